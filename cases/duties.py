@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
-from functools import lru_cache
 from typing import Any
 
 from cases.commands import Command
 from cases.events import FACTS, Event, Fact, Proposed, Role
-from cases.kernel import Context, Duty, Refusal, Subject, evolves, handles, local_day
+from cases.kernel import Context, Duty, Refusal, Subject, evolves, handles
 from law.calendar import CalendarMissing
 from law.model import Line, Rule
 from law.pack import Pack, load_pack
-from law.periods import Due, Suspension, due_for
+from law.periods import Due, Suspension, due_for, local_day
+from law.regime import regime_on
 
 LADDER: tuple[str, ...] = ("officer", "room_head", "provincial_head", "ministry")
 """Who is told of a breach, in turn: chấp hành viên, trưởng phòng, Trưởng THADS tỉnh, cục quản lý."""
@@ -116,15 +116,6 @@ EXPIRES_AS: Mapping[str, str] = {
 """Periods whose end is itself an event of the procedure: rule -> kind of fact, made from the duty's topic."""
 
 
-@lru_cache(maxsize=8)
-def _openers(version: str) -> Mapping[str, tuple[Rule, ...]]:
-    table: dict[str, list[Rule]] = {}
-    for rule in load_pack(version).rules.values():
-        for event in {opening.event for opening in rule.opens}:
-            table.setdefault(event, []).append(rule)
-    return {event: tuple(rules) for event, rules in table.items()}
-
-
 def follow(before: Subject, after: Subject, fact: Fact, event: Event, pack: Pack) -> Iterator[Fact]:
     """The duties that an event ends, pauses, resumes and opens, in that order."""
     if isinstance(fact, DutyFact):
@@ -146,11 +137,12 @@ def follow(before: Subject, after: Subject, fact: Fact, event: Event, pack: Pack
         return
     facts = {**after.traits(), **_flat(event.data)}
     still_open = {duty.id for duty in after.duties} - ended
-    for rule in _openers(after.pack).get(fact.kind, ()):
+    start = fact.starts(event.at)
+    for rule in pack.opened_by(fact.kind, facts, regime_on(local_day(start))):
         topic = facts.get(rule.per, "") if rule.per else ""
         name = f"{rule.id}/{topic}" if topic else rule.id
-        if name not in still_open and rule.opened_by(fact.kind, facts):
-            yield _open(rule, name, topic, fact.starts(event.at), facts, pack)
+        if name not in still_open:
+            yield _open(rule, name, topic, start, facts, pack)
 
 
 def _flat(data: Mapping[str, Any]) -> dict[str, str]:
@@ -195,12 +187,18 @@ def _open(rule: Rule, name: str, topic: str, start: datetime, facts: Mapping[str
 
 
 def _due(
-    rule: str, start: datetime, pack: Pack, facts: Mapping[str, str], stops: tuple[tuple[date, date, str], ...]
+    rule: str,
+    start: datetime,
+    pack: Pack,
+    facts: Mapping[str, str],
+    stops: tuple[tuple[date, date, str], ...],
+    *,
+    working: bool = False,
 ) -> Due | None:
     """The due date, or None where a working-day calendar is not published yet: the duty then awaits it."""
     suspensions = tuple(Suspension(start=a, end=b, reason=why, article="") for a, b, why in stops)
     try:
-        return due_for(rule, start, pack, facts=facts, suspensions=suspensions)
+        return due_for(rule, start, pack, facts=facts, suspensions=suspensions, working=working)
     except CalendarMissing:
         return None
 
@@ -217,7 +215,7 @@ def working_of(duty: Duty) -> tuple[Line, ...]:
 
     Empty while the duty awaits its calendar.
     """
-    due = _due(duty.rule, duty.start, load_pack(duty.pack_version), duty.facts, duty.suspensions)
+    due = _due(duty.rule, duty.start, load_pack(duty.pack_version), duty.facts, duty.suspensions, working=True)
     return due.working if due else ()
 
 

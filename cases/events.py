@@ -11,11 +11,11 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
 FACTS: dict[str, type[Fact]] = {}
 """Every kind of fact by its name, for reading a journal."""
@@ -110,6 +110,12 @@ class Event(BaseModel):
     data: dict[str, Any]
     previous: str
     hash: str = ""
+
+    @field_validator("at", "detected_at")
+    @classmethod
+    def _in_utc(cls, moment: datetime) -> datetime:
+        # one spelling of a moment, or the hash would change on the way through a database
+        return moment.astimezone(UTC)
 
     def content(self) -> bytes:
         """The bytes that the hash covers: everything but the hash, as canonical JSON."""

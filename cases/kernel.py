@@ -16,8 +16,8 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cases.commands import Command, Envelope, Forbidden, Malformed
 from cases.events import FACTS, SYSTEM, Actor, Event, Fact, Proposed, Role, genesis
-from law.calendar import ZONE
 from law.pack import Pack
+from law.periods import local_day
 
 
 class Owed(BaseModel):
@@ -142,10 +142,6 @@ class Context:
     def today(self) -> date:
         """The local day (Asia/Ho_Chi_Minh)."""
         return local_day(self.now)
-
-
-def local_day(moment: datetime) -> date:
-    return moment.astimezone(ZONE).date()
 
 
 @dataclass(frozen=True)
