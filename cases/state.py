@@ -58,6 +58,7 @@ class Claim(Part):
     rank: int
     rate: str | None = None
     due_date: date | None = None
+    monthly: int = 0  # alimony: what falls due each month; `amount` is the sum for the enforcement year
     note: str = ""
     satisfied: int = 0  # paid through the office or performed directly
     interest_paid: int = 0
@@ -215,7 +216,9 @@ class CaseState(Subject):
     fee_charged: int = 0
     fee_base: int = 0
     coerced_on: date | None = None
-    overlays: tuple[Overlay, ...] = ()
+    overlay: Overlay | None = None
+    postponed_46_2: bool = False
+    interest_free: tuple[tuple[date, date, str], ...] = ()
     performed: bool = False
     ended: Ended | None = None
     confirmations: int = 0
@@ -260,11 +263,6 @@ class CaseState(Subject):
     def refs(self, side: str) -> tuple[str, ...]:
         """References of the creditors ("C") or the debtors ("D")."""
         return tuple(ref for ref in self.parties if ref.startswith(side))
-
-    @property
-    def overlay(self) -> Overlay | None:
-        """The overlay in force, if any."""
-        return self.overlays[-1] if self.overlays and not self.overlays[-1].ground == "resumed" else None
 
     @property
     def verification(self) -> Verification | None:
