@@ -309,7 +309,7 @@ def _old_on_request(obligations: list[Obligation]) -> list[CasePlan]:
 
 
 def enforcement_year(day: date, pack: Pack) -> tuple[date, date]:
-    """The enforcement year (năm thi hành án) that holds `day`: first and last day (setting `enforcement_year_start`)."""
+    """The enforcement year (năm thi hành án) that holds `day`, first and last day; setting `enforcement_year_start`."""
     month, first = (int(part) for part in pack.setting("enforcement_year_start").split("-"))
     year = day.year if day >= date(day.year, month, first) else day.year - 1
     return date(year, month, first), date.fromordinal(date(year + 1, month, first).toordinal() - 1)

@@ -139,7 +139,7 @@ def _csv(data: bytes, filename: str) -> Iterator[_Record]:
 
 
 def _record_length(lines: list[str], position: int, separator: str, width: int) -> int:
-    """How many lines a record takes: more than one where a quoted cell goes on; a quote never closed spoils one line."""
+    """How many lines a record takes: more than one where a quoted cell goes on; an open quote spoils one line."""
     text = lines[position]
     if text.count('"') % 2 == 0:
         return 1
