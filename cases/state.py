@@ -63,6 +63,11 @@ class Claim(Part):
     satisfied: int = 0  # paid through the office or performed directly
     interest_paid: int = 0
     cancelled: int = 0
+    done: bool = False  # a thing or an act, performed
+
+    @property
+    def settled(self) -> bool:
+        return self.done or (self.amount > 0 and self.outstanding == 0)
 
     @property
     def outstanding(self) -> int:
@@ -213,8 +218,8 @@ class CaseState(Subject):
     shares: tuple[Share, ...] = ()
     collections: tuple[Collection, ...] = ()
     fee_requested: int = 0
-    fee_charged: int = 0
-    fee_base: int = 0
+    fees_charged: dict[str, int] = {}
+    fee_bases: dict[str, int] = {}
     coerced_on: date | None = None
     overlay: Overlay | None = None
     postponed_46_2: bool = False
@@ -257,6 +262,13 @@ class CaseState(Subject):
     @property
     def outstanding(self) -> int:
         return sum(c.outstanding for c in self.claims)
+
+    @property
+    def all_settled(self) -> bool:
+        return all(c.settled for c in self.claims)
+
+    def claim(self, name: str) -> Claim:
+        return next(c for c in self.claims if c.id == name)
 
     # --- people -------------------------------------------------------------------------------------------------------
 

@@ -11,7 +11,11 @@ from cases.kernel import Context, Refusal, owe
 from cases.state import CaseState, Notice, Stage
 from law.guards.authority import Delegation, Officer, may_sign
 from law.guards.authority import Role as Post
+from law.guards.notices import Addressee, Occasion, Paper, ladder
 from law.guards.verdict import Verdict
+from law.pack import load_pack
+from law.periods import local_day
+from law.regime import regime_on
 
 OFFICE_ROLES = (Role.HEAD, Role.DEPUTY, Role.ROOM_HEAD)
 """Those who may hold the Head's power to sign, the last two by delegation (L25 22.3)."""
@@ -86,12 +90,26 @@ def issued(case: CaseState, fact: DocumentFact, event: Event, *, parties: tuple[
 
     The enforcement decision goes in person or by post, everything else by VNeID first (D152 15.1, 16.1.b).
     """
-    channel = "in_person" if fact.document_kind == "enforcement_decision" else "vneid"
     whom = tuple(ref for ref, p in case.parties.items() if p.kind != "state") if parties is None else parties
-    notices = tuple(Notice(document=fact.document, party=ref, subject=fact.document_kind, channel=channel) for ref in whom)
+    notices = []
+    for ref in whom:
+        who, occasion = addressee(case, ref, fact.document_kind)
+        steps = ladder(who, occasion, load_pack(case.pack), regime=regime_on(local_day(event.at)))
+        channel = steps[0].channels[0]
+        notices.append(Notice(document=fact.document, party=ref, subject=fact.document_kind, channel=channel))
     case = case.model_copy(update={"documents": case.documents + 1, "notices": (*case.notices, *notices)})
     label = f"Ban hành {event.data.get('number') or fact.document}"
     return owe(case, event.seq, "issue_document", label, tag=fact.document, seq=event.seq, kind=fact.document_kind)
+
+
+def addressee(case: CaseState, ref: str, document_kind: str) -> tuple[Addressee, Occasion]:
+    """Who is to be notified of what, as the ladder of channels asks (LAW.md 1.7)."""
+    party = case.parties[ref]
+    paper = Paper.ENFORCEMENT_DECISION if document_kind == "enforcement_decision" else Paper.OTHER
+    return (
+        Addressee(has_id=bool(party.id_number), address_known=bool(party.address)),
+        Occasion(paper=paper, first=paper is Paper.ENFORCEMENT_DECISION, many_parties=len(case.parties) > 10),
+    )
 
 
 def at_stage(case: CaseState, stage: Stage, event: Event, **change: Any) -> CaseState:

@@ -9,10 +9,11 @@ from pydantic import Field
 from cases.commands import Command
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles, owe, settle
-from cases.stages.common import Facts, alive, at_stage, forbid, in_charge
+from cases.stages.common import Facts, addressee, alive, at_stage, forbid, in_charge, require
 from cases.state import CaseState, Notice, Stage
-from law.guards.notices import Channel, Outcome, next_channel, valid_notice
+from law.guards.notices import Channel, Proof, may_use, outcome
 from law.periods import VIETNAM, local_day
+from law.regime import regime_on
 
 
 class RecordNotice(Command):
@@ -21,10 +22,10 @@ class RecordNotice(Command):
     document: str
     party: str
     channel: Channel
-    outcome: Outcome
+    proof: Proof
     on: date
-    witnessed: bool = False
-    proof: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+    witness: bool = False
+    file: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
 
 
 class RecordAgreement(Command):
@@ -70,9 +71,9 @@ class PartyNotified(Fact):
     document: str
     party: str
     channel: str
-    outcome: str
+    proof: str
     valid_on: date
-    proof: str = ""
+    file: str = ""
 
 
 class NoticeFailed(Fact):
@@ -82,10 +83,10 @@ class NoticeFailed(Fact):
     document: str
     party: str
     channel: str
-    outcome: str
+    proof: str
     on: date
     next_channel: str
-    proof: str = ""
+    file: str = ""
 
 
 class NoticesSent(Fact):
@@ -143,31 +144,29 @@ def _record(case: CaseState, command: RecordNotice, context: Context) -> Facts:
     assert notice
     forbid(notice.valid_on, "L25 35.1", "Đã thông báo hợp lệ.", "Valid notice has been given already.")
     forbid(command.on > context.today, "L25 35", "Ngày thông báo ở tương lai.", "The day of notice lies in the future.")
-    forbid(
-        notice.subject == "enforcement_decision" and command.channel is Channel.VNEID,
-        "D152 16.1.b",
-        "Quyết định thi hành án phải giao trực tiếp hoặc qua bưu chính, không chỉ qua VNeID.",
-        "The enforcement decision itself goes in person or by post, not by VNeID alone.",
-    )
-    verdict = valid_notice(command.channel, command.outcome, command.on, witnessed=command.witnessed)
-    if verdict.valid_on:
+    who, occasion = addressee(case, command.party, notice.subject)
+    require(may_use(command.channel, who, occasion, context.pack, regime=regime_on(command.on)))
+    result = outcome(command.proof, command.on, witness=command.witness)
+    if result.valid_on:
         yield PartyNotified(
             document=command.document,
             party=command.party,
             channel=command.channel,
-            outcome=command.outcome,
-            valid_on=verdict.valid_on,
             proof=command.proof,
+            valid_on=result.valid_on,
+            file=command.file,
         )
         return
+    if result.next_channel is None:
+        require(result.verdict)
     yield NoticeFailed(
         document=command.document,
         party=command.party,
         channel=command.channel,
-        outcome=command.outcome,
-        on=command.on,
-        next_channel=next_channel(command.channel),
         proof=command.proof,
+        on=command.on,
+        next_channel=result.next_channel or command.channel,
+        file=command.file,
     )
 
 
@@ -238,7 +237,7 @@ def _party_notified(case: CaseState, fact: PartyNotified, event: Event) -> CaseS
 @evolves(NoticeFailed)
 def _notice_failed(case: CaseState, fact: NoticeFailed, event: Event) -> CaseState:
     tried = next(n.attempts for n in case.notices if (n.document, n.party) == (fact.document, fact.party))
-    attempts = (*tried, f"{fact.on.isoformat()} {fact.channel} {fact.outcome}")
+    attempts = (*tried, f"{fact.on.isoformat()} {fact.channel} {fact.proof}")
     change = {"channel": fact.next_channel, "attempts": attempts}
     return case.model_copy(update={"notices": _notices(case, fact.document, fact.party, **change)})
 
