@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
-
-from pydantic import BaseModel, ConfigDict
 
 from law.errors import LawError
 from law.figures import Day, Dong
-from law.model import Line, Regime
+from law.model import Frozen, Line, Regime
 
 POINTS: Mapping[Regime, tuple[tuple[str, str, str], ...]] = {
     Regime.NEW: (
@@ -67,18 +66,14 @@ EX_OFFICIO_KINDS = frozenset({"court_fee", "fine", "arrears"})
 """Kinds that are enforced without anybody's request (L25 33.2)."""
 
 
-class _Facts(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Instalment(_Facts):
+class Instalment(Frozen):
     """A part of a periodic claim (alimony); it ranks only once it is due (D152 11.2)."""
 
     due_on: Day
     amount: Dong
 
 
-class Claim(_Facts):
+class Claim(Frozen):
     """One creditor's claim under one enforcement decision.
 
     Give `kind` (a key of `RANK_OF_KIND`) or `rank` (1-5 NEW, 1-3 OLD; the letter of the point will do), and `amount`
@@ -109,7 +104,7 @@ class Claim(_Facts):
         return self.amount + sum(part.amount for part in self.instalments if part.due_on <= on)
 
 
-class SetAside(_Facts):
+class SetAside(Frozen):
     """Rent kept back for the debtor whose sole home was delivered to a buyer (L25 89.2; D152 67.3).
 
     `cannot_rent`: after all is paid he would not be able to rent or find a home.
@@ -120,7 +115,7 @@ class SetAside(_Facts):
     cannot_rent: bool = True
 
 
-class Beneficiary(_Facts):
+class Beneficiary(Frozen):
     """A creditor for whose common claim the judgment ordered the asset seized (D152 30.2)."""
 
     id: str
@@ -130,7 +125,7 @@ class Beneficiary(_Facts):
     time_barred: bool = False
 
 
-class Secured(_Facts):
+class Secured(Frozen):
     """Whoever has priority on the very asset sold (L25 54.3).
 
     `judgment_creditor` false: a mortgagee with no judgment, paid `amount` before all ranks. True: a mortgagee with one,
@@ -149,7 +144,7 @@ class Secured(_Facts):
     beneficiaries: tuple[Beneficiary, ...] = ()
 
 
-class DistributionFacts(_Facts):
+class DistributionFacts(Frozen):
     """Money to distribute on the local day `on`: see `docs/formats/distribute.md`.
 
     `coercion_decision_date`: the decision under which the money was obtained; for a supplementary seizure the original
@@ -168,14 +163,13 @@ class DistributionFacts(_Facts):
     claims: tuple[Claim, ...] = ()
 
 
-class Share(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Share:
     """What a claim gets, in đồng, and what of its due sum stays unpaid. `rank` 0: paid outside the ranks (54.3).
 
     `step`: 1 for the creditors of the coercion date, 2 for the others (54.2.b), 0 outside the ranks or for no payment.
     `held`: the money is deposited for a creditor who has not requested (D152 30.2).
     """
-
-    model_config = ConfigDict(frozen=True)
 
     id: str
     creditor: str
@@ -187,10 +181,9 @@ class Share(BaseModel):
     held: bool = False
 
 
-class Distribution(BaseModel):
+@dataclass(frozen=True)
+class Distribution:
     """Every đồng of the proceeds: deductions, shares in the order of the claims given, and the debtor's rest."""
-
-    model_config = ConfigDict(frozen=True)
 
     regime: Regime
     deductions: Mapping[str, int]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Any, Literal, TypeVar
 
@@ -83,6 +84,11 @@ def vnd(amount: int) -> str:
 def vnd_en(amount: int) -> str:
     """The same in English: `VND 1,250,000`."""
     return f"VND {amount:,}"
+
+
+def percent_text(percent: Decimal) -> str:
+    """A rate without idle zeros: `0.5`, `10`."""
+    return f"{percent.normalize():f}"
 
 
 def dmy(day: date) -> str:

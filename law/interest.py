@@ -8,13 +8,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from law.amounts import Amounts
 from law.errors import LawError
-from law.figures import Day, Dong, dmy, line, to_dong, vnd, vnd_en
-from law.model import Line
-from law.money_settings import MoneySettings
+from law.figures import Day, Dong, dmy, line, percent_text, to_dong, vnd, vnd_en
+from law.model import Frozen, Line
+from law.money_rules import MoneyRules, MoneySettings
 
 EXCLUSIONS: Mapping[str, tuple[str, str, str]] = {
     "46.1.c": ("hoãn theo thỏa thuận", "postponement by agreement", "L25 46.1.c"),
@@ -39,11 +38,7 @@ AGREED_POSTPONEMENTS = frozenset({"46.1.c", "48.1.c"})
 """Postponements in which the parties may agree that interest runs on."""
 
 
-class _Facts(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Clause(_Facts):
+class Clause(Frozen):
     """What the judgment says of late interest.
 
     `rate`: percent a year; None = interest is ordered but no rate agreed, hence CC 468.2. `start`: the day after which
@@ -58,7 +53,7 @@ class Clause(_Facts):
     """The judgment, or the parties, put interest before principal (D152 29.1, last part)."""
 
 
-class Collection(_Facts):
+class Collection(Frozen):
     """Money that came in: `amount` đồng on `day`; for an asset sold or taken, `delivered_on` ends the interest."""
 
     day: Day
@@ -70,7 +65,7 @@ class Collection(_Facts):
         return self.delivered_on or self.day
 
 
-class Exclusion(_Facts):
+class Exclusion(Frozen):
     """A period without late interest, both days inside it; `reason` is a key of `EXCLUSIONS`.
 
     `interest_agreed`: the parties to an agreed postponement agreed that interest runs on (L25 46.1.c).
@@ -82,7 +77,7 @@ class Exclusion(_Facts):
     interest_agreed: bool = False
 
 
-class InterestFacts(_Facts):
+class InterestFacts(Frozen):
     """The facts of one claim: see `docs/formats/interest.md`. `clause` None: the judgment orders no late interest."""
 
     principal: Dong
@@ -94,10 +89,8 @@ class InterestFacts(_Facts):
     until: Day | None = None
 
 
-class Span(BaseModel):
+class Span(Frozen):
     """Interest between two collections: `days` that count, on an outstanding `principal` đồng."""
-
-    model_config = ConfigDict(frozen=True)
 
     start: date
     end: date
@@ -108,10 +101,8 @@ class Span(BaseModel):
     interest: int
 
 
-class Interest(BaseModel):
+class Interest(Frozen):
     """The interest that has run, in đồng, what of it is paid, what principal is left, and what came in too much."""
-
-    model_config = ConfigDict(frozen=True)
 
     interest: int
     interest_paid: int
@@ -121,7 +112,7 @@ class Interest(BaseModel):
     working: tuple[Line, ...]
 
 
-def interest(facts: InterestFacts, *, amounts: Amounts, settings: MoneySettings) -> Interest:
+def interest(facts: InterestFacts, rules: MoneyRules) -> Interest:
     """Simple interest on the outstanding principal, one span for each collection, up to `facts.until`.
 
     Each collection pays principal first, then the interest that has run (D152 29.1), unless the clause says otherwise;
@@ -133,8 +124,8 @@ def interest(facts: InterestFacts, *, amounts: Amounts, settings: MoneySettings)
     working: list[Line] = [line("Nợ gốc", "Principal", "D152 29.1", facts.principal)]
     collections = sorted(facts.collections, key=lambda collection: collection.counts_on)
     end = _end(facts, collections)
-    start = _start(facts, settings, working)
-    excluded = _excluded_days(facts.exclusions, settings, working) if start else []
+    start = _start(facts, rules.settings, working)
+    excluded = _excluded_days(facts.exclusions, rules.settings, working) if start else []
     account = _Account(facts.principal, interest_first=bool(facts.clause and facts.clause.interest_first))
     spans: list[Span] = []
     stops = [(collection.counts_on, collection.amount) for collection in collections]
@@ -143,10 +134,10 @@ def interest(facts: InterestFacts, *, amounts: Amounts, settings: MoneySettings)
     since = start
     for day, paid in _by_day(stops):
         if facts.clause and start and since and day > since and account.principal:
-            span = _span(facts.clause, account.principal, start, since, day, excluded, amounts, settings)
+            span = _span(facts.clause, account.principal, start, since, day, excluded, rules)
             spans.append(span)
             account.accrued += span.interest
-            working.append(_span_line(span, settings))
+            working.append(_span_line(span, _year(rules.settings)))
         if since:
             since = max(since, day)
         account.pay(paid)
@@ -295,15 +286,14 @@ def _span(
     since: date,
     day: date,
     excluded: Sequence[tuple[date, date]],
-    amounts: Amounts,
-    settings: MoneySettings,
+    rules: MoneyRules,
 ) -> Span:
     """Interest on `principal` for the days after `since` up to and including `day`, less the excluded ones."""
-    first = since if since == start and settings.interest_first_day == "included" else since + timedelta(days=1)
+    first = since if since == start and rules.settings.interest_first_day == "included" else since + timedelta(days=1)
     skipped = sum(max(0, (min(day, last) - max(first, begin)).days + 1) for begin, last in excluded)
     days = (day - first).days + 1 - skipped
-    rate = _rate(clause, day, amounts)
-    exact = Fraction(rate) / 100 * principal * days / _year(settings)
+    rate = _rate(clause, day, rules)
+    exact = Fraction(rate) / 100 * principal * days / _year(rules.settings)
     return Span(
         start=since,
         end=day,
@@ -311,26 +301,25 @@ def _span(
         excluded_days=skipped,
         principal=principal,
         rate=rate,
-        interest=to_dong(exact, settings.interest_rounding),
+        interest=to_dong(exact, rules.settings.interest_rounding),
     )
 
 
-def _rate(clause: Clause, day: date, amounts: Amounts) -> Decimal:
+def _rate(clause: Clause, day: date, rules: MoneyRules) -> Decimal:
     """The rate at the time of payment (CC 468.2 fixes it "tại thời điểm trả nợ"); above the cap it is void (468.1)."""
     if clause.rate is None:
-        return amounts.interest_default(day)
-    return clause.rate if clause.other_law else min(clause.rate, amounts.interest_cap(day))
+        return rules.amounts.interest_default(day)
+    return clause.rate if clause.other_law else min(clause.rate, rules.amounts.interest_cap(day))
 
 
 def _year(settings: MoneySettings) -> Literal[365, 360]:
     return 365 if settings.interest_day_count == "actual_365" else 360
 
 
-def _span_line(span: Span, settings: MoneySettings) -> Line:
-    rate = f"{span.rate.normalize():f}"
+def _span_line(span: Span, year: int) -> Line:
     less_vi = f", trừ {span.excluded_days} ngày không tính" if span.excluded_days else ""
     less_en = f", less {span.excluded_days} excluded" if span.excluded_days else ""
-    formula = f"{rate}% × {span.days}/{_year(settings)}"
+    formula = f"{percent_text(span.rate)}% × {span.days}/{year}"
     return line(
         f"{dmy(span.start)} → {dmy(span.end)}{less_vi}: {vnd(span.principal)} × {formula}",
         f"{dmy(span.start)} → {dmy(span.end)}{less_en}: {vnd_en(span.principal)} × {formula}",

@@ -10,26 +10,23 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from law.amounts import Amounts
 from law.claims import POINTS, Claim, Distribution, DistributionFacts, Secured, SetAside, Share, rank_of
 from law.errors import LawError
 from law.figures import dmy, line, share_out, vnd, vnd_en
 from law.model import Line, Regime
-from law.money_settings import MoneySettings
+from law.money_rules import MoneyRules, MoneySettings
 from law.regime import regime_on
 
 MONTHS_OF_RENT = 12
 """Regional minimum wages kept back for a year's rent (D152 67.3)."""
 
 
-def rent_set_aside(region: str, on: date, amounts: Amounts) -> int:
+def rent_set_aside(region: str, on: date, rules: MoneyRules) -> int:
     """Rent kept back for a debtor who loses his sole home, in đồng: 12 monthly wages of his region (D152 67.3)."""
-    return MONTHS_OF_RENT * amounts.regional_wage(region, on)
+    return MONTHS_OF_RENT * rules.amounts.regional_wage(region, on)
 
 
-def distribute(
-    facts: DistributionFacts, *, amounts: Amounts, settings: MoneySettings, regime: Regime | None = None
-) -> Distribution:
+def distribute(facts: DistributionFacts, rules: MoneyRules, regime: Regime | None = None) -> Distribution:
     """Pay out `facts.proceeds`, to the last đồng, under the regime of the day of payment (or the one given).
 
     In order: costs, rent set-aside, transfer taxes (NEW only); whoever has priority on the asset; in a first step the
@@ -40,13 +37,13 @@ def distribute(
     coercion date decides, a coercion decision after the payment.
     """
     regime = regime or regime_on(facts.on)
-    payout = _Payout(facts, regime, settings)
+    payout = _Payout(facts, regime, rules)
     ranks = [rank_of(claim, regime, f"claims[{at}]") for at, claim in enumerate(facts.claims)]
-    steps = _steps(facts, settings)
+    steps = _steps(facts, rules.settings)
     if facts.secured and not facts.secured.judgment_creditor:
-        _pay_outside_mortgagee(payout, facts, facts.secured, amounts)
+        _pay_outside_mortgagee(payout, facts, facts.secured)
     else:
-        _deduct_all(payout, facts, amounts)
+        _deduct_all(payout, facts)
         if facts.secured:
             _pay_secured(payout, facts.secured)
     for step in (1, 2):
@@ -84,9 +81,9 @@ def _article(regime: Regime, clause: str) -> str:
 class _Payout:
     """The money while it is being paid out: what is left, what each claim has got, and the lines of the working."""
 
-    def __init__(self, facts: DistributionFacts, regime: Regime, settings: MoneySettings) -> None:
+    def __init__(self, facts: DistributionFacts, regime: Regime, rules: MoneyRules) -> None:
         _unique_ids(facts)
-        self.regime, self.settings = regime, settings
+        self.regime, self.rules = regime, rules
         self.claims = facts.claims
         self.due = [claim.due(facts.on) for claim in facts.claims]
         self.paid = [0] * len(facts.claims)
@@ -154,7 +151,7 @@ class _Payout:
 
     def _pro_rata(self, available: int, members: Sequence[int], owed: Sequence[int]) -> list[int]:
         keys = [self.claims[at].id for at in members]
-        if self.settings.pro_rata_basis == "outstanding":
+        if self.rules.settings.pro_rata_basis == "outstanding":
             return share_out(available, owed, keys)
         adjudged = [self.claims[at].adjudged or self.due[at] for at in members]
         return _share_capped(available, adjudged, owed, keys)
@@ -232,20 +229,20 @@ def _at_coercion(claim: Claim, decided: date, field: str, settings: MoneySetting
     return claim.requested_on <= decided if settings.coercion_day_counts else claim.requested_on < decided
 
 
-def _deduct_all(payout: _Payout, facts: DistributionFacts, amounts: Amounts) -> None:
+def _deduct_all(payout: _Payout, facts: DistributionFacts) -> None:
     _deduct_costs(payout, facts)
-    _deduct_set_aside_and_taxes(payout, facts, amounts)
+    _deduct_set_aside_and_taxes(payout, facts)
 
 
 def _deduct_costs(payout: _Payout, facts: DistributionFacts) -> None:
     payout.deduct("costs", facts.costs, "chi phí thi hành án", "enforcement costs", _article(payout.regime, "1"))
 
 
-def _deduct_set_aside_and_taxes(payout: _Payout, facts: DistributionFacts, amounts: Amounts) -> None:
+def _deduct_set_aside_and_taxes(payout: _Payout, facts: DistributionFacts) -> None:
     old = payout.regime is Regime.OLD
     payout.deduct(
         "set_aside",
-        _set_aside(facts, amounts, old=old),
+        _set_aside(facts, payout.rules, old=old),
         "tiền thuê nhà trích lại",
         "rent set aside",
         "L08 115.5" if old else "L25 89.2; D152 67.3",
@@ -264,7 +261,7 @@ def _deduct_set_aside_and_taxes(payout: _Payout, facts: DistributionFacts, amoun
     )
 
 
-def _set_aside(facts: DistributionFacts, amounts: Amounts, *, old: bool) -> int:
+def _set_aside(facts: DistributionFacts, rules: MoneyRules, *, old: bool) -> int:
     if not isinstance(facts.set_aside, SetAside):
         return facts.set_aside
     if not (facts.set_aside.sole_home and facts.set_aside.cannot_rent):
@@ -275,12 +272,12 @@ def _set_aside(facts: DistributionFacts, amounts: Amounts, *, old: bool) -> int:
             "luật cũ tính theo giá thuê nhà trung bình tại địa phương 01 năm: hãy nhập số tiền / "
             "the old law takes a year of the average local rent: give the amount",
         )
-    return rent_set_aside(facts.set_aside.region, facts.on, amounts)
+    return rent_set_aside(facts.set_aside.region, facts.on, rules)
 
 
-def _pay_outside_mortgagee(payout: _Payout, facts: DistributionFacts, secured: Secured, amounts: Amounts) -> None:
+def _pay_outside_mortgagee(payout: _Payout, facts: DistributionFacts, secured: Secured) -> None:
     """A mortgagee without a judgment is paid before the items of the article (54.3, second paragraph)."""
-    if payout.settings.sale_costs_before_outside_mortgagee:
+    if payout.rules.settings.sale_costs_before_outside_mortgagee:
         _deduct_costs(payout, facts)
     paid = min(secured.amount, payout.left)
     payout.pay_outside_ranks(secured.id, secured.creditor, secured.amount, paid)
@@ -292,9 +289,9 @@ def _pay_outside_mortgagee(payout: _Payout, facts: DistributionFacts, secured: S
             paid,
         )
     )
-    if not payout.settings.sale_costs_before_outside_mortgagee:
+    if not payout.rules.settings.sale_costs_before_outside_mortgagee:
         _deduct_costs(payout, facts)
-    _deduct_set_aside_and_taxes(payout, facts, amounts)
+    _deduct_set_aside_and_taxes(payout, facts)
 
 
 def _pay_secured(payout: _Payout, secured: Secured) -> None:
