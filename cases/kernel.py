@@ -347,7 +347,7 @@ def _retry(subject: Subject, command: RetryEffect, context: Context) -> Iterator
     yield EffectRetried(key=command.key)
 
 
-def owe(subject: S, seq: int, effect: str, label: str, **data: Any) -> S:
+def owe(subject: S, seq: int, effect: str, label: str, /, **data: Any) -> S:
     """The subject with one more outside effect owed, keyed by the event that owes it."""
     tag = data.get("tag", "")
     key = f"{subject.id}/{seq}/{effect}" + (f"/{tag}" if tag else "")

@@ -12,11 +12,13 @@ from decimal import Decimal
 from cases.parties import PartyKind
 from cases.state import CaseState, Claim, Share
 from law import claims as law_claims
-from law.fees import Relation, fee, fee_payer
+from law.fees import fee
 from law.interest import Clause, Exclusion, InterestFacts, interest
 from law.interest import Collection as Paid
 from law.model import Line
+from law.money_rules import money_rules
 from law.pack import Pack
+from law.payers import Relation, fee_payer
 from law.periods import add_months
 from law.ranks import distribute
 
@@ -52,8 +54,7 @@ def settle_money(
             transfer_taxes=transfer_taxes,
             claims=tuple(_claim(case, c, pack) for c in case.claims if not c.settled),
         ),
-        amounts=pack.amounts,
-        settings=pack.money,
+        money_rules(pack),
     )
     paid = {s.id: s.amount for s in first.shares if s.amount}
     lines, left = list(first.working), first.to_debtor
@@ -70,8 +71,7 @@ def settle_money(
                     if amount
                 ),
             ),
-            amounts=pack.amounts,
-            settings=pack.money,
+            money_rules(pack),
         )
         paid |= {s.id: s.amount for s in second.shares if s.amount}
         left = second.to_debtor
@@ -138,8 +138,7 @@ def _interest(case: CaseState, claim: Claim, on: date, paid_now: int, pack: Pack
             collections=tuple(paid),
             exclusions=tuple(Exclusion(start=a, end=b, reason=why) for a, b, why in case.interest_free),
         ),
-        amounts=pack.amounts,
-        settings=pack.money,
+        money_rules(pack),
     )
     lines.extend(answer.working)
     return max(0, answer.interest - claim.interest_paid)
@@ -168,7 +167,7 @@ def _fees(
             amount,
             on,
             by,
-            settings=pack.money,
+            money_rules(pack),
             decided_on=case.decision.signed_on if case.decision and case.decision.signed_on else on,
             relation=Relation.DIVISION if division else Relation.ORDINARY,
             performed_early=early,
@@ -179,14 +178,13 @@ def _fees(
         answer = fee(
             payer.base,
             on,
-            amounts=pack.amounts,
-            settings=pack.money,
+            money_rules(pack),
             already_received=case.fee_bases.get(ref, 0),
             already_charged=case.fees_charged.get(ref, 0),
             requested=case.fee_requested,
             exempt=exempt[ref],
         )
         lines += answer.working
-        bases[ref] = payer.base
+        bases[ref] = answer.received_so_far - case.fee_bases.get(ref, 0)
         fees[ref] = answer.fee
     return fees, bases, tuple(lines)

@@ -19,7 +19,6 @@ from law.model import Body, Frozen, Regime, Rule
 
 if TYPE_CHECKING:
     from law.amounts import Amounts
-    from law.money_settings import MoneySettings
 
 PACKS = Path(__file__).parent / "packs"
 
@@ -104,13 +103,6 @@ class Pack:
         from law.amounts import load_amounts
 
         return load_amounts(self.folder / "amounts.toml")
-
-    @cached_property
-    def money(self) -> MoneySettings:
-        """The settings of fees, interest and distribution."""
-        from law.money_settings import load_money_settings
-
-        return load_money_settings(self.folder / "settings" / "money.toml")
 
 
 @cache
