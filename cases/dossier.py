@@ -149,13 +149,14 @@ def request_date(dossier: Dossier) -> date:
     return dossier.received_on
 
 
-def fingerprint(title: Title, obligation: Obligation, period: str = "") -> str:
-    """What makes two requests ask for the same content (L25 34.4.đ), as a SHA-256 that carries no personal data.
+def fingerprint(title: Title, obligation: Obligation, scope: str = "") -> str:
+    """What makes two requests ask for the same content (L25 34.4.đ), as a SHA-256 without readable personal data.
 
-    The same judgment, parties and kind, and, where there is one, the same instalment: by its due date or, for alimony,
-    by the `period` that the decision covers. The amount does not count: asking for less or more is still the same
-    content.
+    The same judgment, parties and kind, and, where there is one, the same instalment by its due date; alimony is told
+    apart by `scope`, the enforcement year that the decision covers. The amount does not count: asking for less or more
+    is still the same content. A thing without a sum is known by its note.
     """
+    monthly = obligation.kind is ObligationKind.ALIMONY_MONTHLY
     parts = (
         name_key(title.number),
         title.date.isoformat(),
@@ -163,7 +164,8 @@ def fingerprint(title: Title, obligation: Obligation, period: str = "") -> str:
         obligation.debtor.key if obligation.debtor else "",
         obligation.creditor.key,
         obligation.kind,
-        period if obligation.kind is ObligationKind.ALIMONY_MONTHLY else str(obligation.due_date or ""),
-        obligation.note if obligation.amount == 0 else "",
+        "" if monthly or obligation.due_date is None else obligation.due_date.isoformat(),
+        "" if obligation.amount else name_key(obligation.note),
+        scope,
     )
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()

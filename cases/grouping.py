@@ -64,10 +64,17 @@ class CasePlan(Frozen):
                 alone += o.amount
         return alone + sum(joint.values())
 
-    def fingerprints(self, title: Title) -> tuple[str, ...]:
-        """The content of this case, one for each obligation, in their order."""
-        period = f"{self.period[0]}/{self.period[1]}" if self.period else ""
-        return tuple(fingerprint(title, o, period) for o in self.obligations)
+    def fingerprints(self, title: Title) -> dict[str, str]:
+        """The content of this case: obligation id to `fingerprint`.
+
+        What a joint debtor pays by himself does not stand in the way of the creditor's request for the rest.
+        """
+        paid = "paid" if self.paid_part_only else ""
+        year = self.period[1].isoformat() if self.period else ""
+        return {
+            o.id: fingerprint(title, o, year if o.kind is ObligationKind.ALIMONY_MONTHLY else paid)
+            for o in self.obligations
+        }
 
 
 PER_DEBTOR_EX_OFFICIO = Line(
