@@ -1,0 +1,120 @@
+"""Every kind renders from its example, says what it must, and twice the same."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+
+import pytest
+from pypdf import PdfReader
+
+from documents.errors import DocumentError
+from documents.render import KINDS, render_pdf
+from tests.unit.documents.examples import EXAMPLES
+
+
+def text_of(pdf: bytes) -> str:
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", " ".join(page.extract_text() for page in pages)))
+
+
+def test_every_kind_has_an_example() -> None:
+    assert set(EXAMPLES) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_document_says_who_issued_it_and_who_signs(kind: str) -> None:
+    fields = EXAMPLES[kind]
+    text = text_of(render_pdf(kind, fields))
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
+    assert "Độc lập - Tự do - Hạnh phúc" in text
+    assert fields["number"] in text
+    assert fields["signatory"]["name"] in text
+    assert fields["office"]["superior"].upper() in text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_fields_give_the_same_bytes(kind: str) -> None:
+    assert render_pdf(kind, EXAMPLES[kind]) == render_pdf(kind, EXAMPLES[kind])
+
+
+def test_the_enforcement_decision_holds_every_field_of_d152_12_1() -> None:
+    text = text_of(render_pdf("enforcement_decision", EXAMPLES["enforcement_decision"]))
+    for part in (
+        "Số: 46/QĐ-THADS",
+        "ngày 05 tháng 10 năm 2026",
+        "Bản án số 72/2026/DS-ST ngày 15 tháng 7 năm 2026 của Tòa án nhân dân khu vực 1",
+        "Luật Thi hành án dân sự số 106/2025/QH15",
+        "Trần Thị Ngọc Ánh",
+        "079185001234",
+        "0312345678",
+        "1.200.000.000 đồng",
+        "điểm đ khoản 1 Điều 54",
+        "10%/năm",
+        "Thời hạn tự nguyện thi hành án là 10 ngày",
+        "0071001234567",
+        "VNeID",
+        "Lê Văn Đường",
+        "TRƯỞNG THI HÀNH ÁN DÂN SỰ",
+        "Nguyễn Thị Thu Hương",
+        "Nơi nhận:",
+        "Viện kiểm sát nhân dân khu vực 1",
+    ):
+        assert part in text, part
+
+
+def test_names_in_decomposed_letters_print_composed() -> None:
+    fields = EXAMPLES["enforcement_decision"]
+    decomposed = {**fields, "enforcer": unicodedata.normalize("NFD", fields["enforcer"])}
+    assert render_pdf("enforcement_decision", decomposed) == render_pdf("enforcement_decision", fields)
+
+
+def test_markup_in_a_field_is_printed_not_run() -> None:
+    fields = {**EXAMPLES["enforcement_decision"], "enforcer": "#panic() *A* $x$ \\ @b"}
+    assert "#panic() *A* $x$ \\ @b" in text_of(render_pdf("enforcement_decision", fields))
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"judgment": None}, "judgment"),
+        ({"creditors": []}, "creditors"),
+        ({"obligations": [{"content": "x", "amount": 1.5}]}, "obligations.0.amount"),
+        ({"obligations": [{"content": "x", "amount": -1}]}, "obligations.0.amount"),
+        ({"colour": "red"}, "colour"),
+        ({"number": "  "}, "number"),
+        ({"enforcer": "Lê\x00Văn"}, "enforcer"),
+        ({"request": None}, "enforcement_decision"),
+        ({"date": "2026-02-30"}, "date"),
+    ],
+)
+def test_a_bad_field_is_named(change: dict[str, object], field: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        render_pdf("enforcement_decision", {**EXAMPLES["enforcement_decision"], **change})
+    assert caught.value.field == field
+    assert caught.value.problem
+
+
+def test_a_missing_field_is_named() -> None:
+    fields = {name: value for name, value in EXAMPLES["enforcement_decision"].items() if name != "notice_form"}
+    with pytest.raises(DocumentError, match="notice_form: thiếu"):
+        render_pdf("enforcement_decision", fields)
+
+
+def test_an_unknown_kind_is_refused() -> None:
+    with pytest.raises(DocumentError, match="kind: không có loại văn bản 'poem'"):
+        render_pdf("poem", {})
+
+
+def test_only_the_bundled_font_is_used() -> None:
+    pdf = PdfReader(io.BytesIO(render_pdf("enforcement_decision", EXAMPLES["enforcement_decision"])))
+    fonts = {str(font.get_object()["/BaseFont"]) for page in pdf.pages for font in page["/Resources"]["/Font"].values()}
+    assert fonts
+    assert all("SourceSerif4" in font for font in fonts)
+
+
+def test_a_document_under_the_old_law_cites_the_old_law() -> None:
+    old = text_of(render_pdf("enforcement_decision", {**EXAMPLES["enforcement_decision"], "date": "2026-06-30"}))
+    assert "Luật Thi hành án dân sự năm 2008" in old
+    assert "106/2025/QH15" not in old
