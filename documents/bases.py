@@ -6,7 +6,8 @@ import datetime as dt
 
 NEW_LAW_FROM = dt.date(2026, 7, 1)
 
-_L25 = "Luật Thi hành án dân sự số 106/2025/QH15 ngày 05 tháng 12 năm 2025"
+_L25 = "Luật Thi hành án dân sự số 106/2025/QH15"
+_L25_DATED = f"{_L25} ngày 05 tháng 12 năm 2025"
 _D152 = "Nghị định số 152/2026/NĐ-CP ngày 13 tháng 5 năm 2026 của Chính phủ"
 _L08 = "Luật Thi hành án dân sự năm 2008 (được sửa đổi, bổ sung năm 2014, 2022)"
 _D62 = "Nghị định số 62/2015/NĐ-CP ngày 18 tháng 7 năm 2015 của Chính phủ (được sửa đổi, bổ sung)"
@@ -35,10 +36,15 @@ _ARTICLES: dict[str, tuple[str, str, str, str]] = {
 }
 
 
+def law_in_force(on: dt.date) -> str:
+    """The name of the enforcement law in force on a day, as a document cites it."""
+    return _L08 if on < NEW_LAW_FROM else _L25
+
+
 def legal_bases(kind: str, on: dt.date) -> tuple[str, ...]:
     """The instruments a document of `kind` dated `on` cites, each as one "Căn cứ …" without the word itself."""
     law, decree, old_law, old_decree = _ARTICLES.get(kind, ("", "", "", ""))
-    cited = [(old_law, _L08), (old_decree, _D62)] if on < NEW_LAW_FROM else [(law, _L25), (decree, _D152)]
+    cited = [(old_law, _L08), (old_decree, _D62)] if on < NEW_LAW_FROM else [(law, _L25_DATED), (decree, _D152)]
     if kind == "fee_decision":
         cited.append(("Điều 4, Điều 5", _F216))
     return tuple(f"{articles} {instrument}" for articles, instrument in cited if articles)

@@ -13,7 +13,7 @@ import fontpkg_source_serif_4
 import typst
 from pydantic import ValidationError
 
-from documents.bases import legal_bases
+from documents.bases import law_in_force, legal_bases
 from documents.errors import DocumentError
 from documents.kinds import KINDS, DocumentKind
 from documents.parts import Official
@@ -33,6 +33,7 @@ def render_pdf(kind: str, fields: Mapping[str, Any] | Official) -> bytes:
     model = validate(kind, fields)
     data = model.model_dump(mode="json")
     data["bases"] = [*legal_bases(_base_key(kind, data), model.date), *model.bases]
+    data["law"] = law_in_force(model.date)
     data["qr"] = _qr_codes(data)
     pdf = _compiler().compile(
         input=str(_TEMPLATES / f"{KINDS[kind].template}.typ"),

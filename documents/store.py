@@ -25,19 +25,9 @@ class DocumentStore:
         """Store `content` and return its hash. The same content twice is one document; a damaged copy is replaced."""
         digest = hashlib.sha256(content).hexdigest()
         path = self._path(digest)
-        if path.exists() and path.read_bytes() == content:
-            return digest
         path.parent.mkdir(exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(temporary).replace(path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        if not (path.exists() and path.read_bytes() == content):
+            self._write(path, content)
         _sync_folder(path.parent)
         _sync_folder(self._folder)
         return digest
@@ -55,6 +45,19 @@ class DocumentStore:
                 "sha256", f"văn bản {digest} đã bị thay đổi, hãy khôi phục từ bản sao lưu / changed: restore a backup"
             )
         return content
+
+    def _write(self, path: Path, content: bytes) -> None:
+        """Replace `path` whole or not at all."""
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
 
     def _path(self, digest: str) -> Path:
         return self._folder / digest[:2] / digest

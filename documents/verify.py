@@ -78,7 +78,8 @@ def verify_pdf(pdf: bytes, trust: Iterable[x509.Certificate]) -> SignatureReport
             signed_at = signature.self_reported_timestamp
             if signed_at is None:
                 return _broken("chữ ký không ghi thời điểm ký / a signature states no time", signed_by)
-            status = validate_pdf_signature(signature, _context(roots, signed_at))
+            signer = signature.signer_cert
+            status = validate_pdf_signature(signature, _context([signer], signed_at))  # trust is judged below
             if not (status.intact and status.valid):
                 return _broken("nội dung đã bị thay đổi sau khi ký / the content was changed after signing", signed_by)
             last = signature is signatures[-1]
@@ -90,8 +91,9 @@ def verify_pdf(pdf: bytes, trust: Iterable[x509.Certificate]) -> SignatureReport
                 ModificationLevel.FORM_FILLING,
             ):
                 return _broken("tệp đã bị sửa giữa hai chữ ký / changed between two signatures", signed_by)
-            trusted = trusted and status.trusted
-            signed_by.append(_signed_by(x509.load_der_x509_certificate(status.signing_cert.dump()), signed_at))
+            certificate = x509.load_der_x509_certificate(signer.dump())
+            trusted = trusted and _leads_to(certificate, signature.other_embedded_certs, roots, signed_at)
+            signed_by.append(_signed_by(certificate, signed_at))
     except (PdfError, SignatureValidationError, ValueError, TypeError, KeyError, IndexError) as error:
         return _broken(f"tệp PDF hoặc chữ ký hỏng / a broken PDF or signature: {error}", signed_by)
     return SignatureReport(True, trusted, tuple(signed_by), None if trusted else _UNTRUSTED)
@@ -112,7 +114,8 @@ def verify_xml(xml: bytes, trust: Iterable[x509.Certificate]) -> SignatureReport
         return _broken(f"nội dung đã bị thay đổi hoặc chữ ký hỏng / changed, or a broken signature: {error}")
     if not _covers_whole(root, results):
         return _broken("chữ ký không bao trùm toàn bộ văn bản / the signature does not cover the whole document")
-    trusted = _leads_to(certificate, _certificates(root), [_asn1(one) for one in trust], signed_at)
+    others = [_asn1(one) for one in _certificates(root)]
+    trusted = _leads_to(certificate, others, [_asn1(one) for one in trust], signed_at)
     return SignatureReport(True, trusted, (_signed_by(certificate, signed_at),), None if trusted else _UNTRUSTED)
 
 
@@ -169,13 +172,11 @@ def _covers_whole(root: etree._Element, results: Iterable[VerifyResult]) -> bool
 
 def _leads_to(
     certificate: x509.Certificate,
-    others: list[x509.Certificate],
+    others: list[asn1_x509.Certificate],
     roots: list[asn1_x509.Certificate],
     at: dt.datetime,
 ) -> bool:
-    validator = CertificateValidator(
-        _asn1(certificate), [_asn1(other) for other in others], validation_context=_context(roots, at)
-    )
+    validator = CertificateValidator(_asn1(certificate), others, validation_context=_context(roots, at))
     try:
         asyncio.run(validator.async_validate_usage({"non_repudiation"}))  # type: ignore[no-untyped-call]
     except (PathError, ValidationError):

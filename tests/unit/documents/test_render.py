@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from pypdf import PdfReader
@@ -100,6 +101,12 @@ def test_a_missing_field_is_named() -> None:
     fields = {name: value for name, value in EXAMPLES["enforcement_decision"].items() if name != "notice_form"}
     with pytest.raises(DocumentError, match="notice_form: thiếu"):
         render_pdf("enforcement_decision", fields)
+
+
+def test_every_thread_renders_the_same() -> None:
+    with ThreadPoolExecutor(max_workers=3) as pool:
+        pdfs = list(pool.map(lambda _: render_pdf("receipt", EXAMPLES["receipt"]), range(6)))
+    assert set(pdfs) == {render_pdf("receipt", EXAMPLES["receipt"])}
 
 
 def test_an_unknown_kind_is_refused() -> None:
