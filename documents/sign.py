@@ -10,29 +10,21 @@ import io
 from pathlib import Path
 from typing import Any, Protocol
 
-from asn1crypto import x509 as asn1_x509
-from asn1crypto.algos import SignedDigestAlgorithm
-from cryptography.hazmat.primitives import hashes
-from cryptography.hazmat.primitives.asymmetric import ec, padding, rsa
-from cryptography.hazmat.primitives.serialization import Encoding, pkcs12
-from cryptography.x509 import Certificate
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
 from lxml import etree
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.sign.fields import SigSeedSubFilter
 from pyhanko.sign.signers import PdfSignatureMetadata, PdfSigner
-from pyhanko.sign.signers import Signer as CmsSigner
 from pyhanko.sign.signers.pdf_signer import PdfSigningSession
-from pyhanko_certvalidator.registry import SimpleCertificateStore
 from signxml.algorithms import SignatureMethod
 from signxml.xades.xades import XAdESSigner
 
 from documents import authority
+from documents.cms import HASH, PreparedSigner
 from documents.errors import DocumentError
 from documents.xml import parse_xml
-
-_HASH = "sha256"
-_SIGNATURE_SIZE = 4096  # bytes that a signature with its attributes never reaches
 
 
 class Signer(Protocol):
@@ -66,10 +58,7 @@ class Pkcs12Signer:
         self.certificate = certificate
         self._key = key
         self._chain = chain
-        self._cms = _LoadedKeySigner(key, certificate, chain)
-        # hex digits for the signature: its certificates and as much again; pyHanko would sign twice to find out
-        certificates = sum(len(one.public_bytes(Encoding.DER)) for one in (certificate, *chain))
-        self._reserved = 2 * (2 * certificates + _SIGNATURE_SIZE)
+        self._cms = PreparedSigner(key, certificate, chain)
 
     def sign_pdf(self, pdf: bytes, *, reason: str, at: dt.datetime) -> bytes:
         """See Signer.sign_pdf. Earlier signatures stay valid: the new one is appended."""
@@ -79,11 +68,14 @@ class Pkcs12Signer:
             earlier = len(writer.prev.embedded_signatures)
             metadata = PdfSignatureMetadata(
                 field_name=f"ChuKySo{earlier + 1}",
-                md_algorithm=_HASH,
+                md_algorithm=HASH,
                 reason=reason,
                 subfilter=SigSeedSubFilter.PADES,
             )
-            signed = _DatedPdfSigner(metadata, signer=self._cms, at=at).sign_pdf(writer, bytes_reserved=self._reserved)
+            # the room is known (in hex digits); without it pyHanko would sign twice to find out
+            signed = _DatedPdfSigner(metadata, signer=self._cms, at=at).sign_pdf(
+                writer, bytes_reserved=2 * self._cms.size
+            )
         except PdfError as error:
             raise DocumentError("pdf", f"tệp PDF hỏng, hãy tạo lại / a broken PDF, render it again: {error}") from error
         return bytes(signed.getvalue())
@@ -94,7 +86,7 @@ class Pkcs12Signer:
         method = (
             SignatureMethod.RSA_SHA256 if isinstance(self._key, rsa.RSAPrivateKey) else SignatureMethod.ECDSA_SHA256
         )
-        signer = _DatedXmlSigner(at, signature_algorithm=method, digest_algorithm=_HASH)
+        signer = _DatedXmlSigner(at, signature_algorithm=method, digest_algorithm=HASH)
         signed = signer.sign(
             parse_xml(xml), key=self._key, cert=[self.certificate, *self._chain], always_add_key_value=False
         )
@@ -109,33 +101,10 @@ def local_signer(folder: Path, name: str) -> Pkcs12Signer:
     return Pkcs12Signer(authority.test_identity(folder, name), authority.PASSPHRASE)
 
 
-class _LoadedKeySigner(CmsSigner):
-    """pyHanko's own signer reads and checks the key anew at each signature (RSA: 60 ms); this one keeps it loaded."""
-
-    def __init__(
-        self, key: rsa.RSAPrivateKey | ec.EllipticCurvePrivateKey, certificate: Certificate, chain: list[Certificate]
-    ) -> None:
-        registry = SimpleCertificateStore()  # type: ignore[no-untyped-call]
-        registry.register_multiple([_asn1(issuer) for issuer in chain])
-        mechanism = "sha256_rsa" if isinstance(key, rsa.RSAPrivateKey) else "sha256_ecdsa"
-        super().__init__(
-            signing_cert=_asn1(certificate),
-            cert_registry=registry,
-            signature_mechanism=SignedDigestAlgorithm({"algorithm": mechanism}),
-            embed_roots=False,  # whoever verifies has to know the root from elsewhere
-        )
-        self._key = key
-
-    async def async_sign_raw(self, data: bytes, digest_algorithm: str, dry_run: bool = False) -> bytes:  # noqa: ARG002
-        if isinstance(self._key, rsa.RSAPrivateKey):
-            return self._key.sign(data, padding.PKCS1v15(), hashes.SHA256())
-        return self._key.sign(data, ec.ECDSA(hashes.SHA256()))
-
-
 class _DatedPdfSigner(PdfSigner):
     """Dates the signature with the legal clock."""
 
-    def __init__(self, metadata: PdfSignatureMetadata, *, signer: CmsSigner, at: dt.datetime) -> None:
+    def __init__(self, metadata: PdfSignatureMetadata, *, signer: PreparedSigner, at: dt.datetime) -> None:
         super().__init__(metadata, signer=signer)
         self._at = at
 
@@ -155,10 +124,6 @@ class _DatedXmlSigner(XAdESSigner):
     def add_signing_time(self, signed_signature_properties: Any, sig_root: Any, signing_settings: Any) -> None:
         super().add_signing_time(signed_signature_properties, sig_root, signing_settings)
         signed_signature_properties[-1].text = self._at.astimezone(dt.UTC).isoformat(timespec="seconds")
-
-
-def _asn1(certificate: Certificate) -> asn1_x509.Certificate:
-    return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
 
 
 def _check_aware(at: dt.datetime) -> None:

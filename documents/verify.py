@@ -10,7 +10,6 @@ from dataclasses import dataclass
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
-from cryptography.hazmat.primitives.serialization import Encoding
 from lxml import etree
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -23,6 +22,7 @@ from signxml.exceptions import InvalidDigest, InvalidInput, InvalidSignature, Si
 from signxml.verifier import VerifyResult
 from signxml.xades.xades import XAdESSignatureConfiguration, XAdESVerifier
 
+from documents.cms import to_asn1
 from documents.errors import DocumentError
 from documents.xml import parse_xml
 
@@ -67,7 +67,7 @@ def trust_roots(pem: bytes) -> tuple[x509.Certificate, ...]:
 
 def verify_pdf(pdf: bytes, trust: Iterable[x509.Certificate]) -> SignatureReport:
     """Check every signature of a PDF against the trusted roots. Never raises for what the bytes hold."""
-    roots = [_asn1(root) for root in trust]
+    roots = [to_asn1(root) for root in trust]
     signed_by: list[SignedBy] = []
     trusted = True
     try:
@@ -114,8 +114,8 @@ def verify_xml(xml: bytes, trust: Iterable[x509.Certificate]) -> SignatureReport
         return _broken(f"nội dung đã bị thay đổi hoặc chữ ký hỏng / changed, or a broken signature: {error}")
     if not _covers_whole(root, results):
         return _broken("chữ ký không bao trùm toàn bộ văn bản / the signature does not cover the whole document")
-    others = [_asn1(one) for one in _certificates(root)]
-    trusted = _leads_to(certificate, others, [_asn1(one) for one in trust], signed_at)
+    others = [to_asn1(one) for one in _certificates(root)]
+    trusted = _leads_to(certificate, others, [to_asn1(one) for one in trust], signed_at)
     return SignatureReport(True, trusted, (_signed_by(certificate, signed_at),), None if trusted else _UNTRUSTED)
 
 
@@ -176,7 +176,7 @@ def _leads_to(
     roots: list[asn1_x509.Certificate],
     at: dt.datetime,
 ) -> bool:
-    validator = CertificateValidator(_asn1(certificate), others, validation_context=_context(roots, at))
+    validator = CertificateValidator(to_asn1(certificate), others, validation_context=_context(roots, at))
     try:
         asyncio.run(validator.async_validate_usage({"non_repudiation"}))  # type: ignore[no-untyped-call]
     except (PathError, ValidationError):
@@ -186,7 +186,3 @@ def _leads_to(
 
 def _context(roots: list[asn1_x509.Certificate], at: dt.datetime) -> ValidationContext:
     return ValidationContext(trust_roots=roots, moment=at, allow_fetching=False)
-
-
-def _asn1(certificate: x509.Certificate) -> asn1_x509.Certificate:
-    return asn1_x509.Certificate.load(certificate.public_bytes(Encoding.DER))
