@@ -101,6 +101,9 @@ KINDS: Mapping[str, DocumentKind] = MappingProxyType(
             "Danh sách lệnh chi tiền thi hành án", "Payout orders", "payout_orders", money.PayoutOrders
         ),
         "receipt": DocumentKind("Biên lai điện tử", "Electronic receipt", "receipt", money.Receipt, "collector"),
+        "receipt_void": DocumentKind(
+            "Biên bản hủy biên lai", "Record of a void receipt", "receipt_void", money.ReceiptVoid, "collector"
+        ),
         "result_confirmation": DocumentKind(
             "Giấy xác nhận kết quả thi hành án",
             "Confirmation of result",

@@ -33,12 +33,11 @@ class Part(BaseModel):
 
 
 class Office(Part):
-    """The issuing body: `superior` and `name` as they stand top left, `place` before the day, `head` its head."""
+    """The issuing body: `superior` and `name` as they stand top left, `place` as it stands before the day."""
 
     superior: Text
     name: Text
     place: Text
-    head: Text = "Trưởng Thi hành án dân sự"
 
 
 class Signatory(Part):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import re
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,25 +23,35 @@ from documents.qr import qr_svg
 __all__ = ["KINDS", "DocumentKind", "render_pdf", "validate"]
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 _thread = threading.local()
 
 
 def render_pdf(kind: str, fields: Mapping[str, Any] | Official) -> bytes:
     """The PDF of a document of `kind`.
 
-    Raises DocumentError that names the field: unknown kind, a field missing or wrong.
+    Raises DocumentError that names the field: unknown kind, a field missing or wrong, a letter that the font lacks.
     """
     model = validate(kind, fields)
     data = model.model_dump(mode="json")
     data["bases"] = [*legal_bases(_base_key(kind, data), model.date), *model.bases]
     data["law"] = law_in_force(model.date)
     data["qr"] = _qr_codes(data)
-    pdf = _compiler().compile(
-        input=str(_TEMPLATES / f"{KINDS[kind].template}.typ"),
-        sys_inputs={"kind": kind, "data": json.dumps(data, ensure_ascii=False)},
-        pdf_standards=["a-2b"],
-        timestamp=_creation_time(model.date),
-    )
+    try:
+        pdf = _compiler().compile(
+            input=str(_TEMPLATES / f"{KINDS[kind].template}.typ"),
+            sys_inputs={"kind": kind, "data": json.dumps(data, ensure_ascii=False)},
+            pdf_standards=["a-2b"],
+            timestamp=_creation_time(model.date),
+        )
+    except typst.TypstError as error:
+        unknown = _NO_GLYPH.search(str(error))
+        if not unknown:
+            raise
+        raise DocumentError(
+            _path_of(unknown[1], data) or kind,
+            f"không in được “{unknown[1]}”, hãy viết bằng chữ Quốc ngữ / the font lacks it: write it in Latin letters",
+        ) from error
     assert isinstance(pdf, bytes)
     return pdf
 
@@ -80,6 +91,15 @@ def _qr_codes(data: Mapping[str, Any]) -> dict[str, str]:
     if data.get("payment"):
         codes["pay"] = qr_svg(data["payment"]["vietqr"])
     return codes
+
+
+def _path_of(text: str, value: Any, path: str = "") -> str | None:
+    """The dotted path of the first field that holds `text`."""
+    if isinstance(value, str):
+        return path if text in value else None
+    steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    found = (_path_of(text, part, f"{path}.{step}" if path else str(step)) for step, part in steps)
+    return next((one for one in found if one), None)
 
 
 def _creation_time(day: dt.date) -> int:

@@ -46,6 +46,17 @@ class Receipt(Official):
         return self
 
 
+class ReceiptVoid(Official):
+    """Record that a receipt is void (biên bản hủy biên lai): its number stays used, `replaced_by` is its successor."""
+
+    receipt: Reference
+    payer: Party
+    amount: PositiveAmount
+    amount_in_words: Text
+    reason: Text
+    replaced_by: Text | None = None
+
+
 class FeeStep(Part):
     """One line of the working of a fee: what was applied, and the đồng it gave."""
 

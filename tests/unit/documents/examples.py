@@ -134,6 +134,16 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         received_at="2026-10-05T09:30:00+07:00",
         lookup_code="7K2M9QXW4T3BCDEF",
     ),
+    "receipt_void": _official(
+        "2/BB-THADS",
+        signatory=ENFORCER,
+        receipt={"name": "Biên lai", "number": "0000122", "day": "2026-10-05"},
+        payer=COMPANY,
+        amount=30_000_000,
+        amount_in_words="Ba mươi triệu đồng",
+        reason="ghi sai số tiền",
+        replaced_by="0000123",
+    ),
     "request_receipt": _official(
         "315/PN-THADS",
         "2026-09-28",
