@@ -45,7 +45,7 @@ def serve() -> Serve:
     return served
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def morning() -> datetime:
     return MORNING
 
