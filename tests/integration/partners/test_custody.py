@@ -13,6 +13,10 @@ from fastapi import FastAPI, Request, Response
 from partners.clients import Partners
 from partners.custody import CreditNotice, PaymentOrder, Statement
 from partners.sandbox import SandboxSettings, create_app
+from partners.sandbox.bank import IncomingCredit
+from partners.sandbox.control import ClosedAccount
+from partners.sandbox.faults import Fault
+from partners.sandbox.remote import SandboxControl
 from partners.wire import PartnerError
 
 
@@ -69,7 +73,7 @@ def moved(statement: Statement, direction: str) -> int:
 
 
 async def test_a_payout_is_executed_once_and_booked(partners, control, morning):
-    await control.credit(1_000_000, morning)
+    await control.credit(IncomingCredit(amount=1_000_000, at=morning))
     status = await partners.custody.pay(order("79-1:1:pay", 400_000), at=morning)
     again = await partners.custody.pay(order("79-1:1:pay", 400_000), at=morning + timedelta(days=3))
 
@@ -82,7 +86,7 @@ async def test_a_payout_is_executed_once_and_booked(partners, control, morning):
 
 
 async def test_a_payout_known_with_another_amount_is_refused(partners, control, morning):
-    await control.credit(1_000_000, morning)
+    await control.credit(IncomingCredit(amount=1_000_000, at=morning))
     await partners.custody.pay(order("79-1:1:pay", 400_000), at=morning)
     with pytest.raises(PartnerError, match="key_reused"):
         await partners.custody.pay(order("79-1:1:pay", 400_001), at=morning)
@@ -90,9 +94,9 @@ async def test_a_payout_known_with_another_amount_is_refused(partners, control, 
 
 
 async def test_a_payout_beyond_the_balance_is_rejected_for_good(partners, control, morning):
-    await control.credit(100, morning)
+    await control.credit(IncomingCredit(amount=100, at=morning))
     status = await partners.custody.pay(order("79-1:1:pay", 101), at=morning)
-    await control.credit(100, morning)
+    await control.credit(IncomingCredit(amount=100, at=morning))
     assert (status.status, status.reason, status.booked_at) == ("RJCT", "AM04", None)
     assert await partners.custody.pay(order("79-1:1:pay", 101), at=morning) == status
     assert (await partners.custody.pay(order("79-1:2:pay", 101), at=morning)).status == "ACSC"
@@ -105,7 +109,7 @@ async def test_a_payout_under_a_key_that_is_not_its_id_is_refused(http, address,
 
 
 async def test_the_orders_sent_at_once_are_one_payout(partners, control, morning):
-    await control.credit(1_000_000, morning)
+    await control.credit(IncomingCredit(amount=1_000_000, at=morning))
     statuses = await asyncio.gather(*(partners.custody.pay(order("79-1:1:pay", 300_000), at=morning) for _ in range(8)))
     assert all(status == statuses[0] for status in statuses)
     assert (await partners.custody.statement(morning.date())).closing == 700_000
@@ -115,7 +119,7 @@ async def test_statements_add_up_from_day_to_day(partners, control, morning):
     closing = 0
     for day in range(4):
         at = morning + timedelta(days=day)
-        await control.credit(1_000_000 + day, at)
+        await control.credit(IncomingCredit(amount=1_000_000 + day, at=at))
         await partners.custody.pay(order(f"79-1:{day}:pay", 250_000 * (day + 1)), at=at)
         statement = await partners.custody.statement(at.date(), at=at)
         assert statement.opening == closing
@@ -128,14 +132,14 @@ async def test_statements_add_up_from_day_to_day(partners, control, morning):
 
 async def test_a_day_is_vietnams(partners, control, morning):
     late = datetime.fromisoformat("2026-09-07T23:59:59+07:00")
-    await control.credit(1, late)
-    await control.credit(2, datetime.fromisoformat("2026-09-07T17:00:00+00:00"))
+    await control.credit(IncomingCredit(amount=1, at=late))
+    await control.credit(IncomingCredit(amount=2, at=datetime.fromisoformat("2026-09-07T17:00:00+00:00")))
     assert (await partners.custody.statement(date(2026, 9, 7))).closing == 1
     assert (await partners.custody.statement(date(2026, 9, 8))).closing == 3
 
 
 async def test_a_statement_once_read_on_a_later_day_does_not_change(partners, control, morning):
-    await control.credit(1_000, morning)
+    await control.credit(IncomingCredit(amount=1_000, at=morning))
     tomorrow = morning + timedelta(days=1)
     read = await partners.custody.statement(morning.date(), at=tomorrow)
     late = await partners.custody.pay(order("79-1:1:pay", 400), at=morning)
@@ -144,7 +148,7 @@ async def test_a_statement_once_read_on_a_later_day_does_not_change(partners, co
 
 
 async def test_a_malformed_statement_is_an_error(partners, control, morning):
-    await control.fault("custody", "wrong", operation="statement")
+    await control.fault(Fault(partner="custody", kind="wrong", operation="statement", times=1))
     with pytest.raises(PartnerError) as error:
         await partners.custody.statement(morning.date())
     assert (error.value.code, error.value.retryable) == ("malformed", True)
@@ -163,9 +167,15 @@ def test_an_amount_is_whole_dong_and_more_than_nothing(amount):
 
 async def test_a_credit_is_posted_to_us_with_its_reference(callback, control, partners, morning):
     credited = await control.credit(
-        5_000_000, morning, reference="THADS 79-2026-00001/1", payer_name="Đào Văn Khánh", payer_account="0123456789"
+        IncomingCredit(
+            amount=5_000_000,
+            at=morning,
+            reference="THADS 79-2026-00001/1",
+            payer_name="Đào Văn Khánh",
+            payer_account="0123456789",
+        )
     )
-    assert credited["owed"] == 0
+    assert credited.owed == 0
     notice = await callback.next()
     statement = await partners.custody.statement(morning.date())
     assert statement.entries == (notice.entry,)
@@ -176,8 +186,10 @@ async def test_a_credit_is_posted_to_us_with_its_reference(callback, control, pa
 
 
 async def test_the_same_credit_made_twice_is_one(callback, control, partners, morning):
-    first = await control.credit(5_000, morning, bank_reference="FT-ONE", reference="a")
-    assert await control.credit(5_000, morning, bank_reference="FT-ONE", reference="a") == first
+    first = await control.credit(IncomingCredit(amount=5_000, at=morning, bank_reference="FT-ONE", reference="a"))
+    assert (
+        await control.credit(IncomingCredit(amount=5_000, at=morning, bank_reference="FT-ONE", reference="a")) == first
+    )
     assert (await partners.custody.statement(morning.date())).closing == 5_000
     assert (await callback.next()).entry.bank_reference == "FT-ONE"
     assert callback.nothing_more()
@@ -185,29 +197,29 @@ async def test_the_same_credit_made_twice_is_one(callback, control, partners, mo
 
 async def test_bank_references_are_unique(control, partners, morning):
     for _ in range(3):
-        await control.credit(5_000, morning)
+        await control.credit(IncomingCredit(amount=5_000, at=morning))
     entries = (await partners.custody.statement(morning.date())).entries
     assert len({entry.bank_reference for entry in entries}) == 3
 
 
 async def test_a_notice_posted_twice_is_the_same_notice(callback, control, morning):
-    await control.fault("custody", "duplicate", operation="push")
-    await control.credit(5_000, morning)
+    await control.fault(Fault(partner="custody", kind="duplicate", operation="push", times=1))
+    await control.credit(IncomingCredit(amount=5_000, at=morning))
     assert await callback.next() == await callback.next()
     assert callback.nothing_more()
 
 
 async def test_a_notice_is_repeated_until_we_take_it_and_in_order(callback, control, morning):
     callback.refusals = 2
-    assert (await control.credit(1_000, morning))["owed"] == 1
-    await control.credit(2_000, morning)
+    assert (await control.credit(IncomingCredit(amount=1_000, at=morning))).owed == 1
+    await control.credit(IncomingCredit(amount=2_000, at=morning))
     assert [(await callback.next()).entry.amount for _ in range(2)] == [1_000, 2_000]
 
 
 async def test_a_payout_to_a_closed_account_comes_back_as_a_notice(callback, control, partners, morning):
-    await control.credit(1_000_000, morning)
+    await control.credit(IncomingCredit(amount=1_000_000, at=morning))
     await callback.next()
-    await control.set("closed-accounts", bank_bin="970422", account="111122223333")
+    await control.close_account(ClosedAccount(bank_bin="970422", account="111122223333"))
 
     status = await partners.custody.pay(order("79-1:1:pay", 400_000, account="111122223333"), at=morning)
     again = await partners.custody.pay(order("79-1:1:pay", 400_000, account="111122223333"), at=morning)
@@ -226,8 +238,8 @@ async def test_a_payout_to_a_closed_account_comes_back_as_a_notice(callback, con
 async def test_notices_owed_are_posted_by_the_next_sandbox(tmp_path, serve, http, callback, morning):
     folder = tmp_path / "next"
     with serve(create_app(SandboxSettings(folder))) as address:
-        body = {"amount": 5_000, "at": morning.isoformat()}
-        assert (await http.post(f"{address}/control/credit", json=body)).json()["owed"] == 1
+        credited = await SandboxControl(address, http).credit(IncomingCredit(amount=5_000, at=morning))
+        assert credited.owed == 1
         status = await Partners(address, http).custody.pay(order("79-1:1:pay", 2_000), at=morning)
     with (
         serve(callback.app) as ours,

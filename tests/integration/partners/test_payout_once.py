@@ -15,6 +15,9 @@ from hypothesis import strategies as st
 from partners.clients import Partners
 from partners.custody import PaymentOrder, PaymentStatus
 from partners.sandbox import SandboxSettings, create_app
+from partners.sandbox.bank import IncomingCredit
+from partners.sandbox.faults import Fault
+from partners.sandbox.remote import SandboxControl
 from partners.wire import PartnerError
 
 CLOSED = "111122223333"
@@ -23,7 +26,9 @@ CLOSED = "111122223333"
 @pytest.fixture(scope="module")
 def address(serve, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with serve(create_app(SandboxSettings(tmp_path_factory.mktemp("sandbox")))) as address:
-        httpx.post(f"{address}/control/closed-accounts", json={"bank_bin": "970422", "account": CLOSED})
+        httpx.post(
+            f"{address}/control/closed-accounts", json={"bank_bin": "970422", "account": CLOSED}
+        ).raise_for_status()
         yield address
 
 
@@ -54,16 +59,13 @@ async def _play(address, at, steps, payouts) -> None:
     answered: dict[str, PaymentStatus] = {}
     credited = 0
     async with httpx.AsyncClient(trust_env=False) as http:
-        partners = Partners(address, http)
+        partners, control = Partners(address, http), SandboxControl(address, http)
         for what, value in steps:
             if what == "credit":
-                await http.post(f"{address}/control/credit", json={"amount": value, "at": at.isoformat()})
+                await control.credit(IncomingCredit(amount=value, at=at))
                 credited += value
             elif what == "fault":
-                await http.post(
-                    f"{address}/control/faults",
-                    json={"partner": "custody", "operation": "pay", "kind": value, "times": 1},
-                )
+                await control.fault(Fault(partner="custody", operation="pay", kind=value, times=1))
             else:
                 amount, closed = payouts[value]
                 order = PaymentOrder(
@@ -79,7 +81,7 @@ async def _play(address, at, steps, payouts) -> None:
                 except PartnerError:
                     continue
                 assert answered.setdefault(value, status) == status
-        await http.delete(f"{address}/control/faults")
+        await control.heal()
         statement = await partners.custody.statement(at.date(), at=at)
 
     paid = [entry.end_to_end_id for entry in statement.entries if entry.direction == "DBIT"]

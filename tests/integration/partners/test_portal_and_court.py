@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from partners.portal import PublishedDebtor
+from partners.sandbox.control import JudgmentOnFile
 from partners.wire import PartnerError
 
 ITEMS = {
@@ -72,10 +73,10 @@ async def test_a_judgment_is_as_named_unless_the_court_knows_better(partners, co
     answer = await partners.court.judgment("k:1", "576/2025/DS-ST", "TAND khu vực 1", named, at=morning)
     assert (answer.exists, answer.dated) == (True, named)
 
-    await control.set("judgments", number="576/2025/DS-ST", court="TAND khu vực 1", dated="2025-01-20")
+    await control.judgment(JudgmentOnFile(number="576/2025/DS-ST", court="TAND khu vực 1", dated=date(2025, 1, 20)))
     answer = await partners.court.judgment("k:2", "576/2025/DS-ST", "TAND khu vực 1", named, at=morning)
     assert (answer.exists, answer.dated) == (True, date(2025, 1, 20))
 
-    await control.set("judgments", number="576/2025/DS-ST", court="TAND khu vực 1", dated=None)
+    await control.judgment(JudgmentOnFile(number="576/2025/DS-ST", court="TAND khu vực 1", dated=None))
     answer = await partners.court.judgment("k:3", "576/2025/DS-ST", "TAND khu vực 1", named, at=morning)
     assert (answer.exists, answer.dated) == (False, None)

@@ -18,6 +18,9 @@ from partners.clients import Partners
 from partners.custody import PaymentOrder
 from partners.portal import PublishedDebtor
 from partners.registries import QueryPurpose
+from partners.sandbox.bank import IncomingCredit
+from partners.sandbox.faults import Fault
+from partners.sandbox.remote import SandboxControl
 from partners.wire import PartnerError
 
 ROOT = Path(__file__).parents[3]
@@ -80,7 +83,7 @@ async def everything(partners: Partners, at) -> list[object]:
 @pytest.mark.parametrize("stop", [signal.SIGTERM, signal.SIGINT])
 async def test_it_stops_cleanly_and_goes_on_where_it_was(tmp_path, http, morning, stop):
     with running(tmp_path / "data", tmp_path / "log") as (process, address):
-        await http.post(f"{address}/control/credit", json={"amount": 10_000, "at": morning.isoformat()})
+        await SandboxControl(address, http).credit(IncomingCredit(amount=10_000, at=morning))
         answers = await everything(Partners(address, http), morning)
         process.send_signal(stop)
         assert process.wait(timeout=20) == 0
@@ -90,13 +93,13 @@ async def test_it_stops_cleanly_and_goes_on_where_it_was(tmp_path, http, morning
 
 async def test_a_kill_loses_nothing_that_was_answered(tmp_path, http, morning):
     with running(tmp_path / "data", tmp_path / "log") as (process, address):
-        credit = {"amount": 10_000, "at": morning.isoformat(), "bank_reference": "FT-ONE"}
-        await http.post(f"{address}/control/credit", json=credit)
+        credit = IncomingCredit(amount=10_000, at=morning, bank_reference="FT-ONE")
+        await SandboxControl(address, http).credit(credit)
         answers = await everything(Partners(address, http), morning)
         process.kill()
         process.wait()
     with running(tmp_path / "data", tmp_path / "log") as (_, address):
-        await http.post(f"{address}/control/credit", json=credit)
+        await SandboxControl(address, http).credit(credit)
         assert await everything(Partners(address, http), morning) == answers
         statement = await Partners(address, http).custody.statement(morning.date())
         assert [entry.amount for entry in statement.entries] == [10_000, 1_000]
@@ -110,7 +113,7 @@ async def test_a_kill_among_concurrent_payouts_pays_none_twice(tmp_path, http, m
     five = httpx.AsyncClient(limits=httpx.Limits(max_connections=5), timeout=20.0, trust_env=False)
 
     with running(tmp_path / "data", tmp_path / "log") as (process, address):
-        await http.post(f"{address}/control/credit", json={"amount": 10**6, "at": morning.isoformat()})
+        await SandboxControl(address, http).credit(IncomingCredit(amount=10**6, at=morning))
 
         async def pay(n: int) -> None:
             # What the kill cuts off is sent again below.
@@ -136,7 +139,7 @@ async def test_its_output_names_nobody(tmp_path, http, morning):
     log = tmp_path / "log"
     with running(tmp_path / "data", log) as (process, address):
         for kind in ("execute_and_timeout", "wrong", "down", "reject"):
-            await http.post(f"{address}/control/faults", json={"partner": "banks", "kind": kind, "times": 1})
+            await SandboxControl(address, http).fault(Fault(partner="banks", kind=kind, times=1))
             with pytest.raises(PartnerError):
                 await Partners(address, http).registry("banks").query(f"k:{kind}", PURPOSE, "079061200599", at=morning)
         broken = await http.post(

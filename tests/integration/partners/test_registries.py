@@ -7,6 +7,8 @@ import pytest
 from partners.clients import Partners
 from partners.registries import AssetQuery, BankAccount, Income, Land, QueryPurpose, RegistryName, TaxedIncome, Vehicle
 from partners.sandbox import SandboxSettings, create_app
+from partners.sandbox.control import Person
+from partners.sandbox.faults import Fault
 from partners.wire import PartnerError
 
 PURPOSE = QueryPurpose(case="79-2026-00001/1", officer="CHV-0007", article="L25 37.1")
@@ -47,11 +49,11 @@ async def test_no_purpose_at_all_is_refused_by_both_sides(partners, control, htt
 async def test_the_registry_learns_case_officer_and_article(partners, control, morning):
     await partners.registry("land").query("k", PURPOSE, PERSON, at=morning)
     (call,) = await control.calls("land")
-    assert call["body"] == {"purpose": PURPOSE.model_dump(), "subject": PERSON}
+    assert call.body == {"purpose": PURPOSE.model_dump(), "subject": PERSON}
 
 
 async def test_each_registry_tells_its_own_kind(partners, control, morning):
-    await control.set("people", subject=PERSON, assets=[asset.model_dump() for asset in HELD])
+    await control.person(Person(subject=PERSON, assets=HELD))
     for name, asset in zip(RegistryName, HELD, strict=True):
         answer = await partners.registry(name).query(f"k:{name}", PURPOSE, PERSON, at=morning)
         assert answer.assets == (asset,)
@@ -59,15 +61,15 @@ async def test_each_registry_tells_its_own_kind(partners, control, morning):
 
 
 async def test_new_assets_show_under_a_new_key_only(partners, control, morning):
-    await control.set("people", subject=PERSON, assets=[])
+    await control.person(Person(subject=PERSON, assets=()))
     first = await partners.registry("banks").query("k:1", PURPOSE, PERSON, at=morning)
-    await control.set("people", subject=PERSON, assets=[HELD[0].model_dump()])
+    await control.person(Person(subject=PERSON, assets=(HELD[0],)))
     assert await partners.registry("banks").query("k:1", PURPOSE, PERSON, at=morning) == first
     assert (await partners.registry("banks").query("k:2", PURPOSE, PERSON, at=morning)).assets == HELD[:1]
 
 
 async def test_a_registry_that_is_down_holds_up_nobody_else(partners, control, morning):
-    await control.fault("banks", "down", times=100)
+    await control.fault(Fault(partner="banks", kind="down", times=100))
     with pytest.raises(PartnerError, match="unavailable"):
         await partners.registry("banks").query("k", PURPOSE, PERSON, at=morning)
     for name in set(RegistryName) - {RegistryName.BANKS}:
@@ -97,17 +99,17 @@ async def test_the_same_seed_is_the_same_world(serve, http, tmp_path, morning):
 
 
 async def test_who_has_no_account_is_not_reached_and_has_no_moment(partners, control, morning):
-    await control.set("people", subject=PERSON, vneid=False)
+    await control.person(Person(subject=PERSON, vneid=False))
     receipt = await partners.vneid.send_notice("k:1", PERSON, "Thông báo", "a" * 64, at=morning)
     assert (receipt.status, receipt.sent_at) == ("not_deliverable", None)
-    await control.set("people", subject=PERSON, vneid=True)
+    await control.person(Person(subject=PERSON, vneid=True))
     receipt = await partners.vneid.send_notice("k:2", PERSON, "Thông báo", "a" * 64, at=morning)
     assert (receipt.status, receipt.sent_at) == ("sent", morning)
 
 
 async def test_vneid_and_assets_are_set_apart(partners, control, morning):
-    await control.set("people", subject=PERSON, assets=[HELD[2].model_dump()])
-    await control.set("people", subject=PERSON, vneid=False)
+    await control.person(Person(subject=PERSON, assets=(HELD[2],)))
+    await control.person(Person(subject=PERSON, vneid=False))
     answer = await partners.registry("vehicles").query("k", PURPOSE, PERSON, at=morning)
     assert answer.assets == HELD[2:3]
 
