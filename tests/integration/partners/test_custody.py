@@ -147,6 +147,19 @@ async def test_a_statement_once_read_on_a_later_day_does_not_change(partners, co
     assert await partners.custody.statement(morning.date(), at=tomorrow) == read
 
 
+async def test_a_bank_that_was_told_the_legal_moment_does_not_look_at_the_wall(partners, control, morning):
+    await control.credit(IncomingCredit(amount=1_000, at=morning))
+    await partners.custody.statement(morning.date())
+    status = await partners.custody.pay(order("79-1:1:pay", 400))
+    assert status.booked_at == morning
+
+
+async def test_a_bank_that_went_by_the_wall_does_not_book_before_it(partners, control, morning):
+    by_the_wall = (await control.credit(IncomingCredit(amount=1_000))).entry.booked_at
+    last_year = by_the_wall - timedelta(days=365)
+    assert (await partners.custody.pay(order("79-1:1:pay", 400), at=last_year)).booked_at == by_the_wall
+
+
 async def test_a_malformed_statement_is_an_error(partners, control, morning):
     await control.fault(Fault(partner="custody", kind="wrong", operation="statement", times=1))
     with pytest.raises(PartnerError) as error:
