@@ -2,7 +2,7 @@
 
 A list of what is forbidden is never complete, so a list says what is allowed: the fields below, with values that look
 like codes. Exceptions are logged as their types and places, without their messages, for these quote what they refused.
-The message of a line of ours is a constant; that of a library's is its text without arguments, up to the first colon.
+The message of a line of ours is a constant; that of a library is its text without arguments, up to a colon or a dict.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ FIELDS = frozenset(
 )  # fmt: skip
 _CODE = re.compile(r"[\x21-\x7e]{0,200}")  # one word of visible ASCII
 _TEXT = re.compile(r"[\x20-\x7e]{1,200}")
-_LIBRARY_TEXT = re.compile(r"[\x20-\x7e]{1,200}?(?=: |\n|$)")
+_LIBRARY_TEXT = re.compile(r"[\x20-\x7e]{1,200}?(?=: | \(\{|\n|$)")
 WITHHELD = "(withheld)"
 
 

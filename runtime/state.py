@@ -74,6 +74,7 @@ def _hold(held: ExitStack, wished: int | None) -> int:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         with suppress(OSError):
             probe.bind((HOST, candidate))
+            probe.listen(1)
             port: int = probe.getsockname()[1]
             return port
     raise StackError("ports", f"no free port on {HOST}")
