@@ -118,9 +118,24 @@ def read_facts(model: type[Facts], data: object) -> Facts:
     try:
         return model.model_validate(data)
     except ValidationError as refused:
-        first = refused.errors(include_url=False)[0]
-        parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"])
-        field = "".join(parts).lstrip(".") or "facts"
+        errors = refused.errors(include_url=False)
+        # Where a value may take two forms, both complain; the one that looks deeper knows what is wrong.
+        place = _field_name(errors[0]["loc"])
+        first = max(
+            (error for error in errors if _field_name(error["loc"]).startswith(place)),
+            key=lambda error: len(_field_name(error["loc"])),
+        )
+        field = _field_name(first["loc"])
         shown = first["input"] if isinstance(first["input"], str | int | float) else ""
         problem = _PROBLEMS.get(first["type"], f"giá trị không dùng được / cannot be used: {first['msg']}")
         raise LawError(field, f"{problem} ({shown})" if shown != "" else problem) from None
+
+
+def _field_name(place: Sequence[str | int]) -> str:
+    """`claims[3].amount`; the names that the reader puts in for the branches of a choice are left out."""
+    parts = [
+        f"[{part}]" if isinstance(part, int) else f".{part}"
+        for part in place
+        if isinstance(part, int) or (part.islower() and part.isidentifier() and part not in {"int", "str"})
+    ]
+    return "".join(parts).lstrip(".") or "facts"

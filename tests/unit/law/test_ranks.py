@@ -156,7 +156,9 @@ def test_a24_ex_officio_claims_and_the_very_day_are_settings() -> None:
 
 
 def test_a_claim_requested_after_the_payment_gets_nothing_yet() -> None:
-    answer = paid_out({"on": "2026-12-20", "proceeds": 10, "claims": [claim("early", 4), claim("late", 4, "2026-12-21")]})
+    answer = paid_out(
+        {"on": "2026-12-20", "proceeds": 10, "claims": [claim("early", 4), claim("late", 4, "2026-12-21")]}
+    )
     assert ([s.amount for s in answer.shares], answer.to_debtor) == ([4, 0], 6)
 
 
@@ -238,9 +240,12 @@ def test_no_set_aside_unless_the_sole_home_is_lost_and_no_other_can_be_rented() 
 
 def test_ranks_may_be_given_by_number_or_letter() -> None:
     for rank, expected in ((4, 4), ("d", 4), ("đ", 5), ("a", 1)):
-        assert paid_out({"on": "2026-12-20", "proceeds": 1, "claims": [{"id": "A", "rank": rank, "amount": 1}]}).shares[
-            0
-        ].rank == expected
+        assert (
+            paid_out({"on": "2026-12-20", "proceeds": 1, "claims": [{"id": "A", "rank": rank, "amount": 1}]})
+            .shares[0]
+            .rank
+            == expected
+        )
 
 
 def test_every_kind_of_the_register_has_a_rank() -> None:
@@ -268,13 +273,15 @@ def test_every_kind_of_the_register_has_a_rank() -> None:
         ("secured.claim", {"secured": {"claim": "nobody"}}),
         ("secured.court_fee", {"secured": {"amount": 1, "court_fee": "nothing"}}),
         ("region", {"set_aside": {"region": "V", "sole_home": True}}),
+        ("set_aside", {"set_aside": -1}),
+        ("set_aside.region", {"set_aside": {"sole_home": True}}),
         ("set_aside", {"on": "2026-06-20", "set_aside": {"region": "I", "sole_home": True}}),
     ],
 )
 def test_bad_input_names_its_field(field: str, changes: dict[str, Any]) -> None:
     with pytest.raises(LawError) as wrong:
         paid_out({"on": "2026-12-20", "proceeds": 10} | changes)
-    assert wrong.value.field.startswith(field)
+    assert wrong.value.field == field
 
 
 def test_the_working_accounts_for_every_dong() -> None:
