@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from law.errors import LawError
-from law.figures import Day, Dong
+from law.facts import Day, Dong
 from law.model import Frozen, Line, Regime
 
 POINTS: Mapping[Regime, tuple[tuple[str, str, str], ...]] = {

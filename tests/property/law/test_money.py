@@ -1,4 +1,4 @@
-"""What must hold for every amount: fees telescope, distribution is exact and fair, interest adds up, words read back."""
+"""What must hold for every amount: fees telescope, distribution is exact and fair, interest adds up, words read."""
 
 import random
 from dataclasses import replace

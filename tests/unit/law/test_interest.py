@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from law.errors import LawError
-from law.figures import read_facts
+from law.facts import read_facts
 from law.interest import Interest, InterestFacts, interest
 from law.money_rules import MoneyRules, money_rules
 from law.pack import load_pack

@@ -7,7 +7,7 @@ import pytest
 
 from law.claims import RANK_OF_KIND, Distribution, DistributionFacts
 from law.errors import LawError
-from law.figures import read_facts
+from law.facts import read_facts
 from law.money_rules import MoneyRules, money_rules
 from law.pack import load_pack
 from law.ranks import distribute

@@ -9,7 +9,7 @@ import pytest
 
 from law.claims import DistributionFacts
 from law.errors import LawError
-from law.figures import read_facts
+from law.facts import read_facts
 from law.money_rules import MoneyRules, money_rules
 from law.pack import load_pack
 from law.sale import Next, TakeOver, after_failed_auction, reduced, take_asset
