@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Self
@@ -39,6 +40,8 @@ class Channel(StrEnum):
     COURT_TRANSFER = "court_transfer"  # Tòa án chuyển giao
 
 
+DOSSIER_ID = re.compile(r"[A-Za-z0-9._/-]{1,64}")
+
 ONLINE = frozenset({Channel.PORTAL, Channel.VNEID})
 
 
@@ -59,7 +62,7 @@ def _read_dossier_id(value: object) -> str:
     text = str(read_text(value))
     if not text:
         raise ValueError("thiếu mã hồ sơ; điền mã của người gửi / the dossier id is missing; write the sender's id")
-    if len(text) > 64 or not all(c.isascii() and (c.isalnum() or c in "-_./") for c in text):
+    if not DOSSIER_ID.fullmatch(text):
         raise ValueError(
             f"mã hồ sơ “{text[:64]}” chỉ được gồm tối đa 64 chữ cái không dấu, chữ số và - _ . / / "
             f"the id “{text[:64]}” may only hold up to 64 plain letters, digits and - _ . /"

@@ -101,7 +101,10 @@ def problems(error: ValidationError) -> list[tuple[str, str]]:
 @lru_cache(maxsize=4096)
 def _clean(value: str) -> str:
     text = unicodedata.normalize("NFC", " ".join(value.split()))
-    text = "".join(c for c in text if unicodedata.category(c) != "Cf")  # zero-width marks are invisible to a reader
+    if text.isprintable() and "\ufffd" not in text:
+        return text
+    # Zero-width marks are invisible to a reader, so they cannot be meant.
+    text = " ".join("".join(c for c in text if unicodedata.category(c) != "Cf").split())
     if any(unicodedata.category(c) in ("Cc", "Cs") or c == "\ufffd" for c in text):
         raise ValueError(
             "có ký tự không đọc được; hãy gõ lại ô này và lưu tệp ở mã UTF-8 / "
@@ -112,15 +115,15 @@ def _clean(value: str) -> str:
 
 def read_text(value: Any) -> Any:
     """One line of text in NFC without outer, double or invisible spaces; whole numbers become their digits."""
+    if isinstance(value, str):
+        return _clean(value)
     if value is None:
         return ""
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
-        value = str(value)
-    if not isinstance(value, str):
-        raise ValueError(f"“{value}” không phải là chữ / “{value}” is not text; format the cell as text")
-    return _clean(value)
+        return str(value)
+    raise ValueError(f"“{value}” không phải là chữ / “{value}” is not text; format the cell as text")
 
 
 def read_day(value: Any) -> Any:

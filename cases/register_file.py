@@ -125,7 +125,7 @@ def _csv(data: bytes, filename: str) -> Iterator[_Record]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise LawError("file", f"{filename}: mã UTF-16; hãy lưu lại là CSV UTF-8 / UTF-16; save it as CSV UTF-8")
     # A byte that is not UTF-8 spoils its own cell only, which is then reported.
-    lines = io.StringIO(data.decode("utf-8-sig", errors="replace")).readlines()
+    lines = io.StringIO(data.decode("utf-8-sig", errors="replace"), newline=None).readlines()
     if not lines:
         return
     separator = ";" if lines[0].count(";") > lines[0].count(",") else ","
