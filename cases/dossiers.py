@@ -238,7 +238,7 @@ def _notify_refusal(state: DossierState, command: NotifyRefusal, context: Contex
 @evolves(DossierReceived)
 def _received(state: DossierState, fact: DossierReceived, event: Event) -> DossierState:
     change = {"dossier": fact.dossier, "channel": fact.dossier.channel.value, "stage": "received"}
-    return _issue(state.model_copy(update=change), event, "receipt-slip", "receipt_slip")
+    return _issue(state.model_copy(update=change), event, "receipt-slip", "request_receipt")
 
 
 def _issue(state: DossierState, event: Event, document: str, kind: str) -> DossierState:

@@ -107,7 +107,7 @@ def _confirm(case: CaseState, command: IssueConfirmation, context: Context) -> F
     forbid(not case.confirmation_due, "D152 32.3", "Không có yêu cầu xác nhận.", "Nobody asked for a confirmation.")
     signs(case, "confirmation", context)
     yield ConfirmationIssued(
-        document=next_document(case, "confirmation"), document_kind="confirmation", signer=context.actor.id
+        document=next_document(case, "confirmation"), document_kind="result_confirmation", signer=context.actor.id
     )
 
 

@@ -218,7 +218,7 @@ def _postpone(case: CaseState, command: Postpone, context: Context) -> Facts:
     forbid(until and until <= context.today, "L25 46", "Thời hạn hoãn đã qua.", "The term has passed already.")
     yield Postponed(
         document=next_document(case, "postpone"),
-        document_kind="postpone",
+        document_kind="postponement_decision",
         signer=context.actor.id,
         ground=command.ground,
         until=until,
@@ -234,7 +234,7 @@ def _suspend(case: CaseState, command: Suspend, context: Context) -> Facts:
     signs(case, "suspension_notice" if answer.decided_by == "other" else "suspend", context)
     yield Suspended(
         document=next_document(case, "suspend"),
-        document_kind="suspend",
+        document_kind="suspension_decision",
         signer=context.actor.id,
         ground=command.ground,
         interest_stops=answer.interest is Interest.STOPS,
@@ -263,7 +263,7 @@ def _resume(case: CaseState, command: ResumeCase, context: Context) -> Facts:
         raise Refusal("L25 46.3, 47.3", error.problem, error.problem) from error
     signs(case, "resume", context)
     yield Resumed(
-        document=next_document(case, "resume"), document_kind="resume", signer=context.actor.id, ground=command.ground
+        document=next_document(case, "resume"), document_kind="resume_decision", signer=context.actor.id, ground=command.ground
     )
 
 
@@ -277,7 +277,7 @@ def _cancel(case: CaseState, command: Cancel, context: Context) -> Facts:
     left = [c for c in case.claims if c.id not in claims and not c.settled]
     yield Cancelled(
         document=next_document(case, "cancel"),
-        document_kind="cancel",
+        document_kind="cancellation_decision",
         signer=context.actor.id,
         ground=command.ground,
         claims=claims,
@@ -294,7 +294,7 @@ def _recall(case: CaseState, command: RecallDecision, context: Context) -> Facts
     signs(case, "recall", context)
     yield DecisionRecalled(
         document=next_document(case, "recall"),
-        document_kind="recall",
+        document_kind="recall_decision",
         signer=context.actor.id,
         ground=command.ground,
         recalled=case.decision.number,
@@ -310,7 +310,7 @@ def _amend(case: CaseState, command: AmendDecision, context: Context) -> Facts:
     signs(case, "amend", context)
     yield DecisionAmended(
         document=next_document(case, "amend"),
-        document_kind="amend",
+        document_kind="amendment_decision",
         signer=context.actor.id,
         amended=case.decision.number,
         change=command.change,
