@@ -31,8 +31,10 @@ _SETTINGS = {
     "unix_socket_directories": "",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    # Failed statements and the details of violated constraints carry rows: names and identity numbers.
-    # They must not reach a log file; the program that sent the statement gets the whole error.
+    # Failed statements, their messages and the details of violated constraints quote rows: names, identity numbers.
+    # They must not reach a log file; the program that sent the statement gets the whole error. (`log` ranks above
+    # `error` here: what the server says about itself is kept.)
+    "log_min_messages": "log",
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
 }
