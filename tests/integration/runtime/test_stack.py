@@ -15,7 +15,7 @@ import psutil
 import pytest
 from sqlalchemy import create_engine, text
 
-from console.up import our_programs, plan
+from console.up import CREDIT_NOTICES, our_programs, plan
 from runtime.client import connect
 from runtime.process import end_leftovers, hold
 from runtime.service import Service
@@ -144,7 +144,7 @@ def test_our_programs_are_started_with_their_ports(tmp_path: Path) -> None:
     programs = {service.name: service for service in our_programs(settings, {"partners": 1, "worker": 2, "web": 3})}
     assert list(programs) == ["partners", "worker", "web"]
     assert programs["partners"].command[1:5] == ("-m", "partners.sandbox", "--port", "1")
-    assert programs["partners"].command[-2:] == ("--callback", "http://127.0.0.1:3")
+    assert programs["partners"].command[-2:] == ("--callback", f"http://127.0.0.1:3{CREDIT_NOTICES}")
     assert programs["worker"].command[1:] == ("-m", "worker", "--health-port", "2")
     assert programs["worker"].grace > 30
     assert programs["web"].environ["THADS_DATA"] == str(tmp_path)
