@@ -213,13 +213,14 @@ class Rule(Frozen):
         for term in terms:
             if holds(term.when, facts):
                 return term
-        wanted = "; ".join(sorted({f"{name} = {_spell(c)}" for term in terms for name, c in term.when.items()}))
+        wanted = "; ".join(sorted({f"{name} = {spell(c)}" for term in terms for name, c in term.when.items()}))
         raise LawError(
             "facts", f"{self.id} cần biết thêm: {wanted} / {self.id} depends on a fact that is missing: {wanted}"
         )
 
 
-def _spell(condition: Condition) -> str:
+def spell(condition: Condition) -> str:
+    """What a fact must be, as a reader would write it."""
     if isinstance(condition, bool):
         return "yes" if condition else "no"
     return " | ".join(condition) if isinstance(condition, tuple) else condition
