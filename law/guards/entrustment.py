@@ -56,15 +56,17 @@ class Place:
 
 
 def where_to(places: Sequence[Place], owed: int) -> tuple[Place, str]:
-    """Which of several places gets the entrustment, and the article (L25 49.3; D152 26).
+    """Which of several places gets the entrustment, and the point of D152 26.2 that decides.
 
     In this order: the parties' agreement, a place with enough assets, the place with the most. Raises
     `LawError("places", …)` where there is none.
     """
     if not places:
         raise LawError("places", "chưa xác định được nơi có tài sản / no place with assets is known")
-    for place in places:
-        if place.agreed_by_parties:
-            return place, "L25 49.3; D152 26"
+    agreed = [place for place in places if place.agreed_by_parties]
     enough = [place for place in places if place.estimated >= owed]
-    return (enough or sorted(places, key=lambda p: p.estimated, reverse=True))[0], "L25 49.3; D152 26"
+    if agreed:
+        return agreed[0], "D152 26.2.a"
+    if enough:
+        return enough[0], "D152 26.2.b"
+    return max(places, key=lambda place: place.estimated), "D152 26.2.c"

@@ -145,6 +145,16 @@ class Fact(StrEnum):
         "the interim measure was annulled",
     )
 
+    SHARES_STATED = (
+        "shares_stated",
+        "bản án xác định rõ phần nghĩa vụ từng người",
+        "the judgment states each one's share",
+    )
+    CREDITOR_RELEASES = (
+        "creditor_releases",
+        "người được thi hành án đồng ý cho không thi hành phần đó",
+        "the creditor releases that share in writing",
+    )
     NO_INCOME = "no_income", "không có thu nhập", "no income"
     MINIMUM_INCOME = "minimum_income", "thu nhập chỉ bảo đảm cuộc sống tối thiểu", "income for minimum living only"
     ASSETS_COVER_COSTS_ONLY = (

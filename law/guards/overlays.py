@@ -237,6 +237,14 @@ GROUNDS: dict[str, OverlayGround] = {
             "Bankruptcy was opened against the debtor.",
             ((F.BANKRUPTCY_OPENED,),),
         ),
+        OverlayGround(
+            article="D152 28.2",
+            vi="Người được thi hành án không yêu cầu phần nghĩa vụ liên đới của một người: đình chỉ phần đó.",
+            en="The creditor releases one joint debtor's stated share: that share is cancelled.",
+            routes=(((F.SHARES_STATED,), (F.CREDITOR_RELEASES,)),),
+            overlay=Overlay.CANCELLED,
+            rule="D121",
+        ),
         _cancel(
             "62.6",
             "Biện pháp khẩn cấp tạm thời bị hủy bỏ.",
