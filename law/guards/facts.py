@@ -145,6 +145,9 @@ class Fact(StrEnum):
         "the interim measure was annulled",
     )
 
+    COMPLAINT_PENDING = "complaint_pending", "đang giải quyết khiếu nại", "a complaint is being resolved"
+    HARMS_PARTIES = "harms_parties", "thi hành sẽ ảnh hưởng quyền lợi đương sự", "going on would harm the parties"
+    HAMPERS_RESOLUTION = "hampers_resolution", "ảnh hưởng việc giải quyết khiếu nại", "it would hamper the resolution"
     SHARES_STATED = (
         "shares_stated",
         "bản án xác định rõ phần nghĩa vụ từng người",

@@ -142,7 +142,9 @@ BANS: tuple[Ban, ...] = (
         frozenset({Act.RECALL_CANCELLATION}),
     ),
     Ban(
-        Ground("L25 46, 47", "Việc thi hành án đang hoãn, tạm đình chỉ.", "This part is postponed or suspended."),
+        Ground(
+            "L25 46, 47, 101.1.b", "Việc thi hành án đang hoãn, tạm đình chỉ.", "This part is postponed or suspended."
+        ),
         # A postponement after the winner is announced does not stop the sale (84.3).
         lambda s: s.overlay is not None and s.overlay is not Overlay.CANCELLED and not s.auction_winner_announced,
         free=frozenset(WHILE_PAUSED),

@@ -13,7 +13,7 @@ from law.guards.transitions import AFTER_CANCELLATION, ALLOWED, Act, Situation, 
 ON = date(2026, 9, 15)
 READY = Footing(ON, date(2026, 8, 24))
 CALM = Situation(ON, footing=READY)
-PAUSES = (Overlay.POSTPONED, Overlay.SUSPENDED, Overlay.SUSPENDED_BY_OTHERS)
+PAUSES = (Overlay.POSTPONED, Overlay.SUSPENDED, Overlay.SUSPENDED_BY_OTHERS, Overlay.PAUSED_FOR_COMPLAINT)
 
 
 def test_coercion_before_valid_notice_and_ten_days(pack):
