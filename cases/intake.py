@@ -186,6 +186,8 @@ def missing(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> list[Line]:
     try:
         _competence(dossier, pack)
     except LawError as unknown:
+        if unknown.field == "province":  # the office itself is unknown, no fault of the dossier
+            raise
         vi, _, en = unknown.problem.partition(" / ")
         lacking.append(Line(vi=vi, en=en or vi, article="L25 32.1; D152 9.6"))
     return lacking
