@@ -6,7 +6,7 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from cases.events import Actor, canonical
 
@@ -20,7 +20,8 @@ class Command(BaseModel):
 class Envelope(BaseModel):
     """A command on its way: who sends it, through which door, under which request id.
 
-    `sent_at` is the legal moment at the door (an installation on a stepped clock has no other clock).
+    `sent_at` is the legal moment at the door, ISO 8601 with offset (an installation on a stepped clock has no other clock);
+    it stays text, since the signature covers it as it was written.
     `signature` is the door's Ed25519 signature over everything else, base64.
     """
 
@@ -32,8 +33,19 @@ class Envelope(BaseModel):
     payload: dict[str, Any] = {}
     actor: Actor
     door: str
-    sent_at: datetime
+    sent_at: str
     signature: str = ""
+
+    @field_validator("sent_at")
+    @classmethod
+    def _moment_with_offset(cls, value: str) -> str:
+        if datetime.fromisoformat(value).tzinfo is None:
+            raise ValueError("thiếu múi giờ, ví dụ +07:00 / the moment lacks its offset, for example +07:00")
+        return value
+
+    @property
+    def moment(self) -> datetime:
+        return datetime.fromisoformat(self.sent_at)
 
     def digest(self) -> str:
         """What must be equal when a request id comes again: the act and who does it, not when it was sent."""

@@ -218,8 +218,6 @@ def admit(envelope: Envelope) -> Handler:
     if handler.roles and envelope.actor.role not in handler.roles:
         allowed = ", ".join(sorted(handler.roles))
         raise Malformed("actor.role", f"vai trò {envelope.actor.role} không được gửi lệnh này / must be one of: {allowed}")
-    if envelope.sent_at.tzinfo is None:
-        raise Malformed("sent_at", "thiếu múi giờ / must carry an offset")
     try:
         handler.payload.model_validate(envelope.payload)
     except ValidationError as error:

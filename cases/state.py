@@ -202,6 +202,7 @@ class CaseState(Subject):
     title: Title | None = None
     parties: dict[str, Party] = {}
     claims: tuple[Claim, ...] = ()
+    fingerprints: tuple[str, ...] = ()
     decision: Decision | None = None
     officer: str = ""
     room: str = ""
@@ -284,6 +285,7 @@ class CaseState(Subject):
         debtors = [self.parties[ref] for ref in self.refs("D")]
         return {
             "origin": self.origin,
+            "interim_measure": "yes" if self.origin == "interim_measure" else "no",
             "stage": self.stage,
             "address_unknown": "yes" if any(not d.address for d in debtors) else "no",
             "overlay": self.overlay.kind if self.overlay else "",

@@ -18,9 +18,9 @@ from rich.table import Table
 
 from law.claims import DistributionFacts
 from law.errors import LawError
+from law.facts import read_facts
 from law.fees import Relief
 from law.fees import fee as fee_on
-from law.figures import read_facts
 from law.interest import InterestFacts
 from law.interest import interest as interest_on
 from law.model import Line, Regime

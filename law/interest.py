@@ -11,7 +11,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from law.errors import LawError
-from law.figures import Day, Dong, dmy, line, percent_text, to_dong, vnd, vnd_en
+from law.facts import Day, Dong
+from law.figures import dmy, line, percent_text, to_dong, vnd, vnd_en
 from law.model import Frozen, Line
 from law.money_rules import MoneyRules, MoneySettings
 

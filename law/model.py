@@ -127,9 +127,13 @@ When = Mapping[str, Annotated[Condition, BeforeValidator(_as_tuple)]]
 
 
 class Opening(Frozen):
-    """An event that opens a duty, when the facts of the moment meet `when`; in a pack a bare name will do."""
+    """An event that opens a duty when the facts of the moment meet `when`, in one regime only if that is named.
+
+    In a pack the bare name of the event will do.
+    """
 
     event: str
+    regime: Regime | None = None
     when: When = Field(default_factory=dict)
 
     @model_validator(mode="before")
@@ -190,8 +194,12 @@ class Rule(Frozen):
     def terms(self, regime: Regime) -> tuple[Term, ...]:
         return self.new if regime is Regime.NEW else self.old
 
-    def opened_by(self, event: str, facts: Mapping[str, str]) -> bool:
-        return any(opening.event == event and holds(opening.when, facts) for opening in self.opens)
+    def opened_by(self, event: str, facts: Mapping[str, str], regime: Regime) -> bool:
+        """Whether an event opens this duty under a regime, given the facts of the moment."""
+        return bool(self.terms(regime)) and any(
+            opening.event == event and opening.regime in (None, regime) and holds(opening.when, facts)
+            for opening in self.opens
+        )
 
     def term(self, regime: Regime, facts: Mapping[str, str]) -> Term:
         """The length that applies. LawError: the regime has no such rule, or a deciding fact is missing."""
@@ -205,13 +213,14 @@ class Rule(Frozen):
         for term in terms:
             if holds(term.when, facts):
                 return term
-        wanted = "; ".join(sorted({f"{name} = {_spell(c)}" for term in terms for name, c in term.when.items()}))
+        wanted = "; ".join(sorted({f"{name} = {spell(c)}" for term in terms for name, c in term.when.items()}))
         raise LawError(
             "facts", f"{self.id} cần biết thêm: {wanted} / {self.id} depends on a fact that is missing: {wanted}"
         )
 
 
-def _spell(condition: Condition) -> str:
+def spell(condition: Condition) -> str:
+    """What a fact must be, as a reader would write it."""
     if isinstance(condition, bool):
         return "yes" if condition else "no"
     return " | ".join(condition) if isinstance(condition, tuple) else condition

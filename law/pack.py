@@ -83,7 +83,7 @@ class Pack:
 
     def opened_by(self, event: str, facts: Mapping[str, str], regime: Regime) -> tuple[Rule, ...]:
         """The rules that an event opens under a regime, given the facts of the moment, in the order of the table."""
-        return tuple(r for r in self._by_event.get(event, ()) if r.terms(regime) and r.opened_by(event, facts))
+        return tuple(r for r in self._by_event.get(event, ()) if r.opened_by(event, facts, regime))
 
     def discharged_by(self, event: str) -> tuple[Rule, ...]:
         """The rules whose open duties an event ends."""

@@ -137,7 +137,7 @@ def _by_hours(start: date | datetime, term: Term, calendar: Calendar, suspension
     if not isinstance(start, datetime):
         raise LawError(
             "from",
-            "thời hạn tính bằng giờ cần cả ngày và giờ bắt đầu / a period in hours needs the date and the time of its start",
+            "thời hạn tính bằng giờ cần cả ngày và giờ bắt đầu / a period in hours needs date and time of its start",
         )
     opened = _local(start)
     end, suspended = opened + timedelta(hours=term.length), 0
@@ -186,7 +186,7 @@ def _before(start: date | datetime, term: Term, calendar: Calendar, _: Sequence[
     return Reckoning(target, raw, end, midnight_after(end), provisional)
 
 
-def _on_the_day(start: date | datetime, _: Term, calendar: Calendar, __: Sequence[Suspension]) -> Reckoning:
+def _on_the_day(start: date | datetime, _: Term, __: Calendar, ___: Sequence[Suspension]) -> Reckoning:
     day = local_day(start)
     return Reckoning(day, day, day, midnight_after(day), provisional=False)
 
@@ -328,6 +328,18 @@ def due_for(
         lines = explain_rule(rule, start, choice, pack, suspensions)
     taken = choice.reckoning
     return Due(taken.due, taken.due_at, lines, taken.provisional, choice.regime, rule.id)
+
+
+def enforcement_year(day: date, pack: Pack) -> tuple[date, date]:
+    """First and last day of the enforcement year (năm thi hành án) of a local day (D152 11.2, where it is undefined).
+
+    The setting `enforcement_year_start` gives its first day.
+    """
+    month, first_day = (int(part) for part in pack.setting("enforcement_year_start").split("-"))
+    first = date(day.year, month, first_day)
+    if first > day:
+        first = date(day.year - 1, month, first_day)
+    return first, date(first.year + 1, month, first_day) - _DAY
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,7 +33,7 @@ class PublishedDebtor(Message):
     def _holds_no_identity_number(self) -> Self:
         for item in type(self).model_fields:
             if _IDENTITY_NUMBER.search(getattr(self, item)):
-                raise ValueError(f"{item}: an identity number may not be published")
+                raise ValueError(f"{item}: an identity number may not be published; write an amount with dots")
         return self
 
 

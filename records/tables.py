@@ -270,6 +270,19 @@ looks = Table(
     Index(None, "subject"),
 )
 
+offices = Table(
+    "offices",
+    metadata,
+    Column("code", String(10), primary_key=True),  # province code: 79
+    Column("name", String(200), nullable=False),
+    Column("superior", String(200), nullable=False),
+    Column("place", String(80), nullable=False),
+    Column("procuracy", String(200), nullable=False),
+    Column("bank", String(80), nullable=False),
+    Column("bank_bin", String(6), nullable=False),
+    Column("account", String(40), nullable=False),
+)
+
 officers = Table(
     "officers",
     metadata,

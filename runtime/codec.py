@@ -6,6 +6,7 @@ The format is in docs/formats/codec.md, test vectors in tests/unit/runtime/codec
 from __future__ import annotations
 
 import base64
+import fcntl
 import json
 import secrets
 from collections.abc import Sequence
@@ -72,8 +73,8 @@ class KeyRing:
         self.path = folder / "payload-keys.json"
         if not self.path.exists():
             create_private(self.path, Keys.fresh().serialise())
-        self._read_at = 0
-        self._keys = self._read()
+        self._stamp = (0, 0)
+        self._keys = self._current()
 
     @property
     def active(self) -> tuple[str, bytes]:
@@ -87,17 +88,21 @@ class KeyRing:
 
     def add_key(self) -> str:
         """Rotate: add a new key, which encrypts from now on, and return its id."""
-        keys = self._current().with_new_key()
-        write_private(self.path, keys.serialise())
+        with self.path.with_suffix(".lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)  # of two that rotate at once, none may drop the other's key
+            keys = self._read().with_new_key()
+            write_private(self.path, keys.serialise())
         return keys.active
 
     def _current(self) -> Keys:
-        if self.path.stat().st_mtime_ns != self._read_at:
+        status = self.path.stat()
+        stamp = (status.st_mtime_ns, status.st_ino)
+        if stamp != self._stamp:
             self._keys = self._read()
+            self._stamp = stamp
         return self._keys
 
     def _read(self) -> Keys:
-        self._read_at = self.path.stat().st_mtime_ns
         try:
             return Keys.parse(self.path.read_bytes())
         except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -20,7 +20,7 @@ from psycopg import sql
 from runtime.errors import StackError
 from runtime.files import create_private
 from runtime.service import Service
-from runtime.state import HOST, free_port
+from runtime.state import HOST, free_ports
 
 SUPERUSER = "thads"
 # PostgreSQL refuses to run as root; started by root it runs as this user, who is added to the system if need be.
@@ -47,7 +47,7 @@ class Postgres(Service):
 
     def __init__(self, folder: Path, log: Path, *, port: int | None = None, throw_away: bool = False) -> None:
         self.folder = folder
-        self.port = free_port(port)
+        self.port = free_ports({"postgres": port})["postgres"]
         self._throw_away = throw_away
         settings = {**_SETTINGS, "port": str(self.port), **(_THROW_AWAY if throw_away else {})}
         command = [str(_programs() / "postgres"), "-D", str(folder)]

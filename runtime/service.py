@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -13,7 +14,7 @@ from pathlib import Path
 import httpx
 
 from runtime.errors import StackError
-from runtime.state import RunningProcess
+from runtime.state import HOST, RunningProcess
 
 POLL = 0.05  # seconds between two looks at something that is starting or stopping
 
@@ -108,10 +109,9 @@ class Service:
             return
         with contextlib.suppress(ProcessLookupError):
             self._process.send_signal(self.stop_signal)
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             self._process.wait(self.grace)
-        except subprocess.TimeoutExpired:
-            self.kill()
+        self.kill()
 
     def kill(self) -> None:
         """End it by SIGKILL, with its children: what a power cut would leave."""
@@ -130,6 +130,17 @@ class Service:
         """What a later run needs to recognise it; None when it does not run."""
         pid = self.pid
         return None if pid is None else RunningProcess(pid=pid, command=self.command, address=self.address)
+
+
+def listens(port: int) -> Callable[[], bool]:
+    """A probe: does anything listen on this port of the loopback interface?"""
+
+    def probe() -> bool:
+        with contextlib.closing(socket.socket()) as connection:
+            connection.settimeout(2)
+            return connection.connect_ex((HOST, port)) == 0
+
+    return probe
 
 
 def answers(url: str) -> Callable[[], bool]:

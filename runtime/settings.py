@@ -89,7 +89,7 @@ class Settings(BaseModel):
 
 def _temporal_profile(environ: Mapping[str, str]) -> ClientConfigProfile:
     try:
-        profile = ClientConfigProfile.load(override_env_vars=environ)
+        profile = ClientConfigProfile.load(override_env_vars=dict(environ))
     except RuntimeError as error:
         raise StackError("TEMPORAL_*", f"Temporal's environment configuration cannot be read: {error}") from error
     if profile.api_key is not None and not profile.address:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import ExitStack, closing, suppress
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -61,16 +61,20 @@ class StackState(BaseModel):
         write_private(self.path(data), self.model_dump_json(indent=2).encode())
 
 
-def free_port(preferred: int | None = None) -> int:
-    """`preferred` if nobody listens there, else any free port of the loopback interface."""
-    for candidate in [preferred, 0] if preferred else [0]:
-        with closing(socket.socket()) as probe:
-            # Connections of the last run may still linger on the port; only a listener makes it taken.
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((HOST, candidate))
-            except OSError:
-                continue
+def free_ports(wished: Mapping[str, int | None]) -> dict[str, int]:
+    """A port of the loopback interface for each name: the one wished for if nobody listens there, else any free one."""
+    with ExitStack() as held:  # all are held until the last is chosen, so that no port is chosen twice
+        return {name: _hold(held, port) for name, port in wished.items()}
+
+
+def _hold(held: ExitStack, wished: int | None) -> int:
+    for candidate in (wished, 0) if wished else (0,):
+        probe = held.enter_context(closing(socket.socket()))
+        # Connections of the last run may still linger on the port; only a listener makes it taken.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with suppress(OSError):
+            probe.bind((HOST, candidate))
+            probe.listen(1)
             port: int = probe.getsockname()[1]
             return port
     raise StackError("ports", f"no free port on {HOST}")

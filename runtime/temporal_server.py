@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 from runtime.errors import StackError
 from runtime.service import Service, answers
-from runtime.state import HOST, free_port
+from runtime.state import HOST, free_ports
 
 PORTS = ("temporal", "temporal-ui", "temporal-http", "temporal-metrics")
 
@@ -25,15 +26,14 @@ class TemporalServer(Service):
         database: Path | None,
         log: Path,
         *,
-        ports: dict[str, int] | None = None,
+        ports: Mapping[str, int] | None = None,
         namespace: str = "default",
         codec_endpoint: str | None = None,
         ui: bool = True,
     ) -> None:
-        wished = ports or {}
         self.database = database
         self.namespace = namespace
-        self.ports = {name: free_port(wished.get(name)) for name in PORTS}
+        self.ports = free_ports({name: (ports or {}).get(name) for name in PORTS})
         command = [
             _program(), "server", "start-dev", "--ip", HOST, "--log-level", "warn", "--log-format", "json",
             "--port", str(self.ports["temporal"]),

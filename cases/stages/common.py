@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from cases.events import Event, Fact, Role
-from cases.kernel import Context, Refusal, owe
+from cases.kernel import Context, Refusal, Subject, owe
 from cases.state import CaseState, Notice, Stage
 from law.guards.authority import Delegation, Officer, may_sign
 from law.guards.authority import Role as Post
@@ -62,7 +62,7 @@ def in_charge(case: CaseState, context: Context) -> None:
         )
 
 
-def signs(case: CaseState, code: str, context: Context) -> None:
+def signs(case: Subject, code: str, context: Context) -> None:
     """The actor holds the authority to sign this kind of document on this day (L25 22.2, 22.3)."""
     head = Officer(id="head", role=Post.HEAD)
     delegations = [
@@ -77,7 +77,8 @@ def signs(case: CaseState, code: str, context: Context) -> None:
         for d in context.facts.get("delegations", ())
     ]
     signer = Officer(id=context.actor.id, role=Post(context.actor.role.value))
-    require(may_sign(code, signer, context.today, context.pack, delegations=delegations, assigned=case.officer))
+    assigned = getattr(case, "officer", "")
+    require(may_sign(code, signer, context.today, context.pack, delegations=delegations, assigned=assigned))
 
 
 def next_document(case: CaseState, kind: str) -> str:

@@ -121,12 +121,18 @@ def _propose(case: CaseState, command: ProposeDecision, context: Context) -> Fac
     )
 
 
-@handles(SignDecision, *OFFICE_ROLES, needs=("delegations",))
+@handles(SignDecision, *OFFICE_ROLES, needs=("delegations", "claims"))
 def _sign(case: CaseState, command: SignDecision, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     forbid(not case.decision, "D152 12.1", "Chưa có dự thảo quyết định trình ký.", "No decision has been drafted.")
     assert case.decision
     forbid(case.decision.number, "L25 34.4.đ", "Đã có quyết định thi hành án.", "It has been signed already.")
+    forbid(
+        context.facts.get("claims", {}).get("decided"),
+        "L25 34.4.đ",
+        "Nội dung này đã có quyết định thi hành án của vụ việc khác.",
+        "Another case has a decision on the same content.",
+    )
     signs(case, "enforcement_on_request" if case.origin == "on_request" else "enforcement_ex_officio", context)
     yield DecisionSigned(
         document=next_document(case, "decision"),

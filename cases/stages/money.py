@@ -298,7 +298,7 @@ def _distribute(case: CaseState, command: Distribute, context: Context) -> Facts
     if made.fees:
         yield FeeDecided(
             document=next_document(case, "fee"),
-            document_kind="fee",
+            document_kind="fee_decision",
             signer=context.actor.id,
             amount=sum(made.fees.values()),
             by_party=made.fees,

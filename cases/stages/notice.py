@@ -206,7 +206,7 @@ def _disagree(case: CaseState, command: EndAgreement, context: Context) -> Facts
 def _issued(case: CaseState, fact: DocumentIssued, event: Event) -> CaseState:
     """A drawn-up document goes to the procuracy if it is a decision, and by VNeID to those who get it that way."""
     case = settle(case, fact.key)
-    if not fact.number:
+    if not isinstance(case, CaseState) or not fact.number:
         return case
     case = owe(case, event.seq, "deliver_to_procuracy", f"Gửi {fact.number} cho Viện kiểm sát", tag=fact.document,
                sha256=fact.sha256, number=fact.number, kind=fact.document_kind)

@@ -59,7 +59,7 @@ def opening(
         title=dossier.title,
         parties={**creditors, **debtors},
         claims=tuple(_claims(plan, creditors, debtors)),
-        fingerprints=plan.fingerprints(dossier.title),
+        fingerprints=tuple(plan.fingerprints(dossier.title).values()),
         why=plan.why,
     )
 
@@ -121,6 +121,7 @@ def _opened(case: CaseState, fact: CaseOpened, event: Event) -> CaseState:
             "title": fact.title,
             "parties": fact.parties,
             "claims": fact.claims,
+            "fingerprints": fact.fingerprints,
             "fee_requested": sum(c.amount for c in fact.claims if fact.parties[c.creditor].kind != PartyKind.STATE),
         }
     )

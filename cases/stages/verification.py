@@ -28,9 +28,9 @@ from cases.state import CaseState, NoCondition, Query, Stage, Verification
 from law.periods import local_day
 
 HOLDERS: Mapping[str, str] = {
-    "bank": "ngân hàng",
+    "banks": "ngân hàng",
     "land": "đăng ký đất đai",
-    "vehicle": "đăng ký phương tiện",
+    "vehicles": "đăng ký phương tiện",
     "social_insurance": "bảo hiểm xã hội",
     "tax": "cơ quan thuế",
 }
@@ -191,7 +191,7 @@ def _start(case: CaseState, command: StartVerification, context: Context) -> Fac
             yield PartnerQueried(
                 query=f"V{number}-{partner}-{party}",
                 partner=partner,
-                holder=partner,
+                holder="bank" if partner == "banks" else partner,
                 party=party,
                 officer=context.actor.id,
                 purpose=command.purpose,
@@ -246,7 +246,7 @@ def _decide(case: CaseState, command: DecideNoCondition, context: Context) -> Fa
     signs(case, "no_condition", context)
     yield NoConditionDecided(
         document=next_document(case, "no-condition"),
-        document_kind="no_condition",
+        document_kind="no_condition_decision",
         signer=context.actor.id,
         ground=last.ground,
     )
@@ -276,7 +276,7 @@ def _resume(case: CaseState, command: ResumeFromNoCondition, context: Context) -
     )
     signs(case, "resume", context)
     yield ResumedFromNoCondition(
-        document=next_document(case, "resume"), document_kind="resume", signer=context.actor.id
+        document=next_document(case, "resume"), document_kind="resume_decision", signer=context.actor.id
     )
 
 
@@ -286,7 +286,7 @@ def _return(case: CaseState, command: ReturnRequest, context: Context) -> Facts:
     _after_two_years(case, "on_request", "Chỉ trả lại yêu cầu của vụ việc theo yêu cầu.")
     signs(case, "return_request", context)
     yield RequestReturned(
-        document=next_document(case, "return"), document_kind="return_request", signer=context.actor.id
+        document=next_document(case, "return"), document_kind="request_return", signer=context.actor.id
     )
 
 

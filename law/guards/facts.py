@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from enum import StrEnum
-
-from law.model import Line
 
 
 class Fact(StrEnum):
@@ -148,14 +145,103 @@ class Fact(StrEnum):
         "the interim measure was annulled",
     )
 
-
-def missing_from(facts: Collection[Fact], needed: tuple[tuple[Fact, ...], ...]) -> tuple[Line, ...]:
-    """One line for each of the `needed` alternatives of which no fact is there."""
-    return tuple(
-        Line(
-            vi="Chưa có: " + " hoặc ".join(f.words[0] for f in any_of),
-            en="Missing: " + " or ".join(f.words[1] for f in any_of),
-        )
-        for any_of in needed
-        if not any(f in facts for f in any_of)
+    NO_INCOME = "no_income", "không có thu nhập", "no income"
+    MINIMUM_INCOME = "minimum_income", "thu nhập chỉ bảo đảm cuộc sống tối thiểu", "income for minimum living only"
+    ASSETS_COVER_COSTS_ONLY = (
+        "assets_cover_costs_only",
+        "tài sản chỉ đủ thanh toán chi phí cưỡng chế",
+        "the assets only cover the coercion costs",
     )
+    ASSETS_EXEMPT = "assets_exempt", "tài sản không được kê biên, xử lý", "the assets may not be seized"
+    JUDGMENT_NAMES_ASSET = "judgment_names_asset", "bản án tuyên xử lý tài sản", "the judgment disposes of an asset"
+    ASSET_GONE = "asset_gone", "tài sản không còn", "the asset is gone"
+    MOVABLE_NOT_FOUND = "movable_not_found", "không xác định được nơi có động sản", "a movable cannot be found"
+    CERTIFICATE_REVOKED = "certificate_revoked", "giấy chứng nhận đã bị thu hồi", "its certificate was revoked"
+    CARER_ADDRESS_UNKNOWN = (
+        "carer_address_unknown",
+        "chưa rõ nơi cư trú của người được giao nuôi dưỡng",
+        "the carer's residence is unknown",
+    )
+    WARD_ADDRESS_UNKNOWN = (
+        "ward_address_unknown",
+        "chưa rõ nơi cư trú của người được nuôi dưỡng",
+        "the residence of the person in care is unknown",
+    )
+    SPECIFIC_THING_LOST = (
+        "specific_thing_lost",
+        "vật đặc định không còn hoặc hư hỏng không dùng được",
+        "the specific thing is gone or ruined",
+    )
+    AGREED_OTHERWISE = "agreed_otherwise", "đương sự có thỏa thuận khác", "the parties agreed otherwise"
+    PAPERS_UNRECOVERABLE = "papers_unrecoverable", "giấy tờ không thể thu hồi", "the papers cannot be recovered"
+    PAPERS_NOT_REISSUABLE = "papers_not_reissuable", "giấy tờ không thể cấp lại", "the papers cannot be reissued"
+    PAPERS_HANDED_BACK = (
+        "papers_handed_back",
+        "đã chuyển giấy tờ cho cơ quan ban hành",
+        "the papers were handed to their issuer",
+    )
+    MONEY_HANDED_TO_STATE_BANK = (
+        "money_handed_to_state_bank",
+        "tiền hư hỏng đã giao Ngân hàng Nhà nước",
+        "ruined money was handed to the State Bank",
+    )
+    DEBTOR_INCAPABLE = (
+        "debtor_incapable",
+        "Tòa án tuyên mất năng lực hành vi dân sự",
+        "a court declared the debtor incapable",
+    )
+    MORTGAGED = "mortgaged", "tài sản đang cầm cố, thế chấp", "the asset is pledged or mortgaged"
+    WORTH_LESS_THAN_SECURED = (
+        "worth_less_than_secured",
+        "giá trị nhỏ hơn nghĩa vụ được bảo đảm và chi phí cưỡng chế",
+        "worth less than the secured debt and the coercion costs",
+    )
+    REDUCED_TO_SECURED = (
+        "reduced_to_secured",
+        "sau giảm giá bằng hoặc thấp hơn nghĩa vụ được bảo đảm và chi phí",
+        "reduced to the secured debt and costs, or below",
+    )
+    PRICE_FELL_TO_COSTS = (
+        "price_fell_to_costs",
+        "giá đã giảm bằng hoặc thấp hơn chi phí thi hành án",
+        "the price fell to the enforcement costs",
+    )
+    CREDITOR_DECLINES = (
+        "creditor_declines",
+        "người được thi hành án không nhận tài sản",
+        "the creditor does not take the asset",
+    )
+    BANK_HOLDS_BAD_DEBT = (
+        "bank_holds_bad_debt",
+        "tài sản bị thu giữ cho khoản nợ xấu",
+        "a bank holds the asset for bad debt",
+    )
+    PERFORMED = "performed", "đã thực hiện xong quyền, nghĩa vụ", "rights and duties are performed"
+    CONFIRMED_BY_AGENCY = "confirmed_by_agency", "có xác nhận của cơ quan thi hành án", "confirmed by the agency"
+    CANCELLATION_DECIDED = "cancellation_decided", "có quyết định đình chỉ", "a cancellation was decided"
+    SOMETHING_REMAINS = "something_remains", "còn nội dung chưa đình chỉ, chưa thi hành", "something else remains"
+    MEASURE_SERVED = (
+        "measure_served",
+        "đã thông báo, gửi cho đương sự, cơ quan liên quan và cơ quan ra quyết định",
+        "served on parties, bodies and the issuing body",
+    )
+    MEASURE_NEEDS_COERCION = (
+        "measure_needs_coercion",
+        "biện pháp phải cưỡng chế ngay theo khoản 2 Điều 62",
+        "a measure to be coerced at once under 62.2",
+    )
+    INSOLVENCY_LAW_ENDS = "insolvency_law_ends", "có căn cứ theo Luật Phục hồi, phá sản", "insolvency law ends it"
+    REQUEST_RETURNED = "request_returned", "đã thông báo gửi lại yêu cầu", "the request was returned"
+    VISITING_RIGHT = "visiting_right", "quyền thăm nom, chăm sóc", "a right to visit and care"
+    WARD_CAPABLE = (
+        "ward_capable",
+        "người được chăm sóc có năng lực hành vi hoặc khả năng lao động",
+        "the person cared for is capable or able to work",
+    )
+    REFERRED_UNDER_91_OR_92 = (
+        "referred_under_91_or_92",
+        "Chấp hành viên đề nghị theo Điều 91 hoặc 92",
+        "referred by the enforcer under 91 or 92",
+    )
+    CRIMINAL_CASE_OPENED = "criminal_case_opened", "đã khởi tố tội không chấp hành án", "a criminal case was opened"
+    CONVICTED = "convicted", "đã bị kết án về tội không chấp hành án", "convicted of not obeying the judgment"

@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING
 
 from law.errors import LawError
 from law.guards.facts import Fact as F
-from law.guards.facts import missing_from
+from law.guards.grounds import FactGround, Route
 from law.guards.verdict import Verdict
-from law.model import Line
 
 if TYPE_CHECKING:
     from law.pack import Pack
@@ -38,38 +37,27 @@ class Interest(StrEnum):
     BY_SETTING = "by_setting"  # 47.1: the sentence stands in 47.2 and may be read for both
 
 
-Route = tuple[tuple[F, ...], ...]
-"""Facts that must all be there; each place may be filled by any one of several."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OverlayGround(FactGround):
+    """One ground of an overlay. `rule` is the period of the pack in which the decision is due."""
 
-
-@dataclass(frozen=True, slots=True)
-class OverlayGround:
-    """One ground: the routes by which it is met, and the facts that bar it.
-
-    `barred_unless` bars the ground by its first fact unless the second is there too. `rule` is the period of the pack
-    in which the decision is due.
-    """
-
-    code: str
     overlay: Overlay
-    vi: str
-    en: str
-    routes: tuple[Route, ...]
-    bars: tuple[F, ...] = ()
-    barred_unless: tuple[tuple[F, F], ...] = ()
     interest: Interest = Interest.RUNS
     rule: str = "D116"
-
-    @property
-    def article(self) -> str:
-        """The ground as cited."""
-        return f"L25 {self.code}"
 
 
 def _postpone(
     code: str, vi: str, en: str, *needed: tuple[F, ...], bars: tuple[F, ...] = (), interest: Interest = Interest.RUNS
 ) -> OverlayGround:
-    return OverlayGround(code, Overlay.POSTPONED, vi, en, (needed,), bars, interest=interest)
+    return OverlayGround(
+        article=f"L25 {code}",
+        vi=vi,
+        en=en,
+        routes=(needed,),
+        bars=bars,
+        overlay=Overlay.POSTPONED,
+        interest=interest,
+    )
 
 
 def _cancel(
@@ -81,16 +69,37 @@ def _cancel(
     barred_unless: tuple[tuple[F, F], ...] = (),
     rule: str = "D121",
 ) -> OverlayGround:
-    return OverlayGround(code, Overlay.CANCELLED, vi, en, routes, bars, barred_unless, rule=rule)
+    return OverlayGround(
+        article=f"L25 {code}",
+        vi=vi,
+        en=en,
+        routes=routes,
+        bars=bars,
+        barred_unless=barred_unless,
+        overlay=Overlay.CANCELLED,
+        rule=rule,
+    )
 
 
 PERSONAL = (F.PERSONAL, F.NOT_TRANSFERABLE)
 
 GROUNDS: dict[str, OverlayGround] = {
-    ground.code: ground
+    ground.article.removeprefix("L25 "): ground
     for ground in (
-        _postpone("46.1.a", "Nghĩa vụ nhân thân, bệnh hiểm nghèo.", "Personal duty, grave illness.", PERSONAL, (F.GRAVELY_ILL,)),
-        _postpone("46.1.b", "Nghĩa vụ nhân thân, chưa rõ địa chỉ.", "Personal duty, address unknown.", PERSONAL, (F.DEBTOR_ADDRESS_UNKNOWN,)),
+        _postpone(
+            "46.1.a",
+            "Nghĩa vụ nhân thân, bệnh hiểm nghèo.",
+            "Personal duty, grave illness.",
+            PERSONAL,
+            (F.GRAVELY_ILL,),
+        ),
+        _postpone(
+            "46.1.b",
+            "Nghĩa vụ nhân thân, chưa rõ địa chỉ.",
+            "Personal duty, address unknown.",
+            PERSONAL,
+            (F.DEBTOR_ADDRESS_UNKNOWN,),
+        ),
         _postpone(
             "46.1.c",
             "Đương sự thỏa thuận hoãn hoặc người được thi hành án đề nghị.",
@@ -106,39 +115,74 @@ GROUNDS: dict[str, OverlayGround] = {
             (F.OWNERSHIP_DISPUTE_ACCEPTED,),
             bars=(F.ASSET_ADJUDGED, F.OTHER_MEANS),
         ),
-        _postpone("46.1.đ", "Tòa án thụ lý về đấu giá, hợp đồng mua bán tài sản đấu giá.", "The court accepted a case on the auction.", (F.AUCTION_CASE_ACCEPTED,)),
-        _postpone("46.1.e", "Cơ quan tố tụng áp dụng biện pháp đối với tài sản.", "A prosecuting body's measure on the asset.", (F.PROSECUTION_MEASURE,)),
-        _postpone("46.1.g", "Chờ sửa chữa, giải thích bản án hoặc tương trợ tư pháp.", "Waiting for correction or legal assistance.", (F.AWAITS_CORRECTION, F.LEGAL_ASSISTANCE)),
-        _postpone("46.1.h", "Chờ trả lời kiến nghị giám đốc thẩm, tái thẩm.", "Waiting for the reply on a review.", (F.AWAITS_REVIEW_REPLY,)),
-        _postpone("46.1.i", "Người nhận đã được thông báo hợp lệ 02 lần không đến.", "The recipient was notified twice and did not come.", (F.NOTIFIED_TWICE_ABSENT,)),
-        _postpone("46.1.k", "Chưa chuyển giao được quyền, nghĩa vụ.", "A transfer of rights or duties is blocked.", (F.TRANSFER_BLOCKED,)),
-        _postpone("46.1.l", "Thụ lý xem xét lại hòa giải thành, phán quyết.", "Review of the mediation or award accepted.", (F.TITLE_REVIEW_ACCEPTED,)),
+        _postpone(
+            "46.1.đ",
+            "Tòa án thụ lý về đấu giá, hợp đồng mua bán tài sản đấu giá.",
+            "The court accepted a case on the auction.",
+            (F.AUCTION_CASE_ACCEPTED,),
+        ),
+        _postpone(
+            "46.1.e",
+            "Cơ quan tố tụng áp dụng biện pháp đối với tài sản.",
+            "A prosecuting body's measure on the asset.",
+            (F.PROSECUTION_MEASURE,),
+        ),
+        _postpone(
+            "46.1.g",
+            "Chờ sửa chữa, giải thích bản án hoặc tương trợ tư pháp.",
+            "Waiting for correction or legal assistance.",
+            (F.AWAITS_CORRECTION, F.LEGAL_ASSISTANCE),
+        ),
+        _postpone(
+            "46.1.h",
+            "Chờ trả lời kiến nghị giám đốc thẩm, tái thẩm.",
+            "Waiting for the reply on a review.",
+            (F.AWAITS_REVIEW_REPLY,),
+        ),
+        _postpone(
+            "46.1.i",
+            "Người nhận đã được thông báo hợp lệ 02 lần không đến.",
+            "The recipient was notified twice and did not come.",
+            (F.NOTIFIED_TWICE_ABSENT,),
+        ),
+        _postpone(
+            "46.1.k",
+            "Chưa chuyển giao được quyền, nghĩa vụ.",
+            "A transfer of rights or duties is blocked.",
+            (F.TRANSFER_BLOCKED,),
+        ),
+        _postpone(
+            "46.1.l",
+            "Thụ lý xem xét lại hòa giải thành, phán quyết.",
+            "Review of the mediation or award accepted.",
+            (F.TITLE_REVIEW_ACCEPTED,),
+        ),
         OverlayGround(
-            "47.1.a",
-            Overlay.SUSPENDED,
-            "Tòa án thụ lý phục hồi, phá sản đối với người phải thi hành án.",
-            "A recovery or bankruptcy filing against the debtor was accepted.",
-            (((F.INSOLVENCY_FILED,), (F.MONEY_DUTY,)),),
+            article="L25 47.1.a",
+            overlay=Overlay.SUSPENDED,
+            vi="Tòa án thụ lý phục hồi, phá sản đối với người phải thi hành án.",
+            en="A recovery or bankruptcy filing against the debtor was accepted.",
+            routes=(((F.INSOLVENCY_FILED,), (F.MONEY_DUTY,)),),
             bars=(F.INSOLVENCY_EXEMPT,),
             interest=Interest.BY_SETTING,
             rule="D119",
         ),
         OverlayGround(
-            "47.1.b",
-            Overlay.SUSPENDED,
-            "Tòa án yêu cầu tạm đình chỉ thi hành phán quyết trọng tài nước ngoài.",
-            "The court asks to suspend a foreign award.",
-            (((F.COURT_ASKS_AWARD_STAY,),),),
+            article="L25 47.1.b",
+            overlay=Overlay.SUSPENDED,
+            vi="Tòa án yêu cầu tạm đình chỉ thi hành phán quyết trọng tài nước ngoài.",
+            en="The court asks to suspend a foreign award.",
+            routes=(((F.COURT_ASKS_AWARD_STAY,),),),
             bars=(F.DONE_WHOLLY,),
             interest=Interest.BY_SETTING,
             rule="D119",
         ),
         OverlayGround(
-            "47.2",
-            Overlay.SUSPENDED_BY_OTHERS,
-            "Người kháng nghị hoặc Chủ tịch Ủy ban Cạnh tranh quyết định tạm đình chỉ; cơ quan thông báo.",
-            "Suspended by the protester or the competition chair; the agency gives notice of it.",
-            (((F.PROTESTER_SUSPENDS,),),),
+            article="L25 47.2",
+            overlay=Overlay.SUSPENDED_BY_OTHERS,
+            vi="Người kháng nghị hoặc Chủ tịch Ủy ban Cạnh tranh quyết định tạm đình chỉ; cơ quan thông báo.",
+            en="Suspended by the protester or the competition chair; the agency gives notice of it.",
+            routes=(((F.PROTESTER_SUSPENDS,),),),
             interest=Interest.STOPS,
             rule="D119b",
         ),
@@ -181,9 +225,25 @@ GROUNDS: dict[str, OverlayGround] = {
             # L25 86.4: an auction buyer who has paid gets the asset first.
             barred_unless=((F.BUYER_PAID_IN_FULL, F.DELIVERED_TO_BUYER),),
         ),
-        _cancel("48.7", "Đình chỉ thủ tục phục hồi, nghĩa vụ đã thanh toán.", "Recovery ended and the duty was paid.", ((F.RECOVERY_ENDED_PAID,),)),
-        _cancel("48.8", "Mở thủ tục phá sản đối với người phải thi hành án.", "Bankruptcy was opened against the debtor.", ((F.BANKRUPTCY_OPENED,),)),
-        _cancel("62.6", "Biện pháp khẩn cấp tạm thời bị hủy bỏ.", "The interim measure was annulled.", ((F.INTERIM_MEASURE_ANNULLED,),), rule="D122"),
+        _cancel(
+            "48.7",
+            "Đình chỉ thủ tục phục hồi, nghĩa vụ đã thanh toán.",
+            "Recovery ended and the duty was paid.",
+            ((F.RECOVERY_ENDED_PAID,),),
+        ),
+        _cancel(
+            "48.8",
+            "Mở thủ tục phá sản đối với người phải thi hành án.",
+            "Bankruptcy was opened against the debtor.",
+            ((F.BANKRUPTCY_OPENED,),),
+        ),
+        _cancel(
+            "62.6",
+            "Biện pháp khẩn cấp tạm thời bị hủy bỏ.",
+            "The interim measure was annulled.",
+            ((F.INTERIM_MEASURE_ANNULLED,),),
+            rule="D122",
+        ),
     )
 }
 
@@ -214,22 +274,7 @@ def overlay(code: str, facts: Collection[F], pack: Pack) -> Answer:
         raise LawError("ground", f"không có căn cứ {code!r} trong Điều 46–48 / no such ground in articles 46–48")
     ground = GROUNDS[code]
     decided_by = "other" if ground.overlay is Overlay.SUSPENDED_BY_OTHERS else "head"
-    return Answer(_judge(ground, facts), ground.overlay, decided_by, ground.rule, _interest(ground, pack))
-
-
-def _judge(ground: OverlayGround, facts: Collection[F]) -> Verdict:
-    bars = [f for f in ground.bars if f in facts]
-    bars += [first for first, unless in ground.barred_unless if first in facts and unless not in facts]
-    if bars:
-        lines = tuple(
-            Line(vi=f"Cản trở: {f.words[0]}", en=f"Barred: {f.words[1]}", article=ground.article) for f in bars
-        )
-        return Verdict(False, ground.article, lines[0].vi, lines[0].en, working=lines)
-    # Of several routes, the one that lacks least is the one to explain.
-    lacking = min((missing_from(facts, route) for route in ground.routes), key=len)
-    if lacking:
-        return Verdict(False, ground.article, lacking[0].vi, lacking[0].en, working=lacking)
-    return Verdict(True, ground.article, ground.vi, ground.en)
+    return Answer(ground.judge(facts), ground.overlay, decided_by, ground.rule, _interest(ground, pack))
 
 
 def _interest(ground: OverlayGround, pack: Pack) -> Interest:

@@ -29,23 +29,25 @@ class IncomingCredit(Message):
 class Bank:
     """Books payouts, returns and incoming money, and owes a notice for every credit.
 
-    A bank never books into the past: its clock is the latest moment it was told, so a day's statement that was read
-    on a later day does not change any more.
+    A bank never books into the past: its clock is the latest moment it was told (the wall clock if it never was), so
+    a day's statement that was read on a later day does not change any more, and the balance after each booking is
+    also the balance of its day.
     """
 
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def pay(self, order: PaymentOrder, at: datetime) -> PaymentStatus:
+    def pay(self, order: PaymentOrder, told: datetime | None) -> PaymentStatus:
         """Execute an order that was not seen before. A closed account sends the money back at once (`AC04`)."""
         if self._balance() < order.amount:
             return self.reject(order, "AM04")
+        now = self._clock(told)
         entry = self._book(
             Entry(
-                bank_reference=self._next_reference(at),
+                bank_reference=self._next_reference(now),
                 direction="DBIT",
                 amount=order.amount,
-                booked_at=self._clock(at),
+                booked_at=now,
                 reference=order.reference,
                 end_to_end_id=order.end_to_end_id,
             )
@@ -53,7 +55,7 @@ class Bank:
         if self._store.row(
             "SELECT 1 FROM closed_accounts WHERE bank_bin = ? AND account = ?", order.bank_bin, order.account
         ):
-            self._return(order, at)
+            self._return(order, now)
         return PaymentStatus(
             end_to_end_id=order.end_to_end_id,
             status="ACSC",
@@ -65,9 +67,8 @@ class Bank:
         """Refuse an order for ever: no money moves."""
         return PaymentStatus(end_to_end_id=order.end_to_end_id, status="RJCT", reason=reason)
 
-    def credit(self, money: IncomingCredit, at: datetime) -> Entry:
+    def credit(self, money: IncomingCredit) -> Entry:
         """Book incoming money once and owe its notice. Raises `Refused` for a reference known with other contents."""
-        at = money.at or at
         known = money.bank_reference and self._store.row(
             "SELECT entry FROM entries WHERE reference = ?", money.bank_reference
         )
@@ -76,12 +77,13 @@ class Bank:
             if (entry.amount, entry.reference) != (money.amount, money.reference):
                 raise Refused("reference_reused")
             return entry
+        now = self._clock(money.at)
         entry = self._book(
             Entry(
-                bank_reference=money.bank_reference or self._next_reference(at),
+                bank_reference=money.bank_reference or self._next_reference(now),
                 direction="CRDT",
                 amount=money.amount,
-                booked_at=self._clock(at),
+                booked_at=now,
                 reference=money.reference,
                 payer_name=money.payer_name,
                 payer_account=money.payer_account,
@@ -90,9 +92,9 @@ class Bank:
         self._owe_notice(entry)
         return entry
 
-    def statement(self, day: date, at: datetime) -> Statement:
+    def statement(self, day: date, told: datetime | None) -> Statement:
         """The account on one local day."""
-        self._clock(at)
+        self._clock(told)
         rows = self._store.rows("SELECT entry FROM entries WHERE day = ? ORDER BY seq", day.isoformat())
         return Statement(
             day=day,
@@ -101,12 +103,12 @@ class Bank:
             entries=tuple(Entry.model_validate_json(row["entry"]) for row in rows),
         )
 
-    def _return(self, order: PaymentOrder, at: datetime) -> None:
+    def _return(self, order: PaymentOrder, now: datetime) -> None:
         entry = Entry(
-            bank_reference=self._next_reference(at),
+            bank_reference=self._next_reference(now),
             direction="CRDT",
             amount=order.amount,
-            booked_at=self._clock(at),
+            booked_at=now,
             reference=order.reference,
             returned=order.end_to_end_id,
             return_reason="AC04",
@@ -115,11 +117,12 @@ class Bank:
 
     def _book(self, entry: Entry) -> Entry:
         self._store.run(
-            "INSERT INTO entries (reference, day, amount, end_to_end_id, entry) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO entries (reference, end_to_end_id, booked_at, day, balance, entry) VALUES (?, ?, ?, ?, ?, ?)",
             entry.bank_reference,
-            entry.booked_at.astimezone(VIETNAM).date().isoformat(),
-            entry.amount if entry.direction == "CRDT" else -entry.amount,
             entry.end_to_end_id,
+            entry.booked_at.isoformat(),
+            entry.booked_at.astimezone(VIETNAM).date().isoformat(),
+            self._balance() + (entry.amount if entry.direction == "CRDT" else -entry.amount),
             entry.model_dump_json(),
         )
         return entry
@@ -131,18 +134,22 @@ class Bank:
         )
 
     def _balance(self, where: str = "", *values: object) -> int:
-        (row,) = self._store.rows(f"SELECT coalesce(sum(amount), 0) AS total FROM entries {where}", *values)
-        return int(row["total"])
+        row = self._store.row(f"SELECT balance FROM entries {where} ORDER BY seq DESC LIMIT 1", *values)
+        return int(row["balance"]) if row else 0
 
-    def _next_reference(self, at: datetime) -> str:
-        (row,) = self._store.rows("SELECT count(*) + 1 AS n FROM entries")
-        return f"FT{self._clock(at).astimezone(VIETNAM):%y%m%d}{row['n']:07d}"
+    def _next_reference(self, now: datetime) -> str:
+        (row,) = self._store.rows("SELECT coalesce(max(seq), 0) + 1 AS n FROM entries")
+        return f"FT{now.astimezone(VIETNAM):%y%m%d}{row['n']:07d}"
 
-    def _clock(self, at: datetime) -> datetime:
-        row = self._store.row("SELECT moment FROM bank_clock")
-        latest = max(at, datetime.fromisoformat(row["moment"])) if row else at
-        self._store.run(
-            "INSERT INTO bank_clock (id, moment) VALUES (1, ?) ON CONFLICT (id) DO UPDATE SET moment = excluded.moment",
-            latest.isoformat(),
-        )
-        return latest
+    def _clock(self, told: datetime | None) -> datetime:
+        """Now, as the bank has it; what it is told it remembers."""
+        heard = self._moment("SELECT told AS moment FROM bank_clock")
+        booked = self._moment("SELECT booked_at AS moment FROM entries ORDER BY seq DESC LIMIT 1")
+        now = max(filter(None, (told or heard or datetime.now(VIETNAM), heard, booked)))
+        if told:
+            self._store.run("INSERT OR REPLACE INTO bank_clock (id, told) VALUES (1, ?)", now.isoformat())
+        return now
+
+    def _moment(self, sql: str) -> datetime | None:
+        row = self._store.row(sql)
+        return datetime.fromisoformat(row["moment"]) if row else None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from fastapi import APIRouter
 from pydantic import ConfigDict, JsonValue, TypeAdapter
@@ -93,7 +93,7 @@ def control(store: Store, faults: Faults, people: People, bank: Bank, pushes: Pu
     @router.post("/credit")
     async def credit(body: IncomingCredit) -> Credited:
         with store.transaction():
-            entry = bank.credit(body, datetime.now(UTC))
+            entry = bank.credit(body)
         # Posted before we answer, so that who made the credit knows whether it has arrived.
         await pushes.post_owed()
         pushes.wake()

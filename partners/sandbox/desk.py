@@ -20,21 +20,26 @@ from partners.sandbox.store import Store
 
 @dataclass(frozen=True)
 class Call:
-    """A call's headers. `key` is empty for a read; `at` is the legal moment if one was told, else the wall clock."""
+    """A call's headers. `key` is empty for a read; `told` is the legal moment, None if none was told."""
 
     key: str
-    at: datetime
+    told: datetime | None
+
+    @property
+    def at(self) -> datetime:
+        """The moment an answer is stamped with: what was told, else the wall clock."""
+        return self.told or datetime.now(UTC)
 
 
 def read_call(x_legal_time: Annotated[AwareDatetime | None, Header()] = None) -> Call:
-    return Call("", x_legal_time or datetime.now(UTC))
+    return Call("", x_legal_time)
 
 
 def keyed_call(
     idempotency_key: Annotated[str, Header(min_length=1)],
     x_legal_time: Annotated[AwareDatetime | None, Header()] = None,
 ) -> Call:
-    return Call(idempotency_key, x_legal_time or datetime.now(UTC))
+    return Call(idempotency_key, x_legal_time)
 
 
 Reading = Annotated[Call, Depends(read_call)]
@@ -42,7 +47,7 @@ Keyed = Annotated[Call, Depends(keyed_call)]
 
 
 class Refused(Exception):
-    """The partner says no: 422 with `code`, which the client hands on."""
+    """The partner says no: 422 with `code`, which the client hands on. Raised before anything is written."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
@@ -113,28 +118,29 @@ class Desk:
 
     def _once(self, partner: str, call: Call, body: BaseModel | None, execute: Callable[[], BaseModel]) -> Response:
         if not call.key:
-            try:
-                return _json(200, execute().model_dump_json())
-            except Refused as refused:
-                return _problem(422, refused.code)
+            return _json(*_outcome(execute))
         content = digest(type(body).__name__, body.model_dump_json() if body else "")
         with self._store.transaction():
             known = self._store.row(
                 "SELECT digest, status, body FROM answers WHERE partner = ? AND key = ?", partner, call.key
             )
+            if known and known["digest"] != content:
+                return _problem(409, "key_reused")
             if known:
-                return (
-                    _json(known["status"], known["body"]) if known["digest"] == content else _problem(409, "key_reused")
-                )
-            try:
-                status, answer = 200, execute().model_dump_json()
-            except Refused as refused:
-                status, answer = 422, json.dumps({"code": refused.code})
+                return _json(known["status"], known["body"])
+            status, answer = _outcome(execute)
             self._store.run(
                 "INSERT INTO answers (partner, key, digest, status, body) VALUES (?, ?, ?, ?, ?)",
                 *(partner, call.key, content, status, answer),
             )
         return _json(status, answer)
+
+
+def _outcome(execute: Callable[[], BaseModel]) -> tuple[int, str]:
+    try:
+        return 200, execute().model_dump_json()
+    except Refused as refused:
+        return 422, json.dumps({"code": refused.code})
 
 
 def _json(status: int, body: str) -> Response:

@@ -78,7 +78,7 @@ def custody(desk: Desk, bank: Bank, wake_pushes: Callable[[], None]) -> APIRoute
             "pay",
             call,
             body,
-            execute=lambda: bank.pay(body, call.at),
+            execute=lambda: bank.pay(body, call.told),
             on_reject=lambda: bank.reject(body, "MS03"),
         )
         wake_pushes()
@@ -86,7 +86,7 @@ def custody(desk: Desk, bank: Bank, wake_pushes: Callable[[], None]) -> APIRoute
 
     @router.get("/custody/statements/{day}")
     async def statement(day: date, call: Reading) -> Response:
-        return await desk.serve("custody", "statement", call, None, lambda: bank.statement(day, call.at))
+        return await desk.serve("custody", "statement", call, None, lambda: bank.statement(day, call.told))
 
     return router
 

@@ -24,12 +24,12 @@ CREATE TABLE IF NOT EXISTS people (subject TEXT PRIMARY KEY, assets TEXT, vneid 
 CREATE TABLE IF NOT EXISTS judgments (number TEXT, court TEXT, dated TEXT, PRIMARY KEY (number, court));
 CREATE TABLE IF NOT EXISTS publications (id TEXT PRIMARY KEY, debtor TEXT, changed_at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS closed_accounts (bank_bin TEXT, account TEXT, PRIMARY KEY (bank_bin, account));
-CREATE TABLE IF NOT EXISTS bank_clock (id INTEGER PRIMARY KEY CHECK (id = 1), moment TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS bank_clock (id INTEGER PRIMARY KEY CHECK (id = 1), told TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS entries (
-    seq INTEGER PRIMARY KEY, reference TEXT UNIQUE NOT NULL, day TEXT NOT NULL, amount INTEGER NOT NULL,
-    end_to_end_id TEXT UNIQUE, entry TEXT NOT NULL
+    seq INTEGER PRIMARY KEY, reference TEXT UNIQUE NOT NULL, end_to_end_id TEXT UNIQUE,
+    booked_at TEXT NOT NULL, day TEXT NOT NULL, balance INTEGER NOT NULL CHECK (balance >= 0), entry TEXT NOT NULL
 );
-CREATE INDEX IF NOT EXISTS entries_by_day ON entries (day);
+CREATE INDEX IF NOT EXISTS entries_by_day ON entries (day, seq);
 CREATE TABLE IF NOT EXISTS pushes (
     seq INTEGER PRIMARY KEY, reference TEXT NOT NULL, body TEXT NOT NULL, delivered INTEGER NOT NULL DEFAULT 0
 );

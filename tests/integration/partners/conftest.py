@@ -17,6 +17,7 @@ from fastapi import FastAPI
 
 from partners.clients import Partners
 from partners.sandbox import SandboxSettings, create_app
+from partners.sandbox.remote import SandboxControl
 
 MORNING = datetime(2026, 9, 7, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 
@@ -45,7 +46,7 @@ def serve() -> Serve:
     return served
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def morning() -> datetime:
     return MORNING
 
@@ -56,33 +57,7 @@ def address(tmp_path: Path) -> Iterator[str]:
         yield address
 
 
-class Control:
-    """The sandbox's control doors."""
-
-    def __init__(self, http: httpx.AsyncClient, address: str) -> None:
-        self._http = http
-        self._address = address + "/control"
-
-    async def set(self, what: str, **body: object) -> httpx.Response:
-        response = await self._http.post(f"{self._address}/{what}", json=body)
-        return response.raise_for_status()
-
-    async def fault(self, partner: str, kind: str, times: int = 1, **more: object) -> None:
-        await self.set("faults", partner=partner, kind=kind, times=times, **more)
-
-    async def heal(self) -> None:
-        (await self._http.delete(f"{self._address}/faults")).raise_for_status()
-
-    async def calls(self, partner: str) -> list[dict[str, object]]:
-        answer = await self._http.get(f"{self._address}/calls", params={"partner": partner})
-        return list(answer.raise_for_status().json())
-
-    async def credit(self, amount: int, at: datetime, **more: object) -> dict[str, object]:
-        answer = await self.set("credit", amount=amount, at=at.isoformat(), **more)
-        return dict(answer.json())
-
-
-@pytest.fixture
+@pytest.fixture(scope="session")
 async def http() -> AsyncIterator[httpx.AsyncClient]:
     async with httpx.AsyncClient(timeout=10.0, trust_env=False) as client:
         yield client
@@ -94,5 +69,5 @@ def partners(http: httpx.AsyncClient, address: str) -> Partners:
 
 
 @pytest.fixture
-def control(http: httpx.AsyncClient, address: str) -> Control:
-    return Control(http, address)
+def control(http: httpx.AsyncClient, address: str) -> SandboxControl:
+    return SandboxControl(address, http)

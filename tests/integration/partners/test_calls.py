@@ -17,6 +17,9 @@ from partners.portal import PublishedDebtor
 from partners.procuracy import Delivery, EndedCase, EndedList
 from partners.registries import QueryPurpose
 from partners.sandbox import SandboxSettings, create_app
+from partners.sandbox.bank import IncomingCredit
+from partners.sandbox.faults import Fault
+from partners.sandbox.remote import SandboxControl
 from partners.wire import PartnerError
 
 SHA = "a" * 64
@@ -110,7 +113,7 @@ def key() -> str:
 @pytest.fixture(autouse=True)
 async def _healthy_and_with_money(control, morning) -> None:
     await control.heal()
-    await control.credit(1_000_000, morning)
+    await control.credit(IncomingCredit(amount=1_000_000, at=morning))
 
 
 async def test_the_same_key_later_gives_the_same_answer(key, partners, kind, morning):
@@ -139,8 +142,7 @@ async def test_the_legal_moment_is_stamped_and_key_and_moment_are_received(
     stamps = [value for _, value in answer if isinstance(value, datetime)]
     assert set(stamps) <= {morning}
     received = (await control.calls(partner))[-1]
-    assert received["key"] == key
-    assert datetime.fromisoformat(str(received["at"])) == morning
+    assert (received.key, received.at) == (key, morning)
 
 
 @pytest.mark.parametrize(
@@ -150,7 +152,7 @@ async def test_the_legal_moment_is_stamped_and_key_and_moment_are_received(
 async def test_a_passing_fault_may_be_retried_and_has_one_effect(
     key, partners, control, kind, partner, morning, fault, code
 ):
-    await control.fault(partner, fault)
+    await control.fault(Fault(partner=partner, kind=fault, times=1))
     with pytest.raises(PartnerError) as error:
         await call(partners, kind, key, morning)
     assert (error.value.code, error.value.retryable) == (code, True)
@@ -165,19 +167,19 @@ async def test_a_passing_fault_may_be_retried_and_has_one_effect(
 
 @pytest.mark.parametrize("n", range(4))
 async def test_every_kind_of_garbled_answer_is_malformed(partners, control, n, morning):
-    await control.fault("vneid", "wrong")
+    await control.fault(Fault(partner="vneid", kind="wrong", times=1))
     with pytest.raises(PartnerError, match="malformed"):
         await call(partners, "vneid", f"garbled:{n}", morning)
 
 
 async def test_an_answer_taken_in_twice_is_one(key, partners, control, kind, partner, morning):
-    await control.fault(partner, "duplicate")
+    await control.fault(Fault(partner=partner, kind="duplicate", times=1))
     answer = await call(partners, kind, key, morning)
     assert await call(partners, kind, key, morning) == answer
 
 
 async def test_a_refusal_is_final(key, partners, control, kind, partner, morning):
-    await control.fault(partner, "reject")
+    await control.fault(Fault(partner=partner, kind="reject", times=1))
     if kind == "custody":
         status = await call(partners, kind, key, morning)
         assert (status.status, status.reason) == ("RJCT", "MS03")
@@ -191,7 +193,7 @@ async def test_a_refusal_is_final(key, partners, control, kind, partner, morning
 async def test_a_slow_partner_is_a_timeout_and_still_does_it_once(
     key, address, partners, control, kind, partner, morning
 ):
-    await control.fault(partner, "slow", delay_ms=600)
+    await control.fault(Fault(partner=partner, kind="slow", times=1, delay_ms=600))
     async with connect(address, timeout=0.2) as hasty:
         with pytest.raises(PartnerError) as error:
             await call(hasty, kind, key, morning)
@@ -208,7 +210,7 @@ async def test_nobody_there_is_unreachable(key, morning):
 
 
 async def test_a_fault_of_one_operation_leaves_the_others_alone(key, partners, control, morning):
-    await control.fault("custody", "down", operation="statement")
+    await control.fault(Fault(partner="custody", kind="down", times=1, operation="statement"))
     await call(partners, "custody", key, morning)
     with pytest.raises(PartnerError, match="unavailable"):
         await partners.custody.statement(morning.date(), at=morning)
@@ -217,8 +219,7 @@ async def test_a_fault_of_one_operation_leaves_the_others_alone(key, partners, c
 async def test_a_fault_by_probability_draws_the_same_for_the_same_calls(http, serve, tmp_path, morning):
     async def faulted(folder: str, seed: int) -> list[bool]:
         with serve(create_app(SandboxSettings(tmp_path / folder, seed=seed))) as address:
-            fault = {"partner": "vneid", "kind": "down", "probability": 0.5}
-            (await http.post(f"{address}/control/faults", json=fault)).raise_for_status()
+            await SandboxControl(address, http).fault(Fault(partner="vneid", kind="down", probability=0.5))
             outcome = []
             for n in range(24):
                 try:
@@ -236,7 +237,7 @@ async def test_a_fault_by_probability_draws_the_same_for_the_same_calls(http, se
 
 async def test_no_error_shows_what_was_sent(key, partners, control, kind, partner, morning):
     for fault in ("down", "wrong", "execute_and_timeout", "reject"):
-        await control.fault(partner, fault)
+        await control.fault(Fault(partner=partner, kind=fault, times=1))
         if (kind, fault) == ("custody", "reject"):
             continue  # answered with RJCT
         with pytest.raises(PartnerError) as error:
