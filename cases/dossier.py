@@ -10,20 +10,10 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, ValidationInfo, field_validator, model_validator
 
-from cases.parties import (
-    LOCAL,
-    Frozen,
-    Moment,
-    Name,
-    Obligation,
-    ObligationKind,
-    Party,
-    Text,
-    Title,
-    name_key,
-    one_of,
-    read_text,
-)
+from cases.parties import Obligation, ObligationKind, Party, Title
+from cases.reading import Moment, Name, Text, name_key, one_of, read_text
+from law.model import Frozen
+from law.periods import local_day
 
 JUDGMENT = "judgment"
 """The attachment that no request is complete without (D152 9.2)."""
@@ -91,7 +81,7 @@ class Arrival(Frozen):
     @property
     def received_on(self) -> date:
         """Local day of receipt."""
-        return self.received_at.astimezone(LOCAL).date()
+        return local_day(self.received_at)
 
 
 class Dossier(Arrival):
@@ -148,7 +138,7 @@ def request_date(dossier: Dossier) -> date:
     court's transfer has no request: the day of receipt (D152 7.2–7.3) stands in.
     """
     if dossier.channel in ONLINE or dossier.channel is Channel.POST:
-        return dossier.sent_at.astimezone(LOCAL).date()
+        return local_day(dossier.sent_at)
     return dossier.received_on
 
 

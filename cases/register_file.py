@@ -17,7 +17,8 @@ from openpyxl import load_workbook
 from pydantic import BaseModel, ValidationError
 
 from cases.dossier import JUDGMENT, Arrival, Dossier, Requester
-from cases.parties import DUE_TO_STATE, STATE, WITHOUT_DEBTOR, Obligation, Party, Title, name_key, problems, read_text
+from cases.parties import DUE_TO_STATE, STATE, WITHOUT_DEBTOR, Obligation, Party, Title
+from cases.reading import name_key, problems, read_text
 from law.errors import LawError
 
 Cell = Any

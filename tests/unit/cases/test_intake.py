@@ -8,10 +8,10 @@ import pytest
 
 from cases.dossier import Channel, Dossier, fingerprint, request_date
 from cases.intake import IntakeFacts, Outcome, assess, clock_start, receipt
-from cases.parties import LOCAL
 from law.guards.limitation import Excluded, Exclusion
 from law.guards.refusal import Subject
 from law.pack import current_pack
+from law.periods import VIETNAM
 from tests.intake_samples import A, B, C, D, dossier, owes, with_setting
 
 NOTHING = IntakeFacts()
@@ -104,7 +104,7 @@ def test_decision_runs_from_the_later_of_request_and_judgment():
 
 
 def test_a_supplement_restarts_the_clock():
-    done = datetime(2026, 9, 16, 9, tzinfo=LOCAL)
+    done = datetime(2026, 9, 16, 9, tzinfo=VIETNAM)
     case = dossier(owes(A, C), asks=(C,), attachments=())
     facts = IntakeFacts(judgment_held=True, completed_at=done)
     assert clock_start(case, facts, current_pack()) == done
