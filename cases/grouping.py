@@ -57,8 +57,9 @@ class CasePlan(Frozen):
         """đồng; a joint sum counts once, a month of alimony once."""
         joint: dict[tuple[str, str], int] = {}
         alone = 0
+        mutual = bool(_keys(self.debtors) & _keys(self.creditors))
         for o in self.obligations:
-            if o.joint_group and not is_mutual(self.obligations, o.joint_group):
+            if o.joint_group and not mutual:
                 joint[o.joint_group, o.creditor.key] = max(o.amount, joint.get((o.joint_group, o.creditor.key), 0))
             else:
                 alone += o.amount
@@ -186,7 +187,7 @@ def group(dossier: Dossier, pack: Pack, *, on: date | None = None) -> tuple[Case
     """
     day = on or dossier.received_on
     own = [o for o in dossier.obligations if is_ex_officio(dossier, o)]
-    asked = [] if dossier.by_court else [o for o in dossier.obligations if o not in own]
+    asked = [] if dossier.by_court else [o for o in dossier.obligations if not is_ex_officio(dossier, o)]
     if regime_on(day) is Regime.OLD:
         plans = [*_old_ex_officio(own), *_old_on_request(asked)]
     else:
@@ -206,12 +207,6 @@ def is_ex_officio(dossier: Dossier, obligation: Obligation) -> bool:
     if obligation.kind in DUE_TO_STATE:
         return True
     return dossier.by_court and obligation.kind is ObligationKind.RETURN_PROPERTY
-
-
-def is_mutual(obligations: Sequence[Obligation], mark: str) -> bool:
-    """Whether in the obligations with this mark some party both owes and is owed."""
-    marked = [o for o in obligations if o.joint_group == mark]
-    return bool(_keys(o.debtor for o in marked) & _keys(o.creditor for o in marked))
 
 
 # --- the new regime --------------------------------------------------------------------------------------------------
@@ -337,12 +332,17 @@ def _timed(plan: CasePlan, dossier: Dossier, pack: Pack) -> CasePlan:
         plan = _by_enforcement_year(plan, alimony, request_date(dossier), pack)
     if pack.setting("request_before_due") == "accept":
         return plan
-    now = [o for o in plan.obligations if o in alimony or o.due_date is None or o.due_date <= dossier.received_on]
+    now = [
+        o
+        for o in plan.obligations
+        if o.kind is ObligationKind.ALIMONY_MONTHLY or o.due_date is None or o.due_date <= dossier.received_on
+    ]
     starts_on = None if now else min(o.due_date for o in plan.obligations if o.due_date)
     now = now or [o for o in plan.obligations if o.due_date == starts_on]
     if starts_on is None and len(now) == len(plan.obligations):
         return plan
-    later = tuple(o for o in plan.obligations if o not in now)
+    taken = {o.id for o in now}
+    later = tuple(o for o in plan.obligations if o.id not in taken)
     why = list(plan.why)
     if starts_on:
         why.append(

@@ -152,10 +152,6 @@ class Party(Frozen):
             return "state"
         return f"{self.kind}:" + (self.id_number or f"{name_key(self.name)}:{self.birth_year or ''}")
 
-    def is_named(self, name: str) -> bool:
-        """Whether `name` is this party's, however it is spelled."""
-        return name_key(self.name) == name_key(name)
-
 
 STATE = Party(kind=PartyKind.STATE, name="Nhà nước")
 """The creditor of fines, court fees and confiscations."""

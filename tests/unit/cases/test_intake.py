@@ -191,6 +191,30 @@ def test_names_compare_in_any_spelling():
     assert outcome(case) == ("accepted", None)
 
 
+def test_a_namesake_on_the_other_side_is_somebody_else():
+    namesake = A.model_copy(update={"name": C.name})
+    case = dossier(owes(namesake, C), asks=(C,))
+    assert case.requested_by(C)
+    assert not case.requested_by(namesake)
+    assert outcome(dossier(owes(A, C), asks=(A,))) == ("accepted", None)  # a debtor who ticked “creditor”
+
+
+def test_namesakes_on_the_same_side_both_ask():
+    other = D.model_copy(update={"name": C.name})
+    assert outcome(dossier(owes(A, C), owes(A, other), asks=(C,))) == ("accepted", None)
+    assert not assess(dossier(owes(A, C), owes(A, other), asks=(C,)), NOTHING, current_pack()).refused
+
+
+def test_half_of_a_thousand_joint_creditors_ask():
+    rights = [
+        owes(A, C.model_copy(update={"id_number": f"{n:012d}", "name": f"Chủ nợ {n} X"}), joint_group="J")
+        for n in range(1000)
+    ]
+    case = dossier(*rights, asks=tuple(o.creditor for o in rights[::2]))
+    result = assess(case, NOTHING, current_pack())
+    assert (result.outcome, len(result.cases), result.refused) == (Outcome.ACCEPTED, 1, ())
+
+
 def test_unrelated_content_and_judgment_without_duties():
     case = dossier(owes(A, C), asks=(C,))
     assert outcome(case, IntakeFacts(unrelated=frozenset({"1"}))) == ("refused", "34.4.a")
