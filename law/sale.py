@@ -1,6 +1,7 @@
 """A seized asset that does not sell: price reductions, when the chain stops, the creditor who takes the asset.
 
-Also what becomes of a lost deposit, and of an adjudged sum when the price has changed. L25 83.3; D152 55.4, 65.6-65.7, 66; in the old regime L08 104; TTLT 11/2016 art. 7.
+Also what becomes of a lost deposit, and of an adjudged sum when the price has changed. L25 83.3; D152 55.4,
+65.6-65.7, 66; in the old regime L08 104; TTLT 11/2016 art. 7.
 """
 
 from __future__ import annotations
