@@ -1,6 +1,7 @@
 """A seized asset that does not sell: price reductions, when the chain stops, the creditor who takes the asset.
 
-Also what becomes of a lost deposit, and of an adjudged sum when the price has changed. L25 83.3; D152 55.4, 65.6-65.7, 66; in the old regime L08 104; TTLT 11/2016 art. 7.
+Also what becomes of a lost deposit, and of an adjudged sum when the price has changed.
+L25 83.3; D152 55.4, 62, 65-66; in the old regime L08 104; D62 27.5; TTLT 11/2016 art. 7.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from law.errors import LawError
 from law.figures import line, percent_text, to_dong, vnd, vnd_en, whole_dong
 from law.model import Frozen, Line, Regime
 from law.money_rules import MoneyRules
-from law.ranks import distribute, set_aside
+from law.priority import set_aside
+from law.ranks import distribute
 from law.regime import regime_on
 
 LARGEST_REDUCTION = Decimal(10)
