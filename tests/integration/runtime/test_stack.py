@@ -78,7 +78,7 @@ def test_a_signal_to_the_stack_alone_stops_everything(tmp_path: Path, number: si
         assert lines.index("migrated") < next(index for index, line in enumerate(lines) if "temporal" in line)
         state = StackState.read(tmp_path)
         assert set(state.processes) == {"postgres", "temporal", "first", "last"}
-        assert (tmp_path / "stack.json").stat().st_mode & 0o777 == 0o600
+        assert [file for file in tmp_path.rglob("*") if file.is_file() and file.stat().st_mode & 0o077] == []
         process.send_signal(number)
         assert process.stderr is not None
         goodbyes = [line.split()[-1] for line in process.stderr if line.startswith("· stopping")]
