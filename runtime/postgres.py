@@ -149,7 +149,15 @@ class Postgres(Service):
         ]  # fmt: skip
         if self._throw_away:
             command.append("--no-sync")
-        done = subprocess.run(command, user=self.user, group=self.user, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command,
+            user=self.user,
+            group=self.user,
+            start_new_session=True,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         password.unlink()
         if done.returncode:
             raise StackError("postgres", f"{self.folder} cannot be initialised: {done.stderr.strip()}")
