@@ -6,8 +6,9 @@ from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
 
-from cases.parties import Frozen, Obligation, Title
+from cases.parties import Obligation, Title
 from law.guards.limitation import Excluded, limitation
+from law.model import Frozen
 from law.pack import Pack
 
 

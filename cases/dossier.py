@@ -4,26 +4,17 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import BeforeValidator, ValidationInfo, field_validator, model_validator
+from pydantic import BeforeValidator, PrivateAttr, ValidationInfo, field_validator, model_validator
 
-from cases.parties import (
-    LOCAL,
-    Frozen,
-    Moment,
-    Name,
-    Obligation,
-    ObligationKind,
-    Party,
-    Text,
-    Title,
-    name_key,
-    one_of,
-    read_text,
-)
+from cases.parties import Obligation, ObligationKind, Party, Title
+from cases.reading import Moment, Name, Text, name_key, one_of, read_text
+from law.model import Frozen
+from law.periods import local_day
 
 JUDGMENT = "judgment"
 """The attachment that no request is complete without (D152 9.2)."""
@@ -91,7 +82,7 @@ class Arrival(Frozen):
     @property
     def received_on(self) -> date:
         """Local day of receipt."""
-        return self.received_at.astimezone(LOCAL).date()
+        return local_day(self.received_at)
 
 
 class Dossier(Arrival):
@@ -107,6 +98,7 @@ class Dossier(Arrival):
     obligations: tuple[Obligation, ...]
     attachments: tuple[Text, ...] = ()
     judgment_at: Moment | None = None
+    _asking: frozenset[str] = PrivateAttr(frozenset())
 
     @model_validator(mode="before")
     @classmethod
@@ -131,14 +123,32 @@ class Dossier(Arrival):
             )
         return self
 
+    def model_post_init(self, _context: object, /) -> None:
+        """Who asks, by `Party.key`: the parties of that name on the side they claim, else on the other (L25 34.1)."""
+        creditors = _keys_by_name(o.creditor for o in self.obligations)
+        debtors = _keys_by_name(o.debtor for o in self.obligations if o.debtor)
+        asking: set[str] = set()
+        for requester in self.requesters:
+            name = name_key(requester.name)
+            own, other = (debtors, creditors) if requester.role is RequesterRole.DEBTOR else (creditors, debtors)
+            asking |= own.get(name) or other.get(name, set())
+        self._asking = frozenset(asking)
+
     @property
     def by_court(self) -> bool:
         """Whether the court transferred it (chuyển giao), rather than a party asked."""
         return self.channel is Channel.COURT_TRANSFER
 
     def requested_by(self, party: Party | None) -> bool:
-        """Whether this party is among those who ask; the name decides: a party may ask on either side (L25 34.1)."""
-        return party is not None and any(party.is_named(requester.name) for requester in self.requesters)
+        """Whether this party is among those who ask."""
+        return party is not None and party.key in self._asking
+
+
+def _keys_by_name(parties: Iterable[Party]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for party in parties:
+        found.setdefault(name_key(party.name), set()).add(party.key)
+    return found
 
 
 def request_date(dossier: Dossier) -> date:
@@ -148,7 +158,7 @@ def request_date(dossier: Dossier) -> date:
     court's transfer has no request: the day of receipt (D152 7.2–7.3) stands in.
     """
     if dossier.channel in ONLINE or dossier.channel is Channel.POST:
-        return dossier.sent_at.astimezone(LOCAL).date()
+        return local_day(dossier.sent_at)
     return dossier.received_on
 
 

@@ -7,7 +7,8 @@ from datetime import date
 
 from cases.dossier import Dossier
 from cases.intake import Assessment, IntakeFacts, assess
-from cases.parties import Title, name_key
+from cases.parties import Title
+from cases.reading import name_key
 from cases.register_file import Entry, Register, RowError
 from law.errors import LawError
 from law.pack import Pack

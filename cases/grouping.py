@@ -11,8 +11,8 @@ from datetime import date
 from enum import StrEnum
 
 from cases.dossier import Dossier, fingerprint, request_date
-from cases.parties import DUE_TO_STATE, Frozen, Obligation, ObligationKind, Party, Title
-from law.model import Line, Regime
+from cases.parties import DUE_TO_STATE, WITHOUT_DEBTOR, Obligation, ObligationKind, Party, Title
+from law.model import Frozen, Line, Regime
 from law.pack import Pack
 from law.regime import regime_on
 
@@ -57,8 +57,9 @@ class CasePlan(Frozen):
         """đồng; a joint sum counts once, a month of alimony once."""
         joint: dict[tuple[str, str], int] = {}
         alone = 0
+        mutual = bool(_keys(self.debtors) & _keys(self.creditors))
         for o in self.obligations:
-            if o.joint_group and not is_mutual(self.obligations, o.joint_group):
+            if o.joint_group and not mutual:
                 joint[o.joint_group, o.creditor.key] = max(o.amount, joint.get((o.joint_group, o.creditor.key), 0))
             else:
                 alone += o.amount
@@ -92,6 +93,11 @@ NO_DEBTOR = Line(
     en="confiscation or destruction with no debtor: one decision for these items",
     article="D152 8.1.b",
 )
+SAME_EXHIBIT = Line(
+    vi="trả lại và tịch thu, tiêu hủy cùng một vật chứng, tài sản tạm giữ: ra chung một quyết định",
+    en="return and confiscation or destruction of the same exhibit: one common decision",
+    article="D152 8.1.c",
+)
 JOINT_EX_OFFICIO = Line(
     vi="quyền, nghĩa vụ liên đới hoặc chung: một quyết định chung",
     en="joint or common rights or obligations: one joint decision",
@@ -100,7 +106,7 @@ JOINT_EX_OFFICIO = Line(
 BOTH_SIDES_EX_OFFICIO = Line(
     vi="người vừa được thi hành vừa phải thi hành án: một quyết định",
     en="a person who is both creditor and debtor: one decision",
-    article="D152 8.1",
+    article="D152 8.1.đ",
 )
 PER_DEBTOR = Line(
     vi="theo yêu cầu: mỗi người phải thi hành án một quyết định",
@@ -165,7 +171,7 @@ OLD_SEVERAL_ITEMS = Line(
 OLD_BOTH_SIDES = Line(
     vi="chế độ cũ: người vừa có quyền vừa có nghĩa vụ có quyết định riêng",
     en="old regime: a person with both rights and duties has a separate decision",
-    article="D62 6.1.c",
+    article="D62 6.1",
 )
 OLD_REQUEST = Line(
     vi="chế độ cũ: mỗi yêu cầu một quyết định, nhiều người cùng yêu cầu một người thì ra chung",
@@ -181,7 +187,7 @@ def group(dossier: Dossier, pack: Pack, *, on: date | None = None) -> tuple[Case
     """
     day = on or dossier.received_on
     own = [o for o in dossier.obligations if is_ex_officio(dossier, o)]
-    asked = [] if dossier.by_court else [o for o in dossier.obligations if o not in own]
+    asked = [] if dossier.by_court else [o for o in dossier.obligations if not is_ex_officio(dossier, o)]
     if regime_on(day) is Regime.OLD:
         plans = [*_old_ex_officio(own), *_old_on_request(asked)]
     else:
@@ -203,37 +209,34 @@ def is_ex_officio(dossier: Dossier, obligation: Obligation) -> bool:
     return dossier.by_court and obligation.kind is ObligationKind.RETURN_PROPERTY
 
 
-def is_mutual(obligations: Sequence[Obligation], mark: str) -> bool:
-    """Whether in the obligations with this mark some party both owes and is owed."""
-    marked = [o for o in obligations if o.joint_group == mark]
-    return bool(_keys(o.debtor for o in marked) & _keys(o.creditor for o in marked))
-
-
 # --- the new regime --------------------------------------------------------------------------------------------------
 
 
 def _ex_officio(obligations: list[Obligation]) -> list[CasePlan]:
     """D152 8.1."""
-    joint, alone = _split(obligations, lambda o: bool(o.joint_group))
-    plans = [_plan(Path.EX_OFFICIO, items, JOINT_EX_OFFICIO) for items in _by(joint, lambda o: o.joint_group)]
-    debtors = _keys(o.debtor for o in alone if o.kind is not ObligationKind.RETURN_PROPERTY)
-
-    def person(o: Obligation) -> str:
-        if o.kind is ObligationKind.RETURN_PROPERTY:
-            return o.creditor.key
-        return o.debtor.key if o.debtor else ""
-
-    for items in _by(alone, person):
-        if person(items[0]) == "":
+    marked, alone = _split(obligations, lambda o: bool(o.joint_group))
+    plans = []
+    for items in _by(marked, lambda o: o.joint_group):
+        kinds = {o.kind for o in items}
+        same_exhibit = ObligationKind.RETURN_PROPERTY in kinds and kinds & WITHOUT_DEBTOR
+        plans.append(_plan(Path.EX_OFFICIO, items, SAME_EXHIBIT if same_exhibit else JOINT_EX_OFFICIO))
+    for items in _by(alone, _concerned):
+        returned = [o.kind is ObligationKind.RETURN_PROPERTY for o in items]
+        if not _concerned(items[0]):
             why = NO_DEBTOR
-        elif all(o.kind is ObligationKind.RETURN_PROPERTY for o in items):
+        elif all(returned):
             why = RETURN
-        elif any(o.kind is ObligationKind.RETURN_PROPERTY and o.creditor.key in debtors for o in items):
-            why = BOTH_SIDES_EX_OFFICIO
         else:
-            why = PER_DEBTOR_EX_OFFICIO
+            why = BOTH_SIDES_EX_OFFICIO if any(returned) else PER_DEBTOR_EX_OFFICIO
         plans.append(_plan(Path.EX_OFFICIO, items, why))
     return plans
+
+
+def _concerned(o: Obligation) -> str:
+    """For whom an ex-officio decision is made: who gets a thing back, else who owes; nobody for ownerless things."""
+    if o.kind is ObligationKind.RETURN_PROPERTY:
+        return o.creditor.key
+    return o.debtor.key if o.debtor else ""
 
 
 def _on_request(dossier: Dossier, obligations: list[Obligation], pack: Pack) -> list[CasePlan]:
@@ -329,12 +332,17 @@ def _timed(plan: CasePlan, dossier: Dossier, pack: Pack) -> CasePlan:
         plan = _by_enforcement_year(plan, alimony, request_date(dossier), pack)
     if pack.setting("request_before_due") == "accept":
         return plan
-    now = [o for o in plan.obligations if o in alimony or o.due_date is None or o.due_date <= dossier.received_on]
+    now = [
+        o
+        for o in plan.obligations
+        if o.kind is ObligationKind.ALIMONY_MONTHLY or o.due_date is None or o.due_date <= dossier.received_on
+    ]
     starts_on = None if now else min(o.due_date for o in plan.obligations if o.due_date)
     now = now or [o for o in plan.obligations if o.due_date == starts_on]
     if starts_on is None and len(now) == len(plan.obligations):
         return plan
-    later = tuple(o for o in plan.obligations if o not in now)
+    taken = {o.id for o in now}
+    later = tuple(o for o in plan.obligations if o.id not in taken)
     why = list(plan.why)
     if starts_on:
         why.append(

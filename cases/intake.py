@@ -23,16 +23,16 @@ from functools import lru_cache
 from cases.alimony import instalments, last_due_by
 from cases.dossier import ONLINE, Dossier, fingerprint, request_date
 from cases.grouping import NEEDS_REQUEST, CasePlan, Path, group, is_ex_officio, waiting_for_request
-from cases.parties import DUE_TO_STATE, LOCAL, Frozen, Obligation, ObligationKind, TitleSort
+from cases.parties import DUE_TO_STATE, Obligation, ObligationKind, TitleSort
 from law.errors import LawError
 from law.guards.competence import Origin, competent
 from law.guards.competence import Title as Route
 from law.guards.limitation import Excluded, limitation
 from law.guards.refusal import Request, Subject, refusal_grounds
 from law.guards.verdict import Verdict
-from law.model import Line, Regime
+from law.model import Frozen, Line, Regime
 from law.pack import Pack
-from law.periods import Due, due_for
+from law.periods import Due, due_for, local_day
 from law.regime import regime_on
 
 
@@ -112,8 +112,8 @@ def assess(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> Assessment:
     lacking = missing(dossier, facts, pack)
     if lacking:
         notice = None
-        if regime_on(asked_on) is Regime.NEW:  # the old law set no period for this notice (L08 31.4)
-            notice = _due("D005", _day(receipt(dossier, pack)), pack)
+        if regime_on(dossier.received_on) is Regime.NEW:  # the old law set no period for this notice (L08 31.4)
+            notice = _due("D005", local_day(receipt(dossier, pack)), pack)
         return Assessment(
             dossier_id=dossier.dossier_id,
             outcome=Outcome.SUPPLEMENT,
@@ -127,7 +127,7 @@ def assess(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> Assessment:
     refused = tuple(_refused_part(o, verdicts[o.id][0]) for o in dossier.obligations if verdicts[o.id][0])
     kept = tuple(o for o in dossier.obligations if not verdicts[o.id][0])
     starts = clock_start(dossier, facts, pack)
-    notice = _due("D007", _day(starts), pack) if refused else None
+    notice = _due("D007", local_day(starts), pack) if refused else None
     if not kept:
         return Assessment(
             dossier_id=dossier.dossier_id,
@@ -186,6 +186,8 @@ def missing(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> list[Line]:
     try:
         _competence(dossier, pack)
     except LawError as unknown:
+        if unknown.field == "province":  # the office itself is unknown, no fault of the dossier
+            raise
         vi, _, en = unknown.problem.partition(" / ")
         lacking.append(Line(vi=vi, en=en or vi, article="L25 32.1; D152 9.6"))
     return lacking
@@ -276,7 +278,7 @@ def _examine(
         subject=facts.not_held.get(obligation.id, Subject.OTHER),
         returned=content in facts.returned,
     )
-    return refusal_grounds(request, regime_on(asked_on), pack), in_time.warning
+    return refusal_grounds(request, regime_on(dossier.received_on), pack), in_time.warning
 
 
 @lru_cache(maxsize=4096)
@@ -374,13 +376,9 @@ def _decision_due(plan: CasePlan, dossier: Dossier, starts: datetime, pack: Pack
     if dossier.title.sort is TitleSort.INTERIM_MEASURE:
         return due_for("D009", starts, pack)
     if dossier.title.sort is TitleSort.BANKRUPTCY:
-        return _due("D010", _day(starts), pack)
-    day = max(_day(starts), plan.starts_on or date.min)
+        return _due("D010", local_day(starts), pack)
+    day = max(local_day(starts), plan.starts_on or date.min)
     return _due("D008" if plan.path is Path.EX_OFFICIO else "D006", day, pack)
-
-
-def _day(moment: datetime) -> date:
-    return moment.astimezone(LOCAL).date()
 
 
 @lru_cache(maxsize=4096)

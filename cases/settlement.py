@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from cases.parties import PartyKind
 from cases.state import CaseState, Claim, Share
@@ -59,14 +60,21 @@ def settle_money(
     paid = {s.id: s.amount for s in first.shares if s.amount}
     lines, left = list(first.working), first.to_debtor
     if with_interest and left:
-        due = {f"interest:{c.id}": _interest(case, c, on, paid.get(c.id, 0), pack, lines) for c in case.claims if c.rate}
+        due = {
+            f"interest:{c.id}": _interest(case, c, on, paid.get(c.id, 0), pack, lines) for c in case.claims if c.rate
+        }
         second = distribute(
             law_claims.DistributionFacts(
                 on=on,
                 proceeds=left,
                 claims=tuple(
-                    law_claims.Claim(id=name, creditor=_creditor(case, name), kind="late_interest", amount=amount,
-                                     requested_on=case.requested_on)
+                    law_claims.Claim(
+                        id=name,
+                        creditor=_creditor(case, name),
+                        kind="late_interest",
+                        amount=amount,
+                        requested_on=case.requested_on,
+                    )
                     for name, amount in due.items()
                     if amount
                 ),
@@ -79,7 +87,14 @@ def settle_money(
 
 
 def _settlement(
-    case: CaseState, on: date, pack: Pack, number: int, paid: dict[str, int], left: int, deducted: int, lines: tuple[Line, ...]
+    case: CaseState,
+    on: date,
+    pack: Pack,
+    number: int,
+    paid: dict[str, int],
+    left: int,
+    deducted: int,
+    lines: tuple[Line, ...],
 ) -> Settlement:
     due = {name: (_creditor(case, name), amount) for name, amount in paid.items()}
     fees, bases, fee_lines = _fees(case, on, pack, paid)
@@ -109,7 +124,8 @@ def _claim(case: CaseState, claim: Claim, pack: Pack) -> law_claims.Claim:
     if claim.monthly and claim.due_date:
         months = range(claim.satisfied // claim.monthly, claim.amount // claim.monthly)
         parts = tuple(
-            law_claims.Instalment(due_on=add_months(claim.due_date, n, pack.calendar), amount=claim.monthly) for n in months
+            law_claims.Instalment(due_on=add_months(claim.due_date, n, pack.calendar), amount=claim.monthly)
+            for n in months
         )
         amount = 0
     return law_claims.Claim(
@@ -154,11 +170,15 @@ def _fees(
         claim = case.claim(name.removeprefix("interest:"))
         received[claim.creditor] = received.get(claim.creditor, 0) + amount
         exempt[claim.creditor] = NO_FEE.get(claim.kind)
-    by = frozenset({case.requester}) if case.origin == "on_request" else frozenset()
+    by: frozenset[Literal["creditor", "debtor"]] = frozenset()
+    if case.origin == "on_request":
+        by = frozenset({"debtor"}) if case.requester == "debtor" else frozenset({"creditor"})
     division = any(c.kind == "property_division" for c in case.claims)
     total = case.undistributed
     voluntary = sum(r.amount - r.distributed for r in case.receipts if not r.void and r.voluntary)
-    fees, bases, lines = {}, {}, []
+    fees: dict[str, int] = {}
+    bases: dict[str, int] = {}
+    lines: list[Line] = []
     for ref, amount in received.items():
         if case.parties[ref].kind is PartyKind.STATE:
             continue

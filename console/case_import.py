@@ -20,7 +20,8 @@ from cases.dry_run import Result, dry_run
 from cases.register_file import read_register
 from law.errors import LawError
 from law.model import Line
-from law.pack import current_pack
+from law.pack import Pack, current_pack
+from law.provinces import load_provinces
 
 WORDS = {
     "accepted": "thụ lý / accepted",
@@ -50,6 +51,7 @@ def import_register(
         _stop(LawError("dry_run", problem), as_json)
     try:
         pack = current_pack()
+        _known(office, pack)
         register = read_register(_content(file), file.name, office=office)
         results = dry_run(register, pack)
     except LawError as error:
@@ -97,6 +99,14 @@ def as_record(result: Result) -> dict[str, Any]:
 
 def _why(lines: Iterable[Line], case: int | None) -> list[dict[str, Any]]:
     return [{"case": case, "vi": line.vi, "en": line.en, "article": line.article} for line in lines]
+
+
+def _known(office: str, pack: Pack) -> None:
+    """LawError where no province has this code."""
+    try:
+        load_provinces(pack).code(office)
+    except LawError as unknown:
+        raise LawError("office", unknown.problem) from unknown
 
 
 def _content(file: Path) -> bytes:

@@ -15,9 +15,9 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from random import Random
 
-from cases.parties import LOCAL
 from cases.register_file import COLUMNS
 from law.pack import current_pack
+from law.periods import VIETNAM
 
 SEED = 20260901
 FIRST_DAY = date(2026, 9, 1)
@@ -191,7 +191,7 @@ class Sender:
         """A dossier with its judgment, effective `days_ago` before the sending (a year or so if not given)."""
         self.written += 1
         channel = channel or self.random.choice(("portal", "vneid", "in_person", "oral", "post"))
-        received = datetime.combine(received_on or self._day(channel), self._clock(channel), LOCAL)
+        received = datetime.combine(received_on or self._day(channel), self._clock(channel), VIETNAM)
         sent = (
             received - timedelta(days=self.random.randint(1, 3), hours=self.random.randint(0, 3))
             if channel == "post"

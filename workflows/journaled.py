@@ -1,9 +1,13 @@
-"""What every journaled workflow does: take a command under one lock, append, fold, carry out what is owed, keep one timer."""
+"""What every journaled workflow does.
+
+Take a command under one lock, append, fold, carry out what is owed, keep one timer.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from temporalio import workflow
@@ -22,7 +26,10 @@ with workflow.unsafe.imports_passed_through():
 
 SHORT = timedelta(seconds=30)
 EFFECT_RETRIES = RetryPolicy(
-    initial_interval=timedelta(seconds=1), backoff_coefficient=2, maximum_interval=timedelta(minutes=10), maximum_attempts=12
+    initial_interval=timedelta(seconds=1),
+    backoff_coefficient=2,
+    maximum_interval=timedelta(minutes=10),
+    maximum_attempts=12,
 )
 """About two hours of trying; after that a person must look (EffectFailed)."""
 
@@ -57,18 +64,17 @@ class JournaledWorkflow:
             due = None if self._stepped else self.subject.next_at()
             try:
                 await workflow.wait_condition(
-                    lambda due=due: self._over() or self._earlier(due),
+                    partial(self._woken, due),
                     timeout=max(due - self.now(), timedelta(0)) if due else None,
                     timeout_summary=f"hạn kế tiếp {due:%d/%m/%Y %H:%M} UTC" if due else None,
                 )
             except TimeoutError:
                 await self._record_due()
 
-    def _earlier(self, armed: datetime | None) -> bool:
-        if self._stepped:
-            return False
-        due = self.subject.next_at()
-        return due is not None and (armed is None or due < armed)
+    def _woken(self, armed: datetime | None) -> bool:
+        """Whether to look up before the timer: nothing is left to wait for, or something falls due earlier."""
+        due = None if self._stepped else self.subject.next_at()
+        return self._over() or (due is not None and (armed is None or due < armed))
 
     def _over(self) -> bool:
         """Nothing is left to wait for, or it is time to continue as new."""
@@ -93,7 +99,9 @@ class JournaledWorkflow:
         try:
             admit(envelope)
         except Malformed as error:
-            raise ApplicationError(str(error), {"field": error.field, "problem": error.problem}, type="Malformed") from None
+            raise ApplicationError(
+                str(error), {"field": error.field, "problem": error.problem}, type="Malformed"
+            ) from None
         if envelope.subject != self.subject.id:
             raise ApplicationError("subject: names another case", type="Malformed")
 
@@ -124,17 +132,25 @@ class JournaledWorkflow:
             return decide(self.subject, envelope, load_pack(self.subject.pack), now, facts)
         except Exception as error:
             # a mistake of ours fails this one command; raised as it is, it would block the case for ever
-            raise ApplicationError(f"{envelope.command} could not be decided", type=f"Undecided.{type(error).__name__}") from None
+            workflow.logger.exception("a command could not be decided")
+            raise ApplicationError(
+                f"{envelope.command} could not be decided", type=f"Undecided.{type(error).__name__}"
+            ) from None
 
     async def _facts(self, needs: tuple[str, ...], envelope: Envelope) -> dict[str, Any]:
         if not needs:
             return {}
         asked = FactsAsked(subject=self.subject.id, type=self.type, first=self._first, needs=needs, envelope=envelope)
-        return await workflow.execute_activity("facts", asked, result_type=dict[str, Any], start_to_close_timeout=SHORT)
+        found: dict[str, Any] = await workflow.execute_activity(
+            "facts", asked, result_type=dict[str, Any], start_to_close_timeout=SHORT
+        )
+        return found
 
     def _answer(self, request_id: str, events: tuple[Event, ...]) -> Answer:
         refused = next((e for e in events if e.kind == Refused.kind), None)
-        why = refused and Forbidden(article=refused.data["reason_article"], vi=refused.data["vi"], en=refused.data["en"])
+        why = refused and Forbidden(
+            article=refused.data["reason_article"], vi=refused.data["vi"], en=refused.data["en"]
+        )
         told = tuple(
             EventBrief(seq=e.seq, kind=e.kind, article=e.article, data=_small(e.data))
             for e in events
@@ -168,7 +184,7 @@ class JournaledWorkflow:
             proposals=proposals,
             first=None if self.subject.head else self._first,
         )
-        stored = await workflow.execute_activity(
+        stored: Stored = await workflow.execute_activity(
             "append", args=[asked, envelope], result_type=Stored, start_to_close_timeout=SHORT, summary=request_id[:80]
         )
         self._fold(stored)
@@ -213,7 +229,10 @@ class JournaledWorkflow:
 
     async def _fail(self, owed: Owed, problem: str) -> None:
         async with self._deciding:
-            name, fact = f"failed/{owed.key}/{self.subject.head}", EffectFailed(key=owed.key, effect=owed.effect, problem=problem)
+            name, fact = (
+                f"failed/{owed.key}/{self.subject.head}",
+                EffectFailed(key=owed.key, effect=owed.effect, problem=problem),
+            )
             while not (await self._append(name, name, (Proposed.of(fact, self.now()),), self.now(), None)).last:
                 pass
 

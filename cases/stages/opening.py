@@ -52,7 +52,9 @@ def opening(
     return CaseOpened(
         dossier=dossier_id,
         siblings=tuple(siblings),
-        origin={"interim_measure": "interim_measure", "bankruptcy": "bankruptcy"}.get(dossier.title.sort, plan.path.value),
+        origin={"interim_measure": "interim_measure", "bankruptcy": "bankruptcy"}.get(
+            dossier.title.sort, plan.path.value
+        ),
         requester="debtor" if any(r.role == "debtor" for r in dossier.requesters) else "creditor",
         requested_on=request_date(dossier),
         clock_start=clock_start,
@@ -69,7 +71,7 @@ def _claims(plan: CasePlan, creditors: dict[str, Party], debtors: dict[str, Part
     refs = {party.key: ref for ref, party in debtors.items()}
     owners = {party.key: ref for ref, party in creditors.items()}
     joint: dict[tuple[str, str], Claim] = {}
-    claims = []
+    claims: list[Claim] = []
     for number, owed in enumerate(plan.obligations, start=1):
         claim = Claim(
             id=f"K{number}",
@@ -95,7 +97,10 @@ def _claims(plan: CasePlan, creditors: dict[str, Party], debtors: dict[str, Part
 
 
 def _months(owed: Obligation, period: tuple[date, date] | None) -> int:
-    """Instalments of alimony that fall due within the enforcement year of the decision (D152 11.2); 1 for other debts."""
+    """Instalments of alimony that fall due within the enforcement year of the decision (D152 11.2).
+
+    1 for other debts.
+    """
     if owed.kind is not ObligationKind.ALIMONY_MONTHLY or period is None:
         return 1
     first = max(owed.due_date or period[0], period[0])

@@ -8,10 +8,10 @@ import pytest
 
 from cases.dossier import Channel, Dossier, fingerprint, request_date
 from cases.intake import IntakeFacts, Outcome, assess, clock_start, receipt
-from cases.parties import LOCAL
 from law.guards.limitation import Excluded, Exclusion
 from law.guards.refusal import Subject
 from law.pack import current_pack
+from law.periods import VIETNAM
 from tests.intake_samples import A, B, C, D, dossier, owes, with_setting
 
 NOTHING = IntakeFacts()
@@ -104,7 +104,7 @@ def test_decision_runs_from_the_later_of_request_and_judgment():
 
 
 def test_a_supplement_restarts_the_clock():
-    done = datetime(2026, 9, 16, 9, tzinfo=LOCAL)
+    done = datetime(2026, 9, 16, 9, tzinfo=VIETNAM)
     case = dossier(owes(A, C), asks=(C,), attachments=())
     facts = IntakeFacts(judgment_held=True, completed_at=done)
     assert clock_start(case, facts, current_pack()) == done
@@ -189,6 +189,30 @@ def test_names_compare_in_any_spelling():
     hoa = C.model_copy(update={"name": "Trần Thị Hoà"})
     case = dossier(owes(A, hoa), requesters=[{"role": "creditor", "name": "trần thị HÒA"}], channel="portal")
     assert outcome(case) == ("accepted", None)
+
+
+def test_a_namesake_on_the_other_side_is_somebody_else():
+    namesake = A.model_copy(update={"name": C.name})
+    case = dossier(owes(namesake, C), asks=(C,))
+    assert case.requested_by(C)
+    assert not case.requested_by(namesake)
+    assert outcome(dossier(owes(A, C), asks=(A,))) == ("accepted", None)  # a debtor who ticked “creditor”
+
+
+def test_namesakes_on_the_same_side_both_ask():
+    other = D.model_copy(update={"name": C.name})
+    assert outcome(dossier(owes(A, C), owes(A, other), asks=(C,))) == ("accepted", None)
+    assert not assess(dossier(owes(A, C), owes(A, other), asks=(C,)), NOTHING, current_pack()).refused
+
+
+def test_half_of_a_thousand_joint_creditors_ask():
+    rights = [
+        owes(A, C.model_copy(update={"id_number": f"{n:012d}", "name": f"Chủ nợ {n} X"}), joint_group="J")
+        for n in range(1000)
+    ]
+    case = dossier(*rights, asks=tuple(o.creditor for o in rights[::2]))
+    result = assess(case, NOTHING, current_pack())
+    assert (result.outcome, len(result.cases), result.refused) == (Outcome.ACCEPTED, 1, ())
 
 
 def test_unrelated_content_and_judgment_without_duties():

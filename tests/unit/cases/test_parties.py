@@ -11,21 +11,8 @@ import pytest
 from pydantic import ValidationError
 
 from cases.dossier import Arrival, fingerprint
-from cases.parties import (
-    STATE,
-    BankAccount,
-    Obligation,
-    Party,
-    Title,
-    TitleSort,
-    name_key,
-    problems,
-    read_day,
-    read_dong,
-    read_moment,
-    read_percent,
-    read_text,
-)
+from cases.parties import STATE, BankAccount, Obligation, Party, Title, TitleSort
+from cases.reading import name_key, problems, read_day, read_dong, read_moment, read_percent, read_text
 from tests.intake_samples import A, C, dossier, owes
 
 TITLE = {

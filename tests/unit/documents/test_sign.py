@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -162,6 +163,14 @@ def rsa_certificate(
     )
 
 
+def test_many_at_once_make_one_authority(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(max_workers=6) as pool:
+        signers = list(pool.map(lambda number: local_signer(tmp_path, f"Người {number % 2}"), range(12)))
+    assert len({one.certificate for one in signers}) == 2
+    root = trust_roots((tmp_path / "test-ca.pem").read_bytes())
+    assert all(verify_xml(one.sign_xml(b"<a/>", at=AT), root).valid for one in signers)
+
+
 def test_an_rsa_certificate_signs_both_and_is_trusted_while_it_is_valid(tmp_path: Path, pdf: bytes) -> None:
     root_key, key = (rsa.generate_private_key(public_exponent=65537, key_size=2048) for _ in range(2))
     root = rsa_certificate("Gốc", root_key, "Gốc", root_key, 9)
@@ -190,7 +199,7 @@ def test_a_wrong_passphrase_or_file_is_named(tmp_path: Path, folder: Path, signe
 
 def test_signing_refuses_a_moment_without_zone_and_a_broken_pdf(signer: Pkcs12Signer, pdf: bytes) -> None:
     with pytest.raises(DocumentError, match="at:"):
-        signer.sign_pdf(pdf, reason="x", at=dt.datetime(2027, 1, 1))  # noqa: DTZ001
+        signer.sign_pdf(pdf, reason="x", at=dt.datetime(2027, 1, 1))
     with pytest.raises(DocumentError, match="pdf:"):
         signer.sign_pdf(b"not a pdf", reason="x", at=AT)
     with pytest.raises(DocumentError, match="xml:"):

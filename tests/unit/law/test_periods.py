@@ -146,7 +146,7 @@ def test_working_days_beyond_the_tables_name_the_missing_one(start: date, length
     [
         (date(2026, 8, 26), -1, Unit.WD, "length"),
         (date(2026, 8, 26), 24, Unit.H, "from"),
-        (datetime(2026, 8, 26, 8), 24, Unit.H, "from"),  # noqa: DTZ001 - a naive moment is the point
+        (datetime(2026, 8, 26, 8), 24, Unit.H, "from"),
         (date(2026, 8, 26), 31, Unit.DATE, "length"),
         (date(2026, 8, 26), 9999, Unit.YR, "length"),
         (date(2026, 8, 26), 10**9, Unit.CD, "length"),
@@ -186,6 +186,14 @@ def test_overlapping_suspensions_count_once() -> None:
 def test_a_suspension_after_the_end_or_before_the_start_changes_nothing() -> None:
     outside = [stop(date(2026, 7, 1), date(2026, 7, 10)), stop(date(2026, 7, 18), date(2026, 7, 30))]
     assert due(date(2026, 7, 10), 5, Unit.WD, CALENDAR, suspensions=outside).due == date(2026, 7, 17)
+
+
+def test_a_suspension_that_begins_while_the_last_day_rolls_is_passed() -> None:
+    # ten days from 2/7/2026 end on Sunday the 12th and roll to Monday; from Monday to Friday the case is postponed
+    week = stop(date(2026, 7, 13), date(2026, 7, 17))
+    answer = due(date(2026, 7, 2), 10, Unit.CD, CALENDAR, suspensions=[week])
+    assert answer.due == date(2026, 7, 20)
+    assert [line.article for line in answer.working].count("L25 46") == 5
 
 
 def test_hours_stand_still_through_a_suspension() -> None:
