@@ -22,7 +22,7 @@ from law.errors import LawError
 from law.legal_basis import legal_basis
 from law.model import Line, Rule, Term, Unit
 from law.pack import Pack, current_pack, load_pack
-from law.periods import VIETNAM, Choice, Suspension, choose, local_day, reckon
+from law.periods import VIETNAM, Choice, Suspension, bare_term, choose, local_day, reckon
 from law.prose import prose as paragraph
 from law.regime import regime_on
 from law.whatif import Duty, WhatIf, what_if
@@ -104,7 +104,7 @@ def _choice(
 ) -> Choice:
     if rule is not None:
         return choose(rule, began, pack, suspensions, facts)
-    term = Term(length=_length(length, unit), unit=_unit(unit), basis="")
+    term = bare_term(_length(length, unit), _unit(unit))
     return Choice(regime_on(local_day(began)), term, reckon(began, term, pack.calendar, suspensions))
 
 

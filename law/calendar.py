@@ -103,6 +103,7 @@ class Calendar:
         self.practice = practice
         self.first, self.last = date(years[0], 1, 1), date(years[-1], 12, 31)
         self._tables_by_year = {table.year: table for table in self.tables}
+        self._official = frozenset(table.year for table in self.tables if not table.provisional)
         self._off: dict[date, Reason] = {}
         for table in self.tables:
             for run in table.off:
@@ -120,6 +121,7 @@ class Calendar:
             if self._reason(day) is None:
                 self._working.append(day)
             self._count_upto.append(len(self._working))
+        self._last_offset = len(self._count_upto) - 1
 
     def _reason(self, day: date) -> Reason | None:
         if day in self._works:
@@ -128,7 +130,7 @@ class Calendar:
 
     def _offset(self, day: date) -> int:
         offset = day.toordinal() - self._base
-        if not 0 <= offset < len(self._count_upto):
+        if not 0 <= offset <= self._last_offset:
             raise self.missing(day.year)
         return offset
 
@@ -141,8 +143,13 @@ class Calendar:
 
     def provisional(self, day: date) -> bool:
         """Whether what is said of this day may still change: its table is a placeholder, or there is none."""
-        table = self._tables_by_year.get(day.year)
-        return table is None or table.provisional
+        return day.year not in self._official
+
+    def provisional_between(self, first: date, last: date) -> bool:
+        """Whether any year from the first day to the last is provisional or unknown."""
+        if first.year == last.year:
+            return first.year not in self._official
+        return not self._official.issuperset(range(first.year, last.year + 1))
 
     def table(self, year: int) -> YearTable:
         """The table of a year. CalendarMissing if the pack has none."""
@@ -189,10 +196,12 @@ class Calendar:
         """
         if n == 0:
             return day
-        count = self._count_upto[self._offset(day)]
-        if n < 0 and self._reason(day) is None:
-            count -= 1
-        position = count + n - 1 if n > 0 else count + n
+        offset = day.toordinal() - self._base
+        if not 0 <= offset <= self._last_offset:
+            raise self.missing(day.year)
+        position = self._count_upto[offset] + n
+        if n > 0 or self._reason(day) is None:
+            position -= 1
         if position < 0:
             raise self.missing(self.first.year - 1)
         if position >= len(self._working):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from law.calendar import Calendar, weekday
@@ -99,6 +100,7 @@ def _singular(en: str, n: int) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def day_in_words(day: date) -> tuple[str, str]:
     """A day with its weekday in both languages."""
     vi, en = weekday(day)
