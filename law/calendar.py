@@ -14,7 +14,7 @@ from functools import cached_property
 from pydantic import model_validator
 
 from law.errors import LawError
-from law.model import Frozen
+from law.model import Frozen, Words
 
 WEEKDAYS_VI = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -35,21 +35,14 @@ class CalendarMissing(LawError):
         self.year = year
 
 
-class Reason(Frozen):
-    """Why a day is off, or works although it is a Saturday."""
-
-    vi: str
-    en: str
-
-
-class DaysOff(Reason):
+class DaysOff(Words):
     """A run of days off, first and last included; `kind` is holiday, in_lieu or swap."""
 
     days: tuple[date, date]
     kind: str
 
 
-class NamedDay(Reason):
+class NamedDay(Words):
     """A make-up working day (ngày làm bù) or a traditional day (ngày truyền thống)."""
 
     day: date
@@ -86,10 +79,7 @@ class Practice(Frozen):
     leap_day: str
 
 
-_WEEKLY_REST = {
-    5: Reason(vi="nghỉ hằng tuần (thứ Bảy)", en="weekly rest (Saturday)"),
-    6: Reason(vi="nghỉ hằng tuần (Chủ nhật)", en="weekly rest (Sunday)"),
-}
+_WEEKLY_REST = Words(vi="nghỉ hằng tuần", en="weekly rest")
 
 
 class Calendar:
@@ -104,15 +94,15 @@ class Calendar:
         self.first, self.last = date(years[0], 1, 1), date(years[-1], 12, 31)
         self._tables_by_year = {table.year: table for table in self.tables}
         self._official = frozenset(table.year for table in self.tables if not table.provisional)
-        self._off: dict[date, Reason] = {}
+        self._off: dict[date, Words] = {}
         for table in self.tables:
             for run in table.off:
                 day, end = run.days
                 while day <= end:
                     self._off[day] = run
                     day += timedelta(days=1)
-        self._works: Mapping[date, Reason] = {named.day: named for table in self.tables for named in table.works}
-        self._traditional: Mapping[date, Reason] = {n.day: n for table in self.tables for n in table.traditional}
+        self._works: Mapping[date, Words] = {named.day: named for table in self.tables for named in table.works}
+        self._traditional: Mapping[date, Words] = {n.day: n for table in self.tables for n in table.traditional}
         self._base = self.first.toordinal()
         self._count_upto: list[int] = []  # working days from `first` to each day, that day included
         self._working: list[date] = []
@@ -123,10 +113,10 @@ class Calendar:
             self._count_upto.append(len(self._working))
         self._last_offset = len(self._count_upto) - 1
 
-    def _reason(self, day: date) -> Reason | None:
+    def _reason(self, day: date) -> Words | None:
         if day in self._works:
             return None
-        return self._off.get(day) or _WEEKLY_REST.get(day.weekday())
+        return self._off.get(day) or (_WEEKLY_REST if day.weekday() >= SATURDAY else None)
 
     def _offset(self, day: date) -> int:
         offset = day.toordinal() - self._base
@@ -162,7 +152,7 @@ class Calendar:
         self._offset(day)
         return self._reason(day) is None
 
-    def off_reason(self, day: date) -> Reason | None:
+    def off_reason(self, day: date) -> Words | None:
         """Why the day is off, or None. CalendarMissing beyond the tables."""
         self._offset(day)
         return self._reason(day)
@@ -172,11 +162,11 @@ class Calendar:
         reason = self.off_reason(day)
         return None if reason is None else f"{reason.vi} / {reason.en}"
 
-    def made_up(self, day: date) -> Reason | None:
+    def made_up(self, day: date) -> Words | None:
         """Why a day of weekly rest works nevertheless, if it does."""
         return self._works.get(day)
 
-    def traditional(self, day: date) -> Reason | None:
+    def traditional(self, day: date) -> Words | None:
         """The traditional day (ngày truyền thống) of policy beneficiaries that falls on this day (D152 42.2)."""
         return self._traditional.get(day)
 

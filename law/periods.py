@@ -75,7 +75,7 @@ class Due(NamedTuple):
     """A due day with all that explains it.
 
     `provisional` tells that the answer rests on a calendar that may still change; `moment` is the exact end of a
-    period in hours.
+    period in hours. A period that follows on this one starts with an event on `due`, not on the day after `due_at`.
     """
 
     due: date
@@ -351,8 +351,13 @@ def due_for(
     A period that was running on 1/7/2026 is reckoned under both laws; the settings `running_periods_officials` and
     `running_periods_citizens` say which day stands. LawError: unknown rule, no such rule in the regime, missing fact.
     """
-    rule, stated = pack.rule(rule_id), facts or {}
-    choice = choose(rule, start, pack, suspensions, stated)
+    rule = pack.rule(rule_id)
+    return _answer(rule, start, choose(rule, start, pack, suspensions, facts or {}), pack, suspensions, working)
+
+
+def _answer(
+    rule: Rule, start: date | datetime, choice: Choice, pack: Pack, suspensions: Sequence[Suspension], working: bool
+) -> Due:
     lines: tuple[Line, ...] = ()
     if working:
         from law.working import explain_rule
@@ -360,6 +365,31 @@ def due_for(
         lines = explain_rule(rule, start, choice, pack, suspensions)
     taken = choice.reckoning
     return Due(taken.due, lines, taken.provisional, choice.regime, rule.id, taken.moment)
+
+
+def due_in_chain(
+    rule_ids: Sequence[str],
+    start: date | datetime,
+    pack: Pack,
+    *,
+    suspensions: Sequence[Suspension] = (),
+    facts: Mapping[str, str] | None = None,
+    working: bool = True,
+) -> tuple[Due, ...]:
+    """The due days of periods of which each starts where the one before has ended (`next_start`)."""
+    dues = []
+    for rule_id in rule_ids:
+        rule = pack.rule(rule_id)
+        choice = choose(rule, start, pack, suspensions, facts or {})
+        dues.append(_answer(rule, start, choice, pack, suspensions, working))
+        start = next_start(choice.reckoning, pack)
+    return tuple(dues)
+
+
+def next_start(ended: Reckoning, pack: Pack) -> date | datetime:
+    """Where a period starts that follows on another: its rolled end, or the raw one (setting `chained_periods`)."""
+    rolled = pack.setting("chained_periods") == "from_rolled_end"
+    return ended.moment or (ended.due if rolled else ended.raw_end)
 
 
 def enforcement_year(day: date, pack: Pack) -> tuple[date, date]:
@@ -382,7 +412,6 @@ class Choice:
     term: Term
     reckoning: Reckoning
     other: Reckoning | None = None
-    other_regime: Regime | None = None
 
 
 def choose(
@@ -402,5 +431,5 @@ def choose(
     policy = pack.setting("running_periods_citizens" if citizen else "running_periods_officials")
     takes_new = new.due_at < reckoning.due_at if policy == "earlier" else new.due_at > reckoning.due_at
     if takes_new:
-        return Choice(Regime.NEW, new_term, new, reckoning, Regime.OLD)
-    return Choice(regime, term, reckoning, new, Regime.NEW)
+        return Choice(Regime.NEW, new_term, new, reckoning)
+    return Choice(regime, term, reckoning, new)
