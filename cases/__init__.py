@@ -1,0 +1,1 @@
+"""The life of a dossier and of an enforcement case: command → decide → events → evolve. Pure: no Temporal, no SQL, no clock."""

@@ -29,8 +29,8 @@ class CalendarMissing(LawError):
     def __init__(self, year: int, have: str) -> None:
         super().__init__(
             "calendar",
-            f"chưa có bảng lịch năm {year} (hiện có {have}); hãy bổ sung bảng {year}.toml khi lịch nghỉ được công bố / "
-            f"the calendar table of {year} is missing (there is {have}); add {year}.toml once the schedule is published",
+            f"chưa có bảng lịch năm {year} (hiện có {have}); hãy bổ sung {year}.toml khi lịch nghỉ được công bố / "
+            f"the calendar table of {year} is missing (there is {have}); add {year}.toml once that year is announced",
         )
         self.year = year
 
@@ -176,6 +176,11 @@ class Calendar:
     def working_days_upto(self, day: date) -> int:
         """Working days from the first day of the tables to this one, both included."""
         return self._count_upto[self._offset(day)]
+
+    @property
+    def working_days(self) -> Sequence[date]:
+        """Every working day of the tables, in order; the n-th has `working_days_upto` n."""
+        return self._working
 
     def add_working_days(self, day: date, n: int) -> date:
         """The n-th working day after `day` (before it for a negative n); `day` itself is not counted.

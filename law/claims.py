@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from law.errors import LawError
-from law.figures import Day, Dong
+from law.facts import Day, Dong
 from law.model import Frozen, Line, Regime
 
 POINTS: Mapping[Regime, tuple[tuple[str, str, str], ...]] = {
@@ -149,7 +149,8 @@ class DistributionFacts(Frozen):
 
     `coercion_decision_date`: the decision under which the money was obtained; for a supplementary seizure the original
     decision's day, for an asset given for the debt by agreement the day of the minutes (D152 29.3). `paid_for`: the
-    matter for which the debtor paid voluntarily.
+    matter for which the debtor paid voluntarily. `deposit_of`: the money is a deposit, with its interest, kept for
+    creditors of that matter who let the limitation pass; its requesters come first (D152 30.2, second paragraph).
     """
 
     on: Day
@@ -159,6 +160,7 @@ class DistributionFacts(Frozen):
     set_aside: Dong | SetAside = 0
     coercion_decision_date: Day | None = None
     paid_for: str | None = None
+    deposit_of: str | None = None
     secured: Secured | None = None
     claims: tuple[Claim, ...] = ()
 
@@ -167,7 +169,7 @@ class DistributionFacts(Frozen):
 class Share:
     """What a claim gets, in đồng, and what of its due sum stays unpaid. `rank` 0: paid outside the ranks (54.3).
 
-    `step`: 1 for the creditors of the coercion date, 2 for the others (54.2.b), 0 outside the ranks or for no payment.
+    `step`: 1 for the creditors of the coercion date, 2 for the others (54.2.b), 0 outside the ranks or unrequested.
     `held`: the money is deposited for a creditor who has not requested (D152 30.2).
     """
 

@@ -10,30 +10,12 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Annotated, Any, Literal, TypeVar
-
-from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+from typing import Literal
 
 from law.errors import LawError
 from law.model import Line
 
 Rounding = Literal["half_up", "down"]
-
-
-def _only_iso_day(value: Any) -> Any:
-    """A day is a `date` or ISO text; numbers, which a lenient reader takes for moments, are not."""
-    if isinstance(value, str):
-        return date.fromisoformat(value)
-    if type(value) is not date:
-        raise ValueError("a day is written YYYY-MM-DD")
-    return value
-
-
-Dong = Annotated[int, Field(strict=True, ge=0)]
-"""A field of whole đồng, zero or more; text and fractions are refused."""
-
-Day = Annotated[date, BeforeValidator(_only_iso_day)]
-"""A field with a local day, `YYYY-MM-DD`."""
 
 
 def whole_dong(field: str, amount: object) -> int:
@@ -101,26 +83,3 @@ def line(vi: str, en: str, article: str, amount: int | None = None, day: date | 
     if amount is not None:
         vi, en = f"{vi}: {vnd(amount)}", f"{en}: {vnd_en(amount)}"
     return Line(vi=vi, en=en, article=article, amount=amount, day=day)
-
-
-Facts = TypeVar("Facts", bound=BaseModel)
-
-_PROBLEMS = {
-    "greater_than_equal": "không được âm / must not be negative",
-    "int_type": "phải là số nguyên đồng / must be whole đồng",
-    "missing": "còn thiếu, hãy bổ sung / is missing",
-    "extra_forbidden": "không có trường này, hãy kiểm tra tên / is no field of this form, check its name",
-}
-
-
-def read_facts(model: type[Facts], data: object) -> Facts:
-    """`data` (parsed JSON) as the facts of a question. Raises `LawError` naming the first field that is wrong."""
-    try:
-        return model.model_validate(data)
-    except ValidationError as refused:
-        first = refused.errors(include_url=False)[0]
-        parts = (f"[{part}]" if isinstance(part, int) else f".{part}" for part in first["loc"])
-        field = "".join(parts).lstrip(".") or "facts"
-        shown = first["input"] if isinstance(first["input"], str | int | float) else ""
-        problem = _PROBLEMS.get(first["type"], f"giá trị không dùng được / cannot be used: {first['msg']}")
-        raise LawError(field, f"{problem} ({shown})" if shown != "" else problem) from None

@@ -156,7 +156,6 @@ class Term(Frozen):
     month: int | None = Field(default=None, ge=1, le=12)
     rolls: bool = True
     setting: str | None = None
-    note: str = ""
 
 
 class Body(Frozen):
@@ -189,7 +188,8 @@ class Rule(Frozen):
     resumed_by: tuple[str, ...] = ("resumed",)
     per: str | None = None
     start_fact: str | None = None
-    note: str = ""
+    note_vi: str = ""
+    note_en: str = ""
 
     def terms(self, regime: Regime) -> tuple[Term, ...]:
         return self.new if regime is Regime.NEW else self.old
@@ -213,13 +213,14 @@ class Rule(Frozen):
         for term in terms:
             if holds(term.when, facts):
                 return term
-        wanted = "; ".join(sorted({f"{name} = {_spell(c)}" for term in terms for name, c in term.when.items()}))
+        wanted = "; ".join(sorted({f"{name} = {spell(c)}" for term in terms for name, c in term.when.items()}))
         raise LawError(
             "facts", f"{self.id} cần biết thêm: {wanted} / {self.id} depends on a fact that is missing: {wanted}"
         )
 
 
-def _spell(condition: Condition) -> str:
+def spell(condition: Condition) -> str:
+    """What a fact must be, as a reader would write it."""
     if isinstance(condition, bool):
         return "yes" if condition else "no"
     return " | ".join(condition) if isinstance(condition, tuple) else condition

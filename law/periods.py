@@ -130,14 +130,14 @@ def _by_days(start: date | datetime, term: Term, calendar: Calendar, suspensions
         case _:
             end = add_months(day, 12 * term.length, calendar)
     end, suspended = _prolong(day, end, suspensions)
-    return _closing(day, end, calendar, rolls=term.rolls, suspended=suspended)
+    return _closing(day, end, calendar, rolls=term.rolls, suspended=suspended, stopped=merged(suspensions))
 
 
 def _by_hours(start: date | datetime, term: Term, calendar: Calendar, suspensions: Sequence[Suspension]) -> Reckoning:
     if not isinstance(start, datetime):
         raise LawError(
             "from",
-            "thời hạn tính bằng giờ cần cả ngày và giờ bắt đầu / a period in hours needs the date and the time of its start",
+            "thời hạn tính bằng giờ cần cả ngày và giờ bắt đầu / a period in hours needs date and time of its start",
         )
     opened = _local(start)
     end, suspended = opened + timedelta(hours=term.length), 0
@@ -186,7 +186,7 @@ def _before(start: date | datetime, term: Term, calendar: Calendar, _: Sequence[
     return Reckoning(target, raw, end, midnight_after(end), provisional)
 
 
-def _on_the_day(start: date | datetime, _: Term, calendar: Calendar, __: Sequence[Suspension]) -> Reckoning:
+def _on_the_day(start: date | datetime, _: Term, __: Calendar, ___: Sequence[Suspension]) -> Reckoning:
     day = local_day(start)
     return Reckoning(day, day, day, midnight_after(day), provisional=False)
 
@@ -223,15 +223,29 @@ _RECKON = {
 }
 
 
-def _closing(day: date, end: date, calendar: Calendar, *, rolls: bool, suspended: int = 0) -> Reckoning:
-    """Roll the last day (CC 148.5), as far as the tables reach; beyond them the end stays, marked provisional."""
+def _closing(
+    day: date,
+    end: date,
+    calendar: Calendar,
+    *,
+    rolls: bool,
+    suspended: int = 0,
+    stopped: Sequence[tuple[date, date]] = (),
+) -> Reckoning:
+    """Roll the last day (CC 148.5), as far as the tables reach; beyond them the end stays, marked provisional.
+
+    A suspension that begins while the last day is rolling is passed as well: nobody can act on a suspended day.
+    """
     due, provisional = end, calendar.provisional(end)
     if rolls and calendar.covers(end) and not calendar.is_working(end):
         try:
             due = calendar.next_working_day(end)
+            for first, last in stopped:
+                if first <= due <= last:
+                    due = calendar.next_working_day(last + _DAY)
             provisional = provisional or calendar.provisional(due)
         except LawError:  # the roll would leave the tables
-            provisional = True
+            due, provisional = end, True
     return Reckoning(day, end, due, midnight_after(due), provisional, suspended)
 
 
@@ -328,6 +342,18 @@ def due_for(
         lines = explain_rule(rule, start, choice, pack, suspensions)
     taken = choice.reckoning
     return Due(taken.due, taken.due_at, lines, taken.provisional, choice.regime, rule.id)
+
+
+def enforcement_year(day: date, pack: Pack) -> tuple[date, date]:
+    """First and last day of the enforcement year (năm thi hành án) of a local day (D152 11.2, where it is undefined).
+
+    The setting `enforcement_year_start` gives its first day.
+    """
+    month, first_day = (int(part) for part in pack.setting("enforcement_year_start").split("-"))
+    first = date(day.year, month, first_day)
+    if first > day:
+        first = date(day.year - 1, month, first_day)
+    return first, date(first.year + 1, month, first_day) - _DAY
 
 
 @dataclass(frozen=True, slots=True)

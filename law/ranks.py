@@ -6,6 +6,7 @@ and bankruptcy (54.5), which have laws of their own.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
@@ -24,6 +25,21 @@ MONTHS_OF_RENT = 12
 def rent_set_aside(region: str, on: date, rules: MoneyRules) -> int:
     """Rent kept back for a debtor who loses his sole home, in đồng: 12 monthly wages of his region (D152 67.3)."""
     return MONTHS_OF_RENT * rules.amounts.regional_wage(region, on)
+
+
+def set_aside(facts: DistributionFacts, rules: MoneyRules, regime: Regime) -> int:
+    """The rent kept back in this distribution, in đồng. Raises `LawError("set_aside", ...)` where OLD needs a sum."""
+    if not isinstance(facts.set_aside, SetAside):
+        return facts.set_aside
+    if not (facts.set_aside.sole_home and facts.set_aside.cannot_rent):
+        return 0
+    if regime is Regime.OLD:
+        raise LawError(
+            "set_aside",
+            "luật cũ tính theo giá thuê nhà trung bình tại địa phương 01 năm: hãy nhập số tiền / "
+            "the old law takes a year of the average local rent: give the amount",
+        )
+    return rent_set_aside(facts.set_aside.region, facts.on, rules)
 
 
 def distribute(facts: DistributionFacts, rules: MoneyRules, regime: Regime | None = None) -> Distribution:
@@ -46,23 +62,17 @@ def distribute(facts: DistributionFacts, rules: MoneyRules, regime: Regime | Non
         _deduct_all(payout, facts)
         if facts.secured:
             _pay_secured(payout, facts.secured)
+    members: dict[tuple[int, int], list[int]] = defaultdict(list)
+    for at, place in enumerate(zip(steps, ranks, strict=True)):
+        members[place].append(at)
     for step in (1, 2):
         for rank in range(1, len(POINTS[regime]) + 1):
-            members = [at for at in range(len(ranks)) if ranks[at] == rank and steps[at] == step]
-            payout.pay_rank(step, rank, members)
+            payout.pay_rank(step, rank, members[step, rank])
     payout.working.append(
         line("Còn lại trả người phải thi hành án", "The rest to the debtor", _article(regime, "2.c"), payout.left)
     )
     shares = (
-        Share(
-            id=claim.id,
-            creditor=claim.creditor,
-            rank=rank,
-            step=step,
-            claimed=due,
-            amount=paid,
-            unpaid=due - paid,
-        )
+        Share(claim.id, claim.creditor, rank, step, due, paid, due - paid)
         for claim, rank, step, due, paid in zip(facts.claims, ranks, steps, payout.due, payout.paid, strict=True)
     )
     return Distribution(
@@ -178,13 +188,17 @@ def _share_capped(total: int, weights: Sequence[int], caps: Sequence[int], keys:
 
 
 def _unique_ids(facts: DistributionFacts) -> None:
+    """One id, one share: claims, and whoever is paid outside the ranks."""
+    named = [(f"claims[{at}].id", claim.id) for at, claim in enumerate(facts.claims)]
+    if facts.secured and facts.secured.claim is None:
+        people = facts.secured.beneficiaries
+        named += [(f"secured.beneficiaries[{at}].id", person.id) for at, person in enumerate(people)]
+        named += [] if people else [("secured.id", facts.secured.id)]
     seen: set[str] = set()
-    for at, claim in enumerate(facts.claims):
-        if claim.id in seen:
-            raise LawError(
-                f"claims[{at}].id", f"mã {claim.id!r} bị lặp; mỗi khoản một mã / id {claim.id!r} is used twice"
-            )
-        seen.add(claim.id)
+    for field, identity in named:
+        if identity in seen:
+            raise LawError(field, f"mã {identity!r} bị lặp; mỗi khoản một mã / id {identity!r} is used twice")
+        seen.add(identity)
 
 
 def _steps(facts: DistributionFacts, settings: MoneySettings) -> list[int]:
@@ -196,22 +210,30 @@ def _steps(facts: DistributionFacts, settings: MoneySettings) -> list[int]:
             f"quyết định cưỡng chế {dmy(decided)} sau ngày thanh toán {dmy(facts.on)} / "
             f"the coercion decision of {dmy(decided)} is later than the payment on {dmy(facts.on)}",
         )
-    if facts.paid_for and all(claim.matter != facts.paid_for for claim in facts.claims):
-        raise LawError(
-            "paid_for",
-            f"không có khoản nào thuộc việc {facts.paid_for!r} / no claim belongs to the matter {facts.paid_for!r}",
-        )
+    first_matter = _first_matter(facts, settings)
     steps = []
     for at, claim in enumerate(facts.claims):
         if claim.requested_on and claim.requested_on > facts.on:
             steps.append(0)
         elif decided:
             steps.append(1 if _at_coercion(claim, decided, f"claims[{at}]", settings) else 2)
-        elif facts.paid_for and settings.voluntary_money == "matter_first":
-            steps.append(1 if claim.matter == facts.paid_for else 2)
+        elif first_matter:
+            steps.append(1 if claim.matter == first_matter else 2)
         else:
             steps.append(1)
     return steps
+
+
+def _first_matter(facts: DistributionFacts, settings: MoneySettings) -> str | None:
+    """The matter that money not obtained by coercion serves first, if there is one."""
+    for field, matter in (("deposit_of", facts.deposit_of), ("paid_for", facts.paid_for)):
+        if matter is None:
+            continue
+        if all(claim.matter != matter for claim in facts.claims):
+            raise LawError(field, f"không có khoản nào thuộc việc {matter!r} / no claim belongs to {matter!r}")
+        if field == "deposit_of" or settings.voluntary_money == "matter_first":
+            return matter
+    return None
 
 
 def _at_coercion(claim: Claim, decided: date, field: str, settings: MoneySettings) -> bool:
@@ -242,7 +264,7 @@ def _deduct_set_aside_and_taxes(payout: _Payout, facts: DistributionFacts) -> No
     old = payout.regime is Regime.OLD
     payout.deduct(
         "set_aside",
-        _set_aside(facts, payout.rules, old=old),
+        set_aside(facts, payout.rules, payout.regime),
         "tiền thuê nhà trích lại",
         "rent set aside",
         "L08 115.5" if old else "L25 89.2; D152 67.3",
@@ -259,20 +281,6 @@ def _deduct_set_aside_and_taxes(payout: _Payout, facts: DistributionFacts) -> No
     payout.deduct(
         "transfer_taxes", facts.transfer_taxes, "thuế, phí, lệ phí chuyển nhượng", "taxes on the transfer", "L25 54.1"
     )
-
-
-def _set_aside(facts: DistributionFacts, rules: MoneyRules, *, old: bool) -> int:
-    if not isinstance(facts.set_aside, SetAside):
-        return facts.set_aside
-    if not (facts.set_aside.sole_home and facts.set_aside.cannot_rent):
-        return 0
-    if old:
-        raise LawError(
-            "set_aside",
-            "luật cũ tính theo giá thuê nhà trung bình tại địa phương 01 năm: hãy nhập số tiền / "
-            "the old law takes a year of the average local rent: give the amount",
-        )
-    return rent_set_aside(facts.set_aside.region, facts.on, rules)
 
 
 def _pay_outside_mortgagee(payout: _Payout, facts: DistributionFacts, secured: Secured) -> None:
@@ -307,6 +315,8 @@ def _pay_secured(payout: _Payout, secured: Secured) -> None:
         return
     if secured.claim is not None:
         paid = payout.pay_claim(secured.claim, "secured.claim")
+    elif not secured.amount:
+        return
     else:
         paid = min(secured.amount, payout.left)
         payout.pay_outside_ranks(secured.id, secured.creditor, secured.amount, paid)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from law.calendar import Calendar, weekday
-from law.model import MISSED_WORDS, REGIME_WORDS, UNIT_WORDS, Line, Regime, Rule, Term, Unit
-from law.periods import Choice, Reckoning, Suspension, local_day, merged
+from law.model import MISSED_WORDS, REGIME_WORDS, UNIT_WORDS, Condition, Line, Regime, Rule, Term, Unit, spell
+from law.periods import VIETNAM, Choice, Reckoning, Suspension, local_day, merged
+from law.regime import regime_on
 
 if TYPE_CHECKING:
     from law.pack import Pack
@@ -32,18 +33,23 @@ def explain_rule(
             article=term.basis,
         )
     ]
+    if rule.note_en:
+        lines.append(Line(vi=rule.note_vi, en=rule.note_en))
     if term.setting:
         setting = pack.settings[term.setting]
         lines.append(Line(vi=setting.reason_vi, en=setting.reason_en, article=f"{term.setting} [{setting.silent}]"))
     lines += explain(start, term, choice.reckoning, pack.calendar, suspensions, _regime_lines(rule, choice, pack))
     lines.append(Line(vi=f"Quá hạn ({rule.missed}): {missed_vi}.", en=f"If missed ({rule.missed}): {missed_en}."))
-    lines.append(
-        Line(
-            vi=f"Gói luật {pack.version}, mã băm {pack.digest[:16]}.",
-            en=f"Law pack {pack.version}, digest {pack.digest[:16]}.",
-        )
-    )
+    lines.append(pack_line(pack))
     return tuple(lines)
+
+
+def pack_line(pack: Pack) -> Line:
+    """The version of the law on which an answer rests."""
+    return Line(
+        vi=f"Gói luật {pack.version}, mã băm {pack.digest[:16]}.",
+        en=f"Law pack {pack.version}, digest {pack.digest[:16]}.",
+    )
 
 
 def explain(
@@ -55,11 +61,16 @@ def explain(
     regime_lines: Sequence[Line] = (),
 ) -> tuple[Line, ...]:
     """The working of a bare period: what was counted, what was not, and why."""
-    lines = [_start_line(start, term), *(regime_lines or [_regime_line(reckoning.counted_from)])]
+    lines = [_start_line(start, term), *(regime_lines or _bare_lines(term, reckoning))]
     lines += _COUNTED.get(term.unit, _counted_calendar)(term, reckoning, calendar, suspensions)
     lines.append(_result_line(term, reckoning))
     lines += _calendar_lines(reckoning, calendar)
     return tuple(lines)
+
+
+def _bare_lines(term: Term, reckoning: Reckoning) -> list[Line]:
+    vi, en = length_in_words(term)
+    return [Line(vi=f"Độ dài: {vi}.", en=f"Length: {en}."), _regime_line(reckoning.counted_from)]
 
 
 def length_in_words(term: Term) -> tuple[str, str]:
@@ -97,7 +108,7 @@ def day_in_words(day: date) -> tuple[str, str]:
 def _start_line(start: date | datetime, term: Term) -> Line:
     day = local_day(start)
     vi, en = day_in_words(day)
-    at = f" {start:%H:%M}" if isinstance(start, datetime) else ""
+    at = f" {start.astimezone(VIETNAM):%H:%M}" if isinstance(start, datetime) else ""
     if term.unit in (Unit.BWD, Unit.BCD):
         return Line(
             vi=f"Ngày đã ấn định: {vi}{at}; ngày này không tính.",
@@ -123,8 +134,7 @@ def _start_line(start: date | datetime, term: Term) -> Line:
 
 
 def _regime_line(day: date) -> Line:
-    regime = Regime.NEW if day >= date(2026, 7, 1) else Regime.OLD
-    vi, en = REGIME_WORDS[regime]
+    vi, en = REGIME_WORDS[regime_on(day)]
     return Line(
         vi=f"Áp dụng chế độ {vi} vì sự kiện ngày {day:%d/%m/%Y}.",
         en=f"Governed by {en}, as the event is of {day:%d/%m/%Y}.",
@@ -220,7 +230,7 @@ def _counted_calendar(
         yield _run_line(term, reckoning, end - timedelta(days=reckoning.suspended))
         if reckoning.suspended:
             yield from _suspension_lines(reckoning, suspensions)
-    yield from _roll_lines(reckoning, calendar)
+    yield from _roll_lines(reckoning, calendar, suspensions)
 
 
 def _counted_exactly(
@@ -324,18 +334,21 @@ def _suspension_lines(reckoning: Reckoning, suspensions: Sequence[Suspension]) -
     )
 
 
-def _roll_lines(reckoning: Reckoning, calendar: Calendar) -> Iterator[Line]:
+def _roll_lines(reckoning: Reckoning, calendar: Calendar, suspensions: Sequence[Suspension] = ()) -> Iterator[Line]:
+    """The days that the last day passes on its way to a working day."""
     day = reckoning.raw_end
     while day < reckoning.due:
         reason = calendar.off_reason(day)
-        assert reason is not None  # the roll passes days off only
-        vi, en = day_in_words(day)
-        yield Line(
-            vi=f"{vi}: ngày cuối là ngày nghỉ ({reason.vi}), dời sang ngày tiếp theo.",
-            en=f"{en}: the last day is a day off ({reason.en}), moved to the next day.",
-            article="CC 148.5",
-            day=day,
-        )
+        if reason is None:
+            yield _suspended_line(day, suspensions)
+        else:
+            vi, en = day_in_words(day)
+            yield Line(
+                vi=f"{vi}: ngày cuối là ngày nghỉ ({reason.vi}), dời sang ngày tiếp theo.",
+                en=f"{en}: the last day is a day off ({reason.en}), moved to the next day.",
+                article="CC 148.5",
+                day=day,
+            )
         day += _DAY
 
 
@@ -364,3 +377,8 @@ def _calendar_lines(reckoning: Reckoning, calendar: Calendar) -> Iterator[Line]:
         vi=f"Lịch {calendar.first.year}–{calendar.last.year}, mã băm {calendar.digest[:16]}.",
         en=f"Calendar {calendar.first.year}–{calendar.last.year}, digest {calendar.digest[:16]}.",
     )
+
+
+def condition_in_words(when: Mapping[str, Condition]) -> str:
+    """A term's condition for a reader, for example "asset = movable"; empty if there is none."""
+    return ", ".join(f"{name} = {spell(condition)}" for name, condition in when.items())

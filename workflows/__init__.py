@@ -1,0 +1,1 @@
+"""Durable workflows: a dossier, and a case. They take commands, let `cases/` decide, record, and carry out what follows."""

@@ -1,0 +1,391 @@
+"""`thads law`: due days with their working, the calendar of a year, the rules, and what a changed pack would do."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+from calendar import monthrange
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from law.calendar import Calendar
+from law.diff import diff as differences
+from law.errors import LawError
+from law.legal_basis import legal_basis
+from law.model import Line, Rule, Term, Unit
+from law.pack import Pack, current_pack, load_pack
+from law.periods import VIETNAM, Choice, Suspension, choose, local_day, reckon
+from law.prose import prose as paragraph
+from law.regime import regime_on
+from law.whatif import Duty, WhatIf, what_if
+from law.working import explain, explain_rule, length_in_words, pack_line
+
+app = typer.Typer(
+    help="Luật thi hành án: thời hạn, lịch, gói luật / the law of enforcement: periods, calendar, packs.",
+    no_args_is_help=True,
+    rich_markup_mode=None,
+)
+
+Json = Annotated[bool, typer.Option("--json", help="Một đối tượng JSON / one JSON object.")]
+PackName = Annotated[str | None, typer.Option("--pack", help="Phiên bản hoặc thư mục / version or folder.")]
+
+
+@contextmanager
+def answering(as_json: bool) -> Iterator[None]:
+    """A LawError becomes a sentence on stderr, or `{"error", "field"}` on stdout; exit status 2 either way."""
+    try:
+        yield
+    except LawError as wrong:
+        _refuse(wrong, as_json)
+
+
+def _refuse(wrong: LawError, as_json: bool) -> NoReturn:
+    if as_json:
+        _print_json({"error": wrong.problem, "field": wrong.field})
+    else:
+        typer.echo(str(wrong), err=True)
+    raise typer.Exit(2) from wrong
+
+
+@app.command()
+def due(
+    start: Annotated[str | None, typer.Option("--from", help="Ngày hoặc thời điểm ISO / ISO date or moment.")] = None,
+    rule_id: Annotated[str | None, typer.Option("--rule", help="Mã quy tắc / rule id, e.g. D025.")] = None,
+    length: Annotated[str | None, typer.Option("--length", help="Độ dài / length.")] = None,
+    unit: Annotated[str | None, typer.Option("--unit", help="WD CD MO YR H IMM BWD BCD EVT DATE.")] = None,
+    suspend: Annotated[list[str] | None, typer.Option(help="START:END:reason (lặp được / repeatable).")] = None,
+    fact: Annotated[list[str] | None, typer.Option(help="key=value (lặp được / repeatable).")] = None,
+    prose: Annotated[str | None, typer.Option(help="Đoạn văn / a paragraph: vi | en.")] = None,
+    pack_name: PackName = None,
+    as_json: Json = False,
+) -> None:
+    """Ngày hết hạn và cách tính / the due day of a rule or of a bare period, with its working."""
+    with answering(as_json):
+        pack = _pack(pack_name)
+        began = _moment(start)
+        suspensions = [_suspension(text) for text in suspend or []]
+        if rule_id is not None:
+            if length is not None or unit is not None:
+                raise LawError("rule", "chọn --rule hoặc --length với --unit / either --rule or --length with --unit")
+            rule: Rule | None = pack.rule(rule_id)
+        else:
+            rule = None
+        choice = _choice(rule, began, length, unit, pack, suspensions, _facts(fact))
+        if rule is None:
+            bare = explain(began, choice.term, choice.reckoning, pack.calendar, suspensions)
+            lines = (*bare, pack_line(pack))
+        else:
+            lines = explain_rule(rule, began, choice, pack, suspensions)
+        text = prose and paragraph(began, choice, pack, prose, rule=rule, suspensions=suspensions)
+        if as_json:
+            _print_json(_due_object(choice, lines, pack, rule) | ({"prose": text} if text else {}))
+        elif text:
+            typer.echo(text)
+        else:
+            _print_lines(lines)
+
+
+def _choice(
+    rule: Rule | None,
+    began: date | datetime,
+    length: str | None,
+    unit: str | None,
+    pack: Pack,
+    suspensions: list[Suspension],
+    facts: dict[str, str],
+) -> Choice:
+    if rule is not None:
+        return choose(rule, began, pack, suspensions, facts)
+    term = Term(length=_length(length, unit), unit=_unit(unit), basis="")
+    return Choice(regime_on(local_day(began)), term, reckon(began, term, pack.calendar, suspensions))
+
+
+def _due_object(choice: Choice, lines: tuple[Line, ...], pack: Pack, rule: Rule | None) -> dict[str, Any]:
+    taken = choice.reckoning
+    to_the_hour = choice.term.unit in (Unit.H, Unit.IMM)
+    return {
+        "due": taken.due_at.isoformat() if to_the_hour else taken.due.isoformat(),
+        "due_at": taken.due_at.isoformat(),
+        "provisional": taken.provisional,
+        "regime": choice.regime.value,
+        "rule": rule and rule.id,
+        "length": choice.term.length,
+        "unit": choice.term.unit.value,
+        "basis": choice.term.basis,
+        "working": [line.model_dump(mode="json", exclude_none=True) for line in lines],
+        "pack": {"version": pack.version, "digest": pack.digest},
+        "calendar": {
+            "first": str(pack.calendar.first),
+            "last": str(pack.calendar.last),
+            "digest": pack.calendar.digest,
+        },
+    }
+
+
+@app.command()
+def calendar(
+    year: Annotated[str, typer.Argument(help="Năm / year, e.g. 2026.")],
+    pack_name: PackName = None,
+    as_json: Json = False,
+) -> None:
+    """Lịch của một năm / the calendar of a year, to be checked by eye."""
+    with answering(as_json):
+        pack = _pack(pack_name)
+        if not year.isdecimal():
+            raise LawError("year", f"“{year}” không phải là năm / “{year}” is not a year")
+        table = pack.calendar.table(int(year))
+        window = pack.calendar.tet_window(table.year)
+        if as_json:
+            answer = table.model_dump(mode="json") | {
+                "tet_window": [str(day) for day in window],
+                "working_days": sum(day.year == table.year for day in pack.calendar.working_days),
+                "digest": pack.calendar.digest,
+            }
+            _print_json(answer)
+            return
+        console = _console()
+        status = "tạm tính / provisional" if table.provisional else "chính thức / official"
+        console.print(f"Lịch làm việc {table.year} ({status})\n{table.source}\n")
+        for month in range(1, 13):
+            console.print(_month(pack.calendar, table.year, month))
+        off = Table("Ngày / Days", "Lý do / Reason", title="Ngày nghỉ, ngày làm bù / Days off and make-up days")
+        for run in table.off:
+            first, last = run.days
+            span = f"{first:%d/%m}" if first == last else f"{first:%d/%m}–{last:%d/%m}"
+            off.add_row(span, f"{run.vi} / {run.en}")
+        for named in table.works:
+            off.add_row(f"+{named.day:%d/%m}", f"{named.vi} / {named.en}")
+        for named in table.traditional:
+            off.add_row(f"*{named.day:%d/%m}", f"{named.vi} / {named.en}")
+        off.add_row(
+            f"{window[0]:%d/%m}–{window[1]:%d/%m}",
+            "không cưỡng chế có huy động lực lượng (D152 42.2) / no coercion with mobilised forces",
+        )
+        console.print(off)
+
+
+def _month(days: Calendar, year: int, month: int) -> Table:
+    """A month as a grid: "." before a day off, "+" before a make-up working day."""
+    grid = Table("T2", "T3", "T4", "T5", "T6", "T7", "CN", title=f"{month:02}/{year}", box=None)
+    first = date(year, month, 1)
+    cells = [""] * first.weekday()
+    for number in range(1, monthrange(year, month)[1] + 1):
+        day = first.replace(day=number)
+        mark = "+" if days.made_up(day) else "" if days.is_working(day) else "."
+        cells.append(f"{mark}{number}")
+    for start in range(0, len(cells), 7):
+        grid.add_row(*cells[start : start + 7])
+    return grid
+
+
+@app.command()
+def rules(
+    rule_id: Annotated[str | None, typer.Argument(help="Mã quy tắc / rule id.")] = None,
+    phase: Annotated[str | None, typer.Option(help="Giai đoạn / phase, e.g. Notice.")] = None,
+    markdown: Annotated[bool, typer.Option("--markdown", help="Trang docs/legal-basis.md / that page.")] = False,
+    pack_name: PackName = None,
+    as_json: Json = False,
+) -> None:
+    """Các quy tắc của gói luật / the rules of the pack."""
+    with answering(as_json):
+        pack = _pack(pack_name)
+        if markdown:
+            sys.stdout.write(legal_basis(pack))
+            return
+        shown = [pack.rule(rule_id)] if rule_id else list(pack.rules.values())
+        if phase is not None:
+            shown = [rule for rule in shown if rule.phase.casefold() == phase.casefold()]
+            if not shown:
+                phases = ", ".join(dict.fromkeys(rule.phase for rule in pack.rules.values()))
+                raise LawError("phase", f"không có giai đoạn “{phase}” / there is no phase “{phase}”: {phases}")
+        if as_json:
+            content = [rule.model_dump(mode="json") for rule in shown]
+            _print_json({"pack": pack.version, "digest": pack.digest, "rules": content})
+            return
+        table = Table("Mã", "Thời hạn / Period", "Luật mới / New", "Luật cũ / Old", title=f"{pack.version}")
+        for rule in shown:
+            table.add_row(rule.id, f"{rule.vi} / {rule.en}", _lengths(rule.new), _lengths(rule.old))
+        _console().print(table)
+
+
+def _lengths(terms: tuple[Term, ...]) -> str:
+    return "\n".join(f"{length_in_words(term)[0]}: {term.basis}" for term in terms) or "–"
+
+
+@app.command()
+def diff(
+    before: Annotated[str, typer.Argument(help="Gói trước / pack before: version or folder.")],
+    after: Annotated[str, typer.Argument(help="Gói sau / pack after: version or folder.")],
+    as_json: Json = False,
+) -> None:
+    """Khác nhau giữa hai gói luật / what changed between two packs, in words."""
+    with answering(as_json):
+        old, new = load_pack(before), load_pack(after)
+        lines = differences(old, new)
+        if as_json:
+            changes = [line.model_dump(mode="json", exclude_none=True) for line in lines]
+            _print_json({"before": old.digest, "after": new.digest, "changes": changes})
+        elif not lines:
+            typer.echo("Không có khác biệt / no difference")
+        else:
+            for line in lines:
+                typer.echo(f"{line.vi}\n    {line.en}")
+
+
+@app.command()
+def whatif(
+    stock: Annotated[str, typer.Argument(help="Tệp CSV: id,rule,start[,suspensions][,facts…] / CSV file.")],
+    changed: Annotated[str, typer.Option("--changed", help="Gói đã đổi / the changed pack: version or folder.")],
+    pack_name: PackName = None,
+    today: Annotated[str | None, typer.Option(help="Ngày xét quá hạn / the day that decides what is late.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Gói đổi thì hạn nào dời / which due days of a stock of duties a changed pack moves, and who becomes late."""
+    with answering(as_json):
+        before, after = _pack(pack_name), load_pack(changed)
+        day = local_day(_moment(today, "today")) if today else datetime.now(VIETNAM).date()
+        answer = what_if(_duties(Path(stock)), before, after, day)
+        if as_json:
+            _print_json(_whatif_object(answer, day))
+        else:
+            _print_whatif(answer, day)
+
+
+def _duties(path: Path) -> Iterator[Duty]:
+    """The duties of a CSV file; every column beyond the four named ones is a fact."""
+    try:
+        file = path.open(encoding="utf-8-sig", newline="")
+    except OSError as missing:
+        raise LawError("stock", f"không đọc được tệp / cannot read {path}: {missing.strerror}") from missing
+    with file:
+        reader = csv.DictReader(file)
+        if lacking := {"id", "rule", "start"} - set(reader.fieldnames or ()):
+            raise LawError("stock", f"thiếu cột / missing columns: {', '.join(sorted(lacking))}")
+        for row in reader:
+            stops = tuple(_suspension(text) for text in (row.pop("suspensions", "") or "").split(";") if text)
+            identity, rule, start = row.pop("id"), row.pop("rule"), _moment(row.pop("start"), "start")
+            facts = tuple((name, value) for name, value in row.items() if name and value)
+            yield Duty(identity, rule, start, facts, stops)
+
+
+def _whatif_object(answer: WhatIf, day: date) -> dict[str, Any]:
+    return {
+        "today": day.isoformat(),
+        "total": answer.total,
+        "moved": [
+            {
+                "id": move.id,
+                "rule": move.rule,
+                "before": move.before.isoformat(),
+                "after": move.after.isoformat(),
+                "days": move.days,
+                "newly_overdue": move.newly_overdue,
+            }
+            for move in answer.moved
+        ],
+        "newly_overdue": len(answer.newly_overdue),
+        "unanswered": [{"id": item.id, "rule": item.rule, "problem": item.problem} for item in answer.unanswered],
+    }
+
+
+def _print_whatif(answer: WhatIf, day: date) -> None:
+    console = _console()
+    console.print(
+        f"{answer.total} nghĩa vụ / duties; {len(answer.moved)} dời hạn / move; "
+        f"{len(answer.newly_overdue)} thành quá hạn ngày {day:%d/%m/%Y} / become overdue; "
+        f"{len(answer.unanswered)} chưa tính được / without an answer"
+    )
+    if answer.moved:
+        table = Table("Quy tắc / Rule", "Số ngày / Days", "Nghĩa vụ / Duties")
+        for rule, days in sorted(answer.by_rule().items()):
+            for shift, count in sorted(days.items()):
+                table.add_row(rule, f"{shift:+d}", str(count))
+        console.print(table)
+    for item in answer.unanswered[:20]:
+        console.print(f"{item.id} {item.rule}: {item.problem}")
+
+
+def _pack(name: str | None) -> Pack:
+    return current_pack() if name is None else load_pack(name)
+
+
+def _moment(text: str | None, name: str = "from") -> date | datetime:
+    """An ISO date or moment; a moment without an offset is Vietnamese time."""
+    if not text:
+        raise LawError(name, "cần ngày bắt đầu, ví dụ 2026-08-26 / a start is needed, for example 2026-08-26")
+    try:
+        if len(text) <= len("2026-08-26"):
+            return date.fromisoformat(text)
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise LawError(
+            name, f"“{text}” không phải là ngày có thật dạng 2026-08-26 / “{text}” is not a real date like 2026-08-26"
+        ) from None
+    return moment.replace(tzinfo=VIETNAM) if moment.tzinfo is None else moment
+
+
+def _length(text: str | None, unit: str | None) -> int:
+    if text is None:
+        if unit in (Unit.IMM, Unit.EVT):
+            return 0
+        raise LawError("length", "cần --rule hoặc --length với --unit / --rule, or --length with --unit, is needed")
+    try:
+        length = int(text)
+    except ValueError:
+        raise LawError("length", f"“{text}” không phải số nguyên / “{text}” is not a whole number") from None
+    if length < 0:
+        raise LawError("length", f"độ dài không được âm / the length must not be negative: {length}")
+    return length
+
+
+def _unit(text: str | None) -> Unit:
+    try:
+        return Unit((text or "").upper())
+    except ValueError:
+        units = ", ".join(Unit)
+        raise LawError("unit", f"đơn vị phải là một trong / the unit must be one of: {units}") from None
+
+
+def _suspension(text: str) -> Suspension:
+    parts = text.split(":", 2)
+    if len(parts) != 3 or not parts[2]:
+        raise LawError("suspend", f"phải có dạng START:END:lý do / must read START:END:reason, not “{text}”")
+    first, last = (local_day(_moment(part, "suspend")) for part in parts[:2])
+    return Suspension(first, last, parts[2])
+
+
+def _facts(texts: list[str] | None) -> dict[str, str]:
+    facts = {}
+    for text in texts or []:
+        name, sign, value = text.partition("=")
+        if not (name and sign):
+            raise LawError("fact", f"phải có dạng key=value / must read key=value, not “{text}”")
+        facts[name] = value
+    return facts
+
+
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=False)
+
+
+def _print_json(value: Any) -> None:
+    typer.echo(json.dumps(value, ensure_ascii=False))
+
+
+def _print_lines(lines: tuple[Line, ...]) -> None:
+    table = Table("Cách tính", "Working", "Điều / Article")
+    for line in lines:
+        table.add_row(line.vi, line.en, line.article)
+    _console().print(table)
+
+
+if __name__ == "__main__":
+    app()

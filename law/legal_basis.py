@@ -1,0 +1,122 @@
+"""The legal basis as a page: every rule, setting and calendar table of a pack, generated so that it cannot drift."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from law.calendar import YearTable
+from law.model import MISSED_WORDS, Rule, Term
+from law.pack import Pack, Setting
+from law.working import condition_in_words, length_in_words
+
+
+def legal_basis(pack: Pack) -> str:
+    """The page in Markdown; `thads law rules --markdown` writes it to docs/legal-basis.md."""
+    return "\n".join([*_heading(pack), *_rules(pack), *_settings(pack), *_calendar(pack)]) + "\n"
+
+
+def _heading(pack: Pack) -> Iterator[str]:
+    yield "# Cơ sở pháp lý / Legal basis"
+    yield ""
+    yield f"Gói luật / law pack **{pack.version}**: {pack.law}."
+    yield ""
+    yield "Trang này được sinh từ gói luật; đừng sửa tay. / This page is generated from the pack; do not edit it."
+    yield ""
+    yield "Mã / codes: L25 = Luật 106/2025/QH15; D152 = NĐ 152/2026/NĐ-CP; D151 = NĐ 151/2026/NĐ-CP; "
+    yield "L08 = Luật 26/2008/QH12; D62 = NĐ 62/2015/NĐ-CP; F216 = TT 216/2016/TT-BTC; TT04 = TT 04/2023/TT-BTP; "
+    yield "TT13 = TT 13/2021/TT-BTP; TTLT12 = TTLT 12/2021; CC = BLDS 2015; CPC = BLTTDS 2015; LC = BLLĐ 2019; "
+    yield "VKS = Luật 63/2014/QH13."
+    yield ""
+    for code, (vi, en) in MISSED_WORDS.items():
+        yield f"- {code}: {vi} / {en}"
+    yield ""
+
+
+def _rules(pack: Pack) -> Iterator[str]:
+    yield f"## Thời hạn / Periods ({len(pack.rules)})"
+    for phase in dict.fromkeys(rule.phase for rule in pack.rules.values()):
+        yield ""
+        yield f"### {phase}"
+        yield ""
+        yield (
+            "| Mã | Thời hạn / Period | Người có trách nhiệm / Bound | Bắt đầu / Opens | Kết thúc / Ends "
+            "| Luật mới / New | Luật cũ / Old | Quá hạn / Missed |"
+        )
+        yield "|---|---|---|---|---|---|---|---|"
+        for rule in pack.rules.values():
+            if rule.phase == phase:
+                yield _row(rule, pack)
+
+
+def _row(rule: Rule, pack: Pack) -> str:
+    body = pack.bodies[rule.bound]
+    opens = []
+    for opening in rule.opens:
+        when = condition_in_words(opening.when)
+        regime = f" [{opening.regime.value}]" if opening.regime else ""
+        opens.append(f"{opening.event}{regime}" + (f" ({when})" if when else ""))
+    note = f"<br>{rule.note_vi} / {rule.note_en}" if rule.note_en else ""
+    cells = (
+        rule.id,
+        f"{rule.vi} / {rule.en}{note}",
+        f"{body.vi} / {body.en}",
+        "<br>".join(opens),
+        "<br>".join(rule.discharged_by) or "–",
+        _terms(rule.new),
+        _terms(rule.old),
+        rule.missed.value,
+    )
+    return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
+
+
+def _terms(terms: tuple[Term, ...]) -> str:
+    cells = []
+    for term in terms:
+        vi, en = length_in_words(term)
+        when = condition_in_words(term.when)
+        extra = f" [{when}]" if when else ""
+        setting = f" (setting {term.setting})" if term.setting else ""
+        cells.append(f"{vi} / {en}{extra}{setting}: {term.basis}")
+    return "<br>".join(cells) or "–"
+
+
+def _settings(pack: Pack) -> Iterator[str]:
+    yield ""
+    yield "## Thiết lập khi luật không quy định / Settings where the law is silent"
+    yield ""
+    yield "| Tên / Name | Giá trị / Value | Lý do / Reason | Điều khoản bỏ ngỏ / Silent clause |"
+    yield "|---|---|---|---|"
+    for name, setting in sorted(pack.settings.items()):
+        reason = f"{setting.reason_vi} / {setting.reason_en}".replace("|", "\\|")
+        yield f"| {name} | {_value(setting)} | {reason} | {setting.silent} |"
+
+
+def _value(setting: Setting) -> str:
+    default = setting.default
+    shown = ", ".join(map(str, default)) if isinstance(default, list | tuple) else str(default)
+    return shown.replace("|", "\\|")
+
+
+def _calendar(pack: Pack) -> Iterator[str]:
+    yield ""
+    yield "## Lịch làm việc / Working calendar"
+    for table in pack.calendar.tables:
+        yield ""
+        yield f"### {table.year}{' (tạm tính / provisional)' if table.provisional else ''}"
+        yield ""
+        yield f"Nguồn / source: {table.source}."
+        yield ""
+        yield from _year(table, pack)
+
+
+def _year(table: YearTable, pack: Pack) -> Iterator[str]:
+    for run in table.off:
+        first, last = run.days
+        span = f"{first:%d/%m}" if first == last else f"{first:%d/%m}–{last:%d/%m}"
+        yield f"- {span}: {run.vi} / {run.en} ({run.kind})"
+    for named in table.works:
+        yield f"- {named.day:%d/%m} làm việc / works: {named.vi} / {named.en}"
+    first, last = pack.calendar.tet_window(table.year)
+    yield f"- {first:%d/%m}–{last:%d/%m}: không cưỡng chế có huy động lực lượng / no coercion with forces (D152 42.2)"
+    for named in table.traditional:
+        yield f"- {named.day:%d/%m}: {named.vi} / {named.en} (ngày truyền thống / traditional day)"

@@ -1,0 +1,94 @@
+"""The working: each day counted or skipped and why, the roll and its article, the versions; and the paragraph."""
+
+from datetime import date, datetime
+
+import pytest
+
+from law.errors import LawError
+from law.model import Unit
+from law.pack import current_pack
+from law.periods import VIETNAM, Suspension, choose, due, due_for
+from law.prose import prose
+
+PACK = current_pack()
+CALENDAR = PACK.calendar
+
+
+def test_every_day_of_t1_is_counted_or_skipped_with_its_reason() -> None:
+    lines = [line for line in due(date(2026, 8, 26), 5, Unit.WD, CALENDAR).working if line.day]
+    told = {line.day: line.en for line in lines[1:-1]}
+    assert list(told) == [date(2026, 8, 26 + n) for n in range(1, 6)] + [date(2026, 9, n) for n in range(1, 8)]
+    assert told[date(2026, 8, 27)].endswith("day 1")
+    assert "Saturday" in told[date(2026, 8, 29)]
+    assert "swapped with Saturday 22 August" in told[date(2026, 8, 31)]
+    assert "National Day" in told[date(2026, 9, 2)]
+    assert told[date(2026, 9, 7)].endswith("day 5")
+
+
+def test_a_make_up_saturday_counts_and_says_so() -> None:
+    lines = due(date(2026, 8, 20), 5, Unit.WD, CALENDAR).working
+    saturday = next(line for line in lines if line.day == date(2026, 8, 22))
+    assert "make-up day for Monday 31 August" in saturday.en
+    assert "làm bù" in saturday.vi
+    assert saturday.en.endswith("day 2")
+
+
+def test_the_roll_names_the_day_off_and_the_article() -> None:
+    lines = due(date(2026, 8, 3), 30, Unit.CD, CALENDAR).working
+    rolled = [line for line in lines if line.article == "CC 148.5"]
+    assert [line.day for line in rolled] == [date(2026, 9, 2)]
+    assert "National Day" in rolled[0].en
+
+
+def test_a_long_period_is_summarised() -> None:
+    lines = due(date(2021, 7, 15), 5, Unit.YR, CALENDAR).working
+    assert len(lines) < 10
+    assert any("Add 5 years: Wednesday, 15 July 2026" in line.en for line in lines)
+
+
+def test_every_line_is_in_both_languages() -> None:
+    stops = [Suspension(date(2026, 8, 27), date(2026, 8, 31), "hoãn / postponed", "L25 46.1")]
+    moment = datetime(2026, 8, 26, 8, tzinfo=VIETNAM)
+    for unit in Unit:
+        for line in due(moment, 5, unit, CALENDAR, suspensions=stops).working:
+            assert line.vi
+            assert line.en
+
+
+def test_a_suspension_is_a_line_with_its_article() -> None:
+    stops = [Suspension(date(2026, 8, 27), date(2026, 8, 28), "hoãn", "L25 46.1")]
+    for unit, length in ((Unit.WD, 5), (Unit.CD, 10), (Unit.MO, 2)):
+        lines = due(date(2026, 8, 26), length, unit, CALENDAR, suspensions=stops).working
+        assert any(line.article == "L25 46.1" and "hoãn" in line.vi for line in lines)
+
+
+def test_a_rule_names_its_text_basis_regime_and_versions() -> None:
+    lines = due_for("D025", date(2026, 8, 24), PACK).working
+    text = "\n".join(f"{line.vi} {line.en} {line.article}" for line in lines)
+    for part in ("Thời hạn tự nguyện", "Voluntary period", "L25 36.1", "Law 106/2025/QH15", "CC 147.2"):
+        assert part in text
+    assert PACK.digest[:16] in text
+    assert CALENDAR.digest[:16] in text
+
+
+def test_a_provisional_answer_warns() -> None:
+    assert any(line.en.startswith("PROVISIONAL") for line in due(date(2026, 12, 31), 5, Unit.WD, CALENDAR).working)
+    assert any("no calendar table" in line.en for line in due(date(2026, 12, 31), 5, Unit.YR, CALENDAR).working)
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_paragraph_carries_ground_skips_end_and_versions(language: str) -> None:
+    rule = PACK.rule("D006")
+    choice = choose(rule, date(2026, 8, 26), PACK, (), {})
+    text = prose(date(2026, 8, 26), choice, PACK, language, rule=rule)
+    assert "\n" not in text
+    for part in ("L25 34.3", "31/08/2026", PACK.digest[:12], PACK.version, {"vi": rule.vi, "en": rule.en}[language]):
+        assert part in text
+    assert {"vi": "thứ Hai, 07/09/2026", "en": "Monday, 7 September 2026"}[language] in text
+
+
+def test_the_paragraph_speaks_vietnamese_or_english_only() -> None:
+    choice = choose(PACK.rule("D006"), date(2026, 8, 26), PACK, (), {})
+    with pytest.raises(LawError) as wrong:
+        prose(date(2026, 8, 26), choice, PACK, "fr")
+    assert wrong.value.field == "prose"
