@@ -21,7 +21,10 @@ from law.sale import reduced, take_asset
 from law.words import LARGEST, in_words
 
 RULES = money_rules(load_pack("2026.2"))
-ADJUDGED = replace(RULES, settings=RULES.settings.model_copy(update={"pro_rata_basis": "adjudged"}))
+ADJUDGED = replace(
+    RULES,
+    settings=RULES.settings.model_copy(update={"pro_rata_basis": "adjudged", "pro_rata_left_over": "largest_weight"}),
+)
 NEW, OLD = date(2026, 12, 20), date(2026, 6, 20)
 
 amounts = st.one_of(st.integers(0, 10**4), st.integers(0, 10**12))
