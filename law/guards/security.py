@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from law.guards.verdict import Ground, Verdict
+
+if TYPE_CHECKING:
+    from law.pack import Pack
 
 
 class Measure(StrEnum):
@@ -155,3 +159,20 @@ def must_lift(measure: Measure, reason: Lift) -> tuple[Verdict, str]:
     if measure is Measure.EXIT_BAN:
         return EXIT_BAN_UPDATED.yes(), EXIT_BAN_RULE
     return LIFTS[reason].yes(), LIFT_RULE
+
+
+LAPSED = Ground(
+    "L25 95.1", "Biện pháp đương nhiên hết hiệu lực khi đình chỉ.", "The measure lapses with the cancellation."
+)
+SERVES_THE_REST = Ground(
+    "L25 95.1",
+    "Đình chỉ một phần: biện pháp còn bảo đảm cho phần không đình chỉ.",
+    "Cancelled in part: the measure still secures the rest.",
+)
+
+
+def lapses(*, cancelled_wholly: bool, secures_the_rest: bool, pack: Pack) -> Verdict:
+    """Does a measure lapse by itself with a cancellation (L25 95.1)? With a partial one, if it secures that part."""
+    if cancelled_wholly or not secures_the_rest or pack.setting("partial_cancellation_lifts") == "all":
+        return LAPSED.yes()
+    return SERVES_THE_REST.no()

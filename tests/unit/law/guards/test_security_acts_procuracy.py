@@ -12,6 +12,7 @@ from law.guards.security import (
     Lift,
     Measure,
     freeze_amount,
+    lapses,
     may_ban_exit,
     may_freeze,
     must_lift,
@@ -50,6 +51,12 @@ def test_b10_the_three_day_lifting_rule_leaves_out_the_exit_ban(pack):
         assert verdict.allowed
         assert pack.rule(rule)
         assert (rule == "D052") is (measure is not Measure.EXIT_BAN)
+
+
+def test_a2_a_partial_cancellation_lifts_only_what_secures_that_part(pack):
+    assert lapses(cancelled_wholly=True, secures_the_rest=True, pack=pack).allowed
+    assert lapses(cancelled_wholly=False, secures_the_rest=False, pack=pack).allowed
+    assert not lapses(cancelled_wholly=False, secures_the_rest=True, pack=pack).allowed
 
 
 def test_b9_four_different_outcomes():
