@@ -111,9 +111,9 @@ def assess(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> Assessment:
     asked_on = request_date(dossier)
     lacking = missing(dossier, facts, pack)
     if lacking:
-        notice = None
-        if regime_on(dossier.received_on) is Regime.NEW:  # the old law set no period for this notice (L08 31.4)
-            notice = _due("D005", local_day(receipt(dossier, pack)), pack)
+        came_on = local_day(receipt(dossier, pack))
+        # The old law set no period for this notice (L08 31.4).
+        notice = _due("D005", came_on, pack) if regime_on(came_on) is Regime.NEW else None
         return Assessment(
             dossier_id=dossier.dossier_id,
             outcome=Outcome.SUPPLEMENT,
