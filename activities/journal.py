@@ -30,7 +30,9 @@ class Journal:
     def append(self, asked: Append, envelope: Envelope | None) -> Stored:
         """Compare and append (see records/journal.py). Errors carry a type and never data."""
         if envelope is not None and not self._trusts(envelope):
-            raise ApplicationError("the envelope's signature is not that of its door", type=BAD_SIGNATURE, non_retryable=True)
+            raise ApplicationError(
+                "the envelope's signature is not that of its door", type=BAD_SIGNATURE, non_retryable=True
+            )
         try:
             with self._engine.begin() as connection:
                 return append(connection, asked)

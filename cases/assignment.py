@@ -12,7 +12,9 @@ from cases.kernel import Refusal
 from law.guards.conflicts import Relation, Tie, may_handle
 from law.pack import Pack
 
-RULE = "load-then-seed/1: ít vụ việc đang giải quyết nhất; bằng nhau thì SHA-256(mã vụ việc, mã chấp hành viên) nhỏ nhất"
+RULE = (
+    "load-then-seed/1: ít vụ việc đang giải quyết nhất; bằng nhau thì SHA-256(mã vụ việc, mã chấp hành viên) nhỏ nhất"
+)
 """Printed with every assignment, so that a party can repeat it."""
 
 
@@ -53,7 +55,9 @@ def choose(
     if not free:
         raise Refusal(
             "L25 16.2.d",
-            "Không có Chấp hành viên nào được phép nhận vụ việc này." if not named else "Chấp hành viên được nêu không được nhận vụ việc này.",
+            "Không có Chấp hành viên nào được phép nhận vụ việc này."
+            if not named
+            else "Chấp hành viên được nêu không được nhận vụ việc này.",
             "No enforcer may have this case." if not named else "The named enforcer may not have this case.",
         )
     best = min(free, key=lambda c: (c.load, _draw(case, c.officer)))

@@ -24,13 +24,13 @@ class DossierState(Subject):
     dossier: Dossier | None = None
     channel: str = ""
     ground: str = ""
+    reasons: tuple[Line, ...] = ()
     request_date: date | None = None
     due: date | None = None
     completed_at: datetime | None = None
     documents: int = 0
     cases: tuple[str, ...] = ()
     openings: tuple[CaseOpened, ...] = ()  # kept only until the cases run
-
 
     def traits(self) -> dict[str, str]:
         return {"channel": self.channel}
@@ -176,9 +176,7 @@ def _supplement(state: DossierState, command: SupplementDossier, context: Contex
 
 def _fuller(dossier: Dossier, attachments: tuple[str, ...], at: datetime) -> Dossier:
     judgment_at = dossier.judgment_at or (at if "judgment" in attachments else None)
-    return dossier.model_copy(
-        update={"attachments": (*dossier.attachments, *attachments), "judgment_at": judgment_at}
-    )
+    return dossier.model_copy(update={"attachments": (*dossier.attachments, *attachments), "judgment_at": judgment_at})
 
 
 def _assessed(state: DossierState, dossier: Dossier, completed_at: datetime | None, context: Context) -> Facts:
@@ -255,7 +253,9 @@ def _supplemented(state: DossierState, fact: DossierSupplemented, event: Event) 
 
 @evolves(DossierFoundIncomplete)
 def _incomplete(state: DossierState, fact: DossierFoundIncomplete, event: Event) -> DossierState:
-    return state.model_copy(update={"stage": "incomplete", "request_date": fact.request_date, "due": fact.due})
+    return state.model_copy(
+        update={"stage": "incomplete", "reasons": fact.lacking, "request_date": fact.request_date, "due": fact.due}
+    )
 
 
 @evolves(SupplementRequested)
@@ -265,7 +265,13 @@ def _supplement_requested(state: DossierState, fact: SupplementRequested, event:
 
 @evolves(RefusalGroundFound)
 def _ground_found(state: DossierState, fact: RefusalGroundFound, event: Event) -> DossierState:
-    change = {"stage": "refusing", "ground": fact.ground, "request_date": fact.request_date, "due": fact.due}
+    change = {
+        "stage": "refusing",
+        "ground": fact.ground,
+        "reasons": fact.reasons,
+        "request_date": fact.request_date,
+        "due": fact.due,
+    }
     return state.model_copy(update=change)
 
 

@@ -217,7 +217,9 @@ def admit(envelope: Envelope) -> Handler:
         raise Malformed("command", f"không có lệnh “{envelope.command}” / no such command; see `thads schema`")
     if handler.roles and envelope.actor.role not in handler.roles:
         allowed = ", ".join(sorted(handler.roles))
-        raise Malformed("actor.role", f"vai trò {envelope.actor.role} không được gửi lệnh này / must be one of: {allowed}")
+        raise Malformed(
+            "actor.role", f"vai trò {envelope.actor.role} không được gửi lệnh này / must be one of: {allowed}"
+        )
     try:
         handler.payload.model_validate(envelope.payload)
     except ValidationError as error:
@@ -267,9 +269,7 @@ class Draft:
                 yield consequence if isinstance(consequence, Proposed) else Proposed.of(consequence, event.at)
 
 
-def decide(
-    subject: S, envelope: Envelope, pack: Pack, now: datetime, facts: Mapping[str, Any]
-) -> tuple[Proposed, ...]:
+def decide(subject: S, envelope: Envelope, pack: Pack, now: datetime, facts: Mapping[str, Any]) -> tuple[Proposed, ...]:
     """What a command comes to: first what fell due before it, then its own facts, or a recorded refusal."""
     handler = admit(envelope)
     context = Context(envelope.actor, now, pack, envelope.request_id, facts)
@@ -285,6 +285,20 @@ def decide(
         del draft.proposals[kept:]
         why = refusal.forbidden
         draft.propose(Refused(command=envelope.command, reason_article=why.article, vi=why.vi, en=why.en))
+    return tuple(draft.proposals)
+
+
+def observe(
+    subject: Subject, key: str, facts: Iterable[Fact], pack: Pack, now: datetime, actor: Actor
+) -> tuple[Proposed, ...]:
+    """What an outside effect came to, with what follows; nothing if the effect is no longer owed."""
+    if not any(o.key == key for o in subject.owed):
+        return ()
+    draft = Draft(subject, Context(SYSTEM, now, pack, key))
+    _fall_due(draft, now)
+    draft.context = Context(actor, now, pack, key)
+    for fact in facts:
+        draft.propose(fact)
     return tuple(draft.proposals)
 
 
@@ -349,9 +363,7 @@ def owe(subject: S, seq: int, effect: str, label: str, /, **data: Any) -> S:
     """The subject with one more outside effect owed, keyed by the event that owes it."""
     tag = data.get("tag", "")
     key = f"{subject.id}/{seq}/{effect}" + (f"/{tag}" if tag else "")
-    return subject.model_copy(
-        update={"owed": (*subject.owed, Owed(key=key, effect=effect, data=data, label=label))}
-    )
+    return subject.model_copy(update={"owed": (*subject.owed, Owed(key=key, effect=effect, data=data, label=label))})
 
 
 def settle(subject: S, key: str) -> S:

@@ -59,14 +59,21 @@ def settle_money(
     paid = {s.id: s.amount for s in first.shares if s.amount}
     lines, left = list(first.working), first.to_debtor
     if with_interest and left:
-        due = {f"interest:{c.id}": _interest(case, c, on, paid.get(c.id, 0), pack, lines) for c in case.claims if c.rate}
+        due = {
+            f"interest:{c.id}": _interest(case, c, on, paid.get(c.id, 0), pack, lines) for c in case.claims if c.rate
+        }
         second = distribute(
             law_claims.DistributionFacts(
                 on=on,
                 proceeds=left,
                 claims=tuple(
-                    law_claims.Claim(id=name, creditor=_creditor(case, name), kind="late_interest", amount=amount,
-                                     requested_on=case.requested_on)
+                    law_claims.Claim(
+                        id=name,
+                        creditor=_creditor(case, name),
+                        kind="late_interest",
+                        amount=amount,
+                        requested_on=case.requested_on,
+                    )
                     for name, amount in due.items()
                     if amount
                 ),
@@ -79,7 +86,14 @@ def settle_money(
 
 
 def _settlement(
-    case: CaseState, on: date, pack: Pack, number: int, paid: dict[str, int], left: int, deducted: int, lines: tuple[Line, ...]
+    case: CaseState,
+    on: date,
+    pack: Pack,
+    number: int,
+    paid: dict[str, int],
+    left: int,
+    deducted: int,
+    lines: tuple[Line, ...],
 ) -> Settlement:
     due = {name: (_creditor(case, name), amount) for name, amount in paid.items()}
     fees, bases, fee_lines = _fees(case, on, pack, paid)
@@ -109,7 +123,8 @@ def _claim(case: CaseState, claim: Claim, pack: Pack) -> law_claims.Claim:
     if claim.monthly and claim.due_date:
         months = range(claim.satisfied // claim.monthly, claim.amount // claim.monthly)
         parts = tuple(
-            law_claims.Instalment(due_on=add_months(claim.due_date, n, pack.calendar), amount=claim.monthly) for n in months
+            law_claims.Instalment(due_on=add_months(claim.due_date, n, pack.calendar), amount=claim.monthly)
+            for n in months
         )
         amount = 0
     return law_claims.Claim(

@@ -123,7 +123,7 @@ class NoCondition(Part):
     ground: str
     document: str
     decided_on: date
-    published: bool = False
+    published: str = ""  # the portal's publication id
     term_ended: bool = False
 
 

@@ -15,7 +15,9 @@ def waiting_for(case: CaseState) -> tuple[Waiting, ...]:
 def _waits(case: CaseState) -> Iterator[Waiting]:
     for owed in case.owed:
         if owed.failed:
-            yield Waiting(vi=f"Tác vụ hỏng, cần người xử lý: {owed.label}", en=f"Failed effect: {owed.effect}", who="officer")
+            yield Waiting(
+                vi=f"Tác vụ hỏng, cần người xử lý: {owed.label}", en=f"Failed effect: {owed.effect}", who="officer"
+            )
         elif owed.effect != "ask_partner":
             yield Waiting(vi=f"Đang thực hiện: {owed.label}", en=f"Under way: {owed.effect}", who="system")
     if case.overlay:
@@ -43,11 +45,19 @@ def _money(case: CaseState) -> Iterator[Waiting]:
     if case.undistributed:
         yield Waiting(vi="Phân chia tiền đã thu", en="Money to be distributed", who="enforcer")
     waits = {
-        "payable": ("Lập lệnh chi, hoặc chờ số tài khoản người nhận", "Payout to be prepared, or an account awaited", "accountant"),
+        "payable": (
+            "Lập lệnh chi, hoặc chờ số tài khoản người nhận",
+            "Payout to be prepared, or an account awaited",
+            "accountant",
+        ),
         "prepared": ("Duyệt lệnh chi", "Payout to be approved", "head"),
         "approved": ("Ngân hàng thực hiện lệnh chi", "The bank carries out the payout", "bank"),
         "rejected": ("Lệnh chi bị từ chối: chờ tài khoản khác", "Payout rejected: another account awaited", "party"),
-        "returned": ("Tiền chuyển bị trả lại: chờ tài khoản khác", "Transfer returned: another account awaited", "party"),
+        "returned": (
+            "Tiền chuyển bị trả lại: chờ tài khoản khác",
+            "Transfer returned: another account awaited",
+            "party",
+        ),
     }
     for status in dict.fromkeys(s.status for s in case.shares if s.status in waits):
         vi, en, who = waits[status]
@@ -79,13 +89,21 @@ def _stage(case: CaseState) -> Iterator[Waiting]:
     elif case.stage == Stage.PAYING:
         yield from _paying(case)
     elif case.stage == Stage.ENDED:
-        yield Waiting(vi="Nghe khoản tiền muộn, kháng nghị đến hết thời hạn", en="Listening for late money and protests", who="law")
+        yield Waiting(
+            vi="Nghe khoản tiền muộn, kháng nghị đến hết thời hạn",
+            en="Listening for late money and protests",
+            who="law",
+        )
 
 
 def _voluntary(case: CaseState) -> Iterator[Waiting]:
     waiting = [d for d in case.refs("D") if d not in case.voluntary_over]
     if waiting:
-        yield Waiting(vi="Người phải thi hành án tự nguyện trong 10 ngày", en="Voluntary performance within ten days", who="debtor")
+        yield Waiting(
+            vi="Người phải thi hành án tự nguyện trong 10 ngày",
+            en="Voluntary performance within ten days",
+            who="debtor",
+        )
     else:
         yield Waiting(vi="Bắt đầu xác minh điều kiện", en="Verification to be started", who="enforcer")
 
@@ -103,14 +121,21 @@ def _verification(case: CaseState) -> Iterator[Waiting]:
 
 def _no_condition(case: CaseState) -> Iterator[Waiting]:
     if case.no_condition and case.no_condition.term_ended and case.stage == Stage.NO_CONDITION:
-        what = ("Gửi lại yêu cầu thi hành án", "Request to be returned") if case.origin == "on_request" else (
-            "Chuyển sổ theo dõi riêng", "Separate ledger to be entered")
+        what = (
+            ("Gửi lại yêu cầu thi hành án", "Request to be returned")
+            if case.origin == "on_request"
+            else ("Chuyển sổ theo dõi riêng", "Separate ledger to be entered")
+        )
         yield Waiting(vi=what[0], en=what[1], who="head")
     last = case.verification
     if last and last.result == "has_conditions":
         yield Waiting(vi="Ký quyết định tiếp tục thi hành án", en="Decision to continue to be signed", who="head")
     else:
-        yield Waiting(vi="Xác minh định kỳ, hoặc thông tin mới về điều kiện", en="Periodic verification or new information", who="enforcer")
+        yield Waiting(
+            vi="Xác minh định kỳ, hoặc thông tin mới về điều kiện",
+            en="Periodic verification or new information",
+            who="enforcer",
+        )
 
 
 def _paying(case: CaseState) -> Iterator[Waiting]:

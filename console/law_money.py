@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
@@ -16,6 +15,7 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
+from console.law import Json, PackName, answering
 from law.claims import DistributionFacts
 from law.errors import LawError
 from law.facts import read_facts
@@ -24,19 +24,17 @@ from law.fees import fee as fee_on
 from law.interest import InterestFacts
 from law.interest import interest as interest_on
 from law.model import Line, Regime
-from law.money_rules import MoneyRules, money_rules
-from law.pack import current_pack, load_pack
+from law.money_rules import money_rules
+from law.pack import Pack, current_pack, load_pack
 from law.ranks import distribute as distribute_money
 from law.words import in_words
+from law.working import pack_line
 
 app = typer.Typer(
     help="Phí, lãi, thanh toán, số tiền bằng chữ / fees, interest, distribution, amounts in words.",
     no_args_is_help=True,
     add_completion=False,
 )
-
-AsJson = Annotated[bool, typer.Option("--json", help="một đối tượng JSON / one JSON object")]
-PackVersion = Annotated[str | None, typer.Option("--pack", help="phiên bản gói luật / version of the law pack")]
 
 
 @app.command()
@@ -52,11 +50,12 @@ def fee(
     relief: Annotated[str | None, typer.Option(help="căn cứ miễn, giảm, 7.1.a-7.2.c / ground of relief")] = None,
     percent: Annotated[str | None, typer.Option(help="mức giảm theo 7.2.a / reduction granted")] = None,
     from_asset: Annotated[str | None, typer.Option(help="phần từ tài sản đã xác minh / part from that asset")] = None,
-    pack: PackVersion = None,
-    as_json: AsJson = False,
+    pack_name: PackName = None,
+    as_json: Json = False,
 ) -> None:
     """Phí thi hành án trên một lần nhận tiền / the enforcement fee on one receipt (TT 216/2016)."""
-    with _answering(as_json) as answer:
+    with answering(as_json):
+        pack = _pack(pack_name)
         granted = relief and Relief(
             ground=relief,
             percent=None if percent is None else _whole("percent", percent),
@@ -65,7 +64,7 @@ def fee(
         result = fee_on(
             _whole("received", received),
             _day("on", on),
-            _rules(pack),
+            money_rules(pack),
             already_received=_whole("already_received", already_received),
             already_charged=_whole("already_charged", already_charged),
             third=third,
@@ -74,7 +73,7 @@ def fee(
             exempt=exempt,
             relief=granted or None,
         )
-        answer(result.model_dump(mode="json"), result.working)
+        _show(result.model_dump(mode="json"), result.working, pack, as_json)
 
 
 @app.command()
@@ -87,11 +86,12 @@ def interest(
     until: Annotated[str | None, typer.Option(help="tính đến hết ngày / last day")] = None,
     exclude: Annotated[list[str] | None, typer.Option(help="TỪ:ĐẾN:CĂN CỨ, vd. 46.2 / START:END:GROUND")] = None,
     no_clause: Annotated[bool, typer.Option("--no-clause", help="bản án không tuyên lãi / no clause")] = False,
-    pack: PackVersion = None,
-    as_json: AsJson = False,
+    pack_name: PackName = None,
+    as_json: Json = False,
 ) -> None:
     """Lãi chậm thi hành án / late-payment interest (NĐ 152/2026 Điều 29; BLDS 468)."""
-    with _answering(as_json) as answer:
+    with answering(as_json):
+        pack = _pack(pack_name)
         if file is not None:
             facts = read_facts(InterestFacts, _read_json(file))
         else:
@@ -106,71 +106,54 @@ def interest(
                     "until": until,
                 },
             )
-        result = interest_on(facts, _rules(pack))
-        answer(result.model_dump(mode="json"), result.working)
+        result = interest_on(facts, money_rules(pack))
+        _show(result.model_dump(mode="json"), result.working, pack, as_json)
 
 
 @app.command()
 def distribute(
     file: Annotated[str, typer.Argument(help="tệp JSON, hoặc - / a JSON file, or -")],
     regime: Annotated[str | None, typer.Option(help="old | new; mặc định theo ngày / by the day if not given")] = None,
-    pack: PackVersion = None,
-    as_json: AsJson = False,
+    pack_name: PackName = None,
+    as_json: Json = False,
 ) -> None:
     """Thứ tự thanh toán tiền thi hành án / who is paid what (L25 Điều 54; L08 Điều 47)."""
-    with _answering(as_json) as answer:
+    with answering(as_json):
+        pack = _pack(pack_name)
         facts = read_facts(DistributionFacts, _read_json(file))
-        result = distribute_money(facts, _rules(pack), _regime(regime))
-        answer(asdict(result) | {"working": [line.model_dump(mode="json") for line in result.working]}, result.working)
+        result = distribute_money(facts, money_rules(pack), _regime(regime))
+        _show(asdict(result), result.working, pack, as_json)
 
 
 @app.command(context_settings={"ignore_unknown_options": True})
-def words(
-    amount: Annotated[str, typer.Argument(help="số tiền, đồng / amount in đồng")], as_json: AsJson = False
-) -> None:
+def words(amount: Annotated[str, typer.Argument(help="số tiền, đồng / amount in đồng")], as_json: Json = False) -> None:
     """Số tiền bằng chữ / an amount in Vietnamese words."""
-    with _answering(as_json) as answer:
-        answer({"amount": _whole("amount", amount), "words": in_words(_whole("amount", amount))}, ())
+    with answering(as_json):
+        number = _whole("amount", amount)
+        in_full = in_words(number)
+        typer.echo(json.dumps({"amount": number, "words": in_full}, ensure_ascii=False) if as_json else in_full)
 
 
-Answer = Callable[[dict[str, Any], Sequence[Line]], None]
+def _show(answer: dict[str, Any], working: Sequence[Line], pack: Pack, as_json: bool) -> None:
+    """The answer with its working, whose last line names the pack it rests on."""
+    lines = [*working, pack_line(pack)]
+    if as_json:
+        answer["working"] = [step.model_dump(mode="json") for step in lines]
+        typer.echo(json.dumps(answer, ensure_ascii=False))
+        return
+    table = Table("Diễn giải", "Working", "Điều / Article")
+    for step in lines:
+        table.add_row(step.vi, step.en, step.article)
+    Console().print(table)
+    if shares := answer.get("shares"):
+        paid = Table("Khoản / Claim", "Người nhận / Creditor", "Hàng / Rank", "Lượt / Step", "Đồng")
+        for share in shares:
+            paid.add_row(*(str(share[name]) for name in ("id", "creditor", "rank", "step")), f"{share['amount']:,}")
+        Console().print(paid)
 
 
-@contextmanager
-def _answering(as_json: bool) -> Iterator[Answer]:
-    """Prints the answer, or for a `LawError` its field and sentence, and then ends with status 2."""
-
-    def answer(result: dict[str, Any], working: Sequence[Line]) -> None:
-        if as_json:
-            typer.echo(json.dumps(result, ensure_ascii=False))
-        else:
-            _print(result, working)
-
-    try:
-        yield answer
-    except LawError as wrong:
-        if as_json:
-            typer.echo(json.dumps({"error": wrong.problem, "field": wrong.field}, ensure_ascii=False))
-        else:
-            typer.echo(f"{wrong.field}: {wrong.problem}", err=True)
-        raise typer.Exit(2) from None
-
-
-def _print(result: dict[str, Any], working: Sequence[Line]) -> None:
-    console = Console()
-    if working:
-        table = Table("Căn cứ / Basis", "Diễn giải", "Working")
-        for step in working:
-            table.add_row(step.article, step.vi, step.en)
-        console.print(table)
-    for share in result.get("shares", ()):
-        console.print(f"{share['id']}: {share['amount']:,} (hàng / rank {share['rank']}, lượt / step {share['step']})")
-    if "words" in result:
-        console.print(result["words"])
-
-
-def _rules(version: str | None) -> MoneyRules:
-    return money_rules(load_pack(version) if version else current_pack())
+def _pack(name: str | None) -> Pack:
+    return load_pack(name) if name else current_pack()
 
 
 def _regime(name: str | None) -> Regime | None:

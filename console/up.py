@@ -23,6 +23,8 @@ from runtime.temporal_server import TemporalServer
 
 PORTS = ("postgres", *TEMPORAL_PORTS, "partners", "worker", "web")
 
+CREDIT_NOTICES = "/api/partners/credit-notices"  # where the custody bank posts its credit notices (camt.054)
+
 
 def up(
     data: Annotated[Path | None, typer.Option("--data", help="Thư mục dữ liệu · data folder")] = None,
@@ -78,7 +80,7 @@ def our_programs(settings: Settings, ports: Mapping[str, int]) -> list[Service]:
     return [
         program(
             "partners", "partners.sandbox", "--port", partners, "--data", settings.data / "partners", "--seed", 1,
-            "--callback", f"http://{HOST}:{web}", ready=listens(partners),
+            "--callback", f"http://{HOST}:{web}{CREDIT_NOTICES}", ready=listens(partners),
         ),
         # The worker gives its running tasks 30 seconds; a little more before it counts as stuck.
         program(

@@ -25,7 +25,7 @@ _VALID_FROM = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
 _VALID_TO = dt.datetime(2070, 1, 1, tzinfo=dt.UTC)
 
 
-def test_identity(folder: Path, name: str) -> Path:
+def make_identity(folder: Path, name: str) -> Path:
     """The PKCS#12 file of the test signer called `name`, made on first use under the folder's test authority.
 
     The authority's certificate is then `folder/test-ca.pem`. Two processes may call this at once.

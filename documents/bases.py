@@ -9,7 +9,7 @@ NEW_LAW_FROM = dt.date(2026, 7, 1)
 _L25 = "Luật Thi hành án dân sự số 106/2025/QH15"
 _L25_DATED = f"{_L25} ngày 05 tháng 12 năm 2025"
 _D152 = "Nghị định số 152/2026/NĐ-CP ngày 13 tháng 5 năm 2026 của Chính phủ"
-_L08 = "Luật Thi hành án dân sự năm 2008 (được sửa đổi, bổ sung năm 2014, 2022)"
+_L08 = "Luật Thi hành án dân sự số 26/2008/QH12 (được sửa đổi, bổ sung)"
 _D62 = "Nghị định số 62/2015/NĐ-CP ngày 18 tháng 7 năm 2015 của Chính phủ (được sửa đổi, bổ sung)"
 _F216 = "Thông tư số 216/2016/TT-BTC ngày 10 tháng 11 năm 2016 của Bộ trưởng Bộ Tài chính"
 

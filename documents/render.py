@@ -76,7 +76,8 @@ def _problem(error_type: str, message: str) -> str:
             return "văn bản này không có mục đó / this document has no such field"
         case "string_too_short":
             return "để trống, hãy điền hoặc bỏ mục này / empty: fill it or leave the field out"
-    return message.removeprefix("Value error, ")
+    own = message.removeprefix("Value error, ")
+    return own if own != message else f"giá trị không đúng, hãy sửa lại / {message}"
 
 
 def _base_key(kind: str, data: Mapping[str, Any]) -> str:

@@ -98,7 +98,7 @@ def local_signer(folder: Path, name: str) -> Pkcs12Signer:
 
     `folder/test-ca.pem` is the root to trust. The subjects of both certificates say that they are for tests only.
     """
-    return Pkcs12Signer(authority.test_identity(folder, name), authority.PASSPHRASE)
+    return Pkcs12Signer(authority.make_identity(folder, name), authority.PASSPHRASE)
 
 
 class _DatedPdfSigner(PdfSigner):

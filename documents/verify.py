@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from asn1crypto import x509 as asn1_x509
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from lxml import etree
 from pyhanko.pdf_utils.misc import PdfError
 from pyhanko.pdf_utils.reader import PdfFileReader
@@ -18,7 +19,7 @@ from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signatu
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import CertificateValidator, ValidationContext
 from pyhanko_certvalidator.errors import PathError, ValidationError
-from signxml.exceptions import InvalidDigest, InvalidInput, InvalidSignature, SignXMLException
+from signxml.exceptions import SignXMLException
 from signxml.verifier import VerifyResult
 from signxml.xades.xades import XAdESSignatureConfiguration, XAdESVerifier
 
@@ -26,7 +27,7 @@ from documents.cms import to_asn1
 from documents.errors import DocumentError
 from documents.xml import parse_xml
 
-_DS = {"ds": "http://www.w3.org/2000/09/xmldsig#", "xades": "http://uri.etsi.org/01903/v1.3.2#"}
+_NAMESPACES = {"ds": "http://www.w3.org/2000/09/xmldsig#", "xades": "http://uri.etsi.org/01903/v1.3.2#"}
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def trust_roots(pem: bytes) -> tuple[x509.Certificate, ...]:
 
 
 def verify_pdf(pdf: bytes, trust: Iterable[x509.Certificate]) -> SignatureReport:
-    """Check every signature of a PDF against the trusted roots. Never raises for what the bytes hold."""
+    """Check every signature of a PDF against the trusted roots. Blocks; never raises for what the bytes hold."""
     roots = [to_asn1(root) for root in trust]
     signed_by: list[SignedBy] = []
     trusted = True
@@ -100,21 +101,22 @@ def verify_pdf(pdf: bytes, trust: Iterable[x509.Certificate]) -> SignatureReport
 
 
 def verify_xml(xml: bytes, trust: Iterable[x509.Certificate]) -> SignatureReport:
-    """Check the XAdES signature of a whole XML document. Never raises for what the bytes hold."""
+    """Check the XAdES signature of a whole XML document. Blocks; never raises for what the bytes hold."""
     try:
         root = parse_xml(xml)
-        certificate, signed_at = _xml_signature_facts(root)
+        certificate = _xml_certificates(root)[0]
         config = XAdESSignatureConfiguration(
             location="./",
             expect_references=3,
             verification_time=certificate.not_valid_before_utc,  # validity is a matter of trust, see _leads_to
         )
         results = XAdESVerifier().verify(root, x509_cert=certificate, expect_config=config)
-    except (DocumentError, SignXMLException, InvalidDigest, InvalidInput, InvalidSignature, ValueError) as error:
+        signed_at = _signing_time(results)
+    except (DocumentError, SignXMLException, InvalidSignature, etree.LxmlError, ValueError) as error:
         return _broken(f"nội dung đã bị thay đổi hoặc chữ ký hỏng / changed, or a broken signature: {error}")
     if not _covers_whole(root, results):
         return _broken("chữ ký không bao trùm toàn bộ văn bản / the signature does not cover the whole document")
-    others = [to_asn1(one) for one in _certificates(root)]
+    others = [to_asn1(one) for one in _xml_certificates(root)]
     trusted = _leads_to(certificate, others, [to_asn1(one) for one in trust], signed_at)
     return SignatureReport(True, trusted, (_signed_by(certificate, signed_at),), None if trusted else _UNTRUSTED)
 
@@ -141,8 +143,11 @@ def _signed_by(certificate: x509.Certificate, at: dt.datetime) -> SignedBy:
     )
 
 
-def _certificates(root: etree._Element) -> list[x509.Certificate]:
-    nodes = root.findall("ds:Signature/ds:KeyInfo/ds:X509Data/ds:X509Certificate", _DS)
+def _xml_certificates(root: etree._Element) -> list[x509.Certificate]:
+    """The certificates in the signature, the signer's first (its digest is among the signed properties)."""
+    nodes = root.findall("ds:Signature/ds:KeyInfo/ds:X509Data/ds:X509Certificate", _NAMESPACES)
+    if not nodes:
+        raise ValueError("không có chữ ký XAdES / no XAdES signature")
     return [
         x509.load_pem_x509_certificate(
             f"-----BEGIN CERTIFICATE-----\n{(node.text or '').strip()}\n-----END CERTIFICATE-----\n".encode()
@@ -151,19 +156,26 @@ def _certificates(root: etree._Element) -> list[x509.Certificate]:
     ]
 
 
-def _xml_signature_facts(root: etree._Element) -> tuple[x509.Certificate, dt.datetime]:
-    """The certificate and the stated time; both are signed, so they are checked with the signature itself."""
-    certificates = _certificates(root)
-    stated = root.findtext(".//xades:SigningTime", namespaces=_DS)
-    if not certificates or not stated:
-        raise ValueError("không có chữ ký XAdES / no XAdES signature")
-    return certificates[0], dt.datetime.fromisoformat(stated)
+def _signing_time(results: Iterable[VerifyResult]) -> dt.datetime:
+    """The stated time, out of what was signed: other objects inside the signature element are not protected."""
+    times = [
+        time
+        for one in results
+        if one.signed_xml is not None and one.signed_xml.tag == f"{{{_NAMESPACES['xades']}}}SignedProperties"
+        for time in one.signed_xml.findall("xades:SignedSignatureProperties/xades:SigningTime", _NAMESPACES)
+    ]
+    if len(times) != 1:
+        raise ValueError("chữ ký không ghi thời điểm ký / the signature states no time")
+    moment = dt.datetime.fromisoformat(times[0].text or "")
+    if moment.tzinfo is None:
+        raise ValueError("thời điểm ký không có múi giờ / the signing time has no time zone")
+    return moment
 
 
 def _covers_whole(root: etree._Element, results: Iterable[VerifyResult]) -> bool:
     """One reference is the document itself, its signature taken out (XML signature wrapping would show here)."""
     content = etree.fromstring(etree.tostring(root))
-    for signature in content.findall("ds:Signature", _DS):
+    for signature in content.findall("ds:Signature", _NAMESPACES):
         content.remove(signature)
     whole = etree.tostring(content, method="c14n")
     signed = [etree.tostring(one.signed_xml, method="c14n") for one in results if one.signed_xml is not None]

@@ -8,7 +8,9 @@ from documents.errors import DocumentError
 
 
 def parse_xml(xml: bytes) -> etree._Element:
-    """The root element. Raises DocumentError when it is not well-formed, or carries a document type declaration."""
+    """The root element. Raises DocumentError when the text is not well-formed, has a document type declaration, or has
+    anything beside the root: no signature would cover it.
+    """
     parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=False, remove_comments=False)
     try:
         root = etree.fromstring(xml, parser)
@@ -16,4 +18,6 @@ def parse_xml(xml: bytes) -> etree._Element:
         raise DocumentError("xml", f"tệp XML hỏng / not well-formed XML: {error}") from error
     if root.getroottree().docinfo.doctype:
         raise DocumentError("xml", "tệp XML không được có DTD / a document type declaration is not allowed")
+    if root.getprevious() is not None or root.getnext() is not None:
+        raise DocumentError("xml", "ngoài phần tử gốc không được có gì / nothing may stand beside the root element")
     return root

@@ -67,13 +67,13 @@ class Collection(Frozen):
 
 
 class Exclusion(Frozen):
-    """A period without late interest, both days inside it; `reason` is a key of `EXCLUSIONS`.
+    """A period without late interest, both days inside it; `reason` is a key of `EXCLUSIONS`. No `end`: it still runs.
 
     `interest_agreed`: the parties to an agreed postponement agreed that interest runs on (L25 46.1.c).
     """
 
     start: Day
-    end: Day
+    end: Day | None = None
     reason: str
     interest_agreed: bool = False
 
@@ -253,7 +253,7 @@ def _excluded_days(
 ) -> list[tuple[date, date]]:
     """The periods that stop interest, overlaps joined, each as its first and last day."""
     periods: list[tuple[date, date]] = []
-    for at, exclusion in enumerate(sorted(exclusions, key=lambda exclusion: exclusion.start)):
+    for at, exclusion in sorted(enumerate(exclusions), key=lambda numbered: numbered[1].start):
         if exclusion.reason not in EXCLUSIONS:
             known = ", ".join(EXCLUSIONS)
             raise LawError(
@@ -261,22 +261,23 @@ def _excluded_days(
                 f"không có căn cứ {exclusion.reason!r} để không tính lãi; các căn cứ: {known} / "
                 f"{exclusion.reason!r} does not stop interest; what does: {known}",
             )
-        if exclusion.end < exclusion.start:
+        last = exclusion.end or date.max
+        if last < exclusion.start:
             raise LawError(
                 f"exclusions[{at}].end",
                 "ngày cuối trước ngày đầu của thời gian không tính lãi / the period ends before it starts",
             )
         vi, en, article = EXCLUSIONS[exclusion.reason]
-        span = f"{dmy(exclusion.start)}–{dmy(exclusion.end)}"
+        span = f"{dmy(exclusion.start)}–{dmy(exclusion.end) if exclusion.end else '…'}"
         agreed = exclusion.reason in AGREED_POSTPONEMENTS and exclusion.interest_agreed
         if agreed or (exclusion.reason == "47.1" and settings.interest_runs_during_47_1):
             working.append(line(f"Vẫn tính lãi {span}: {vi}", f"Interest runs on {span}: {en}", article))
             continue
         working.append(line(f"Không tính lãi {span}: {vi}", f"No interest {span}: {en}", article))
-        if periods and exclusion.start <= periods[-1][1] + timedelta(days=1):
-            periods[-1] = (periods[-1][0], max(periods[-1][1], exclusion.end))
+        if periods and exclusion.start <= periods[-1][1]:
+            periods[-1] = (periods[-1][0], max(periods[-1][1], last))
         else:
-            periods.append((exclusion.start, exclusion.end))
+            periods.append((exclusion.start, last))
     return periods
 
 

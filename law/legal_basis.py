@@ -1,9 +1,8 @@
-"""The legal basis as a page: every rule, setting and calendar table, generated so that it cannot drift from the pack."""
+"""The legal basis as a page: every rule, setting and calendar table of a pack, generated so that it cannot drift."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import groupby
 
 from law.calendar import YearTable
 from law.model import MISSED_WORDS, Rule, Term
@@ -35,15 +34,18 @@ def _heading(pack: Pack) -> Iterator[str]:
 
 def _rules(pack: Pack) -> Iterator[str]:
     yield f"## Thời hạn / Periods ({len(pack.rules)})"
-    for phase, rules in groupby(pack.rules.values(), key=lambda rule: rule.phase):
+    for phase in dict.fromkeys(rule.phase for rule in pack.rules.values()):
         yield ""
         yield f"### {phase}"
         yield ""
-        yield "| Mã | Thời hạn / Period | Người có trách nhiệm / Bound | Bắt đầu / Opens | Kết thúc / Ends "
-        yield "| Luật mới / New | Luật cũ / Old | Quá hạn / Missed |"
+        yield (
+            "| Mã | Thời hạn / Period | Người có trách nhiệm / Bound | Bắt đầu / Opens | Kết thúc / Ends "
+            "| Luật mới / New | Luật cũ / Old | Quá hạn / Missed |"
+        )
         yield "|---|---|---|---|---|---|---|---|"
-        for rule in rules:
-            yield _row(rule, pack)
+        for rule in pack.rules.values():
+            if rule.phase == phase:
+                yield _row(rule, pack)
 
 
 def _row(rule: Rule, pack: Pack) -> str:
@@ -53,7 +55,7 @@ def _row(rule: Rule, pack: Pack) -> str:
         when = condition_in_words(opening.when)
         regime = f" [{opening.regime.value}]" if opening.regime else ""
         opens.append(f"{opening.event}{regime}" + (f" ({when})" if when else ""))
-    note = f"<br>{rule.note}" if rule.note else ""
+    note = f"<br>{rule.note_vi} / {rule.note_en}" if rule.note_en else ""
     cells = (
         rule.id,
         f"{rule.vi} / {rule.en}{note}",

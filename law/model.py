@@ -156,7 +156,6 @@ class Term(Frozen):
     month: int | None = Field(default=None, ge=1, le=12)
     rolls: bool = True
     setting: str | None = None
-    note: str = ""
 
 
 class Body(Frozen):
@@ -189,7 +188,8 @@ class Rule(Frozen):
     resumed_by: tuple[str, ...] = ("resumed",)
     per: str | None = None
     start_fact: str | None = None
-    note: str = ""
+    note_vi: str = ""
+    note_en: str = ""
 
     def terms(self, regime: Regime) -> tuple[Term, ...]:
         return self.new if regime is Regime.NEW else self.old

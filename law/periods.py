@@ -130,7 +130,7 @@ def _by_days(start: date | datetime, term: Term, calendar: Calendar, suspensions
         case _:
             end = add_months(day, 12 * term.length, calendar)
     end, suspended = _prolong(day, end, suspensions)
-    return _closing(day, end, calendar, rolls=term.rolls, suspended=suspended)
+    return _closing(day, end, calendar, rolls=term.rolls, suspended=suspended, stopped=merged(suspensions))
 
 
 def _by_hours(start: date | datetime, term: Term, calendar: Calendar, suspensions: Sequence[Suspension]) -> Reckoning:
@@ -223,15 +223,29 @@ _RECKON = {
 }
 
 
-def _closing(day: date, end: date, calendar: Calendar, *, rolls: bool, suspended: int = 0) -> Reckoning:
-    """Roll the last day (CC 148.5), as far as the tables reach; beyond them the end stays, marked provisional."""
+def _closing(
+    day: date,
+    end: date,
+    calendar: Calendar,
+    *,
+    rolls: bool,
+    suspended: int = 0,
+    stopped: Sequence[tuple[date, date]] = (),
+) -> Reckoning:
+    """Roll the last day (CC 148.5), as far as the tables reach; beyond them the end stays, marked provisional.
+
+    A suspension that begins while the last day is rolling is passed as well: nobody can act on a suspended day.
+    """
     due, provisional = end, calendar.provisional(end)
     if rolls and calendar.covers(end) and not calendar.is_working(end):
         try:
             due = calendar.next_working_day(end)
+            for first, last in stopped:
+                if first <= due <= last:
+                    due = calendar.next_working_day(last + _DAY)
             provisional = provisional or calendar.provisional(due)
         except LawError:  # the roll would leave the tables
-            provisional = True
+            due, provisional = end, True
     return Reckoning(day, end, due, midnight_after(due), provisional, suspended)
 
 

@@ -1,6 +1,6 @@
-"""A seized asset that does not sell: price reductions, when the chain stops, and the creditor who takes the asset.
+"""A seized asset that does not sell: price reductions, when the chain stops, the creditor who takes the asset.
 
-L25 83.3; D152 55.4, 65.6-65.7, 66; in the old regime L08 104; TTLT 11/2016 art. 7.
+Also what becomes of a lost deposit, and of an adjudged sum when the price has changed. L25 83.3; D152 55.4, 65.6-65.7, 66; in the old regime L08 104; TTLT 11/2016 art. 7.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from law.claims import Claim, Distribution, DistributionFacts, Secured, rank_of
 from law.errors import LawError
-from law.figures import line, percent_text, vnd, vnd_en, whole_dong
+from law.figures import line, percent_text, to_dong, vnd, vnd_en, whole_dong
 from law.model import Frozen, Line, Regime
 from law.money_rules import MoneyRules
 from law.ranks import distribute, set_aside
@@ -124,6 +124,39 @@ def after_failed_auction(
     return AfterFailure(
         price=price, next=Next.REDUCE, next_price=next_price, creditor_may_take=may_take, working=tuple(working)
     )
+
+
+def forfeited_deposit(deposit: int, on: date, *, contract_accepted: bool, auction_costs: int = 0) -> dict[str, int]:
+    """Who gets the deposit of a bidder or buyer who loses it, in đồng; the creditors never do.
+
+    NEW: once the winner has accepted the contract and does not pay, the agency, for financial guarantees (D152 65.5);
+    before, the State budget after the costs of the auction (65.4). OLD: the State budget after those costs (D62 27.5).
+    """
+    whole_dong("deposit", deposit)
+    if contract_accepted and regime_on(on) is Regime.NEW:
+        return {"auction_costs": 0, "agency": deposit, "state_budget": 0}
+    costs = min(deposit, whole_dong("auction_costs", auction_costs))
+    return {"auction_costs": costs, "agency": 0, "state_budget": deposit - costs}
+
+
+PRICE_CHANGE = Fraction(20, 100)
+"""How far the price must have moved since the judgment's legal effect to be reckoned with (D152 62.1)."""
+
+
+def repriced(share: int, value_then: int, value_now: int) -> int:
+    """What the party who keeps an adjudged asset owes the other after a price change, in đồng (D152 62.3).
+
+    `share` is the other's sum in the judgment, out of an asset of `value_then`; it follows the new valuation in
+    proportion. No late interest runs on it. Raises `LawError("value_now", ...)` if the price moved by less than 20 %.
+    """
+    moved = Fraction(abs(whole_dong("value_now", value_now) - whole_dong("value_then", value_then)))
+    if not value_then or moved / value_then < PRICE_CHANGE:
+        raise LawError(
+            "value_now",
+            "giá thay đổi chưa đến 20% so với khi bản án có hiệu lực: giữ số tiền của bản án / "
+            "the price moved by less than 20 % since the judgment took effect: the sum of the judgment stands",
+        )
+    return to_dong(Fraction(whole_dong("share", share) * value_now, value_then))
 
 
 class TakeOver(Frozen):

@@ -33,6 +33,8 @@ def explain_rule(
             article=term.basis,
         )
     ]
+    if rule.note_en:
+        lines.append(Line(vi=rule.note_vi, en=rule.note_en))
     if term.setting:
         setting = pack.settings[term.setting]
         lines.append(Line(vi=setting.reason_vi, en=setting.reason_en, article=f"{term.setting} [{setting.silent}]"))
@@ -228,7 +230,7 @@ def _counted_calendar(
         yield _run_line(term, reckoning, end - timedelta(days=reckoning.suspended))
         if reckoning.suspended:
             yield from _suspension_lines(reckoning, suspensions)
-    yield from _roll_lines(reckoning, calendar)
+    yield from _roll_lines(reckoning, calendar, suspensions)
 
 
 def _counted_exactly(
@@ -332,18 +334,21 @@ def _suspension_lines(reckoning: Reckoning, suspensions: Sequence[Suspension]) -
     )
 
 
-def _roll_lines(reckoning: Reckoning, calendar: Calendar) -> Iterator[Line]:
+def _roll_lines(reckoning: Reckoning, calendar: Calendar, suspensions: Sequence[Suspension] = ()) -> Iterator[Line]:
+    """The days that the last day passes on its way to a working day."""
     day = reckoning.raw_end
     while day < reckoning.due:
         reason = calendar.off_reason(day)
-        assert reason is not None  # the roll passes days off only
-        vi, en = day_in_words(day)
-        yield Line(
-            vi=f"{vi}: ngày cuối là ngày nghỉ ({reason.vi}), dời sang ngày tiếp theo.",
-            en=f"{en}: the last day is a day off ({reason.en}), moved to the next day.",
-            article="CC 148.5",
-            day=day,
-        )
+        if reason is None:
+            yield _suspended_line(day, suspensions)
+        else:
+            vi, en = day_in_words(day)
+            yield Line(
+                vi=f"{vi}: ngày cuối là ngày nghỉ ({reason.vi}), dời sang ngày tiếp theo.",
+                en=f"{en}: the last day is a day off ({reason.en}), moved to the next day.",
+                article="CC 148.5",
+                day=day,
+            )
         day += _DAY
 
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Self
 
-from pydantic import Field, model_validator
+from pydantic import model_validator
 
-from partners.wire import Message, Moment, Wire
+from partners.wire import Message, Moment, Wire, Word
 
 
 class JudgmentQuery(Message):
     """A judgment as the request names it."""
 
-    number: str = Field(min_length=1)
-    court: str = Field(min_length=1)
+    number: Word
+    court: Word
     dated: date
 
 

@@ -8,9 +8,9 @@ from typing import Annotated, Self
 
 from pydantic import ConfigDict, Field, model_validator
 
-from partners.wire import Message, Moment, Wire
+from partners.wire import Message, Moment, Wire, Word
 
-Item = Annotated[str, Field(min_length=1, max_length=500)]
+Item = Annotated[Word, Field(max_length=500)]
 _IDENTITY_NUMBER = re.compile(r"(?<!\d)(\d{12}|\d{9})(?!\d)")
 
 
@@ -40,14 +40,14 @@ class PublishedDebtor(Message):
 class Change(Message):
     """A publication's new items (an update) or None (its end)."""
 
-    publication_id: str = Field(min_length=1)
+    publication_id: Word
     debtor: PublishedDebtor | None
 
 
 class Publication(Message):
     """The portal's answer. `public` says whether the debtor can be seen from `changed_at` on."""
 
-    publication_id: str = Field(min_length=1)
+    publication_id: Word
     public: bool
     changed_at: Moment
 

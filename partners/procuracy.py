@@ -7,9 +7,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from partners.wire import Message, Moment, Sha256, Wire
-
-Word = Annotated[str, Field(min_length=1)]
+from partners.wire import Message, Moment, Sha256, Wire, Word
 
 
 class Delivery(Message):

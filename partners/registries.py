@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
-from partners.wire import Bin, Dong, IdNumber, Message, Moment, Wire
+from partners.wire import Bin, Dong, IdNumber, Message, Moment, Wire, Word
 
 
 class RegistryName(StrEnum):
@@ -23,9 +23,6 @@ class RegistryName(StrEnum):
     VEHICLES = "vehicles"
     SOCIAL_INSURANCE = "social_insurance"
     TAX = "tax"
-
-
-Word = Annotated[str, Field(min_length=1, pattern=r"\S")]
 
 
 class QueryPurpose(Message):

@@ -7,7 +7,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from partners.wire import IdNumber, Message, Moment, Sha256, Wire
+from partners.wire import IdNumber, Message, Moment, Sha256, Wire, Word
 
 
 class Notice(Message):
@@ -25,7 +25,7 @@ class NoticeReceipt(Message):
     is `not_deliverable`, when the person has no account: then the next channel is due (D152 16).
     """
 
-    message_id: str = Field(min_length=1)
+    message_id: Word
     status: Literal["sent", "not_deliverable"]
     sent_at: Moment | None = None
 

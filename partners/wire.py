@@ -23,6 +23,8 @@ Dong = Annotated[int, Field(strict=True, ge=0)]
 """Whole đồng, zero or more; a decimal point or a string is malformed, not rounded."""
 
 Moment = AwareDatetime
+Word = Annotated[str, Field(min_length=1, pattern=r"\S")]
+"""A text that is not blank."""
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]
 Bin = Annotated[str, Field(pattern=r"^\d{6}$")]
 """A bank's six-digit NAPAS number."""
@@ -42,16 +44,28 @@ class Message(BaseModel):
     )
 
 
+_NAMES = {
+    "vneid": ("VNeID", "VNeID"),
+    "procuracy": ("Viện kiểm sát", "The procuracy"),
+    "banks": ("Hệ thống ngân hàng", "The banks"),
+    "land": ("Cơ quan đăng ký đất đai", "The land registry"),
+    "vehicles": ("Cơ quan đăng ký xe", "The vehicle registry"),
+    "social_insurance": ("Bảo hiểm xã hội", "Social insurance"),
+    "tax": ("Cơ quan thuế", "The tax authority"),
+    "custody": ("Ngân hàng giữ tài khoản", "The custody bank"),
+    "court": ("Tòa án", "The court"),
+    "portal": ("Cổng công khai", "The public portal"),
+}
 _PROBLEMS = {
-    "unreachable": ("không kết nối được", "cannot be reached"),
+    "unreachable": ("không kết nối được", "could not be reached"),
     "timeout": ("không trả lời kịp thời", "did not answer in time"),
     "connection_lost": ("mất kết nối khi đang trả lời", "lost the connection while answering"),
-    "unavailable": ("tạm ngừng phục vụ", "is out of service for now"),
+    "unavailable": ("tạm ngừng phục vụ", "was out of service"),
     "malformed": ("trả lời không đọc được", "gave an answer that cannot be read"),
-    "key_reused": ("đã nhận khóa này với nội dung khác", "knows this key with other contents"),
+    "key_reused": ("đã nhận khóa này với nội dung khác", "knew this key with other contents"),
     "no_purpose": (
         "không được hỏi khi thiếu vụ việc, cán bộ hoặc điều luật",
-        "may not be asked without case, officer and article",
+        "was not asked: case, officer or article is missing",
     ),
 }
 _REFUSED = ("từ chối yêu cầu", "refused the request")
@@ -77,7 +91,8 @@ class PartnerError(Exception):
     def explanation(self) -> str:
         """For a person who has to act on it: Vietnamese, then English."""
         vi, en = _PROBLEMS.get(self.code, _REFUSED)
-        return f"{self.partner} {vi} / {self.partner} {en} ({self.code})"
+        name_vi, name_en = _NAMES.get(self.partner, (self.partner, self.partner))
+        return f"{name_vi} {vi} / {name_en} {en} ({self.code})"
 
 
 Answer = TypeVar("Answer", bound=BaseModel)

@@ -13,5 +13,7 @@ def engine(url: str) -> Engine:
 
     Connections are checked before use, so that a restart of the server costs a retry, not an error at a person's screen.
     """
-    address = url.replace("postgresql://", "postgresql+psycopg://", 1).replace("postgres://", "postgresql+psycopg://", 1)
+    address = url.replace("postgresql://", "postgresql+psycopg://", 1).replace(
+        "postgres://", "postgresql+psycopg://", 1
+    )
     return create_engine(address, pool_size=16, max_overflow=16, pool_pre_ping=True)

@@ -40,7 +40,9 @@ def _delegations(
     ]
 
 
-def _enforcers(connection: Connection, subject: Subject, payload: Mapping[str, Any], actor: str) -> list[dict[str, Any]]:
+def _enforcers(
+    connection: Connection, subject: Subject, payload: Mapping[str, Any], actor: str
+) -> list[dict[str, Any]]:
     """Every active enforcer of the office with open cases and relations to the parties of this case."""
     load = (
         select(cases.c.officer, func.count().label("n"))
@@ -69,9 +71,7 @@ def person_hash(id_number: str) -> str:
     return hashlib.sha256(f"person:{id_number}".encode()).hexdigest()
 
 
-def _credit(
-    connection: Connection, subject: Subject, payload: Mapping[str, Any], actor: str
-) -> dict[str, Any] | None:
+def _credit(connection: Connection, subject: Subject, payload: Mapping[str, Any], actor: str) -> dict[str, Any] | None:
     row = connection.execute(
         select(bank_credits).where(bank_credits.c.bank_ref == payload.get("bank_ref", ""))
     ).one_or_none()
@@ -97,7 +97,9 @@ def _claims(connection: Connection, subject: Subject, payload: Mapping[str, Any]
     else:
         return {}
     found: dict[str, Any] = {"decided": {}, "pending": {}, "returned": []}
-    for row in connection.execute(select(claims).where(claims.c.fingerprint.in_(wanted), claims.c.dossier != subject.id)):
+    for row in connection.execute(
+        select(claims).where(claims.c.fingerprint.in_(wanted), claims.c.dossier != subject.id)
+    ):
         if row.subject == subject.id:
             continue
         if row.released:

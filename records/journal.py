@@ -173,9 +173,7 @@ def _known(connection: Connection, subject: str, request_id: str, digest: str) -
     return row.first_seq, row.last_seq
 
 
-def _store(
-    connection: Connection, subject: Subject, asked: Append, proposals: Sequence[Proposed]
-) -> tuple[Event, ...]:
+def _store(connection: Connection, subject: Subject, asked: Append, proposals: Sequence[Proposed]) -> tuple[Event, ...]:
     """Number, chain, fold, write and publish. The fold here is the second witness of the one in the workflow."""
     before, events, entries = subject, [], []
     for proposed in proposals:

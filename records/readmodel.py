@@ -18,8 +18,8 @@ from cases.state import CaseState
 from cases.waiting import waiting_for
 from law.periods import local_day
 from records import ledger
-from records.tables import bank_credits, cases as case_table
-from records.tables import claims, documents, dossiers, duties, looks, payouts, receipts
+from records.tables import bank_credits, claims, documents, dossiers, duties, looks, payouts, receipts
+from records.tables import cases as case_table
 
 
 def subject_of(kind: str, state: Mapping[str, Any]) -> Subject:
@@ -139,7 +139,12 @@ def _claims(connection: Connection, case: Subject, event: Event) -> None:
     ]
     if rows:
         statement = upsert(claims).values(rows)
-        again = {"subject": statement.excluded.subject, "dossier": statement.excluded.dossier, "decided_on": None, "released": False}
+        again = {
+            "subject": statement.excluded.subject,
+            "dossier": statement.excluded.dossier,
+            "decided_on": None,
+            "released": False,
+        }
         free = claims.c.released | claims.c.decided_on.is_(None)
         connection.execute(statement.on_conflict_do_update(index_elements=["fingerprint"], set_=again, where=free))
 
@@ -243,7 +248,11 @@ def _unprepared(connection: Connection, case: Subject, event: Event) -> None:
 
 def _executed(connection: Connection, case: Subject, event: Event) -> None:
     for result in event.data["results"]:
-        change = {"status": result["status"], "reason": result["reason"] or None, "bank_ref": result["bank_ref"] or None}
+        change = {
+            "status": result["status"],
+            "reason": result["reason"] or None,
+            "bank_ref": result["bank_ref"] or None,
+        }
         row = payouts.c.end_to_end_id == result["end_to_end_id"]
         connection.execute(update(payouts).where(row).values(paid_at=result["at"], **change))
 

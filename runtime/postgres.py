@@ -19,7 +19,7 @@ from psycopg import sql
 
 from runtime.errors import StackError
 from runtime.files import create_private
-from runtime.service import Service
+from runtime.service import Service, end
 from runtime.state import HOST, free_ports
 
 SUPERUSER = "thads"
@@ -31,8 +31,10 @@ _SETTINGS = {
     "unix_socket_directories": "",
     "timezone": "UTC",
     "log_timezone": "UTC",
-    # Failed statements and the details of violated constraints carry rows: names and identity numbers.
-    # They must not reach a log file; the program that sent the statement gets the whole error.
+    # Failed statements, their messages and the details of violated constraints quote rows: names, identity numbers.
+    # They must not reach a log file; the program that sent the statement gets the whole error. (`log` ranks above
+    # `error` here: what the server says about itself is kept.)
+    "log_min_messages": "log",
     "log_min_error_statement": "panic",
     "log_error_verbosity": "terse",
 }
@@ -105,7 +107,7 @@ class Postgres(Service):
         if self.pid is not None:
             family = psutil.Process(self.pid).children(recursive=True)
             super().kill()
-            _kill(family)
+            end(family, signal.SIGKILL, timeout=0)
 
     @property
     def _password_file(self) -> Path:
@@ -159,11 +161,8 @@ class Postgres(Service):
         A session that outlived its server still holds the shared memory; PostgreSQL rightly refuses to start beside
         it. The lock's process number may belong to another program by now.
         """
-        for process in _servers_in(self.folder):
-            with contextlib.suppress(psutil.NoSuchProcess):
-                process.send_signal(signal.SIGINT)
-        _, alive = psutil.wait_procs(_servers_in(self.folder), timeout=self.grace)
-        _kill(alive)
+        end(_servers_in(self.folder), signal.SIGINT, timeout=self.grace)
+        end(_servers_in(self.folder), signal.SIGKILL, timeout=0)
         (self.folder / "postmaster.pid").unlink(missing_ok=True)
 
 
@@ -191,13 +190,6 @@ def _servers_in(folder: Path) -> list[psutil.Process]:
                 if Path(process.cwd()) == folder.resolve():
                     found.append(process)
     return found
-
-
-def _kill(processes: list[psutil.Process]) -> None:
-    for process in processes:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.kill()
-    psutil.wait_procs(processes, timeout=10)
 
 
 def _let_pass(folder: Path) -> None:

@@ -15,7 +15,7 @@ from types import FrameType
 import psutil
 
 from runtime.errors import StackError
-from runtime.service import POLL, Service
+from runtime.service import POLL, Service, end
 from runtime.state import RunningProcess, StackState
 
 
@@ -157,15 +157,8 @@ def end_leftovers(data: Path, say: Callable[[str], None]) -> None:
     if not left:
         return
     say(f"· ending {len(left)} processes that an earlier run left behind")
-    # In reverse order of their start, so that a worker still finds its server while it says goodbye.
-    for process in reversed(left):
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.terminate()
-    _, alive = psutil.wait_procs(left, timeout=10)
-    for process in alive:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            process.kill()
-    psutil.wait_procs(alive, timeout=10)
+    for process in reversed(left):  # the last started first: a worker still finds its server for its goodbye
+        end([process], signal.SIGTERM, timeout=10)
 
 
 def _recognise(noted: RunningProcess) -> psutil.Process | None:

@@ -8,10 +8,11 @@ import signal
 import socket
 import subprocess
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 import httpx
+import psutil
 
 from runtime.errors import StackError
 from runtime.state import HOST, RunningProcess
@@ -130,6 +131,31 @@ class Service:
         """What a later run needs to recognise it; None when it does not run."""
         pid = self.pid
         return None if pid is None else RunningProcess(pid=pid, command=self.command, address=self.address)
+
+
+def end(processes: Iterable[psutil.Process], how: signal.Signals, timeout: float) -> None:
+    """Send `how` to processes that are not ours to reap, wait for their end, and kill those that are left then.
+
+    One that ended but was not reaped by its parent has ended.
+    """
+    left = list(processes)
+    for process in left:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.send_signal(how)
+    deadline = time.monotonic() + timeout
+    while left := [process for process in left if _runs(process)]:
+        if time.monotonic() > deadline:
+            for process in left:
+                with contextlib.suppress(psutil.NoSuchProcess):
+                    process.kill()
+        time.sleep(POLL)
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def listens(port: int) -> Callable[[], bool]:

@@ -2,7 +2,8 @@
 
 `thads up` starts a PostgreSQL and a Temporal server of its own in the data folder. Each can be replaced by yours:
 `THADS_DATABASE_URL` for the one, Temporal's own environment configuration (`TEMPORAL_ADDRESS`, `TEMPORAL_API_KEY`,
-`TEMPORAL_TLS_…`, a profile of `temporal.toml` chosen by `TEMPORAL_PROFILE`) for the other.
+`TEMPORAL_TLS_…`, a profile of `temporal.toml` chosen by `TEMPORAL_PROFILE`) for the other. The partners'
+sandbox is replaced by the gateway at `THADS_PARTNERS_URL`.
 """
 
 from __future__ import annotations
@@ -27,8 +28,8 @@ START_IT = "start it with `thads up`"
 class Settings(BaseModel):
     """One installation, as its environment describes it. Read it with `Settings.load`.
 
-    `database_url` and `temporal_profile` are None where the embedded server is used. Every process of the stack reads
-    the same folder, so `THADS_DATA` is all that has to be handed on.
+    `database_url`, `temporal_profile` and `partners_url` are None where the embedded ones are used. Every process of
+    the stack reads the same folder, so `THADS_DATA` is all that has to be handed on.
     """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, ignored_types=(cached_property,))
@@ -38,6 +39,7 @@ class Settings(BaseModel):
     database_url: str | None = None
     temporal_profile: ClientConfigProfile | None = None
     namespace: str = "default"
+    partners_url: str | None = None
 
     @classmethod
     def load(cls, data: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -55,6 +57,7 @@ class Settings(BaseModel):
             database_url=_database_url(environ.get("THADS_DATABASE_URL")),
             temporal_profile=profile if profile.address else None,
             namespace=profile.namespace or "default",
+            partners_url=environ.get("THADS_PARTNERS_URL"),
         )
 
     @property
@@ -71,6 +74,18 @@ class Settings(BaseModel):
         if url is None:
             raise StackError("postgres", f"none runs for {self.data}: {START_IT}, or set THADS_DATABASE_URL")
         return url
+
+    def partners(self) -> str:
+        """Base address of the partners' gateway, by default the running sandbox; read anew, for a stack may restart.
+
+        Raises StackError when none is configured and no sandbox runs.
+        """
+        if self.partners_url is not None:
+            return self.partners_url
+        sandbox = StackState.read(self.data).processes.get("partners")
+        if sandbox is None:
+            raise StackError("partners", f"no sandbox runs for {self.data}: {START_IT}, or set THADS_PARTNERS_URL")
+        return f"http://{sandbox.address}"
 
     def temporal(self) -> ClientConnectConfig:
         """Arguments for `Client.connect` that say where Temporal is and how to be let in.

@@ -70,6 +70,7 @@ class Dossier(JournaledWorkflow):
             ground=state.ground if state.stage in ("refusing", "refused") else "",
             request_date=state.request_date,
             due=state.due,
+            reasons=state.reasons,
         )
 
     async def _effect(self, owed: Owed) -> None:
@@ -98,5 +99,3 @@ class Dossier(JournaledWorkflow):
             fact = CasesStarted(key=owed.key, cases=state.cases)
             while not (await self._append(owed.key, owed.key, (Proposed.of(fact, self.now()),), self.now(), None)).last:
                 pass
-
-

@@ -96,5 +96,3 @@ class EnforcementCase(JournaledWorkflow):
         lines = [f"**{w.vi}** — {w.who}" for w in waiting_for(case)]
         due = [f"- {d.rule}: hạn {d.due:%d/%m/%Y}" for d in case.duties if d.due]
         workflow.set_current_details("\n\n".join(["### Đang chờ", *lines, "### Thời hạn đang chạy", "\n".join(due)]))
-
-

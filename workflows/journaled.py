@@ -22,7 +22,10 @@ with workflow.unsafe.imports_passed_through():
 
 SHORT = timedelta(seconds=30)
 EFFECT_RETRIES = RetryPolicy(
-    initial_interval=timedelta(seconds=1), backoff_coefficient=2, maximum_interval=timedelta(minutes=10), maximum_attempts=12
+    initial_interval=timedelta(seconds=1),
+    backoff_coefficient=2,
+    maximum_interval=timedelta(minutes=10),
+    maximum_attempts=12,
 )
 """About two hours of trying; after that a person must look (EffectFailed)."""
 
@@ -93,7 +96,9 @@ class JournaledWorkflow:
         try:
             admit(envelope)
         except Malformed as error:
-            raise ApplicationError(str(error), {"field": error.field, "problem": error.problem}, type="Malformed") from None
+            raise ApplicationError(
+                str(error), {"field": error.field, "problem": error.problem}, type="Malformed"
+            ) from None
         if envelope.subject != self.subject.id:
             raise ApplicationError("subject: names another case", type="Malformed")
 
@@ -124,7 +129,9 @@ class JournaledWorkflow:
             return decide(self.subject, envelope, load_pack(self.subject.pack), now, facts)
         except Exception as error:
             # a mistake of ours fails this one command; raised as it is, it would block the case for ever
-            raise ApplicationError(f"{envelope.command} could not be decided", type=f"Undecided.{type(error).__name__}") from None
+            raise ApplicationError(
+                f"{envelope.command} could not be decided", type=f"Undecided.{type(error).__name__}"
+            ) from None
 
     async def _facts(self, needs: tuple[str, ...], envelope: Envelope) -> dict[str, Any]:
         if not needs:
@@ -134,7 +141,9 @@ class JournaledWorkflow:
 
     def _answer(self, request_id: str, events: tuple[Event, ...]) -> Answer:
         refused = next((e for e in events if e.kind == Refused.kind), None)
-        why = refused and Forbidden(article=refused.data["reason_article"], vi=refused.data["vi"], en=refused.data["en"])
+        why = refused and Forbidden(
+            article=refused.data["reason_article"], vi=refused.data["vi"], en=refused.data["en"]
+        )
         told = tuple(
             EventBrief(seq=e.seq, kind=e.kind, article=e.article, data=_small(e.data))
             for e in events
@@ -213,7 +222,10 @@ class JournaledWorkflow:
 
     async def _fail(self, owed: Owed, problem: str) -> None:
         async with self._deciding:
-            name, fact = f"failed/{owed.key}/{self.subject.head}", EffectFailed(key=owed.key, effect=owed.effect, problem=problem)
+            name, fact = (
+                f"failed/{owed.key}/{self.subject.head}",
+                EffectFailed(key=owed.key, effect=owed.effect, problem=problem),
+            )
             while not (await self._append(name, name, (Proposed.of(fact, self.now()),), self.now(), None)).last:
                 pass
 

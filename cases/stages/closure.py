@@ -12,8 +12,8 @@ from cases.kernel import Appointment, Context, evolves, handles, owe, settle
 from cases.stages.common import OFFICE_ROLES, DocumentFact, Facts, alive, at_stage, forbid, issued, next_document, signs
 from cases.stages.verification import end_publication
 from cases.state import CaseState, Ended, Stage
-from law.periods import add_months, local_day, midnight_after
 from law.pack import load_pack
+from law.periods import add_months, local_day, midnight_after
 
 OTHER_GROUNDS = {
     "32.1.a": ("quyết định biện pháp khẩn cấp tạm thời đã tống đạt", "interim decision served"),
@@ -98,7 +98,9 @@ def _end(case: CaseState, command: EndCase, context: Context) -> Facts:
 @handles(RequestConfirmation, Role.PARTY, Role.CLERK)
 def _ask(case: CaseState, command: RequestConfirmation, context: Context) -> Facts:
     forbid(not case.decision, "D152 32.3", "Chưa có quyết định thi hành án.", "There is no enforcement decision yet.")
-    forbid(case.confirmation_due, "D152 32.3", "Đang có yêu cầu xác nhận chờ giải quyết.", "A request is pending already.")
+    forbid(
+        case.confirmation_due, "D152 32.3", "Đang có yêu cầu xác nhận chờ giải quyết.", "A request is pending already."
+    )
     yield ConfirmationRequested(requester=command.requester)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from cases.assignment import Candidate, choose
 from cases.commands import Command
 from cases.events import Event, Fact, Role
@@ -19,7 +21,6 @@ from cases.stages.common import (
     signs,
 )
 from cases.state import CaseState, Decision, Stage
-from pydantic import Field
 
 
 class ProposeDecision(Command):
@@ -145,7 +146,9 @@ def _sign(case: CaseState, command: SignDecision, context: Context) -> Facts:
 @handles(AssignEnforcer, *OFFICE_ROLES, needs=("enforcers",))
 def _assign(case: CaseState, command: AssignEnforcer, context: Context) -> Facts:
     alive(case, context, while_paused=True)
-    forbid(not (case.decision and case.decision.number), "L25 22.2.b", "Chưa có quyết định.", "There is no decision yet.")
+    forbid(
+        not (case.decision and case.decision.number), "L25 22.2.b", "Chưa có quyết định.", "There is no decision yet."
+    )
     forbid(case.officer, "D152 13", "Đã phân công Chấp hành viên.", "An enforcer is assigned; change him instead.")
     choice = choose(case.id, context.facts["enforcers"], context.pack, named=command.officer)
     yield EnforcerAssigned(

@@ -184,13 +184,17 @@ def _claim_credit(case: CaseState, command: ClaimCredit, context: Context) -> Fa
     yield MoneyReceived(
         **_received(case, credit["amount"], "bank", credit["payer"]["name"], local_day(booked), context),
         bank_ref=command.bank_ref,
-        postings=ledger.entry((ledger.suspense(case.office), credit["amount"]), (ledger.held(case.id), -credit["amount"])),
+        postings=ledger.entry(
+            (ledger.suspense(case.office), credit["amount"]), (ledger.held(case.id), -credit["amount"])
+        ),
     )
 
 
 def _received(case: CaseState, amount: int, means: str, payer: str, on: date, context: Context) -> dict[str, object]:
     """The fields every receipt has. Money inside the voluntary period bears no fee (F216 6.8)."""
-    forbid(not case.decision or not case.decision.number, "L25 54.6", "Chưa có quyết định thi hành án.", "No decision yet.")
+    forbid(
+        not case.decision or not case.decision.number, "L25 54.6", "Chưa có quyết định thi hành án.", "No decision yet."
+    )
     over = set(case.voluntary_over) >= set(case.refs("D"))
     return {
         "receipt": f"R{len(case.receipts) + 1}",
@@ -249,7 +253,9 @@ def _perform(case: CaseState, command: RecordPerformance, context: Context) -> F
         "Số tiền lớn hơn phần còn phải thi hành.",
         "More than what is still owed.",
     )
-    forbid(claim.amount and not command.amount, "L25 36.2", "Phải nêu số tiền đã giao.", "State the amount handed over.")
+    forbid(
+        claim.amount and not command.amount, "L25 36.2", "Phải nêu số tiền đã giao.", "State the amount handed over."
+    )
     yield ClaimPerformed(claim=claim.id, amount=command.amount, how=command.how)
 
 
@@ -283,7 +289,12 @@ def _distribute(case: CaseState, command: Distribute, context: Context) -> Facts
     in_charge(case, context)
     forbid(not case.undistributed, "L25 54", "Không có tiền chưa phân chia.", "There is no money to distribute.")
     paused = case.overlay is not None
-    forbid(paused, "D152 30.8", "Đang hoãn, tạm đình chỉ: tiền được gửi, chưa chi trả.", "Postponed or suspended: the money is kept.")
+    forbid(
+        paused,
+        "D152 30.8",
+        "Đang hoãn, tạm đình chỉ: tiền được gửi, chưa chi trả.",
+        "Postponed or suspended: the money is kept.",
+    )
     try:
         made = settle_money(
             case,

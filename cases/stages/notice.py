@@ -190,7 +190,9 @@ def _agree(case: CaseState, command: RecordAgreement, context: Context) -> Facts
         "Thỏa thuận phải nêu phí và chi phí thi hành án.",
         "The agreement must settle fees and costs.",
     )
-    forbid(command.perform_by < context.today, "D152 14.1", "Thời hạn thực hiện đã qua.", "The term has passed already.")
+    forbid(
+        command.perform_by < context.today, "D152 14.1", "Thời hạn thực hiện đã qua.", "The term has passed already."
+    )
     yield AgreementRecorded(**command.model_dump())
 
 
@@ -208,11 +210,26 @@ def _issued(case: CaseState, fact: DocumentIssued, event: Event) -> CaseState:
     case = settle(case, fact.key)
     if not isinstance(case, CaseState) or not fact.number:
         return case
-    case = owe(case, event.seq, "deliver_to_procuracy", f"Gửi {fact.number} cho Viện kiểm sát", tag=fact.document,
-               sha256=fact.sha256, number=fact.number, kind=fact.document_kind)
+    case = owe(
+        case,
+        event.seq,
+        "deliver_to_procuracy",
+        f"Gửi {fact.number} cho Viện kiểm sát",
+        tag=fact.document,
+        sha256=fact.sha256,
+        number=fact.number,
+        kind=fact.document_kind,
+    )
     if any(n.document == fact.document and n.channel == Channel.VNEID for n in case.notices):
-        case = owe(case, event.seq, "send_notices", f"Thông báo {fact.number} qua VNeID", tag=fact.document,
-                   sha256=fact.sha256, kind=fact.document_kind)
+        case = owe(
+            case,
+            event.seq,
+            "send_notices",
+            f"Thông báo {fact.number} qua VNeID",
+            tag=fact.document,
+            sha256=fact.sha256,
+            kind=fact.document_kind,
+        )
     return case
 
 
@@ -223,9 +240,7 @@ def _done(case: CaseState, fact: ProcuracyNotified | NoticesSent, event: Event) 
 
 
 def _notices(case: CaseState, document: str, party: str, **change: object) -> tuple[Notice, ...]:
-    return tuple(
-        n.model_copy(update=change) if (n.document, n.party) == (document, party) else n for n in case.notices
-    )
+    return tuple(n.model_copy(update=change) if (n.document, n.party) == (document, party) else n for n in case.notices)
 
 
 @evolves(PartyNotified)

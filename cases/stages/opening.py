@@ -52,7 +52,9 @@ def opening(
     return CaseOpened(
         dossier=dossier_id,
         siblings=tuple(siblings),
-        origin={"interim_measure": "interim_measure", "bankruptcy": "bankruptcy"}.get(dossier.title.sort, plan.path.value),
+        origin={"interim_measure": "interim_measure", "bankruptcy": "bankruptcy"}.get(
+            dossier.title.sort, plan.path.value
+        ),
         requester="debtor" if any(r.role == "debtor" for r in dossier.requesters) else "creditor",
         requested_on=request_date(dossier),
         clock_start=clock_start,

@@ -182,7 +182,9 @@ def _ground(case: CaseState, command: EstablishGround, context: Context) -> Fact
 @handles(WithdrawRequest, Role.PARTY, Role.CLERK, Role.ENFORCER)
 def _withdraw(case: CaseState, command: WithdrawRequest, context: Context) -> Facts:
     alive(case, context, while_paused=True)
-    forbid(case.origin != "on_request", "L25 48.4", "Việc chủ động không có yêu cầu để rút.", "Nobody requested this case.")
+    forbid(
+        case.origin != "on_request", "L25 48.4", "Việc chủ động không có yêu cầu để rút.", "Nobody requested this case."
+    )
     yield RequestWithdrawn(claims=_claims(case, command.claims))
     yield CancellationGroundEstablished(ground="48.4")
 
@@ -263,7 +265,10 @@ def _resume(case: CaseState, command: ResumeCase, context: Context) -> Facts:
         raise Refusal("L25 46.3, 47.3", error.problem, error.problem) from error
     signs(case, "resume", context)
     yield Resumed(
-        document=next_document(case, "resume"), document_kind="resume_decision", signer=context.actor.id, ground=command.ground
+        document=next_document(case, "resume"),
+        document_kind="resume_decision",
+        signer=context.actor.id,
+        ground=command.ground,
     )
 
 
@@ -289,7 +294,9 @@ def _cancel(case: CaseState, command: Cancel, context: Context) -> Facts:
 def _recall(case: CaseState, command: RecallDecision, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     forbid(not case.decision or not case.decision.number, "L25 52.1", "Chưa có quyết định.", "There is no decision.")
-    forbid(case.received, "L25 52.1", "Đã thu tiền theo quyết định này.", "Money has been received under this decision.")
+    forbid(
+        case.received, "L25 52.1", "Đã thu tiền theo quyết định này.", "Money has been received under this decision."
+    )
     assert case.decision
     signs(case, "recall", context)
     yield DecisionRecalled(
@@ -326,7 +333,9 @@ def _postponed(case: CaseState, fact: Postponed, event: Event) -> CaseState:
     )
     case = case.model_copy(update={"overlay": overlay, "postponed_46_2": case.postponed_46_2 or fact.ground == "46.2"})
     if fact.until and fact.ground != "46.2":  # of 46.2 the pack's D118 keeps the time
-        end = Appointment(at=midnight_after(fact.until), kind=OverlayGroundEnded.kind, data={"note": "hết thời hạn hoãn"})
+        end = Appointment(
+            at=midnight_after(fact.until), kind=OverlayGroundEnded.kind, data={"note": "hết thời hạn hoãn"}
+        )
         case = case.model_copy(update={"appointments": (*case.appointments, end)})
     return issued(case, fact, event)
 

@@ -292,7 +292,9 @@ def _approved(case: CaseState, fact: PayoutsApproved, event: Event) -> CaseState
 
 @evolves(PayoutsRejected)
 def _rejected(case: CaseState, fact: PayoutsRejected, event: Event) -> CaseState:
-    return case.model_copy(update={"shares": _of_batch(case, fact.batch, "prepared", status="payable", reason=fact.reason)})
+    return case.model_copy(
+        update={"shares": _of_batch(case, fact.batch, "prepared", status="payable", reason=fact.reason)}
+    )
 
 
 @evolves(PayoutsExecuted)
@@ -310,4 +312,6 @@ def _paid_in_person(case: CaseState, fact: PaidInPerson, event: Event) -> CaseSt
 
 @evolves(PayoutReturned)
 def _returned(case: CaseState, fact: PayoutReturned, event: Event) -> CaseState:
-    return case.model_copy(update={"shares": replaced(case.shares, "id", fact.share, status="returned", reason=fact.reason)})
+    return case.model_copy(
+        update={"shares": replaced(case.shares, "id", fact.share, status="returned", reason=fact.reason)}
+    )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, Literal
 
 from pydantic import Field
@@ -203,7 +203,9 @@ def _conclude(case: CaseState, command: ConcludeVerification, context: Context) 
     alive(case, context)
     in_charge(case, context)
     running = case.verification
-    forbid(not running or running.concluded_on, "L25 37", "Không có đợt xác minh nào đang mở.", "No verification is open.")
+    forbid(
+        not running or running.concluded_on, "L25 37", "Không có đợt xác minh nào đang mở.", "No verification is open."
+    )
     assert running
     forbid(
         command.result == "no_condition" and not command.ground,
@@ -219,7 +221,11 @@ def _conclude(case: CaseState, command: ConcludeVerification, context: Context) 
         f"{len(unanswered)} holders have not answered; no condition cannot be concluded yet.",
     )
     yield VerificationConcluded(
-        round=running.round, result=command.result, ground=command.ground or "", note=command.note, unanswered=unanswered
+        round=running.round,
+        result=command.result,
+        ground=command.ground or "",
+        note=command.note,
+        unanswered=unanswered,
     )
     if command.result == "no_condition" and case.stage != Stage.NO_CONDITION:
         yield NoConditionGroundEstablished(ground=command.ground or "")
@@ -325,8 +331,17 @@ def _queried(case: CaseState, fact: PartnerQueried, event: Event) -> CaseState:
     query = Query(id=fact.query, partner=fact.partner, party=fact.party, asked_at=event.at)
     rounds = _last(case, queries=(*case.verifications[-1].queries, query))
     case = case.model_copy(update={"verifications": rounds})
-    return owe(case, event.seq, "ask_partner", f"Hỏi {HOLDERS[fact.partner]}", tag=fact.query, partner=fact.partner,
-               party=fact.party, officer=fact.officer, purpose=fact.purpose)
+    return owe(
+        case,
+        event.seq,
+        "ask_partner",
+        f"Hỏi {HOLDERS[fact.partner]}",
+        tag=fact.query,
+        partner=fact.partner,
+        party=fact.party,
+        officer=fact.officer,
+        purpose=fact.purpose,
+    )
 
 
 @evolves(PartnerAnswered)
@@ -361,7 +376,7 @@ def _with(case: CaseState, **change: object) -> CaseState:
 
 @evolves(NoConditionPublished)
 def _published(case: CaseState, fact: NoConditionPublished, event: Event) -> CaseState:
-    return settle(_with(case, published=True), fact.key)
+    return settle(_with(case, published=fact.publication), fact.key)
 
 
 @evolves(PublicationEnded)
@@ -395,7 +410,7 @@ def end_publication(case: CaseState, event: Event) -> CaseState:
     """Owe the end of a publication that stands (D152 23.2)."""
     if case.no_condition is None or not case.no_condition.published:
         return case
-    return owe(case, event.seq, "end_publication", "Chấm dứt công khai")
+    return owe(case, event.seq, "end_publication", "Chấm dứt công khai", publication=case.no_condition.published)
 
 
 @follows(RequestReturned)

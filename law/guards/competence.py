@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from law.errors import LawError
 from law.guards.verdict import Ground, Verdict
+from law.model import Regime
 from law.provinces import Province, fold, load_provinces
 
 if TYPE_CHECKING:
@@ -153,11 +154,15 @@ def competent_province(origin: Origin, pack: Pack) -> tuple[Province, str]:
     return court.province, f"L25 32.1.{point}"
 
 
-def competent(agency: str, origin: Origin, pack: Pack) -> Verdict:
-    """May the agency of province code `agency` enforce this title? Raises as `competent_province` does."""
+def competent(agency: str, origin: Origin, pack: Pack, *, regime: Regime = Regime.NEW) -> Verdict:
+    """May the agency of province code `agency` enforce this title? Raises as `competent_province` does.
+
+    Under the old law the answer is the same since the agencies became provincial on 1/7/2025; only the article differs.
+    """
     if origin.title not in BY_SEAT and parse_court(origin.issuer, pack).kind is CourtKind.MILITARY:
         return MILITARY.no()
-    province, article = competent_province(origin, pack)
+    province, point = competent_province(origin, pack)
+    article = point if regime is Regime.NEW else "L08 35"
     own = load_provinces(pack).code(agency)
     if province == own:
         return Verdict(

@@ -145,6 +145,19 @@ class Fact(StrEnum):
         "the interim measure was annulled",
     )
 
+    COMPLAINT_PENDING = "complaint_pending", "đang giải quyết khiếu nại", "a complaint is being resolved"
+    HARMS_PARTIES = "harms_parties", "thi hành sẽ ảnh hưởng quyền lợi đương sự", "going on would harm the parties"
+    HAMPERS_RESOLUTION = "hampers_resolution", "ảnh hưởng việc giải quyết khiếu nại", "it would hamper the resolution"
+    SHARES_STATED = (
+        "shares_stated",
+        "bản án xác định rõ phần nghĩa vụ từng người",
+        "the judgment states each one's share",
+    )
+    CREDITOR_RELEASES = (
+        "creditor_releases",
+        "người được thi hành án đồng ý cho không thi hành phần đó",
+        "the creditor releases that share in writing",
+    )
     NO_INCOME = "no_income", "không có thu nhập", "no income"
     MINIMUM_INCOME = "minimum_income", "thu nhập chỉ bảo đảm cuộc sống tối thiểu", "income for minimum living only"
     ASSETS_COVER_COSTS_ONLY = (

@@ -68,18 +68,16 @@ RETURNED = Ground(
     "Không tính thời hiệu khi yêu cầu trở lại sau khi cơ quan thi hành án đã gửi lại yêu cầu.",
     "No limitation runs on a request made again after it was sent back under article 38.4.",
 )
-AWAITS_HEAD = Ground(
-    "D152 10.2",
+BY_HEAD = {Regime.NEW: "D152 10.2", Regime.OLD: "D62 4"}
+AWAITS_HEAD = (
     "Quá 05 năm nhưng còn thời hiệu sau khi trừ thời gian không tính; Thủ trưởng quyết định chấp nhận hay không.",
     "Past five years, in time once the excluded days are taken off; the Head decides whether to accept it.",
 )
-HEAD_ACCEPTED = Ground(
-    "D152 10.2",
+HEAD_ACCEPTED = (
     "Thủ trưởng đã quyết định chấp nhận yêu cầu thi hành án quá hạn.",
     "The Head decided to accept the late request.",
 )
-HEAD_DECLINED = Ground(
-    "D152 10.2",
+HEAD_DECLINED = (
     "Thủ trưởng đã quyết định không chấp nhận yêu cầu thi hành án quá hạn.",
     "The Head decided not to accept the late request.",
 )
@@ -147,8 +145,10 @@ def limitation(
     if requested_on > extended.due:
         return EXPIRED[regime].no(working=working)
     if head_accepts is None:
-        return AWAITS_HEAD.yes(warning=True, working=working)
-    return HEAD_ACCEPTED.yes(working=working) if head_accepts else HEAD_DECLINED.no(working=working)
+        return Ground(BY_HEAD[regime], *AWAITS_HEAD).yes(warning=True, working=working)
+    if head_accepts:
+        return Ground(BY_HEAD[regime], *HEAD_ACCEPTED).yes(working=working)
+    return Ground(BY_HEAD[regime], *HEAD_DECLINED).no(working=working)
 
 
 def instalments_in_time(

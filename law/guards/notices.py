@@ -94,8 +94,8 @@ NO_ACCESS = Ground(
 ASKED = Ground("D152 16.1.d", "Người được thông báo yêu cầu và chịu chi phí.", "The addressee asks for it and pays.")
 VNEID_NOT_READY = Ground(
     "D152 115.2",
-    "Bộ Tư pháp chưa công bố điều kiện thông báo qua VNeID; giao theo Điều 16.",
-    "VNeID notice is not yet declared ready; delivered under article 16.",
+    "Bộ Tư pháp chưa công bố điều kiện thông báo qua VNeID; dùng hình thức khác.",
+    "VNeID notice is not yet declared ready; another channel is used.",
 )
 UNSENT = Ground(
     "D152 16", "VNeID không báo đã gửi; giao trực tiếp.", "VNeID did not report it sent; delivered by hand."
@@ -153,13 +153,13 @@ def ladder(who: Addressee, occasion: Occasion, pack: Pack, *, regime: Regime = R
         return _old_ladder(who, occasion)
     if who.prisoner:
         return (Step((Channel.PRISON,), IN_PRISON),)
+    ready = bool(pack.setting("vneid_ready"))
     if who.abroad:
-        return _abroad(who, occasion)
+        return _abroad(who, occasion, ready)
     decision = occasion.paper is Paper.ENFORCEMENT_DECISION
     media = _media(who, occasion)
     if media:
         return (media, *_by_hand(who, decision, None))
-    ready = bool(pack.setting("vneid_ready"))
     if decision:
         return _by_hand(who, decision, None)
     if who.asks_delivery_and_pays:
@@ -193,12 +193,16 @@ def _media(who: Addressee, occasion: Occasion) -> Step | None:
     return Step((Channel.MASS_MEDIA,), MEDIA_ASKED) if who.asks_media_and_pays else None
 
 
-def _abroad(who: Addressee, occasion: Occasion) -> tuple[Step, ...]:
+def _abroad(who: Addressee, occasion: Occasion, ready: bool) -> tuple[Step, ...]:
     if not who.address_known:
-        return (Step((Channel.VNEID,), DIGITAL_UNKNOWN_ABROAD),)
+        # The Ministry's portal is the only digital channel there is while VNeID is not ready.
+        channel = Channel.VNEID if ready else Channel.PORTAL
+        return (Step((channel,), DIGITAL_UNKNOWN_ABROAD, assumed=not ready),)
     fallback = Step((Channel.PORTAL,), ABROAD_FALLBACK)
     others = tuple(c for c in ABROAD if c is not Channel.EMBASSY or who.citizen)
-    if occasion.paper is Paper.ENFORCEMENT_DECISION:
+    if not ready:
+        steps = tuple(Step((other,), VNEID_NOT_READY, assumed=True) for other in others)
+    elif occasion.paper is Paper.ENFORCEMENT_DECISION:
         steps = tuple(Step((Channel.VNEID, other), ABROAD_FIRST, together=True) for other in others)
     else:
         steps = tuple(Step((channel,), ABROAD_LATER) for channel in (Channel.VNEID, *others))

@@ -26,6 +26,7 @@ class Overlay(StrEnum):
     SUSPENDED = "suspended"  # tạm đình chỉ, by the Head's decision
     SUSPENDED_BY_OTHERS = "suspended_by_others"  # 47.2: another's decision, the agency only notifies
     CANCELLED = "cancelled"  # đình chỉ
+    PAUSED_FOR_COMPLAINT = "paused_for_complaint"  # tạm ngừng, by whoever resolves a complaint
 
 
 class Interest(StrEnum):
@@ -43,7 +44,7 @@ class OverlayGround(FactGround):
 
     overlay: Overlay
     interest: Interest = Interest.RUNS
-    rule: str = "D116"
+    rule: str | None = "D116"
 
 
 def _postpone(
@@ -186,6 +187,15 @@ GROUNDS: dict[str, OverlayGround] = {
             interest=Interest.STOPS,
             rule="D119b",
         ),
+        # No word on late interest: it runs, unlike under 47.2.
+        OverlayGround(
+            article="L25 101.1.b",
+            overlay=Overlay.PAUSED_FOR_COMPLAINT,
+            vi="Người giải quyết khiếu nại tạm dừng quyết định, hành vi hoặc tạm ngừng việc thi hành án.",
+            en="Whoever resolves a complaint pauses the decision or the matter.",
+            routes=(((F.COMPLAINT_PENDING,), (F.HARMS_PARTIES, F.HAMPERS_RESOLUTION)),),
+            rule=None,
+        ),
         _cancel(
             "48.1",
             "Người được thi hành án chết hoặc tổ chức chấm dứt, quyền không được chuyển giao.",
@@ -237,6 +247,14 @@ GROUNDS: dict[str, OverlayGround] = {
             "Bankruptcy was opened against the debtor.",
             ((F.BANKRUPTCY_OPENED,),),
         ),
+        OverlayGround(
+            article="D152 28.2",
+            vi="Người được thi hành án không yêu cầu phần nghĩa vụ liên đới của một người: đình chỉ phần đó.",
+            en="The creditor releases one joint debtor's stated share: that share is cancelled.",
+            routes=(((F.SHARES_STATED,), (F.CREDITOR_RELEASES,)),),
+            overlay=Overlay.CANCELLED,
+            rule="D121",
+        ),
         _cancel(
             "62.6",
             "Biện pháp khẩn cấp tạm thời bị hủy bỏ.",
@@ -248,21 +266,22 @@ GROUNDS: dict[str, OverlayGround] = {
 }
 
 
+DECIDED_BY = {Overlay.SUSPENDED_BY_OTHERS: "other", Overlay.PAUSED_FOR_COMPLAINT: "resolver"}
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """Whether an overlay may be laid, and what it does.
 
-    `decided_by` is "head", or "other" where the agency only gives notice (47.2). `rule` is the id of the period in
-    which that is due. `max_rule` is the id of its longest duration, if the law sets one. Any overlay but that of 47.2
-    may cover the whole matter or a part of it.
+    `decided_by` is "head", "resolver" of a complaint, or "other" where the agency only gives notice (47.2). `rule` is
+    the id of the period in which that is due, if there is one. An overlay may cover the matter or a part of it.
     """
 
     verdict: Verdict
     overlay: Overlay
     decided_by: str
-    rule: str
+    rule: str | None
     interest: Interest
-    max_rule: str | None = None
 
 
 def overlay(code: str, facts: Collection[F], pack: Pack) -> Answer:
@@ -271,9 +290,9 @@ def overlay(code: str, facts: Collection[F], pack: Pack) -> Answer:
     Raises `LawError("ground", …)` for an unknown code; 46.2 is `protesters_request` in `law.guards.protest`.
     """
     if code not in GROUNDS:
-        raise LawError("ground", f"không có căn cứ {code!r} trong Điều 46–48 / no such ground in articles 46–48")
+        raise LawError("ground", f"không có căn cứ {code!r} / no such ground")
     ground = GROUNDS[code]
-    decided_by = "other" if ground.overlay is Overlay.SUSPENDED_BY_OTHERS else "head"
+    decided_by = DECIDED_BY.get(ground.overlay, "head")
     return Answer(ground.judge(facts), ground.overlay, decided_by, ground.rule, _interest(ground, pack))
 
 
@@ -297,6 +316,7 @@ RESUMING: dict[str, tuple[Overlay, str, str]] = {
         "Recovery ended, the duty is unpaid.",
     ),
     "47.3.d": (Overlay.SUSPENDED, "Không mở thủ tục phá sản.", "Bankruptcy is not opened."),
+    "101.1.c": (Overlay.PAUSED_FOR_COMPLAINT, "Hủy bỏ việc tạm dừng, tạm ngừng.", "The pause is lifted."),
     "D152 11.4": (
         Overlay.SUSPENDED,
         "Tòa án không tiếp tục tạm đình chỉ phán quyết.",

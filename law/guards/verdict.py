@@ -23,9 +23,6 @@ class Verdict:
     warning: bool = False
     working: tuple[Line, ...] = ()
 
-    def __bool__(self) -> bool:
-        return self.allowed
-
 
 class Ground(NamedTuple):
     """One entry of a table of grounds: the article and its text in brief, in both languages."""
@@ -45,23 +42,3 @@ class Ground(NamedTuple):
     def line(self) -> Line:
         """The ground as one line of a working."""
         return Line(vi=self.vi, en=self.en, article=self.article)
-
-
-def first_refusal(*verdicts: Verdict) -> Verdict:
-    """The first verdict that refuses; if none does, the last one, carrying the others as its working.
-
-    A warning of any of them is kept.
-    """
-    for verdict in verdicts:
-        if not verdict.allowed:
-            return verdict
-    last = verdicts[-1]
-    lines = tuple(Line(vi=v.reason_vi, en=v.reason_en, article=v.article) for v in verdicts[:-1])
-    return Verdict(
-        True,
-        last.article,
-        last.reason_vi,
-        last.reason_en,
-        any(v.warning for v in verdicts),
-        lines + last.working,
-    )

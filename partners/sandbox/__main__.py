@@ -28,10 +28,15 @@ def main() -> None:
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--callback", help="address to which credit notices are posted")
     options = parser.parse_args()
+    if options.callback and not options.callback.startswith(("http://", "https://")):
+        parser.error("--callback: give the whole address, with http:// or https://")
 
     listening = socket.socket()
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind(("127.0.0.1", options.port))
+    try:
+        listening.bind(("127.0.0.1", options.port))
+    except OSError as error:
+        parser.error(f"--port {options.port}: {error.strerror}")
     app = create_app(SandboxSettings(options.data, options.seed, options.callback))
     # Uvicorn stops in order and then raises the signal again: that second one has nothing left to do.
     for stop in (signal.SIGTERM, signal.SIGINT):

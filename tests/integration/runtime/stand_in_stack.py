@@ -1,6 +1,6 @@
 """A stack of PostgreSQL, Temporal and two tiny programs, run by the tests as a process of its own.
 
-python stand_in_stack.py DATA [--dies]
+python stand_in_stack.py DATA [--dies | --deaf | --missing]
 """
 
 from __future__ import annotations
@@ -15,14 +15,21 @@ from runtime.service import Service
 from runtime.settings import Settings
 
 SLEEPS = "import signal, sys; signal.signal(signal.SIGTERM, lambda *_: sys.exit(0)); signal.pause()"
-DIES = "import sys; print('no more paper'); sys.exit(3)"
+LAST = {
+    "": SLEEPS,
+    "--dies": "import sys; print('no more paper'); sys.exit(3)",
+    "--deaf": "import signal; signal.signal(signal.SIGTERM, signal.SIG_IGN)\nwhile True: signal.pause()",
+}
 
 
 def stand_ins(settings: Settings, ports: Mapping[str, int]) -> list[Service]:
-    last = DIES if "--dies" in sys.argv else SLEEPS
+    kind = sys.argv[2] if len(sys.argv) > 2 else ""
+    program = "/nowhere/program" if kind == "--missing" else sys.executable
     return [
         Service("first", [sys.executable, "-c", SLEEPS, str(settings.data)], settings.logs / "first.log"),
-        Service("last", [sys.executable, "-c", last, str(settings.data)], settings.logs / "last.log"),
+        Service(
+            "last", [program, "-c", LAST.get(kind, SLEEPS), str(settings.data)], settings.logs / "last.log", grace=300
+        ),
     ]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -14,8 +15,12 @@ import psutil
 import pytest
 from sqlalchemy import create_engine, text
 
-from runtime.process import end_leftovers
-from runtime.state import StackState
+from console.up import CREDIT_NOTICES, our_programs, plan
+from runtime.client import connect
+from runtime.process import end_leftovers, hold
+from runtime.service import Service
+from runtime.settings import Settings
+from runtime.state import RunningProcess, StackState
 
 pytestmark = pytest.mark.stack
 
@@ -94,6 +99,57 @@ def test_a_process_that_dies_is_reported_and_ends_the_stack(tmp_path: Path) -> N
         assert processes(tmp_path) == []
 
 
+def test_a_program_that_cannot_be_started_ends_the_stack(tmp_path: Path) -> None:
+    with stack(tmp_path, "--missing") as process:
+        assert process.stderr is not None
+        said = process.stderr.read()
+        assert process.wait() == 1
+        assert "last: cannot be started" in said
+        assert "ready" not in said.splitlines()
+        assert processes(tmp_path) == []
+
+
+def test_a_second_signal_kills_what_does_not_listen(tmp_path: Path) -> None:
+    with stack(tmp_path, "--deaf") as process:
+        lines_until(process, "ready")
+        process.terminate()
+        lines_until(process, "· stopping last")  # it has five minutes to say goodbye
+        process.terminate()
+        assert process.wait() == 0
+        assert processes(tmp_path) == []
+
+
+def test_servers_of_yours_are_prepared_and_left_running(
+    tmp_path: Path, postgres_url: str, temporal_address: str
+) -> None:
+    settings = Settings.load(tmp_path, {"THADS_DATABASE_URL": postgres_url, "TEMPORAL_ADDRESS": temporal_address})
+    migrated: list[str] = []
+    said: list[str] = []
+
+    def run() -> int:
+        own = Service("own", [sys.executable, "-c", "import signal; signal.pause()"], tmp_path / "own.log")
+        stack = plan(settings, migrated.append, said.append, lambda _settings, _ports: [own])
+        return stack.run(lambda: 7 if set(StackState.read(tmp_path).processes) == {"own"} else 8)
+
+    with hold(tmp_path, said.append):
+        # As in `thads demo`: what is to be done when all is ready, then its status, without waiting for a signal.
+        assert run() == 7
+    assert migrated == [postgres_url]
+    assert processes(tmp_path) == []
+    asyncio.run(connect(settings, identity="tests"))  # still there
+
+
+def test_our_programs_are_started_with_their_ports(tmp_path: Path) -> None:
+    settings = Settings.load(tmp_path, {})
+    programs = {service.name: service for service in our_programs(settings, {"partners": 1, "worker": 2, "web": 3})}
+    assert list(programs) == ["partners", "worker", "web"]
+    assert programs["partners"].command[1:5] == ("-m", "partners.sandbox", "--port", "1")
+    assert programs["partners"].command[-2:] == ("--callback", f"http://127.0.0.1:3{CREDIT_NOTICES}")
+    assert programs["worker"].command[1:] == ("-m", "worker", "--health-port", "2")
+    assert programs["worker"].grace > 30
+    assert programs["web"].environ["THADS_DATA"] == str(tmp_path)
+
+
 def test_after_sigkill_of_the_stack_the_next_start_cleans_up_and_continues(tmp_path: Path) -> None:
     with stack(tmp_path) as process:
         lines_until(process, "ready")
@@ -111,7 +167,7 @@ def test_after_sigkill_of_the_stack_the_next_start_cleans_up_and_continues(tmp_p
         with stack(tmp_path) as again:
             lines = lines_until(again, "ready")
             assert any("left behind" in line for line in lines)
-            assert not any(each.is_running() for each in left)
+            assert not {each.pid for each in left} & {each.pid for each in processes(tmp_path)}
             after = StackState.read(tmp_path)
             assert after.ports == before.ports
             assert after.database_url is not None
@@ -143,8 +199,6 @@ def test_one_data_folder_runs_one_stack(tmp_path: Path) -> None:
 
 
 def test_a_process_number_given_to_someone_else_is_left_alone(tmp_path: Path) -> None:
-    from runtime.state import RunningProcess
-
     stranger = RunningProcess(pid=os.getpid(), command=("postgres", "-D", "somewhere"))
     StackState(processes={"postgres": stranger}).write(tmp_path)
     said: list[str] = []

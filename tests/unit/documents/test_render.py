@@ -187,5 +187,5 @@ def test_only_the_bundled_font_is_used() -> None:
 
 def test_a_document_under_the_old_law_cites_the_old_law() -> None:
     old = text_of(render_pdf("enforcement_decision", {**EXAMPLES["enforcement_decision"], "date": "2026-06-30"}))
-    assert "Luật Thi hành án dân sự năm 2008" in old
+    assert "Luật Thi hành án dân sự số 26/2008/QH12" in old
     assert "106/2025/QH15" not in old

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -160,6 +161,14 @@ def rsa_certificate(
         .add_extension(x509.KeyUsage(**usage, **dict.fromkeys(others.split(), False)), critical=True)
         .sign(issuer_key, hashes.SHA256())
     )
+
+
+def test_many_at_once_make_one_authority(tmp_path: Path) -> None:
+    with ThreadPoolExecutor(max_workers=6) as pool:
+        signers = list(pool.map(lambda number: local_signer(tmp_path, f"Người {number % 2}"), range(12)))
+    assert len({one.certificate for one in signers}) == 2
+    root = trust_roots((tmp_path / "test-ca.pem").read_bytes())
+    assert all(verify_xml(one.sign_xml(b"<a/>", at=AT), root).valid for one in signers)
 
 
 def test_an_rsa_certificate_signs_both_and_is_trusted_while_it_is_valid(tmp_path: Path, pdf: bytes) -> None:

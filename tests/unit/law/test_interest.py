@@ -103,6 +103,10 @@ def test_overlapping_and_outside_exclusions_count_each_day_once() -> None:
     assert [span.days for span in answer.spans] == [59 - 17, 91 - 2]
 
 
+def test_a_postponement_that_still_runs_needs_no_end() -> None:
+    assert [span.days for span in ran(exclusions=[{"start": "2026-12-01", "reason": "46.2"}]).spans] == [59, 60]
+
+
 def test_an_agreed_postponement_may_leave_interest_running() -> None:
     period = {"start": "2026-09-10", "end": "2026-09-19", "reason": "46.1.c", "interest_agreed": True}
     assert ran(exclusions=[period]).interest == 6_972_603

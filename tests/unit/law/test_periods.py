@@ -188,6 +188,14 @@ def test_a_suspension_after_the_end_or_before_the_start_changes_nothing() -> Non
     assert due(date(2026, 7, 10), 5, Unit.WD, CALENDAR, suspensions=outside).due == date(2026, 7, 17)
 
 
+def test_a_suspension_that_begins_while_the_last_day_rolls_is_passed() -> None:
+    # ten days from 2/7/2026 end on Sunday the 12th and roll to Monday; from Monday to Friday the case is postponed
+    week = stop(date(2026, 7, 13), date(2026, 7, 17))
+    answer = due(date(2026, 7, 2), 10, Unit.CD, CALENDAR, suspensions=[week])
+    assert answer.due == date(2026, 7, 20)
+    assert [line.article for line in answer.working].count("L25 46") == 5
+
+
 def test_hours_stand_still_through_a_suspension() -> None:
     answer = due(at(2026, 7, 9, 10), 24, Unit.H, CALENDAR, suspensions=[stop(date(2026, 7, 10), date(2026, 7, 11))])
     assert answer.due_at == at(2026, 7, 12, 10)

@@ -12,7 +12,7 @@ from law.errors import LawError
 from law.facts import read_facts
 from law.money_rules import MoneyRules, money_rules
 from law.pack import load_pack
-from law.sale import Next, TakeOver, after_failed_auction, reduced, take_asset
+from law.sale import Next, TakeOver, after_failed_auction, forfeited_deposit, reduced, repriced, take_asset
 
 RULES = money_rules(load_pack("2026.2"))
 OWN_CLAIM = replace(RULES, settings=RULES.settings.model_copy(update={"take_over_total": "own_claim"}))
@@ -123,3 +123,19 @@ def test_the_taker_must_be_a_creditor() -> None:
     with pytest.raises(LawError) as wrong:
         take_asset("nobody", read_facts(DistributionFacts, P6), RULES)
     assert wrong.value.field == "taker"
+
+
+def test_a_price_change_of_a_fifth_moves_the_other_partys_sum_in_proportion() -> None:
+    assert repriced(200 * MILLION, 500 * MILLION, 600 * MILLION) == 240 * MILLION
+    assert repriced(200 * MILLION, 500 * MILLION, 400 * MILLION) == 160 * MILLION
+    with pytest.raises(LawError) as wrong:
+        repriced(200 * MILLION, 500 * MILLION, 600 * MILLION - 1)
+    assert wrong.value.field == "value_now"
+
+
+def test_b15_a_forfeited_deposit_never_goes_to_the_creditors() -> None:
+    agency = forfeited_deposit(100, NEW, contract_accepted=True, auction_costs=30)
+    budget = forfeited_deposit(100, NEW, contract_accepted=False, auction_costs=30)
+    old = forfeited_deposit(100, OLD, contract_accepted=True, auction_costs=30)
+    assert agency == {"auction_costs": 0, "agency": 100, "state_budget": 0}
+    assert budget == old == {"auction_costs": 30, "agency": 0, "state_budget": 70}

@@ -35,6 +35,8 @@ def test_without_a_stack_every_question_says_how_to_start_one(tmp_path: Path) ->
         settings.database()
     with pytest.raises(StackError, match="thads up"):
         settings.temporal()
+    with pytest.raises(StackError, match="thads up"):
+        settings.partners()
 
 
 def test_a_running_stack_is_found_through_its_data_folder(tmp_path: Path) -> None:
@@ -42,6 +44,13 @@ def test_a_running_stack_is_found_through_its_data_folder(tmp_path: Path) -> Non
     settings = load(tmp_path)
     assert settings.database() == "postgresql+psycopg://x@127.0.0.1:1/thads"
     assert settings.temporal() == {"target_host": "127.0.0.1:2", "namespace": "default"}
+
+
+def test_the_partners_are_the_sandbox_unless_said_otherwise(tmp_path: Path) -> None:
+    sandbox = RunningProcess(pid=1, command=("python",), address="127.0.0.1:3")
+    StackState(processes={"partners": sandbox}).write(tmp_path)
+    assert load(tmp_path).partners() == "http://127.0.0.1:3"
+    assert load(tmp_path, THADS_PARTNERS_URL="https://gateway").partners() == "https://gateway"
 
 
 def test_servers_of_yours_go_before_the_embedded_ones(tmp_path: Path) -> None:

@@ -101,6 +101,9 @@ def test_before_vneid_is_ready_article_16_stands_in():
     assert verdict.allowed
     assert verdict.warning
     assert not may_use(Channel.VNEID, KNOWN, LATER, NotReady()).allowed
+    for known in (True, False):
+        abroad = Addressee(has_id=True, address_known=known, abroad=True)
+        assert all(step.channels != (Channel.VNEID,) for step in ladder(abroad, DECISION, NotReady()))
 
 
 def test_mass_media_only_by_the_heads_choice_in_a_matter_of_many_parties(pack):

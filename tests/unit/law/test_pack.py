@@ -1,0 +1,237 @@
+"""The released pack: immutable, complete against the deadline table, and strict about what it reads."""
+
+import csv
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from law.errors import LawError
+from law.model import Regime, Rule, Term, Unit, holds
+from law.pack import PACKS, current_pack, load_pack, released
+
+PACK = current_pack()
+TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
+
+RELEASED = {
+    "2026.2": "322ca239c9bbcf647771b885dac8e54862de29edafc0f0e7df626daaa94da079",
+}
+"""A released pack never changes: a change of the law is a new folder, never an edit."""
+
+CORRECTED_OLD = {
+    "D052",  # B10: the old law had no 10-day period to lift; an account freeze ended at once
+    "D086",  # its 5 working days for the notice are the old D085 (B30)
+}
+"""Rows whose old cell in the table CORRECTIONS set aside or moved."""
+
+
+def rows() -> list[dict[str, str]]:
+    if not TABLE.is_file():
+        pytest.skip("the deadline table is not beside the repository")
+    with TABLE.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def rules_of(row: str) -> list[Rule]:
+    return [rule for rule in PACK.rules.values() if re.fullmatch(rf"{row}[a-z]?", rule.id)]
+
+
+def terms_of(row: str, *regimes: Regime) -> list[Term]:
+    return [term for rule in rules_of(row) for regime in regimes for term in rule.terms(regime)]
+
+
+def test_a_released_pack_is_immutable() -> None:
+    assert {version: load_pack(version).digest for version in released()} == RELEASED
+
+
+def test_every_row_of_the_table_is_in_the_pack() -> None:
+    table = rows()
+    assert len(table) == 177
+    assert [row["id"] for row in table if not rules_of(row["id"])] == []
+
+
+def test_every_length_and_unit_of_the_table_is_in_the_pack() -> None:
+    wrong = []
+    for row in rows():
+        terms = terms_of(row["id"], Regime.NEW, Regime.OLD)
+        lengths = {term.length for term in terms} | {term.month for term in terms}
+        units = {term.unit.value for term in terms}
+        wanted = {int(number) for number in re.findall(r"(?<!m\+)\b\d+(?!nd)", row["period"])}
+        if {"IMM", "EVT"} & units:
+            wanted.discard(0)
+        if not (wanted <= lengths and set(re.findall(r"[A-Z]+", row["unit"])) <= units):
+            wrong.append((row["id"], row["period"], row["unit"], lengths, units))
+    assert wrong == []
+
+
+def test_every_length_of_the_old_regime_is_in_the_pack() -> None:
+    wrong = []
+    for row in rows():
+        have = {(term.length, term.unit.value.removeprefix("B")) for term in terms_of(row["id"], Regime.OLD)}
+        wanted = {(int(n), unit) for n, unit in re.findall(r"(\d+) (WD|CD|MO|YR)\b", row["old_regime_basis"])}
+        if row["id"] not in CORRECTED_OLD and not wanted <= have:
+            wrong.append((row["id"], row["old_regime_basis"], have))
+    assert wrong == []
+
+
+def test_every_row_keeps_its_phase_and_its_effect() -> None:
+    wrong = []
+    for row in rows():
+        effects = {rule.missed.value for rule in rules_of(row["id"])}
+        stated = set(re.findall(r"^C\d", row["effect_if_missed"]))
+        if {rule.phase for rule in rules_of(row["id"])} != {row["phase"]} or not stated <= effects:
+            wrong.append((row["id"], row["phase"], row["effect_if_missed"], effects))
+    assert wrong == []
+
+
+def test_every_article_of_the_new_law_is_a_basis() -> None:
+    wrong = set()
+    for row in rows():
+        basis = " ".join(term.basis for term in terms_of(row["id"], Regime.NEW))
+        codes = set(re.findall(r"\b(?:L25|D152|D151|F216|VKS|TTLT12)\b", row["new_regime_basis"]))
+        wrong |= {(row["id"], code, basis) for code in codes if code not in basis}
+    assert wrong == {("D061", "D152", "")}  # D152 42.3 sets no period
+
+
+def test_the_rules_of_the_standard_life_by_their_events() -> None:
+    def opened(event: str, **facts: str) -> list[str]:
+        return [rule.id for rule in PACK.opened_by(event, facts, Regime.NEW)]
+
+    assert opened("case_opened", origin="on_request") == ["D006"]
+    assert opened("case_opened", origin="ex_officio") == ["D008"]
+    assert opened("decision_signed") == ["D017", "D018"]
+    assert opened("debtor_notified") == ["D025"]
+    assert opened("debtor_notified", interim_measure="yes") == []
+    assert opened("voluntary_period_ended") == ["D026"]
+    assert opened("no_condition_decided") == ["D017", "D018", "D033", "D037", "D038"]
+    assert opened("verification_concluded", no_condition="yes") == ["D037"]
+    assert opened("verification_concluded") == []
+    assert opened("postponed", ground="46.2") == ["D017", "D018", "D118"]
+    assert opened("protest_postponement_requested", hours_before_coercion="23.9", coercion_fixed="yes") == []
+    assert opened("protest_postponement_requested", hours_before_coercion="24", coercion_fixed="yes") == ["D117"]
+    assert opened("protest_postponement_requested") == ["D117"]
+    assert "D035" in opened("cancelled", published="yes")
+    assert "D035" not in opened("cancelled")
+    assert [rule.id for rule in PACK.discharged_by("verification_concluded")] == ["D036", "D037"]
+
+
+def test_an_event_opens_what_its_regime_knows() -> None:
+    assert [r.id for r in PACK.opened_by("enforcer_assigned", {"origin": "interim_measure"}, Regime.OLD)] == [
+        "D015",
+        "D019",
+    ]
+    assert "D046" in [r.id for r in PACK.opened_by("security_decided", {}, Regime.OLD)]
+    assert "D046" not in [r.id for r in PACK.opened_by("security_decided", {}, Regime.NEW)]
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"), [("D025", "D025"), (" d025 ", "D025"), ("D012a", "D012a"), ("d097", "D097")]
+)
+def test_a_rule_by_its_id(asked: str, found: str) -> None:
+    assert PACK.rule(asked).id == found
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"), [("D012", "D012a.*D012b"), ("D999", "D999"), ("", "pack 2026.2"), ("D", "D")]
+)
+def test_an_unknown_or_split_id_is_refused(asked: str, says: str) -> None:
+    with pytest.raises(LawError, match=says) as wrong:
+        PACK.rule(asked)
+    assert wrong.value.field == "rule"
+
+
+def test_every_rule_speaks_both_languages_and_binds_somebody() -> None:
+    for rule in PACK.rules.values():
+        assert rule.vi
+        assert rule.en
+        assert bool(rule.note_vi) == bool(rule.note_en)
+        assert rule.opens
+        assert rule.new or rule.old
+        assert rule.bound in PACK.bodies
+        assert all(term.basis for term in rule.new + rule.old)
+
+
+def test_every_setting_gives_its_reason_and_the_silent_clause() -> None:
+    for setting in PACK.settings.values():
+        assert setting.reason_vi
+        assert setting.reason_en
+        assert setting.silent
+
+
+def test_an_unknown_setting_is_refused() -> None:
+    with pytest.raises(LawError) as wrong:
+        PACK.setting("day_cont")
+    assert wrong.value.field == "setting"
+
+
+@pytest.mark.parametrize("name", ["1999.1", "/nowhere", ""])
+def test_an_unknown_pack_is_refused(name: str) -> None:
+    with pytest.raises(LawError) as wrong:
+        load_pack(name)
+    assert wrong.value.field == "pack"
+
+
+def test_a_pack_may_be_a_folder_and_its_digest_follows_its_content(changed_pack: Any) -> None:
+    same = changed_pack("rules/02-set-up.toml", "length = 2", "length = 2")
+    other = changed_pack("rules/02-set-up.toml", "length = 2", "length = 4")
+    assert same == load_pack("2026.2")
+    assert other != same
+    assert other.rule("D015").new[0].length == 4
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("rules/02-set-up.toml", 'bound = "enforcer"', 'bound = "nobody"'),
+        ("rules/02-set-up.toml", 'unit = "WD"', 'unit = "FORTNIGHT"'),
+        ("rules/02-set-up.toml", "[D016]", "[D015]"),
+        ("rules/02-set-up.toml", "[D016]", "[D006]"),
+        ("rules/02-set-up.toml", 'missed = "C0"', 'missed = "C0"\ncolour = "red"'),
+        ("calendar/2026.toml", "year = 2026", "year = 2028"),
+        ("settings/time.toml", '["07:30-11:30"', '["07:99-11:30"'),
+        ("rules/12-money.toml", '"payout_extension_days"', '"no_such_setting"'),
+    ],
+)
+def test_a_broken_pack_is_refused(changed_pack: Any, file: str, old: str, new: str) -> None:
+    with pytest.raises(LawError) as wrong:
+        changed_pack(file, old, new)
+    assert wrong.value.field in ("pack", "calendar")
+
+
+def test_the_pack_holds_nothing_but_its_folder() -> None:
+    assert PACK.folder == PACKS / "2026.2"
+
+
+@pytest.mark.parametrize(
+    ("when", "facts", "met"),
+    [
+        ({}, {}, True),
+        ({"a": True}, {"a": "yes"}, True),
+        ({"a": True}, {"a": "Có"}, True),
+        ({"a": True}, {}, False),
+        ({"a": False}, {}, True),
+        ({"a": False}, {"a": "no"}, True),
+        ({"a": False}, {"a": "yes"}, False),
+        ({"a": "x"}, {"a": "x"}, True),
+        ({"a": "x"}, {}, False),
+        ({"a": ("x", "y")}, {"a": "y"}, True),
+        ({"a": ("x", "y")}, {"a": "z"}, False),
+        ({"a": ">=24"}, {"a": "24"}, True),
+        ({"a": ">=24"}, {"a": "23.9"}, False),
+        ({"a": "<24"}, {"a": "23.9"}, True),
+    ],
+)
+def test_conditions_on_flat_facts(when: dict[str, Any], facts: dict[str, str], met: bool) -> None:
+    assert holds(when, facts) is met
+
+
+def test_a_comparison_needs_a_number() -> None:
+    with pytest.raises(LawError) as wrong:
+        holds({"a": ">=24"}, {"a": "a day"})
+    assert wrong.value.field == "facts"
+
+
+def test_all_units_are_used() -> None:
+    used = {term.unit for rule in PACK.rules.values() for term in rule.new + rule.old}
+    assert used == set(Unit)
