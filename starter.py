@@ -111,7 +111,9 @@ class Starter:
         """Send a case one command. Malformed: the field, its problem and the way out. NoSuchCase: no such workflow."""
         envelope = self.envelope(subject, command, payload or {}, actor, request_id or uuid.uuid4().hex)
         handle = self.client.get_workflow_handle_for(EnforcementCase.run, subject)
-        return await self._until_known(lambda: handle.execute_update(EnforcementCase.act, envelope, id=envelope.request_id))
+        return await self._until_known(
+            lambda: handle.execute_update(EnforcementCase.act, envelope, id=envelope.request_id)
+        )
 
     async def act_on_dossier(
         self,
@@ -165,9 +167,7 @@ class Starter:
         """On a stepped installation: tell a case or dossier that it is now this moment."""
         handle = self.client.get_workflow_handle(subject)
         name = f"wake/{now.isoformat()}"
-        return await self._until_known(
-            lambda: handle.execute_update("wake", now, id=name, result_type=Woken)
-        )
+        return await self._until_known(lambda: handle.execute_update("wake", now, id=name, result_type=Woken))
 
     # --- the way there ------------------------------------------------------------------------------------------------
 

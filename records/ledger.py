@@ -54,7 +54,8 @@ def receive_credit(connection: Connection, credit: Credit) -> bool:
         "reference": credit.reference,
         "payer": dict(credit.payer),
     }
-    new = connection.execute(upsert(bank_credits).values(**row).on_conflict_do_nothing()).rowcount == 1
+    statement = upsert(bank_credits).values(**row).on_conflict_do_nothing().returning(bank_credits.c.bank_ref)
+    new = connection.execute(statement).one_or_none() is not None
     if new:
         lines = [(accounts.bank(credit.office), credit.amount), (accounts.suspense(credit.office), -credit.amount)]
         _write(connection, f"bank:{credit.bank_ref}", None, credit.booked_at, lines)

@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from law.pack import Pack
 from records.tables import series
 
-_CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0/O, 1/I/L: people read the code from paper
+_CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U/V: people read the code from paper
 
 
 @dataclass(frozen=True)
@@ -47,5 +47,5 @@ def allot(connection: Connection, kind: str, office: str, day: date, pack: Pack)
 
 
 def lookup_code() -> str:
-    """An unguessable code (mã tra cứu) of 12 signs, about 59 bits."""
-    return "".join(secrets.choice(_CODE_ALPHABET) for _ in range(12))
+    """An unguessable code (mã tra cứu) of 16 signs, about 78 bits."""
+    return "".join(secrets.choice(_CODE_ALPHABET) for _ in range(16))

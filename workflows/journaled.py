@@ -129,6 +129,7 @@ class JournaledWorkflow:
             return decide(self.subject, envelope, load_pack(self.subject.pack), now, facts)
         except Exception as error:
             # a mistake of ours fails this one command; raised as it is, it would block the case for ever
+            workflow.logger.exception("a command could not be decided")
             raise ApplicationError(
                 f"{envelope.command} could not be decided", type=f"Undecided.{type(error).__name__}"
             ) from None

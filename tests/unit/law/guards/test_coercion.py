@@ -77,7 +77,7 @@ def test_moments_are_local_whatever_their_offset(pack):
 
 
 def test_bad_moments_are_errors(pack):
-    naive = datetime(2026, 9, 15, 9, 0)  # noqa: DTZ001
+    naive = datetime(2026, 9, 15, 9, 0)
     with pytest.raises(LawError):
         may_hold(Operation(naive, naive), pack)
     with pytest.raises(LawError):

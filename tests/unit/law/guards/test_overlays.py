@@ -54,7 +54,7 @@ def test_without_a_fixed_coercion_a_setting_decides(pack):
 
 def test_a_naive_moment_is_an_error(pack):
     with pytest.raises(LawError) as caught:
-        protesters_request(datetime(2026, 9, 14, 8, 0), DATED, pack)  # noqa: DTZ001
+        protesters_request(datetime(2026, 9, 14, 8, 0), DATED, pack)
     assert caught.value.field == "received_at"
 
 
