@@ -376,7 +376,7 @@ _DOSSIER: Mapping[str, Callable[[Any, Event], dict[str, Any]]] = {
     "refusal_notice": _refusal,
 }
 
-# --- receipts and publication ------------------------------------------------------------------------------------------
+# --- receipts and publication ----------------------------------------------------------------------------------------
 
 
 def receipt(engine: Engine, event: Event, lookup: str) -> Paper:

@@ -11,7 +11,8 @@ from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 from zoneinfo import ZoneInfo
 
 from law.calendar import Calendar
@@ -49,41 +50,52 @@ class Suspension:
             )
 
 
-@dataclass(frozen=True, slots=True)
-class Reckoning:
-    """What the arithmetic yields: the unrolled end, the due day and its last moment (local midnight after it).
+class Reckoning(NamedTuple):
+    """What the arithmetic yields: the unrolled end and the due day.
 
     `counted_from` is the local day of the event, which is not counted itself (CC 147.2);
-    `suspended` holds the days by which suspensions lengthened a period in days, months, years or hours.
+    `suspended` holds the days by which suspensions lengthened a period in days, months, years or hours;
+    `moment` is the exact end of a period in hours.
     """
 
     counted_from: date
     raw_end: date
     due: date
-    due_at: datetime
     provisional: bool
     suspended: int = 0
+    moment: datetime | None = None
+
+    @property
+    def due_at(self) -> datetime:
+        """The last moment, aware: 24:00 of the due day (CC 148.6), or the exact moment for H and IMM."""
+        return self.moment or midnight_after(self.due)
 
 
-@dataclass(frozen=True, slots=True)
-class Due:
+class Due(NamedTuple):
     """A due day with all that explains it.
 
-    `due_at` is the last moment, aware: 24:00 of the due day (CC 148.6), or the exact moment for H and IMM.
-    `provisional` tells that the answer rests on a calendar that may still change.
+    `provisional` tells that the answer rests on a calendar that may still change; `moment` is the exact end of a
+    period in hours. A period that follows on this one starts with an event on `due`, not on the day after `due_at`.
     """
 
     due: date
-    due_at: datetime
     working: tuple[Line, ...]
     provisional: bool
     regime: Regime
     rule: str | None = None
+    moment: datetime | None = None
+
+    @property
+    def due_at(self) -> datetime:
+        """The last moment, aware: 24:00 of the due day (CC 148.6), or the exact moment for H and IMM."""
+        return self.moment or midnight_after(self.due)
 
 
 def local_day(moment: date | datetime) -> date:
     """The Vietnamese calendar day of a moment; a date is taken as it is. LawError for a naive moment."""
-    return _local(moment).date() if isinstance(moment, datetime) else moment
+    if isinstance(moment, datetime):
+        return _local(moment).date()
+    return moment
 
 
 def _local(moment: datetime) -> datetime:
@@ -112,12 +124,14 @@ def _by_working_days(
 ) -> Reckoning:
     day = local_day(start)
     end = calendar.add_working_days(day, term.length)
-    for first, last in merged(suspensions):
-        if last <= day or first > end:
-            continue
-        stretch = calendar.working_days_upto(last) - calendar.working_days_upto(max(first - _DAY, day))
-        end = calendar.add_working_days(end, stretch)
-    return _closing(day, end, calendar, rolls=term.length == 0)
+    if suspensions:
+        for first, last in merged(suspensions):
+            if last > day and first <= end:
+                stretch = calendar.working_days_upto(last) - calendar.working_days_upto(max(first - _DAY, day))
+                end = calendar.add_working_days(end, stretch)
+    if term.length == 0:
+        return _closing(day, end, calendar, rolls=True)
+    return Reckoning(day, end, end, calendar.provisional_between(day, end))
 
 
 def _by_days(start: date | datetime, term: Term, calendar: Calendar, suspensions: Sequence[Suspension]) -> Reckoning:
@@ -150,7 +164,7 @@ def _by_hours(start: date | datetime, term: Term, calendar: Calendar, suspension
     if calendar.practice.hours_roll and calendar.covers(day) and not calendar.is_working(day):
         day = calendar.next_working_day(day)
         end = midnight_after(day)
-    return Reckoning(opened.date(), day, end.date(), end, provisional=False, suspended=suspended)
+    return Reckoning(opened.date(), day, end.date(), provisional=False, suspended=suspended, moment=end)
 
 
 def _at_once(start: date | datetime, term: Term, calendar: Calendar, suspensions: Sequence[Suspension]) -> Reckoning:
@@ -166,8 +180,8 @@ def _at_once(start: date | datetime, term: Term, calendar: Calendar, suspensions
                 room = datetime.combine(day, finish, VIETNAM) - at
                 if room >= left:
                     end = at + left
-                    provisional = calendar.provisional(opened.date()) or calendar.provisional(day)
-                    return Reckoning(opened.date(), day, day, end, provisional)
+                    provisional = calendar.provisional_between(opened.date(), day)
+                    return Reckoning(opened.date(), day, day, provisional, moment=end)
                 left -= max(room, timedelta())
         day += _DAY
 
@@ -177,18 +191,16 @@ def _before(start: date | datetime, term: Term, calendar: Calendar, _: Sequence[
     target = local_day(start)
     if term.unit is Unit.BWD:
         end = calendar.add_working_days(target, -term.length)
-        provisional = calendar.provisional(target) or calendar.provisional(end)
-        return Reckoning(target, end, end, midnight_after(end), provisional)
+        return Reckoning(target, end, end, calendar.provisional_between(end, target))
     raw = end = _plus(target, -term.length)
-    provisional = calendar.provisional(raw)
     if calendar.covers(raw) and calendar.practice.before_on_day_off == "working_day_before":
         end = calendar.previous_working_day(raw)
-    return Reckoning(target, raw, end, midnight_after(end), provisional)
+    return Reckoning(target, raw, end, calendar.provisional(raw))
 
 
 def _on_the_day(start: date | datetime, _: Term, __: Calendar, ___: Sequence[Suspension]) -> Reckoning:
     day = local_day(start)
-    return Reckoning(day, day, day, midnight_after(day), provisional=False)
+    return Reckoning(day, day, day, provisional=False)
 
 
 def _fixed_date(start: date | datetime, term: Term, calendar: Calendar, _: Sequence[Suspension]) -> Reckoning:
@@ -246,7 +258,7 @@ def _closing(
             provisional = provisional or calendar.provisional(due)
         except LawError:  # the roll would leave the tables
             due, provisional = end, True
-    return Reckoning(day, end, due, midnight_after(due), provisional, suspended)
+    return Reckoning(day, end, due, provisional, suspended)
 
 
 def add_months(day: date, months: int, calendar: Calendar) -> date:
@@ -308,15 +320,21 @@ def due(
     """
     if length < 0:
         raise LawError("length", f"độ dài không được âm / the length must not be negative: {length}")
-    term = Term.model_construct(length=length, unit=unit, basis="", when={}, month=None, rolls=True)
+    term = bare_term(length, unit)
     reckoning = reckon(start, term, calendar, suspensions)
-    regime = regime_on(reckoning.counted_from)
     lines: tuple[Line, ...] = ()
     if working:
         from law.working import explain
 
         lines = explain(start, term, reckoning, calendar, suspensions)
-    return Due(reckoning.due, reckoning.due_at, lines, reckoning.provisional, regime)
+    regime = regime_on(reckoning.counted_from)
+    return Due(reckoning.due, lines, reckoning.provisional, regime, None, reckoning.moment)
+
+
+@lru_cache(maxsize=1024)
+def bare_term(length: int, unit: Unit) -> Term:
+    """A length that stands by itself, without a rule."""
+    return Term(length=length, unit=unit, basis="")
 
 
 def due_for(
@@ -333,15 +351,45 @@ def due_for(
     A period that was running on 1/7/2026 is reckoned under both laws; the settings `running_periods_officials` and
     `running_periods_citizens` say which day stands. LawError: unknown rule, no such rule in the regime, missing fact.
     """
-    rule, stated = pack.rule(rule_id), facts or {}
-    choice = choose(rule, start, pack, suspensions, stated)
+    rule = pack.rule(rule_id)
+    return _answer(rule, start, choose(rule, start, pack, suspensions, facts or {}), pack, suspensions, working)
+
+
+def _answer(
+    rule: Rule, start: date | datetime, choice: Choice, pack: Pack, suspensions: Sequence[Suspension], working: bool
+) -> Due:
     lines: tuple[Line, ...] = ()
     if working:
         from law.working import explain_rule
 
         lines = explain_rule(rule, start, choice, pack, suspensions)
     taken = choice.reckoning
-    return Due(taken.due, taken.due_at, lines, taken.provisional, choice.regime, rule.id)
+    return Due(taken.due, lines, taken.provisional, choice.regime, rule.id, taken.moment)
+
+
+def due_in_chain(
+    rule_ids: Sequence[str],
+    start: date | datetime,
+    pack: Pack,
+    *,
+    suspensions: Sequence[Suspension] = (),
+    facts: Mapping[str, str] | None = None,
+    working: bool = True,
+) -> tuple[Due, ...]:
+    """The due days of periods of which each starts where the one before has ended (`next_start`)."""
+    dues = []
+    for rule_id in rule_ids:
+        rule = pack.rule(rule_id)
+        choice = choose(rule, start, pack, suspensions, facts or {})
+        dues.append(_answer(rule, start, choice, pack, suspensions, working))
+        start = next_start(choice.reckoning, pack)
+    return tuple(dues)
+
+
+def next_start(ended: Reckoning, pack: Pack) -> date | datetime:
+    """Where a period starts that follows on another: its rolled end, or the raw one (setting `chained_periods`)."""
+    rolled = pack.setting("chained_periods") == "from_rolled_end"
+    return ended.moment or (ended.due if rolled else ended.raw_end)
 
 
 def enforcement_year(day: date, pack: Pack) -> tuple[date, date]:
@@ -364,7 +412,6 @@ class Choice:
     term: Term
     reckoning: Reckoning
     other: Reckoning | None = None
-    other_regime: Regime | None = None
 
 
 def choose(
@@ -384,5 +431,5 @@ def choose(
     policy = pack.setting("running_periods_citizens" if citizen else "running_periods_officials")
     takes_new = new.due_at < reckoning.due_at if policy == "earlier" else new.due_at > reckoning.due_at
     if takes_new:
-        return Choice(Regime.NEW, new_term, new, reckoning, Regime.OLD)
-    return Choice(regime, term, reckoning, new, Regime.NEW)
+        return Choice(Regime.NEW, new_term, new, reckoning)
+    return Choice(regime, term, reckoning, new)

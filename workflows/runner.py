@@ -20,7 +20,10 @@ PURE = (
     "sqlalchemy",
     "structlog",
 )
-"""Packages whose modules the sandbox need not load anew for each run; `law/` and `cases/` have no clock and no state."""
+"""Packages whose modules the sandbox need not load anew for each run.
+
+`law/` and `cases/` have no clock and no state.
+"""
 
 
 def workflow_runner() -> WorkflowRunner:

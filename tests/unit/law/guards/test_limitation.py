@@ -5,7 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from law.errors import LawError
-from law.guards.limitation import Excluded, Exclusion, instalments_in_time, limitation
+from law.guards.limitation import (
+    Excluded,
+    Exclusion,
+    instalments_in_time,
+    limitation,
+    may_take_late_payment,
+)
 
 START = date(2021, 7, 15)
 LAST = date(2026, 7, 15)
@@ -77,3 +83,8 @@ def test_a_time_that_ends_before_it_starts_is_an_error(pack):
     with pytest.raises(LawError) as caught:
         limitation(START, date(2026, 9, 1), pack, excluded=bad)
     assert caught.value.field == "excluded"
+
+
+def test_a_prisoner_may_pay_after_the_limitation():
+    assert may_take_late_payment(True).article == "D152 10.3"
+    assert not may_take_late_payment(False).allowed
