@@ -73,17 +73,12 @@ async def _start(starter: Starter, dossier: Dossier, sender: str) -> Outcome:
     """The answer, or why this one dossier could not be taken."""
     actor = Actor(id=sender, role=Role.PARTNER, office=dossier.office)
     try:
-        return await starter.start(dossier, sender=sender, actor=actor)
-    except Malformed as known:
-        if known.field != "request_id":
-            return known
-        problem = (
-            "mã hồ sơ này đã nhận với nội dung khác; dùng mã mới hoặc gửi bổ sung / "
-            "this id came before with other contents: use a new one, or send a supplement"
-        )
-        return Malformed("dossier_id", problem)
+        answer = await starter.start(dossier, sender=sender, actor=actor)
+    except Malformed as wrong:
+        return wrong
     except WorkflowUpdateFailedError as failed:
         return Malformed("dossier_id", f"hệ thống không xử lý được / could not be processed: {failed.cause}")
+    return Malformed("dossier_id", f"{answer.refusal.vi} / {answer.refusal.en}") if answer.refusal else answer
 
 
 async def _opened(settings: Settings, cases: Sequence[str]) -> None:
