@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 
 import cli
 from activities.closure import folder_of
+from cases.dossiers import DossierState
 from records import clock
 from records.journal import read
 from records.tables import journal
@@ -26,6 +27,7 @@ pytestmark = pytest.mark.stack
 
 VN = timezone(timedelta(hours=7))
 CASE = "case/79/register/HS-1/1"
+DECISION = "D006"  # the decision, five working days after the request
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +46,7 @@ async def there(
 def thads(there: Installation, monkeypatch: pytest.MonkeyPatch):
     """Run a verb with `--json` as a person would, in a thread beside the workers; its status and JSON value."""
     monkeypatch.setenv("THADS_DATA", str(there.settings.data))
+    monkeypatch.setenv("COLUMNS", "240")
     for name in ("THADS_KEYS", "THADS_DATABASE_URL", "TEMPORAL_ADDRESS"):
         monkeypatch.delenv(name, raising=False)
 
@@ -74,6 +77,13 @@ async def imported(thads, register: Path) -> list[dict[str, Any]]:
     return records
 
 
+async def nothing_owed(there: Installation, dossier: str) -> None:
+    """Wait until the receipt slip of a dossier is stored."""
+    handle = there.starter.client.get_workflow_handle(dossier)
+    while (await handle.query("report", result_type=DossierState)).owed:
+        await asyncio.sleep(0.05)
+
+
 def written(there: Installation) -> int:
     with there.engine.connect() as connection:
         return connection.scalar(select(func.count()).select_from(journal)) or 0
@@ -87,6 +97,8 @@ async def test_import_answers_as_the_dry_run_with_what_really_became(thads, impo
 
 async def test_sending_the_file_again_changes_nothing(there, thads, imported, register):
     await settled(there, CASE)
+    for number in ("HS-1", "HS-2"):
+        await nothing_owed(there, f"dossier/79/register/{number}")
     before = written(there)
     status, again = await thads("case", "import", str(register))
     assert (status, again) == (0, imported)
@@ -105,7 +117,7 @@ async def test_show_list_act_and_history(there, thads, imported):
     status, shown = await thads("case", "show", CASE)
     assert (status, shown["stage"], shown["source"]) == (0, "opened", "workflow")
     assert shown["waiting_for"][0]["who"] == "secretary"
-    due = next(duty for duty in shown["duties"] if duty["rule"] == "D011")
+    due = next(duty for duty in shown["duties"] if duty["rule"] == DECISION)
     assert due["due"] == imported[0]["decision_due"]
     assert due["working"][-1]["vi"]
 
@@ -173,10 +185,10 @@ async def test_overdue_cases_are_listed_with_what_is_late(there, thads, imported
         clock.step(connection, later)
     await there.starter.wake(CASE, later)
     _, (record,) = await thads("case", "list", "--overdue")
-    late = next(duty for duty in record["late"] if duty["rule"] == "D011")
+    late = next(duty for duty in record["late"] if duty["rule"] == DECISION)
     assert (record["case"], late["due"]) == (CASE, imported[0]["decision_due"])
     _, history = await thads("case", "history", CASE)
-    breach = next(act for act in history["acts"] if act["kind"] == "duty_breached" and act["rule"] == "D011")
+    breach = next(act for act in history["acts"] if act["kind"] == "duty_breached" and act["rule"] == DECISION)
     assert datetime.fromisoformat(breach["at"]) < datetime.fromisoformat(breach["detected_at"]) == later
     _, page = await thads("case", "show", CASE, as_json=False)
     assert "QUÁ HẠN" in page
