@@ -55,7 +55,7 @@ def _send(subject: str, command: str, payload: dict[str, Any], who: str, request
     from runtime.settings import Settings
 
     settings = Settings.load()
-    office = office_of(subject)
+    office = office_of(subject, "case", "dossier")
     is_dossier = subject.startswith("dossier/")
     with records(settings) as connection:
         acting = actor(connection, who, office)

@@ -38,7 +38,7 @@ def show(case: CaseId, as_json: Json = False) -> None:
         from console.live import office_of
         from runtime.settings import Settings
 
-        office_of(case)
+        office_of(case, "case")
         shown = look_up(Settings.load(), case)
         if as_json:
             print_json(as_record(shown))

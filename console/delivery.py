@@ -50,10 +50,10 @@ async def _deliver(
     async with door(settings) as starter:
 
         async def one_judgment(group: Sequence[Dossier]) -> None:
-            for number, dossier in enumerate(group, start=1):
+            for dossier in group:
                 async with gate:
                     outcomes[dossier.dossier_id] = outcome = await _start(starter, dossier, sender)
-                    if number < len(group) and isinstance(outcome, DossierAnswer):
+                    if isinstance(outcome, DossierAnswer):
                         await _opened(settings, outcome.cases)
                 tick()
 
@@ -82,7 +82,7 @@ async def _start(starter: Starter, dossier: Dossier, sender: str) -> Outcome:
 
 
 async def _opened(settings: Settings, cases: Sequence[str]) -> None:
-    """Wait until these cases stand in the records, where the next dossier of the judgment must find them."""
+    """Wait until these cases stand in the records: the next verb, and the next dossier of the judgment, look there."""
     try:
         async with asyncio.timeout(OPENED_WITHIN):
             while not await asyncio.to_thread(_all_stand, settings, cases):

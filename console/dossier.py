@@ -80,7 +80,7 @@ def _look_up(dossier: str) -> dict[str, Any]:
     from records.views import documents_of
     from runtime.settings import Settings
 
-    office_of(dossier)
+    office_of(dossier, "dossier")
     with records(Settings.load()) as connection:
         try:
             state = load(connection, dossier)

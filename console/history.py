@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 
+from cases.stages.verification import HOLDERS
 from console.case_show import CaseId
 from console.output import Json, answering, console, day, dong, moment, print_json
 
@@ -59,16 +60,27 @@ LABELS: Mapping[str, str] = {
     "manifest": "mã băm hồ sơ",
     "problem": "lỗi",
     "to": "báo cho",
-    "pack": "gói quy tắc",
 }
 """Fields worth telling, in the order in which they are told."""
 
-TOLD = {
-    "officer": "Chấp hành viên",
-    "room_head": "Trưởng phòng",
-    "provincial_head": "Trưởng Thi hành án dân sự",
-    "ministry": "Cục Quản lý Thi hành án dân sự",
+VALUES: Mapping[tuple[str, str], str] = {
+    ("to", "officer"): "Chấp hành viên",
+    ("to", "room_head"): "Trưởng phòng",
+    ("to", "provincial_head"): "Trưởng Thi hành án dân sự",
+    ("to", "ministry"): "Cục Quản lý Thi hành án dân sự",
+    ("requester", "creditor"): "người được thi hành án",
+    ("requester", "debtor"): "người phải thi hành án",
+    ("means", "bank"): "chuyển khoản",
+    ("means", "cash"): "tiền mặt",
+    ("means", "in_kind"): "hiện vật",
+    ("result", "has_conditions"): "có điều kiện thi hành",
+    ("result", "no_condition"): "chưa có điều kiện thi hành",
+    ("ground", "performed"): "đã thi hành xong",
+    ("ground", "cancelled"): "đình chỉ",
+    ("ground", "request_returned"): "gửi lại yêu cầu",
+    **{("partner", name): vi for name, vi in HOLDERS.items()},
 }
+"""Codes of fields that have words of their own."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +97,7 @@ def history(case: CaseId, as_json: Json = False) -> None:
         from console.live import office_of
         from runtime.settings import Settings
 
-        office_of(case)
+        office_of(case, "case")
         told = read(Settings.load(), case)
         pack = _pack_of(told.events)
         acts = [as_act(event, pack) for event in told.events]
@@ -183,8 +195,8 @@ def _said(name: str, value: str | int) -> str:
     """A value as people write it: amounts grouped, days in the local order."""
     if name == "amount" and isinstance(value, int):
         return f"{dong(value)} đồng"
-    if name == "to":
-        return TOLD.get(str(value), str(value))
+    if words := VALUES.get((name, str(value))):
+        return words
     try:
         return day(date.fromisoformat(str(value))) if len(str(value)) == len("2026-08-26") else str(value)
     except ValueError:

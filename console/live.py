@@ -71,11 +71,16 @@ def answered(work: Coroutine[Any, Any, T], subject: str, *, again: str = SAME_RE
         raise StackError("temporal", f"{problem} ({error.status.name})") from error
 
 
-def office_of(subject: str) -> str:
-    """The office in the id of a case or dossier. LawError("case") for what is no such id."""
+SHAPES = {"case": "case/79/register/HS-1/1", "dossier": "dossier/79/register/HS-1"}
+"""What ids look like: office, sender, the sender's id of the dossier, and for a case its number."""
+
+
+def office_of(subject: str, *kinds: str) -> str:
+    """The office in the id of a case or dossier. LawError for what is no id of these kinds, named by the first."""
     parts = subject.split("/")
-    if len(parts) < 4 or parts[0] not in ("case", "dossier"):
-        raise LawError("case", f"“{subject}” không phải mã vụ việc / an id reads case/79/register/HS-1/1")
+    if parts[0] not in kinds or len(parts) < len(SHAPES[parts[0]].split("/")):
+        shapes = ", ".join(SHAPES[kind] for kind in kinds)
+        raise LawError(kinds[0], f"“{subject}” không phải mã đúng; mã có dạng / is no id; ids read: {shapes}")
     return parts[1]
 
 

@@ -194,6 +194,21 @@ async def test_overdue_cases_are_listed_with_what_is_late(there, thads, imported
     assert "QUÁ HẠN" in page
 
 
+async def test_a_whole_register_is_imported_and_lives(thads):
+    """The given register where it is at hand, else the product's own example: every dossier gets its outcome."""
+    root = Path(cli.__file__).parent
+    given = root / "../shared/data/register/register.csv"
+    file = given if given.exists() else root / "simulation/examples/register.csv"
+    status, records = await thads("case", "import", str(file), "--sender", "so-mau")
+    assert status == 0
+    assert {record["outcome"] for record in records} == {"accepted", "supplement", "refused", "invalid"}
+    assert all(len(record["case_ids"]) == record["cases"] for record in records)
+    opened = {case for record in records for case in record["case_ids"]}
+    assert opened
+    _, listed = await thads("case", "list", "--office", "79")
+    assert opened <= {row["case"] for row in listed}
+
+
 async def test_the_records_answer_when_the_workflow_is_gone(there, thads, imported):
     await there.starter.client.get_workflow_handle(CASE).terminate()
     status, shown = await thads("case", "show", CASE)
