@@ -28,7 +28,7 @@ from runtime.settings import Settings
 from runtime.state import HOST, StackState, free_ports
 from simulation.staff import OFFICE, settle_in
 from starter import Starter
-from worker import signers, workers
+from worker import QUEUES, signers, workers
 
 
 @dataclass
@@ -61,7 +61,12 @@ def sandbox(data: Path, seed: int = 1) -> Iterator[str]:
 
 @asynccontextmanager
 async def installation(
-    data: Path, temporal_address: str, database_url: str, *, stepped_at: datetime | None = None
+    data: Path,
+    temporal_address: str,
+    database_url: str,
+    *,
+    stepped_at: datetime | None = None,
+    queues: tuple[str, ...] = tuple(QUEUES),
 ) -> AsyncIterator[Installation]:
     """An installation in this process, on the servers of the test run; `stepped_at` puts it on a stepped clock."""
     StackState(temporal_address=temporal_address, database_url=database_url).write(data)
@@ -83,7 +88,7 @@ async def installation(
             signer=signers(settings),
             lookup="https://thads.example/tra-cuu",
         )
-        for one in workers(client, tools, settings, ["cases", "documents", "partners"]):
+        for one in workers(client, tools, settings, list(queues)):
             await stack.enter_async_context(one)
         starter = Starter(client, DoorKey.ensure(settings.keys, "tests"), now=tools.now, stepped=stepped_at is not None)
         yield Installation(settings, database, tools, starter, url)
