@@ -2,8 +2,8 @@
 
     python -m worker [--queues cases,documents,partners] [--health-port N]
 
-On SIGTERM or Ctrl-C it takes no new work and gives what runs 30 seconds. `/livez`, `/readyz` and `/metrics` answer on the
-health port, on the loopback interface.
+On SIGTERM or Ctrl-C it takes no new work and gives what runs 30 seconds. `/livez`, `/readyz` and `/metrics` answer on
+the health port, on the loopback interface.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack
 from datetime import timedelta
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from temporalio.client import Client
@@ -38,7 +39,6 @@ from partners.clients import connect as connect_partners
 from records.database import engine
 from runtime.client import connect
 from runtime.envelope import Doors, EnvelopeError
-from runtime.gate import GatedRunner
 from runtime.health import Health, Metrics
 from runtime.health import serve as serve_health
 from runtime.logging import configure, get_logger
@@ -46,6 +46,7 @@ from runtime.settings import Settings
 from runtime.state import HOST, StackState
 from workflows.dossier import Dossier
 from workflows.enforcement_case import EnforcementCase
+from workflows.runner import workflow_runner
 
 QUEUES = {"cases": CASES, "documents": DOCUMENTS, "partners": PARTNERS}
 GRACE = timedelta(seconds=30)
@@ -54,14 +55,15 @@ log = get_logger("worker")
 
 
 def signers(settings: Settings) -> Callable[[str], Signer]:
-    """The signer of each office: your PKCS#12 file (`THADS_PKCS12`, `THADS_PKCS12_PASSPHRASE`), else the local test authority's."""
+    """The signer of each office.
+
+    Your PKCS#12 file (`THADS_PKCS12`, `THADS_PKCS12_PASSPHRASE`), else the local test authority's.
+    """
     configured = os.environ.get("THADS_PKCS12")
 
     @lru_cache(maxsize=64)
     def signer(office: str) -> Signer:
         if configured:
-            from pathlib import Path
-
             return Pkcs12Signer(Path(configured), os.environ.get("THADS_PKCS12_PASSPHRASE", "").encode() or None)
         return local_signer(settings.keys / "signing", f"thads-{office}")
 
@@ -70,14 +72,17 @@ def signers(settings: Settings) -> Callable[[str], Signer]:
 
 def trusts(settings: Settings) -> Callable[[Envelope], bool]:
     """Whether an envelope bears its door's signature; what the engine sends to itself needs none."""
-    doors = Doors.load(settings.keys)
+    doors = lru_cache(maxsize=1)(lambda: Doors.load(settings.keys))
 
     def check(envelope: Envelope) -> bool:
         if envelope.door == "engine":
             return envelope.command == "open_case"
         content = envelope.model_dump(mode="json", exclude={"signature"})
         with contextlib.suppress(EnvelopeError):
-            return doors.verify(content, envelope.signature) == envelope.door
+            return doors().verify(content, envelope.signature) == envelope.door
+        doors.cache_clear()  # a door may have been registered since
+        with contextlib.suppress(EnvelopeError):
+            return doors().verify(content, envelope.signature) == envelope.door
         return False
 
     return check
@@ -93,7 +98,7 @@ def workers(client: Client, tools: Tools, settings: Settings, queues: list[str])
         CASES: {
             "workflows": [Dossier, EnforcementCase],
             "activities": [journal.append, journal.facts],
-            "workflow_runner": GatedRunner(),
+            "workflow_runner": workflow_runner(),
             "max_cached_workflows": 2000,
         },
         DOCUMENTS: {
@@ -144,7 +149,7 @@ async def run(settings: Settings, queues: list[str], health_port: int | None) ->
         for one in running:
             await stack.enter_async_context(one)
         if health_port is not None:
-            await stack.enter_async_context(serve_health(Health(client, running), metrics.url, health_port))
+            await stack.enter_async_context(serve_health(Health(client, running), health_port, metrics))
         log.info("working", queues=",".join(queues))
         await stop.wait()
         log.info("stopping")

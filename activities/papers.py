@@ -19,7 +19,7 @@ from cases.writing import dong
 from documents.kinds import KINDS
 from law.guards.overlays import GROUNDS
 from law.periods import VIETNAM, local_day
-from law.words import amount_in_words
+from law.words import in_words
 from partners.portal import PublishedDebtor
 from records.journal import read
 from records.readmodel import subject_of
@@ -258,7 +258,7 @@ def _fee(case: CaseState, event: Event) -> dict[str, Any]:
         "received": sum(event.data["bases"].values()),
         "working": [{"text": line["vi"], "amount": line["amount"]} for line in event.data["working"]],
         "fee": amount,
-        "amount_in_words": amount_in_words(amount),
+        "amount_in_words": in_words(amount),
     }
 
 
@@ -376,7 +376,7 @@ _DOSSIER: Mapping[str, Callable[[Any, Event], dict[str, Any]]] = {
     "refusal_notice": _refusal,
 }
 
-# --- receipts and publication ------------------------------------------------------------------------------------------
+# --- receipts and publication ----------------------------------------------------------------------------------------
 
 
 def receipt(engine: Engine, event: Event, lookup: str) -> Paper:
@@ -399,7 +399,7 @@ def receipt(engine: Engine, event: Event, lookup: str) -> Paper:
         "decision_issuer": office.name,
         "reason": "Thu tiền thi hành án" + (": " + data["thing"] if data["thing"] else ""),
         "amount": data["amount"],
-        "amount_in_words": amount_in_words(data["amount"]),
+        "amount_in_words": in_words(data["amount"]),
         "method": method,
         "received_at": event.at,
         "lookup_code": data["lookup_code"],

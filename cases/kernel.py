@@ -1,8 +1,8 @@
 """The kernel that dossiers and cases share: decide, evolve, and what follows of itself.
 
-`decide(subject, envelope, ...)` proposes facts; the journal stores them; `evolve(subject, event)` folds what was stored. What the
-law attaches to an event (duties that open, pause and end) and what the procedure attaches to it (`follows`) is proposed in the
-same breath, so that one append holds an act with all its consequences.
+`decide(subject, envelope, ...)` proposes facts; the journal stores them; `evolve(subject, event)` folds what was
+stored. What the law attaches to an event (duties that open, pause and end) and what the procedure attaches to it
+(`follows`) is proposed in the same breath, so that one append holds an act with all its consequences.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ class Owed(BaseModel):
 class Duty(BaseModel):
     """A running deadline: a rule of the pack that an event opened. Its working is derived from these recorded inputs.
 
-    `next_at` is the next moment at which it warns, breaches or escalates; `level` counts how far it has gone
-    (0 open, 1 warned, 2 breached, 3 and more escalated).
+    `next_at` is the next moment at which it warns, breaches or escalates; `level` counts how far it has gone (0 open,
+    1 warned, 2 breached, 3 and more escalated).
     """
 
     model_config = ConfigDict(frozen=True)
@@ -130,7 +130,10 @@ class EffectRetried(Fact):
 
 @dataclass(frozen=True)
 class Context:
-    """What a handler may know besides its subject: who acts, when (legal time), under which law, and facts from outside."""
+    """What a handler may know besides its subject.
+
+    Who acts, when (legal time), under which law, and facts from outside.
+    """
 
     actor: Actor
     now: datetime

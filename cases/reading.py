@@ -1,7 +1,7 @@
 """Reading single values: what people and spreadsheets write, into what the law reckons with.
 
-Each reader takes text or a spreadsheet's own number or date, and raises ValueError with one sentence, Vietnamese before
-English, that says what is wrong and the way out. `problems` gives those sentences by field.
+Each reader takes text or a spreadsheet's own number or date, and raises ValueError with one sentence, Vietnamese
+before English, that says what is wrong and the way out. `problems` gives those sentences by field.
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from cases.parties import PartyKind
 from cases.state import CaseState, Claim, Share
@@ -169,11 +170,15 @@ def _fees(
         claim = case.claim(name.removeprefix("interest:"))
         received[claim.creditor] = received.get(claim.creditor, 0) + amount
         exempt[claim.creditor] = NO_FEE.get(claim.kind)
-    by = frozenset({case.requester}) if case.origin == "on_request" else frozenset()
+    by: frozenset[Literal["creditor", "debtor"]] = frozenset()
+    if case.origin == "on_request":
+        by = frozenset({"debtor"}) if case.requester == "debtor" else frozenset({"creditor"})
     division = any(c.kind == "property_division" for c in case.claims)
     total = case.undistributed
     voluntary = sum(r.amount - r.distributed for r in case.receipts if not r.void and r.voluntary)
-    fees, bases, lines = {}, {}, []
+    fees: dict[str, int] = {}
+    bases: dict[str, int] = {}
+    lines: list[Line] = []
     for ref, amount in received.items():
         if case.parties[ref].kind is PartyKind.STATE:
             continue

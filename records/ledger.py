@@ -45,7 +45,10 @@ class Credit:
 
 
 def receive_credit(connection: Connection, credit: Credit) -> bool:
-    """Post a credit to suspense under its unique bank reference. False if it was there already: the notice came twice."""
+    """Post a credit to suspense under its unique bank reference. False if it was there already.
+
+    The notice came twice.
+    """
     row = {
         "bank_ref": credit.bank_ref,
         "office": credit.office,
@@ -54,7 +57,8 @@ def receive_credit(connection: Connection, credit: Credit) -> bool:
         "reference": credit.reference,
         "payer": dict(credit.payer),
     }
-    new = connection.execute(upsert(bank_credits).values(**row).on_conflict_do_nothing()).rowcount == 1
+    statement = upsert(bank_credits).values(**row).on_conflict_do_nothing().returning(bank_credits.c.bank_ref)
+    new = connection.execute(statement).one_or_none() is not None
     if new:
         lines = [(accounts.bank(credit.office), credit.amount), (accounts.suspense(credit.office), -credit.amount)]
         _write(connection, f"bank:{credit.bank_ref}", None, credit.booked_at, lines)

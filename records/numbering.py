@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert
 from law.pack import Pack
 from records.tables import series
 
-_CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0/O, 1/I/L: people read the code from paper
+_CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U/V: people read the code from paper
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,10 @@ class Allotted:
 
 
 def series_year(kind: str, day: date) -> int:
-    """Receipts count by the calendar year (TT04 15); decisions by the statistics year from 1 October (TT04 30.4), named after its end."""
+    """Receipts count by the calendar year (TT04 15).
+
+    Decisions by the statistics year from 1 October (TT04 30.4), named after its end.
+    """
     if kind == "receipt":
         return day.year
     return day.year + (day.month >= 10)
@@ -47,5 +50,5 @@ def allot(connection: Connection, kind: str, office: str, day: date, pack: Pack)
 
 
 def lookup_code() -> str:
-    """An unguessable code (mã tra cứu) of 12 signs, about 59 bits."""
-    return "".join(secrets.choice(_CODE_ALPHABET) for _ in range(12))
+    """An unguessable code (mã tra cứu) of 16 signs, about 78 bits."""
+    return "".join(secrets.choice(_CODE_ALPHABET) for _ in range(16))

@@ -1,4 +1,6 @@
-"""The read model: what screens and services read, published with every append from the folded subject and its new events."""
+"""The read model: what screens and services read, published with every append from the folded subject and its new
+events.
+"""
 
 from __future__ import annotations
 

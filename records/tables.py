@@ -1,4 +1,7 @@
-"""The tables. Journal, ledger, registers and series are append-only; a trigger of the migration refuses to change them."""
+"""The tables. Journal, ledger, registers and series are append-only.
+
+A trigger of the migration refuses to change them.
+"""
 
 from __future__ import annotations
 

@@ -40,10 +40,10 @@ class _Unreadable(EncodingPayloadConverter):
     def encoding(self) -> str:
         return UNREADABLE.decode()
 
-    def to_payload(self, value: Any) -> Payload | None:  # noqa: ARG002
+    def to_payload(self, value: Any) -> Payload | None:
         return None
 
-    def from_payload(self, payload: Payload, type_hint: type | None = None) -> Any:  # noqa: ARG002
+    def from_payload(self, payload: Payload, type_hint: type | None = None) -> Any:
         raise UnreadablePayload(payload.data.decode())
 
 

@@ -71,7 +71,7 @@ def _claims(plan: CasePlan, creditors: dict[str, Party], debtors: dict[str, Part
     refs = {party.key: ref for ref, party in debtors.items()}
     owners = {party.key: ref for ref, party in creditors.items()}
     joint: dict[tuple[str, str], Claim] = {}
-    claims = []
+    claims: list[Claim] = []
     for number, owed in enumerate(plan.obligations, start=1):
         claim = Claim(
             id=f"K{number}",
@@ -97,7 +97,10 @@ def _claims(plan: CasePlan, creditors: dict[str, Party], debtors: dict[str, Part
 
 
 def _months(owed: Obligation, period: tuple[date, date] | None) -> int:
-    """Instalments of alimony that fall due within the enforcement year of the decision (D152 11.2); 1 for other debts."""
+    """Instalments of alimony that fall due within the enforcement year of the decision (D152 11.2).
+
+    1 for other debts.
+    """
     if owed.kind is not ObligationKind.ALIMONY_MONTHLY or period is None:
         return 1
     first = max(owed.due_date or period[0], period[0])

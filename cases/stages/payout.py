@@ -149,7 +149,7 @@ def _account(case: CaseState, command: RecordAccount, context: Context) -> Facts
 def _prepare(case: CaseState, command: PreparePayouts, context: Context) -> Facts:
     forbid(case.overlay, "D152 30.8", "Đang hoãn, tạm đình chỉ: chưa chi trả.", "Postponed or suspended: no payout.")
     # a returned transfer is payable again only once its payee names an account, see AccountRecorded
-    ready = [s for s in case.shares if s.status == "payable" and _account_of(case, s)]
+    ready = [s for s in case.shares if s.status in ("payable", "rejected") and _account_of(case, s)]
     forbid(
         not ready,
         "D152 30.5",
@@ -277,9 +277,9 @@ def _prepared(case: CaseState, fact: PayoutsPrepared, event: Event) -> CaseState
     return case.model_copy(update={"shares": shares})
 
 
-def _of_batch(case: CaseState, batch: str, status: str, **change: Any) -> tuple[Share, ...]:
+def _of_batch(case: CaseState, batch: str, standing: str, **change: Any) -> tuple[Share, ...]:
     return tuple(
-        s.model_copy(update=change) if s.status == status and f"-{batch}-" in s.payout else s for s in case.shares
+        s.model_copy(update=change) if s.status == standing and f"-{batch}-" in s.payout else s for s in case.shares
     )
 
 

@@ -199,7 +199,7 @@ def test_a_wrong_passphrase_or_file_is_named(tmp_path: Path, folder: Path, signe
 
 def test_signing_refuses_a_moment_without_zone_and_a_broken_pdf(signer: Pkcs12Signer, pdf: bytes) -> None:
     with pytest.raises(DocumentError, match="at:"):
-        signer.sign_pdf(pdf, reason="x", at=dt.datetime(2027, 1, 1))  # noqa: DTZ001
+        signer.sign_pdf(pdf, reason="x", at=dt.datetime(2027, 1, 1))
     with pytest.raises(DocumentError, match="pdf:"):
         signer.sign_pdf(b"not a pdf", reason="x", at=AT)
     with pytest.raises(DocumentError, match="xml:"):
