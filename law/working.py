@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from law.calendar import Calendar, weekday
 from law.model import MISSED_WORDS, REGIME_WORDS, UNIT_WORDS, Condition, Line, Regime, Rule, Term, Unit, spell
-from law.periods import VIETNAM, Choice, Reckoning, Suspension, local_day, merged
+from law.reckoning import VIETNAM, Reckoning, Suspension, local_day, merged
 from law.regime import regime_on
+from law.transition import Choice
 
 if TYPE_CHECKING:
     from law.pack import Pack
