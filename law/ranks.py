@@ -35,6 +35,7 @@ def distribute(facts: DistributionFacts, rules: MoneyRules, regime: Regime | Non
     purse = Purse(facts, regime, rules)
     ranks = [rank_of(claim, regime, f"claims[{at}]") for at, claim in enumerate(facts.claims)]
     steps = _steps(facts, rules.settings)
+    _check_secured(facts, steps)
     purse.working += _order_lines(facts, regime, steps)
     if facts.secured and not facts.secured.judgment_creditor:
         pay_outside_mortgagee(purse, facts, facts.secured)
@@ -74,9 +75,7 @@ def _order_lines(facts: DistributionFacts, regime: Regime, steps: Sequence[int])
             line(
                 f"Quyết định cưỡng chế ngày {dmy(decided)}: lượt 1 có {first} khoản, lượt 2 có {second} khoản",
                 f"Coercion decision of {dmy(decided)}: {first} claims in step 1, {second} in step 2",
-                f"{article(regime, '2.b')}; D152 29.3"
-                if regime is Regime.NEW
-                else f"{article(regime, '2.b')}; D62 49.1",
+                f"{article(regime, '2.b')}; {'D152 29.3' if regime is Regime.NEW else 'D62 49.1'}",
                 day=decided,
             )
         )
@@ -103,6 +102,27 @@ def _unique_ids(facts: DistributionFacts) -> None:
         if identity in seen:
             raise LawError(field, f"mã {identity!r} bị lặp; mỗi khoản một mã / id {identity!r} is used twice")
         seen.add(identity)
+
+
+def _check_secured(facts: DistributionFacts, steps: Sequence[int]) -> None:
+    """The priority on the asset is stated in one way, and nobody has it on a claim that was not yet requested."""
+    secured = facts.secured
+    if secured is None:
+        return
+    outside_only = not secured.judgment_creditor and (secured.claim or secured.beneficiaries or secured.court_fee)
+    if outside_only or sum(map(bool, (secured.claim, secured.amount, secured.beneficiaries))) > 1:
+        raise LawError(
+            "secured",
+            "nêu một trong ba: claim, amount, beneficiaries; bên nhận thế chấp không có bản án thì chỉ nêu amount / "
+            "give one of claim, amount, beneficiaries; for a mortgagee without a judgment only amount",
+        )
+    for claim, step in zip(facts.claims, steps, strict=True):
+        if step == 0 and claim.id in (secured.claim, secured.court_fee):
+            raise LawError(
+                "secured",
+                f"khoản {claim.id!r} chưa được yêu cầu tại ngày thanh toán; dùng beneficiaries để gửi giữ phần đó / "
+                f"claim {claim.id!r} was not yet requested on the day of payment; list it under beneficiaries",
+            )
 
 
 def _steps(facts: DistributionFacts, settings: MoneySettings) -> list[int]:

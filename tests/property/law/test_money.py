@@ -84,6 +84,7 @@ def distributions(draw: st.DrawFn) -> DistributionFacts:
     on = draw(st.sampled_from([NEW, OLD]))
     decided = draw(st.one_of(st.none(), st.dates(date(2026, 3, 1), on)))
     some_claims = draw(claims(len(POINTS[regime_on(on)])))
+    requested = [claim.id for claim in some_claims if claim.requested_on and claim.requested_on <= on]
     secured = draw(st.sampled_from(["none", "amount", "outside", "claim", "several"]))
     beneficiaries = tuple(
         Beneficiary(id=f"b{i}", amount=draw(amounts), requested=draw(st.booleans()), time_barred=draw(st.booleans()))
@@ -93,7 +94,7 @@ def distributions(draw: st.DrawFn) -> DistributionFacts:
         "none": None,
         "amount": Secured(amount=draw(amounts), court_fee=draw(amounts)),
         "outside": Secured(amount=draw(amounts), judgment_creditor=False),
-        "claim": Secured(claim=some_claims[0].id, court_fee=some_claims[-1].id) if some_claims else None,
+        "claim": Secured(claim=requested[0], court_fee=requested[-1]) if requested else None,
         "several": Secured(beneficiaries=beneficiaries),
     }
     return DistributionFacts(
