@@ -149,13 +149,22 @@ class Context:
 
 @dataclass(frozen=True)
 class Handler:
-    """How a command is decided: its payload, who may send it, what must be fetched for it."""
+    """How a command is decided: its payload, who may send it, what must be fetched for it.
+
+    `contested` is fetched only once the append found that another subject came first.
+    """
 
     name: str
     payload: type[Command]
     roles: frozenset[Role]
     needs: tuple[str, ...]
+    contested: tuple[str, ...]
     decide: Callable[[Any, Any, Context], Iterable[Fact | Proposed]]
+
+    def asks(self, actor: Actor, *, again: bool) -> tuple[str, ...]:
+        """The facts to fetch for this actor: the Head acts in his own power and needs no delegation (L25 22.2)."""
+        own = actor.role is Role.HEAD
+        return tuple(n for n in self.needs if not (own and n == "delegations")) + (self.contested if again else ())
 
 
 HANDLERS: dict[str, Handler] = {}
@@ -169,12 +178,14 @@ def snake(name: str) -> str:
     return "".join(f"_{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name))
 
 
-def handles(payload: type[Command], *roles: Role, needs: tuple[str, ...] = ()) -> Callable[[Decider], Decider]:
+def handles(
+    payload: type[Command], *roles: Role, needs: tuple[str, ...] = (), contested: tuple[str, ...] = ()
+) -> Callable[[Decider], Decider]:
     """Register the function that decides a command. `needs` names facts that the workflow fetches first."""
 
     def register(function: Decider) -> Decider:
         name = snake(payload.__name__)
-        HANDLERS[name] = Handler(name, payload, frozenset(roles), needs, function)
+        HANDLERS[name] = Handler(name, payload, frozenset(roles), needs, contested, function)
         return function
 
     return register

@@ -110,7 +110,7 @@ class JournaledWorkflow:
         self._hear(envelope.moment)
         handler = admit(envelope)
         async with self._deciding:
-            facts = await self._facts(handler.needs, envelope)
+            facts = await self._facts(handler.asks(envelope.actor, again=False), envelope)
             while True:
                 now = self.now()
                 proposals = self._decide(envelope, now, facts)
@@ -121,7 +121,7 @@ class JournaledWorkflow:
                 except ActivityError as error:
                     if getattr(error.cause, "type", "") != DECIDE_AGAIN:
                         raise
-                    facts = await self._facts(handler.needs, envelope)
+                    facts = await self._facts(handler.asks(envelope.actor, again=True), envelope)
                     continue
                 if stored.last:
                     own = tuple(e for e in stored.events if stored.first <= e.seq <= stored.last)
