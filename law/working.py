@@ -116,7 +116,7 @@ def _start_line(start: date | datetime, term: Term) -> Line:
         return Line(
             vi=f"Ngày đã ấn định: {vi}{at}; ngày này không tính.",
             en=f"The fixed day: {en}{at}; it is not counted itself.",
-            article="[A]",
+            article="before_excludes_target [CC 147–148]",
             day=day,
         )
     if term.unit in (Unit.H, Unit.IMM):
@@ -212,7 +212,7 @@ def _counted_before(
         yield Line(
             vi="Tạm dừng không làm thay đổi thời hạn “ít nhất … trước”, vì ngày đã ấn định không đổi.",
             en="A suspension does not move “at least … before”, since the fixed day stays.",
-            article="[A]",
+            article="postponement_pauses [L25 46–47]",
         )
 
 
