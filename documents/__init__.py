@@ -1,0 +1,1 @@
+"""Official documents: rendered from fields, signed, verified, stored by hash. Bytes in, bytes out."""

@@ -14,8 +14,8 @@ CALENDAR = current_pack().calendar
 DAYS = st.dates(date(2025, 1, 1), date(2027, 6, 30))
 LENGTHS = st.integers(1, 90)
 MOMENTS = st.datetimes(
-    datetime(2025, 1, 1),  # noqa: DTZ001 - hypothesis wants naive bounds
-    datetime(2027, 6, 30),  # noqa: DTZ001
+    datetime(2025, 1, 1),
+    datetime(2027, 6, 30),
     timezones=st.just(VIETNAM),
 )
 FORWARD = st.sampled_from([Unit.WD, Unit.CD, Unit.MO, Unit.YR])

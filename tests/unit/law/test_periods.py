@@ -146,7 +146,7 @@ def test_working_days_beyond_the_tables_name_the_missing_one(start: date, length
     [
         (date(2026, 8, 26), -1, Unit.WD, "length"),
         (date(2026, 8, 26), 24, Unit.H, "from"),
-        (datetime(2026, 8, 26, 8), 24, Unit.H, "from"),  # noqa: DTZ001 - a naive moment is the point
+        (datetime(2026, 8, 26, 8), 24, Unit.H, "from"),
         (date(2026, 8, 26), 31, Unit.DATE, "length"),
         (date(2026, 8, 26), 9999, Unit.YR, "length"),
         (date(2026, 8, 26), 10**9, Unit.CD, "length"),

@@ -1,0 +1,70 @@
+"""Who gets the case: a published rule that anyone can check (load, then a seed), with conflicts of interest barred
+first.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from cases.kernel import Refusal
+from law.guards.conflicts import Relation, Tie, may_handle
+from law.pack import Pack
+
+RULE = (
+    "load-then-seed/1: ít vụ việc đang giải quyết nhất; bằng nhau thì SHA-256(mã vụ việc, mã chấp hành viên) nhỏ nhất"
+)
+"""Printed with every assignment, so that a party can repeat it."""
+
+
+class Candidate(BaseModel):
+    """An enforcer as the rule saw him: open cases, and why he may not have this one."""
+
+    model_config = ConfigDict(frozen=True)
+
+    officer: str
+    room: str
+    load: int
+    barred: str = ""
+
+
+class Choice(BaseModel):
+    model_config = ConfigDict(frozen=True)
+
+    officer: str
+    room: str
+    rule: str
+    candidates: tuple[Candidate, ...]
+
+
+def choose(
+    case: str, enforcers: Iterable[Mapping[str, Any]], pack: Pack, *, named: str = "", except_for: str = ""
+) -> Choice:
+    """The enforcer of a case. Each enforcer comes with `officer`, `room`, `load` and `relations` to the parties.
+
+    Refusal (L25 16.2.d) if nobody may have it, or the named one may not.
+    """
+    seen = []
+    for item in enforcers:
+        verdict = may_handle([Tie(Relation(r)) for r in item.get("relations", ())], pack)
+        barred = "" if verdict.allowed else verdict.article
+        if item["officer"] != except_for:
+            seen.append(Candidate(officer=item["officer"], room=item["room"], load=item["load"], barred=barred))
+    free = [c for c in seen if not c.barred and named in ("", c.officer)]
+    if not free:
+        raise Refusal(
+            "L25 16.2.d",
+            "Không có Chấp hành viên nào được phép nhận vụ việc này."
+            if not named
+            else "Chấp hành viên được nêu không được nhận vụ việc này.",
+            "No enforcer may have this case." if not named else "The named enforcer may not have this case.",
+        )
+    best = min(free, key=lambda c: (c.load, _draw(case, c.officer)))
+    return Choice(officer=best.officer, room=best.room, rule=RULE, candidates=tuple(seen))
+
+
+def _draw(case: str, officer: str) -> str:
+    return hashlib.sha256(f"{case}\n{officer}".encode()).hexdigest()

@@ -1,0 +1,102 @@
+"""Commands: what a person, a partner or a service asks of a dossier or a case, and the answer they get."""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from cases.events import Actor, canonical
+
+
+class Command(BaseModel):
+    """The typed payload of a command; its class name in snake case is the command's name."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Envelope(BaseModel):
+    """A command on its way: who sends it, through which door, under which request id.
+
+    `sent_at` is the legal moment at the door, ISO 8601 with offset (an installation on a stepped clock has no other
+    clock); it stays text, since the signature covers it as it was written. `signature` is the door's Ed25519
+    signature over everything else, base64.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    request_id: str = Field(pattern=r"^[A-Za-z0-9._:/#-]{1,200}$")
+    subject: str
+    command: str
+    payload: dict[str, Any] = {}
+    actor: Actor
+    door: str
+    sent_at: str
+    signature: str = ""
+
+    @field_validator("sent_at")
+    @classmethod
+    def _moment_with_offset(cls, value: str) -> str:
+        if datetime.fromisoformat(value).tzinfo is None:
+            raise ValueError("thiếu múi giờ, ví dụ +07:00 / the moment lacks its offset, for example +07:00")
+        return value
+
+    @property
+    def moment(self) -> datetime:
+        return datetime.fromisoformat(self.sent_at)
+
+    def digest(self) -> str:
+        """What must be equal when a request id comes again: the act and who does it, not when it was sent."""
+        same = {
+            "subject": self.subject,
+            "command": self.command,
+            "payload": self.payload,
+            "actor": self.actor.model_dump(mode="json"),
+        }
+        return hashlib.sha256(canonical(same)).hexdigest()
+
+
+class Forbidden(BaseModel):
+    """Why the law forbids an act: the article and the reason in both languages."""
+
+    model_config = ConfigDict(frozen=True)
+
+    article: str
+    vi: str
+    en: str
+
+
+class EventBrief(BaseModel):
+    """An event as the answer to a command names it."""
+
+    model_config = ConfigDict(frozen=True)
+
+    seq: int
+    kind: str
+    article: str
+    data: dict[str, Any]
+
+
+class Answer(BaseModel):
+    """What came of a command: the events it made, or why the law forbids it (which is an event too)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    subject: str
+    request_id: str
+    accepted: bool
+    refusal: Forbidden | None = None
+    events: tuple[EventBrief, ...] = ()
+    stage: str
+    head: int
+
+
+class Malformed(ValueError):
+    """A command that cannot be read or that its sender may not send: turned away at the door, not recorded."""
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(f"{field}: {problem}")
+        self.field = field
+        self.problem = problem

@@ -1,0 +1,185 @@
+"""A dossier (hồ sơ yêu cầu): what arrives at an office before anything is decided about it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import BeforeValidator, PrivateAttr, ValidationInfo, field_validator, model_validator
+
+from cases.parties import Obligation, ObligationKind, Party, Title
+from cases.reading import Moment, Name, Text, name_key, one_of, read_text
+from law.model import Frozen
+from law.periods import local_day
+
+JUDGMENT = "judgment"
+"""The attachment that no request is complete without (D152 9.2)."""
+
+
+class Channel(StrEnum):
+    """How a dossier arrives: a request by D152 9.1, a judgment from the court by D152 7.1."""
+
+    PORTAL = "portal"  # Cổng dịch vụ công
+    VNEID = "vneid"
+    IN_PERSON = "in_person"  # trực tiếp
+    ORAL = "oral"  # bằng lời nói, có biên bản
+    POST = "post"  # bưu chính
+    COURT_TRANSFER = "court_transfer"  # Tòa án chuyển giao
+
+
+DOSSIER_ID = re.compile(r"[A-Za-z0-9._/-]{1,64}")
+
+ONLINE = frozenset({Channel.PORTAL, Channel.VNEID})
+
+
+class RequesterRole(StrEnum):
+    CREDITOR = "creditor"
+    DEBTOR = "debtor"
+    COURT = "court"
+
+
+class Requester(Frozen):
+    """Who asks (người yêu cầu); a court transfers instead of asking."""
+
+    role: Annotated[RequesterRole, BeforeValidator(one_of(RequesterRole))]
+    name: Name
+
+
+def _read_dossier_id(value: object) -> str:
+    text = str(read_text(value))
+    if not text:
+        raise ValueError("thiếu mã hồ sơ; điền mã của người gửi / the dossier id is missing; write the sender's id")
+    if not DOSSIER_ID.fullmatch(text):
+        raise ValueError(
+            f"mã hồ sơ “{text[:64]}” chỉ được gồm tối đa 64 chữ cái không dấu, chữ số và - _ . / / "
+            f"the id “{text[:64]}” may only hold up to 64 plain letters, digits and - _ . /"
+        )
+    return text
+
+
+class Arrival(Frozen):
+    """How a dossier came: `sent_at` is the moment of sending (for post the postmark), `received_at` the office's."""
+
+    dossier_id: Annotated[str, BeforeValidator(_read_dossier_id)]
+    channel: Annotated[Channel, BeforeValidator(one_of(Channel))]
+    sent_at: Moment
+    received_at: Moment
+
+    @field_validator("received_at")
+    @classmethod
+    def _not_before_sent(cls, value: datetime, info: ValidationInfo) -> datetime:
+        if "sent_at" in info.data and value < info.data["sent_at"]:
+            raise ValueError(
+                f"nhận lúc {value} trước khi gửi {info.data['sent_at']}; hãy xem lại hai thời điểm / "
+                f"received {value} before it was sent {info.data['sent_at']}; check both"
+            )
+        return value
+
+    @property
+    def received_on(self) -> date:
+        """Local day of receipt."""
+        return local_day(self.received_at)
+
+
+class Dossier(Arrival):
+    """A whole dossier: one title, and what is asked or transferred under it.
+
+    `office` is the province code of the agency it was sent to. Who asks is settled when a dossier is validated; a copy
+    with fewer obligations keeps it. `judgment_at` is the moment the judgment itself came,
+    None as long as it is missing.
+    """
+
+    office: str
+    requesters: tuple[Requester, ...]
+    title: Title
+    obligations: tuple[Obligation, ...]
+    attachments: tuple[Text, ...] = ()
+    judgment_at: Moment | None = None
+    _asking: frozenset[str] = PrivateAttr(frozenset())
+
+    @model_validator(mode="before")
+    @classmethod
+    def _judgment_came_along(cls, values: object) -> object:
+        if isinstance(values, dict) and values.get("judgment_at") is None and JUDGMENT in values.get("attachments", ()):
+            return {**values, "judgment_at": values.get("received_at")}
+        return values
+
+    @field_validator("obligations", "requesters")
+    @classmethod
+    def _some(cls, value: tuple[object, ...]) -> tuple[object, ...]:
+        if not value:
+            raise ValueError("phải có ít nhất một / there must be at least one")
+        return value
+
+    @model_validator(mode="after")
+    def _court_transfers(self) -> Self:
+        if any((r.role is RequesterRole.COURT) != self.by_court for r in self.requesters):
+            raise ValueError(
+                "chỉ Tòa án mới chuyển giao (court_transfer), và Tòa án không yêu cầu qua kênh khác / "
+                "only a court transfers (court_transfer), and it uses no other channel"
+            )
+        return self
+
+    def model_post_init(self, _context: object, /) -> None:
+        """Who asks, by `Party.key`: the parties of that name on the side they claim, else on the other (L25 34.1)."""
+        creditors = _keys_by_name(o.creditor for o in self.obligations)
+        debtors = _keys_by_name(o.debtor for o in self.obligations if o.debtor)
+        asking: set[str] = set()
+        for requester in self.requesters:
+            name = name_key(requester.name)
+            own, other = (debtors, creditors) if requester.role is RequesterRole.DEBTOR else (creditors, debtors)
+            asking |= own.get(name) or other.get(name, set())
+        self._asking = frozenset(asking)
+
+    @property
+    def by_court(self) -> bool:
+        """Whether the court transferred it (chuyển giao), rather than a party asked."""
+        return self.channel is Channel.COURT_TRANSFER
+
+    def requested_by(self, party: Party | None) -> bool:
+        """Whether this party is among those who ask."""
+        return party is not None and party.key in self._asking
+
+
+def _keys_by_name(parties: Iterable[Party]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for party in parties:
+        found.setdefault(name_key(party.name), set()).add(party.key)
+    return found
+
+
+def request_date(dossier: Dossier) -> date:
+    """The day that counts as the day of the request (D152 9.3), local.
+
+    Online the day it was sent; in person and orally the day the form or the minutes were made; by post the postmark. A
+    court's transfer has no request: the day of receipt (D152 7.2–7.3) stands in.
+    """
+    if dossier.channel in ONLINE or dossier.channel is Channel.POST:
+        return local_day(dossier.sent_at)
+    return dossier.received_on
+
+
+def fingerprint(title: Title, obligation: Obligation, scope: str = "") -> str:
+    """What makes two requests ask for the same content (L25 34.4.đ), as a SHA-256 without readable personal data.
+
+    The same judgment, parties and kind, and, where there is one, the same instalment by its due date; alimony is told
+    apart by `scope`, the enforcement year that the decision covers. The amount does not count: asking for less or more
+    is still the same content. A thing without a sum is known by its note.
+    """
+    monthly = obligation.kind is ObligationKind.ALIMONY_MONTHLY
+    parts = (
+        name_key(title.number),
+        title.date.isoformat(),
+        name_key(title.issuing_court),
+        obligation.debtor.key if obligation.debtor else "",
+        obligation.creditor.key,
+        obligation.kind,
+        "" if monthly or obligation.due_date is None else obligation.due_date.isoformat(),
+        "" if obligation.amount else name_key(obligation.note),
+        scope,
+    )
+    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()

@@ -1,0 +1,307 @@
+"""A dossier from its receipt to its cases, its supplement or its refusal (tiếp nhận yêu cầu thi hành án)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import Field
+
+from cases.commands import Command
+from cases.dossier import Dossier
+from cases.events import Event, Fact, Role
+from cases.intake import Assessment, IntakeFacts, Outcome, assess, clock_start
+from cases.kernel import Context, Refusal, Subject, evolves, handles, owe, settle
+from cases.stages.common import DocumentFact, Facts, forbid, signs
+from cases.stages.opening import CaseOpened, opening
+from law.model import Line
+
+
+class DossierState(Subject):
+    """A dossier (hồ sơ yêu cầu); `stage` is one of received, incomplete, refusing, refused, accepted."""
+
+    dossier: Dossier | None = None
+    channel: str = ""
+    ground: str = ""
+    reasons: tuple[Line, ...] = ()
+    request_date: date | None = None
+    due: date | None = None
+    completed_at: datetime | None = None
+    documents: int = 0
+    cases: tuple[str, ...] = ()
+    openings: tuple[CaseOpened, ...] = ()  # kept only until the cases run
+
+    def traits(self) -> dict[str, str]:
+        return {"channel": self.channel}
+
+
+class SubmitDossier(Command):
+    """Hand in a dossier (nộp yêu cầu, chuyển giao bản án)."""
+
+    dossier: Dossier
+
+
+class SupplementDossier(Command):
+    """Hand in what was missing (bổ sung hồ sơ)."""
+
+    attachments: tuple[str, ...] = Field(min_length=1)
+
+
+class RequestSupplement(Command):
+    """Notify the requester of what is missing (thông báo bổ sung), within one working day (D152 9.6)."""
+
+
+class NotifyRefusal(Command):
+    """Sign and send the notice of refusal (thông báo từ chối yêu cầu thi hành án), L25 34.4."""
+
+
+class DossierReceived(Fact):
+    """A dossier came in and its sender has a receipt slip (phiếu nhận yêu cầu)."""
+
+    article = "D152 9.4"
+    dossier: Dossier
+
+
+class DossierSupplemented(Fact):
+    article = "D152 9.6"
+    attachments: tuple[str, ...]
+
+
+class DossierFoundIncomplete(Fact):
+    article = "D152 9.6"
+    lacking: tuple[Line, ...]
+    request_date: date
+    due: date | None
+
+
+class SupplementRequested(DocumentFact):
+    article = "D152 9.6"
+
+
+class RefusalGroundFound(Fact):
+    article = "L25 34.4"
+    ground: str
+    reasons: tuple[Line, ...]
+    request_date: date
+    due: date | None
+    clock_start: datetime
+
+    def starts(self, at: datetime) -> datetime:
+        return self.clock_start
+
+
+class RefusalNotified(DocumentFact):
+    article = "L25 34.4"
+    ground: str
+
+
+class JudgmentRegistered(Fact):
+    """The judgment is entered in the register of judgments received (sổ nhận bản án, quyết định)."""
+
+    article = "D152 7.4"
+    series = {"number": "judgment"}
+    number: str = ""
+
+
+class RequestRegistered(Fact):
+    """The complete request is entered in the register of requests (sổ nhận yêu cầu thi hành án)."""
+
+    article = "D152 9.4"
+    series = {"number": "request"}
+    number: str = ""
+
+
+class DossierAccepted(Fact):
+    """The dossier becomes these cases, for these reasons; parts may be refused at the same time."""
+
+    article = "L25 34.3"
+    request_date: date
+    due: date | None
+    cases: tuple[str, ...]
+    openings: tuple[CaseOpened, ...]
+    reasons: tuple[Line, ...]
+
+
+class CasesStarted(Fact):
+    """The cases of the dossier run."""
+
+    article = "L25 3.8"
+    key: str
+    cases: tuple[str, ...]
+
+
+def intake_facts(facts: Mapping[str, Any], completed_at: datetime | None) -> IntakeFacts:
+    """What the office knows, from the facts that the door fetched."""
+    known = facts.get("claims", {})
+    return IntakeFacts(
+        completed_at=completed_at,
+        decided=known.get("decided", {}),
+        pending=known.get("pending", {}),
+        returned=frozenset(known.get("returned", ())),
+    )
+
+
+@handles(SubmitDossier, needs=("claims",))
+def _submit(state: DossierState, command: SubmitDossier, context: Context) -> Facts:
+    if state.dossier is not None:
+        if state.dossier != command.dossier:
+            raise Refusal(
+                "D152 9.4",
+                "Mã hồ sơ này đã nhận với nội dung khác; hãy dùng mã mới hoặc gửi bổ sung.",
+                "This dossier id came before with other contents; use a new id, or send a supplement.",
+            )
+        return
+    yield DossierReceived(dossier=command.dossier)
+    if "judgment" in command.dossier.attachments:
+        yield JudgmentRegistered()
+    yield from _assessed(state, command.dossier, None, context)
+
+
+@handles(SupplementDossier, Role.PARTY, Role.CLERK, Role.PARTNER, Role.SYSTEM, needs=("claims",))
+def _supplement(state: DossierState, command: SupplementDossier, context: Context) -> Facts:
+    forbid(
+        state.stage != "incomplete" or state.dossier is None,
+        "D152 9.6",
+        "Hồ sơ không chờ bổ sung.",
+        "The dossier does not wait for a supplement.",
+    )
+    assert state.dossier
+    yield DossierSupplemented(attachments=command.attachments)
+    fuller = _fuller(state.dossier, command.attachments, context.now)
+    if "judgment" in command.attachments:
+        yield JudgmentRegistered()
+    yield from _assessed(state, fuller, context.now, context)
+
+
+def _fuller(dossier: Dossier, attachments: tuple[str, ...], at: datetime) -> Dossier:
+    judgment_at = dossier.judgment_at or (at if "judgment" in attachments else None)
+    return dossier.model_copy(update={"attachments": (*dossier.attachments, *attachments), "judgment_at": judgment_at})
+
+
+def _assessed(state: DossierState, dossier: Dossier, completed_at: datetime | None, context: Context) -> Facts:
+    facts = intake_facts(context.facts, completed_at)
+    result = assess(dossier, facts, context.pack)
+    if result.outcome is Outcome.SUPPLEMENT:
+        due = result.notice.due if result.notice else None
+        yield DossierFoundIncomplete(lacking=result.reasons, request_date=result.request_date, due=due)
+    elif result.outcome is Outcome.REFUSED:
+        yield RefusalGroundFound(
+            ground=result.ground or "",
+            reasons=result.reasons,
+            request_date=result.request_date,
+            due=result.notice.due if result.notice else None,
+            clock_start=clock_start(dossier, facts, context.pack),
+        )
+    else:
+        if not dossier.by_court:
+            yield RequestRegistered()
+        yield _accepted(state, dossier, result, clock_start(dossier, facts, context.pack))
+
+
+def _accepted(state: DossierState, dossier: Dossier, result: Assessment, start: datetime) -> DossierAccepted:
+    names = tuple(f"case/{state.id.removeprefix('dossier/')}/{n}" for n in range(1, len(result.cases) + 1))
+    return DossierAccepted(
+        request_date=result.request_date,
+        due=result.decision_due,
+        cases=names,
+        openings=tuple(
+            opening(plan, dossier, state.id, start, [other for other in names if other != name])
+            for plan, name in zip(result.cases, names, strict=True)
+        ),
+        reasons=(*result.reasons, *(line for part in result.refused for line in part.reasons)),
+    )
+
+
+@handles(RequestSupplement, Role.CLERK, Role.SECRETARY)
+def _request_supplement(state: DossierState, command: RequestSupplement, context: Context) -> Facts:
+    forbid(state.stage != "incomplete", "D152 9.6", "Hồ sơ không thiếu gì.", "Nothing is missing from the dossier.")
+    yield SupplementRequested(
+        document=f"supplement-{state.documents + 1}", document_kind="supplement_notice", signer=context.actor.id
+    )
+
+
+@handles(NotifyRefusal, Role.HEAD, Role.DEPUTY, Role.ROOM_HEAD, needs=("delegations",))
+def _notify_refusal(state: DossierState, command: NotifyRefusal, context: Context) -> Facts:
+    forbid(state.stage != "refusing", "L25 34.4", "Không có căn cứ từ chối.", "There is no ground to refuse.")
+    signs(state, "refusal", context)
+    yield RefusalNotified(
+        document=f"refusal-{state.documents + 1}",
+        document_kind="refusal_notice",
+        signer=context.actor.id,
+        ground=state.ground,
+    )
+
+
+@evolves(DossierReceived)
+def _received(state: DossierState, fact: DossierReceived, event: Event) -> DossierState:
+    change = {"dossier": fact.dossier, "channel": fact.dossier.channel.value, "stage": "received"}
+    return _issue(state.model_copy(update=change), event, "receipt-slip", "request_receipt")
+
+
+def _issue(state: DossierState, event: Event, document: str, kind: str) -> DossierState:
+    state = state.model_copy(update={"documents": state.documents + 1})
+    return owe(state, event.seq, "issue_document", f"Ban hành {document}", tag=document, seq=event.seq, kind=kind)
+
+
+@evolves(DossierSupplemented)
+def _supplemented(state: DossierState, fact: DossierSupplemented, event: Event) -> DossierState:
+    assert state.dossier
+    fuller = _fuller(state.dossier, fact.attachments, event.at)
+    return state.model_copy(update={"dossier": fuller, "completed_at": event.at, "stage": "received"})
+
+
+@evolves(DossierFoundIncomplete)
+def _incomplete(state: DossierState, fact: DossierFoundIncomplete, event: Event) -> DossierState:
+    return state.model_copy(
+        update={"stage": "incomplete", "reasons": fact.lacking, "request_date": fact.request_date, "due": fact.due}
+    )
+
+
+@evolves(SupplementRequested)
+def _supplement_requested(state: DossierState, fact: SupplementRequested, event: Event) -> DossierState:
+    return _issue(state, event, fact.document, fact.document_kind)
+
+
+@evolves(RefusalGroundFound)
+def _ground_found(state: DossierState, fact: RefusalGroundFound, event: Event) -> DossierState:
+    change = {
+        "stage": "refusing",
+        "ground": fact.ground,
+        "reasons": fact.reasons,
+        "request_date": fact.request_date,
+        "due": fact.due,
+    }
+    return state.model_copy(update=change)
+
+
+@evolves(RefusalNotified)
+def _refusal_notified(state: DossierState, fact: RefusalNotified, event: Event) -> DossierState:
+    return _issue(state.model_copy(update={"stage": "refused"}), event, fact.document, fact.document_kind)
+
+
+@evolves(DossierAccepted)
+def _dossier_accepted(state: DossierState, fact: DossierAccepted, event: Event) -> DossierState:
+    change = {
+        "stage": "accepted",
+        "cases": fact.cases,
+        "openings": fact.openings,
+        "request_date": fact.request_date,
+        "due": fact.due,
+    }
+    return owe(state.model_copy(update=change), event.seq, "start_cases", "Lập vụ việc thi hành án", seq=event.seq)
+
+
+@evolves(CasesStarted)
+def _cases_started(state: DossierState, fact: CasesStarted, event: Event) -> DossierState:
+    return settle(state.model_copy(update={"openings": ()}), fact.key)
+
+
+def is_done(state: DossierState) -> bool:
+    """A dossier is done when it is accepted or refused and nothing of it is owed any more."""
+    return state.stage in ("accepted", "refused") and not state.owed
+
+
+def outcome_of(state: DossierState) -> str:
+    """accepted, supplement or refused, as the caller is told."""
+    return {"accepted": "accepted", "incomplete": "supplement"}.get(state.stage, "refused")

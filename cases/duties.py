@@ -1,0 +1,380 @@
+"""Duties: the running deadlines of a subject, opened and ended by its events as the rows of the pack say.
+
+Opening, pausing, warning, breach and escalation are facts of their own, so that a case keeps the due dates it was
+given: later code cannot move them. The working of a due date is not stored but derived again from the recorded inputs
+by `working_of`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from cases.commands import Command
+from cases.events import FACTS, Event, Fact, Proposed, Role
+from cases.kernel import Context, Duty, Refusal, Subject, evolves, handles
+from law.calendar import CalendarMissing
+from law.model import Line, Rule
+from law.pack import Pack, load_pack
+from law.periods import Due, Suspension, due_for, local_day
+from law.regime import regime_on
+
+LADDER: tuple[str, ...] = ("officer", "room_head", "provincial_head", "ministry")
+"""Who is told of a breach, in turn: chấp hành viên, trưởng phòng, Trưởng THADS tỉnh, cục quản lý."""
+
+
+class DutyFact(Fact):
+    """A fact about a duty; nothing follows from it."""
+
+    duty: str
+    rule: str
+
+
+class DutyOpened(DutyFact):
+    """A period began to run. `due` is None while the calendar that it needs is not published."""
+
+    topic: str
+    start: datetime
+    facts: dict[str, str]
+    bound: str
+    due: date | None
+    due_at: datetime | None
+    warn_at: datetime | None
+    provisional: bool
+    pack: str
+    pack_digest: str
+
+
+class DutyDischarged(DutyFact):
+    """What was due was done, by the event with this number; late if the duty had been breached."""
+
+    by: str
+    late: bool
+
+
+class DutyWarned(DutyFact):
+    """The configured share of the time has passed."""
+
+
+class DutyBreached(DutyFact):
+    """The due moment passed undone (quá hạn)."""
+
+    due_at: datetime
+    to: str
+
+
+class DutyEscalated(DutyFact):
+    """Still undone: told to the next one up."""
+
+    to: str
+    step: int
+
+
+class DutyLapsed(DutyFact):
+    """A period of a citizen ran out unused; that is his right, not a breach."""
+
+
+class DutyPaused(DutyFact):
+    """The clock stands still (hoãn, tạm đình chỉ)."""
+
+    since: date
+
+
+class DutyResumed(DutyFact):
+    """The clock runs on; the end moved by the days it stood still."""
+
+    until: date
+    reason: str
+    due: date | None
+    due_at: datetime | None
+    warn_at: datetime | None
+
+
+class DutyRecomputed(DutyFact):
+    """A new pack or calendar gave another due date."""
+
+    due: date | None
+    due_at: datetime | None
+    warn_at: datetime | None
+    reason: str
+
+
+class PackAdopted(Fact):
+    """From now on the subject works under this pack (rules, calendar, amounts)."""
+
+    pack: str
+    pack_digest: str
+    reason: str
+
+
+EXPIRES_AS: Mapping[str, str] = {
+    "D025": "voluntary_period_ended",
+    "D038": "no_condition_term_ended",
+    "D118": "overlay_ground_ended",
+    "D158": "procuracy_year_over",
+}
+"""Periods whose end is itself an event of the procedure: rule -> kind of fact, made from the duty's topic."""
+
+
+def follow(before: Subject, after: Subject, fact: Fact, event: Event, pack: Pack) -> Iterator[Fact]:
+    """The duties that an event ends, pauses, resumes and opens, in that order."""
+    if isinstance(fact, DutyFact):
+        return
+    ended = set()
+    for duty in after.duties:
+        rule = pack.rules[duty.rule]
+        if fact.kind in rule.discharged_by and _same_topic(rule, duty, event.data):
+            ended.add(duty.id)
+            yield DutyDischarged(duty=duty.id, rule=duty.rule, by=fact.kind, late=duty.level >= 2)
+        elif EXPIRES_AS.get(duty.rule) == fact.kind and _same_topic(rule, duty, event.data):
+            ended.add(duty.id)
+            yield DutyLapsed(duty=duty.id, rule=duty.rule)
+        elif fact.kind in rule.paused_by and duty.paused_since is None:
+            yield DutyPaused(duty=duty.id, rule=duty.rule, since=local_day(event.at))
+        elif fact.kind in rule.resumed_by and duty.paused_since is not None:
+            yield _resume(duty, local_day(event.at), fact.kind, pack)
+    if after.finished:
+        return
+    facts = {**after.traits(), **_flat(event.data)}
+    still_open = {duty.id for duty in after.duties} - ended
+    start = fact.starts(event.at)
+    for rule in pack.opened_by(fact.kind, facts, regime_on(local_day(start))):
+        topic = facts.get(rule.per, "") if rule.per else ""
+        name = f"{rule.id}/{topic}" if topic else rule.id
+        if name not in still_open:
+            yield _open(rule, name, topic, start, facts, pack)
+
+
+def _flat(data: Mapping[str, Any]) -> dict[str, str]:
+    """The scalar fields of an event, as the strings that rules compare with."""
+    flat = {}
+    for name, value in data.items():
+        if isinstance(value, bool):
+            flat[name] = "yes" if value else "no"
+        elif isinstance(value, str | int):
+            flat[name] = str(value)
+    return flat
+
+
+def _same_topic(rule: Rule, duty: Duty, data: Mapping[str, Any]) -> bool:
+    """An event that names a topic ends only the duty of that topic."""
+    return not rule.per or rule.per not in data or str(data[rule.per]) == duty.topic
+
+
+def _deciding(rule: Rule, facts: Mapping[str, str]) -> dict[str, str]:
+    """Those facts that choose among the rule's lengths: they must be recorded, the others need not."""
+    names = {name for term in (*rule.new, *rule.old) for name in term.when}
+    return {name: facts[name] for name in sorted(names) if name in facts}
+
+
+def _open(rule: Rule, name: str, topic: str, start: datetime, facts: Mapping[str, str], pack: Pack) -> DutyOpened:
+    deciding = _deciding(rule, facts)
+    due = _due(rule.id, start, pack, deciding, ())
+    return DutyOpened(
+        duty=name,
+        rule=rule.id,
+        topic=topic,
+        start=start,
+        facts=deciding,
+        bound=rule.bound,
+        due=due.due if due else None,
+        due_at=due.due_at if due else None,
+        warn_at=_warn_at(start, due, pack),
+        provisional=due.provisional if due else True,
+        pack=pack.version,
+        pack_digest=pack.digest,
+    )
+
+
+def _due(
+    rule: str,
+    start: datetime,
+    pack: Pack,
+    facts: Mapping[str, str],
+    stops: tuple[tuple[date, date, str], ...],
+    *,
+    working: bool = False,
+) -> Due | None:
+    """The due date, or None where a working-day calendar is not published yet: the duty then awaits it."""
+    suspensions = tuple(Suspension(start=a, end=b, reason=why, article="") for a, b, why in stops)
+    try:
+        return due_for(rule, start, pack, facts=facts, suspensions=suspensions, working=working)
+    except CalendarMissing:
+        return None
+
+
+def _warn_at(start: datetime, due: Due | None, pack: Pack) -> datetime | None:
+    if due is None:
+        return None
+    share = float(pack.setting("duty_warn_share"))
+    return start + (due.due_at - start) * share if due.due_at > start else due.due_at
+
+
+def working_of(duty: Duty) -> tuple[Line, ...]:
+    """How the due date came about, line by line, derived again from what was recorded.
+
+    Empty while the duty awaits its calendar.
+    """
+    due = _due(duty.rule, duty.start, load_pack(duty.pack_version), duty.facts, duty.suspensions, working=True)
+    return due.working if due else ()
+
+
+def _resume(duty: Duty, today: date, reason: str, pack: Pack) -> DutyResumed:
+    assert duty.paused_since is not None
+    stops = (*duty.suspensions, (duty.paused_since, today, reason))
+    due = _due(duty.rule, duty.start, pack, duty.facts, stops)
+    return DutyResumed(
+        duty=duty.id,
+        rule=duty.rule,
+        until=today,
+        reason=reason,
+        due=due.due if due else None,
+        due_at=due.due_at if due else None,
+        warn_at=_warn_at(duty.start, due, pack),
+    )
+
+
+def next_moment(subject: Subject, now: datetime, pack: Pack) -> Proposed | None:
+    """The earliest thing that has warned, breached, escalated or expired by `now`, at its own moment."""
+    for appointment in sorted(subject.appointments, key=lambda a: a.at):
+        if appointment.at <= now and all(d.next_at is None or appointment.at <= d.next_at for d in subject.duties):
+            fact = FACTS[appointment.kind].model_validate(appointment.data)
+            return Proposed.of(fact, appointment.at)
+    ready = [d for d in subject.duties if d.next_at is not None and d.next_at <= now]
+    if not ready:
+        return None
+    duty = min(ready, key=lambda d: (d.next_at, d.id))
+    assert duty.next_at is not None
+    return Proposed.of(_step(duty, pack), duty.next_at)
+
+
+def _step(duty: Duty, pack: Pack) -> Fact:
+    rule = pack.rules[duty.rule]
+    if duty.level == 0:
+        return DutyWarned(duty=duty.id, rule=duty.rule)
+    if duty.level == 1:
+        if kind := EXPIRES_AS.get(duty.rule):
+            return FACTS[kind].model_validate({rule.per: duty.topic} if rule.per else {})
+        if pack.bodies[rule.bound].citizen:
+            return DutyLapsed(duty=duty.id, rule=duty.rule)
+        assert duty.due_at is not None
+        return DutyBreached(duty=duty.id, rule=duty.rule, due_at=duty.due_at, to=LADDER[0])
+    step = duty.level - 1
+    return DutyEscalated(duty=duty.id, rule=duty.rule, to=LADDER[step], step=step)
+
+
+def _escalates_at(duty: Duty, step: int) -> datetime | None:
+    """When step 1, 2, 3 of the ladder is reached: so many working days after the due moment (setting)."""
+    days = load_pack(duty.pack_version).setting("duty_escalation_working_days")
+    if step > len(days) or duty.due_at is None:
+        return None
+    calendar = load_pack(duty.pack_version).calendar
+    last_day = local_day(duty.due_at - timedelta(microseconds=1))
+    wait = int(days[step - 1])
+    try:
+        return duty.due_at + (calendar.add_working_days(last_day, wait) - last_day)
+    except CalendarMissing:
+        return duty.due_at + timedelta(days=wait)
+
+
+def _with(subject: Subject, name: str, **change: Any) -> Subject:
+    duties = tuple(d.model_copy(update=change) if d.id == name else d for d in subject.duties)
+    return subject.model_copy(update={"duties": duties})
+
+
+def _duty(subject: Subject, name: str) -> Duty:
+    return next(d for d in subject.duties if d.id == name)
+
+
+@evolves(DutyOpened)
+def _opened(subject: Subject, fact: DutyOpened, event: Event) -> Subject:
+    duty = Duty(
+        id=fact.duty,
+        rule=fact.rule,
+        topic=fact.topic,
+        start=fact.start,
+        facts=fact.facts,
+        bound=fact.bound,
+        due=fact.due,
+        due_at=fact.due_at,
+        provisional=fact.provisional,
+        next_at=fact.warn_at,
+        opened_seq=event.seq,
+        pack_version=fact.pack,
+    )
+    return subject.model_copy(update={"duties": (*subject.duties, duty)})
+
+
+@evolves(DutyDischarged)
+@evolves(DutyLapsed)
+def _ended(subject: Subject, fact: DutyFact, event: Event) -> Subject:
+    return subject.model_copy(update={"duties": tuple(d for d in subject.duties if d.id != fact.duty)})
+
+
+@evolves(DutyWarned)
+def _warned(subject: Subject, fact: DutyWarned, event: Event) -> Subject:
+    return _with(subject, fact.duty, level=1, next_at=_duty(subject, fact.duty).due_at)
+
+
+@evolves(DutyBreached)
+def _breached(subject: Subject, fact: DutyBreached, event: Event) -> Subject:
+    return _with(subject, fact.duty, level=2, next_at=_escalates_at(_duty(subject, fact.duty), 1))
+
+
+@evolves(DutyEscalated)
+def _escalated(subject: Subject, fact: DutyEscalated, event: Event) -> Subject:
+    return _with(
+        subject, fact.duty, level=fact.step + 2, next_at=_escalates_at(_duty(subject, fact.duty), fact.step + 1)
+    )
+
+
+@evolves(DutyPaused)
+def _paused(subject: Subject, fact: DutyPaused, event: Event) -> Subject:
+    return _with(subject, fact.duty, paused_since=fact.since, next_at=None)
+
+
+@evolves(DutyResumed)
+def _resumed(subject: Subject, fact: DutyResumed, event: Event) -> Subject:
+    duty = _duty(subject, fact.duty)
+    assert duty.paused_since is not None
+    stops = (*duty.suspensions, (duty.paused_since, fact.until, fact.reason))
+    change = {"due": fact.due, "due_at": fact.due_at, "next_at": fact.warn_at, "level": 0}
+    return _with(subject, fact.duty, suspensions=stops, paused_since=None, **change)
+
+
+@evolves(DutyRecomputed)
+def _recomputed(subject: Subject, fact: DutyRecomputed, event: Event) -> Subject:
+    change = {"due": fact.due, "due_at": fact.due_at, "next_at": fact.warn_at, "level": 0}
+    return _with(subject, fact.duty, pack_version=subject.pack, **change)
+
+
+@evolves(PackAdopted)
+def _adopted(subject: Subject, fact: PackAdopted, event: Event) -> Subject:
+    return subject.model_copy(update={"pack": fact.pack})
+
+
+class AdoptPack(Command):
+    """Work under a newer pack or calendar from now on (áp dụng gói quy tắc mới); open duties are computed anew."""
+
+    pack: str
+    reason: str
+
+
+@handles(AdoptPack, Role.HEAD, Role.SYSTEM)
+def _adopt(subject: Subject, command: AdoptPack, context: Context) -> Iterator[Fact]:
+    pack = load_pack(command.pack)
+    if pack.version == subject.pack:
+        raise Refusal("", "Vụ việc đã theo gói quy tắc này.", "The case works under this pack already.")
+    yield PackAdopted(pack=pack.version, pack_digest=pack.digest, reason=command.reason)
+    for duty in subject.duties:
+        due = _due(duty.rule, duty.start, pack, duty.facts, duty.suspensions)
+        if (due.due_at if due else None) != duty.due_at:
+            yield DutyRecomputed(
+                duty=duty.id,
+                rule=duty.rule,
+                due=due.due if due else None,
+                due_at=due.due_at if due else None,
+                warn_at=_warn_at(duty.start, due, pack),
+                reason=command.reason,
+            )

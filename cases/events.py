@@ -1,0 +1,143 @@
+"""Events: what a journal is made of.
+
+A *fact* is the typed content of an event (`DecisionSigned`, `MoneyReceived`, …); an *event* is a fact that has been
+stored under a number in the journal of one subject (a dossier or a case), chained to the one before by its hash.
+Nothing but the folding of stored events changes a subject.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any, ClassVar, Self
+
+from pydantic import BaseModel, ConfigDict, field_validator
+
+FACTS: dict[str, type[Fact]] = {}
+"""Every kind of fact by its name, for reading a journal."""
+
+
+class Role(StrEnum):
+    """Who acts (LAW.md 5.2).
+
+    `PARTNER` is another authority or a bank, `SYSTEM` is this engine when a moment falls due.
+    """
+
+    HEAD = "head"  # Thủ trưởng / Trưởng THADS
+    DEPUTY = "deputy"  # Phó Thủ trưởng
+    ROOM_HEAD = "room_head"  # Chấp hành viên trưởng, Trưởng phòng
+    ENFORCER = "enforcer"  # Chấp hành viên
+    REVIEWER = "reviewer"  # Thẩm tra viên
+    SECRETARY = "secretary"  # Thư ký thi hành án
+    ACCOUNTANT = "accountant"  # Kế toán nghiệp vụ
+    CASHIER = "cashier"  # Thủ quỹ
+    CLERK = "clerk"  # cán bộ một cửa
+    PARTY = "party"  # đương sự
+    PARTNER = "partner"
+    SYSTEM = "system"
+
+
+class Actor(BaseModel):
+    """Who acts: a staff number, never a name, so that logs and ids stay free of personal data."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    role: Role
+    office: str
+
+
+SYSTEM = Actor(id="system", role=Role.SYSTEM, office="")
+
+
+class Fact(BaseModel):
+    """The content of one kind of event; `article` is the rule it rests on where the event names no other."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: ClassVar[str] = ""
+    article: ClassVar[str] = ""
+    series: ClassVar[Mapping[str, str]] = {}
+    """Fields that the journal fills when it stores the event: field name -> number series."""
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        cls.kind = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+        FACTS[cls.kind] = cls
+
+    def starts(self, at: datetime) -> datetime:
+        """The moment from which periods opened by this fact run: when it happened, unless the fact says another."""
+        return at
+
+
+class Proposed(BaseModel):
+    """A fact on its way into the journal: when it happened, and under which article."""
+
+    model_config = ConfigDict(frozen=True)
+
+    kind: str
+    data: dict[str, Any]
+    at: datetime
+    article: str = ""
+    series: dict[str, str] = {}
+
+    @classmethod
+    def of(cls, fact: Fact, at: datetime, article: str = "") -> Self:
+        return cls(
+            kind=fact.kind,
+            data=fact.model_dump(mode="json"),
+            at=at,
+            article=article or fact.article,
+            series=dict(fact.series),
+        )
+
+
+class Event(BaseModel):
+    """A stored fact. `at` is the legal moment it happened, `detected_at` the legal moment it was recorded."""
+
+    model_config = ConfigDict(frozen=True)
+
+    subject: str
+    seq: int
+    kind: str
+    at: datetime
+    detected_at: datetime
+    actor: Actor
+    door: str
+    request_id: str
+    article: str
+    data: dict[str, Any]
+    previous: str
+    hash: str = ""
+
+    @field_validator("at", "detected_at")
+    @classmethod
+    def _in_utc(cls, moment: datetime) -> datetime:
+        # one spelling of a moment, or the hash would change on the way through a database
+        return moment.astimezone(UTC)
+
+    def content(self) -> bytes:
+        """The bytes that the hash covers: everything but the hash, as canonical JSON."""
+        return canonical(self.model_dump(mode="json", exclude={"hash"}))
+
+    def sealed(self) -> Event:
+        """This event with its hash: SHA-256 over the hash of the one before (part of the content) and the content."""
+        return self.model_copy(update={"hash": hashlib.sha256(self.content()).hexdigest()})
+
+    def fact(self) -> Fact:
+        """The typed content."""
+        return FACTS[self.kind].model_validate(self.data)
+
+
+def genesis(subject: str) -> str:
+    """What the first event of a subject names as the hash before it."""
+    return hashlib.sha256(subject.encode()).hexdigest()
+
+
+def canonical(value: Any) -> bytes:
+    """JSON with sorted keys and no spaces: the same value always gives the same bytes."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

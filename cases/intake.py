@@ -1,0 +1,386 @@
+"""What becomes of a dossier on its way in: accepted as so many cases, to be supplemented, or refused (L25 33–34).
+
+The checks run in this order. First completeness: an incomplete dossier is not examined further, all that it lacks goes
+into one notice (D152 9.6). Then, for each obligation by itself, the grounds of L25 34.4 in the order of the law: right
+and relation to the judgment (a), rights and duties (b), competence (c), limitation (d), already decided (đ). What is
+left is grouped into cases. A dossier of which only a part is refused is accepted for the rest, with a notice for the
+part.
+
+The clock. The day of the request (D152 9.3) decides limitation; by post it is the postmark. The agency's own periods
+run from when the agency *has* the papers (L25 34.3, “nhận được”): by post from receipt, online from the sending, which
+is when the receiving system has them (setting `online_receipt`), else from receipt; for the decision from the later of
+request and judgment (settings `decision_clock`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from enum import StrEnum
+from functools import lru_cache
+
+from cases.alimony import instalments, last_due_by
+from cases.dossier import ONLINE, Dossier, fingerprint, request_date
+from cases.grouping import NEEDS_REQUEST, CasePlan, Path, group, is_ex_officio, waiting_for_request
+from cases.parties import DUE_TO_STATE, Obligation, ObligationKind, TitleSort
+from law.errors import LawError
+from law.guards.competence import Origin, competent
+from law.guards.competence import Title as Route
+from law.guards.limitation import Excluded, limitation
+from law.guards.refusal import Request, Subject, refusal_grounds
+from law.guards.verdict import Verdict
+from law.model import Frozen, Line, Regime
+from law.pack import Pack
+from law.periods import VIETNAM, Due, due_for, local_day
+from law.regime import regime_on
+
+
+class Outcome(StrEnum):
+    ACCEPTED = "accepted"
+    SUPPLEMENT = "supplement"
+    REFUSED = "refused"
+
+
+@dataclass(frozen=True)
+class IntakeFacts:
+    """What the office knows beside the dossier itself.
+
+    `judgment_held`: it has the judgment from an earlier request (D152 9.5). `completed_at`: when the last missing piece
+    came. `decided` and `pending` map a `fingerprint` to what covers it: a decision, or an earlier dossier not decided
+    yet. `returned`: fingerprints sent back under L25 38.4. `excluded`: time that limitation does not count (D152 3). By
+    obligation id, what reading the judgment showed: `unrelated` to it, `without_duties`, and the assets, custody or
+    visits that the creditor does `not_hold` today (D152 9.7).
+    """
+
+    judgment_held: bool = False
+    completed_at: datetime | None = None
+    decided: Mapping[str, str] = field(default_factory=dict)
+    pending: Mapping[str, str] = field(default_factory=dict)
+    returned: frozenset[str] = frozenset()
+    excluded: tuple[Excluded, ...] = ()
+    head_accepts_late: bool | None = None
+    unrelated: frozenset[str] = frozenset()
+    without_duties: frozenset[str] = frozenset()
+    not_held: Mapping[str, Subject] = field(default_factory=dict)
+
+
+class RefusedPart(Frozen):
+    """An obligation that is not taken up: the ground as people cite it (`34.4.d`), and why."""
+
+    obligation_id: str
+    ground: str
+    reasons: tuple[Line, ...]
+
+
+class Assessment(Frozen):
+    """What becomes of a dossier, and why.
+
+    `decisions` are the due days of the decisions, one for each case in their order; `notice` is the due day of the
+    notice of supplement or of refusal, also where only a part is refused. `reasons` are about the dossier as a whole;
+    each case and each refused part has its own. `head_decides` marks a late request that awaits the Head (D152 10.2).
+    """
+
+    dossier_id: str
+    outcome: Outcome
+    request_date: date
+    reasons: tuple[Line, ...] = ()
+    cases: tuple[CasePlan, ...] = ()
+    decisions: tuple[Due, ...] = ()
+    refused: tuple[RefusedPart, ...] = ()
+    notice: Due | None = None
+    joins: str = ""
+    head_decides: bool = False
+
+    @property
+    def ground(self) -> str | None:
+        """The ground of a refused dossier, as people cite it: `34.4.c`."""
+        return self.refused[0].ground if self.outcome is Outcome.REFUSED else None
+
+    @property
+    def decision_due(self) -> date | None:
+        """The first day on which a decision is due."""
+        return min((decision.due for decision in self.decisions), default=None)
+
+
+def assess(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> Assessment:
+    """The outcome for one dossier. LawError where the law has no answer, as for a day outside every calendar table."""
+    lacking = missing(dossier, facts, pack)
+    return _to_supplement(dossier, lacking, pack) if lacking else _complete(dossier, facts, pack)
+
+
+def _to_supplement(dossier: Dossier, lacking: Iterable[Line], pack: Pack) -> Assessment:
+    came_on = local_day(receipt(dossier, pack))
+    return Assessment(
+        dossier_id=dossier.dossier_id,
+        outcome=Outcome.SUPPLEMENT,
+        request_date=request_date(dossier),
+        reasons=tuple(lacking),
+        # The old law set no period for this notice (L08 31.4).
+        notice=_due("D005", came_on, pack) if regime_on(came_on) is Regime.NEW else None,
+    )
+
+
+def _complete(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> Assessment:
+    """A complete dossier: what is refused goes, what is left becomes cases."""
+    plans = group(dossier, pack)
+    content = contents(dossier, plans)
+    verdicts = {o.id: _examine(dossier, o, content[o.id], facts, pack) for o in dossier.obligations}
+    refused = tuple(_refused_part(o, verdicts[o.id][0]) for o in dossier.obligations if verdicts[o.id][0])
+    kept = tuple(o for o in dossier.obligations if not verdicts[o.id][0])
+    starts = clock_start(dossier, facts, pack)
+    if refused:
+        dossier = dossier.model_copy(update={"obligations": kept})
+        plans = group(dossier, pack)
+    twins = sorted({facts.pending[content[o.id]] for o in kept if content[o.id] in facts.pending})
+    notes = (*_notes(dossier, pack), *(_twin(earlier) for earlier in twins))
+    return Assessment(
+        dossier_id=dossier.dossier_id,
+        outcome=Outcome.ACCEPTED if kept else Outcome.REFUSED,
+        request_date=request_date(dossier),
+        reasons=notes if kept else refused[0].reasons,
+        cases=plans,
+        decisions=tuple(_decision_due(plan, dossier, starts, pack) for plan in plans),
+        refused=refused,
+        notice=_due("D007", local_day(starts), pack) if refused else None,
+        joins=min(twins, default=""),
+        head_decides=any(late for _, late in verdicts.values()),
+    )
+
+
+def contents(dossier: Dossier, plans: Iterable[CasePlan]) -> dict[str, str]:
+    """Obligation id to the fingerprint under which it counts as decided or pending."""
+    found = {o.id: fingerprint(dossier.title, o) for o in dossier.obligations}
+    for plan in plans:
+        found |= plan.fingerprints(dossier.title)
+    return found
+
+
+# --- completeness ----------------------------------------------------------------------------------------------------
+
+
+def missing(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> list[Line]:
+    """What the dossier lacks (D152 9.2, 9.6), as lines of the notice; empty when it is complete."""
+    lacking: list[Line] = []
+    if dossier.judgment_at is None and not facts.judgment_held:
+        lacking.append(NO_JUDGMENT)
+    title = dossier.title
+    at_once = title.sort is TitleSort.INTERIM_MEASURE or all(o.kind in ENFORCEABLE_AT_ONCE for o in dossier.obligations)
+    if title.effective_date > dossier.received_on and not at_once and pack.setting("not_yet_effective") == "supplement":
+        lacking.append(
+            Line(
+                vi=f"bản án chưa có hiệu lực (ghi ngày {title.effective_date:%d/%m/%Y}); bổ sung khi có hiệu lực",
+                en=f"the judgment is not effective yet (stated: {title.effective_date}); supplement once it is",
+                article="L25 2; D152 9.6",
+            )
+        )
+    if not dossier.by_court:
+        lacking += _requester_gaps(dossier, pack)
+    try:
+        _competence(dossier, pack)
+    except LawError as unknown:
+        if unknown.field == "province":  # the office itself is unknown, no fault of the dossier
+            raise
+        vi, _, en = unknown.problem.partition(" / ")
+        lacking.append(Line(vi=vi, en=en or vi, article="L25 32.1; D152 9.6"))
+    return lacking
+
+
+NO_JUDGMENT = Line(
+    vi="thiếu bản án, quyết định; hãy nộp bản án hoặc bản sao",
+    en="the judgment is missing; send it or a copy",
+    article="D152 9.2, 9.6",
+)
+NO_NUMBER = Line(
+    vi="người yêu cầu chưa ghi số định danh hoặc mã số của mình",
+    en="the requester's own identity number or code is missing",
+    article="D152 9.2, 9.6",
+)
+NO_ADDRESS = Line(
+    vi="người yêu cầu chưa ghi địa chỉ của mình",
+    en="the requester's own address is missing",
+    article="D152 9.2, 9.6",
+)
+
+ENFORCEABLE_AT_ONCE = frozenset({ObligationKind.ALIMONY_MONTHLY, ObligationKind.WAGES})
+"""Enforced before the judgment is final (L25 art. 2.b; CPC 482)."""
+
+
+def _requester_gaps(dossier: Dossier, pack: Pack) -> list[Line]:
+    """Those who ask must say who they are; the other side's number and address may be unknown (CORRECTIONS A22)."""
+    asking = {
+        party.key: party
+        for o in dossier.obligations
+        for party in (o.creditor, o.debtor)
+        if party is not None and dossier.requested_by(party)
+    }
+    gaps = []
+    if pack.setting("requester_number") == "required" and not all(party.id_number for party in asking.values()):
+        gaps.append(NO_NUMBER)
+    if not all(party.address for party in asking.values()):
+        gaps.append(NO_ADDRESS)
+    return gaps
+
+
+# --- grounds of refusal ----------------------------------------------------------------------------------------------
+
+
+ROUTES = {
+    TitleSort.JUDGMENT: Route.JUDGMENT,
+    TitleSort.INTERIM_MEASURE: Route.COURT_MEASURE,
+    TitleSort.BANKRUPTCY: Route.BANKRUPTCY,
+}
+
+NOT_LIMITED = Verdict(
+    True, "L25 33.2", "Chủ động thi hành, không có thời hiệu yêu cầu.", "Ex officio: no request, no limitation of one."
+)
+
+
+def _competence(dossier: Dossier, pack: Pack) -> Verdict:
+    """Whether this office enforces the title. LawError: the court of first instance cannot be told from the file."""
+    title = dossier.title
+    return _competent(dossier.office, title.issuing_court, ROUTES[title.sort], title.first_instance_court, pack)
+
+
+@lru_cache(maxsize=4096)
+def _competent(office: str, court: str, route: Route, first_instance: str, pack: Pack) -> Verdict:
+    return competent(office, Origin(court, route, first_instance), pack)
+
+
+def _examine(
+    dossier: Dossier, obligation: Obligation, content: str, facts: IntakeFacts, pack: Pack
+) -> tuple[list[Verdict], bool]:
+    """The grounds to refuse this obligation, and whether it is so late that the Head has to decide."""
+    asked_on = request_date(dossier)
+    in_time = NOT_LIMITED
+    if not dossier.by_court and not is_ex_officio(dossier, obligation):
+        runs_from = obligation.due_date or dossier.title.effective_date
+        if obligation.kind is ObligationKind.ALIMONY_MONTHLY:
+            runs_from = last_due_by(runs_from, asked_on)
+        in_time = _in_time(
+            runs_from, asked_on, facts.excluded, content in facts.returned, facts.head_accepts_late, pack
+        )
+    request = Request(
+        competence=_competence(dossier, pack),
+        limitation=in_time,
+        by_party=_may_ask(dossier, obligation),
+        within_judgment=obligation.id not in facts.unrelated,
+        creates_duties=obligation.id not in facts.without_duties,
+        already_decided=content in facts.decided
+        or (content in facts.pending and pack.setting("pending_twin") == "refuse"),
+        subject=facts.not_held.get(obligation.id, Subject.OTHER),
+        returned=content in facts.returned,
+    )
+    return refusal_grounds(request, regime_on(dossier.received_on), pack), in_time.warning
+
+
+@lru_cache(maxsize=4096)
+def _in_time(
+    runs_from: date,
+    asked_on: date,
+    excluded: tuple[Excluded, ...],
+    returned: bool,
+    head_accepts: bool | None,
+    pack: Pack,
+) -> Verdict:
+    return limitation(runs_from, asked_on, pack, excluded=excluded, returned=returned, head_accepts=head_accepts)
+
+
+def _may_ask(dossier: Dossier, obligation: Obligation) -> bool:
+    """Whether those who ask are parties to this obligation or to one that belongs with it (L25 34.1, 34.4.a)."""
+
+    def asked(o: Obligation) -> bool:
+        return dossier.requested_by(o.creditor) or dossier.requested_by(o.debtor)
+
+    if dossier.by_court or asked(obligation):
+        return True
+    division = ObligationKind.PROPERTY_DIVISION
+    return any(
+        asked(o)
+        for o in dossier.obligations
+        if obligation.kind in DUE_TO_STATE  # the agency acts on its own once a party brings the judgment
+        or (o.joint_group and o.joint_group == obligation.joint_group)
+        or o.kind is obligation.kind is division
+    )
+
+
+def _notes(dossier: Dossier, pack: Pack) -> list[Line]:
+    """What is worth saying about an accepted dossier that no case says."""
+    notes = [NEEDS_REQUEST] if waiting_for_request(dossier) else []
+    asked_on = request_date(dossier)
+    for o in dossier.obligations:
+        if o.kind is ObligationKind.ALIMONY_MONTHLY and not dossier.by_court:
+            barred = [month for month in instalments(o, dossier.title, asked_on, asked_on, pack) if month.barred]
+            if barred:
+                notes.append(
+                    Line(
+                        vi=f"{len(barred)} kỳ cấp dưỡng đến hết {barred[-1].due:%d/%m/%Y} đã hết thời hiệu",
+                        en=f"{len(barred)} instalments up to {barred[-1].due} are out of time",
+                        article="L25 34.2; D152 10.1",
+                        day=barred[-1].due,
+                    )
+                )
+    return notes
+
+
+def _twin(earlier: str) -> Line:
+    return Line(
+        vi=f"trùng nội dung hồ sơ {earlier} đang chờ quyết định: nhập chung một vụ việc",
+        en=f"asks for the same as dossier {earlier}, which awaits its decision: both become one case",
+        article="L25 34.4.đ",
+    )
+
+
+def _refused_part(obligation: Obligation, grounds: Sequence[Verdict]) -> RefusedPart:
+    reasons = tuple(Line(vi=v.reason_vi, en=v.reason_en, article=v.article) for v in grounds)
+    return RefusedPart(
+        obligation_id=obligation.id,
+        ground=grounds[0].article.partition(" ")[2],
+        reasons=reasons + grounds[0].working,
+    )
+
+
+# --- when the clock starts -------------------------------------------------------------------------------------------
+
+
+def receipt(dossier: Dossier, pack: Pack) -> datetime:
+    """The moment the agency has the request (L25 34.3): online the sending, by the setting `online_receipt`."""
+    if dossier.channel in ONLINE and pack.setting("online_receipt") == "sent":
+        return dossier.sent_at
+    return dossier.received_at
+
+
+def clock_start(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> datetime:
+    """The moment from which the decision or the refusal is due: the later of request and judgment (L25 34.3).
+
+    By the setting `decision_clock` also the last missing piece, or only the first receipt.
+    """
+    start = receipt(dossier, pack)
+    if pack.setting("decision_clock") == "first_receipt":
+        return start
+    later = [facts.completed_at] if facts.completed_at else []
+    if dossier.judgment_at and dossier.judgment_at > dossier.received_at:
+        later.append(dossier.judgment_at)
+    return max([start, *later])
+
+
+def case_clock_start(plan: CasePlan, starts: datetime) -> datetime:
+    """The moment from which this case's decision is due: `clock_start`, or the day it falls due if that is later."""
+    if plan.starts_on is None:
+        return starts
+    return max(starts, datetime.combine(plan.starts_on, time(), VIETNAM))
+
+
+def _decision_due(plan: CasePlan, dossier: Dossier, starts: datetime, pack: Pack) -> Due:
+    """Five working days; three for a bankruptcy, at once for an interim measure (L25 33.3, 34.3)."""
+    start = case_clock_start(plan, starts)
+    if dossier.title.sort is TitleSort.INTERIM_MEASURE:
+        return due_for("D009", start, pack)
+    if dossier.title.sort is TitleSort.BANKRUPTCY:
+        return _due("D010", local_day(start), pack)
+    return _due("D008" if plan.path is Path.EX_OFFICIO else "D006", local_day(start), pack)
+
+
+@lru_cache(maxsize=4096)
+def _due(rule: str, day: date, pack: Pack) -> Due:
+    return due_for(rule, day, pack)

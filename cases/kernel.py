@@ -1,0 +1,385 @@
+"""The kernel that dossiers and cases share: decide, evolve, and what follows of itself.
+
+`decide(subject, envelope, ...)` proposes facts; the journal stores them; `evolve(subject, event)` folds what was
+stored. What the law attaches to an event (duties that open, pause and end) and what the procedure attaches to it
+(`follows`) is proposed in the same breath, so that one append holds an act with all its consequences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from cases.commands import Command, Envelope, Forbidden, Malformed
+from cases.events import FACTS, SYSTEM, Actor, Event, Fact, Proposed, Role, genesis
+from law.pack import Pack
+from law.periods import local_day
+
+
+class Owed(BaseModel):
+    """An outside effect still owed. Its key (subject, event number, effect) makes it happen once."""
+
+    model_config = ConfigDict(frozen=True)
+
+    key: str
+    effect: str
+    data: dict[str, Any] = {}
+    label: str = ""
+    failed: bool = False
+
+
+class Duty(BaseModel):
+    """A running deadline: a rule of the pack that an event opened. Its working is derived from these recorded inputs.
+
+    `next_at` is the next moment at which it warns, breaches or escalates; `level` counts how far it has gone (0 open,
+    1 warned, 2 breached, 3 and more escalated).
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    rule: str
+    topic: str
+    start: datetime
+    facts: dict[str, str] = {}
+    suspensions: tuple[tuple[date, date, str], ...] = ()
+    paused_since: date | None = None
+    bound: str
+    due: date | None
+    due_at: datetime | None
+    provisional: bool
+    next_at: datetime | None
+    level: int = 0
+    opened_seq: int
+    pack_version: str
+
+
+class Appointment(BaseModel):
+    """A moment at which a fact of the procedure comes about by itself (the end of a postponement, of listening)."""
+
+    model_config = ConfigDict(frozen=True)
+
+    at: datetime
+    kind: str
+    data: dict[str, Any] = {}
+
+
+class Subject(BaseModel):
+    """What a journal describes: a dossier or a case."""
+
+    model_config = ConfigDict(frozen=True)
+
+    id: str
+    office: str
+    pack: str
+    head: int = 0
+    head_hash: str = ""
+    stage: str = ""
+    duties: tuple[Duty, ...] = ()
+    owed: tuple[Owed, ...] = ()
+    appointments: tuple[Appointment, ...] = ()
+    finished: bool = False
+
+    def next_at(self) -> datetime | None:
+        """The next moment at which anything warns, expires or escalates."""
+        moments = [d.next_at for d in self.duties if d.next_at] + [a.at for a in self.appointments]
+        return min(moments, default=None)
+
+    def traits(self) -> dict[str, str]:
+        """Flat facts that rules may ask for in their `when`."""
+        return {}
+
+
+S = TypeVar("S", bound=Subject)
+
+
+class Refusal(Exception):
+    """Raised in a handler when the law forbids the act."""
+
+    def __init__(self, article: str, vi: str, en: str) -> None:
+        super().__init__(article)
+        self.forbidden = Forbidden(article=article, vi=vi, en=en)
+
+
+class Refused(Fact):
+    """An act that the law forbids was asked for (DESIGN.md idea 8: a refusal is a record)."""
+
+    command: str
+    reason_article: str
+    vi: str
+    en: str
+
+
+class EffectFailed(Fact):
+    """An outside effect failed for good; a person must look (việc cần xử lý)."""
+
+    key: str
+    effect: str
+    problem: str
+
+
+class EffectRetried(Fact):
+    """A person ordered a failed effect to be tried again."""
+
+    key: str
+
+
+@dataclass(frozen=True)
+class Context:
+    """What a handler may know besides its subject.
+
+    Who acts, when (legal time), under which law, and facts from outside.
+    """
+
+    actor: Actor
+    now: datetime
+    pack: Pack
+    request_id: str = ""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def today(self) -> date:
+        """The local day (Asia/Ho_Chi_Minh)."""
+        return local_day(self.now)
+
+
+@dataclass(frozen=True)
+class Handler:
+    """How a command is decided: its payload, who may send it, what must be fetched for it.
+
+    `contested` is fetched only once the append found that another subject came first.
+    """
+
+    name: str
+    payload: type[Command]
+    roles: frozenset[Role]
+    needs: tuple[str, ...]
+    contested: tuple[str, ...]
+    decide: Callable[[Any, Any, Context], Iterable[Fact | Proposed]]
+
+    def asks(self, actor: Actor, *, again: bool) -> tuple[str, ...]:
+        """The facts to fetch for this actor: the Head acts in his own power and needs no delegation (L25 22.2)."""
+        own = actor.role is Role.HEAD
+        return tuple(n for n in self.needs if not (own and n == "delegations")) + (self.contested if again else ())
+
+
+HANDLERS: dict[str, Handler] = {}
+_EVOLVERS: dict[type[Fact], Callable[[Any, Any, Event], Any]] = {}
+_FOLLOWERS: dict[type[Fact], list[Callable[[Any, Any, Context], Iterable[Fact | Proposed]]]] = {}
+
+Decider = Callable[[Any, Any, Context], Iterable["Fact | Proposed"]]
+
+
+def snake(name: str) -> str:
+    return "".join(f"_{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name))
+
+
+def handles(
+    payload: type[Command], *roles: Role, needs: tuple[str, ...] = (), contested: tuple[str, ...] = ()
+) -> Callable[[Decider], Decider]:
+    """Register the function that decides a command. `needs` names facts that the workflow fetches first."""
+
+    def register(function: Decider) -> Decider:
+        name = snake(payload.__name__)
+        HANDLERS[name] = Handler(name, payload, frozenset(roles), needs, contested, function)
+        return function
+
+    return register
+
+
+def evolves(fact: type[Fact]) -> Callable[[Callable[[Any, Any, Event], Any]], Callable[[Any, Any, Event], Any]]:
+    """Register how a stored fact changes its subject."""
+
+    def register(function: Callable[[Any, Any, Event], Any]) -> Callable[[Any, Any, Event], Any]:
+        _EVOLVERS[fact] = function
+        return function
+
+    return register
+
+
+def follows(*facts: type[Fact]) -> Callable[[Decider], Decider]:
+    """Register what an event brings about of itself, in the same append."""
+
+    def register(function: Decider) -> Decider:
+        for fact in facts:
+            _FOLLOWERS.setdefault(fact, []).append(function)
+        return function
+
+    return register
+
+
+def evolve(subject: S, event: Event) -> S:
+    """Fold one stored event."""
+    fact = event.fact()
+    change = _EVOLVERS.get(type(fact))
+    after: S = change(subject, fact, event) if change else subject
+    kept = tuple(a for a in after.appointments if not (a.kind == event.kind and a.at <= event.at))
+    return after.model_copy(update={"head": event.seq, "head_hash": event.hash, "appointments": kept})
+
+
+def admit(envelope: Envelope) -> Handler:
+    """The handler of a well-formed command whose sender's role may send it.
+
+    Raises `Malformed` naming the field; such a command is turned away and leaves no record.
+    """
+    handler = HANDLERS.get(envelope.command)
+    if handler is None:
+        raise Malformed("command", f"không có lệnh “{envelope.command}” / no such command; see `thads schema`")
+    if handler.roles and envelope.actor.role not in handler.roles:
+        allowed = ", ".join(sorted(handler.roles))
+        raise Malformed(
+            "actor.role", f"vai trò {envelope.actor.role} không được gửi lệnh này / must be one of: {allowed}"
+        )
+    try:
+        handler.payload.model_validate(envelope.payload)
+    except ValidationError as error:
+        first = error.errors(include_input=False, include_url=False)[0]
+        raise Malformed("payload." + ".".join(str(p) for p in first["loc"]), first["msg"]) from None
+    return handler
+
+
+@dataclass
+class Draft:
+    """A subject while a command is being decided: proposals so far, and the subject as they would leave it."""
+
+    subject: Any
+    context: Context
+    proposals: list[Proposed] = field(default_factory=list)
+
+    def propose(self, item: Fact | Proposed) -> None:
+        """Add a fact with everything that follows from it."""
+        proposed = item if isinstance(item, Proposed) else Proposed.of(item, self.context.now)
+        self.proposals.append(proposed)
+        event = Event(
+            subject=self.subject.id,
+            seq=self.subject.head + 1,
+            kind=proposed.kind,
+            at=proposed.at,
+            detected_at=self.context.now,
+            actor=self.context.actor,
+            door="",
+            request_id=self.context.request_id,
+            article=proposed.article,
+            data=proposed.data,
+            previous="",
+        )
+        before = self.subject
+        self.subject = evolve(self.subject, event)
+        fact = FACTS[proposed.kind].model_validate(proposed.data)
+        for consequence in self._consequences(before, fact, event):
+            self.propose(consequence)
+
+    def _consequences(self, before: Any, fact: Fact, event: Event) -> Iterator[Fact | Proposed]:
+        from cases import duties  # duties are facts themselves and know the kernel
+
+        for item in duties.follow(before, self.subject, fact, event, self.context.pack):
+            yield Proposed.of(item, event.at)
+        for function in _FOLLOWERS.get(type(fact), []):
+            for consequence in function(self.subject, fact, self.context):
+                yield consequence if isinstance(consequence, Proposed) else Proposed.of(consequence, event.at)
+
+
+def decide(subject: S, envelope: Envelope, pack: Pack, now: datetime, facts: Mapping[str, Any]) -> tuple[Proposed, ...]:
+    """What a command comes to: first what fell due before it, then its own facts, or a recorded refusal."""
+    handler = admit(envelope)
+    context = Context(envelope.actor, now, pack, envelope.request_id, facts)
+    draft = Draft(subject, Context(SYSTEM, now, pack, envelope.request_id))
+    _fall_due(draft, now)
+    before = (draft.subject, len(draft.proposals))
+    draft.context = context
+    try:
+        for item in handler.decide(draft.subject, handler.payload.model_validate(envelope.payload), context):
+            draft.propose(item)
+    except Refusal as refusal:
+        draft.subject, kept = before
+        del draft.proposals[kept:]
+        why = refusal.forbidden
+        draft.propose(Refused(command=envelope.command, reason_article=why.article, vi=why.vi, en=why.en))
+    return tuple(draft.proposals)
+
+
+def observe(
+    subject: Subject, key: str, facts: Iterable[Fact], pack: Pack, now: datetime, actor: Actor
+) -> tuple[Proposed, ...]:
+    """What an outside effect came to, with what follows; nothing if the effect is no longer owed."""
+    if not any(o.key == key for o in subject.owed):
+        return ()
+    draft = Draft(subject, Context(SYSTEM, now, pack, key))
+    _fall_due(draft, now)
+    draft.context = Context(actor, now, pack, key)
+    for fact in facts:
+        draft.propose(fact)
+    return tuple(draft.proposals)
+
+
+def fall_due(subject: S, pack: Pack, now: datetime) -> tuple[Proposed, ...]:
+    """Everything that warns, breaches, escalates or expires up to `now`, each at its own moment."""
+    draft = Draft(subject, Context(SYSTEM, now, pack))
+    _fall_due(draft, now)
+    return tuple(draft.proposals)
+
+
+def _fall_due(draft: Draft, now: datetime) -> None:
+    from cases import duties
+
+    while (moment := duties.next_moment(draft.subject, now, draft.context.pack)) is not None:
+        draft.propose(moment)
+
+
+def fold(subject: S, events: Sequence[Event]) -> S:
+    """Fold the events that come after the subject's head; earlier ones are known already.
+
+    Raises ValueError on a gap: folding around a missing event would invent a history.
+    """
+    for event in events:
+        if event.seq <= subject.head:
+            continue
+        if event.seq != subject.head + 1:
+            raise ValueError(f"journal gap: head {subject.head}, next event {event.seq}")
+        subject = evolve(subject, event)
+    return subject
+
+
+def previous_hash(subject: Subject) -> str:
+    return subject.head_hash or genesis(subject.id)
+
+
+@evolves(EffectFailed)
+def _effect_failed(subject: Subject, fact: EffectFailed, event: Event) -> Subject:
+    owed = tuple(o.model_copy(update={"failed": True}) if o.key == fact.key else o for o in subject.owed)
+    return subject.model_copy(update={"owed": owed})
+
+
+@evolves(EffectRetried)
+def _effect_retried(subject: Subject, fact: EffectRetried, event: Event) -> Subject:
+    owed = tuple(o.model_copy(update={"failed": False}) if o.key == fact.key else o for o in subject.owed)
+    return subject.model_copy(update={"owed": owed})
+
+
+class RetryEffect(Command):
+    """Order a failed outside effect to be tried again (thực hiện lại)."""
+
+    key: str
+
+
+@handles(RetryEffect, Role.HEAD, Role.DEPUTY, Role.ROOM_HEAD, Role.ENFORCER, Role.ACCOUNTANT)
+def _retry(subject: Subject, command: RetryEffect, context: Context) -> Iterator[Fact]:
+    if not any(o.key == command.key and o.failed for o in subject.owed):
+        raise Refusal("", "Không có tác vụ hỏng nào mang khóa này.", "No failed effect has this key.")
+    yield EffectRetried(key=command.key)
+
+
+def owe(subject: S, seq: int, effect: str, label: str, /, **data: Any) -> S:
+    """The subject with one more outside effect owed, keyed by the event that owes it."""
+    tag = data.get("tag", "")
+    key = f"{subject.id}/{seq}/{effect}" + (f"/{tag}" if tag else "")
+    return subject.model_copy(update={"owed": (*subject.owed, Owed(key=key, effect=effect, data=data, label=label))})
+
+
+def settle(subject: S, key: str) -> S:
+    """The subject without an effect that has been carried out."""
+    return subject.model_copy(update={"owed": tuple(o for o in subject.owed if o.key != key)})

@@ -1,0 +1,62 @@
+"""Double entry: the accounts, and the postings that each money fact carries. Debits are positive, credits negative,
+in đồng.
+
+Every entry sums to zero. Money that a case holds is a liability of the office under the case's own account, so that
+the money of two cases never mixes: received = distributed + held (DESIGN.md idea 10).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+Posting = tuple[str, int]
+Postings = tuple[Posting, ...]
+
+
+def bank(office: str) -> str:
+    return f"bank:{office}"
+
+
+def cash(office: str) -> str:
+    return f"cash:{office}"
+
+
+def in_kind(office: str) -> str:
+    return f"in_kind:{office}"
+
+
+def suspense(office: str) -> str:
+    return f"suspense:{office}"
+
+
+def fees(office: str) -> str:
+    return f"fees:{office}"
+
+
+def costs(office: str) -> str:
+    return f"costs:{office}"
+
+
+def budget(office: str) -> str:
+    return f"budget:{office}"
+
+
+def held(case: str) -> str:
+    return f"held:{case}"
+
+
+def payable(case: str, share: str) -> str:
+    return f"payable:{case}:{share}"
+
+
+def entry(*lines: Posting) -> Postings:
+    """The lines of one entry without empty ones. Raises ValueError if they do not sum to zero."""
+    kept = tuple((account, amount) for account, amount in lines if amount)
+    if sum(amount for _, amount in kept):
+        raise ValueError(f"postings do not balance: {kept}")
+    return kept
+
+
+def reversed_entry(postings: Iterable[Posting]) -> Postings:
+    """What takes an entry back; nothing is ever deleted."""
+    return tuple((account, -amount) for account, amount in postings)

@@ -1,0 +1,252 @@
+"""Parties, titles and obligations: what a judgment says, as the rest of the product holds it.
+
+Every value is cleaned and checked where it enters (`cases.reading`).
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, ValidationInfo, field_validator
+
+from cases.reading import (
+    Day,
+    Dong,
+    Name,
+    Text,
+    name_key,
+    one_of,
+    read_birth_year,
+    read_day,
+    read_percent,
+    read_province,
+    read_text,
+    required,
+)
+from law.model import Frozen
+
+
+class PartyKind(StrEnum):
+    PERSON = "person"
+    ORGANISATION = "organisation"
+    STATE = "state"
+
+
+class Field(StrEnum):
+    """Field of law of a title, by the letters of judgment numbers."""
+
+    CIVIL = "DS"
+    FAMILY = "HNGD"
+    COMMERCIAL = "KDTM"
+    LABOUR = "LD"
+    CRIMINAL = "HS"
+    ADMINISTRATIVE = "HC"
+
+
+class ObligationKind(StrEnum):
+    OTHER_DEBT = "other_debt"
+    SECURED_DEBT = "secured_debt"
+    ALIMONY_MONTHLY = "alimony_monthly"
+    WAGES = "wages"
+    FINE = "fine"
+    COURT_FEE = "court_fee"
+    RETURN_PROPERTY = "return_property"
+    PROPERTY_DIVISION = "property_division"
+    CONFISCATION = "confiscation"
+    DESTRUCTION = "destruction"
+
+
+DUE_TO_STATE = frozenset(
+    {ObligationKind.FINE, ObligationKind.COURT_FEE, ObligationKind.CONFISCATION, ObligationKind.DESTRUCTION}
+)
+"""Enforced ex officio whoever asks (L25 33.2.a, c); the creditor is the State."""
+
+ABOUT_THINGS = frozenset({ObligationKind.RETURN_PROPERTY, ObligationKind.CONFISCATION, ObligationKind.DESTRUCTION})
+"""Kinds that may carry no sum of money."""
+
+WITHOUT_DEBTOR = frozenset({ObligationKind.CONFISCATION, ObligationKind.DESTRUCTION})
+"""Kinds that may concern things alone, with nobody who owes (D152 8.1)."""
+
+RANKS = {
+    ObligationKind.ALIMONY_MONTHLY: 1,
+    ObligationKind.WAGES: 1,
+    ObligationKind.COURT_FEE: 2,
+    ObligationKind.FINE: 3,
+    ObligationKind.OTHER_DEBT: 5,
+    ObligationKind.SECURED_DEBT: 5,
+    ObligationKind.PROPERTY_DIVISION: 5,
+}
+"""Payment rank by L25 54.1 (a–đ as 1–5) that the kind suggests; an officer may know better."""
+
+
+def _read_field(value: Any) -> Field:
+    return one_of(Field)(str(read_text(value)).upper().replace("Đ", "D"))
+
+
+class BankAccount(Frozen):
+    """Where a party is paid: NAPAS bank number of 6 digits and account."""
+
+    bin: Annotated[str, BeforeValidator(read_text)]
+    account: Annotated[str, BeforeValidator(read_text)]
+
+    @field_validator("bin")
+    @classmethod
+    def _six_digits(cls, value: str) -> str:
+        if not re.fullmatch(r"[0-9]{6}", value):
+            raise ValueError(f"mã ngân hàng “{value}” phải gồm 6 chữ số / the bank number “{value}” must have 6 digits")
+        return value
+
+    @field_validator("account")
+    @classmethod
+    def _plain(cls, value: str) -> str:
+        if not re.fullmatch(r"[0-9A-Za-z]{4,30}", value):
+            raise ValueError(
+                f"số tài khoản “{value}” phải gồm 4–30 chữ số hoặc chữ cái / "
+                f"the account “{value}” must have 4–30 digits or letters"
+            )
+        return value
+
+
+class Party(Frozen):
+    """A party (đương sự): creditor or debtor of one obligation.
+
+    `id_number` is the personal number of 12 digits or the organisation's code of 10 or 13; it may be empty, since the
+    other side's number is often unknown (D152 9.2, “nếu có”). `province` is the two-digit code of the address.
+    """
+
+    kind: Annotated[PartyKind, BeforeValidator(one_of(PartyKind))]
+    name: Name
+    id_number: Annotated[str, BeforeValidator(read_text)] = ""
+    birth_year: Annotated[int | None, BeforeValidator(read_birth_year)] = None
+    address: Text = ""
+    province: Annotated[str, BeforeValidator(read_province)] = ""
+    bank: BankAccount | None = None
+
+    @field_validator("id_number")
+    @classmethod
+    def _digits(cls, value: str, info: ValidationInfo) -> str:
+        if not value:
+            return value
+        if info.data.get("kind") is PartyKind.PERSON and not re.fullmatch(r"[0-9]{12}", value):
+            raise ValueError(
+                f"số định danh cá nhân phải gồm 12 chữ số, ở đây có {len(value)} ký tự; hãy xem lại căn cước / "
+                f"a personal number has 12 digits, this one has {len(value)} characters; check the identity card"
+            )
+        if info.data.get("kind") is PartyKind.ORGANISATION:
+            value = value.replace("-", "")  # branches are written 0101234567-001
+            if not re.fullmatch(r"[0-9]{10}|[0-9]{13}", value):
+                raise ValueError(
+                    f"mã số doanh nghiệp phải gồm 10 hoặc 13 chữ số, ở đây có {len(value)} ký tự / "
+                    f"an organisation's code has 10 or 13 digits, this one has {len(value)} characters"
+                )
+        return value
+
+    @property
+    def key(self) -> str:
+        """What makes two mentions the same party: the number, else the name and year of birth (never the account)."""
+        if self.kind is PartyKind.STATE:
+            return "state"
+        return f"{self.kind}:" + (self.id_number or f"{name_key(self.name)}:{self.birth_year or ''}")
+
+
+STATE = Party(kind=PartyKind.STATE, name="Nhà nước")
+"""The creditor of fines, court fees and confiscations."""
+
+
+class TitleSort(StrEnum):
+    """What a title is, where that sets another period for the decision."""
+
+    JUDGMENT = "judgment"
+    INTERIM_MEASURE = "interim_measure"  # quyết định áp dụng biện pháp khẩn cấp tạm thời
+    BANKRUPTCY = "bankruptcy"  # quyết định tuyên bố phá sản
+
+
+class Title(Frozen):
+    """The judgment or decision that is enforced (bản án, quyết định; L25 art. 2).
+
+    `first_instance_court` is named where another court issued the title: competence follows it (L25 32.1).
+    """
+
+    number: Annotated[str, BeforeValidator(lambda value: required(read_text(value)))]
+    date: Day
+    effective_date: Day
+    issuing_court: Name
+    field: Annotated[Field, BeforeValidator(_read_field)]
+    first_instance_court: Text = ""
+
+    @field_validator("number")
+    @classmethod
+    def _numbered(cls, value: str) -> str:
+        if len(value) > 60 or not any(c.isdigit() for c in value):
+            raise ValueError(
+                f"“{value[:60]}” không phải số bản án, ví dụ 576/2025/DS-ST / "
+                f"“{value[:60]}” is not a judgment number such as 576/2025/DS-ST"
+            )
+        return value
+
+    @field_validator("effective_date")
+    @classmethod
+    def _not_before_judgment(cls, value: Day, info: ValidationInfo) -> Day:
+        if "date" in info.data and value < info.data["date"]:
+            raise ValueError(
+                f"có hiệu lực ngày {value} trước ngày tuyên {info.data['date']}; hãy xem lại hai ngày / "
+                f"effective on {value}, before the judgment of {info.data['date']}; check both days"
+            )
+        return value
+
+    @property
+    def sort(self) -> TitleSort:
+        """Read from the letters of the number: BPKCTT is an interim measure, TBPS a declaration of bankruptcy."""
+        letters = name_key(self.number).upper().replace("-", "")
+        if "BPKCTT" in letters:
+            return TitleSort.INTERIM_MEASURE
+        return TitleSort.BANKRUPTCY if "TBPS" in letters else TitleSort.JUDGMENT
+
+
+class Obligation(Frozen):
+    """One thing owed under a title (nghĩa vụ): `amount` in đồng, 0 only where a thing is owed instead of money.
+
+    `due_date` is set where the judgment names a term (of alimony, the first one). Obligations with the same
+    `joint_group` are joint, or mutual where a party stands on both sides. Only confiscation and destruction may lack a
+    debtor.
+    """
+
+    id: str
+    kind: Annotated[ObligationKind, BeforeValidator(one_of(ObligationKind))]
+    amount: Dong
+    creditor: Party
+    debtor: Party | None
+    due_date: Annotated[date | None, BeforeValidator(read_day)] = None
+    annual_rate_percent: Annotated[Decimal | None, BeforeValidator(read_percent)] = None
+    joint_group: Text = ""
+    note: Text = ""
+
+    @field_validator("amount")
+    @classmethod
+    def _something(cls, value: int, info: ValidationInfo) -> int:
+        kind = info.data.get("kind")
+        if value == 0 and kind is not None and kind not in ABOUT_THINGS:
+            raise ValueError(
+                "số tiền bằng 0; chỉ việc trả lại, tịch thu, tiêu hủy tài sản mới được để 0 / "
+                "the amount is 0, which only a return, confiscation or destruction of things may have"
+            )
+        return value
+
+    @field_validator("debtor")
+    @classmethod
+    def _someone_else(cls, value: Party | None, info: ValidationInfo) -> Party | None:
+        if value is not None and "creditor" in info.data and value.key == info.data["creditor"].key:
+            raise ValueError(
+                "người phải thi hành án trùng với người được thi hành án; hãy xem lại bản án / "
+                "debtor and creditor are the same party; check the judgment"
+            )
+        return value
+
+    @property
+    def rank(self) -> int | None:
+        """The payment rank that the kind suggests (L25 54.1); None for things."""
+        return RANKS.get(self.kind)

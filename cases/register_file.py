@@ -1,0 +1,339 @@
+"""Reading a register of dossiers from CSV or XLSX: rows to obligations, rows of one id to one dossier.
+
+A row is numbered as a spreadsheet numbers it: the header is row 1. What is wrong with a row makes its dossier invalid,
+with row, column and problem; it never stops the others. Only a file that cannot be read at all, or lacks a column, is
+an error. The format is described in docs/formats/register.md.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple, TypeVar
+
+from openpyxl import load_workbook
+from pydantic import BaseModel, ValidationError
+
+from cases.dossier import JUDGMENT, Arrival, Dossier, Requester
+from cases.parties import DUE_TO_STATE, STATE, WITHOUT_DEBTOR, Obligation, Party, Title
+from cases.reading import name_key, problems, read_text
+from law.errors import LawError
+
+Cell = Any
+"""A cell as the file holds it: text, or what a spreadsheet knows of numbers and dates."""
+
+ARRIVAL = {"dossier_id": "dossier_id", "channel": "channel", "sent_at": "sent_at", "received_at": "received_at"}
+REQUESTER = {"requester_role": "role", "requester_name": "name"}
+TITLE = {
+    "judgment_number": "number",
+    "judgment_date": "date",
+    "effective_date": "effective_date",
+    "issuing_court": "issuing_court",
+    "field": "field",
+}
+CREDITOR = {
+    "creditor_kind": "kind",
+    "creditor_name": "name",
+    "creditor_id_number": "id_number",
+    "creditor_address": "address",
+    "creditor_province": "province",
+    "creditor_bank_bin": "bank.bin",
+    "creditor_account": "bank.account",
+}
+DEBTOR = {
+    "debtor_kind": "kind",
+    "debtor_name": "name",
+    "debtor_id_number": "id_number",
+    "debtor_birth_year": "birth_year",
+    "debtor_address": "address",
+    "debtor_province": "province",
+}
+OBLIGATION = {
+    "obligation_kind": "kind",
+    "amount_vnd": "amount",
+    "due_date": "due_date",
+    "annual_rate_percent": "annual_rate_percent",
+    "joint_group": "joint_group",
+    "note": "note",
+}
+COLUMNS = (*ARRIVAL, *REQUESTER, *TITLE, *CREDITOR, *DEBTOR, *list(OBLIGATION)[:-1], "attachments", "note")
+"""The columns of a register, in the order in which it is written."""
+
+PLACE = {column: place for place, column in enumerate(COLUMNS)}
+
+LONGEST_RECORD = 20
+"""Lines that one quoted cell may span before its quote counts as never closed."""
+
+
+class RowError(NamedTuple):
+    """What is wrong with one cell; `column` is empty where the row as a whole is broken."""
+
+    row: int
+    column: str
+    problem: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One dossier of the file: the dossier, or the errors that make it invalid. `rows` are its row numbers."""
+
+    dossier_id: str
+    rows: tuple[int, ...]
+    dossier: Dossier | None
+    errors: tuple[RowError, ...] = ()
+
+
+@dataclass(frozen=True)
+class Register:
+    """All dossiers of a file in the order of their first row, and what was odd about the file."""
+
+    entries: tuple[Entry, ...]
+    warnings: tuple[str, ...]
+    rows: int
+
+
+def read_register(data: bytes, filename: str, *, office: str = "79") -> Register:
+    """The dossiers of a register file, sent to the office of that province code.
+
+    CSV (UTF-8 with or without byte-order mark, comma or semicolon) or XLSX (first sheet), told apart by content.
+    LawError: the file cannot be read, or its header lacks columns; the problem names them.
+    """
+    records = _xlsx(data, filename) if data.startswith(b"PK") else _csv(data, filename)
+    header = next(records, None)
+    if header is None:
+        raise LawError("file", f"{filename}: tệp trống / the file is empty; its first row must name the columns")
+    names, warnings = _header(header.cells, filename)
+    rows = [_row(record, names) for record in records if any(cell not in ("", None) for cell in record.cells)]
+    by_id: dict[str, list[_Row]] = {}
+    for row in rows:
+        # A row without an id belongs to no other.
+        by_id.setdefault(row.dossier_id or f"\0{row.number}", []).append(row)
+    entries = tuple(_entry(group, office, warnings) for group in by_id.values())
+    return Register(entries, tuple(warnings), len(rows))
+
+
+# --- from bytes to records -------------------------------------------------------------------------------------------
+
+
+class _Record(NamedTuple):
+    number: int
+    cells: Sequence[Cell]
+
+
+def _csv(data: bytes, filename: str) -> Iterator[_Record]:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise LawError("file", f"{filename}: mã UTF-16; hãy lưu lại là CSV UTF-8 / UTF-16; save it as CSV UTF-8")
+    # A byte that is not UTF-8 spoils its own cell only, which is then reported.
+    lines = io.StringIO(data.decode("utf-8-sig", errors="replace"), newline=None).readlines()
+    if not lines:
+        return
+    separator = ";" if lines[0].count(";") > lines[0].count(",") else ","
+    width = len(_split(lines[0], separator))
+    position = number = 0
+    while position < len(lines):
+        length = _record_length(lines, position, separator, width)
+        number += 1
+        yield _Record(number, _split("".join(lines[position : position + length]), separator))
+        position += length
+
+
+def _record_length(lines: list[str], position: int, separator: str, width: int) -> int:
+    """How many lines a record takes: more than one where a quoted cell goes on; an open quote spoils one line."""
+    text = lines[position]
+    if text.count('"') % 2 == 0:
+        return 1
+    for length in range(2, min(LONGEST_RECORD, len(lines) - position) + 1):
+        text += lines[position + length - 1]
+        if text.count('"') % 2 == 0:
+            return length if len(_split(text, separator)) == width else 1
+    return 1
+
+
+def _split(text: str, separator: str) -> list[str]:
+    try:
+        return next(csv.reader(io.StringIO(text), delimiter=separator), [])
+    except csv.Error:  # a cell beyond any size: no cell of it can be trusted
+        return [text[:100]]
+
+
+def _xlsx(data: bytes, filename: str) -> Iterator[_Record]:
+    try:
+        book = load_workbook(io.BytesIO(data), read_only=True)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # some writers state a wrong range
+        width = 0
+        for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
+            width = width or len(cells)
+            yield _Record(number, [*cells, *[None] * (width - len(cells))])  # trailing empty cells are not stored
+    except Exception as bad:  # a damaged workbook fails anywhere between zip, XML and dates, in as many ways
+        raise LawError(
+            "file",
+            f"{filename}: không đọc được bảng tính; hãy lưu lại dạng XLSX hoặc CSV / "
+            f"the workbook cannot be read ({type(bad).__name__}); save it again as XLSX or CSV",
+        ) from bad
+
+
+def _header(cells: Sequence[Cell], filename: str) -> tuple[list[str], list[str]]:
+    """The column names, and a warning for each that is not known. LawError: a column is missing or there twice."""
+    names = [str(cell or "").strip().lower() for cell in cells]
+    twice = sorted({name for name in names if name and names.count(name) > 1})
+    if twice:
+        raise LawError("file", f"{filename}: cột có hai lần / columns that occur twice: {', '.join(twice)}")
+    missing = [name for name in COLUMNS if name not in names]
+    if missing:
+        raise LawError("file", f"{filename}: thiếu cột / missing columns: {', '.join(missing)}")
+    unknown = [name for name in names if name and name not in COLUMNS]
+    return names, [f"bỏ qua cột lạ “{name}” / unknown column “{name}” is left out" for name in unknown]
+
+
+# --- from records to rows --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Row:
+    """What one row says; a part that has errors is None."""
+
+    number: int
+    dossier_id: str
+    arrival: Arrival | None = None
+    requester: Requester | None = None
+    title: Title | None = None
+    obligation: Obligation | None = None
+    attachments: tuple[str, ...] = ()
+    errors: tuple[RowError, ...] = ()
+
+
+Model = TypeVar("Model", bound=BaseModel)
+
+
+class _Reader:
+    """Builds the models of one row, collecting what is wrong with its cells."""
+
+    def __init__(self, record: _Record, names: Sequence[str]) -> None:
+        self.number = record.number
+        self.cells = {name: "" if cell is None else cell for name, cell in zip(names, record.cells, strict=False)}
+        self.errors: list[RowError] = []
+
+    def build(self, model: type[Model], columns: Mapping[str, str], **given: object) -> Model | None:
+        """A model from the cells of these columns, or None with its errors noted."""
+        values: dict[str, Any] = dict(given)
+        for column, field in columns.items():
+            outer, _, inner = field.partition(".")
+            if not inner:
+                values[field] = self.cells[column]
+            elif self.cells[column] != "":
+                values.setdefault(outer, {})[inner] = self.cells[column]
+        try:
+            return model.model_validate(values)
+        except ValidationError as invalid:
+            column_of = {field: column for column, field in columns.items()} | {"debtor": "debtor_name"}
+            for field, problem in problems(invalid):
+                self.wrong(column_of[field], problem)
+            return None
+
+    def wrong(self, column: str, problem: str) -> None:
+        self.errors.append(RowError(self.number, column, problem))
+
+    def blank(self, columns: Iterable[str]) -> bool:
+        return all(self.cells[column] == "" for column in columns)
+
+    def text(self, column: str) -> str:
+        try:
+            return str(read_text(self.cells[column]))
+        except ValueError as bad:
+            self.wrong(column, str(bad))
+            return ""
+
+
+def _row(record: _Record, names: Sequence[str]) -> _Row:
+    if len(record.cells) < len(names) or any(cell not in ("", None) for cell in record.cells[len(names) :]):
+        problem = (
+            f"hàng có {len(record.cells)} ô, tiêu đề có {len(names)} cột; xem lại dấu ngăn cách và dấu ngoặc kép / "
+            f"the row has {len(record.cells)} cells, the header {len(names)} columns; check separators and quotes"
+        )
+        shown = str(record.cells[names.index("dossier_id")] if len(record.cells) > names.index("dossier_id") else "")
+        return _Row(record.number, shown.strip()[:64], errors=(RowError(record.number, "", problem),))
+    reader = _Reader(record, names)
+    arrival = reader.build(Arrival, ARRIVAL)
+    requester = reader.build(Requester, REQUESTER)
+    title = reader.build(Title, TITLE)
+    obligation = _obligation(reader)
+    attachments = tuple(part.strip() for part in reader.text("attachments").lower().split(";") if part.strip())
+    errors = tuple(sorted(reader.errors, key=lambda error: PLACE.get(error.column, 0)))
+    shown = arrival.dossier_id if arrival else str(reader.cells["dossier_id"]).strip()[:64]
+    return _Row(record.number, shown, arrival, requester, title, obligation, attachments, errors)
+
+
+def _obligation(reader: _Reader) -> Obligation | None:
+    """The obligation of a row between its two parties; the State is the creditor where none is written."""
+    by_state = reader.cells["creditor_kind"] == "state" or reader.blank(CREDITOR)
+    creditor = STATE if by_state else reader.build(Party, CREDITOR)
+    debtor = None if reader.blank(DEBTOR) else reader.build(Party, DEBTOR)
+    obligation = reader.build(Obligation, OBLIGATION, id="0", creditor=creditor or STATE, debtor=debtor)
+    if obligation is None:
+        return None
+    if by_state and obligation.kind not in DUE_TO_STATE and reader.cells["requester_role"] != "court":
+        reader.wrong(
+            "creditor_name",
+            "thiếu người được thi hành án; chỉ để trống khi Nhà nước được thi hành / "
+            "the creditor is missing; only the State may be left out",
+        )
+    if reader.blank(DEBTOR) and obligation.kind not in WITHOUT_DEBTOR:
+        reader.wrong(
+            "debtor_name",
+            "thiếu người phải thi hành án; ghi như trong bản án / the debtor is missing; write it as in the judgment",
+        )
+    return obligation
+
+
+# --- from rows to dossiers -------------------------------------------------------------------------------------------
+
+
+def _entry(rows: Sequence[_Row], office: str, warnings: list[str]) -> Entry:
+    """The rows of one id as one dossier: the earliest receipt stands, equal obligations count once."""
+    numbers = tuple(row.number for row in rows)
+    errors = [error for row in rows for error in row.errors]
+    titles = {row.number: row.title for row in rows if row.title}
+    first = next(iter(titles), 0)
+    errors += [
+        _other_title(titles[first], title, first, number) for number, title in titles.items() if title != titles[first]
+    ]
+    if errors:
+        return Entry(rows[0].dossier_id, numbers, None, tuple(sorted(errors, key=lambda error: error.row)))
+    obligations: dict[Obligation, int] = {}
+    for row in rows:
+        if row.obligation in obligations:
+            warnings.append(
+                f"hàng {row.number} lặp lại hàng {obligations[row.obligation]}, tính một lần / "
+                f"row {row.number} repeats row {obligations[row.obligation]} and counts once"
+            )
+        elif row.obligation:
+            obligations[row.obligation] = row.number
+    arrivals = sorted((row.arrival for row in rows if row.arrival), key=lambda arrival: arrival.received_at)
+    judgments = [row.arrival.received_at for row in rows if row.arrival and JUDGMENT in row.attachments]
+    try:
+        dossier = Dossier(
+            **dict(arrivals[0]),
+            office=office,
+            requesters=tuple({(r.role, name_key(r.name)): r for row in rows if (r := row.requester)}.values()),
+            title=titles[first],
+            obligations=tuple(o.model_copy(update={"id": str(place)}) for place, o in enumerate(obligations, start=1)),
+            attachments=tuple(dict.fromkeys(part for row in rows for part in row.attachments)),
+            judgment_at=min(judgments, default=None),
+        )
+    except ValidationError as invalid:
+        broken = tuple(RowError(numbers[0], "requester_role", problem) for _, problem in problems(invalid))
+        return Entry(rows[0].dossier_id, numbers, None, broken)
+    return Entry(dossier.dossier_id, numbers, dossier)
+
+
+def _other_title(first: Title, other: Title, first_row: int, row: int) -> RowError:
+    column = next(column for column, field in TITLE.items() if getattr(first, field) != getattr(other, field))
+    return RowError(
+        row,
+        column,
+        f"khác với hàng {first_row} cùng hồ sơ; một hồ sơ chỉ có một bản án, hãy tách hồ sơ / "
+        f"differs from row {first_row} of the same dossier; one dossier has one judgment, split it",
+    )

@@ -1,0 +1,151 @@
+"""The end of a case (kết thúc thi hành án), what is still heard afterwards, and the archive."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from cases.commands import Command
+from cases.events import Event, Fact, Role
+from cases.kernel import Appointment, Context, evolves, handles, owe, settle
+from cases.stages.common import OFFICE_ROLES, DocumentFact, Facts, alive, at_stage, forbid, issued, next_document, signs
+from cases.stages.verification import end_publication
+from cases.state import CaseState, Ended, Stage
+from law.pack import load_pack
+from law.periods import add_months, local_day, midnight_after
+
+OTHER_GROUNDS = {
+    "32.1.a": ("quyết định biện pháp khẩn cấp tạm thời đã tống đạt", "interim decision served"),
+    "32.1.b": ("theo pháp luật phá sản", "under bankruptcy law"),
+    "32.1.c": ("giấy tờ không thể thu hồi", "papers cannot be recovered"),
+    "32.1.đ": ("người được thăm nom chết hoặc đã thành niên", "the visited person died or came of age"),
+    "32.1.e": ("đã khởi tố theo kiến nghị", "a criminal case was opened on referral"),
+}
+"""Other ends of a case (D152 32.1), beside performance, cancellation and return of the request."""
+
+
+class EndCase(Command):
+    """Record that the case has ended (kết thúc thi hành án), L25 55; D152 32.1."""
+
+    ground: Literal["performed", "32.1.a", "32.1.b", "32.1.c", "32.1.đ", "32.1.e"] = "performed"
+
+
+class RequestConfirmation(Command):
+    """A party or relative asks for a confirmation of the result (yêu cầu xác nhận kết quả thi hành án), D152 32.3."""
+
+    requester: str = Field(min_length=1, max_length=300)
+
+
+class IssueConfirmation(Command):
+    """Sign the confirmation of the result (giấy xác nhận kết quả thi hành án)."""
+
+
+class CaseEnded(Fact):
+    """The case has ended; it goes on listening for late credits, returned transfers and the procuracy (L25 112.2)."""
+
+    article = "L25 55"
+    ground: str
+    signer: str
+
+
+class ConfirmationRequested(Fact):
+    article = "D152 32.3"
+    requester: str
+
+
+class ConfirmationIssued(DocumentFact):
+    article = "D152 32.3"
+
+
+class CaseArchived(Fact):
+    """History, journal, documents and ledger were written to the archive under one manifest."""
+
+    article = "TT04 32"
+    key: str
+    manifest: str
+
+
+class ProcuracyYearOver(Fact):
+    """The year in which the procuracy may protest an ended case is over (L25 112.2 ¶2)."""
+
+    article = "L25 112.2"
+
+
+class ListeningEnded(Fact):
+    """Nothing more is expected: the door answers for the case from the records."""
+
+    article = "TT04 32"
+
+
+@handles(EndCase, *OFFICE_ROLES)
+def _end(case: CaseState, command: EndCase, context: Context) -> Facts:
+    alive(case, context, while_paused=command.ground != "performed")
+    if command.ground == "performed":
+        left = [c.id for c in case.claims if not c.settled]
+        forbid(left, "L25 55.1", f"Còn nghĩa vụ chưa thi hành: {', '.join(left)}.", f"Still owed: {', '.join(left)}.")
+    forbid(case.undistributed, "L25 54.6", "Còn tiền chưa phân chia.", "There is money to distribute.")
+    open_shares = [s for s in case.shares if s.status not in ("paid", "kept")]
+    forbid(
+        open_shares,
+        "L25 54.6",
+        f"Còn {len(open_shares)} khoản chưa chi trả xong.",
+        f"{len(open_shares)} payments are not finished.",
+    )
+    yield CaseEnded(ground=command.ground, signer=context.actor.id)
+
+
+@handles(RequestConfirmation, Role.PARTY, Role.CLERK)
+def _ask(case: CaseState, command: RequestConfirmation, context: Context) -> Facts:
+    forbid(not case.decision, "D152 32.3", "Chưa có quyết định thi hành án.", "There is no enforcement decision yet.")
+    forbid(
+        case.confirmation_due, "D152 32.3", "Đang có yêu cầu xác nhận chờ giải quyết.", "A request is pending already."
+    )
+    yield ConfirmationRequested(requester=command.requester)
+
+
+@handles(IssueConfirmation, *OFFICE_ROLES, needs=("delegations",))
+def _confirm(case: CaseState, command: IssueConfirmation, context: Context) -> Facts:
+    forbid(not case.confirmation_due, "D152 32.3", "Không có yêu cầu xác nhận.", "Nobody asked for a confirmation.")
+    signs(case, "confirmation", context)
+    yield ConfirmationIssued(
+        document=next_document(case, "confirmation"), document_kind="result_confirmation", signer=context.actor.id
+    )
+
+
+@evolves(CaseEnded)
+def _ended(case: CaseState, fact: CaseEnded, event: Event) -> CaseState:
+    on = local_day(event.at)
+    pack = load_pack(case.pack)
+    until = add_months(on, int(pack.setting("listening_months")), pack.calendar)
+    over = Appointment(at=midnight_after(until), kind=ListeningEnded.kind)
+    case = at_stage(
+        end_publication(case, event),
+        Stage.ENDED,
+        event,
+        ended=Ended(ground=fact.ground, on=on),
+        overlay=None,
+        appointments=(over,),
+    )
+    return owe(case, event.seq, "archive", "Lập hồ sơ lưu trữ")
+
+
+@evolves(ConfirmationRequested)
+def _asked(case: CaseState, fact: ConfirmationRequested, event: Event) -> CaseState:
+    return case.model_copy(update={"confirmation_due": True})
+
+
+@evolves(ConfirmationIssued)
+def _confirmed(case: CaseState, fact: ConfirmationIssued, event: Event) -> CaseState:
+    after = {"confirmation_due": False, "confirmations": case.confirmations + 1}
+    return issued(case.model_copy(update=after), fact, event, parties=())
+
+
+@evolves(CaseArchived)
+def _archived(case: CaseState, fact: CaseArchived, event: Event) -> CaseState:
+    return settle(case, fact.key)
+
+
+@evolves(ListeningEnded)
+def _listened(case: CaseState, fact: ListeningEnded, event: Event) -> CaseState:
+    return at_stage(case, Stage.ARCHIVED, event, finished=True)

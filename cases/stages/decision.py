@@ -1,0 +1,225 @@
+"""The enforcement decision (quyết định thi hành án), the enforcer who is assigned, and the file."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from cases.assignment import Candidate, choose
+from cases.commands import Command
+from cases.events import Event, Fact, Role
+from cases.kernel import Context, evolves, handles
+from cases.stages.common import (
+    OFFICE_ROLES,
+    DocumentFact,
+    Facts,
+    alive,
+    at_stage,
+    forbid,
+    in_charge,
+    issued,
+    next_document,
+    signs,
+)
+from cases.state import CaseState, Decision, Stage
+
+
+class ProposeDecision(Command):
+    """Draft the decision (dự thảo, trình ký). `payment_account` is where the debtor is to pay."""
+
+    voluntary_days: int = Field(default=10, ge=10, le=10)  # L25 36.1
+    payment_account: str = ""
+    terms: str = Field(default="", max_length=4000)
+
+
+class SignDecision(Command):
+    """Sign the drafted decision (ký quyết định thi hành án): the Head, or who holds his delegation that day."""
+
+
+class AssignEnforcer(Command):
+    """Assign the enforcer (phân công Chấp hành viên) by the published rule, or a named one with a reason."""
+
+    officer: str = ""
+    reason: str = Field(default="", max_length=1000)
+
+
+class OpenFile(Command):
+    """Open the file (lập hồ sơ thi hành án), D152 12.2."""
+
+
+class RequestEnforcerReplacement(Command):
+    """A party asks for another enforcer (yêu cầu thay đổi Chấp hành viên), D152 13."""
+
+    ground: str = Field(max_length=1000)
+
+
+class ChangeEnforcer(Command):
+    """Assign another enforcer, or refuse to (D152 13.3)."""
+
+    officer: str = ""
+    refuse: bool = False
+    reason: str = Field(min_length=1, max_length=1000)
+
+
+class DecisionProposed(Fact):
+    article = "D152 12.1"
+    proposer: str
+    voluntary_days: int
+    payment_account: str
+    terms: str
+
+
+class DecisionSigned(DocumentFact):
+    """The decision is signed and numbered; from here the case is a matter of the office's register."""
+
+    article = "L25 34.3"
+    proposer: str
+
+
+class EnforcerAssigned(Fact):
+    article = "L25 22.2.b"
+    officer: str
+    room: str
+    rule: str
+    candidates: tuple[Candidate, ...]
+
+
+class FileOpened(Fact):
+    article = "D152 12.2"
+
+
+class EnforcerReplacementRequested(Fact):
+    article = "D152 13.1"
+    ground: str
+
+
+class EnforcerReplacementRefused(Fact):
+    article = "D152 13.3"
+    reason: str
+
+
+class EnforcerChanged(Fact):
+    article = "D152 13.3"
+    officer: str
+    room: str
+    previous: str
+    reason: str
+
+
+@handles(ProposeDecision, Role.SECRETARY, Role.ENFORCER, Role.ROOM_HEAD, Role.CLERK)
+def _propose(case: CaseState, command: ProposeDecision, context: Context) -> Facts:
+    alive(case, context, while_paused=True)
+    forbid(
+        case.decision and case.decision.number,
+        "L25 34.4.đ",
+        "Đã có quyết định thi hành án.",
+        "The enforcement decision has been issued.",
+    )
+    yield DecisionProposed(
+        proposer=context.actor.id,
+        voluntary_days=command.voluntary_days,
+        payment_account=command.payment_account,
+        terms=command.terms,
+    )
+
+
+@handles(SignDecision, *OFFICE_ROLES, needs=("delegations",), contested=("claims",))
+def _sign(case: CaseState, command: SignDecision, context: Context) -> Facts:
+    alive(case, context, while_paused=True)
+    forbid(not case.decision, "D152 12.1", "Chưa có dự thảo quyết định trình ký.", "No decision has been drafted.")
+    assert case.decision
+    forbid(case.decision.number, "L25 34.4.đ", "Đã có quyết định thi hành án.", "It has been signed already.")
+    forbid(
+        context.facts.get("claims", {}).get("decided"),
+        "L25 34.4.đ",
+        "Nội dung này đã có quyết định thi hành án của vụ việc khác.",
+        "Another case has a decision on the same content.",
+    )
+    signs(case, "enforcement_on_request" if case.origin == "on_request" else "enforcement_ex_officio", context)
+    yield DecisionSigned(
+        document=next_document(case, "decision"),
+        document_kind="enforcement_decision",
+        signer=context.actor.id,
+        proposer=case.decision.proposer,
+    )
+
+
+@handles(AssignEnforcer, *OFFICE_ROLES, needs=("enforcers",))
+def _assign(case: CaseState, command: AssignEnforcer, context: Context) -> Facts:
+    alive(case, context, while_paused=True)
+    forbid(
+        not (case.decision and case.decision.number), "L25 22.2.b", "Chưa có quyết định.", "There is no decision yet."
+    )
+    forbid(case.officer, "D152 13", "Đã phân công Chấp hành viên.", "An enforcer is assigned; change him instead.")
+    choice = choose(case.id, context.facts["enforcers"], context.pack, named=command.officer)
+    yield EnforcerAssigned(
+        officer=choice.officer, room=choice.room, rule=command.reason or choice.rule, candidates=choice.candidates
+    )
+
+
+@handles(OpenFile, Role.ENFORCER, Role.SECRETARY)
+def _open_file(case: CaseState, command: OpenFile, context: Context) -> Facts:
+    alive(case, context, while_paused=True)
+    in_charge(case, context)
+    forbid(not case.officer, "D152 12.2", "Chưa phân công Chấp hành viên.", "No enforcer is assigned yet.")
+    forbid(case.file_opened, "D152 12.2", "Hồ sơ đã được lập.", "The file is open already.")
+    yield FileOpened()
+
+
+@handles(RequestEnforcerReplacement, Role.PARTY, Role.CLERK)
+def _ask_replacement(case: CaseState, command: RequestEnforcerReplacement, context: Context) -> Facts:
+    alive(case, context, while_paused=True)
+    forbid(not case.officer, "D152 13.1", "Chưa phân công Chấp hành viên.", "No enforcer is assigned yet.")
+    yield EnforcerReplacementRequested(ground=command.ground)
+
+
+@handles(ChangeEnforcer, *OFFICE_ROLES, needs=("enforcers",))
+def _change(case: CaseState, command: ChangeEnforcer, context: Context) -> Facts:
+    alive(case, context, while_paused=True)
+    forbid(not case.officer, "D152 13.1", "Chưa phân công Chấp hành viên.", "No enforcer is assigned yet.")
+    if command.refuse:
+        yield EnforcerReplacementRefused(reason=command.reason)
+        return
+    choice = choose(case.id, context.facts["enforcers"], context.pack, named=command.officer, except_for=case.officer)
+    yield EnforcerChanged(officer=choice.officer, room=choice.room, previous=case.officer, reason=command.reason)
+
+
+@evolves(DecisionProposed)
+def _proposed(case: CaseState, fact: DecisionProposed, event: Event) -> CaseState:
+    draft = Decision(
+        proposer=fact.proposer,
+        voluntary_days=fact.voluntary_days,
+        payment_account=fact.payment_account,
+        terms=fact.terms,
+    )
+    return case.model_copy(update={"decision": draft})
+
+
+@evolves(DecisionSigned)
+def _signed(case: CaseState, fact: DecisionSigned, event: Event) -> CaseState:
+    assert case.decision
+    from law.periods import local_day
+
+    signed = case.decision.model_copy(
+        update={
+            "document": fact.document,
+            "number": fact.number,
+            "signer": fact.signer,
+            "signed_on": local_day(event.at),
+        }
+    )
+    return issued(at_stage(case, Stage.DECIDED, event, decision=signed), fact, event)
+
+
+@evolves(EnforcerAssigned)
+def _assigned(case: CaseState, fact: EnforcerAssigned, event: Event) -> CaseState:
+    return at_stage(case, Stage.NOTIFYING, event, officer=fact.officer, room=fact.room)
+
+
+@evolves(FileOpened)
+def _file_opened(case: CaseState, fact: FileOpened, event: Event) -> CaseState:
+    return case.model_copy(update={"file_opened": True})
+
+
+@evolves(EnforcerChanged)
+def _changed(case: CaseState, fact: EnforcerChanged, event: Event) -> CaseState:
+    return case.model_copy(update={"officer": fact.officer, "room": fact.room})

@@ -1,0 +1,283 @@
+"""Notice (thông báo) and the voluntary period (thời hạn tự nguyện) that valid notice starts.
+
+Agreements of the parties.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime, time
+
+from pydantic import Field
+
+from cases.commands import Command
+from cases.events import Event, Fact, Role
+from cases.kernel import Context, evolves, follows, handles, owe, settle
+from cases.stages.common import Facts, addressee, alive, at_stage, forbid, in_charge, require
+from cases.state import CaseState, Notice, Stage
+from law.guards.notices import Channel, Proof, may_use, outcome
+from law.periods import VIETNAM, local_day
+from law.regime import regime_on
+
+
+class RecordNotice(Command):
+    """What came of an attempt to give notice (kết quả thông báo), with the proof that is kept (SHA-256)."""
+
+    document: str
+    party: str
+    channel: Channel
+    proof: Proof
+    on: date
+    witness: bool = False
+    file: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+
+
+class RecordAgreement(Command):
+    """The parties agree (thỏa thuận thi hành án), D152 14: in writing, with content, term, fee and costs."""
+
+    content: str = Field(min_length=1, max_length=4000)
+    perform_by: date
+    fee_agreed: bool
+    proof: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+
+
+class EndAgreement(Command):
+    """The agreement was broken (không thực hiện đúng thỏa thuận): the rest is enforced (L25 36.2)."""
+
+    reason: str = Field(min_length=1, max_length=1000)
+
+
+class DocumentIssued(Fact):
+    """A document was drawn up, signed electronically and stored by its hash."""
+
+    article = "L25 5.3"
+    key: str
+    document: str
+    document_kind: str
+    number: str
+    sha256: str
+    files: tuple[tuple[str, str, int], ...]  # media type, SHA-256, bytes
+
+
+class ProcuracyNotified(Fact):
+    """The procuracy of the same level received the decision (L25 35.2)."""
+
+    article = "L25 35.2"
+    key: str
+    document: str
+    delivery: str
+
+
+class PartyNotified(Fact):
+    """Valid notice (thông báo hợp lệ) of a document to a party."""
+
+    article = "L25 35"
+    document: str
+    party: str
+    channel: str
+    proof: str
+    valid_on: date
+    file: str = ""
+
+
+class NoticeFailed(Fact):
+    """An attempt that is no valid notice; the next channel of the ladder is to be tried."""
+
+    article = "D152 16.3"
+    document: str
+    party: str
+    channel: str
+    proof: str
+    on: date
+    next_channel: str
+    file: str = ""
+
+
+class NoticesSent(Fact):
+    """The VNeID application reported on a document's notices (D152 15.2)."""
+
+    article = "D152 15.2"
+    key: str
+    document: str
+    messages: dict[str, str]
+
+
+class PartiesNotified(Fact):
+    """Every party has valid notice of the document."""
+
+    article = "L25 35.1"
+    document: str
+
+
+class DebtorNotified(Fact):
+    """The debtor has valid notice of the enforcement decision; his ten days run from that day (L25 36.1)."""
+
+    article = "L25 36.1"
+    debtor: str
+    valid_on: date
+
+    def starts(self, at: datetime) -> datetime:
+        return datetime.combine(self.valid_on, time(12), VIETNAM)
+
+
+class VoluntaryPeriodEnded(Fact):
+    """The ten days are over without full performance (L25 36.1)."""
+
+    article = "L25 36.1"
+    debtor: str = ""
+
+
+class AgreementRecorded(Fact):
+    article = "L25 36.2"
+    content: str
+    perform_by: date
+    fee_agreed: bool
+    proof: str
+
+
+class AgreementEnded(Fact):
+    article = "D152 14.3"
+    reason: str
+
+
+@handles(RecordNotice, Role.ENFORCER, Role.SECRETARY, Role.CLERK)
+def _record(case: CaseState, command: RecordNotice, context: Context) -> Facts:
+    in_charge(case, context)
+    notice = next((n for n in case.notices if (n.document, n.party) == (command.document, command.party)), None)
+    forbid(notice is None, "L25 35.1", "Không có văn bản hoặc đương sự này.", "No such document or party in this case.")
+    assert notice
+    forbid(notice.valid_on, "L25 35.1", "Đã thông báo hợp lệ.", "Valid notice has been given already.")
+    forbid(command.on > context.today, "L25 35", "Ngày thông báo ở tương lai.", "The day of notice lies in the future.")
+    who, occasion = addressee(case, command.party, notice.subject)
+    require(may_use(command.channel, who, occasion, context.pack, regime=regime_on(command.on)))
+    result = outcome(command.proof, command.on, witness=command.witness)
+    if result.valid_on:
+        yield PartyNotified(
+            document=command.document,
+            party=command.party,
+            channel=command.channel,
+            proof=command.proof,
+            valid_on=result.valid_on,
+            file=command.file,
+        )
+        return
+    if result.next_channel is None:
+        require(result.verdict)
+    yield NoticeFailed(
+        document=command.document,
+        party=command.party,
+        channel=command.channel,
+        proof=command.proof,
+        on=command.on,
+        next_channel=result.next_channel or command.channel,
+        file=command.file,
+    )
+
+
+@follows(PartyNotified)
+def _notified(case: CaseState, fact: PartyNotified, context: Context) -> Facts:
+    """The debtor's period starts, and a document that everyone knows of is done with."""
+    of_document = [n for n in case.notices if n.document == fact.document]
+    if fact.party.startswith("D") and of_document[0].subject == "enforcement_decision":
+        yield DebtorNotified(debtor=fact.party, valid_on=fact.valid_on)
+    if all(n.valid_on for n in of_document):
+        yield PartiesNotified(document=fact.document)
+
+
+@handles(RecordAgreement, Role.ENFORCER, Role.PARTY)
+def _agree(case: CaseState, command: RecordAgreement, context: Context) -> Facts:
+    alive(case, context)
+    in_charge(case, context)
+    forbid(
+        not command.fee_agreed,
+        "D152 14.5",
+        "Thỏa thuận phải nêu phí và chi phí thi hành án.",
+        "The agreement must settle fees and costs.",
+    )
+    forbid(
+        command.perform_by < context.today, "D152 14.1", "Thời hạn thực hiện đã qua.", "The term has passed already."
+    )
+    yield AgreementRecorded(**command.model_dump())
+
+
+@handles(EndAgreement, Role.ENFORCER, Role.PARTY)
+def _disagree(case: CaseState, command: EndAgreement, context: Context) -> Facts:
+    alive(case, context)
+    in_charge(case, context)
+    forbid(not case.agreement, "D152 14", "Không có thỏa thuận nào đang có hiệu lực.", "No agreement is in force.")
+    yield AgreementEnded(reason=command.reason)
+
+
+@evolves(DocumentIssued)
+def _issued(case: CaseState, fact: DocumentIssued, event: Event) -> CaseState:
+    """A drawn-up document goes to the procuracy if it is a decision, and by VNeID to those who get it that way."""
+    case = settle(case, fact.key)
+    if not isinstance(case, CaseState) or not fact.number:
+        return case
+    case = owe(
+        case,
+        event.seq,
+        "deliver_to_procuracy",
+        f"Gửi {fact.number} cho Viện kiểm sát",
+        tag=fact.document,
+        sha256=fact.sha256,
+        number=fact.number,
+        kind=fact.document_kind,
+    )
+    if any(n.document == fact.document and n.channel == Channel.VNEID for n in case.notices):
+        case = owe(
+            case,
+            event.seq,
+            "send_notices",
+            f"Thông báo {fact.number} qua VNeID",
+            tag=fact.document,
+            sha256=fact.sha256,
+            kind=fact.document_kind,
+        )
+    return case
+
+
+@evolves(ProcuracyNotified)
+@evolves(NoticesSent)
+def _done(case: CaseState, fact: ProcuracyNotified | NoticesSent, event: Event) -> CaseState:
+    return settle(case, fact.key)
+
+
+def _notices(case: CaseState, document: str, party: str, **change: object) -> tuple[Notice, ...]:
+    return tuple(n.model_copy(update=change) if (n.document, n.party) == (document, party) else n for n in case.notices)
+
+
+@evolves(PartyNotified)
+def _party_notified(case: CaseState, fact: PartyNotified, event: Event) -> CaseState:
+    notices = _notices(case, fact.document, fact.party, valid_on=fact.valid_on, channel=fact.channel)
+    return case.model_copy(update={"notices": notices})
+
+
+@evolves(NoticeFailed)
+def _notice_failed(case: CaseState, fact: NoticeFailed, event: Event) -> CaseState:
+    tried = next(n.attempts for n in case.notices if (n.document, n.party) == (fact.document, fact.party))
+    attempts = (*tried, f"{fact.on.isoformat()} {fact.channel} {fact.proof}")
+    change = {"channel": fact.next_channel, "attempts": attempts}
+    return case.model_copy(update={"notices": _notices(case, fact.document, fact.party, **change)})
+
+
+@evolves(DebtorNotified)
+def _debtor_notified(case: CaseState, fact: DebtorNotified, event: Event) -> CaseState:
+    until = {**case.voluntary_until, fact.debtor: fact.valid_on}
+    if case.stage in (Stage.DECIDED, Stage.NOTIFYING):
+        return at_stage(case, Stage.VOLUNTARY, event, voluntary_until=until)
+    return case.model_copy(update={"voluntary_until": until})
+
+
+@evolves(VoluntaryPeriodEnded)
+def _period_ended(case: CaseState, fact: VoluntaryPeriodEnded, event: Event) -> CaseState:
+    return case.model_copy(update={"voluntary_over": (*case.voluntary_over, fact.debtor)})
+
+
+@evolves(AgreementRecorded)
+def _agreed(case: CaseState, fact: AgreementRecorded, event: Event) -> CaseState:
+    return case.model_copy(update={"agreement": f"{local_day(event.at)}–{fact.perform_by}"})
+
+
+@evolves(AgreementEnded)
+def _agreement_ended(case: CaseState, fact: AgreementEnded, event: Event) -> CaseState:
+    return case.model_copy(update={"agreement": ""})

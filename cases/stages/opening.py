@@ -1,0 +1,132 @@
+"""A case opens: one enforcement matter (việc thi hành án) out of a dossier (D152 8, 11)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from cases.commands import Command
+from cases.dossier import Dossier, request_date
+from cases.events import Event, Fact, Role
+from cases.grouping import CasePlan
+from cases.kernel import Context, evolves, handles
+from cases.parties import RANKS, Obligation, ObligationKind, Party, PartyKind, Title
+from cases.stages.common import Facts
+from cases.state import CaseState, Claim, Stage
+from law.model import Line
+
+
+class CaseOpened(Fact):
+    """The case exists; the period for its decision runs from `clock_start`."""
+
+    article = "L25 3.8"
+
+    dossier: str
+    siblings: tuple[str, ...]
+    origin: str
+    requester: str
+    requested_on: date
+    clock_start: datetime
+    title: Title
+    parties: dict[str, Party]
+    claims: tuple[Claim, ...]
+    fingerprints: tuple[str, ...]
+    why: tuple[Line, ...]
+
+    def starts(self, at: datetime) -> datetime:
+        return self.clock_start
+
+
+class OpenCase(Command):
+    """Open the case that a dossier became. Sent by the engine itself."""
+
+    opening: CaseOpened
+
+
+def opening(
+    plan: CasePlan, dossier: Dossier, dossier_id: str, clock_start: datetime, siblings: Sequence[str]
+) -> CaseOpened:
+    """The first event of a case, from the plan that grouping made of its dossier."""
+    debtors = {f"D{n}": party for n, party in enumerate(plan.debtors, start=1)}
+    creditors = {f"C{n}": party for n, party in enumerate(plan.creditors, start=1)}
+    return CaseOpened(
+        dossier=dossier_id,
+        siblings=tuple(siblings),
+        origin={"interim_measure": "interim_measure", "bankruptcy": "bankruptcy"}.get(
+            dossier.title.sort, plan.path.value
+        ),
+        requester="debtor" if any(r.role == "debtor" for r in dossier.requesters) else "creditor",
+        requested_on=request_date(dossier),
+        clock_start=clock_start,
+        title=dossier.title,
+        parties={**creditors, **debtors},
+        claims=tuple(_claims(plan, creditors, debtors)),
+        fingerprints=tuple(plan.fingerprints(dossier.title).values()),
+        why=plan.why,
+    )
+
+
+def _claims(plan: CasePlan, creditors: dict[str, Party], debtors: dict[str, Party]) -> list[Claim]:
+    """One claim an obligation; a joint sum counts once, with all its debtors (D152 8.1.d, 11.1.b)."""
+    refs = {party.key: ref for ref, party in debtors.items()}
+    owners = {party.key: ref for ref, party in creditors.items()}
+    joint: dict[tuple[str, str], Claim] = {}
+    claims: list[Claim] = []
+    for number, owed in enumerate(plan.obligations, start=1):
+        claim = Claim(
+            id=f"K{number}",
+            kind=owed.kind.value,
+            creditor=owners[owed.creditor.key],
+            debtors=(refs[owed.debtor.key],) if owed.debtor else (),
+            amount=owed.amount * _months(owed, plan.period),
+            monthly=owed.amount if owed.kind is ObligationKind.ALIMONY_MONTHLY else 0,
+            rank=RANKS.get(owed.kind, 5),
+            rate=str(owed.annual_rate_percent) if owed.annual_rate_percent is not None else None,
+            due_date=owed.due_date,
+            note=owed.note,
+        )
+        group = (owed.joint_group, owed.creditor.key)
+        if owed.joint_group and group in joint and owed.creditor.key != getattr(owed.debtor, "key", ""):
+            first = joint[group]
+            both = first.model_copy(update={"debtors": tuple(dict.fromkeys((*first.debtors, *claim.debtors)))})
+            claims[claims.index(first)] = joint[group] = both
+            continue
+        joint[group] = claim
+        claims.append(claim)
+    return claims
+
+
+def _months(owed: Obligation, period: tuple[date, date] | None) -> int:
+    """Instalments of alimony that fall due within the enforcement year of the decision (D152 11.2).
+
+    1 for other debts.
+    """
+    if owed.kind is not ObligationKind.ALIMONY_MONTHLY or period is None:
+        return 1
+    first = max(owed.due_date or period[0], period[0])
+    return max(1, (period[1].year - first.year) * 12 + period[1].month - first.month + 1)
+
+
+@handles(OpenCase, Role.SYSTEM)
+def _open(case: CaseState, command: OpenCase, context: Context) -> Facts:
+    yield command.opening
+
+
+@evolves(CaseOpened)
+def _opened(case: CaseState, fact: CaseOpened, event: Event) -> CaseState:
+    return case.model_copy(
+        update={
+            "stage": Stage.OPENED,
+            "stage_since": event.at,
+            "dossier": fact.dossier,
+            "siblings": fact.siblings,
+            "origin": fact.origin,
+            "requester": fact.requester,
+            "requested_on": fact.requested_on,
+            "title": fact.title,
+            "parties": fact.parties,
+            "claims": fact.claims,
+            "fingerprints": fact.fingerprints,
+            "fee_requested": sum(c.amount for c in fact.claims if fact.parties[c.creditor].kind != PartyKind.STATE),
+        }
+    )

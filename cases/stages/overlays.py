@@ -1,0 +1,407 @@
+"""What may lie over a case at any time.
+
+Postponement, suspension, resumption, cancellation, recall and amendment (L25 46–48, 52).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any
+
+from pydantic import Field
+
+from cases.commands import Command
+from cases.events import Event, Fact, Role
+from cases.kernel import Appointment, Context, Refusal, evolves, follows, handles
+from cases.stages.common import (
+    OFFICE_ROLES,
+    DocumentFact,
+    Facts,
+    alive,
+    at_stage,
+    forbid,
+    issued,
+    next_document,
+    require,
+    signs,
+)
+from cases.stages.verification import end_publication
+from cases.state import CaseState, Overlay, Stage
+from law.errors import LawError
+from law.guards import overlays as law_overlays
+from law.guards.facts import Fact as Circumstance
+from law.guards.overlays import Answer, Interest, may_resume
+from law.guards.protest import protesters_request
+from law.periods import local_day, midnight_after
+
+
+class EstablishGround(Command):
+    """A ground to postpone, suspend or cancel has come up (phát sinh căn cứ); the Head's five working days run."""
+
+    ground: str = Field(pattern=r"^(46|47|48|62)\.[0-9](\.[a-zđ])?$")
+    circumstances: tuple[Circumstance, ...] = ()
+
+
+class WithdrawRequest(Command):
+    """The creditor withdraws the request, wholly or for some claims (rút yêu cầu thi hành án), L25 48.4."""
+
+    claims: tuple[str, ...] = ()
+
+
+class Postpone(Command):
+    """Sign a postponement (quyết định hoãn thi hành án). `until` where the ground has a term."""
+
+    ground: str
+    circumstances: tuple[Circumstance, ...] = ()
+    until: date | None = None
+    interest_agreed: bool = False
+    requested_at: datetime | None = None  # 46.2: when the protester's request arrived
+    requested_on: date | None = None  # 46.2: the date it bears
+    coercion_at: datetime | None = None  # 46.2: the time fixed for coercion, if there is one
+
+
+class Suspend(Command):
+    """Sign a suspension (quyết định tạm đình chỉ), or give notice of another's (47.2)."""
+
+    ground: str
+    circumstances: tuple[Circumstance, ...] = ()
+
+
+class EndOverlayGround(Command):
+    """The ground of a postponement or suspension is gone (căn cứ không còn)."""
+
+    note: str = Field(min_length=1, max_length=1000)
+
+
+class ResumeCase(Command):
+    """Sign the decision to continue (quyết định tiếp tục thi hành án), L25 46.3, 47.3."""
+
+    ground: str = "46.3"
+
+
+class Cancel(Command):
+    """Sign a cancellation (quyết định đình chỉ), of all that is left or of some claims."""
+
+    ground: str
+    circumstances: tuple[Circumstance, ...] = ()
+    claims: tuple[str, ...] = ()
+
+
+class RecallDecision(Command):
+    """Recall the enforcement decision (thu hồi quyết định), L25 52.1; a corrected one may follow."""
+
+    ground: str = Field(pattern=r"^52\.1\.[abcdđ]$")
+    legal_consequences: str = Field(min_length=1, max_length=2000)
+
+
+class AmendDecision(Command):
+    """Amend or supplement the decision where its substance stays (sửa đổi, bổ sung), L25 52.2."""
+
+    change: str = Field(min_length=1, max_length=2000)
+    legal_consequences: str = Field(min_length=1, max_length=2000)
+
+
+class PostponementGroundEstablished(Fact):
+    article = "L25 46.1"
+    ground: str
+
+
+class SuspensionGroundEstablished(Fact):
+    article = "L25 47.1"
+    ground: str
+
+
+class CancellationGroundEstablished(Fact):
+    article = "L25 48"
+    ground: str
+
+
+class RequestWithdrawn(Fact):
+    article = "L25 48.4"
+    claims: tuple[str, ...]
+
+
+class Postponed(DocumentFact):
+    article = "L25 46"
+    ground: str
+    until: date | None = None
+    interest_stops: bool
+
+
+class Suspended(DocumentFact):
+    article = "L25 47"
+    ground: str
+    interest_stops: bool
+
+
+class OverlayGroundEnded(Fact):
+    article = "L25 46.3"
+    note: str = ""
+
+
+class Resumed(DocumentFact):
+    article = "L25 46.3"
+    ground: str
+
+
+class Cancelled(DocumentFact):
+    """A cancellation; `whole` when nothing un-cancelled is left, which ends the case (L25 55.2)."""
+
+    article = "L25 48"
+    ground: str
+    claims: tuple[str, ...]
+    whole: bool
+
+
+class DecisionRecalled(DocumentFact):
+    article = "L25 52.1"
+    ground: str
+    recalled: str
+    legal_consequences: str
+
+
+class DecisionAmended(DocumentFact):
+    article = "L25 52.2"
+    amended: str
+    change: str
+    legal_consequences: str
+
+
+def _answer(code: str, circumstances: tuple[Circumstance, ...], context: Context) -> Answer:
+    try:
+        return law_overlays.overlay(code, frozenset(circumstances), context.pack)
+    except LawError as error:
+        raise Refusal("L25 46–48", error.problem, error.problem) from error
+
+
+@handles(EstablishGround, *OFFICE_ROLES, Role.ENFORCER, Role.CLERK, Role.PARTNER)
+def _ground(case: CaseState, command: EstablishGround, context: Context) -> Facts:
+    alive(case, context, while_paused=True)
+    kinds = {"46": PostponementGroundEstablished, "47": SuspensionGroundEstablished}
+    if not command.ground.startswith("46.2"):
+        require(_answer(command.ground, command.circumstances, context).verdict)
+    yield kinds.get(command.ground[:2], CancellationGroundEstablished)(ground=command.ground)
+
+
+@handles(WithdrawRequest, Role.PARTY, Role.CLERK, Role.ENFORCER)
+def _withdraw(case: CaseState, command: WithdrawRequest, context: Context) -> Facts:
+    alive(case, context, while_paused=True)
+    forbid(
+        case.origin != "on_request", "L25 48.4", "Việc chủ động không có yêu cầu để rút.", "Nobody requested this case."
+    )
+    yield RequestWithdrawn(claims=_claims(case, command.claims))
+    yield CancellationGroundEstablished(ground="48.4")
+
+
+def _claims(case: CaseState, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The claims meant: those named, else all that are still owed."""
+    known = {c.id for c in case.claims}
+    forbid(set(names) - known, "L25 48", "Không có khoản phải thi hành này.", "There is no such claim.")
+    return names or tuple(c.id for c in case.claims if not c.settled)
+
+
+@handles(Postpone, *OFFICE_ROLES, needs=("delegations",))
+def _postpone(case: CaseState, command: Postpone, context: Context) -> Facts:
+    alive(case, context)
+    signs(case, "postpone", context)
+    stops, until = True, command.until
+    if command.ground == "46.2":
+        answer = protesters_request(
+            command.requested_at or context.now,
+            command.requested_on or context.today,
+            context.pack,
+            coercion_at=command.coercion_at,
+            earlier_requests=int(case.postponed_46_2),
+        )
+        require(answer.verdict)
+        until = answer.until
+    else:
+        plain = _answer(command.ground, command.circumstances, context)
+        require(plain.verdict)
+        stops = plain.interest is Interest.STOPS or (
+            plain.interest is Interest.STOPS_UNLESS_AGREED and not command.interest_agreed
+        )
+    forbid(until and until <= context.today, "L25 46", "Thời hạn hoãn đã qua.", "The term has passed already.")
+    yield Postponed(
+        document=next_document(case, "postpone"),
+        document_kind="postponement_decision",
+        signer=context.actor.id,
+        ground=command.ground,
+        until=until,
+        interest_stops=stops,
+    )
+
+
+@handles(Suspend, *OFFICE_ROLES, needs=("delegations",))
+def _suspend(case: CaseState, command: Suspend, context: Context) -> Facts:
+    alive(case, context)
+    answer = _answer(command.ground, command.circumstances, context)
+    require(answer.verdict)
+    signs(case, "suspension_notice" if answer.decided_by == "other" else "suspend", context)
+    yield Suspended(
+        document=next_document(case, "suspend"),
+        document_kind="suspension_decision",
+        signer=context.actor.id,
+        ground=command.ground,
+        interest_stops=answer.interest is Interest.STOPS,
+    )
+
+
+@handles(EndOverlayGround, *OFFICE_ROLES, Role.ENFORCER, Role.CLERK, Role.PARTNER)
+def _ground_ended(case: CaseState, command: EndOverlayGround, context: Context) -> Facts:
+    alive(case, context, while_paused=True)
+    forbid(not case.overlay, "L25 46.3", "Không hoãn, không tạm đình chỉ.", "Neither postponed nor suspended.")
+    forbid(case.overlay and case.overlay.ground_ended, "L25 46.3", "Đã ghi nhận.", "Recorded already.")
+    yield OverlayGroundEnded(note=command.note)
+
+
+@handles(ResumeCase, *OFFICE_ROLES, needs=("delegations",))
+def _resume(case: CaseState, command: ResumeCase, context: Context) -> Facts:
+    alive(case, context, while_paused=True)
+    forbid(not case.overlay, "L25 46.3", "Không hoãn, không tạm đình chỉ.", "Neither postponed nor suspended.")
+    assert case.overlay
+    lying = case.overlay.kind
+    if lying == "suspended" and case.overlay.ground == "47.2":
+        lying = "suspended_by_others"
+    try:
+        require(may_resume(command.ground, law_overlays.Overlay(lying)))
+    except LawError as error:
+        raise Refusal("L25 46.3, 47.3", error.problem, error.problem) from error
+    signs(case, "resume", context)
+    yield Resumed(
+        document=next_document(case, "resume"),
+        document_kind="resume_decision",
+        signer=context.actor.id,
+        ground=command.ground,
+    )
+
+
+@handles(Cancel, *OFFICE_ROLES, needs=("delegations",))
+def _cancel(case: CaseState, command: Cancel, context: Context) -> Facts:
+    alive(case, context, while_paused=True)
+    require(_answer(command.ground, command.circumstances, context).verdict)
+    signs(case, "cancel", context)
+    claims = _claims(case, command.claims)
+    forbid(not claims, "L25 48", "Không còn khoản nào phải thi hành.", "Nothing is left to cancel.")
+    left = [c for c in case.claims if c.id not in claims and not c.settled]
+    yield Cancelled(
+        document=next_document(case, "cancel"),
+        document_kind="cancellation_decision",
+        signer=context.actor.id,
+        ground=command.ground,
+        claims=claims,
+        whole=not left,
+    )
+
+
+@handles(RecallDecision, *OFFICE_ROLES, needs=("delegations",))
+def _recall(case: CaseState, command: RecallDecision, context: Context) -> Facts:
+    alive(case, context, while_paused=True)
+    forbid(not case.decision or not case.decision.number, "L25 52.1", "Chưa có quyết định.", "There is no decision.")
+    forbid(
+        case.received, "L25 52.1", "Đã thu tiền theo quyết định này.", "Money has been received under this decision."
+    )
+    assert case.decision
+    signs(case, "recall", context)
+    yield DecisionRecalled(
+        document=next_document(case, "recall"),
+        document_kind="recall_decision",
+        signer=context.actor.id,
+        ground=command.ground,
+        recalled=case.decision.number,
+        legal_consequences=command.legal_consequences,
+    )
+
+
+@handles(AmendDecision, *OFFICE_ROLES, needs=("delegations",))
+def _amend(case: CaseState, command: AmendDecision, context: Context) -> Facts:
+    alive(case, context, while_paused=True)
+    forbid(not case.decision or not case.decision.number, "L25 52.2", "Chưa có quyết định.", "There is no decision.")
+    assert case.decision
+    signs(case, "amend", context)
+    yield DecisionAmended(
+        document=next_document(case, "amend"),
+        document_kind="amendment_decision",
+        signer=context.actor.id,
+        amended=case.decision.number,
+        change=command.change,
+        legal_consequences=command.legal_consequences,
+    )
+
+
+@evolves(Postponed)
+def _postponed(case: CaseState, fact: Postponed, event: Event) -> CaseState:
+    since = local_day(event.at)
+    overlay = Overlay(
+        kind="postponed", ground=fact.ground, since=since, until=fact.until, interest_stops=fact.interest_stops
+    )
+    case = case.model_copy(update={"overlay": overlay, "postponed_46_2": case.postponed_46_2 or fact.ground == "46.2"})
+    if fact.until and fact.ground != "46.2":  # of 46.2 the pack's D118 keeps the time
+        end = Appointment(
+            at=midnight_after(fact.until), kind=OverlayGroundEnded.kind, data={"note": "hết thời hạn hoãn"}
+        )
+        case = case.model_copy(update={"appointments": (*case.appointments, end)})
+    return issued(case, fact, event)
+
+
+@evolves(Suspended)
+def _suspended(case: CaseState, fact: Suspended, event: Event) -> CaseState:
+    overlay = Overlay(
+        kind="suspended", ground=fact.ground, since=local_day(event.at), interest_stops=fact.interest_stops
+    )
+    return issued(case.model_copy(update={"overlay": overlay}), fact, event)
+
+
+@evolves(OverlayGroundEnded)
+def _ended(case: CaseState, fact: OverlayGroundEnded, event: Event) -> CaseState:
+    if case.overlay is None:
+        return case
+    return case.model_copy(update={"overlay": case.overlay.model_copy(update={"ground_ended": True})})
+
+
+@evolves(Resumed)
+def _resumed(case: CaseState, fact: Resumed, event: Event) -> CaseState:
+    return issued(_lifted(case, event), fact, event)
+
+
+def _lifted(case: CaseState, event: Event) -> CaseState:
+    """Without its overlay; the time it stopped interest is remembered (L25 46.2, 47.2; D152 29)."""
+    lay = case.overlay
+    free = case.interest_free
+    if lay and lay.interest_stops:
+        free = (*free, (lay.since, local_day(event.at), f"L25 {lay.ground}"))
+    kept = tuple(a for a in case.appointments if a.kind != OverlayGroundEnded.kind)
+    return case.model_copy(update={"overlay": None, "interest_free": free, "appointments": kept})
+
+
+@evolves(Cancelled)
+def _cancelled(case: CaseState, fact: Cancelled, event: Event) -> CaseState:
+    claims = tuple(
+        c.model_copy(update={"cancelled": c.cancelled + c.outstanding, "done": c.done or not c.amount})
+        if c.id in fact.claims
+        else c
+        for c in case.claims
+    )
+    case = issued(case.model_copy(update={"claims": claims}), fact, event)
+    return end_publication(_lifted(case, event), event) if fact.whole else case
+
+
+@follows(Cancelled)
+def _ends(case: CaseState, fact: Cancelled, context: Context) -> Facts:
+    """A cancellation of everything ends the case (L25 55.2); money already received is still paid out first."""
+    from cases.stages.closure import CaseEnded
+
+    if fact.whole:
+        yield CaseEnded(ground="cancelled", signer=fact.signer)
+
+
+@evolves(DecisionRecalled)
+def _recalled(case: CaseState, fact: DecisionRecalled, event: Event) -> CaseState:
+    case = issued(case, fact, event)
+    back: dict[str, Any] = {"decision": None, "voluntary_until": {}, "voluntary_over": ()}
+    return at_stage(end_publication(case, event), Stage.OPENED, event, **back)
+
+
+@evolves(DecisionAmended)
+def _amended(case: CaseState, fact: DecisionAmended, event: Event) -> CaseState:
+    return issued(case, fact, event)

@@ -1,0 +1,317 @@
+"""Money goes out (chi trả tiền thi hành án): prepared by one person, approved by another, paid once and only once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from cases import ledger
+from cases.commands import Command
+from cases.events import Event, Fact, Role
+from cases.kernel import Context, evolves, follows, handles, owe, settle
+from cases.parties import BankAccount
+from cases.stages.common import OFFICE_ROLES, Facts, forbid, replaced
+from cases.stages.money import MoneyDistributed, MoneyFact
+from cases.state import CaseState, Share
+
+
+class RecordAccount(Command):
+    """A party names the account to be paid to (thông báo số tài khoản nhận tiền)."""
+
+    party: str
+    bank: BankAccount
+
+
+class PreparePayouts(Command):
+    """Prepare orders for all that can be paid (lập ủy nhiệm chi); shares without an account wait."""
+
+
+class ApprovePayouts(Command):
+    """Approve prepared orders (duyệt chi); never by who prepared them."""
+
+    batch: str
+
+
+class RejectPayouts(Command):
+    """Send prepared orders back (không duyệt chi)."""
+
+    batch: str
+    reason: str = Field(min_length=1, max_length=1000)
+
+
+class PayInPerson(Command):
+    """Pay a person without an account at the office (chi tiền mặt tại trụ sở), D152 30.5."""
+
+    share: str
+    proof: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+
+
+class RecordReturn(Command):
+    """The bank returned a transfer (chuyển tiền bị trả lại)."""
+
+    end_to_end_id: str
+    reason: str = Field(min_length=1, max_length=200)
+    bank_ref: str = Field(default="", max_length=80)
+
+
+class Order(BaseModel):
+    """One payment order; its end-to-end id is unique for ever."""
+
+    model_config = ConfigDict(frozen=True)
+
+    end_to_end_id: str
+    share: str
+    payee: str
+    amount: int
+
+
+class AccountRecorded(MoneyFact):
+    """The account is known; what had come back from the bank is payable again."""
+
+    article = "D152 30.5"
+    party: str
+    bank: BankAccount
+
+
+class PayoutsPrepared(Fact):
+    article = "L25 54.6"
+    batch: str
+    orders: tuple[Order, ...]
+    prepared_by: str
+
+
+class PayoutsApproved(Fact):
+    article = "L25 54.6"
+    batch: str
+    approved_by: str
+
+
+class PayoutsRejected(Fact):
+    article = "L25 54.6"
+    batch: str
+    reason: str
+
+
+class PayoutResult(BaseModel):
+    """What the bank did with one order."""
+
+    model_config = ConfigDict(frozen=True)
+
+    end_to_end_id: str
+    share: str
+    amount: int
+    status: str  # paid | rejected
+    bank_ref: str = ""
+    reason: str = ""
+    at: datetime
+
+
+class PayoutsExecuted(MoneyFact):
+    article = "D152 30.5"
+    key: str
+    batch: str
+    results: tuple[PayoutResult, ...]
+
+
+class PaidInPerson(MoneyFact):
+    article = "D152 30.5"
+    share: str
+    proof: str
+    paid_by: str
+
+
+class PayoutReturned(MoneyFact):
+    article = "D152 30.5"
+    end_to_end_id: str
+    share: str
+    reason: str
+    bank_ref: str
+
+
+class MoneyPaidOut(Fact):
+    """Everything received is paid out or in the accounts of the State: nothing waits any more (L25 54.6)."""
+
+    article = "L25 54.6"
+
+
+@handles(RecordAccount, Role.PARTY, Role.ENFORCER, Role.CLERK)
+def _account(case: CaseState, command: RecordAccount, context: Context) -> Facts:
+    forbid(command.party not in case.parties, "D152 30.5", "Không có đương sự này.", "There is no such party.")
+    back = [s for s in case.shares if s.payee == command.party and s.status == "returned"]
+    lines = [(ledger.payable(case.id, s.id), -s.amount) for s in back]
+    held = (ledger.held(case.id), sum(s.amount for s in back))
+    yield AccountRecorded(party=command.party, bank=command.bank, postings=ledger.entry(held, *lines))
+
+
+@handles(PreparePayouts, Role.ACCOUNTANT)
+def _prepare(case: CaseState, command: PreparePayouts, context: Context) -> Facts:
+    forbid(case.overlay, "D152 30.8", "Đang hoãn, tạm đình chỉ: chưa chi trả.", "Postponed or suspended: no payout.")
+    # a returned transfer is payable again only once its payee names an account, see AccountRecorded
+    ready = [s for s in case.shares if s.status in ("payable", "rejected") and _account_of(case, s)]
+    forbid(
+        not ready,
+        "D152 30.5",
+        "Không có khoản nào chi trả được: thiếu tài khoản hoặc không còn tiền phải trả.",
+        "Nothing can be paid: accounts are missing, or nothing is payable.",
+    )
+    number = 1 + max((int(s.payout.rsplit("-", 2)[-2][1:]) for s in case.shares if s.payout), default=0)
+    stem = f"{case.id.replace('/', '-')}-B{number}"
+    yield PayoutsPrepared(
+        batch=f"B{number}",
+        orders=tuple(
+            Order(end_to_end_id=f"{stem}-{n}", share=s.id, payee=s.payee, amount=s.amount)
+            for n, s in enumerate(ready, start=1)
+        ),
+        prepared_by=context.actor.id,
+    )
+
+
+def _account_of(case: CaseState, share: Share) -> BankAccount | None:
+    party = case.parties.get(share.payee)
+    return party.bank if party else None
+
+
+def _batch(case: CaseState, name: str) -> list[Share]:
+    found = [s for s in case.shares if s.status == "prepared" and f"-{name}-" in s.payout]
+    forbid(not found, "L25 54.6", f"Không có đợt chi {name} chờ duyệt.", f"No batch {name} awaits approval.")
+    return found
+
+
+@handles(ApprovePayouts, *OFFICE_ROLES)
+def _approve(case: CaseState, command: ApprovePayouts, context: Context) -> Facts:
+    shares = _batch(case, command.batch)
+    forbid(case.overlay, "D152 30.8", "Đang hoãn, tạm đình chỉ: chưa chi trả.", "Postponed or suspended: no payout.")
+    forbid(
+        any(s.reason == f"prepared by {context.actor.id}" for s in shares),
+        "L25 54.6",
+        "Người lập không được duyệt khoản chi của mình.",
+        "Who prepared a payout may not approve it.",
+    )
+    yield PayoutsApproved(batch=command.batch, approved_by=context.actor.id)
+
+
+@handles(RejectPayouts, *OFFICE_ROLES)
+def _reject(case: CaseState, command: RejectPayouts, context: Context) -> Facts:
+    _batch(case, command.batch)
+    yield PayoutsRejected(batch=command.batch, reason=command.reason)
+
+
+@handles(PayInPerson, Role.CASHIER)
+def _in_person(case: CaseState, command: PayInPerson, context: Context) -> Facts:
+    share = next((s for s in case.shares if s.id == command.share and s.status in ("payable", "returned")), None)
+    forbid(share is None, "D152 30.5", "Không có khoản phải trả này.", "There is no such share to pay.")
+    assert share
+    kind = case.parties[share.payee].kind if share.payee in case.parties else ""
+    forbid(
+        kind == "organisation",
+        "D152 30.5",
+        "Tổ chức chỉ được trả bằng chuyển khoản.",
+        "Organisations are paid by transfer only.",
+    )
+    owed = ledger.payable(case.id, share.id) if share.status == "payable" else ledger.held(case.id)
+    yield PaidInPerson(
+        share=share.id,
+        proof=command.proof,
+        paid_by=context.actor.id,
+        postings=ledger.entry((owed, share.amount), (ledger.bank(case.office), -share.amount)),
+    )
+
+
+@handles(RecordReturn, Role.PARTNER, Role.ACCOUNTANT, Role.SYSTEM)
+def _return(case: CaseState, command: RecordReturn, context: Context) -> Facts:
+    share = next((s for s in case.shares if s.payout == command.end_to_end_id), None)
+    forbid(
+        share is None or share.status != "paid",
+        "D152 30.5",
+        "Không có lệnh chi đã trả mang mã này.",
+        "No paid order has this end-to-end id.",
+    )
+    assert share
+    yield PayoutReturned(
+        end_to_end_id=command.end_to_end_id,
+        share=share.id,
+        reason=command.reason,
+        bank_ref=command.bank_ref,
+        postings=ledger.entry((ledger.bank(case.office), share.amount), (ledger.held(case.id), -share.amount)),
+    )
+
+
+def executed(case: CaseState, key: str, batch: str, results: tuple[PayoutResult, ...]) -> PayoutsExecuted:
+    """The fact of what the bank did with a batch; rejected orders stay payable and move no money."""
+    paid = [r for r in results if r.status == "paid"]
+    lines = [(ledger.payable(case.id, r.share), r.amount) for r in paid]
+    out = (ledger.bank(case.office), -sum(r.amount for r in paid))
+    return PayoutsExecuted(key=key, batch=batch, results=results, postings=ledger.entry(*lines, out))
+
+
+def _nothing_waits(case: CaseState) -> bool:
+    return not case.undistributed and all(s.status in ("paid", "kept") for s in case.shares)
+
+
+@follows(PayoutsExecuted, PaidInPerson, MoneyDistributed)
+def _all_out(case: CaseState, fact: Fact, context: Context) -> Facts:
+    if _nothing_waits(case):
+        yield MoneyPaidOut()
+
+
+@evolves(AccountRecorded)
+def _account_recorded(case: CaseState, fact: AccountRecorded, event: Event) -> CaseState:
+    party = case.parties[fact.party].model_copy(update={"bank": fact.bank})
+    shares = tuple(
+        s.model_copy(update={"status": "payable", "payout": "", "reason": ""})
+        if s.payee == fact.party and s.status in ("rejected", "returned")
+        else s
+        for s in case.shares
+    )
+    return case.model_copy(update={"parties": {**case.parties, fact.party: party}, "shares": shares})
+
+
+@evolves(PayoutsPrepared)
+def _prepared(case: CaseState, fact: PayoutsPrepared, event: Event) -> CaseState:
+    shares = case.shares
+    for order in fact.orders:
+        change: dict[str, Any] = {"status": "prepared", "payout": order.end_to_end_id}
+        shares = replaced(shares, "id", order.share, reason=f"prepared by {fact.prepared_by}", **change)
+    return case.model_copy(update={"shares": shares})
+
+
+def _of_batch(case: CaseState, batch: str, standing: str, **change: Any) -> tuple[Share, ...]:
+    return tuple(
+        s.model_copy(update=change) if s.status == standing and f"-{batch}-" in s.payout else s for s in case.shares
+    )
+
+
+@evolves(PayoutsApproved)
+def _approved(case: CaseState, fact: PayoutsApproved, event: Event) -> CaseState:
+    shares = _of_batch(case, fact.batch, "prepared", status="approved", reason="")
+    case = case.model_copy(update={"shares": shares})
+    return owe(case, event.seq, "pay", f"Chi trả đợt {fact.batch}", tag=fact.batch, batch=fact.batch)
+
+
+@evolves(PayoutsRejected)
+def _rejected(case: CaseState, fact: PayoutsRejected, event: Event) -> CaseState:
+    return case.model_copy(
+        update={"shares": _of_batch(case, fact.batch, "prepared", status="payable", reason=fact.reason)}
+    )
+
+
+@evolves(PayoutsExecuted)
+def _executed(case: CaseState, fact: PayoutsExecuted, event: Event) -> CaseState:
+    shares = case.shares
+    for result in fact.results:
+        shares = replaced(shares, "id", result.share, status=result.status, reason=result.reason)
+    return settle(case.model_copy(update={"shares": shares}), fact.key)
+
+
+@evolves(PaidInPerson)
+def _paid_in_person(case: CaseState, fact: PaidInPerson, event: Event) -> CaseState:
+    return case.model_copy(update={"shares": replaced(case.shares, "id", fact.share, status="paid", reason="")})
+
+
+@evolves(PayoutReturned)
+def _returned(case: CaseState, fact: PayoutReturned, event: Event) -> CaseState:
+    return case.model_copy(
+        update={"shares": replaced(case.shares, "id", fact.share, status="returned", reason=fact.reason)}
+    )

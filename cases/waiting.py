@@ -1,0 +1,145 @@
+"""What a case waits for, and who has it in hand: the answer a supervisor, and a party, gets first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from cases.state import CaseState, Stage, Waiting
+
+
+def waiting_for(case: CaseState) -> tuple[Waiting, ...]:
+    """Everything the case waits for now. Empty only for a case that is finished: nothing waits without a name."""
+    return () if case.finished else tuple(_waits(case))
+
+
+def _waits(case: CaseState) -> Iterator[Waiting]:
+    for owed in case.owed:
+        if owed.failed:
+            yield Waiting(
+                vi=f"Tác vụ hỏng, cần người xử lý: {owed.label}", en=f"Failed effect: {owed.effect}", who="officer"
+            )
+        elif owed.effect != "ask_partner":
+            yield Waiting(vi=f"Đang thực hiện: {owed.label}", en=f"Under way: {owed.effect}", who="system")
+    if case.overlay:
+        yield from _overlay(case)
+    yield from _money(case)
+    if case.confirmation_due:
+        yield Waiting(vi="Ký giấy xác nhận kết quả", en="Confirmation of the result to be signed", who="head")
+    if not case.overlay:
+        yield from _stage(case)
+
+
+def _overlay(case: CaseState) -> Iterator[Waiting]:
+    assert case.overlay
+    if case.overlay.ground_ended:
+        yield Waiting(vi="Ra quyết định tiếp tục thi hành án", en="Decision to resume", who="head")
+        return
+    vi, en = {"postponed": ("Đang hoãn", "Postponed")}.get(case.overlay.kind, ("Đang tạm đình chỉ", "Suspended"))
+    until = f" đến {case.overlay.until:%d/%m/%Y}" if case.overlay.until else ""
+    yield Waiting(vi=f"{vi} theo {case.overlay.ground}{until}", en=f"{en} under {case.overlay.ground}", who="law")
+
+
+def _money(case: CaseState) -> Iterator[Waiting]:
+    if any(not r.deposited and not r.void for r in case.receipts):
+        yield Waiting(vi="Thủ quỹ nhập quỹ tiền mặt đã thu", en="Cash to be taken into the fund", who="cashier")
+    if case.undistributed:
+        yield Waiting(vi="Phân chia tiền đã thu", en="Money to be distributed", who="enforcer")
+    waits = {
+        "payable": (
+            "Lập lệnh chi, hoặc chờ số tài khoản người nhận",
+            "Payout to be prepared, or an account awaited",
+            "accountant",
+        ),
+        "prepared": ("Duyệt lệnh chi", "Payout to be approved", "head"),
+        "approved": ("Ngân hàng thực hiện lệnh chi", "The bank carries out the payout", "bank"),
+        "rejected": ("Lệnh chi bị từ chối: chờ tài khoản khác", "Payout rejected: another account awaited", "party"),
+        "returned": (
+            "Tiền chuyển bị trả lại: chờ tài khoản khác",
+            "Transfer returned: another account awaited",
+            "party",
+        ),
+    }
+    for status in dict.fromkeys(s.status for s in case.shares if s.status in waits):
+        vi, en, who = waits[status]
+        yield Waiting(vi=vi, en=en, who=who)
+
+
+def _stage(case: CaseState) -> Iterator[Waiting]:
+    if case.stage == Stage.OPENED:
+        if case.decision:
+            yield Waiting(vi="Ký quyết định thi hành án", en="Decision to be signed", who="head")
+        else:
+            yield Waiting(vi="Dự thảo quyết định thi hành án", en="Decision to be drafted", who="secretary")
+    elif case.stage == Stage.DECIDED:
+        yield Waiting(vi="Phân công Chấp hành viên", en="Enforcer to be assigned", who="head")
+    elif case.stage == Stage.NOTIFYING:
+        yield Waiting(vi="Thông báo hợp lệ cho đương sự", en="Valid notice to the parties", who="enforcer")
+    elif case.stage == Stage.VOLUNTARY:
+        yield from _voluntary(case)
+    elif case.stage == Stage.VERIFYING:
+        yield from _verification(case)
+    elif case.stage == Stage.CONDITIONS:
+        yield Waiting(
+            vi="Nộp tiền, giao tài sản, hoặc cưỡng chế (có điều kiện thi hành)",
+            en="Payment, delivery, or coercion (has conditions)",
+            who="debtor",
+        )
+    elif case.stage in (Stage.NO_CONDITION, Stage.LEDGER):
+        yield from _no_condition(case)
+    elif case.stage == Stage.PAYING:
+        yield from _paying(case)
+    elif case.stage == Stage.ENDED:
+        yield Waiting(
+            vi="Nghe khoản tiền muộn, kháng nghị đến hết thời hạn",
+            en="Listening for late money and protests",
+            who="law",
+        )
+
+
+def _voluntary(case: CaseState) -> Iterator[Waiting]:
+    waiting = [d for d in case.refs("D") if d not in case.voluntary_over]
+    if waiting:
+        yield Waiting(
+            vi="Người phải thi hành án tự nguyện trong 10 ngày",
+            en="Voluntary performance within ten days",
+            who="debtor",
+        )
+    else:
+        yield Waiting(vi="Bắt đầu xác minh điều kiện", en="Verification to be started", who="enforcer")
+
+
+def _verification(case: CaseState) -> Iterator[Waiting]:
+    assert case.verification
+    for query in case.verification.queries:
+        if query.status == "asked":
+            yield Waiting(vi=f"Trả lời xác minh: {query.partner}", en=f"Answer of: {query.partner}", who=query.partner)
+    if case.verification.result == "no_condition":
+        yield Waiting(vi="Ký quyết định chưa có điều kiện", en="No-condition decision to be signed", who="head")
+    else:
+        yield Waiting(vi="Kết luận xác minh", en="Conclusion of the verification", who="enforcer")
+
+
+def _no_condition(case: CaseState) -> Iterator[Waiting]:
+    if case.no_condition and case.no_condition.term_ended and case.stage == Stage.NO_CONDITION:
+        what = (
+            ("Gửi lại yêu cầu thi hành án", "Request to be returned")
+            if case.origin == "on_request"
+            else ("Chuyển sổ theo dõi riêng", "Separate ledger to be entered")
+        )
+        yield Waiting(vi=what[0], en=what[1], who="head")
+    last = case.verification
+    if last and last.result == "has_conditions":
+        yield Waiting(vi="Ký quyết định tiếp tục thi hành án", en="Decision to continue to be signed", who="head")
+    else:
+        yield Waiting(
+            vi="Xác minh định kỳ, hoặc thông tin mới về điều kiện",
+            en="Periodic verification or new information",
+            who="enforcer",
+        )
+
+
+def _paying(case: CaseState) -> Iterator[Waiting]:
+    if not case.all_settled:
+        yield Waiting(vi="Thi hành phần nghĩa vụ còn lại", en="The rest of the obligations", who="debtor")
+    elif not case.undistributed and all(s.status in ("paid", "kept") for s in case.shares):
+        yield Waiting(vi="Kết thúc thi hành án", en="The case to be ended", who="head")

@@ -1,0 +1,146 @@
+"""`thads up`: the whole stack in the foreground, on the loopback interface, until Ctrl-C."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from runtime import namespace
+from runtime.client import connect
+from runtime.errors import StackError
+from runtime.postgres import Postgres, reach
+from runtime.process import Stack, Step, hold
+from runtime.service import Service, answers, listens
+from runtime.settings import Settings
+from runtime.state import HOST, StackState, free_ports
+from runtime.temporal_server import PORTS as TEMPORAL_PORTS
+from runtime.temporal_server import TemporalServer
+
+PORTS = ("postgres", *TEMPORAL_PORTS, "partners", "worker", "web")
+
+CREDIT_NOTICES = "/api/partners/credit-notices"  # where the custody bank posts its credit notices (camt.054)
+
+
+def up(
+    data: Annotated[Path | None, typer.Option("--data", help="Thư mục dữ liệu · data folder")] = None,
+) -> None:
+    """Chạy toàn bộ hệ thống tới khi bấm Ctrl-C · Run the whole stack until Ctrl-C."""
+    from records.migrate import upgrade  # alembic is slow to import, other commands need it not
+
+    try:
+        settings = Settings.load(data)
+        with hold(settings.data, say):
+            status = plan(settings, upgrade, say).run(lambda: say(ready_text(settings)))
+    except StackError as error:
+        say(f"✗ {error}")
+        raise typer.Exit(2) from error
+    raise typer.Exit(status)
+
+
+def plan(
+    settings: Settings,
+    migrate: Callable[[str], None],
+    say: Callable[[str], None],
+    programs: Callable[[Settings, Mapping[str, int]], list[Service]] | None = None,
+) -> Stack:
+    """The stack of an installation that the caller holds, not yet started.
+
+    `migrate(url)` brings the database's tables up to date. `programs` are our own processes on top of the two servers,
+    given the ports they are to take; by default those of `our_programs`.
+    """
+    known = StackState.read(settings.data).ports
+    ports = free_ports({name: known.get(name) for name in PORTS})
+    database, database_url = _database(settings, migrate, ports)
+    temporal, temporal_address = _temporal(settings, ports)
+    ours = [Step(service.name, service) for service in (programs or our_programs)(settings, ports)]
+    state = StackState(ports=ports, database_url=database_url, temporal_address=temporal_address)
+    return Stack(settings.data, [database, temporal, *ours], state, say)
+
+
+def our_programs(settings: Settings, ports: Mapping[str, int]) -> list[Service]:
+    """The partners' sandbox, one worker and the web service, in the order of their start."""
+
+    def program(name: str, *command: object, ready: Callable[[], bool], grace: float = 10) -> Service:
+        return Service(
+            name,
+            [sys.executable, "-m", *(str(word) for word in command)],
+            settings.logs / f"{name}.log",
+            ready=ready,
+            address=f"{HOST}:{ports[name]}",
+            grace=grace,
+            environ={"THADS_DATA": str(settings.data), "THADS_KEYS": str(settings.keys), "PYTHONUNBUFFERED": "1"},
+        )
+
+    partners, worker, web = ports["partners"], ports["worker"], ports["web"]
+    return [
+        program(
+            "partners", "partners.sandbox", "--port", partners, "--data", settings.data / "partners", "--seed", 1,
+            "--callback", f"http://{HOST}:{web}{CREDIT_NOTICES}", ready=listens(partners),
+        ),
+        # The worker gives its running tasks 30 seconds; a little more before it counts as stuck.
+        program(
+            "worker", "worker", "--health-port", worker, ready=answers(f"http://{HOST}:{worker}/readyz"), grace=35
+        ),
+        program("web", "web", "--port", web, ready=listens(web)),
+    ]  # fmt: skip
+
+
+def ready_text(settings: Settings) -> str:
+    """What runs where, for the person who started it."""
+    state = StackState.read(settings.data)
+    rows = [("Trang làm việc · pages", f"http://{HOST}:{state.ports['web']}")]
+    if state.temporal_address:
+        rows.append(("Temporal", f"http://{HOST}:{state.ports['temporal-ui']}"))
+    rows.append(("Dữ liệu · data", str(settings.data)))
+    places = "\n".join(f"  {name:<24} {where}" for name, where in rows)
+    return f"Sẵn sàng · Ready\n{places}\nCtrl-C để dừng · to stop"
+
+
+def say(line: str) -> None:
+    """Write one line for the person at the terminal."""
+    print(line, file=sys.stderr, flush=True)
+
+
+def _database(settings: Settings, migrate: Callable[[str], None], ports: Mapping[str, int]) -> tuple[Step, str | None]:
+    """The step that provides the database, and the URL of the embedded one."""
+    if settings.database_url is not None:
+        external = settings.database_url
+
+        def reach_and_migrate() -> None:
+            reach(external)
+            migrate(external)
+
+        return Step("postgres", then=reach_and_migrate), None
+    postgres = Postgres(settings.data / "postgres", settings.logs / "postgres.log", port=ports["postgres"])
+
+    def create_and_migrate() -> None:
+        postgres.create_database()
+        migrate(postgres.url)
+
+    return Step("postgres", postgres, create_and_migrate), postgres.url
+
+
+def _temporal(settings: Settings, ports: Mapping[str, int]) -> tuple[Step, str | None]:
+    """The step that provides Temporal, and the address of the embedded one."""
+
+    async def prepare_namespace() -> None:
+        await namespace.prepare(await connect(settings, identity="thads up"))
+
+    def prepare() -> None:
+        asyncio.run(prepare_namespace())
+
+    if settings.temporal_profile is not None:
+        return Step("temporal", then=prepare), None
+    server = TemporalServer(
+        settings.data / "temporal" / "temporal.db",
+        settings.logs / "temporal.log",
+        ports=ports,
+        namespace=settings.namespace,
+        codec_endpoint=f"http://{HOST}:{ports['web']}/codec",
+    )
+    return Step("temporal", server, prepare), server.address

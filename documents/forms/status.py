@@ -1,0 +1,83 @@
+"""Fields of the decisions that change where a case stands: no condition, resume, postpone, suspend, cancel, correct."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+from pydantic import Field
+
+from documents.parts import Ground, Judgment, Official, Part, Reference, Text
+
+
+class StatusDecision(Official):
+    """What they share: the enforcement decision they act on, the parties by name, the ground.
+
+    `part` names the items or amounts concerned when not the whole decision is (L25 46.1, 48: "một phần hoặc toàn bộ").
+    """
+
+    decision: Reference
+    judgment: Judgment
+    creditors: tuple[Text, ...] = ()
+    debtors: tuple[Text, ...] = ()
+    ground: Ground
+    part: Text | None = None
+    enforcer: Text
+
+
+class NoConditionDecision(StatusDecision):
+    """No conditions yet (quyết định về việc chưa có điều kiện thi hành án), L25 38.
+
+    `outstanding` is the obligation left; `recheck_months` how often conditions are verified again (L25 38.3: 6 or 12).
+    """
+
+    outstanding: Text
+    recheck_months: int = Field(ge=1, le=12)
+
+
+class ResumeDecision(StatusDecision):
+    """Resumption (quyết định tiếp tục thi hành án), L25 38.2, 46.3, 47.3; `ends` is the decision in the way."""
+
+    ends: Reference
+
+
+class PostponementDecision(StatusDecision):
+    """Postponement (quyết định hoãn thi hành án), L25 46; `until` where the law or the parties set an end."""
+
+    until: dt.date | None = None
+    late_interest: Text | None = None
+
+
+class SuspensionDecision(StatusDecision):
+    """Suspension (quyết định tạm đình chỉ), L25 47.1, or the notice of one that another body decided, L25 47.2."""
+
+    ordered_by: Reference | None = None
+    late_interest: Text | None = None
+
+
+class CancellationDecision(StatusDecision):
+    """Cancellation (quyết định đình chỉ thi hành án), L25 48; `remaining` is what is enforced further."""
+
+    remaining: Text | None = None
+
+
+class RecallDecision(StatusDecision):
+    """Recall of a decision (quyết định thu hồi), L25 52.1; it must state its legal consequences (L25 52.5)."""
+
+    recalled: Reference
+    consequences: Text
+
+
+class Change(Part):
+    """One correction: where, what it said, what it says now."""
+
+    place: Text
+    before: Text
+    after: Text
+
+
+class AmendmentDecision(StatusDecision):
+    """Amendment of a decision without change of substance (quyết định sửa đổi, bổ sung), L25 52.2, 52.5."""
+
+    amended: Reference
+    changes: tuple[Change, ...] = Field(min_length=1)
+    consequences: Text

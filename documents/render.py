@@ -1,0 +1,118 @@
+"""A document's fields become its PDF (Typst, PDF/A-2b), the same bytes for the same fields."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import re
+import threading
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import fontpkg_source_serif_4
+import typst
+from pydantic import ValidationError
+
+from documents.bases import law_in_force, legal_bases
+from documents.errors import DocumentError
+from documents.kinds import KINDS, DocumentKind
+from documents.parts import Official
+from documents.qr import qr_svg
+
+__all__ = ["KINDS", "DocumentKind", "render_pdf", "validate"]
+
+_TEMPLATES = Path(__file__).parent / "templates"
+_NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+_thread = threading.local()
+
+
+def render_pdf(kind: str, fields: Mapping[str, Any] | Official) -> bytes:
+    """The PDF of a document of `kind`.
+
+    Raises DocumentError that names the field: unknown kind, a field missing or wrong, a letter that the font lacks.
+    """
+    model = validate(kind, fields)
+    data = model.model_dump(mode="json")
+    data["bases"] = [*legal_bases(_base_key(kind, data), model.date), *model.bases]
+    data["law"] = law_in_force(model.date)
+    data["qr"] = _qr_codes(data)
+    try:
+        pdf = _compiler().compile(
+            input=str(_TEMPLATES / f"{KINDS[kind].template}.typ"),
+            sys_inputs={"kind": kind, "data": json.dumps(data, ensure_ascii=False)},
+            pdf_standards=["a-2b"],
+            timestamp=_creation_time(model.date),
+        )
+    except typst.TypstError as error:
+        unknown = _NO_GLYPH.search(str(error))
+        if not unknown:
+            raise
+        raise DocumentError(
+            _path_of(unknown[1], data) or kind,
+            f"không in được “{unknown[1]}”, hãy viết bằng chữ Quốc ngữ / the font lacks it: write it in Latin letters",
+        ) from error
+    assert isinstance(pdf, bytes)
+    return pdf
+
+
+def validate(kind: str, fields: Mapping[str, Any] | Official) -> Official:
+    """The typed fields of a document of `kind`. Raises DocumentError for the first field that is wrong."""
+    if kind not in KINDS:
+        raise DocumentError("kind", f"không có loại văn bản {kind!r} / no such kind; one of {', '.join(KINDS)}")
+    try:
+        return KINDS[kind].fields.model_validate(fields)
+    except ValidationError as error:
+        first = error.errors()[0]
+        field = ".".join(str(step) for step in first["loc"]) or kind
+        raise DocumentError(field, _problem(first["type"], first["msg"])) from error
+
+
+def _problem(error_type: str, message: str) -> str:
+    match error_type:
+        case "missing":
+            return "thiếu, phải có trong văn bản này / missing, this document must have it"
+        case "extra_forbidden":
+            return "văn bản này không có mục đó / this document has no such field"
+        case "string_too_short":
+            return "để trống, hãy điền hoặc bỏ mục này / empty: fill it or leave the field out"
+    own = message.removeprefix("Value error, ")
+    return own if own != message else f"giá trị không đúng, hãy sửa lại / {message}"
+
+
+def _base_key(kind: str, data: Mapping[str, Any]) -> str:
+    return "enforcement_decision_ex_officio" if data.get("origin") == "ex_officio" else kind
+
+
+def _qr_codes(data: Mapping[str, Any]) -> dict[str, str]:
+    """The QR images a template may place: the address that verifies the document, and the ready-made transfer."""
+    codes = {}
+    if data["verification_url"]:
+        codes["verify"] = qr_svg(data["verification_url"])
+    if data.get("payment"):
+        codes["pay"] = qr_svg(data["payment"]["vietqr"])
+    return codes
+
+
+def _path_of(text: str, value: Any, path: str = "") -> str | None:
+    """The dotted path of the first field that holds `text`."""
+    if isinstance(value, str):
+        return path if text in value else None
+    steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    found = (_path_of(text, part, f"{path}.{step}" if path else str(step)) for step, part in steps)
+    return next((one for one in found if one), None)
+
+
+def _creation_time(day: dt.date) -> int:
+    """Midnight of the document's day, UTC, in Unix seconds: the clock must not make two renderings differ."""
+    return int(dt.datetime(day.year, day.month, day.day, tzinfo=dt.UTC).timestamp())
+
+
+def _compiler() -> typst.Compiler:
+    """One compiler a thread: it holds the fonts and the parsed templates, and must not be shared."""
+    compiler: typst.Compiler | None = getattr(_thread, "compiler", None)
+    if compiler is None:
+        compiler = _thread.compiler = typst.Compiler(
+            root=str(_TEMPLATES), font_paths=[str(fontpkg_source_serif_4.ROOT)], ignore_system_fonts=True
+        )
+    return compiler

@@ -1,0 +1,64 @@
+"""The facts of a question as they come in: typed fields, and errors that name the field that is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from typing import Annotated, Any, TypeVar
+
+from pydantic import BaseModel, BeforeValidator, Field, ValidationError
+
+from law.errors import LawError
+
+
+def _only_iso_day(value: Any) -> Any:
+    """A day is a `date` or ISO text; numbers, which a lenient reader takes for moments, are not."""
+    if isinstance(value, str):
+        return date.fromisoformat(value)
+    if type(value) is not date:
+        raise ValueError("a day is written YYYY-MM-DD")
+    return value
+
+
+Dong = Annotated[int, Field(strict=True, ge=0)]
+"""A field of whole đồng, zero or more; text and fractions are refused."""
+
+Day = Annotated[date, BeforeValidator(_only_iso_day)]
+"""A field with a local day, `YYYY-MM-DD`."""
+
+Facts = TypeVar("Facts", bound=BaseModel)
+
+_PROBLEMS = {
+    "greater_than_equal": "không được âm / must not be negative",
+    "int_type": "phải là số nguyên đồng / must be whole đồng",
+    "value_error": "ngày phải viết YYYY-MM-DD / a day is written YYYY-MM-DD",
+    "missing": "còn thiếu, hãy bổ sung / is missing",
+    "extra_forbidden": "không có trường này, hãy kiểm tra tên / is no field of this form, check its name",
+}
+
+
+def read_facts(model: type[Facts], data: object) -> Facts:
+    """`data` (parsed JSON) as the facts of a question. Raises `LawError` naming the first field that is wrong."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as refused:
+        errors = refused.errors(include_url=False)
+        # Where a value may take two forms, both complain; the one that looks deeper knows what is wrong.
+        place = _field_name(errors[0]["loc"])
+        inside = [error for error in errors if re.match(re.escape(place) + r"(?![a-z_])", _field_name(error["loc"]))]
+        first = max(inside, key=lambda error: len(_field_name(error["loc"])))
+        field = _field_name(first["loc"])
+        shown = first["input"] if isinstance(first["input"], str | int | float) else ""
+        problem = _PROBLEMS.get(first["type"], f"giá trị không dùng được / cannot be used: {first['msg']}")
+        raise LawError(field, f"{problem} ({shown})" if shown != "" else problem) from None
+
+
+def _field_name(place: Sequence[str | int]) -> str:
+    """`claims[3].amount`; the names that the reader puts in for the branches of a choice are left out."""
+    parts = [
+        f"[{part}]" if isinstance(part, int) else f".{part}"
+        for part in place
+        if isinstance(part, int) or (part.islower() and part.isidentifier() and part not in {"int", "str"})
+    ]
+    return "".join(parts).lstrip(".") or "facts"

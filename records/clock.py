@@ -1,0 +1,33 @@
+"""The legal clock of the installation (DESIGN.md idea 9): the wall clock, or one that the simulation steps."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import Connection, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from records.tables import clock
+
+
+def now(connection: Connection) -> datetime:
+    """The legal moment: wall time unless the installation's clock is stepped."""
+    row = connection.execute(select(clock)).one_or_none()
+    if row is None or row.mode == "wall":
+        return datetime.now(UTC)
+    moment: datetime = row.now
+    return moment
+
+
+def is_stepped(connection: Connection) -> bool:
+    row = connection.execute(select(clock.c.mode)).one_or_none()
+    return row is not None and row.mode == "stepped"
+
+
+def step(connection: Connection, to: datetime) -> None:
+    """Set the stepped clock. It never goes back: ValueError."""
+    row = connection.execute(select(clock)).one_or_none()
+    if row is not None and row.now is not None and row.now > to:
+        raise ValueError(f"the legal clock stands at {row.now.isoformat()} and cannot go back to {to.isoformat()}")
+    values = {"mode": "stepped", "now": to}
+    connection.execute(upsert(clock).values(one=1, **values).on_conflict_do_update(index_elements=["one"], set_=values))

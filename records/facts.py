@@ -1,0 +1,117 @@
+"""Facts from outside a subject that a decision needs (DESIGN.md idea 2), fetched in one read before it is decided."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+
+from cases.dossiers import DossierState, SubmitDossier
+from cases.grouping import group
+from cases.intake import contents
+from cases.kernel import Subject
+from cases.state import CaseState
+from law.pack import load_pack
+from records.tables import bank_credits, cases, claims, delegations, officers, relations
+
+
+def gather(
+    connection: Connection, needs: Sequence[str], subject: Subject, payload: Mapping[str, Any], actor: str
+) -> dict[str, Any]:
+    """The named facts as JSON values. KeyError for a name nobody knows: a mistake in the program."""
+    return {name: _GATHER[name](connection, subject, payload, actor) for name in needs}
+
+
+def _delegations(
+    connection: Connection, subject: Subject, payload: Mapping[str, Any], actor: str
+) -> list[dict[str, Any]]:
+    rows = connection.execute(select(delegations).where(delegations.c.officer == actor).order_by(delegations.c.id))
+    return [
+        {
+            "officer": row.officer,
+            "documents": row.documents,
+            "starts_on": row.starts_on.isoformat(),
+            "ends_on": row.ends_on.isoformat() if row.ends_on else None,
+            "basis": row.basis,
+        }
+        for row in rows
+    ]
+
+
+def _enforcers(
+    connection: Connection, subject: Subject, payload: Mapping[str, Any], actor: str
+) -> list[dict[str, Any]]:
+    """Every active enforcer of the office with open cases and relations to the parties of this case."""
+    load = (
+        select(cases.c.officer, func.count().label("n"))
+        .where(cases.c.office == subject.office, cases.c.ended_on.is_(None))
+        .group_by(cases.c.officer)
+        .subquery()
+    )
+    query = (
+        select(officers.c.id, officers.c.room, func.coalesce(load.c.n, 0).label("load"))
+        .outerjoin(load, load.c.officer == officers.c.id)
+        .where(officers.c.office == subject.office, officers.c.role == "enforcer", officers.c.active)
+        .order_by(officers.c.id)
+    )
+    people = [person_hash(p.id_number) for p in getattr(subject, "parties", {}).values() if p.id_number]
+    known: dict[str, list[str]] = {}
+    for row in connection.execute(select(relations).where(relations.c.person.in_(people))):
+        known.setdefault(row.officer, []).append(row.relation)
+    return [
+        {"officer": row.id, "room": row.room or "", "load": row.load, "relations": known.get(row.id, [])}
+        for row in connection.execute(query)
+    ]
+
+
+def person_hash(id_number: str) -> str:
+    """How a person is named in the table of relations: never by the number itself."""
+    return hashlib.sha256(f"person:{id_number}".encode()).hexdigest()
+
+
+def _credit(connection: Connection, subject: Subject, payload: Mapping[str, Any], actor: str) -> dict[str, Any] | None:
+    row = connection.execute(
+        select(bank_credits).where(bank_credits.c.bank_ref == payload.get("bank_ref", ""))
+    ).one_or_none()
+    if row is None or row.office != subject.office:
+        return None
+    return {
+        "subject": row.subject,
+        "amount": row.amount,
+        "booked_at": row.booked_at.isoformat(),
+        "reference": row.reference,
+        "payer": row.payer,
+    }
+
+
+def _claims(connection: Connection, subject: Subject, payload: Mapping[str, Any], actor: str) -> dict[str, Any]:
+    """Of what a dossier asks for: what is decided already, what another dossier has pending, what was returned."""
+    pack = load_pack(subject.pack)
+    if isinstance(subject, DossierState):
+        dossier = subject.dossier or SubmitDossier.model_validate(payload).dossier
+        wanted = set(contents(dossier, group(dossier, pack)).values())
+    elif isinstance(subject, CaseState):
+        wanted = set(subject.fingerprints)
+    else:
+        return {}
+    found: dict[str, Any] = {"decided": {}, "pending": {}, "returned": []}
+    for row in connection.execute(
+        select(claims).where(claims.c.fingerprint.in_(wanted), claims.c.dossier != subject.id)
+    ):
+        if row.subject == subject.id:
+            continue
+        if row.released:
+            found["returned"].append(row.fingerprint)
+        else:
+            found["decided" if row.decided_on else "pending"][row.fingerprint] = row.subject
+    return found
+
+
+_GATHER: Mapping[str, Callable[[Connection, Subject, Mapping[str, Any], str], Any]] = {
+    "delegations": _delegations,
+    "enforcers": _enforcers,
+    "credit": _credit,
+    "claims": _claims,
+}

@@ -1,0 +1,110 @@
+"""The ledger in SQL: postings of journal events, bank credits into suspense, balances and the reconciliation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, func, insert, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from cases import ledger as accounts
+from cases.events import Event
+from records.tables import bank_credits, payouts, postings
+
+
+def post(connection: Connection, event: Event) -> None:
+    """Write the entry that a money fact carries, if it carries one."""
+    lines = event.data.get("postings")
+    if lines:
+        _write(connection, f"{event.subject}#{event.seq}", event.subject, event.at, lines)
+
+
+def _write(connection: Connection, entry: str, subject: str | None, at: datetime, lines: list[tuple[str, int]]) -> None:
+    if sum(amount for _, amount in lines):
+        raise ValueError(f"entry {entry} does not balance")
+    rows = [
+        {"entry": entry, "line": n, "account": account, "subject": subject, "amount": amount, "at": at}
+        for n, (account, amount) in enumerate(lines, start=1)
+    ]
+    connection.execute(insert(postings), rows)
+
+
+@dataclass(frozen=True)
+class Credit:
+    """An incoming bank credit; `reference` is the free text that names the case, `payer` as in the bank's notice."""
+
+    bank_ref: str
+    office: str
+    amount: int
+    booked_at: datetime
+    reference: str
+    payer: Mapping[str, Any]
+
+
+def receive_credit(connection: Connection, credit: Credit) -> bool:
+    """Post a credit to suspense under its unique bank reference. False if it was there already.
+
+    The notice came twice.
+    """
+    row = {
+        "bank_ref": credit.bank_ref,
+        "office": credit.office,
+        "amount": credit.amount,
+        "booked_at": credit.booked_at,
+        "reference": credit.reference,
+        "payer": dict(credit.payer),
+    }
+    statement = upsert(bank_credits).values(**row).on_conflict_do_nothing().returning(bank_credits.c.bank_ref)
+    new = connection.execute(statement).one_or_none() is not None
+    if new:
+        lines = [(accounts.bank(credit.office), credit.amount), (accounts.suspense(credit.office), -credit.amount)]
+        _write(connection, f"bank:{credit.bank_ref}", None, credit.booked_at, lines)
+    return new
+
+
+def balances(connection: Connection, prefix: str = "") -> dict[str, int]:
+    """Balance of each account whose name starts with `prefix`, in đồng, debit positive."""
+    query = select(postings.c.account, func.sum(postings.c.amount)).group_by(postings.c.account)
+    if prefix:
+        query = query.where(postings.c.account.startswith(prefix, autoescape=True))
+    return {account: int(amount) for account, amount in connection.execute(query)}
+
+
+def unbalanced(connection: Connection) -> list[str]:
+    """Entries that do not sum to zero; there must be none."""
+    query = select(postings.c.entry).group_by(postings.c.entry).having(func.sum(postings.c.amount) != 0)
+    return list(connection.execute(query).scalars())
+
+
+@dataclass(frozen=True)
+class Reconciliation:
+    """Bank against ledger against payouts of one office: what is on one side only."""
+
+    only_bank: tuple[str, ...]
+    only_ledger: tuple[str, ...]
+    bank_balance: int
+    ledger_balance: int
+
+    @property
+    def agrees(self) -> bool:
+        return not self.only_bank and not self.only_ledger and self.bank_balance == self.ledger_balance
+
+
+def reconcile(connection: Connection, office: str, statement: Mapping[str, int], closing: int) -> Reconciliation:
+    """Hold the bank's statement (reference or end-to-end id -> signed amount) against what the ledger has for it."""
+    ours = {
+        row.bank_ref: row.amount
+        for row in connection.execute(select(bank_credits).where(bank_credits.c.office == office))
+    }
+    paid = select(payouts).where(payouts.c.office == office, payouts.c.status.in_(("paid", "returned")))
+    ours |= {row.end_to_end_id: -row.amount for row in connection.execute(paid)}
+    bank = balances(connection, accounts.bank(office)).get(accounts.bank(office), 0)
+    return Reconciliation(
+        only_bank=tuple(sorted(k for k in statement if ours.get(k) != statement[k])),
+        only_ledger=tuple(sorted(k for k in ours if statement.get(k) != ours[k])),
+        bank_balance=closing,
+        ledger_balance=bank,
+    )

@@ -1,0 +1,28 @@
+"""Bring a database to the present schema."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+
+from records.database import engine
+
+MIGRATIONS = Path(__file__).parent.parent / "migrations"
+
+
+def config(url: str) -> Config:
+    """Alembic's configuration for a database address, whatever the working directory."""
+    made = Config()
+    made.set_main_option("script_location", str(MIGRATIONS))
+    made.attributes["url"] = url
+    return made
+
+
+def upgrade(url: str) -> None:
+    """Run every migration that the database has not seen."""
+    made = config(url)
+    with engine(url).begin() as connection:
+        made.attributes["connection"] = connection
+        command.upgrade(made, "head")

@@ -1,0 +1,54 @@
+"""Numbers in a series: allotted in the transaction that uses them, so a series has no gap and no number twice."""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Connection
+from sqlalchemy.dialects.postgresql import insert
+
+from law.pack import Pack
+from records.tables import series
+
+_CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U/V: people read the code from paper
+
+
+@dataclass(frozen=True)
+class Allotted:
+    """One number of a series: the series, its year, the bare number and how it is printed."""
+
+    series: str
+    year: int
+    number: int
+    label: str
+
+
+def series_year(kind: str, day: date) -> int:
+    """Receipts count by the calendar year (TT04 15).
+
+    Decisions by the statistics year from 1 October (TT04 30.4), named after its end.
+    """
+    if kind == "receipt":
+        return day.year
+    return day.year + (day.month >= 10)
+
+
+def allot(connection: Connection, kind: str, office: str, day: date, pack: Pack) -> Allotted:
+    """The next number of an office's series; the series row stays locked until the transaction ends."""
+    name, year = f"{kind}:{office}", series_year(kind, day)
+    statement = (
+        insert(series)
+        .values(name=name, year=year, last=1)
+        .on_conflict_do_update(index_elements=["name", "year"], set_={"last": series.c.last + 1})
+        .returning(series.c.last)
+    )
+    number = connection.execute(statement).scalar_one()
+    pattern = str(pack.setting(f"number_pattern_{kind}"))
+    return Allotted(name, year, number, pattern.format(n=number, year=year, office=office))
+
+
+def lookup_code() -> str:
+    """An unguessable code (mã tra cứu) of 16 signs, about 78 bits."""
+    return "".join(secrets.choice(_CODE_ALPHABET) for _ in range(16))

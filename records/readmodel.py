@@ -1,0 +1,301 @@
+"""The read model: what screens and services read, published with every append from the folded subject and its new
+events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from datetime import datetime
+from typing import Any, cast
+
+from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import IntegrityError
+
+import cases.stages  # noqa: F401  (registers how facts are folded)
+from cases import duties as case_duties
+from cases.dossiers import DossierState
+from cases.events import Event
+from cases.kernel import Subject
+from cases.state import CaseState
+from cases.waiting import waiting_for
+from law.periods import local_day
+from records import ledger
+from records.tables import bank_credits, claims, documents, dossiers, duties, looks, payouts, receipts
+from records.tables import cases as case_table
+
+
+def subject_of(kind: str, state: Mapping[str, Any]) -> Subject:
+    """The subject that a stored state holds."""
+    return CaseState.model_validate(state) if kind == "case" else DossierState.model_validate(state)
+
+
+def publish(connection: Connection, before: Subject, after: Subject, events: Sequence[Event]) -> None:
+    """Bring every table of the read model to the new state; runs inside the append's transaction."""
+    if isinstance(after, CaseState):
+        _case(connection, after, events[-1].detected_at)
+    elif isinstance(after, DossierState):
+        _dossier(connection, after, events[-1].detected_at)
+    for event in events:
+        if event.kind.startswith("duty_"):
+            _duty(connection, after, event)
+        ledger.post(connection, event)
+        if change := _BY_KIND.get(event.kind):
+            change(connection, after, event)
+
+
+def _case(connection: Connection, case: CaseState, at: datetime) -> None:
+    open_moments = [d.due_at for d in case.duties if d.due_at and d.level < 2]
+    row = {
+        "dossier": case.dossier,
+        "office": case.office,
+        "room": case.room or None,
+        "officer": case.officer or None,
+        "origin": case.origin,
+        "stage": case.stage,
+        "overlay": case.overlay.kind if case.overlay else None,
+        "waiting_for": [w.model_dump() for w in waiting_for(case)],
+        "decision_number": case.decision.number or None if case.decision else None,
+        "opened_on": local_day(case.stage_since or at),
+        "stage_since": case.stage_since or at,
+        "ended_on": case.ended.on if case.ended else None,
+        "ended_ground": case.ended.ground if case.ended else None,
+        "next_due_at": min(open_moments, default=None),
+        "overdue": sum(d.level >= 2 for d in case.duties),
+        "claimed": case.claimed,
+        "received": case.received,
+        "distributed": case.distributed,
+        "held": case.held,
+        "paid_out": case.paid_out,
+        "updated_at": at,
+    }
+    changes = {name: value for name, value in row.items() if name != "opened_on"}
+    connection.execute(
+        upsert(case_table).values(id=case.id, **row).on_conflict_do_update(index_elements=["id"], set_=changes)
+    )
+
+
+def _dossier(connection: Connection, dossier: DossierState, at: datetime) -> None:
+    row = {
+        "office": dossier.office,
+        "channel": dossier.channel,
+        "stage": dossier.stage,
+        "ground": dossier.ground or None,
+        "request_date": dossier.request_date,
+        "due": dossier.due,
+        "case_count": len(dossier.cases),
+        "updated_at": at,
+    }
+    connection.execute(
+        upsert(dossiers).values(id=dossier.id, **row).on_conflict_do_update(index_elements=["id"], set_=row)
+    )
+
+
+def _duty(connection: Connection, after: Subject, event: Event) -> None:
+    data = event.data
+    if event.kind == "duty_opened":
+        duty = next((d for d in after.duties if d.id == data["duty"]), None)
+        working = [line.model_dump(mode="json") for line in case_duties.working_of(duty)] if duty else []
+        connection.execute(
+            insert(duties).values(
+                subject=event.subject,
+                duty=data["duty"],
+                opened_seq=event.seq,
+                rule=data["rule"],
+                office=after.office,
+                officer=getattr(after, "officer", None) or None,
+                bound=data["bound"],
+                start=data["start"],
+                due=data["due"],
+                due_at=data["due_at"],
+                provisional=data["provisional"],
+                level=0,
+                paused=False,
+                working=working,
+            )
+        )
+        return
+    still_open = (duties.c.subject == event.subject) & (duties.c.duty == data["duty"]) & duties.c.closed_at.is_(None)
+    connection.execute(update(duties).where(still_open).values(**_duty_change(event)))
+
+
+def _duty_change(event: Event) -> dict[str, Any]:
+    data = event.data
+    if event.kind == "duty_warned":
+        return {"level": 1}
+    if event.kind == "duty_breached":
+        return {"level": 2, "told": data["to"], "breached_at": event.at, "detected_at": event.detected_at}
+    if event.kind == "duty_escalated":
+        return {"level": data["step"] + 2, "told": data["to"]}
+    if event.kind == "duty_paused":
+        return {"paused": True}
+    if event.kind in ("duty_resumed", "duty_recomputed"):
+        return {"paused": False, "due": data["due"], "due_at": data["due_at"], "level": 0}
+    return {"closed_at": event.at, "closed_by": data.get("by", "lapsed")}
+
+
+def _claims(connection: Connection, case: Subject, event: Event) -> None:
+    """What the case enforces, so that nobody enforces it twice (L25 34.4.đ)."""
+    rows = [
+        {"fingerprint": f, "subject": event.subject, "dossier": event.data["dossier"], "released": False}
+        for f in event.data["fingerprints"]
+    ]
+    if rows:
+        connection.execute(insert(claims), rows)
+
+
+def _decided(connection: Connection, case: Subject, event: Event) -> None:
+    mine = update(claims).where(claims.c.subject == event.subject).values(decided_on=local_day(event.at))
+    try:
+        connection.execute(mine)
+    except IntegrityError as error:
+        raise ComeTooLate(event.subject) from error
+
+
+def _released(connection: Connection, case: Subject, event: Event) -> None:
+    connection.execute(update(claims).where(claims.c.subject == event.subject).values(released=True))
+
+
+def _undecided(connection: Connection, case: Subject, event: Event) -> None:
+    connection.execute(update(claims).where(claims.c.subject == event.subject).values(decided_on=None))
+
+
+def _received(connection: Connection, case: Subject, event: Event) -> None:
+    data = event.data
+    connection.execute(
+        insert(receipts).values(
+            office=case.office,
+            number=f"{data['on'][:4]}/{data['number']}",
+            lookup_code=data["lookup_code"],
+            subject=event.subject,
+            seq=event.seq,
+            amount=data["amount"],
+            issued_on=local_day(event.at),
+            status="issued",
+        )
+    )
+    if data["bank_ref"]:
+        row = bank_credits.c.bank_ref == data["bank_ref"]
+        free = row & (bank_credits.c.subject.is_(None) | (bank_credits.c.subject == event.subject))
+        claimed = connection.execute(
+            update(bank_credits).where(free).values(subject=event.subject, claimed_seq=event.seq)
+        )
+        if claimed.rowcount != 1:
+            raise ComeTooLate(data["bank_ref"])
+
+
+class ComeTooLate(Exception):
+    """Another case claimed the credit, or decided the content, between the decision and the append: decide again."""
+
+
+def _voided(connection: Connection, case: Subject, event: Event) -> None:
+    data = event.data
+    replaced = next((r.number for r in cast(CaseState, case).receipts if r.replaces == data["number"]), None)
+    connection.execute(
+        update(receipts)
+        .where(receipts.c.subject == event.subject, receipts.c.number.endswith("/" + data["number"]))
+        .values(status="void", replaced_by=replaced)
+    )
+    void = next(r for r in cast(CaseState, case).receipts if r.id == data["receipt"])
+    if void.bank_ref and replaced is None:
+        back = {"subject": None, "claimed_seq": None}
+        connection.execute(update(bank_credits).where(bank_credits.c.bank_ref == void.bank_ref).values(**back))
+
+
+def _document(connection: Connection, case: Subject, event: Event) -> None:
+    data = event.data
+    rows = [
+        {
+            "subject": event.subject,
+            "document": data["document"],
+            "media_type": media_type,
+            "kind": data["document_kind"],
+            "number": data["number"] or None,
+            "sha256": sha256,
+            "size": size,
+            "stored_at": event.detected_at,
+        }
+        for media_type, sha256, size in data["files"]
+    ]
+    connection.execute(upsert(documents).values(rows).on_conflict_do_nothing())
+
+
+def _prepared(connection: Connection, case: Subject, event: Event) -> None:
+    rows = [
+        {
+            "end_to_end_id": order["end_to_end_id"],
+            "subject": event.subject,
+            "office": case.office,
+            "amount": order["amount"],
+            "status": "prepared",
+            "prepared_by": event.data["prepared_by"],
+        }
+        for order in event.data["orders"]
+    ]
+    connection.execute(insert(payouts).values(rows))
+
+
+def _approved(connection: Connection, case: Subject, event: Event) -> None:
+    batch = payouts.c.end_to_end_id.contains(f"-{event.data['batch']}-") & (payouts.c.subject == event.subject)
+    connection.execute(update(payouts).where(batch).values(status="approved", approved_by=event.data["approved_by"]))
+
+
+def _unprepared(connection: Connection, case: Subject, event: Event) -> None:
+    batch = payouts.c.end_to_end_id.contains(f"-{event.data['batch']}-") & (payouts.c.subject == event.subject)
+    connection.execute(update(payouts).where(batch).values(status="rejected", reason=event.data["reason"]))
+
+
+def _executed(connection: Connection, case: Subject, event: Event) -> None:
+    for result in event.data["results"]:
+        change = {
+            "status": result["status"],
+            "reason": result["reason"] or None,
+            "bank_ref": result["bank_ref"] or None,
+        }
+        row = payouts.c.end_to_end_id == result["end_to_end_id"]
+        connection.execute(update(payouts).where(row).values(paid_at=result["at"], **change))
+
+
+def _returned(connection: Connection, case: Subject, event: Event) -> None:
+    row = payouts.c.end_to_end_id == event.data["end_to_end_id"]
+    connection.execute(update(payouts).where(row).values(status="returned", reason=event.data["reason"]))
+
+
+def _looked(connection: Connection, case: Subject, event: Event) -> None:
+    """Every look into a debtor's assets is a record of its own (L25 37; DESIGN.md idea 11)."""
+    data = event.data
+    connection.execute(
+        insert(looks).values(
+            subject=event.subject,
+            officer=data["officer"],
+            partner=data["partner"],
+            purpose=data["purpose"][:120],
+            asked_at=event.at,
+            outcome="asked",
+        )
+    )
+
+
+Change = Callable[[Connection, Subject, Event], None]
+
+_BY_KIND: Mapping[str, Change] = {
+    "case_opened": _claims,
+    "decision_signed": _decided,
+    "decision_recalled": _undecided,
+    "request_returned": _released,
+    "money_received": _received,
+    "receipt_voided": _voided,
+    "document_issued": _document,
+    "payouts_prepared": _prepared,
+    "payouts_approved": _approved,
+    "payouts_rejected": _unprepared,
+    "payouts_executed": _executed,
+    "payout_returned": _returned,
+    "partner_queried": _looked,
+}
+
+
+def forget(connection: Connection, subject: str) -> None:
+    """Empty the read model of a subject before it is rebuilt from the journal."""
+    for table, column in ((case_table, "id"), (dossiers, "id"), (duties, "subject"), (looks, "subject")):
+        connection.execute(delete(table).where(table.c[column] == subject))

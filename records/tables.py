@@ -1,0 +1,337 @@
+"""The tables. Journal, ledger, registers and series are append-only.
+
+A trigger of the migration refuses to change them.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Date,
+    DateTime,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(column_0_N_label)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+Moment = DateTime(timezone=True)
+
+subjects = Table(
+    "subjects",
+    metadata,
+    Column("id", String(200), primary_key=True),
+    Column("type", String(10), nullable=False),  # dossier | case
+    Column("office", String(10), nullable=False),
+    Column("head", Integer, nullable=False),
+    Column("head_hash", String(64), nullable=False),
+    Column("state", JSONB, nullable=False),  # the folded subject: what the journal comes to
+    Column("stage", String(40), nullable=False),
+    Column("next_at", Moment),
+    Column("finished", Boolean, nullable=False),
+    Index(None, "type", "finished", "next_at"),
+)
+
+journal = Table(
+    "journal",
+    metadata,
+    Column("subject", String(200), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("kind", String(60), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("detected_at", Moment, nullable=False),
+    Column("recorded_at", Moment, nullable=False),  # wall time of the database
+    Column("actor", JSONB, nullable=False),
+    Column("door", String(40), nullable=False),
+    Column("request_id", String(200), nullable=False),
+    Column("article", String(120), nullable=False),
+    Column("data", JSONB, nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    ForeignKeyConstraint(["subject"], ["subjects.id"]),
+    Index(None, "kind", "at"),
+)
+
+requests = Table(
+    "requests",
+    metadata,
+    Column("subject", String(200), primary_key=True),
+    Column("request_id", String(200), primary_key=True),
+    Column("digest", String(64), nullable=False),
+    Column("first_seq", Integer, nullable=False),
+    Column("last_seq", Integer, nullable=False),
+    ForeignKeyConstraint(["subject"], ["subjects.id"]),
+)
+
+series = Table(
+    "series",
+    metadata,
+    Column("name", String(80), primary_key=True),  # decision:79, receipt:79
+    Column("year", Integer, primary_key=True),
+    Column("last", Integer, nullable=False),
+)
+
+registers = Table(
+    "registers",
+    metadata,
+    Column("register", String(40), primary_key=True),  # name of the register (sổ) or of the number series
+    Column("office", String(10), primary_key=True),
+    Column("year", Integer, primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("label", String(80), nullable=False),  # the number as printed: 46/QĐ-THADS
+    Column("subject", String(200), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("entered_on", Date, nullable=False),
+    ForeignKeyConstraint(["subject", "seq"], ["journal.subject", "journal.seq"]),
+    Index(None, "subject"),
+)
+
+claims = Table(
+    "claims",
+    metadata,
+    Column("fingerprint", String(64), primary_key=True),  # what is enforced: judgment, debtor, creditor, kind; hashed
+    Column("subject", String(200), primary_key=True),
+    Column("dossier", String(200), nullable=False),
+    Column("decided_on", Date),
+    Column("released", Boolean, nullable=False),  # a returned request may come again (L25 38.4)
+    Index(None, "subject"),
+    # one content, one decision (L25 34.4.đ)
+    Index(
+        "uq_claims_decided",
+        "fingerprint",
+        unique=True,
+        postgresql_where=text("decided_on IS NOT NULL AND NOT released"),
+    ),
+)
+
+cases = Table(
+    "cases",
+    metadata,
+    Column("id", String(200), primary_key=True),
+    Column("dossier", String(200), nullable=False),
+    Column("office", String(10), nullable=False),
+    Column("room", String(40)),
+    Column("officer", String(40)),
+    Column("origin", String(20), nullable=False),
+    Column("stage", String(40), nullable=False),
+    Column("overlay", String(20)),
+    Column("waiting_for", JSONB, nullable=False),  # [{"vi", "en", "who"}]
+    Column("decision_number", String(80)),
+    Column("opened_on", Date, nullable=False),
+    Column("stage_since", Moment, nullable=False),
+    Column("ended_on", Date),
+    Column("ended_ground", String(40)),
+    Column("next_due_at", Moment),
+    Column("overdue", Integer, nullable=False),
+    Column("claimed", BigInteger, nullable=False),  # đồng
+    Column("received", BigInteger, nullable=False),
+    Column("distributed", BigInteger, nullable=False),
+    Column("held", BigInteger, nullable=False),
+    Column("paid_out", BigInteger, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Index(None, "office", "stage"),
+    Index(None, "next_due_at"),
+    Index(None, "dossier"),
+)
+
+duties = Table(
+    "duties",
+    metadata,
+    Column("subject", String(200), primary_key=True),
+    Column("duty", String(120), primary_key=True),
+    Column("opened_seq", Integer, primary_key=True),
+    Column("rule", String(10), nullable=False),
+    Column("office", String(10), nullable=False),
+    Column("officer", String(40)),
+    Column("bound", String(40), nullable=False),
+    Column("start", Moment, nullable=False),
+    Column("due", Date),
+    Column("due_at", Moment),
+    Column("provisional", Boolean, nullable=False),
+    Column("level", Integer, nullable=False),  # 0 open, 1 warned, 2 breached, 3.. escalated
+    Column("told", String(20)),
+    Column("breached_at", Moment),
+    Column("detected_at", Moment),
+    Column("paused", Boolean, nullable=False),
+    Column("closed_at", Moment),
+    Column("closed_by", String(60)),
+    Column("working", JSONB, nullable=False),
+    ForeignKeyConstraint(["subject"], ["subjects.id"]),
+    Index(None, "office", "closed_at", "due_at"),
+)
+
+dossiers = Table(
+    "dossiers",
+    metadata,
+    Column("id", String(200), primary_key=True),
+    Column("office", String(10), nullable=False),
+    Column("channel", String(20), nullable=False),
+    Column("stage", String(40), nullable=False),
+    Column("ground", String(20)),
+    Column("request_date", Date),
+    Column("due", Date),
+    Column("case_count", Integer, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Index(None, "office", "stage"),
+)
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("subject", String(200), primary_key=True),
+    Column("document", String(80), primary_key=True),  # name within the subject
+    Column("media_type", String(40), primary_key=True),
+    Column("kind", String(40), nullable=False),
+    Column("number", String(80)),
+    Column("sha256", String(64), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("stored_at", Moment, nullable=False),
+    ForeignKeyConstraint(["subject"], ["subjects.id"]),
+    Index(None, "sha256"),
+)
+
+postings = Table(
+    "postings",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("entry", String(240), nullable=False),  # journal event "subject#seq", or bank credit "bank:REF"
+    Column("line", Integer, nullable=False),
+    Column("account", String(240), nullable=False),
+    Column("subject", String(200)),
+    Column("amount", BigInteger, nullable=False),  # đồng; debit positive, credit negative; each entry sums to zero
+    Column("at", Moment, nullable=False),
+    UniqueConstraint("entry", "line"),
+    Index(None, "account"),
+    Index(None, "subject"),
+)
+
+bank_credits = Table(
+    "bank_credits",
+    metadata,
+    Column("bank_ref", String(80), primary_key=True),
+    Column("office", String(10), nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("booked_at", Moment, nullable=False),
+    Column("reference", String(200), nullable=False),
+    Column("payer", JSONB, nullable=False),
+    Column("subject", String(200)),  # the case that claimed it
+    Column("claimed_seq", Integer),
+    Index(None, "subject"),
+)
+
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("office", String(10), primary_key=True),
+    Column("number", String(40), primary_key=True),
+    Column("lookup_code", String(40), nullable=False, unique=True),
+    Column("subject", String(200), nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("issued_on", Date, nullable=False),
+    Column("status", String(12), nullable=False),  # issued | void
+    Column("replaced_by", String(40)),
+    Index(None, "subject"),
+)
+
+payouts = Table(
+    "payouts",
+    metadata,
+    Column("end_to_end_id", String(80), primary_key=True),
+    Column("subject", String(200), nullable=False),
+    Column("office", String(10), nullable=False),
+    Column("amount", BigInteger, nullable=False),
+    Column("status", String(12), nullable=False),  # prepared | approved | paid | rejected | returned
+    Column("reason", String(200)),
+    Column("prepared_by", String(40), nullable=False),
+    Column("approved_by", String(40)),
+    Column("paid_at", Moment),
+    Column("bank_ref", String(80)),
+    Index(None, "office", "status"),
+    Index(None, "subject"),
+)
+
+looks = Table(
+    "looks",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("subject", String(200), nullable=False),
+    Column("officer", String(40), nullable=False),
+    Column("partner", String(40), nullable=False),
+    Column("purpose", String(120), nullable=False),
+    Column("asked_at", Moment, nullable=False),
+    Column("outcome", String(20), nullable=False),
+    Index(None, "subject"),
+)
+
+offices = Table(
+    "offices",
+    metadata,
+    Column("code", String(10), primary_key=True),  # province code: 79
+    Column("name", String(200), nullable=False),
+    Column("superior", String(200), nullable=False),
+    Column("place", String(80), nullable=False),
+    Column("procuracy", String(200), nullable=False),
+    Column("bank", String(80), nullable=False),
+    Column("bank_bin", String(6), nullable=False),
+    Column("account", String(40), nullable=False),
+)
+
+officers = Table(
+    "officers",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("office", String(10), nullable=False),
+    Column("room", String(40)),
+    Column("role", String(20), nullable=False),
+    Column("name", String(120), nullable=False),
+    Column("title", String(120), nullable=False),
+    Column("active", Boolean, nullable=False),
+    Index(None, "office", "role"),
+)
+
+delegations = Table(
+    "delegations",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("office", String(10), nullable=False),
+    Column("officer", String(40), nullable=False),
+    Column("documents", JSONB, nullable=False),  # kinds of documents; empty = all that the law lets be delegated
+    Column("starts_on", Date, nullable=False),
+    Column("ends_on", Date),
+    Column("basis", String(120), nullable=False),
+    Index(None, "officer"),
+)
+
+relations = Table(
+    "relations",
+    metadata,
+    Column("officer", String(40), primary_key=True),
+    Column("person", String(64), primary_key=True),  # hash of the identity number
+    Column("relation", String(40), nullable=False),
+)
+
+clock = Table(
+    "clock",
+    metadata,
+    Column("one", Integer, primary_key=True),
+    Column("mode", String(10), nullable=False),  # wall | stepped
+    Column("now", Moment),
+)

@@ -1,0 +1,166 @@
+"""Who sent a command: each door (the web service, the command line, a bank's gateway) signs the envelopes it lets in.
+
+A signature is Ed25519 over `thads-envelope/1`, a line feed, and the envelope without its `signature` as canonical JSON
+(RFC 8785, integers only). The format is in docs/formats/envelope.md, test vectors in
+tests/unit/runtime/envelope_vectors.json.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
+
+from runtime.errors import StackError
+from runtime.files import create_private
+
+DOMAIN = b"thads-envelope/1\n"
+DOOR_NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
+LARGEST = 2**53 - 1  # beyond it other languages' JSON readers round
+_END = "-----END PUBLIC KEY-----"
+
+
+class EnvelopeError(ValueError):
+    """An envelope that cannot be signed, or whose signature does not hold. `field` names the part that is wrong."""
+
+    def __init__(self, field: str, problem: str) -> None:
+        super().__init__(f"{field}: {problem}")
+        self.field = field
+        self.problem = problem
+
+
+def canonical(value: Any) -> bytes:
+    """The one way to write `value` as JSON (RFC 8785): keys sorted by UTF-16 unit, no spaces, UTF-8, no fractions.
+
+    Text is taken as it is, in whatever Unicode normal form. Raises EnvelopeError for a fraction, an integer beyond
+    2^53-1, a lone surrogate, or what is no JSON value at all.
+    """
+    try:
+        return _write(value, "$").encode()
+    except UnicodeEncodeError as error:
+        raise EnvelopeError("$", "a text holds half a character (a lone surrogate)") from error
+
+
+def _write(value: Any, place: str) -> str:
+    match value:
+        case None | bool() | str():
+            return json.dumps(value, ensure_ascii=False)
+        case int() if abs(value) <= LARGEST:
+            return str(int(value))
+        case list() | tuple():
+            return f"[{','.join(_write(each, f'{place}[{index}]') for index, each in enumerate(value))}]"
+        case Mapping():
+            if not all(isinstance(key, str) for key in value):
+                raise EnvelopeError(place, "keys must be text")
+            # errors="surrogatepass": a lone surrogate is refused when the whole is encoded, with its own message.
+            keys = sorted(value, key=lambda key: key.encode("utf-16-be", "surrogatepass"))
+            members = (f"{json.dumps(key, ensure_ascii=False)}:{_write(value[key], f'{place}.{key}')}" for key in keys)
+            return f"{{{','.join(members)}}}"
+        case _:
+            raise EnvelopeError(
+                place, f"only text, whole numbers up to 2^53-1, true, false, null: {type(value).__name__}"
+            )
+
+
+def signed_bytes(envelope: Mapping[str, Any]) -> bytes:
+    """What the signature of this envelope is made over."""
+    return DOMAIN + canonical({name: value for name, value in envelope.items() if name != "signature"})
+
+
+@dataclass(frozen=True)
+class DoorKey:
+    """The private key of one door, and the door's name."""
+
+    door: str
+    private: Ed25519PrivateKey
+
+    @classmethod
+    def ensure(cls, keys: Path, door: str) -> DoorKey:
+        """The key of `door` in the key folder; made and registered the first time."""
+        private_file = _file(keys, door, "key.pem")
+        fresh = Ed25519PrivateKey.generate().private_bytes(
+            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+        )
+        private = serialization.load_pem_private_key(create_private(private_file, fresh), password=None)
+        if not isinstance(private, Ed25519PrivateKey):
+            raise StackError("keys", f"{private_file} holds no Ed25519 key")
+        public = private.public_key().public_bytes(
+            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
+        create_private(_file(keys, door, "pub.pem"), public)
+        return cls(door, private)
+
+    def sign(self, envelope: Mapping[str, Any]) -> str:
+        """Signature of the envelope, base64. Its `door` must be this one, so that no door signs for another."""
+        if envelope.get("door") != self.door:
+            raise EnvelopeError("door", f"this key signs for {self.door!r} only")
+        return base64.b64encode(self.private.sign(signed_bytes(envelope))).decode()
+
+
+@dataclass(frozen=True)
+class Doors:
+    """The registered doors: public keys by name. All keys of a door are valid, for keys change."""
+
+    by_name: Mapping[str, tuple[Ed25519PublicKey, ...]]
+
+    @classmethod
+    def load(cls, keys: Path) -> Doors:
+        """Every `doors/NAME.pub.pem` of the key folder; a file may hold several keys, one PEM block after the other.
+
+        Raises StackError for a file that holds anything else.
+        """
+        return cls(
+            {
+                file.name.removesuffix(".pub.pem"): _public_keys(file)
+                for file in sorted((keys / "doors").glob("*.pub.pem"))
+            }
+        )
+
+    def verify(self, envelope: Mapping[str, Any], signature: str) -> str:
+        """Name of the door that signed this envelope. Raises EnvelopeError when none that is registered did."""
+        door = envelope.get("door")
+        known = self.by_name.get(door) if isinstance(door, str) else None
+        if known is None:
+            raise EnvelopeError("door", "is not registered: put its public key into the key folder, doors/NAME.pub.pem")
+        try:
+            given = base64.b64decode(signature, validate=True)
+        except (binascii.Error, ValueError) as error:
+            raise EnvelopeError("signature", "is no base64") from error
+        message = signed_bytes(envelope)
+        for key in known:
+            try:
+                key.verify(given, message)
+            except InvalidSignature:
+                continue
+            return str(door)
+        raise EnvelopeError("signature", f"was not made by the door {door!r} over this envelope")
+
+
+def _file(keys: Path, door: str, ending: str) -> Path:
+    if not DOOR_NAME.fullmatch(door):
+        raise EnvelopeError("door", "a name has up to 40 small letters, digits and hyphens, and begins with a letter")
+    return keys / "doors" / f"{door}.{ending}"
+
+
+def _public_keys(file: Path) -> tuple[Ed25519PublicKey, ...]:
+    keys = []
+    for block in file.read_text(errors="replace").split(_END)[:-1]:
+        try:
+            key = serialization.load_pem_public_key((block.strip() + f"\n{_END}\n").encode())
+        except ValueError as error:
+            raise StackError("keys", f"{file} holds something else than public keys in PEM") from error
+        if not isinstance(key, Ed25519PublicKey):
+            raise StackError("keys", f"{file} holds a key that is not Ed25519")
+        keys.append(key)
+    if not keys:
+        raise StackError("keys", f"{file} holds no public key in PEM")
+    return tuple(keys)

@@ -1,0 +1,95 @@
+"""Keeps a start that can never be read from being tried for ever: it is refused, once.
+
+An update, query or signal whose payload cannot be read is turned away by the SDK itself. The input of a start is not:
+its workflow task would fail and be tried again until somebody looks. So a worker runs its workflows through
+`GatedRunner`, which fails such a workflow before it has begun.
+
+Only what a client started, and what never ran, is refused. A case that continues as new, a child that a case started,
+and a case that is replayed hold input of our own making: when a worker cannot read that, a key is missing, and the case
+waits until it is back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from temporalio.bridge.proto.workflow_activation import InitializeWorkflow, WorkflowActivation
+from temporalio.bridge.proto.workflow_completion import WorkflowActivationCompletion
+from temporalio.converter import SerializationContext, StorageDriverStoreContext
+from temporalio.exceptions import ApplicationError
+from temporalio.worker import WorkflowInstance, WorkflowInstanceDetails, WorkflowRunner
+from temporalio.worker._command_aware_visitor import CommandInfo
+from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner
+from temporalio.workflow import Info, _Definition
+
+from runtime.converter import InvalidPayload, UnreadablePayload
+
+
+class GatedRunner(WorkflowRunner):
+    """Runs workflows as `inner` does (the SDK's sandbox unless told otherwise), but refuses unreadable starts.
+
+    The failure's type is `InvalidPayload` or `UnreadablePayload`. Its workflow id is free again under the reuse policy
+    ALLOW_DUPLICATE_FAILED_ONLY.
+    """
+
+    def __init__(self, inner: WorkflowRunner | None = None) -> None:
+        self._inner = inner or SandboxedWorkflowRunner()
+
+    def prepare_workflow(self, defn: _Definition) -> None:
+        """As the inner runner does."""
+        self._inner.prepare_workflow(defn)
+
+    def create_instance(self, det: WorkflowInstanceDetails) -> WorkflowInstance:
+        """The inner runner's instance, behind the gate."""
+        return _GatedInstance(self._inner.create_instance(det), det)
+
+    def set_worker_level_failure_exception_types(self, types: Sequence[type[BaseException]]) -> None:
+        """As the inner runner does."""
+        self._inner.set_worker_level_failure_exception_types(types)
+
+
+class _GatedInstance(WorkflowInstance):
+    def __init__(self, inner: WorkflowInstance, details: WorkflowInstanceDetails) -> None:
+        self._inner = inner
+        self._details = details
+
+    def activate(self, act: WorkflowActivation) -> WorkflowActivationCompletion:
+        completion = self._inner.activate(act)
+        if completion.HasField("failed") and not act.is_replaying:
+            for job in act.jobs:
+                if job.HasField("initialize_workflow") and (problem := self._problem(job.initialize_workflow)):
+                    return self._refusal(problem)
+        return completion
+
+    def _problem(self, start: InitializeWorkflow) -> ApplicationError | None:
+        """What is wrong with the input of a client's start; None if it is none, or all is well with it."""
+        if start.continued_from_execution_run_id or start.HasField("parent_workflow_info"):
+            return None
+        expected = self._details.defn.arg_types
+        if expected is not None and len(expected) != len(start.arguments):
+            text = f"{len(expected)} arguments expected, {len(start.arguments)} given"
+            return ApplicationError(text, type=InvalidPayload.__name__, non_retryable=True)
+        try:
+            self._details.payload_converter_factory().from_payloads(start.arguments, expected)
+        except (InvalidPayload, UnreadablePayload) as error:
+            return ApplicationError(str(error), type=type(error).__name__, non_retryable=True)
+        return None
+
+    def _refusal(self, problem: ApplicationError) -> WorkflowActivationCompletion:
+        completion = WorkflowActivationCompletion()
+        failure = completion.successful.commands.add().fail_workflow_execution.failure
+        converter = self._details.payload_converter_factory()
+        self._details.failure_converter_class().to_failure(problem, converter, failure)
+        return completion
+
+    def get_serialization_context(self, command_info: CommandInfo | None) -> SerializationContext | None:
+        return self._inner.get_serialization_context(command_info)
+
+    def get_external_store_context(self, command_info: CommandInfo | None) -> StorageDriverStoreContext:
+        return self._inner.get_external_store_context(command_info)
+
+    def get_info(self) -> Info:
+        return self._inner.get_info()
+
+    def get_thread_id(self) -> int | None:
+        return self._inner.get_thread_id()

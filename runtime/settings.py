@@ -1,0 +1,127 @@
+"""The installation: where its data lie, and which servers it uses.
+
+`thads up` starts a PostgreSQL and a Temporal server of its own in the data folder. Each can be replaced by yours:
+`THADS_DATABASE_URL` for the one, Temporal's own environment configuration (`TEMPORAL_ADDRESS`, `TEMPORAL_API_KEY`,
+`TEMPORAL_TLS_…`, a profile of `temporal.toml` chosen by `TEMPORAL_PROFILE`) for the other. The partners'
+sandbox is replaced by the gateway at `THADS_PARTNERS_URL`.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+from temporalio.envconfig import ClientConfigProfile, ClientConnectConfig
+
+from runtime.errors import StackError
+from runtime.state import StackState
+
+START_IT = "start it with `thads up`"
+
+
+class Settings(BaseModel):
+    """One installation, as its environment describes it. Read it with `Settings.load`.
+
+    `database_url`, `temporal_profile` and `partners_url` are None where the embedded ones are used. Every process of
+    the stack reads the same folder, so `THADS_DATA` is all that has to be handed on.
+    """
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, ignored_types=(cached_property,))
+
+    data: Path
+    keys: Path
+    database_url: str | None = None
+    temporal_profile: ClientConfigProfile | None = None
+    namespace: str = "default"
+    partners_url: str | None = None
+
+    @classmethod
+    def load(cls, data: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
+        """Settings from `environ`; `data` (the `--data` of a command) goes before `THADS_DATA`.
+
+        Raises StackError for a database that is no PostgreSQL, or a Temporal configuration that cannot be read.
+        """
+        chosen = data or environ.get("THADS_DATA") or platformdirs.user_data_dir("thads", appauthor=False)
+        folder = Path(chosen).expanduser().absolute()
+        keys = environ.get("THADS_KEYS")
+        profile = _temporal_profile(environ)
+        return cls(
+            data=folder,
+            keys=Path(keys).expanduser().absolute() if keys else folder / "keys",
+            database_url=_database_url(environ.get("THADS_DATABASE_URL")),
+            temporal_profile=profile if profile.address else None,
+            namespace=profile.namespace or "default",
+            partners_url=environ.get("THADS_PARTNERS_URL"),
+        )
+
+    @property
+    def logs(self) -> Path:
+        """Folder of the log files of the stack's processes."""
+        return self.data / "logs"
+
+    def database(self) -> str:
+        """URL for SQLAlchemy (`postgresql+psycopg://…`) of the database in use; read anew, for a stack may restart.
+
+        Raises StackError when none is configured and no embedded one runs.
+        """
+        url = self.database_url or StackState.read(self.data).database_url
+        if url is None:
+            raise StackError("postgres", f"none runs for {self.data}: {START_IT}, or set THADS_DATABASE_URL")
+        return url
+
+    def partners(self) -> str:
+        """Base address of the partners' gateway, by default the running sandbox; read anew, for a stack may restart.
+
+        Raises StackError when none is configured and no sandbox runs.
+        """
+        if self.partners_url is not None:
+            return self.partners_url
+        sandbox = StackState.read(self.data).processes.get("partners")
+        if sandbox is None:
+            raise StackError("partners", f"no sandbox runs for {self.data}: {START_IT}, or set THADS_PARTNERS_URL")
+        return f"http://{sandbox.address}"
+
+    def temporal(self) -> ClientConnectConfig:
+        """Arguments for `Client.connect` that say where Temporal is and how to be let in.
+
+        Raises StackError when none is configured and no embedded one runs.
+        """
+        if self.temporal_profile is not None:
+            return self.temporal_profile.to_client_connect_config()
+        address = StackState.read(self.data).temporal_address
+        if address is None:
+            raise StackError(
+                "temporal", f"no Temporal server runs for {self.data}: {START_IT}, or set TEMPORAL_ADDRESS"
+            )
+        return ClientConnectConfig(target_host=address, namespace=self.namespace)
+
+
+def _temporal_profile(environ: Mapping[str, str]) -> ClientConfigProfile:
+    try:
+        profile = ClientConfigProfile.load(override_env_vars=dict(environ))
+    except RuntimeError as error:
+        raise StackError("TEMPORAL_*", f"Temporal's environment configuration cannot be read: {error}") from error
+    if profile.api_key is not None and not profile.address:
+        raise StackError("TEMPORAL_ADDRESS", "an API key without an address: say which Temporal server it opens")
+    return profile
+
+
+def _database_url(given: str | None) -> str | None:
+    """The URL with the driver this program uses; `postgres://` and `postgresql://` mean the same."""
+    if not given:
+        return None
+    try:
+        url = make_url(given)
+    except ArgumentError as error:
+        raise StackError("THADS_DATABASE_URL", "is no URL; write postgresql://user:password@host:port/name") from error
+    if url.drivername not in ("postgres", "postgresql", "postgresql+psycopg"):
+        raise StackError("THADS_DATABASE_URL", f"names {url.drivername}; only postgresql:// is supported")
+    if not url.database:
+        raise StackError("THADS_DATABASE_URL", "names no database; end it with /name")
+    return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)

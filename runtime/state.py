@@ -1,0 +1,80 @@
+"""`stack.json` in the data folder: which processes of this installation run where, and the ports they like to keep."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Mapping
+from contextlib import ExitStack, closing, suppress
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from runtime.errors import StackError
+from runtime.files import write_private
+
+HOST = "127.0.0.1"
+
+
+class RunningProcess(BaseModel):
+    """One process that was started: enough to recognise it again after its number was given to another."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    pid: int
+    command: tuple[str, ...]
+    address: str = ""
+
+
+class StackState(BaseModel):
+    """Content of `stack.json`. `ports` outlives a stop, so that bookmarks stay right; `processes` are those of now."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    ports: Mapping[str, int] = {}
+    processes: Mapping[str, RunningProcess] = {}
+    database_url: str | None = None
+    temporal_address: str | None = None
+
+    @staticmethod
+    def path(data: Path) -> Path:
+        """Where the state of the installation in the folder `data` lies."""
+        return data / "stack.json"
+
+    @classmethod
+    def read(cls, data: Path) -> StackState:
+        """State of the installation in `data`; an empty one if nothing ever ran there.
+
+        Raises StackError when the file is no state (it may be deleted while nothing runs: only ports are lost).
+        """
+        path = cls.path(data)
+        try:
+            return cls.model_validate_json(path.read_bytes())
+        except FileNotFoundError:
+            return cls()
+        except ValidationError as error:
+            raise StackError(
+                "stack.json", f"{path} cannot be read; stop the stack, delete that file, and start again"
+            ) from error
+
+    def write(self, data: Path) -> None:
+        """Keep this state for the next reader. It holds the database's password: mode 0600."""
+        write_private(self.path(data), self.model_dump_json(indent=2).encode())
+
+
+def free_ports(wished: Mapping[str, int | None]) -> dict[str, int]:
+    """A port of the loopback interface for each name: the one wished for if nobody listens there, else any free one."""
+    with ExitStack() as held:  # all are held until the last is chosen, so that no port is chosen twice
+        return {name: _hold(held, port) for name, port in wished.items()}
+
+
+def _hold(held: ExitStack, wished: int | None) -> int:
+    for candidate in (wished, 0) if wished else (0,):
+        probe = held.enter_context(closing(socket.socket()))
+        # Connections of the last run may still linger on the port; only a listener makes it taken.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        with suppress(OSError):
+            probe.bind((HOST, candidate))
+            probe.listen(1)
+            port: int = probe.getsockname()[1]
+            return port
+    raise StackError("ports", f"no free port on {HOST}")

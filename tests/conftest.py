@@ -1,0 +1,74 @@
+"""Servers for every test that needs them: one PostgreSQL and one Temporal a session, both thrown away at its end."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from temporalio.client import Client
+
+from runtime import namespace
+from runtime.client import connect
+from runtime.postgres import Postgres
+from runtime.settings import Settings
+from runtime.state import StackState
+from runtime.temporal_server import TemporalServer
+
+_numbers = itertools.count(1)
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
+    """A PostgreSQL of this test run."""
+    folder = tmp_path_factory.mktemp("postgres")
+    server = Postgres(folder / "data", folder / "postgres.log", throw_away=True)
+    server.start()
+    try:
+        server.wait_ready()
+        yield server
+    finally:
+        server.kill()
+
+
+@pytest.fixture(scope="module")
+def postgres_url(postgres: Postgres) -> str:
+    """URL of an empty database of this test module."""
+    name = f"module_{next(_numbers)}"
+    postgres.create_database(name)
+    return postgres.database_url(name)
+
+
+@pytest.fixture(scope="session")
+def temporal_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TemporalServer]:
+    """A Temporal server of this test run, in memory."""
+    server = TemporalServer(None, tmp_path_factory.mktemp("temporal") / "temporal.log", ui=False)
+    server.start()
+    try:
+        server.wait_ready()
+        yield server
+    finally:
+        server.kill()
+
+
+@pytest.fixture(scope="session")
+def temporal_address(temporal_server: TemporalServer) -> str:
+    """host:port of the Temporal server of this test run."""
+    return temporal_server.address
+
+
+@pytest.fixture(scope="session")
+def stack_settings(temporal_address: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """An installation whose Temporal is that of this test run."""
+    data: Path = tmp_path_factory.mktemp("installation")
+    StackState(temporal_address=temporal_address).write(data)
+    return Settings(data=data, keys=data / "keys")
+
+
+@pytest.fixture(scope="session")
+async def temporal_client(stack_settings: Settings) -> Client:
+    """A client as the program makes it: encrypted payloads, search attributes registered."""
+    client = await connect(stack_settings, identity="tests")
+    await namespace.prepare(client)
+    return client

@@ -1,0 +1,73 @@
+"""A sandbox on a free port, spoken to over real HTTP."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import httpx
+import pytest
+import uvicorn
+from fastapi import FastAPI
+
+from partners.clients import Partners
+from partners.sandbox import SandboxSettings, create_app
+from partners.sandbox.remote import SandboxControl
+
+MORNING = datetime(2026, 9, 7, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """The address of `app`, served by uvicorn in a thread."""
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    listening.listen(64)  # calls that come before the server is up wait in the queue
+    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+Serve = Callable[[FastAPI], AbstractContextManager[str]]
+
+
+@pytest.fixture(scope="session")
+def serve() -> Serve:
+    return served
+
+
+@pytest.fixture(scope="session")
+def morning() -> datetime:
+    return MORNING
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[str]:
+    with served(create_app(SandboxSettings(tmp_path, seed=7))) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+async def http() -> AsyncIterator[httpx.AsyncClient]:
+    async with httpx.AsyncClient(timeout=10.0, trust_env=False) as client:
+        yield client
+
+
+@pytest.fixture
+def partners(http: httpx.AsyncClient, address: str) -> Partners:
+    return Partners(address, http)
+
+
+@pytest.fixture
+def control(http: httpx.AsyncClient, address: str) -> SandboxControl:
+    return SandboxControl(address, http)

@@ -1,0 +1,107 @@
+"""`thads case import --dry-run`: what scripts read, and how it fails."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from console.case_import import import_register
+from tests.register_samples import as_csv, as_xlsx, row
+
+app = typer.Typer()
+app.command()(import_register)
+
+
+def invoke(*arguments: str):
+    return CliRunner().invoke(app, list(arguments))
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Path:
+    file = tmp_path / "register.csv"
+    file.write_bytes(as_csv([row(), row(dossier_id="HS-2", attachments=""), row(dossier_id="HS-3", amount_vnd="-1")]))
+    return file
+
+
+def test_json_has_one_object_a_dossier(register):
+    result = invoke(str(register), "--dry-run", "--json")
+    assert result.exit_code == 0
+    accepted, supplement, invalid = json.loads(result.stdout)
+    assert set(accepted) == {
+        "dossier_id", "outcome", "cases", "request_date", "decision_due", "notice_due", "ground", "errors", "why",
+    }  # fmt: skip
+    assert (accepted["dossier_id"], accepted["outcome"], accepted["cases"]) == ("HS-1", "accepted", 1)
+    assert (accepted["request_date"], accepted["decision_due"], accepted["notice_due"]) == (
+        "2026-09-08",
+        "2026-09-15",
+        None,
+    )
+    assert accepted["why"][0]["article"] == "D152 11.1"
+    assert (supplement["outcome"], supplement["notice_due"], supplement["decision_due"]) == (
+        "supplement",
+        "2026-09-09",
+        None,
+    )
+    assert (invalid["outcome"], invalid["request_date"]) == ("invalid", None)
+    assert [(error["row"], error["column"]) for error in invalid["errors"]] == [(4, "amount_vnd")]
+    assert set(invalid["errors"][0]) == {"row", "column", "problem"}
+
+
+def test_a_part_that_is_refused_is_explained(tmp_path):
+    file = tmp_path / "register.csv"
+    early = {"judgment_date": "2020-01-01", "effective_date": "2020-02-01"}
+    file.write_bytes(as_csv([row(due_date="2020-03-01", **early), row(due_date="2025-03-01", **early)]))
+    (record,) = json.loads(invoke(str(file), "--dry-run", "--json").stdout)
+    assert (record["outcome"], record["cases"], record["ground"]) == ("accepted", 1, None)
+    assert (record["decision_due"], record["notice_due"]) == ("2026-09-15", "2026-09-15")
+    assert [line["article"] for line in record["why"]] == ["L25 34.4.d", "D152 11.1"]
+
+
+def test_xlsx_and_another_office(tmp_path):
+    file = tmp_path / "register.xlsx"
+    file.write_bytes(as_xlsx([row()]))
+    assert json.loads(invoke(str(file), "--dry-run", "--json").stdout)[0]["outcome"] == "accepted"
+    refused = json.loads(invoke(str(file), "--dry-run", "--json", "--office", "01").stdout)[0]
+    assert (refused["outcome"], refused["ground"]) == ("refused", "34.4.c")
+
+
+def test_a_person_reads_a_table(register):
+    result = invoke(str(register), "--dry-run")
+    assert result.exit_code == 0
+    assert "HS-3" in result.stdout
+    assert "invalid: 1" in result.stdout
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n1,2\n", b"PK nothing"])
+def test_an_unreadable_file_is_exit_status_2(tmp_path, content):
+    file = tmp_path / "x.csv"
+    file.write_bytes(content)
+    result = invoke(str(file), "--dry-run", "--json")
+    assert result.exit_code == 2
+    assert json.loads(result.stdout)["field"] == "file"
+
+
+def test_a_missing_file_and_an_unknown_office(tmp_path, register):
+    assert invoke(str(tmp_path / "none.csv"), "--dry-run").exit_code == 2
+    result = invoke(str(register), "--dry-run", "--json", "--office", "999")
+    assert result.exit_code == 2
+    assert json.loads(result.stdout)["field"] == "office"
+
+
+def test_unknown_columns_are_warned_about_on_standard_error(tmp_path):
+    file = tmp_path / "register.csv"
+    file.write_bytes(as_csv([row(colour="red")]))
+    result = invoke(str(file), "--dry-run", "--json")
+    assert result.exit_code == 0
+    assert "colour" in result.stderr
+    assert len(json.loads(result.stdout)) == 1
+
+
+def test_without_dry_run_it_says_so(register):
+    result = invoke(str(register), "--json")
+    assert result.exit_code == 2
+    assert json.loads(result.stdout)["field"] == "dry_run"

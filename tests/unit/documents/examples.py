@@ -1,0 +1,428 @@
+"""One example of each kind of document: invented people, real rules. Tests and benchmarks share it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+OFFICE = {
+    "superior": "Cục Quản lý Thi hành án dân sự",
+    "name": "Thi hành án dân sự Thành phố Hồ Chí Minh",
+    "place": "Thành phố Hồ Chí Minh",
+}
+HEAD = {"name": "Nguyễn Thị Thu Hương", "title": "Trưởng Thi hành án dân sự"}
+DEPUTY = {
+    "name": "Đặng Quốc Thắng",
+    "title": "Phó Trưởng Thi hành án dân sự",
+    "on_behalf": "KT. Trưởng Thi hành án dân sự",
+}
+ENFORCER = {"name": "Lê Văn Đường", "title": "Chấp hành viên trung cấp"}
+CREDITOR = {
+    "name": "Trần Thị Ngọc Ánh",
+    "id_number": "079185001234",
+    "birth_year": 1985,
+    "address": "12 đường Nguyễn Huệ, phường Sài Gòn, Thành phố Hồ Chí Minh",
+    "phone": "0903 000 111",
+}
+COMPANY = {
+    "name": "Công ty TNHH Xây dựng Trường Phước",
+    "kind": "organisation",
+    "id_number": "0312345678",
+    "address": "45 đường Phạm Văn Đồng, phường Thủ Đức, Thành phố Hồ Chí Minh",
+}
+JUDGMENT = {
+    "name": "Bản án",
+    "number": "72/2026/DS-ST",
+    "day": "2026-07-15",
+    "issuer": "Tòa án nhân dân khu vực 1 - Thành phố Hồ Chí Minh",
+    "effective": "2026-08-15",
+}
+DECISION = {"name": "Quyết định thi hành án", "number": "46/QĐ-THADS", "day": "2026-10-05"}
+RECIPIENTS = ["Các đương sự", "Viện kiểm sát nhân dân khu vực 1", "Lưu: VT, HSTHA"]
+VERIFY = "https://thads.example/v/7K2M9QXW4T"
+PAYMENT = {
+    "bank": "Ngân hàng TMCP Ngoại thương Việt Nam, chi nhánh Thành phố Hồ Chí Minh",
+    "bank_bin": "970436",
+    "account": "0071001234567",
+    "holder": "Thi hành án dân sự Thành phố Hồ Chí Minh",
+    "remark": "THA 79-2026-000123-1",
+    "amount": 1_234_567_000,
+}
+
+
+def _official(number: str, date: str = "2026-10-05", signatory: dict[str, Any] = HEAD, **fields: Any) -> dict[str, Any]:
+    return {
+        "office": OFFICE,
+        "number": number,
+        "date": date,
+        "signatory": signatory,
+        "recipients": RECIPIENTS,
+        "verification_url": VERIFY,
+        **fields,
+    }
+
+
+REQUEST = {"name": "Đơn yêu cầu thi hành án", "number": "315", "day": "2026-09-28"}
+NO_CONDITION = {
+    "name": "Quyết định về việc chưa có điều kiện thi hành án",
+    "number": "112/QĐ-THADS",
+    "day": "2026-12-01",
+}
+ROOM = "Phòng Thi hành án dân sự khu vực 1"
+RECEPTION = {"name": "Phạm Thị Hằng", "title": "Thư ký thi hành án"}
+
+
+def _status(number: str, date: str, ground: dict[str, str], **fields: Any) -> dict[str, Any]:
+    return _official(
+        number,
+        date,
+        signatory=DEPUTY,
+        decision=DECISION,
+        judgment=JUDGMENT,
+        creditors=["Trần Thị Ngọc Ánh"],
+        debtors=["Công ty TNHH Xây dựng Trường Phước"],
+        ground=ground,
+        enforcer="Lê Văn Đường",
+        **fields,
+    )
+
+
+EXAMPLES: dict[str, dict[str, Any]] = {
+    "enforcement_decision": _official(
+        "46/QĐ-THADS",
+        origin="request",
+        judgment=JUDGMENT,
+        request=REQUEST,
+        requester="bà Trần Thị Ngọc Ánh",
+        creditors=[CREDITOR],
+        debtors=[COMPANY],
+        obligations=[
+            {
+                "content": "Trả cho bà Trần Thị Ngọc Ánh tiền mua bán hàng hóa còn nợ",
+                "amount": 1_200_000_000,
+                "rank": "điểm đ khoản 1 Điều 54",
+            },
+            {"content": "Án phí dân sự sơ thẩm", "amount": 34_567_000, "rank": "điểm b khoản 1 Điều 54"},
+        ],
+        late_interest=(
+            "kể từ ngày 29/09/2026 cho đến khi thi hành án xong, người phải thi hành án còn phải chịu lãi của số tiền "
+            "còn phải thi hành theo mức lãi suất 10%/năm (khoản 2 Điều 468 Bộ luật Dân sự)"
+        ),
+        voluntary_days=10,
+        payment=PAYMENT,
+        notice_form="giao trực tiếp hoặc qua dịch vụ bưu chính; các văn bản tiếp theo qua ứng dụng VNeID",
+        fee_notice="Người yêu cầu thi hành án nộp phí thi hành án theo quy định khi nhận được tiền, tài sản",
+        enforcer="Lê Văn Đường",
+        room=ROOM,
+    ),
+    "receipt": _official(
+        "0000123",
+        signatory=ENFORCER,
+        recipients=[],
+        verification_url="https://thads.example/bien-lai/7K2M9QXW4T3BCDEF",
+        form="01BLĐT-THADS",
+        serial="79AA/26",
+        unit=ROOM,
+        payer=COMPANY,
+        case="THA-79-2026-000123/1",
+        decision=DECISION,
+        decision_issuer="Thi hành án dân sự Thành phố Hồ Chí Minh",
+        reason="Nộp một phần tiền thi hành án theo quyết định",
+        amount=300_000_000,
+        amount_in_words="Ba trăm triệu đồng",
+        method="transfer",
+        bank_reference="FT26278123456789",
+        received_at="2026-10-05T09:30:00+07:00",
+        lookup_code="7K2M9QXW4T3BCDEF",
+    ),
+    "receipt_void": _official(
+        "2/BB-THADS",
+        signatory=ENFORCER,
+        receipt={"name": "Biên lai", "number": "0000122", "day": "2026-10-05"},
+        payer=COMPANY,
+        amount=30_000_000,
+        amount_in_words="Ba mươi triệu đồng",
+        reason="ghi sai số tiền",
+        replaced_by="0000123",
+    ),
+    "request_receipt": _official(
+        "315/PN-THADS",
+        "2026-09-28",
+        signatory=RECEPTION,
+        recipients=["Người yêu cầu", "Lưu: HSTHA"],
+        requester=CREDITOR,
+        role="người được thi hành án",
+        channel="dịch vụ bưu chính, dấu bưu điện nơi gửi ngày 26/09/2026",
+        received_at="2026-09-28T08:15:00+07:00",
+        request_date="2026-09-26",
+        judgment=JUDGMENT,
+        items=["Buộc Công ty TNHH Xây dựng Trường Phước trả 1.200.000.000 đồng", "Lãi chậm thi hành án"],
+        attachments=["Bản án số 72/2026/DS-ST (bản chính)", "Giấy ủy quyền"],
+        answer_due="2026-10-05",
+    ),
+    "supplement_notice": _official(
+        "28/TB-THADS",
+        "2026-09-29",
+        signatory=DEPUTY,
+        addressee=CREDITOR,
+        request=REQUEST,
+        judgment=JUDGMENT,
+        missing=["Bản án, quyết định có hiệu lực pháp luật", "Số tài khoản ngân hàng của người được thi hành án"],
+        how="nộp qua Cổng dịch vụ công quốc gia, VNeID, bưu chính hoặc trực tiếp tại bộ phận tiếp nhận",
+    ),
+    "refusal_notice": _official(
+        "31/TB-THADS",
+        "2026-10-01",
+        signatory=DEPUTY,
+        addressee=CREDITOR,
+        request=REQUEST,
+        judgment=JUDGMENT,
+        ground={
+            "article": "điểm d khoản 4 Điều 34",
+            "reason": "thời hiệu yêu cầu thi hành án đã hết ngày 14/08/2026 và không có thời gian nào được trừ",
+        },
+        complaint="trong 15 ngày kể từ ngày nhận được thông báo, tới Trưởng Thi hành án dân sự Thành phố Hồ Chí Minh",
+    ),
+    "request_return": _official(
+        "77/TB-THADS",
+        "2028-12-04",
+        addressee=CREDITOR,
+        request=REQUEST,
+        decision=DECISION,
+        no_condition=NO_CONDITION,
+        judgment=JUDGMENT,
+        outstanding="1.200.000.000 đồng và lãi chậm thi hành án",
+        returned=["Đơn yêu cầu thi hành án số 315", "Bản án số 72/2026/DS-ST"],
+        kept=["Toàn bộ tài liệu xác minh điều kiện thi hành án"],
+    ),
+    "enforcer_assignment": _official(
+        "47/QĐ-THADS",
+        decision=DECISION,
+        enforcer="Lê Văn Đường",
+        rank="Chấp hành viên trung cấp",
+        room=ROOM,
+        supporting=["Thư ký thi hành án Phạm Thị Hằng"],
+        replaces="Chấp hành viên Bùi Văn Út",
+        reason="Chấp hành viên Bùi Văn Út là cháu ruột của người phải thi hành án",
+        rule="người có ít việc đang thi hành nhất, bằng nhau thì bốc thăm theo mã 2026-10-05",
+    ),
+    "decision_notice": _official(
+        "51/TB-THADS",
+        "2026-10-06",
+        signatory=ENFORCER,
+        addressee=COMPANY,
+        document=DECISION,
+        judgment=JUDGMENT,
+        content="buộc Công ty TNHH Xây dựng Trường Phước trả cho bà Trần Thị Ngọc Ánh 1.200.000.000 đồng",
+        channel="giao trực tiếp",
+        voluntary_days=10,
+        voluntary_until="2026-10-16",
+        payment=PAYMENT,
+        enforcer="Lê Văn Đường",
+    ),
+    "no_condition_decision": _status(
+        "112/QĐ-THADS",
+        "2026-12-01",
+        {
+            "article": "điểm a khoản 1 Điều 38",
+            "reason": "người phải thi hành án không có thu nhập, không có tài sản để thi hành án",
+        },
+        outstanding="1.200.000.000 đồng và lãi chậm thi hành án",
+        recheck_months=6,
+    ),
+    "resume_decision": _status(
+        "140/QĐ-THADS",
+        "2027-02-10",
+        {"article": "khoản 2 Điều 38", "reason": "người phải thi hành án có quyền sử dụng đất đủ để thi hành án"},
+        ends=NO_CONDITION,
+    ),
+    "postponement_decision": _status(
+        "88/QĐ-THADS",
+        "2026-11-02",
+        {"article": "điểm c khoản 1 Điều 46", "reason": "người được thi hành án có văn bản đồng ý hoãn thi hành án"},
+        part="khoản tiền 500.000.000 đồng trong tổng số phải thi hành",
+        until="2027-02-02",
+        late_interest="người phải thi hành án không phải chịu lãi chậm thi hành án trong thời gian hoãn",
+    ),
+    "suspension_decision": _status(
+        "90/QĐ-THADS",
+        "2026-11-09",
+        {
+            "article": "điểm a khoản 1 Điều 47",
+            "reason": "Tòa án đã thụ lý đơn yêu cầu mở thủ tục phá sản đối với người phải thi hành án",
+        },
+    ),
+    "suspension_notice": _status(
+        "55/TB-THADS",
+        "2026-11-12",
+        {"article": "khoản 2 Điều 47", "reason": "có quyết định tạm đình chỉ của người có thẩm quyền kháng nghị"},
+        ordered_by={"name": "Quyết định tạm đình chỉ thi hành án", "number": "09/2026/KN-DS", "day": "2026-11-10"},
+        late_interest="không phải chịu trong thời gian tạm đình chỉ",
+    ),
+    "cancellation_decision": _status(
+        "150/QĐ-THADS",
+        "2027-03-15",
+        {"article": "khoản 4 Điều 48", "reason": "các đương sự thỏa thuận đình chỉ, phí và chi phí đã nộp đủ"},
+    ),
+    "recall_decision": _status(
+        "151/QĐ-THADS",
+        "2027-03-16",
+        {"article": "điểm b khoản 1 Điều 52", "reason": "quyết định có sai sót làm thay đổi nội dung vụ việc"},
+        recalled=DECISION,
+        consequences="các việc đã làm theo quyết định bị thu hồi không còn giá trị; số tiền đã nộp được hoàn trả",
+    ),
+    "amendment_decision": _status(
+        "152/QĐ-THADS",
+        "2027-03-17",
+        {"article": "khoản 2 Điều 52", "reason": "quyết định có sai sót không làm thay đổi nội dung vụ việc"},
+        amended=DECISION,
+        changes=[{"place": "Điều 1", "before": "phường Thủ Đức", "after": "phường Hiệp Bình"}],
+        consequences="các nội dung khác của quyết định giữ nguyên",
+    ),
+    "fee_decision": _official(
+        "60/QĐ-THADS",
+        "2026-11-03",
+        decision=DECISION,
+        payer=CREDITOR,
+        received=300_000_000,
+        working=[
+            {
+                "text": "Số tiền thực nhận 300.000.000 đồng, trên 5.060.000 đồng đến 5.000.000.000 đồng: 3%",
+                "amount": 9_000_000,
+            },
+            {"text": "Chưa cưỡng chế, đương sự tự giao nhận: 1/3", "amount": 3_000_000},
+        ],
+        fee=3_000_000,
+        amount_in_words="Ba triệu đồng",
+    ),
+    "distribution_plan": _official(
+        "12/PA-THADS",
+        "2026-11-04",
+        signatory=ENFORCER,
+        decision=DECISION,
+        source="tiền bán đấu giá quyền sử dụng đất của người phải thi hành án",
+        received=1_000_000_000,
+        deductions=[
+            {"text": "Chi phí cưỡng chế", "amount": 40_000_000},
+            {"text": "Thuế, phí chuyển quyền", "amount": 20_000_000},
+            {"text": "Tiền thuê nhà 12 tháng (khoản 2 Điều 89)", "amount": 56_760_000},
+        ],
+        shares=[
+            {
+                "rank": "điểm a khoản 1 Điều 54",
+                "receiver": "Nguyễn Thị Bưởi",
+                "claim": "Tiền lương",
+                "claimed": 150_000_000,
+                "paid": 150_000_000,
+            },
+            {
+                "rank": "điểm b khoản 1 Điều 54",
+                "receiver": "Ngân sách nhà nước",
+                "claim": "Án phí",
+                "claimed": 45_000_000,
+                "paid": 45_000_000,
+            },
+            {
+                "rank": "điểm đ khoản 1 Điều 54",
+                "receiver": "Trần Thị Ngọc Ánh",
+                "claim": "Tiền mua bán hàng hóa",
+                "claimed": 1_200_000_000,
+                "paid": 430_150_000,
+            },
+            {
+                "rank": "điểm đ khoản 1 Điều 54",
+                "receiver": "Công ty Cổ phần Sữa Đồng Tháp",
+                "claim": "Tiền vay",
+                "claimed": 720_000_000,
+                "paid": 258_090_000,
+            },
+        ],
+        working=["Còn lại cho hàng đ: 688.240.000 đồng", "Chia theo tỷ lệ 1.200.000.000 : 720.000.000"],
+        amount_in_words="Một tỷ đồng",
+    ),
+    "payout_orders": _official(
+        "14/LC-THADS",
+        "2026-11-05",
+        signatory=DEPUTY,
+        decision=DECISION,
+        payouts=[
+            {
+                "reference": "THA-79-2026-000123-1-P01",
+                "receiver": "Trần Thị Ngọc Ánh",
+                "bank": "Ngân hàng TMCP Á Châu",
+                "account": "123456789",
+                "amount": 430_150_000,
+                "content": "Chi trả tiền thi hành án, Quyết định 46/QĐ-THADS",
+            },
+            {
+                "reference": "THA-79-2026-000123-1-P02",
+                "receiver": "Công ty Cổ phần Sữa Đồng Tháp",
+                "bank": "Ngân hàng TMCP Đầu tư và Phát triển Việt Nam",
+                "account": "31010001234567",
+                "amount": 258_090_000,
+                "content": "Chi trả tiền thi hành án, Quyết định 46/QĐ-THADS",
+            },
+        ],
+        total=688_240_000,
+        amount_in_words="Sáu trăm tám mươi tám triệu hai trăm bốn mươi nghìn đồng",
+        prepared_by={"name": "Hoàng Thị Kế Toán", "title": "Kế toán nghiệp vụ"},
+    ),
+    "result_confirmation": _official(
+        "9/GXN-THADS",
+        "2027-01-08",
+        requester=CREDITOR,
+        decision=DECISION,
+        judgment=JUDGMENT,
+        in_judgment=["Công ty TNHH Xây dựng Trường Phước trả bà Trần Thị Ngọc Ánh 1.200.000.000 đồng"],
+        in_decision=["1.200.000.000 đồng và lãi chậm thi hành án", "Án phí 34.567.000 đồng"],
+        result=["Đã thi hành 430.150.000 đồng", "Còn phải thi hành 769.850.000 đồng và lãi chậm thi hành án"],
+    ),
+    "case_statement": _official(
+        "5/BTH-THADS",
+        "2027-03-15",
+        signatory=ENFORCER,
+        case="THA-79-2026-000123/1",
+        decision=DECISION,
+        judgment=JUDGMENT,
+        creditors=["Trần Thị Ngọc Ánh"],
+        debtors=["Công ty TNHH Xây dựng Trường Phước"],
+        ended="2027-03-15",
+        ground={"article": "khoản 1 Điều 55", "reason": "đương sự đã thực hiện xong quyền, nghĩa vụ"},
+        acts=[
+            {"day": "2026-09-26", "text": "Yêu cầu thi hành án", "document": "Đơn số 315"},
+            {"day": "2026-10-05", "text": "Ra quyết định thi hành án", "document": "46/QĐ-THADS"},
+            {"day": "2026-10-06", "text": "Thông báo hợp lệ cho người phải thi hành án"},
+            {"day": "2026-11-03", "text": "Thu tiền qua chuyển khoản", "document": "Biên lai 0000123"},
+        ],
+        money_in=[{"text": "Biên lai 0000123", "amount": 300_000_000}],
+        money_out=[
+            {"text": "Phí thi hành án", "amount": 3_000_000},
+            {"text": "Chi trả bà Trần Thị Ngọc Ánh", "amount": 296_000_000},
+        ],
+        held=1_000_000,
+    ),
+    "procuracy_list": _official(
+        "3/DS-THADS",
+        "2027-04-02",
+        procuracy="Viện kiểm sát nhân dân khu vực 1 - Thành phố Hồ Chí Minh",
+        month=3,
+        year=2027,
+        cases=[
+            {
+                "decision": DECISION,
+                "judgment": "72/2026/DS-ST ngày 15/07/2026, Tòa án nhân dân khu vực 1",
+                "debtor": "Công ty TNHH Xây dựng Trường Phước",
+                "creditor": "Trần Thị Ngọc Ánh",
+                "ended": "2027-03-15",
+                "ground": "khoản 1 Điều 55: đã thực hiện xong",
+            },
+            {
+                "decision": {"name": "Quyết định thi hành án", "number": "58/QĐ-THADS", "day": "2026-10-07"},
+                "judgment": "15/2026/HNGĐ-ST ngày 02/06/2026, Tòa án nhân dân khu vực 3",
+                "debtor": "Võ Văn Kiệm",
+                "creditor": "Đỗ Thị Mỹ Lệ",
+                "ended": "2027-03-20",
+                "ground": "khoản 2 Điều 55: quyết định đình chỉ",
+            },
+        ],
+    ),
+}

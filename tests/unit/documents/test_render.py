@@ -1,0 +1,191 @@
+"""Every kind renders from its example, says what it must, and twice the same."""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from pypdf import PdfReader
+
+from documents.errors import DocumentError
+from documents.render import KINDS, render_pdf
+from tests.unit.documents.examples import EXAMPLES
+
+
+def text_of(pdf: bytes) -> str:
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", " ".join(page.extract_text() for page in pages)))
+
+
+def test_every_kind_has_an_example() -> None:
+    assert set(EXAMPLES) == set(KINDS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_document_says_who_issued_it_and_who_signs(kind: str) -> None:
+    fields = EXAMPLES[kind]
+    text = text_of(render_pdf(kind, fields))
+    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
+    assert "Độc lập - Tự do - Hạnh phúc" in text
+    assert fields["number"] in text
+    assert fields["signatory"]["name"] in text
+    assert fields["office"]["superior"].upper() in text
+
+
+SAID = {
+    "request_receipt": ["08:15 ngày 28/09/2026", "Ngày yêu cầu thi hành án: 26/09/2026", "1. Người yêu cầu"],
+    "supplement_notice": ["Đề nghị bổ sung", "Số tài khoản ngân hàng", "khoản 6 Điều 9 Nghị định số 152/2026/NĐ-CP"],
+    "refusal_notice": ["từ chối", "điểm d khoản 4 Điều 34 Luật", "thời hiệu", "Quyền khiếu nại"],
+    "request_return": ["Gửi lại cho người yêu cầu", "112/QĐ-THADS", "yêu cầu lại"],
+    "enforcement_decision": ["Thi hành án theo yêu cầu", "QUYẾT ĐỊNH:", "Điều 5."],
+    "enforcer_assignment": ["Lê Văn Đường", "thay Chấp hành viên Bùi Văn Út", "quy tắc đã công bố"],
+    "decision_notice": ["Về quyết định thi hành án", "đến hết ngày 16/10/2026", "0071001234567"],
+    "no_condition_decision": ["điểm a khoản 1 Điều 38", "ít nhất 06 tháng một lần", "1.200.000.000 đồng"],
+    "resume_decision": ["Tiếp tục thi hành", "chấm dứt hiệu lực của", "112/QĐ-THADS"],
+    "postponement_decision": ["Hoãn thi hành một phần", "đến hết ngày 02/02/2027", "điểm c khoản 1 Điều 46"],
+    "suspension_decision": ["Tạm đình chỉ thi hành toàn bộ", "phá sản"],
+    "suspension_notice": ["THÔNG BÁO", "09/2026/KN-DS"],
+    "cancellation_decision": ["Đình chỉ thi hành toàn bộ", "Việc thi hành án kết thúc"],
+    "recall_decision": ["Thu hồi Quyết định thi hành án", "Hậu quả pháp lý"],
+    "amendment_decision": ["“phường Thủ Đức” được sửa thành “phường Hiệp Bình”", "Hậu quả pháp lý"],
+    "fee_decision": ["300.000.000 đồng", "9.000.000", "Ba triệu đồng", "216/2016/TT-BTC"],
+    "distribution_plan": ["1.000.000.000", "430.150.000", "258.090.000", "Tiền thuê nhà 12 tháng", "Một tỷ đồng"],
+    "payout_orders": ["NGƯỜI LẬP", "Hoàng Thị Kế Toán", "NGƯỜI DUYỆT CHI", "THA-79-2026-000123-1-P02", "688.240.000"],
+    "receipt": ["BIÊN LAI THU TIỀN THI HÀNH ÁN", "Ba trăm triệu đồng", "7K2M9QXW4T3BCDEF", "thu qua chuyển khoản"],
+    "receipt_void": ["hủy Biên lai số 0000122", "Biên lai thay thế: số 0000123"],
+    "result_confirmation": ["Kết quả thi hành đến ngày 08/01/2027", "Còn phải thi hành 769.850.000 đồng"],
+    "case_statement": ["THA-79-2026-000123/1", "Kết thúc ngày 15/03/2027", "296.000.000", "Thông báo hợp lệ"],
+    "procuracy_list": ["tháng 03/2027", "58/QĐ-THADS", "Võ Văn Kiệm", "Tổng số: 2 việc"],
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_document_says_what_it_is_for(kind: str) -> None:
+    text = text_of(render_pdf(kind, EXAMPLES[kind]))
+    for part in SAID[kind]:
+        assert part in text, part
+
+
+@pytest.mark.parametrize(
+    ("kind", "change"),
+    [
+        ("distribution_plan", {"remainder": 1}),
+        ("payout_orders", {"total": 1}),
+        ("payout_orders", {"prepared_by": EXAMPLES["payout_orders"]["signatory"]}),
+        ("case_statement", {"held": 0}),
+    ],
+)
+def test_money_that_does_not_add_up_and_a_payer_who_approves_himself_are_refused(
+    kind: str, change: dict[str, object]
+) -> None:
+    with pytest.raises(DocumentError):
+        render_pdf(kind, {**EXAMPLES[kind], **change})
+
+
+def test_a_cancellation_of_a_part_does_not_say_that_the_case_ends() -> None:
+    part = {**EXAMPLES["cancellation_decision"], "part": "lãi chậm", "remaining": "số tiền gốc"}
+    text = text_of(render_pdf("cancellation_decision", part))
+    assert "Đình chỉ thi hành một phần" in text
+    assert "Phần còn lại tiếp tục được thi hành: số tiền gốc" in text
+    assert "kết thúc kể từ" not in text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_the_same_fields_give_the_same_bytes(kind: str) -> None:
+    assert render_pdf(kind, EXAMPLES[kind]) == render_pdf(kind, EXAMPLES[kind])
+
+
+def test_the_enforcement_decision_holds_every_field_of_d152_12_1() -> None:
+    text = text_of(render_pdf("enforcement_decision", EXAMPLES["enforcement_decision"]))
+    for part in (
+        "Số: 46/QĐ-THADS",
+        "ngày 05 tháng 10 năm 2026",
+        "Bản án số 72/2026/DS-ST ngày 15 tháng 7 năm 2026 của Tòa án nhân dân khu vực 1",
+        "Luật Thi hành án dân sự số 106/2025/QH15",
+        "Trần Thị Ngọc Ánh",
+        "079185001234",
+        "0312345678",
+        "1.200.000.000 đồng",
+        "điểm đ khoản 1 Điều 54",
+        "10%/năm",
+        "Thời hạn tự nguyện thi hành án là 10 ngày",
+        "0071001234567",
+        "VNeID",
+        "Lê Văn Đường",
+        "TRƯỞNG THI HÀNH ÁN DÂN SỰ",
+        "Nguyễn Thị Thu Hương",
+        "Nơi nhận:",
+        "Viện kiểm sát nhân dân khu vực 1",
+    ):
+        assert part in text, part
+
+
+def test_names_in_decomposed_letters_print_composed() -> None:
+    fields = EXAMPLES["enforcement_decision"]
+    decomposed = {**fields, "enforcer": unicodedata.normalize("NFD", fields["enforcer"])}
+    assert render_pdf("enforcement_decision", decomposed) == render_pdf("enforcement_decision", fields)
+
+
+def test_markup_in_a_field_is_printed_not_run() -> None:
+    fields = {**EXAMPLES["enforcement_decision"], "enforcer": "#panic() *A* $x$ \\ @b"}
+    assert "#panic() *A* $x$ \\ @b" in text_of(render_pdf("enforcement_decision", fields))
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"judgment": None}, "judgment"),
+        ({"creditors": []}, "creditors"),
+        ({"obligations": [{"content": "x", "amount": 1.5}]}, "obligations.0.amount"),
+        ({"obligations": [{"content": "x", "amount": -1}]}, "obligations.0.amount"),
+        ({"colour": "red"}, "colour"),
+        ({"number": "  "}, "number"),
+        ({"enforcer": "Lê\x00Văn"}, "enforcer"),
+        ({"request": None}, "enforcement_decision"),
+        ({"date": "2026-02-30"}, "date"),
+    ],
+)
+def test_a_bad_field_is_named(change: dict[str, object], field: str) -> None:
+    with pytest.raises(DocumentError) as caught:
+        render_pdf("enforcement_decision", {**EXAMPLES["enforcement_decision"], **change})
+    assert caught.value.field == field
+    assert caught.value.problem
+
+
+def test_a_letter_the_font_lacks_is_named_with_its_field() -> None:
+    debtor = {**EXAMPLES["enforcement_decision"]["debtors"][0], "name": "阮文雄"}
+    with pytest.raises(DocumentError, match=r"debtors\.0\.name: không in được “阮"):
+        render_pdf("enforcement_decision", {**EXAMPLES["enforcement_decision"], "debtors": [debtor]})
+
+
+def test_a_missing_field_is_named() -> None:
+    fields = {name: value for name, value in EXAMPLES["enforcement_decision"].items() if name != "notice_form"}
+    with pytest.raises(DocumentError, match="notice_form: thiếu"):
+        render_pdf("enforcement_decision", fields)
+
+
+def test_every_thread_renders_the_same() -> None:
+    with ThreadPoolExecutor(max_workers=3) as pool:
+        pdfs = list(pool.map(lambda _: render_pdf("receipt", EXAMPLES["receipt"]), range(6)))
+    assert set(pdfs) == {render_pdf("receipt", EXAMPLES["receipt"])}
+
+
+def test_an_unknown_kind_is_refused() -> None:
+    with pytest.raises(DocumentError, match="kind: không có loại văn bản 'poem'"):
+        render_pdf("poem", {})
+
+
+def test_only_the_bundled_font_is_used() -> None:
+    pdf = PdfReader(io.BytesIO(render_pdf("enforcement_decision", EXAMPLES["enforcement_decision"])))
+    fonts = {str(font.get_object()["/BaseFont"]) for page in pdf.pages for font in page["/Resources"]["/Font"].values()}
+    assert fonts
+    assert all("SourceSerif4" in font for font in fonts)
+
+
+def test_a_document_under_the_old_law_cites_the_old_law() -> None:
+    old = text_of(render_pdf("enforcement_decision", {**EXAMPLES["enforcement_decision"], "date": "2026-06-30"}))
+    assert "Luật Thi hành án dân sự số 26/2008/QH12" in old
+    assert "106/2025/QH15" not in old

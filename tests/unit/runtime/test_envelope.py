@@ -1,0 +1,127 @@
+"""Envelopes: one canonical form, and a signature that only its door can make."""
+
+from __future__ import annotations
+
+import base64
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from hypothesis import given
+from hypothesis import strategies as st
+
+from runtime.envelope import LARGEST, DoorKey, Doors, EnvelopeError, canonical, signed_bytes
+from runtime.errors import StackError
+
+VECTORS = json.loads((Path(__file__).parent / "envelope_vectors.json").read_text())
+ENVELOPE = {"door": "web", "actor": "chấp hành viên 17", "request_id": "r-1", "command": {"type": "pay", "amount": 46}}
+
+json_values = st.recursive(
+    st.none() | st.booleans() | st.integers(-LARGEST, LARGEST) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@pytest.mark.parametrize("vector", VECTORS["vectors"], ids=lambda vector: vector["about"])
+def test_published_vectors(vector: dict[str, Any]) -> None:
+    private = Ed25519PrivateKey.from_private_bytes(bytes.fromhex(VECTORS["private_key_hex"]))
+    assert private.public_key().public_bytes_raw().hex() == VECTORS["public_key_hex"]
+    assert canonical(vector["envelope"]).decode() == vector["canonical"]
+    assert DoorKey("web", private).sign(vector["envelope"]) == vector["signature"]
+    assert Doors({"web": (private.public_key(),)}).verify(vector["envelope"], vector["signature"]) == "web"
+
+
+@given(json_values)
+def test_canonical_form_says_the_same_and_is_stable(value: object) -> None:
+    written = canonical(value)
+    assert json.loads(written) == value
+    assert canonical(json.loads(written)) == written
+
+
+def test_keys_are_sorted_by_utf16_units() -> None:
+    # U+10000 is written D800 DC00 in UTF-16 and so comes before U+FFFD, though its code point is larger.
+    assert canonical({"\ufffd": 1, "\U00010000": 2, "b": 3}) == '{"b":3,"\U00010000":2,"\ufffd":1}'.encode()
+
+
+@pytest.mark.parametrize("value", [0.5, 2**53, -(2**53), float("nan"), object(), {1: "a"}, "\ud800", {"\ud800": 1}])
+def test_what_other_languages_would_read_otherwise_is_refused(value: object) -> None:
+    with pytest.raises(EnvelopeError):
+        canonical({"door": "web", "value": value})
+
+
+def test_a_door_is_made_once_and_verified(tmp_path: Path) -> None:
+    key = DoorKey.ensure(tmp_path, "web")
+    assert DoorKey.ensure(tmp_path, "web").private.private_bytes_raw() == key.private.private_bytes_raw()
+    assert Doors.load(tmp_path).verify(ENVELOPE, key.sign(ENVELOPE)) == "web"
+    assert (tmp_path / "doors" / "web.key.pem").stat().st_mode & 0o777 == 0o600
+
+
+def test_the_signature_may_lie_in_the_envelope_it_signs(tmp_path: Path) -> None:
+    key = DoorKey.ensure(tmp_path, "web")
+    signature = key.sign(ENVELOPE)
+    assert Doors.load(tmp_path).verify({**ENVELOPE, "signature": signature}, signature) == "web"
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"actor": "someone else"}, "signature"),
+        ({"command": {"type": "pay", "amount": 47}}, "signature"),
+        ({"new": None}, "signature"),
+        ({"door": "bank"}, "signature"),
+        ({"door": "unknown"}, "door"),
+        ({"door": ["web"]}, "door"),
+    ],
+)
+def test_a_changed_envelope_is_refused(tmp_path: Path, change: dict[str, object], field: str) -> None:
+    signature = DoorKey.ensure(tmp_path, "web").sign(ENVELOPE)
+    DoorKey.ensure(tmp_path, "bank")
+    with pytest.raises(EnvelopeError) as refused:
+        Doors.load(tmp_path).verify({**ENVELOPE, **change}, signature)
+    assert refused.value.field == field
+
+
+@pytest.mark.parametrize("signature", ["", "no base64!", base64.b64encode(b"short").decode(), "ă"])
+def test_a_malformed_signature_is_refused(tmp_path: Path, signature: str) -> None:
+    DoorKey.ensure(tmp_path, "web")
+    with pytest.raises(EnvelopeError, match="signature"):
+        Doors.load(tmp_path).verify(ENVELOPE, signature)
+
+
+def test_a_door_signs_for_itself_only(tmp_path: Path) -> None:
+    with pytest.raises(EnvelopeError, match="door"):
+        DoorKey.ensure(tmp_path, "bank").sign(ENVELOPE)
+
+
+def test_after_a_change_of_keys_both_are_valid(tmp_path: Path) -> None:
+    old = DoorKey.ensure(tmp_path, "web")
+    new = DoorKey("web", Ed25519PrivateKey.generate())
+    with (tmp_path / "doors" / "web.pub.pem").open("ab") as file:
+        file.write(
+            new.private.public_key().public_bytes(
+                serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+            )
+        )
+    doors = Doors.load(tmp_path)
+    assert doors.verify(ENVELOPE, old.sign(ENVELOPE)) == doors.verify(ENVELOPE, new.sign(ENVELOPE)) == "web"
+
+
+@pytest.mark.parametrize("name", ["", "../web", "Web", "a/b", "x" * 41])
+def test_names_of_doors_are_plain(tmp_path: Path, name: str) -> None:
+    with pytest.raises(EnvelopeError, match="door"):
+        DoorKey.ensure(tmp_path, name)
+
+
+def test_a_broken_registry_is_named(tmp_path: Path) -> None:
+    (tmp_path / "doors").mkdir()
+    (tmp_path / "doors" / "web.pub.pem").write_text("nothing")
+    with pytest.raises(StackError, match=r"web\.pub\.pem"):
+        Doors.load(tmp_path)
+
+
+def test_signatures_are_bound_to_their_purpose() -> None:
+    assert signed_bytes({"door": "web"}).startswith(b"thads-envelope/1\n")

@@ -1,0 +1,122 @@
+"""Where an installation finds its data and its servers."""
+
+from __future__ import annotations
+
+import socket
+from pathlib import Path
+
+import pytest
+
+from runtime.errors import StackError
+from runtime.settings import Settings
+from runtime.state import HOST, RunningProcess, StackState, free_ports
+
+NO_FILE = {"TEMPORAL_CONFIG_FILE": "/nowhere/temporal.toml"}
+
+
+def load(data: Path | None = None, **environ: str) -> Settings:
+    return Settings.load(data, {"HOME": "/nonexistent", **environ})
+
+
+def test_the_data_folder_is_the_option_then_the_environment_then_the_users(tmp_path: Path) -> None:
+    assert load(tmp_path / "option", THADS_DATA=str(tmp_path / "environment")).data == tmp_path / "option"
+    assert load(THADS_DATA=str(tmp_path / "environment")).data == tmp_path / "environment"
+    assert load().data.name == "thads"
+
+
+def test_keys_lie_in_the_data_folder_unless_said_otherwise(tmp_path: Path) -> None:
+    assert load(tmp_path).keys == tmp_path / "keys"
+    assert load(tmp_path, THADS_KEYS="/media/keys").keys == Path("/media/keys")
+
+
+def test_without_a_stack_every_question_says_how_to_start_one(tmp_path: Path) -> None:
+    settings = load(tmp_path)
+    with pytest.raises(StackError, match="thads up"):
+        settings.database()
+    with pytest.raises(StackError, match="thads up"):
+        settings.temporal()
+    with pytest.raises(StackError, match="thads up"):
+        settings.partners()
+
+
+def test_a_running_stack_is_found_through_its_data_folder(tmp_path: Path) -> None:
+    StackState(database_url="postgresql+psycopg://x@127.0.0.1:1/thads", temporal_address="127.0.0.1:2").write(tmp_path)
+    settings = load(tmp_path)
+    assert settings.database() == "postgresql+psycopg://x@127.0.0.1:1/thads"
+    assert settings.temporal() == {"target_host": "127.0.0.1:2", "namespace": "default"}
+
+
+def test_the_partners_are_the_sandbox_unless_said_otherwise(tmp_path: Path) -> None:
+    sandbox = RunningProcess(pid=1, command=("python",), address="127.0.0.1:3")
+    StackState(processes={"partners": sandbox}).write(tmp_path)
+    assert load(tmp_path).partners() == "http://127.0.0.1:3"
+    assert load(tmp_path, THADS_PARTNERS_URL="https://gateway").partners() == "https://gateway"
+
+
+def test_servers_of_yours_go_before_the_embedded_ones(tmp_path: Path) -> None:
+    StackState(database_url="postgresql+psycopg://x@127.0.0.1:1/thads", temporal_address="127.0.0.1:2").write(tmp_path)
+    settings = load(
+        tmp_path, THADS_DATABASE_URL="postgres://u:p%40ss@db/court",
+        TEMPORAL_ADDRESS="temporal:7233", TEMPORAL_NAMESPACE="thads", TEMPORAL_API_KEY="key",
+    )  # fmt: skip
+    assert settings.database() == "postgresql+psycopg://u:p%40ss@db/court"
+    target = settings.temporal()
+    assert (target["target_host"], target["namespace"], target["api_key"]) == ("temporal:7233", "thads", "key")
+    assert target["tls"] is not False
+
+
+def test_temporal_profiles_are_honoured(tmp_path: Path) -> None:
+    file = tmp_path / "temporal.toml"
+    file.write_text(
+        '[profile.court]\naddress = "court:7233"\nnamespace = "court"\n[profile.court.tls]\nserver_name = "t"\n'
+    )
+    settings = load(tmp_path, TEMPORAL_CONFIG_FILE=str(file), TEMPORAL_PROFILE="court")
+    assert settings.temporal()["target_host"] == "court:7233"
+    assert settings.namespace == "court"
+
+
+def test_one_server_may_be_replaced_without_the_other(tmp_path: Path) -> None:
+    settings = load(tmp_path, TEMPORAL_ADDRESS="temporal:7233")
+    assert settings.temporal_profile is not None
+    assert settings.database_url is None
+
+
+@pytest.mark.parametrize("url", ["mysql://u@h/db", "not a url", "postgresql://u@h", "sqlite:///x.db"])
+def test_another_database_is_refused_by_name(url: str) -> None:
+    with pytest.raises(StackError, match="THADS_DATABASE_URL"):
+        load(THADS_DATABASE_URL=url)
+
+
+def test_a_broken_temporal_configuration_is_named(tmp_path: Path) -> None:
+    file = tmp_path / "temporal.toml"
+    file.write_text("[profile")
+    with pytest.raises(StackError, match=r"TEMPORAL_\*"):
+        load(tmp_path, TEMPORAL_CONFIG_FILE=str(file))
+    with pytest.raises(StackError, match="TEMPORAL_ADDRESS"):
+        load(tmp_path, TEMPORAL_API_KEY="key")
+
+
+def test_a_broken_state_file_says_what_to_do(tmp_path: Path) -> None:
+    (tmp_path / "stack.json").write_text("{")
+    with pytest.raises(StackError, match="delete that file"):
+        StackState.read(tmp_path)
+
+
+def test_state_comes_back_as_written(tmp_path: Path) -> None:
+    state = StackState(
+        ports={"web": 8080}, processes={"web": RunningProcess(pid=1, command=("python",), address="a:1")}
+    )
+    state.write(tmp_path)
+    assert StackState.read(tmp_path) == state
+
+
+def test_ports_are_kept_where_free_and_never_given_twice() -> None:
+    with socket.socket() as taken:
+        taken.bind((HOST, 0))
+        taken.listen()
+        busy = taken.getsockname()[1]
+        free = free_ports({"a": None})["a"]
+        ports = free_ports({"kept": free, "busy": busy, "new": None, "same": free})
+    assert ports["kept"] == free
+    assert ports["busy"] != busy
+    assert len(set(ports.values())) == 4

@@ -1,0 +1,177 @@
+"""A worker: runs any of the task queues `cases`, `documents`, `partners` until it is told to stop.
+
+    python -m worker [--queues cases,documents,partners] [--health-port N]
+
+On SIGTERM or Ctrl-C it takes no new work and gives what runs 30 seconds. `/livez`, `/readyz` and `/metrics` answer on
+the health port, on the loopback interface.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import contextlib
+import os
+import signal
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from temporalio.client import Client
+from temporalio.worker import Worker
+
+from activities.closure import Closure
+from activities.decision import Decision
+from activities.journal import Journal
+from activities.messages import CASES, DOCUMENTS, PARTNERS
+from activities.notice import Notices
+from activities.payment import Payment
+from activities.tools import Tools
+from activities.verification import Verification
+from cases.commands import Envelope
+from documents.sign import Pkcs12Signer, Signer, local_signer
+from documents.store import DocumentStore
+from partners.clients import connect as connect_partners
+from records.database import engine
+from runtime.client import connect
+from runtime.envelope import Doors, EnvelopeError
+from runtime.health import Health, Metrics
+from runtime.health import serve as serve_health
+from runtime.logging import configure, get_logger
+from runtime.settings import Settings
+from runtime.state import HOST, StackState
+from workflows.dossier import Dossier
+from workflows.enforcement_case import EnforcementCase
+from workflows.runner import workflow_runner
+
+QUEUES = {"cases": CASES, "documents": DOCUMENTS, "partners": PARTNERS}
+GRACE = timedelta(seconds=30)
+
+log = get_logger("worker")
+
+
+def signers(settings: Settings) -> Callable[[str], Signer]:
+    """The signer of each office.
+
+    Your PKCS#12 file (`THADS_PKCS12`, `THADS_PKCS12_PASSPHRASE`), else the local test authority's.
+    """
+    configured = os.environ.get("THADS_PKCS12")
+
+    @lru_cache(maxsize=64)
+    def signer(office: str) -> Signer:
+        if configured:
+            return Pkcs12Signer(Path(configured), os.environ.get("THADS_PKCS12_PASSPHRASE", "").encode() or None)
+        return local_signer(settings.keys / "signing", f"thads-{office}")
+
+    return signer
+
+
+def trusts(settings: Settings) -> Callable[[Envelope], bool]:
+    """Whether an envelope bears its door's signature; what the engine sends to itself needs none."""
+    doors = lru_cache(maxsize=1)(lambda: Doors.load(settings.keys))
+
+    def check(envelope: Envelope) -> bool:
+        if envelope.door == "engine":
+            return envelope.command == "open_case"
+        content = envelope.model_dump(mode="json", exclude={"signature"})
+        with contextlib.suppress(EnvelopeError):
+            return doors().verify(content, envelope.signature) == envelope.door
+        doors.cache_clear()  # a door may have been registered since
+        with contextlib.suppress(EnvelopeError):
+            return doors().verify(content, envelope.signature) == envelope.door
+        return False
+
+    return check
+
+
+def workers(client: Client, tools: Tools, settings: Settings, queues: list[str]) -> list[Worker]:
+    """The workers of the chosen queues, not yet running."""
+    journal = Journal(tools.engine, trusts(settings))
+    decision, notices = Decision(tools), Notices(tools)
+    closure = Closure(tools, client)
+    threads = ThreadPoolExecutor(16, thread_name_prefix="activity")
+    wanted: dict[str, dict[str, Any]] = {
+        CASES: {
+            "workflows": [Dossier, EnforcementCase],
+            "activities": [journal.append, journal.facts],
+            "workflow_runner": workflow_runner(),
+            "max_cached_workflows": 2000,
+        },
+        DOCUMENTS: {
+            "activities": [decision.issue_document, decision.issue_receipt, closure.archive, closure.keep_history],
+            "max_concurrent_activities": 4,
+        },
+        PARTNERS: {
+            "activities": [
+                decision.deliver,
+                notices.send,
+                notices.publish,
+                notices.end_publication,
+                Verification(tools).ask,
+                Payment(tools).pay,
+            ]
+        },
+    }
+    return [
+        Worker(
+            client,
+            task_queue=QUEUES[name],
+            activity_executor=threads,
+            graceful_shutdown_timeout=GRACE,
+            **wanted[QUEUES[name]],
+        )
+        for name in queues
+    ]
+
+
+async def run(settings: Settings, queues: list[str], health_port: int | None) -> None:
+    """Work until SIGTERM or SIGINT."""
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    metrics = Metrics.on_free_port()
+    client = await connect(settings, identity=f"worker-{os.getpid()}", runtime=metrics.runtime)
+    async with AsyncExitStack() as stack:
+        partners = await stack.enter_async_context(connect_partners(partners_address(settings)))
+        tools = Tools(
+            engine=engine(settings.database()),
+            store=DocumentStore(settings.data / "documents"),
+            archive=settings.data / "archive",
+            partners=partners,
+            signer=signers(settings),
+            lookup=f"http://{HOST}:{StackState.read(settings.data).ports.get('web', 0)}/tra-cuu",
+        )
+        running = workers(client, tools, settings, queues)
+        for one in running:
+            await stack.enter_async_context(one)
+        if health_port is not None:
+            await stack.enter_async_context(serve_health(Health(client, running), health_port, metrics))
+        log.info("working", queues=",".join(queues))
+        await stop.wait()
+        log.info("stopping")
+
+
+def partners_address(settings: Settings) -> str:
+    """Where the partners answer: `THADS_PARTNERS_URL`, else the sandbox of this stack."""
+    port = StackState.read(settings.data).ports.get("partners", 0)
+    return os.environ.get("THADS_PARTNERS_URL") or f"http://{HOST}:{port}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--queues", default=",".join(QUEUES), help="which of: " + ", ".join(QUEUES))
+    parser.add_argument("--health-port", type=int)
+    asked = parser.parse_args()
+    queues = asked.queues.split(",")
+    if unknown := set(queues) - set(QUEUES):
+        parser.error(f"no such queue: {', '.join(sorted(unknown))}; choose from {', '.join(QUEUES)}")
+    configure("worker")
+    asyncio.run(run(Settings.load(), queues, asked.health_port))
+
+
+if __name__ == "__main__":
+    main()
