@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from law.calendar import Calendar, CalendarMissing
 from law.errors import LawError
 from law.model import Line, Regime, Rule, Term, Unit
-from law.reckoning import VIETNAM, Reckoning, Suspension, local_day, midnight_after, reckon
+from law.reckoning import VIETNAM, Reckoning, Suspension, add_months, local_day, midnight_after, reckon
 from law.regime import regime_on
 from law.transition import Choice, choose
 from law.working import explain, explain_rule
@@ -26,13 +26,16 @@ __all__ = [
     "CalendarMissing",
     "Due",
     "Suspension",
+    "add_months",
     "bare_term",
     "due",
     "due_for",
     "due_in_chain",
     "enforcement_year",
     "local_day",
+    "midnight_after",
     "next_start",
+    "reckon",
 ]
 
 
