@@ -22,9 +22,11 @@ from law.errors import LawError
 from law.legal_basis import legal_basis
 from law.model import Line, Rule, Term, Unit
 from law.pack import Pack, current_pack, load_pack
-from law.periods import VIETNAM, Choice, Suspension, bare_term, choose, local_day, next_start, reckon
+from law.periods import VIETNAM, Suspension, bare_term, local_day, next_start
 from law.prose import prose as paragraph
+from law.reckoning import reckon
 from law.regime import regime_on
+from law.transition import Choice, choose
 from law.whatif import Duty, WhatIf, what_if
 from law.working import explain, explain_rule, length_in_words, pack_line
 
@@ -345,12 +347,9 @@ def _length(text: str | None, unit: str | None) -> int:
             return 0
         raise LawError("length", "cần --rule hoặc --length với --unit / --rule, or --length with --unit, is needed")
     try:
-        length = int(text)
+        return int(text)
     except ValueError:
         raise LawError("length", f"“{text}” không phải số nguyên / “{text}” is not a whole number") from None
-    if length < 0:
-        raise LawError("length", f"độ dài không được âm / the length must not be negative: {length}")
-    return length
 
 
 def _unit(text: str | None) -> Unit:
