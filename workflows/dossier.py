@@ -71,11 +71,13 @@ class Dossier(JournaledWorkflow):
         return DossierAnswer(
             dossier=state.id,
             outcome=outcome_of(state),
+            refusal=answer.refusal,
             cases=state.cases,
             ground=state.ground if state.stage in ("refusing", "refused") else "",
             request_date=state.request_date,
             due=state.due,
             reasons=state.reasons,
+            why=state.why,
         )
 
     async def _effect(self, owed: Owed) -> None:
