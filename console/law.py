@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from calendar import monthrange
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, NoReturn
+from typing import Annotated, Any, NamedTuple
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
 from console import law_inputs as inputs
+from console import law_money
+from console.law_money import PackName
+from console.output import Json, answering, console, print_json
 from law.calendar import Calendar
 from law.diff import diff as differences
 from law.errors import LawError
@@ -35,26 +34,7 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-
-Json = Annotated[bool, typer.Option("--json", help="Một đối tượng JSON / one JSON object.")]
-PackName = Annotated[str | None, typer.Option("--pack", help="Phiên bản hoặc thư mục / version or folder.")]
-
-
-@contextmanager
-def answering(as_json: bool) -> Iterator[None]:
-    """A LawError becomes a sentence on stderr, or `{"error", "field"}` on stdout; exit status 2 either way."""
-    try:
-        yield
-    except LawError as wrong:
-        _refuse(wrong, as_json)
-
-
-def _refuse(wrong: LawError, as_json: bool) -> NoReturn:
-    if as_json:
-        _print_json({"error": wrong.problem, "field": wrong.field})
-    else:
-        typer.echo(str(wrong), err=True)
-    raise typer.Exit(2) from wrong
+app.add_typer(law_money.app)  # without a name: its commands stand beside these
 
 
 @app.command()
@@ -94,7 +74,7 @@ def due(
         ]
         if as_json:
             answer, *chain = (_due_object(step, pack) for step in steps)
-            _print_json(answer | ({"then": chain} if chain else {}) | ({"prose": "\n\n".join(texts)} if texts else {}))
+            print_json(answer | ({"then": chain} if chain else {}) | ({"prose": "\n\n".join(texts)} if texts else {}))
         elif texts:
             typer.echo("\n\n".join(texts))
         else:
@@ -159,13 +139,13 @@ def calendar(
                 "working_days": sum(day.year == table.year for day in pack.calendar.working_days),
                 "digest": pack.calendar.digest,
             }
-            _print_json(answer)
+            print_json(answer)
             return
-        console = _console()
+        out = console()
         status = "tạm tính / provisional" if table.provisional else "chính thức / official"
-        console.print(f"Lịch làm việc {table.year} ({status})\n{table.source}\n")
+        out.print(f"Lịch làm việc {table.year} ({status})\n{table.source}\n")
         for month in range(1, 13):
-            console.print(_month(pack.calendar, table.year, month))
+            out.print(_month(pack.calendar, table.year, month))
         off = Table("Ngày / Days", "Lý do / Reason", title="Ngày nghỉ, ngày làm bù / Days off and make-up days")
         for run in table.off:
             first, last = run.days
@@ -179,7 +159,7 @@ def calendar(
             f"{window[0]:%d/%m}–{window[1]:%d/%m}",
             "không cưỡng chế có huy động lực lượng (D152 42.2) / no coercion with mobilised forces",
         )
-        console.print(off)
+        out.print(off)
 
 
 def _month(days: Calendar, year: int, month: int) -> Table:
@@ -218,12 +198,12 @@ def rules(
                 raise LawError("phase", f"không có giai đoạn “{phase}” / there is no phase “{phase}”: {phases}")
         if as_json:
             content = [rule.model_dump(mode="json") for rule in shown]
-            _print_json({"pack": pack.version, "digest": pack.digest, "rules": content})
+            print_json({"pack": pack.version, "digest": pack.digest, "rules": content})
             return
         table = Table("Mã", "Thời hạn / Period", "Luật mới / New", "Luật cũ / Old", title=f"{pack.version}")
         for rule in shown:
             table.add_row(rule.id, f"{rule.vi} / {rule.en}", _lengths(rule.new), _lengths(rule.old))
-        _console().print(table)
+        console().print(table)
 
 
 def _lengths(terms: tuple[Term, ...]) -> str:
@@ -242,7 +222,7 @@ def diff(
         lines = differences(old, new)
         if as_json:
             changes = [line.model_dump(mode="json", exclude_none=True) for line in lines]
-            _print_json({"before": old.digest, "after": new.digest, "changes": changes})
+            print_json({"before": old.digest, "after": new.digest, "changes": changes})
         elif not lines:
             typer.echo("Không có khác biệt / no difference")
         else:
@@ -264,7 +244,7 @@ def whatif(
         day = local_day(inputs.moment(today, "today")) if today else datetime.now(VIETNAM).date()
         answer = what_if(inputs.duties(Path(stock)), before, after, day)
         if as_json:
-            _print_json(_whatif_object(answer, day))
+            print_json(_whatif_object(answer, day))
         else:
             _print_whatif(answer, day)
 
@@ -290,8 +270,8 @@ def _whatif_object(answer: WhatIf, day: date) -> dict[str, Any]:
 
 
 def _print_whatif(answer: WhatIf, day: date) -> None:
-    console = _console()
-    console.print(
+    out = console()
+    out.print(
         f"{answer.total} nghĩa vụ / duties; {len(answer.moved)} dời hạn / move; "
         f"{len(answer.newly_overdue)} thành quá hạn ngày {day:%d/%m/%Y} / become overdue; "
         f"{len(answer.unanswered)} chưa tính được / without an answer"
@@ -301,28 +281,20 @@ def _print_whatif(answer: WhatIf, day: date) -> None:
         for rule, days in sorted(answer.by_rule().items()):
             for shift, count in sorted(days.items()):
                 table.add_row(rule, f"{shift:+d}", str(count))
-        console.print(table)
+        out.print(table)
     for item in answer.unanswered[:20]:
-        console.print(f"{item.id} {item.rule}: {item.problem}")
+        out.print(f"{item.id} {item.rule}: {item.problem}")
 
 
 def _pack(name: str | None) -> Pack:
     return current_pack() if name is None else load_pack(name)
 
 
-def _console() -> Console:
-    return Console(highlight=False, soft_wrap=False)
-
-
-def _print_json(value: Any) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False))
-
-
 def _print_lines(lines: tuple[Line, ...]) -> None:
     table = Table("Cách tính", "Working", "Điều / Article")
     for line in lines:
         table.add_row(line.vi, line.en, line.article)
-    _console().print(table)
+    console().print(table)
 
 
 if __name__ == "__main__":
