@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from cases.commands import Command
-from cases.events import Event, Fact, Role
+from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Context, evolves, follows, handles, owe, settle
 from cases.stages.common import (
     OFFICE_ROLES,
@@ -149,7 +149,7 @@ class PublicationEnded(Fact):
     key: str
 
 
-class NoConditionTermEnded(Fact):
+class NoConditionTermEnded(Expiry):
     """Two years without conditions or new information have passed (L25 38.4)."""
 
     article = "L25 38.4"
