@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from cases.dossier import Dossier
 from cases.state import CaseState, Stage
-from law.periods import add_months
 from law.pack import load_pack
+from law.periods import add_months
 from simulation.luck import Luck
 from simulation.officers import CLERK, officer
 from simulation.wishes import Transfer, Wish, party
