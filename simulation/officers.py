@@ -215,7 +215,7 @@ def _misprinted(receipt: Receipt, luck: Luck) -> bool:
 
 
 def _payouts(case: CaseState, luck: Luck) -> Iterator[Wish]:
-    """Who paid in cash is paid in cash, if he is a person; all others by transfer, tried again when the bank refused."""
+    """Money that came in cash goes to persons in cash; all else by transfer, again when the bank refused."""
     ready = [s for s in case.shares if s.status in ("payable", "rejected") and s.payee in case.parties]
     in_cash = any(r.means == "cash" and not r.void for r in case.receipts)
     by_hand = [s for s in ready if in_cash and case.parties[s.payee].kind == "person" and s.status == "payable"]
