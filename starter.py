@@ -14,7 +14,8 @@ Worked example 2, act, ask and wait:
         print(duty.duty.rule, duty.duty.due, [line.vi for line in duty.working])
     await thads.wait("case/79/cong-dvc/HS-1/1", lambda report: report.state.stage == "decided")
 
-A refusal by law is an answer (`answer.accepted` is False, with article and reason); a malformed command raises `Malformed`.
+A refusal by law is an answer (`answer.accepted` is False, with article and reason); a malformed command raises
+`Malformed`.
 Unavailable, exhausted, aborted or disconnected means *unknown*: the starter sends the same request id again, so nothing
 happens twice, until `patience` is over.
 """
@@ -24,7 +25,7 @@ from __future__ import annotations
 import asyncio
 import os
 import uuid
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -191,7 +192,7 @@ class Starter:
 
         return await self._until_known(send)
 
-    async def _until_known(self, send: Callable[[], Any]) -> Any:
+    async def _until_known(self, send: Callable[[], Awaitable[T]]) -> T:
         """Send until there is an answer; the request id makes that harmless."""
         deadline = asyncio.get_running_loop().time() + self.patience.total_seconds()
         pause = 0.1
@@ -229,9 +230,12 @@ def dossier_name(office: str, sender: str, dossier_id: str) -> str:
 
 def main() -> None:
     """`python -m starter FILE`: import a register, as `thads case import FILE` does."""
-    from console.case_import import app
+    import sys
 
-    app()
+    from cli import main as thads
+
+    sys.argv[1:1] = ["case", "import"]
+    thads()
 
 
 if __name__ == "__main__":

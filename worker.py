@@ -2,8 +2,8 @@
 
     python -m worker [--queues cases,documents,partners] [--health-port N]
 
-On SIGTERM or Ctrl-C it takes no new work and gives what runs 30 seconds. `/livez`, `/readyz` and `/metrics` answer on the
-health port, on the loopback interface.
+On SIGTERM or Ctrl-C it takes no new work and gives what runs 30 seconds. `/livez`, `/readyz` and `/metrics` answer on
+the health port, on the loopback interface.
 """
 
 from __future__ import annotations
@@ -55,7 +55,10 @@ log = get_logger("worker")
 
 
 def signers(settings: Settings) -> Callable[[str], Signer]:
-    """The signer of each office: your PKCS#12 file (`THADS_PKCS12`, `THADS_PKCS12_PASSPHRASE`), else the local test authority's."""
+    """The signer of each office.
+
+    Your PKCS#12 file (`THADS_PKCS12`, `THADS_PKCS12_PASSPHRASE`), else the local test authority's.
+    """
     configured = os.environ.get("THADS_PKCS12")
 
     @lru_cache(maxsize=64)

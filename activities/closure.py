@@ -1,4 +1,7 @@
-"""The archive of a case: journal, state, documents, ledger extract and Temporal history under one manifest with hashes."""
+"""The archive of a case.
+
+Journal, state, documents, ledger extract and Temporal history under one manifest with hashes.
+"""
 
 from __future__ import annotations
 

@@ -39,7 +39,7 @@ class Journal:
         except RequestReused:
             message = "this request id was used for another act; send the new act under an id of its own"
             raise ApplicationError(message, type=REQUEST_REUSED, non_retryable=True) from None
-        except readmodel.ClaimedElsewhere:
+        except readmodel.ComeTooLate:
             raise ApplicationError("the facts changed meanwhile", type=DECIDE_AGAIN, non_retryable=True) from None
 
     @activity.defn(name="facts")

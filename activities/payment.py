@@ -36,12 +36,12 @@ def _order(case: CaseState, share: Share) -> PaymentOrder:
     party = case.parties[share.payee]
     assert party.bank
     return PaymentOrder(
-        EndToEndId=share.payout,
-        InstdAmt=share.amount,
-        CdtrAgt=party.bank.bin,
-        CdtrAcct=party.bank.account,
-        Cdtr=party.name,
-        RmtInf=f"THADS {case.decision.number if case.decision else case.id}",
+        end_to_end_id=share.payout,
+        amount=share.amount,
+        bank_bin=party.bank.bin,
+        account=party.bank.account,
+        name=party.name,
+        reference=f"THADS {case.decision.number if case.decision else case.id}",
     )
 
 

@@ -1,1 +1,4 @@
-"""The life of a dossier and of an enforcement case: command → decide → events → evolve. Pure: no Temporal, no SQL, no clock."""
+"""The life of a dossier and of an enforcement case: command → decide → events → evolve. Pure.
+
+No Temporal, no SQL, no clock.
+"""

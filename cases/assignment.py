@@ -1,4 +1,6 @@
-"""Who gets the case: a published rule that anyone can check (load, then a seed), with conflicts of interest barred first."""
+"""Who gets the case: a published rule that anyone can check (load, then a seed), with conflicts of interest barred
+first.
+"""
 
 from __future__ import annotations
 

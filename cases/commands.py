@@ -20,9 +20,9 @@ class Command(BaseModel):
 class Envelope(BaseModel):
     """A command on its way: who sends it, through which door, under which request id.
 
-    `sent_at` is the legal moment at the door, ISO 8601 with offset (an installation on a stepped clock has no other clock);
-    it stays text, since the signature covers it as it was written.
-    `signature` is the door's Ed25519 signature over everything else, base64.
+    `sent_at` is the legal moment at the door, ISO 8601 with offset (an installation on a stepped clock has no other
+    clock); it stays text, since the signature covers it as it was written. `signature` is the door's Ed25519
+    signature over everything else, base64.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")

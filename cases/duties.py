@@ -1,7 +1,8 @@
 """Duties: the running deadlines of a subject, opened and ended by its events as the rows of the pack say.
 
-Opening, pausing, warning, breach and escalation are facts of their own, so that a case keeps the due dates it was given: later
-code cannot move them. The working of a due date is not stored but derived again from the recorded inputs by `working_of`.
+Opening, pausing, warning, breach and escalation are facts of their own, so that a case keeps the due dates it was
+given: later code cannot move them. The working of a due date is not stored but derived again from the recorded inputs
+by `working_of`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Events: what a journal is made of.
 
-A *fact* is the typed content of an event (`DecisionSigned`, `MoneyReceived`, …); an *event* is a fact that has been stored under
-a number in the journal of one subject (a dossier or a case), chained to the one before by its hash. Nothing but the folding of
-stored events changes a subject.
+A *fact* is the typed content of an event (`DecisionSigned`, `MoneyReceived`, …); an *event* is a fact that has been
+stored under a number in the journal of one subject (a dossier or a case), chained to the one before by its hash.
+Nothing but the folding of stored events changes a subject.
 """
 
 from __future__ import annotations
@@ -22,7 +22,10 @@ FACTS: dict[str, type[Fact]] = {}
 
 
 class Role(StrEnum):
-    """Who acts (LAW.md 5.2). `PARTNER` is another authority or a bank, `SYSTEM` is this engine when a moment falls due."""
+    """Who acts (LAW.md 5.2).
+
+    `PARTNER` is another authority or a bank, `SYSTEM` is this engine when a moment falls due.
+    """
 
     HEAD = "head"  # Thủ trưởng / Trưởng THADS
     DEPUTY = "deputy"  # Phó Thủ trưởng

@@ -1,8 +1,8 @@
 """The kernel that dossiers and cases share: decide, evolve, and what follows of itself.
 
-`decide(subject, envelope, ...)` proposes facts; the journal stores them; `evolve(subject, event)` folds what was stored. What the
-law attaches to an event (duties that open, pause and end) and what the procedure attaches to it (`follows`) is proposed in the
-same breath, so that one append holds an act with all its consequences.
+`decide(subject, envelope, ...)` proposes facts; the journal stores them; `evolve(subject, event)` folds what was
+stored. What the law attaches to an event (duties that open, pause and end) and what the procedure attaches to it
+(`follows`) is proposed in the same breath, so that one append holds an act with all its consequences.
 """
 
 from __future__ import annotations
@@ -35,8 +35,8 @@ class Owed(BaseModel):
 class Duty(BaseModel):
     """A running deadline: a rule of the pack that an event opened. Its working is derived from these recorded inputs.
 
-    `next_at` is the next moment at which it warns, breaches or escalates; `level` counts how far it has gone
-    (0 open, 1 warned, 2 breached, 3 and more escalated).
+    `next_at` is the next moment at which it warns, breaches or escalates; `level` counts how far it has gone (0 open,
+    1 warned, 2 breached, 3 and more escalated).
     """
 
     model_config = ConfigDict(frozen=True)
@@ -130,7 +130,10 @@ class EffectRetried(Fact):
 
 @dataclass(frozen=True)
 class Context:
-    """What a handler may know besides its subject: who acts, when (legal time), under which law, and facts from outside."""
+    """What a handler may know besides its subject.
+
+    Who acts, when (legal time), under which law, and facts from outside.
+    """
 
     actor: Actor
     now: datetime
@@ -146,13 +149,22 @@ class Context:
 
 @dataclass(frozen=True)
 class Handler:
-    """How a command is decided: its payload, who may send it, what must be fetched for it."""
+    """How a command is decided: its payload, who may send it, what must be fetched for it.
+
+    `contested` is fetched only once the append found that another subject came first.
+    """
 
     name: str
     payload: type[Command]
     roles: frozenset[Role]
     needs: tuple[str, ...]
+    contested: tuple[str, ...]
     decide: Callable[[Any, Any, Context], Iterable[Fact | Proposed]]
+
+    def asks(self, actor: Actor, *, again: bool) -> tuple[str, ...]:
+        """The facts to fetch for this actor: the Head acts in his own power and needs no delegation (L25 22.2)."""
+        own = actor.role is Role.HEAD
+        return tuple(n for n in self.needs if not (own and n == "delegations")) + (self.contested if again else ())
 
 
 HANDLERS: dict[str, Handler] = {}
@@ -166,12 +178,14 @@ def snake(name: str) -> str:
     return "".join(f"_{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name))
 
 
-def handles(payload: type[Command], *roles: Role, needs: tuple[str, ...] = ()) -> Callable[[Decider], Decider]:
+def handles(
+    payload: type[Command], *roles: Role, needs: tuple[str, ...] = (), contested: tuple[str, ...] = ()
+) -> Callable[[Decider], Decider]:
     """Register the function that decides a command. `needs` names facts that the workflow fetches first."""
 
     def register(function: Decider) -> Decider:
         name = snake(payload.__name__)
-        HANDLERS[name] = Handler(name, payload, frozenset(roles), needs, function)
+        HANDLERS[name] = Handler(name, payload, frozenset(roles), needs, contested, function)
         return function
 
     return register

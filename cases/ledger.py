@@ -1,7 +1,8 @@
-"""Double entry: the accounts, and the postings that each money fact carries. Debits are positive, credits negative, in đồng.
+"""Double entry: the accounts, and the postings that each money fact carries. Debits are positive, credits negative,
+in đồng.
 
-Every entry sums to zero. Money that a case holds is a liability of the office under the case's own account, so that the money of
-two cases never mixes: received = distributed + held (DESIGN.md idea 10).
+Every entry sums to zero. Money that a case holds is a liability of the office under the case's own account, so that
+the money of two cases never mixes: received = distributed + held (DESIGN.md idea 10).
 """
 
 from __future__ import annotations

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
 from cases.parties import PartyKind
 from cases.state import CaseState, Claim, Share
@@ -19,7 +20,6 @@ from law.model import Line
 from law.money_rules import money_rules
 from law.pack import Pack
 from law.payers import Relation, fee_payer
-from law.periods import add_months
 from law.ranks import distribute
 
 NO_FEE = {"alimony_monthly": "6.1", "wages": "6.1"}
@@ -52,7 +52,7 @@ def settle_money(
             proceeds=case.undistributed,
             costs=costs,
             transfer_taxes=transfer_taxes,
-            claims=tuple(_claim(case, c, pack) for c in case.claims if not c.settled),
+            claims=tuple(_claim(case, c) for c in case.claims if not c.settled),
         ),
         money_rules(pack),
     )
@@ -116,27 +116,30 @@ def _creditor(case: CaseState, name: str) -> str:
     return case.claim(name.removeprefix("interest:")).creditor
 
 
-def _claim(case: CaseState, claim: Claim, pack: Pack) -> law_claims.Claim:
+def _claim(case: CaseState, claim: Claim) -> law_claims.Claim:
     kind = claim.kind if claim.kind in law_claims.RANK_OF_KIND else "other_debt"
-    parts: tuple[law_claims.Instalment, ...] = ()
-    amount = claim.outstanding
-    if claim.monthly and claim.due_date:
-        months = range(claim.satisfied // claim.monthly, claim.amount // claim.monthly)
-        parts = tuple(
-            law_claims.Instalment(due_on=add_months(claim.due_date, n, pack.calendar), amount=claim.monthly)
-            for n in months
-        )
-        amount = 0
+    parts = _unpaid_instalments(claim)
     return law_claims.Claim(
         id=claim.id,
         creditor=claim.creditor,
         kind=kind,
-        amount=amount,
+        amount=0 if parts else claim.outstanding,
         instalments=parts,
         adjudged=None if parts else claim.amount,
         requested_on=case.requested_on,
         ex_officio=case.origin != "on_request",
     )
+
+
+def _unpaid_instalments(claim: Claim) -> tuple[law_claims.Instalment, ...]:
+    """The instalments that what was paid so far does not cover, the first one by its rest."""
+    covered, parts = claim.satisfied + claim.cancelled, []
+    for due, amount in claim.instalments:
+        rest = max(0, amount - max(0, covered))
+        covered -= amount
+        if rest:
+            parts.append(law_claims.Instalment(due_on=due, amount=rest))
+    return tuple(parts)
 
 
 def _interest(case: CaseState, claim: Claim, on: date, paid_now: int, pack: Pack, lines: list[Line]) -> int:
@@ -169,11 +172,15 @@ def _fees(
         claim = case.claim(name.removeprefix("interest:"))
         received[claim.creditor] = received.get(claim.creditor, 0) + amount
         exempt[claim.creditor] = NO_FEE.get(claim.kind)
-    by = frozenset({case.requester}) if case.origin == "on_request" else frozenset()
+    by: frozenset[Literal["creditor", "debtor"]] = frozenset()
+    if case.origin == "on_request":
+        by = frozenset({"debtor"}) if case.requester == "debtor" else frozenset({"creditor"})
     division = any(c.kind == "property_division" for c in case.claims)
     total = case.undistributed
     voluntary = sum(r.amount - r.distributed for r in case.receipts if not r.void and r.voluntary)
-    fees, bases, lines = {}, {}, []
+    fees: dict[str, int] = {}
+    bases: dict[str, int] = {}
+    lines: list[Line] = []
     for ref, amount in received.items():
         if case.parties[ref].kind is PartyKind.STATE:
             continue

@@ -58,12 +58,19 @@ class Claim(Part):
     rank: int
     rate: str | None = None
     due_date: date | None = None
-    monthly: int = 0  # alimony: what falls due each month; `amount` is the sum for the enforcement year
+    instalments: tuple[tuple[date, int], ...] = ()  # alimony: due days and sums of the enforcement year
     note: str = ""
     satisfied: int = 0  # paid through the office or performed directly
     interest_paid: int = 0
     cancelled: int = 0
     done: bool = False  # a thing or an act, performed
+
+    def due_by(self, day: date) -> int:
+        """What of the claim has fallen due by a day and is still owed: later instalments wait (D152 11.2)."""
+        if not self.instalments:
+            return self.outstanding
+        fallen = sum(amount for due, amount in self.instalments if due <= day)
+        return max(0, fallen - self.satisfied - self.cancelled)
 
     @property
     def settled(self) -> bool:

@@ -17,6 +17,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from cases.dry_run import Result, dry_run
+from cases.intake import Assessment, Outcome, RefusedPart
 from cases.register_file import read_register
 from law.errors import LawError
 from law.model import Line
@@ -92,9 +93,15 @@ def as_record(result: Result) -> dict[str, Any]:
         "errors": errors,
         "why": [
             *_why(assessment.reasons, case=None),
+            *(line for part in _refused_parts(assessment) for line in _why(part.reasons[:1], case=None)),
             *(line for number, plan in enumerate(assessment.cases, start=1) for line in _why(plan.why, case=number)),
         ],
     }
+
+
+def _refused_parts(assessment: Assessment) -> tuple[RefusedPart, ...]:
+    """What is refused of a dossier that is accepted for the rest."""
+    return assessment.refused if assessment.outcome is Outcome.ACCEPTED else ()
 
 
 def _why(lines: Iterable[Line], case: int | None) -> list[dict[str, Any]]:

@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import csv
-import json
 import sys
 from calendar import monthrange
 from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any, NamedTuple
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
+from console import law_money
+from console.law_money import PackName
+from console.output import Json, answering, console, print_json
 from law.calendar import Calendar
 from law.diff import diff as differences
 from law.errors import LawError
 from law.legal_basis import legal_basis
 from law.model import Line, Rule, Term, Unit
 from law.pack import Pack, current_pack, load_pack
-from law.periods import VIETNAM, Choice, Suspension, choose, local_day, reckon
+from law.periods import VIETNAM, Suspension, bare_term, local_day, next_start
 from law.prose import prose as paragraph
+from law.reckoning import reckon
 from law.regime import regime_on
+from law.transition import Choice, choose
 from law.whatif import Duty, WhatIf, what_if
 from law.working import explain, explain_rule, length_in_words, pack_line
 
@@ -33,26 +35,7 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-
-Json = Annotated[bool, typer.Option("--json", help="Một đối tượng JSON / one JSON object.")]
-PackName = Annotated[str | None, typer.Option("--pack", help="Phiên bản hoặc thư mục / version or folder.")]
-
-
-@contextmanager
-def answering(as_json: bool) -> Iterator[None]:
-    """A LawError becomes a sentence on stderr, or `{"error", "field"}` on stdout; exit status 2 either way."""
-    try:
-        yield
-    except LawError as wrong:
-        _refuse(wrong, as_json)
-
-
-def _refuse(wrong: LawError, as_json: bool) -> NoReturn:
-    if as_json:
-        _print_json({"error": wrong.problem, "field": wrong.field})
-    else:
-        typer.echo(str(wrong), err=True)
-    raise typer.Exit(2) from wrong
+app.add_typer(law_money.app)  # without a name: its commands stand beside these
 
 
 @app.command()
@@ -61,6 +44,7 @@ def due(
     rule_id: Annotated[str | None, typer.Option("--rule", help="Mã quy tắc / rule id, e.g. D025.")] = None,
     length: Annotated[str | None, typer.Option("--length", help="Độ dài / length.")] = None,
     unit: Annotated[str | None, typer.Option("--unit", help="WD CD MO YR H IMM BWD BCD EVT DATE.")] = None,
+    then: Annotated[list[str] | None, typer.Option(help="Quy tắc nối tiếp / the rule that follows (lặp được).")] = None,
     suspend: Annotated[list[str] | None, typer.Option(help="START:END:reason (lặp được / repeatable).")] = None,
     fact: Annotated[list[str] | None, typer.Option(help="key=value (lặp được / repeatable).")] = None,
     prose: Annotated[str | None, typer.Option(help="Đoạn văn / a paragraph: vi | en.")] = None,
@@ -69,58 +53,64 @@ def due(
 ) -> None:
     """Ngày hết hạn và cách tính / the due day of a rule or of a bare period, with its working."""
     with answering(as_json):
-        pack = _pack(pack_name)
-        began = _moment(start)
+        pack, began, facts = _pack(pack_name), _moment(start), _facts(fact)
         suspensions = [_suspension(text) for text in suspend or []]
-        if rule_id is not None:
-            if length is not None or unit is not None:
-                raise LawError("rule", "chọn --rule hoặc --length với --unit / either --rule or --length with --unit")
-            rule: Rule | None = pack.rule(rule_id)
+        if rule_id is None:
+            term = bare_term(_length(length, unit), _unit(unit))
+            choice = Choice(regime_on(local_day(began)), term, reckon(began, term, pack.calendar, suspensions))
+            lines = explain(began, term, choice.reckoning, pack.calendar, suspensions)
+            steps = [_Step(None, began, choice, (*lines, pack_line(pack)))]
+        elif length is None and unit is None:
+            steps = [_step(pack.rule(rule_id), began, pack, suspensions, facts)]
         else:
-            rule = None
-        choice = _choice(rule, began, length, unit, pack, suspensions, _facts(fact))
-        if rule is None:
-            bare = explain(began, choice.term, choice.reckoning, pack.calendar, suspensions)
-            lines = (*bare, pack_line(pack))
-        else:
-            lines = explain_rule(rule, began, choice, pack, suspensions)
-        text = prose and paragraph(began, choice, pack, prose, rule=rule, suspensions=suspensions)
+            raise LawError("rule", "chọn --rule hoặc --length với --unit / either --rule or --length with --unit")
+        for following in then or []:
+            start_of_next = next_start(steps[-1].choice.reckoning, pack)
+            steps.append(_step(pack.rule(following), start_of_next, pack, suspensions, facts))
+        texts = [
+            paragraph(step.start, step.choice, pack, prose, rule=step.rule, suspensions=suspensions)
+            for step in steps
+            if prose
+        ]
         if as_json:
-            _print_json(_due_object(choice, lines, pack, rule) | ({"prose": text} if text else {}))
-        elif text:
-            typer.echo(text)
+            answer, *chain = (_due_object(step, pack) for step in steps)
+            print_json(answer | ({"then": chain} if chain else {}) | ({"prose": "\n\n".join(texts)} if texts else {}))
+        elif texts:
+            typer.echo("\n\n".join(texts))
         else:
-            _print_lines(lines)
+            for step in steps:
+                _print_lines(step.lines)
 
 
-def _choice(
-    rule: Rule | None,
-    began: date | datetime,
-    length: str | None,
-    unit: str | None,
-    pack: Pack,
-    suspensions: list[Suspension],
-    facts: dict[str, str],
-) -> Choice:
-    if rule is not None:
-        return choose(rule, began, pack, suspensions, facts)
-    term = Term(length=_length(length, unit), unit=_unit(unit), basis="")
-    return Choice(regime_on(local_day(began)), term, reckon(began, term, pack.calendar, suspensions))
+class _Step(NamedTuple):
+    """One period of a chain and its answer."""
+
+    rule: Rule | None
+    start: date | datetime
+    choice: Choice
+    lines: tuple[Line, ...]
 
 
-def _due_object(choice: Choice, lines: tuple[Line, ...], pack: Pack, rule: Rule | None) -> dict[str, Any]:
-    taken = choice.reckoning
+def _step(
+    rule: Rule, start: date | datetime, pack: Pack, suspensions: list[Suspension], facts: dict[str, str]
+) -> _Step:
+    choice = choose(rule, start, pack, suspensions, facts)
+    return _Step(rule, start, choice, explain_rule(rule, start, choice, pack, suspensions))
+
+
+def _due_object(step: _Step, pack: Pack) -> dict[str, Any]:
+    choice, taken = step.choice, step.choice.reckoning
     to_the_hour = choice.term.unit in (Unit.H, Unit.IMM)
     return {
         "due": taken.due_at.isoformat() if to_the_hour else taken.due.isoformat(),
         "due_at": taken.due_at.isoformat(),
         "provisional": taken.provisional,
         "regime": choice.regime.value,
-        "rule": rule and rule.id,
+        "rule": step.rule and step.rule.id,
         "length": choice.term.length,
         "unit": choice.term.unit.value,
         "basis": choice.term.basis,
-        "working": [line.model_dump(mode="json", exclude_none=True) for line in lines],
+        "working": [line.model_dump(mode="json", exclude_none=True) for line in step.lines],
         "pack": {"version": pack.version, "digest": pack.digest},
         "calendar": {
             "first": str(pack.calendar.first),
@@ -149,13 +139,13 @@ def calendar(
                 "working_days": sum(day.year == table.year for day in pack.calendar.working_days),
                 "digest": pack.calendar.digest,
             }
-            _print_json(answer)
+            print_json(answer)
             return
-        console = _console()
+        out = console()
         status = "tạm tính / provisional" if table.provisional else "chính thức / official"
-        console.print(f"Lịch làm việc {table.year} ({status})\n{table.source}\n")
+        out.print(f"Lịch làm việc {table.year} ({status})\n{table.source}\n")
         for month in range(1, 13):
-            console.print(_month(pack.calendar, table.year, month))
+            out.print(_month(pack.calendar, table.year, month))
         off = Table("Ngày / Days", "Lý do / Reason", title="Ngày nghỉ, ngày làm bù / Days off and make-up days")
         for run in table.off:
             first, last = run.days
@@ -169,7 +159,7 @@ def calendar(
             f"{window[0]:%d/%m}–{window[1]:%d/%m}",
             "không cưỡng chế có huy động lực lượng (D152 42.2) / no coercion with mobilised forces",
         )
-        console.print(off)
+        out.print(off)
 
 
 def _month(days: Calendar, year: int, month: int) -> Table:
@@ -208,12 +198,12 @@ def rules(
                 raise LawError("phase", f"không có giai đoạn “{phase}” / there is no phase “{phase}”: {phases}")
         if as_json:
             content = [rule.model_dump(mode="json") for rule in shown]
-            _print_json({"pack": pack.version, "digest": pack.digest, "rules": content})
+            print_json({"pack": pack.version, "digest": pack.digest, "rules": content})
             return
         table = Table("Mã", "Thời hạn / Period", "Luật mới / New", "Luật cũ / Old", title=f"{pack.version}")
         for rule in shown:
             table.add_row(rule.id, f"{rule.vi} / {rule.en}", _lengths(rule.new), _lengths(rule.old))
-        _console().print(table)
+        console().print(table)
 
 
 def _lengths(terms: tuple[Term, ...]) -> str:
@@ -232,7 +222,7 @@ def diff(
         lines = differences(old, new)
         if as_json:
             changes = [line.model_dump(mode="json", exclude_none=True) for line in lines]
-            _print_json({"before": old.digest, "after": new.digest, "changes": changes})
+            print_json({"before": old.digest, "after": new.digest, "changes": changes})
         elif not lines:
             typer.echo("Không có khác biệt / no difference")
         else:
@@ -254,7 +244,7 @@ def whatif(
         day = local_day(_moment(today, "today")) if today else datetime.now(VIETNAM).date()
         answer = what_if(_duties(Path(stock)), before, after, day)
         if as_json:
-            _print_json(_whatif_object(answer, day))
+            print_json(_whatif_object(answer, day))
         else:
             _print_whatif(answer, day)
 
@@ -297,8 +287,8 @@ def _whatif_object(answer: WhatIf, day: date) -> dict[str, Any]:
 
 
 def _print_whatif(answer: WhatIf, day: date) -> None:
-    console = _console()
-    console.print(
+    out = console()
+    out.print(
         f"{answer.total} nghĩa vụ / duties; {len(answer.moved)} dời hạn / move; "
         f"{len(answer.newly_overdue)} thành quá hạn ngày {day:%d/%m/%Y} / become overdue; "
         f"{len(answer.unanswered)} chưa tính được / without an answer"
@@ -308,9 +298,9 @@ def _print_whatif(answer: WhatIf, day: date) -> None:
         for rule, days in sorted(answer.by_rule().items()):
             for shift, count in sorted(days.items()):
                 table.add_row(rule, f"{shift:+d}", str(count))
-        console.print(table)
+        out.print(table)
     for item in answer.unanswered[:20]:
-        console.print(f"{item.id} {item.rule}: {item.problem}")
+        out.print(f"{item.id} {item.rule}: {item.problem}")
 
 
 def _pack(name: str | None) -> Pack:
@@ -338,12 +328,9 @@ def _length(text: str | None, unit: str | None) -> int:
             return 0
         raise LawError("length", "cần --rule hoặc --length với --unit / --rule, or --length with --unit, is needed")
     try:
-        length = int(text)
+        return int(text)
     except ValueError:
         raise LawError("length", f"“{text}” không phải số nguyên / “{text}” is not a whole number") from None
-    if length < 0:
-        raise LawError("length", f"độ dài không được âm / the length must not be negative: {length}")
-    return length
 
 
 def _unit(text: str | None) -> Unit:
@@ -372,19 +359,11 @@ def _facts(texts: list[str] | None) -> dict[str, str]:
     return facts
 
 
-def _console() -> Console:
-    return Console(highlight=False, soft_wrap=False)
-
-
-def _print_json(value: Any) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False))
-
-
 def _print_lines(lines: tuple[Line, ...]) -> None:
     table = Table("Cách tính", "Working", "Điều / Article")
     for line in lines:
         table.add_row(line.vi, line.en, line.article)
-    _console().print(table)
+    console().print(table)
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ import typer
 from runtime import namespace
 from runtime.client import connect
 from runtime.errors import StackError
-from runtime.postgres import Postgres
+from runtime.postgres import Postgres, reach
 from runtime.process import Stack, Step, hold
 from runtime.service import Service, answers, listens
 from runtime.settings import Settings
@@ -110,7 +110,12 @@ def _database(settings: Settings, migrate: Callable[[str], None], ports: Mapping
     """The step that provides the database, and the URL of the embedded one."""
     if settings.database_url is not None:
         external = settings.database_url
-        return Step("postgres", then=lambda: migrate(external)), None
+
+        def reach_and_migrate() -> None:
+            reach(external)
+            migrate(external)
+
+        return Step("postgres", then=reach_and_migrate), None
     postgres = Postgres(settings.data / "postgres", settings.logs / "postgres.log", port=ports["postgres"])
 
     def create_and_migrate() -> None:

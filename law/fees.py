@@ -1,4 +1,7 @@
-"""The enforcement fee (phí thi hành án dân sự): how much is due on a receipt (F216 4-7)."""
+"""The enforcement fee (phí thi hành án dân sự): how much is due on a receipt (F216 4-7).
+
+A matter of a private enforcement office bears no such fee: its price is agreed with the client (L25 31.3).
+"""
 
 from __future__ import annotations
 
@@ -151,6 +154,17 @@ def fee(
     return Fee(
         fee=due, received_so_far=so_far, charged_so_far=already_charged + due, exempt=None, working=tuple(working)
     )
+
+
+def needs_valuation(adjudged: int | None, market: int) -> bool:
+    """Whether an asset handed over in kind must be valued before the fee on it is set (F216 5.4.b).
+
+    It must if the judgment gives no value (`adjudged` None), or one that is off the `market` price by more than 20 %.
+    The agency bears the cost, and tells the payer the fee at least 15 days before the delivery.
+    """
+    if adjudged is None:
+        return True
+    return abs(whole_dong("adjudged", adjudged) - whole_dong("market", market)) * 5 > adjudged
 
 
 def _net(received: int, paid_over: int, on: date, working: list[Line]) -> int:

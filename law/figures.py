@@ -16,6 +16,7 @@ from law.errors import LawError
 from law.model import Line
 
 Rounding = Literal["half_up", "down"]
+LeftOverTo = Literal["largest_fraction", "largest_weight"]
 
 
 def whole_dong(field: str, amount: object) -> int:
@@ -35,25 +36,27 @@ def to_dong(exact: Fraction, rounding: Rounding = "half_up") -> int:
     return n // d if rounding == "down" else (2 * n + d) // (2 * d)
 
 
-def share_out(total: int, weights: Sequence[int], keys: Sequence[str]) -> list[int]:
-    """Split `total` đồng in proportion to `weights`, to the last đồng (largest remainder).
+def share_out(
+    total: int, weights: Sequence[int], keys: Sequence[str], left_over_to: LeftOverTo = "largest_fraction"
+) -> list[int]:
+    """Split `total` đồng in proportion to `weights`, to the last đồng.
 
-    The đồng that the rounding leaves over go one each to the largest fractions; equal fractions are served in the
-    order of their `keys`, so the answer does not depend on the order of the input. No share exceeds its weight as long
-    as `total` does not exceed their sum. All weights zero: all shares zero.
+    The đồng that the rounding leaves over go one each to the largest fractions (or weights); equal ones are served in
+    the order of their `keys`, so the answer does not depend on the order of the input. No share exceeds its weight as
+    long as `total` does not exceed their sum. All weights zero: all shares zero.
     """
     whole = sum(weights)
     if whole == 0:
         return [0] * len(weights)
-    shares, remainders = [], []
+    shares, fractions = [], []
     for weight in weights:
-        share, remainder = divmod(total * weight, whole)
+        share, fraction = divmod(total * weight, whole)
         shares.append(share)
-        remainders.append(remainder)
+        fractions.append(fraction)
     left_over = total - sum(shares)
     if left_over:
-        by_fraction = sorted(range(len(weights)), key=lambda i: (-remainders[i], keys[i]))
-        for i in by_fraction[:left_over]:
+        merit = fractions if left_over_to == "largest_fraction" else weights
+        for i in sorted(range(len(weights)), key=lambda i: (-merit[i], keys[i]))[:left_over]:
             shares[i] += 1
     return shares
 

@@ -127,31 +127,23 @@ def interest(facts: InterestFacts, rules: MoneyRules) -> Interest:
     end = _end(facts, collections)
     start = _start(facts, rules.settings, working)
     excluded = _excluded_days(facts.exclusions, rules.settings, working) if start else []
+    include_start = rules.settings.interest_first_day == "included"
     account = _Account(facts.principal, interest_first=bool(facts.clause and facts.clause.interest_first))
     spans: list[Span] = []
     stops = [(collection.counts_on, collection.amount) for collection in collections]
-    if not stops or stops[-1][0] < end:
-        stops.append((end, 0))
-    since = start
-    for day, paid in _by_day(stops):
-        if facts.clause and start and since and day > since and account.principal:
-            span = _span(facts.clause, account.principal, start, since, day, excluded, rules)
+    since = start or end  # where no interest runs, no span opens
+    for day, paid in _by_day([*stops, (end, 0)]):
+        if facts.clause and day > since and account.principal:
+            first_day = since + (timedelta() if since == start and include_start else timedelta(days=1))
+            span = _span(facts.clause, account.principal, since, first_day, day, excluded, rules)
             spans.append(span)
             account.accrued += span.interest
             working.append(_span_line(span, _year(rules.settings)))
-        if since:
-            since = max(since, day)
+        since = max(since, day)
         account.pay(paid)
         if paid:
-            working.append(
-                line(
-                    f"Thu {vnd(paid)}; gốc còn",
-                    f"Collected {vnd_en(paid)}; principal left",
-                    "D152 29.1",
-                    account.principal,
-                    day,
-                )
-            )
+            vi, en = f"Thu {vnd(paid)}; gốc còn", f"Collected {vnd_en(paid)}; principal left"
+            working.append(line(vi, en, "D152 29.1", account.principal, day))
     total = sum(span.interest for span in spans)
     working.append(line("Tổng lãi chậm thi hành án", "Late interest in all", "D152 29.2", total, end))
     return Interest(
@@ -284,16 +276,15 @@ def _excluded_days(
 def _span(
     clause: Clause,
     principal: int,
-    start: date,
     since: date,
+    first_day: date,
     day: date,
     excluded: Sequence[tuple[date, date]],
     rules: MoneyRules,
 ) -> Span:
-    """Interest on `principal` for the days after `since` up to and including `day`, less the excluded ones."""
-    first = since if since == start and rules.settings.interest_first_day == "included" else since + timedelta(days=1)
-    skipped = sum(max(0, (min(day, last) - max(first, begin)).days + 1) for begin, last in excluded)
-    days = (day - first).days + 1 - skipped
+    """Interest on `principal` from `first_day` to `day`, both counted, less the excluded days."""
+    skipped = sum(max(0, (min(day, last) - max(first_day, begin)).days + 1) for begin, last in excluded)
+    days = (day - first_day).days + 1 - skipped
     rate = _rate(clause, day, rules)
     exact = Fraction(rate) / 100 * principal * days / _year(rules.settings)
     return Span(

@@ -77,6 +77,13 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Words(Frozen):
+    """A text in both languages."""
+
+    vi: str
+    en: str
+
+
 class Line(Frozen):
     """One line of a working: Vietnamese, English, and the article it rests on.
 
@@ -158,11 +165,9 @@ class Term(Frozen):
     setting: str | None = None
 
 
-class Body(Frozen):
+class Body(Words):
     """Who is bound by a period; `citizen` marks persons whose rights, rather than duties, run."""
 
-    vi: str
-    en: str
     citizen: bool = False
 
 

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from law.amounts import Amounts
-from law.figures import Rounding
+from law.figures import LeftOverTo, Rounding
 from law.model import Frozen
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ class MoneySettings(Frozen):
     interest_start_ex_officio: Literal["effective_date", "none"]
     interest_runs_during_47_1: bool
     pro_rata_basis: Literal["outstanding", "adjudged"]
+    pro_rata_left_over: LeftOverTo
     ex_officio_in_first_step: bool
     coercion_day_counts: bool
     voluntary_money: Literal["matter_first", "all_matters"]

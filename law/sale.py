@@ -1,6 +1,7 @@
 """A seized asset that does not sell: price reductions, when the chain stops, the creditor who takes the asset.
 
-Also what becomes of a lost deposit, and of an adjudged sum when the price has changed. L25 83.3; D152 55.4, 65.6-65.7, 66; in the old regime L08 104; TTLT 11/2016 art. 7.
+Also what becomes of an adjudged sum when the price has changed.
+L25 83.3; D152 55.4, 62, 65-66; in the old regime L08 104; TTLT 11/2016 art. 7.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ from law.errors import LawError
 from law.figures import line, percent_text, to_dong, vnd, vnd_en, whole_dong
 from law.model import Frozen, Line, Regime
 from law.money_rules import MoneyRules
-from law.ranks import distribute, set_aside
+from law.priority import set_aside
+from law.ranks import distribute
 from law.regime import regime_on
 
 LARGEST_REDUCTION = Decimal(10)
@@ -49,12 +51,16 @@ class Next(StrEnum):
 
 
 class AfterFailure(Frozen):
-    """After an auction failed at `price`: the next step, the price of the next auction where there is one, and whether
-    the creditor may take the asset at `price` (until the next reduction decision is issued, D152 65.6)."""
+    """After an auction failed at `price`: what follows at the reduced price `next_price`.
+
+    `REDUCE`: an auction is held at it. `RETURN_TO_DEBTOR`: none is; the creditor may take the asset at it, paying
+    nothing (D152 66.2), or it goes back. `creditor_may_take`: he may take it at `price`, until the next reduction
+    decision is issued (D152 65.6).
+    """
 
     price: int
     next: Next
-    next_price: int | None
+    next_price: int
     creditor_may_take: bool
     working: tuple[Line, ...]
 
@@ -77,16 +83,9 @@ def after_failed_auction(
     """
     whole_dong("costs", costs)
     regime = regime_on(on)
-    next_price = reduced(price, percent)
     article = "L25 83.3" if regime is Regime.NEW else "L08 104"
-    working = [
-        line(
-            f"Đấu giá không thành sau {reductions} lần giảm",
-            f"Auction failed after {reductions} reductions",
-            article,
-            price,
-        )
-    ]
+    failed_vi, failed_en = f"Đấu giá không thành sau {reductions} lần giảm", f"Failed after {reductions} reductions"
+    working = [line(failed_vi, failed_en, article, price, on)]
     may_take = reductions >= REDUCTIONS_BEFORE_TAKING
     if may_take:
         working.append(
@@ -96,47 +95,28 @@ def after_failed_auction(
                 "L25 83.3; D152 65.6" if regime is Regime.NEW else "L08 104.2",
             )
         )
-    shown = percent_text(percent)
-    working.append(line(f"Giảm tiếp {shown}% sẽ còn", f"A further {shown}% leaves", article, next_price))
-    limit, then, reason = (
-        costs,
-        Next.RETURN_TO_DEBTOR,
-        line(
-            f"Không vượt chi phí {vnd(costs)}: người được thi hành án không nhận thì giao lại tài sản",
-            f"Not above the costs of {vnd_en(costs)}: back to the debtor unless the creditor takes it",
-            "L25 83.3; D152 65.7.b; L25 38.1.g" if regime is Regime.NEW else "L08 104.3",
-        ),
+    next_price, shown = reduced(price, percent), percent_text(percent)
+    working.append(line(f"Giảm tiếp {shown}% còn", f"A further {shown}% leaves", article, next_price))
+    then, reasons = _stop(next_price, costs, secured_debt, regime)
+    return AfterFailure(
+        price=price, next=then, next_price=next_price, creditor_may_take=may_take, working=(*working, *reasons)
     )
+
+
+def _stop(next_price: int, costs: int, secured_debt: int | None, regime: Regime) -> tuple[Next, tuple[Line, ...]]:
+    """Whether the chain of reductions ends at the next price, and why."""
     if secured_debt is not None and regime is Regime.NEW:
         limit = costs + whole_dong("secured_debt", secured_debt)
-        then, reason = (
-            Next.RECALL_SEIZURE,
-            line(
-                f"Không vượt nghĩa vụ được bảo đảm và chi phí {vnd(limit)}: thu hồi ngay quyết định kê biên",
-                f"Not above the secured debt and costs, {vnd_en(limit)}: recall the seizure at once",
-                "D152 55.4, 65.7.a; L25 52.1.c, 38.1.e",
-            ),
-        )
-    if next_price <= limit:
-        return AfterFailure(
-            price=price, next=then, next_price=None, creditor_may_take=may_take, working=(*working, reason)
-        )
-    return AfterFailure(
-        price=price, next=Next.REDUCE, next_price=next_price, creditor_may_take=may_take, working=tuple(working)
-    )
-
-
-def forfeited_deposit(deposit: int, on: date, *, contract_accepted: bool, auction_costs: int = 0) -> dict[str, int]:
-    """Who gets the deposit of a bidder or buyer who loses it, in đồng; the creditors never do.
-
-    NEW: once the winner has accepted the contract and does not pay, the agency, for financial guarantees (D152 65.5);
-    before, the State budget after the costs of the auction (65.4). OLD: the State budget after those costs (D62 27.5).
-    """
-    whole_dong("deposit", deposit)
-    if contract_accepted and regime_on(on) is Regime.NEW:
-        return {"auction_costs": 0, "agency": deposit, "state_budget": 0}
-    costs = min(deposit, whole_dong("auction_costs", auction_costs))
-    return {"auction_costs": costs, "agency": 0, "state_budget": deposit - costs}
+        if next_price <= limit:
+            vi = f"Không vượt nghĩa vụ được bảo đảm và chi phí {vnd(limit)}: thu hồi ngay quyết định kê biên"
+            en = f"Not above the secured debt and costs, {vnd_en(limit)}: recall the seizure at once"
+            return Next.RECALL_SEIZURE, (line(vi, en, "D152 55.4, 65.7.a; L25 52.1.c, 38.1.e"),)
+    if next_price <= costs:
+        vi = f"Không vượt chi phí {vnd(costs)}: người được thi hành án không nhận thì giao lại tài sản"
+        en = f"Not above the costs of {vnd_en(costs)}: back to the debtor unless the creditor takes it"
+        basis = "L25 83.3; D152 65.7.b; L25 38.1.g" if regime is Regime.NEW else "L08 104.3"
+        return Next.RETURN_TO_DEBTOR, (line(vi, en, basis),)
+    return Next.REDUCE, ()
 
 
 PRICE_CHANGE = Fraction(20, 100)

@@ -1,1 +1,4 @@
-"""What PostgreSQL keeps: the journal, number series, registers, the ledger and the read model, written in one transaction."""
+"""What PostgreSQL keeps.
+
+The journal, number series, registers, the ledger and the read model, written in one transaction.
+"""

@@ -11,7 +11,8 @@ from sqlalchemy import Engine, create_engine
 def engine(url: str) -> Engine:
     """One pool a process and address. `url` is a libpq address (`postgresql://…`); psycopg 3 is the driver.
 
-    Connections are checked before use, so that a restart of the server costs a retry, not an error at a person's screen.
+    Connections are checked before use, so that a restart of the server costs a retry, not an error at a person's
+    screen.
     """
     address = url.replace("postgresql://", "postgresql+psycopg://", 1).replace(
         "postgres://", "postgresql+psycopg://", 1

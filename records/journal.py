@@ -1,8 +1,8 @@
 """The journal: compare, append, fold, publish, in one transaction (DESIGN.md idea 5).
 
-A case is locked; is its journal at the head that the writer knows, the proposals become events, numbers are allotted, the ledger,
-the registers and the read model follow; is it past that head, nothing is written and the newer events are returned, so that the
-writer folds them and decides again.
+A case is locked; is its journal at the head that the writer knows, the proposals become events, numbers are allotted,
+the ledger, the registers and the read model follow; is it past that head, nothing is written and the newer events are
+returned, so that the writer folds them and decides again.
 """
 
 from __future__ import annotations
@@ -16,14 +16,18 @@ from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from cases.events import Actor, Event, Proposed, genesis
-from cases.kernel import Subject, evolve, local_day
+from cases.kernel import Subject, evolve
 from law.pack import load_pack
+from law.periods import local_day
 from records import numbering, readmodel
 from records.tables import journal, registers, requests, subjects
 
 
 class Append(BaseModel):
-    """Proposals for a subject whose journal the writer knows up to `head`. `first` is the empty subject, for its first append."""
+    """Proposals for a subject whose journal the writer knows up to `head`.
+
+    `first` is the empty subject, for its first append.
+    """
 
     model_config = ConfigDict(frozen=True)
 

@@ -45,7 +45,10 @@ class Credit:
 
 
 def receive_credit(connection: Connection, credit: Credit) -> bool:
-    """Post a credit to suspense under its unique bank reference. False if it was there already: the notice came twice."""
+    """Post a credit to suspense under its unique bank reference. False if it was there already.
+
+    The notice came twice.
+    """
     row = {
         "bank_ref": credit.bank_ref,
         "office": credit.office,

@@ -26,7 +26,10 @@ class Allotted:
 
 
 def series_year(kind: str, day: date) -> int:
-    """Receipts count by the calendar year (TT04 15); decisions by the statistics year from 1 October (TT04 30.4), named after its end."""
+    """Receipts count by the calendar year (TT04 15).
+
+    Decisions by the statistics year from 1 October (TT04 30.4), named after its end.
+    """
     if kind == "receipt":
         return day.year
     return day.year + (day.month >= 10)

@@ -1,4 +1,6 @@
-"""The read model: what screens and services read, published with every append from the folded subject and its new events."""
+"""The read model: what screens and services read, published with every append from the folded subject and its new
+events.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, delete, insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy.exc import IntegrityError
 
 import cases.stages  # noqa: F401  (registers how facts are folded)
 from cases import duties as case_duties
@@ -138,19 +141,15 @@ def _claims(connection: Connection, case: Subject, event: Event) -> None:
         for f in event.data["fingerprints"]
     ]
     if rows:
-        statement = upsert(claims).values(rows)
-        again = {
-            "subject": statement.excluded.subject,
-            "dossier": statement.excluded.dossier,
-            "decided_on": None,
-            "released": False,
-        }
-        free = claims.c.released | claims.c.decided_on.is_(None)
-        connection.execute(statement.on_conflict_do_update(index_elements=["fingerprint"], set_=again, where=free))
+        connection.execute(insert(claims), rows)
 
 
 def _decided(connection: Connection, case: Subject, event: Event) -> None:
-    connection.execute(update(claims).where(claims.c.subject == event.subject).values(decided_on=local_day(event.at)))
+    mine = update(claims).where(claims.c.subject == event.subject).values(decided_on=local_day(event.at))
+    try:
+        connection.execute(mine)
+    except IntegrityError as error:
+        raise ComeTooLate(event.subject) from error
 
 
 def _released(connection: Connection, case: Subject, event: Event) -> None:
@@ -182,11 +181,11 @@ def _received(connection: Connection, case: Subject, event: Event) -> None:
             update(bank_credits).where(free).values(subject=event.subject, claimed_seq=event.seq)
         )
         if claimed.rowcount != 1:
-            raise ClaimedElsewhere(data["bank_ref"])
+            raise ComeTooLate(data["bank_ref"])
 
 
-class ClaimedElsewhere(Exception):
-    """Another case claimed the bank credit between the decision and the append: decide again."""
+class ComeTooLate(Exception):
+    """Another case claimed the credit, or decided the content, between the decision and the append: decide again."""
 
 
 def _voided(connection: Connection, case: Subject, event: Event) -> None:

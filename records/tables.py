@@ -1,4 +1,7 @@
-"""The tables. Journal, ledger, registers and series are append-only; a trigger of the migration refuses to change them."""
+"""The tables. Journal, ledger, registers and series are append-only.
+
+A trigger of the migration refuses to change them.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +19,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
@@ -103,11 +107,18 @@ claims = Table(
     "claims",
     metadata,
     Column("fingerprint", String(64), primary_key=True),  # what is enforced: judgment, debtor, creditor, kind; hashed
-    Column("subject", String(200), nullable=False),
+    Column("subject", String(200), primary_key=True),
     Column("dossier", String(200), nullable=False),
     Column("decided_on", Date),
     Column("released", Boolean, nullable=False),  # a returned request may come again (L25 38.4)
     Index(None, "subject"),
+    # one content, one decision (L25 34.4.đ)
+    Index(
+        "uq_claims_decided",
+        "fingerprint",
+        unique=True,
+        postgresql_where=text("decided_on IS NOT NULL AND NOT released"),
+    ),
 )
 
 cases = Table(

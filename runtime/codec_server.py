@@ -15,6 +15,10 @@ from google.protobuf import json_format
 from temporalio.api.common.v1 import Payloads
 from temporalio.converter import PayloadCodec
 
+from runtime.codec import EncryptionCodec, KeyRing
+from runtime.settings import Settings
+from runtime.state import HOST, StackState
+
 LOOPBACK = ("127.0.0.1", "::1")
 
 
@@ -44,6 +48,13 @@ def codec_app(codec: PayloadCodec, ui_origins: Collection[str]) -> FastAPI:
         return _answer(payloads)
 
     return app
+
+
+def codec_app_of(settings: Settings) -> FastAPI:
+    """The codec server of an installation, for the pages of its embedded Temporal."""
+    port = StackState.read(settings.data).ports.get("temporal-ui")
+    origins = [f"http://{name}:{port}" for name in (HOST, "localhost")] if port else []
+    return codec_app(EncryptionCodec(KeyRing(settings.keys)), origins)
 
 
 async def _payloads(request: Request) -> Payloads:

@@ -21,12 +21,15 @@ RETENTION = timedelta(days=30)  # closed cases are archived on closure; this is 
 async def prepare(client: Client) -> None:
     """Register what is missing and raise the retention to 30 days; nothing happens when all is there.
 
-    Raises StackError when the server does not allow it, naming what its administrator has to do.
+    Raises StackError when the namespace is missing or may not be changed, naming what its administrator has to do.
     """
     try:
         await _register(client)
         await _retain(client)
     except RPCError as error:
+        if error.status == RPCStatusCode.NOT_FOUND:
+            problem = f"the namespace {client.namespace} does not exist; create it, or set TEMPORAL_NAMESPACE"
+            raise StackError("temporal", problem) from error
         if error.status not in (RPCStatusCode.PERMISSION_DENIED, RPCStatusCode.UNIMPLEMENTED):
             raise
         names = ", ".join(f"{key.name} ({key.indexed_value_type.name})" for key in search_attributes.ALL)

@@ -149,7 +149,15 @@ class Postgres(Service):
         ]  # fmt: skip
         if self._throw_away:
             command.append("--no-sync")
-        done = subprocess.run(command, user=self.user, group=self.user, capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            command,
+            user=self.user,
+            group=self.user,
+            start_new_session=True,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         password.unlink()
         if done.returncode:
             raise StackError("postgres", f"{self.folder} cannot be initialised: {done.stderr.strip()}")
@@ -164,6 +172,14 @@ class Postgres(Service):
         end(_servers_in(self.folder), signal.SIGINT, timeout=self.grace)
         end(_servers_in(self.folder), signal.SIGKILL, timeout=0)
         (self.folder / "postmaster.pid").unlink(missing_ok=True)
+
+
+def reach(url: str) -> None:
+    """Return if the database at `url` (SQLAlchemy's form) lets us in, else raise StackError."""
+    try:
+        psycopg.connect(url.replace("postgresql+psycopg://", "postgresql://", 1), connect_timeout=10).close()
+    except psycopg.OperationalError as error:
+        raise StackError("THADS_DATABASE_URL", f"the database does not let us in: {error}") from error
 
 
 def _programs() -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import os
 import signal
 import threading
 import time
@@ -23,18 +24,22 @@ from runtime.state import RunningProcess, StackState
 def hold(data: Path, say: Callable[[str], None]) -> Iterator[None]:
     """Hold the installation in `data` for one stack, free of what a killed one left running.
 
-    The lock falls with the process that holds it, however it ends. Raises StackError when another stack holds it.
+    The lock falls with the process that holds it, however it ends. What this process and its children write meanwhile,
+    documents about people included, only their owner may read. Raises StackError when another stack holds it.
     """
-    data.mkdir(parents=True, exist_ok=True)
-    with (data / "stack.lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError as error:
-            raise StackError(
-                "stack", f"another `thads up` runs on {data}; stop it, or choose another --data"
-            ) from error
-        end_leftovers(data, say)
-        yield
+    mask = os.umask(0o077)
+    try:
+        data.mkdir(parents=True, exist_ok=True)
+        with (data / "stack.lock").open("w") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                problem = f"another `thads up` runs on {data}; stop it, or choose another --data"
+                raise StackError("stack", problem) from error
+            end_leftovers(data, say)
+            yield
+    finally:
+        os.umask(mask)
 
 
 @dataclass(frozen=True)
@@ -91,14 +96,14 @@ class Stack:
 
     def _start(self) -> None:
         for step in self._steps:
-            if self._signals:
-                return
             began = time.monotonic()
             if step.service is not None:
                 step.service.start()
                 self._record()
                 step.service.wait_ready(step.timeout, cancelled=lambda: self._signals > 0)
-            if step.then is not None and not self._signals:
+            if self._signals:
+                return
+            if step.then is not None:
                 step.then()
             address = step.service.address if step.service is not None else ""
             self._say(f"✓ {step.name:<12} {address:<28} {time.monotonic() - began:4.1f} s")

@@ -32,7 +32,7 @@ from runtime.state import HOST, StackState, free_ports
 from simulation.staff import OFFICE, settle_in
 from starter import Starter
 from web.bank import CREDIT_NOTICES, bank_door
-from worker import signers, workers
+from worker import QUEUES, signers, workers
 
 
 @dataclass
@@ -87,6 +87,7 @@ async def installation(
     database_url: str,
     *,
     stepped_at: datetime | None = None,
+    queues: tuple[str, ...] = tuple(QUEUES),
     takes_notices: bool = False,
 ) -> AsyncIterator[Installation]:
     """An installation in this process, on the servers of the test run; `stepped_at` puts it on a stepped clock.
@@ -114,7 +115,7 @@ async def installation(
             signer=signers(settings),
             lookup="https://thads.example/tra-cuu",
         )
-        for one in workers(client, tools, settings, ["cases", "documents", "partners"]):
+        for one in workers(client, tools, settings, list(queues)):
             await stack.enter_async_context(one)
         starter = Starter(client, DoorKey.ensure(settings.keys, "tests"), now=tools.now, stepped=stepped_at is not None)
         if takes_notices:

@@ -1,1 +1,4 @@
-"""Durable workflows: a dossier, and a case. They take commands, let `cases/` decide, record, and carry out what follows."""
+"""Durable workflows: a dossier, and a case.
+
+They take commands, let `cases/` decide, record, and carry out what follows.
+"""

@@ -1,9 +1,13 @@
-"""What every journaled workflow does: take a command under one lock, append, fold, carry out what is owed, keep one timer."""
+"""What every journaled workflow does.
+
+Take a command under one lock, append, fold, carry out what is owed, keep one timer.
+"""
 
 from __future__ import annotations
 
 import asyncio
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from temporalio import workflow
@@ -60,18 +64,17 @@ class JournaledWorkflow:
             due = None if self._stepped else self.subject.next_at()
             try:
                 await workflow.wait_condition(
-                    lambda due=due: self._over() or self._earlier(due),
+                    partial(self._woken, due),
                     timeout=max(due - self.now(), timedelta(0)) if due else None,
                     timeout_summary=f"hạn kế tiếp {due:%d/%m/%Y %H:%M} UTC" if due else None,
                 )
             except TimeoutError:
                 await self._record_due()
 
-    def _earlier(self, armed: datetime | None) -> bool:
-        if self._stepped:
-            return False
-        due = self.subject.next_at()
-        return due is not None and (armed is None or due < armed)
+    def _woken(self, armed: datetime | None) -> bool:
+        """Whether to look up before the timer: nothing is left to wait for, or something falls due earlier."""
+        due = None if self._stepped else self.subject.next_at()
+        return self._over() or (due is not None and (armed is None or due < armed))
 
     def _over(self) -> bool:
         """Nothing is left to wait for, or it is time to continue as new."""
@@ -107,7 +110,7 @@ class JournaledWorkflow:
         self._hear(envelope.moment)
         handler = admit(envelope)
         async with self._deciding:
-            facts = await self._facts(handler.needs, envelope)
+            facts = await self._facts(handler.asks(envelope.actor, again=False), envelope)
             while True:
                 now = self.now()
                 proposals = self._decide(envelope, now, facts)
@@ -118,7 +121,7 @@ class JournaledWorkflow:
                 except ActivityError as error:
                     if getattr(error.cause, "type", "") != DECIDE_AGAIN:
                         raise
-                    facts = await self._facts(handler.needs, envelope)
+                    facts = await self._facts(handler.asks(envelope.actor, again=True), envelope)
                     continue
                 if stored.last:
                     own = tuple(e for e in stored.events if stored.first <= e.seq <= stored.last)
@@ -138,7 +141,10 @@ class JournaledWorkflow:
         if not needs:
             return {}
         asked = FactsAsked(subject=self.subject.id, type=self.type, first=self._first, needs=needs, envelope=envelope)
-        return await workflow.execute_activity("facts", asked, result_type=dict[str, Any], start_to_close_timeout=SHORT)
+        found: dict[str, Any] = await workflow.execute_activity(
+            "facts", asked, result_type=dict[str, Any], start_to_close_timeout=SHORT
+        )
+        return found
 
     def _answer(self, request_id: str, events: tuple[Event, ...]) -> Answer:
         refused = next((e for e in events if e.kind == Refused.kind), None)
@@ -178,7 +184,7 @@ class JournaledWorkflow:
             proposals=proposals,
             first=None if self.subject.head else self._first,
         )
-        stored = await workflow.execute_activity(
+        stored: Stored = await workflow.execute_activity(
             "append", args=[asked, envelope], result_type=Stored, start_to_close_timeout=SHORT, summary=request_id[:80]
         )
         self._fold(stored)

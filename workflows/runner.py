@@ -19,8 +19,12 @@ PURE = (
     "runtime",
     "sqlalchemy",
     "structlog",
+    "workflows",
 )
-"""Packages whose modules the sandbox need not load anew for each run; `law/` and `cases/` have no clock and no state."""
+"""Packages whose modules the sandbox need not load anew for each run.
+
+`law/` and `cases/` have no clock and no state.
+"""
 
 
 def workflow_runner() -> WorkflowRunner:

@@ -1,4 +1,7 @@
-"""Notice (thông báo) and the voluntary period (thời hạn tự nguyện) that valid notice starts; agreements of the parties."""
+"""Notice (thông báo) and the voluntary period (thời hạn tự nguyện) that valid notice starts.
+
+Agreements of the parties.
+"""
 
 from __future__ import annotations
 

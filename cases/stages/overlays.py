@@ -1,8 +1,12 @@
-"""What may lie over a case at any time: postponement, suspension, resumption, cancellation, recall and amendment (L25 46–48, 52)."""
+"""What may lie over a case at any time.
+
+Postponement, suspension, resumption, cancellation, recall and amendment (L25 46–48, 52).
+"""
 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from pydantic import Field
 
@@ -394,7 +398,7 @@ def _ends(case: CaseState, fact: Cancelled, context: Context) -> Facts:
 @evolves(DecisionRecalled)
 def _recalled(case: CaseState, fact: DecisionRecalled, event: Event) -> CaseState:
     case = issued(case, fact, event)
-    back = {"decision": None, "voluntary_until": {}, "voluntary_over": ()}
+    back: dict[str, Any] = {"decision": None, "voluntary_until": {}, "voluntary_over": ()}
     return at_stage(end_publication(case, event), Stage.OPENED, event, **back)
 
 

@@ -40,7 +40,10 @@ Ground = Literal["a", "b", "c", "d", "đ", "e", "g", "h"]
 
 
 class StartVerification(Command):
-    """Ask the holders of information (bắt đầu xác minh). `urgent` allows it inside the voluntary period, with its reason."""
+    """Ask the holders of information (bắt đầu xác minh).
+
+    `urgent` allows it inside the voluntary period, with its reason.
+    """
 
     purpose: str = Field(default="Xác minh điều kiện thi hành án", max_length=400)
     urgent: str = Field(default="", max_length=1000)

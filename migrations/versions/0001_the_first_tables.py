@@ -70,9 +70,16 @@ def upgrade() -> None:
         sa.Column("dossier", sa.String(length=200), nullable=False),
         sa.Column("decided_on", sa.Date(), nullable=True),
         sa.Column("released", sa.Boolean(), nullable=False),
-        sa.PrimaryKeyConstraint("fingerprint", name=op.f("pk_claims")),
+        sa.PrimaryKeyConstraint("fingerprint", "subject", name=op.f("pk_claims")),
     )
     op.create_index(op.f("ix_claims_subject"), "claims", ["subject"], unique=False)
+    op.create_index(
+        "uq_claims_decided",
+        "claims",
+        ["fingerprint"],
+        unique=True,
+        postgresql_where=sa.text("decided_on IS NOT NULL AND NOT released"),
+    )
     op.create_table(
         "clock",
         sa.Column("one", sa.Integer(), nullable=False),
@@ -349,6 +356,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_delegations_officer"), table_name="delegations")
     op.drop_table("delegations")
     op.drop_table("clock")
+    op.drop_index(
+        "uq_claims_decided", table_name="claims", postgresql_where=sa.text("decided_on IS NOT NULL AND NOT released")
+    )
     op.drop_index(op.f("ix_claims_subject"), table_name="claims")
     op.drop_table("claims")
     op.drop_index(op.f("ix_cases_office_cases_stage"), table_name="cases")

@@ -78,7 +78,7 @@ def test_a_signal_to_the_stack_alone_stops_everything(tmp_path: Path, number: si
         assert lines.index("migrated") < next(index for index, line in enumerate(lines) if "temporal" in line)
         state = StackState.read(tmp_path)
         assert set(state.processes) == {"postgres", "temporal", "first", "last"}
-        assert (tmp_path / "stack.json").stat().st_mode & 0o777 == 0o600
+        assert [file for file in tmp_path.rglob("*") if file.is_file() and file.stat().st_mode & 0o077] == []
         process.send_signal(number)
         assert process.stderr is not None
         goodbyes = [line.split()[-1] for line in process.stderr if line.startswith("· stopping")]
@@ -137,6 +137,27 @@ def test_servers_of_yours_are_prepared_and_left_running(
     assert migrated == [postgres_url]
     assert processes(tmp_path) == []
     asyncio.run(connect(settings, identity="tests"))  # still there
+
+
+@pytest.mark.parametrize(
+    ("environ", "named"),
+    [
+        ({"THADS_DATABASE_URL": "postgresql://nobody:x@127.0.0.1:1/none"}, "THADS_DATABASE_URL"),
+        ({"TEMPORAL_ADDRESS": "127.0.0.1:1"}, "temporal"),
+        ({"TEMPORAL_NAMESPACE": "no-such-namespace"}, "temporal: the namespace no-such-namespace does not exist"),
+    ],
+)
+def test_a_server_of_yours_that_does_not_answer_is_named(
+    tmp_path: Path, postgres_url: str, temporal_address: str, environ: dict[str, str], named: str
+) -> None:
+    servers = {"THADS_DATABASE_URL": postgres_url, "TEMPORAL_ADDRESS": temporal_address}
+    said: list[str] = []
+    with hold(tmp_path, said.append):
+        stack = plan(
+            Settings.load(tmp_path, servers | environ), lambda _url: None, said.append, lambda _settings, _ports: []
+        )
+        assert stack.run(lambda: 0) == 1
+    assert any(line.startswith(f"✗ {named}") for line in said)
 
 
 def test_our_programs_are_started_with_their_ports(tmp_path: Path) -> None:

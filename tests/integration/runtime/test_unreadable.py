@@ -12,12 +12,15 @@ from uuid import uuid4
 import pytest
 from temporalio.client import (
     Client,
+    WithStartWorkflowOperation,
     WorkflowFailureError,
     WorkflowHandle,
     WorkflowQueryFailedError,
     WorkflowUpdateFailedError,
 )
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError
 from temporalio.worker import Worker
 
 from runtime.client import connect
@@ -94,6 +97,24 @@ async def test_a_start_under_an_unknown_key_is_refused_once(
     assert isinstance(failure.value.cause, ApplicationError)
     assert failure.value.cause.type == "UnreadablePayload"
     assert "not in the key ring" in failure.value.cause.message
+
+
+async def test_an_unreadable_update_with_start_ends_with_an_error_for_its_sender(
+    worker: Worker, stranger: Client, temporal_client: Client
+) -> None:
+    name = f"case-{uuid4()}"
+    start = WithStartWorkflowOperation(
+        "SecretCase", Secret(name="bad"), id=name, task_queue=QUEUE, id_conflict_policy=WorkflowIDConflictPolicy.FAIL
+    )
+    with pytest.raises((WorkflowUpdateFailedError, RPCError)):
+        await stranger.execute_update_with_start_workflow("add", Secret(name="bad"), start_workflow_operation=start)
+    with pytest.raises(WorkflowFailureError):
+        await temporal_client.get_workflow_handle(name).result()
+    again = await temporal_client.start_workflow(
+        SecretCase.run, Secret(name="good"), id=name, task_queue=QUEUE,
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+    )  # fmt: skip
+    assert await again.execute_update(SecretCase.add, Secret(name="next")) == 2
 
 
 @pytest.mark.parametrize("arguments", [[{"number": 1}], ["text"], [], [{"name": "a"}, {"name": "b"}]])

@@ -21,7 +21,10 @@ from law.sale import reduced, take_asset
 from law.words import LARGEST, in_words
 
 RULES = money_rules(load_pack("2026.2"))
-ADJUDGED = replace(RULES, settings=RULES.settings.model_copy(update={"pro_rata_basis": "adjudged"}))
+ADJUDGED = replace(
+    RULES,
+    settings=RULES.settings.model_copy(update={"pro_rata_basis": "adjudged", "pro_rata_left_over": "largest_weight"}),
+)
 NEW, OLD = date(2026, 12, 20), date(2026, 6, 20)
 
 amounts = st.one_of(st.integers(0, 10**4), st.integers(0, 10**12))
@@ -81,6 +84,7 @@ def distributions(draw: st.DrawFn) -> DistributionFacts:
     on = draw(st.sampled_from([NEW, OLD]))
     decided = draw(st.one_of(st.none(), st.dates(date(2026, 3, 1), on)))
     some_claims = draw(claims(len(POINTS[regime_on(on)])))
+    requested = [claim.id for claim in some_claims if claim.requested_on and claim.requested_on <= on]
     secured = draw(st.sampled_from(["none", "amount", "outside", "claim", "several"]))
     beneficiaries = tuple(
         Beneficiary(id=f"b{i}", amount=draw(amounts), requested=draw(st.booleans()), time_barred=draw(st.booleans()))
@@ -90,7 +94,7 @@ def distributions(draw: st.DrawFn) -> DistributionFacts:
         "none": None,
         "amount": Secured(amount=draw(amounts), court_fee=draw(amounts)),
         "outside": Secured(amount=draw(amounts), judgment_creditor=False),
-        "claim": Secured(claim=some_claims[0].id, court_fee=some_claims[-1].id) if some_claims else None,
+        "claim": Secured(claim=requested[0], court_fee=requested[-1]) if requested else None,
         "several": Secured(beneficiaries=beneficiaries),
     }
     return DistributionFacts(

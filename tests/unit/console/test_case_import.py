@@ -51,6 +51,16 @@ def test_json_has_one_object_a_dossier(register):
     assert set(invalid["errors"][0]) == {"row", "column", "problem"}
 
 
+def test_a_part_that_is_refused_is_explained(tmp_path):
+    file = tmp_path / "register.csv"
+    early = {"judgment_date": "2020-01-01", "effective_date": "2020-02-01"}
+    file.write_bytes(as_csv([row(due_date="2020-03-01", **early), row(due_date="2025-03-01", **early)]))
+    (record,) = json.loads(invoke(str(file), "--dry-run", "--json").stdout)
+    assert (record["outcome"], record["cases"], record["ground"]) == ("accepted", 1, None)
+    assert (record["decision_due"], record["notice_due"]) == ("2026-09-15", "2026-09-15")
+    assert [line["article"] for line in record["why"]] == ["L25 34.4.d", "D152 11.1"]
+
+
 def test_xlsx_and_another_office(tmp_path):
     file = tmp_path / "register.xlsx"
     file.write_bytes(as_xlsx([row()]))

@@ -42,6 +42,15 @@ def test_a_rule_with_facts_and_suspensions() -> None:
     assert any("hoãn: bệnh" in line["vi"] for line in suspended["working"])
 
 
+def test_a_chain_of_periods() -> None:
+    found = answer("due", "--rule", "D025", "--then", "D026", "--from", "2026-07-02")
+    assert found["due"] == "2026-07-13"  # the tenth day is a Sunday
+    assert [(step["rule"], step["due"]) for step in found["then"]] == [("D026", "2026-07-22")]
+    printed = run("due", "--rule", "D025", "--then", "D026", "--from", "2026-07-02", "--prose", "en").stdout
+    assert "Monday, 13 July 2026" in printed
+    assert "Wednesday, 22 July 2026" in printed
+
+
 def test_hours_are_answered_with_their_offset() -> None:
     found = answer("due", "--length", "24", "--unit", "h", "--from", "2026-09-14T07:59")
     assert found["due"] == "2026-09-15T07:59:00+07:00"

@@ -18,9 +18,8 @@ def run(*words: str, given: str | None = None) -> tuple[int, Any]:
     return result.exit_code, json.loads(result.stdout)
 
 
-def examples(name: str) -> tuple[str, dict[str, Any]]:
-    question, answer = re.findall(r"```json\n(.*?)```", (DOCS / name).read_text(encoding="utf-8"), re.DOTALL)
-    return question, json.loads(answer)
+def examples(name: str) -> list[str]:
+    return re.findall(r"```json\n(.*?)```", (DOCS / name).read_text(encoding="utf-8"), re.DOTALL)
 
 
 def test_fee() -> None:
@@ -48,13 +47,21 @@ def test_fee_options() -> None:
 
 @pytest.mark.parametrize("name", ["interest", "distribute"])
 def test_the_examples_of_the_formats_answer_as_printed(name: str, tmp_path: Path) -> None:
-    question, printed = examples(f"{name}.md")
+    question, printed, *_ = examples(f"{name}.md")
     file = tmp_path / "question.json"
     file.write_text(question, encoding="utf-8")
     for status, answer in (run(name, str(file)), run(name, "-", given=question)):
         assert status == 0
         assert answer.pop("working")
-        assert answer == printed
+        assert answer == json.loads(printed)
+
+
+def test_the_shorter_examples_of_distribute() -> None:
+    with_judgment, without = examples("distribute.md")[2:]
+    shares = run("distribute", "-", given=with_judgment)[1]["shares"]
+    assert [share["amount"] for share in shares] == [2_798_000_000, 92_000_000]
+    shares = run("distribute", "-", given=without)[1]["shares"]
+    assert [share["amount"] for share in shares] == [1_000_000_000, 1_890_000_000]
 
 
 def test_interest_by_options_answers_as_the_file_does() -> None:

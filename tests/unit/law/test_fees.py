@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from law.errors import LawError
-from law.fees import Relief, fee
+from law.fees import Relief, fee, needs_valuation
 from law.money_rules import money_rules
 from law.pack import load_pack
 
@@ -145,3 +145,8 @@ def test_the_working_ends_with_the_fee_and_cites_the_circular() -> None:
     working = fee(6 * BILLION, AUGUST_2026, RULES).working
     assert [line.amount for line in working] == [6 * BILLION, 5_060_000, 150 * MILLION, 20 * MILLION, 170 * MILLION]
     assert all(line.article.startswith("F216") for line in working)
+
+
+def test_an_asset_in_kind_is_valued_if_its_value_is_unknown_or_more_than_a_fifth_off() -> None:
+    assert needs_valuation(None, 100)
+    assert [needs_valuation(100, market) for market in (79, 80, 120, 121)] == [True, False, False, True]

@@ -220,6 +220,12 @@ def test_pro_rata_gives_the_last_dong_to_the_largest_fraction_then_by_id() -> No
     assert shares({"on": "2026-12-20", "proceeds": 20, "claims": claims}) == {"c": 6, "a": 7, "b": 7}
 
 
+def test_the_left_over_dong_may_go_to_the_largest_claim_by_setting() -> None:
+    data = {"on": "2026-12-20", "proceeds": 10, "claims": [claim("big", 17), claim("small", 7)]}
+    assert shares(data) == {"big": 7, "small": 3}
+    assert shares(data, setting(pro_rata_left_over="largest_weight")) == {"big": 8, "small": 2}
+
+
 def test_pro_rata_by_the_adjudged_sums_never_overpays() -> None:
     claims = [claim("nearly paid", 10, adjudged=900), claim("new", 100, adjudged=100)]
     data = {"on": "2026-12-20", "proceeds": 55, "claims": claims}
@@ -271,6 +277,9 @@ def test_every_kind_of_the_register_has_a_rank() -> None:
         ("coercion_decision_date", {"coercion_decision_date": "2026-12-21"}),
         ("paid_for", {"paid_for": "nothing"}),
         ("secured.claim", {"secured": {"claim": "nobody"}}),
+        ("secured", {"secured": {"claim": "A", "amount": 1}, "claims": [claim("A", 1)]}),
+        ("secured", {"secured": {"amount": 1, "judgment_creditor": False, "court_fee": 1}}),
+        ("secured", {"secured": {"claim": "A"}, "claims": [claim("A", 1, "2026-12-21")]}),
         ("secured.court_fee", {"secured": {"amount": 1, "court_fee": "nothing"}}),
         ("region", {"set_aside": {"region": "V", "sole_home": True}}),
         ("set_aside", {"set_aside": -1}),
@@ -288,4 +297,6 @@ def test_the_working_accounts_for_every_dong() -> None:
     answer = paid_out(P1)
     first, *rest = answer.working
     assert first.amount == sum(line.amount or 0 for line in rest)
-    assert any("338.240.000 đồng / 800.000.000 đồng" in line.vi and line.article == "L25 54.1.đ" for line in rest)
+    texts = [line.vi for line in rest]
+    assert "– X: 211.400.000 đồng trên 500.000.000 đồng" in texts
+    assert any("800.000.000 đồng: chia theo tỷ lệ" in text for text in texts)

@@ -11,7 +11,9 @@ from httpx import ASGITransport, AsyncClient
 from temporalio.api.common.v1 import Payload, Payloads
 
 from runtime.codec import EncryptionCodec, KeyRing
-from runtime.codec_server import codec_app
+from runtime.codec_server import codec_app, codec_app_of
+from runtime.settings import Settings
+from runtime.state import StackState
 
 UI = "http://127.0.0.1:8233"
 CLEAR = Payloads(payloads=[Payload(metadata={"encoding": b"json/plain"}, data='"Nguyễn Văn A"'.encode())])
@@ -44,6 +46,14 @@ async def test_the_pages_of_temporal_may_ask_and_others_may_not(server: AsyncCli
     assert allowed.headers["access-control-allow-origin"] == UI
     refused = await server.options("/decode", headers={"Origin": "http://elsewhere.example", **preflight})
     assert "access-control-allow-origin" not in refused.headers
+
+
+async def test_the_server_of_an_installation_serves_its_own_temporal(tmp_path: Path) -> None:
+    StackState(ports={"temporal-ui": 8233}).write(tmp_path)
+    app = codec_app_of(Settings(data=tmp_path, keys=tmp_path / "keys"))
+    async with AsyncClient(transport=ASGITransport(app, client=("127.0.0.1", 1)), base_url="http://codec") as server:
+        answer = await server.post("/decode", content="{}", headers={"Origin": UI})
+    assert answer.headers["access-control-allow-origin"] == UI
 
 
 async def test_other_machines_are_refused(tmp_path: Path) -> None:
