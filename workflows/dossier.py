@@ -11,7 +11,7 @@ from temporalio.exceptions import WorkflowAlreadyStartedError
 from workflows.journaled import JournaledWorkflow
 
 with workflow.unsafe.imports_passed_through():
-    from cases.commands import Envelope
+    from cases.commands import Answer, Envelope
     from cases.dossiers import CasesStarted, DossierState, is_done, outcome_of
     from cases.events import Proposed
     from cases.kernel import Owed
@@ -46,9 +46,9 @@ class Dossier(JournaledWorkflow):
 
         Answered when it is stored, and when the cases of an accepted dossier can be acted on.
         """
-        await self.take(envelope)
+        answer = await self.take(envelope)
         await workflow.wait_condition(lambda: self._cases_run or not self.subject.openings)
-        return self._told()
+        return self._told(answer)
 
     @act.validator
     def check_act(self, envelope: Envelope) -> None:
@@ -66,7 +66,7 @@ class Dossier(JournaledWorkflow):
         """The dossier as it stands."""
         return self.subject  # type: ignore[no-any-return]
 
-    def _told(self) -> DossierAnswer:
+    def _told(self, answer: Answer) -> DossierAnswer:
         state: DossierState = self.subject
         return DossierAnswer(
             dossier=state.id,
