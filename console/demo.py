@@ -1,4 +1,4 @@
-"""`thads demo` (`make run`): the whole stack, the example register, and an invented office at work on a stepped clock."""
+"""`thads demo` (`make run`): the whole stack, the example register, and an invented office on a stepped clock."""
 
 from __future__ import annotations
 
