@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 import sys
 from calendar import monthrange
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -13,6 +11,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 from rich.table import Table
 
+from console import law_inputs as inputs
 from console import law_money
 from console.law_money import PackName
 from console.output import Json, answering, console, print_json
@@ -27,7 +26,7 @@ from law.prose import prose as paragraph
 from law.reckoning import reckon
 from law.regime import regime_on
 from law.transition import Choice, choose
-from law.whatif import Duty, WhatIf, what_if
+from law.whatif import WhatIf, what_if
 from law.working import explain, explain_rule, length_in_words, pack_line
 
 app = typer.Typer(
@@ -53,10 +52,10 @@ def due(
 ) -> None:
     """Ngày hết hạn và cách tính / the due day of a rule or of a bare period, with its working."""
     with answering(as_json):
-        pack, began, facts = _pack(pack_name), _moment(start), _facts(fact)
-        suspensions = [_suspension(text) for text in suspend or []]
+        pack, began, facts = _pack(pack_name), inputs.moment(start), inputs.facts(fact)
+        suspensions = [inputs.suspension(text) for text in suspend or []]
         if rule_id is None:
-            term = bare_term(_length(length, unit), _unit(unit))
+            term = bare_term(*inputs.period(length, unit))
             choice = Choice(regime_on(local_day(began)), term, reckon(began, term, pack.calendar, suspensions))
             lines = explain(began, term, choice.reckoning, pack.calendar, suspensions)
             steps = [_Step(None, began, choice, (*lines, pack_line(pack)))]
@@ -67,6 +66,7 @@ def due(
         for following in then or []:
             start_of_next = next_start(steps[-1].choice.reckoning, pack)
             steps.append(_step(pack.rule(following), start_of_next, pack, suspensions, facts))
+        inputs.only_asked(facts, [step.rule for step in steps])
         texts = [
             paragraph(step.start, step.choice, pack, prose, rule=step.rule, suspensions=suspensions)
             for step in steps
@@ -241,29 +241,12 @@ def whatif(
     """Gói đổi thì hạn nào dời / which due days of a stock of duties a changed pack moves, and who becomes late."""
     with answering(as_json):
         before, after = _pack(pack_name), load_pack(changed)
-        day = local_day(_moment(today, "today")) if today else datetime.now(VIETNAM).date()
-        answer = what_if(_duties(Path(stock)), before, after, day)
+        day = local_day(inputs.moment(today, "today")) if today else datetime.now(VIETNAM).date()
+        answer = what_if(inputs.duties(Path(stock)), before, after, day)
         if as_json:
             print_json(_whatif_object(answer, day))
         else:
             _print_whatif(answer, day)
-
-
-def _duties(path: Path) -> Iterator[Duty]:
-    """The duties of a CSV file; every column beyond the four named ones is a fact."""
-    try:
-        file = path.open(encoding="utf-8-sig", newline="")
-    except OSError as missing:
-        raise LawError("stock", f"không đọc được tệp / cannot read {path}: {missing.strerror}") from missing
-    with file:
-        reader = csv.DictReader(file)
-        if lacking := {"id", "rule", "start"} - set(reader.fieldnames or ()):
-            raise LawError("stock", f"thiếu cột / missing columns: {', '.join(sorted(lacking))}")
-        for row in reader:
-            stops = tuple(_suspension(text) for text in (row.pop("suspensions", "") or "").split(";") if text)
-            identity, rule, start = row.pop("id"), row.pop("rule"), _moment(row.pop("start"), "start")
-            facts = tuple((name, value) for name, value in row.items() if name and value)
-            yield Duty(identity, rule, start, facts, stops)
 
 
 def _whatif_object(answer: WhatIf, day: date) -> dict[str, Any]:
@@ -305,58 +288,6 @@ def _print_whatif(answer: WhatIf, day: date) -> None:
 
 def _pack(name: str | None) -> Pack:
     return current_pack() if name is None else load_pack(name)
-
-
-def _moment(text: str | None, name: str = "from") -> date | datetime:
-    """An ISO date or moment; a moment without an offset is Vietnamese time."""
-    if not text:
-        raise LawError(name, "cần ngày bắt đầu, ví dụ 2026-08-26 / a start is needed, for example 2026-08-26")
-    try:
-        if len(text) <= len("2026-08-26"):
-            return date.fromisoformat(text)
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise LawError(
-            name, f"“{text}” không phải là ngày có thật dạng 2026-08-26 / “{text}” is not a real date like 2026-08-26"
-        ) from None
-    return moment.replace(tzinfo=VIETNAM) if moment.tzinfo is None else moment
-
-
-def _length(text: str | None, unit: str | None) -> int:
-    if text is None:
-        if unit in (Unit.IMM, Unit.EVT):
-            return 0
-        raise LawError("length", "cần --rule hoặc --length với --unit / --rule, or --length with --unit, is needed")
-    try:
-        return int(text)
-    except ValueError:
-        raise LawError("length", f"“{text}” không phải số nguyên / “{text}” is not a whole number") from None
-
-
-def _unit(text: str | None) -> Unit:
-    try:
-        return Unit((text or "").upper())
-    except ValueError:
-        units = ", ".join(Unit)
-        raise LawError("unit", f"đơn vị phải là một trong / the unit must be one of: {units}") from None
-
-
-def _suspension(text: str) -> Suspension:
-    parts = text.split(":", 2)
-    if len(parts) != 3 or not parts[2]:
-        raise LawError("suspend", f"phải có dạng START:END:lý do / must read START:END:reason, not “{text}”")
-    first, last = (local_day(_moment(part, "suspend")) for part in parts[:2])
-    return Suspension(first, last, parts[2])
-
-
-def _facts(texts: list[str] | None) -> dict[str, str]:
-    facts = {}
-    for text in texts or []:
-        name, sign, value = text.partition("=")
-        if not (name and sign):
-            raise LawError("fact", f"phải có dạng key=value / must read key=value, not “{text}”")
-        facts[name] = value
-    return facts
 
 
 def _print_lines(lines: tuple[Line, ...]) -> None:

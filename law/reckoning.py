@@ -82,7 +82,7 @@ def _local(moment: datetime) -> datetime:
 
 def midnight_after(day: date) -> datetime:
     """24:00 of a local day, as the aware start of the next."""
-    return datetime.combine(day + _DAY, time(), VIETNAM)
+    return datetime.combine(_plus(day, 1), time(), VIETNAM)
 
 
 def reckon(start: date | datetime, term: Term, calendar: Calendar, suspensions: Sequence[Suspension] = ()) -> Reckoning:
@@ -128,7 +128,10 @@ def _by_hours(start: date | datetime, term: Term, calendar: Calendar, suspension
             "thời hạn tính bằng giờ cần cả ngày và giờ bắt đầu / a period in hours needs date and time of its start",
         )
     opened = _local(start)
-    end, suspended = opened + timedelta(hours=term.length), 0
+    try:
+        end, suspended = opened + timedelta(hours=term.length), 0
+    except OverflowError:
+        raise _too_long() from None
     for first, last in merged(suspensions):
         begin, finish = datetime.combine(first, time(), VIETNAM), midnight_after(last)
         if finish > opened and begin < end:

@@ -25,6 +25,7 @@ from cases.stages.common import (
     next_document,
     replaced,
 )
+from cases.stages.verification import end_publication
 from cases.state import CaseState, Claim, Collection, Receipt, Share, Stage
 from law.errors import LawError
 from law.model import Line
@@ -435,5 +436,5 @@ def _distributed(case: CaseState, fact: MoneyDistributed, event: Event) -> CaseS
 
 @evolves(ObligationPerformed)
 def _performed(case: CaseState, fact: ObligationPerformed, event: Event) -> CaseState:
-    case = case.model_copy(update={"performed": True})
+    case = end_publication(case.model_copy(update={"performed": True}), event)
     return case if case.ended else at_stage(case, Stage.PAYING, event)

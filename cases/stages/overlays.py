@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import Field
 
 from cases.commands import Command
-from cases.events import Event, Fact, Role
+from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Appointment, Context, Refusal, evolves, follows, handles
 from cases.stages.common import (
     OFFICE_ROLES,
@@ -125,6 +125,7 @@ class Postponed(DocumentFact):
     article = "L25 46"
     ground: str
     until: date | None = None
+    requested_on: date | None = None
     interest_stops: bool
 
 
@@ -134,7 +135,7 @@ class Suspended(DocumentFact):
     interest_stops: bool
 
 
-class OverlayGroundEnded(Fact):
+class OverlayGroundEnded(Expiry):
     article = "L25 46.3"
     note: str = ""
 
@@ -228,6 +229,7 @@ def _postpone(case: CaseState, command: Postpone, context: Context) -> Facts:
         signer=context.actor.id,
         ground=command.ground,
         until=until,
+        requested_on=command.requested_on,
         interest_stops=stops,
     )
 

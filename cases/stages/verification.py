@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from cases.commands import Command
-from cases.events import Event, Fact, Role
+from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Context, evolves, follows, handles, owe, settle
 from cases.stages.common import (
     OFFICE_ROLES,
@@ -149,7 +149,7 @@ class PublicationEnded(Fact):
     key: str
 
 
-class NoConditionTermEnded(Fact):
+class NoConditionTermEnded(Expiry):
     """Two years without conditions or new information have passed (L25 38.4)."""
 
     article = "L25 38.4"
@@ -384,7 +384,7 @@ def _published(case: CaseState, fact: NoConditionPublished, event: Event) -> Cas
 
 @evolves(PublicationEnded)
 def _unpublished(case: CaseState, fact: PublicationEnded, event: Event) -> CaseState:
-    return settle(case, fact.key)
+    return settle(_with(case, published="") if case.no_condition else case, fact.key)
 
 
 @evolves(NoConditionTermEnded)
@@ -411,7 +411,8 @@ def _entered(case: CaseState, fact: SeparateLedgerEntered, event: Event) -> Case
 
 def end_publication(case: CaseState, event: Event) -> CaseState:
     """Owe the end of a publication that stands (D152 23.2)."""
-    if case.no_condition is None or not case.no_condition.published:
+    under_way = any(o.effect == "end_publication" for o in case.owed)
+    if case.no_condition is None or not case.no_condition.published or under_way:
         return case
     return owe(case, event.seq, "end_publication", "Chấm dứt công khai", publication=case.no_condition.published)
 
