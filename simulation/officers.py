@@ -222,9 +222,8 @@ def _payouts(case: CaseState, luck: Luck) -> Iterator[Wish]:
     for share in by_hand:
         days = luck.days(f"comes for {share.id}", 1, 7)
         yield Wish(f"hand-out/{share.id}", CASHIER, "pay_in_person", {"share": share.id}, days)
-    batch = max((int(s.payout.rsplit("-", 2)[-2][1:]) for s in case.shares if s.payout), default=0)
     if not by_hand and any(case.parties[s.payee].bank for s in ready):
-        name = f"prepare/{batch + 1}/{len(ready)}/{len(case.shares)}"
+        name = f"prepare/{case.payout_batches + 1}/{len(ready)}/{len(case.shares)}"
         yield Wish(name, ACCOUNTANT, "prepare_payouts", days=luck.days(name, 0, 2))
     for name in sorted({s.payout.rsplit("-", 2)[-2] for s in case.shares if s.status == "prepared"}):
         days = luck.days(f"approve {name}", 0, 2)
