@@ -74,7 +74,7 @@ def _perform(settings: Settings, stack: Stack, register: Register, seed: int, on
     _prepare(database)
     found = [entry.dossier for entry in register.entries if entry.dossier]
     office = asyncio.run(_work(settings, database, found, seed, lambda: not stack.stopping))
-    if stack.stopping:
+    if office is None:
         return None
     invalid = sum(entry.dossier is None for entry in register.entries)
     with database.connect() as connection:
@@ -97,7 +97,8 @@ def _prepare(database: Engine) -> None:
 
 async def _work(
     settings: Settings, database: Engine, dossiers: list[Dossier], seed: int, goes_on: Callable[[], bool]
-) -> Office:
+) -> Office | None:
+    """The office at the end of its time; None if it was stopped before."""
     client = await connect(settings, identity="simulation")
 
     def now() -> datetime:
@@ -106,16 +107,22 @@ async def _work(
 
     starter = Starter(client, DoorKey.ensure(settings.keys, "simulation"), now=now, stepped=True)
     console = Console(stderr=True)
+    shown = 0.0
     async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
         place = Place(database, starter, SandboxControl(settings.partners(), http))
         with Live(console=console, auto_refresh=False, transient=True) as live:
-            shown = 0.0
 
-            def on_step(office: Office) -> bool:
+            def show(office: Office) -> None:
                 nonlocal shown
                 if time.monotonic() - shown > (REFRESH if console.is_terminal else 20):
                     shown = time.monotonic()
                     live.update(progress(office), refresh=True)
-                return goes_on()
 
-            return await run(place, seed, dossiers, on_step=on_step)
+            working = asyncio.create_task(run(place, seed, dossiers, on_step=show))
+            while not working.done() and goes_on():
+                await asyncio.wait((working,), timeout=REFRESH)
+            if not working.done():
+                working.cancel()
+                await asyncio.wait((working,))
+                return None
+            return await working

@@ -97,16 +97,15 @@ class Office:
         self._woken: dict[str, datetime] = {}
         self._limit = asyncio.Semaphore(AT_ONCE)
 
-    async def run(self, until: datetime, on_step: Callable[[Office], bool] = lambda _: True) -> None:
-        """Work until `until`. `on_step` is called after each step; when it answers False, the office stops."""
+    async def run(self, until: datetime, on_step: Callable[[Office], None] = lambda _: None) -> None:
+        """Work until a legal moment; `on_step` is called after each step."""
         await self._begin()
         while (moment := self._next()) is not None and moment <= until:
             if moment > self.now:
                 self.now = moment
                 await asyncio.to_thread(self._set_clock)
             await self._step()
-            if not on_step(self):
-                return
+            on_step(self)
         if self.now < until:
             self.now = until
             await asyncio.to_thread(self._set_clock)
@@ -316,7 +315,7 @@ async def run(
     seed: int,
     dossiers: Sequence[Dossier],
     until: datetime | None = None,
-    on_step: Callable[[Office], bool] = lambda _: True,
+    on_step: Callable[[Office], None] = lambda _: None,
 ) -> Office:
     """Run a seeded office until a legal moment, by default 120 days after the last dossier was received."""
     office = Office(place, seed, dossiers)
