@@ -54,6 +54,7 @@ def test_a_payout_after_a_return_bears_a_new_end_to_end_id() -> None:
         id="case/79/t/1/1",
         office="79",
         pack=current_pack().version,
+        dossier="dossier/79/t/1",
         parties={"C1": payee},
         shares=(Share(id="S1-1", distribution=1, claim="K1", payee="C1", amount=1_000_000),),
     )
