@@ -224,6 +224,7 @@ class CaseState(Subject):
     receipts: tuple[Receipt, ...] = ()
     distributions: int = 0
     shares: tuple[Share, ...] = ()
+    payout_batches: int = 0  # prepared so far; a number is never used again, nor an order's end-to-end id
     collections: tuple[Collection, ...] = ()
     fee_requested: int = 0
     fees_charged: dict[str, int] = {}
