@@ -1,7 +1,7 @@
 """The web service: the supervisors' pages, the bank's door, the codec for Temporal's pages, receipts by code.
 
-There is no login yet: it listens on the loopback interface only, refuse requests that name another host, and says so at
-the foot of each page. Who can use this machine can read these pages.
+There is no login yet: it listens on the loopback interface only, refuses requests that name another host, and says
+so at the foot of each page. Who can use this machine can read these pages.
 """
 
 from __future__ import annotations
@@ -11,14 +11,15 @@ import contextlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import FastAPI
 from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
+from starlette.datastructures import MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from temporalio.converter import PayloadCodec
 
 from documents.store import DocumentStore
@@ -96,19 +97,26 @@ def create_app(parts: Parts) -> FastAPI:
     doors.add(app, parts.engine, parts.custody, parts.starter)
     lookup.add(app, parts.engine, parts.store)
     pages.add(app, parts.engine, parts.store, Reconciler(parts.engine, parts.custody))
-    app.middleware("http")(_with_headers)
+    app.add_middleware(Guarded)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS), www_redirect=False)
     return app
 
 
-async def _with_headers(request: Request, call_next: Callable[[Request], Awaitable[Response]]) -> Response:
-    """Add the security headers. A log line names the route's pattern, never the address: codes and ids stay out."""
-    response = await call_next(request)
-    for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
-    if response.status_code >= 500:
-        route: Any = request.scope.get("route")
-        log.error(
-            "request failed", method=request.method, route=getattr(route, "path", "?"), status=response.status_code
-        )
-    return response
+class Guarded:
+    """Adds the security headers, and logs failures by the pattern of their route: codes and ids stay out of logs."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                if message["status"] >= 500:
+                    route = getattr(scope.get("route"), "path", "?")
+                    log.error("request failed", method=scope["method"], route=route, status=message["status"])
+            await send(message)
+
+        await self._app(scope, receive, with_headers)

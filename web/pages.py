@@ -14,7 +14,7 @@ from sqlalchemy import Connection, Engine
 from cases import words
 from documents.errors import DocumentError
 from documents.store import DocumentStore
-from law.pack import current_pack, load_pack
+from law.pack import current_pack
 from records import clock
 from records.journal import UnknownSubject
 from web import queries
@@ -158,7 +158,7 @@ def _choices(connection: Connection, chosen: Filter) -> dict[str, Any]:
 
 
 def _rules(language: Language) -> dict[str, Any]:
-    """What a flag needs besides its row: the words of rules and bodies, the pack's digest."""
+    """What a flag needs besides its row: the words of rules and of those bound."""
     known = queries.bodies()
     pack = current_pack()
 
@@ -169,4 +169,4 @@ def _rules(language: Language) -> dict[str, Any]:
         body = known.get(bound)
         return say(language, (body.vi, body.en)) if body else bound
 
-    return {"rule_words": rule_words, "body_words": body_words, "pack": load_pack(pack.version)}
+    return {"rule_words": rule_words, "body_words": body_words}

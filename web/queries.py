@@ -12,7 +12,7 @@ from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, case, func, or_, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, case, extract, func, or_, select
 
 from cases.duties import EXPIRES_AS
 from law.model import Body
@@ -69,7 +69,7 @@ def _overdue(now: datetime) -> ColumnElement[bool]:
 def _warned(now: datetime) -> ColumnElement[bool]:
     """Past the warning share of its time, not past its end; recorded or not."""
     share = float(current_pack().setting("duty_warn_share"))
-    past_share = duties.c.start + (duties.c.due_at - duties.c.start) * share <= now
+    past_share = extract("epoch", now - duties.c.start) >= share * extract("epoch", duties.c.due_at - duties.c.start)
     return and_(_flaggable(), duties.c.due_at > now, or_(duties.c.level == 1, past_share))
 
 

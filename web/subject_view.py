@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -38,7 +38,6 @@ class RunningDuty:
     kind: str
     provisional: bool
     working: tuple[Line, ...]
-    pack: Pack
 
 
 @dataclass(frozen=True)
@@ -56,8 +55,7 @@ class CaseView:
     receipts: list[Row[Any]]
     payouts: list[Row[Any]]
     names: dict[str, str]
-    pack: Pack
-    balance: int = field(default=0)
+    balance: int
 
     @property
     def overdue(self) -> int:
@@ -72,7 +70,6 @@ class DossierView:
     duties: list[RunningDuty]
     story: list[Told]
     documents: list[Row[Any]]
-    pack: Pack
 
 
 def case_view(connection: Connection, subject: str, now: datetime, language: Language) -> CaseView:
@@ -101,7 +98,6 @@ def case_view(connection: Connection, subject: str, now: datetime, language: Lan
         documents=queries.documents_of(connection, subject),
         postings=lines,
         names=names,
-        pack=pack,
         balance=sum(line.amount for line in lines),
         **{name: list(connection.execute(query)) for name, query in of_case.items()},
     )
@@ -118,7 +114,6 @@ def dossier_view(connection: Connection, subject: str, now: datetime, language: 
         duties=running_duties(dossier, now, language),
         story=_story(events, _staff(connection, events), pack, language),
         documents=queries.documents_of(connection, subject),
-        pack=pack,
     )
 
 
@@ -141,7 +136,6 @@ def _running(duty: Duty, now: datetime, language: Language) -> RunningDuty:
         kind=_kind(duty, now, pack, citizen=body.citizen),
         provisional=duty.provisional,
         working=working_of(duty),
-        pack=pack,
     )
 
 

@@ -63,10 +63,29 @@ async function ask() {
 }
 
 const known = new Map([...document.querySelectorAll("[data-live][id]")].map((each) => [each.id, each.innerHTML]));
-const events = new EventSource("/live");
+let events = null;
 let silence = 0;
-function heard() { clearTimeout(silence); silence = setTimeout(() => saysIsRight(false), 15000); }
-events.addEventListener("beat", (event) => { heard(); if (fresh.classList.contains("old")) ask(); else saysIsRight(true, JSON.parse(event.data).at); });
-events.addEventListener("changed", () => { heard(); ask(); });
-events.addEventListener("error", () => saysIsRight(false));
-addEventListener("pagehide", () => events.close());
+
+function heard() {
+  clearTimeout(silence);
+  silence = setTimeout(() => saysIsRight(false), 15000);
+}
+
+// A browser keeps at most six connections to one host, so a page that nobody sees gives its own back.
+function listen() {
+  events?.close();
+  clearTimeout(silence);
+  if (document.hidden) return;
+  events = new EventSource("/live");
+  events.addEventListener("beat", (event) => {
+    heard();
+    if (fresh.classList.contains("old")) ask(); else saysIsRight(true, JSON.parse(event.data).at);
+  });
+  events.addEventListener("changed", () => { heard(); ask(); });
+  events.addEventListener("error", () => saysIsRight(false));
+}
+
+document.addEventListener("visibilitychange", () => { listen(); if (!document.hidden) ask(); });
+addEventListener("pagehide", () => events?.close());
+addEventListener("pageshow", (event) => { if (event.persisted) { listen(); ask(); } });
+listen();
