@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
@@ -77,6 +77,15 @@ def unbalanced(connection: Connection) -> list[str]:
     """Entries that do not sum to zero; there must be none."""
     query = select(postings.c.entry).group_by(postings.c.entry).having(func.sum(postings.c.amount) != 0)
     return list(connection.execute(query).scalars())
+
+
+def extract(connection: Connection, subject: str) -> list[dict[str, Any]]:
+    """The postings of a subject and those of the bank credits that it claimed, in the order they were made."""
+    claimed = select(bank_credits.c.bank_ref).where(bank_credits.c.subject == subject)
+    arrivals = [f"bank:{reference}" for reference in connection.execute(claimed).scalars()]
+    query = select(postings).where((postings.c.subject == subject) | postings.c.entry.in_(arrivals))
+    rows = connection.execute(query.order_by(postings.c.id))
+    return [{**row._mapping, "at": row.at.astimezone(UTC).isoformat()} for row in rows]
 
 
 @dataclass(frozen=True)
