@@ -65,7 +65,6 @@ _EVENTS: Mapping[str, Words] = {
     "listening_due": ("Đến hạn kết thúc theo dõi sau kết thúc", "Listening after the end falls due"),
     "separate_ledger_entered": ("Chuyển sổ theo dõi riêng", "Entered in the separate ledger"),
     # money
-    "fee_charge": ("Tính phí thi hành án", "Fee charged"),
     "fee_paid": ("Nộp phí thi hành án", "Fee paid"),
     "deposit_ground_established": ("Phát sinh căn cứ gửi tiền có kỳ hạn", "Ground to deposit held money"),
     "deposited": ("Gửi tiền đang giữ có kỳ hạn 01 tháng", "Held money deposited for a month"),
