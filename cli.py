@@ -14,6 +14,7 @@ VERBS: Mapping[str, tuple[str, str]] = {
     "demo": ("console.demo:demo", "Chạy thử với cơ quan giả định / an invented office at work"),
     "case": ("console.case:app", "Vụ việc: nhập, xem, tác động, lịch sử / cases: import, show, list, act, history"),
     "dossier": ("console.dossier:app", "Hồ sơ yêu cầu / dossiers"),
+    "office": ("console.office:app", "Cơ quan: danh sách gửi Viện kiểm sát / the office: lists for the procuracy"),
     "law": ("console.law:app", "Thời hạn, lịch, phí, lãi, thanh toán / periods, calendar, fees, interest, ranks"),
     "schema": ("console.schema:schema", "Lược đồ JSON của lệnh và trả lời / JSON Schemas of commands and answers"),
     "keys": ("console.keys:app", "Khóa mã hóa / the payload keys"),

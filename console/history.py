@@ -129,13 +129,14 @@ def read(settings: Settings, case: str) -> Told:
 
 
 def _archived(settings: Settings, case: str) -> tuple[Event, ...]:
-    from activities.closure import folder_of
+    from activities.histories import folder_of
     from cases.events import Event
 
-    file = folder_of(settings.data / "archive", case) / "journal.jsonl"
-    if not file.is_file():
+    journals = sorted(folder_of(settings.data / "archive", case).glob("archive-*/journal.jsonl"))
+    if not journals:
         return ()
-    return tuple(Event.model_validate_json(line) for line in file.read_text(encoding="utf-8").splitlines())
+    newest = journals[-1].read_text(encoding="utf-8")
+    return tuple(Event.model_validate_json(line) for line in newest.splitlines())
 
 
 def _pack_of(events: Sequence[Event]) -> Pack:
