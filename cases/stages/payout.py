@@ -131,9 +131,10 @@ class PayoutReturned(MoneyFact):
 
 
 class MoneyPaidOut(Fact):
-    """Everything received is paid out or in the accounts of the State: nothing waits any more (L25 54.6)."""
+    """All of one receipt is paid out or in the accounts of the State (L25 54.6)."""
 
     article = "L25 54.6"
+    receipt: str
 
 
 @handles(RecordAccount, Role.PARTY, Role.ENFORCER, Role.CLERK)
@@ -246,14 +247,17 @@ def executed(case: CaseState, key: str, batch: str, results: tuple[PayoutResult,
     return PayoutsExecuted(key=key, batch=batch, results=results, postings=ledger.entry(*lines, out))
 
 
-def _nothing_waits(case: CaseState) -> bool:
-    return not case.undistributed and all(s.status in ("paid", "kept") for s in case.shares)
-
-
 @follows(PayoutsExecuted, PaidInPerson, MoneyDistributed)
 def _all_out(case: CaseState, fact: Fact, context: Context) -> Facts:
-    if _nothing_waits(case):
-        yield MoneyPaidOut()
+    waiting = {s.distribution for s in case.shares if s.status not in ("paid", "kept")}
+    for receipt in case.receipts:
+        if receipt.distribution and receipt.distribution not in waiting and not receipt.paid_out:
+            yield MoneyPaidOut(receipt=receipt.id)
+
+
+@evolves(MoneyPaidOut)
+def _receipt_paid_out(case: CaseState, fact: MoneyPaidOut, event: Event) -> CaseState:
+    return case.model_copy(update={"receipts": replaced(case.receipts, "id", fact.receipt, paid_out=True)})
 
 
 @evolves(AccountRecorded)
