@@ -133,7 +133,6 @@ class Postponed(DocumentFact):
     until: date | None = None
     requested_on: date | None = None
     interest_stops: bool
-    requested_on: date | None = None  # 46.2: the date of the protester's request, from which the three months run
 
     def starts(self, at: datetime) -> datetime:
         return datetime.combine(self.requested_on, time(12), VIETNAM) if self.requested_on else at
@@ -263,7 +262,6 @@ def _postpone(case: CaseState, command: Postpone, context: Context) -> Facts:
         signer=context.actor.id,
         ground=command.ground,
         until=until,
-        requested_on=command.requested_on,
         interest_stops=stops,
         requested_on=(command.requested_on or context.today) if command.ground == "46.2" else None,
     )
