@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Iterator
-from typing import TypeVar
+from collections.abc import Iterable
 
 from cryptography.x509 import Certificate
 from temporalio.converter import DataConverter
@@ -16,8 +15,6 @@ from audit.strict import strictly_replayed
 from law.errors import LawError
 from law.model import Line
 from runtime.converter import InvalidPayload, UnreadablePayload
-
-T = TypeVar("T")
 
 QUESTIONS = {
     "payloads": Line(vi="Mọi nội dung trong lịch sử giải mã được", en="Every payload of the history opens"),
@@ -37,13 +34,18 @@ QUESTIONS = {
 
 
 async def examine(evidence: Evidence, converter: DataConverter, trust: Iterable[Certificate]) -> Report:
-    """Hold all witnesses of a subject against each other. LawError("case") where there is nothing to begin with."""
+    """Hold all witnesses of a subject against each other.
+
+    LawError("keys") where a key of the history is missing, LawError("case") where its payloads are of no known shape.
+    """
+    if keyless := {why for run in evidence.runs for _, why in run.unreadable if "not in the key ring" in why}:
+        problem = f"thiếu khóa để đọc lịch sử, hãy khôi phục vòng khóa / restore the key ring: {sorted(keyless)[0]}"
+        raise LawError("keys", problem)
     checks = [_check("payloads", witnesses.unreadable(evidence))]
     if checks[0].holds:
         try:
-            checks += [await _replayed(evidence, converter)]
-            checks += await asyncio.to_thread(_journaled, evidence)
-            checks += await asyncio.to_thread(_followed, evidence, tuple(trust))
+            checks.append(await _replayed(evidence, converter))
+            checks += await asyncio.to_thread(_compared, evidence, tuple(trust))
         except (InvalidPayload, UnreadablePayload) as error:
             raise LawError("case", f"lịch sử không đọc được / the history cannot be read: {error}") from error
     return Report(
@@ -62,20 +64,14 @@ async def _replayed(evidence: Evidence, converter: DataConverter) -> Check:
     return _check("replay", findings)
 
 
-def _journaled(evidence: Evidence) -> Iterator[Check]:
-    states, _ = derived.folded(evidence)
-    return iter(
-        [
-            _check("history", witnesses.journal_against_history(evidence)),
-            _check("answers", witnesses.answers_against_journal(evidence, states)),
-            _check("chain", derived.chain(evidence)),
-        ]
-    )
-
-
-def _followed(evidence: Evidence, trust: tuple[Certificate, ...]) -> Iterator[Check]:
+def _compared(evidence: Evidence, trust: tuple[Certificate, ...]) -> list[Check]:
     states, broken = derived.folded(evidence)
-    checks = [_check("state", derived.state(evidence, states, broken))]
+    checks = [
+        _check("history", witnesses.journal_against_history(evidence)),
+        _check("answers", witnesses.answers_against_journal(evidence, states)),
+        _check("chain", derived.chain(evidence)),
+        _check("state", derived.state(evidence, states, broken)),
+    ]
     if evidence.published:
         checks.append(_check("read_model", derived.read_model(evidence, states, broken)))
     checks += [
@@ -83,7 +79,7 @@ def _followed(evidence: Evidence, trust: tuple[Certificate, ...]) -> Iterator[Ch
         _check("duties", derived.duties(evidence, states)),
         _check("documents", derived.documents(evidence, trust)),
     ]
-    return iter(checks)
+    return checks
 
 
 def _check(name: str, findings: Findings | list[Difference | Compared]) -> Check:

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from cryptography.x509 import Certificate
+from temporalio.converter import DataConverter
 
 from activities.closure import MANIFEST
-from audit.report import Compared, Difference, Findings
+from audit.evidence import Evidence, from_archive
+from audit.examine import QUESTIONS, examine
+from audit.report import Compared, Difference, Findings, Report, compare, conclude
+from audit.witnesses import JOURNAL
 from documents.errors import DocumentError
 from documents.verify import verify_xml
 from documents.xml import parse_xml
 from law.errors import LawError
+from law.model import Line
+
+LISTED = Line(vi="bản kê", en="the manifest")
 
 
 @dataclass(frozen=True)
@@ -49,7 +58,7 @@ def manifest_of(folder: Path) -> Manifest:
 
 
 def files_as_listed(folder: Path, manifest: Manifest, trust: Iterable[Certificate]) -> Findings:
-    """The manifest's signature holds and is trusted; each file has its hash; there is no other file."""
+    """The manifest's signature holds and is trusted; each file has its hash; there is no other file. Blocks."""
     report = verify_xml((folder / MANIFEST).read_bytes(), trust)
     if report.valid:
         yield Compared()
@@ -66,3 +75,24 @@ def files_as_listed(folder: Path, manifest: Manifest, trust: Iterable[Certificat
             yield Difference(field=name, vi=f"tệp {name} đã bị thay đổi", en=f"the file {name} was changed")
         else:
             yield Compared()
+
+
+async def examine_archive(folder: Path, converter: DataConverter, trust: Iterable[Certificate]) -> tuple[Report, ...]:
+    """The audit of an archive alone, without server and database: of its case and of its dossier.
+
+    LawError("folder") when it cannot be read at all.
+    """
+    roots = tuple(trust)
+    manifest = manifest_of(folder)
+    case = await from_archive(folder, manifest.subject, converter)
+    dossier = await from_archive(folder, manifest.dossier, converter)
+    findings = chain(files_as_listed(folder, manifest, roots), _head_as_listed(manifest, case))
+    seal = await asyncio.to_thread(conclude, "manifest", QUESTIONS["manifest"], findings)
+    report = await examine(case, converter, roots)
+    return report.model_copy(update={"checks": (seal, *report.checks)}), await examine(dossier, converter, roots)
+
+
+def _head_as_listed(manifest: Manifest, case: Evidence) -> Findings:
+    last = case.events[-1]
+    listed = {"head": manifest.head, "head_hash": manifest.head_hash}
+    yield from compare(last.seq, "", (JOURNAL, {"head": last.seq, "head_hash": last.hash}), (LISTED, listed))
