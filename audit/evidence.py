@@ -44,7 +44,7 @@ class Published:
 class Evidence:
     """All witnesses of one subject. `document` gives a document by its hash, and raises DocumentError.
 
-    `published` is None where the evidence is an archive: it has no database.
+    `published` and `archive` (the root of all archives) are None where the evidence is an archive itself.
     """
 
     subject: str
@@ -55,6 +55,7 @@ class Evidence:
     postings: tuple[Mapping[str, Any], ...]
     document: Callable[[str], bytes]
     published: Published | None = None
+    archive: Path | None = None
 
 
 async def from_installation(
@@ -77,7 +78,7 @@ async def from_installation(
         raise LawError("case", f"không còn lịch sử nào của {subject} / no history of it, neither here nor archived")
     runs = await decoded(in_order(histories), client.data_converter)
     source = "server" if before else "archive"
-    return Evidence(subject=subject, source=source, runs=runs, document=store.get, **known)
+    return Evidence(subject=subject, source=source, runs=runs, document=store.get, archive=archive, **known)
 
 
 async def from_archive(folder: Path, subject: str, converter: DataConverter) -> Evidence:

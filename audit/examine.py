@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from itertools import chain
+from pathlib import Path
 
 from cryptography.x509 import Certificate
 from temporalio.converter import DataConverter
 
-from audit import derived, witnesses
-from audit.evidence import Evidence
+from audit import derived, sealed, witnesses
+from audit.evidence import Evidence, from_archive
 from audit.report import Check, Compared, Difference, Findings, Report, conclude
 from audit.strict import strictly_replayed
+from cases.stages.closure import CaseArchived
 from law.errors import LawError
 from law.model import Line
 from runtime.converter import InvalidPayload, UnreadablePayload
@@ -29,6 +32,7 @@ QUESTIONS = {
     "ledger": Line(vi="Sổ cái khớp nhật ký và cân", en="The ledger agrees with the journal and balances"),
     "duties": Line(vi="Mọi thời hạn tính lại ra đúng", en="Every due date is derived again"),
     "documents": Line(vi="Văn bản nguyên vẹn, chữ ký tin cậy", en="Documents are intact, their signatures trusted"),
+    "archives": Line(vi="Hồ sơ lưu trữ còn nguyên như đã ghi", en="Each archive is as the journal recorded it"),
     "manifest": Line(vi="Tệp lưu trữ khớp bản kê đã ký", en="The archive's files agree with its signed manifest"),
 }
 
@@ -57,6 +61,21 @@ async def examine(evidence: Evidence, converter: DataConverter, trust: Iterable[
     )
 
 
+async def examine_archive(folder: Path, converter: DataConverter, trust: Iterable[Certificate]) -> tuple[Report, ...]:
+    """The audit of an archive alone, without server and database: of its case and of its dossier.
+
+    LawError("folder") when it cannot be read at all.
+    """
+    roots = tuple(trust)
+    manifest = sealed.manifest_of(folder)
+    case = await from_archive(folder, manifest.subject, converter)
+    dossier = await from_archive(folder, manifest.dossier, converter)
+    findings = chain(sealed.files_as_listed(folder, manifest, roots), sealed.head_as_listed(manifest, case))
+    seal = await asyncio.to_thread(conclude, "manifest", QUESTIONS["manifest"], findings)
+    report = await examine(case, converter, roots)
+    return report.model_copy(update={"checks": (seal, *report.checks)}), await examine(dossier, converter, roots)
+
+
 async def _replayed(evidence: Evidence, converter: DataConverter) -> Check:
     findings: list[Difference | Compared] = []
     for run in evidence.runs:
@@ -74,6 +93,8 @@ def _compared(evidence: Evidence, trust: tuple[Certificate, ...]) -> list[Check]
     ]
     if evidence.published:
         checks.append(_check("read_model", derived.read_model(evidence, states, broken)))
+    if evidence.archive is not None and any(event.kind == CaseArchived.kind for event in evidence.events):
+        checks.append(_check("archives", sealed.archives_as_recorded(evidence, trust)))
     checks += [
         _check("ledger", derived.ledger(evidence, states, broken)),
         _check("duties", derived.duties(evidence, states)),

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 from cryptography.x509 import Certificate
-from temporalio.converter import DataConverter
 
-from activities.closure import MANIFEST
-from audit.evidence import Evidence, from_archive
-from audit.examine import QUESTIONS, examine
-from audit.report import Compared, Difference, Findings, Report, compare, conclude
+from activities.closure import MANIFEST, archive_of
+from audit.evidence import Evidence
+from audit.report import Compared, Difference, Findings, compare
 from audit.witnesses import JOURNAL
+from cases.stages.closure import CaseArchived
 from documents.errors import DocumentError
 from documents.verify import verify_xml
 from documents.xml import parse_xml
@@ -77,22 +74,27 @@ def files_as_listed(folder: Path, manifest: Manifest, trust: Iterable[Certificat
             yield Compared()
 
 
-async def examine_archive(folder: Path, converter: DataConverter, trust: Iterable[Certificate]) -> tuple[Report, ...]:
-    """The audit of an archive alone, without server and database: of its case and of its dossier.
-
-    LawError("folder") when it cannot be read at all.
-    """
+def archives_as_recorded(evidence: Evidence, trust: Iterable[Certificate]) -> Findings:
+    """Each archive that the journal records is there, whole, under the manifest with the recorded hash. Blocks."""
     roots = tuple(trust)
-    manifest = manifest_of(folder)
-    case = await from_archive(folder, manifest.subject, converter)
-    dossier = await from_archive(folder, manifest.dossier, converter)
-    findings = chain(files_as_listed(folder, manifest, roots), _head_as_listed(manifest, case))
-    seal = await asyncio.to_thread(conclude, "manifest", QUESTIONS["manifest"], findings)
-    report = await examine(case, converter, roots)
-    return report.model_copy(update={"checks": (seal, *report.checks)}), await examine(dossier, converter, roots)
+    for event in evidence.events:
+        if event.kind != CaseArchived.kind or evidence.archive is None:
+            continue
+        folder = archive_of(evidence.archive, evidence.subject, event.data["key"])
+        try:
+            manifest = manifest_of(folder)
+        except LawError as error:
+            vi, _, en = error.problem.partition(" / ")
+            yield Difference(seq=event.seq, field=folder.name, vi=vi, en=en)
+            continue
+        said = {"manifest": event.data["manifest"], "head": event.data["head"]}
+        found = {"manifest": manifest.sha256, "head": manifest.head}
+        yield from compare(event.seq, folder.name, (JOURNAL, said), (LISTED, found))
+        yield from files_as_listed(folder, manifest, roots)
 
 
-def _head_as_listed(manifest: Manifest, case: Evidence) -> Findings:
+def head_as_listed(manifest: Manifest, case: Evidence) -> Findings:
+    """The manifest names the last event of the journal beside it."""
     last = case.events[-1]
     listed = {"head": manifest.head, "head_hash": manifest.head_hash}
     yield from compare(last.seq, "", (JOURNAL, {"head": last.seq, "head_hash": last.hash}), (LISTED, listed))

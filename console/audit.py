@@ -23,9 +23,8 @@ from temporalio.client import Client
 from temporalio.converter import DataConverter
 
 from audit.evidence import from_installation
-from audit.examine import examine
+from audit.examine import examine, examine_archive
 from audit.report import Report
-from audit.sealed import examine_archive
 from documents.errors import DocumentError
 from documents.store import DocumentStore
 from documents.verify import trust_roots

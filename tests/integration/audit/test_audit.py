@@ -16,10 +16,9 @@ from sqlalchemy import text
 from temporalio.client import WorkflowHistory
 
 from audit.evidence import Evidence, archives, from_installation
-from audit.examine import examine
+from audit.examine import examine, examine_archive
 from audit.history import in_clear
 from audit.report import Difference, Report
-from audit.sealed import examine_archive
 from cases.events import Event, Role
 from documents.verify import trust_roots
 from law.errors import LawError
