@@ -30,6 +30,7 @@ class DossierState(Subject):
     completed_at: datetime | None = None
     documents: int = 0
     cases: tuple[str, ...] = ()
+    why: tuple[tuple[Line, ...], ...] = ()  # of each case, why it is one of its own
     openings: tuple[CaseOpened, ...] = ()  # kept only until the cases run
 
     def traits(self) -> dict[str, str]:
@@ -293,7 +294,9 @@ def _refusal_notified(state: DossierState, fact: RefusalNotified, event: Event) 
 def _dossier_accepted(state: DossierState, fact: DossierAccepted, event: Event) -> DossierState:
     change = {
         "stage": "accepted",
+        "reasons": fact.reasons,
         "cases": fact.cases,
+        "why": tuple(opening.why for opening in fact.openings),
         "openings": fact.openings,
         "request_date": fact.request_date,
         "due": fact.due,

@@ -8,7 +8,7 @@ by `working_of`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from cases.commands import Command
@@ -18,7 +18,7 @@ from law.calendar import CalendarMissing
 from law.errors import LawError
 from law.model import Line, Rule
 from law.pack import Pack, load_pack
-from law.periods import Due, Suspension, due_for, local_day
+from law.periods import VIETNAM, Due, Suspension, due_for, local_day
 from law.regime import regime_on
 
 LADDER: tuple[str, ...] = ("officer", "room_head", "provincial_head", "ministry")
@@ -155,9 +155,15 @@ def follow(before: Subject, after: Subject, fact: Fact, event: Event, pack: Pack
         topic = facts.get(rule.per, "") if rule.per else ""
         name = f"{rule.id}/{topic}" if topic else rule.id
         if name not in still_open:
-            yield _open(rule, name, topic, start, facts, pack)
+            yield _open(rule, name, topic, _start(rule, facts, start), facts, pack)
             if facts.get("overlay") in rule.paused_by:  # what begins while all else stands still waits too
                 yield DutyPaused(duty=name, rule=rule.id, since=local_day(event.at))
+
+
+def _start(rule: Rule, facts: Mapping[str, str], start: datetime) -> datetime:
+    """The moment the rule counts from: a day that the event states, where the rule names one, else the event's own."""
+    stated = facts.get(rule.start_fact, "") if rule.start_fact else ""
+    return datetime.combine(date.fromisoformat(stated), time(12), VIETNAM) if stated else start
 
 
 def _flat(data: Mapping[str, Any]) -> dict[str, str]:
@@ -234,9 +240,16 @@ def working_of(duty: Duty) -> tuple[Line, ...]:
     return due.working if due else ()
 
 
+def _stops(duty: Duty, resumed_on: date, reason: str) -> tuple[tuple[date, date, str], ...]:
+    """The days on which the clock stood still: from the day of the pause to the day before it runs again."""
+    assert duty.paused_since is not None
+    last = resumed_on - timedelta(days=1)
+    return (*duty.suspensions, (duty.paused_since, last, reason)) if last >= duty.paused_since else duty.suspensions
+
+
 def _resume(duty: Duty, today: date, reason: str, pack: Pack) -> DutyResumed:
     assert duty.paused_since is not None
-    stops = (*duty.suspensions, (duty.paused_since, today, reason))
+    stops = _stops(duty, today, reason)
     due = _due(duty.rule, duty.start, pack, duty.facts, stops)
     return DutyResumed(
         duty=duty.id,
@@ -351,8 +364,7 @@ def _paused(subject: Subject, fact: DutyPaused, event: Event) -> Subject:
 @evolves(DutyResumed)
 def _resumed(subject: Subject, fact: DutyResumed, event: Event) -> Subject:
     duty = _duty(subject, fact.duty)
-    assert duty.paused_since is not None
-    stops = (*duty.suspensions, (duty.paused_since, fact.until, fact.reason))
+    stops = _stops(duty, fact.until, fact.reason)
     change = {"due": fact.due, "due_at": fact.due_at, "next_at": fact.warn_at, "level": 0}
     return _with(subject, fact.duty, suspensions=stops, paused_since=None, **change)
 

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from pydantic import Field
 
 from cases.commands import Command
-from cases.events import Event, Fact, Role
+from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Context, evolves, follows, handles, owe, settle
 from cases.stages.common import Facts, addressee, alive, at_stage, forbid, in_charge, require
 from cases.state import CaseState, Notice, Stage
@@ -119,7 +119,7 @@ class DebtorNotified(Fact):
         return datetime.combine(self.valid_on, time(12), VIETNAM)
 
 
-class VoluntaryPeriodEnded(Fact):
+class VoluntaryPeriodEnded(Expiry):
     """The ten days are over without full performance (L25 36.1)."""
 
     article = "L25 36.1"

@@ -5,13 +5,13 @@ Postponement, suspension, resumption, cancellation, recall and amendment (L25 46
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import Field
 
 from cases.commands import Command
-from cases.events import Event, Fact, Role
+from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Appointment, Context, Refusal, evolves, follows, handles
 from cases.stages.common import (
     OFFICE_ROLES,
@@ -32,7 +32,7 @@ from law.guards import overlays as law_overlays
 from law.guards.facts import Fact as Circumstance
 from law.guards.overlays import Answer, Interest, may_resume
 from law.guards.protest import protesters_request
-from law.periods import VIETNAM, local_day, midnight_after
+from law.periods import local_day, midnight_after
 
 
 class EstablishGround(Command):
@@ -131,11 +131,8 @@ class Postponed(DocumentFact):
     article = "L25 46"
     ground: str
     until: date | None = None
+    requested_on: date | None = None
     interest_stops: bool
-    requested_on: date | None = None  # 46.2: the date of the protester's request, from which the three months run
-
-    def starts(self, at: datetime) -> datetime:
-        return datetime.combine(self.requested_on, time(12), VIETNAM) if self.requested_on else at
 
 
 class DepositGroundEstablished(Fact):
@@ -158,7 +155,7 @@ class Suspended(DocumentFact):
     interest_stops: bool
 
 
-class OverlayGroundEnded(Fact):
+class OverlayGroundEnded(Expiry):
     article = "L25 46.3"
     note: str = ""
 
@@ -262,8 +259,8 @@ def _postpone(case: CaseState, command: Postpone, context: Context) -> Facts:
         signer=context.actor.id,
         ground=command.ground,
         until=until,
+        requested_on=command.requested_on,
         interest_stops=stops,
-        requested_on=(command.requested_on or context.today) if command.ground == "46.2" else None,
     )
 
 

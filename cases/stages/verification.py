@@ -9,7 +9,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from cases.commands import Command
-from cases.events import Event, Fact, Role
+from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Context, evolves, follows, handles, owe, settle
 from cases.stages.common import (
     OFFICE_ROLES,
@@ -149,7 +149,7 @@ class PublicationEnded(Fact):
     key: str
 
 
-class NoConditionTermEnded(Fact):
+class NoConditionTermEnded(Expiry):
     """Two years without conditions or new information have passed (L25 38.4)."""
 
     article = "L25 38.4"
@@ -399,8 +399,7 @@ def _published(case: CaseState, fact: NoConditionPublished, event: Event) -> Cas
 
 @evolves(PublicationEnded)
 def _unpublished(case: CaseState, fact: PublicationEnded, event: Event) -> CaseState:
-    case = settle(case, fact.key)
-    return _with(case, published="") if case.no_condition else case
+    return settle(_with(case, published="") if case.no_condition else case, fact.key)
 
 
 @evolves(NoConditionTermEnded)
