@@ -153,6 +153,7 @@ async def test_overdue_cases_are_listed_with_what_is_late(there, thads, imported
     late = next(duty for duty in record["late"] if duty["rule"] == DECISION)
     assert (record["case"], late["due"]) == (CASE, imported[0]["decision_due"])
     _, history = await thads("case", "history", CASE)
+    assert {act["article"] for act in history["acts"] if act.get("rule") == DECISION} == {"L25 34.3"}
     breach = next(act for act in history["acts"] if act["kind"] == "duty_breached" and act["rule"] == DECISION)
     assert datetime.fromisoformat(breach["at"]) < datetime.fromisoformat(breach["detected_at"]) == later
     _, page = await thads("case", "show", CASE, as_json=False)
@@ -172,6 +173,15 @@ async def test_a_whole_register_is_imported_and_lives(thads):
     assert opened
     _, listed = await thads("case", "list", "--office", "79")
     assert opened <= {row["case"] for row in listed}
+
+
+async def test_the_records_answer_when_no_server_does(thads, imported, monkeypatch):
+    monkeypatch.setenv("TEMPORAL_ADDRESS", "127.0.0.1:1")
+    status, shown = await thads("case", "show", CASE)
+    assert (status, shown["source"], shown["stage"]) == (0, "records", "opened")
+    act = ("case", "act", CASE, "sign_decision", "-", "--actor", "head:TT-01")
+    status, answer = await thads(*act, given={})
+    assert (status, answer["field"]) == (2, "temporal")
 
 
 async def test_the_records_answer_when_the_workflow_is_gone(there, thads, imported):

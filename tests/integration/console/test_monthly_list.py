@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from records import clock
 from records.tables import ended_lists
+from tests.kit import settled
 from tests.register_samples import as_csv, row
 
 pytestmark = pytest.mark.stack
@@ -24,6 +25,9 @@ async def ended_case(thads, tmp_path) -> str:
     file.write_bytes(as_csv([row()]))
     _, (record,) = await thads("case", "import", str(file), "--sender", "thang")
     (case,) = record["case_ids"]
+    _, shown = await thads("case", "show", case)
+    if shown["ended"]:
+        return str(case)
     for command, actor, payload in (
         ("propose_decision", "secretary:TK-01", {}),
         ("sign_decision", "head:TT-01", {}),
@@ -32,6 +36,21 @@ async def ended_case(thads, tmp_path) -> str:
         status, answer = await thads("case", "act", case, command, "-", "--actor", actor, given=payload)
         assert (status, answer["accepted"]) == (0, True), answer
     return str(case)
+
+
+async def test_an_ended_case_shows_its_end_and_its_documents(there, thads, ended_case):
+    await settled(there, ended_case)
+    status, shown = await thads("case", "show", ended_case)
+    assert (status, shown["stage"], shown["ended"]["ground"]) == (0, "ended", "32.1.b")
+    assert [paper["number"] for paper in shown["documents"]] == [shown["decision_number"]]
+    assert shown["money"] == {
+        "claimed": 1_500_000,
+        "received": 0,
+        "distributed": 0,
+        "held": 0,
+        "paid_out": 0,
+        "outstanding": 1_500_000,
+    }
 
 
 async def test_the_list_of_a_month_is_delivered_once(there, thads, ended_case, monkeypatch):
