@@ -1,4 +1,4 @@
-"""A dossier or a case in memory: commands are decided, numbered, chained and folded as the journal does, without servers.
+"""A dossier or a case in memory: decided, numbered, chained and folded as the journal does it, without a server.
 
     case = opened_case()
     case.go("propose_decision", Role.SECRETARY, at=day(9, 8))
@@ -231,7 +231,7 @@ OUTCOMES: Mapping[str, Callable[[Any, Owed, datetime], list[Fact]]] = {
     "publish": lambda c, o, now: [verification.NoConditionPublished(key=o.key, publication="PUB-1")],
     "end_publication": lambda c, o, now: [verification.PublicationEnded(key=o.key)],
     "pay": _paid,
-    "archive": lambda c, o, now: [closure.CaseArchived(key=o.key, manifest="0" * 64)],
+    "archive": lambda c, o, now: [closure.CaseArchived(key=o.key, manifest="0" * 64, head=c.head)],
     "start_cases": lambda c, o, now: [CasesStarted(key=o.key, cases=c.cases)],
 }
 """What each outside effect usually comes to."""

@@ -1,4 +1,4 @@
-"""Whatever is asked of a case, in whatever order: money adds up, nothing hangs, nothing crashes, nothing is rewritten."""
+"""Whatever is asked of a case, in any order: money adds up, nothing hangs, nothing crashes, nothing is rewritten."""
 
 from __future__ import annotations
 
