@@ -87,7 +87,8 @@ class _GatedInstance(WorkflowInstance):
         return None
 
     def get_external_store_context(self, command_info: CommandInfo | None) -> StorageDriverStoreContext:
-        return self._inner.get_external_store_context(command_info)
+        """No target, for the same reason: no payload of ours is stored elsewhere."""
+        return StorageDriverStoreContext(target=None)
 
     def get_info(self) -> Info:
         return self._inner.get_info()
