@@ -87,6 +87,7 @@ def _perform(settings: Settings, stack: Stack, register: Register, seed: int, on
     if once:
         return int(bool(wrong))
     out.print(ready_text(settings), highlight=False)
+    out.print(f"THADS_DATA={settings.data} thads case list --overdue", highlight=False, soft_wrap=True)
     return None
 
 
