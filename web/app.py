@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy import Engine, text
@@ -74,6 +74,7 @@ def create_app(parts: Parts) -> FastAPI:
         looking.cancel()
 
     app = FastAPI(title="thads", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.pulse = pulse
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.mount("/codec", codec_app(parts.codec, parts.temporal_pages))
 
@@ -93,6 +94,14 @@ def create_app(parts: Parts) -> FastAPI:
         except SQLAlchemyError:
             return JSONResponse({"ready": False, "problems": ["the database does not answer"]}, 503)
         return JSONResponse({"ready": True, "problems": []})
+
+    @app.exception_handler(SQLAlchemyError)
+    async def database_away(_request: Request, error: Exception) -> PlainTextResponse:
+        log.error("the database does not answer", exc_info=error)
+        words = (
+            "Cơ sở dữ liệu tạm thời không trả lời; hãy thử lại sau ít phút. / The database does not answer; try again."
+        )
+        return PlainTextResponse(words, 503, {"Retry-After": "5"})
 
     doors.add(app, parts.engine, parts.custody, parts.starter)
     lookup.add(app, parts.engine, parts.store)

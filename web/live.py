@@ -30,6 +30,13 @@ class Pulse:
         self._version: str | None = None
         self._looked = asyncio.Condition()
         self._readers = 0
+        self._closed = False
+
+    async def close(self) -> None:
+        """End all streams, so that the service can stop at once; browsers come back by themselves."""
+        self._closed = True
+        async with self._looked:
+            self._looked.notify_all()
 
     async def run(self) -> None:
         """Look once a second while somebody reads, until cancelled."""
@@ -50,7 +57,7 @@ class Pulse:
         seen, beats = None, 0
         try:
             yield "retry: 2000\n\n"
-            while True:
+            while not self._closed:
                 async with self._looked:
                     await self._looked.wait()
                 changed = seen is not None and seen != self._version
