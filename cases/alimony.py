@@ -38,7 +38,7 @@ def instalments(
     for due in months_from(obligation.due_date or title.effective_date):
         if due > last_day:
             break
-        barred = due <= asked_on and not limitation(due, asked_on, pack, excluded=excluded)
+        barred = due <= asked_on and not limitation(due, asked_on, pack, excluded=excluded).allowed
         found.append(Instalment(due=due, amount=obligation.amount, barred=barred))
     return tuple(found)
 

@@ -88,7 +88,8 @@ class Arrival(Frozen):
 class Dossier(Arrival):
     """A whole dossier: one title, and what is asked or transferred under it.
 
-    `office` is the province code of the agency it was sent to. `judgment_at` is the moment the judgment itself came,
+    `office` is the province code of the agency it was sent to. Who asks is settled when a dossier is validated; a copy
+    with fewer obligations keeps it. `judgment_at` is the moment the judgment itself came,
     None as long as it is missing.
     """
 

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from functools import lru_cache
 
@@ -32,7 +32,7 @@ from law.guards.refusal import Request, Subject, refusal_grounds
 from law.guards.verdict import Verdict
 from law.model import Frozen, Line, Regime
 from law.pack import Pack
-from law.periods import Due, due_for, local_day
+from law.periods import VIETNAM, Due, due_for, local_day
 from law.regime import regime_on
 
 
@@ -63,9 +63,6 @@ class IntakeFacts:
     unrelated: frozenset[str] = frozenset()
     without_duties: frozenset[str] = frozenset()
     not_held: Mapping[str, Subject] = field(default_factory=dict)
-
-
-NOTHING_KNOWN = IntakeFacts()
 
 
 class RefusedPart(Frozen):
@@ -108,48 +105,44 @@ class Assessment(Frozen):
 
 def assess(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> Assessment:
     """The outcome for one dossier. LawError where the law has no answer, as for a day outside every calendar table."""
-    asked_on = request_date(dossier)
     lacking = missing(dossier, facts, pack)
-    if lacking:
-        notice = None
-        if regime_on(dossier.received_on) is Regime.NEW:  # the old law set no period for this notice (L08 31.4)
-            notice = _due("D005", local_day(receipt(dossier, pack)), pack)
-        return Assessment(
-            dossier_id=dossier.dossier_id,
-            outcome=Outcome.SUPPLEMENT,
-            request_date=asked_on,
-            reasons=tuple(lacking),
-            notice=notice,
-        )
+    return _to_supplement(dossier, lacking, pack) if lacking else _complete(dossier, facts, pack)
+
+
+def _to_supplement(dossier: Dossier, lacking: Iterable[Line], pack: Pack) -> Assessment:
+    came_on = local_day(receipt(dossier, pack))
+    return Assessment(
+        dossier_id=dossier.dossier_id,
+        outcome=Outcome.SUPPLEMENT,
+        request_date=request_date(dossier),
+        reasons=tuple(lacking),
+        # The old law set no period for this notice (L08 31.4).
+        notice=_due("D005", came_on, pack) if regime_on(came_on) is Regime.NEW else None,
+    )
+
+
+def _complete(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> Assessment:
+    """A complete dossier: what is refused goes, what is left becomes cases."""
     plans = group(dossier, pack)
     content = contents(dossier, plans)
     verdicts = {o.id: _examine(dossier, o, content[o.id], facts, pack) for o in dossier.obligations}
     refused = tuple(_refused_part(o, verdicts[o.id][0]) for o in dossier.obligations if verdicts[o.id][0])
     kept = tuple(o for o in dossier.obligations if not verdicts[o.id][0])
     starts = clock_start(dossier, facts, pack)
-    notice = _due("D007", local_day(starts), pack) if refused else None
-    if not kept:
-        return Assessment(
-            dossier_id=dossier.dossier_id,
-            outcome=Outcome.REFUSED,
-            request_date=asked_on,
-            reasons=refused[0].reasons,
-            refused=refused,
-            notice=notice,
-        )
     if refused:
         dossier = dossier.model_copy(update={"obligations": kept})
         plans = group(dossier, pack)
-    twins = {facts.pending[content[o.id]] for o in kept if content[o.id] in facts.pending}
+    twins = sorted({facts.pending[content[o.id]] for o in kept if content[o.id] in facts.pending})
+    notes = (*_notes(dossier, pack), *(_twin(earlier) for earlier in twins))
     return Assessment(
         dossier_id=dossier.dossier_id,
-        outcome=Outcome.ACCEPTED,
-        request_date=asked_on,
-        reasons=(*_notes(dossier, kept, pack), *(_twin(twin) for twin in sorted(twins))),
+        outcome=Outcome.ACCEPTED if kept else Outcome.REFUSED,
+        request_date=request_date(dossier),
+        reasons=notes if kept else refused[0].reasons,
         cases=plans,
         decisions=tuple(_decision_due(plan, dossier, starts, pack) for plan in plans),
         refused=refused,
-        notice=notice,
+        notice=_due("D007", local_day(starts), pack) if refused else None,
         joins=min(twins, default=""),
         head_decides=any(late for _, late in verdicts.values()),
     )
@@ -311,11 +304,11 @@ def _may_ask(dossier: Dossier, obligation: Obligation) -> bool:
     )
 
 
-def _notes(dossier: Dossier, kept: Sequence[Obligation], pack: Pack) -> list[Line]:
+def _notes(dossier: Dossier, pack: Pack) -> list[Line]:
     """What is worth saying about an accepted dossier that no case says."""
     notes = [NEEDS_REQUEST] if waiting_for_request(dossier) else []
     asked_on = request_date(dossier)
-    for o in kept:
+    for o in dossier.obligations:
         if o.kind is ObligationKind.ALIMONY_MONTHLY and not dossier.by_court:
             barred = [month for month in instalments(o, dossier.title, asked_on, asked_on, pack) if month.barred]
             if barred:
@@ -371,14 +364,21 @@ def clock_start(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> datetime:
     return max([start, *later])
 
 
+def case_clock_start(plan: CasePlan, starts: datetime) -> datetime:
+    """The moment from which this case's decision is due: `clock_start`, or the day it falls due if that is later."""
+    if plan.starts_on is None:
+        return starts
+    return max(starts, datetime.combine(plan.starts_on, time(), VIETNAM))
+
+
 def _decision_due(plan: CasePlan, dossier: Dossier, starts: datetime, pack: Pack) -> Due:
     """Five working days; three for a bankruptcy, at once for an interim measure (L25 33.3, 34.3)."""
+    start = case_clock_start(plan, starts)
     if dossier.title.sort is TitleSort.INTERIM_MEASURE:
-        return due_for("D009", starts, pack)
+        return due_for("D009", start, pack)
     if dossier.title.sort is TitleSort.BANKRUPTCY:
-        return _due("D010", local_day(starts), pack)
-    day = max(local_day(starts), plan.starts_on or date.min)
-    return _due("D008" if plan.path is Path.EX_OFFICIO else "D006", day, pack)
+        return _due("D010", local_day(start), pack)
+    return _due("D008" if plan.path is Path.EX_OFFICIO else "D006", local_day(start), pack)
 
 
 @lru_cache(maxsize=4096)

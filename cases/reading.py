@@ -16,11 +16,15 @@ from functools import lru_cache
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BeforeValidator, ValidationError
+from pydantic_core import ErrorDetails
 
 from law.periods import VIETNAM
 
 LARGEST_AMOUNT = 999_999_999_999_999
 """đồng; the range that receipts can write in words."""
+
+YEARS = range(1945, 2101)
+"""Years that a day in a judgment or of a dossier can lie in."""
 
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -30,12 +34,15 @@ _DONG = re.compile(r"\d+|\d{1,3}(\.\d{3})+")
 def problems(error: ValidationError) -> list[tuple[str, str]]:
     """(field, problem) of each value a model turned away; the field is dotted where it lies deeper."""
     return [
-        (
-            ".".join(str(part) for part in item["loc"]),
-            str(item.get("ctx", {}).get("error") or f"giá trị không dùng được / {item['msg']}"),
-        )
+        (".".join(str(part) for part in item["loc"]), _sentence(item))
         for item in error.errors(include_url=False, include_input=False)
     ]
+
+
+def _sentence(item: ErrorDetails) -> str:
+    if item["type"] == "missing":
+        return "còn thiếu; hãy điền / missing; fill it in"
+    return str(item.get("ctx", {}).get("error") or f"giá trị không dùng được / {item['msg']}")
 
 
 @lru_cache(maxsize=4096)
@@ -73,9 +80,9 @@ def read_day(value: Any) -> Any:
     if isinstance(value, datetime):
         if (value.hour, value.minute, value.second) != (0, 0, 0):
             raise ValueError(f"“{value}” có cả giờ; chỉ ghi ngày / “{value}” has a time of day; write the day only")
-        return value.date()
+        return _plausible(value.date())
     if isinstance(value, date):
-        return value
+        return _plausible(value)
     text = str(read_text(value))
     if not _DAY.fullmatch(text):
         raise ValueError(
@@ -83,16 +90,17 @@ def read_day(value: Any) -> Any:
             f"“{text}” is not a day; write YYYY-MM-DD, for example 2026-09-03"
         )
     try:
-        return date.fromisoformat(text)
+        day = date.fromisoformat(text)
     except ValueError:
         raise ValueError(
             f"không có ngày {text} trong lịch; hãy xem lại bản án / there is no such day as {text}; check the judgment"
         ) from None
+    return _plausible(day)
 
 
 def read_moment(value: Any) -> Any:
     """An aware moment from ISO 8601; one without an offset, as spreadsheets hold it, is Vietnamese time."""
-    if isinstance(value, str):
+    if isinstance(value, str) and value.strip():
         text = str(read_text(value))
         try:
             value = datetime.fromisoformat(text)
@@ -103,7 +111,17 @@ def read_moment(value: Any) -> Any:
             ) from None
     if not isinstance(value, datetime):
         raise ValueError("thiếu thời điểm / the moment is missing; write it as 2026-09-03T10:09:00+07:00")
+    _plausible(value)
     return value if value.tzinfo else value.replace(tzinfo=VIETNAM)
+
+
+def _plausible(day: date) -> date:
+    if day.year not in YEARS:
+        raise ValueError(
+            f"năm {day.year} không thể đúng (1945–2100); hãy xem lại / "
+            f"the year {day.year} cannot be right (1945–2100); check it"
+        )
+    return day
 
 
 def read_dong(value: Any) -> Any:

@@ -61,6 +61,8 @@ OBLIGATION = {
 COLUMNS = (*ARRIVAL, *REQUESTER, *TITLE, *CREDITOR, *DEBTOR, *list(OBLIGATION)[:-1], "attachments", "note")
 """The columns of a register, in the order in which it is written."""
 
+PLACE = {column: place for place, column in enumerate(COLUMNS)}
+
 LONGEST_RECORD = 20
 """Lines that one quoted cell may span before its quote counts as never closed."""
 
@@ -226,9 +228,9 @@ class _Reader:
         try:
             return model.model_validate(values)
         except ValidationError as invalid:
-            column_of = {field: column for column, field in columns.items()}
+            column_of = {field: column for column, field in columns.items()} | {"debtor": "debtor_name"}
             for field, problem in problems(invalid):
-                self.wrong(column_of.get(field, field), problem)
+                self.wrong(column_of[field], problem)
             return None
 
     def wrong(self, column: str, problem: str) -> None:
@@ -258,9 +260,8 @@ def _row(record: _Record, names: Sequence[str]) -> _Row:
     requester = reader.build(Requester, REQUESTER)
     title = reader.build(Title, TITLE)
     obligation = _obligation(reader)
-    attachments = tuple(part.strip() for part in reader.text("attachments").split(";") if part.strip())
-    place = {name: index for index, name in enumerate(COLUMNS)}
-    errors = tuple(sorted(reader.errors, key=lambda error: place.get(error.column, 0)))
+    attachments = tuple(part.strip() for part in reader.text("attachments").lower().split(";") if part.strip())
+    errors = tuple(sorted(reader.errors, key=lambda error: PLACE.get(error.column, 0)))
     shown = arrival.dossier_id if arrival else str(reader.cells["dossier_id"]).strip()[:64]
     return _Row(record.number, shown, arrival, requester, title, obligation, attachments, errors)
 

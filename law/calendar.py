@@ -14,7 +14,7 @@ from functools import cached_property
 from pydantic import model_validator
 
 from law.errors import LawError
-from law.model import Frozen
+from law.model import Frozen, Words
 
 WEEKDAYS_VI = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
@@ -35,21 +35,14 @@ class CalendarMissing(LawError):
         self.year = year
 
 
-class Reason(Frozen):
-    """Why a day is off, or works although it is a Saturday."""
-
-    vi: str
-    en: str
-
-
-class DaysOff(Reason):
+class DaysOff(Words):
     """A run of days off, first and last included; `kind` is holiday, in_lieu or swap."""
 
     days: tuple[date, date]
     kind: str
 
 
-class NamedDay(Reason):
+class NamedDay(Words):
     """A make-up working day (ngày làm bù) or a traditional day (ngày truyền thống)."""
 
     day: date
@@ -86,10 +79,7 @@ class Practice(Frozen):
     leap_day: str
 
 
-_WEEKLY_REST = {
-    5: Reason(vi="nghỉ hằng tuần (thứ Bảy)", en="weekly rest (Saturday)"),
-    6: Reason(vi="nghỉ hằng tuần (Chủ nhật)", en="weekly rest (Sunday)"),
-}
+_WEEKLY_REST = Words(vi="nghỉ hằng tuần", en="weekly rest")
 
 
 class Calendar:
@@ -103,15 +93,16 @@ class Calendar:
         self.practice = practice
         self.first, self.last = date(years[0], 1, 1), date(years[-1], 12, 31)
         self._tables_by_year = {table.year: table for table in self.tables}
-        self._off: dict[date, Reason] = {}
+        self._official = frozenset(table.year for table in self.tables if not table.provisional)
+        self._off: dict[date, Words] = {}
         for table in self.tables:
             for run in table.off:
                 day, end = run.days
                 while day <= end:
                     self._off[day] = run
                     day += timedelta(days=1)
-        self._works: Mapping[date, Reason] = {named.day: named for table in self.tables for named in table.works}
-        self._traditional: Mapping[date, Reason] = {n.day: n for table in self.tables for n in table.traditional}
+        self._works: Mapping[date, Words] = {named.day: named for table in self.tables for named in table.works}
+        self._traditional: Mapping[date, Words] = {n.day: n for table in self.tables for n in table.traditional}
         self._base = self.first.toordinal()
         self._count_upto: list[int] = []  # working days from `first` to each day, that day included
         self._working: list[date] = []
@@ -120,15 +111,16 @@ class Calendar:
             if self._reason(day) is None:
                 self._working.append(day)
             self._count_upto.append(len(self._working))
+        self._last_offset = len(self._count_upto) - 1
 
-    def _reason(self, day: date) -> Reason | None:
+    def _reason(self, day: date) -> Words | None:
         if day in self._works:
             return None
-        return self._off.get(day) or _WEEKLY_REST.get(day.weekday())
+        return self._off.get(day) or (_WEEKLY_REST if day.weekday() >= SATURDAY else None)
 
     def _offset(self, day: date) -> int:
         offset = day.toordinal() - self._base
-        if not 0 <= offset < len(self._count_upto):
+        if not 0 <= offset <= self._last_offset:
             raise self.missing(day.year)
         return offset
 
@@ -141,8 +133,13 @@ class Calendar:
 
     def provisional(self, day: date) -> bool:
         """Whether what is said of this day may still change: its table is a placeholder, or there is none."""
-        table = self._tables_by_year.get(day.year)
-        return table is None or table.provisional
+        return day.year not in self._official
+
+    def provisional_between(self, first: date, last: date) -> bool:
+        """Whether any year from the first day to the last is provisional or unknown."""
+        if first.year == last.year:
+            return first.year not in self._official
+        return not self._official.issuperset(range(first.year, last.year + 1))
 
     def table(self, year: int) -> YearTable:
         """The table of a year. CalendarMissing if the pack has none."""
@@ -155,7 +152,7 @@ class Calendar:
         self._offset(day)
         return self._reason(day) is None
 
-    def off_reason(self, day: date) -> Reason | None:
+    def off_reason(self, day: date) -> Words | None:
         """Why the day is off, or None. CalendarMissing beyond the tables."""
         self._offset(day)
         return self._reason(day)
@@ -165,11 +162,11 @@ class Calendar:
         reason = self.off_reason(day)
         return None if reason is None else f"{reason.vi} / {reason.en}"
 
-    def made_up(self, day: date) -> Reason | None:
+    def made_up(self, day: date) -> Words | None:
         """Why a day of weekly rest works nevertheless, if it does."""
         return self._works.get(day)
 
-    def traditional(self, day: date) -> Reason | None:
+    def traditional(self, day: date) -> Words | None:
         """The traditional day (ngày truyền thống) of policy beneficiaries that falls on this day (D152 42.2)."""
         return self._traditional.get(day)
 
@@ -189,10 +186,12 @@ class Calendar:
         """
         if n == 0:
             return day
-        count = self._count_upto[self._offset(day)]
-        if n < 0 and self._reason(day) is None:
-            count -= 1
-        position = count + n - 1 if n > 0 else count + n
+        offset = day.toordinal() - self._base
+        if not 0 <= offset <= self._last_offset:
+            raise self.missing(day.year)
+        position = self._count_upto[offset] + n
+        if n > 0 or self._reason(day) is None:
+            position -= 1
         if position < 0:
             raise self.missing(self.first.year - 1)
         if position >= len(self._working):

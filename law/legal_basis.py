@@ -22,10 +22,8 @@ def _heading(pack: Pack) -> Iterator[str]:
     yield ""
     yield "Trang này được sinh từ gói luật; đừng sửa tay. / This page is generated from the pack; do not edit it."
     yield ""
-    yield "Mã / codes: L25 = Luật 106/2025/QH15; D152 = NĐ 152/2026/NĐ-CP; D151 = NĐ 151/2026/NĐ-CP; "
-    yield "L08 = Luật 26/2008/QH12; D62 = NĐ 62/2015/NĐ-CP; F216 = TT 216/2016/TT-BTC; TT04 = TT 04/2023/TT-BTP; "
-    yield "TT13 = TT 13/2021/TT-BTP; TTLT12 = TTLT 12/2021; CC = BLDS 2015; CPC = BLTTDS 2015; LC = BLLĐ 2019; "
-    yield "VKS = Luật 63/2014/QH13."
+    for code, name in pack.instruments.items():
+        yield f"- {code}: {name.vi} / {name.en}"
     yield ""
     for code, (vi, en) in MISSED_WORDS.items():
         yield f"- {code}: {vi} / {en}"

@@ -77,6 +77,13 @@ class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Words(Frozen):
+    """A text in both languages."""
+
+    vi: str
+    en: str
+
+
 class Line(Frozen):
     """One line of a working: Vietnamese, English, and the article it rests on.
 
@@ -158,11 +165,9 @@ class Term(Frozen):
     setting: str | None = None
 
 
-class Body(Frozen):
+class Body(Words):
     """Who is bound by a period; `citizen` marks persons whose rights, rather than duties, run."""
 
-    vi: str
-    en: str
     citizen: bool = False
 
 
@@ -193,6 +198,12 @@ class Rule(Frozen):
 
     def terms(self, regime: Regime) -> tuple[Term, ...]:
         return self.new if regime is Regime.NEW else self.old
+
+    @property
+    def asks(self) -> frozenset[str]:
+        """The names of the facts on which its opening or its length depends."""
+        conditions = [opening.when for opening in self.opens] + [term.when for term in self.new + self.old]
+        return frozenset(name for when in conditions for name in when)
 
     def opened_by(self, event: str, facts: Mapping[str, str], regime: Regime) -> bool:
         """Whether an event opens this duty under a regime, given the facts of the moment."""

@@ -15,7 +15,7 @@ from pydantic import ValidationError
 
 from law.calendar import Calendar, Practice, YearTable
 from law.errors import LawError
-from law.model import Body, Frozen, Regime, Rule
+from law.model import Body, Frozen, Regime, Rule, Words
 
 if TYPE_CHECKING:
     from law.amounts import Amounts
@@ -47,6 +47,7 @@ class Pack:
     calendar: Calendar
     settings: Mapping[str, Setting]
     bodies: Mapping[str, Body]
+    instruments: Mapping[str, Words]
     folder: Path = field(repr=False)
 
     def __hash__(self) -> int:
@@ -152,6 +153,7 @@ def _read(folder: Path) -> Pack:
         calendar=Calendar(tables, _practice(settings)),
         settings=settings,
         bodies=bodies,
+        instruments={code: Words.model_validate(name) for code, name in _toml(folder / "instruments.toml").items()},
         folder=folder,
     )
 
@@ -196,6 +198,8 @@ def _rules(folder: Path, settings: Mapping[str, Setting]) -> dict[str, Rule]:
     for path in sorted((folder / "rules").glob("*.toml")):
         content = _toml(path)
         phase, paused_by = content.pop("phase"), content.pop("paused_by", [])
+        if not settings["postponement_pauses"].default:
+            paused_by = []
         for rule_id, row in content.items():
             row = {"paused_by": paused_by} | row
             for regime in ("new", "old"):

@@ -8,12 +8,14 @@ from itertools import groupby
 from typing import Literal
 
 from law.calendar import Calendar
+from law.citation import cite
 from law.errors import LawError
 from law.model import REGIME_WORDS, UNIT_WORDS, Rule, Unit
 from law.pack import Pack
-from law.periods import VIETNAM, Choice, Suspension, local_day, merged
+from law.reckoning import VIETNAM, Suspension, local_day, merged
 from law.regime import regime_on
-from law.working import day_in_words, length_in_words
+from law.transition import Choice
+from law.working import day_in_words, length_in_words, transition_line
 
 Language = Literal["vi", "en"]
 
@@ -36,7 +38,7 @@ def prose(
     vi = language == "vi"
     pick = 0 if vi else 1
     sentences = [
-        _ground(start, choice, rule, pick),
+        _ground(start, choice, rule, pack, pick),
         *_not_counted(choice, pack.calendar, suspensions, pick),
         *_transition(choice, pack, rule, pick),
         _end(choice, pick),
@@ -45,18 +47,21 @@ def prose(
     return " ".join(sentences)
 
 
-def _ground(start: date | datetime, choice: Choice, rule: Rule | None, pick: int) -> str:
+def _ground(start: date | datetime, choice: Choice, rule: Rule | None, pack: Pack, pick: int) -> str:
+    """The articles, the length and the event."""
     term, day = choice.term, local_day(start)
+    basis = cite("; ".join(filter(None, (term.basis, "CC 145–148"))), pack.instruments)
+    name = (rule.vi, rule.en)[pick] if rule else ("Thời hạn", "The period")[pick]
     length, spelled = length_in_words(term)[pick], day_in_words(day)[pick]
     at = f" {start.astimezone(VIETNAM):%H:%M}" if isinstance(start, datetime) else ""
     law = REGIME_WORDS[regime_on(day)][pick]
-    name = (rule.vi, rule.en)[pick] if rule else ("Thời hạn", "The period")[pick]
-    basis = f"{term.basis}; " if term.basis else ""
+    before = term.unit in (Unit.BWD, Unit.BCD)
     if pick == 0:
-        anchor = "ngày đã ấn định" if term.unit in (Unit.BWD, Unit.BCD) else "sự kiện bắt đầu"
-        return f"Căn cứ {basis}CC 145–148, chế độ {law}: “{name}” là {length}, {anchor} {spelled}{at}."
-    anchor = "the fixed day is" if term.unit in (Unit.BWD, Unit.BCD) else "the event is of"
-    return f"Under {basis}CC 145–148 and {law}, “{name}” is {length}; {anchor} {spelled}{at}."
+        verb = "phải thực hiện" if term.unit in (Unit.IMM, Unit.EVT, Unit.DATE) else "là"
+        anchor = "Ngày đã ấn định" if before else "Sự kiện làm căn cứ"
+        return f"Căn cứ {basis.vi}: “{name}” {verb} {length}. {anchor}: {spelled}{at}, thuộc chế độ {law}."
+    anchor = "The fixed day" if before else "The event"
+    return f"Under {basis.en}: “{name}” is {length}. {anchor} is of {spelled}{at}, governed by {law}."
 
 
 def _not_counted(choice: Choice, calendar: Calendar, suspensions: Sequence[Suspension], pick: int) -> list[str]:
@@ -83,9 +88,9 @@ def _not_counted(choice: Choice, calendar: Calendar, suspensions: Sequence[Suspe
     if taken.due > taken.raw_end:
         spelled = day_in_words(taken.raw_end)[pick]
         sentences.append(
-            f"Ngày cuối, {spelled}, là ngày nghỉ nên thời hạn kết thúc vào ngày làm việc tiếp theo (CC 148.5)."
+            f"Ngày cuối, {spelled}, là ngày nghỉ nên thời hạn kết thúc vào ngày làm việc tiếp theo (khoản 5 Điều 148)."
             if pick == 0
-            else f"The last day, {spelled}, is a day off, so the period ends on the next working day (CC 148.5)."
+            else f"The last day, {spelled}, is a day off, so the period ends on the next working day (article 148(5))."
         )
     return sentences
 
@@ -93,14 +98,8 @@ def _not_counted(choice: Choice, calendar: Calendar, suspensions: Sequence[Suspe
 def _transition(choice: Choice, pack: Pack, rule: Rule | None, pick: int) -> list[str]:
     if choice.other is None or rule is None:
         return []
-    citizen = pack.bodies[rule.bound].citizen
-    setting = pack.settings["running_periods_citizens" if citizen else "running_periods_officials"]
-    other = f"{choice.other.due:%d/%m/%Y}"
-    return [
-        f"{setting.reason_vi} Theo luật kia: {other}."
-        if pick == 0
-        else f"{setting.reason_en} Under the other: {other}."
-    ]
+    line = transition_line(rule, choice, pack)
+    return [(line.vi, line.en)[pick]]
 
 
 def _end(choice: Choice, pick: int) -> str:

@@ -9,7 +9,9 @@ from law.model import Regime
 NEW_LAW_FROM = date(2026, 7, 1)
 """First day of L25, D151 and D152, also for cases that are then unfinished (L25 116.3)."""
 
+_OLD, _NEW = Regime.OLD, Regime.NEW
+
 
 def regime_on(day: date) -> Regime:
     """The regime of an event on a local day; what was validly done before stays done (L25 116.4)."""
-    return Regime.NEW if day >= NEW_LAW_FROM else Regime.OLD
+    return _NEW if day >= NEW_LAW_FROM else _OLD

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from law.calendar import Calendar, weekday
 from law.model import MISSED_WORDS, REGIME_WORDS, UNIT_WORDS, Condition, Line, Regime, Rule, Term, Unit, spell
-from law.periods import VIETNAM, Choice, Reckoning, Suspension, local_day, merged
+from law.reckoning import VIETNAM, Reckoning, Suspension, local_day, merged
 from law.regime import regime_on
+from law.transition import Choice
 
 if TYPE_CHECKING:
     from law.pack import Pack
@@ -99,6 +101,7 @@ def _singular(en: str, n: int) -> str:
     )
 
 
+@lru_cache(maxsize=4096)
 def day_in_words(day: date) -> tuple[str, str]:
     """A day with its weekday in both languages."""
     vi, en = weekday(day)
@@ -113,7 +116,7 @@ def _start_line(start: date | datetime, term: Term) -> Line:
         return Line(
             vi=f"Ngày đã ấn định: {vi}{at}; ngày này không tính.",
             en=f"The fixed day: {en}{at}; it is not counted itself.",
-            article="[A]",
+            article="before_excludes_target [CC 147–148]",
             day=day,
         )
     if term.unit in (Unit.H, Unit.IMM):
@@ -133,6 +136,7 @@ def _start_line(start: date | datetime, term: Term) -> Line:
     )
 
 
+@lru_cache(maxsize=8192)
 def _regime_line(day: date) -> Line:
     vi, en = REGIME_WORDS[regime_on(day)]
     return Line(
@@ -144,24 +148,25 @@ def _regime_line(day: date) -> Line:
 
 def _regime_lines(rule: Rule, choice: Choice, pack: Pack) -> list[Line]:
     """The regime of the event's day; for a period that ran on 1/7/2026 also the other law's day and who prevails."""
-    day = choice.reckoning.counted_from
-    lines = [_regime_line(day)]
-    if choice.other is None or choice.other_regime is None:
-        return lines
-    old, new = (choice.other, choice.reckoning) if choice.regime is Regime.NEW else (choice.reckoning, choice.other)
-    citizen = pack.bodies[rule.bound].citizen
-    name = "running_periods_citizens" if citizen else "running_periods_officials"
+    line = _regime_line(choice.reckoning.counted_from)
+    return [line] if choice.other is None else [line, transition_line(rule, choice, pack)]
+
+
+def transition_line(rule: Rule, choice: Choice, pack: Pack) -> Line:
+    """The days of both laws for a period that was running on 1/7/2026, and the setting that chose between them."""
+    assert choice.other is not None  # only such a period has two
+    old, new = choice.other.due, choice.reckoning.due
+    if choice.regime is Regime.OLD:
+        old, new = new, old
+    name = "running_periods_citizens" if pack.bodies[rule.bound].citizen else "running_periods_officials"
     setting = pack.settings[name]
-    lines.append(
-        Line(
-            vi=f"Thời hạn đang chạy ngày 01/7/2026: theo luật cũ hết ngày {old.due:%d/%m/%Y}, "
-            f"theo luật mới {new.due:%d/%m/%Y}. {setting.reason_vi}",
-            en=f"The period was running on 1/7/2026: under the old law it ends on {old.due:%d/%m/%Y}, "
-            f"under the new law on {new.due:%d/%m/%Y}. {setting.reason_en}",
-            article=f"{name} [{setting.silent}]",
-        )
+    return Line(
+        vi=f"Thời hạn đang chạy ngày 01/7/2026: theo luật cũ hết ngày {old:%d/%m/%Y}, "
+        f"theo luật mới {new:%d/%m/%Y}. {setting.reason_vi}",
+        en=f"The period was running on 1/7/2026: under the old law it ends on {old:%d/%m/%Y}, "
+        f"under the new law on {new:%d/%m/%Y}. {setting.reason_en}",
+        article=f"{name} [{setting.silent}]",
     )
-    return lines
 
 
 def _counted_working(
@@ -207,7 +212,7 @@ def _counted_before(
         yield Line(
             vi="Tạm dừng không làm thay đổi thời hạn “ít nhất … trước”, vì ngày đã ấn định không đổi.",
             en="A suspension does not move “at least … before”, since the fixed day stays.",
-            article="[A]",
+            article="postponement_pauses [L25 46–47]",
         )
 
 
@@ -281,6 +286,7 @@ _COUNTED = {
 }
 
 
+@lru_cache(maxsize=8192)
 def _counted(day: date, count: int, calendar: Calendar) -> Line:
     vi, en = day_in_words(day)
     made_up = calendar.made_up(day) if calendar.covers(day) else None
@@ -288,6 +294,7 @@ def _counted(day: date, count: int, calendar: Calendar) -> Line:
     return Line(vi=f"{vi}{why_vi}: ngày {count}", en=f"{en}{why_en}: day {count}", day=day)
 
 
+@lru_cache(maxsize=8192)
 def _skipped(day: date, why_vi: str, why_en: str) -> Line:
     vi, en = day_in_words(day)
     return Line(vi=f"{vi}: không tính, {why_vi}", en=f"{en}: not counted, {why_en}", day=day)

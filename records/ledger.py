@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
@@ -87,6 +87,15 @@ def _came_back(connection: Connection, office: str) -> dict[str, int]:
         .where(journal.c.kind == "payout_returned", payouts.c.office == office)
     )
     return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def extract(connection: Connection, subject: str) -> list[dict[str, Any]]:
+    """The postings of a subject and those of the bank credits that it claimed, in the order they were made."""
+    claimed = select(bank_credits.c.bank_ref).where(bank_credits.c.subject == subject)
+    arrivals = [f"bank:{reference}" for reference in connection.execute(claimed).scalars()]
+    query = select(postings).where((postings.c.subject == subject) | postings.c.entry.in_(arrivals))
+    rows = connection.execute(query.order_by(postings.c.id))
+    return [{**row._mapping, "at": row.at.astimezone(UTC).isoformat()} for row in rows]
 
 
 @dataclass(frozen=True)

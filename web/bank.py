@@ -6,6 +6,7 @@ import asyncio
 import re
 from enum import StrEnum
 
+from fastapi import APIRouter, Response
 from sqlalchemy import Connection, Engine, select
 
 from cases.events import Actor, Role
@@ -18,6 +19,10 @@ CASE = re.compile(r"case/[A-Za-z0-9._/-]*[A-Za-z0-9]")
 DECISION = re.compile(r"[0-9]+/QĐ-[A-ZĐ]+")
 
 
+CREDIT_NOTICES = "/api/partners/credit-notices"
+"""Where the bank posts its notices."""
+
+
 class Taken(StrEnum):
     """What came of a notice. After `LATER` the bank is to repeat it: answer it with 503."""
 
@@ -25,6 +30,18 @@ class Taken(StrEnum):
     SUSPENSE = "suspense"  # no case can have it yet; a person looks
     RETURNED = "returned"  # a payout came back to its case
     LATER = "later"  # the payout that came back is not recorded as paid yet
+
+
+def bank_door(engine: Engine, starter: Starter) -> APIRouter:
+    """The bank's callback as a route of the web service."""
+    router = APIRouter()
+
+    @router.post(CREDIT_NOTICES)
+    async def credit_notice(notice: CreditNotice) -> Response:
+        taken = await take_credit_notice(notice, engine, starter)
+        return Response(taken, status_code=503 if taken is Taken.LATER else 200, media_type="text/plain")
+
+    return router
 
 
 async def take_credit_notice(notice: CreditNotice, engine: Engine, starter: Starter) -> Taken:

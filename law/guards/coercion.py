@@ -151,7 +151,8 @@ def _plain_ban(start: datetime, end: datetime, pack: Pack, regime: Regime) -> Gr
     made_up = pack.calendar.made_up(day) is not None and not pack.setting("coercion_on_make_up_days")
     if made_up or not pack.calendar.is_working(day):
         return DAY_OFF[regime]
-    if end.date() != day or start.time() < DAY_STARTS or end.time() >= NIGHT_STARTS:
+    last = end if pack.setting("coercion_ends_before_night") else start
+    if last.date() != day or start.time() < DAY_STARTS or last.time() >= NIGHT_STARTS:
         return NIGHT[regime]
     return None
 

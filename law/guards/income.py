@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from law.errors import LawError
 from law.guards.verdict import Ground, Verdict
 from law.model import Line, Regime
+from law.regime import regime_on
 
 if TYPE_CHECKING:
     from law.pack import Pack
@@ -109,6 +111,17 @@ def income_deduction(
         return Taking(BELOW_FLOOR.no(working=lines), 0)
     most = min(income - floor, owed) if owed else income - floor
     return Taking(REASONS[reason].yes(working=lines), most)
+
+
+def deduction_regime(decided_on: date, on: date, pack: Pack, *, amendment_asked: bool = False) -> Regime:
+    """The regime by which a deduction decided on `decided_on` is reckoned on `on` (L25 116.4; D152 115.1).
+
+    A decision from before 1/7/2026 stands; whether its monthly sum is reckoned anew from that day is a setting.
+    """
+    if regime_on(decided_on) is Regime.NEW or regime_on(on) is Regime.OLD:
+        return regime_on(decided_on)
+    keeps = pack.setting("old_income_deduction") == "keep_until_amended" and not amendment_asked
+    return Regime.OLD if keeps else Regime.NEW
 
 
 def business_receipts(

@@ -106,8 +106,8 @@ POST_UNKNOWN = Ground(
 POST_FAILED = Ground("D152 17.1.b", "Không giao được: niêm yết công khai.", "Delivery failed: posted.")
 POST_GAP = Ground(
     "D152 17.1.c",
-    "Có số định danh nhưng không rõ địa chỉ để giao quyết định: niêm yết.",
-    "A number but no address to deliver the decision to: posted.",
+    "Có số định danh nhưng không rõ địa chỉ để giao.",
+    "A number, but no address to deliver to.",
 )
 MEDIA_HEAD = Ground(
     "D152 18.1",
@@ -159,26 +159,29 @@ def ladder(who: Addressee, occasion: Occasion, pack: Pack, *, regime: Regime = R
     decision = occasion.paper is Paper.ENFORCEMENT_DECISION
     media = _media(who, occasion)
     if media:
-        return (media, *_by_hand(who, decision, None))
+        return (media, *_by_hand(who, decision, None, pack))
     if decision:
-        return _by_hand(who, decision, None)
+        return _by_hand(who, decision, None, pack)
     if who.asks_delivery_and_pays:
-        return _by_hand(who, decision, ASKED)
+        return _by_hand(who, decision, ASKED, pack)
     if who.proves_no_digital_access:
-        return _by_hand(who, decision, NO_ACCESS)
+        return _by_hand(who, decision, NO_ACCESS, pack)
     if not who.has_id:
-        return _by_hand(who, decision, NO_ID)
+        return _by_hand(who, decision, NO_ID, pack)
     if not ready:
-        return _by_hand(who, decision, VNEID_NOT_READY, assumed=True)
-    return (Step((Channel.VNEID,), DIGITAL), *_by_hand(who, decision, UNSENT, assumed=True))
+        return _by_hand(who, decision, VNEID_NOT_READY, pack, assumed=True)
+    return (Step((Channel.VNEID,), DIGITAL), *_by_hand(who, decision, UNSENT, pack, assumed=True))
 
 
-def _by_hand(who: Addressee, decision: bool, ground: Ground | None, *, assumed: bool = False) -> tuple[Step, ...]:
+def _by_hand(
+    who: Addressee, decision: bool, ground: Ground | None, pack: Pack, *, assumed: bool = False
+) -> tuple[Step, ...]:
     """Delivery, then posting when it fails; posting at once where there is no address."""
     if not who.address_known:
         if who.has_id:
             # 17.1.a wants neither number nor address: with a number but no address the decree leaves a gap.
-            return (Step((Channel.POSTING,), POST_GAP, assumed=True),)
+            channel = Channel(pack.setting("notice_with_number_without_address"))
+            return (Step((channel,), POST_GAP, assumed=True),)
         return (Step((Channel.POSTING,), POST_UNKNOWN),)
     ground = DECISION_BY_HAND if decision else ground or NO_ID
     return (Step((Channel.DELIVERY,), ground, assumed=assumed), Step((Channel.POSTING,), POST_FAILED))

@@ -11,6 +11,7 @@ from law.errors import LawError
 from law.guards.verdict import Ground, Verdict
 from law.model import Line
 from law.periods import due_for
+from law.sale import LARGEST_REDUCTION, PRICE_CHANGE, REDUCTIONS_BEFORE_TAKING
 
 if TYPE_CHECKING:
     from law.pack import Pack
@@ -61,24 +62,24 @@ GIVE_BACK = Ground(
 def may_reduce(lot: Lot, new_price: int) -> Verdict:
     """May the price be reduced to `new_price` đồng for the next auction (S19)?
 
-    The stop comes first: at or below the costs (and the secured debt of a mortgaged asset) there is no next auction.
-    Raises `LawError` for a negative price.
+    The stop comes first: at or below the costs (and the secured debt of a mortgaged asset) there is no next auction;
+    `law.sale.after_failed_auction` computes what follows then. Raises `LawError("new_price", …)` for a negative price.
     """
-    if new_price < 0 or lot.price < 0:
+    if new_price < 0:
         raise LawError("new_price", "giá không được âm / a price must not be negative")
-    if lot.secured is not None and lot.price <= lot.secured + lot.costs:
-        return RECALL_SEIZURE.no()
     if lot.creditor_takes:
         return TAKEN.no()
-    if lot.secured is None and lot.price <= lot.costs:
-        return GIVE_BACK.no()
     sums = (
         Line(vi="Giá khởi điểm lần trước", en="Last starting price", amount=lot.price),
         Line(vi="Giá mới", en="New price", amount=new_price),
     )
     if new_price >= lot.price:
         return NO_REDUCTION.no(working=sums)
-    return (TOO_MUCH.no if (lot.price - new_price) * 10 > lot.price else REDUCED.yes)(working=sums)
+    if (lot.price - new_price) * 100 > lot.price * LARGEST_REDUCTION:
+        return TOO_MUCH.no(working=sums)
+    if new_price <= lot.costs + (lot.secured or 0):
+        return (GIVE_BACK if lot.secured is None else RECALL_SEIZURE).no(working=sums)
+    return REDUCED.yes(working=sums)
 
 
 MAY_TAKE = Ground(
@@ -93,7 +94,7 @@ MAY_NOT_TAKE = Ground(
 
 def may_take(lot: Lot) -> Verdict:
     """May a creditor take the asset at `lot.price`, its auction having failed? From the second reduction on."""
-    return MAY_TAKE.yes() if lot.reductions >= 2 else MAY_NOT_TAKE.no()
+    return MAY_TAKE.yes() if lot.reductions >= REDUCTIONS_BEFORE_TAKING else MAY_NOT_TAKE.no()
 
 
 PAID_IN_TIME = Ground("D152 65.1", "Nộp tiền trong thời hạn.", "Paid in time.")
@@ -214,5 +215,5 @@ def may_reprice(
         return REPRICE_MISSING["asked"].no()
     if not force_majeure_delay:
         return REPRICE_MISSING["delayed"].no()
-    changed = abs(value_now - value_at_effect) * 5 >= value_at_effect
+    changed = abs(value_now - value_at_effect) >= PRICE_CHANGE * value_at_effect
     return REPRICE.yes() if changed else REPRICE_MISSING["changed"].no()

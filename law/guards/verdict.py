@@ -23,6 +23,10 @@ class Verdict:
     warning: bool = False
     working: tuple[Line, ...] = ()
 
+    def __bool__(self) -> bool:
+        """A verdict reads as a condition: `if not may_sign(…)`."""
+        return self.allowed
+
 
 class Ground(NamedTuple):
     """One entry of a table of grounds: the article and its text in brief, in both languages."""

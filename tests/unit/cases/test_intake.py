@@ -173,6 +173,14 @@ def test_higher_court_without_the_court_of_first_instance_is_a_question_not_a_re
 def test_old_law_had_no_period_for_the_supplement_notice():
     case = dossier(owes(A, C), asks=(C,), attachments=(), sent_at="2026-06-10T09:00:00+07:00")
     assert assess(case, NOTHING, current_pack()).notice is None
+    across = dossier(
+        owes(A, C),
+        asks=(C,),
+        attachments=(),
+        sent_at="2026-06-30T23:00:00+07:00",
+        received_at="2026-07-01T08:00:00+07:00",
+    )
+    assert assess(across, NOTHING, current_pack()).notice is None
 
 
 # --- grounds of refusal ----------------------------------------------------------------------------------------------

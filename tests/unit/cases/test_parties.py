@@ -82,6 +82,14 @@ def test_moments():
         read_moment(None)
 
 
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "1944-12-31T00:00:00"])
+def test_moments_in_no_year_of_ours(moment):
+    with pytest.raises(ValueError, match="cannot be right"):
+        read_moment(moment)
+    with pytest.raises(ValueError, match="cannot be right"):
+        read_day(moment[:10])
+
+
 def test_rates():
     assert read_percent("9,5") == read_percent("9.5") == read_percent(9.5) == Decimal("9.5")
     assert read_percent("") is None

@@ -117,6 +117,19 @@ def test_the_state_is_the_creditor_where_none_is_written():
     assert errors(row(**blank)) == [(2, "creditor_name")]
 
 
+def test_nobody_owes_himself():
+    assert errors(row(debtor_name=ROW["creditor_name"], debtor_id_number=ROW["creditor_id_number"])) == [
+        (2, "debtor_name")
+    ]
+
+
+def test_attachments_are_codes_in_any_case():
+    (entry,) = read(row(attachments="ID_Card; Judgment ;"))
+    assert entry.dossier is not None
+    assert entry.dossier.attachments == ("id_card", "judgment")
+    assert entry.dossier.judgment_at is not None
+
+
 def test_only_things_may_lack_a_debtor():
     blank = {column: "" for column in COLUMNS if column.startswith("debtor_")}
     assert errors(row(**blank)) == [(2, "debtor_name")]

@@ -1,13 +1,14 @@
 """The acceptance scenarios of LAW 11 that ask for a day, and rows that CORRECTIONS changed."""
 
 from datetime import date, datetime
+from typing import Any
 
 import pytest
 
 from law.errors import LawError
 from law.model import Regime
 from law.pack import current_pack
-from law.periods import VIETNAM, Suspension, due_for, enforcement_year
+from law.periods import VIETNAM, Suspension, due_for, due_in_chain, enforcement_year
 
 PACK = current_pack()
 
@@ -141,6 +142,19 @@ def test_what_has_no_answer_says_why(rule: str, start: date, field: str) -> None
     assert wrong.value.field == field
 
 
+def test_a_period_follows_on_the_rolled_end_of_the_one_before(changed_pack: Any) -> None:
+    chain = due_in_chain(["D025", "D026"], date(2026, 7, 2), PACK)
+    assert [(step.rule, step.due) for step in chain] == [("D025", date(2026, 7, 13)), ("D026", date(2026, 7, 22))]
+    raw = changed_pack("settings/time.toml", 'default = "from_rolled_end"', 'default = "from_raw_end"')
+    assert due_in_chain(["D025", "D026"], date(2026, 7, 2), raw)[1].due == date(2026, 7, 21)
+
+
+def test_the_lead_time_of_a_coercion_with_forces() -> None:
+    """CORRECTIONS, omission 3: 3 + 3 + 3 working days of the police and the enforcer before the last five."""
+    chain = due_in_chain(["D055", "D056", "D057"], date(2026, 7, 6), PACK)
+    assert chain[-1].due == date(2026, 7, 17)
+
+
 class TestTransition:
     """Periods that were running on 1/7/2026 (LAW 0.3): officials the earlier day, citizens the later one."""
 
@@ -167,7 +181,7 @@ class TestTransition:
         answer = due_for("D026", date(2026, 6, 10), PACK, suspensions=[stop])
         assert (answer.due, answer.regime) == (date(2026, 7, 15), Regime.NEW)
 
-    def test_the_policy_is_a_setting(self, changed_pack) -> None:  # type: ignore[no-untyped-def]
+    def test_the_policy_is_a_setting(self, changed_pack: Any) -> None:
         strict = changed_pack(
             "settings/time.toml",
             '[running_periods_citizens]\ndefault = "later"',

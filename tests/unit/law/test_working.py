@@ -7,8 +7,9 @@ import pytest
 from law.errors import LawError
 from law.model import Unit
 from law.pack import current_pack
-from law.periods import VIETNAM, Suspension, choose, due, due_for
+from law.periods import VIETNAM, Suspension, due, due_for
 from law.prose import prose
+from law.transition import choose
 
 PACK = current_pack()
 CALENDAR = PACK.calendar
@@ -82,7 +83,14 @@ def test_the_paragraph_carries_ground_skips_end_and_versions(language: str) -> N
     choice = choose(rule, date(2026, 8, 26), PACK, (), {})
     text = prose(date(2026, 8, 26), choice, PACK, language, rule=rule)
     assert "\n" not in text
-    for part in ("L25 34.3", "31/08/2026", PACK.digest[:12], PACK.version, {"vi": rule.vi, "en": rule.en}[language]):
+    cited = {"vi": "khoản 3 Điều 34 Luật Thi hành án dân sự số 106/2025/QH15", "en": "article 34(3) of Law on Civil"}
+    for part in (
+        cited[language],
+        "31/08/2026",
+        PACK.digest[:12],
+        PACK.version,
+        {"vi": rule.vi, "en": rule.en}[language],
+    ):
         assert part in text
     assert {"vi": "thứ Hai, 07/09/2026", "en": "Monday, 7 September 2026"}[language] in text
 

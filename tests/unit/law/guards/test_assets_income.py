@@ -1,5 +1,7 @@
 """What may be seized or deducted (L25 72.3, 76, 78.3, 79; D152 50, 51, 55; CORRECTIONS B5, B34)."""
 
+from datetime import date
+
 import pytest
 
 from law.errors import LawError
@@ -14,7 +16,7 @@ from law.guards.assets import (
     may_seize_mortgaged,
     proportionate,
 )
-from law.guards.income import Reason, business_receipts, income_deduction
+from law.guards.income import Reason, business_receipts, deduction_regime, income_deduction
 from law.model import Regime
 
 WAGE = 5_310_000
@@ -75,6 +77,13 @@ def test_b5_the_old_law_took_at_most_30_percent(pack):
     assert income_deduction(10_000_001, WAGE, Reason.ALIMONY, pack, regime=Regime.OLD).most == 3_000_000
     agreed = income_deduction(10_000_000, WAGE, Reason.AGREEMENT, pack, agreed_to_leave=4_000_000, regime=Regime.OLD)
     assert agreed.most == 6_000_000
+
+
+def test_b5_a_deduction_decided_before_the_new_law_stands_until_amended(pack):
+    old, new = date(2026, 5, 4), date(2026, 8, 3)
+    assert deduction_regime(old, new, pack) is Regime.OLD
+    assert deduction_regime(old, new, pack, amendment_asked=True) is Regime.NEW
+    assert deduction_regime(new, new, pack) is Regime.NEW
 
 
 def test_50_1_business_receipts_leave_the_business_and_the_family_their_minimum():

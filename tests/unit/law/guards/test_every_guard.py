@@ -69,3 +69,9 @@ def test_a_verdict_survives_the_journey_through_json():
     ground = Ground("L25 34.4.d", "Hết thời hiệu.", "Too late.")
     verdict = ground.no(working=(ground.line(),))
     assert adapter.validate_json(adapter.dump_json(verdict)) == verdict
+
+
+def test_a_verdict_reads_as_a_condition():
+    ground = Ground("L25 34.4.d", "Hết thời hiệu.", "Too late.")
+    assert ground.yes()
+    assert not ground.no()

@@ -5,7 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from law.errors import LawError
-from law.guards.limitation import Excluded, Exclusion, instalments_in_time, limitation
+from law.guards.limitation import (
+    Excluded,
+    Exclusion,
+    instalments_in_time,
+    limitation,
+    may_take_late_payment,
+)
 
 START = date(2021, 7, 15)
 LAST = date(2026, 7, 15)
@@ -57,7 +63,9 @@ def test_postponement_is_taken_off_only_before_the_new_law_and_without_consent(p
     late = LAST + timedelta(days=20)
     before = (date(2026, 6, 1), date(2026, 6, 30))
     across = (date(2026, 6, 21), date(2026, 7, 14))
-    assert limitation(START, late, pack, excluded=postponed(*before)).allowed
+    in_time = limitation(START, late, pack, excluded=postponed(*before))
+    assert in_time.allowed
+    assert not in_time.warning  # the old law itself takes it off; there is nothing for the Head to weigh
     assert not limitation(START, late, pack, excluded=postponed(*before, agreed=True)).allowed
     assert not limitation(START, late, pack, excluded=postponed(*across)).allowed
 
@@ -77,3 +85,8 @@ def test_a_time_that_ends_before_it_starts_is_an_error(pack):
     with pytest.raises(LawError) as caught:
         limitation(START, date(2026, 9, 1), pack, excluded=bad)
     assert caught.value.field == "excluded"
+
+
+def test_a_prisoner_may_pay_after_the_limitation():
+    assert may_take_late_payment(True).article == "D152 10.3"
+    assert not may_take_late_payment(False).allowed

@@ -20,6 +20,8 @@ from law.guards.sale import (
     may_revalue_on_request,
     may_take,
 )
+from law.sale import Next as AfterReduction
+from law.sale import after_failed_auction
 
 M = 1_000_000
 
@@ -35,11 +37,19 @@ def test_s19_a_reduction_of_11_percent_is_an_error():
 
 
 def test_b13_the_stop_comes_before_the_next_reduction():
-    assert may_reduce(Lot(10 * M, 5, costs=10 * M), 9 * M).article == "L25 83.3"
-    assert not may_reduce(Lot(10 * M, 5, costs=10 * M), 9 * M).allowed
-    mortgaged = Lot(700 * M, 3, costs=50 * M, secured=650 * M)
+    assert not may_reduce(Lot(10 * M, 5, costs=9 * M), 9 * M).allowed
+    assert may_reduce(Lot(10 * M, 5, costs=9 * M - 1), 9 * M).allowed
+    mortgaged = Lot(700 * M, 3, costs=50 * M, secured=580 * M)
     assert may_reduce(mortgaged, 630 * M).article == "D152 55.4"
-    assert may_reduce(Lot(701 * M, 3, costs=50 * M, secured=650 * M), 640 * M).allowed
+    assert may_reduce(mortgaged, 630 * M + 1).allowed
+
+
+@pytest.mark.parametrize("secured", [None, 500 * M])
+@pytest.mark.parametrize("costs", [10 * M, 400 * M, 900 * M])
+def test_the_guard_and_the_chain_of_reductions_agree(costs, secured):
+    after = after_failed_auction(1000 * M, 1, date(2026, 9, 1), costs=costs, secured_debt=secured)
+    allowed = may_reduce(Lot(1000 * M, 1, costs, secured), after.next_price).allowed
+    assert allowed is (after.next is AfterReduction.REDUCE)
 
 
 def test_b14_the_creditor_may_take_from_the_second_reduction_until_the_next():
