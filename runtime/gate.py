@@ -83,7 +83,8 @@ class _GatedInstance(WorkflowInstance):
         return completion
 
     def get_serialization_context(self, command_info: CommandInfo | None) -> SerializationContext | None:
-        return self._inner.get_serialization_context(command_info)
+        """None: our converter and codec know no context, and asking the sandbox for it takes a tenth of a worker."""
+        return None
 
     def get_external_store_context(self, command_info: CommandInfo | None) -> StorageDriverStoreContext:
         return self._inner.get_external_store_context(command_info)
