@@ -27,7 +27,8 @@ from partners.custody import Custody
 from runtime.codec_server import codec_app
 from runtime.logging import get_logger
 from starter import Starter
-from web import doors, lookup, pages
+from web import lookup, pages
+from web.bank import bank_door
 from web.live import Pulse
 from web.reconciliation import Reconciler
 
@@ -103,7 +104,7 @@ def create_app(parts: Parts) -> FastAPI:
         )
         return PlainTextResponse(words, 503, {"Retry-After": "5"})
 
-    doors.add(app, parts.engine, parts.custody, parts.starter)
+    app.include_router(bank_door(parts.engine, parts.custody, parts.starter))
     lookup.add(app, parts.engine, parts.store)
     pages.add(app, parts.engine, parts.store, Reconciler(parts.engine, parts.custody))
     app.add_middleware(Guarded)
