@@ -51,19 +51,20 @@ class Pulse:
     async def beats(self) -> AsyncIterator[str]:
         """Server-sent events: `changed` when the page should be asked for again, `beat` while it is still right.
 
+        The first is `changed`: something may have happened between the making of a page and the first look for it.
         While the database does not answer there is neither, and the browser says that the page is old.
         """
         self._readers += 1
-        seen, beats = None, 0
+        seen: str | None = None
+        beats = 0
         try:
             yield "retry: 2000\n\n"
             while not self._closed:
                 async with self._looked:
                     await self._looked.wait()
-                changed = seen is not None and seen != self._version
-                seen = self._version
+                changed, seen = seen != self._version, self._version
                 beats += 1
-                if changed or beats % BEAT == 1:
+                if changed or beats % BEAT == 0:
                     yield _event("changed" if changed else "beat", at=time_of_day(datetime.now(UTC)))
         finally:
             self._readers -= 1

@@ -89,7 +89,7 @@ function listen() {
   events.addEventListener("error", () => saysIsRight(false));
 }
 
-document.addEventListener("visibilitychange", () => { listen(); if (!document.hidden) ask(); });
+document.addEventListener("visibilitychange", listen);
 addEventListener("pagehide", () => events?.close());
-addEventListener("pageshow", (event) => { if (event.persisted) { listen(); ask(); } });
+addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
 listen();
