@@ -68,9 +68,14 @@ def _overdue(now: datetime) -> ColumnElement[bool]:
 
 def _warned(now: datetime) -> ColumnElement[bool]:
     """Past the warning share of its time, not past its end; recorded or not."""
-    share = float(current_pack().setting("duty_warn_share"))
+    share = warn_share()
     past_share = extract("epoch", now - duties.c.start) >= share * extract("epoch", duties.c.due_at - duties.c.start)
     return and_(_flaggable(), duties.c.due_at > now, or_(duties.c.level == 1, past_share))
+
+
+def warn_share() -> float:
+    """The share of its time after which a duty is due soon (setting)."""
+    return float(current_pack().setting("duty_warn_share"))
 
 
 # --- the office at a glance -------------------------------------------------------------------------------------------
