@@ -132,7 +132,10 @@ def _duty(connection: Connection, after: Subject, event: Event) -> None:
         )
         return
     still_open = (duties.c.subject == event.subject) & (duties.c.duty == data["duty"]) & duties.c.closed_at.is_(None)
-    connection.execute(update(duties).where(still_open).values(**_duty_change(event)))
+    change = _duty_change(event)
+    if "due_at" in change and (moved := next((d for d in after.duties if d.id == data["duty"]), None)):
+        change["working"] = [line.model_dump(mode="json") for line in case_duties.working_of(moved)]
+    connection.execute(update(duties).where(still_open).values(**change))
 
 
 def _duty_change(event: Event) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from cases.commands import Forbidden
 from cases.dossiers import DossierState
 from cases.kernel import Duty
 from cases.stages.opening import CaseOpened
@@ -57,12 +58,23 @@ class Woken(Message):
 
 
 class DossierAnswer(Message):
-    """What the sender of a dossier learns at once: accepted with its cases, to be supplemented, or refused and why."""
+    """What the sender of a dossier learns at once: accepted with its cases, to be supplemented, or refused and why.
+
+    `refusal` says why the law forbids the act that was asked for, which leaves the dossier as it was; `why` says of
+    each case why it is one of its own (D152 8, 11).
+    """
 
     dossier: str
     outcome: str  # accepted | supplement | refused
+    refusal: Forbidden | None = None
     cases: tuple[str, ...] = ()
     ground: str = ""
     request_date: date | None = None
     due: date | None = None
     reasons: tuple[Line, ...] = ()
+    why: tuple[tuple[Line, ...], ...] = ()
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the act itself was carried out, as in the answer of a case."""
+        return self.refusal is None
