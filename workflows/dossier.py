@@ -34,7 +34,6 @@ class Dossier(JournaledWorkflow):
     @workflow.run
     async def run(self, start: DossierStart) -> str:
         await self._watch()
-        await self._settled()
         await self._keep_history()  # its cases outlive it by years, and the server's memory too
         return outcome_of(self.subject)
 

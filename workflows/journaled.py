@@ -238,17 +238,27 @@ class JournaledWorkflow:
 
     async def _settled(self) -> None:
         """Wait until handlers and effects are done, before the run ends or is continued."""
-        await workflow.wait_condition(lambda: not self._running and workflow.all_handlers_finished())
+        await workflow.wait_condition(self._idle)
+
+    def _idle(self) -> bool:
+        return not self._running and workflow.all_handlers_finished()
 
     async def _keep_history(self) -> None:
-        """Keep this run's history before the server forgets it."""
+        """Keep this run's history before the server forgets it; once more if something was still taken meanwhile.
+
+        When this returns nothing is under way: the run may end, or be continued, without a further await.
+        """
         info = workflow.info()
-        await workflow.execute_activity(
-            "keep_history",
-            HistoryAsked(workflow_id=info.workflow_id, run_id=info.run_id),
-            task_queue=DOCUMENTS,
-            start_to_close_timeout=timedelta(minutes=5),
-        )
+        kept = -1
+        while kept != self.subject.head or not self._idle():
+            await self._settled()
+            kept = self.subject.head
+            await workflow.execute_activity(
+                "keep_history",
+                HistoryAsked(workflow_id=info.workflow_id, run_id=info.run_id),
+                task_queue=DOCUMENTS,
+                start_to_close_timeout=timedelta(minutes=5),
+            )
 
     # --- what Temporal shows ------------------------------------------------------------------------------------------
 
