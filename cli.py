@@ -11,6 +11,7 @@ from typer.core import TyperGroup
 
 VERBS: Mapping[str, tuple[str, str]] = {
     "up": ("console.up:up", "Chạy toàn bộ hệ thống / run the whole stack"),
+    "demo": ("console.demo:demo", "Chạy thử với cơ quan giả định / an invented office at work"),
     "case": ("console.case:app", "Vụ việc: nhập, xem, tác động, lịch sử / cases: import, show, list, act, history"),
     "dossier": ("console.dossier:app", "Hồ sơ yêu cầu / dossiers"),
     "law": ("console.law:app", "Thời hạn, lịch, phí, lãi, thanh toán / periods, calendar, fees, interest, ranks"),

@@ -23,6 +23,7 @@ happens twice, until `patience` is over.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -40,7 +41,7 @@ from activities.messages import CASES
 from cases.commands import Answer, Envelope, Malformed
 from cases.dossier import Dossier
 from cases.dossiers import DossierState
-from cases.events import Actor
+from cases.events import Actor, canonical
 from law.pack import current_pack
 from runtime.client import connect
 from runtime.envelope import DoorKey
@@ -93,11 +94,13 @@ class Starter:
     ) -> DossierAnswer:
         """Hand in a dossier: accepted with its case numbers, to be supplemented, or refused with the ground.
 
-        The same dossier (office, sender, dossier id) sent again, or by two services at once, is one dossier.
+        The same dossier (office, sender, dossier id) sent again, or by two services at once, is one dossier. Other
+        contents under its id are refused (`refusal` of the answer) and leave it as it was.
         """
         name = dossier_name(dossier.office, sender, dossier.dossier_id)
         payload = {"dossier": dossier.model_dump(mode="json")}
-        envelope = self.envelope(name, "submit_dossier", payload, actor, request_id or "submit")
+        contents = hashlib.sha256(canonical(payload)).hexdigest()
+        envelope = self.envelope(name, "submit_dossier", payload, actor, request_id or f"submit/{contents}")
         return await self._to_dossier(envelope)
 
     async def act(

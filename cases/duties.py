@@ -231,6 +231,11 @@ def _warn_at(start: datetime, due: Due | None, pack: Pack) -> datetime | None:
     return start + (due.due_at - start) * share if due.due_at > start else due.due_at
 
 
+def due_of(duty: Duty) -> Due | None:
+    """When a duty is due, derived again from what was recorded; None while it awaits its calendar."""
+    return _due(duty.rule, duty.start, load_pack(duty.pack_version), duty.facts, duty.suspensions)
+
+
 def working_of(duty: Duty) -> tuple[Line, ...]:
     """How the due date came about, line by line, derived again from what was recorded.
 

@@ -225,8 +225,8 @@ class CaseState(Subject):
     no_condition: NoCondition | None = None
     receipts: tuple[Receipt, ...] = ()
     distributions: int = 0
-    batches: int = 0  # of payout orders; an order's id is never used again
     shares: tuple[Share, ...] = ()
+    payout_batches: int = 0  # prepared so far; a number is never used again, nor an order's end-to-end id
     collections: tuple[Collection, ...] = ()
     fee_requested: int = 0
     fees_charged: dict[str, int] = {}  # by the creditor who received
@@ -318,7 +318,7 @@ class CaseState(Subject):
             "interim_measure": "yes" if self.origin == "interim_measure" else "no",
             "stage": self.stage,
             "address_unknown": "yes" if any(not d.address for d in debtors) else "no",
-            "no_condition": "yes" if self.stage == Stage.NO_CONDITION else "no",
-            "published": "yes" if self.no_condition and self.no_condition.published else "no",
             "overlay": self.overlay.kind if self.overlay else "",
+            "no_condition": "yes" if self.stage == Stage.NO_CONDITION and not self.shows_conditions else "no",
+            "published": "yes" if self.no_condition and self.no_condition.published else "no",
         }

@@ -45,8 +45,8 @@ def _stop(field: str, problem: str, as_json: bool) -> NoReturn:
 
 
 def print_json(value: Any) -> None:
-    """One JSON value on standard output, in readable Vietnamese."""
-    typer.echo(json.dumps(value, ensure_ascii=False, default=str))
+    """One JSON value on standard output, in readable Vietnamese; days and moments in ISO 8601."""
+    typer.echo(json.dumps(value, ensure_ascii=False, default=lambda moment: moment.isoformat()))
 
 
 def console() -> Console:

@@ -215,12 +215,16 @@ def _misprinted(receipt: Receipt, luck: Luck) -> bool:
 
 
 def _payouts(case: CaseState, luck: Luck) -> Iterator[Wish]:
+    """Money that came in cash goes to persons in cash; all else by transfer, again when the bank refused."""
     ready = [s for s in case.shares if s.status in ("payable", "rejected") and s.payee in case.parties]
-    batch = sum(bool(s.payout) for s in case.shares)
-    if any(case.parties[s.payee].bank for s in ready):
-        tries = f"{batch}/{len(ready)}/{len(case.receipts)}"
-        days = luck.days(f"prepare {tries}", 0, 2)
-        yield Wish(f"prepare/{tries}", ACCOUNTANT, "prepare_payouts", days=days)
+    in_cash = any(r.means == "cash" and not r.void for r in case.receipts)
+    by_hand = [s for s in ready if in_cash and case.parties[s.payee].kind == "person" and s.status == "payable"]
+    for share in by_hand:
+        days = luck.days(f"comes for {share.id}", 1, 7)
+        yield Wish(f"hand-out/{share.id}", CASHIER, "pay_in_person", {"share": share.id}, days)
+    if not by_hand and any(case.parties[s.payee].bank for s in ready):
+        name = f"prepare/{case.payout_batches + 1}/{len(ready)}/{len(case.shares)}"
+        yield Wish(name, ACCOUNTANT, "prepare_payouts", days=luck.days(name, 0, 2))
     for name in sorted({s.payout.rsplit("-", 2)[-2] for s in case.shares if s.status == "prepared"}):
         days = luck.days(f"approve {name}", 0, 2)
         yield Wish(f"approve/{name}", _signer(luck), "approve_payouts", {"batch": name}, days)

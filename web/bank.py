@@ -75,17 +75,21 @@ async def _take_back(entry: Entry, engine: Engine, starter: Starter) -> Taken:
     payout = await asyncio.to_thread(_payout, entry.returned, engine)
     if payout is None or payout[1] not in ("paid", "returned"):
         return Taken.LATER
-    await starter.act(
-        payout[0],
-        "record_return",
-        {
-            "end_to_end_id": entry.returned,
-            "reason": entry.return_reason or "không rõ lý do",
-            "bank_ref": entry.bank_reference,
-        },
-        actor=_bank(payout[0]),
-        request_id=entry.bank_reference,
-    )
+    try:
+        await starter.act(
+            payout[0],
+            "record_return",
+            {
+                "end_to_end_id": entry.returned,
+                "reason": entry.return_reason or "không rõ lý do",
+                "bank_ref": entry.bank_reference,
+            },
+            actor=_bank(payout[0]),
+            request_id=entry.bank_reference,
+        )
+    except NoSuchCase:  # its listening is over: the money waits for a person
+        await asyncio.to_thread(_post, entry, engine)
+        return Taken.SUSPENSE
     return Taken.RETURNED
 
 

@@ -35,6 +35,7 @@ class Dossier(JournaledWorkflow):
     async def run(self, start: DossierStart) -> str:
         await self._watch()
         await self._settled()
+        await self._keep_history()  # its cases outlive it by years, and the server's memory too
         return outcome_of(self.subject)
 
     def _over(self) -> bool:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from temporalio import workflow
 
 from workflows.journaled import JournaledWorkflow
 
 with workflow.unsafe.imports_passed_through():
-    from activities.messages import DOCUMENTS, HistoryAsked
     from cases.commands import Answer, Envelope
     from cases.duties import working_of
     from cases.events import SYSTEM
@@ -55,13 +54,7 @@ class EnforcementCase(JournaledWorkflow):
 
     async def _continue(self, start: CaseStart) -> None:
         """Go on under a new run before the history grows too long; the old run's history is kept first."""
-        info = workflow.info()
-        await workflow.execute_activity(
-            "keep_history",
-            HistoryAsked(workflow_id=info.workflow_id, run_id=info.run_id),
-            task_queue=DOCUMENTS,
-            start_to_close_timeout=timedelta(minutes=5),
-        )
+        await self._keep_history()
         workflow.continue_as_new(CaseStart(state=self.subject, stepped=start.stepped, now=self.now()))
 
     @workflow.update

@@ -16,7 +16,7 @@ from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities.journal import DECIDE_AGAIN
-    from activities.messages import QUEUE_OF_EFFECT, EffectAsked, FactsAsked
+    from activities.messages import DOCUMENTS, QUEUE_OF_EFFECT, EffectAsked, FactsAsked, HistoryAsked
     from cases.commands import Answer, Envelope, EventBrief, Forbidden, Malformed
     from cases.events import SYSTEM, Event, Proposed
     from cases.kernel import EffectFailed, Owed, Refused, Subject, admit, decide, fall_due, fold
@@ -239,6 +239,16 @@ class JournaledWorkflow:
     async def _settled(self) -> None:
         """Wait until handlers and effects are done, before the run ends or is continued."""
         await workflow.wait_condition(lambda: not self._running and workflow.all_handlers_finished())
+
+    async def _keep_history(self) -> None:
+        """Keep this run's history before the server forgets it."""
+        info = workflow.info()
+        await workflow.execute_activity(
+            "keep_history",
+            HistoryAsked(workflow_id=info.workflow_id, run_id=info.run_id),
+            task_queue=DOCUMENTS,
+            start_to_close_timeout=timedelta(minutes=5),
+        )
 
     # --- what Temporal shows ------------------------------------------------------------------------------------------
 

@@ -25,6 +25,9 @@ OTHER_GROUNDS = {
 """Other ends of a case (D152 32.1), beside performance, cancellation and return of the request."""
 
 
+FINAL_ARCHIVE = "Lập hồ sơ lưu trữ cuối cùng"
+
+
 class EndCase(Command):
     """Record that the case has ended (kết thúc thi hành án), L25 55; D152 32.1."""
 
@@ -59,11 +62,15 @@ class ConfirmationIssued(DocumentFact):
 
 
 class CaseArchived(Fact):
-    """History, journal, documents and ledger were written to the archive under one manifest."""
+    """History, journal, documents and ledger were written to the archive under one manifest with this hash.
+
+    `head` is the number of the last event in it.
+    """
 
     article = "TT04 32"
     key: str
     manifest: str
+    head: int
 
 
 class ProcuracyYearOver(Fact):
@@ -149,7 +156,12 @@ def _confirmed(case: CaseState, fact: ConfirmationIssued, event: Event) -> CaseS
 
 @evolves(CaseArchived)
 def _archived(case: CaseState, fact: CaseArchived, event: Event) -> CaseState:
-    return settle(case, fact.key)
+    case = settle(case, fact.key)
+    if case.stage != Stage.ARCHIVED:
+        return case
+    if fact.head < event.seq - 1:  # something was still heard while it was written: it would not be whole
+        return owe(case, event.seq, "archive", FINAL_ARCHIVE)
+    return case.model_copy(update={"finished": True})
 
 
 @evolves(ListeningDue)
@@ -175,4 +187,7 @@ def _listened(case: CaseState, fact: ListeningDue, context: Context) -> Facts:
 
 @evolves(ListeningEnded)
 def _closed(case: CaseState, fact: ListeningEnded, event: Event) -> CaseState:
-    return at_stage(case, Stage.ARCHIVED, event, finished=True)
+    """Archived once more, with what was heard since; the case is finished only when that archive stands."""
+    earlier = tuple(o for o in case.owed if o.effect != "archive")
+    case = at_stage(case, Stage.ARCHIVED, event, owed=earlier)
+    return owe(case, event.seq, "archive", FINAL_ARCHIVE)

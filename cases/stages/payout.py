@@ -157,7 +157,7 @@ def _prepare(case: CaseState, command: PreparePayouts, context: Context) -> Fact
         "Không có khoản nào chi trả được: thiếu tài khoản hoặc không còn tiền phải trả.",
         "Nothing can be paid: accounts are missing, or nothing is payable.",
     )
-    number = case.batches + 1
+    number = case.payout_batches + 1
     stem = f"{case.id.replace('/', '-')}-B{number}"
     yield PayoutsPrepared(
         batch=f"B{number}",
@@ -278,7 +278,7 @@ def _prepared(case: CaseState, fact: PayoutsPrepared, event: Event) -> CaseState
     for order in fact.orders:
         change: dict[str, Any] = {"status": "prepared", "payout": order.end_to_end_id}
         shares = replaced(shares, "id", order.share, reason=f"prepared by {fact.prepared_by}", **change)
-    return case.model_copy(update={"shares": shares, "batches": case.batches + 1})
+    return case.model_copy(update={"shares": shares, "payout_batches": case.payout_batches + 1})
 
 
 def _of_batch(case: CaseState, batch: str, standing: str, **change: Any) -> tuple[Share, ...]:

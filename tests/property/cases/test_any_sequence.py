@@ -121,9 +121,9 @@ def _payload(name: str, case: CaseState, day: date, rng: Random) -> dict[str, An
             bank = {"bin": "970422", "account": rng.choice(["123456789", "987654321"])}
             return {"party": some(list(case.parties), "X9"), "bank": bank}
         case "approve_payouts":
-            return {"batch": f"B{rng.choice([case.batches, rng.randint(1, 6)])}"}
+            return {"batch": f"B{rng.choice([case.payout_batches, rng.randint(1, 6)])}"}
         case "reject_payouts":
-            return {"batch": f"B{rng.choice([case.batches, rng.randint(1, 6)])}", "reason": text}
+            return {"batch": f"B{rng.choice([case.payout_batches, rng.randint(1, 6)])}", "reason": text}
         case "pay_in_person":
             return {"share": some([s.id for s in case.shares], "S9-9")}
         case "record_return":

@@ -101,7 +101,9 @@ def test_unknown_columns_are_warned_about_on_standard_error(tmp_path):
     assert len(json.loads(result.stdout)) == 1
 
 
-def test_without_dry_run_it_says_so(register):
+def test_without_a_stack_the_import_says_how_to_start_one(register, tmp_path, monkeypatch):
+    monkeypatch.setenv("THADS_DATA", str(tmp_path / "nothing"))
     result = invoke(str(register), "--json")
     assert result.exit_code == 2
-    assert json.loads(result.stdout)["field"] == "dry_run"
+    assert json.loads(result.stdout)["field"] == "postgres"
+    assert "thads up" in json.loads(result.stdout)["error"]
