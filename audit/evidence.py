@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, Select, select
 from temporalio.client import Client, WorkflowHistory
 from temporalio.converter import DataConverter
 
@@ -44,7 +44,7 @@ class Published:
 class Evidence:
     """All witnesses of one subject. `document` gives a document by its hash, and raises DocumentError.
 
-    `published` is None where the evidence is an archive: it has no database.
+    `published` and `archive` (the root of all archives) are None where the evidence is an archive itself.
     """
 
     subject: str
@@ -55,6 +55,7 @@ class Evidence:
     postings: tuple[Mapping[str, Any], ...]
     document: Callable[[str], bytes]
     published: Published | None = None
+    archive: Path | None = None
 
 
 async def from_installation(
@@ -77,7 +78,7 @@ async def from_installation(
         raise LawError("case", f"không còn lịch sử nào của {subject} / no history of it, neither here nor archived")
     runs = await decoded(in_order(histories), client.data_converter)
     source = "server" if before else "archive"
-    return Evidence(subject=subject, source=source, runs=runs, document=store.get, **known)
+    return Evidence(subject=subject, source=source, runs=runs, document=store.get, archive=archive, **known)
 
 
 async def from_archive(folder: Path, subject: str, converter: DataConverter) -> Evidence:
@@ -130,14 +131,14 @@ def _records(connection: Connection, subject: str) -> dict[str, Any]:
         raise LawError("case", f"không có vụ việc hay hồ sơ {subject} / no such case or dossier")
     table = cases if row.type == "case" else dossiers
     asked = connection.execute(select(requests).where(requests.c.subject == subject))
-    open_duties = select(duties).where(duties.c.subject == subject).order_by(duties.c.opened_seq, duties.c.duty)
+    all_duties = select(duties).where(duties.c.subject == subject).order_by(duties.c.opened_seq, duties.c.duty)
     published = Published(
         head=row.head,
         head_hash=row.head_hash,
         stage=row.stage,
         finished=row.finished,
-        row=connection.execute(select(table).where(table.c.id == subject)).mappings().one_or_none(),
-        duties=tuple(connection.execute(open_duties).mappings()),
+        row=next(_rows(connection, select(table).where(table.c.id == subject)), None),
+        duties=tuple(_rows(connection, all_duties)),
         requests={r.request_id: (r.digest, r.first_seq, r.last_seq) for r in asked},
     )
     return {
@@ -146,6 +147,10 @@ def _records(connection: Connection, subject: str) -> dict[str, Any]:
         "postings": tuple(extract(connection, subject)),
         "published": published,
     }
+
+
+def _rows(connection: Connection, query: Select[Any]) -> Iterator[dict[str, Any]]:
+    return (dict(row._mapping) for row in connection.execute(query))
 
 
 def _filed(folder: Path) -> Callable[[str], bytes]:

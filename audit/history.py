@@ -132,10 +132,11 @@ class Run:
                 done = event.workflow_execution_update_completed_event_attributes
                 if (asked := commands.get(done.accepted_event_id)) is None:
                     continue
-                answer, failed = None, ""
+                answer: Answer | DossierAnswer | None = None
+                failed = ""
                 if done.outcome.HasField("success"):
-                    kind = Answer if self.is_case else DossierAnswer
-                    answer = read(done.outcome.success.payloads[0], kind)
+                    given = done.outcome.success.payloads[0]
+                    answer = read(given, Answer) if self.is_case else read(given, DossierAnswer)
                 else:
                     failed = _type_of(done.outcome.failure)
                 commands[asked.event] = Command(asked.event, asked.id, asked.envelope, answer, failed)

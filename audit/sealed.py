@@ -9,12 +9,18 @@ from pathlib import Path
 
 from cryptography.x509 import Certificate
 
-from activities.closure import MANIFEST
-from audit.report import Compared, Difference, Findings
+from activities.closure import MANIFEST, archive_of
+from audit.evidence import Evidence
+from audit.report import Compared, Difference, Findings, compare
+from audit.witnesses import JOURNAL
+from cases.stages.closure import CaseArchived
 from documents.errors import DocumentError
 from documents.verify import verify_xml
 from documents.xml import parse_xml
 from law.errors import LawError
+from law.model import Line
+
+LISTED = Line(vi="bản kê", en="the manifest")
 
 
 @dataclass(frozen=True)
@@ -49,7 +55,7 @@ def manifest_of(folder: Path) -> Manifest:
 
 
 def files_as_listed(folder: Path, manifest: Manifest, trust: Iterable[Certificate]) -> Findings:
-    """The manifest's signature holds and is trusted; each file has its hash; there is no other file."""
+    """The manifest's signature holds and is trusted; each file has its hash; there is no other file. Blocks."""
     report = verify_xml((folder / MANIFEST).read_bytes(), trust)
     if report.valid:
         yield Compared()
@@ -66,3 +72,29 @@ def files_as_listed(folder: Path, manifest: Manifest, trust: Iterable[Certificat
             yield Difference(field=name, vi=f"tệp {name} đã bị thay đổi", en=f"the file {name} was changed")
         else:
             yield Compared()
+
+
+def archives_as_recorded(evidence: Evidence, trust: Iterable[Certificate]) -> Findings:
+    """Each archive that the journal records is there, whole, under the manifest with the recorded hash. Blocks."""
+    roots = tuple(trust)
+    for event in evidence.events:
+        if event.kind != CaseArchived.kind or evidence.archive is None:
+            continue
+        folder = archive_of(evidence.archive, evidence.subject, event.data["key"])
+        try:
+            manifest = manifest_of(folder)
+        except LawError as error:
+            vi, _, en = error.problem.partition(" / ")
+            yield Difference(seq=event.seq, field=folder.name, vi=vi, en=en)
+            continue
+        said = {"manifest": event.data["manifest"], "head": event.data["head"]}
+        found = {"manifest": manifest.sha256, "head": manifest.head}
+        yield from compare(event.seq, folder.name, (JOURNAL, said), (LISTED, found))
+        yield from files_as_listed(folder, manifest, roots)
+
+
+def head_as_listed(manifest: Manifest, case: Evidence) -> Findings:
+    """The manifest names the last event of the journal beside it."""
+    last = case.events[-1]
+    listed = {"head": manifest.head, "head_hash": manifest.head_hash}
+    yield from compare(last.seq, "", (JOURNAL, {"head": last.seq, "head_hash": last.hash}), (LISTED, listed))

@@ -76,6 +76,8 @@ def _perform(settings: Settings, stack: Stack, register: Register, seed: int, on
     office = asyncio.run(_work(settings, database, found, seed, lambda: not stack.stopping))
     if office is None:
         return None
+    for surprise in office.counts.surprises:  # an act that was meant to be right was refused: worth a look
+        say(f"? {surprise}")
     invalid = sum(entry.dossier is None for entry in register.entries)
     with database.connect() as connection:
         wrong, figures = problems(connection), tally(connection)

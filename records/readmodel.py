@@ -45,7 +45,7 @@ def publish(connection: Connection, before: Subject, after: Subject, events: Seq
 
 
 def row_of(subject: Subject, at: datetime) -> dict[str, Any]:
-    """The row of a case or a dossier in the read model, as it stands at `at`; `opened_on` counts for a new case only."""
+    """The row of a case or a dossier in the read model, as of `at`; `opened_on` counts for a new case only."""
     if isinstance(subject, DossierState):
         return _dossier_row(subject, at)
     assert isinstance(subject, CaseState)

@@ -90,6 +90,7 @@ class Office:
         self.suspense: list[Credit] = []
         self.now = LONG_AGO
         self._looked_on: date | None = None
+        self._bank_moved = True
         self._dossiers = sorted(dossiers, key=lambda d: (d.received_at, d.dossier_id))
         self._rows: dict[str, Row] = {}
         self._agenda: dict[tuple[str, str], tuple[datetime, Wish | Transfer]] = {}
@@ -151,6 +152,7 @@ class Office:
     async def _step(self) -> None:
         """Everything that happens at this moment, one act a case, until it has come to rest."""
         self.counts.steps += 1
+        self._bank_moved = False
         acting: dict[str, Wish | Transfer] = {}
         for (subject, _), (_at, wish) in sorted(
             ((key, entry) for key, entry in self._agenda.items() if entry[0] <= self.now), key=lambda item: item[0]
@@ -189,6 +191,7 @@ class Office:
         self._done.add((subject, wish.name))
         self._agenda.pop((subject, wish.name), None)
         self.counts.acts += 1
+        self._bank_moved |= isinstance(wish, Transfer) or wish.command == "approve_payouts"
         if isinstance(wish, Transfer):
             await self._transfer(subject, wish)
         elif subject.startswith("dossier/"):
@@ -236,8 +239,8 @@ class Office:
         deadline, pause, calm = loop.time() + PATIENCE, 0.01, False
         while True:
             changed, busy = await asyncio.to_thread(self._read)
-            quiet = not busy and not await self.place.world.owed()
-            if quiet and calm:  # twice: what the bank sends of itself may have come between the two looks
+            quiet = not busy and not (self._bank_moved and await self.place.world.owed())
+            if quiet and (calm or not self._bank_moved):  # what the bank sends may come between two looks
                 break
             calm = quiet
             if quiet:

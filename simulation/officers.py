@@ -110,7 +110,7 @@ def _after_notice(case: CaseState, luck: Luck) -> Iterator[Wish]:
         )
     if case.stage != Stage.VOLUNTARY or case.performed:
         return
-    if set(case.voluntary_over) >= set(case.refs("D")):
+    if set(case.voluntary_until) >= set(case.refs("D")):
         days = luck.days("verify", 1, 6, late=LATE, at_worst=13)
         yield Wish("verify", officer(case), "start_verification", days=days)
     elif luck.happens("too early", 0.05):
@@ -119,6 +119,9 @@ def _after_notice(case: CaseState, luck: Luck) -> Iterator[Wish]:
 
 def _conclude(case: CaseState, luck: Luck) -> Iterator[Wish]:
     running = case.verification
+    if running and running.result == "no_condition":
+        days = luck.days("no condition", 1, 4, late=LATE, at_worst=8)
+        yield Wish(f"no-condition/{running.round}", _signer(luck), "decide_no_condition", days=days)
     if running is None or running.concluded_on or any(q.status == "asked" for q in running.queries):
         return
     found = any(_worth(asset) > 5_000_000 for query in running.queries for asset in query.assets)
@@ -205,6 +208,14 @@ def _money(case: CaseState, luck: Luck) -> Iterator[Wish]:
         number = case.distributions + 1
         days = luck.days(f"distribute {number}", 1, 5, late=LATE, at_worst=11)
         yield Wish(f"distribute/{number}", officer(case), "distribute", days=days)
+    if any(d.rule == "D099" for d in case.duties):
+        yield Wish(
+            f"deposit-held/{case.documents}", ACCOUNTANT, "deposit_held_money", {"reference": "Sổ tiết kiệm 1 tháng"}, 1
+        )
+    for ref, fee in case.fees_owed.items():
+        if fee:
+            days = luck.days(f"fee {ref} {fee}", 3, 20)
+            yield Wish(f"fee/{ref}/{fee}", CASHIER, "pay_fee", {"party": ref, "amount": fee}, days)
     if not case.overlay:
         yield from _payouts(case, luck)
 
@@ -231,12 +242,13 @@ def _payouts(case: CaseState, luck: Luck) -> Iterator[Wish]:
 
 
 def _credits(case: CaseState, luck: Luck, suspense: list[Credit]) -> Iterator[Wish]:
-    """The accountant recognises money without a proper reference by its payer and the judgment it names."""
-    if case.title is None or case.decision is None or not case.decision.number or case.performed:
+    """The accountant recognises money without a proper reference by its payer and the paper that it names."""
+    if case.title is None or case.decision is None or not case.decision.number or case.ended:
         return
     payers = {case.parties[ref].name for ref in case.refs("D")}
     for credit in suspense:
-        if case.title.number in credit.reference and credit.payer["name"] in payers:
+        named = any(paper in credit.reference for paper in (case.title.number, case.decision.number, case.id))
+        if named and credit.payer["name"] in payers:
             days = luck.days(f"recognise {credit.bank_ref}", 1, 4)
             yield Wish(f"claim/{credit.bank_ref}", ACCOUNTANT, "claim_credit", {"bank_ref": credit.bank_ref}, days)
 

@@ -54,11 +54,12 @@ def add(app: FastAPI, engine: Engine, store: DocumentStore, reconciler: Reconcil
     def overview(request: Request, chosen: Chosen) -> Response:
         with engine.connect() as connection:
             now = clock.now(connection)
-            found = queries.flags(connection, now, chosen, FLAGS_AT_A_GLANCE)
+            offices = queries.by_stage(connection, now, chosen.office)
             shown = {
                 "figures": queries.figures(connection, now, chosen.office),
-                "offices": queries.by_stage(connection, now, chosen.office),
-                "flags": found,
+                "offices": offices,
+                "total": queries.total_of(offices),
+                "flags": queries.flags(connection, now, chosen, FLAGS_AT_A_GLANCE),
                 "flag_count": queries.count_flags(connection, now, chosen),
                 **_choices(connection, chosen),
             }

@@ -159,6 +159,17 @@ def by_stage(connection: Connection, now: datetime, office: str = "") -> list[Of
     return list(lines.values())
 
 
+def total_of(lines: Sequence[OfficeLine]) -> OfficeLine:
+    """All offices together."""
+    stages = {stage for line in lines for stage in line.stages}
+    return OfficeLine(
+        "",
+        "",
+        {stage: sum(line.stages.get(stage, 0) for line in lines) for stage in stages},
+        {stage: sum(line.late.get(stage, 0) for line in lines) for stage in stages},
+    )
+
+
 def office_names(connection: Connection) -> dict[str, str]:
     """Code and name of each office, by code."""
     return {row.code: row.name for row in connection.execute(select(offices.c.code, offices.c.name).order_by("code"))}

@@ -9,9 +9,9 @@ import warnings
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date, datetime
-from pathlib import Path
+from datetime import datetime
 
+import httpx
 import pytest
 import uvicorn
 from fastapi import FastAPI
@@ -21,8 +21,7 @@ from cases.dossier import Dossier
 from cases.events import Role
 from documents.store import DocumentStore
 from law.periods import VIETNAM
-from partners.clients import connect as connect_partners
-from partners.sandbox.bank import IncomingCredit
+from partners.clients import Partners
 from records import clock
 from runtime.codec import EncryptionCodec, KeyRing
 from runtime.namespace import prepare
@@ -113,34 +112,25 @@ def served(app: FastAPI) -> Iterator[str]:
 async def office(
     tmp_path_factory: pytest.TempPathFactory, temporal_address: str, postgres_url: str
 ) -> AsyncIterator[Office]:
-    """Five dossiers in September 2026: one paid out, one forgotten, one being notified, one refused, one incomplete."""
+    """Five dossiers of September 2026: one paid out, one forgotten, one in notice, one to refuse, one incomplete."""
     data = tmp_path_factory.mktemp("office")
     async with installation(data, temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as there:
         await prepare(there.starter.client)
-        async with connect_partners(there.partners_url) as partners:
-            parts = Parts(
-                engine=there.engine,
-                store=DocumentStore(data / "documents"),
-                custody=partners_in_its_own_loop(there.partners_url),
-                starter=Backend(there.settings, there.engine).starter,
-                codec=EncryptionCodec(KeyRing(there.settings.keys)),
-            )
-            with served(create_app(parts)) as url:
-                made = Office(there, url, "", "", "")
-                await _live(made, data)
-                yield made
+        bank = Partners(there.partners_url, httpx.AsyncClient(trust_env=False, timeout=10)).custody
+        parts = Parts(
+            engine=there.engine,
+            store=DocumentStore(data / "documents"),
+            custody=bank,
+            starter=Backend(there.settings, there.engine).starter,
+            codec=EncryptionCodec(KeyRing(there.settings.keys)),
+        )
+        with served(create_app(parts)) as url:
+            made = Office(there, url, "", "", "")
+            await _live(made)
+            yield made
 
 
-def partners_in_its_own_loop(url: str):  # noqa: ANN201
-    """The custody bank's client for a server that runs in another thread's loop."""
-    import httpx
-
-    from partners.clients import Partners
-
-    return Partners(url, httpx.AsyncClient(trust_env=False, timeout=10)).custody
-
-
-async def _live(office: Office, data: Path) -> None:
+async def _live(office: Office) -> None:
     starter, act = office.there.starter, office.there.starter.act
     clerk, head = actor(Role.CLERK), actor(Role.HEAD)
     started = [await starter.start(dossier(n, n * 37_450_000), sender="cong-dvc", actor=clerk) for n in (1, 2, 3)]
