@@ -5,7 +5,7 @@ Postponement, suspension, resumption, cancellation, recall and amendment (L25 46
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from pydantic import Field
@@ -32,7 +32,7 @@ from law.guards import overlays as law_overlays
 from law.guards.facts import Fact as Circumstance
 from law.guards.overlays import Answer, Interest, may_resume
 from law.guards.protest import protesters_request
-from law.periods import VIETNAM, local_day, midnight_after
+from law.periods import local_day, midnight_after
 
 
 class EstablishGround(Command):
@@ -133,9 +133,6 @@ class Postponed(DocumentFact):
     until: date | None = None
     requested_on: date | None = None
     interest_stops: bool
-
-    def starts(self, at: datetime) -> datetime:
-        return datetime.combine(self.requested_on, time(12), VIETNAM) if self.requested_on else at
 
 
 class DepositGroundEstablished(Fact):
