@@ -51,7 +51,8 @@ def test_the_clock_test_sees_a_clock() -> None:
 def counts_days(call: ast.Call) -> bool:
     """Whether a call makes a length of days or weeks: `law.periods` counts these, by the calendar."""
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    return name == "timedelta" and (bool(call.args) or any(k.arg in ("days", "weeks") for k in call.keywords))
+    nothing = [a for a in call.args if not (isinstance(a, ast.Constant) and a.value == 0)]
+    return name == "timedelta" and (bool(nothing) or any(k.arg in ("days", "weeks") for k in call.keywords))
 
 
 DAYS_THAT_ARE_NO_PERIODS = {
@@ -68,13 +69,13 @@ def test_no_period_of_the_law_is_counted_outside_law(path: Path) -> None:
 
 def percents(path: Path) -> list[int]:
     """Lines that multiply or divide by something like 100, 0.03 or Decimal("0.1"): a rate at work."""
-    found = []
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div | ast.FloorDiv):
-            for side in (node.left, node.right):
-                if isinstance(side, ast.Constant) and (side.value in (100, 365) or isinstance(side.value, float)):
-                    found.append(node.lineno)
-    return found
+    return [
+        node.lineno
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Mult | ast.Div | ast.FloorDiv)
+        for side in (node.left, node.right)
+        if isinstance(side, ast.Constant) and (side.value in (100, 365) or isinstance(side.value, float))
+    ]
 
 
 @pytest.mark.parametrize("path", sources("cases", "activities", "workflows"), ids=lambda p: str(p.relative_to(ROOT)))
