@@ -259,8 +259,8 @@ def _postpone(case: CaseState, command: Postpone, context: Context) -> Facts:
         signer=context.actor.id,
         ground=command.ground,
         until=until,
-        interest_stops=stops,
         requested_on=(command.requested_on or context.today) if command.ground == "46.2" else None,
+        interest_stops=stops,
     )
 
 

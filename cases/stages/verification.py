@@ -399,8 +399,7 @@ def _published(case: CaseState, fact: NoConditionPublished, event: Event) -> Cas
 
 @evolves(PublicationEnded)
 def _unpublished(case: CaseState, fact: PublicationEnded, event: Event) -> CaseState:
-    case = settle(case, fact.key)
-    return _with(case, published="") if case.no_condition else case
+    return settle(_with(case, published="") if case.no_condition else case, fact.key)
 
 
 @evolves(NoConditionTermEnded)
