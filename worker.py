@@ -30,6 +30,7 @@ from activities.journal import Journal
 from activities.messages import CASES, DOCUMENTS, PARTNERS
 from activities.notice import Notices
 from activities.payment import Payment
+from activities.running import Running
 from activities.tools import Tools
 from activities.verification import Verification
 from cases.commands import Envelope
@@ -122,6 +123,7 @@ def workers(client: Client, tools: Tools, settings: Settings, queues: list[str])
             task_queue=QUEUES[name],
             activity_executor=threads,
             graceful_shutdown_timeout=GRACE,
+            interceptors=[Running()],
             **wanted[QUEUES[name]],
         )
         for name in queues

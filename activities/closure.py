@@ -40,7 +40,7 @@ class Closure:
 
     @activity.defn(name="keep_history")
     async def keep_history(self, asked: HistoryAsked) -> str:
-        """Keep the history of one run before it is continued as new; the hash of the file is returned."""
+        """Keep the history of one run that was continued as new; the hash of the file is returned."""
         handle = self._client.get_workflow_handle(asked.workflow_id, run_id=asked.run_id)
         history = (await handle.fetch_history()).to_json().encode()
         folder = folder_of(self._tools.archive, asked.workflow_id)
@@ -67,6 +67,7 @@ def write_archive(tools: Tools, subject: str, extra: dict[str, bytes]) -> str:
         "journal.jsonl": "\n".join(e.model_dump_json() for e in events).encode(),
         "state.json": state.model_dump_json().encode(),
         "ledger.json": _json(ledger),
+        **{kept.name: kept.read_bytes() for kept in folder.glob("history-*.json")},  # of runs that were continued
         **extra,
     }
     for sha256, media_type in papers:

@@ -71,6 +71,8 @@ class Dossier(JournaledWorkflow):
             request_date=state.request_date,
             due=state.due,
             reasons=state.reasons,
+            refusal=answer.refusal,
+            digest=answer.digest,
         )
 
     async def _effect(self, owed: Owed) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import datetime, timedelta
 
 from temporalio import workflow
 
-from workflows.journaled import JournaledWorkflow
+from workflows.journaled import SIGN_OF_LIFE, UNTIL_SQL_IS_BACK, JournaledWorkflow
 
 with workflow.unsafe.imports_passed_through():
     from activities.messages import DOCUMENTS, HistoryAsked
@@ -36,10 +37,12 @@ class EnforcementCase(JournaledWorkflow):
         if start.opening is not None:
             await self.take(self._opening(start.opening))
         self._start_owed()
+        if previous := workflow.info().continued_run_id:
+            self._running[previous] = asyncio.create_task(self._keep_history(previous))
         await self._watch()
         await self._settled()
         if not self.subject.finished:
-            await self._continue(start)
+            workflow.continue_as_new(CaseStart(state=self.subject, stepped=start.stepped, now=self.now()))
         return str(self.subject.ended.ground if self.subject.ended else "")
 
     def _opening(self, opening: CaseOpened) -> Envelope:
@@ -53,16 +56,17 @@ class EnforcementCase(JournaledWorkflow):
             sent_at=self.now().isoformat(),
         )
 
-    async def _continue(self, start: CaseStart) -> None:
-        """Go on under a new run before the history grows too long; the old run's history is kept first."""
-        info = workflow.info()
+    async def _keep_history(self, run_id: str) -> None:
+        """Keep the history of the run that this one continues; it is whole only now that it has ended."""
         await workflow.execute_activity(
             "keep_history",
-            HistoryAsked(workflow_id=info.workflow_id, run_id=info.run_id),
+            HistoryAsked(workflow_id=workflow.info().workflow_id, run_id=run_id),
             task_queue=DOCUMENTS,
             start_to_close_timeout=timedelta(minutes=5),
+            heartbeat_timeout=SIGN_OF_LIFE,
+            retry_policy=UNTIL_SQL_IS_BACK,
         )
-        workflow.continue_as_new(CaseStart(state=self.subject, stepped=start.stepped, now=self.now()))
+        del self._running[run_id]
 
     @workflow.update
     async def act(self, envelope: Envelope) -> Answer:

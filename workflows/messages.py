@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from cases.commands import Forbidden
 from cases.dossiers import DossierState
 from cases.kernel import Duty
 from cases.stages.opening import CaseOpened
@@ -66,3 +67,5 @@ class DossierAnswer(Message):
     request_date: date | None = None
     due: date | None = None
     reasons: tuple[Line, ...] = ()
+    refusal: Forbidden | None = None  # of this command, by law; `ground` is why the dossier itself is refused
+    digest: str = ""

@@ -138,9 +138,7 @@ def money_agrees(connection: Connection, office: str, statements: Iterable[State
     entries = [entry for statement in statements for entry in statement.entries]
     booked = Counter((e.end_to_end_id or e.bank_reference) for e in entries)
     assert set(booked.values()) == {1}
-    signed = {
-        e.end_to_end_id or e.bank_reference: e.amount if e.direction == "CRDT" else -e.amount for e in entries
-    }
+    signed = {e.end_to_end_id or e.bank_reference: e.amount if e.direction == "CRDT" else -e.amount for e in entries}
     found = ledger.reconcile(connection, office, signed, statements[-1].closing)
     assert found.agrees, found
     debits = {e.end_to_end_id: (e.bank_reference, e.amount) for e in entries if e.direction == "DBIT"}
