@@ -117,13 +117,13 @@ class Starter:
     ) -> DossierAnswer:
         """Hand in a dossier: accepted with its case numbers, to be supplemented, or refused with the ground.
 
-        The same dossier (office, sender, dossier id) sent again, or by two services at once, is one dossier. Sent again
-        with other contents, it stays what it was, and `refusal` says so.
+        The same dossier (office, sender, dossier id) sent again, or by two services at once, is one dossier. Other
+        contents under its id are refused (`refusal` of the answer) and leave it as it was.
         """
         name = dossier_name(dossier.office, sender, dossier.dossier_id)
         payload = {"dossier": dossier.model_dump(mode="json")}
         contents = hashlib.sha256(canonical(payload)).hexdigest()
-        envelope = self.envelope(name, "submit_dossier", payload, actor, request_id or f"submit-{contents[:32]}")
+        envelope = self.envelope(name, "submit_dossier", payload, actor, request_id or f"submit/{contents}")
         return await self._to_dossier(envelope)
 
     async def act(

@@ -125,8 +125,8 @@ def _names(case: CaseState, side: str) -> list[str]:
 
 def _content(claim: Claim) -> str:
     what = OBLIGATIONS.get(claim.kind, claim.kind)
-    if claim.monthly:
-        return f"{what}: mỗi tháng {dong(claim.monthly)}"
+    if claim.instalments:
+        return f"{what}: mỗi tháng {dong(claim.instalments[-1][1])}"
     return f"{what}: {claim.note}" if claim.note else what
 
 

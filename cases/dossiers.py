@@ -11,7 +11,7 @@ from pydantic import Field
 from cases.commands import Command
 from cases.dossier import Dossier
 from cases.events import Event, Fact, Role
-from cases.intake import Assessment, IntakeFacts, Outcome, assess, clock_start
+from cases.intake import Assessment, IntakeFacts, Outcome, assess, case_clock_start, clock_start
 from cases.kernel import Context, Refusal, Subject, evolves, handles, owe, settle
 from cases.stages.common import DocumentFact, Facts, forbid, signs
 from cases.stages.opening import CaseOpened, opening
@@ -30,6 +30,7 @@ class DossierState(Subject):
     completed_at: datetime | None = None
     documents: int = 0
     cases: tuple[str, ...] = ()
+    why: tuple[tuple[Line, ...], ...] = ()  # of each case, why it is one of its own
     openings: tuple[CaseOpened, ...] = ()  # kept only until the cases run
 
     def traits(self) -> dict[str, str]:
@@ -196,17 +197,26 @@ def _assessed(state: DossierState, dossier: Dossier, completed_at: datetime | No
     else:
         if not dossier.by_court:
             yield RequestRegistered()
-        yield _accepted(state, dossier, result, clock_start(dossier, facts, context.pack))
+        yield _accepted(state, dossier, result, clock_start(dossier, facts, context.pack), context)
 
 
-def _accepted(state: DossierState, dossier: Dossier, result: Assessment, start: datetime) -> DossierAccepted:
+def _accepted(
+    state: DossierState, dossier: Dossier, result: Assessment, start: datetime, context: Context
+) -> DossierAccepted:
     names = tuple(f"case/{state.id.removeprefix('dossier/')}/{n}" for n in range(1, len(result.cases) + 1))
     return DossierAccepted(
         request_date=result.request_date,
         due=result.decision_due,
         cases=names,
         openings=tuple(
-            opening(plan, dossier, state.id, start, [other for other in names if other != name])
+            opening(
+                plan,
+                dossier,
+                state.id,
+                case_clock_start(plan, start),
+                [other for other in names if other != name],
+                context.pack,
+            )
             for plan, name in zip(result.cases, names, strict=True)
         ),
         reasons=(*result.reasons, *(line for part in result.refused for line in part.reasons)),
@@ -284,7 +294,9 @@ def _refusal_notified(state: DossierState, fact: RefusalNotified, event: Event) 
 def _dossier_accepted(state: DossierState, fact: DossierAccepted, event: Event) -> DossierState:
     change = {
         "stage": "accepted",
+        "reasons": fact.reasons,
         "cases": fact.cases,
+        "why": tuple(opening.why for opening in fact.openings),
         "openings": fact.openings,
         "request_date": fact.request_date,
         "due": fact.due,

@@ -11,7 +11,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, Self
 
@@ -72,6 +72,13 @@ class Fact(BaseModel):
     def starts(self, at: datetime) -> datetime:
         """The moment from which periods opened by this fact run: when it happened, unless the fact says another."""
         return at
+
+
+class Expiry(Fact):
+    """A fact that comes about when a period runs out, at 24:00 of its last day: what follows counts from that day."""
+
+    def starts(self, at: datetime) -> datetime:
+        return at - timedelta(microseconds=1)
 
 
 class Proposed(BaseModel):

@@ -386,7 +386,7 @@ class RetryEffect(Command):
 @handles(RetryEffect, Role.HEAD, Role.DEPUTY, Role.ROOM_HEAD, Role.ENFORCER, Role.ACCOUNTANT)
 def _retry(subject: Subject, command: RetryEffect, context: Context) -> Iterator[Fact]:
     if not any(o.key == command.key and o.failed for o in subject.owed):
-        raise Refusal("", "Không có tác vụ hỏng nào mang khóa này.", "No failed effect has this key.")
+        raise Refusal("L25 5.3", "Không có tác vụ hỏng nào mang khóa này.", "No failed effect has this key.")
     yield EffectRetried(key=command.key)
 
 

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import csv
-import json
 import sys
 from calendar import monthrange
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated, Any, NamedTuple, NoReturn
+from typing import Annotated, Any, NamedTuple
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
+from console import law_inputs as inputs
+from console import law_money
+from console.law_money import PackName
+from console.output import Json, answering, console, print_json
 from law.calendar import Calendar
 from law.diff import diff as differences
 from law.errors import LawError
 from law.legal_basis import legal_basis
 from law.model import Line, Rule, Term, Unit
 from law.pack import Pack, current_pack, load_pack
-from law.periods import VIETNAM, Choice, Suspension, bare_term, choose, local_day, next_start, reckon
+from law.periods import VIETNAM, Suspension, bare_term, local_day, next_start
 from law.prose import prose as paragraph
+from law.reckoning import reckon
 from law.regime import regime_on
-from law.whatif import Duty, WhatIf, what_if
+from law.transition import Choice, choose
+from law.whatif import WhatIf, what_if
 from law.working import explain, explain_rule, length_in_words, pack_line
 
 app = typer.Typer(
@@ -33,26 +34,7 @@ app = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
 )
-
-Json = Annotated[bool, typer.Option("--json", help="Một đối tượng JSON / one JSON object.")]
-PackName = Annotated[str | None, typer.Option("--pack", help="Phiên bản hoặc thư mục / version or folder.")]
-
-
-@contextmanager
-def answering(as_json: bool) -> Iterator[None]:
-    """A LawError becomes a sentence on stderr, or `{"error", "field"}` on stdout; exit status 2 either way."""
-    try:
-        yield
-    except LawError as wrong:
-        _refuse(wrong, as_json)
-
-
-def _refuse(wrong: LawError, as_json: bool) -> NoReturn:
-    if as_json:
-        _print_json({"error": wrong.problem, "field": wrong.field})
-    else:
-        typer.echo(str(wrong), err=True)
-    raise typer.Exit(2) from wrong
+app.add_typer(law_money.app)  # without a name: its commands stand beside these
 
 
 @app.command()
@@ -70,10 +52,10 @@ def due(
 ) -> None:
     """Ngày hết hạn và cách tính / the due day of a rule or of a bare period, with its working."""
     with answering(as_json):
-        pack, began, facts = _pack(pack_name), _moment(start), _facts(fact)
-        suspensions = [_suspension(text) for text in suspend or []]
+        pack, began, facts = _pack(pack_name), inputs.moment(start), inputs.facts(fact)
+        suspensions = [inputs.suspension(text) for text in suspend or []]
         if rule_id is None:
-            term = bare_term(_length(length, unit), _unit(unit))
+            term = bare_term(*inputs.period(length, unit))
             choice = Choice(regime_on(local_day(began)), term, reckon(began, term, pack.calendar, suspensions))
             lines = explain(began, term, choice.reckoning, pack.calendar, suspensions)
             steps = [_Step(None, began, choice, (*lines, pack_line(pack)))]
@@ -84,6 +66,7 @@ def due(
         for following in then or []:
             start_of_next = next_start(steps[-1].choice.reckoning, pack)
             steps.append(_step(pack.rule(following), start_of_next, pack, suspensions, facts))
+        inputs.only_asked(facts, [step.rule for step in steps])
         texts = [
             paragraph(step.start, step.choice, pack, prose, rule=step.rule, suspensions=suspensions)
             for step in steps
@@ -91,7 +74,7 @@ def due(
         ]
         if as_json:
             answer, *chain = (_due_object(step, pack) for step in steps)
-            _print_json(answer | ({"then": chain} if chain else {}) | ({"prose": "\n\n".join(texts)} if texts else {}))
+            print_json(answer | ({"then": chain} if chain else {}) | ({"prose": "\n\n".join(texts)} if texts else {}))
         elif texts:
             typer.echo("\n\n".join(texts))
         else:
@@ -156,13 +139,13 @@ def calendar(
                 "working_days": sum(day.year == table.year for day in pack.calendar.working_days),
                 "digest": pack.calendar.digest,
             }
-            _print_json(answer)
+            print_json(answer)
             return
-        console = _console()
+        out = console()
         status = "tạm tính / provisional" if table.provisional else "chính thức / official"
-        console.print(f"Lịch làm việc {table.year} ({status})\n{table.source}\n")
+        out.print(f"Lịch làm việc {table.year} ({status})\n{table.source}\n")
         for month in range(1, 13):
-            console.print(_month(pack.calendar, table.year, month))
+            out.print(_month(pack.calendar, table.year, month))
         off = Table("Ngày / Days", "Lý do / Reason", title="Ngày nghỉ, ngày làm bù / Days off and make-up days")
         for run in table.off:
             first, last = run.days
@@ -176,7 +159,7 @@ def calendar(
             f"{window[0]:%d/%m}–{window[1]:%d/%m}",
             "không cưỡng chế có huy động lực lượng (D152 42.2) / no coercion with mobilised forces",
         )
-        console.print(off)
+        out.print(off)
 
 
 def _month(days: Calendar, year: int, month: int) -> Table:
@@ -215,12 +198,12 @@ def rules(
                 raise LawError("phase", f"không có giai đoạn “{phase}” / there is no phase “{phase}”: {phases}")
         if as_json:
             content = [rule.model_dump(mode="json") for rule in shown]
-            _print_json({"pack": pack.version, "digest": pack.digest, "rules": content})
+            print_json({"pack": pack.version, "digest": pack.digest, "rules": content})
             return
         table = Table("Mã", "Thời hạn / Period", "Luật mới / New", "Luật cũ / Old", title=f"{pack.version}")
         for rule in shown:
             table.add_row(rule.id, f"{rule.vi} / {rule.en}", _lengths(rule.new), _lengths(rule.old))
-        _console().print(table)
+        console().print(table)
 
 
 def _lengths(terms: tuple[Term, ...]) -> str:
@@ -239,7 +222,7 @@ def diff(
         lines = differences(old, new)
         if as_json:
             changes = [line.model_dump(mode="json", exclude_none=True) for line in lines]
-            _print_json({"before": old.digest, "after": new.digest, "changes": changes})
+            print_json({"before": old.digest, "after": new.digest, "changes": changes})
         elif not lines:
             typer.echo("Không có khác biệt / no difference")
         else:
@@ -258,29 +241,12 @@ def whatif(
     """Gói đổi thì hạn nào dời / which due days of a stock of duties a changed pack moves, and who becomes late."""
     with answering(as_json):
         before, after = _pack(pack_name), load_pack(changed)
-        day = local_day(_moment(today, "today")) if today else datetime.now(VIETNAM).date()
-        answer = what_if(_duties(Path(stock)), before, after, day)
+        day = local_day(inputs.moment(today, "today")) if today else datetime.now(VIETNAM).date()
+        answer = what_if(inputs.duties(Path(stock)), before, after, day)
         if as_json:
-            _print_json(_whatif_object(answer, day))
+            print_json(_whatif_object(answer, day))
         else:
             _print_whatif(answer, day)
-
-
-def _duties(path: Path) -> Iterator[Duty]:
-    """The duties of a CSV file; every column beyond the four named ones is a fact."""
-    try:
-        file = path.open(encoding="utf-8-sig", newline="")
-    except OSError as missing:
-        raise LawError("stock", f"không đọc được tệp / cannot read {path}: {missing.strerror}") from missing
-    with file:
-        reader = csv.DictReader(file)
-        if lacking := {"id", "rule", "start"} - set(reader.fieldnames or ()):
-            raise LawError("stock", f"thiếu cột / missing columns: {', '.join(sorted(lacking))}")
-        for row in reader:
-            stops = tuple(_suspension(text) for text in (row.pop("suspensions", "") or "").split(";") if text)
-            identity, rule, start = row.pop("id"), row.pop("rule"), _moment(row.pop("start"), "start")
-            facts = tuple((name, value) for name, value in row.items() if name and value)
-            yield Duty(identity, rule, start, facts, stops)
 
 
 def _whatif_object(answer: WhatIf, day: date) -> dict[str, Any]:
@@ -304,8 +270,8 @@ def _whatif_object(answer: WhatIf, day: date) -> dict[str, Any]:
 
 
 def _print_whatif(answer: WhatIf, day: date) -> None:
-    console = _console()
-    console.print(
+    out = console()
+    out.print(
         f"{answer.total} nghĩa vụ / duties; {len(answer.moved)} dời hạn / move; "
         f"{len(answer.newly_overdue)} thành quá hạn ngày {day:%d/%m/%Y} / become overdue; "
         f"{len(answer.unanswered)} chưa tính được / without an answer"
@@ -315,83 +281,20 @@ def _print_whatif(answer: WhatIf, day: date) -> None:
         for rule, days in sorted(answer.by_rule().items()):
             for shift, count in sorted(days.items()):
                 table.add_row(rule, f"{shift:+d}", str(count))
-        console.print(table)
+        out.print(table)
     for item in answer.unanswered[:20]:
-        console.print(f"{item.id} {item.rule}: {item.problem}")
+        out.print(f"{item.id} {item.rule}: {item.problem}")
 
 
 def _pack(name: str | None) -> Pack:
     return current_pack() if name is None else load_pack(name)
 
 
-def _moment(text: str | None, name: str = "from") -> date | datetime:
-    """An ISO date or moment; a moment without an offset is Vietnamese time."""
-    if not text:
-        raise LawError(name, "cần ngày bắt đầu, ví dụ 2026-08-26 / a start is needed, for example 2026-08-26")
-    try:
-        if len(text) <= len("2026-08-26"):
-            return date.fromisoformat(text)
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        raise LawError(
-            name, f"“{text}” không phải là ngày có thật dạng 2026-08-26 / “{text}” is not a real date like 2026-08-26"
-        ) from None
-    return moment.replace(tzinfo=VIETNAM) if moment.tzinfo is None else moment
-
-
-def _length(text: str | None, unit: str | None) -> int:
-    if text is None:
-        if unit in (Unit.IMM, Unit.EVT):
-            return 0
-        raise LawError("length", "cần --rule hoặc --length với --unit / --rule, or --length with --unit, is needed")
-    try:
-        length = int(text)
-    except ValueError:
-        raise LawError("length", f"“{text}” không phải số nguyên / “{text}” is not a whole number") from None
-    if length < 0:
-        raise LawError("length", f"độ dài không được âm / the length must not be negative: {length}")
-    return length
-
-
-def _unit(text: str | None) -> Unit:
-    try:
-        return Unit((text or "").upper())
-    except ValueError:
-        units = ", ".join(Unit)
-        raise LawError("unit", f"đơn vị phải là một trong / the unit must be one of: {units}") from None
-
-
-def _suspension(text: str) -> Suspension:
-    parts = text.split(":", 2)
-    if len(parts) != 3 or not parts[2]:
-        raise LawError("suspend", f"phải có dạng START:END:lý do / must read START:END:reason, not “{text}”")
-    first, last = (local_day(_moment(part, "suspend")) for part in parts[:2])
-    return Suspension(first, last, parts[2])
-
-
-def _facts(texts: list[str] | None) -> dict[str, str]:
-    facts = {}
-    for text in texts or []:
-        name, sign, value = text.partition("=")
-        if not (name and sign):
-            raise LawError("fact", f"phải có dạng key=value / must read key=value, not “{text}”")
-        facts[name] = value
-    return facts
-
-
-def _console() -> Console:
-    return Console(highlight=False, soft_wrap=False)
-
-
-def _print_json(value: Any) -> None:
-    typer.echo(json.dumps(value, ensure_ascii=False))
-
-
 def _print_lines(lines: tuple[Line, ...]) -> None:
     table = Table("Cách tính", "Working", "Điều / Article")
     for line in lines:
         table.add_row(line.vi, line.en, line.article)
-    _console().print(table)
+    console().print(table)
 
 
 if __name__ == "__main__":

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import re
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
-from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console
 from rich.table import Table
 
-from console.law import Json, PackName, answering
+from console.output import Json, answering, console, print_json, read_json
 from law.claims import DistributionFacts
 from law.errors import LawError
 from law.facts import read_facts
@@ -35,6 +31,8 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
 )
+
+PackName = Annotated[str | None, typer.Option("--pack", help="Phiên bản hoặc thư mục / version or folder.")]
 
 
 @app.command()
@@ -93,7 +91,7 @@ def interest(
     with answering(as_json):
         pack = _pack(pack_name)
         if file is not None:
-            facts = read_facts(InterestFacts, _read_json(file))
+            facts = read_facts(InterestFacts, read_json(file))
         else:
             facts = read_facts(
                 InterestFacts,
@@ -120,7 +118,7 @@ def distribute(
     """Thứ tự thanh toán tiền thi hành án / who is paid what (L25 Điều 54; L08 Điều 47)."""
     with answering(as_json):
         pack = _pack(pack_name)
-        facts = read_facts(DistributionFacts, _read_json(file))
+        facts = read_facts(DistributionFacts, read_json(file))
         result = distribute_money(facts, money_rules(pack), _regime(regime))
         _show(asdict(result), result.working, pack, as_json)
 
@@ -131,7 +129,10 @@ def words(amount: Annotated[str, typer.Argument(help="số tiền, đồng / amo
     with answering(as_json):
         number = _whole("amount", amount)
         in_full = in_words(number)
-        typer.echo(json.dumps({"amount": number, "words": in_full}, ensure_ascii=False) if as_json else in_full)
+        if as_json:
+            print_json({"amount": number, "words": in_full})
+        else:
+            typer.echo(in_full)
 
 
 def _show(answer: dict[str, Any], working: Sequence[Line], pack: Pack, as_json: bool) -> None:
@@ -139,17 +140,17 @@ def _show(answer: dict[str, Any], working: Sequence[Line], pack: Pack, as_json: 
     lines = [*working, pack_line(pack)]
     if as_json:
         answer["working"] = [step.model_dump(mode="json") for step in lines]
-        typer.echo(json.dumps(answer, ensure_ascii=False))
+        print_json(answer)
         return
     table = Table("Diễn giải", "Working", "Điều / Article")
     for step in lines:
         table.add_row(step.vi, step.en, step.article)
-    Console().print(table)
+    console().print(table)
     if shares := answer.get("shares"):
         paid = Table("Khoản / Claim", "Người nhận / Creditor", "Hàng / Rank", "Lượt / Step", "Đồng")
         for share in shares:
             paid.add_row(*(str(share[name]) for name in ("id", "creditor", "rank", "step")), f"{share['amount']:,}")
-        Console().print(paid)
+        console().print(paid)
 
 
 def _pack(name: str | None) -> Pack:
@@ -198,15 +199,6 @@ def _exclusion(at: int, text: str) -> dict[str, Any]:
     if len(parts) != 3:
         raise LawError(f"exclusions[{at}]", f"viết TỪ:ĐẾN:CĂN CỨ, không phải {text!r} / write START:END:GROUND")
     return dict(zip(("start", "end", "reason"), parts, strict=True))
-
-
-def _read_json(file: str) -> object:
-    try:
-        return json.loads(sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8"))
-    except OSError as missing:
-        raise LawError("file", f"không đọc được tệp {file}: {missing.strerror} / cannot be read") from None
-    except ValueError as broken:
-        raise LawError("file", f"tệp {file} không phải JSON: {broken} / is no JSON") from None
 
 
 if __name__ == "__main__":

@@ -16,12 +16,15 @@ _REGIME_SHORT = {Regime.NEW: ("luật mới", "new law"), Regime.OLD: ("luật c
 
 def diff(before: Pack, after: Pack) -> tuple[Line, ...]:
     """The differences from one pack to another: rules, days, settings, amounts; empty if there are none."""
-    return (
+    lines = (
         *_rules(before, after),
         *_calendar(before, after),
         *_settings(before.settings, after.settings),
-        *_amounts(before, after),
+        *_other_files(before, after),
     )
+    if not lines and before != after:
+        return (Line(vi="Chỉ khác lời văn, nguồn, lý do.", en="Only wording, sources or reasons differ."),)
+    return lines
 
 
 def _rules(before: Pack, after: Pack) -> Iterator[Line]:
@@ -111,29 +114,28 @@ def _settings(before: Mapping[str, Setting], after: Mapping[str, Setting]) -> It
             )
 
 
-def _amounts(before: Pack, after: Pack) -> Iterator[Line]:
+def _other_files(before: Pack, after: Pack) -> Iterator[Line]:
+    """Amounts, provinces, bodies, instruments: value by value, under their dotted names."""
     was, now = _leaves(before), _leaves(after)
     for name in sorted(was.keys() | now.keys()):
         if was.get(name) != now.get(name):
-            change = f"{_value(was.get(name))} → {_value(now.get(name))}"
-            yield Line(vi=f"Số tiền {name}: {change}.", en=f"Amount {name}: {change}.")
+            change = f"{name}: {_value(was.get(name))} → {_value(now.get(name))}."
+            yield Line(vi=change, en=change)
 
 
 def _leaves(pack: Pack) -> dict[str, Any]:
-    """The values of the pack's dated amounts, by their dotted names."""
-    path = pack.folder / "amounts.toml"
-    content = tomllib.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
     leaves: dict[str, Any] = {}
 
     def walk(name: str, value: Any) -> None:
         if isinstance(value, dict):
             for key, inner in value.items():
-                walk(f"{name}.{key}" if name else key, inner)
+                walk(f"{name}.{key}", inner)
         elif isinstance(value, list) and any(isinstance(item, dict) for item in value):
             for number, inner in enumerate(value, 1):
                 walk(f"{name}[{number}]", inner)
         else:
             leaves[name] = value
 
-    walk("", content)
+    for path in sorted(pack.folder.glob("*.toml")):
+        walk(path.stem, tomllib.loads(path.read_text(encoding="utf-8")))
     return leaves

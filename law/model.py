@@ -199,6 +199,12 @@ class Rule(Frozen):
     def terms(self, regime: Regime) -> tuple[Term, ...]:
         return self.new if regime is Regime.NEW else self.old
 
+    @property
+    def asks(self) -> frozenset[str]:
+        """The names of the facts on which its opening or its length depends."""
+        conditions = [opening.when for opening in self.opens] + [term.when for term in self.new + self.old]
+        return frozenset(name for when in conditions for name in when)
+
     def opened_by(self, event: str, facts: Mapping[str, str], regime: Regime) -> bool:
         """Whether an event opens this duty under a regime, given the facts of the moment."""
         return bool(self.terms(regime)) and any(

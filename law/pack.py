@@ -198,6 +198,8 @@ def _rules(folder: Path, settings: Mapping[str, Setting]) -> dict[str, Rule]:
     for path in sorted((folder / "rules").glob("*.toml")):
         content = _toml(path)
         phase, paused_by = content.pop("phase"), content.pop("paused_by", [])
+        if not settings["postponement_pauses"].default:
+            paused_by = []
         for rule_id, row in content.items():
             row = {"paused_by": paused_by} | row
             for regime in ("new", "old"):

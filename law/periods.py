@@ -1,74 +1,42 @@
-"""Periods (thời hạn): from an event and a length to a due day, by CC 144–148 and the working calendar.
+"""Periods (thời hạn): the due day of a length or of a rule, with its working.
 
-The arithmetic is `reckon`; `due` and `due_for` add the rule, the regime and the working.
-A suspension lengthens a period in days, months or years by exactly those of its days that lie inside the period;
-a period in working days does not count the working days inside it, one in hours stands still through it.
+The arithmetic is `law.reckoning`, the choice between the two laws `law.transition`, the explanation `law.working`.
 """
 
 from __future__ import annotations
 
-from calendar import monthrange
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
-from zoneinfo import ZoneInfo
 
-from law.calendar import Calendar
+from law.calendar import Calendar, CalendarMissing
 from law.errors import LawError
 from law.model import Line, Regime, Rule, Term, Unit
-from law.regime import NEW_LAW_FROM, regime_on
+from law.reckoning import VIETNAM, Reckoning, Suspension, add_months, local_day, midnight_after, reckon
+from law.regime import regime_on
+from law.transition import Choice, choose
+from law.working import explain, explain_rule
 
 if TYPE_CHECKING:
     from law.pack import Pack
 
-VIETNAM = ZoneInfo("Asia/Ho_Chi_Minh")
-"""UTC+7 without summer time."""
-
-_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Suspension:
-    """A stretch in which the clock stands still; `start` and `end` are both inside it.
-
-    LawError if it ends before it starts.
-    """
-
-    start: date
-    end: date
-    reason: str
-    article: str = ""
-
-    def __post_init__(self) -> None:
-        if self.end < self.start:
-            raise LawError(
-                "suspend",
-                f"ngày cuối {self.end:%d/%m/%Y} trước ngày đầu {self.start:%d/%m/%Y} / "
-                f"the suspension ends on {self.end} before it starts on {self.start}",
-            )
-
-
-class Reckoning(NamedTuple):
-    """What the arithmetic yields: the unrolled end and the due day.
-
-    `counted_from` is the local day of the event, which is not counted itself (CC 147.2);
-    `suspended` holds the days by which suspensions lengthened a period in days, months, years or hours;
-    `moment` is the exact end of a period in hours.
-    """
-
-    counted_from: date
-    raw_end: date
-    due: date
-    provisional: bool
-    suspended: int = 0
-    moment: datetime | None = None
-
-    @property
-    def due_at(self) -> datetime:
-        """The last moment, aware: 24:00 of the due day (CC 148.6), or the exact moment for H and IMM."""
-        return self.moment or midnight_after(self.due)
+__all__ = [
+    "VIETNAM",
+    "CalendarMissing",
+    "Due",
+    "Suspension",
+    "add_months",
+    "bare_term",
+    "due",
+    "due_for",
+    "due_in_chain",
+    "enforcement_year",
+    "local_day",
+    "midnight_after",
+    "next_start",
+    "reckon",
+]
 
 
 class Due(NamedTuple):
@@ -91,220 +59,6 @@ class Due(NamedTuple):
         return self.moment or midnight_after(self.due)
 
 
-def local_day(moment: date | datetime) -> date:
-    """The Vietnamese calendar day of a moment; a date is taken as it is. LawError for a naive moment."""
-    if isinstance(moment, datetime):
-        return _local(moment).date()
-    return moment
-
-
-def _local(moment: datetime) -> datetime:
-    if moment.tzinfo is None:
-        raise LawError(
-            "from", "thời điểm thiếu múi giờ, ví dụ +07:00 / the moment lacks its offset, for example +07:00"
-        )
-    return moment.astimezone(VIETNAM)
-
-
-def midnight_after(day: date) -> datetime:
-    """24:00 of a local day, as the aware start of the next."""
-    return datetime.combine(day + _DAY, time(), VIETNAM)
-
-
-def reckon(start: date | datetime, term: Term, calendar: Calendar, suspensions: Sequence[Suspension] = ()) -> Reckoning:
-    """The end of a term that starts with an event at `start`.
-
-    LawError for a length that cannot be; CalendarMissing where a count in working days leaves the tables.
-    """
-    return _RECKON[term.unit](start, term, calendar, suspensions)
-
-
-def _by_working_days(
-    start: date | datetime, term: Term, calendar: Calendar, suspensions: Sequence[Suspension]
-) -> Reckoning:
-    day = local_day(start)
-    end = calendar.add_working_days(day, term.length)
-    if suspensions:
-        for first, last in merged(suspensions):
-            if last > day and first <= end:
-                stretch = calendar.working_days_upto(last) - calendar.working_days_upto(max(first - _DAY, day))
-                end = calendar.add_working_days(end, stretch)
-    if term.length == 0:
-        return _closing(day, end, calendar, rolls=True)
-    return Reckoning(day, end, end, calendar.provisional_between(day, end))
-
-
-def _by_days(start: date | datetime, term: Term, calendar: Calendar, suspensions: Sequence[Suspension]) -> Reckoning:
-    day = local_day(start)
-    match term.unit:
-        case Unit.CD:
-            end = _plus(day, term.length)
-        case Unit.MO:
-            end = add_months(day, term.length, calendar)
-        case _:
-            end = add_months(day, 12 * term.length, calendar)
-    end, suspended = _prolong(day, end, suspensions)
-    return _closing(day, end, calendar, rolls=term.rolls, suspended=suspended, stopped=merged(suspensions))
-
-
-def _by_hours(start: date | datetime, term: Term, calendar: Calendar, suspensions: Sequence[Suspension]) -> Reckoning:
-    if not isinstance(start, datetime):
-        raise LawError(
-            "from",
-            "thời hạn tính bằng giờ cần cả ngày và giờ bắt đầu / a period in hours needs date and time of its start",
-        )
-    opened = _local(start)
-    end, suspended = opened + timedelta(hours=term.length), 0
-    for first, last in merged(suspensions):
-        begin, finish = datetime.combine(first, time(), VIETNAM), midnight_after(last)
-        if finish > opened and begin < end:
-            end += finish - max(begin, opened)
-            suspended += (last - max(first, opened.date())).days + 1
-    day = (end - timedelta(microseconds=1)).date()
-    if calendar.practice.hours_roll and calendar.covers(day) and not calendar.is_working(day):
-        day = calendar.next_working_day(day)
-        end = midnight_after(day)
-    return Reckoning(opened.date(), day, end.date(), provisional=False, suspended=suspended, moment=end)
-
-
-def _at_once(start: date | datetime, term: Term, calendar: Calendar, suspensions: Sequence[Suspension]) -> Reckoning:
-    """Working hours from the moment of the event; a bare day is taken from its first moment."""
-    opened = _local(start) if isinstance(start, datetime) else datetime.combine(start, time(), VIETNAM)
-    left = timedelta(hours=term.length or calendar.practice.at_once_hours)
-    stopped = merged(suspensions)
-    day = opened.date()
-    while True:
-        if calendar.is_working(day) and not any(first <= day <= last for first, last in stopped):
-            for begin, finish in calendar.practice.office_hours:
-                at = max(datetime.combine(day, begin, VIETNAM), opened)
-                room = datetime.combine(day, finish, VIETNAM) - at
-                if room >= left:
-                    end = at + left
-                    provisional = calendar.provisional_between(opened.date(), day)
-                    return Reckoning(opened.date(), day, day, provisional, moment=end)
-                left -= max(room, timedelta())
-        day += _DAY
-
-
-def _before(start: date | datetime, term: Term, calendar: Calendar, _: Sequence[Suspension]) -> Reckoning:
-    """The last day on which "at least n before" the target day can be kept; the target day is not counted."""
-    target = local_day(start)
-    if term.unit is Unit.BWD:
-        end = calendar.add_working_days(target, -term.length)
-        return Reckoning(target, end, end, calendar.provisional_between(end, target))
-    raw = end = _plus(target, -term.length)
-    if calendar.covers(raw) and calendar.practice.before_on_day_off == "working_day_before":
-        end = calendar.previous_working_day(raw)
-    return Reckoning(target, raw, end, calendar.provisional(raw))
-
-
-def _on_the_day(start: date | datetime, _: Term, __: Calendar, ___: Sequence[Suspension]) -> Reckoning:
-    day = local_day(start)
-    return Reckoning(day, day, day, provisional=False)
-
-
-def _fixed_date(start: date | datetime, term: Term, calendar: Calendar, _: Sequence[Suspension]) -> Reckoning:
-    """The term's day of its month, on or after the event; without a month, of the month after the event's."""
-    day = local_day(start)
-    try:
-        if term.month is None:
-            year, month = divmod(day.year * 12 + day.month, 12)
-            end = date(year, month + 1, term.length)
-        else:
-            end = date(day.year, term.month, term.length)
-            if end < day:
-                end = date(day.year + 1, term.month, term.length)
-    except ValueError:
-        raise LawError(
-            "length", f"không có ngày {term.length} của tháng đó / that month has no day {term.length}"
-        ) from None
-    return _closing(day, end, calendar, rolls=term.rolls)
-
-
-_RECKON = {
-    Unit.WD: _by_working_days,
-    Unit.CD: _by_days,
-    Unit.MO: _by_days,
-    Unit.YR: _by_days,
-    Unit.H: _by_hours,
-    Unit.IMM: _at_once,
-    Unit.BWD: _before,
-    Unit.BCD: _before,
-    Unit.EVT: _on_the_day,
-    Unit.DATE: _fixed_date,
-}
-
-
-def _closing(
-    day: date,
-    end: date,
-    calendar: Calendar,
-    *,
-    rolls: bool,
-    suspended: int = 0,
-    stopped: Sequence[tuple[date, date]] = (),
-) -> Reckoning:
-    """Roll the last day (CC 148.5), as far as the tables reach; beyond them the end stays, marked provisional.
-
-    A suspension that begins while the last day is rolling is passed as well: nobody can act on a suspended day.
-    """
-    due, provisional = end, calendar.provisional(end)
-    if rolls and calendar.covers(end) and not calendar.is_working(end):
-        try:
-            due = calendar.next_working_day(end)
-            for first, last in stopped:
-                if first <= due <= last:
-                    due = calendar.next_working_day(last + _DAY)
-            provisional = provisional or calendar.provisional(due)
-        except LawError:  # the roll would leave the tables
-            due, provisional = end, True
-    return Reckoning(day, end, due, provisional, suspended)
-
-
-def add_months(day: date, months: int, calendar: Calendar) -> date:
-    """The corresponding day of the last month, or that month's last day where there is none (CC 148.3–148.4)."""
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    if not date.min.year <= year < date.max.year:
-        raise _too_long()
-    last = monthrange(year, month + 1)[1]
-    if day.day <= last:
-        return date(year, month + 1, day.day)
-    leap = months % 12 == 0 and calendar.practice.leap_day == "first_of_march"
-    return date(year, 3, 1) if leap else date(year, month + 1, last)
-
-
-def _plus(day: date, days: int) -> date:
-    try:
-        return day + timedelta(days=days)
-    except OverflowError:
-        raise _too_long() from None
-
-
-def _too_long() -> LawError:
-    return LawError("length", "thời hạn quá dài / the period is too long")
-
-
-def merged(suspensions: Sequence[Suspension]) -> list[tuple[date, date]]:
-    """The suspensions as runs of days that neither overlap nor touch, in order."""
-    runs: list[tuple[date, date]] = []
-    for stop in sorted(suspensions, key=lambda s: s.start):
-        if runs and stop.start <= runs[-1][1] + _DAY:
-            runs[-1] = runs[-1][0], max(runs[-1][1], stop.end)
-        else:
-            runs.append((stop.start, stop.end))
-    return runs
-
-
-def _prolong(day: date, end: date, suspensions: Sequence[Suspension]) -> tuple[date, int]:
-    """The end moved by every suspended day that falls into the running period."""
-    total = 0
-    for first, last in merged(suspensions):
-        if last > day and first <= end:
-            days = (last - max(first, day + _DAY)).days + 1
-            end, total = _plus(end, days), total + days
-    return end, total
-
-
 def due(
     start: date | datetime,
     length: int,
@@ -318,22 +72,27 @@ def due(
 
     LawError names the input that is wrong; CalendarMissing the table that is missing.
     """
-    if length < 0:
-        raise LawError("length", f"độ dài không được âm / the length must not be negative: {length}")
+    if not working and not suspensions:
+        return _plain(start, length, unit, calendar)
     term = bare_term(length, unit)
     reckoning = reckon(start, term, calendar, suspensions)
-    lines: tuple[Line, ...] = ()
-    if working:
-        from law.working import explain
+    lines = explain(start, term, reckoning, calendar, suspensions) if working else ()
+    return Due(reckoning.due, lines, reckoning.provisional, regime_on(reckoning.counted_from), moment=reckoning.moment)
 
-        lines = explain(start, term, reckoning, calendar, suspensions)
+
+@lru_cache(maxsize=1 << 16)
+def _plain(start: date | datetime, length: int, unit: Unit, calendar: Calendar) -> Due:
+    """`due` remembered: a stock of duties opens on few days and runs for few lengths."""
+    reckoning = reckon(start, bare_term(length, unit), calendar)
     regime = regime_on(reckoning.counted_from)
-    return Due(reckoning.due, lines, reckoning.provisional, regime, None, reckoning.moment)
+    return Due(reckoning.due, (), reckoning.provisional, regime, moment=reckoning.moment)
 
 
 @lru_cache(maxsize=1024)
 def bare_term(length: int, unit: Unit) -> Term:
-    """A length that stands by itself, without a rule."""
+    """A length that stands by itself, without a rule. LawError if it is negative."""
+    if length < 0:
+        raise LawError("length", f"độ dài không được âm / the length must not be negative: {length}")
     return Term(length=length, unit=unit, basis="")
 
 
@@ -360,8 +119,6 @@ def _answer(
 ) -> Due:
     lines: tuple[Line, ...] = ()
     if working:
-        from law.working import explain_rule
-
         lines = explain_rule(rule, start, choice, pack, suspensions)
     taken = choice.reckoning
     return Due(taken.due, lines, taken.provisional, choice.regime, rule.id, taken.moment)
@@ -401,35 +158,4 @@ def enforcement_year(day: date, pack: Pack) -> tuple[date, date]:
     first = date(day.year, month, first_day)
     if first > day:
         first = date(day.year - 1, month, first_day)
-    return first, date(first.year + 1, month, first_day) - _DAY
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """The term that applies and its reckoning; `other` is the losing one of a period that ran on 1/7/2026."""
-
-    regime: Regime
-    term: Term
-    reckoning: Reckoning
-    other: Reckoning | None = None
-
-
-def choose(
-    rule: Rule, start: date | datetime, pack: Pack, suspensions: Sequence[Suspension], facts: Mapping[str, str]
-) -> Choice:
-    """The term of a rule for an event, with the transition of 1/7/2026 settled."""
-    regime = regime_on(local_day(start))
-    term = rule.term(regime, facts)
-    reckoning = reckon(start, term, pack.calendar, suspensions)
-    plain = Choice(regime, term, reckoning)
-    runs_across = regime is Regime.OLD and reckoning.due >= NEW_LAW_FROM and bool(rule.new)
-    if not runs_across or term.unit in (Unit.BWD, Unit.BCD):
-        return plain
-    new_term = rule.term(Regime.NEW, facts)
-    new = reckon(start, new_term, pack.calendar, suspensions)
-    citizen = pack.bodies[rule.bound].citizen
-    policy = pack.setting("running_periods_citizens" if citizen else "running_periods_officials")
-    takes_new = new.due_at < reckoning.due_at if policy == "earlier" else new.due_at > reckoning.due_at
-    if takes_new:
-        return Choice(Regime.NEW, new_term, new, reckoning)
-    return Choice(regime, term, reckoning, new)
+    return first, date(first.year + 1, month, first_day) - timedelta(days=1)

@@ -12,8 +12,9 @@ from law.citation import cite
 from law.errors import LawError
 from law.model import REGIME_WORDS, UNIT_WORDS, Rule, Unit
 from law.pack import Pack
-from law.periods import VIETNAM, Choice, Suspension, local_day, merged
+from law.reckoning import VIETNAM, Suspension, local_day, merged
 from law.regime import regime_on
+from law.transition import Choice
 from law.working import day_in_words, length_in_words, transition_line
 
 Language = Literal["vi", "en"]

@@ -1,4 +1,4 @@
-"""Due days of many starts at once, in whole arrays; the same tables as `law.periods`, read as vectors."""
+"""Due days of many starts at once, in whole arrays; the same tables as `law.reckoning`, read as vectors."""
 
 from __future__ import annotations
 
@@ -44,8 +44,10 @@ def due_days(starts: Days, length: int, unit: Unit, calendar: Calendar) -> Days:
     """The due day of a period of `length` working or calendar days for each start (datetime64[D], local days).
 
     NaT where a count in working days leaves the tables; a calendar-day end beyond them stays unrolled.
-    LawError for another unit.
+    LawError for another unit or a length below one.
     """
+    if length < 1:
+        raise LawError("length", f"độ dài phải từ 1 / the length must be at least 1: {length}")
     if unit not in UNITS:
         raise LawError("unit", f"chỉ WD hoặc CD / only WD or CD, not {unit}")
     tables = _tables(calendar)

@@ -13,8 +13,9 @@ import numpy as np
 from law.errors import LawError
 from law.model import Regime
 from law.pack import Pack
-from law.periods import Suspension, choose
+from law.reckoning import Suspension
 from law.regime import NEW_LAW_FROM
+from law.transition import choose
 from law.vector import UNITS, due_days
 
 

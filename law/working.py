@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from law.calendar import Calendar, weekday
 from law.model import MISSED_WORDS, REGIME_WORDS, UNIT_WORDS, Condition, Line, Regime, Rule, Term, Unit, spell
-from law.periods import VIETNAM, Choice, Reckoning, Suspension, local_day, merged
+from law.reckoning import VIETNAM, Reckoning, Suspension, local_day, merged
 from law.regime import regime_on
+from law.transition import Choice
 
 if TYPE_CHECKING:
     from law.pack import Pack
@@ -115,7 +116,7 @@ def _start_line(start: date | datetime, term: Term) -> Line:
         return Line(
             vi=f"Ngày đã ấn định: {vi}{at}; ngày này không tính.",
             en=f"The fixed day: {en}{at}; it is not counted itself.",
-            article="[A]",
+            article="before_excludes_target [CC 147–148]",
             day=day,
         )
     if term.unit in (Unit.H, Unit.IMM):
@@ -135,6 +136,7 @@ def _start_line(start: date | datetime, term: Term) -> Line:
     )
 
 
+@lru_cache(maxsize=8192)
 def _regime_line(day: date) -> Line:
     vi, en = REGIME_WORDS[regime_on(day)]
     return Line(
@@ -210,7 +212,7 @@ def _counted_before(
         yield Line(
             vi="Tạm dừng không làm thay đổi thời hạn “ít nhất … trước”, vì ngày đã ấn định không đổi.",
             en="A suspension does not move “at least … before”, since the fixed day stays.",
-            article="[A]",
+            article="postponement_pauses [L25 46–47]",
         )
 
 
@@ -284,6 +286,7 @@ _COUNTED = {
 }
 
 
+@lru_cache(maxsize=8192)
 def _counted(day: date, count: int, calendar: Calendar) -> Line:
     vi, en = day_in_words(day)
     made_up = calendar.made_up(day) if calendar.covers(day) else None
@@ -291,6 +294,7 @@ def _counted(day: date, count: int, calendar: Calendar) -> Line:
     return Line(vi=f"{vi}{why_vi}: ngày {count}", en=f"{en}{why_en}: day {count}", day=day)
 
 
+@lru_cache(maxsize=8192)
 def _skipped(day: date, why_vi: str, why_en: str) -> Line:
     vi, en = day_in_words(day)
     return Line(vi=f"{vi}: không tính, {why_vi}", en=f"{en}: not counted, {why_en}", day=day)

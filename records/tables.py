@@ -67,6 +67,7 @@ journal = Table(
     Column("hash", String(64), nullable=False),
     ForeignKeyConstraint(["subject"], ["subjects.id"]),
     Index(None, "kind", "at"),
+    Index("ix_journal_code", text("left(hash, 16)")),  # the code that is printed on a document
 )
 
 requests = Table(

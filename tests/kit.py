@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
@@ -11,6 +13,7 @@ from pathlib import Path
 
 import httpx
 import uvicorn
+from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from activities.tools import Tools
@@ -28,7 +31,8 @@ from runtime.settings import Settings
 from runtime.state import HOST, StackState, free_ports
 from simulation.staff import OFFICE, settle_in
 from starter import Starter
-from worker import signers, workers
+from web.bank import CREDIT_NOTICES, bank_door
+from worker import QUEUES, signers, workers
 
 
 @dataclass
@@ -43,10 +47,10 @@ class Installation:
 
 
 @contextmanager
-def sandbox(data: Path, seed: int = 1) -> Iterator[str]:
-    """The partners' sandbox on a free port; its address."""
+def sandbox(data: Path, seed: int = 1, callback: str | None = None) -> Iterator[str]:
+    """The partners' sandbox on a free port; its address. Credit notices go to `callback`."""
     port = free_ports({"partners": None})["partners"]
-    app = create_app(SandboxSettings(data=data, seed=seed))
+    app = create_app(SandboxSettings(data=data, seed=seed, callback=callback))
     server = uvicorn.Server(uvicorn.Config(app, host=HOST, port=port, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
@@ -60,10 +64,36 @@ def sandbox(data: Path, seed: int = 1) -> Iterator[str]:
 
 
 @asynccontextmanager
+async def open_bank_door(port: int, database: Engine, starter: Starter) -> AsyncIterator[None]:
+    """The callback to which the sandbox's bank posts its notices, in this event loop."""
+    app = FastAPI()
+    app.include_router(bank_door(database, starter))
+    server = uvicorn.Server(uvicorn.Config(app, host=HOST, port=port, log_level="error"))
+    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign]  # signals stay with pytest
+    task = asyncio.create_task(server.serve())
+    while not server.started:
+        await asyncio.sleep(0.01)
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        await task
+
+
+@asynccontextmanager
 async def installation(
-    data: Path, temporal_address: str, database_url: str, *, stepped_at: datetime | None = None
+    data: Path,
+    temporal_address: str,
+    database_url: str,
+    *,
+    stepped_at: datetime | None = None,
+    queues: tuple[str, ...] = tuple(QUEUES),
+    takes_notices: bool = False,
 ) -> AsyncIterator[Installation]:
-    """An installation in this process, on the servers of the test run; `stepped_at` puts it on a stepped clock."""
+    """An installation in this process, on the servers of the test run; `stepped_at` puts it on a stepped clock.
+
+    With `takes_notices` the bank's credit notices come in by the door; else the bank keeps them.
+    """
     StackState(temporal_address=temporal_address, database_url=database_url).write(data)
     settings = Settings(data=data, keys=data / "keys")
     upgrade(database_url)
@@ -73,7 +103,9 @@ async def installation(
         if stepped_at is not None:
             clock.step(connection, stepped_at)
     async with AsyncExitStack() as stack:
-        url = stack.enter_context(sandbox(data / "partners"))
+        door = free_ports({"door": None})["door"]
+        callback = f"http://{HOST}:{door}{CREDIT_NOTICES}" if takes_notices else None
+        url = stack.enter_context(sandbox(data / "partners", callback=callback))
         client = await connect(settings, identity="tests")
         tools = Tools(
             engine=database,
@@ -83,9 +115,11 @@ async def installation(
             signer=signers(settings),
             lookup="https://thads.example/tra-cuu",
         )
-        for one in workers(client, tools, settings, ["cases", "documents", "partners"]):
+        for one in workers(client, tools, settings, list(queues)):
             await stack.enter_async_context(one)
         starter = Starter(client, DoorKey.ensure(settings.keys, "tests"), now=tools.now, stepped=stepped_at is not None)
+        if takes_notices:
+            await stack.enter_async_context(open_bank_door(door, database, starter))
         yield Installation(settings, database, tools, starter, url)
 
 

@@ -29,10 +29,13 @@ class Dossier(JournaledWorkflow):
     def __init__(self, start: DossierStart) -> None:
         super().__init__(start.state, stepped=start.stepped)
         self._legal_now = start.now
+        self._cases_run = False
 
     @workflow.run
     async def run(self, start: DossierStart) -> str:
         await self._watch()
+        await self._settled()
+        self._keep_history(workflow.info().run_id)  # its cases outlive it by years, and the server's memory too
         await self._settled()
         return outcome_of(self.subject)
 
@@ -41,8 +44,12 @@ class Dossier(JournaledWorkflow):
 
     @workflow.update
     async def act(self, envelope: Envelope) -> DossierAnswer:
-        """Hand in the dossier or a supplement, or send the notices that are due; answered when it is stored."""
+        """Hand in the dossier or a supplement, or send the notices that are due.
+
+        Answered when it is stored, and when the cases of an accepted dossier can be acted on.
+        """
         answer = await self.take(envelope)
+        await workflow.wait_condition(lambda: self._cases_run or not self.subject.openings)
         return self._told(answer)
 
     @act.validator
@@ -66,13 +73,14 @@ class Dossier(JournaledWorkflow):
         return DossierAnswer(
             dossier=state.id,
             outcome=outcome_of(state),
+            refusal=answer.refusal,
             cases=state.cases,
             ground=state.ground if state.stage in ("refusing", "refused") else "",
             request_date=state.request_date,
             due=state.due,
             reasons=state.reasons,
-            refusal=answer.refusal,
             digest=answer.digest,
+            why=state.why,
         )
 
     async def _effect(self, owed: Owed) -> None:
@@ -97,6 +105,7 @@ class Dossier(JournaledWorkflow):
                 )
             except WorkflowAlreadyStartedError:
                 continue
+        self._cases_run = True
         async with self._deciding:
             fact = CasesStarted(key=owed.key, cases=state.cases)
             while not (await self._append(owed.key, owed.key, (Proposed.of(fact, self.now()),), self.now(), None)).last:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from temporalio import workflow
 
-from workflows.journaled import SIGN_OF_LIFE, UNTIL_SQL_IS_BACK, JournaledWorkflow
+from workflows.journaled import JournaledWorkflow
 
 with workflow.unsafe.imports_passed_through():
-    from activities.messages import DOCUMENTS, HistoryAsked
     from cases.commands import Answer, Envelope
     from cases.duties import working_of
     from cases.events import SYSTEM
@@ -38,7 +36,7 @@ class EnforcementCase(JournaledWorkflow):
             await self.take(self._opening(start.opening))
         self._start_owed()
         if previous := workflow.info().continued_run_id:
-            self._running[previous] = asyncio.create_task(self._keep_history(previous))
+            self._keep_history(previous)  # whole only now that it has ended
         await self._watch()
         await self._settled()
         if not self.subject.finished:
@@ -55,18 +53,6 @@ class EnforcementCase(JournaledWorkflow):
             door="engine",
             sent_at=self.now().isoformat(),
         )
-
-    async def _keep_history(self, run_id: str) -> None:
-        """Keep the history of the run that this one continues; it is whole only now that it has ended."""
-        await workflow.execute_activity(
-            "keep_history",
-            HistoryAsked(workflow_id=workflow.info().workflow_id, run_id=run_id),
-            task_queue=DOCUMENTS,
-            start_to_close_timeout=timedelta(minutes=5),
-            heartbeat_timeout=SIGN_OF_LIFE,
-            retry_policy=UNTIL_SQL_IS_BACK,
-        )
-        del self._running[run_id]
 
     @workflow.update
     async def act(self, envelope: Envelope) -> Answer:

@@ -16,7 +16,7 @@ from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities.journal import DECIDE_AGAIN
-    from activities.messages import QUEUE_OF_EFFECT, EffectAsked, FactsAsked
+    from activities.messages import DOCUMENTS, QUEUE_OF_EFFECT, EffectAsked, FactsAsked, HistoryAsked
     from cases.commands import Answer, Envelope, EventBrief, Forbidden, Malformed
     from cases.events import SYSTEM, Event, Proposed
     from cases.kernel import EffectFailed, Owed, Refused, Subject, admit, decide, fall_due, fold
@@ -254,6 +254,21 @@ class JournaledWorkflow:
     async def _settled(self) -> None:
         """Wait until handlers and effects are done, before the run ends or is continued."""
         await workflow.wait_condition(lambda: not self._running and workflow.all_handlers_finished())
+
+    def _keep_history(self, run_id: str) -> None:
+        """Keep the history of a run before the server forgets it, beside all else that goes on."""
+
+        async def keep() -> None:
+            await workflow.execute_activity(
+                "keep_history",
+                HistoryAsked(workflow_id=workflow.info().workflow_id, run_id=run_id),
+                task_queue=DOCUMENTS,
+                start_to_close_timeout=timedelta(minutes=5),
+                heartbeat_timeout=SIGN_OF_LIFE,
+            )
+            del self._running[run_id]
+
+        self._running[run_id] = asyncio.create_task(keep())
 
     # --- what Temporal shows ------------------------------------------------------------------------------------------
 

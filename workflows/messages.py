@@ -58,14 +58,24 @@ class Woken(Message):
 
 
 class DossierAnswer(Message):
-    """What the sender of a dossier learns at once: accepted with its cases, to be supplemented, or refused and why."""
+    """What the sender of a dossier learns at once: accepted with its cases, to be supplemented, or refused and why.
+
+    `refusal` says why the law forbids the act that was asked for, which leaves the dossier as it was; `why` says of
+    each case why it is one of its own (D152 8, 11).
+    """
 
     dossier: str
     outcome: str  # accepted | supplement | refused
+    refusal: Forbidden | None = None
     cases: tuple[str, ...] = ()
     ground: str = ""
     request_date: date | None = None
     due: date | None = None
     reasons: tuple[Line, ...] = ()
-    refusal: Forbidden | None = None  # of this command, by law; `ground` is why the dossier itself is refused
-    digest: str = ""
+    digest: str = ""  # of the act that is answered, see `Answer`
+    why: tuple[tuple[Line, ...], ...] = ()
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the act itself was carried out, as in the answer of a case."""
+        return self.refusal is None

@@ -19,6 +19,7 @@ PURE = (
     "runtime",
     "sqlalchemy",
     "structlog",
+    "workflows",
 )
 """Packages whose modules the sandbox need not load anew for each run.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from cases.alimony import Instalment, instalments
 from cases.commands import Command
 from cases.dossier import Dossier, request_date
 from cases.events import Event, Fact, Role
@@ -14,6 +15,7 @@ from cases.parties import RANKS, Obligation, ObligationKind, Party, PartyKind, T
 from cases.stages.common import Facts
 from cases.state import CaseState, Claim, Stage
 from law.model import Line
+from law.pack import Pack
 
 
 class CaseOpened(Fact):
@@ -44,7 +46,7 @@ class OpenCase(Command):
 
 
 def opening(
-    plan: CasePlan, dossier: Dossier, dossier_id: str, clock_start: datetime, siblings: Sequence[str]
+    plan: CasePlan, dossier: Dossier, dossier_id: str, clock_start: datetime, siblings: Sequence[str], pack: Pack
 ) -> CaseOpened:
     """The first event of a case, from the plan that grouping made of its dossier."""
     debtors = {f"D{n}": party for n, party in enumerate(plan.debtors, start=1)}
@@ -60,26 +62,29 @@ def opening(
         clock_start=clock_start,
         title=dossier.title,
         parties={**creditors, **debtors},
-        claims=tuple(_claims(plan, creditors, debtors)),
+        claims=tuple(_claims(plan, creditors, debtors, dossier, pack)),
         fingerprints=tuple(plan.fingerprints(dossier.title).values()),
         why=plan.why,
     )
 
 
-def _claims(plan: CasePlan, creditors: dict[str, Party], debtors: dict[str, Party]) -> list[Claim]:
+def _claims(
+    plan: CasePlan, creditors: dict[str, Party], debtors: dict[str, Party], dossier: Dossier, pack: Pack
+) -> list[Claim]:
     """One claim an obligation; a joint sum counts once, with all its debtors (D152 8.1.d, 11.1.b)."""
     refs = {party.key: ref for ref, party in debtors.items()}
     owners = {party.key: ref for ref, party in creditors.items()}
     joint: dict[tuple[str, str], Claim] = {}
     claims: list[Claim] = []
     for number, owed in enumerate(plan.obligations, start=1):
+        months = _months(owed, plan, dossier, pack)
         claim = Claim(
             id=f"K{number}",
             kind=owed.kind.value,
             creditor=owners[owed.creditor.key],
             debtors=(refs[owed.debtor.key],) if owed.debtor else (),
-            amount=owed.amount * _months(owed, plan.period),
-            monthly=owed.amount if owed.kind is ObligationKind.ALIMONY_MONTHLY else 0,
+            amount=sum(part.amount for part in months) if months else owed.amount,
+            instalments=tuple((part.due, part.amount) for part in months),
             rank=RANKS.get(owed.kind, 5),
             rate=str(owed.annual_rate_percent) if owed.annual_rate_percent is not None else None,
             due_date=owed.due_date,
@@ -96,15 +101,12 @@ def _claims(plan: CasePlan, creditors: dict[str, Party], debtors: dict[str, Part
     return claims
 
 
-def _months(owed: Obligation, period: tuple[date, date] | None) -> int:
-    """Instalments of alimony that fall due within the enforcement year of the decision (D152 11.2).
-
-    1 for other debts.
-    """
-    if owed.kind is not ObligationKind.ALIMONY_MONTHLY or period is None:
-        return 1
-    first = max(owed.due_date or period[0], period[0])
-    return max(1, (period[1].year - first.year) * 12 + period[1].month - first.month + 1)
+def _months(owed: Obligation, plan: CasePlan, dossier: Dossier, pack: Pack) -> tuple[Instalment, ...]:
+    """Instalments of alimony within the enforcement year of the decision that are not time-barred (D152 10.1, 11.2)."""
+    if owed.kind is not ObligationKind.ALIMONY_MONTHLY or plan.period is None:
+        return ()
+    covered = instalments(owed, dossier.title, request_date(dossier), plan.period[1], pack)
+    return tuple(part for part in covered if not part.barred)
 
 
 @handles(OpenCase, Role.SYSTEM)

@@ -138,7 +138,8 @@ def competent_province(origin: Origin, pack: Pack) -> tuple[Province, str]:
     point = POINTS[origin.title]
     if court.kind in {CourtKind.APPELLATE, CourtKind.SUPREME}:
         # The seat of a higher court says nothing: 32.1 b–d follow the provincial court that judged first.
-        point = "b" if court.kind is CourtKind.APPELLATE else "c"
+        if origin.title is Title.JUDGMENT:
+            point = "b" if court.kind is CourtKind.APPELLATE else "c"
         if not origin.first_instance:
             raise LawError(
                 "first_instance",

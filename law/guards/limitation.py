@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from law.errors import LawError
 from law.guards.verdict import Ground, Verdict
 from law.model import Line, Regime
-from law.periods import Suspension, due_for
+from law.periods import Due, Suspension, due_for
 from law.regime import NEW_LAW_FROM, regime_on
 
 if TYPE_CHECKING:
@@ -111,6 +111,14 @@ def _accepted(item: Excluded, pack: Pack) -> tuple[Excluded | None, Line]:
     return Excluded(item.kind, item.start, end, item.proof), line
 
 
+def _due(runs_from: date, excluded: Iterable[Excluded], pack: Pack) -> Due:
+    spans = [
+        Suspension(start=e.start, end=e.end, reason=EXCLUSIONS[e.kind].vi, article=EXCLUSIONS[e.kind].article)
+        for e in excluded
+    ]
+    return due_for(RULE, runs_from, pack, suspensions=spans)
+
+
 def limitation(
     runs_from: date,
     requested_on: date,
@@ -130,17 +138,17 @@ def limitation(
     regime = regime_on(requested_on)
     if returned:
         return RETURNED.yes()
-    plain = due_for(RULE, runs_from, pack)
+    plain = _due(runs_from, (), pack)
     if requested_on <= plain.due:
         return IN_TIME[regime].yes(working=plain.working)
     checked = [_accepted(item, pack) for item in excluded]
     lines = tuple(line for _, line in checked)
-    spans = [
-        Suspension(start=e.start, end=e.end, reason=EXCLUSIONS[e.kind].vi, article=EXCLUSIONS[e.kind].article)
-        for e, _ in checked
-        if e
-    ]
-    extended = due_for(RULE, runs_from, pack, suspensions=spans) if spans else plain
+    counted = [item for item, _ in checked if item]
+    # Postponement and suspension did not count by themselves (L08 30.2); the rest the Head has to weigh (D152 10.2).
+    by_law = _due(runs_from, [item for item in counted if item.kind in OLD_ONLY], pack)
+    if requested_on <= by_law.due:
+        return IN_TIME[regime].yes(working=lines + by_law.working)
+    extended = _due(runs_from, counted, pack)
     working = lines + extended.working
     if requested_on > extended.due:
         return EXPIRED[regime].no(working=working)

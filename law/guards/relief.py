@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from law.errors import LawError
 from law.guards.verdict import Ground, Verdict
 from law.model import Line, Regime, Term, Unit
-from law.periods import due, due_for, reckon
+from law.periods import due, due_for
+from law.reckoning import reckon
 
 if TYPE_CHECKING:
     from law.pack import Pack

@@ -54,6 +54,7 @@ def test_a_chain_of_periods() -> None:
 def test_hours_are_answered_with_their_offset() -> None:
     found = answer("due", "--length", "24", "--unit", "h", "--from", "2026-09-14T07:59")
     assert found["due"] == "2026-09-15T07:59:00+07:00"
+    assert answer("due", "--unit", "imm", "--from", "2026-07-06T08:00")["due"] == "2026-07-06T13:30:00+07:00"
     assert answer("due", "--rule", "D009", "--from", "2026-07-06T08:00+07:00")["due"] == "2026-07-06T13:30:00+07:00"
 
 
@@ -86,12 +87,17 @@ def test_the_table_shows_the_working() -> None:
         (["due", "--length", "-3", "--unit", "WD", "--from", "2026-08-24"], "length"),
         (["due", "--length", "few", "--unit", "WD", "--from", "2026-08-24"], "length"),
         (["due", "--length", "3", "--unit", "weeks", "--from", "2026-08-24"], "unit"),
+        (["due", "--unit", "WD", "--from", "2026-08-24"], "length"),
         (["due", "--length", "3", "--unit", "WD", "--from", "2031-08-24"], "calendar"),
         (["due", "--length", "3", "--unit", "H", "--from", "2026-08-24"], "from"),
         (["due", "--rule", "D025", "--from", "2026-08-24", "--suspend", "2026-08-25"], "suspend"),
         (["due", "--rule", "D025", "--from", "2026-08-24", "--suspend", "2026-08-25:2026-08-24:x"], "suspend"),
         (["due", "--rule", "D025", "--from", "2026-08-24", "--fact", "asset"], "fact"),
         (["due", "--rule", "D077", "--from", "2026-08-24"], "facts"),
+        (["due", "--rule", "D037", "--from", "2026-08-24", "--fact", "prisoner=yes"], "fact"),
+        (["due", "--length", "1", "--unit", "CD", "--from", "9999-12-31"], "length"),
+        (["due", "--length", "99999999999999", "--unit", "H", "--from", "2026-08-24T08:00"], "length"),
+        (["due", "--length", "1", "--unit", "H", "--from", "0001-01-01T00:00+14:00"], "from"),
         (["due", "--rule", "D025", "--from", "2026-08-24", "--prose", "fr"], "prose"),
         (["due", "--rule", "D025", "--from", "2026-08-24", "--pack", "1999.1"], "pack"),
         (["calendar", "2031"], "calendar"),
@@ -164,6 +170,16 @@ def test_whatif(longer: str, tmp_path: Path) -> None:
     assert [item["id"] for item in found["unanswered"]] == ["4"]
     printed = run("whatif", str(stock), "--changed", longer, "--today", "2026-09-01").stdout
     assert "4 nghĩa vụ" in printed
+
+
+def test_a_bad_line_of_a_stock_is_named(tmp_path: Path) -> None:
+    stock = tmp_path / "stock.csv"
+    stock.write_text("id,rule,start\n1,D025,2026-08-24\n2,D025,2026-02-30\n", encoding="utf-8")
+    result = run("whatif", str(stock), "--changed", "2026.2", "--json")
+    assert result.exit_code == 2
+    refusal = json.loads(result.stdout)
+    assert refusal["field"] == "stock"
+    assert "line 3" in refusal["error"]
 
 
 def test_a_stock_without_its_columns_is_refused(tmp_path: Path) -> None:

@@ -56,6 +56,13 @@ def test_a_changed_calendar_and_setting(changed_pack: Any) -> None:
     assert words(PACK, slower) == ["Setting at_once_hours: 4 → 8."]
 
 
+def test_other_files_and_mere_wording(changed_pack: Any) -> None:
+    renamed = changed_pack("bodies.toml", 'en = "employer or social insurance"', 'en = "employer"')
+    assert words(PACK, renamed) == ["bodies.employer.en: employer or social insurance → employer."]
+    reworded = changed_pack("calendar/2026.toml", 'en = "National Day"', 'en = "The National Day"')
+    assert words(PACK, reworded) == ["Only wording, sources or reasons differ."]
+
+
 def stock() -> list[Duty]:
     """Duties of every kind that must be reckoned: plain, with facts, suspended, old, to the hour, unanswerable."""
     return [

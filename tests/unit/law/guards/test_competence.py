@@ -1,5 +1,6 @@
 """Competence: the agency of the province of the court of first instance (L25 32.1; CORRECTIONS B23)."""
 
+import dataclasses
 import unicodedata
 
 import pytest
@@ -66,6 +67,8 @@ def test_an_appellate_court_follows_the_court_of_first_instance_not_its_seat(pac
     assert competent_province(appeal, pack) == (load_provinces(pack).code("40"), "L25 32.1.b")
     cassation = Origin("Tòa án nhân dân tối cao", first_instance="Tòa án nhân dân tỉnh Quảng Nam")
     assert competent_province(cassation, pack) == (load_provinces(pack).code("48"), "L25 32.1.c")
+    foreign = dataclasses.replace(appeal, title=Title.FOREIGN)
+    assert competent_province(foreign, pack)[1] == "L25 32.1.g"
     with pytest.raises(LawError) as caught:
         competent("40", Origin("Tòa Phúc thẩm Tòa án nhân dân tối cao tại Hà Nội"), pack)
     assert caught.value.field == "first_instance"

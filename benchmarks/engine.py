@@ -1,0 +1,284 @@
+"""Figures of the engine.
+
+Events of a case, cases a second against a bare workflow, command to SQL, memory of an open case.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import statistics
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from datetime import datetime, timedelta, timezone
+from itertools import count
+from pathlib import Path
+
+import psutil
+from sqlalchemy import select
+from temporalio.api.enums.v1 import EventType
+from temporalio.worker import Worker
+
+from benchmarks.bare import Bare, nothing
+from cases.dossier import Dossier
+from cases.events import Actor, Role
+from records import clock
+from records.tables import cases
+from runtime.namespace import prepare
+from runtime.postgres import Postgres
+from runtime.temporal_server import TemporalServer
+from simulation.staff import actor
+from tests.kit import Installation, credit, installation, settled
+from worker import QUEUES
+
+VN = timezone(timedelta(hours=7))
+SUM = 200_000_000
+CASES = 24
+AT_ONCE = 8
+ROUNDS = 3
+
+
+def run() -> list[tuple[str, str]]:
+    """Every figure as its name and its value."""
+    with tempfile.TemporaryDirectory() as folder:
+        return asyncio.run(_run(Path(folder)))
+
+
+async def _run(folder: Path) -> list[tuple[str, str]]:
+    database = Postgres(folder / "postgres", folder / "postgres.log", throw_away=True)
+    temporal = TemporalServer(folder / "temporal.db", folder / "temporal.log", ui=False)
+    for server in (database, temporal):
+        server.start()
+        server.wait_ready()
+    try:
+        figures = await _on(_events, folder / "whole", database, temporal, tuple(QUEUES))
+        for measure in (_throughput, _latency, _memory):
+            figures += await _on(measure, folder / measure.__name__, database, temporal, ("cases",))
+        return figures
+    finally:
+        temporal.stop()
+        database.stop()
+
+
+async def _on(
+    measure: Callable[[Installation], Awaitable[list[tuple[str, str]]]],
+    folder: Path,
+    database: Postgres,
+    temporal: TemporalServer,
+    queues: tuple[str, ...],
+) -> list[tuple[str, str]]:
+    """One measurement on a fresh database, with the workers of these queues."""
+    database.create_database(folder.name.strip("_"))
+    url = database.database_url(folder.name.strip("_"))
+    async with installation(folder, temporal.address, url, stepped_at=_at(9, 7), queues=queues) as there:
+        await prepare(there.starter.client)
+        return await measure(there)
+
+
+def _at(month: int, day: int, hour: int = 9) -> datetime:
+    return datetime(2026, month, day, hour, tzinfo=VN)
+
+
+def _dossier(number: int) -> Dossier:
+    def person(name: str, serial: int) -> dict[str, object]:
+        return {
+            "kind": "person",
+            "name": name,
+            "id_number": f"0790{serial:08d}",
+            "address": "1 đường A",
+            "province": "79",
+        }
+
+    creditor = {**person("Trần Thị Bình", number), "bank": {"bin": "970422", "account": f"12345{number:06d}"}}
+    return Dossier.model_validate(
+        {
+            "dossier_id": f"B-{number}",
+            "office": "79",
+            "channel": "portal",
+            "sent_at": "2026-09-07T09:00:00+07:00",
+            "received_at": "2026-09-07T09:00:00+07:00",
+            "requesters": [{"role": "creditor", "name": "Trần Thị Bình"}],
+            "title": {
+                "number": f"{number}/2026/DS-ST",
+                "date": "2026-05-04",
+                "effective_date": "2026-06-05",
+                "issuing_court": "Tòa án nhân dân khu vực 1 - Thành phố Hồ Chí Minh",
+                "field": "DS",
+            },
+            "obligations": [
+                {
+                    "id": "1",
+                    "kind": "other_debt",
+                    "amount": SUM,
+                    "creditor": creditor,
+                    "debtor": person("Lê Văn Cường", 50_000 + number),
+                }
+            ],
+            "attachments": ["judgment"],
+        }
+    )
+
+
+async def _open(there: Installation, number: int) -> str:
+    answer = await there.starter.start(
+        _dossier(number), sender=there.settings.data.name.strip("_"), actor=actor(Role.CLERK)
+    )
+    return answer.cases[0]
+
+
+async def _decide(there: Installation, case: str) -> Actor:
+    """Six commands: drafted, signed, assigned, filed, and noticed to both sides. The enforcer."""
+    act = there.starter.act
+    await act(case, "propose_decision", actor=actor(Role.SECRETARY))
+    await act(case, "sign_decision", actor=actor(Role.HEAD))
+    assigned = await act(case, "assign_enforcer", actor=actor(Role.HEAD))
+    officer = actor(Role.ENFORCER, int(assigned.events[0].data["officer"][-1]))
+    await act(case, "open_file", actor=officer)
+    for party in ("C1", "D1"):
+        notice = {
+            "document": "decision-1",
+            "party": party,
+            "channel": "delivery",
+            "proof": "signed",
+            "on": "2026-09-07",
+        }
+        await act(case, "record_notice", notice, actor=officer)
+    return officer
+
+
+async def _pay(there: Installation, case: str, officer: Actor, when: datetime) -> None:
+    """Five commands: claimed, distributed, prepared, approved, (paid,) ended."""
+    act = there.starter.act
+    reference = await credit(there, SUM, f"THADS {case}", when)
+    await act(case, "claim_credit", {"bank_ref": reference}, actor=actor(Role.ACCOUNTANT))
+    await act(case, "distribute", actor=officer)
+    await act(case, "prepare_payouts", actor=actor(Role.ACCOUNTANT))
+    await act(case, "approve_payouts", {"batch": "B1"}, actor=actor(Role.HEAD))
+    await settled(there, case)
+    answer = await act(case, "end_case", actor=actor(Role.HEAD))
+    assert answer.accepted, answer.refusal
+    await settled(there, case)
+
+
+async def _history(there: Installation, case: str) -> int:
+    return len((await there.starter.client.get_workflow_handle(case).fetch_history()).events)
+
+
+async def _events(there: Installation) -> list[tuple[str, str]]:
+    voluntary = await _open(there, 1)
+    await _pay(there, voluntary, await _decide(there, voluntary), _at(9, 7))
+    verified = await _open(there, 2)
+    officer = await _decide(there, verified)
+    with there.engine.begin() as connection:
+        clock.step(connection, _at(9, 22))
+    await there.starter.act(verified, "start_verification", actor=officer)
+    await settled(there, verified)
+    result = {"result": "has_conditions"}
+    await there.starter.act(verified, "conclude_verification", result, actor=officer)
+    await _pay(there, verified, officer, _at(9, 22))
+    return [
+        (
+            "events of a money case paid in the voluntary period (aim 220 or fewer)",
+            str(await _history(there, voluntary)),
+        ),
+        (
+            "events of a money case after verification by five holders, with its fee",
+            str(await _history(there, verified)),
+        ),
+    ]
+
+
+async def _throughput(there: Installation) -> list[tuple[str, str]]:
+    """Cases a second without documents and partners (their workers do not run), against the bare workflow.
+
+    How many updates and activities a case takes is counted in the histories of one, dossier included. After a round
+    that is not counted, the two run in turns, so that what else the machine does falls on both.
+    """
+    numbers = count(1)
+
+    async def ours() -> None:
+        await _decide(there, await _open(there, next(numbers)))
+
+    first = await _open(there, next(numbers))
+    await _decide(there, first)
+    dossier = first.rpartition("/")[0].replace("case/", "dossier/", 1)
+    updates, activities = map(sum, zip(*[await _work(there, name) for name in (dossier, first)], strict=True))
+    shares = [activities // updates + (n < activities % updates) for n in range(updates)]
+
+    async def bare() -> None:
+        handle = await there.starter.client.start_workflow(
+            Bare.run, updates, id=f"bare-{next(numbers)}", task_queue="bare"
+        )
+        for share in shares:
+            await handle.execute_update(Bare.act, args=["x" * 500, share])
+
+    async with Worker(there.starter.client, task_queue="bare", workflows=[Bare], activities=[nothing]):
+        for warm_up in (bare, ours):
+            await _many(warm_up, CASES // 2)
+        rounds = [(await _many(bare, CASES), await _many(ours, CASES)) for _ in range(ROUNDS)]
+    return [
+        (f"cases a second ({updates} updates and {activities} activities, received to noticed)", _spread(rounds, 1)),
+        ("bare workflows a second (as many of each)", _spread(rounds, 0)),
+        ("ratio (aim 0.7 or more)", _range([ours / bare for bare, ours in rounds], 2)),
+    ]
+
+
+async def _work(there: Installation, workflow: str) -> tuple[int, int]:
+    """Updates accepted and activities completed in a history so far."""
+    history = await there.starter.client.get_workflow_handle(workflow).fetch_history()
+    kinds = Counter(event.event_type for event in history.events)
+    return (
+        kinds[EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED],
+        kinds[EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED],
+    )
+
+
+def _spread(rounds: list[tuple[float, float]], which: int) -> str:
+    return _range([one[which] for one in rounds], 1)
+
+
+def _range(values: list[float], digits: int) -> str:
+    """The median, and the least and the most of the rounds."""
+    return f"{statistics.median(values):.{digits}f} ({min(values):.{digits}f} to {max(values):.{digits}f})"
+
+
+async def _many(one: Callable[[], Awaitable[object]], times: int) -> float:
+    """So many of them, `AT_ONCE` at a time; how many a second."""
+    gate = asyncio.Semaphore(AT_ONCE)
+
+    async def guarded() -> None:
+        async with gate:
+            await one()
+
+    begun = time.perf_counter()
+    await asyncio.gather(*(guarded() for _ in range(times)))
+    return times / (time.perf_counter() - begun)
+
+
+async def _latency(there: Installation) -> list[tuple[str, str]]:
+    """One client: from sending a command until SQL shows what it did."""
+    taken: list[float] = []
+    for number in range(1, 46):
+        case = await _open(there, number)
+        begun = time.perf_counter()
+        await there.starter.act(case, "propose_decision", actor=actor(Role.SECRETARY))
+        with there.engine.connect() as connection:
+            row = connection.execute(select(cases.c.waiting_for).where(cases.c.id == case)).one()
+        assert row.waiting_for
+        taken.append(time.perf_counter() - begun)
+    del taken[:5]  # warming up
+    p95 = statistics.quantiles(taken, n=20)[18]
+    return [("command to SQL, one client, p50 / p95", f"{statistics.median(taken) * 1e3:.0f} / {p95 * 1e3:.0f} ms")]
+
+
+async def _memory(there: Installation) -> list[tuple[str, str]]:
+    numbers = count(1)
+    await _many(lambda: _open(there, next(numbers)), 10)
+    process = psutil.Process(os.getpid())
+    before = process.memory_info().rss
+    cases = 100
+    await _many(lambda: _open(there, next(numbers)), cases)
+    grown = (process.memory_info().rss - before) / cases / 1024
+    return [(f"worker memory for each open case ({cases} cases, one process with the client)", f"{grown:.0f} KiB")]

@@ -1,0 +1,68 @@
+"""`thads`: the command line. A verb is imported only when it is used, so that `thads law due` starts at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperGroup
+
+VERBS: Mapping[str, tuple[str, str]] = {
+    "up": ("console.up:up", "Chạy toàn bộ hệ thống / run the whole stack"),
+    "demo": ("console.demo:demo", "Chạy thử với cơ quan giả định / an invented office at work"),
+    "case": ("console.case:app", "Vụ việc: nhập, xem, tác động, lịch sử / cases: import, show, list, act, history"),
+    "dossier": ("console.dossier:app", "Hồ sơ yêu cầu / dossiers"),
+    "law": ("console.law:app", "Thời hạn, lịch, phí, lãi, thanh toán / periods, calendar, fees, interest, ranks"),
+    "schema": ("console.schema:schema", "Lược đồ JSON của lệnh và trả lời / JSON Schemas of commands and answers"),
+    "keys": ("console.keys:app", "Khóa mã hóa / the payload keys"),
+}
+"""Each verb: where it lives (`module:name` of a typer app or of a function), and what it is for."""
+
+
+class Verbs(TyperGroup):
+    """The verbs, imported on demand; the list of them needs no import."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name not in VERBS:
+            return None
+        module, _, name = VERBS[cmd_name][0].partition(":")
+        found = getattr(import_module(module), name)
+        if not isinstance(found, typer.Typer):
+            alone = typer.Typer(add_completion=False, rich_markup_mode=None)
+            alone.command()(found)
+            found = alone
+        command = typer.main.get_command(found)
+        command.name = cmd_name
+        return command
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        with formatter.section("Lệnh / Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in VERBS.items()])
+
+
+app = typer.Typer(
+    cls=Verbs,
+    help="Thi hành án dân sự / civil judgment enforcement.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
+
+
+@app.callback()
+def thads() -> None:
+    """Thi hành án dân sự / civil judgment enforcement."""
+
+
+def main() -> None:
+    """The program `thads`."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

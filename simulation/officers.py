@@ -1,0 +1,284 @@
+"""The staff of the simulated office: whoever has a case in hand does what it waits for, in time, late, or wrongly.
+
+Nobody remembers anything: what there is to do follows from the state of the case alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from cases.dossiers import DossierState
+from cases.events import Actor, Role
+from cases.state import CaseState, Notice, Receipt, Stage
+from law.guards.notices import Channel, Proof
+from records.ledger import Credit
+from simulation.luck import Luck
+from simulation.staff import OFFICE, actor
+from simulation.wishes import Wish
+
+HEAD, DEPUTY, ROOM_HEAD = actor(Role.HEAD), actor(Role.DEPUTY), actor(Role.ROOM_HEAD)
+SECRETARY, ACCOUNTANT = actor(Role.SECRETARY), actor(Role.ACCOUNTANT)
+CASHIER, CLERK = actor(Role.CASHIER), actor(Role.CLERK)
+
+LATE = 0.12
+"""How often an officer takes longer than he may."""
+
+ASKS = ["creditor_asks"]
+
+
+def of_dossier(dossier: DossierState, luck: Luck) -> Iterator[Wish]:
+    """What is to be done about a dossier: ask for what is missing, hand it in, sign the refusal."""
+    if dossier.stage == "incomplete":
+        if dossier.documents < 2:  # the receipt slip is the first
+            yield Wish(
+                "request-supplement", CLERK, "request_supplement", days=luck.days("ask", 0, 1, late=0.2, at_worst=3)
+            )
+        elif luck.happens("supplements", 0.8):
+            days = luck.days("supplement", 2, 12)
+            yield Wish("supplement", CLERK, "supplement_dossier", {"attachments": ["judgment"]}, days)
+    elif dossier.stage == "refusing":
+        yield Wish("refuse", _signer(luck), "notify_refusal", days=luck.days("refuse", 1, 4, late=LATE, at_worst=7))
+
+
+def of_case(case: CaseState, luck: Luck, today: date, suspense: list[Credit]) -> Iterator[Wish]:
+    """What the staff is to do in a case, errors among it."""
+    yield from _overlays(case, luck, today)
+    yield from _money(case, luck)
+    yield from _credits(case, luck, suspense)
+    yield from _enforcer(case, luck)
+    yield from _by_hand(case, luck, today)
+    if case.confirmation_due:
+        yield Wish(f"confirm/{case.confirmations}", HEAD, "issue_confirmation", days=luck.days("confirm", 1, 4))
+    if not case.overlay and not case.ended:
+        yield from _stage(case, luck, today)
+
+
+def officer(case: CaseState) -> Actor:
+    """The enforcer in charge."""
+    return Actor(id=case.officer, role=Role.ENFORCER, office=OFFICE)
+
+
+def _signer(luck: Luck) -> Actor:
+    """The Head, or his deputy under the delegation."""
+    return DEPUTY if luck.happens("deputy signs", 0.3) else HEAD
+
+
+# --- the procedure ----------------------------------------------------------------------------------------------------
+
+
+def _stage(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
+    if case.stage == Stage.OPENED:
+        yield from _decision(case, luck)
+    elif case.stage == Stage.DECIDED:
+        yield Wish("assign", HEAD, "assign_enforcer", days=luck.days("assign", 0, 1, late=LATE, at_worst=4))
+    elif case.officer and not case.file_opened:
+        if luck.happens("wrong room", 0.03):
+            wrong = actor(Role.ENFORCER, 4 if case.officer.endswith("1") else 1)
+            yield Wish("err/open-file", wrong, "open_file")
+        yield Wish("open-file", officer(case), "open_file", days=luck.days("file", 1, 2, late=LATE, at_worst=5))
+    elif case.stage in (Stage.NOTIFYING, Stage.VOLUNTARY, Stage.CONDITIONS):
+        yield from _after_notice(case, luck)
+    elif case.stage == Stage.VERIFYING or (case.verification and not case.verification.concluded_on):
+        yield from _conclude(case, luck)
+    elif case.stage == Stage.NO_CONDITION:
+        yield from _no_condition(case, luck)
+    elif case.stage == Stage.PAYING:
+        yield from _end(case, luck)
+
+
+def _decision(case: CaseState, luck: Luck) -> Iterator[Wish]:
+    round_ = case.documents
+    if case.decision is None:
+        days = luck.days(f"propose {round_}", 1, 2, late=0.06, at_worst=5)
+        yield Wish(f"propose/{round_}", SECRETARY, "propose_decision", days=days)
+        return
+    if luck.happens("wrong signer", 0.06):
+        yield Wish("err/sign", ROOM_HEAD, "sign_decision")
+    days = luck.days(f"sign {round_}", 1, 2, late=LATE, at_worst=9)
+    yield Wish(f"sign/{round_}", _signer(luck), "sign_decision", days=days)
+
+
+def _after_notice(case: CaseState, luck: Luck) -> Iterator[Wish]:
+    things = [c for c in case.claims if not c.amount and not c.done]
+    told = case.stage != Stage.NOTIFYING or not case.refs("D")
+    if told and things and luck.happens("hands over", 0.7):
+        days = luck.days("hand over", 3, 15)
+        how = "Đã giao tài sản, có biên bản giao nhận"
+        yield Wish(
+            f"perform/{things[0].id}", officer(case), "record_performance", {"claim": things[0].id, "how": how}, days
+        )
+    if case.stage != Stage.VOLUNTARY or case.performed:
+        return
+    if set(case.voluntary_until) >= set(case.refs("D")):
+        days = luck.days("verify", 1, 6, late=LATE, at_worst=13)
+        yield Wish("verify", officer(case), "start_verification", days=days)
+    elif luck.happens("too early", 0.05):
+        yield Wish("err/verify", officer(case), "start_verification", days=1)
+
+
+def _conclude(case: CaseState, luck: Luck) -> Iterator[Wish]:
+    running = case.verification
+    if running and running.result == "no_condition":
+        days = luck.days("no condition", 1, 4, late=LATE, at_worst=8)
+        yield Wish(f"no-condition/{running.round}", _signer(luck), "decide_no_condition", days=days)
+    if running is None or running.concluded_on or any(q.status == "asked" for q in running.queries):
+        return
+    found = any(_worth(asset) > 5_000_000 for query in running.queries for asset in query.assets)
+    result = {"result": "has_conditions"} if found else {"result": "no_condition", "ground": "a"}
+    days = luck.days(f"conclude {running.round}", 2, 8, late=LATE, at_worst=15)
+    yield Wish(f"conclude/{running.round}", officer(case), "conclude_verification", result, days)
+
+
+def _worth(asset: dict[str, object]) -> int:
+    """What an asset or income comes to in a year, in đồng; what was taxed in the past is gone."""
+    salary = asset.get("monthly_salary") or 0
+    values = (asset.get(name) or 0 for name in ("balance", "estimated_value", "value"))
+    return max(12 * int(str(salary)), *(int(str(v)) for v in values))
+
+
+def _no_condition(case: CaseState, luck: Luck) -> Iterator[Wish]:
+    last = case.verification
+    if last and last.result == "has_conditions":
+        yield Wish("resume-conditions", HEAD, "resume_from_no_condition", days=luck.days("go on", 1, 4))
+    elif any(d.rule == "D036" for d in case.duties):  # new information is to be checked
+        days = luck.days("check", 2, 7)
+        yield Wish(f"verify/{len(case.verifications)}", officer(case), "start_verification", days=days)
+
+
+def _end(case: CaseState, luck: Luck) -> Iterator[Wish]:
+    if luck.happens("ends early", 0.03) and not case.all_settled:
+        yield Wish("err/end", HEAD, "end_case", days=1)
+    done = case.all_settled and not case.undistributed and all(s.status in ("paid", "kept") for s in case.shares)
+    if done:
+        yield Wish("end", _signer(luck), "end_case", days=luck.days("end", 1, 5))
+
+
+# --- notice -----------------------------------------------------------------------------------------------------------
+
+
+def _by_hand(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
+    """The notices that no machine sends: the enforcement decision, and whatever VNeID could not deliver."""
+    if not case.file_opened:
+        return
+    for notice in case.notices:
+        if notice.valid_on or notice.channel not in (Channel.DELIVERY, Channel.POSTING):
+            continue
+        tried = len(notice.attempts)
+        name = f"notice/{notice.document}/{notice.party}/{tried}"
+        proof = _proof(case, notice, luck, name)
+        told = {"document": notice.document, "party": notice.party, "channel": notice.channel, "on": today.isoformat()}
+        if luck.happens(f"forgets witness {name}", 0.1) and proof not in (Proof.SIGNED, Proof.COHABITANT_TOOK):
+            yield Wish(f"err/{name}", officer(case), "record_notice", {**told, "proof": proof})
+        days = luck.days(name, 1, 2, late=LATE, at_worst=6)
+        yield Wish(name, officer(case), "record_notice", {**told, "proof": proof, "witness": True}, days)
+
+
+def _proof(case: CaseState, notice: Notice, luck: Luck, name: str) -> Proof:
+    if notice.channel == Channel.POSTING:
+        return Proof.POSTED
+    if case.parties[notice.party].kind != "person":
+        return Proof.SIGNED
+    return luck.choose(
+        f"door {name}",
+        (
+            (Proof.SIGNED, 70),
+            (Proof.COHABITANT_TOOK, 12),
+            (Proof.ADDRESSEE_REFUSED, 5),
+            (Proof.COHABITANT_REFUSED, 6),
+            (Proof.NO_COHABITANT, 4),
+            (Proof.RETURN_UNKNOWN, 3),
+        ),
+    )
+
+
+# --- money ------------------------------------------------------------------------------------------------------------
+
+
+def _money(case: CaseState, luck: Luck) -> Iterator[Wish]:
+    for receipt in case.receipts:
+        if not receipt.void and not receipt.deposited:
+            late = luck.days(f"deposit {receipt.id}", 0, 0, late=0.15, at_worst=3)
+            yield Wish(f"deposit/{receipt.id}", CASHIER, "deposit_cash", {"receipt": receipt.id}, late)
+    wrong = next((r for r in case.receipts if _misprinted(r, luck)), None)
+    if wrong:
+        change = {"receipt": wrong.id, "reason": "Ghi sai tên người nộp", "payer": f"{wrong.payer} (nộp thay)"}
+        yield Wish(f"void/{wrong.id}", ACCOUNTANT, "void_receipt", change)
+    elif case.undistributed and not case.overlay and case.officer:
+        number = case.distributions + 1
+        days = luck.days(f"distribute {number}", 1, 5, late=LATE, at_worst=11)
+        yield Wish(f"distribute/{number}", officer(case), "distribute", days=days)
+    if any(d.rule == "D099" for d in case.duties):
+        yield Wish(
+            f"deposit-held/{case.documents}", ACCOUNTANT, "deposit_held_money", {"reference": "Sổ tiết kiệm 1 tháng"}, 1
+        )
+    for ref, fee in case.fees_owed.items():
+        if fee:
+            days = luck.days(f"fee {ref} {fee}", 3, 20)
+            yield Wish(f"fee/{ref}/{fee}", CASHIER, "pay_fee", {"party": ref, "amount": fee}, days)
+    if not case.overlay:
+        yield from _payouts(case, luck)
+
+
+def _misprinted(receipt: Receipt, luck: Luck) -> bool:
+    fresh = not (receipt.void or receipt.replaces or receipt.distribution)
+    return fresh and luck.happens(f"misprint {receipt.id}", 0.04)
+
+
+def _payouts(case: CaseState, luck: Luck) -> Iterator[Wish]:
+    """Money that came in cash goes to persons in cash; all else by transfer, again when the bank refused."""
+    ready = [s for s in case.shares if s.status in ("payable", "rejected") and s.payee in case.parties]
+    in_cash = any(r.means == "cash" and not r.void for r in case.receipts)
+    by_hand = [s for s in ready if in_cash and case.parties[s.payee].kind == "person" and s.status == "payable"]
+    for share in by_hand:
+        days = luck.days(f"comes for {share.id}", 1, 7)
+        yield Wish(f"hand-out/{share.id}", CASHIER, "pay_in_person", {"share": share.id}, days)
+    if not by_hand and any(case.parties[s.payee].bank for s in ready):
+        name = f"prepare/{case.payout_batches + 1}/{len(ready)}/{len(case.shares)}"
+        yield Wish(name, ACCOUNTANT, "prepare_payouts", days=luck.days(name, 0, 2))
+    for name in sorted({s.payout.rsplit("-", 2)[-2] for s in case.shares if s.status == "prepared"}):
+        days = luck.days(f"approve {name}", 0, 2)
+        yield Wish(f"approve/{name}", _signer(luck), "approve_payouts", {"batch": name}, days)
+
+
+def _credits(case: CaseState, luck: Luck, suspense: list[Credit]) -> Iterator[Wish]:
+    """The accountant recognises money without a proper reference by its payer and the paper that it names."""
+    if case.title is None or case.decision is None or not case.decision.number or case.ended:
+        return
+    payers = {case.parties[ref].name for ref in case.refs("D")}
+    for credit in suspense:
+        named = any(paper in credit.reference for paper in (case.title.number, case.decision.number, case.id))
+        if named and credit.payer["name"] in payers:
+            days = luck.days(f"recognise {credit.bank_ref}", 1, 4)
+            yield Wish(f"claim/{credit.bank_ref}", ACCOUNTANT, "claim_credit", {"bank_ref": credit.bank_ref}, days)
+
+
+# --- what lies over a case --------------------------------------------------------------------------------------------
+
+
+def _overlays(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
+    if case.ended:
+        return
+    open_rules = {d.rule for d in case.duties}
+    if "D116" in open_rules and not case.overlay:
+        until = today + timedelta(days=luck.days("postponed for", 20, 50))
+        grant = {"ground": "46.1.c", "circumstances": ASKS, "until": until.isoformat()}
+        yield Wish("postpone", HEAD, "postpone", grant, luck.days("postpone", 1, 4))
+    if "D121" in open_rules:
+        circumstances = [*ASKS, "fees_and_costs_paid"]
+        yield Wish(
+            "cancel", HEAD, "cancel", {"ground": "48.4", "circumstances": circumstances}, luck.days("cancel", 1, 4)
+        )
+    if case.overlay and case.overlay.ground_ended:
+        yield Wish("resume", HEAD, "resume_case", days=luck.days("resume", 1, 4, late=LATE, at_worst=8))
+
+
+def _enforcer(case: CaseState, luck: Luck) -> Iterator[Wish]:
+    if case.ended or not any(d.rule == "D016" for d in case.duties):
+        return
+    refuse = luck.happens("replacement refused", 0.4)
+    change = {
+        "refuse": refuse,
+        "reason": "Không có căn cứ thay đổi" if refuse else "Chấp hành viên có quan hệ công tác với đương sự",
+    }
+    yield Wish("replace", HEAD, "change_enforcer", change, luck.days("replace", 1, 3, late=LATE, at_worst=6))

@@ -1,0 +1,140 @@
+"""The door of the custody bank: credit notices (camt.054) become money in suspense, claimed by the case they name."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from enum import StrEnum
+
+from fastapi import APIRouter, Response
+from sqlalchemy import Connection, Engine, select
+
+from cases.events import Actor, Role
+from partners.custody import CreditNotice, Entry
+from records import ledger
+from records.tables import cases, offices, payouts
+from starter import NoSuchCase, Starter
+
+CASE = re.compile(r"case/[A-Za-z0-9._/-]*[A-Za-z0-9]")
+DECISION = re.compile(r"[0-9]+/QĐ-[A-ZĐ]+")
+
+
+CREDIT_NOTICES = "/api/partners/credit-notices"
+"""Where the bank posts its notices."""
+
+
+class Taken(StrEnum):
+    """What came of a notice. After `LATER` the bank is to repeat it: answer it with 503."""
+
+    CLAIMED = "claimed"  # a case has it, with a receipt
+    SUSPENSE = "suspense"  # no case can have it yet; a person looks
+    RETURNED = "returned"  # a payout came back to its case
+    LATER = "later"  # the payout that came back is not recorded as paid yet
+
+
+def bank_door(engine: Engine, starter: Starter) -> APIRouter:
+    """The bank's callback as a route of the web service."""
+    router = APIRouter()
+
+    @router.post(CREDIT_NOTICES)
+    async def credit_notice(notice: CreditNotice) -> Response:
+        taken = await take_credit_notice(notice, engine, starter)
+        return Response(taken, status_code=503 if taken is Taken.LATER else 200, media_type="text/plain")
+
+    return router
+
+
+async def take_credit_notice(notice: CreditNotice, engine: Engine, starter: Starter) -> Taken:
+    """Take one notice; the bank repeats it until it is taken, and a repetition changes nothing.
+
+    A credit is posted to suspense under its unique bank reference, then claimed for the case that its text names
+    (`THADS case/79/…`, or the number of an enforcement decision), under a request id made of that reference.
+    """
+    entry = notice.entry
+    if entry.returned is not None:
+        return await _take_back(entry, engine, starter)
+    case = await asyncio.to_thread(_post, entry, engine)
+    if case is None:
+        return Taken.SUSPENSE
+    try:
+        answer = await starter.act(
+            case,
+            "claim_credit",
+            {"bank_ref": entry.bank_reference},
+            actor=_bank(case),
+            request_id=entry.bank_reference,
+        )
+    except NoSuchCase:  # ended long ago: the money waits for a person
+        return Taken.SUSPENSE
+    return Taken.CLAIMED if answer.accepted else Taken.SUSPENSE
+
+
+async def _take_back(entry: Entry, engine: Engine, starter: Starter) -> Taken:
+    """A returned payout becomes held money of its case, with the bank's reason."""
+    assert entry.returned
+    payout = await asyncio.to_thread(_payout, entry.returned, engine)
+    if payout is None or payout[1] not in ("paid", "returned"):
+        return Taken.LATER
+    try:
+        await starter.act(
+            payout[0],
+            "record_return",
+            {
+                "end_to_end_id": entry.returned,
+                "reason": entry.return_reason or "không rõ lý do",
+                "bank_ref": entry.bank_reference,
+            },
+            actor=_bank(payout[0]),
+            request_id=entry.bank_reference,
+        )
+    except NoSuchCase:  # its listening is over: the money waits for a person
+        await asyncio.to_thread(_post, entry, engine)
+        return Taken.SUSPENSE
+    return Taken.RETURNED
+
+
+def _bank(case: str) -> Actor:
+    return Actor(id="custody-bank", role=Role.PARTNER, office=case.split("/")[1])
+
+
+def _post(entry: Entry, engine: Engine) -> str | None:
+    """Post a credit to suspense; the case that its reference names, if there is exactly one."""
+    with engine.begin() as connection:
+        case = named_case(connection, entry.reference)
+        # the notice names no account: the office is that of the case, else the one whose account the bank keeps
+        office = case.split("/")[1] if case else connection.scalars(select(offices.c.code).order_by("code")).first()
+        ledger.receive_credit(
+            connection,
+            ledger.Credit(
+                bank_ref=entry.bank_reference,
+                office=office or "",
+                amount=entry.amount,
+                booked_at=entry.booked_at,
+                reference=entry.reference[:200],
+                payer={"name": entry.payer_name or "Không rõ người nộp", "account": entry.payer_account or ""},
+            ),
+        )
+    return case
+
+
+def named_case(connection: Connection, reference: str) -> str | None:
+    """The case that the text of a transfer names, by its id or by the number of its decision; None unless it is one.
+
+    Decision numbers begin anew each statistics year: of several cases with one number the open one is meant.
+    """
+    if found := CASE.search(reference):
+        return connection.scalar(select(cases.c.id).where(cases.c.id == found[0]))
+    if number := DECISION.search(reference):
+        of_number = select(cases.c.id).where(cases.c.decision_number == number[0])
+        for query in (of_number.where(cases.c.ended_on.is_(None)), of_number):
+            if len(meant := connection.scalars(query).all()) == 1:
+                return str(meant[0])
+    return None
+
+
+def _payout(end_to_end_id: str, engine: Engine) -> tuple[str, str] | None:
+    with engine.connect() as connection:
+        row = connection.execute(
+            select(payouts.c.subject, payouts.c.status).where(payouts.c.end_to_end_id == end_to_end_id)
+        ).one_or_none()
+    return (row.subject, row.status) if row else None
