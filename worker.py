@@ -33,7 +33,7 @@ from activities.payment import Payment
 from activities.running import Running
 from activities.tools import Tools
 from activities.verification import Verification
-from cases.commands import Envelope
+from cases.commands import ENGINE, Envelope
 from documents.sign import Pkcs12Signer, Signer, local_signer
 from documents.store import DocumentStore
 from partners.clients import connect as connect_partners
@@ -76,7 +76,7 @@ def trusts(settings: Settings) -> Callable[[Envelope], bool]:
     doors = lru_cache(maxsize=1)(lambda: Doors.load(settings.keys))
 
     def check(envelope: Envelope) -> bool:
-        if envelope.door == "engine":
+        if envelope.door == ENGINE:
             return envelope.command == "open_case"
         content = envelope.model_dump(mode="json", exclude={"signature"})
         with contextlib.suppress(EnvelopeError):

@@ -11,7 +11,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.messages import FactsAsked
-from cases.commands import Envelope
+from cases.commands import ENGINE, Envelope
 from records import facts, readmodel
 from records.journal import Append, RequestReused, Stored, UnknownSubject, append, load
 from runtime.logging import get_logger
@@ -56,9 +56,10 @@ class Journal:
             if away:
                 raise ApplicationError("the database is away", type="DatabaseAway") from None
             # what the engine itself has to record is tried until the mistake is mended
+            asked_for = envelope is not None and envelope.door != ENGINE
             log.exception("a command could not be stored")
             name = f"{UNSTORED}.{type(error).__name__}"
-            raise ApplicationError("could not be stored", type=name, non_retryable=envelope is not None) from None
+            raise ApplicationError("could not be stored", type=name, non_retryable=asked_for) from None
 
     @activity.defn(name="facts")
     def facts(self, asked: FactsAsked) -> dict[str, Any]:

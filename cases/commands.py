@@ -14,6 +14,10 @@ LARGEST = 256 * 1024
 """Bytes of a command's payload as canonical JSON; documents travel by their hash, so a larger one is a mistake."""
 
 
+ENGINE = "engine"
+"""The door of what a workflow asks of itself; nothing that comes from outside may name it."""
+
+
 class Command(BaseModel):
     """The typed payload of a command; its class name in snake case is the command's name."""
 

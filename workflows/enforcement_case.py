@@ -9,7 +9,7 @@ from temporalio import workflow
 from workflows.journaled import JournaledWorkflow
 
 with workflow.unsafe.imports_passed_through():
-    from cases.commands import Answer, Envelope
+    from cases.commands import ENGINE, Answer, Envelope
     from cases.duties import working_of
     from cases.events import SYSTEM
     from cases.stages.opening import CaseOpened
@@ -50,7 +50,7 @@ class EnforcementCase(JournaledWorkflow):
             command="open_case",
             payload={"opening": opening.model_dump(mode="json")},
             actor=SYSTEM,
-            door="engine",
+            door=ENGINE,
             sent_at=self.now().isoformat(),
         )
 

@@ -17,7 +17,7 @@ from temporalio.exceptions import ActivityError, ApplicationError
 with workflow.unsafe.imports_passed_through():
     from activities.journal import DECIDE_AGAIN
     from activities.messages import DOCUMENTS, QUEUE_OF_EFFECT, EffectAsked, FactsAsked, HistoryAsked
-    from cases.commands import Answer, Envelope, EventBrief, Forbidden, Malformed
+    from cases.commands import ENGINE, Answer, Envelope, EventBrief, Forbidden, Malformed
     from cases.events import SYSTEM, Event, Proposed
     from cases.kernel import EffectFailed, Owed, Refused, Subject, admit, decide, fall_due, fold
     from law.pack import load_pack
@@ -108,6 +108,8 @@ class JournaledWorkflow:
             ) from None
         if envelope.subject != self.subject.id:
             raise ApplicationError("subject: names another case", type="Malformed")
+        if envelope.door == ENGINE:
+            raise ApplicationError("door: this one is the engine's own", type="Malformed")
 
     async def take(self, envelope: Envelope) -> Answer:
         """Decide a command, store it with all that follows from it, and answer."""

@@ -84,7 +84,9 @@ class Stack:
             amount=amount, reference=f"THADS {case}", bank_reference=bank_ref, payer_name="Lê Văn Cường", at=at
         )
         entry = (await self.sandbox.credit(money)).entry
-        arrived = ledger.Credit(entry.bank_reference, OFFICE, entry.amount, entry.booked_at, entry.reference, {})
+        arrived = ledger.Credit(
+            entry.bank_reference, OFFICE, entry.amount, entry.booked_at, entry.reference, {"name": entry.payer_name}
+        )
         await self.sql(lambda connection: ledger.receive_credit(connection, arrived))
         return bank_ref
 

@@ -38,6 +38,7 @@ def opened(there: Installation, request: pytest.FixtureRequest) -> Opened:
         sender = f"{request.module.__name__.rsplit('.', 1)[-1]}".replace("_", "-")
         answer = await there.starter.start(dossier(next(_numbers)), sender=sender, actor=actor(Role.CLERK))
         (case,) = answer.cases
+        await there.starter.wait(case, lambda report: report.state.head > 0)
         return case
 
     return open_one

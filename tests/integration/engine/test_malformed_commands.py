@@ -10,8 +10,9 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowUpdateFailedError
 
 from cases.commands import LARGEST, Envelope, Malformed
-from cases.events import Role
+from cases.events import SYSTEM, Role
 from cases.kernel import HANDLERS
+from records.journal import read
 from records.tables import journal
 from runtime.client import connect
 from runtime.envelope import DoorKey
@@ -74,11 +75,25 @@ async def test_a_bad_signature_and_an_unregistered_door(there: Installation, ope
     envelope = there.starter.envelope(case, "propose_decision", {}, actor(Role.SECRETARY), "forged")
     forged = envelope.model_copy(update={"actor": actor(Role.ENFORCER)})
     unknown = envelope.model_copy(update={"door": "nobody", "request_id": "unknown"})
-    ours = envelope.model_copy(update={"door": "engine", "request_id": "engine", "signature": ""})
-    for bad in (forged, unknown, ours):
+    for bad in (forged, unknown):
         with pytest.raises(WorkflowUpdateFailedError) as refused:
             await handle.execute_update("act", bad, id=bad.request_id)
         assert type_of(refused.value) == "BadSignature"
+    await fine_after(there, case)
+
+
+async def test_nobody_speaks_for_the_engine(there: Installation, opened: Opened) -> None:
+    """A case is opened by its dossier, unsigned, inside the engine; the same from outside is turned away."""
+    case, other = await opened(), await opened()
+    with there.engine.connect() as connection:
+        (opening,) = [event for event in read(connection, other) if event.kind == "case_opened"]
+    sent = Envelope(
+        request_id="again", subject=case, command="open_case", payload={"opening": opening.data}, actor=SYSTEM,
+        door="engine", sent_at="2026-09-07T10:00:00+07:00",
+    )  # fmt: skip
+    with pytest.raises(WorkflowUpdateFailedError) as refused:
+        await there.starter.client.get_workflow_handle(case).execute_update("act", sent, id="again")
+    assert type_of(refused.value) == "Malformed"
     await fine_after(there, case)
 
 
