@@ -1,4 +1,7 @@
-"""The roster of an office (danh sách công chức): the agency, its staff, who may sign for the Head, who is related to whom."""
+"""The roster of an office (danh sách công chức).
+
+The agency, its staff, who may sign for the Head, who is related to whom.
+"""
 
 from __future__ import annotations
 
