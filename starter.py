@@ -32,7 +32,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from temporalio.client import Client, WithStartWorkflowOperation, WorkflowUpdateFailedError
+from temporalio.client import (
+    Client,
+    WithStartWorkflowOperation,
+    WorkflowUpdateFailedError,
+    WorkflowUpdateRPCTimeoutOrCancelledError,
+)
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
@@ -204,6 +209,12 @@ class Starter:
                 return await send()
             except WorkflowUpdateFailedError as error:
                 raise _explained(error) from error
+            except WorkflowUpdateRPCTimeoutOrCancelledError as error:
+                task = asyncio.current_task()
+                if task and task.cancelling():  # it was we who were told to stop, not the server that went away
+                    raise asyncio.CancelledError from error
+                if asyncio.get_running_loop().time() > deadline:
+                    raise
             except RPCError as error:
                 if error.status is RPCStatusCode.NOT_FOUND:
                     raise NoSuchCase(error.message) from error
