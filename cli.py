@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any
 
 import typer
+from typer._click.exceptions import UsageError
 from typer.core import TyperGroup
 
 VERBS: Mapping[str, tuple[str, str]] = {
@@ -39,9 +40,28 @@ class Verbs(TyperGroup):
         command.name = cmd_name
         return command
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run the verb; with `--json` a slip in how it was called is an object as every other mistake is."""
+        words = [*ctx._protected_args, *ctx.args]
+        try:
+            return super().invoke(ctx)
+        except UsageError as wrong:
+            if "--json" not in words:
+                raise
+            from console.output import print_json
+
+            print_json({"error": wrong.format_message(), "field": _named(wrong)})
+            raise typer.Exit(2) from wrong
+
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         with formatter.section("Lệnh / Commands"):
             formatter.write_dl([(name, words) for name, (_, words) in VERBS.items()])
+
+
+def _named(wrong: UsageError) -> str:
+    """The option or argument that a usage error is about; "arguments" where it is about none in particular."""
+    param = getattr(wrong, "param", None)
+    return getattr(wrong, "option_name", None) or (param.name if param else None) or "arguments"
 
 
 app = typer.Typer(

@@ -38,6 +38,23 @@ def test_an_unknown_verb_is_exit_status_2():
 
 
 @pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        (("law", "due", "--bogus", "--json"), "--bogus"),
+        (("law", "calendar", "--json"), "year"),
+        (("law", "dance", "--json"), "arguments"),
+        (("dance", "--json"), "arguments"),
+    ],
+)
+def test_a_slip_in_the_call_is_an_object_too_with_json(words, field):
+    result = invoke(*words)
+    assert result.exit_code == 2
+    said = json.loads(result.stdout)
+    assert said["field"] == field
+    assert said["error"]
+
+
+@pytest.mark.parametrize(
     "words",
     [
         ("law", "due", "--length", "5", "--unit", "WD", "--from", "2026-08-26", "--json"),
