@@ -1,4 +1,4 @@
-"""`thads case import`: a register of dossiers from a CSV or XLSX file (docs/formats/register.md).
+"""`thads case import`: a register of dossiers from a CSV or XLSX file (docs/formats/register.md), or dossiers as JSON.
 
 The dry run needs no server and tells what each dossier would become, and why. Without it every dossier that can be read
 is sent to the office, and the answer tells what became of it; a broken dossier never stops the others.
@@ -6,6 +6,7 @@ is sent to the office, and the answer tells what became of it; a broken dossier 
 
 from __future__ import annotations
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -13,11 +14,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from pydantic import ValidationError
 from rich.table import Table
 
+from cases.dossier import Dossier
 from cases.dry_run import Result, dry_run
 from cases.intake import Assessment, Outcome, RefusedPart
-from cases.register_file import Entry, read_register
+from cases.reading import problems
+from cases.register_file import Entry, Register, RowError, read_register
 from console.output import Json, answering, console, print_json
 from law.errors import LawError
 from law.model import Line
@@ -41,7 +45,7 @@ Record = dict[str, Any]
 
 
 def import_register(
-    file: Annotated[Path, typer.Argument(help="Sổ hồ sơ, CSV hoặc XLSX / a register, CSV or XLSX")],
+    file: Annotated[Path, typer.Argument(help="Sổ hồ sơ CSV, XLSX, hoặc hồ sơ JSON / a register, or dossiers as JSON")],
     dry_run_only: Annotated[
         bool, typer.Option("--dry-run", help="Chỉ cho biết kết quả, không ghi gì / tell the outcome, store nothing")
     ] = False,
@@ -62,7 +66,9 @@ def import_register(
             raise LawError("sender", "chữ thường, chữ số, dấu gạch nối / up to 40 small letters, digits, hyphens")
         pack = current_pack()
         _known(office, pack)
-        register = read_register(_content(file), file.name, office=office)
+        content = _content(file)
+        is_json = file.suffix.lower() == ".json"
+        register = _from_json(content) if is_json else read_register(content, file.name, office=office)
         for warning in register.warnings:
             typer.echo(warning, err=True)
         results = dry_run(register, pack)
@@ -173,6 +179,32 @@ def _content(file: Path) -> bytes:
         return file.read_bytes()
     except OSError as bad:
         raise LawError("file", f"không mở được {file} / cannot open {file}: {bad.strerror}") from bad
+
+
+def _from_json(content: bytes) -> Register:
+    """One dossier, or a list of them, as a service holds them (`thads schema submit_dossier`); rows count from 1."""
+    try:
+        value = json.loads(content)
+    except ValueError as broken:
+        raise LawError("file", f"không phải JSON: {broken} / is no JSON") from None
+    dossiers = value if isinstance(value, list) else [value]
+    entries: dict[str, Entry] = {}
+    for number, each in enumerate(dossiers, start=1):
+        entry = _entry(number, each)
+        if entry.dossier and entry.dossier_id in entries:
+            twice = RowError(number, "dossier_id", "mã đã có trong tệp / this id is in the file already")
+            entry = Entry(entry.dossier_id, (number,), None, (twice,))
+        entries[entry.dossier_id if entry.dossier else f"\0{number}"] = entry
+    return Register(tuple(entries.values()), (), len(dossiers))
+
+
+def _entry(number: int, value: Any) -> Entry:
+    shown = str(value.get("dossier_id", "") if isinstance(value, dict) else "")[:64]
+    try:
+        return Entry(shown, (number,), Dossier.model_validate(value))
+    except ValidationError as invalid:
+        errors = tuple(RowError(number, field, problem) for field, problem in problems(invalid))
+        return Entry(shown, (number,), None, errors)
 
 
 def _show(records: Sequence[Record]) -> None:

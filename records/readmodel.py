@@ -44,9 +44,17 @@ def publish(connection: Connection, before: Subject, after: Subject, events: Seq
             change(connection, after, event)
 
 
-def _case(connection: Connection, case: CaseState, at: datetime) -> None:
+def row_of(subject: Subject, at: datetime) -> dict[str, Any]:
+    """The row of a case or a dossier in the read model, as of `at`; `opened_on` counts for a new case only."""
+    if isinstance(subject, DossierState):
+        return _dossier_row(subject, at)
+    assert isinstance(subject, CaseState)
+    return _case_row(subject, at)
+
+
+def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
     open_moments = [d.due_at for d in case.duties if d.due_at and d.level < 2]
-    row = {
+    return {
         "dossier": case.dossier,
         "office": case.office,
         "room": case.room or None,
@@ -69,14 +77,18 @@ def _case(connection: Connection, case: CaseState, at: datetime) -> None:
         "paid_out": case.paid_out,
         "updated_at": at,
     }
+
+
+def _case(connection: Connection, case: CaseState, at: datetime) -> None:
+    row = row_of(case, at)
     changes = {name: value for name, value in row.items() if name != "opened_on"}
     connection.execute(
         upsert(case_table).values(id=case.id, **row).on_conflict_do_update(index_elements=["id"], set_=changes)
     )
 
 
-def _dossier(connection: Connection, dossier: DossierState, at: datetime) -> None:
-    row = {
+def _dossier_row(dossier: DossierState, at: datetime) -> dict[str, Any]:
+    return {
         "office": dossier.office,
         "channel": dossier.channel,
         "stage": dossier.stage,
@@ -86,6 +98,10 @@ def _dossier(connection: Connection, dossier: DossierState, at: datetime) -> Non
         "case_count": len(dossier.cases),
         "updated_at": at,
     }
+
+
+def _dossier(connection: Connection, dossier: DossierState, at: datetime) -> None:
+    row = row_of(dossier, at)
     connection.execute(
         upsert(dossiers).values(id=dossier.id, **row).on_conflict_do_update(index_elements=["id"], set_=row)
     )
@@ -116,7 +132,10 @@ def _duty(connection: Connection, after: Subject, event: Event) -> None:
         )
         return
     still_open = (duties.c.subject == event.subject) & (duties.c.duty == data["duty"]) & duties.c.closed_at.is_(None)
-    connection.execute(update(duties).where(still_open).values(**_duty_change(event)))
+    change = _duty_change(event)
+    if "due_at" in change and (moved := next((d for d in after.duties if d.id == data["duty"]), None)):
+        change["working"] = [line.model_dump(mode="json") for line in case_duties.working_of(moved)]
+    connection.execute(update(duties).where(still_open).values(**change))
 
 
 def _duty_change(event: Event) -> dict[str, Any]:

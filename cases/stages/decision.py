@@ -21,6 +21,7 @@ from cases.stages.common import (
     signs,
 )
 from cases.state import CaseState, Decision, Stage
+from law.periods import local_day
 
 
 class ProposeDecision(Command):
@@ -197,8 +198,6 @@ def _proposed(case: CaseState, fact: DecisionProposed, event: Event) -> CaseStat
 @evolves(DecisionSigned)
 def _signed(case: CaseState, fact: DecisionSigned, event: Event) -> CaseState:
     assert case.decision
-    from law.periods import local_day
-
     signed = case.decision.model_copy(
         update={
             "document": fact.document,
@@ -207,12 +206,14 @@ def _signed(case: CaseState, fact: DecisionSigned, event: Event) -> CaseState:
             "signed_on": local_day(event.at),
         }
     )
-    return issued(at_stage(case, Stage.DECIDED, event, decision=signed), fact, event)
+    stage = Stage.NOTIFYING if case.officer else Stage.DECIDED  # a decision that replaces a recalled one
+    return issued(at_stage(case, stage, event, decision=signed), fact, event)
 
 
 @evolves(EnforcerAssigned)
 def _assigned(case: CaseState, fact: EnforcerAssigned, event: Event) -> CaseState:
-    return at_stage(case, Stage.NOTIFYING, event, officer=fact.officer, room=fact.room)
+    stage = Stage.NOTIFYING if case.stage == Stage.DECIDED else Stage(case.stage)
+    return at_stage(case, stage, event, officer=fact.officer, room=fact.room)
 
 
 @evolves(FileOpened)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 from typing import Literal
 
@@ -13,7 +13,7 @@ from cases.commands import Command
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, Refusal, evolves, follows, handles, owe
 from cases.ledger import Postings
-from cases.settlement import settle_money
+from cases.settlement import FeeCharges, fees_on_performance, settle_money
 from cases.stages.common import (
     DocumentFact,
     Facts,
@@ -22,7 +22,6 @@ from cases.stages.common import (
     forbid,
     in_charge,
     issued,
-    next_document,
     replaced,
 )
 from cases.stages.verification import end_publication
@@ -65,6 +64,14 @@ class RecordPerformance(Command):
     claim: str
     amount: int = Field(default=0, ge=0)
     how: str = Field(min_length=1, max_length=1000)
+    on: date | None = None  # the day it was handed over, today if not given
+
+
+class PayFee(Command):
+    """Who owes a fee that could not be withheld pays it at the counter (nộp phí thi hành án). `amount` in đồng."""
+
+    party: str
+    amount: int = Field(gt=0)
 
 
 class VoidReceipt(Command):
@@ -126,11 +133,28 @@ class ReceiptVoided(MoneyFact):
     reason: str
 
 
-class ClaimPerformed(Fact):
+class FeeCharge(Fact):
+    """A fact that makes fees due: by creditor what they were reckoned on and came to, by payer what is still owed."""
+
+    fee_bases: dict[str, int] = {}
+    fees_charged: dict[str, int] = {}
+    fees_owed: dict[str, int] = {}
+
+
+class ClaimPerformed(FeeCharge):
     article = "L25 36.2"
     claim: str
     amount: int
     how: str
+    on: date
+
+
+class FeePaid(MoneyFact):
+    """A fee was paid apart from the money of the case."""
+
+    article = "F216 5.1"
+    party: str
+    amount: int
 
 
 class FeeDecided(DocumentFact):
@@ -143,13 +167,14 @@ class FeeDecided(DocumentFact):
     working: tuple[Line, ...]
 
 
-class MoneyDistributed(MoneyFact):
+class MoneyDistributed(MoneyFact, FeeCharge):
     """Undistributed money was allotted to claims, fees and the debtor, with the working."""
 
     article = "L25 54"
     distribution: int
     shares: tuple[Share, ...]
     collected: dict[str, int]  # principal collected now, by claim
+    collections: tuple[Collection, ...]  # the principal again, by the days on which the money came in
     working: tuple[Line, ...]
 
 
@@ -196,14 +221,13 @@ def _received(case: CaseState, amount: int, means: str, payer: str, on: date, co
     forbid(
         not case.decision or not case.decision.number, "L25 54.6", "Chưa có quyết định thi hành án.", "No decision yet."
     )
-    over = set(case.voluntary_over) >= set(case.refs("D"))
     return {
         "receipt": f"R{len(case.receipts) + 1}",
         "amount": amount,
         "on": on,
         "means": means,
         "payer": payer,
-        "voluntary": not over,
+        "voluntary": case.in_voluntary_period(payer, on),
         "collector": context.actor.id,
     }
 
@@ -257,7 +281,36 @@ def _perform(case: CaseState, command: RecordPerformance, context: Context) -> F
     forbid(
         claim.amount and not command.amount, "L25 36.2", "Phải nêu số tiền đã giao.", "State the amount handed over."
     )
-    yield ClaimPerformed(claim=claim.id, amount=command.amount, how=command.how)
+    forbid(claim.settled, "L25 36.2", "Khoản này đã thi hành xong.", "This claim is settled already.")
+    on = command.on or context.today
+    forbid(on > context.today, "L25 36.2", "Ngày giao nhận ở tương lai.", "The day lies in the future.")
+    charge = fees_on_performance(case, claim, command.amount, on, context.pack)
+    yield from _fee_decisions(case, charge, context)
+    yield ClaimPerformed(claim=claim.id, amount=command.amount, how=command.how, on=on, **charge.totals())
+
+
+@handles(PayFee, Role.ACCOUNTANT, Role.CASHIER)
+def _pay_fee(case: CaseState, command: PayFee, context: Context) -> Facts:
+    owed = case.fees_owed.get(command.party, 0)
+    forbid(
+        command.amount > owed, "F216 5.1", "Số tiền lớn hơn phí còn phải nộp.", f"More than the fee owed, {owed} đồng."
+    )
+    postings = ledger.entry((ledger.cash(case.office), command.amount), (ledger.fees(case.office), -command.amount))
+    yield FeePaid(party=command.party, amount=command.amount, postings=postings)
+
+
+def _fee_decisions(case: CaseState, charge: FeeCharges, context: Context) -> Iterator[Fact]:
+    """One decision for each who has to pay a fee (F216 5.1)."""
+    for number, (payer, amount) in enumerate(charge.decided.items()):
+        yield FeeDecided(
+            document=f"fee-{case.documents + 1 + number}",
+            document_kind="fee_decision",
+            signer=context.actor.id,
+            amount=amount,
+            by_party={payer: amount},
+            bases={c: b for c, b in charge.bases.items() if c == payer or payer not in charge.bases},
+            working=charge.working,
+        )
 
 
 @handles(VoidReceipt, Role.ACCOUNTANT, Role.HEAD)
@@ -265,7 +318,7 @@ def _void(case: CaseState, command: VoidReceipt, context: Context) -> Facts:
     receipt = _receipt(case, command.receipt)
     forbid(receipt.void, "TT04 16", "Biên lai đã hủy.", "The receipt is void already.")
     forbid(
-        receipt.distributed,
+        receipt.distribution,
         "TT04 16",
         "Tiền của biên lai đã phân chia; phải thu hồi tiền trước.",
         "Its money has been distributed; recover it first.",
@@ -307,22 +360,15 @@ def _distribute(case: CaseState, command: Distribute, context: Context) -> Facts
         )
     except LawError as error:
         raise Refusal("L25 54", error.problem, error.problem) from error
-    if made.fees:
-        yield FeeDecided(
-            document=next_document(case, "fee"),
-            document_kind="fee_decision",
-            signer=context.actor.id,
-            amount=sum(made.fees.values()),
-            by_party=made.fees,
-            bases=made.fee_bases,
-            working=made.fee_working,
-        )
+    yield from _fee_decisions(case, made.fees, context)
     yield MoneyDistributed(
         distribution=case.distributions + 1,
         shares=made.shares,
         collected=made.collected,
+        collections=made.collections,
         working=made.working,
         postings=_distribution_postings(case, made.shares),
+        **made.fees.totals(),
     )
 
 
@@ -387,7 +433,30 @@ def _voided(case: CaseState, fact: ReceiptVoided, event: Event) -> CaseState:
 def _claim_performed(case: CaseState, fact: ClaimPerformed, event: Event) -> CaseState:
     claim = case.claim(fact.claim)
     after = claim.model_copy(update={"satisfied": claim.satisfied + fact.amount, "done": not claim.amount})
-    return case.model_copy(update={"claims": _swap(case.claims, after)})
+    case = case.model_copy(update={"claims": _swap(case.claims, after)})
+    if fact.amount:
+        paid = Collection(claim=fact.claim, on=fact.on, amount=fact.amount)
+        case = case.model_copy(update={"collections": (*case.collections, paid)})
+    return _charged(case, fact)
+
+
+def _charged(case: CaseState, fact: FeeCharge) -> CaseState:
+    def added(known: dict[str, int], new: dict[str, int]) -> dict[str, int]:
+        return {ref: known.get(ref, 0) + new.get(ref, 0) for ref in {**known, **new}}
+
+    return case.model_copy(
+        update={
+            "fee_bases": added(case.fee_bases, fact.fee_bases),
+            "fees_charged": added(case.fees_charged, fact.fees_charged),
+            "fees_owed": {**case.fees_owed, **fact.fees_owed},
+        }
+    )
+
+
+@evolves(FeePaid)
+def _fee_paid(case: CaseState, fact: FeePaid, event: Event) -> CaseState:
+    left = case.fees_owed[fact.party] - fact.amount
+    return case.model_copy(update={"fees_owed": {**case.fees_owed, fact.party: left}})
 
 
 def _swap(claims: tuple[Claim, ...], changed: Claim) -> tuple[Claim, ...]:
@@ -396,13 +465,11 @@ def _swap(claims: tuple[Claim, ...], changed: Claim) -> tuple[Claim, ...]:
 
 @evolves(FeeDecided)
 def _fee_decided(case: CaseState, fact: FeeDecided, event: Event) -> CaseState:
-    charged = {**case.fees_charged}
-    bases = {**case.fee_bases}
-    for ref, base in fact.bases.items():
-        bases[ref] = bases.get(ref, 0) + base
-        charged[ref] = charged.get(ref, 0) + fact.by_party.get(ref, 0)
-    case = case.model_copy(update={"fees_charged": charged, "fee_bases": bases})
     return issued(case, fact, event, parties=tuple(fact.by_party))
+
+
+STAYS = (Stage.NO_CONDITION, Stage.LEDGER, Stage.ENDED, Stage.ARCHIVED)
+"""Stages that part of the money does not change: the no-condition decision stands until there are conditions."""
 
 
 @evolves(MoneyDistributed)
@@ -416,21 +483,18 @@ def _distributed(case: CaseState, fact: MoneyDistributed, event: Event) -> CaseS
             changed = claim.model_copy(update={"satisfied": claim.satisfied + amount})
         claims = _swap(claims, changed)
         case = case.model_copy(update={"claims": claims})
-    on = max((r.on for r in case.receipts if not r.void and not r.distributed), default=local_day(event.at))
-    collections = tuple(
-        Collection(claim=name, on=on, amount=amount)
-        for name, amount in fact.collected.items()
-        if not name.startswith("interest:")
+    receipts = tuple(
+        r if r.void or r.distribution else r.model_copy(update={"distribution": fact.distribution})
+        for r in case.receipts
     )
-    receipts = tuple(r if r.void else r.model_copy(update={"distributed": r.amount}) for r in case.receipts)
     return at_stage(
-        case,
-        Stage.PAYING if not case.ended else Stage(case.stage),
+        _charged(case, fact),
+        Stage(case.stage) if case.stage in STAYS else Stage.PAYING,
         event,
         receipts=receipts,
         distributions=fact.distribution,
         shares=(*case.shares, *fact.shares),
-        collections=(*case.collections, *collections),
+        collections=(*case.collections, *fact.collections),
     )
 
 

@@ -67,6 +67,12 @@ class Suspend(Command):
     circumstances: tuple[Circumstance, ...] = ()
 
 
+class DepositHeldMoney(Command):
+    """Put the money held on a one-month deposit while the case is postponed or suspended, D152 30.8."""
+
+    reference: str = Field(min_length=1, max_length=80)
+
+
 class EndOverlayGround(Command):
     """The ground of a postponement or suspension is gone (căn cứ không còn)."""
 
@@ -129,6 +135,20 @@ class Postponed(DocumentFact):
     interest_stops: bool
 
 
+class DepositGroundEstablished(Fact):
+    """Money is held while the case is postponed or suspended: it goes on deposit for a month."""
+
+    article = "D152 30.8"
+
+
+class Deposited(Fact):
+    """The held money lies on a one-month deposit of the office (gửi tiền có kỳ hạn 01 tháng)."""
+
+    article = "D152 30.8"
+    amount: int
+    reference: str
+
+
 class Suspended(DocumentFact):
     article = "L25 47"
     ground: str
@@ -168,11 +188,21 @@ class DecisionAmended(DocumentFact):
     legal_consequences: str
 
 
-def _answer(code: str, circumstances: tuple[Circumstance, ...], context: Context) -> Answer:
+def _answer(
+    code: str, circumstances: tuple[Circumstance, ...], context: Context, *wanted: law_overlays.Overlay
+) -> Answer:
+    """What the law says to this ground; a ground of another overlay than those wanted is refused."""
     try:
-        return law_overlays.overlay(code, frozenset(circumstances), context.pack)
+        answer = law_overlays.overlay(code, frozenset(circumstances), context.pack)
     except LawError as error:
         raise Refusal("L25 46–48", error.problem, error.problem) from error
+    forbid(
+        wanted and answer.overlay not in wanted,
+        "L25 46–48",
+        f"Căn cứ {code} không phải là căn cứ của quyết định này.",
+        f"Ground {code} is not one for this decision.",
+    )
+    return answer
 
 
 @handles(EstablishGround, *OFFICE_ROLES, Role.ENFORCER, Role.CLERK, Role.PARTNER)
@@ -217,7 +247,7 @@ def _postpone(case: CaseState, command: Postpone, context: Context) -> Facts:
         require(answer.verdict)
         until = answer.until
     else:
-        plain = _answer(command.ground, command.circumstances, context)
+        plain = _answer(command.ground, command.circumstances, context, law_overlays.Overlay.POSTPONED)
         require(plain.verdict)
         stops = plain.interest is Interest.STOPS or (
             plain.interest is Interest.STOPS_UNLESS_AGREED and not command.interest_agreed
@@ -229,15 +259,33 @@ def _postpone(case: CaseState, command: Postpone, context: Context) -> Facts:
         signer=context.actor.id,
         ground=command.ground,
         until=until,
-        requested_on=command.requested_on,
+        requested_on=(command.requested_on or context.today) if command.ground == "46.2" else None,
         interest_stops=stops,
     )
+
+
+@follows(Postponed, Suspended)
+def _holds_money(case: CaseState, fact: Fact, context: Context) -> Facts:
+    if case.held:
+        yield DepositGroundEstablished()
+
+
+@handles(DepositHeldMoney, Role.ACCOUNTANT)
+def _deposit(case: CaseState, command: DepositHeldMoney, context: Context) -> Facts:
+    forbid(
+        not case.overlay or not case.held,
+        "D152 30.8",
+        "Không giữ tiền trong thời gian hoãn, tạm đình chỉ.",
+        "No money is held while the case is postponed or suspended.",
+    )
+    yield Deposited(amount=case.held, reference=command.reference)
 
 
 @handles(Suspend, *OFFICE_ROLES, needs=("delegations",))
 def _suspend(case: CaseState, command: Suspend, context: Context) -> Facts:
     alive(case, context)
-    answer = _answer(command.ground, command.circumstances, context)
+    lying = (law_overlays.Overlay.SUSPENDED, law_overlays.Overlay.SUSPENDED_BY_OTHERS)
+    answer = _answer(command.ground, command.circumstances, context, *lying)
     require(answer.verdict)
     signs(case, "suspension_notice" if answer.decided_by == "other" else "suspend", context)
     yield Suspended(
@@ -281,8 +329,14 @@ def _resume(case: CaseState, command: ResumeCase, context: Context) -> Facts:
 @handles(Cancel, *OFFICE_ROLES, needs=("delegations",))
 def _cancel(case: CaseState, command: Cancel, context: Context) -> Facts:
     alive(case, context, while_paused=True)
-    require(_answer(command.ground, command.circumstances, context).verdict)
+    require(_answer(command.ground, command.circumstances, context, law_overlays.Overlay.CANCELLED).verdict)
     signs(case, "cancel", context)
+    forbid(
+        case.undistributed and command.ground in ("48.1", "48.2", "48.3", "48.4", "48.5"),
+        "L25 54.6",
+        "Còn tiền đã thu chưa phân chia; phân chia trước khi đình chỉ.",
+        "Money was collected for the creditors before this ground: distribute it first.",
+    )
     claims = _claims(case, command.claims)
     forbid(not claims, "L25 48", "Không còn khoản nào phải thi hành.", "Nothing is left to cancel.")
     left = [c for c in case.claims if c.id not in claims and not c.settled]
@@ -400,7 +454,7 @@ def _ends(case: CaseState, fact: Cancelled, context: Context) -> Facts:
 @evolves(DecisionRecalled)
 def _recalled(case: CaseState, fact: DecisionRecalled, event: Event) -> CaseState:
     case = issued(case, fact, event)
-    back: dict[str, Any] = {"decision": None, "voluntary_until": {}, "voluntary_over": ()}
+    back: dict[str, Any] = {"decision": None, "voluntary_until": {}, "no_condition": None}
     return at_stage(end_publication(case, event), Stage.OPENED, event, **back)
 
 

@@ -177,6 +177,12 @@ class SeparateLedgerEntered(Fact):
 def _start(case: CaseState, command: StartVerification, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)
+    forbid(
+        not case.decision or not case.decision.number,
+        "L25 37.1",
+        "Chưa có quyết định thi hành án.",
+        "There is no enforcement decision yet.",
+    )
     debtors = case.refs("D")
     waiting = [d for d in debtors if d not in case.voluntary_over]
     forbid(
@@ -230,7 +236,7 @@ def _conclude(case: CaseState, command: ConcludeVerification, context: Context) 
         note=command.note,
         unanswered=unanswered,
     )
-    if command.result == "no_condition" and case.stage != Stage.NO_CONDITION:
+    if command.result == "no_condition" and case.stage not in (Stage.NO_CONDITION, Stage.LEDGER):
         yield NoConditionGroundEstablished(ground=command.ground or "")
 
 
@@ -246,7 +252,7 @@ def _decide(case: CaseState, command: DecideNoCondition, context: Context) -> Fa
     alive(case, context)
     last = case.verification
     forbid(
-        not last or last.result != "no_condition" or case.stage == Stage.NO_CONDITION,
+        not last or last.result != "no_condition" or case.stage in (Stage.NO_CONDITION, Stage.LEDGER),
         "L25 38.1",
         "Chưa có kết luận xác minh về căn cứ chưa có điều kiện.",
         "No verification has established a ground.",
@@ -314,6 +320,12 @@ def _after_two_years(case: CaseState, origin: str, vi: str) -> None:
         "Chưa đủ 02 năm kể từ quyết định chưa có điều kiện.",
         "Two years since the no-condition decision have not passed.",
     )
+    forbid(
+        case.shows_conditions or any(d.rule == "D036" for d in case.duties),
+        "L25 38.4",
+        "Đã có điều kiện hoặc còn thông tin mới chưa xác minh.",
+        "There are conditions, or new information is not verified yet.",
+    )
 
 
 @evolves(VerificationStarted)
@@ -379,7 +391,10 @@ def _with(case: CaseState, **change: object) -> CaseState:
 
 @evolves(NoConditionPublished)
 def _published(case: CaseState, fact: NoConditionPublished, event: Event) -> CaseState:
-    return settle(_with(case, published=fact.publication), fact.key)
+    case = settle(case, fact.key)
+    if case.no_condition is None:  # continued or ended while the portal was busy
+        return owe(case, event.seq, "end_publication", "Chấm dứt công khai", publication=fact.publication)
+    return _with(case, published=fact.publication)
 
 
 @evolves(PublicationEnded)
@@ -389,14 +404,13 @@ def _unpublished(case: CaseState, fact: PublicationEnded, event: Event) -> CaseS
 
 @evolves(NoConditionTermEnded)
 def _term_ended(case: CaseState, fact: NoConditionTermEnded, event: Event) -> CaseState:
-    return _with(case, term_ended=True)
+    return _with(case, term_ended=True) if case.no_condition else case
 
 
 @evolves(ResumedFromNoCondition)
 def _resumed(case: CaseState, fact: ResumedFromNoCondition, event: Event) -> CaseState:
     case = issued(at_stage(case, Stage.CONDITIONS, event), fact, event)
-    case = end_publication(case, event)
-    return case.model_copy(update={"no_condition": None})
+    return end_publication(case, event).model_copy(update={"no_condition": None})
 
 
 @evolves(RequestReturned)

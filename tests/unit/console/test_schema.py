@@ -26,6 +26,7 @@ from tests.command_samples import PAYLOADS
 from tests.register_samples import as_csv, row
 from workflows.messages import CaseReport, DossierAnswer, DossierStart, Woken
 
+KNOWN = schemas()
 NOW = datetime(2026, 9, 9, 2, tzinfo=UTC)
 
 
@@ -39,7 +40,7 @@ def payloads() -> dict[str, dict[str, Any]]:
     """The examples, and the two whose payload is a whole dossier or case."""
     given = dossier()
     plan = assess(given, IntakeFacts(), current_pack()).cases[0]
-    first = opening(plan, given, "dossier/79/register/HS-1", NOW, ())
+    first = opening(plan, given, "dossier/79/register/HS-1", NOW, (), current_pack())
     whole = {"submit_dossier": {"dossier": given}, "open_case": {"opening": first}}
     written = {name: {key: part.model_dump(mode="json") for key, part in body.items()} for name, body in whole.items()}
     return {**PAYLOADS, **written}
@@ -51,7 +52,7 @@ def test_there_is_an_example_of_every_command():
 
 @pytest.mark.parametrize("name", sorted(HANDLERS))
 def test_an_example_of_each_command_is_valid_by_schema_and_by_engine(name):
-    schema = schemas()[name]
+    schema = KNOWN[name]
     Draft202012Validator.check_schema(schema)
     payload = payloads()[name]
     HANDLERS[name].payload.model_validate(payload)
@@ -74,28 +75,27 @@ def test_messages_are_valid_by_their_schemas():
         "case_report": CaseReport(state=case, duties=(), waiting=()),
         "woken": Woken(next_at=NOW, stage="opened"),
     }
-    known = schemas()
-    assert set(known) == set(messages) | set(HANDLERS)
+    assert set(KNOWN) == set(messages) | set(HANDLERS)
     for name, message in messages.items():
-        Draft202012Validator.check_schema(known[name])
-        Draft202012Validator(known[name]).validate(message.model_dump(mode="json"))
+        Draft202012Validator.check_schema(KNOWN[name])
+        Draft202012Validator(KNOWN[name]).validate(message.model_dump(mode="json"))
 
 
 def test_every_schema_says_what_it_is_for():
-    for name, schema in schemas().items():
+    for name, schema in KNOWN.items():
         assert schema["title"], name
         assert schema["description"], name
 
 
 def test_one_by_name_all_at_once_and_into_a_folder(tmp_path):
     one = CliRunner().invoke(cli.app, ["schema", "sign_decision"])
-    assert json.loads(one.stdout) == schemas()["sign_decision"]
+    assert json.loads(one.stdout) == KNOWN["sign_decision"]
     everything = CliRunner().invoke(cli.app, ["schema"])
-    assert json.loads(everything.stdout) == schemas()
+    assert json.loads(everything.stdout) == KNOWN
     written = CliRunner().invoke(cli.app, ["schema", "--out", str(tmp_path / "schemas")])
     assert (written.exit_code, written.stdout) == (0, "")
     files = {file.stem: json.loads(file.read_text()) for file in (tmp_path / "schemas").iterdir()}
-    assert files == schemas()
+    assert files == KNOWN
 
 
 def test_an_unknown_name_is_bad_input():
