@@ -18,9 +18,9 @@ from temporalio.client import WorkflowHistory
 from audit.evidence import Evidence, archives, from_installation
 from audit.examine import examine, examine_archive
 from audit.history import in_clear
+from audit.means import Means
 from audit.report import Difference, Report
 from cases.events import Event, Role
-from documents.verify import trust_roots
 from law.errors import LawError
 from records.journal import read
 from runtime.codec import KeyRing
@@ -43,8 +43,8 @@ class Audited:
     case: str
 
     @property
-    def trust(self) -> Any:
-        return trust_roots((self.there.settings.keys / "signing" / "test-ca.pem").read_bytes())
+    def means(self) -> Means:
+        return Means.of(self.there.settings)
 
     async def evidence(self, subject: str = "") -> Evidence:
         there = self.there
@@ -55,13 +55,13 @@ class Audited:
         return await self.examine(await self.evidence(subject))
 
     async def examine(self, evidence: Evidence) -> Report:
-        return await examine(evidence, self.there.starter.client.data_converter, self.trust)
+        return await examine(evidence, self.means)
 
     def archive(self) -> Path:
         return archives(self.there.tools.archive, self.case)[-1]
 
     async def sealed(self, folder: Path) -> Report:
-        reports = await examine_archive(folder, self.there.starter.client.data_converter, self.trust)
+        reports = await examine_archive(folder, self.means)
         return reports[0]
 
     def events(self) -> tuple[Event, ...]:
@@ -120,7 +120,7 @@ async def test_honest_case_and_dossier_hold(audited: Audited) -> None:
 
 
 async def test_honest_archive_holds(audited: Audited) -> None:
-    reports = await examine_archive(audited.archive(), audited.there.starter.client.data_converter, audited.trust)
+    reports = await examine_archive(audited.archive(), audited.means)
     assert [report.subject for report in reports] == [audited.case, "dossier/79/t1/HS-1"]
     assert [failing(report) for report in reports] == [{}, {}]
     kinds = {path.suffix for path in (audited.archive() / "documents").iterdir()}
@@ -128,9 +128,9 @@ async def test_honest_archive_holds(audited: Audited) -> None:
 
 
 async def test_archive_cannot_be_read_without_its_key(audited: Audited, tmp_path: Path) -> None:
-    other = data_converter(KeyRing(tmp_path / "keys"))
+    other = replace(audited.means, converter=data_converter(KeyRing(tmp_path / "keys")))
     with pytest.raises(LawError, match="key ring") as missing:
-        await examine_archive(audited.archive(), other, audited.trust)
+        await examine_archive(audited.archive(), other)
     assert missing.value.field == "keys"
 
 
