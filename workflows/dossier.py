@@ -34,7 +34,9 @@ class Dossier(JournaledWorkflow):
     @workflow.run
     async def run(self, start: DossierStart) -> str:
         await self._watch()
-        await self._keep_history()  # its cases outlive it by years, and the server's memory too
+        await self._settled()
+        self._keep_history(workflow.info().run_id)  # its cases outlive it by years, and the server's memory too
+        await self._settled()
         return outcome_of(self.subject)
 
     def _over(self) -> bool:
@@ -77,6 +79,7 @@ class Dossier(JournaledWorkflow):
             request_date=state.request_date,
             due=state.due,
             reasons=state.reasons,
+            digest=answer.digest,
             why=state.why,
         )
 
