@@ -34,7 +34,7 @@ async def test_last_archive_is_whole_and_outlives_the_server(
 ) -> None:
     async with installation(tmp_path, temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as there:
         await prepare(there.starter.client)
-        case = await life(there)
+        case = await life(there, "AU-2")
         first = archives(there.tools.archive, case)
         assert len(first) == 1
 

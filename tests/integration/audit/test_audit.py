@@ -100,7 +100,7 @@ async def audited(
     data = tmp_path_factory.mktemp("audited")
     async with installation(data, temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as there:
         await prepare(there.starter.client)
-        yield Audited(there, await life(there))
+        yield Audited(there, await life(there, "AU-1"))
 
 
 def failing(report: Report) -> dict[str, Difference]:
@@ -112,7 +112,7 @@ def failing(report: Report) -> dict[str, Difference]:
 
 
 async def test_honest_case_and_dossier_hold(audited: Audited) -> None:
-    for subject in (audited.case, "dossier/79/t1/HS-1"):
+    for subject in (audited.case, "dossier/79/t1/AU-1"):
         report = await audited.report(subject)
         assert failing(report) == {}
         assert {check.name for check in report.checks if check.compared} >= {"replay", "history", "chain", "state"}
@@ -121,7 +121,7 @@ async def test_honest_case_and_dossier_hold(audited: Audited) -> None:
 
 async def test_honest_archive_holds(audited: Audited) -> None:
     reports = await examine_archive(audited.archive(), audited.means)
-    assert [report.subject for report in reports] == [audited.case, "dossier/79/t1/HS-1"]
+    assert [report.subject for report in reports] == [audited.case, "dossier/79/t1/AU-1"]
     assert [failing(report) for report in reports] == [{}, {}]
     kinds = {path.suffix for path in (audited.archive() / "documents").iterdir()}
     assert kinds == {".pdf", ".xml"}  # the receipt's original and its view
@@ -293,7 +293,7 @@ async def test_changed_archive_file_is_found(audited: Audited, tmp_path: Path, n
 
 async def test_missing_and_strange_archive_files_are_found(audited: Audited, tmp_path: Path) -> None:
     folder = shutil.copytree(audited.archive(), tmp_path / "archive")
-    paper = sorted((folder / "documents").iterdir())[0]
+    paper = folder / "documents" / f"{audited.first('document_issued').data['sha256']}.pdf"
     paper.rename(paper.with_name("0.pdf"))
     wrong = failing(await audited.sealed(folder))
     assert wrong["manifest"].field == "documents/0.pdf"
@@ -350,10 +350,13 @@ async def test_history_without_an_event_is_found(audited: Audited) -> None:
 # --- a case to audit --------------------------------------------------------------------------------------------------
 
 
-async def life(there: Installation) -> str:
-    """A money case from intake to its end, a refused act included; the case."""
+async def life(there: Installation, number: str) -> str:
+    """A money case from intake to its end, a refused act included; the case.
+
+    `number` is its dossier's: installations of one test run share a server, so each has its own.
+    """
     starter = there.starter
-    answer = await starter.start(dossier(), sender="t1", actor=actor(Role.CLERK))
+    answer = await starter.start(dossier(number), sender="t1", actor=actor(Role.CLERK))
     case = answer.cases[0]
     act = starter.act
     await act(case, "propose_decision", actor=actor(Role.SECRETARY))

@@ -37,7 +37,7 @@ async def test_audit_follows_a_case_through_its_runs(tmp_path: Path, impatient_s
     data = tmp_path / "data"
     async with installation(data, impatient_server, postgres_url, stepped_at=at(9, 7, 10)) as there:
         await prepare(there.starter.client)
-        case = await life(there)
+        case = await life(there, "AU-4")
         means = Means.of(there.settings)
 
         tools = there.tools
