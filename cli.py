@@ -23,7 +23,6 @@ VERBS: Mapping[str, tuple[str, str]] = {
     "office": ("console.office:app", "Cơ quan: danh sách gửi Viện kiểm sát / the office: lists for the procuracy"),
     "law": ("console.law:app", "Thời hạn, lịch, phí, lãi, thanh toán / periods, calendar, fees, interest, ranks"),
     "schema": ("console.schema:schema", "Lược đồ JSON của lệnh và trả lời / JSON Schemas of commands and answers"),
-    "audit": ("console.audit:app", "Kiểm tra: chạy lại và đối chiếu / audit: replay and compare"),
     "keys": ("console.keys:app", "Khóa mã hóa / the payload keys"),
 }
 """Each verb: where it lives (`module:name` of a typer app or of a function), and what it is for."""
