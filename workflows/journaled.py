@@ -17,7 +17,7 @@ from temporalio.exceptions import ActivityError, ApplicationError
 with workflow.unsafe.imports_passed_through():
     from activities.journal import DECIDE_AGAIN
     from activities.messages import DOCUMENTS, QUEUE_OF_EFFECT, EffectAsked, FactsAsked, HistoryAsked
-    from cases.commands import ENGINE, Answer, Envelope, EventBrief, Forbidden, Malformed
+    from cases.commands import ENGINE, Answer, Envelope, EventBrief, Forbidden, Malformed, digest_of
     from cases.events import SYSTEM, Event, Proposed
     from cases.kernel import EffectFailed, Owed, Refused, Subject, admit, decide, fall_due, fold
     from law.pack import load_pack
@@ -93,7 +93,7 @@ class JournaledWorkflow:
                 if not proposals:
                     return
                 name = f"moment/{self.subject.head}"
-                if (await self._append(name, name, proposals, now, None)).last:
+                if (await self._append(name, proposals, now, None)).last:
                     return
 
     # --- commands -----------------------------------------------------------------------------------------------------
@@ -123,7 +123,7 @@ class JournaledWorkflow:
                 if not proposals:
                     return self._answer(envelope, ())
                 try:
-                    stored = await self._append(envelope.request_id, envelope.digest(), proposals, now, envelope)
+                    stored = await self._append(envelope.request_id, proposals, now, envelope)
                 except ActivityError as error:
                     if getattr(error.cause, "type", "") != DECIDE_AGAIN:
                         raise
@@ -180,7 +180,7 @@ class JournaledWorkflow:
     # --- the journal --------------------------------------------------------------------------------------------------
 
     async def _append(
-        self, request_id: str, digest: str, proposals: tuple[Proposed, ...], now: datetime, envelope: Envelope | None
+        self, request_id: str, proposals: tuple[Proposed, ...], now: datetime, envelope: Envelope | None
     ) -> Stored:
         """Store proposals at our head, or learn what happened meanwhile; fold either way. Retried while SQL is away."""
         asked = Append(
@@ -188,9 +188,9 @@ class JournaledWorkflow:
             type=self.type,
             head=self.subject.head,
             request_id=request_id,
-            digest=digest,
+            digest=envelope.digest() if envelope else digest_of(request_id),
             actor=envelope.actor if envelope else SYSTEM,
-            door=envelope.door if envelope else "engine",
+            door=envelope.door if envelope else ENGINE,
             now=now,
             proposals=proposals,
             first=None if self.subject.head else self._first,
@@ -250,7 +250,7 @@ class JournaledWorkflow:
                 f"failed/{owed.key}/{self.subject.head}",
                 EffectFailed(key=owed.key, effect=owed.effect, problem=problem),
             )
-            while not (await self._append(name, name, (Proposed.of(fact, self.now()),), self.now(), None)).last:
+            while not (await self._append(name, (Proposed.of(fact, self.now()),), self.now(), None)).last:
                 pass
 
     async def _settled(self) -> None:
