@@ -253,18 +253,24 @@ def _on_request(dossier: Dossier, obligations: list[Obligation], pack: Pack) -> 
 
     marked, alone = _split(obligations, lambda o: bool(mark(o)))
     plans: list[CasePlan] = []
+    asked_by_all: set[str] = set()
     for items in _by(marked, mark):
-        plan = _marked(dossier, items, pack)
-        plans += [plan] if plan else []
-        alone += () if plan else items
+        if plan := _marked(dossier, items, pack):
+            plans.append(plan)
+            continue
+        alone += items
+        if _keys(o.debtor for o in items) & _keys(o.creditor for o in items):
+            asked_by_all |= {o.id for o in items}
     for items in _by(alone, lambda o: o.debtor.key if o.debtor else ""):
-        if dossier.requested_by(items[0].debtor):
+        if dossier.requested_by(items[0].debtor) and not any(dossier.requested_by(o.creditor) for o in items):
             why = DEBTOR_ASKS
         elif len(_keys(o.creditor for o in items)) > 1:
             why = SEVERAL_CREDITORS
         else:
             why = PER_DEBTOR
-        plans.append(_plan(Path.ON_REQUEST, items, why))
+        plan = _plan(Path.ON_REQUEST, items, why)
+        split = any(o.id in asked_by_all for o in items)
+        plans.append(plan.model_copy(update={"why": (*plan.why, MUTUAL_ALL)}) if split else plan)
     return plans
 
 

@@ -7,6 +7,7 @@ returned, so that the writer folds them and decides again.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -93,7 +94,8 @@ def append_outcome(
     row = connection.execute(select(subjects).where(subjects.c.id == name).with_for_update()).one_or_none()
     if row is None:
         raise UnknownSubject(name)
-    known = _known(connection, name, request_id, request_id)
+    digest = hashlib.sha256(request_id.encode()).hexdigest()
+    known = _known(connection, name, request_id, digest)
     if not known:
         subject = readmodel.subject_of(row.type, row.state)
         asked = Append(
@@ -101,7 +103,7 @@ def append_outcome(
             type=row.type,
             head=row.head,
             request_id=request_id,
-            digest=request_id,
+            digest=digest,
             actor=actor,
             door="effect",
             now=now,

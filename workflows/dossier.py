@@ -35,7 +35,8 @@ class Dossier(JournaledWorkflow):
     async def run(self, start: DossierStart) -> str:
         await self._watch()
         await self._settled()
-        await self._keep_history()  # its cases outlive it by years, and the server's memory too
+        self._keep_history(workflow.info().run_id)  # its cases outlive it by years, and the server's memory too
+        await self._settled()
         return outcome_of(self.subject)
 
     def _over(self) -> bool:
@@ -78,6 +79,7 @@ class Dossier(JournaledWorkflow):
             request_date=state.request_date,
             due=state.due,
             reasons=state.reasons,
+            digest=answer.digest,
             why=state.why,
         )
 

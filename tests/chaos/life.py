@@ -92,9 +92,9 @@ class Life:
         """All of them, day by day; within a day they go at once."""
         await asyncio.gather(*(self._open(n) for n in range(1, count + 1)))
         for day, doings in (
-            (at(9, 9), self._decided),
-            (at(9, 22), self._verified),
-            (at(9, 25, 14), self._paid),
+            (at(9, 9), self.decided),
+            (at(9, 22), self.verified),
+            (at(9, 25, 14), self.paid),
         ):
             await self.there.step(day)
             await asyncio.gather(*(self.there.starter.wake(case, day) for case in self.cases))
@@ -122,29 +122,29 @@ class Life:
         await self.progress.note(answered=self.progress.answered + 1)
         self.cases += answer.cases
 
-    async def _officer(self, case: str) -> Actor:
+    async def officer(self, case: str) -> Actor:
         report = await self.there.starter.query(case)
         return actor(Role.ENFORCER, int(report.state.officer[-1]))
 
-    async def _decided(self, case: str) -> None:
+    async def decided(self, case: str) -> None:
         await self.act(case, "propose_decision", by=actor(Role.SECRETARY))
         await self.act(case, "sign_decision", by=actor(Role.HEAD))
         await self.act(case, "assign_enforcer", by=actor(Role.HEAD))
-        officer = await self._officer(case)
+        officer = await self.officer(case)
         await self.act(case, "open_file", by=officer)
         told = {"document": "decision-1", "channel": "delivery", "proof": "signed", "on": "2026-09-09"}
         for party in ("C1", "D1"):
             await self.act(case, "record_notice", {**told, "party": party}, by=officer)
         await self.quiet(case)
 
-    async def _verified(self, case: str) -> None:
-        officer = await self._officer(case)
+    async def verified(self, case: str) -> None:
+        officer = await self.officer(case)
         await self.act(case, "start_verification", by=officer)
         await self.quiet(case)
         await self.act(case, "conclude_verification", {"result": "has_conditions"}, by=officer)
 
-    async def _paid(self, case: str) -> None:
-        officer = await self._officer(case)
+    async def paid(self, case: str) -> None:
+        officer = await self.officer(case)
         bank_ref = await self.there.credit(case, AMOUNT, at(9, 25))
         await self.act(case, "claim_credit", {"bank_ref": bank_ref}, by=actor(Role.ACCOUNTANT))
         await self.act(case, "distribute", by=officer)

@@ -114,10 +114,10 @@ def journals_hold(connection: Connection) -> None:
         assert verify(events, row.id) is None, row.id
         assert (events[-1].seq, events[-1].hash) == (row.head, row.head_hash)
         stored = readmodel.subject_of(row.type, row.state)
-        empty = type(stored)(id=stored.id, office=stored.office, pack=stored.pack)
-        if row.type == "case":
-            empty = empty.model_copy(update={"dossier": stored.dossier})  # type: ignore[attr-defined]
-        assert fold(empty, events) == stored, row.id
+        known_before = {name: getattr(stored, name) for name in ("id", "office", "pack", "dossier")}
+        if row.type == "dossier":
+            del known_before["dossier"]  # there it is what was handed in
+        assert fold(type(stored)(**known_before), events) == stored, row.id
 
 
 def numbers_have_no_gap(connection: Connection) -> None:
@@ -138,9 +138,7 @@ def money_agrees(connection: Connection, office: str, statements: Iterable[State
     entries = [entry for statement in statements for entry in statement.entries]
     booked = Counter((e.end_to_end_id or e.bank_reference) for e in entries)
     assert set(booked.values()) == {1}
-    signed = {
-        e.end_to_end_id or e.bank_reference: e.amount if e.direction == "CRDT" else -e.amount for e in entries
-    }
+    signed = {e.end_to_end_id or e.bank_reference: e.amount if e.direction == "CRDT" else -e.amount for e in entries}
     found = ledger.reconcile(connection, office, signed, statements[-1].closing)
     assert found.agrees, found
     debits = {e.end_to_end_id: (e.bank_reference, e.amount) for e in entries if e.direction == "DBIT"}

@@ -84,7 +84,9 @@ class Stack:
             amount=amount, reference=f"THADS {case}", bank_reference=bank_ref, payer_name="Lê Văn Cường", at=at
         )
         entry = (await self.sandbox.credit(money)).entry
-        arrived = ledger.Credit(entry.bank_reference, OFFICE, entry.amount, entry.booked_at, entry.reference, {})
+        arrived = ledger.Credit(
+            entry.bank_reference, OFFICE, entry.amount, entry.booked_at, entry.reference, {"name": entry.payer_name}
+        )
         await self.sql(lambda connection: ledger.receive_credit(connection, arrived))
         return bank_ref
 
@@ -138,9 +140,7 @@ async def stack(data: Path, at: datetime) -> AsyncIterator[Stack]:
             await asyncio.to_thread(temporal.wait_ready)
             client = await connect(settings, identity="tests")
             await namespace.prepare(client)
-            there.starter = Starter(
-                client, DoorKey.ensure(settings.keys, "tests"), now=lambda: there.now, stepped=True
-            )
+            there.starter = Starter(client, DoorKey.ensure(settings.keys, "tests"), now=lambda: there.now, stepped=True)
             worker.start()
             await asyncio.to_thread(worker.wait_ready)
             await asyncio.to_thread(sandbox.wait_ready)

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from cases.dossier import Dossier
-from cases.grouping import CasePlan, Path, enforcement_year, group, waiting_for_request
+from cases.grouping import MUTUAL_ALL, PER_DEBTOR, CasePlan, Path, enforcement_year, group, waiting_for_request
 from law.pack import current_pack
 from tests.intake_samples import A, B, C, D, dossier, owes, with_setting
 
@@ -185,6 +185,13 @@ def test_division_without_a_mark_and_mutual_debts_belong_together_too():
 def test_divorce_where_both_ask_follows_the_setting(choice, expected):
     marriage = owes(A, B, "property_division", joint_group="M1"), owes(B, A, "property_division", joint_group="M1")
     assert shape(group(dossier(*marriage, asks=(A, B)), with_setting("division_all_requested", choice))) == expected
+
+
+def test_divorce_where_both_ask_says_why_there_are_two():
+    """D152 11.1.a speaks of one or some who ask (CORRECTIONS A15): the general rule, and the setting, are named."""
+    marriage = owes(A, B, "property_division", joint_group="M1"), owes(B, A, "property_division", joint_group="M1")
+    for plan in group(dossier(*marriage, asks=(A, B)), current_pack()):
+        assert plan.why == (PER_DEBTOR, MUTUAL_ALL)
 
 
 def test_common_right_is_one_case():

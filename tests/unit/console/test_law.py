@@ -195,3 +195,21 @@ def test_every_command_has_help(command: str) -> None:
     result = run(command, "--help")
     assert result.exit_code == 0
     assert "--json" in result.stdout
+
+
+@pytest.mark.parametrize("start", ["2026-W35", "20260826", "2026-08", "26/08/2026", "2026-02-30", ""])
+def test_a_day_is_written_in_one_way(start: str) -> None:
+    result = run("due", "--length", "5", "--unit", "WD", "--from", start, "--json")
+    assert (result.exit_code, json.loads(result.stdout)["field"]) == (2, "from")
+
+
+@pytest.mark.parametrize("length", ["1_0", "5.5", "", "năm"])
+def test_a_length_is_digits(length: str) -> None:
+    result = run("due", "--length", length, "--unit", "WD", "--from", "2026-08-26", "--json")
+    assert (result.exit_code, json.loads(result.stdout)["field"]) == (2, "length")
+
+
+def test_a_unit_needs_its_length() -> None:
+    said = json.loads(run("due", "--unit", "WD", "--from", "2026-08-26", "--json").stdout)
+    assert said["field"] == "length"
+    assert "None" not in said["error"]
