@@ -280,7 +280,11 @@ def tell(case: Driven, party: str, document: str = "decision-1", *, at: datetime
     case.now = max(case.now, at or case.now)
     on = case.now.astimezone(VN).date().isoformat()
     channel = next(n.channel for n in case.subject.notices if (n.document, n.party) == (document, party))
-    how = {"channel": "posting", "proof": "posted"} if channel == "posting" else {"channel": "delivery", "proof": "signed"}
+    how = (
+        {"channel": "posting", "proof": "posted"}
+        if channel == "posting"
+        else {"channel": "delivery", "proof": "signed"}
+    )
     payload = {"document": document, "party": party, "on": on, "witness": True, **how}
     return case.go("record_notice", Role.ENFORCER, payload)
 
