@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from cases.dossier import Dossier, fingerprint, request_date
-from cases.parties import DUE_TO_STATE, WITHOUT_DEBTOR, Obligation, ObligationKind, Party, Title
+from cases.parties import DUE_TO_STATE, WITHOUT_DEBTOR, Obligation, ObligationKind, Party, Title, TitleSort
 from law.model import Frozen, Line, Regime
 from law.pack import Pack
 from law.regime import regime_on
@@ -203,10 +203,12 @@ def waiting_for_request(dossier: Dossier) -> tuple[Obligation, ...]:
 
 
 def is_ex_officio(dossier: Dossier, obligation: Obligation) -> bool:
-    """Whether the agency acts by itself (L25 33.2): for what the State is owed, and for returns by the court."""
+    """Whether the agency acts by itself (L25 33.2; L08 36.2): for what the State is owed, and, where the court has
+    transferred them, for returns (b), interim measures (e) and declarations of bankruptcy (g)."""
     if obligation.kind in DUE_TO_STATE:
         return True
-    return dossier.by_court and obligation.kind is ObligationKind.RETURN_PROPERTY
+    at_once = dossier.title.sort is not TitleSort.JUDGMENT
+    return dossier.by_court and (at_once or obligation.kind is ObligationKind.RETURN_PROPERTY)
 
 
 # --- the new regime --------------------------------------------------------------------------------------------------

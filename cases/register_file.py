@@ -333,7 +333,7 @@ def _entry(rows: Sequence[_Row], office: str, warnings: list[str]) -> Entry:
     errors += [
         _other_title(titles[first], title, first, number)
         for number, title in titles.items()
-        if _spelt_alike(title) != _spelt_alike(titles[first])
+        if title != titles[first] and _spelt_alike(title) != _spelt_alike(titles[first])
     ]
     if errors:
         return Entry(rows[0].dossier_id, numbers, None, tuple(sorted(errors, key=lambda error: error.row)))

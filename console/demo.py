@@ -129,7 +129,8 @@ async def _work(
             while not working.done() and goes_on():
                 await asyncio.wait((working,), timeout=REFRESH)
             if not working.done():
+                asyncio.get_running_loop().set_exception_handler(lambda *_: None)  # nobody waits for what is cut off
                 working.cancel()
-                await asyncio.wait((working,))
+                await asyncio.gather(working, return_exceptions=True)
                 return None
             return await working

@@ -88,7 +88,7 @@ def only_asked(facts: dict[str, str], rules: list[Rule | None]) -> None:
 def duties(path: Path) -> Iterator[Duty]:
     """The duties of a CSV file; every column beyond the four named ones is a fact."""
     try:
-        file = path.open(encoding="utf-8-sig", newline="")
+        file = path.open(encoding="utf-8-sig", errors="replace", newline="")
     except OSError as missing:
         raise LawError("stock", f"không đọc được tệp / cannot read {path}: {missing.strerror}") from missing
     with file:

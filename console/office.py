@@ -1,10 +1,11 @@
-"""`thads office`: what an office owes others at the end of a month."""
+"""`thads office`: who works in an office, and what it owes others at the end of a month."""
 
 from __future__ import annotations
 
 import asyncio
 from dataclasses import asdict
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,7 @@ from console.output import Json, answering, console, moment, print_json
 
 if TYPE_CHECKING:
     from activities.monthly_list import SentList
+    from records.roster import Roster
 
 app = typer.Typer(help="Cơ quan / the office.", no_args_is_help=True, add_completion=False, rich_markup_mode=None)
 
@@ -38,6 +40,32 @@ def monthly_list(
             out = console()
             out.print(f"Danh sách / list {sent.number}: {sent.cases} việc / cases, người ký / signed by {sent.signer}")
             out.print(f"Viện kiểm sát nhận / received {moment(sent.received_at)}, phiếu / receipt {sent.receipt}")
+
+
+@app.command("staff")
+def staff(
+    file: Annotated[Path, typer.Argument(help="Danh sách công chức / the roster, TOML", exists=True, dir_okay=False)],
+    as_json: Json = False,
+) -> None:
+    """Nhập cơ quan, công chức, phân công ký và quan hệ / enter the office, its staff, delegations and kinships."""
+    from records import roster
+
+    with answering(as_json):
+        read = roster.read(file.read_text(encoding="utf-8"))
+        _enter(read)
+        if as_json:
+            print_json({"office": read.office.code, "staff": len(read.staff), "delegations": len(read.delegations)})
+        else:
+            console().print(f"{read.office.name}: {len(read.staff)} công chức / staff entered")
+
+
+def _enter(read: Roster) -> None:
+    from records import roster
+    from records.database import engine
+    from runtime.settings import Settings
+
+    with engine(Settings.load().database()).begin() as connection:
+        roster.enter(connection, read)
 
 
 def _first_day(month: str) -> date:

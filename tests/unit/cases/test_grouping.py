@@ -194,6 +194,16 @@ def test_divorce_where_both_ask_says_why_there_are_two():
         assert plan.why == (PER_DEBTOR, MUTUAL_ALL)
 
 
+@pytest.mark.parametrize("number", ["05/2026/QĐ-BPKCTT", "01/2026/QĐ-TBPS"])
+@pytest.mark.parametrize("day", [None, OLD])
+def test_interim_measures_and_bankruptcies_of_the_court_wait_for_nobody(number, day):
+    """L25 33.2.e, g (L08 36.2): transferred by the court, they are enforced ex officio for any creditor."""
+    case = dossier(owes(A, B), title={"number": number})
+    (plan,) = group(case, current_pack(), on=day)
+    assert plan.path is Path.EX_OFFICIO
+    assert waiting_for_request(case) == ()
+
+
 def test_common_right_is_one_case():
     case = dossier(owes(A, B, joint_group="R"), owes(A, C, joint_group="R"), asks=(B,))
     plans = group(case, current_pack())
