@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -51,7 +52,7 @@ async def send_monthly_list(tools: Tools, office: str, month: date, signer: str)
     PartnerError when the procuracy does not take it: send again then.
     """
     now = await asyncio.to_thread(tools.now)
-    last = (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
+    last = month.replace(day=monthrange(month.year, month.month)[1])
     if local_day(now) <= last:
         raise LawError("month", f"tháng {month:%m/%Y} chưa kết thúc / the month is not over yet")
     if sent := await asyncio.to_thread(_sent, tools, office, month):
