@@ -66,7 +66,12 @@ class Envelope(BaseModel):
             "payload": self.payload,
             "actor": self.actor.model_dump(mode="json"),
         }
-        return hashlib.sha256(canonical(same)).hexdigest()
+        return digest_of(same)
+
+
+def digest_of(act: Any) -> str:
+    """What a request id stands for, in 64 signs; the engine's own acts are told by their names."""
+    return hashlib.sha256(canonical(act)).hexdigest()
 
 
 def holds_nul(value: Any) -> bool:

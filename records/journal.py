@@ -7,7 +7,6 @@ returned, so that the writer folds them and decides again.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
@@ -16,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from cases.commands import digest_of
 from cases.events import Actor, Event, Proposed, genesis
 from cases.kernel import Subject, evolve
 from law.pack import load_pack
@@ -94,7 +94,7 @@ def append_outcome(
     row = connection.execute(select(subjects).where(subjects.c.id == name).with_for_update()).one_or_none()
     if row is None:
         raise UnknownSubject(name)
-    digest = hashlib.sha256(request_id.encode()).hexdigest()
+    digest = digest_of(request_id)
     known = _known(connection, name, request_id, digest)
     if not known:
         subject = readmodel.subject_of(row.type, row.state)

@@ -112,12 +112,12 @@ class _GatedInstance(WorkflowInstance):
         return completion
 
     def get_serialization_context(self, command_info: CommandInfo | None) -> SerializationContext | None:
-        """None: our converter and codec know no context, and asking the sandbox for it takes a tenth of a worker."""
+        """None: our converter and codec are the same everywhere, and asking the sandbox for each payload is dear."""
         return None
 
     def get_external_store_context(self, command_info: CommandInfo | None) -> StorageDriverStoreContext:
-        """No target, for the same reason: no payload of ours is stored elsewhere."""
-        return StorageDriverStoreContext(target=None)
+        """Empty: payloads are not stored outside Temporal, documents are, by their hash."""
+        return StorageDriverStoreContext()
 
     def get_info(self) -> Info:
         return self._inner.get_info()

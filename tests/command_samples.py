@@ -57,6 +57,7 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "resume_from_no_condition": {},
     "retry_effect": {"key": "case/79/r/1/1/5/issue_document"},
     "return_request": {},
+    "refuse_case": {},
     "sign_decision": {},
     "start_verification": {},
     "supplement_dossier": {"attachments": ["judgment"]},

@@ -108,5 +108,5 @@ class Dossier(JournaledWorkflow):
         self._cases_run = True
         async with self._deciding:
             fact = CasesStarted(key=owed.key, cases=state.cases)
-            while not (await self._append(owed.key, owed.key, (Proposed.of(fact, self.now()),), self.now(), None)).last:
+            while not (await self._append(owed.key, (Proposed.of(fact, self.now()),), self.now(), None)).last:
                 pass

@@ -17,7 +17,7 @@ from temporalio.exceptions import ActivityError, ApplicationError
 with workflow.unsafe.imports_passed_through():
     from activities.journal import DECIDE_AGAIN
     from activities.messages import DOCUMENTS, QUEUE_OF_EFFECT, EffectAsked, FactsAsked, HistoryAsked
-    from cases.commands import ENGINE, Answer, Envelope, EventBrief, Forbidden, Malformed
+    from cases.commands import ENGINE, Answer, Envelope, EventBrief, Forbidden, Malformed, digest_of
     from cases.events import SYSTEM, Event, Proposed
     from cases.kernel import EffectFailed, Owed, Refused, Subject, admit, decide, fall_due, fold
     from law.pack import load_pack
@@ -50,7 +50,7 @@ class JournaledWorkflow:
         self._legal_now: datetime | None = None
         self._deciding = asyncio.Lock()  # commands, due moments and outcomes of effects come one after another
         self._running: dict[str, asyncio.Task[None]] = {}
-        self._shown: tuple[Any, ...] = ()
+        self._shown: dict[Any, Any] = {}
 
     # --- time ---------------------------------------------------------------------------------------------------------
 
@@ -91,9 +91,10 @@ class JournaledWorkflow:
                 now = self.now()
                 proposals = fall_due(self.subject, load_pack(self.subject.pack), now)
                 if not proposals:
+                    self._show()  # the moment shown may have passed without anything to record
                     return
                 name = f"moment/{self.subject.head}"
-                if (await self._append(name, name, proposals, now, None)).last:
+                if (await self._append(name, proposals, now, None)).last:
                     return
 
     # --- commands -----------------------------------------------------------------------------------------------------
@@ -123,7 +124,7 @@ class JournaledWorkflow:
                 if not proposals:
                     return self._answer(envelope, ())
                 try:
-                    stored = await self._append(envelope.request_id, envelope.digest(), proposals, now, envelope)
+                    stored = await self._append(envelope.request_id, proposals, now, envelope)
                 except ActivityError as error:
                     if getattr(error.cause, "type", "") != DECIDE_AGAIN:
                         raise
@@ -180,7 +181,7 @@ class JournaledWorkflow:
     # --- the journal --------------------------------------------------------------------------------------------------
 
     async def _append(
-        self, request_id: str, digest: str, proposals: tuple[Proposed, ...], now: datetime, envelope: Envelope | None
+        self, request_id: str, proposals: tuple[Proposed, ...], now: datetime, envelope: Envelope | None
     ) -> Stored:
         """Store proposals at our head, or learn what happened meanwhile; fold either way. Retried while SQL is away."""
         asked = Append(
@@ -188,9 +189,9 @@ class JournaledWorkflow:
             type=self.type,
             head=self.subject.head,
             request_id=request_id,
-            digest=digest,
+            digest=envelope.digest() if envelope else digest_of(request_id),
             actor=envelope.actor if envelope else SYSTEM,
-            door=envelope.door if envelope else "engine",
+            door=envelope.door if envelope else ENGINE,
             now=now,
             proposals=proposals,
             first=None if self.subject.head else self._first,
@@ -250,7 +251,7 @@ class JournaledWorkflow:
                 f"failed/{owed.key}/{self.subject.head}",
                 EffectFailed(key=owed.key, effect=owed.effect, problem=problem),
             )
-            while not (await self._append(name, name, (Proposed.of(fact, self.now()),), self.now(), None)).last:
+            while not (await self._append(name, (Proposed.of(fact, self.now()),), self.now(), None)).last:
                 pass
 
     async def _settled(self) -> None:
@@ -278,21 +279,30 @@ class JournaledWorkflow:
     # --- what Temporal shows ------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        """Search attributes, written only when one of them changes: each write is an event of the history."""
+        """Search attributes, for finding a case: each write is an event and a write of the server's index, so few.
+
+        A next due moment is written when it is earlier than the one shown, or that one has passed, as with the timer:
+        a later one can wait until anything else changes.
+        """
         late = any(d.level >= 2 for d in self.subject.duties)
-        officer = getattr(self.subject, "officer", "")
-        now = (self.subject.stage, self.subject.next_at(), late, officer)
-        if now == self._shown:
+        due, officer = self.subject.next_at(), getattr(self.subject, "officer", "")
+        now: dict[Any, Any] = {
+            keys.OFFICE: self.subject.office,
+            keys.STAGE: self.subject.stage,
+            keys.OVERDUE: late,
+            keys.OFFICER: officer or None,
+        }
+        shown = self._shown.get(keys.NEXT_DUE)
+        sooner = due is not None and (shown is None or due < shown)
+        if not sooner and not (shown and shown <= self.now()) and now.items() <= self._shown.items():
             return
+        now[keys.NEXT_DUE] = due
+        changes = {k: v for k, v in now.items() if k not in self._shown or self._shown[k] != v}
         self._shown = now
-        updates: list[Any] = [
-            keys.OFFICE.value_set(self.subject.office),
-            keys.STAGE.value_set(self.subject.stage),
-            keys.OVERDUE.value_set(late),
-            keys.OFFICER.value_set(officer) if officer else keys.OFFICER.value_unset(),
-            keys.NEXT_DUE.value_set(now[1]) if now[1] else keys.NEXT_DUE.value_unset(),
-        ]
-        workflow.upsert_search_attributes(updates)
+        if changes:
+            workflow.upsert_search_attributes(
+                [key.value_unset() if value is None else key.value_set(value) for key, value in changes.items()]
+            )
 
 
 def _small(data: dict[str, Any]) -> dict[str, Any]:

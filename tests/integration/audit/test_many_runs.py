@@ -10,7 +10,7 @@ import pytest
 from activities.histories import folder_of
 from audit.evidence import archives, from_installation
 from audit.examine import examine, examine_archive
-from documents.verify import trust_roots
+from audit.means import Means
 from runtime.namespace import prepare
 from runtime.temporal_server import TemporalServer
 from tests.integration.audit.test_audit import failing, life
@@ -37,18 +37,17 @@ async def test_audit_follows_a_case_through_its_runs(tmp_path: Path, impatient_s
     data = tmp_path / "data"
     async with installation(data, impatient_server, postgres_url, stepped_at=at(9, 7, 10)) as there:
         await prepare(there.starter.client)
-        case = await life(there)
-        converter = there.starter.client.data_converter
-        trust = trust_roots((there.settings.keys / "signing" / "test-ca.pem").read_bytes())
+        case = await life(there, "AU-4")
+        means = Means.of(there.settings)
 
         tools = there.tools
         evidence = await from_installation(there.starter.client, there.engine, tools.store, tools.archive, case)
         assert len(evidence.runs) > 1
         assert [run.continues for run in evidence.runs] == ["", *(run.id for run in evidence.runs[:-1])]
-        assert failing(await examine(evidence, converter, trust)) == {}
+        assert failing(await examine(evidence, means)) == {}
 
         kept = {path.name for path in folder_of(tools.archive, case).glob("history-*.json")}
         assert kept == {f"history-{run.id}.json" for run in evidence.runs[:-1]}
-        sealed, _ = await examine_archive(archives(tools.archive, case)[-1], converter, trust)
+        sealed, _ = await examine_archive(archives(tools.archive, case)[-1], means)
         assert failing(sealed) == {}
         assert sealed.runs == len(evidence.runs)

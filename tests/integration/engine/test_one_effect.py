@@ -83,6 +83,7 @@ async def test_two_services_hand_in_the_same_dossier_at_once(there: Installation
     )
     assert {answer.cases for answer in answers} == {answers[0].cases}
     (case,) = answers[0].cases
+    await there.starter.wait(case, lambda report: report.state.head > 0)
     assert kinds(there, answers[0].dossier)["dossier_received"] == 1
     assert kinds(there, case)["case_opened"] == 1
 
