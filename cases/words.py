@@ -14,6 +14,8 @@ Words = tuple[str, str]
 _EVENTS: Mapping[str, Words] = {
     # dossier
     "dossier_received": ("Tiếp nhận hồ sơ", "Dossier received"),
+    "exclusion_proved": ("Chứng minh thời gian không tính vào thời hiệu", "Time that does not count proved"),
+    "late_request_decided": ("Quyết định về yêu cầu quá thời hiệu", "Late request decided"),
     "dossier_supplemented": ("Nhận tài liệu bổ sung", "Supplement received"),
     "dossier_found_incomplete": ("Xác định hồ sơ chưa đầy đủ", "Dossier found incomplete"),
     "supplement_requested": ("Thông báo bổ sung hồ sơ", "Supplement requested"),
@@ -122,6 +124,8 @@ _EVENTS: Mapping[str, Words] = {
 _COMMANDS: Mapping[str, Words] = {
     "submit_dossier": ("Nộp hồ sơ", "Submit a dossier"),
     "supplement_dossier": ("Bổ sung hồ sơ", "Supplement a dossier"),
+    "prove_exclusion": ("Chứng minh thời gian không tính vào thời hiệu", "Prove time that does not count"),
+    "decide_late_request": ("Quyết định về yêu cầu quá thời hiệu", "Decide on a late request"),
     "request_supplement": ("Thông báo bổ sung hồ sơ", "Request a supplement"),
     "notify_refusal": ("Ký thông báo từ chối", "Notify the refusal"),
     "open_case": ("Lập vụ việc", "Open a case"),

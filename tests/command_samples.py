@@ -58,6 +58,10 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "retry_effect": {"key": "case/79/r/1/1/5/issue_document"},
     "return_request": {},
     "refuse_case": {},
+    "prove_exclusion": {
+        "excluded": [{"kind": "obstacle", "start": "2025-01-01", "end": "2025-03-01", "proof": "giấy xác nhận số 1"}]
+    },
+    "decide_late_request": {"accept": True, "reason": "có căn cứ"},
     "sign_decision": {},
     "start_verification": {},
     "supplement_dossier": {"attachments": ["judgment"]},

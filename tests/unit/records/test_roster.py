@@ -27,8 +27,14 @@ title = "Trưởng"
 
 
 def test_the_shipped_office_has_every_post() -> None:
-    assert {person.role for person in example().staff} >= {"head", "deputy", "enforcer", "accountant", "cashier",
-    "clerk"}
+    assert {person.role for person in example().staff} >= {
+        "head",
+        "deputy",
+        "enforcer",
+        "accountant",
+        "cashier",
+        "clerk",
+    }
 
 
 @pytest.mark.parametrize(
