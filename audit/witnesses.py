@@ -15,6 +15,7 @@ from cases.dossiers import outcome_of
 from cases.events import Event, Proposed
 from cases.kernel import Refused, Subject
 from law.model import Line
+from runtime.envelope import Doors, EnvelopeError
 from workflows.messages import DossierAnswer
 
 JOURNAL = Line(vi="nhật ký", en="the journal")
@@ -224,6 +225,23 @@ def _requests(evidence: Evidence, accepted: Mapping[str, Command], journal: Mapp
         ours = [digest, events[0].seq, events[-1].seq]
         theirs = list(row) if row else None
         yield from compare(events[0].seq, "requests", (JOURNAL, ours), (REQUESTS, theirs))
+
+
+def signed_by_doors(evidence: Evidence, doors: Doors) -> Findings:
+    """Each accepted command was signed by the registered door that it names; the engine opens cases by itself."""
+    for run in evidence.runs:
+        for command in run.commands:
+            envelope = command.envelope
+            try:
+                doors.verify(envelope.model_dump(mode="json", exclude={"signature"}), envelope.signature)
+            except EnvelopeError as error:
+                yield Difference(
+                    field=f"update@{command.event}",
+                    vi=f"chữ ký của lệnh {envelope.request_id} (cửa {envelope.door}) không đúng: {error}",
+                    en=f"the signature of command {envelope.request_id} by door {envelope.door} does not hold",
+                )
+            else:
+                yield Compared()
 
 
 def unreadable(evidence: Evidence) -> Iterator[Difference | Compared]:

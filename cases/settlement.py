@@ -157,11 +157,6 @@ def _overpaid_by(case: CaseState) -> str:
     return next((named[payer] for payer in reversed(payers) if payer in named), debtors[0])
 
 
-def interest_owed(case: CaseState, pack: Pack) -> int:
-    """Late interest accrued on what was collected so far and not paid yet, in đồng (D152 29)."""
-    return sum(_interest(case, c, pack, (), []) for c in case.claims if c.rate)
-
-
 def _creditor(case: CaseState, name: str) -> str:
     return case.claim(name.removeprefix("interest:")).creditor
 

@@ -319,4 +319,6 @@ class CaseState(Subject):
             "stage": self.stage,
             "address_unknown": "yes" if any(not d.address for d in debtors) else "no",
             "overlay": self.overlay.kind if self.overlay else "",
+            "no_condition": "yes" if self.stage == Stage.NO_CONDITION and not self.shows_conditions else "no",
+            "published": "yes" if self.no_condition and self.no_condition.published else "no",
         }

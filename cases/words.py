@@ -94,6 +94,7 @@ _EVENTS: Mapping[str, Words] = {
     "resumed": ("Ký quyết định tiếp tục thi hành án", "Resumed"),
     "cancelled": ("Ký quyết định đình chỉ thi hành án", "Cancelled"),
     # closure
+    "case_refused": ("Từ chối: nội dung đã có quyết định khác", "Refused: decided by another case"),
     "case_ended": ("Kết thúc thi hành án", "Case ended"),
     "confirmation_requested": ("Yêu cầu xác nhận kết quả thi hành án", "Confirmation of the result requested"),
     "confirmation_issued": ("Ký giấy xác nhận kết quả thi hành án", "Confirmation of the result issued"),
@@ -125,6 +126,7 @@ _COMMANDS: Mapping[str, Words] = {
     "notify_refusal": ("Ký thông báo từ chối", "Notify the refusal"),
     "open_case": ("Lập vụ việc", "Open a case"),
     "propose_decision": ("Trình dự thảo quyết định thi hành án", "Propose the decision"),
+    "refuse_case": ("Từ chối vì đã có quyết định khác", "Refuse what another case decided"),
     "sign_decision": ("Ký quyết định thi hành án", "Sign the decision"),
     "assign_enforcer": ("Phân công Chấp hành viên", "Assign the enforcer"),
     "open_file": ("Lập hồ sơ thi hành án", "Open the file"),

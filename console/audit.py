@@ -6,40 +6,37 @@ Exit status 0 when every check holds, 1 when something differs, 2 when the audit
 from __future__ import annotations
 
 import asyncio
-import json
-import os
 import random
-from collections.abc import Awaitable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
-from cryptography.x509 import Certificate
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import track
 from sqlalchemy import Engine, select
 from temporalio.client import Client
-from temporalio.converter import DataConverter
 
 from audit.evidence import from_installation
-from audit.examine import examine, examine_archive
-from audit.report import Report
-from documents.errors import DocumentError
+from audit.examine import examine, examine_archive, not_examined
+from audit.means import Means
+from audit.report import Check, Report
+from console.output import Json, answering, print_json
 from documents.store import DocumentStore
-from documents.verify import trust_roots
 from law.errors import LawError
 from records.database import engine
 from records.tables import subjects
 from runtime.client import connect
-from runtime.codec import KeyRing
-from runtime.converter import data_converter
-from runtime.errors import StackError
 from runtime.settings import Settings
 
-app = typer.Typer(help="Kiểm tra hồ sơ: chạy lại, đối chiếu / audit: replay and compare", no_args_is_help=True)
+app = typer.Typer(
+    help="Kiểm tra hồ sơ: chạy lại, đối chiếu / audit: replay and compare",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,
+)
 
-Json = Annotated[bool, typer.Option("--json", help="Kết quả dạng JSON / the findings as JSON")]
 Data = Annotated[Path | None, typer.Option("--data", help="Thư mục dữ liệu / data folder")]
 
 
@@ -51,12 +48,16 @@ def replay(
 ) -> None:
     """Chạy lại lịch sử một vụ việc và đối chiếu mọi chứng cứ / replay one case and hold all witnesses together."""
 
-    async def work() -> list[Report]:
-        return [await _Auditor(settings, await connect(settings, identity="audit")).audit(case)]
+    async def work() -> Report:
+        return await (await _Auditor.at(Settings.load(data))).audit(case)
 
-    settings = Settings.load(data)
-    reports = _done(work(), as_json)
-    _tell(reports, as_json, single=True)
+    with answering(as_json):
+        report = asyncio.run(work())
+    if as_json:
+        print_json(_as_record(report))
+    else:
+        _show(_console(), report)
+    _exit([report])
 
 
 @app.command("all")
@@ -68,16 +69,17 @@ def every(
     data: Data = None,
 ) -> None:
     """Kiểm tra nhiều vụ việc và hồ sơ / audit many cases and dossiers."""
-    settings = Settings.load(data)
 
     async def work() -> list[Report]:
-        auditor = _Auditor(settings, await connect(settings, identity="audit"))
+        auditor = await _Auditor.at(Settings.load(data))
         names = await asyncio.to_thread(auditor.subjects, office)
         chosen = sorted(random.Random(seed).sample(names, sample)) if 0 < sample < len(names) else names
         notes = Console(stderr=True)
-        return [await auditor.audit(name) for name in track(chosen, "Kiểm tra / auditing", console=notes)]
+        return [await auditor.try_to_audit(name) for name in track(chosen, "Kiểm tra / auditing", console=notes)]
 
-    _tell(_done(work(), as_json), as_json, single=False)
+    with answering(as_json):
+        reports = asyncio.run(work())
+    _tell(reports, as_json)
 
 
 @app.command("verify-archive")
@@ -90,13 +92,9 @@ def verify_archive(
 
     Needs the key ring under which its history was encrypted, and the roots that its signatures lead to.
     """
-    settings = Settings.load(data)
-    reports = _done(_sealed(folder, settings), as_json)
-    _tell(reports, as_json, single=False)
-
-
-async def _sealed(folder: Path, settings: Settings) -> list[Report]:
-    return list(await examine_archive(folder, _converter(settings), _trust(settings)))
+    with answering(as_json):
+        reports = asyncio.run(examine_archive(folder, Means.of(Settings.load(data))))
+    _tell(reports, as_json)
 
 
 class _Auditor:
@@ -107,11 +105,22 @@ class _Auditor:
         self._engine: Engine = engine(settings.database())
         self._store = DocumentStore(settings.data / "documents")
         self._archive = settings.data / "archive"
-        self._trust = _trust(settings)
+        self._means = Means.of(settings)
+
+    @classmethod
+    async def at(cls, settings: Settings) -> _Auditor:
+        return cls(settings, await connect(settings, identity="audit"))
 
     async def audit(self, subject: str) -> Report:
         evidence = await from_installation(self._client, self._engine, self._store, self._archive, subject)
-        return await examine(evidence, self._client.data_converter, self._trust)
+        return await examine(evidence, self._means)
+
+    async def try_to_audit(self, subject: str) -> Report:
+        """The audit, or a report that says why there could be none: the others are audited all the same."""
+        try:
+            return await self.audit(subject)
+        except LawError as error:
+            return not_examined(subject, error)
 
     def subjects(self, office: str) -> Sequence[str]:
         query = select(subjects.c.id).order_by(subjects.c.id)
@@ -119,82 +128,49 @@ class _Auditor:
             return connection.execute(query.where(subjects.c.office == office) if office else query).scalars().all()
 
 
-def _converter(settings: Settings) -> DataConverter:
-    ring = settings.keys / "payload-keys.json"
-    if not ring.exists():  # opening a ring makes one, and an empty ring would explain nothing
-        problem = f"không có vòng khóa {ring}: đặt THADS_KEYS tới bản sao các khóa / the key ring is missing"
-        raise StackError("keys", problem)
-    return data_converter(KeyRing(settings.keys))
-
-
-def _trust(settings: Settings) -> tuple[Certificate, ...]:
-    """The root certificates in `THADS_TRUST` (PEM), by default that of the installation's test authority."""
-    file = Path(os.environ.get("THADS_TRUST") or settings.keys / "signing" / "test-ca.pem")
-    try:
-        return trust_roots(file.read_bytes())
-    except OSError as error:
-        problem = f"không đọc được chứng thư gốc {file}: đặt THADS_TRUST / the root certificates cannot be read"
-        raise StackError("THADS_TRUST", problem) from error
-
-
-def _done(work: Awaitable[list[Report]], as_json: bool) -> list[Report]:
-    async def run() -> list[Report]:
-        return await work
-
-    try:
-        return asyncio.run(run())
-    except LawError as error:
-        _stop(error.field, error.problem, as_json)
-    except DocumentError as error:
-        _stop(error.field, error.problem, as_json)
-    except StackError as error:
-        _stop(error.part, error.problem, as_json)
-
-
-def _stop(field: str, problem: str, as_json: bool) -> NoReturn:
+def _tell(reports: Sequence[Report], as_json: bool) -> NoReturn:
+    bad = [report for report in reports if not report.holds]
     if as_json:
-        typer.echo(json.dumps({"error": problem, "field": field}, ensure_ascii=False))
+        print_json({"holds": not bad, "audited": len(reports), "reports": [_as_record(one) for one in reports]})
     else:
-        typer.echo(f"{field}: {problem}", err=True)
-    raise typer.Exit(2)
+        console = _console()
+        for report in reports if len(reports) <= 2 else bad:
+            _show(console, report)
+        verdict = f"Đã kiểm tra {len(reports)}, sai khác {len(bad)} / {len(reports)} audited, {len(bad)} differ"
+        console.print(f"\n{verdict}")
+    _exit(reports)
 
 
-def _tell(reports: Sequence[Report], as_json: bool, *, single: bool) -> NoReturn:
-    holds = all(report.holds for report in reports)
-    if as_json:
-        typer.echo(json.dumps(_as_record(reports, single=single), ensure_ascii=False, indent=1))
-    else:
-        console = Console(highlight=False)
-        for report in reports:
-            if single or len(reports) <= 2 or not report.holds:
-                _show(console, report)
-        if not single:
-            bad = sum(not report.holds for report in reports)
-            console.print(f"\nĐã kiểm tra {len(reports)}, sai khác {bad} / {len(reports)} audited, {bad} differ")
-    raise typer.Exit(0 if holds else 1)
+def _exit(reports: Sequence[Report]) -> NoReturn:
+    raise typer.Exit(0 if all(report.holds for report in reports) else 1)
 
 
-def _as_record(reports: Sequence[Report], *, single: bool) -> dict[str, Any]:
-    records = [{"holds": report.holds, **report.model_dump(mode="json")} for report in reports]
-    if single:
-        return records[0]
-    return {"holds": all(r.holds for r in reports), "audited": len(records), "reports": records}
+def _as_record(report: Report) -> dict[str, Any]:
+    checks = [{"holds": check.holds, **check.model_dump(mode="json")} for check in report.checks]
+    return {"holds": report.holds, **report.model_dump(mode="json"), "checks": checks}
+
+
+def _console() -> Console:
+    return Console(highlight=False, soft_wrap=True)
 
 
 def _show(console: Console, report: Report) -> None:
     verdict = "[green]KHỚP / HOLDS[/]" if report.holds else "[red]SAI KHÁC / DIFFERS[/]"
-    source = {"server": "máy chủ / server", "archive": "lưu trữ / archive"}[report.source]
+    source = {"server": "máy chủ / server", "archive": "lưu trữ / archive"}.get(report.source, "không có / none")
     console.print(f"\n[bold]{escape(report.subject)}[/]  {verdict}")
-    console.print(
-        f"  {report.events} sự kiện / events, {report.runs} lượt chạy / runs, lịch sử từ / history from {source}"
-    )
+    console.print(f"  {report.events} sự kiện / events, {report.runs} lượt chạy / runs, lịch sử / history: {source}")
     for check in report.checks:
-        mark = "[green]✓[/]" if check.holds else "[red]✗[/]"
-        console.print(f"  {mark} {check.vi} / {check.en}  [dim]({check.compared})[/]")
-        if check.first:
-            where = " ".join(x for x in (f"#{check.first.seq}" if check.first.seq else "", check.first.field) if x)
-            console.print(f"      {escape(where)}: {escape(check.first.vi)}")
-            console.print(f"      {escape(check.first.en)}")
-            if check.differences > 1:
-                more = check.differences - 1
-                console.print(f"      … và {more} chỗ khác nữa / and {more} more")
+        _show_check(console, check)
+
+
+def _show_check(console: Console, check: Check) -> None:
+    mark = "[green]✓[/]" if check.holds else "[red]✗[/]"
+    console.print(f"  {mark} {check.vi} / {check.en}  [dim]({check.compared})[/]")
+    if check.first is None:
+        return
+    seq = f"#{check.first.seq}" if check.first.seq else ""
+    where = " ".join(part for part in (seq, check.first.field) if part)
+    console.print(f"      {escape(where)}: {escape(check.first.vi)}")
+    console.print(f"      {escape(check.first.en)}")
+    if check.differences > 1:
+        console.print(f"      … và {check.differences - 1} chỗ khác nữa / and {check.differences - 1} more")

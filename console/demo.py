@@ -81,9 +81,14 @@ def _perform(settings: Settings, stack: Stack, register: Register, seed: int, on
     invalid = sum(entry.dossier is None for entry in register.entries)
     with database.connect() as connection:
         wrong, figures = problems(connection), tally(connection)
-    Console().print(final_report(figures, office, wrong, invalid, time.monotonic() - began))
-    say(ready_text(settings) if not once else "")
-    return int(bool(wrong)) if once else None
+    out = Console()
+    out.width = max(out.width, 110)
+    out.print(final_report(figures, office, wrong, invalid, time.monotonic() - began))
+    if once:
+        return int(bool(wrong))
+    out.print(ready_text(settings), highlight=False)
+    out.print(f"THADS_DATA={settings.data} thads case list --overdue", highlight=False, soft_wrap=True)
+    return None
 
 
 def _prepare(database: Engine) -> None:
@@ -124,7 +129,8 @@ async def _work(
             while not working.done() and goes_on():
                 await asyncio.wait((working,), timeout=REFRESH)
             if not working.done():
+                asyncio.get_running_loop().set_exception_handler(lambda *_: None)  # nobody waits for what is cut off
                 working.cancel()
-                await asyncio.wait((working,))
+                await asyncio.gather(working, return_exceptions=True)
                 return None
             return await working

@@ -99,8 +99,8 @@ def history(case: CaseId, as_json: Json = False) -> None:
 
         office_of(case, "case")
         told = read(Settings.load(), case)
-        pack = _pack_of(told.events)
-        acts = [as_act(event, pack) for event in told.events]
+        pack, bases = _pack_of(told.events), _bases(told.events)
+        acts = [as_act(event, pack, bases) for event in told.events]
         if as_json:
             print_json({"case": case, "source": told.source, "acts": acts})
         else:
@@ -129,13 +129,14 @@ def read(settings: Settings, case: str) -> Told:
 
 
 def _archived(settings: Settings, case: str) -> tuple[Event, ...]:
-    from activities.closure import folder_of
+    from activities.histories import folder_of
     from cases.events import Event
 
-    file = folder_of(settings.data / "archive", case) / "journal.jsonl"
-    if not file.is_file():
+    journals = sorted(folder_of(settings.data / "archive", case).glob("archive-*/journal.jsonl"))
+    if not journals:
         return ()
-    return tuple(Event.model_validate_json(line) for line in file.read_text(encoding="utf-8").splitlines())
+    newest = journals[-1].read_text(encoding="utf-8")
+    return tuple(Event.model_validate_json(line) for line in newest.splitlines())
 
 
 def _pack_of(events: Sequence[Event]) -> Pack:
@@ -146,11 +147,27 @@ def _pack_of(events: Sequence[Event]) -> Pack:
     return load_pack(versions[-1]) if versions else current_pack()
 
 
-def as_act(event: Event, pack: Pack) -> dict[str, Any]:
+def _bases(events: Sequence[Event]) -> dict[str, str]:
+    """The article of each duty, by its name: that of the term which governed it when it began."""
+    from law.pack import load_pack
+    from law.periods import local_day
+    from law.regime import regime_on
+
+    bases = {}
+    for event in events:
+        if event.kind == "duty_opened":
+            data = event.data
+            regime = regime_on(local_day(datetime.fromisoformat(data["start"])))
+            bases[data["duty"]] = load_pack(data["pack"]).rules[data["rule"]].term(regime, data["facts"]).basis
+    return bases
+
+
+def as_act(event: Event, pack: Pack, bases: Mapping[str, str]) -> dict[str, Any]:
     """One event as an act: when it happened and was recorded, who acted, what was done, on which rule it rests."""
     from cases import words
 
     vi, en = words.event(event.kind)
+    article = event.data["reason_article"] if event.kind == "refused" else event.article
     act = {
         "seq": event.seq,
         "at": event.at,
@@ -161,7 +178,7 @@ def as_act(event: Event, pack: Pack) -> dict[str, Any]:
         "kind": event.kind,
         "vi": vi,
         "en": en,
-        "article": event.data["reason_article"] if event.kind == "refused" else event.article,
+        "article": article or bases.get(event.data.get("duty", ""), ""),
         "details": details(event, pack),
         "data": event.data,
         "hash": event.hash,

@@ -60,7 +60,7 @@ def read_json(file: str) -> Any:
         return json.loads(sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8"))
     except OSError as missing:
         raise LawError("file", f"không đọc được tệp {file}: {missing.strerror} / cannot be read") from None
-    except ValueError as broken:
+    except (ValueError, RecursionError) as broken:
         raise LawError("file", f"tệp {file} không phải JSON: {broken} / is no JSON") from None
 
 

@@ -329,6 +329,19 @@ relations = Table(
     Column("relation", String(40), nullable=False),
 )
 
+ended_lists = Table(
+    "ended_lists",
+    metadata,
+    Column("office", String(10), primary_key=True),
+    Column("month", Date, primary_key=True),  # its first day
+    Column("number", String(80), nullable=False),
+    Column("cases", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),  # of the signed PDF in the document store
+    Column("signer", String(40), nullable=False),
+    Column("receipt", String(80), nullable=False),  # the procuracy's proof of receipt
+    Column("received_at", Moment, nullable=False),  # from here its year to protest counts (L25 112.2)
+)
+
 clock = Table(
     "clock",
     metadata,

@@ -40,7 +40,7 @@ from simulation.wishes import Transfer, Wish
 from starter import NoSuchCase, Starter, dossier_name
 
 SENDER = "register"
-AFTERWARDS = timedelta(days=120)
+AFTERWARDS = timedelta(days=112)
 """How long the office goes on after the last dossier has come."""
 AT_ONCE = 12
 """Acts that are under way at the same time."""
@@ -320,7 +320,7 @@ async def run(
     until: datetime | None = None,
     on_step: Callable[[Office], None] = lambda _: None,
 ) -> Office:
-    """Run a seeded office until a legal moment, by default 120 days after the last dossier was received."""
+    """Run a seeded office until a legal moment, by default 112 days after the last dossier was received."""
     office = Office(place, seed, dossiers)
     last = max((d.received_at for d in dossiers), default=LONG_AGO)
     await office.run(until or next_gathering(last) + AFTERWARDS, on_step)

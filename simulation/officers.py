@@ -97,6 +97,7 @@ def _decision(case: CaseState, luck: Luck) -> Iterator[Wish]:
         yield Wish("err/sign", ROOM_HEAD, "sign_decision")
     days = luck.days(f"sign {round_}", 1, 2, late=LATE, at_worst=9)
     yield Wish(f"sign/{round_}", _signer(luck), "sign_decision", days=days)
+    yield Wish(f"refuse/{round_}", HEAD, "refuse_case", days=days + 2)  # comes up only where signing was refused
 
 
 def _after_notice(case: CaseState, luck: Luck) -> Iterator[Wish]:

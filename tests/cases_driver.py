@@ -276,10 +276,16 @@ def decided_case(*obligations: Any, at: datetime | None = None, **cells: Any) ->
 
 
 def tell(case: Driven, party: str, document: str = "decision-1", *, at: datetime | None = None) -> list[Event]:
-    """The party signs for the document."""
+    """The party signs for the document, or it is posted where there is no address to deliver it to."""
     case.now = max(case.now, at or case.now)
     on = case.now.astimezone(VN).date().isoformat()
-    payload = {"document": document, "party": party, "channel": "delivery", "proof": "signed", "on": on}
+    channel = next(n.channel for n in case.subject.notices if (n.document, n.party) == (document, party))
+    how = (
+        {"channel": "posting", "proof": "posted"}
+        if channel == "posting"
+        else {"channel": "delivery", "proof": "signed"}
+    )
+    payload = {"document": document, "party": party, "on": on, "witness": True, **how}
     return case.go("record_notice", Role.ENFORCER, payload)
 
 

@@ -6,8 +6,10 @@ import argparse
 import asyncio
 import os
 from datetime import datetime
+from socket import socket
 
 import uvicorn
+from fastapi import FastAPI
 from sqlalchemy import Engine
 
 from documents.store import DocumentStore
@@ -24,9 +26,18 @@ from starter import Starter
 from web.app import Parts, create_app
 
 DOOR = "web"
-LONGEST_GOODBYE = 2  # seconds for open pages to end at a stop
+LONGEST_GOODBYE = 5  # seconds for requests under way to end at a stop
 
 log = get_logger("web")
+
+
+class Server(uvicorn.Server):
+    """Ends the streams of open pages before it waits for its connections to end."""
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        assert isinstance(self.config.app, FastAPI)
+        await self.config.app.state.pulse.close()
+        await super().shutdown(sockets)
 
 
 class Backend:
@@ -74,7 +85,7 @@ async def serve(settings: Settings, port: int) -> None:
             timeout_graceful_shutdown=LONGEST_GOODBYE,
         )
         log.info("serving", port=port)
-        await uvicorn.Server(config).serve()
+        await Server(config).serve()
 
 
 def main() -> None:

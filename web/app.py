@@ -12,7 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
-from fastapi import FastAPI
+from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy import Engine, text
@@ -27,7 +27,8 @@ from partners.custody import Custody
 from runtime.codec_server import codec_app
 from runtime.logging import get_logger
 from starter import Starter
-from web import doors, lookup, pages
+from web import lookup, pages
+from web.bank import bank_door
 from web.live import Pulse
 from web.reconciliation import Reconciler
 
@@ -74,6 +75,7 @@ def create_app(parts: Parts) -> FastAPI:
         looking.cancel()
 
     app = FastAPI(title="thads", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.pulse = pulse
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.mount("/codec", codec_app(parts.codec, parts.temporal_pages))
 
@@ -94,7 +96,15 @@ def create_app(parts: Parts) -> FastAPI:
             return JSONResponse({"ready": False, "problems": ["the database does not answer"]}, 503)
         return JSONResponse({"ready": True, "problems": []})
 
-    doors.add(app, parts.engine, parts.custody, parts.starter)
+    @app.exception_handler(SQLAlchemyError)
+    async def database_away(_request: Request, error: Exception) -> PlainTextResponse:
+        log.error("the database does not answer", exc_info=error)
+        words = (
+            "Cơ sở dữ liệu tạm thời không trả lời; hãy thử lại sau ít phút. / The database does not answer; try again."
+        )
+        return PlainTextResponse(words, 503, {"Retry-After": "5"})
+
+    app.include_router(bank_door(parts.engine, parts.custody, parts.starter))
     lookup.add(app, parts.engine, parts.store)
     pages.add(app, parts.engine, parts.store, Reconciler(parts.engine, parts.custody))
     app.add_middleware(Guarded)

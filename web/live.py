@@ -30,6 +30,13 @@ class Pulse:
         self._version: str | None = None
         self._looked = asyncio.Condition()
         self._readers = 0
+        self._closed = False
+
+    async def close(self) -> None:
+        """End all streams, so that the service can stop at once; browsers come back by themselves."""
+        self._closed = True
+        async with self._looked:
+            self._looked.notify_all()
 
     async def run(self) -> None:
         """Look once a second while somebody reads, until cancelled."""
@@ -44,19 +51,20 @@ class Pulse:
     async def beats(self) -> AsyncIterator[str]:
         """Server-sent events: `changed` when the page should be asked for again, `beat` while it is still right.
 
+        The first is `changed`: something may have happened between the making of a page and the first look for it.
         While the database does not answer there is neither, and the browser says that the page is old.
         """
         self._readers += 1
-        seen, beats = None, 0
+        seen: str | None = None
+        beats = 0
         try:
             yield "retry: 2000\n\n"
-            while True:
+            while not self._closed:
                 async with self._looked:
                     await self._looked.wait()
-                changed = seen is not None and seen != self._version
-                seen = self._version
+                changed, seen = seen != self._version, self._version
                 beats += 1
-                if changed or beats % BEAT == 1:
+                if changed or beats % BEAT == 0:
                     yield _event("changed" if changed else "beat", at=time_of_day(datetime.now(UTC)))
         finally:
             self._readers -= 1

@@ -59,6 +59,7 @@ def add(app: FastAPI, engine: Engine, store: DocumentStore, reconciler: Reconcil
                 "figures": queries.figures(connection, now, chosen.office),
                 "offices": offices,
                 "total": queries.total_of(offices),
+                "warn_share": round(100 * queries.warn_share()),
                 "flags": queries.flags(connection, now, chosen, FLAGS_AT_A_GLANCE),
                 "flag_count": queries.count_flags(connection, now, chosen),
                 **_choices(connection, chosen),

@@ -68,9 +68,14 @@ def _overdue(now: datetime) -> ColumnElement[bool]:
 
 def _warned(now: datetime) -> ColumnElement[bool]:
     """Past the warning share of its time, not past its end; recorded or not."""
-    share = float(current_pack().setting("duty_warn_share"))
+    share = warn_share()
     past_share = extract("epoch", now - duties.c.start) >= share * extract("epoch", duties.c.due_at - duties.c.start)
     return and_(_flaggable(), duties.c.due_at > now, or_(duties.c.level == 1, past_share))
+
+
+def warn_share() -> float:
+    """The share of its time after which a duty is due soon (setting)."""
+    return float(current_pack().setting("duty_warn_share"))
 
 
 # --- the office at a glance -------------------------------------------------------------------------------------------
@@ -103,23 +108,28 @@ def figures(connection: Connection, now: datetime, office: str = "") -> Figures:
             for c in (cases.c.received, cases.c.distributed, cases.c.held, cases.c.paid_out)
         ),
     )
-    of_duties = select(
-        func.count().filter(_overdue(now)),
-        func.count(duties.c.subject.distinct()).filter(_overdue(now)),
-        func.count().filter(_warned(now)),
-    ).where(duties.c.closed_at.is_(None))
+    flagged = select(
+        func.count().filter(_overdue(now)).label("overdue"), func.count().filter(_warned(now)).label("warned")
+    ).where(_flaggable())
     of_suspense = select(func.coalesce(func.sum(bank_credits.c.amount), 0), func.count()).where(
         bank_credits.c.subject.is_(None)
     )
     if office:
         of_cases = of_cases.where(cases.c.office == office)
-        of_duties = of_duties.where(duties.c.office == office)
+        flagged = flagged.where(duties.c.office == office)
         of_suspense = of_suspense.where(bank_credits.c.office == office)
     open_cases, ended, received, distributed, held, paid_out = connection.execute(of_cases).one()
-    overdue, overdue_cases, warned = connection.execute(of_duties).one()
+    of_subject = flagged.group_by(duties.c.subject).subquery()
+    overdue, overdue_cases, warned = connection.execute(
+        select(
+            func.coalesce(func.sum(of_subject.c.overdue), 0),
+            func.count().filter(of_subject.c.overdue > 0),
+            func.coalesce(func.sum(of_subject.c.warned), 0),
+        )
+    ).one()
     suspense, count = connection.execute(of_suspense).one()
     money = (int(received), int(distributed), int(held), int(paid_out), int(suspense))
-    return Figures(open_cases, ended, overdue, overdue_cases, warned, *money, count)
+    return Figures(open_cases, ended, int(overdue), overdue_cases, int(warned), *money, count)
 
 
 @dataclass

@@ -16,6 +16,9 @@ from law.periods import VIETNAM
 Language = Literal["vi", "en"]
 Words = tuple[str, str]
 
+SHOWN = 200
+"""How many parties, claims or shares of one case a page shows."""
+
 NBSP = "\u00a0"
 
 

@@ -50,7 +50,7 @@ class JournaledWorkflow:
         self._legal_now: datetime | None = None
         self._deciding = asyncio.Lock()  # commands, due moments and outcomes of effects come one after another
         self._running: dict[str, asyncio.Task[None]] = {}
-        self._shown: tuple[Any, ...] = ()
+        self._shown: dict[Any, Any] = {}
 
     # --- time ---------------------------------------------------------------------------------------------------------
 
@@ -91,6 +91,7 @@ class JournaledWorkflow:
                 now = self.now()
                 proposals = fall_due(self.subject, load_pack(self.subject.pack), now)
                 if not proposals:
+                    self._show()  # the moment shown may have passed without anything to record
                     return
                 name = f"moment/{self.subject.head}"
                 if (await self._append(name, proposals, now, None)).last:
@@ -255,7 +256,10 @@ class JournaledWorkflow:
 
     async def _settled(self) -> None:
         """Wait until handlers and effects are done, before the run ends or is continued."""
-        await workflow.wait_condition(lambda: not self._running and workflow.all_handlers_finished())
+        await workflow.wait_condition(self._idle)
+
+    def _idle(self) -> bool:
+        return not self._running and workflow.all_handlers_finished()
 
     def _keep_history(self, run_id: str) -> None:
         """Keep the history of a run before the server forgets it, beside all else that goes on."""
@@ -275,21 +279,30 @@ class JournaledWorkflow:
     # --- what Temporal shows ------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        """Search attributes, written only when one of them changes: each write is an event of the history."""
+        """Search attributes, for finding a case: each write is an event and a write of the server's index, so few.
+
+        A next due moment is written when it is earlier than the one shown, or that one has passed, as with the timer:
+        a later one can wait until anything else changes.
+        """
         late = any(d.level >= 2 for d in self.subject.duties)
-        officer = getattr(self.subject, "officer", "")
-        now = (self.subject.stage, self.subject.next_at(), late, officer)
-        if now == self._shown:
+        due, officer = self.subject.next_at(), getattr(self.subject, "officer", "")
+        now: dict[Any, Any] = {
+            keys.OFFICE: self.subject.office,
+            keys.STAGE: self.subject.stage,
+            keys.OVERDUE: late,
+            keys.OFFICER: officer or None,
+        }
+        shown = self._shown.get(keys.NEXT_DUE)
+        sooner = due is not None and (shown is None or due < shown)
+        if not sooner and not (shown and shown <= self.now()) and now.items() <= self._shown.items():
             return
+        now[keys.NEXT_DUE] = due
+        changes = {k: v for k, v in now.items() if k not in self._shown or self._shown[k] != v}
         self._shown = now
-        updates: list[Any] = [
-            keys.OFFICE.value_set(self.subject.office),
-            keys.STAGE.value_set(self.subject.stage),
-            keys.OVERDUE.value_set(late),
-            keys.OFFICER.value_set(officer) if officer else keys.OFFICER.value_unset(),
-            keys.NEXT_DUE.value_set(now[1]) if now[1] else keys.NEXT_DUE.value_unset(),
-        ]
-        workflow.upsert_search_attributes(updates)
+        if changes:
+            workflow.upsert_search_attributes(
+                [key.value_unset() if value is None else key.value_set(value) for key, value in changes.items()]
+            )
 
 
 def _small(data: dict[str, Any]) -> dict[str, Any]:

@@ -1,5 +1,9 @@
-"""The stages of a case, one file each: its commands, its facts, how they are decided and what they change."""
+"""The stages of a case, one file each: its commands, its facts, how they are decided and what they change.
 
+Duties have commands and facts of their own, so whoever knows the stages knows them too.
+"""
+
+from cases import duties
 from cases.stages import closure, decision, money, notice, opening, overlays, payout, verification
 
-__all__ = ["closure", "decision", "money", "notice", "opening", "overlays", "payout", "verification"]
+__all__ = ["closure", "decision", "duties", "money", "notice", "opening", "overlays", "payout", "verification"]

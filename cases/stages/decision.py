@@ -7,7 +7,7 @@ from pydantic import Field
 from cases.assignment import Candidate, choose
 from cases.commands import Command
 from cases.events import Event, Fact, Role
-from cases.kernel import Context, evolves, handles
+from cases.kernel import Context, evolves, follows, handles
 from cases.stages.common import (
     OFFICE_ROLES,
     DocumentFact,
@@ -34,6 +34,10 @@ class ProposeDecision(Command):
 
 class SignDecision(Command):
     """Sign the drafted decision (ký quyết định thi hành án): the Head, or who holds his delegation that day."""
+
+
+class RefuseCase(Command):
+    """Refuse what another case has decided meanwhile (từ chối: nội dung đã có quyết định thi hành án), L25 34.4.đ."""
 
 
 class AssignEnforcer(Command):
@@ -74,6 +78,12 @@ class DecisionSigned(DocumentFact):
 
     article = "L25 34.3"
     proposer: str
+
+
+class CaseRefused(DocumentFact):
+    """Its content has the decision of another case: this one is refused and ends."""
+
+    article = "L25 34.4.đ"
 
 
 class EnforcerAssigned(Fact):
@@ -144,6 +154,27 @@ def _sign(case: CaseState, command: SignDecision, context: Context) -> Facts:
     )
 
 
+@handles(RefuseCase, *OFFICE_ROLES, needs=("delegations", "claims"))
+def _refuse(case: CaseState, command: RefuseCase, context: Context) -> Facts:
+    alive(case, context, while_paused=True)
+    forbid(case.decision and case.decision.number, "L25 34.4.đ", "Đã có quyết định.", "This case has its decision.")
+    forbid(
+        not context.facts["claims"]["decided"],
+        "L25 34.4.đ",
+        "Chưa có vụ việc nào khác ra quyết định cho nội dung này.",
+        "No other case has a decision on this content.",
+    )
+    signs(case, "refusal", context)
+    yield CaseRefused(document=next_document(case, "refusal"), document_kind="refusal_notice", signer=context.actor.id)
+
+
+@follows(CaseRefused)
+def _ends(case: CaseState, fact: CaseRefused, context: Context) -> Facts:
+    from cases.stages.closure import CaseEnded
+
+    yield CaseEnded(ground="34.4.đ", signer=fact.signer)
+
+
 @handles(AssignEnforcer, *OFFICE_ROLES, needs=("enforcers",))
 def _assign(case: CaseState, command: AssignEnforcer, context: Context) -> Facts:
     alive(case, context, while_paused=True)
@@ -208,6 +239,11 @@ def _signed(case: CaseState, fact: DecisionSigned, event: Event) -> CaseState:
     )
     stage = Stage.NOTIFYING if case.officer else Stage.DECIDED  # a decision that replaces a recalled one
     return issued(at_stage(case, stage, event, decision=signed), fact, event)
+
+
+@evolves(CaseRefused)
+def _refused(case: CaseState, fact: CaseRefused, event: Event) -> CaseState:
+    return issued(case, fact, event, parties=case.refs("C"))
 
 
 @evolves(EnforcerAssigned)

@@ -246,7 +246,7 @@ def _deposit(case: CaseState, command: DepositCash, context: Context) -> Facts:
     forbid(receipt.deposited or receipt.void, "TT04 17.1", "Tiền đã nhập quỹ.", "The cash is in the fund already.")
     yield CashDeposited(
         receipt=receipt.id,
-        postings=ledger.entry((ledger.bank(case.office), receipt.amount), (ledger.cash(case.office), -receipt.amount)),
+        postings=ledger.entry((ledger.fund(case.office), receipt.amount), (ledger.cash(case.office), -receipt.amount)),
     )
 
 
@@ -325,7 +325,7 @@ def _void(case: CaseState, command: VoidReceipt, context: Context) -> Facts:
     )
     source = {"bank": ledger.suspense, "cash": ledger.cash, "in_kind": ledger.in_kind}[receipt.means]
     if receipt.means == "cash" and receipt.deposited:
-        source = ledger.bank
+        source = ledger.fund
     back = ledger.entry((ledger.held(case.id), receipt.amount), (source(case.office), -receipt.amount))
     yield ReceiptVoided(receipt=receipt.id, number=receipt.number, reason=command.reason, postings=back)
     if command.payer:

@@ -424,8 +424,10 @@ def _lifted(case: CaseState, event: Event) -> CaseState:
     """Without its overlay; the time it stopped interest is remembered (L25 46.2, 47.2; D152 29)."""
     lay = case.overlay
     free = case.interest_free
-    if lay and lay.interest_stops:
-        free = (*free, (lay.since, local_day(event.at), f"L25 {lay.ground}"))
+    last = date.fromordinal(local_day(event.at).toordinal() - 1)  # on the day of the resumption it runs again
+    if lay and lay.interest_stops and last >= lay.since:
+        ground = "47.1" if lay.ground.startswith("47.1") else lay.ground
+        free = (*free, (lay.since, last, ground))
     kept = tuple(a for a in case.appointments if a.kind != OverlayGroundEnded.kind)
     return case.model_copy(update={"overlay": None, "interest_free": free, "appointments": kept})
 

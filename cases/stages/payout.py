@@ -223,7 +223,7 @@ def _in_person(case: CaseState, command: PayInPerson, context: Context) -> Facts
         share=share.id,
         proof=command.proof,
         paid_by=context.actor.id,
-        postings=ledger.entry((owed, share.amount), (ledger.bank(case.office), -share.amount)),
+        postings=ledger.entry((owed, share.amount), (ledger.fund(case.office), -share.amount)),
     )
 
 

@@ -42,6 +42,7 @@ function announce(before) {
 async function ask() {
   if (asking) { again = true; return; }
   asking = true;
+  const began = performance.now();
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
     if (!answer.ok) throw new Error(String(answer.status));
@@ -57,8 +58,11 @@ async function ask() {
   } catch {
     saysIsRight(false);
   } finally {
-    asking = false;
-    if (again) { again = false; setTimeout(ask, 250); }
+    // The next question waits four times as long as this answer took: a busy server is not asked into the ground.
+    setTimeout(() => {
+      asking = false;
+      if (again) { again = false; ask(); }
+    }, Math.max(1000, 4 * (performance.now() - began)));
   }
 }
 
@@ -85,7 +89,7 @@ function listen() {
   events.addEventListener("error", () => saysIsRight(false));
 }
 
-document.addEventListener("visibilitychange", () => { listen(); if (!document.hidden) ask(); });
+document.addEventListener("visibilitychange", listen);
 addEventListener("pagehide", () => events?.close());
-addEventListener("pageshow", (event) => { if (event.persisted) { listen(); ask(); } });
+addEventListener("pageshow", (event) => { if (event.persisted) listen(); });
 listen();

@@ -15,10 +15,10 @@ from activities.closure import archive_of
 from activities.histories import on_server
 from audit.evidence import archives, from_installation
 from audit.examine import examine, examine_archive
+from audit.means import Means
 from audit.report import Difference
 from audit.sealed import manifest_of
 from cases.events import Role
-from documents.verify import trust_roots
 from records.journal import read
 from runtime.namespace import prepare
 from simulation.staff import actor
@@ -34,15 +34,12 @@ async def test_last_archive_is_whole_and_outlives_the_server(
 ) -> None:
     async with installation(tmp_path, temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as there:
         await prepare(there.starter.client)
-        case = await life(there)
+        case = await life(there, "AU-2")
         first = archives(there.tools.archive, case)
         assert len(first) == 1
 
         step(there, at(11, 2))
-        reference = await credit(there, 1_000_000, f"THADS {case}", at(11, 2))
-        late = await there.starter.act(case, "claim_credit", {"bank_ref": reference}, actor=actor(Role.ACCOUNTANT))
-        assert late.accepted, late.refusal
-        await settled(there, case)
+        await late_money(there, case)
         over = datetime(2027, 12, 1, tzinfo=UTC)
         step(there, over)
         await there.starter.wake(case, over)
@@ -57,10 +54,8 @@ async def test_last_archive_is_whole_and_outlives_the_server(
         kept = manifest_of(first[0])
         assert (kept.sha256, kept.head) == (archived[0].data["manifest"], archived[0].seq - 1)
 
-        trust = trust_roots((there.settings.keys / "signing" / "test-ca.pem").read_bytes())
-        converter = there.starter.client.data_converter
         for folder in archives(there.tools.archive, case):
-            reports = await examine_archive(folder, converter, trust)
+            reports = await examine_archive(folder, Means.of(there.settings))
             assert [failing(report) for report in reports] == [{}, {}]
         dossier = last.dossier
         for subject in (case, dossier):
@@ -76,10 +71,29 @@ async def test_last_archive_is_whole_and_outlives_the_server(
         assert "history" in wrong
 
 
+async def late_money(there: Installation, case: str) -> None:
+    """Somebody pays once more after the end; it goes back to him, and he asks for a confirmation."""
+    officer = actor(Role.ENFORCER, int((await there.starter.query(case)).state.officer[-1]))
+    reference = await credit(there, 1_000_000, f"THADS {case}", at(11, 2))
+    account = {"party": "D1", "bank": {"bin": "970422", "account": "987654321"}}
+    for command, payload, by in (
+        ("claim_credit", {"bank_ref": reference}, actor(Role.ACCOUNTANT)),
+        ("distribute", {}, officer),
+        ("record_account", account, officer),
+        ("prepare_payouts", {}, actor(Role.ACCOUNTANT)),
+        ("approve_payouts", {"batch": "B2"}, actor(Role.HEAD)),
+        ("request_confirmation", {"requester": "Lê Văn Cường"}, actor(Role.CLERK)),
+        ("issue_confirmation", {}, actor(Role.HEAD)),
+    ):
+        answer = await there.starter.act(case, command, payload, actor=by)
+        assert answer.accepted, (command, answer.refusal)
+        await settled(there, case)
+
+
 async def source_and_failures(there: Installation, subject: str) -> tuple[str, dict[str, Difference]]:
-    tools, trust = there.tools, trust_roots((there.settings.keys / "signing" / "test-ca.pem").read_bytes())
+    tools = there.tools
     evidence = await from_installation(there.starter.client, tools.engine, tools.store, tools.archive, subject)
-    report = await examine(evidence, there.starter.client.data_converter, trust)
+    report = await examine(evidence, Means.of(there.settings))
     return report.source, failing(report)
 
 

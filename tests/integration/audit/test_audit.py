@@ -18,9 +18,9 @@ from temporalio.client import WorkflowHistory
 from audit.evidence import Evidence, archives, from_installation
 from audit.examine import examine, examine_archive
 from audit.history import in_clear
+from audit.means import Means
 from audit.report import Difference, Report
 from cases.events import Event, Role
-from documents.verify import trust_roots
 from law.errors import LawError
 from records.journal import read
 from runtime.codec import KeyRing
@@ -43,8 +43,8 @@ class Audited:
     case: str
 
     @property
-    def trust(self) -> Any:
-        return trust_roots((self.there.settings.keys / "signing" / "test-ca.pem").read_bytes())
+    def means(self) -> Means:
+        return Means.of(self.there.settings)
 
     async def evidence(self, subject: str = "") -> Evidence:
         there = self.there
@@ -55,13 +55,13 @@ class Audited:
         return await self.examine(await self.evidence(subject))
 
     async def examine(self, evidence: Evidence) -> Report:
-        return await examine(evidence, self.there.starter.client.data_converter, self.trust)
+        return await examine(evidence, self.means)
 
     def archive(self) -> Path:
         return archives(self.there.tools.archive, self.case)[-1]
 
     async def sealed(self, folder: Path) -> Report:
-        reports = await examine_archive(folder, self.there.starter.client.data_converter, self.trust)
+        reports = await examine_archive(folder, self.means)
         return reports[0]
 
     def events(self) -> tuple[Event, ...]:
@@ -100,7 +100,7 @@ async def audited(
     data = tmp_path_factory.mktemp("audited")
     async with installation(data, temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as there:
         await prepare(there.starter.client)
-        yield Audited(there, await life(there))
+        yield Audited(there, await life(there, "AU-1"))
 
 
 def failing(report: Report) -> dict[str, Difference]:
@@ -112,7 +112,7 @@ def failing(report: Report) -> dict[str, Difference]:
 
 
 async def test_honest_case_and_dossier_hold(audited: Audited) -> None:
-    for subject in (audited.case, "dossier/79/t1/HS-1"):
+    for subject in (audited.case, "dossier/79/t1/AU-1"):
         report = await audited.report(subject)
         assert failing(report) == {}
         assert {check.name for check in report.checks if check.compared} >= {"replay", "history", "chain", "state"}
@@ -120,17 +120,17 @@ async def test_honest_case_and_dossier_hold(audited: Audited) -> None:
 
 
 async def test_honest_archive_holds(audited: Audited) -> None:
-    reports = await examine_archive(audited.archive(), audited.there.starter.client.data_converter, audited.trust)
-    assert [report.subject for report in reports] == [audited.case, "dossier/79/t1/HS-1"]
+    reports = await examine_archive(audited.archive(), audited.means)
+    assert [report.subject for report in reports] == [audited.case, "dossier/79/t1/AU-1"]
     assert [failing(report) for report in reports] == [{}, {}]
     kinds = {path.suffix for path in (audited.archive() / "documents").iterdir()}
     assert kinds == {".pdf", ".xml"}  # the receipt's original and its view
 
 
 async def test_archive_cannot_be_read_without_its_key(audited: Audited, tmp_path: Path) -> None:
-    other = data_converter(KeyRing(tmp_path / "keys"))
+    other = replace(audited.means, converter=data_converter(KeyRing(tmp_path / "keys")))
     with pytest.raises(LawError, match="key ring") as missing:
-        await examine_archive(audited.archive(), other, audited.trust)
+        await examine_archive(audited.archive(), other)
     assert missing.value.field == "keys"
 
 
@@ -293,7 +293,7 @@ async def test_changed_archive_file_is_found(audited: Audited, tmp_path: Path, n
 
 async def test_missing_and_strange_archive_files_are_found(audited: Audited, tmp_path: Path) -> None:
     folder = shutil.copytree(audited.archive(), tmp_path / "archive")
-    paper = sorted((folder / "documents").iterdir())[0]
+    paper = folder / "documents" / f"{audited.first('document_issued').data['sha256']}.pdf"
     paper.rename(paper.with_name("0.pdf"))
     wrong = failing(await audited.sealed(folder))
     assert wrong["manifest"].field == "documents/0.pdf"
@@ -350,10 +350,13 @@ async def test_history_without_an_event_is_found(audited: Audited) -> None:
 # --- a case to audit --------------------------------------------------------------------------------------------------
 
 
-async def life(there: Installation) -> str:
-    """A money case from intake to its end, a refused act included; the case."""
+async def life(there: Installation, number: str) -> str:
+    """A money case from intake to its end, a refused act included; the case.
+
+    `number` is its dossier's: installations of one test run share a server, so each has its own.
+    """
     starter = there.starter
-    answer = await starter.start(dossier(), sender="t1", actor=actor(Role.CLERK))
+    answer = await starter.start(dossier(number), sender="t1", actor=actor(Role.CLERK))
     case = answer.cases[0]
     act = starter.act
     await act(case, "propose_decision", actor=actor(Role.SECRETARY))

@@ -33,7 +33,7 @@ async def test_audit_from_the_command_line(
     data = ("--data", str(tmp_path))
     async with installation(tmp_path, temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as there:
         await prepare(there.starter.client)
-        case = await life(there)
+        case = await life(there, "AU-3")
 
         told = await thads_audit("replay", case, *data)
         assert told.exit_code == 0, told.output

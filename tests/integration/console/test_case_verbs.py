@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import json
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlalchemy import func, select
-from typer.testing import CliRunner
 
 import cli
-from activities.closure import folder_of
+from activities.histories import folder_of
 from cases.dossiers import DossierState
 from records import clock
 from records.journal import read
 from records.tables import journal
-from runtime.namespace import prepare
-from tests.kit import Installation, installation, settled
+from tests.kit import Installation, settled
 from tests.register_samples import as_csv, row
 
 pytestmark = pytest.mark.stack
@@ -28,37 +24,6 @@ pytestmark = pytest.mark.stack
 VN = timezone(timedelta(hours=7))
 CASE = "case/79/register/HS-1/1"
 DECISION = "D006"  # the decision, five working days after the request
-
-
-@pytest.fixture(scope="module")
-async def there(
-    tmp_path_factory: pytest.TempPathFactory, temporal_address: str, postgres_url: str
-) -> AsyncIterator[Installation]:
-    """An installation on a stepped clock, on the morning after the sample dossiers came."""
-    data = tmp_path_factory.mktemp("console")
-    started = datetime(2026, 9, 9, 9, tzinfo=VN)
-    async with installation(data, temporal_address, postgres_url, stepped_at=started) as running:
-        await prepare(running.starter.client)
-        yield running
-
-
-@pytest.fixture
-def thads(there: Installation, monkeypatch: pytest.MonkeyPatch):
-    """Run a verb with `--json` as a person would, in a thread beside the workers; its status and JSON value."""
-    monkeypatch.setenv("THADS_DATA", str(there.settings.data))
-    monkeypatch.setenv("COLUMNS", "240")
-    for name in ("THADS_KEYS", "THADS_DATABASE_URL", "TEMPORAL_ADDRESS"):
-        monkeypatch.delenv(name, raising=False)
-
-    async def run(*words: str, given: Any = None, as_json: bool = True) -> tuple[int, Any]:
-        stdin = None if given is None else json.dumps(given)
-        arguments = [*words, "--json"] if as_json else list(words)
-        result = await asyncio.to_thread(CliRunner().invoke, cli.app, arguments, input=stdin)
-        if result.exception is not None and not isinstance(result.exception, SystemExit):
-            raise result.exception
-        return result.exit_code, json.loads(result.stdout) if as_json else result.stdout
-
-    return run
 
 
 @pytest.fixture(scope="module")
@@ -188,6 +153,7 @@ async def test_overdue_cases_are_listed_with_what_is_late(there, thads, imported
     late = next(duty for duty in record["late"] if duty["rule"] == DECISION)
     assert (record["case"], late["due"]) == (CASE, imported[0]["decision_due"])
     _, history = await thads("case", "history", CASE)
+    assert {act["article"] for act in history["acts"] if act.get("rule") == DECISION} == {"L25 34.3"}
     breach = next(act for act in history["acts"] if act["kind"] == "duty_breached" and act["rule"] == DECISION)
     assert datetime.fromisoformat(breach["at"]) < datetime.fromisoformat(breach["detected_at"]) == later
     _, page = await thads("case", "show", CASE, as_json=False)
@@ -209,6 +175,15 @@ async def test_a_whole_register_is_imported_and_lives(thads):
     assert opened <= {row["case"] for row in listed}
 
 
+async def test_the_records_answer_when_no_server_does(thads, imported, monkeypatch):
+    monkeypatch.setenv("TEMPORAL_ADDRESS", "127.0.0.1:1")
+    status, shown = await thads("case", "show", CASE)
+    assert (status, shown["source"], shown["stage"]) == (0, "records", "opened")
+    act = ("case", "act", CASE, "sign_decision", "-", "--actor", "head:TT-01")
+    status, answer = await thads(*act, given={})
+    assert (status, answer["field"]) == (2, "temporal")
+
+
 async def test_the_records_answer_when_the_workflow_is_gone(there, thads, imported):
     await there.starter.client.get_workflow_handle(CASE).terminate()
     status, shown = await thads("case", "show", CASE)
@@ -220,9 +195,10 @@ async def test_history_falls_back_to_the_archive(there, thads, imported):
     with there.engine.connect() as connection:
         events = read(connection, CASE)
     archived = "case/79/register/HS-0/1"
-    folder = folder_of(there.settings.data / "archive", archived)
-    folder.mkdir(parents=True)
     lines = [event.model_copy(update={"subject": archived}).model_dump_json() for event in events]
-    (folder / "journal.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    for name, content in (("archive-000002", lines[:2]), ("archive-000005", lines)):
+        folder = folder_of(there.settings.data / "archive", archived) / name
+        folder.mkdir(parents=True)
+        (folder / "journal.jsonl").write_text("\n".join(content), encoding="utf-8")
     status, history = await thads("case", "history", archived)
     assert (status, history["source"], len(history["acts"])) == (0, "archive", len(events))

@@ -50,7 +50,7 @@ async def test_what_an_office_leaves_behind_adds_up(tmp_path: Path, temporal_add
     assert office.counts.surprises == []
     assert figures.stages["ended"] > 0
     assert figures.received == figures.distributed + figures.held > 0
-    assert figures.breached > figures.cleared > 0
+    assert figures.breached >= figures.cleared > 0
     assert {"refused", "notice_failed", "receipt_voided", "cancelled", "money_paid_out"} <= kinds
 
 

@@ -38,6 +38,43 @@ def test_an_unknown_verb_is_exit_status_2():
 
 
 @pytest.mark.parametrize(
+    ("words", "field"),
+    [
+        (("case", "act", "case/79/r/1/1", "sign_decision", "-"), "actor"),
+        (("case", "show"), "case"),
+        (("dance",), "arguments"),
+        (("case", "list", "--colour", "red"), "arguments"),
+    ],
+)
+def test_a_wrong_call_with_json_is_answered_in_json(words, field, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["thads", *words, "--json"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    answer = json.loads(capsys.readouterr().out)
+    assert (ended.value.code, answer["field"]) == (2, field)
+    assert answer["error"]
+
+
+def test_a_wrong_call_of_a_person_shows_how_to_call(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["thads", "case", "show"])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    shown = capsys.readouterr()
+    assert (ended.value.code, shown.out) == (2, "")
+    assert "CASE" in shown.err
+
+
+@pytest.mark.parametrize(
+    ("words", "status"), [(("--help",), 0), (("law", "words", "5"), 0), (("law", "words", "x"), 2)]
+)
+def test_exit_statuses_reach_the_shell(words, status, monkeypatch):
+    monkeypatch.setattr(sys, "argv", ["thads", *words])
+    with pytest.raises(SystemExit) as ended:
+        cli.main()
+    assert (ended.value.code or 0) == status
+
+
+@pytest.mark.parametrize(
     "words",
     [
         ("law", "due", "--length", "5", "--unit", "WD", "--from", "2026-08-26", "--json"),

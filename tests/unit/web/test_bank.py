@@ -12,7 +12,7 @@ from httpx import ASGITransport, AsyncClient
 from law.periods import VIETNAM
 from partners.custody import CreditNotice, Entry, Statement
 from partners.wire import PartnerError
-from web import doors
+from web import bank as door
 from web.bank import Taken
 
 AT = datetime(2026, 9, 7, 8, tzinfo=VIETNAM)
@@ -47,7 +47,7 @@ def taken(monkeypatch: pytest.MonkeyPatch) -> list[CreditNotice]:
         seen.append(notice)
         return Taken.CLAIMED
 
-    monkeypatch.setattr(doors, "take_credit_notice", take)
+    monkeypatch.setattr(door, "take_credit_notice", take)
     return seen
 
 
@@ -56,9 +56,9 @@ async def post(body: str | bytes, bank: Bank) -> tuple[int, dict[str, str]]:
         return None
 
     app = FastAPI()
-    doors.add(app, cast(Any, None), cast(Any, bank), cast(Any, starter))
+    app.include_router(door.bank_door(cast(Any, None), cast(Any, bank), cast(Any, starter)))
     async with AsyncClient(transport=ASGITransport(app), base_url="http://127.0.0.1") as http:
-        answer = await http.post(doors.CREDIT_NOTICES, content=body)
+        answer = await http.post(door.CREDIT_NOTICES, content=body)
     return answer.status_code, answer.json()
 
 
@@ -88,5 +88,5 @@ async def test_while_the_bank_is_away_it_is_to_repeat(taken: list[CreditNotice])
 
 async def test_what_is_no_notice_is_turned_away(taken: list[CreditNotice]) -> None:
     assert await post("{}", Bank()) == (422, {"code": "malformed"})
-    assert (await post(b"x" * (doors.LARGEST + 1), Bank()))[0] == 413
+    assert (await post(b"x" * (door.LARGEST + 1), Bank()))[0] == 413
     assert taken == []
