@@ -37,7 +37,9 @@ async def test_it_is_to_be_asked_again_and_the_history_replays(temporal_address:
         doomed.kill()
         doomed.wait()
     # The question waits for the dead worker first; meanwhile results come that no workflow task has brought yet.
+    # The server gives both ten seconds before another worker gets them: the question, a second earlier, goes first.
     asked = asyncio.create_task(case.query(Counting.counted))
+    await asyncio.sleep(1)
     async with Worker(client, task_queue=EFFECTS, activities=[effect]):
         while await count(case, EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED) < 2:
             await asyncio.sleep(0.05)
