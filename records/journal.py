@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Connection, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from cases.commands import digest_of
@@ -54,6 +54,16 @@ class Stored(BaseModel):
     last: int = 0
 
 
+# Statements of every append are built once: SQLAlchemy then finds their SQL by identity instead of by comparing them.
+_SUBJECT = select(subjects).where(subjects.c.id == bindparam("name")).with_for_update()
+_REQUEST = select(requests).where(
+    requests.c.subject == bindparam("name"), requests.c.request_id == bindparam("request")
+)
+_ADD_REQUEST = insert(requests)
+_ADD_EVENTS = insert(journal).values(recorded_at=func.now())
+_PUBLISH = update(subjects).where(subjects.c.id == bindparam("name"))
+
+
 class RequestReused(Exception):
     """A known request id came with another payload: a mistake of the sender, never a second act."""
 
@@ -91,7 +101,7 @@ def append_outcome(
 
     `head` is what the caller knows: the answer holds everything after it. Repeating changes nothing.
     """
-    row = connection.execute(select(subjects).where(subjects.c.id == name).with_for_update()).one_or_none()
+    row = connection.execute(_SUBJECT, {"name": name}).one_or_none()
     if row is None:
         raise UnknownSubject(name)
     digest = digest_of(request_id)
@@ -145,8 +155,7 @@ def _event(row: Any) -> Event:
 
 
 def _lock(connection: Connection, asked: Append) -> Any:
-    query = select(subjects).where(subjects.c.id == asked.subject).with_for_update()
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(_SUBJECT, {"name": asked.subject}).one_or_none()
     if row is not None:
         return row
     if asked.first is None:
@@ -165,13 +174,11 @@ def _lock(connection: Connection, asked: Append) -> Any:
         )
         .on_conflict_do_nothing()
     )
-    return connection.execute(query).one()
+    return connection.execute(_SUBJECT, {"name": asked.subject}).one()
 
 
 def _known(connection: Connection, subject: str, request_id: str, digest: str) -> tuple[int, int] | None:
-    row = connection.execute(
-        select(requests).where(requests.c.subject == subject, requests.c.request_id == request_id)
-    ).one_or_none()
+    row = connection.execute(_REQUEST, {"name": subject, "request": request_id}).one_or_none()
     if row is None:
         return None
     if row.digest != digest:
@@ -203,14 +210,11 @@ def _store(connection: Connection, subject: Subject, asked: Append, proposals: S
     first, last = before.head + 1, subject.head
     if not events:
         first = last = before.head
-    connection.execute(
-        insert(requests).values(
-            subject=subject.id, request_id=asked.request_id, digest=asked.digest, first_seq=first, last_seq=last
-        )
-    )
+    request = {"subject": subject.id, "request_id": asked.request_id, "digest": asked.digest}
+    connection.execute(_ADD_REQUEST, {**request, "first_seq": first, "last_seq": last})
     if events:
         rows = [{**e.model_dump(exclude={"actor"}), "actor": e.actor.model_dump(mode="json")} for e in events]
-        connection.execute(insert(journal).values(recorded_at=func.now()), rows)
+        connection.execute(_ADD_EVENTS, rows)
         if entries:
             connection.execute(insert(registers), entries)
         _publish(connection, before, subject, events)
@@ -218,18 +222,15 @@ def _store(connection: Connection, subject: Subject, asked: Append, proposals: S
 
 
 def _publish(connection: Connection, before: Subject, after: Subject, events: Sequence[Event]) -> None:
-    connection.execute(
-        update(subjects)
-        .where(subjects.c.id == after.id)
-        .values(
-            head=after.head,
-            head_hash=after.head_hash,
-            state=after.model_dump(mode="json"),
-            stage=after.stage,
-            next_at=after.next_at(),
-            finished=after.finished,
-        )
-    )
+    row = {
+        "head": after.head,
+        "head_hash": after.head_hash,
+        "state": after.model_dump(mode="json"),
+        "stage": after.stage,
+        "next_at": after.next_at(),
+        "finished": after.finished,
+    }
+    connection.execute(_PUBLISH, {"name": after.id, **row})
     readmodel.publish(connection, before, after, events)
 
 

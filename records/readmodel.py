@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, delete, insert, update
+from sqlalchemy import Connection, Table, delete, insert, update
+from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 
@@ -16,7 +17,7 @@ import cases.stages  # noqa: F401  (registers how facts are folded)
 from cases import duties as case_duties
 from cases.dossiers import DossierState
 from cases.events import Event
-from cases.kernel import Subject
+from cases.kernel import Duty, Subject
 from cases.state import CaseState
 from cases.waiting import waiting_for
 from law.periods import local_day
@@ -30,14 +31,28 @@ def subject_of(kind: str, state: Mapping[str, Any]) -> Subject:
     return CaseState.model_validate(state) if kind == "case" else DossierState.model_validate(state)
 
 
+def _upsert(table: Table, *kept: str) -> Insert:
+    """Write a row by its id, or change all of it but `id` and what is `kept`."""
+    new = upsert(table)
+    changed = {c.name: new.excluded[c.name] for c in table.columns if c.name not in ("id", *kept)}
+    return new.on_conflict_do_update(index_elements=["id"], set_=changed)
+
+
+_CASE = _upsert(case_table, "opened_on")
+_DOSSIER = _upsert(dossiers)
+_OPEN_DUTY = insert(duties)
+
+
 def publish(connection: Connection, before: Subject, after: Subject, events: Sequence[Event]) -> None:
     """Bring every table of the read model to the new state; runs inside the append's transaction."""
     if isinstance(after, CaseState):
         _case(connection, after, events[-1].detected_at)
     elif isinstance(after, DossierState):
         _dossier(connection, after, events[-1].detected_at)
+    if opened := [_opened(after, event) for event in events if event.kind == "duty_opened"]:
+        connection.execute(_OPEN_DUTY, opened)
     for event in events:
-        if event.kind.startswith("duty_"):
+        if event.kind.startswith("duty_") and event.kind != "duty_opened":
             _duty(connection, after, event)
         ledger.post(connection, event)
         if change := _BY_KIND.get(event.kind):
@@ -80,11 +95,7 @@ def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
 
 
 def _case(connection: Connection, case: CaseState, at: datetime) -> None:
-    row = row_of(case, at)
-    changes = {name: value for name, value in row.items() if name != "opened_on"}
-    connection.execute(
-        upsert(case_table).values(id=case.id, **row).on_conflict_do_update(index_elements=["id"], set_=changes)
-    )
+    connection.execute(_CASE, {"id": case.id, **row_of(case, at)})
 
 
 def _dossier_row(dossier: DossierState, at: datetime) -> dict[str, Any]:
@@ -101,41 +112,42 @@ def _dossier_row(dossier: DossierState, at: datetime) -> dict[str, Any]:
 
 
 def _dossier(connection: Connection, dossier: DossierState, at: datetime) -> None:
-    row = row_of(dossier, at)
-    connection.execute(
-        upsert(dossiers).values(id=dossier.id, **row).on_conflict_do_update(index_elements=["id"], set_=row)
-    )
+    connection.execute(_DOSSIER, {"id": dossier.id, **row_of(dossier, at)})
+
+
+def _opened(after: Subject, event: Event) -> dict[str, Any]:
+    """The row of a duty that begins, with its working while it is open."""
+    data = event.data
+    duty = next((d for d in after.duties if d.id == data["duty"]), None)
+    return {
+        "subject": event.subject,
+        "duty": data["duty"],
+        "opened_seq": event.seq,
+        "rule": data["rule"],
+        "office": after.office,
+        "officer": getattr(after, "officer", None) or None,
+        "bound": data["bound"],
+        "start": data["start"],
+        "due": data["due"],
+        "due_at": data["due_at"],
+        "provisional": data["provisional"],
+        "level": 0,
+        "paused": False,
+        "working": _working(duty),
+    }
+
+
+def _working(duty: Duty | None) -> list[dict[str, Any]]:
+    return [line.model_dump(mode="json") for line in case_duties.working_of(duty)] if duty else []
 
 
 def _duty(connection: Connection, after: Subject, event: Event) -> None:
-    data = event.data
-    if event.kind == "duty_opened":
-        duty = next((d for d in after.duties if d.id == data["duty"]), None)
-        working = [line.model_dump(mode="json") for line in case_duties.working_of(duty)] if duty else []
-        connection.execute(
-            insert(duties).values(
-                subject=event.subject,
-                duty=data["duty"],
-                opened_seq=event.seq,
-                rule=data["rule"],
-                office=after.office,
-                officer=getattr(after, "officer", None) or None,
-                bound=data["bound"],
-                start=data["start"],
-                due=data["due"],
-                due_at=data["due_at"],
-                provisional=data["provisional"],
-                level=0,
-                paused=False,
-                working=working,
-            )
-        )
-        return
-    still_open = (duties.c.subject == event.subject) & (duties.c.duty == data["duty"]) & duties.c.closed_at.is_(None)
+    mine = (duties.c.subject == event.subject) & (duties.c.duty == event.data["duty"])
+    earlier = duties.c.closed_at.is_(None) & (duties.c.opened_seq < event.seq)  # not the one the same append reopens
     change = _duty_change(event)
-    if "due_at" in change and (moved := next((d for d in after.duties if d.id == data["duty"]), None)):
-        change["working"] = [line.model_dump(mode="json") for line in case_duties.working_of(moved)]
-    connection.execute(update(duties).where(still_open).values(**change))
+    if "due_at" in change and (moved := next((d for d in after.duties if d.id == event.data["duty"]), None)):
+        change["working"] = _working(moved)
+    connection.execute(update(duties).where(mine & earlier).values(**change))
 
 
 def _duty_change(event: Event) -> dict[str, Any]:
