@@ -4,6 +4,31 @@ Duties have commands and facts of their own, so whoever knows the stages knows t
 """
 
 from cases import duties
-from cases.stages import closure, decision, money, notice, opening, overlays, payout, verification
+from cases.stages import (
+    closure,
+    corrections,
+    decision,
+    money,
+    no_condition,
+    notice,
+    opening,
+    overlays,
+    payout,
+    receipts,
+    verification,
+)
 
-__all__ = ["closure", "decision", "duties", "money", "notice", "opening", "overlays", "payout", "verification"]
+__all__ = [
+    "closure",
+    "corrections",
+    "decision",
+    "duties",
+    "money",
+    "no_condition",
+    "notice",
+    "opening",
+    "overlays",
+    "payout",
+    "receipts",
+    "verification",
+]

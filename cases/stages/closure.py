@@ -10,7 +10,7 @@ from cases.commands import Command
 from cases.events import Event, Fact, Role
 from cases.kernel import Appointment, Context, evolves, follows, handles, owe, settle
 from cases.stages.common import OFFICE_ROLES, DocumentFact, Facts, alive, at_stage, forbid, issued, next_document, signs
-from cases.stages.verification import end_publication
+from cases.stages.no_condition import end_publication
 from cases.state import CaseState, Ended, Stage
 from law.pack import load_pack
 from law.periods import add_months, local_day, midnight_after

@@ -1,12 +1,11 @@
 """What may lie over a case at any time.
 
-Postponement, suspension, resumption, cancellation, recall and amendment (L25 46–48, 52).
+Postponement, suspension, resumption, cancellation (L25 46–48).
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from pydantic import Field
 
@@ -18,15 +17,14 @@ from cases.stages.common import (
     DocumentFact,
     Facts,
     alive,
-    at_stage,
     forbid,
     issued,
     next_document,
     require,
     signs,
 )
-from cases.stages.verification import end_publication
-from cases.state import CaseState, Overlay, Stage
+from cases.stages.no_condition import end_publication
+from cases.state import CaseState, Overlay
 from law.errors import LawError
 from law.guards import overlays as law_overlays
 from law.guards.facts import Fact as Circumstance
@@ -91,20 +89,6 @@ class Cancel(Command):
     ground: str
     circumstances: tuple[Circumstance, ...] = ()
     claims: tuple[str, ...] = ()
-
-
-class RecallDecision(Command):
-    """Recall the enforcement decision (thu hồi quyết định), L25 52.1; a corrected one may follow."""
-
-    ground: str = Field(pattern=r"^52\.1\.[abcdđ]$")
-    legal_consequences: str = Field(min_length=1, max_length=2000)
-
-
-class AmendDecision(Command):
-    """Amend or supplement the decision where its substance stays (sửa đổi, bổ sung), L25 52.2."""
-
-    change: str = Field(min_length=1, max_length=2000)
-    legal_consequences: str = Field(min_length=1, max_length=2000)
 
 
 class PostponementGroundEstablished(Fact):
@@ -172,20 +156,6 @@ class Cancelled(DocumentFact):
     ground: str
     claims: tuple[str, ...]
     whole: bool
-
-
-class DecisionRecalled(DocumentFact):
-    article = "L25 52.1"
-    ground: str
-    recalled: str
-    legal_consequences: str
-
-
-class DecisionAmended(DocumentFact):
-    article = "L25 52.2"
-    amended: str
-    change: str
-    legal_consequences: str
 
 
 def _answer(
@@ -350,41 +320,6 @@ def _cancel(case: CaseState, command: Cancel, context: Context) -> Facts:
     )
 
 
-@handles(RecallDecision, *OFFICE_ROLES, needs=("delegations",))
-def _recall(case: CaseState, command: RecallDecision, context: Context) -> Facts:
-    alive(case, context, while_paused=True)
-    forbid(not case.decision or not case.decision.number, "L25 52.1", "Chưa có quyết định.", "There is no decision.")
-    forbid(
-        case.received, "L25 52.1", "Đã thu tiền theo quyết định này.", "Money has been received under this decision."
-    )
-    assert case.decision
-    signs(case, "recall", context)
-    yield DecisionRecalled(
-        document=next_document(case, "recall"),
-        document_kind="recall_decision",
-        signer=context.actor.id,
-        ground=command.ground,
-        recalled=case.decision.number,
-        legal_consequences=command.legal_consequences,
-    )
-
-
-@handles(AmendDecision, *OFFICE_ROLES, needs=("delegations",))
-def _amend(case: CaseState, command: AmendDecision, context: Context) -> Facts:
-    alive(case, context, while_paused=True)
-    forbid(not case.decision or not case.decision.number, "L25 52.2", "Chưa có quyết định.", "There is no decision.")
-    assert case.decision
-    signs(case, "amend", context)
-    yield DecisionAmended(
-        document=next_document(case, "amend"),
-        document_kind="amendment_decision",
-        signer=context.actor.id,
-        amended=case.decision.number,
-        change=command.change,
-        legal_consequences=command.legal_consequences,
-    )
-
-
 @evolves(Postponed)
 def _postponed(case: CaseState, fact: Postponed, event: Event) -> CaseState:
     since = local_day(event.at)
@@ -451,15 +386,3 @@ def _ends(case: CaseState, fact: Cancelled, context: Context) -> Facts:
 
     if fact.whole:
         yield CaseEnded(ground="cancelled", signer=fact.signer)
-
-
-@evolves(DecisionRecalled)
-def _recalled(case: CaseState, fact: DecisionRecalled, event: Event) -> CaseState:
-    case = issued(case, fact, event)
-    back: dict[str, Any] = {"decision": None, "voluntary_until": {}, "no_condition": None}
-    return at_stage(end_publication(case, event), Stage.OPENED, event, **back)
-
-
-@evolves(DecisionAmended)
-def _amended(case: CaseState, fact: DecisionAmended, event: Event) -> CaseState:
-    return issued(case, fact, event)

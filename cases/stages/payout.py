@@ -14,7 +14,8 @@ from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles, owe, settle
 from cases.parties import BankAccount
 from cases.stages.common import OFFICE_ROLES, Facts, forbid, replaced
-from cases.stages.money import MoneyDistributed, MoneyFact
+from cases.stages.money import MoneyDistributed
+from cases.stages.receipts import MoneyFact
 from cases.state import CaseState, Share
 
 
