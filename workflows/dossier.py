@@ -39,6 +39,11 @@ class Dossier(JournaledWorkflow):
         await self._settled()
         return outcome_of(self.subject)
 
+    def _show(self) -> None:
+        """An accepted dossier ends at once, and its cases are what people look for."""
+        if self.subject.stage != "accepted":
+            super()._show()
+
     def _over(self) -> bool:
         return self.subject.head > 0 and is_done(self.subject)
 
