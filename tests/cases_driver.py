@@ -17,7 +17,7 @@ from cases.commands import Envelope
 from cases.dossiers import CasesStarted, DossierState
 from cases.events import SYSTEM, Actor, Event, Fact, Proposed, Role, genesis
 from cases.kernel import Owed, Refused, Subject, decide, evolve, fall_due, observe
-from cases.stages import closure, notice, payout, verification
+from cases.stages import closure, no_condition, notice, payout, verification
 from cases.state import CaseState
 from law.pack import Pack, current_pack
 from tests.intake_samples import A, B, dossier, owes
@@ -228,8 +228,8 @@ OUTCOMES: Mapping[str, Callable[[Any, Owed, datetime], list[Fact]]] = {
     ],
     "send_notices": _sent,
     "ask_partner": _answered,
-    "publish": lambda c, o, now: [verification.NoConditionPublished(key=o.key, publication="PUB-1")],
-    "end_publication": lambda c, o, now: [verification.PublicationEnded(key=o.key)],
+    "publish": lambda c, o, now: [no_condition.NoConditionPublished(key=o.key, publication="PUB-1")],
+    "end_publication": lambda c, o, now: [no_condition.PublicationEnded(key=o.key)],
     "pay": _paid,
     "archive": lambda c, o, now: [closure.CaseArchived(key=o.key, manifest="0" * 64, head=c.head)],
     "start_cases": lambda c, o, now: [CasesStarted(key=o.key, cases=c.cases)],
