@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sys
 from collections.abc import Mapping
 from importlib import import_module
 from typing import Any
@@ -9,10 +11,16 @@ from typing import Any
 import typer
 from typer.core import TyperGroup
 
+UsageError: Any = typer.BadParameter.__base__
+"""A wrong call; typer itself shows only the kinds below it."""
+
 VERBS: Mapping[str, tuple[str, str]] = {
     "up": ("console.up:up", "Chạy toàn bộ hệ thống / run the whole stack"),
+    "demo": ("console.demo:demo", "Chạy thử với cơ quan giả định / an invented office at work"),
     "case": ("console.case:app", "Vụ việc: nhập, xem, tác động, lịch sử / cases: import, show, list, act, history"),
     "dossier": ("console.dossier:app", "Hồ sơ yêu cầu / dossiers"),
+    "audit": ("console.audit:app", "Kiểm tra: chạy lại, đối chiếu hồ sơ / audit: replay and compare"),
+    "office": ("console.office:app", "Cơ quan: danh sách gửi Viện kiểm sát / the office: lists for the procuracy"),
     "law": ("console.law:app", "Thời hạn, lịch, phí, lãi, thanh toán / periods, calendar, fees, interest, ranks"),
     "schema": ("console.schema:schema", "Lược đồ JSON của lệnh và trả lời / JSON Schemas of commands and answers"),
     "keys": ("console.keys:app", "Khóa mã hóa / the payload keys"),
@@ -59,8 +67,20 @@ def thads() -> None:
 
 
 def main() -> None:
-    """The program `thads`."""
-    app()
+    """The program `thads`: exit status 0, 2 for bad input; with `--json` also a wrong call is answered in JSON."""
+    try:
+        status = app(standalone_mode=False)
+    except UsageError as wrong:
+        if "--json" not in sys.argv:
+            wrong.show()
+        else:
+            option = getattr(wrong, "param", None)
+            field = option.name if option is not None else "arguments"
+            print(json.dumps({"error": wrong.format_message(), "field": field}, ensure_ascii=False))
+        sys.exit(2)
+    except typer.Abort:
+        sys.exit(1)
+    sys.exit(status)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ happens twice, until `patience` is over.
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import os
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -31,19 +32,28 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
-from temporalio.client import Client, WithStartWorkflowOperation, WorkflowUpdateFailedError
+from temporalio.client import (
+    Client,
+    RPCTimeoutOrCancelledError,
+    WithStartWorkflowOperation,
+    WorkflowQueryFailedError,
+    WorkflowUpdateFailedError,
+)
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.journal import BAD_SIGNATURE, REQUEST_REUSED
 from activities.messages import CASES
 from cases.commands import Answer, Envelope, Malformed
 from cases.dossier import Dossier
 from cases.dossiers import DossierState
-from cases.events import Actor
+from cases.events import Actor, canonical
+from cases.kernel import check_readable
 from law.pack import current_pack
 from runtime.client import connect
-from runtime.envelope import DoorKey
+from runtime.envelope import DoorKey, EnvelopeError
+from runtime.gate import ASK_AGAIN
 from runtime.settings import Settings
 from workflows.dossier import Dossier as DossierWorkflow
 from workflows.enforcement_case import EnforcementCase
@@ -59,6 +69,20 @@ UNKNOWN = {
     RPCStatusCode.INTERNAL,
 }
 """Answers after which nobody knows whether the command arrived: it is sent again under the same id."""
+
+REUSED = (
+    "mã yêu cầu đã dùng cho việc khác; gửi việc mới dưới mã mới / "
+    "this request id was used for another act; send the new act under an id of its own"
+)
+
+_FIELDS = {
+    REQUEST_REUSED: ("request_id", REUSED),
+    BAD_SIGNATURE: (
+        "signature",
+        "không phải chữ ký của cửa gửi; đăng ký khóa công khai của cửa rồi gửi lại dưới mã mới / "
+        "is not that of its door; register the door's public key and send it again under a new id",
+    ),
+}
 
 T = TypeVar("T")
 
@@ -93,11 +117,13 @@ class Starter:
     ) -> DossierAnswer:
         """Hand in a dossier: accepted with its case numbers, to be supplemented, or refused with the ground.
 
-        The same dossier (office, sender, dossier id) sent again, or by two services at once, is one dossier.
+        The same dossier (office, sender, dossier id) sent again, or by two services at once, is one dossier. Other
+        contents under its id are refused (`refusal` of the answer) and leave it as it was.
         """
         name = dossier_name(dossier.office, sender, dossier.dossier_id)
         payload = {"dossier": dossier.model_dump(mode="json")}
-        envelope = self.envelope(name, "submit_dossier", payload, actor, request_id or "submit")
+        contents = hashlib.sha256(canonical(payload)).hexdigest()
+        envelope = self.envelope(name, "submit_dossier", payload, actor, request_id or f"submit/{contents}")
         return await self._to_dossier(envelope)
 
     async def act(
@@ -112,9 +138,12 @@ class Starter:
         """Send a case one command. Malformed: the field, its problem and the way out. NoSuchCase: no such workflow."""
         envelope = self.envelope(subject, command, payload or {}, actor, request_id or uuid.uuid4().hex)
         handle = self.client.get_workflow_handle_for(EnforcementCase.run, subject)
-        return await self._until_known(
+        answer = await self._until_known(
             lambda: handle.execute_update(EnforcementCase.act, envelope, id=envelope.request_id)
         )
+        if answer.digest != envelope.digest():  # Temporal answers by the id alone
+            raise Malformed("request_id", REUSED)
+        return answer
 
     async def act_on_dossier(
         self,
@@ -126,14 +155,16 @@ class Starter:
         request_id: str | None = None,
     ) -> DossierAnswer:
         """Send a dossier one command: a supplement, or one of the notices that are due."""
-        return await self._to_dossier(
-            self.envelope(subject, command, payload or {}, actor, request_id or uuid.uuid4().hex)
-        )
+        envelope = self.envelope(subject, command, payload or {}, actor, request_id or uuid.uuid4().hex)
+        answer = await self._to_dossier(envelope)
+        if answer.digest != envelope.digest():
+            raise Malformed("request_id", REUSED)
+        return answer
 
     def envelope(
         self, subject: str, command: str, payload: Mapping[str, Any], actor: Actor, request_id: str
     ) -> Envelope:
-        """The signed envelope of a command."""
+        """The signed envelope of a command. Malformed: it holds what no message can carry."""
         bare = Envelope(
             request_id=request_id,
             subject=subject,
@@ -143,7 +174,11 @@ class Starter:
             door=self.key.door,
             sent_at=self.now().isoformat(),
         )
-        signature = self.key.sign(bare.model_dump(mode="json", exclude={"signature"}))
+        check_readable(bare)
+        try:
+            signature = self.key.sign(bare.model_dump(mode="json", exclude={"signature"}))
+        except EnvelopeError as error:
+            raise Malformed(error.field.removeprefix("$."), error.problem) from error
         return bare.model_copy(update={"signature": signature})
 
     # --- questions ----------------------------------------------------------------------------------------------------
@@ -200,7 +235,18 @@ class Starter:
             try:
                 return await send()
             except WorkflowUpdateFailedError as error:
-                raise _explained(error) from error
+                if explained := _explained(error):
+                    raise explained from error
+                if not _cut_short(error):
+                    raise
+            except WorkflowQueryFailedError as error:
+                if error.message != ASK_AGAIN or asyncio.get_running_loop().time() > deadline:
+                    raise
+            except RPCTimeoutOrCancelledError as error:
+                if isinstance(error.__cause__, asyncio.CancelledError):
+                    raise error.__cause__ from None  # we are being cancelled, not the call
+                if asyncio.get_running_loop().time() > deadline:
+                    raise
             except RPCError as error:
                 if error.status is RPCStatusCode.NOT_FOUND:
                     raise NoSuchCase(error.message) from error
@@ -210,17 +256,22 @@ class Starter:
             pause = min(pause * 2, 5)
 
 
-def _explained(error: WorkflowUpdateFailedError) -> Exception:
-    """The error that a caller can act on."""
+def _explained(error: WorkflowUpdateFailedError) -> Malformed | None:
+    """The error that a caller can act on, if it is one."""
     cause: BaseException | None = error.cause
     while cause is not None and not isinstance(cause, ApplicationError):
         cause = cause.__cause__
     if isinstance(cause, ApplicationError) and cause.type == "Malformed":
         detail = cause.details[0] if cause.details else {}
         return Malformed(str(detail.get("field", "command")), str(detail.get("problem", cause.message)))
-    if isinstance(cause, ApplicationError) and cause.type == "RequestReused":
-        return Malformed("request_id", cause.message)
-    return error
+    if isinstance(cause, ApplicationError) and cause.type in _FIELDS:
+        return Malformed(*_FIELDS[cause.type])
+    return None
+
+
+def _cut_short(error: WorkflowUpdateFailedError) -> bool:
+    """Whether the run ended or was continued before it answered: the journal knows, so the command is sent again."""
+    return isinstance(error.cause, ApplicationError) and error.cause.type == "AcceptedUpdateCompletedWorkflow"
 
 
 def dossier_name(office: str, sender: str, dossier_id: str) -> str:

@@ -30,9 +30,10 @@ from activities.journal import Journal
 from activities.messages import CASES, DOCUMENTS, PARTNERS
 from activities.notice import Notices
 from activities.payment import Payment
+from activities.running import Running
 from activities.tools import Tools
 from activities.verification import Verification
-from cases.commands import Envelope
+from cases.commands import ENGINE, Envelope
 from documents.sign import Pkcs12Signer, Signer, local_signer
 from documents.store import DocumentStore
 from partners.clients import connect as connect_partners
@@ -75,7 +76,7 @@ def trusts(settings: Settings) -> Callable[[Envelope], bool]:
     doors = lru_cache(maxsize=1)(lambda: Doors.load(settings.keys))
 
     def check(envelope: Envelope) -> bool:
-        if envelope.door == "engine":
+        if envelope.door == ENGINE:
             return envelope.command == "open_case"
         content = envelope.model_dump(mode="json", exclude={"signature"})
         with contextlib.suppress(EnvelopeError):
@@ -122,6 +123,7 @@ def workers(client: Client, tools: Tools, settings: Settings, queues: list[str])
             task_queue=QUEUES[name],
             activity_executor=threads,
             graceful_shutdown_timeout=GRACE,
+            interceptors=[Running()],
             **wanted[QUEUES[name]],
         )
         for name in queues

@@ -1,6 +1,9 @@
-"""The archive of a case.
+"""The archive of a case: its journal, state, ledger extract, documents and Temporal histories, and those of its
+dossier, under one signed manifest that names each file with its hash (TT04 32).
 
-Journal, state, documents, ledger extract and Temporal history under one manifest with hashes.
+Each archive is a folder of its own, `archive-SEQ`, named after the event that owed it: written beside, then renamed,
+it is there whole or not at all, and an earlier one stays what it was. The last one of a case is written when listening
+ends; all that follows it in the journal is the event that records the hash of its manifest.
 """
 
 from __future__ import annotations
@@ -8,18 +11,34 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import os
+import shutil
+import tempfile
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import select
+from lxml import etree
+from sqlalchemy import Connection, select
 from temporalio import activity
-from temporalio.client import Client
+from temporalio.client import Client, WorkflowHistory
 
+from activities.histories import all_runs, folder_of
 from activities.messages import EffectAsked, HistoryAsked
 from activities.tools import Tools
+from cases.events import Event
+from cases.kernel import Subject
 from cases.stages.closure import CaseArchived
+from cases.state import CaseState
+from documents.store import DocumentStore
+from documents.xml import parse_xml
 from records.journal import Stored, load, read
-from records.tables import documents, postings
+from records.ledger import extract
+from records.tables import documents
+
+MANIFEST = "manifest.xml"
+Histories = dict[str, tuple[WorkflowHistory, ...]]
 
 
 class Closure:
@@ -29,61 +48,106 @@ class Closure:
 
     @activity.defn(name="archive")
     async def archive(self, asked: EffectAsked) -> Stored:
-        """Write the archive of an ended case (TT04 32) and record its manifest's hash."""
+        """Write the archive of an ended case and record its manifest's hash. The same effect makes one archive."""
         tools = self._tools
         now = await asyncio.to_thread(tools.now)
-        handle = self._client.get_workflow_handle(asked.subject)
-        history = (await handle.fetch_history()).to_json()
-        manifest = await asyncio.to_thread(write_archive, tools, asked.subject, {"history.json": history.encode()})
-        fact = CaseArchived(key=asked.key, manifest=manifest)
+        folder = archive_of(tools.archive, asked.subject, asked.key)
+        if not folder.exists():
+            case = await asyncio.to_thread(tools.subject, asked.subject)
+            assert isinstance(case, CaseState)
+            histories = {name: await self._runs(name) for name in (case.id, case.dossier)}
+            await asyncio.to_thread(write_archive, tools, folder, case, histories, now)
+        manifest = await asyncio.to_thread((folder / MANIFEST).read_bytes)
+        head = int(parse_xml(manifest).get("head", "0"))
+        fact = CaseArchived(key=asked.key, manifest=hashlib.sha256(manifest).hexdigest(), head=head)
         return await asyncio.to_thread(tools.record, asked, now, lambda _: [fact])
 
     @activity.defn(name="keep_history")
     async def keep_history(self, asked: HistoryAsked) -> str:
-        """Keep the history of one run before it is continued as new; the hash of the file is returned."""
+        """Keep the history of one run before the server forgets it; the hash of the file is returned."""
         handle = self._client.get_workflow_handle(asked.workflow_id, run_id=asked.run_id)
         history = (await handle.fetch_history()).to_json().encode()
-        folder = folder_of(self._tools.archive, asked.workflow_id)
-        return await asyncio.to_thread(_write, folder, f"history-{asked.run_id}.json", history)
+        path = folder_of(self._tools.archive, asked.workflow_id) / f"history-{asked.run_id}.json"
+        await asyncio.to_thread(_replace, path, history)
+        return hashlib.sha256(history).hexdigest()
+
+    async def _runs(self, subject: str) -> tuple[WorkflowHistory, ...]:
+        return await all_runs(self._client, self._tools.archive, subject)
 
 
-def folder_of(archive: Path, subject: str) -> Path:
-    """Where the archive of a subject lies."""
-    return archive.joinpath(*subject.split("/"))
+def archive_of(archive: Path, subject: str, key: str) -> Path:
+    """The folder of the archive that the effect with this key makes; the key names the event that owed it."""
+    seq = int(key.removeprefix(f"{subject}/").split("/")[0])
+    return folder_of(archive, subject) / f"archive-{seq:06}"
 
 
-def write_archive(tools: Tools, subject: str, extra: dict[str, bytes]) -> str:
-    """Write every file of the archive and the manifest that names each with its SHA-256; answer the manifest's own."""
-    with tools.engine.connect() as connection:
-        events = read(connection, subject)
-        state = load(connection, subject)
-        entries = connection.execute(select(postings).where(postings.c.subject == subject).order_by(postings.c.id))
-        ledger = [dict(row._mapping) for row in entries]
-        papers = connection.execute(
-            select(documents.c.sha256, documents.c.media_type).where(documents.c.subject == subject)
-        ).all()
-    folder = folder_of(tools.archive, subject)
-    files = {
-        "journal.jsonl": "\n".join(e.model_dump_json() for e in events).encode(),
-        "state.json": state.model_dump_json().encode(),
-        "ledger.json": _json(ledger),
-        **extra,
+def write_archive(tools: Tools, folder: Path, case: CaseState, histories: Histories, now: datetime) -> None:
+    """Write an archive whole into `folder`; when another attempt was first, its archive stands."""
+    with tools.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
+        files = _papers(connection, tools.store, (case.id, case.dossier))
+        files |= _records(load(connection, case.id), read(connection, case.id), histories[case.id])
+        files |= {
+            f"dossier/{name}": content
+            for name, content in _records(
+                load(connection, case.dossier), read(connection, case.dossier), histories[case.dossier]
+            ).items()
+        }
+        events = read(connection, case.id)
+        files["ledger.json"] = _json(extract(connection, case.id))
+    manifest = tools.signer(case.office).sign_xml(_manifest(case, events, files), at=now)
+    _publish(folder, {**files, MANIFEST: manifest})
+
+
+def _records(subject: Subject, events: Sequence[Event], runs: Sequence[WorkflowHistory]) -> dict[str, bytes]:
+    histories = {f"history-{number}-{run.run_id}.json": run.to_json().encode() for number, run in enumerate(runs, 1)}
+    return {
+        "journal.jsonl": "\n".join(event.model_dump_json() for event in events).encode(),
+        "state.json": subject.model_dump_json().encode(),
+        **histories,
     }
-    for sha256, media_type in papers:
-        files[f"documents/{sha256}.{media_type.rsplit('/', 1)[-1]}"] = tools.store.get(sha256)
-    hashes = {name: _write(folder, name, content) for name, content in sorted(files.items())}
-    manifest = _json({"subject": subject, "head": events[-1].seq, "head_hash": events[-1].hash, "files": hashes})
-    return _write(folder, "manifest.json", manifest)
+
+
+def _papers(connection: Connection, store: DocumentStore, subjects: Sequence[str]) -> dict[str, bytes]:
+    query = select(documents.c.sha256, documents.c.media_type).where(documents.c.subject.in_(subjects))
+    rows = connection.execute(query)
+    return {f"documents/{row.sha256}.{row.media_type.rsplit('/', 1)[-1]}": store.get(row.sha256) for row in rows}
+
+
+def _manifest(case: CaseState, events: Sequence[Event], files: dict[str, bytes]) -> bytes:
+    root = etree.Element(
+        "archive",
+        {"subject": case.id, "dossier": case.dossier, "head": str(events[-1].seq), "head_hash": events[-1].hash},
+    )
+    for name, content in sorted(files.items()):
+        sha256 = hashlib.sha256(content).hexdigest()
+        etree.SubElement(root, "file", {"name": name, "sha256": sha256, "size": str(len(content))})
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
 
 
 def _json(value: Any) -> bytes:
     return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True, default=str).encode()
 
 
-def _write(folder: Path, name: str, content: bytes) -> str:
-    path = folder / name
+def _publish(folder: Path, files: dict[str, bytes]) -> None:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    partial = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
+    try:
+        for name, content in files.items():
+            _replace(partial / name, content)
+        partial.rename(folder)
+    except OSError:
+        if not folder.exists():
+            raise
+    finally:
+        shutil.rmtree(partial, ignore_errors=True)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all; it is on the disk when this returns."""
     path.parent.mkdir(parents=True, exist_ok=True)
     partial = path.with_name(path.name + ".partial")
-    partial.write_bytes(content)
+    with partial.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
     partial.replace(path)
-    return hashlib.sha256(content).hexdigest()

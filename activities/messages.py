@@ -50,7 +50,7 @@ class EffectAsked(Message):
 
 
 class HistoryAsked(Message):
-    """Keep the history of a run before it is continued as new."""
+    """Keep the history of a run that was continued as new."""
 
     workflow_id: str
     run_id: str

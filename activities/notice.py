@@ -12,8 +12,8 @@ from activities import papers
 from activities.messages import EffectAsked
 from activities.tools import Tools
 from cases.events import Fact
+from cases.stages.no_condition import NoConditionPublished, PublicationEnded
 from cases.stages.notice import NoticeFailed, NoticesSent, PartyNotified
-from cases.stages.verification import NoConditionPublished, PublicationEnded
 from cases.state import CaseState
 from law.guards.notices import Channel, Proof, outcome
 from law.periods import local_day

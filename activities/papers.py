@@ -41,6 +41,8 @@ OBLIGATIONS: Mapping[str, str] = {
     "destruction": "Tiêu hủy",
 }
 
+COMPLAINT = "Có quyền khiếu nại trong 15 ngày kể từ ngày nhận được thông báo (Điều 96)"
+
 RANKS = {1: "điểm a", 2: "điểm b", 3: "điểm c", 4: "điểm d", 5: "điểm đ"}
 
 
@@ -281,6 +283,23 @@ def _return(case: CaseState, event: Event) -> dict[str, Any]:
     }
 
 
+def _case_refusal(case: CaseState, event: Event) -> dict[str, Any]:
+    return {
+        "addressee": _party(case.parties[case.refs("C")[0]]),
+        "request": {
+            "name": "Yêu cầu thi hành án",
+            "number": case.dossier.rsplit("/", 1)[-1],
+            "day": case.requested_on,
+        },
+        "judgment": _judgment(case),
+        "ground": {
+            "article": "điểm đ khoản 4 Điều 34",
+            "reason": "Nội dung yêu cầu đã có quyết định thi hành án của vụ việc khác",
+        },
+        "complaint": COMPLAINT,
+    }
+
+
 def _confirmation(case: CaseState, event: Event) -> dict[str, Any]:
     ended = case.ended
     grounds = {
@@ -315,6 +334,7 @@ _CASE: Mapping[str, Callable[[Any, Event], dict[str, Any]]] = {
     "amendment_decision": _amendment,
     "fee_decision": _fee,
     "request_return": _return,
+    "refusal_notice": _case_refusal,
     "result_confirmation": _confirmation,
 }
 
@@ -366,7 +386,7 @@ def _refusal(state: DossierState, event: Event) -> dict[str, Any]:
             "article": f"điểm {letter} khoản 4 Điều 34",
             "reason": "; ".join(line.vi for line in state.reasons) or "Có căn cứ từ chối",
         },
-        "complaint": "Có quyền khiếu nại trong 15 ngày kể từ ngày nhận được thông báo (Điều 96)",
+        "complaint": COMPLAINT,
     }
 
 

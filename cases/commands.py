@@ -10,6 +10,13 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from cases.events import Actor, canonical
 
+LARGEST = 256 * 1024
+"""Bytes of a command's payload as canonical JSON; documents travel by their hash, so a larger one is a mistake."""
+
+
+ENGINE = "engine"
+"""The door of what a workflow asks of itself; nothing that comes from outside may name it."""
+
 
 class Command(BaseModel):
     """The typed payload of a command; its class name in snake case is the command's name."""
@@ -47,6 +54,10 @@ class Envelope(BaseModel):
     def moment(self) -> datetime:
         return datetime.fromisoformat(self.sent_at)
 
+    def size(self) -> int:
+        """Bytes of the payload as canonical JSON. UnicodeEncodeError if a text holds half a character."""
+        return len(canonical(self.payload))
+
     def digest(self) -> str:
         """What must be equal when a request id comes again: the act and who does it, not when it was sent."""
         same = {
@@ -55,7 +66,21 @@ class Envelope(BaseModel):
             "payload": self.payload,
             "actor": self.actor.model_dump(mode="json"),
         }
-        return hashlib.sha256(canonical(same)).hexdigest()
+        return digest_of(same)
+
+
+def digest_of(act: Any) -> str:
+    """What a request id stands for, in 64 signs; the engine's own acts are told by their names."""
+    return hashlib.sha256(canonical(act)).hexdigest()
+
+
+def holds_nul(value: Any) -> bool:
+    """Whether any text in a JSON value holds U+0000, which PostgreSQL cannot store."""
+    if isinstance(value, str):
+        return "\x00" in value
+    if isinstance(value, dict):
+        return any(holds_nul(part) for pair in value.items() for part in pair)
+    return isinstance(value, list | tuple) and any(holds_nul(part) for part in value)
 
 
 class Forbidden(BaseModel):
@@ -91,6 +116,7 @@ class Answer(BaseModel):
     events: tuple[EventBrief, ...] = ()
     stage: str
     head: int
+    digest: str = ""  # of the act that is answered: a sender who reused its request id for another act sees it here
 
 
 class Malformed(ValueError):

@@ -15,6 +15,7 @@ from cases.intake import Assessment, IntakeFacts, Outcome, assess, case_clock_st
 from cases.kernel import Context, Refusal, Subject, evolves, handles, owe, settle
 from cases.stages.common import DocumentFact, Facts, forbid, signs
 from cases.stages.opening import CaseOpened, opening
+from law.guards.limitation import Excluded
 from law.model import Line
 
 
@@ -28,6 +29,8 @@ class DossierState(Subject):
     request_date: date | None = None
     due: date | None = None
     completed_at: datetime | None = None
+    excluded: tuple[Excluded, ...] = ()
+    late_accepted: bool | None = None
     documents: int = 0
     cases: tuple[str, ...] = ()
     why: tuple[tuple[Line, ...], ...] = ()  # of each case, why it is one of its own
@@ -47,6 +50,19 @@ class SupplementDossier(Command):
     """Hand in what was missing (bổ sung hồ sơ)."""
 
     attachments: tuple[str, ...] = Field(min_length=1)
+
+
+class ProveExclusion(Command):
+    """Prove time that the limitation does not count (chứng minh thời gian không tính vào thời hiệu), D152 3."""
+
+    excluded: tuple[Excluded, ...] = Field(min_length=1)
+
+
+class DecideLateRequest(Command):
+    """The Head accepts a request out of time, or does not (quyết định về yêu cầu quá thời hiệu), D152 10.2."""
+
+    accept: bool
+    reason: str = Field(min_length=1, max_length=1000)
 
 
 class RequestSupplement(Command):
@@ -78,6 +94,19 @@ class DossierFoundIncomplete(Fact):
 
 class SupplementRequested(DocumentFact):
     article = "D152 9.6"
+
+
+class ExclusionProved(Fact):
+    """Time that does not count was proved; the dossier is assessed anew."""
+
+    article = "D152 3"
+    excluded: tuple[Excluded, ...]
+
+
+class LateRequestDecided(Fact):
+    article = "D152 10.2"
+    accept: bool
+    reason: str
 
 
 class RefusalGroundFound(Fact):
@@ -132,11 +161,18 @@ class CasesStarted(Fact):
     cases: tuple[str, ...]
 
 
-def intake_facts(facts: Mapping[str, Any], completed_at: datetime | None) -> IntakeFacts:
-    """What the office knows, from the facts that the door fetched."""
+def intake_facts(
+    facts: Mapping[str, Any],
+    completed_at: datetime | None,
+    excluded: tuple[Excluded, ...] = (),
+    late_accepted: bool | None = None,
+) -> IntakeFacts:
+    """What the office knows, from the facts that were fetched and what was proved or decided about lateness."""
     known = facts.get("claims", {})
     return IntakeFacts(
         completed_at=completed_at,
+        excluded=excluded,
+        head_accepts_late=late_accepted,
         decided=known.get("decided", {}),
         pending=known.get("pending", {}),
         returned=frozenset(known.get("returned", ())),
@@ -181,7 +217,7 @@ def _fuller(dossier: Dossier, attachments: tuple[str, ...], at: datetime) -> Dos
 
 
 def _assessed(state: DossierState, dossier: Dossier, completed_at: datetime | None, context: Context) -> Facts:
-    facts = intake_facts(context.facts, completed_at)
+    facts = intake_facts(context.facts, completed_at, state.excluded, state.late_accepted)
     result = assess(dossier, facts, context.pack)
     if result.outcome is Outcome.SUPPLEMENT:
         due = result.notice.due if result.notice else None
@@ -223,6 +259,35 @@ def _accepted(
     )
 
 
+@handles(ProveExclusion, Role.PARTY, Role.CLERK, needs=("claims",))
+def _prove(state: DossierState, command: ProveExclusion, context: Context) -> Facts:
+    dossier = _refused_as_late(state)
+    yield ExclusionProved(excluded=command.excluded)
+    proved = state.model_copy(update={"excluded": (*state.excluded, *command.excluded)})
+    yield from _assessed(proved, dossier, state.completed_at, context)
+
+
+@handles(DecideLateRequest, Role.HEAD, needs=("claims",))
+def _decide_late(state: DossierState, command: DecideLateRequest, context: Context) -> Facts:
+    dossier = _refused_as_late(state)
+    yield LateRequestDecided(accept=command.accept, reason=command.reason)
+    if command.accept:
+        decided = state.model_copy(update={"late_accepted": True})
+        yield from _assessed(decided, dossier, state.completed_at, context)
+
+
+def _refused_as_late(state: DossierState) -> Dossier:
+    """The dossier, which must be one about to be refused as out of time (L25 34.4.d)."""
+    forbid(
+        state.stage != "refusing" or state.ground != "34.4.d" or state.dossier is None,
+        "D152 10.2",
+        "Hồ sơ không chờ giải quyết vì quá thời hiệu.",
+        "The dossier does not wait because it is out of time.",
+    )
+    assert state.dossier
+    return state.dossier
+
+
 @handles(RequestSupplement, Role.CLERK, Role.SECRETARY)
 def _request_supplement(state: DossierState, command: RequestSupplement, context: Context) -> Facts:
     forbid(state.stage != "incomplete", "D152 9.6", "Hồ sơ không thiếu gì.", "Nothing is missing from the dossier.")
@@ -259,6 +324,16 @@ def _supplemented(state: DossierState, fact: DossierSupplemented, event: Event) 
     assert state.dossier
     fuller = _fuller(state.dossier, fact.attachments, event.at)
     return state.model_copy(update={"dossier": fuller, "completed_at": event.at, "stage": "received"})
+
+
+@evolves(ExclusionProved)
+def _proved(state: DossierState, fact: ExclusionProved, event: Event) -> DossierState:
+    return state.model_copy(update={"excluded": (*state.excluded, *fact.excluded)})
+
+
+@evolves(LateRequestDecided)
+def _late_decided(state: DossierState, fact: LateRequestDecided, event: Event) -> DossierState:
+    return state.model_copy(update={"late_accepted": fact.accept})
 
 
 @evolves(DossierFoundIncomplete)

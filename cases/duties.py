@@ -15,6 +15,7 @@ from cases.commands import Command
 from cases.events import FACTS, Event, Fact, Proposed, Role
 from cases.kernel import Context, Duty, Refusal, Subject, evolves, handles
 from law.calendar import CalendarMissing
+from law.errors import LawError
 from law.model import Line, Rule
 from law.pack import Pack, load_pack
 from law.periods import VIETNAM, Due, Suspension, due_for, local_day
@@ -117,6 +118,14 @@ EXPIRES_AS: Mapping[str, str] = {
 """Periods whose end is itself an event of the procedure: rule -> kind of fact, made from the duty's topic."""
 
 
+ENDS_ENFORCEMENT = ("case_ended", "decision_recalled")
+OUTLIVES_ENFORCEMENT = frozenset(
+    {"D016", "D017", "D018", "D035", "D097", "D097b", "D097c", "D099", "D101", "D137", "D158"}
+)
+"""Periods that go on when there is nothing more to enforce: documents already signed must be made known, money already
+received be paid out, a publication end, a confirmation be given, and the procuracy may protest for a year."""
+
+
 def follow(before: Subject, after: Subject, fact: Fact, event: Event, pack: Pack) -> Iterator[Fact]:
     """The duties that an event ends, pauses, resumes and opens, in that order."""
     if isinstance(fact, DutyFact):
@@ -130,6 +139,9 @@ def follow(before: Subject, after: Subject, fact: Fact, event: Event, pack: Pack
         elif EXPIRES_AS.get(duty.rule) == fact.kind and _same_topic(rule, duty, event.data):
             ended.add(duty.id)
             yield DutyLapsed(duty=duty.id, rule=duty.rule)
+        elif fact.kind in ENDS_ENFORCEMENT and duty.rule not in OUTLIVES_ENFORCEMENT:
+            ended.add(duty.id)
+            yield DutyDischarged(duty=duty.id, rule=duty.rule, by=fact.kind, late=duty.level >= 2)
         elif fact.kind in rule.paused_by and duty.paused_since is None:
             yield DutyPaused(duty=duty.id, rule=duty.rule, since=local_day(event.at))
         elif fact.kind in rule.resumed_by and duty.paused_since is not None:
@@ -144,6 +156,8 @@ def follow(before: Subject, after: Subject, fact: Fact, event: Event, pack: Pack
         name = f"{rule.id}/{topic}" if topic else rule.id
         if name not in still_open:
             yield _open(rule, name, topic, _start(rule, facts, start), facts, pack)
+            if facts.get("overlay") in rule.paused_by:  # what begins while all else stands still waits too
+                yield DutyPaused(duty=name, rule=rule.id, since=local_day(event.at))
 
 
 def _start(rule: Rule, facts: Mapping[str, str], start: datetime) -> datetime:
@@ -215,6 +229,11 @@ def _warn_at(start: datetime, due: Due | None, pack: Pack) -> datetime | None:
         return None
     share = float(pack.setting("duty_warn_share"))
     return start + (due.due_at - start) * share if due.due_at > start else due.due_at
+
+
+def due_of(duty: Duty) -> Due | None:
+    """When a duty is due, derived again from what was recorded; None while it awaits its calendar."""
+    return _due(duty.rule, duty.start, load_pack(duty.pack_version), duty.facts, duty.suspensions)
 
 
 def working_of(duty: Duty) -> tuple[Line, ...]:
@@ -375,11 +394,16 @@ class AdoptPack(Command):
 
 @handles(AdoptPack, Role.HEAD, Role.SYSTEM)
 def _adopt(subject: Subject, command: AdoptPack, context: Context) -> Iterator[Fact]:
-    pack = load_pack(command.pack)
+    try:
+        pack = load_pack(command.pack)
+    except LawError as error:
+        raise Refusal("L25 116", error.problem, error.problem) from error
     if pack.version == subject.pack:
-        raise Refusal("", "Vụ việc đã theo gói quy tắc này.", "The case works under this pack already.")
+        raise Refusal("L25 116", "Vụ việc đã theo gói quy tắc này.", "The case works under this pack already.")
     yield PackAdopted(pack=pack.version, pack_digest=pack.digest, reason=command.reason)
     for duty in subject.duties:
+        if duty.paused_since is not None:  # reckoned when it runs on
+            continue
         due = _due(duty.rule, duty.start, pack, duty.facts, duty.suspensions)
         if (due.due_at if due else None) != duty.due_at:
             yield DutyRecomputed(

@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from cases.dossier import Dossier, fingerprint, request_date
-from cases.parties import DUE_TO_STATE, WITHOUT_DEBTOR, Obligation, ObligationKind, Party, Title
+from cases.parties import DUE_TO_STATE, WITHOUT_DEBTOR, Obligation, ObligationKind, Party, Title, TitleSort
 from law.model import Frozen, Line, Regime
 from law.pack import Pack
 from law.regime import regime_on
@@ -203,10 +203,12 @@ def waiting_for_request(dossier: Dossier) -> tuple[Obligation, ...]:
 
 
 def is_ex_officio(dossier: Dossier, obligation: Obligation) -> bool:
-    """Whether the agency acts by itself (L25 33.2): for what the State is owed, and for returns by the court."""
+    """Whether the agency acts by itself (L25 33.2; L08 36.2): for what the State is owed, and, where the court has
+    transferred them, for returns (b), interim measures (e) and declarations of bankruptcy (g)."""
     if obligation.kind in DUE_TO_STATE:
         return True
-    return dossier.by_court and obligation.kind is ObligationKind.RETURN_PROPERTY
+    at_once = dossier.title.sort is not TitleSort.JUDGMENT
+    return dossier.by_court and (at_once or obligation.kind is ObligationKind.RETURN_PROPERTY)
 
 
 # --- the new regime --------------------------------------------------------------------------------------------------
@@ -253,18 +255,24 @@ def _on_request(dossier: Dossier, obligations: list[Obligation], pack: Pack) -> 
 
     marked, alone = _split(obligations, lambda o: bool(mark(o)))
     plans: list[CasePlan] = []
+    asked_by_all: set[str] = set()
     for items in _by(marked, mark):
-        plan = _marked(dossier, items, pack)
-        plans += [plan] if plan else []
-        alone += () if plan else items
+        if plan := _marked(dossier, items, pack):
+            plans.append(plan)
+            continue
+        alone += items
+        if _keys(o.debtor for o in items) & _keys(o.creditor for o in items):
+            asked_by_all |= {o.id for o in items}
     for items in _by(alone, lambda o: o.debtor.key if o.debtor else ""):
-        if dossier.requested_by(items[0].debtor):
+        if dossier.requested_by(items[0].debtor) and not any(dossier.requested_by(o.creditor) for o in items):
             why = DEBTOR_ASKS
         elif len(_keys(o.creditor for o in items)) > 1:
             why = SEVERAL_CREDITORS
         else:
             why = PER_DEBTOR
-        plans.append(_plan(Path.ON_REQUEST, items, why))
+        plan = _plan(Path.ON_REQUEST, items, why)
+        split = any(o.id in asked_by_all for o in items)
+        plans.append(plan.model_copy(update={"why": (*plan.why, MUTUAL_ALL)}) if split else plan)
     return plans
 
 

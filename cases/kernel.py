@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from cases.commands import Command, Envelope, Forbidden, Malformed
+from cases.commands import LARGEST, Command, Envelope, Forbidden, Malformed, holds_nul
 from cases.events import FACTS, SYSTEM, Actor, Event, Fact, Proposed, Role, genesis
 from law.pack import Pack
 from law.periods import local_day
@@ -229,6 +229,7 @@ def admit(envelope: Envelope) -> Handler:
     handler = HANDLERS.get(envelope.command)
     if handler is None:
         raise Malformed("command", f"không có lệnh “{envelope.command}” / no such command; see `thads schema`")
+    check_readable(envelope)
     if handler.roles and envelope.actor.role not in handler.roles:
         allowed = ", ".join(sorted(handler.roles))
         raise Malformed(
@@ -240,6 +241,22 @@ def admit(envelope: Envelope) -> Handler:
         first = error.errors(include_input=False, include_url=False)[0]
         raise Malformed("payload." + ".".join(str(p) for p in first["loc"]), first["msg"]) from None
     return handler
+
+
+def check_readable(envelope: Envelope) -> None:
+    """Raise `Malformed` for what neither JSON nor SQL can hold, and for what would not fit through the engine."""
+    try:
+        size = envelope.size()
+    except UnicodeEncodeError:
+        raise Malformed("payload", "có ký tự hỏng (nửa cặp thay thế) / a text holds half a character") from None
+    if size > LARGEST:
+        raise Malformed(
+            "payload",
+            f"quá lớn: {size} byte, tối đa {LARGEST}; gửi tài liệu bằng mã băm / "
+            f"too large: {size} bytes, at most {LARGEST}; send documents by their hash",
+        )
+    if holds_nul(envelope.payload):
+        raise Malformed("payload", "có ký tự NUL; hãy bỏ đi / a text holds the character NUL; remove it")
 
 
 @dataclass
@@ -369,7 +386,7 @@ class RetryEffect(Command):
 @handles(RetryEffect, Role.HEAD, Role.DEPUTY, Role.ROOM_HEAD, Role.ENFORCER, Role.ACCOUNTANT)
 def _retry(subject: Subject, command: RetryEffect, context: Context) -> Iterator[Fact]:
     if not any(o.key == command.key and o.failed for o in subject.owed):
-        raise Refusal("", "Không có tác vụ hỏng nào mang khóa này.", "No failed effect has this key.")
+        raise Refusal("L25 5.3", "Không có tác vụ hỏng nào mang khóa này.", "No failed effect has this key.")
     yield EffectRetried(key=command.key)
 
 

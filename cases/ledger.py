@@ -18,7 +18,13 @@ def bank(office: str) -> str:
 
 
 def cash(office: str) -> str:
+    """Cash in a collector's hands, until the cashier takes it in."""
     return f"cash:{office}"
+
+
+def fund(office: str) -> str:
+    """The office's cash fund (quỹ), which the custody bank does not see."""
+    return f"fund:{office}"
 
 
 def in_kind(office: str) -> str:

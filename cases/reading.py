@@ -212,7 +212,7 @@ def read_province(value: Any) -> Any:
     if value is None or value == "":
         return ""
     text = str(read_text(value)).zfill(2)  # a spreadsheet turns 01 into 1
-    if not re.fullmatch(r"[0-9]{2}", text):
+    if not re.fullmatch(r"[0-9]{2}", text) or text == "00":
         raise ValueError(f"“{text}” không phải mã tỉnh 2 chữ số / “{text}” is not a two-digit province code")
     return text
 

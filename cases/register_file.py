@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from pydantic import BaseModel, ValidationError
 
 from cases.dossier import JUDGMENT, Arrival, Dossier, Requester
-from cases.parties import DUE_TO_STATE, STATE, WITHOUT_DEBTOR, Obligation, Party, Title
+from cases.parties import DUE_TO_STATE, STATE, WITHOUT_DEBTOR, Obligation, ObligationKind, Party, PartyKind, Title
 from cases.reading import name_key, problems, read_text
 from law.errors import LawError
 
@@ -208,12 +208,25 @@ class _Row:
 Model = TypeVar("Model", bound=BaseModel)
 
 
+def _with_lost_zero(cell: Cell, kind: Cell) -> Cell:
+    """A personal number with the leading zero that a spreadsheet drops when it takes it for a number.
+
+    Every personal number of 12 digits begins with 0 (a province's code, 001 to 096), so eleven digits in a cell of
+    numbers can only be one of those. Text, where a missing digit is missing, and all other lengths stay as they are.
+    """
+    digits = str(cell) if isinstance(cell, int) else ""
+    return f"0{digits}" if kind == PartyKind.PERSON and len(digits) == 11 else cell
+
+
 class _Reader:
     """Builds the models of one row, collecting what is wrong with its cells."""
 
     def __init__(self, record: _Record, names: Sequence[str]) -> None:
         self.number = record.number
         self.cells = {name: "" if cell is None else cell for name, cell in zip(names, record.cells, strict=False)}
+        for side in ("creditor", "debtor"):
+            number = f"{side}_id_number"
+            self.cells[number] = _with_lost_zero(self.cells[number], self.cells[f"{side}_kind"])
         self.errors: list[RowError] = []
 
     def build(self, model: type[Model], columns: Mapping[str, str], **given: object) -> Model | None:
@@ -260,10 +273,29 @@ def _row(record: _Record, names: Sequence[str]) -> _Row:
     requester = reader.build(Requester, REQUESTER)
     title = reader.build(Title, TITLE)
     obligation = _obligation(reader)
+    _not_of_the_future(reader, arrival, title, obligation)
     attachments = tuple(part.strip() for part in reader.text("attachments").lower().split(";") if part.strip())
     errors = tuple(sorted(reader.errors, key=lambda error: PLACE.get(error.column, 0)))
     shown = arrival.dossier_id if arrival else str(reader.cells["dossier_id"]).strip()[:64]
     return _Row(record.number, shown, arrival, requester, title, obligation, attachments, errors)
+
+
+def _not_of_the_future(
+    reader: _Reader, arrival: Arrival | None, title: Title | None, obligation: Obligation | None
+) -> None:
+    """Nothing is received before it was pronounced, and nobody owes before being born."""
+    if arrival and title and title.date > arrival.received_on:
+        reader.wrong(
+            "judgment_date",
+            f"bản án ngày {title.date} sau ngày nhận {arrival.received_on}; hãy xem lại hai ngày / "
+            f"the judgment of {title.date} is later than the receipt on {arrival.received_on}; check both days",
+        )
+    born = obligation.debtor.birth_year if obligation and obligation.debtor else None
+    if arrival and born and born > arrival.received_on.year:
+        reader.wrong(
+            "debtor_birth_year",
+            f"năm sinh {born} sau năm nhận hồ sơ; hãy xem lại / born in {born}, after the dossier came; check it",
+        )
 
 
 def _obligation(reader: _Reader) -> Obligation | None:
@@ -280,7 +312,8 @@ def _obligation(reader: _Reader) -> Obligation | None:
             "thiếu người được thi hành án; chỉ để trống khi Nhà nước được thi hành / "
             "the creditor is missing; only the State may be left out",
         )
-    if reader.blank(DEBTOR) and obligation.kind not in WITHOUT_DEBTOR:
+    returned_by_court = obligation.kind is ObligationKind.RETURN_PROPERTY and reader.cells["requester_role"] == "court"
+    if reader.blank(DEBTOR) and obligation.kind not in WITHOUT_DEBTOR and not returned_by_court:
         reader.wrong(
             "debtor_name",
             "thiếu người phải thi hành án; ghi như trong bản án / the debtor is missing; write it as in the judgment",
@@ -298,7 +331,9 @@ def _entry(rows: Sequence[_Row], office: str, warnings: list[str]) -> Entry:
     titles = {row.number: row.title for row in rows if row.title}
     first = next(iter(titles), 0)
     errors += [
-        _other_title(titles[first], title, first, number) for number, title in titles.items() if title != titles[first]
+        _other_title(titles[first], title, first, number)
+        for number, title in titles.items()
+        if title != titles[first] and _spelt_alike(title) != _spelt_alike(titles[first])
     ]
     if errors:
         return Entry(rows[0].dossier_id, numbers, None, tuple(sorted(errors, key=lambda error: error.row)))
@@ -329,8 +364,13 @@ def _entry(rows: Sequence[_Row], office: str, warnings: list[str]) -> Entry:
     return Entry(dossier.dossier_id, numbers, dossier)
 
 
+def _spelt_alike(title: Title) -> dict[str, object]:
+    """What a title says, the same for any spelling of its number and court."""
+    return dict(title) | {"number": name_key(title.number), "issuing_court": name_key(title.issuing_court)}
+
+
 def _other_title(first: Title, other: Title, first_row: int, row: int) -> RowError:
-    column = next(column for column, field in TITLE.items() if getattr(first, field) != getattr(other, field))
+    column = next(column for column, field in TITLE.items() if _spelt_alike(first)[field] != _spelt_alike(other)[field])
     return RowError(
         row,
         column,

@@ -5,15 +5,17 @@ Only puts the facts of a case before `law/` and reads the answers; nothing is re
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from cases.parties import PartyKind
-from cases.state import CaseState, Claim, Share
+from cases.reading import name_key
+from cases.state import CaseState, Claim, Collection, Share
 from law import claims as law_claims
 from law.fees import fee
+from law.figures import share_out
 from law.interest import Clause, Exclusion, InterestFacts, interest
 from law.interest import Collection as Paid
 from law.model import Line
@@ -27,15 +29,33 @@ NO_FEE = {"alimony_monthly": "6.1", "wages": "6.1"}
 
 
 @dataclass(frozen=True)
+class FeeCharges:
+    """The fees that money brings about, in đồng.
+
+    `decided`: by who must pay, now. `bases` and `charged`: by the creditor who receives, what the fee was reckoned on
+    and came to. `owed`: by who must pay, all that is still to be withheld or paid after this.
+    """
+
+    decided: dict[str, int]
+    bases: dict[str, int]
+    charged: dict[str, int]
+    owed: dict[str, int]
+    working: tuple[Line, ...]
+
+    def totals(self) -> dict[str, dict[str, int]]:
+        """As a `FeeCharge` fact records them."""
+        return {"fee_bases": self.bases, "fees_charged": self.charged, "fees_owed": self.owed}
+
+
+@dataclass(frozen=True)
 class Settlement:
-    """What becomes of the money: shares, what each claim collects, the fee of each creditor, and the workings."""
+    """What becomes of the money: shares, what each claim collects and on which days, the fees, and the working."""
 
     shares: tuple[Share, ...]
     collected: dict[str, int]
-    fees: dict[str, int]
-    fee_bases: dict[str, int]
+    collections: tuple[Collection, ...]
+    fees: FeeCharges
     working: tuple[Line, ...]
-    fee_working: tuple[Line, ...]
 
 
 def settle_money(
@@ -45,7 +65,6 @@ def settle_money(
 
     Raises LawError where the law package cannot answer (costs above the money, a day without amounts).
     """
-    number = case.distributions + 1
     first = distribute(
         law_claims.DistributionFacts(
             on=on,
@@ -57,11 +76,10 @@ def settle_money(
         money_rules(pack),
     )
     paid = {s.id: s.amount for s in first.shares if s.amount}
+    collections = _collections(case, paid)
     lines, left = list(first.working), first.to_debtor
     if with_interest and left:
-        due = {
-            f"interest:{c.id}": _interest(case, c, on, paid.get(c.id, 0), pack, lines) for c in case.claims if c.rate
-        }
+        due = {f"interest:{c.id}": _interest(case, c, pack, collections, lines) for c in case.claims if c.rate}
         second = distribute(
             law_claims.DistributionFacts(
                 on=on,
@@ -82,34 +100,61 @@ def settle_money(
         )
         paid |= {s.id: s.amount for s in second.shares if s.amount}
         left = second.to_debtor
-    return _settlement(case, on, pack, number, paid, left, sum(first.deductions.values()), tuple(lines))
+    fees = _fees(case, on, pack, paid)
+    shares, owed = _shares(case, paid, left, sum(first.deductions.values()), fees)
+    return Settlement(shares, paid, collections, replace(fees, owed=owed), tuple(lines))
 
 
-def _settlement(
-    case: CaseState,
-    on: date,
-    pack: Pack,
-    number: int,
-    paid: dict[str, int],
-    left: int,
-    deducted: int,
-    lines: tuple[Line, ...],
-) -> Settlement:
-    due = {name: (_creditor(case, name), amount) for name, amount in paid.items()}
-    fees, bases, fee_lines = _fees(case, on, pack, paid)
-    shares, unpaid_fee = [], dict(fees)
-    for name, (ref, amount) in due.items():
-        taken = min(amount, unpaid_fee.get(ref, 0))
-        unpaid_fee[ref] = unpaid_fee.get(ref, 0) - taken
+def _collections(case: CaseState, paid: dict[str, int]) -> tuple[Collection, ...]:
+    """The principal paid, by the days its money came in: the earliest money first, each day's by what is left.
+
+    Interest on a claim ends with the day of collection, not with that of the distribution (D152 29.2).
+    """
+    left, made = dict(paid), []
+    receipts = [r for r in case.receipts if not r.void and not r.distribution]
+    for receipt in sorted(receipts, key=lambda r: r.on):
+        amount = min(receipt.amount, sum(left.values()))
+        for claim, part in zip(left, share_out(amount, list(left.values()), list(left)), strict=True):
+            left[claim] -= part
+            if part:
+                made.append(Collection(claim=claim, on=receipt.on, amount=part))
+    return tuple(made)
+
+
+def _shares(
+    case: CaseState, paid: dict[str, int], left: int, deducted: int, fees: FeeCharges
+) -> tuple[tuple[Share, ...], dict[str, int]]:
+    """Who gets what, the fee withheld from what its payer gets; and the fees still owed after that."""
+    number, owed = case.distributions + 1, {**fees.owed}
+
+    def withhold(ref: str, amount: int) -> int:
+        taken = min(amount, owed.get(ref, 0))
+        if taken:
+            owed[ref] -= taken
+        return amount - taken
+
+    shares = []
+    for name, amount in paid.items():
+        ref = _creditor(case, name)
         state = case.parties[ref].kind is PartyKind.STATE
-        shares.append((name, "budget" if state else ref, amount - taken, "kept" if state else "payable"))
-    shares += [("fee", "agency", sum(fees.values()), "kept"), ("costs", "agency", deducted, "kept")]
-    shares.append(("refund", (case.refs("D") or ("agency",))[0], left, "payable"))
+        shares.append((name, "budget" if state else ref, withhold(ref, amount), "kept" if state else "payable"))
+    payer = _overpaid_by(case)
+    shares.append(("refund", payer, withhold(payer, left), "payable"))
+    withheld = sum(fees.owed.values()) - sum(owed.values())
+    shares += [("fee", "agency", withheld, "kept"), ("costs", "agency", deducted, "kept")]
     made = tuple(
         Share(id=f"S{number}-{n}", distribution=number, claim=claim, payee=payee, amount=amount, status=status)
         for n, (claim, payee, amount, status) in enumerate((s for s in shares if s[2]), start=1)
     )
-    return Settlement(made, paid, {r: f for r, f in fees.items() if f}, bases, lines, fee_lines)
+    return made, owed
+
+
+def _overpaid_by(case: CaseState) -> str:
+    """Who gets back what is over: the debtor who paid last, else the first."""
+    debtors = case.refs("D") or ("agency",)
+    named = {name_key(case.parties[ref].name): ref for ref in debtors if ref in case.parties}
+    payers = [name_key(r.payer) for r in case.receipts if not r.void and not r.distribution]
+    return next((named[payer] for payer in reversed(payers) if payer in named), debtors[0])
 
 
 def _creditor(case: CaseState, name: str) -> str:
@@ -142,18 +187,17 @@ def _unpaid_instalments(claim: Claim) -> tuple[law_claims.Instalment, ...]:
     return tuple(parts)
 
 
-def _interest(case: CaseState, claim: Claim, on: date, paid_now: int, pack: Pack, lines: list[Line]) -> int:
-    """Late interest accrued on a claim up to the collections so far, less what was paid of it (D152 29)."""
-    paid = [Paid(day=c.on, amount=c.amount) for c in case.collections if c.claim == claim.id]
-    if paid_now:
-        paid.append(Paid(day=max((r.on for r in case.receipts if not r.void), default=on), amount=paid_now))
+def _interest(case: CaseState, claim: Claim, pack: Pack, now: tuple[Collection, ...], lines: list[Line]) -> int:
+    """Late interest accrued on a claim up to the collections so far and now, less what was paid of it (D152 29)."""
     answer = interest(
         InterestFacts(
             principal=claim.amount - claim.cancelled,
             clause=Clause(rate=Decimal(claim.rate or "0"), start=claim.due_date),
             requested_on=case.requested_on,
             effective_on=case.title.effective_date if case.title else None,
-            collections=tuple(paid),
+            collections=tuple(
+                Paid(day=c.on, amount=c.amount) for c in (*case.collections, *now) if c.claim == claim.id
+            ),
             exclusions=tuple(Exclusion(start=a, end=b, reason=why) for a, b, why in case.interest_free),
         ),
         money_rules(pack),
@@ -162,29 +206,47 @@ def _interest(case: CaseState, claim: Claim, on: date, paid_now: int, pack: Pack
     return max(0, answer.interest - claim.interest_paid)
 
 
-def _fees(
-    case: CaseState, on: date, pack: Pack, paid: dict[str, int]
-) -> tuple[dict[str, int], dict[str, int], tuple[Line, ...]]:
-    """The fee of each creditor on what he receives now (F216; L25 53.1; D152 30.1)."""
+def _fees(case: CaseState, on: date, pack: Pack, paid: dict[str, int]) -> FeeCharges:
+    """The fee on what each creditor receives now (F216; L25 53.1; D152 30.1)."""
     received: dict[str, int] = {}
-    exempt: dict[str, str | None] = {}
     for name, amount in paid.items():
         claim = case.claim(name.removeprefix("interest:"))
-        received[claim.creditor] = received.get(claim.creditor, 0) + amount
-        exempt[claim.creditor] = NO_FEE.get(claim.kind)
+        if claim.kind not in NO_FEE:
+            received[claim.creditor] = received.get(claim.creditor, 0) + amount
+    undistributed = [r for r in case.receipts if not r.void and not r.distribution]
+    voluntary = sum(r.amount for r in undistributed if r.voluntary)
+    return _charged(
+        case, on, pack, {ref: (amount, amount * voluntary // case.undistributed) for ref, amount in received.items()}
+    )
+
+
+def fees_on_performance(case: CaseState, claim: Claim, amount: int, on: date, pack: Pack) -> FeeCharges:
+    """The fee on money that a debtor handed to the creditor himself on a local day.
+
+    None within the voluntary period (F216 6.8), a third of it before coercion (F216 4.4), all of it afterwards.
+    """
+    if not amount or claim.kind in NO_FEE:
+        return FeeCharges({}, {}, {}, {}, ())
+    names = [case.parties[ref].name for ref in claim.debtors]
+    early = amount if any(case.in_voluntary_period(name, on) for name in names) else 0
+    return _charged(case, on, pack, {claim.creditor: (amount, early)}, third=case.coerced_on is None)
+
+
+def _charged(
+    case: CaseState, on: date, pack: Pack, received: dict[str, tuple[int, int]], *, third: bool = False
+) -> FeeCharges:
+    """The fees on what creditors receive; of each what he receives, and how much of it bears no fee as it was early."""
     by: frozenset[Literal["creditor", "debtor"]] = frozenset()
     if case.origin == "on_request":
         by = frozenset({"debtor"}) if case.requester == "debtor" else frozenset({"creditor"})
     division = any(c.kind == "property_division" for c in case.claims)
-    total = case.undistributed
-    voluntary = sum(r.amount - r.distributed for r in case.receipts if not r.void and r.voluntary)
-    fees: dict[str, int] = {}
+    decided: dict[str, int] = {}
     bases: dict[str, int] = {}
+    charged: dict[str, int] = {}
     lines: list[Line] = []
-    for ref, amount in received.items():
+    for ref, (amount, early) in received.items():
         if case.parties[ref].kind is PartyKind.STATE:
             continue
-        early = amount * voluntary // total
         payer = fee_payer(
             amount,
             on,
@@ -195,7 +257,7 @@ def _fees(
             performed_early=early,
         )
         lines += payer.working
-        if payer.who not in ("recipient", "creditor") or not payer.base:
+        if payer.who == "none" or not payer.base:
             continue
         answer = fee(
             payer.base,
@@ -203,10 +265,14 @@ def _fees(
             money_rules(pack),
             already_received=case.fee_bases.get(ref, 0),
             already_charged=case.fees_charged.get(ref, 0),
+            third=third,
             requested=case.fee_requested,
-            exempt=exempt[ref],
         )
         lines += answer.working
         bases[ref] = answer.received_so_far - case.fee_bases.get(ref, 0)
-        fees[ref] = answer.fee
-    return fees, bases, tuple(lines)
+        charged[ref] = answer.fee
+        who = _overpaid_by(case) if payer.who == "debtor" else ref
+        if answer.fee:
+            decided[who] = decided.get(who, 0) + answer.fee
+    owed = {ref: case.fees_owed.get(ref, 0) + decided.get(ref, 0) for ref in {**case.fees_owed, **decided}}
+    return FeeCharges(decided, bases, charged, owed, tuple(lines))

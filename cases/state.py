@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from cases.kernel import Subject
 from cases.parties import Party, Title
+from cases.reading import name_key
 
 
 class Stage(StrEnum):
@@ -101,6 +102,7 @@ class Notice(Part):
     party: str
     subject: str  # enforcement_decision, or another kind of document
     channel: str
+    issued_on: date | None = None
     attempts: tuple[str, ...] = ()
     valid_on: date | None = None
 
@@ -147,7 +149,8 @@ class Receipt(Part):
     bank_ref: str = ""
     voluntary: bool = False
     deposited: bool = True
-    distributed: int = 0
+    distribution: int = 0  # the one that shared it out; 0 while none has
+    paid_out: bool = False  # everybody who was to have a part of it has it
     void: bool = False
     replaces: str = ""
 
@@ -216,18 +219,19 @@ class CaseState(Subject):
     file_opened: bool = False
     documents: int = 0
     notices: tuple[Notice, ...] = ()
-    voluntary_until: dict[str, date] = {}
-    voluntary_over: tuple[str, ...] = ()
+    voluntary_until: dict[str, date] = {}  # last day of each debtor's ten days, once they are over
     agreement: str = ""
     verifications: tuple[Verification, ...] = ()
     no_condition: NoCondition | None = None
     receipts: tuple[Receipt, ...] = ()
     distributions: int = 0
     shares: tuple[Share, ...] = ()
+    payout_batches: int = 0  # prepared so far; a number is never used again, nor an order's end-to-end id
     collections: tuple[Collection, ...] = ()
     fee_requested: int = 0
-    fees_charged: dict[str, int] = {}
+    fees_charged: dict[str, int] = {}  # by the creditor who received
     fee_bases: dict[str, int] = {}
+    fees_owed: dict[str, int] = {}  # decided, and not yet withheld or paid, by who must pay it
     coerced_on: date | None = None
     overlay: Overlay | None = None
     postponed_46_2: bool = False
@@ -261,7 +265,7 @@ class CaseState(Subject):
     @property
     def undistributed(self) -> int:
         """Held money that no distribution has touched yet."""
-        return sum(r.amount - r.distributed for r in self.receipts if not r.void)
+        return sum(r.amount for r in self.receipts if not r.void and not r.distribution)
 
     @property
     def paid_out(self) -> int:
@@ -285,8 +289,27 @@ class CaseState(Subject):
         return tuple(ref for ref in self.parties if ref.startswith(side))
 
     @property
+    def voluntary_over(self) -> tuple[str, ...]:
+        """The debtors whose ten days are over."""
+        return tuple(self.voluntary_until)
+
+    def in_voluntary_period(self, payer: str, day: date) -> bool:
+        """Whether money of `payer` on a local day is performance inside the voluntary period (F216 6.8).
+
+        A debtor has his own ten days; for anybody else the period lasts while one debtor's does.
+        """
+        mine = [ref for ref in self.refs("D") if name_key(self.parties[ref].name) == name_key(payer)]
+        return any(day <= self.voluntary_until.get(ref, day) for ref in mine or self.refs("D"))
+
+    @property
     def verification(self) -> Verification | None:
         return self.verifications[-1] if self.verifications else None
+
+    @property
+    def shows_conditions(self) -> bool:
+        """Whether the last verification that was concluded found conditions."""
+        results = [v.result for v in self.verifications if v.result]
+        return bool(results) and results[-1] == "has_conditions"
 
     def traits(self) -> dict[str, str]:
         debtors = [self.parties[ref] for ref in self.refs("D")]
@@ -295,7 +318,7 @@ class CaseState(Subject):
             "interim_measure": "yes" if self.origin == "interim_measure" else "no",
             "stage": self.stage,
             "address_unknown": "yes" if any(not d.address for d in debtors) else "no",
-            "no_condition": "yes" if self.stage == Stage.NO_CONDITION else "no",
-            "published": "yes" if self.no_condition and self.no_condition.published else "no",
             "overlay": self.overlay.kind if self.overlay else "",
+            "no_condition": "yes" if self.stage == Stage.NO_CONDITION and not self.shows_conditions else "no",
+            "published": "yes" if self.no_condition and self.no_condition.published else "no",
         }

@@ -44,6 +44,8 @@ def _money(case: CaseState) -> Iterator[Waiting]:
         yield Waiting(vi="Thủ quỹ nhập quỹ tiền mặt đã thu", en="Cash to be taken into the fund", who="cashier")
     if case.undistributed:
         yield Waiting(vi="Phân chia tiền đã thu", en="Money to be distributed", who="enforcer")
+    for payer in (ref for ref, owed in case.fees_owed.items() if owed):
+        yield Waiting(vi=f"Nộp phí thi hành án: {payer}", en=f"Fee to be paid by {payer}", who="party")
     waits = {
         "payable": (
             "Lập lệnh chi, hoặc chờ số tài khoản người nhận",

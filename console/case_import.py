@@ -1,28 +1,36 @@
-"""`thads case import`: a register of dossiers from a CSV or XLSX file (docs/formats/register.md).
+"""`thads case import`: a register of dossiers from a CSV or XLSX file (docs/formats/register.md), or dossiers as JSON.
 
-For now its dry run, which needs no server: what each dossier would become, and why.
+The dry run needs no server and tells what each dossier would become, and why. Without it every dossier that can be read
+is sent to the office, and the answer tells what became of it; a broken dossier never stops the others.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.markup import escape
+from pydantic import ValidationError
 from rich.table import Table
 
+from cases.dossier import Dossier
 from cases.dry_run import Result, dry_run
 from cases.intake import Assessment, Outcome, RefusedPart
-from cases.register_file import read_register
+from cases.reading import problems
+from cases.register_file import Entry, Register, RowError, read_register
+from console.output import Json, answering, console, print_json
 from law.errors import LawError
 from law.model import Line
 from law.pack import Pack, current_pack
 from law.provinces import load_provinces
+
+if TYPE_CHECKING:
+    from cases.commands import Malformed
+    from workflows.messages import DossierAnswer
 
 WORDS = {
     "accepted": "thụ lý / accepted",
@@ -31,72 +39,122 @@ WORDS = {
     "invalid": "không hợp lệ / invalid",
 }
 
+SENDER = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
+
+Record = dict[str, Any]
+
 
 def import_register(
-    file: Annotated[Path, typer.Argument(help="Sổ hồ sơ, CSV hoặc XLSX / a register, CSV or XLSX")],
+    file: Annotated[Path, typer.Argument(help="Sổ hồ sơ CSV, XLSX, hoặc hồ sơ JSON / a register, or dossiers as JSON")],
     dry_run_only: Annotated[
         bool, typer.Option("--dry-run", help="Chỉ cho biết kết quả, không ghi gì / tell the outcome, store nothing")
     ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Kết quả dạng JSON / the outcome as JSON")] = False,
+    as_json: Json = False,
     office: Annotated[
         str,
         typer.Option(envvar="THADS_OFFICE", help="Mã tỉnh của cơ quan nhận / province code of the receiving office"),
     ] = "79",
+    sender: Annotated[str, typer.Option(help="Bên gửi sổ / who sends the register")] = "register",
 ) -> None:
-    """Đọc sổ hồ sơ và cho biết mỗi hồ sơ thành gì / read a register and tell what becomes of each dossier.
+    """Nhập sổ hồ sơ, cho biết mỗi hồ sơ thành gì / import a register and tell what becomes of each dossier.
 
-    Exit status 0 when the file could be read, whatever its dossiers are worth; 2 when it could not.
+    Exit status 0 when the file could be read, whatever its dossiers are worth; 2 when it could not. Sending the same
+    file again changes nothing: a dossier is known by its office, its sender and its own id.
     """
-    if not dry_run_only:
-        problem = "hiện chỉ có chế độ thử; thêm --dry-run / only the dry run exists; add --dry-run"
-        _stop(LawError("dry_run", problem), as_json)
-    try:
+    with answering(as_json):
+        if not SENDER.fullmatch(sender):
+            raise LawError("sender", "chữ thường, chữ số, dấu gạch nối / up to 40 small letters, digits, hyphens")
         pack = current_pack()
         _known(office, pack)
-        register = read_register(_content(file), file.name, office=office)
+        content = _content(file)
+        is_json = file.suffix.lower() == ".json"
+        register = _from_json(content) if is_json else read_register(content, file.name, office=office)
+        for warning in register.warnings:
+            typer.echo(warning, err=True)
         results = dry_run(register, pack)
-    except LawError as error:
-        _stop(error, as_json)
-    for warning in register.warnings:
-        typer.echo(warning, err=True)
-    if as_json:
-        typer.echo(json.dumps([as_record(result) for result in results], ensure_ascii=False, indent=1))
-    else:
-        _show(results)
+        records = [as_record(result) for result in results] if dry_run_only else _sent(results, sender)
+        if as_json:
+            print_json(records)
+        else:
+            _show(records)
 
 
-def as_record(result: Result) -> dict[str, Any]:
-    """One dossier as scripts read it: days in ISO 8601, None where there is none."""
+def _sent(results: Sequence[Result], sender: str) -> list[Record]:
+    """What became of every dossier, in the order of the file; one that cannot be assessed is not sent."""
+    from console.delivery import deliver
+
+    good = [result.entry.dossier for result in results if result.assessment and result.entry.dossier]
+    answers = deliver(good, sender)
+    return [
+        as_answered(result.entry, answers[result.entry.dossier_id])
+        if result.assessment
+        else as_record(result) | {"case_ids": []}
+        for result in results
+    ]
+
+
+def as_answered(entry: Entry, answer: DossierAnswer | Malformed) -> Record:
+    """One dossier that was sent, as scripts read it: the record of the dry run, and the ids of its cases."""
+    from workflows.messages import DossierAnswer
+
+    if not isinstance(answer, DossierAnswer):
+        error = {"row": entry.rows[0], "column": "dossier_id", "problem": answer.problem}
+        return _record(entry.dossier_id, "invalid", errors=[error]) | {"case_ids": []}
+    due = answer.due.isoformat() if answer.due else None
+    accepted = answer.outcome == "accepted"
+    return _record(
+        entry.dossier_id,
+        answer.outcome,
+        cases=len(answer.cases),
+        request_date=answer.request_date.isoformat() if answer.request_date else None,
+        decision_due=due if accepted else None,
+        notice_due=None if accepted else due,
+        ground=answer.ground or None,
+        why=[
+            *_why(answer.reasons, case=None),
+            *(line for number, lines in enumerate(answer.why, start=1) for line in _why(lines, case=number)),
+        ],
+    ) | {"case_ids": list(answer.cases)}
+
+
+def as_record(result: Result) -> Record:
+    """One dossier of a dry run as scripts read it: days in ISO 8601, None where there is none."""
     entry, assessment = result.entry, result.assessment
     errors = [error._asdict() for error in entry.errors]
     if assessment is None:
-        return {
-            "dossier_id": entry.dossier_id,
-            "outcome": "invalid",
-            "cases": 0,
-            "request_date": None,
-            "decision_due": None,
-            "notice_due": None,
-            "ground": None,
-            "errors": errors,
-            "why": [],
-        }
+        return _record(entry.dossier_id, "invalid", errors=errors)
     due = assessment.decision_due
-    return {
-        "dossier_id": entry.dossier_id,
-        "outcome": assessment.outcome.value,
-        "cases": len(assessment.cases),
-        "request_date": assessment.request_date.isoformat(),
-        "decision_due": due.isoformat() if due else None,
-        "notice_due": assessment.notice.due.isoformat() if assessment.notice else None,
-        "ground": assessment.ground,
-        "errors": errors,
-        "why": [
+    return _record(
+        entry.dossier_id,
+        assessment.outcome.value,
+        cases=len(assessment.cases),
+        request_date=assessment.request_date.isoformat(),
+        decision_due=due.isoformat() if due else None,
+        notice_due=assessment.notice.due.isoformat() if assessment.notice else None,
+        ground=assessment.ground,
+        errors=errors,
+        why=[
             *_why(assessment.reasons, case=None),
             *(line for part in _refused_parts(assessment) for line in _why(part.reasons[:1], case=None)),
             *(line for number, plan in enumerate(assessment.cases, start=1) for line in _why(plan.why, case=number)),
         ],
+    )
+
+
+def _record(dossier_id: str, outcome: str, **known: Any) -> Record:
+    """Every key that scripts may count on, in one order."""
+    record: Record = {
+        "dossier_id": dossier_id,
+        "outcome": outcome,
+        "cases": 0,
+        "request_date": None,
+        "decision_due": None,
+        "notice_due": None,
+        "ground": None,
+        "errors": [],
+        "why": [],
     }
+    return record | known
 
 
 def _refused_parts(assessment: Assessment) -> tuple[RefusedPart, ...]:
@@ -123,28 +181,45 @@ def _content(file: Path) -> bytes:
         raise LawError("file", f"không mở được {file} / cannot open {file}: {bad.strerror}") from bad
 
 
-def _stop(error: LawError, as_json: bool) -> NoReturn:
-    """Bad input: an object for scripts on standard output, the sentence for people on standard error; exit status 2."""
-    typer.echo(json.dumps({"error": error.problem, "field": error.field}, ensure_ascii=False))
-    if not as_json:
-        typer.echo(str(error), err=True)
-    raise typer.Exit(2)
+def _from_json(content: bytes) -> Register:
+    """One dossier, or a list of them, as a service holds them (`thads schema submit_dossier`); rows count from 1."""
+    try:
+        value = json.loads(content)
+    except ValueError as broken:
+        raise LawError("file", f"không phải JSON: {broken} / is no JSON") from None
+    dossiers = value if isinstance(value, list) else [value]
+    entries: dict[str, Entry] = {}
+    for number, each in enumerate(dossiers, start=1):
+        entry = _entry(number, each)
+        if entry.dossier and entry.dossier_id in entries:
+            twice = RowError(number, "dossier_id", "mã đã có trong tệp / this id is in the file already")
+            entry = Entry(entry.dossier_id, (number,), None, (twice,))
+        entries[entry.dossier_id if entry.dossier else f"\0{number}"] = entry
+    return Register(tuple(entries.values()), (), len(dossiers))
 
 
-def _show(results: Iterable[Result]) -> None:
+def _entry(number: int, value: Any) -> Entry:
+    shown = str(value.get("dossier_id", "") if isinstance(value, dict) else "")[:64]
+    try:
+        return Entry(shown, (number,), Dossier.model_validate(value))
+    except ValidationError as invalid:
+        errors = tuple(RowError(number, field, problem) for field, problem in problems(invalid))
+        return Entry(shown, (number,), None, errors)
+
+
+def _show(records: Sequence[Record]) -> None:
     table = Table("Hồ sơ / dossier", "Kết quả / outcome", "Vụ việc / cases", "Hạn / due", "Lý do / why")
-    records = [as_record(result) for result in results]
     for record in records:
         problems = [f"{error['row']} {error['column']}: {error['problem']}" for error in record["errors"]]
         why = dict.fromkeys(f"{line['vi']} ({line['article']})" for line in record["why"])
         table.add_row(
             record["dossier_id"],
             WORDS[record["outcome"]] + (f" {record['ground']}" if record["ground"] else ""),
-            str(record["cases"] or ""),
+            "\n".join(record.get("case_ids", ())) or str(record["cases"] or ""),
             record["decision_due"] or record["notice_due"] or "",
-            escape("\n".join([*problems, *why])),
+            "\n".join([*problems, *why]),
         )
-    console = Console()
-    console.print(table)
+    out = console()
+    out.print(table)
     for outcome, count in Counter(record["outcome"] for record in records).items():
-        console.print(f"{WORDS[outcome]}: {count}")
+        out.print(f"{WORDS[outcome]}: {count}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from calendar import monthrange
 from datetime import date, datetime
@@ -28,6 +29,8 @@ from law.regime import regime_on
 from law.transition import Choice, choose
 from law.whatif import WhatIf, what_if
 from law.working import explain, explain_rule, length_in_words, pack_line
+
+YEAR = re.compile(r"[0-9]{1,4}")
 
 app = typer.Typer(
     help="Luật thi hành án: thời hạn, lịch, gói luật / the law of enforcement: periods, calendar, packs.",
@@ -129,7 +132,7 @@ def calendar(
     """Lịch của một năm / the calendar of a year, to be checked by eye."""
     with answering(as_json):
         pack = _pack(pack_name)
-        if not year.isdecimal():
+        if not YEAR.fullmatch(year):
             raise LawError("year", f"“{year}” không phải là năm / “{year}” is not a year")
         table = pack.calendar.table(int(year))
         window = pack.calendar.tet_window(table.year)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -12,14 +13,19 @@ from law.model import Rule, Unit
 from law.periods import VIETNAM, Suspension, local_day
 from law.whatif import Duty
 
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+WHOLE = re.compile(r"[+-]?[0-9]{1,18}")
+
 
 def moment(text: str | None, name: str = "from") -> date | datetime:
     """An ISO date or moment; a moment without an offset is Vietnamese time."""
     if not text:
         raise LawError(name, "cần ngày bắt đầu, ví dụ 2026-08-26 / a start is needed, for example 2026-08-26")
     try:
-        if len(text) <= len("2026-08-26"):
+        if DAY.fullmatch(text):
             return date.fromisoformat(text)
+        if not DAY.match(text):
+            raise ValueError
         at = datetime.fromisoformat(text)
         return at.replace(tzinfo=VIETNAM) if at.tzinfo is None else at.astimezone(VIETNAM)
     except (ValueError, OverflowError):
@@ -38,8 +44,12 @@ def period(length: str | None, unit: str | None) -> tuple[int, Unit]:
         raise LawError("unit", f"đơn vị phải là một trong / the unit must be one of: {', '.join(Unit)}") from None
     if length is None and counted in (Unit.IMM, Unit.EVT):
         return 0, counted
+    if length is None:
+        raise LawError("length", "cần --length cùng với --unit / --length is needed with --unit")
     try:
-        return int(length or ""), counted
+        if not WHOLE.fullmatch(length.strip()):
+            raise ValueError
+        return int(length), counted
     except ValueError:
         raise LawError("length", f"“{length}” không phải số nguyên / “{length}” is not a whole number") from None
 
@@ -78,7 +88,7 @@ def only_asked(facts: dict[str, str], rules: list[Rule | None]) -> None:
 def duties(path: Path) -> Iterator[Duty]:
     """The duties of a CSV file; every column beyond the four named ones is a fact."""
     try:
-        file = path.open(encoding="utf-8-sig", newline="")
+        file = path.open(encoding="utf-8-sig", errors="replace", newline="")
     except OSError as missing:
         raise LawError("stock", f"không đọc được tệp / cannot read {path}: {missing.strerror}") from missing
     with file:

@@ -166,11 +166,11 @@ def _regime(name: str | None) -> Regime | None:
 def _whole(field: str, text: str | None) -> int:
     if text is None:
         raise LawError(field, f"còn thiếu: --{field.replace('_', '-')} / is missing")
-    if not re.fullmatch(r"-?\d+", text):
+    if not re.fullmatch(r"-?[0-9]{1,30}", text):
         raise LawError(
             field,
-            f"phải là số nguyên đồng, viết liền các chữ số, không phải {text!r} / "
-            f"must be whole đồng in digits, not {text!r}",
+            f"phải là số nguyên đồng, viết liền các chữ số, không phải {text[:40]!r} / "
+            f"must be whole đồng in digits, not {text[:40]!r}",
         )
     return int(text)
 

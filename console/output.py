@@ -45,8 +45,8 @@ def _stop(field: str, problem: str, as_json: bool) -> NoReturn:
 
 
 def print_json(value: Any) -> None:
-    """One JSON value on standard output, in readable Vietnamese."""
-    typer.echo(json.dumps(value, ensure_ascii=False, default=str))
+    """One JSON value on standard output, in readable Vietnamese; days and moments in ISO 8601."""
+    typer.echo(json.dumps(value, ensure_ascii=False, default=lambda moment: moment.isoformat()))
 
 
 def console() -> Console:
@@ -60,7 +60,7 @@ def read_json(file: str) -> Any:
         return json.loads(sys.stdin.read() if file == "-" else Path(file).read_text(encoding="utf-8"))
     except OSError as missing:
         raise LawError("file", f"không đọc được tệp {file}: {missing.strerror} / cannot be read") from None
-    except ValueError as broken:
+    except (ValueError, RecursionError) as broken:
         raise LawError("file", f"tệp {file} không phải JSON: {broken} / is no JSON") from None
 
 

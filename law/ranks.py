@@ -27,10 +27,11 @@ def distribute(facts: DistributionFacts, rules: MoneyRules, regime: Regime | Non
     creditors of the coercion date, rank by rank, pro rata within a rank; in a second step the others; the rest to the
     debtor (L25 54.1-54.3). The answer is the same for any order of the claims.
 
-    Raises `LawError` with the field: repeated ids, an unknown kind or rank, a claim without a request day where the
-    coercion date decides, a coercion decision after the payment.
+    Raises `LawError` with the field: repeated ids, a claim without a sum, an unknown kind or rank, a claim without a
+    request day where the coercion date decides, a coercion decision after the payment.
     """
     _unique_ids(facts)
+    _sums_stated(facts)
     regime = regime or regime_on(facts.on)
     purse = Purse(facts, regime, rules)
     ranks = [rank_of(claim, regime, f"claims[{at}]") for at, claim in enumerate(facts.claims)]
@@ -102,6 +103,16 @@ def _unique_ids(facts: DistributionFacts) -> None:
         if identity in seen:
             raise LawError(field, f"mã {identity!r} bị lặp; mỗi khoản một mã / id {identity!r} is used twice")
         seen.add(identity)
+
+
+def _sums_stated(facts: DistributionFacts) -> None:
+    """Every claim says what is owed: one whose sum was forgotten would silently get nothing."""
+    for at, claim in enumerate(facts.claims):
+        if not claim.model_fields_set & {"amount", "instalments"}:
+            raise LawError(
+                f"claims[{at}].amount",
+                "cần số tiền còn phải thi hành, hoặc các kỳ (instalments) / give what is still owed, or instalments",
+            )
 
 
 def _check_secured(facts: DistributionFacts, steps: Sequence[int]) -> None:

@@ -15,6 +15,7 @@ from pydantic import BaseModel, ConfigDict
 from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from cases.commands import digest_of
 from cases.events import Actor, Event, Proposed, genesis
 from cases.kernel import Subject, evolve
 from law.pack import load_pack
@@ -103,7 +104,8 @@ def append_outcome(
     row = connection.execute(_SUBJECT, {"name": name}).one_or_none()
     if row is None:
         raise UnknownSubject(name)
-    known = _known(connection, name, request_id, request_id)
+    digest = digest_of(request_id)
+    known = _known(connection, name, request_id, digest)
     if not known:
         subject = readmodel.subject_of(row.type, row.state)
         asked = Append(
@@ -111,7 +113,7 @@ def append_outcome(
             type=row.type,
             head=row.head,
             request_id=request_id,
-            digest=request_id,
+            digest=digest,
             actor=actor,
             door="effect",
             now=now,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from cases import ledger as accounts
 from cases.events import Event
-from records.tables import bank_credits, payouts, postings
+from records.tables import bank_credits, journal, payouts, postings
 
 
 def post(connection: Connection, event: Event) -> None:
@@ -79,6 +79,25 @@ def unbalanced(connection: Connection) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
+def _came_back(connection: Connection, office: str) -> dict[str, int]:
+    """Bank reference and amount of each payout that the bank returned."""
+    query = (
+        select(journal.c.data["bank_ref"].astext, payouts.c.amount)
+        .join(payouts, payouts.c.end_to_end_id == journal.c.data["end_to_end_id"].astext)
+        .where(journal.c.kind == "payout_returned", payouts.c.office == office)
+    )
+    return {row[0]: row[1] for row in connection.execute(query)}
+
+
+def extract(connection: Connection, subject: str) -> list[dict[str, Any]]:
+    """The postings of a subject and those of the bank credits that it claimed, in the order they were made."""
+    claimed = select(bank_credits.c.bank_ref).where(bank_credits.c.subject == subject)
+    arrivals = [f"bank:{reference}" for reference in connection.execute(claimed).scalars()]
+    query = select(postings).where((postings.c.subject == subject) | postings.c.entry.in_(arrivals))
+    rows = connection.execute(query.order_by(postings.c.id))
+    return [{**row._mapping, "at": row.at.astimezone(UTC).isoformat()} for row in rows]
+
+
 @dataclass(frozen=True)
 class Reconciliation:
     """Bank against ledger against payouts of one office: what is on one side only."""
@@ -101,6 +120,7 @@ def reconcile(connection: Connection, office: str, statement: Mapping[str, int],
     }
     paid = select(payouts).where(payouts.c.office == office, payouts.c.status.in_(("paid", "returned")))
     ours |= {row.end_to_end_id: -row.amount for row in connection.execute(paid)}
+    ours |= _came_back(connection, office)
     bank = balances(connection, accounts.bank(office)).get(accounts.bank(office), 0)
     return Reconciliation(
         only_bank=tuple(sorted(k for k in statement if ours.get(k) != statement[k])),

@@ -17,7 +17,7 @@ import cases.stages  # noqa: F401  (registers how facts are folded)
 from cases import duties as case_duties
 from cases.dossiers import DossierState
 from cases.events import Event
-from cases.kernel import Subject
+from cases.kernel import Duty, Subject
 from cases.state import CaseState
 from cases.waiting import waiting_for
 from law.periods import local_day
@@ -53,15 +53,23 @@ def publish(connection: Connection, before: Subject, after: Subject, events: Seq
         connection.execute(_OPEN_DUTY, opened)
     for event in events:
         if event.kind.startswith("duty_") and event.kind != "duty_opened":
-            _duty(connection, event)
+            _duty(connection, after, event)
         ledger.post(connection, event)
         if change := _BY_KIND.get(event.kind):
             change(connection, after, event)
 
 
-def _case(connection: Connection, case: CaseState, at: datetime) -> None:
+def row_of(subject: Subject, at: datetime) -> dict[str, Any]:
+    """The row of a case or a dossier in the read model, as of `at`; `opened_on` counts for a new case only."""
+    if isinstance(subject, DossierState):
+        return _dossier_row(subject, at)
+    assert isinstance(subject, CaseState)
+    return _case_row(subject, at)
+
+
+def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
     open_moments = [d.due_at for d in case.duties if d.due_at and d.level < 2]
-    row = {
+    return {
         "dossier": case.dossier,
         "office": case.office,
         "room": case.room or None,
@@ -84,11 +92,14 @@ def _case(connection: Connection, case: CaseState, at: datetime) -> None:
         "paid_out": case.paid_out,
         "updated_at": at,
     }
-    connection.execute(_CASE, {"id": case.id, **row})
 
 
-def _dossier(connection: Connection, dossier: DossierState, at: datetime) -> None:
-    row = {
+def _case(connection: Connection, case: CaseState, at: datetime) -> None:
+    connection.execute(_CASE, {"id": case.id, **row_of(case, at)})
+
+
+def _dossier_row(dossier: DossierState, at: datetime) -> dict[str, Any]:
+    return {
         "office": dossier.office,
         "channel": dossier.channel,
         "stage": dossier.stage,
@@ -98,7 +109,10 @@ def _dossier(connection: Connection, dossier: DossierState, at: datetime) -> Non
         "case_count": len(dossier.cases),
         "updated_at": at,
     }
-    connection.execute(_DOSSIER, {"id": dossier.id, **row})
+
+
+def _dossier(connection: Connection, dossier: DossierState, at: datetime) -> None:
+    connection.execute(_DOSSIER, {"id": dossier.id, **row_of(dossier, at)})
 
 
 def _opened(after: Subject, event: Event) -> dict[str, Any]:
@@ -119,14 +133,21 @@ def _opened(after: Subject, event: Event) -> dict[str, Any]:
         "provisional": data["provisional"],
         "level": 0,
         "paused": False,
-        "working": [line.model_dump(mode="json") for line in case_duties.working_of(duty)] if duty else [],
+        "working": _working(duty),
     }
 
 
-def _duty(connection: Connection, event: Event) -> None:
+def _working(duty: Duty | None) -> list[dict[str, Any]]:
+    return [line.model_dump(mode="json") for line in case_duties.working_of(duty)] if duty else []
+
+
+def _duty(connection: Connection, after: Subject, event: Event) -> None:
     mine = (duties.c.subject == event.subject) & (duties.c.duty == event.data["duty"])
     earlier = duties.c.closed_at.is_(None) & (duties.c.opened_seq < event.seq)  # not the one the same append reopens
-    connection.execute(update(duties).where(mine & earlier).values(**_duty_change(event)))
+    change = _duty_change(event)
+    if "due_at" in change and (moved := next((d for d in after.duties if d.id == event.data["duty"]), None)):
+        change["working"] = _working(moved)
+    connection.execute(update(duties).where(mine & earlier).values(**change))
 
 
 def _duty_change(event: Event) -> dict[str, Any]:

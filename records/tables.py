@@ -67,6 +67,7 @@ journal = Table(
     Column("hash", String(64), nullable=False),
     ForeignKeyConstraint(["subject"], ["subjects.id"]),
     Index(None, "kind", "at"),
+    Index("ix_journal_code", text("left(hash, 16)")),  # the code that is printed on a document
 )
 
 requests = Table(
@@ -326,6 +327,19 @@ relations = Table(
     Column("officer", String(40), primary_key=True),
     Column("person", String(64), primary_key=True),  # hash of the identity number
     Column("relation", String(40), nullable=False),
+)
+
+ended_lists = Table(
+    "ended_lists",
+    metadata,
+    Column("office", String(10), primary_key=True),
+    Column("month", Date, primary_key=True),  # its first day
+    Column("number", String(80), nullable=False),
+    Column("cases", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),  # of the signed PDF in the document store
+    Column("signer", String(40), nullable=False),
+    Column("receipt", String(80), nullable=False),  # the procuracy's proof of receipt
+    Column("received_at", Moment, nullable=False),  # from here its year to protest counts (L25 112.2)
 )
 
 clock = Table(

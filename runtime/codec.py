@@ -82,6 +82,11 @@ class KeyRing:
         keys = self._current()
         return keys.active, keys.by_id[keys.active]
 
+    @property
+    def ids(self) -> tuple[str, ...]:
+        """The ids of all keys of the ring, the oldest first."""
+        return tuple(self._current().by_id)
+
     def key(self, key_id: str) -> bytes | None:
         """The key of that id; None if the ring does not hold it."""
         return self._current().by_id.get(key_id)

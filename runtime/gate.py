@@ -1,12 +1,19 @@
-"""Keeps a start that can never be read from being tried for ever: it is refused, once.
+"""Stands between Temporal's core and a workflow, where the SDK lets through what must not reach it.
 
-An update, query or signal whose payload cannot be read is turned away by the SDK itself. The input of a start is not:
-its workflow task would fail and be tried again until somebody looks. So a worker runs its workflows through
-`GatedRunner`, which fails such a workflow before it has begun.
+**A start that can never be read** is refused, once, instead of being tried for ever. An update, query or signal whose
+payload cannot be read is turned away by the SDK itself. The input of a start is not: its workflow task would fail and
+be tried again until somebody looks. So a worker runs its workflows through `GatedRunner`, which fails such a workflow
+before it has begun.
 
 Only what a client started, and what never ran, is refused. A case that continues as new, a child that a case started,
 and a case that is replayed hold input of our own making: when a worker cannot read that, a key is missing, and the case
 waits until it is back.
+
+**A question asked too early.** A worker that does not hold a case gets its history with a direct query, and core lets
+the workflow see everything in it, also results that no workflow task has brought yet (SDK 1.35). Asked between the
+death of a worker and the next workflow task, the question so makes history: the workflow acts on those results before
+the next update, while in every replay the update comes first, and the case is stuck for non-determinism. Such a query
+fails with `ASK_AGAIN` instead, core forgets the half-told case, and the next workflow task reads it from the start.
 """
 
 from __future__ import annotations
@@ -24,12 +31,14 @@ from temporalio.workflow import Info, _Definition
 
 from runtime.converter import InvalidPayload, UnreadablePayload
 
+ASK_AGAIN = "the case is being taken over by another worker; ask again"
+
 
 class GatedRunner(WorkflowRunner):
-    """Runs workflows as `inner` does (the SDK's sandbox unless told otherwise), but refuses unreadable starts.
+    """Runs workflows as `inner` does (the SDK's sandbox unless told otherwise), behind the gate.
 
-    The failure's type is `InvalidPayload` or `UnreadablePayload`. Its workflow id is free again under the reuse policy
-    ALLOW_DUPLICATE_FAILED_ONLY.
+    The type of a refused start's failure is `InvalidPayload` or `UnreadablePayload`. Its workflow id is free again
+    under the reuse policy ALLOW_DUPLICATE_FAILED_ONLY.
     """
 
     def __init__(self, inner: WorkflowRunner | None = None) -> None:
@@ -52,14 +61,34 @@ class _GatedInstance(WorkflowInstance):
     def __init__(self, inner: WorkflowInstance, details: WorkflowInstanceDetails) -> None:
         self._inner = inner
         self._details = details
+        self._length = 0
+        self._task: tuple[int, int, int] = (0, 0, 0)  # the workflow task we know: its moment, its size of history
 
     def activate(self, act: WorkflowActivation) -> WorkflowActivationCompletion:
+        if self._runs_ahead(act):
+            ahead = WorkflowActivationCompletion()
+            ahead.failed.failure.message = ASK_AGAIN
+            return ahead
         completion = self._inner.activate(act)
         if completion.HasField("failed") and not act.is_replaying:
             for job in act.jobs:
                 if job.HasField("initialize_workflow") and (problem := self._problem(job.initialize_workflow)):
                     return self._refusal(problem)
         return completion
+
+    def _runs_ahead(self, act: WorkflowActivation) -> bool:
+        """Whether this tells of events after the last workflow task although no other has started.
+
+        Each workflow task brings a moment and a size of history of its own; several activations of one task bring the
+        same length of history.
+        """
+        if not act.HasField("timestamp"):  # the removal from the cache
+            return False
+        task = (act.timestamp.seconds, act.timestamp.nanos, act.history_size_bytes)
+        ahead = task == self._task and act.history_length > self._length
+        changes = any(not job.HasField("query_workflow") for job in act.jobs)
+        self._task, self._length = task, act.history_length
+        return ahead and changes
 
     def _problem(self, start: InitializeWorkflow) -> ApplicationError | None:
         """What is wrong with the input of a client's start; None if it is none, or all is well with it."""

@@ -8,8 +8,8 @@ from enum import StrEnum
 
 from cases.dossier import Dossier
 from cases.state import CaseState, Stage
-from law.periods import add_months
 from law.pack import load_pack
+from law.periods import add_months
 from simulation.luck import Luck
 from simulation.officers import CLERK, officer
 from simulation.wishes import Transfer, Wish, party
@@ -109,7 +109,7 @@ def _voluntary(case: CaseState, luck: Luck, how: Temper, today: date) -> Iterato
 
 
 def _pay(case: CaseState, luck: Luck, how: Temper, today: date) -> Iterator[Wish | Transfer]:
-    owed = _due(case, today) - case.undistributed
+    owed = sum(c.due_by(today) for c in case.claims) - case.undistributed
     if owed <= 0 or owed > MUCH or not case.refs("D"):
         return
     number = 1 + sum(not r.replaces for r in case.receipts)
@@ -132,20 +132,6 @@ def _pay(case: CaseState, luck: Luck, how: Temper, today: date) -> Iterator[Wish
     if how is Temper.CARELESS and number == 1:
         text = f"tra tien theo ban an {case.title.number}"
     yield Transfer(f"pay/{number}", amount, text, payer, days)
-
-
-def _due(case: CaseState, today: date) -> int:
-    """What the debtors have to pay by today: of alimony only the months that are due."""
-    calendar = load_pack(case.pack).calendar
-    total = 0
-    for claim in case.claims:
-        if claim.monthly and claim.due_date:
-            months = claim.amount // claim.monthly
-            due = sum(add_months(claim.due_date, n, calendar) <= today for n in range(months))
-            total += max(0, due * claim.monthly - claim.satisfied)
-        else:
-            total += claim.outstanding
-    return total
 
 
 def _days(case: CaseState, luck: Luck, how: Temper, number: int) -> int | None:

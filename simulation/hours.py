@@ -9,7 +9,7 @@ from law.calendar import Calendar
 from law.periods import VIETNAM, local_day
 
 OFFICE_HOURS = (time(9), time(15))
-"""The two moments of a day at which acts are gathered: everybody who acts that half day acts then."""
+"""The two moments of a day at which everything of that half day is gathered, so that a legal year takes minutes."""
 
 
 def in_office(calendar: Calendar, now: datetime, days: int, draw: Random) -> datetime:
@@ -28,10 +28,13 @@ def any_day(now: datetime, days: int, draw: Random) -> datetime:
     return datetime.combine(local_day(now) + timedelta(days=max(1, days)), draw.choice(OFFICE_HOURS), VIETNAM)
 
 
-def next_hour(moment: datetime) -> datetime:
-    """The first full hour that is not before `moment`."""
-    whole = moment.replace(minute=0, second=0, microsecond=0)
-    return whole if whole == moment else whole + timedelta(hours=1)
+def next_gathering(moment: datetime) -> datetime:
+    """The first of the two moments of a day that is not before `moment`, on any day."""
+    day = local_day(moment)
+    for hour in OFFICE_HOURS:
+        if (gathering := datetime.combine(day, hour, VIETNAM)) >= moment:
+            return gathering
+    return datetime.combine(day + timedelta(days=1), OFFICE_HOURS[0], VIETNAM)
 
 
 def day_start(day: date) -> datetime:

@@ -33,14 +33,14 @@ from records.ledger import Credit
 from records.readmodel import subject_of
 from records.tables import bank_credits, subjects
 from simulation import citizens, officers
-from simulation.hours import any_day, in_office, next_hour
+from simulation.hours import any_day, in_office, next_gathering
 from simulation.luck import Luck
 from simulation.staff import OFFICE, actor
 from simulation.wishes import Transfer, Wish
 from starter import NoSuchCase, Starter, dossier_name
 
 SENDER = "register"
-AFTERWARDS = timedelta(days=120)
+AFTERWARDS = timedelta(days=112)
 """How long the office goes on after the last dossier has come."""
 AT_ONCE = 12
 """Acts that are under way at the same time."""
@@ -90,6 +90,7 @@ class Office:
         self.suspense: list[Credit] = []
         self.now = LONG_AGO
         self._looked_on: date | None = None
+        self._bank_moved = True
         self._dossiers = sorted(dossiers, key=lambda d: (d.received_at, d.dossier_id))
         self._rows: dict[str, Row] = {}
         self._agenda: dict[tuple[str, str], tuple[datetime, Wish | Transfer]] = {}
@@ -97,16 +98,15 @@ class Office:
         self._woken: dict[str, datetime] = {}
         self._limit = asyncio.Semaphore(AT_ONCE)
 
-    async def run(self, until: datetime, on_step: Callable[[Office], bool] = lambda _: True) -> None:
-        """Work until `until`. `on_step` is called after each step; when it answers False, the office stops."""
+    async def run(self, until: datetime, on_step: Callable[[Office], None] = lambda _: None) -> None:
+        """Work until a legal moment; `on_step` is called after each step."""
         await self._begin()
         while (moment := self._next()) is not None and moment <= until:
             if moment > self.now:
                 self.now = moment
                 await asyncio.to_thread(self._set_clock)
             await self._step()
-            if not on_step(self):
-                return
+            on_step(self)
         if self.now < until:
             self.now = until
             await asyncio.to_thread(self._set_clock)
@@ -121,7 +121,7 @@ class Office:
     async def _begin(self) -> None:
         with self.place.engine.connect() as connection:
             stepped, now = clock.is_stepped(connection), clock.now(connection)
-        first = next_hour(self._dossiers[0].received_at) if self._dossiers else now
+        first = next_gathering(self._dossiers[0].received_at) if self._dossiers else now
         self.now = now if stepped else first
         await asyncio.to_thread(self._set_clock)
         await self._settle()
@@ -136,8 +136,8 @@ class Office:
         """The next moment at which somebody acts, a dossier comes or something falls due; never before now."""
         moments = [at for at, _ in self._agenda.values()]
         if self._dossiers:
-            moments.append(next_hour(self._dossiers[0].received_at))
-        moments += [next_hour(at) for _, at in self._falling_due(datetime(9999, 1, 1, tzinfo=UTC))]
+            moments.append(next_gathering(self._dossiers[0].received_at))
+        moments += [next_gathering(at) for _, at in self._falling_due(datetime(9999, 1, 1, tzinfo=UTC))]
         return max(self.now, min(moments)) if moments else None
 
     def _falling_due(self, upto: datetime) -> Iterator[tuple[str, datetime]]:
@@ -152,6 +152,7 @@ class Office:
     async def _step(self) -> None:
         """Everything that happens at this moment, one act a case, until it has come to rest."""
         self.counts.steps += 1
+        self._bank_moved = False
         acting: dict[str, Wish | Transfer] = {}
         for (subject, _), (_at, wish) in sorted(
             ((key, entry) for key, entry in self._agenda.items() if entry[0] <= self.now), key=lambda item: item[0]
@@ -190,6 +191,7 @@ class Office:
         self._done.add((subject, wish.name))
         self._agenda.pop((subject, wish.name), None)
         self.counts.acts += 1
+        self._bank_moved |= isinstance(wish, Transfer) or wish.command == "approve_payouts"
         if isinstance(wish, Transfer):
             await self._transfer(subject, wish)
         elif subject.startswith("dossier/"):
@@ -237,8 +239,8 @@ class Office:
         deadline, pause, calm = loop.time() + PATIENCE, 0.01, False
         while True:
             changed, busy = await asyncio.to_thread(self._read)
-            quiet = not busy and not await self.place.world.owed()
-            if quiet and calm:  # twice: what the bank sends of itself may have come between the two looks
+            quiet = not busy and not (self._bank_moved and await self.place.world.owed())
+            if quiet and (calm or not self._bank_moved):  # what the bank sends may come between two looks
                 break
             calm = quiet
             if quiet:
@@ -316,10 +318,10 @@ async def run(
     seed: int,
     dossiers: Sequence[Dossier],
     until: datetime | None = None,
-    on_step: Callable[[Office], bool] = lambda _: True,
+    on_step: Callable[[Office], None] = lambda _: None,
 ) -> Office:
-    """Run a seeded office until a legal moment, by default 120 days after the last dossier was received."""
+    """Run a seeded office until a legal moment, by default 112 days after the last dossier was received."""
     office = Office(place, seed, dossiers)
     last = max((d.received_at for d in dossiers), default=LONG_AGO)
-    await office.run(until or next_hour(last) + AFTERWARDS, on_step)
+    await office.run(until or next_gathering(last) + AFTERWARDS, on_step)
     return office

@@ -97,6 +97,7 @@ def _decision(case: CaseState, luck: Luck) -> Iterator[Wish]:
         yield Wish("err/sign", ROOM_HEAD, "sign_decision")
     days = luck.days(f"sign {round_}", 1, 2, late=LATE, at_worst=9)
     yield Wish(f"sign/{round_}", _signer(luck), "sign_decision", days=days)
+    yield Wish(f"refuse/{round_}", HEAD, "refuse_case", days=days + 2)  # comes up only where signing was refused
 
 
 def _after_notice(case: CaseState, luck: Luck) -> Iterator[Wish]:
@@ -110,7 +111,7 @@ def _after_notice(case: CaseState, luck: Luck) -> Iterator[Wish]:
         )
     if case.stage != Stage.VOLUNTARY or case.performed:
         return
-    if set(case.voluntary_over) >= set(case.refs("D")):
+    if set(case.voluntary_until) >= set(case.refs("D")):
         days = luck.days("verify", 1, 6, late=LATE, at_worst=13)
         yield Wish("verify", officer(case), "start_verification", days=days)
     elif luck.happens("too early", 0.05):
@@ -119,6 +120,9 @@ def _after_notice(case: CaseState, luck: Luck) -> Iterator[Wish]:
 
 def _conclude(case: CaseState, luck: Luck) -> Iterator[Wish]:
     running = case.verification
+    if running and running.result == "no_condition":
+        days = luck.days("no condition", 1, 4, late=LATE, at_worst=8)
+        yield Wish(f"no-condition/{running.round}", _signer(luck), "decide_no_condition", days=days)
     if running is None or running.concluded_on or any(q.status == "asked" for q in running.queries):
         return
     found = any(_worth(asset) > 5_000_000 for query in running.queries for asset in query.assets)
@@ -205,34 +209,47 @@ def _money(case: CaseState, luck: Luck) -> Iterator[Wish]:
         number = case.distributions + 1
         days = luck.days(f"distribute {number}", 1, 5, late=LATE, at_worst=11)
         yield Wish(f"distribute/{number}", officer(case), "distribute", days=days)
+    if any(d.rule == "D099" for d in case.duties):
+        yield Wish(
+            f"deposit-held/{case.documents}", ACCOUNTANT, "deposit_held_money", {"reference": "Sổ tiết kiệm 1 tháng"}, 1
+        )
+    for ref, fee in case.fees_owed.items():
+        if fee:
+            days = luck.days(f"fee {ref} {fee}", 3, 20)
+            yield Wish(f"fee/{ref}/{fee}", CASHIER, "pay_fee", {"party": ref, "amount": fee}, days)
     if not case.overlay:
         yield from _payouts(case, luck)
 
 
 def _misprinted(receipt: Receipt, luck: Luck) -> bool:
-    fresh = not (receipt.void or receipt.replaces or receipt.distributed)
+    fresh = not (receipt.void or receipt.replaces or receipt.distribution)
     return fresh and luck.happens(f"misprint {receipt.id}", 0.04)
 
 
 def _payouts(case: CaseState, luck: Luck) -> Iterator[Wish]:
+    """Money that came in cash goes to persons in cash; all else by transfer, again when the bank refused."""
     ready = [s for s in case.shares if s.status in ("payable", "rejected") and s.payee in case.parties]
-    batch = sum(bool(s.payout) for s in case.shares)
-    if any(case.parties[s.payee].bank for s in ready):
-        tries = f"{batch}/{len(ready)}/{len(case.receipts)}"
-        days = luck.days(f"prepare {tries}", 0, 2)
-        yield Wish(f"prepare/{tries}", ACCOUNTANT, "prepare_payouts", days=days)
+    in_cash = any(r.means == "cash" and not r.void for r in case.receipts)
+    by_hand = [s for s in ready if in_cash and case.parties[s.payee].kind == "person" and s.status == "payable"]
+    for share in by_hand:
+        days = luck.days(f"comes for {share.id}", 1, 7)
+        yield Wish(f"hand-out/{share.id}", CASHIER, "pay_in_person", {"share": share.id}, days)
+    if not by_hand and any(case.parties[s.payee].bank for s in ready):
+        name = f"prepare/{case.payout_batches + 1}/{len(ready)}/{len(case.shares)}"
+        yield Wish(name, ACCOUNTANT, "prepare_payouts", days=luck.days(name, 0, 2))
     for name in sorted({s.payout.rsplit("-", 2)[-2] for s in case.shares if s.status == "prepared"}):
         days = luck.days(f"approve {name}", 0, 2)
         yield Wish(f"approve/{name}", _signer(luck), "approve_payouts", {"batch": name}, days)
 
 
 def _credits(case: CaseState, luck: Luck, suspense: list[Credit]) -> Iterator[Wish]:
-    """The accountant recognises money without a proper reference by its payer and the judgment it names."""
-    if case.title is None or case.decision is None or not case.decision.number or case.performed:
+    """The accountant recognises money without a proper reference by its payer and the paper that it names."""
+    if case.title is None or case.decision is None or not case.decision.number or case.ended:
         return
     payers = {case.parties[ref].name for ref in case.refs("D")}
     for credit in suspense:
-        if case.title.number in credit.reference and credit.payer["name"] in payers:
+        named = any(paper in credit.reference for paper in (case.title.number, case.decision.number, case.id))
+        if named and credit.payer["name"] in payers:
             days = luck.days(f"recognise {credit.bank_ref}", 1, 4)
             yield Wish(f"claim/{credit.bank_ref}", ACCOUNTANT, "claim_credit", {"bank_ref": credit.bank_ref}, days)
 

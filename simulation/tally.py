@@ -6,11 +6,23 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from records import ledger
 from records.journal import read, verify
-from records.tables import bank_credits, cases, dossiers, duties, payouts, receipts, registers, series, subjects
+from records.tables import (
+    bank_credits,
+    cases,
+    documents,
+    dossiers,
+    duties,
+    journal,
+    payouts,
+    receipts,
+    registers,
+    series,
+    subjects,
+)
 
 OVER = ("ended", "archived")
 
@@ -50,12 +62,8 @@ def tally(connection: Connection) -> Tally:
         (_plain(wait["vi"]), _plain(wait["en"])) for row in rows if row.stage not in OVER for wait in row.waiting_for
     )
     flags = connection.execute(select(duties.c.level, duties.c.closed_at)).all()
-    from records.tables import documents, journal
-
-    def count(table: object, *where: object) -> int:
-        return int(connection.execute(select(func.count()).select_from(table).where(*where)).scalar_one())  # type: ignore[arg-type]
-
-    loose = bank_credits.c.subject.is_(None)
+    loose = select(func.coalesce(func.sum(bank_credits.c.amount), 0)).where(bank_credits.c.subject.is_(None))
+    refused = select(func.count()).select_from(journal).where(journal.c.kind == "refused")
     return Tally(
         stages=Counter(row.stage for row in rows),
         dossiers=Counter(connection.scalars(select(dossiers.c.stage))),
@@ -63,17 +71,19 @@ def tally(connection: Connection) -> Tally:
         warned=sum(flag.level >= 1 for flag in flags),
         breached=sum(flag.level >= 2 for flag in flags),
         cleared=sum(flag.level >= 2 and flag.closed_at is not None for flag in flags),
-        refused=count(journal, journal.c.kind == "refused"),
+        refused=_number(connection, refused),
         received=sum(row.received for row in rows),
         distributed=sum(row.distributed for row in rows),
         held=sum(row.held for row in rows),
         paid_out=sum(row.paid_out for row in rows),
-        suspense=int(
-            connection.execute(select(func.coalesce(func.sum(bank_credits.c.amount), 0)).where(loose)).scalar_one()
-        ),
-        documents=count(documents),
-        events=count(journal),
+        suspense=_number(connection, loose),
+        documents=_number(connection, select(func.count()).select_from(documents)),
+        events=_number(connection, select(func.count()).select_from(journal)),
     )
+
+
+def _number(connection: Connection, query: Select[int]) -> int:
+    return int(connection.execute(query).scalar_one())
 
 
 def _plain(text: str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from temporalio.client import Client
 
 from runtime import namespace
@@ -17,6 +18,9 @@ from runtime.state import StackState
 from runtime.temporal_server import TemporalServer
 
 _numbers = itertools.count(1)
+
+settings.register_profile("thads", deadline=None)  # how long an example takes is the machine's affair
+settings.load_profile("thads")
 
 
 @pytest.fixture(scope="session")

@@ -64,12 +64,16 @@ def sandbox(data: Path, seed: int = 1, callback: str | None = None) -> Iterator[
 
 
 @asynccontextmanager
-async def open_bank_door(port: int, database: Engine, starter: Starter) -> AsyncIterator[None]:
+async def open_bank_door(port: int, tools: Tools, starter: Starter) -> AsyncIterator[None]:
     """The callback to which the sandbox's bank posts its notices, in this event loop."""
+
+    async def ready() -> Starter:
+        return starter
+
     app = FastAPI()
-    app.include_router(bank_door(database, starter))
+    app.include_router(bank_door(tools.engine, tools.partners.custody, ready))
     server = uvicorn.Server(uvicorn.Config(app, host=HOST, port=port, log_level="error"))
-    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign]  # signals stay with pytest
+    server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]  # signals stay with pytest
     task = asyncio.create_task(server.serve())
     while not server.started:
         await asyncio.sleep(0.01)
@@ -119,7 +123,7 @@ async def installation(
             await stack.enter_async_context(one)
         starter = Starter(client, DoorKey.ensure(settings.keys, "tests"), now=tools.now, stepped=stepped_at is not None)
         if takes_notices:
-            await stack.enter_async_context(open_bank_door(door, database, starter))
+            await stack.enter_async_context(open_bank_door(door, tools, starter))
         yield Installation(settings, database, tools, starter, url)
 
 

@@ -4,23 +4,34 @@ from __future__ import annotations
 
 import asyncio
 import re
+from collections.abc import Awaitable, Callable
 from enum import StrEnum
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse
+from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, select
+from temporalio.service import RPCError
 
 from cases.events import Actor, Role
-from partners.custody import CreditNotice, Entry
+from law.periods import local_day
+from partners.custody import CreditNotice, Custody, Entry
+from partners.wire import PartnerError
 from records import ledger
 from records.tables import cases, offices, payouts
+from runtime.errors import StackError
+from runtime.logging import get_logger
 from starter import NoSuchCase, Starter
 
 CASE = re.compile(r"case/[A-Za-z0-9._/-]*[A-Za-z0-9]")
 DECISION = re.compile(r"[0-9]+/QĐ-[A-ZĐ]+")
 
-
 CREDIT_NOTICES = "/api/partners/credit-notices"
 """Where the bank posts its notices."""
+
+LARGEST = 64 * 1024  # bytes of a notice
+
+log = get_logger("web.bank")
 
 
 class Taken(StrEnum):
@@ -32,16 +43,47 @@ class Taken(StrEnum):
     LATER = "later"  # the payout that came back is not recorded as paid yet
 
 
-def bank_door(engine: Engine, starter: Starter) -> APIRouter:
-    """The bank's callback as a route of the web service."""
+def bank_door(engine: Engine, custody: Custody, starter: Callable[[], Awaitable[Starter]]) -> APIRouter:
+    """The bank's callback as a route of the web service; `starter` is asked for one when a credit comes.
+
+    2xx: taken; 4xx: no notice, or no such booking; 503: the bank is to repeat it.
+    """
     router = APIRouter()
 
     @router.post(CREDIT_NOTICES)
-    async def credit_notice(notice: CreditNotice) -> Response:
-        taken = await take_credit_notice(notice, engine, starter)
-        return Response(taken, status_code=503 if taken is Taken.LATER else 200, media_type="text/plain")
+    async def credit_notice(request: Request) -> JSONResponse:
+        body = await request.body()
+        if len(body) > LARGEST:
+            return JSONResponse({"code": "too_large"}, 413)
+        try:
+            notice = CreditNotice.model_validate_json(body)
+        except ValidationError:
+            return JSONResponse({"code": "malformed"}, 422)
+        try:
+            confirmed = await confirm(notice, custody)
+            if confirmed is None:
+                log.warning("credit notice without a booking")
+                return JSONResponse({"code": "not_on_statement"}, 422)
+            taken = await take_credit_notice(confirmed, engine, await starter())
+        except (PartnerError, RPCError, StackError) as error:
+            log.warning("credit notice to be repeated", exc_info=error)
+            return JSONResponse({"code": "later"}, 503)
+        return JSONResponse({"taken": taken}, 503 if taken is Taken.LATER else 200)
 
     return router
+
+
+async def confirm(notice: CreditNotice, custody: Custody) -> CreditNotice | None:
+    """The notice as the bank's own statement has it; None when the statement knows no such credit.
+
+    Whoever reaches the callback address can write a notice, so it is only a hint that there is something to fetch:
+    what is posted comes from the statement of the day it names. Raises `PartnerError`.
+    """
+    statement = await custody.statement(local_day(notice.entry.booked_at))
+    for entry in statement.entries:
+        if entry.bank_reference == notice.entry.bank_reference and entry.direction == "CRDT":
+            return notice.model_copy(update={"entry": entry})
+    return None
 
 
 async def take_credit_notice(notice: CreditNotice, engine: Engine, starter: Starter) -> Taken:
@@ -75,17 +117,21 @@ async def _take_back(entry: Entry, engine: Engine, starter: Starter) -> Taken:
     payout = await asyncio.to_thread(_payout, entry.returned, engine)
     if payout is None or payout[1] not in ("paid", "returned"):
         return Taken.LATER
-    await starter.act(
-        payout[0],
-        "record_return",
-        {
-            "end_to_end_id": entry.returned,
-            "reason": entry.return_reason or "không rõ lý do",
-            "bank_ref": entry.bank_reference,
-        },
-        actor=_bank(payout[0]),
-        request_id=entry.bank_reference,
-    )
+    try:
+        await starter.act(
+            payout[0],
+            "record_return",
+            {
+                "end_to_end_id": entry.returned,
+                "reason": entry.return_reason or "không rõ lý do",
+                "bank_ref": entry.bank_reference,
+            },
+            actor=_bank(payout[0]),
+            request_id=entry.bank_reference,
+        )
+    except NoSuchCase:  # its listening is over: the money waits for a person
+        await asyncio.to_thread(_post, entry, engine)
+        return Taken.SUSPENSE
     return Taken.RETURNED
 
 

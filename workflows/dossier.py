@@ -35,6 +35,8 @@ class Dossier(JournaledWorkflow):
     async def run(self, start: DossierStart) -> str:
         await self._watch()
         await self._settled()
+        self._keep_history(workflow.info().run_id)  # its cases outlive it by years, and the server's memory too
+        await self._settled()
         return outcome_of(self.subject)
 
     def _show(self) -> None:
@@ -82,6 +84,7 @@ class Dossier(JournaledWorkflow):
             request_date=state.request_date,
             due=state.due,
             reasons=state.reasons,
+            digest=answer.digest,
             why=state.why,
         )
 
@@ -110,5 +113,5 @@ class Dossier(JournaledWorkflow):
         self._cases_run = True
         async with self._deciding:
             fact = CasesStarted(key=owed.key, cases=state.cases)
-            while not (await self._append(owed.key, owed.key, (Proposed.of(fact, self.now()),), self.now(), None)).last:
+            while not (await self._append(owed.key, (Proposed.of(fact, self.now()),), self.now(), None)).last:
                 pass

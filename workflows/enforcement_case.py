@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from temporalio import workflow
 
 from workflows.journaled import JournaledWorkflow
 
 with workflow.unsafe.imports_passed_through():
-    from activities.messages import DOCUMENTS, HistoryAsked
-    from cases.commands import Answer, Envelope
+    from cases.commands import ENGINE, Answer, Envelope
     from cases.duties import working_of
     from cases.events import SYSTEM
     from cases.stages.opening import CaseOpened
@@ -36,10 +35,12 @@ class EnforcementCase(JournaledWorkflow):
         if start.opening is not None:
             await self.take(self._opening(start.opening))
         self._start_owed()
+        if previous := workflow.info().continued_run_id:
+            self._keep_history(previous)  # whole only now that it has ended
         await self._watch()
         await self._settled()
         if not self.subject.finished:
-            await self._continue(start)
+            workflow.continue_as_new(CaseStart(state=self.subject, stepped=start.stepped, now=self.now()))
         return str(self.subject.ended.ground if self.subject.ended else "")
 
     def _opening(self, opening: CaseOpened) -> Envelope:
@@ -49,20 +50,9 @@ class EnforcementCase(JournaledWorkflow):
             command="open_case",
             payload={"opening": opening.model_dump(mode="json")},
             actor=SYSTEM,
-            door="engine",
+            door=ENGINE,
             sent_at=self.now().isoformat(),
         )
-
-    async def _continue(self, start: CaseStart) -> None:
-        """Go on under a new run before the history grows too long; the old run's history is kept first."""
-        info = workflow.info()
-        await workflow.execute_activity(
-            "keep_history",
-            HistoryAsked(workflow_id=info.workflow_id, run_id=info.run_id),
-            task_queue=DOCUMENTS,
-            start_to_close_timeout=timedelta(minutes=5),
-        )
-        workflow.continue_as_new(CaseStart(state=self.subject, stepped=start.stepped, now=self.now()))
 
     @workflow.update
     async def act(self, envelope: Envelope) -> Answer:

@@ -16,20 +16,24 @@ from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
     from activities.journal import DECIDE_AGAIN
-    from activities.messages import QUEUE_OF_EFFECT, EffectAsked, FactsAsked
-    from cases.commands import Answer, Envelope, EventBrief, Forbidden, Malformed
+    from activities.messages import DOCUMENTS, QUEUE_OF_EFFECT, EffectAsked, FactsAsked, HistoryAsked
+    from cases.commands import ENGINE, Answer, Envelope, EventBrief, Forbidden, Malformed, digest_of
     from cases.events import SYSTEM, Event, Proposed
     from cases.kernel import EffectFailed, Owed, Refused, Subject, admit, decide, fall_due, fold
     from law.pack import load_pack
     from records.journal import Append, Stored
     from runtime import search_attributes as keys
 
-SHORT = timedelta(seconds=30)
+SHORT = timedelta(seconds=10)
+"""A transaction takes milliseconds; what takes longer was lost with its worker and is sent again."""
+UNTIL_SQL_IS_BACK = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=5))
+SIGN_OF_LIFE = timedelta(seconds=15)
+"""A worker that is silent for so long is dead, and its effect is given to another."""
 EFFECT_RETRIES = RetryPolicy(
     initial_interval=timedelta(seconds=1),
     backoff_coefficient=2,
     maximum_interval=timedelta(minutes=10),
-    maximum_attempts=12,
+    maximum_attempts=20,
 )
 """About two hours of trying; after that a person must look (EffectFailed)."""
 
@@ -90,7 +94,7 @@ class JournaledWorkflow:
                     self._show()  # the moment shown may have passed without anything to record
                     return
                 name = f"moment/{self.subject.head}"
-                if (await self._append(name, name, proposals, now, None)).last:
+                if (await self._append(name, proposals, now, None)).last:
                     return
 
     # --- commands -----------------------------------------------------------------------------------------------------
@@ -105,6 +109,8 @@ class JournaledWorkflow:
             ) from None
         if envelope.subject != self.subject.id:
             raise ApplicationError("subject: names another case", type="Malformed")
+        if envelope.door == ENGINE:
+            raise ApplicationError("door: this one is the engine's own", type="Malformed")
 
     async def take(self, envelope: Envelope) -> Answer:
         """Decide a command, store it with all that follows from it, and answer."""
@@ -116,9 +122,9 @@ class JournaledWorkflow:
                 now = self.now()
                 proposals = self._decide(envelope, now, facts)
                 if not proposals:
-                    return self._answer(envelope.request_id, ())
+                    return self._answer(envelope, ())
                 try:
-                    stored = await self._append(envelope.request_id, envelope.digest(), proposals, now, envelope)
+                    stored = await self._append(envelope.request_id, proposals, now, envelope)
                 except ActivityError as error:
                     if getattr(error.cause, "type", "") != DECIDE_AGAIN:
                         raise
@@ -126,7 +132,7 @@ class JournaledWorkflow:
                     continue
                 if stored.last:
                     own = tuple(e for e in stored.events if stored.first <= e.seq <= stored.last)
-                    return self._answer(envelope.request_id, own)
+                    return self._answer(envelope, own)
 
     def _decide(self, envelope: Envelope, now: datetime, facts: dict[str, Any]) -> tuple[Proposed, ...]:
         try:
@@ -143,11 +149,15 @@ class JournaledWorkflow:
             return {}
         asked = FactsAsked(subject=self.subject.id, type=self.type, first=self._first, needs=needs, envelope=envelope)
         found: dict[str, Any] = await workflow.execute_activity(
-            "facts", asked, result_type=dict[str, Any], start_to_close_timeout=SHORT
+            "facts",
+            asked,
+            result_type=dict[str, Any],
+            start_to_close_timeout=SHORT,
+            retry_policy=UNTIL_SQL_IS_BACK,
         )
         return found
 
-    def _answer(self, request_id: str, events: tuple[Event, ...]) -> Answer:
+    def _answer(self, envelope: Envelope, events: tuple[Event, ...]) -> Answer:
         refused = next((e for e in events if e.kind == Refused.kind), None)
         why = refused and Forbidden(
             article=refused.data["reason_article"], vi=refused.data["vi"], en=refused.data["en"]
@@ -159,7 +169,8 @@ class JournaledWorkflow:
         )
         return Answer(
             subject=self.subject.id,
-            request_id=request_id,
+            request_id=envelope.request_id,
+            digest=envelope.digest(),
             accepted=refused is None,
             refusal=why or None,
             events=told,
@@ -170,7 +181,7 @@ class JournaledWorkflow:
     # --- the journal --------------------------------------------------------------------------------------------------
 
     async def _append(
-        self, request_id: str, digest: str, proposals: tuple[Proposed, ...], now: datetime, envelope: Envelope | None
+        self, request_id: str, proposals: tuple[Proposed, ...], now: datetime, envelope: Envelope | None
     ) -> Stored:
         """Store proposals at our head, or learn what happened meanwhile; fold either way. Retried while SQL is away."""
         asked = Append(
@@ -178,15 +189,20 @@ class JournaledWorkflow:
             type=self.type,
             head=self.subject.head,
             request_id=request_id,
-            digest=digest,
+            digest=envelope.digest() if envelope else digest_of(request_id),
             actor=envelope.actor if envelope else SYSTEM,
-            door=envelope.door if envelope else "engine",
+            door=envelope.door if envelope else ENGINE,
             now=now,
             proposals=proposals,
             first=None if self.subject.head else self._first,
         )
         stored: Stored = await workflow.execute_activity(
-            "append", args=[asked, envelope], result_type=Stored, start_to_close_timeout=SHORT, summary=request_id[:80]
+            "append",
+            args=[asked, envelope],
+            result_type=Stored,
+            start_to_close_timeout=SHORT,
+            retry_policy=UNTIL_SQL_IS_BACK,
+            summary=request_id[:80],
         )
         self._fold(stored)
         return stored
@@ -222,6 +238,7 @@ class JournaledWorkflow:
             result_type=Stored,
             task_queue=QUEUE_OF_EFFECT[owed.effect],
             start_to_close_timeout=timedelta(minutes=2),
+            heartbeat_timeout=SIGN_OF_LIFE,
             retry_policy=EFFECT_RETRIES,
             summary=owed.label[:80],
         )
@@ -234,12 +251,30 @@ class JournaledWorkflow:
                 f"failed/{owed.key}/{self.subject.head}",
                 EffectFailed(key=owed.key, effect=owed.effect, problem=problem),
             )
-            while not (await self._append(name, name, (Proposed.of(fact, self.now()),), self.now(), None)).last:
+            while not (await self._append(name, (Proposed.of(fact, self.now()),), self.now(), None)).last:
                 pass
 
     async def _settled(self) -> None:
         """Wait until handlers and effects are done, before the run ends or is continued."""
-        await workflow.wait_condition(lambda: not self._running and workflow.all_handlers_finished())
+        await workflow.wait_condition(self._idle)
+
+    def _idle(self) -> bool:
+        return not self._running and workflow.all_handlers_finished()
+
+    def _keep_history(self, run_id: str) -> None:
+        """Keep the history of a run before the server forgets it, beside all else that goes on."""
+
+        async def keep() -> None:
+            await workflow.execute_activity(
+                "keep_history",
+                HistoryAsked(workflow_id=workflow.info().workflow_id, run_id=run_id),
+                task_queue=DOCUMENTS,
+                start_to_close_timeout=timedelta(minutes=5),
+                heartbeat_timeout=SIGN_OF_LIFE,
+            )
+            del self._running[run_id]
+
+        self._running[run_id] = asyncio.create_task(keep())
 
     # --- what Temporal shows ------------------------------------------------------------------------------------------
 

@@ -72,6 +72,7 @@ class DossierAnswer(Message):
     request_date: date | None = None
     due: date | None = None
     reasons: tuple[Line, ...] = ()
+    digest: str = ""  # of the act that is answered, see `Answer`
     why: tuple[tuple[Line, ...], ...] = ()
 
     @property

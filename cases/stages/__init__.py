@@ -1,5 +1,34 @@
-"""The stages of a case, one file each: its commands, its facts, how they are decided and what they change."""
+"""The stages of a case, one file each: its commands, its facts, how they are decided and what they change.
 
-from cases.stages import closure, decision, money, notice, opening, overlays, payout, verification
+Duties have commands and facts of their own, so whoever knows the stages knows them too.
+"""
 
-__all__ = ["closure", "decision", "money", "notice", "opening", "overlays", "payout", "verification"]
+from cases import duties
+from cases.stages import (
+    closure,
+    corrections,
+    decision,
+    money,
+    no_condition,
+    notice,
+    opening,
+    overlays,
+    payout,
+    receipts,
+    verification,
+)
+
+__all__ = [
+    "closure",
+    "corrections",
+    "decision",
+    "duties",
+    "money",
+    "no_condition",
+    "notice",
+    "opening",
+    "overlays",
+    "payout",
+    "receipts",
+    "verification",
+]

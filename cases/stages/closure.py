@@ -8,9 +8,9 @@ from pydantic import Field
 
 from cases.commands import Command
 from cases.events import Event, Fact, Role
-from cases.kernel import Appointment, Context, evolves, handles, owe, settle
+from cases.kernel import Appointment, Context, evolves, follows, handles, owe, settle
 from cases.stages.common import OFFICE_ROLES, DocumentFact, Facts, alive, at_stage, forbid, issued, next_document, signs
-from cases.stages.verification import end_publication
+from cases.stages.no_condition import end_publication
 from cases.state import CaseState, Ended, Stage
 from law.pack import load_pack
 from law.periods import add_months, local_day, midnight_after
@@ -23,6 +23,9 @@ OTHER_GROUNDS = {
     "32.1.e": ("đã khởi tố theo kiến nghị", "a criminal case was opened on referral"),
 }
 """Other ends of a case (D152 32.1), beside performance, cancellation and return of the request."""
+
+
+FINAL_ARCHIVE = "Lập hồ sơ lưu trữ cuối cùng"
 
 
 class EndCase(Command):
@@ -59,17 +62,27 @@ class ConfirmationIssued(DocumentFact):
 
 
 class CaseArchived(Fact):
-    """History, journal, documents and ledger were written to the archive under one manifest."""
+    """History, journal, documents and ledger were written to the archive under one manifest with this hash.
+
+    `head` is the number of the last event in it.
+    """
 
     article = "TT04 32"
     key: str
     manifest: str
+    head: int
 
 
 class ProcuracyYearOver(Fact):
     """The year in which the procuracy may protest an ended case is over (L25 112.2 ¶2)."""
 
     article = "L25 112.2"
+
+
+class ListeningDue(Fact):
+    """The time of listening is over; while money or a paper still waits it is looked at again in a month."""
+
+    article = "TT04 32"
 
 
 class ListeningEnded(Fact):
@@ -118,7 +131,7 @@ def _ended(case: CaseState, fact: CaseEnded, event: Event) -> CaseState:
     on = local_day(event.at)
     pack = load_pack(case.pack)
     until = add_months(on, int(pack.setting("listening_months")), pack.calendar)
-    over = Appointment(at=midnight_after(until), kind=ListeningEnded.kind)
+    over = Appointment(at=midnight_after(until), kind=ListeningDue.kind)
     case = at_stage(
         end_publication(case, event),
         Stage.ENDED,
@@ -143,9 +156,38 @@ def _confirmed(case: CaseState, fact: ConfirmationIssued, event: Event) -> CaseS
 
 @evolves(CaseArchived)
 def _archived(case: CaseState, fact: CaseArchived, event: Event) -> CaseState:
-    return settle(case, fact.key)
+    case = settle(case, fact.key)
+    if case.stage != Stage.ARCHIVED:
+        return case
+    if fact.head < event.seq - 1:  # something was still heard while it was written: it would not be whole
+        return owe(case, event.seq, "archive", FINAL_ARCHIVE)
+    return case.model_copy(update={"finished": True})
+
+
+@evolves(ListeningDue)
+def _due(case: CaseState, fact: ListeningDue, event: Event) -> CaseState:
+    if not _waits(case):
+        return case
+    later = add_months(local_day(event.at), 1, load_pack(case.pack).calendar)
+    again = Appointment(at=midnight_after(later), kind=ListeningDue.kind)
+    return case.model_copy(update={"appointments": (*case.appointments, again)})
+
+
+def _waits(case: CaseState) -> bool:
+    """Whether money, an effect or a confirmation still waits for somebody: such a case is not closed."""
+    unpaid = any(s.status not in ("paid", "kept") for s in case.shares)
+    return bool(unpaid or case.held or case.owed or case.confirmation_due)
+
+
+@follows(ListeningDue)
+def _listened(case: CaseState, fact: ListeningDue, context: Context) -> Facts:
+    if not _waits(case):
+        yield ListeningEnded()
 
 
 @evolves(ListeningEnded)
-def _listened(case: CaseState, fact: ListeningEnded, event: Event) -> CaseState:
-    return at_stage(case, Stage.ARCHIVED, event, finished=True)
+def _closed(case: CaseState, fact: ListeningEnded, event: Event) -> CaseState:
+    """Archived once more, with what was heard since; the case is finished only when that archive stands."""
+    earlier = tuple(o for o in case.owed if o.effect != "archive")
+    case = at_stage(case, Stage.ARCHIVED, event, owed=earlier)
+    return owe(case, event.seq, "archive", FINAL_ARCHIVE)

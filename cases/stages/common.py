@@ -97,7 +97,15 @@ def issued(case: CaseState, fact: DocumentFact, event: Event, *, parties: tuple[
         who, occasion = addressee(case, ref, fact.document_kind)
         steps = ladder(who, occasion, load_pack(case.pack), regime=regime_on(local_day(event.at)))
         channel = steps[0].channels[0]
-        notices.append(Notice(document=fact.document, party=ref, subject=fact.document_kind, channel=channel))
+        notices.append(
+            Notice(
+                document=fact.document,
+                party=ref,
+                subject=fact.document_kind,
+                channel=channel,
+                issued_on=local_day(event.at),
+            )
+        )
     case = case.model_copy(update={"documents": case.documents + 1, "notices": (*case.notices, *notices)})
     label = f"Ban hành {event.data.get('number') or fact.document}"
     return owe(case, event.seq, "issue_document", label, tag=fact.document, seq=event.seq, kind=fact.document_kind)

@@ -7,7 +7,7 @@ from pydantic import Field
 from cases.assignment import Candidate, choose
 from cases.commands import Command
 from cases.events import Event, Fact, Role
-from cases.kernel import Context, evolves, handles
+from cases.kernel import Context, evolves, follows, handles
 from cases.stages.common import (
     OFFICE_ROLES,
     DocumentFact,
@@ -21,6 +21,7 @@ from cases.stages.common import (
     signs,
 )
 from cases.state import CaseState, Decision, Stage
+from law.periods import local_day
 
 
 class ProposeDecision(Command):
@@ -33,6 +34,10 @@ class ProposeDecision(Command):
 
 class SignDecision(Command):
     """Sign the drafted decision (ký quyết định thi hành án): the Head, or who holds his delegation that day."""
+
+
+class RefuseCase(Command):
+    """Refuse what another case has decided meanwhile (từ chối: nội dung đã có quyết định thi hành án), L25 34.4.đ."""
 
 
 class AssignEnforcer(Command):
@@ -73,6 +78,12 @@ class DecisionSigned(DocumentFact):
 
     article = "L25 34.3"
     proposer: str
+
+
+class CaseRefused(DocumentFact):
+    """Its content has the decision of another case: this one is refused and ends."""
+
+    article = "L25 34.4.đ"
 
 
 class EnforcerAssigned(Fact):
@@ -143,6 +154,27 @@ def _sign(case: CaseState, command: SignDecision, context: Context) -> Facts:
     )
 
 
+@handles(RefuseCase, *OFFICE_ROLES, needs=("delegations", "claims"))
+def _refuse(case: CaseState, command: RefuseCase, context: Context) -> Facts:
+    alive(case, context, while_paused=True)
+    forbid(case.decision and case.decision.number, "L25 34.4.đ", "Đã có quyết định.", "This case has its decision.")
+    forbid(
+        not context.facts["claims"]["decided"],
+        "L25 34.4.đ",
+        "Chưa có vụ việc nào khác ra quyết định cho nội dung này.",
+        "No other case has a decision on this content.",
+    )
+    signs(case, "refusal", context)
+    yield CaseRefused(document=next_document(case, "refusal"), document_kind="refusal_notice", signer=context.actor.id)
+
+
+@follows(CaseRefused)
+def _ends(case: CaseState, fact: CaseRefused, context: Context) -> Facts:
+    from cases.stages.closure import CaseEnded
+
+    yield CaseEnded(ground="34.4.đ", signer=fact.signer)
+
+
 @handles(AssignEnforcer, *OFFICE_ROLES, needs=("enforcers",))
 def _assign(case: CaseState, command: AssignEnforcer, context: Context) -> Facts:
     alive(case, context, while_paused=True)
@@ -197,8 +229,6 @@ def _proposed(case: CaseState, fact: DecisionProposed, event: Event) -> CaseStat
 @evolves(DecisionSigned)
 def _signed(case: CaseState, fact: DecisionSigned, event: Event) -> CaseState:
     assert case.decision
-    from law.periods import local_day
-
     signed = case.decision.model_copy(
         update={
             "document": fact.document,
@@ -207,12 +237,19 @@ def _signed(case: CaseState, fact: DecisionSigned, event: Event) -> CaseState:
             "signed_on": local_day(event.at),
         }
     )
-    return issued(at_stage(case, Stage.DECIDED, event, decision=signed), fact, event)
+    stage = Stage.NOTIFYING if case.officer else Stage.DECIDED  # a decision that replaces a recalled one
+    return issued(at_stage(case, stage, event, decision=signed), fact, event)
+
+
+@evolves(CaseRefused)
+def _refused(case: CaseState, fact: CaseRefused, event: Event) -> CaseState:
+    return issued(case, fact, event, parties=case.refs("C"))
 
 
 @evolves(EnforcerAssigned)
 def _assigned(case: CaseState, fact: EnforcerAssigned, event: Event) -> CaseState:
-    return at_stage(case, Stage.NOTIFYING, event, officer=fact.officer, room=fact.room)
+    stage = Stage.NOTIFYING if case.stage == Stage.DECIDED else Stage(case.stage)
+    return at_stage(case, stage, event, officer=fact.officer, room=fact.room)
 
 
 @evolves(FileOpened)

@@ -5,7 +5,7 @@ Agreements of the parties.
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from pydantic import Field
 
@@ -147,6 +147,12 @@ def _record(case: CaseState, command: RecordNotice, context: Context) -> Facts:
     assert notice
     forbid(notice.valid_on, "L25 35.1", "Đã thông báo hợp lệ.", "Valid notice has been given already.")
     forbid(command.on > context.today, "L25 35", "Ngày thông báo ở tương lai.", "The day of notice lies in the future.")
+    forbid(
+        notice.issued_on and command.on < notice.issued_on,
+        "L25 35.1",
+        "Ngày thông báo trước ngày ban hành văn bản.",
+        "The day of notice precedes the document.",
+    )
     who, occasion = addressee(case, command.party, notice.subject)
     require(may_use(command.channel, who, occasion, context.pack, regime=regime_on(command.on)))
     result = outcome(command.proof, command.on, witness=command.witness)
@@ -262,15 +268,13 @@ def _notice_failed(case: CaseState, fact: NoticeFailed, event: Event) -> CaseSta
 
 @evolves(DebtorNotified)
 def _debtor_notified(case: CaseState, fact: DebtorNotified, event: Event) -> CaseState:
-    until = {**case.voluntary_until, fact.debtor: fact.valid_on}
-    if case.stage in (Stage.DECIDED, Stage.NOTIFYING):
-        return at_stage(case, Stage.VOLUNTARY, event, voluntary_until=until)
-    return case.model_copy(update={"voluntary_until": until})
+    return at_stage(case, Stage.VOLUNTARY, event) if case.stage in (Stage.DECIDED, Stage.NOTIFYING) else case
 
 
 @evolves(VoluntaryPeriodEnded)
 def _period_ended(case: CaseState, fact: VoluntaryPeriodEnded, event: Event) -> CaseState:
-    return case.model_copy(update={"voluntary_over": (*case.voluntary_over, fact.debtor)})
+    last_day = local_day(event.at - timedelta(microseconds=1))  # the period ends at midnight after it
+    return case.model_copy(update={"voluntary_until": {**case.voluntary_until, fact.debtor: last_day}})
 
 
 @evolves(AgreementRecorded)

@@ -1,12 +1,11 @@
 """What may lie over a case at any time.
 
-Postponement, suspension, resumption, cancellation, recall and amendment (L25 46–48, 52).
+Postponement, suspension, resumption, cancellation (L25 46–48).
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import Any
 
 from pydantic import Field
 
@@ -18,15 +17,14 @@ from cases.stages.common import (
     DocumentFact,
     Facts,
     alive,
-    at_stage,
     forbid,
     issued,
     next_document,
     require,
     signs,
 )
-from cases.stages.verification import end_publication
-from cases.state import CaseState, Overlay, Stage
+from cases.stages.no_condition import end_publication
+from cases.state import CaseState, Overlay
 from law.errors import LawError
 from law.guards import overlays as law_overlays
 from law.guards.facts import Fact as Circumstance
@@ -67,6 +65,12 @@ class Suspend(Command):
     circumstances: tuple[Circumstance, ...] = ()
 
 
+class DepositHeldMoney(Command):
+    """Put the money held on a one-month deposit while the case is postponed or suspended, D152 30.8."""
+
+    reference: str = Field(min_length=1, max_length=80)
+
+
 class EndOverlayGround(Command):
     """The ground of a postponement or suspension is gone (căn cứ không còn)."""
 
@@ -85,20 +89,6 @@ class Cancel(Command):
     ground: str
     circumstances: tuple[Circumstance, ...] = ()
     claims: tuple[str, ...] = ()
-
-
-class RecallDecision(Command):
-    """Recall the enforcement decision (thu hồi quyết định), L25 52.1; a corrected one may follow."""
-
-    ground: str = Field(pattern=r"^52\.1\.[abcdđ]$")
-    legal_consequences: str = Field(min_length=1, max_length=2000)
-
-
-class AmendDecision(Command):
-    """Amend or supplement the decision where its substance stays (sửa đổi, bổ sung), L25 52.2."""
-
-    change: str = Field(min_length=1, max_length=2000)
-    legal_consequences: str = Field(min_length=1, max_length=2000)
 
 
 class PostponementGroundEstablished(Fact):
@@ -129,6 +119,20 @@ class Postponed(DocumentFact):
     interest_stops: bool
 
 
+class DepositGroundEstablished(Fact):
+    """Money is held while the case is postponed or suspended: it goes on deposit for a month."""
+
+    article = "D152 30.8"
+
+
+class Deposited(Fact):
+    """The held money lies on a one-month deposit of the office (gửi tiền có kỳ hạn 01 tháng)."""
+
+    article = "D152 30.8"
+    amount: int
+    reference: str
+
+
 class Suspended(DocumentFact):
     article = "L25 47"
     ground: str
@@ -154,25 +158,21 @@ class Cancelled(DocumentFact):
     whole: bool
 
 
-class DecisionRecalled(DocumentFact):
-    article = "L25 52.1"
-    ground: str
-    recalled: str
-    legal_consequences: str
-
-
-class DecisionAmended(DocumentFact):
-    article = "L25 52.2"
-    amended: str
-    change: str
-    legal_consequences: str
-
-
-def _answer(code: str, circumstances: tuple[Circumstance, ...], context: Context) -> Answer:
+def _answer(
+    code: str, circumstances: tuple[Circumstance, ...], context: Context, *wanted: law_overlays.Overlay
+) -> Answer:
+    """What the law says to this ground; a ground of another overlay than those wanted is refused."""
     try:
-        return law_overlays.overlay(code, frozenset(circumstances), context.pack)
+        answer = law_overlays.overlay(code, frozenset(circumstances), context.pack)
     except LawError as error:
         raise Refusal("L25 46–48", error.problem, error.problem) from error
+    forbid(
+        wanted and answer.overlay not in wanted,
+        "L25 46–48",
+        f"Căn cứ {code} không phải là căn cứ của quyết định này.",
+        f"Ground {code} is not one for this decision.",
+    )
+    return answer
 
 
 @handles(EstablishGround, *OFFICE_ROLES, Role.ENFORCER, Role.CLERK, Role.PARTNER)
@@ -217,7 +217,7 @@ def _postpone(case: CaseState, command: Postpone, context: Context) -> Facts:
         require(answer.verdict)
         until = answer.until
     else:
-        plain = _answer(command.ground, command.circumstances, context)
+        plain = _answer(command.ground, command.circumstances, context, law_overlays.Overlay.POSTPONED)
         require(plain.verdict)
         stops = plain.interest is Interest.STOPS or (
             plain.interest is Interest.STOPS_UNLESS_AGREED and not command.interest_agreed
@@ -229,15 +229,33 @@ def _postpone(case: CaseState, command: Postpone, context: Context) -> Facts:
         signer=context.actor.id,
         ground=command.ground,
         until=until,
-        requested_on=command.requested_on,
+        requested_on=(command.requested_on or context.today) if command.ground == "46.2" else None,
         interest_stops=stops,
     )
+
+
+@follows(Postponed, Suspended)
+def _holds_money(case: CaseState, fact: Fact, context: Context) -> Facts:
+    if case.held:
+        yield DepositGroundEstablished()
+
+
+@handles(DepositHeldMoney, Role.ACCOUNTANT)
+def _deposit(case: CaseState, command: DepositHeldMoney, context: Context) -> Facts:
+    forbid(
+        not case.overlay or not case.held,
+        "D152 30.8",
+        "Không giữ tiền trong thời gian hoãn, tạm đình chỉ.",
+        "No money is held while the case is postponed or suspended.",
+    )
+    yield Deposited(amount=case.held, reference=command.reference)
 
 
 @handles(Suspend, *OFFICE_ROLES, needs=("delegations",))
 def _suspend(case: CaseState, command: Suspend, context: Context) -> Facts:
     alive(case, context)
-    answer = _answer(command.ground, command.circumstances, context)
+    lying = (law_overlays.Overlay.SUSPENDED, law_overlays.Overlay.SUSPENDED_BY_OTHERS)
+    answer = _answer(command.ground, command.circumstances, context, *lying)
     require(answer.verdict)
     signs(case, "suspension_notice" if answer.decided_by == "other" else "suspend", context)
     yield Suspended(
@@ -281,8 +299,14 @@ def _resume(case: CaseState, command: ResumeCase, context: Context) -> Facts:
 @handles(Cancel, *OFFICE_ROLES, needs=("delegations",))
 def _cancel(case: CaseState, command: Cancel, context: Context) -> Facts:
     alive(case, context, while_paused=True)
-    require(_answer(command.ground, command.circumstances, context).verdict)
+    require(_answer(command.ground, command.circumstances, context, law_overlays.Overlay.CANCELLED).verdict)
     signs(case, "cancel", context)
+    forbid(
+        case.undistributed and command.ground in ("48.1", "48.2", "48.3", "48.4", "48.5"),
+        "L25 54.6",
+        "Còn tiền đã thu chưa phân chia; phân chia trước khi đình chỉ.",
+        "Money was collected for the creditors before this ground: distribute it first.",
+    )
     claims = _claims(case, command.claims)
     forbid(not claims, "L25 48", "Không còn khoản nào phải thi hành.", "Nothing is left to cancel.")
     left = [c for c in case.claims if c.id not in claims and not c.settled]
@@ -293,41 +317,6 @@ def _cancel(case: CaseState, command: Cancel, context: Context) -> Facts:
         ground=command.ground,
         claims=claims,
         whole=not left,
-    )
-
-
-@handles(RecallDecision, *OFFICE_ROLES, needs=("delegations",))
-def _recall(case: CaseState, command: RecallDecision, context: Context) -> Facts:
-    alive(case, context, while_paused=True)
-    forbid(not case.decision or not case.decision.number, "L25 52.1", "Chưa có quyết định.", "There is no decision.")
-    forbid(
-        case.received, "L25 52.1", "Đã thu tiền theo quyết định này.", "Money has been received under this decision."
-    )
-    assert case.decision
-    signs(case, "recall", context)
-    yield DecisionRecalled(
-        document=next_document(case, "recall"),
-        document_kind="recall_decision",
-        signer=context.actor.id,
-        ground=command.ground,
-        recalled=case.decision.number,
-        legal_consequences=command.legal_consequences,
-    )
-
-
-@handles(AmendDecision, *OFFICE_ROLES, needs=("delegations",))
-def _amend(case: CaseState, command: AmendDecision, context: Context) -> Facts:
-    alive(case, context, while_paused=True)
-    forbid(not case.decision or not case.decision.number, "L25 52.2", "Chưa có quyết định.", "There is no decision.")
-    assert case.decision
-    signs(case, "amend", context)
-    yield DecisionAmended(
-        document=next_document(case, "amend"),
-        document_kind="amendment_decision",
-        signer=context.actor.id,
-        amended=case.decision.number,
-        change=command.change,
-        legal_consequences=command.legal_consequences,
     )
 
 
@@ -370,8 +359,10 @@ def _lifted(case: CaseState, event: Event) -> CaseState:
     """Without its overlay; the time it stopped interest is remembered (L25 46.2, 47.2; D152 29)."""
     lay = case.overlay
     free = case.interest_free
-    if lay and lay.interest_stops:
-        free = (*free, (lay.since, local_day(event.at), f"L25 {lay.ground}"))
+    last = date.fromordinal(local_day(event.at).toordinal() - 1)  # on the day of the resumption it runs again
+    if lay and lay.interest_stops and last >= lay.since:
+        ground = "47.1" if lay.ground.startswith("47.1") else lay.ground
+        free = (*free, (lay.since, last, ground))
     kept = tuple(a for a in case.appointments if a.kind != OverlayGroundEnded.kind)
     return case.model_copy(update={"overlay": None, "interest_free": free, "appointments": kept})
 
@@ -395,15 +386,3 @@ def _ends(case: CaseState, fact: Cancelled, context: Context) -> Facts:
 
     if fact.whole:
         yield CaseEnded(ground="cancelled", signer=fact.signer)
-
-
-@evolves(DecisionRecalled)
-def _recalled(case: CaseState, fact: DecisionRecalled, event: Event) -> CaseState:
-    case = issued(case, fact, event)
-    back: dict[str, Any] = {"decision": None, "voluntary_until": {}, "voluntary_over": ()}
-    return at_stage(end_publication(case, event), Stage.OPENED, event, **back)
-
-
-@evolves(DecisionAmended)
-def _amended(case: CaseState, fact: DecisionAmended, event: Event) -> CaseState:
-    return issued(case, fact, event)

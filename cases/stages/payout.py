@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import sha256
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -13,7 +14,8 @@ from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles, owe, settle
 from cases.parties import BankAccount
 from cases.stages.common import OFFICE_ROLES, Facts, forbid, replaced
-from cases.stages.money import MoneyDistributed, MoneyFact
+from cases.stages.money import MoneyDistributed
+from cases.stages.receipts import MoneyFact
 from cases.state import CaseState, Share
 
 
@@ -131,9 +133,10 @@ class PayoutReturned(MoneyFact):
 
 
 class MoneyPaidOut(Fact):
-    """Everything received is paid out or in the accounts of the State: nothing waits any more (L25 54.6)."""
+    """All of one receipt is paid out or in the accounts of the State (L25 54.6)."""
 
     article = "L25 54.6"
+    receipt: str
 
 
 @handles(RecordAccount, Role.PARTY, Role.ENFORCER, Role.CLERK)
@@ -156,8 +159,8 @@ def _prepare(case: CaseState, command: PreparePayouts, context: Context) -> Fact
         "Không có khoản nào chi trả được: thiếu tài khoản hoặc không còn tiền phải trả.",
         "Nothing can be paid: accounts are missing, or nothing is payable.",
     )
-    number = 1 + max((int(s.payout.rsplit("-", 2)[-2][1:]) for s in case.shares if s.payout), default=0)
-    stem = f"{case.id.replace('/', '-')}-B{number}"
+    number = case.payout_batches + 1
+    stem = f"{_short(case.id)}-B{number}"
     yield PayoutsPrepared(
         batch=f"B{number}",
         orders=tuple(
@@ -166,6 +169,12 @@ def _prepare(case: CaseState, command: PreparePayouts, context: Context) -> Fact
         ),
         prepared_by=context.actor.id,
     )
+
+
+def _short(name: str) -> str:
+    """A case's name as banks take it: an end-to-end id has 80 signs, of which batch and order take some."""
+    plain = name.replace("/", "-")
+    return plain if len(plain) <= 64 else f"{plain[:31]}-{sha256(name.encode()).hexdigest()[:32]}"
 
 
 def _account_of(case: CaseState, share: Share) -> BankAccount | None:
@@ -215,7 +224,7 @@ def _in_person(case: CaseState, command: PayInPerson, context: Context) -> Facts
         share=share.id,
         proof=command.proof,
         paid_by=context.actor.id,
-        postings=ledger.entry((owed, share.amount), (ledger.bank(case.office), -share.amount)),
+        postings=ledger.entry((owed, share.amount), (ledger.fund(case.office), -share.amount)),
     )
 
 
@@ -246,14 +255,17 @@ def executed(case: CaseState, key: str, batch: str, results: tuple[PayoutResult,
     return PayoutsExecuted(key=key, batch=batch, results=results, postings=ledger.entry(*lines, out))
 
 
-def _nothing_waits(case: CaseState) -> bool:
-    return not case.undistributed and all(s.status in ("paid", "kept") for s in case.shares)
-
-
 @follows(PayoutsExecuted, PaidInPerson, MoneyDistributed)
 def _all_out(case: CaseState, fact: Fact, context: Context) -> Facts:
-    if _nothing_waits(case):
-        yield MoneyPaidOut()
+    waiting = {s.distribution for s in case.shares if s.status not in ("paid", "kept")}
+    for receipt in case.receipts:
+        if receipt.distribution and receipt.distribution not in waiting and not receipt.paid_out:
+            yield MoneyPaidOut(receipt=receipt.id)
+
+
+@evolves(MoneyPaidOut)
+def _receipt_paid_out(case: CaseState, fact: MoneyPaidOut, event: Event) -> CaseState:
+    return case.model_copy(update={"receipts": replaced(case.receipts, "id", fact.receipt, paid_out=True)})
 
 
 @evolves(AccountRecorded)
@@ -274,7 +286,7 @@ def _prepared(case: CaseState, fact: PayoutsPrepared, event: Event) -> CaseState
     for order in fact.orders:
         change: dict[str, Any] = {"status": "prepared", "payout": order.end_to_end_id}
         shares = replaced(shares, "id", order.share, reason=f"prepared by {fact.prepared_by}", **change)
-    return case.model_copy(update={"shares": shares})
+    return case.model_copy(update={"shares": shares, "payout_batches": case.payout_batches + 1})
 
 
 def _of_batch(case: CaseState, batch: str, standing: str, **change: Any) -> tuple[Share, ...]:

@@ -108,7 +108,8 @@ async def test_money_case_from_intake_to_end(tmp_path: Path, temporal_address: s
             assert told.accepted, told.refusal
         await settled(there, case)
         early = await act(case, "start_verification", actor=officer)
-        assert early.refusal and early.refusal.article == "L25 37.1"
+        assert early.refusal
+        assert early.refusal.article == "L25 37.1"
         step(there, at(9, 22))
         started = await act(case, "start_verification", actor=officer)
         assert started.accepted, started.refusal

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 
 import httpx
@@ -15,6 +15,8 @@ from cases.register_file import read_register
 from partners.sandbox.remote import SandboxControl
 from records.tables import journal
 from runtime.namespace import prepare
+from runtime.postgres import Postgres
+from runtime.temporal_server import TemporalServer
 from simulation.hours import day_start
 from simulation.office import Office, Place, run
 from simulation.register import EXAMPLE
@@ -41,10 +43,38 @@ async def test_what_an_office_leaves_behind_adds_up(tmp_path: Path, temporal_add
     start = day_start(date(2026, 9, 1))
     async with installation(tmp_path, temporal_address, postgres_url, stepped_at=start, takes_notices=True) as there:
         office = await work(there, seed=1, count=12, until=date(2026, 11, 3))
-        print(office.counts)
         with there.engine.connect() as connection:
-            print(tally(connection))
             assert problems(connection) == []
-            events = Counter(connection.scalars(select(journal.c.kind)))
-        print(events)
+            figures = tally(connection)
+            kinds = set(connection.scalars(select(journal.c.kind)))
     assert office.counts.surprises == []
+    assert figures.stages["ended"] > 0
+    assert figures.received == figures.distributed + figures.held > 0
+    assert figures.breached >= figures.cleared > 0
+    assert {"refused", "notice_failed", "receipt_voided", "cancelled", "money_paid_out"} <= kinds
+
+
+async def test_the_same_seed_does_the_same_again(tmp_path: Path, postgres: Postgres) -> None:
+    """Equal is what happened to whom and when; numbers depend on who came first within half a day."""
+    first, second = [await happenings(tmp_path / name, postgres, f"office_{name}") for name in ("first", "second")]
+    assert first == second
+    assert first.total() > 100
+
+
+async def happenings(folder: Path, postgres: Postgres, database: str) -> Counter[tuple[str, str, datetime]]:
+    """Subject, kind and moment of every event of a small office on servers of its own."""
+    folder.mkdir()
+    postgres.create_database(database)
+    server = TemporalServer(None, folder / "temporal.log", ui=False)
+    server.start()
+    try:
+        server.wait_ready()
+        start = day_start(date(2026, 9, 1))
+        url = postgres.database_url(database)
+        async with installation(folder, server.address, url, stepped_at=start, takes_notices=True) as there:
+            await work(there, seed=7, count=5, until=date(2026, 10, 6))
+            with there.engine.connect() as connection:
+                rows = connection.execute(select(journal.c.subject, journal.c.kind, journal.c.at))
+                return Counter((row.subject, row.kind, row.at) for row in rows)
+    finally:
+        server.kill()

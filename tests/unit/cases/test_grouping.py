@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from cases.dossier import Dossier
-from cases.grouping import CasePlan, Path, enforcement_year, group, waiting_for_request
+from cases.grouping import MUTUAL_ALL, PER_DEBTOR, CasePlan, Path, enforcement_year, group, waiting_for_request
 from law.pack import current_pack
 from tests.intake_samples import A, B, C, D, dossier, owes, with_setting
 
@@ -185,6 +185,23 @@ def test_division_without_a_mark_and_mutual_debts_belong_together_too():
 def test_divorce_where_both_ask_follows_the_setting(choice, expected):
     marriage = owes(A, B, "property_division", joint_group="M1"), owes(B, A, "property_division", joint_group="M1")
     assert shape(group(dossier(*marriage, asks=(A, B)), with_setting("division_all_requested", choice))) == expected
+
+
+def test_divorce_where_both_ask_says_why_there_are_two():
+    """D152 11.1.a speaks of one or some who ask (CORRECTIONS A15): the general rule, and the setting, are named."""
+    marriage = owes(A, B, "property_division", joint_group="M1"), owes(B, A, "property_division", joint_group="M1")
+    for plan in group(dossier(*marriage, asks=(A, B)), current_pack()):
+        assert plan.why == (PER_DEBTOR, MUTUAL_ALL)
+
+
+@pytest.mark.parametrize("number", ["05/2026/QĐ-BPKCTT", "01/2026/QĐ-TBPS"])
+@pytest.mark.parametrize("day", [None, OLD])
+def test_interim_measures_and_bankruptcies_of_the_court_wait_for_nobody(number, day):
+    """L25 33.2.e, g (L08 36.2): transferred by the court, they are enforced ex officio for any creditor."""
+    case = dossier(owes(A, B), title={"number": number})
+    (plan,) = group(case, current_pack(), on=day)
+    assert plan.path is Path.EX_OFFICIO
+    assert waiting_for_request(case) == ()
 
 
 def test_common_right_is_one_case():

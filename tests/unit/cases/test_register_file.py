@@ -94,6 +94,7 @@ def test_amount_with_dots():
         ("attachments", "judg\x00ment"),
         ("debtor_birth_year", "80"),
         ("creditor_province", "HCM"),
+        ("debtor_province", "00"),
     ],
 )
 def test_one_wrong_cell_is_named_and_stops_nobody_else(column, cell):
@@ -275,11 +276,52 @@ def test_too_many_cells():
     assert [entry.dossier is None for entry in entries] == [False, True]
 
 
-def test_numbers_in_a_spreadsheet_that_lost_their_zero_are_named():
-    cells: list[object] = [ROW[column] for column in COLUMNS]
-    cells[COLUMNS.index("debtor_id_number")] = 79080000002
+def in_numbers(column: str, cell: object) -> Entry:
+    """The sample row in a spreadsheet that holds one of its cells as a number."""
+    cells: list[object] = [ROW[name] for name in COLUMNS]
+    cells[COLUMNS.index(column)] = cell
     (entry,) = read_register(workbook(list(COLUMNS), cells), "r.xlsx").entries
+    return entry
+
+
+def test_a_personal_number_in_a_cell_of_numbers_gets_its_zero_back():
+    """Every personal number begins with 0, which a spreadsheet drops."""
+    entry = in_numbers("debtor_id_number", 79080000002)
+    assert entry.dossier is not None
+    debtor = entry.dossier.obligations[0].debtor
+    assert debtor is not None
+    assert debtor.id_number == "079080000002"
+
+
+def test_a_number_that_may_lack_a_digit_is_named():
+    """Ten digits may be 00… or a number with a digit too few: nobody guesses which."""
+    entry = in_numbers("debtor_id_number", 7908000002)
     assert [error.column for error in entry.errors] == ["debtor_id_number"]
+
+
+def test_nothing_comes_before_it_was_pronounced():
+    """A judgment of a day after the receipt is an error of its row, not a dossier to supplement (D152 9.6)."""
+    assert errors(row(judgment_date="2027-05-01", effective_date="2027-06-01")) == [(2, "judgment_date")]
+    assert errors(row(debtor_birth_year="2090")) == [(2, "debtor_birth_year")]
+
+
+def test_one_court_in_two_spellings_is_one_title():
+    court = "Tòa án nhân dân khu vực 1 - Thành phố Hồ Chí Minh"
+    (entry,) = read(row(issuing_court=court), row(issuing_court=court.replace("òa", "oà").upper(), amount_vnd="7"))
+    assert entry.dossier is not None
+    assert len(entry.dossier.obligations) == 2
+
+
+def test_what_a_court_has_returned_needs_no_debtor():
+    """D152 8.1.a: one decision for the recipient; nobody owes a thing that is held as an exhibit."""
+    court = {"channel": "court_transfer", "requester_role": "court", "requester_name": "Tòa án", "field": "HS"}
+    nobody = {column: "" for column in COLUMNS if column.startswith("debtor_")}
+    given_back = row(**court, **nobody, obligation_kind="return_property", amount_vnd="0", note="01 điện thoại")
+    (entry,) = read(given_back)
+    assert entry.dossier is not None
+    assert entry.dossier.obligations[0].debtor is None
+    asked = row(**nobody, obligation_kind="return_property", amount_vnd="0", note="01 điện thoại")
+    assert errors(asked) == [(2, "debtor_name")]
 
 
 def test_fractions_of_a_dong_in_a_spreadsheet():

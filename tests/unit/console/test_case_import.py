@@ -9,6 +9,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from cases.register_file import read_register
 from console.case_import import import_register
 from tests.register_samples import as_csv, as_xlsx, row
 
@@ -101,7 +102,29 @@ def test_unknown_columns_are_warned_about_on_standard_error(tmp_path):
     assert len(json.loads(result.stdout)) == 1
 
 
-def test_without_dry_run_it_says_so(register):
+def test_dossiers_as_json(tmp_path):
+    good = read_register(as_csv([row()]), "register.csv").entries[0].dossier.model_dump(mode="json")
+    file = tmp_path / "dossiers.json"
+    file.write_text(json.dumps([good, {**good, "dossier_id": "HS-2", "channel": "pigeon"}, 7, good]), encoding="utf-8")
+    accepted, invalid, nothing, twice = json.loads(invoke(str(file), "--dry-run", "--json").stdout)
+    assert (accepted["dossier_id"], accepted["outcome"]) == ("HS-1", "accepted")
+    assert (invalid["outcome"], invalid["errors"][0]["row"], invalid["errors"][0]["column"]) == (
+        "invalid",
+        2,
+        "channel",
+    )
+    assert nothing["outcome"] == "invalid"
+    assert (twice["outcome"], twice["errors"][0]["column"]) == ("invalid", "dossier_id")
+    file.write_text(json.dumps(good), encoding="utf-8")
+    assert json.loads(invoke(str(file), "--dry-run", "--json").stdout) == [accepted]
+    file.write_text("{", encoding="utf-8")
+    result = invoke(str(file), "--dry-run", "--json")
+    assert (result.exit_code, json.loads(result.stdout)["field"]) == (2, "file")
+
+
+def test_without_a_stack_the_import_says_how_to_start_one(register, tmp_path, monkeypatch):
+    monkeypatch.setenv("THADS_DATA", str(tmp_path / "nothing"))
     result = invoke(str(register), "--json")
     assert result.exit_code == 2
-    assert json.loads(result.stdout)["field"] == "dry_run"
+    assert json.loads(result.stdout)["field"] == "postgres"
+    assert "thads up" in json.loads(result.stdout)["error"]

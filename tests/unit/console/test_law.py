@@ -195,3 +195,32 @@ def test_every_command_has_help(command: str) -> None:
     result = run(command, "--help")
     assert result.exit_code == 0
     assert "--json" in result.stdout
+
+
+@pytest.mark.parametrize("start", ["2026-W35", "20260826", "2026-08", "26/08/2026", "2026-02-30", ""])
+def test_a_day_is_written_in_one_way(start: str) -> None:
+    result = run("due", "--length", "5", "--unit", "WD", "--from", start, "--json")
+    assert (result.exit_code, json.loads(result.stdout)["field"]) == (2, "from")
+
+
+@pytest.mark.parametrize("length", ["1_0", "5.5", "", "năm"])
+def test_a_length_is_digits(length: str) -> None:
+    result = run("due", "--length", length, "--unit", "WD", "--from", "2026-08-26", "--json")
+    assert (result.exit_code, json.loads(result.stdout)["field"]) == (2, "length")
+
+
+def test_a_unit_needs_its_length() -> None:
+    said = json.loads(run("due", "--unit", "WD", "--from", "2026-08-26", "--json").stdout)
+    assert said["field"] == "length"
+    assert "None" not in said["error"]
+
+
+def test_a_stock_of_duties_that_is_no_utf8_is_said_so(tmp_path: Path) -> None:
+    stock = tmp_path / "stock.csv"
+    stock.write_bytes(b"id,rule,start\nA,D025,\xff\xfe\n")
+    result = run("whatif", str(stock), "--changed", "2026.2", "--json")
+    assert (result.exit_code, json.loads(result.stdout)["field"]) == (2, "stock")
+
+
+def test_a_year_of_thousands_of_digits_is_no_year() -> None:
+    assert json.loads(run("calendar", "9" * 5000, "--json").stdout)["field"] == "year"

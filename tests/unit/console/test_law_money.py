@@ -131,3 +131,16 @@ def test_without_json_the_working_is_a_table() -> None:
     assert result.exit_code == 0
     assert "F216 4.1" in result.stdout
     assert "3.000.000" in result.stdout
+
+
+@pytest.mark.parametrize("given", ["[" * 100_000, "{", "\ufeff", "null"])
+def test_a_file_that_is_no_json_object_is_said_so(given: str) -> None:
+    status, answer = run("distribute", "-", given=given)
+    assert status == 2
+    assert answer["field"] in {"file", "facts"}
+
+
+def test_an_amount_of_thousands_of_digits_is_refused() -> None:
+    status, answer = run("fee", "--received", "9" * 5000, "--on", "2026-08-03")
+    assert (status, answer["field"]) == (2, "received")
+    assert len(answer["error"]) < 300

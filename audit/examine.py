@@ -1,0 +1,118 @@
+"""The audit of one subject: every check, in the order in which a doubt would spread."""
+
+from __future__ import annotations
+
+import asyncio
+from itertools import chain
+from pathlib import Path
+
+from audit import derived, sealed, witnesses
+from audit.evidence import Evidence, from_archive
+from audit.means import Means
+from audit.report import Check, Compared, Difference, Findings, Report, conclude
+from audit.strict import strictly_replayed
+from cases.stages.closure import CaseArchived
+from law.errors import LawError
+from law.model import Line
+from runtime.converter import InvalidPayload, UnreadablePayload
+
+QUESTIONS = {
+    "evidence": Line(vi="Có đủ chứng cứ để kiểm tra", en="There is evidence to audit"),
+    "payloads": Line(vi="Mọi nội dung trong lịch sử giải mã được", en="Every payload of the history opens"),
+    "replay": Line(
+        vi="Chạy lại lịch sử qua chương trình, từng lệnh và nội dung", en="The history replays, command by command"
+    ),
+    "history": Line(vi="Nhật ký khớp lịch sử, từng sự kiện", en="The journal agrees with the history, event by event"),
+    "answers": Line(vi="Lệnh đã nhận và câu trả lời khớp nhật ký", en="Accepted commands and answers agree with it"),
+    "doors": Line(vi="Mỗi lệnh mang chữ ký của cửa đã gửi", en="Each command bears the signature of its door"),
+    "chain": Line(vi="Chuỗi băm của nhật ký nguyên vẹn", en="The journal's hash chain holds"),
+    "state": Line(vi="Diễn lại nhật ký ra đúng trạng thái đã lưu", en="Folding the journal gives the stored state"),
+    "read_model": Line(vi="Bảng tra cứu khớp nhật ký", en="The read model agrees with the journal"),
+    "ledger": Line(vi="Sổ cái khớp nhật ký và cân", en="The ledger agrees with the journal and balances"),
+    "duties": Line(vi="Mọi thời hạn tính lại ra đúng", en="Every due date is derived again"),
+    "documents": Line(vi="Văn bản nguyên vẹn, chữ ký tin cậy", en="Documents are intact, their signatures trusted"),
+    "archives": Line(vi="Hồ sơ lưu trữ còn nguyên như đã ghi", en="Each archive is as the journal recorded it"),
+    "manifest": Line(vi="Tệp lưu trữ khớp bản kê đã ký", en="The archive's files agree with its signed manifest"),
+}
+
+
+async def examine(evidence: Evidence, means: Means) -> Report:
+    """Hold all witnesses of a subject against each other.
+
+    LawError("keys") where a key of the history is missing, LawError("case") where its payloads are of no known shape.
+    """
+    if keyless := {why for run in evidence.runs for _, why in run.unreadable if "not in the key ring" in why}:
+        problem = f"thiếu khóa để đọc lịch sử, hãy khôi phục vòng khóa / restore the key ring: {sorted(keyless)[0]}"
+        raise LawError("keys", problem)
+    checks = [_check("payloads", witnesses.unreadable(evidence))]
+    if checks[0].holds:
+        try:
+            checks.append(await _replayed(evidence, means))
+            checks += await asyncio.to_thread(_compared, evidence, means)
+        except (InvalidPayload, UnreadablePayload) as error:
+            raise LawError("case", f"lịch sử không đọc được / the history cannot be read: {error}") from error
+    return Report(
+        subject=evidence.subject,
+        source=evidence.source,
+        runs=len(evidence.runs),
+        events=len(evidence.events),
+        checks=tuple(checks),
+    )
+
+
+def not_examined(subject: str, why: LawError) -> Report:
+    """The report of an audit that could not be made."""
+    vi, _, en = why.problem.partition(" / ")
+    return Report(
+        subject=subject,
+        source="none",
+        runs=0,
+        events=0,
+        checks=(_check("evidence", [Difference(field=why.field, vi=vi, en=en or vi)]),),
+    )
+
+
+async def examine_archive(folder: Path, means: Means) -> tuple[Report, ...]:
+    """The audit of an archive alone, without server and database: of its case and of its dossier.
+
+    LawError("folder") when it cannot be read at all.
+    """
+    manifest = sealed.manifest_of(folder)
+    case = await from_archive(folder, manifest.subject, means.converter)
+    dossier = await from_archive(folder, manifest.dossier, means.converter)
+    findings = chain(sealed.files_as_listed(folder, manifest, means.roots), sealed.head_as_listed(manifest, case))
+    seal = await asyncio.to_thread(conclude, "manifest", QUESTIONS["manifest"], findings)
+    report = await examine(case, means)
+    return report.model_copy(update={"checks": (seal, *report.checks)}), await examine(dossier, means)
+
+
+async def _replayed(evidence: Evidence, means: Means) -> Check:
+    findings: list[Difference | Compared] = []
+    for run in evidence.runs:
+        findings += await strictly_replayed(run, means.converter)
+    return _check("replay", findings)
+
+
+def _compared(evidence: Evidence, means: Means) -> list[Check]:
+    states, broken = derived.folded(evidence)
+    checks = [
+        _check("history", witnesses.journal_against_history(evidence)),
+        _check("answers", witnesses.answers_against_journal(evidence, states)),
+        _check("doors", witnesses.signed_by_doors(evidence, means.doors)),
+        _check("chain", derived.chain(evidence)),
+        _check("state", derived.state(evidence, states, broken)),
+    ]
+    if evidence.published:
+        checks.append(_check("read_model", derived.read_model(evidence, states, broken)))
+    if evidence.archive is not None and any(event.kind == CaseArchived.kind for event in evidence.events):
+        checks.append(_check("archives", sealed.archives_as_recorded(evidence, means.roots)))
+    checks += [
+        _check("ledger", derived.ledger(evidence, states, broken)),
+        _check("duties", derived.duties(evidence, states)),
+        _check("documents", derived.documents(evidence, means.roots)),
+    ]
+    return checks
+
+
+def _check(name: str, findings: Findings | list[Difference | Compared]) -> Check:
+    return conclude(name, QUESTIONS[name], findings)

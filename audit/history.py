@@ -1,0 +1,204 @@
+"""A Temporal history in clear: what went into each activity and came out of it, and the updates that were answered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, TypeVar
+
+from google.protobuf.message import Message
+from temporalio.api.common.v1 import Payload
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.failure.v1 import Failure
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.client import WorkflowHistory
+from temporalio.converter import DataConverter
+
+from activities.messages import QUEUE_OF_EFFECT, EffectAsked
+from cases.commands import Answer, Envelope
+from cases.dossiers import DossierState
+from cases.state import CaseState
+from records.journal import Append, Stored
+from runtime.codec import UNREADABLE
+from runtime.converter import CasePayloadConverter
+from workflows.messages import CaseStart, DossierAnswer, DossierStart
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Work:
+    """One activity of a run: its input, and its result once it has one. `event` is where it was scheduled."""
+
+    event: int
+    name: str
+    input: tuple[Payload, ...]
+    result: Payload | None = None
+    over: bool = False  # completed, failed, timed out or cancelled
+
+    @property
+    def is_effect(self) -> bool:
+        return self.name in QUEUE_OF_EFFECT
+
+    @property
+    def asked(self) -> Append:
+        """What an `append` was asked to store."""
+        return read(self.input[0], Append)
+
+    @property
+    def effect(self) -> EffectAsked:
+        """What an outside effect was asked to do."""
+        return read(self.input[0], EffectAsked)
+
+    @property
+    def stored(self) -> Stored | None:
+        """The events that came back, if it came back."""
+        return read(self.result, Stored) if self.result is not None else None
+
+
+@dataclass(frozen=True)
+class Command:
+    """One accepted update that carried a command; `answer` once it was answered, `failed` with the failure's type."""
+
+    event: int
+    id: str
+    envelope: Envelope
+    answer: Answer | DossierAnswer | None = None
+    failed: str = ""
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of a workflow, its payloads in clear. `unreadable` names the events that no key of the ring opens."""
+
+    history: WorkflowHistory
+    unreadable: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def id(self) -> str:
+        return self.history.run_id
+
+    @property
+    def queue(self) -> str:
+        """The task queue of its workflow tasks."""
+        return str(self._started.task_queue.name)
+
+    @property
+    def is_case(self) -> bool:
+        return bool(self._started.workflow_type.name == "EnforcementCase")
+
+    @property
+    def continues(self) -> str:
+        """The run that this one continues, if any."""
+        return str(self._started.continued_execution_run_id)
+
+    @cached_property
+    def first(self) -> CaseState | DossierState:
+        """The subject as the run was given it: empty, or as the run before left it."""
+        given = self._started.input.payloads[0]
+        return read(given, CaseStart).state if self.is_case else read(given, DossierStart).state
+
+    @cached_property
+    def works(self) -> tuple[Work, ...]:
+        """Every activity, in the order of scheduling."""
+        works: dict[int, Work] = {}
+        for event in self.history.events:
+            if event.HasField("activity_task_scheduled_event_attributes"):
+                scheduled = event.activity_task_scheduled_event_attributes
+                given = tuple(scheduled.input.payloads)
+                works[event.event_id] = Work(event.event_id, scheduled.activity_type.name, given)
+            elif event.HasField("activity_task_completed_event_attributes"):
+                done = event.activity_task_completed_event_attributes
+                asked = works[done.scheduled_event_id]
+                result = next(iter(done.result.payloads), None)
+                works[asked.event] = Work(asked.event, asked.name, asked.input, result, over=True)
+            elif (ended := _given_up(event)) is not None:
+                asked = works[ended]
+                works[asked.event] = Work(asked.event, asked.name, asked.input, over=True)
+        return tuple(works.values())
+
+    @cached_property
+    def commands(self) -> tuple[Command, ...]:
+        """Every accepted command, in the order of acceptance."""
+        commands: dict[int, Command] = {}
+        for event in self.history.events:
+            if event.HasField("workflow_execution_update_accepted_event_attributes"):
+                request = event.workflow_execution_update_accepted_event_attributes.accepted_request
+                if request.input.name == "act":
+                    envelope = read(request.input.args.payloads[0], Envelope)
+                    commands[event.event_id] = Command(event.event_id, request.meta.update_id, envelope)
+            elif event.HasField("workflow_execution_update_completed_event_attributes"):
+                done = event.workflow_execution_update_completed_event_attributes
+                if (asked := commands.get(done.accepted_event_id)) is None:
+                    continue
+                answer: Answer | DossierAnswer | None = None
+                failed = ""
+                if done.outcome.HasField("success"):
+                    given = done.outcome.success.payloads[0]
+                    answer = read(given, Answer) if self.is_case else read(given, DossierAnswer)
+                else:
+                    failed = _type_of(done.outcome.failure)
+                commands[asked.event] = Command(asked.event, asked.id, asked.envelope, answer, failed)
+        return tuple(commands.values())
+
+    @property
+    def _started(self) -> Any:
+        return self.history.events[0].workflow_execution_started_event_attributes
+
+
+def read(payload: Payload, kind: type[T]) -> T:
+    """The value of a payload in clear. InvalidPayload when it has another shape."""
+    value: T = CasePayloadConverter().from_payloads([payload], [kind])[0]
+    return value
+
+
+async def in_clear(history: WorkflowHistory, converter: DataConverter) -> Run:
+    """The run with every payload decrypted, whatever field of whatever event it is in."""
+    codec, unreadable = converter.payload_codec, []
+    events = []
+    for event in history.events:
+        clear = HistoryEvent()
+        clear.CopyFrom(event)
+        payloads = list(_payloads(clear))
+        if codec is not None and payloads:
+            for payload, decoded in zip(payloads, await codec.decode(payloads), strict=True):
+                if decoded.metadata.get("encoding") == UNREADABLE:
+                    unreadable.append((event.event_id, decoded.data.decode()))
+                payload.CopyFrom(decoded)
+        events.append(clear)
+    return Run(WorkflowHistory(history.workflow_id, events), tuple(unreadable))
+
+
+def _payloads(message: Message) -> Iterator[Payload]:
+    """Every payload inside a message."""
+    if isinstance(message, Payload):
+        yield message
+        return
+    for descriptor, value in message.ListFields():
+        if descriptor.message_type is None:
+            continue
+        if descriptor.message_type.GetOptions().map_entry:
+            if descriptor.message_type.fields_by_name["value"].message_type is not None:
+                for each in value.values():
+                    yield from _payloads(each)
+        elif isinstance(value, Message):
+            yield from _payloads(value)
+        else:
+            for each in value:
+                yield from _payloads(each)
+
+
+def _given_up(event: HistoryEvent) -> int | None:
+    """The number of the scheduling event of an activity that ended without a result."""
+    kinds = {
+        EventType.EVENT_TYPE_ACTIVITY_TASK_FAILED: "activity_task_failed_event_attributes",
+        EventType.EVENT_TYPE_ACTIVITY_TASK_TIMED_OUT: "activity_task_timed_out_event_attributes",
+        EventType.EVENT_TYPE_ACTIVITY_TASK_CANCELED: "activity_task_canceled_event_attributes",
+    }
+    name = kinds.get(event.event_type)
+    return int(getattr(event, name).scheduled_event_id) if name else None
+
+
+def _type_of(failure: Failure) -> str:
+    return failure.application_failure_info.type or "Failure"

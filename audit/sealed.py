@@ -1,0 +1,100 @@
+"""An archive folder: is every file what the signed manifest says, and is nothing missing or added?"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.x509 import Certificate
+
+from activities.closure import MANIFEST, archive_of
+from audit.evidence import Evidence
+from audit.report import Compared, Difference, Findings, compare
+from audit.witnesses import JOURNAL
+from cases.stages.closure import CaseArchived
+from documents.errors import DocumentError
+from documents.verify import verify_xml
+from documents.xml import parse_xml
+from law.errors import LawError
+from law.model import Line
+
+LISTED = Line(vi="bản kê", en="the manifest")
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """What the manifest of an archive says: of which case, up to which event, and the hash of each file."""
+
+    subject: str
+    dossier: str
+    head: int
+    head_hash: str
+    files: dict[str, str]
+    sha256: str
+
+
+def manifest_of(folder: Path) -> Manifest:
+    """Read the manifest. LawError("folder") when there is none or it cannot be read."""
+    try:
+        content = (folder / MANIFEST).read_bytes()
+        root = parse_xml(content)
+        files = {str(one.get("name")): str(one.get("sha256")) for one in root.findall("file")}
+        return Manifest(
+            subject=root.attrib["subject"],
+            dossier=root.attrib["dossier"],
+            head=int(root.attrib["head"]),
+            head_hash=root.attrib["head_hash"],
+            files=files,
+            sha256=hashlib.sha256(content).hexdigest(),
+        )
+    except (OSError, DocumentError, KeyError, ValueError) as error:
+        problem = f"{folder} không phải hồ sơ lưu trữ (thiếu hoặc hỏng {MANIFEST}) / is no archive"
+        raise LawError("folder", problem) from error
+
+
+def files_as_listed(folder: Path, manifest: Manifest, trust: Iterable[Certificate]) -> Findings:
+    """The manifest's signature holds and is trusted; each file has its hash; there is no other file. Blocks."""
+    report = verify_xml((folder / MANIFEST).read_bytes(), trust)
+    if report.valid:
+        yield Compared()
+    else:
+        vi, _, en = (report.problem or "").partition(" / ")
+        yield Difference(field=MANIFEST, vi=vi, en=en or vi)
+    there = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} - {MANIFEST}
+    for name in sorted(there | manifest.files.keys()):
+        if name not in there:
+            yield Difference(field=name, vi=f"thiếu tệp {name}", en=f"the file {name} is missing")
+        elif name not in manifest.files:
+            yield Difference(field=name, vi=f"có tệp lạ {name}", en=f"{name} is not in the manifest")
+        elif hashlib.sha256((folder / name).read_bytes()).hexdigest() != manifest.files[name]:
+            yield Difference(field=name, vi=f"tệp {name} đã bị thay đổi", en=f"the file {name} was changed")
+        else:
+            yield Compared()
+
+
+def archives_as_recorded(evidence: Evidence, trust: Iterable[Certificate]) -> Findings:
+    """Each archive that the journal records is there, whole, under the manifest with the recorded hash. Blocks."""
+    roots = tuple(trust)
+    for event in evidence.events:
+        if event.kind != CaseArchived.kind or evidence.archive is None:
+            continue
+        folder = archive_of(evidence.archive, evidence.subject, event.data["key"])
+        try:
+            manifest = manifest_of(folder)
+        except LawError as error:
+            vi, _, en = error.problem.partition(" / ")
+            yield Difference(seq=event.seq, field=folder.name, vi=vi, en=en)
+            continue
+        said = {"manifest": event.data["manifest"], "head": event.data["head"]}
+        found = {"manifest": manifest.sha256, "head": manifest.head}
+        yield from compare(event.seq, folder.name, (JOURNAL, said), (LISTED, found))
+        yield from files_as_listed(folder, manifest, roots)
+
+
+def head_as_listed(manifest: Manifest, case: Evidence) -> Findings:
+    """The manifest names the last event of the journal beside it."""
+    last = case.events[-1]
+    listed = {"head": manifest.head, "head_hash": manifest.head_hash}
+    yield from compare(last.seq, "", (JOURNAL, {"head": last.seq, "head_hash": last.hash}), (LISTED, listed))

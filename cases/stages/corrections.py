@@ -1,0 +1,99 @@
+"""A decision is recalled or amended (thu hồi, sửa đổi, bổ sung quyết định), L25 52."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import Field
+
+from cases.commands import Command
+from cases.events import Event
+from cases.kernel import Context, evolves, handles
+from cases.stages.common import (
+    OFFICE_ROLES,
+    DocumentFact,
+    Facts,
+    alive,
+    at_stage,
+    forbid,
+    issued,
+    next_document,
+    signs,
+)
+from cases.stages.no_condition import end_publication
+from cases.state import CaseState, Stage
+
+
+class RecallDecision(Command):
+    """Recall the enforcement decision (thu hồi quyết định), L25 52.1; a corrected one may follow."""
+
+    ground: str = Field(pattern=r"^52\.1\.[abcdđ]$")
+    legal_consequences: str = Field(min_length=1, max_length=2000)
+
+
+class AmendDecision(Command):
+    """Amend or supplement the decision where its substance stays (sửa đổi, bổ sung), L25 52.2."""
+
+    change: str = Field(min_length=1, max_length=2000)
+    legal_consequences: str = Field(min_length=1, max_length=2000)
+
+
+class DecisionRecalled(DocumentFact):
+    article = "L25 52.1"
+    ground: str
+    recalled: str
+    legal_consequences: str
+
+
+class DecisionAmended(DocumentFact):
+    article = "L25 52.2"
+    amended: str
+    change: str
+    legal_consequences: str
+
+
+@handles(RecallDecision, *OFFICE_ROLES, needs=("delegations",))
+def _recall(case: CaseState, command: RecallDecision, context: Context) -> Facts:
+    alive(case, context, while_paused=True)
+    forbid(not case.decision or not case.decision.number, "L25 52.1", "Chưa có quyết định.", "There is no decision.")
+    forbid(
+        case.received, "L25 52.1", "Đã thu tiền theo quyết định này.", "Money has been received under this decision."
+    )
+    assert case.decision
+    signs(case, "recall", context)
+    yield DecisionRecalled(
+        document=next_document(case, "recall"),
+        document_kind="recall_decision",
+        signer=context.actor.id,
+        ground=command.ground,
+        recalled=case.decision.number,
+        legal_consequences=command.legal_consequences,
+    )
+
+
+@handles(AmendDecision, *OFFICE_ROLES, needs=("delegations",))
+def _amend(case: CaseState, command: AmendDecision, context: Context) -> Facts:
+    alive(case, context, while_paused=True)
+    forbid(not case.decision or not case.decision.number, "L25 52.2", "Chưa có quyết định.", "There is no decision.")
+    assert case.decision
+    signs(case, "amend", context)
+    yield DecisionAmended(
+        document=next_document(case, "amend"),
+        document_kind="amendment_decision",
+        signer=context.actor.id,
+        amended=case.decision.number,
+        change=command.change,
+        legal_consequences=command.legal_consequences,
+    )
+
+
+@evolves(DecisionRecalled)
+def _recalled(case: CaseState, fact: DecisionRecalled, event: Event) -> CaseState:
+    case = issued(case, fact, event)
+    back: dict[str, Any] = {"decision": None, "voluntary_until": {}, "no_condition": None}
+    return at_stage(end_publication(case, event), Stage.OPENED, event, **back)
+
+
+@evolves(DecisionAmended)
+def _amended(case: CaseState, fact: DecisionAmended, event: Event) -> CaseState:
+    return issued(case, fact, event)

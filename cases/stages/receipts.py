@@ -1,0 +1,236 @@
+"""Money arrives and gets its receipt (thu tiền, biên lai): from the bank, in cash, in kind; voided, replaced."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Literal
+
+from pydantic import Field
+
+from cases import ledger
+from cases.commands import Command
+from cases.events import Event, Fact, Role
+from cases.kernel import Context, evolves, handles, owe
+from cases.ledger import Postings
+from cases.stages.common import (
+    Facts,
+    forbid,
+    in_charge,
+    replaced,
+)
+from cases.state import CaseState, Receipt
+from law.periods import local_day
+
+
+class ClaimCredit(Command):
+    """Claim a bank credit that lies in suspense for this case (nhận tiền từ tài khoản chờ xử lý)."""
+
+    bank_ref: str = Field(min_length=1, max_length=80)
+
+
+class ReceiveCash(Command):
+    """Cash paid in at the office (thu tiền mặt). `amount` in đồng."""
+
+    amount: int = Field(gt=0)
+    payer: str = Field(min_length=1, max_length=300)
+
+
+class DepositCash(Command):
+    """The cashier takes the collected cash into the fund (nộp quỹ), the same day (TT04 17)."""
+
+    receipt: str
+
+
+class ReceiveInKind(Command):
+    """A thing of value taken in for the debt at an agreed or appraised value, in đồng (nhận tài sản)."""
+
+    value: int = Field(gt=0)
+    payer: str = Field(min_length=1, max_length=300)
+    thing: str = Field(min_length=1, max_length=1000)
+
+
+class VoidReceipt(Command):
+    """Void a receipt (hủy biên lai); its number stays. `payer` given: issue another in its place."""
+
+    receipt: str
+    reason: str = Field(min_length=1, max_length=1000)
+    payer: str = Field(default="", max_length=300)
+
+
+class MoneyFact(Fact):
+    """A fact that moves money; `postings` is its entry in the ledger."""
+
+    postings: Postings
+
+
+class MoneyReceived(MoneyFact):
+    """Money came in for the case and has its receipt (biên lai), numbered in the unit's series of the calendar year."""
+
+    article = "TT04 13-16"
+    series = {"number": "receipt", "lookup_code": "lookup_code"}
+
+    receipt: str
+    number: str = ""
+    lookup_code: str = ""
+    amount: int
+    on: date
+    means: Literal["bank", "cash", "in_kind"]
+    payer: str
+    bank_ref: str = ""
+    voluntary: bool
+    thing: str = ""
+    replaces: str = ""
+    collector: str
+
+
+class CashReceived(Fact):
+    article = "TT04 17.1"
+    receipt: str
+
+
+class CashDeposited(MoneyFact):
+    article = "TT04 17.1"
+    receipt: str
+
+
+class ReceiptVoided(MoneyFact):
+    article = "TT04 16"
+    receipt: str
+    number: str
+    reason: str
+
+
+@handles(ClaimCredit, Role.ACCOUNTANT, Role.ENFORCER, Role.PARTNER, Role.SYSTEM, needs=("credit",))
+def _claim_credit(case: CaseState, command: ClaimCredit, context: Context) -> Facts:
+    credit = context.facts.get("credit")
+    forbid(
+        credit is None,
+        "L25 54.6",
+        f"Không có khoản ghi có mang mã {command.bank_ref}.",
+        "There is no bank credit with this reference.",
+    )
+    assert credit
+    forbid(
+        credit["subject"] not in (None, case.id),
+        "L25 54.6",
+        "Khoản tiền đã được vụ việc khác nhận.",
+        "Another case has claimed this credit.",
+    )
+    forbid(
+        any(r.bank_ref == command.bank_ref and not r.void for r in case.receipts),
+        "L25 54.6",
+        "Khoản tiền đã có biên lai.",
+        "This credit has its receipt already.",
+    )
+    booked = datetime.fromisoformat(credit["booked_at"])
+    yield MoneyReceived(
+        **_received(case, credit["amount"], "bank", credit["payer"]["name"], local_day(booked), context),
+        bank_ref=command.bank_ref,
+        postings=ledger.entry(
+            (ledger.suspense(case.office), credit["amount"]), (ledger.held(case.id), -credit["amount"])
+        ),
+    )
+
+
+def _received(case: CaseState, amount: int, means: str, payer: str, on: date, context: Context) -> dict[str, object]:
+    """The fields every receipt has. Money inside the voluntary period bears no fee (F216 6.8)."""
+    forbid(
+        not case.decision or not case.decision.number, "L25 54.6", "Chưa có quyết định thi hành án.", "No decision yet."
+    )
+    return {
+        "receipt": f"R{len(case.receipts) + 1}",
+        "amount": amount,
+        "on": on,
+        "means": means,
+        "payer": payer,
+        "voluntary": case.in_voluntary_period(payer, on),
+        "collector": context.actor.id,
+    }
+
+
+@handles(ReceiveCash, Role.ENFORCER, Role.SECRETARY, Role.ACCOUNTANT)
+def _receive_cash(case: CaseState, command: ReceiveCash, context: Context) -> Facts:
+    received = _received(case, command.amount, "cash", command.payer, context.today, context)
+    postings = ledger.entry((ledger.cash(case.office), command.amount), (ledger.held(case.id), -command.amount))
+    yield MoneyReceived(**received, postings=postings)
+    yield CashReceived(receipt=str(received["receipt"]))
+
+
+@handles(DepositCash, Role.CASHIER)
+def _deposit(case: CaseState, command: DepositCash, context: Context) -> Facts:
+    receipt = _receipt(case, command.receipt)
+    forbid(receipt.deposited or receipt.void, "TT04 17.1", "Tiền đã nhập quỹ.", "The cash is in the fund already.")
+    yield CashDeposited(
+        receipt=receipt.id,
+        postings=ledger.entry((ledger.fund(case.office), receipt.amount), (ledger.cash(case.office), -receipt.amount)),
+    )
+
+
+def _receipt(case: CaseState, name: str) -> Receipt:
+    found = next((r for r in case.receipts if r.id == name), None)
+    forbid(found is None, "TT04 16", f"Không có biên lai {name}.", f"There is no receipt {name}.")
+    assert found
+    return found
+
+
+@handles(ReceiveInKind, Role.ENFORCER)
+def _receive_in_kind(case: CaseState, command: ReceiveInKind, context: Context) -> Facts:
+    in_charge(case, context)
+    postings = ledger.entry((ledger.in_kind(case.office), command.value), (ledger.held(case.id), -command.value))
+    received = _received(case, command.value, "in_kind", command.payer, context.today, context)
+    yield MoneyReceived(**received, thing=command.thing, postings=postings)
+
+
+@handles(VoidReceipt, Role.ACCOUNTANT, Role.HEAD)
+def _void(case: CaseState, command: VoidReceipt, context: Context) -> Facts:
+    receipt = _receipt(case, command.receipt)
+    forbid(receipt.void, "TT04 16", "Biên lai đã hủy.", "The receipt is void already.")
+    forbid(
+        receipt.distribution,
+        "TT04 16",
+        "Tiền của biên lai đã phân chia; phải thu hồi tiền trước.",
+        "Its money has been distributed; recover it first.",
+    )
+    source = {"bank": ledger.suspense, "cash": ledger.cash, "in_kind": ledger.in_kind}[receipt.means]
+    if receipt.means == "cash" and receipt.deposited:
+        source = ledger.fund
+    back = ledger.entry((ledger.held(case.id), receipt.amount), (source(case.office), -receipt.amount))
+    yield ReceiptVoided(receipt=receipt.id, number=receipt.number, reason=command.reason, postings=back)
+    if command.payer:
+        received = _received(case, receipt.amount, receipt.means, command.payer, receipt.on, context)
+        yield MoneyReceived(
+            **{**received, "voluntary": receipt.voluntary},
+            bank_ref=receipt.bank_ref,
+            replaces=receipt.number,
+            postings=ledger.reversed_entry(back),
+        )
+
+
+@evolves(MoneyReceived)
+def _money_received(case: CaseState, fact: MoneyReceived, event: Event) -> CaseState:
+    receipt = Receipt(
+        id=fact.receipt,
+        number=fact.number,
+        lookup_code=fact.lookup_code,
+        amount=fact.amount,
+        on=fact.on,
+        means=fact.means,
+        payer=fact.payer,
+        bank_ref=fact.bank_ref,
+        voluntary=fact.voluntary,
+        deposited=fact.means != "cash",
+        replaces=fact.replaces,
+    )
+    case = case.model_copy(update={"receipts": (*case.receipts, receipt)})
+    return owe(case, event.seq, "issue_receipt", f"Biên lai {fact.number}", tag=fact.receipt, seq=event.seq)
+
+
+@evolves(CashDeposited)
+def _cash_deposited(case: CaseState, fact: CashDeposited, event: Event) -> CaseState:
+    return case.model_copy(update={"receipts": replaced(case.receipts, "id", fact.receipt, deposited=True)})
+
+
+@evolves(ReceiptVoided)
+def _voided(case: CaseState, fact: ReceiptVoided, event: Event) -> CaseState:
+    receipts = replaced(case.receipts, "id", fact.receipt, void=True)
+    return case.model_copy(update={"receipts": receipts, "performed": case.all_settled})

@@ -1,0 +1,41 @@
+"""`thads keys`: the keys that encrypt payloads in Temporal (docs/formats/codec.md)."""
+
+from __future__ import annotations
+
+import typer
+
+from console.output import Json, answering, print_json
+
+app = typer.Typer(
+    help="Khóa mã hóa / the payload keys.", no_args_is_help=True, add_completion=False, rich_markup_mode=None
+)
+
+
+@app.command("list")
+def list_keys(as_json: Json = False) -> None:
+    """Mã các khóa, khóa nào đang mã hóa / the ids of the keys and which one encrypts; never the keys themselves."""
+    with answering(as_json):
+        from runtime.codec import KeyRing
+        from runtime.settings import Settings
+
+        ring = KeyRing(Settings.load().keys)
+        active, _ = ring.active
+        if as_json:
+            print_json({"active": active, "keys": list(ring.ids)})
+            return
+        for key_id in ring.ids:
+            typer.echo(f"{key_id}  đang mã hóa / encrypts" if key_id == active else key_id)
+
+
+@app.command()
+def rotate(as_json: Json = False) -> None:
+    """Thêm khóa mới, dùng từ bây giờ; khóa cũ vẫn đọc được / add a key that encrypts from now on; old ones read on."""
+    with answering(as_json):
+        from runtime.codec import KeyRing
+        from runtime.settings import Settings
+
+        active = KeyRing(Settings.load().keys).add_key()
+        if as_json:
+            print_json({"active": active})
+        else:
+            typer.echo(f"Khóa mới / new key: {active}. Sao lưu tệp khóa / back up the key file.")

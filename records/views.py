@@ -1,0 +1,78 @@
+"""What lists and single views read from the read model: rows as plain values, in the order that people want."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Select, select
+
+from records.tables import cases, documents, dossiers, duties, officers, subjects
+
+Row = dict[str, Any]
+
+
+def list_cases(
+    connection: Connection,
+    *,
+    stage: str | None = None,
+    office: str | None = None,
+    officer: str | None = None,
+    overdue: bool = False,
+) -> list[Row]:
+    """The cases that match, those with the nearest due moment first; each with its breached duties under `late`."""
+    query = _where(select(cases), cases, stage=stage, office=office, officer=officer)
+    if overdue:
+        query = query.where(cases.c.overdue > 0)
+    query = query.order_by(cases.c.overdue.desc(), cases.c.next_due_at.asc().nulls_last(), cases.c.id)
+    found = _rows(connection, query)
+    late: dict[str, list[Row]] = {}
+    for duty in _late(connection, office):
+        late.setdefault(duty.pop("subject"), []).append(duty)
+    return [row | {"late": late.get(row["id"], [])} for row in found]
+
+
+def _late(connection: Connection, office: str | None) -> list[Row]:
+    """Open duties that are breached, the oldest breach first."""
+    columns = ("subject", "duty", "rule", "bound", "officer", "due", "due_at", "told", "breached_at", "detected_at")
+    query = _where(select(*(duties.c[name] for name in columns)), duties, office=office)
+    return _rows(
+        connection,
+        query.where(duties.c.closed_at.is_(None), duties.c.level >= 2).order_by(duties.c.due_at, duties.c.duty),
+    )
+
+
+def list_dossiers(connection: Connection, *, stage: str | None = None, office: str | None = None) -> list[Row]:
+    """The dossiers that match, in the order of their request."""
+    query = _where(select(dossiers), dossiers, stage=stage, office=office)
+    return _rows(connection, query.order_by(dossiers.c.request_date, dossiers.c.id))
+
+
+def documents_of(connection: Connection, subject: str) -> list[Row]:
+    """The stored files of a subject, in the order in which they were stored."""
+    query = select(documents).where(documents.c.subject == subject)
+    return _rows(connection, query.order_by(documents.c.stored_at, documents.c.document, documents.c.media_type))
+
+
+def exists(connection: Connection, subject: str) -> bool:
+    """Whether there is a journal of that name."""
+    return connection.scalar(select(subjects.c.id).where(subjects.c.id == subject)) is not None
+
+
+def serves(connection: Connection, officer: str, office: str, role: str) -> bool:
+    """Whether this person is active in that office in that role."""
+    person = officers.c.id == officer
+    query = select(officers.c.id).where(person, officers.c.office == office, officers.c.role == role, officers.c.active)
+    return connection.scalar(query) is not None
+
+
+def _where(query: Select[Any], table: Any, **wanted: str | None) -> Select[Any]:
+    for column, value in wanted.items():
+        if value is not None:
+            query = query.where(table.c[column] == value)
+    return query
+
+
+def _rows(connection: Connection, query: Select[Any]) -> list[Row]:
+    rows: Sequence[Any] = connection.execute(query).all()
+    return [dict(row._mapping) for row in rows]

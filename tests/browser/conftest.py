@@ -1,0 +1,184 @@
+"""An office with some history behind it, its web service, and Debian's Chromium before it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import threading
+import warnings
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+
+import httpx
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from playwright.async_api import Browser, async_playwright
+
+from cases.dossier import Dossier
+from cases.events import Role
+from documents.store import DocumentStore
+from law.periods import VIETNAM
+from partners.clients import Partners
+from records import clock
+from runtime.codec import EncryptionCodec, KeyRing
+from runtime.namespace import prepare
+from runtime.state import HOST, free_ports
+from simulation.staff import actor
+from tests.kit import Installation, credit, installation, settled
+from web.__main__ import Backend
+from web.app import Parts, create_app
+
+CHROMIUM = os.environ.get("THADS_CHROMIUM") or shutil.which("chromium")
+
+
+def at(month: int, day: int, hour: int = 9) -> datetime:
+    """A moment of 2026 in Vietnam."""
+    return datetime(2026, month, day, hour, tzinfo=VIETNAM)
+
+
+def dossier(number: int, amount: int = 200_000_000, **change: object) -> Dossier:
+    """A person's claim for money against another."""
+    creditor = {
+        "kind": "person", "name": "Trần Thị Bình", "id_number": "079180001234", "address": "1 đường Hoa Sứ",
+        "province": "79", "bank": {"bin": "970422", "account": "123456789"},
+    }  # fmt: skip
+    debtor = {
+        "kind": "person", "name": f"Lê Văn Cường {number}", "id_number": f"0791800056{number:02}",
+        "address": "2 đường Lê Lợi", "province": "79",
+    }  # fmt: skip
+    return Dossier.model_validate(
+        {
+            "dossier_id": f"HS-{number}",
+            "office": "79",
+            "channel": "portal",
+            "sent_at": "2026-09-07T09:00:00+07:00",
+            "received_at": "2026-09-07T09:00:00+07:00",
+            "requesters": [{"role": "creditor", "name": "Trần Thị Bình"}],
+            "title": {
+                "number": f"{number}/2026/DS-ST",
+                "date": "2026-05-04",
+                "effective_date": "2026-06-05",
+                "issuing_court": "Tòa án nhân dân khu vực 1 - Thành phố Hồ Chí Minh",
+                "field": "DS",
+            },
+            "obligations": [
+                {"id": "1", "kind": "other_debt", "amount": amount, "creditor": creditor, "debtor": debtor}
+            ],
+            "attachments": ["judgment"],
+            **change,
+        }
+    )
+
+
+@dataclass
+class Office:
+    """What the pages are about: `paid` is a case whose money is out, `idle` one whose decision nobody drafted."""
+
+    there: Installation
+    url: str
+    paid: str
+    idle: str
+    noticed: str
+
+    async def step(self, to: datetime, *woken: str) -> None:
+        with self.there.engine.begin() as connection:
+            clock.step(connection, to)
+        for subject in woken:
+            await self.there.starter.wake(subject, to)
+
+
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """An application in a thread of its own; its address."""
+    port = free_ports({"web": None})["web"]
+    server = uvicorn.Server(
+        uvicorn.Config(app, host=HOST, port=port, log_level="error", timeout_graceful_shutdown=1, access_log=False)
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.02)
+    try:
+        yield f"http://{HOST}:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.fixture(scope="module")
+async def office(
+    tmp_path_factory: pytest.TempPathFactory, temporal_address: str, postgres_url: str
+) -> AsyncIterator[Office]:
+    """Five dossiers of September 2026: one paid out, one forgotten, one in notice, one to refuse, one incomplete."""
+    data = tmp_path_factory.mktemp("office")
+    async with installation(data, temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as there:
+        await prepare(there.starter.client)
+        bank = Partners(there.partners_url, httpx.AsyncClient(trust_env=False, timeout=10)).custody
+        parts = Parts(
+            engine=there.engine,
+            store=DocumentStore(data / "documents"),
+            custody=bank,
+            starter=Backend(there.settings, there.engine).starter,
+            codec=EncryptionCodec(KeyRing(there.settings.keys)),
+        )
+        with served(create_app(parts)) as url:
+            made = Office(there, url, "", "", "")
+            await _live(made)
+            yield made
+
+
+async def _live(office: Office) -> None:
+    starter, act = office.there.starter, office.there.starter.act
+    clerk, head = actor(Role.CLERK), actor(Role.HEAD)
+    started = [await starter.start(dossier(n, n * 37_450_000), sender="mot-cua", actor=clerk) for n in (1, 2, 3)]
+    office.paid, office.idle, office.noticed = (answer.cases[0] for answer in started)
+    old = {"number": "9/2015/DS-ST", "date": "2015-05-04", "effective_date": "2015-06-05"}
+    judgment = dossier(4).title.model_dump(mode="json") | old
+    await starter.start(dossier(4, title=judgment), sender="mot-cua", actor=clerk)
+    await starter.start(dossier(5, attachments=[]), sender="mot-cua", actor=clerk)
+    for case in (office.paid, office.noticed):
+        await act(case, "propose_decision", actor=actor(Role.SECRETARY))
+    await office.step(at(9, 9))
+    for case in (office.paid, office.noticed):
+        await act(case, "sign_decision", actor=head)
+        await act(case, "assign_enforcer", actor=head)
+    officer = actor(Role.ENFORCER, int((await starter.query(office.paid)).state.officer[-1]))
+    await act(office.paid, "open_file", actor=officer)
+    for party in ("C1", "D1"):
+        proof = {"document": "decision-1", "party": party, "channel": "delivery", "proof": "signed", "on": "2026-09-09"}
+        await act(office.paid, "record_notice", proof, actor=officer)
+    await settled(office.there, office.paid)
+    await act(office.paid, "start_verification", actor=officer)  # too early: refused by law
+    await office.step(at(9, 22), office.paid, office.noticed)
+    await act(office.paid, "start_verification", actor=officer)
+    await settled(office.there, office.paid)
+    await act(office.paid, "conclude_verification", {"result": "has_conditions"}, actor=officer)
+    await office.step(at(9, 25, 14))
+    reference = await credit(office.there, 37_450_000, f"THADS {office.paid}", at(9, 25))
+    await act(office.paid, "claim_credit", {"bank_ref": reference}, actor=actor(Role.ACCOUNTANT))
+    await act(office.paid, "distribute", actor=officer)
+    await act(office.paid, "prepare_payouts", actor=actor(Role.ACCOUNTANT))
+    await act(office.paid, "approve_payouts", {"batch": "B1"}, actor=head)
+    await credit(office.there, 5_000_000, "nop tien thi hanh an", at(9, 25))
+    for case in (office.paid, office.noticed):
+        await settled(office.there, case)
+
+
+@pytest.fixture(scope="module")
+async def chromium() -> AsyncIterator[Browser]:
+    """Debian's Chromium. Without one the tests are skipped, loudly; with THADS_REQUIRE_BROWSER=1 they fail."""
+    if CHROMIUM is None:
+        missing = "no Chromium found: install Debian's `chromium`, or name one in THADS_CHROMIUM"
+        if os.environ.get("THADS_REQUIRE_BROWSER") == "1":
+            pytest.fail(missing)
+        warnings.warn(f"BROWSER TESTS SKIPPED: {missing}", stacklevel=1)
+        pytest.skip(missing)
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(
+            executable_path=CHROMIUM, headless=True, args=["--no-sandbox", "--disable-gpu"]
+        )
+        yield browser
+        await browser.close()

@@ -1,0 +1,377 @@
+"""A dossier or a case in memory: decided, numbered, chained and folded as the journal does it, without a server.
+
+    case = opened_case()
+    case.go("propose_decision", Role.SECRETARY, at=day(9, 8))
+
+`go` moves the clock, `perform` carries out what is owed outside with the usual outcome.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from datetime import UTC, date, datetime, timedelta, timezone
+from typing import Any
+
+from cases.commands import Envelope
+from cases.dossiers import CasesStarted, DossierState
+from cases.events import SYSTEM, Actor, Event, Fact, Proposed, Role, genesis
+from cases.kernel import Owed, Refused, Subject, decide, evolve, fall_due, observe
+from cases.stages import closure, notice, payout, verification
+from cases.state import CaseState
+from law.pack import Pack, current_pack
+from tests.intake_samples import A, B, dossier, owes
+
+VN = timezone(timedelta(hours=7))
+OFFICE = "79"
+ENFORCERS = [
+    {"officer": "CHV-01", "room": "P1", "load": 2, "relations": []},
+    {"officer": "CHV-02", "room": "P1", "load": 5, "relations": []},
+    {"officer": "CHV-03", "room": "P2", "load": 1, "relations": ["spouse"]},
+]
+DEPUTY_MAY_ALL = [
+    {"officer": "deputy-1", "documents": [], "starts_on": "2026-07-01", "ends_on": "2027-06-30", "basis": "PC-01"}
+]
+
+
+def day(month: int, number: int, hour: int = 9, minute: int = 0, *, year: int = 2026) -> datetime:
+    """A moment of office life in Vietnam."""
+    return datetime(year, month, number, hour, minute, tzinfo=VN)
+
+
+class Driven:
+    """A subject, its journal so far and the clock. `last` holds the events of the last act."""
+
+    def __init__(self, subject: Subject, at: datetime, pack: Pack | None = None) -> None:
+        self.first = subject
+        self.subject: Any = subject
+        self.now = at
+        self.events: list[Event] = []
+        self.last: list[Event] = []
+        self.ledger: dict[str, int] = defaultdict(int)
+        self.entries: list[list[tuple[str, int]]] = []
+        self._numbers: Counter[str] = Counter()
+        self._acts = 0
+        self._pack = pack
+
+    @property
+    def pack(self) -> Pack:
+        return self._pack or current_pack()
+
+    # --- acts ---------------------------------------------------------------------------------------------------------
+
+    def go(
+        self,
+        command: str,
+        role: Role = Role.HEAD,
+        payload: Mapping[str, Any] | None = None,
+        /,
+        *,
+        at: datetime | None = None,
+        who: str = "",
+        facts: Mapping[str, Any] | None = None,
+    ) -> list[Event]:
+        """Send a command; the events it made. An enforcer acts as the one in charge unless `who` says otherwise."""
+        self.now = max(self.now, at or self.now)
+        own = getattr(self.subject, "officer", "") if role is Role.ENFORCER else ""
+        self._acts += 1
+        envelope = Envelope(
+            request_id=f"r{self._acts}",
+            subject=self.subject.id,
+            command=command,
+            payload=dict(payload or {}),
+            actor=Actor(id=who or own or f"{role}-1", role=role, office=OFFICE),
+            door="tests",
+            sent_at=self.now.isoformat(),
+        )
+        known = {"enforcers": ENFORCERS, "delegations": DEPUTY_MAY_ALL, "claims": {}, "credit": None} | dict(
+            facts or {}
+        )
+        proposals = decide(self.subject, envelope, self.pack, self.now, known)
+        return self.store(proposals, envelope.actor, envelope.request_id)
+
+    def refused(
+        self, command: str, role: Role = Role.HEAD, payload: Mapping[str, Any] | None = None, **how: Any
+    ) -> str:
+        """Send a command that the law must forbid; the article. Nothing but the refusal is recorded."""
+        before = self.subject
+        made = [e for e in self.go(command, role, payload, **how) if not e.kind.startswith("duty_")]
+        assert [e.kind for e in made][-1:] == [Refused.kind], f"{command} was not refused: {[e.kind for e in made]}"
+        assert self.subject.head > before.head
+        return str(made[-1].data["reason_article"])
+
+    def wait(self, until: datetime) -> list[Event]:
+        """Let time pass; what fell due meanwhile."""
+        self.now = max(self.now, until)
+        return self.store(fall_due(self.subject, self.pack, self.now), SYSTEM, f"moment/{self.subject.head}")
+
+    def observe(self, key: str, *facts: Fact) -> list[Event]:
+        """An outside effect came to this."""
+        return self.store(observe(self.subject, key, facts, self.pack, self.now, SYSTEM), SYSTEM, key)
+
+    def perform(self, *effects: str) -> list[Event]:
+        """Carry out everything that is owed (or only these effects), with the usual outcome, until nothing is left."""
+        made: list[Event] = []
+        while found := [o for o in self.subject.owed if not o.failed and (not effects or o.effect in effects)]:
+            made += self.observe(found[0].key, *OUTCOMES[found[0].effect](self.subject, found[0], self.now))
+        return made
+
+    # --- the journal --------------------------------------------------------------------------------------------------
+
+    def store(self, proposals: Iterable[Proposed], actor: Actor, request_id: str) -> list[Event]:
+        """Number, chain and fold, as records/journal.py does."""
+        self.last = []
+        for proposed in proposals:
+            event = Event(
+                subject=self.subject.id,
+                seq=self.subject.head + 1,
+                kind=proposed.kind,
+                at=proposed.at,
+                detected_at=self.now,
+                actor=actor,
+                door="tests",
+                request_id=request_id,
+                article=proposed.article,
+                data={**proposed.data, **{name: self._number(kind) for name, kind in proposed.series.items()}},
+                previous=self.subject.head_hash or genesis(self.subject.id),
+            ).sealed()
+            self.subject = evolve(self.subject, event)
+            self.events.append(event)
+            self.last.append(event)
+            if lines := event.data.get("postings"):
+                self.entries.append([tuple(line) for line in lines])
+                for account, amount in lines:
+                    self.ledger[account] += amount
+        return self.last
+
+    def _number(self, series: str) -> str:
+        self._numbers[series] += 1
+        return f"{self._numbers[series]}/{series}"
+
+    # --- looking ------------------------------------------------------------------------------------------------------
+
+    def kinds(self) -> list[str]:
+        """Kinds of the events of the last act, duties left out."""
+        return [e.kind for e in self.last if not e.kind.startswith("duty_")]
+
+    def of_kind(self, kind: str) -> list[Event]:
+        return [e for e in self.events if e.kind == kind]
+
+    def fact(self, kind: str) -> dict[str, Any]:
+        """The content of the latest event of a kind."""
+        return self.of_kind(kind)[-1].data
+
+    def duty(self, name: str) -> Any:
+        """The open duty with this name, or None."""
+        return next((d for d in self.subject.duties if d.id == name), None)
+
+    def duties(self) -> set[str]:
+        return {d.id for d in self.subject.duties}
+
+    def steps(self, name: str) -> list[tuple[str, datetime]]:
+        """What happened to a duty, with the moments."""
+        return [(e.kind.removeprefix("duty_"), e.at) for e in self.events if e.data.get("duty") == name]
+
+
+def _documents(case: Any, owed: Owed, now: datetime) -> list[Fact]:
+    number = next((e for e in owed.label.split() if "/" in e), "") if owed.effect == "issue_document" else ""
+    return [
+        notice.DocumentIssued(
+            key=owed.key,
+            document=owed.data["tag"],
+            document_kind=owed.data.get("kind", "receipt"),
+            number=number,
+            sha256="0" * 64,
+            files=(),
+        )
+    ]
+
+
+def _sent(case: CaseState, owed: Owed, now: datetime) -> list[Fact]:
+    document = owed.data["tag"]
+    to = [n.party for n in case.notices if n.document == document and n.channel == "vneid" and not n.valid_on]
+    told = [
+        notice.PartyNotified(document=document, party=p, channel="vneid", proof="vneid_sent", valid_on=local(now))
+        for p in to
+    ]
+    return [notice.NoticesSent(key=owed.key, document=document, messages=dict.fromkeys(to, "m")), *told]
+
+
+def _paid(case: CaseState, owed: Owed, now: datetime, status: str = "paid") -> list[Fact]:
+    batch = owed.data["batch"]
+    results = tuple(
+        payout.PayoutResult(end_to_end_id=s.payout, share=s.id, amount=s.amount, status=status, at=now)
+        for s in case.shares
+        if s.status == "approved" and f"-{batch}-" in s.payout
+    )
+    return [payout.executed(case, owed.key, batch, results)]
+
+
+def rejected(case: CaseState, owed: Owed, now: datetime) -> list[Fact]:
+    """The bank turns every order of the batch down."""
+    return _paid(case, owed, now, "rejected")
+
+
+def _answered(case: CaseState, owed: Owed, now: datetime) -> list[Fact]:
+    return [
+        verification.PartnerAnswered(
+            key=owed.key, query=owed.data["tag"], assets=({"kind": "account"},), asked_at=now, answered_at=now
+        )
+    ]
+
+
+OUTCOMES: Mapping[str, Callable[[Any, Owed, datetime], list[Fact]]] = {
+    "issue_document": _documents,
+    "issue_receipt": _documents,
+    "deliver_to_procuracy": lambda c, o, now: [
+        notice.ProcuracyNotified(key=o.key, document=o.data["tag"], delivery="VKS-1")
+    ],
+    "send_notices": _sent,
+    "ask_partner": _answered,
+    "publish": lambda c, o, now: [verification.NoConditionPublished(key=o.key, publication="PUB-1")],
+    "end_publication": lambda c, o, now: [verification.PublicationEnded(key=o.key)],
+    "pay": _paid,
+    "archive": lambda c, o, now: [closure.CaseArchived(key=o.key, manifest="0" * 64, head=c.head)],
+    "start_cases": lambda c, o, now: [CasesStarted(key=o.key, cases=c.cases)],
+}
+"""What each outside effect usually comes to."""
+
+
+# --- a case at each point of its life --------------------------------------------------------------------------------
+
+
+def received(
+    *obligations: Any, at: datetime | None = None, facts: Mapping[str, Any] | None = None, **cells: Any
+) -> Driven:
+    """A dossier handed in."""
+    sent = at or day(9, 7)
+    asks = cells.pop("asks", tuple({o.creditor.key: o.creditor for o in obligations}.values()))
+    made = dossier(*obligations, asks=asks, sent_at=sent.isoformat(), received_at=sent.isoformat(), **cells)
+    state = DossierState(id=f"dossier/{OFFICE}/{made.dossier_id}", office=OFFICE, pack=current_pack().version)
+    driven = Driven(state, sent)
+    driven.go("submit_dossier", Role.CLERK, {"dossier": made.model_dump(mode="json")}, facts=facts)
+    return driven
+
+
+def opened_case(*obligations: Any, at: datetime | None = None, number: int = 1, **cells: Any) -> Driven:
+    """A case that waits for its decision; by default B owes A 200 000 000 đồng, received on Monday 7/9/2026."""
+    origin = received(*(obligations or (owes(B, A, amount=200_000_000),)), at=at, **cells)
+    assert origin.subject.stage == "accepted", origin.subject.reasons
+    opening = origin.subject.openings[number - 1]
+    name = origin.subject.cases[number - 1]
+    case = Driven(CaseState(id=name, office=OFFICE, pack=current_pack().version, dossier=origin.subject.id), origin.now)
+    case.go("open_case", Role.SYSTEM, {"opening": opening.model_dump(mode="json")})
+    return case
+
+
+def decided_case(*obligations: Any, at: datetime | None = None, **cells: Any) -> Driven:
+    """A case with a signed decision, an enforcer and a file (Tuesday 8/9/2026)."""
+    case = opened_case(*obligations, at=at, **cells)
+    case.go("propose_decision", Role.SECRETARY, at=case.now + timedelta(days=1))
+    case.go("sign_decision", Role.HEAD)
+    case.go("assign_enforcer", Role.HEAD)
+    case.go("open_file", Role.ENFORCER)
+    case.perform()
+    return case
+
+
+def tell(case: Driven, party: str, document: str = "decision-1", *, at: datetime | None = None) -> list[Event]:
+    """The party signs for the document, or it is posted where there is no address to deliver it to."""
+    case.now = max(case.now, at or case.now)
+    on = case.now.astimezone(VN).date().isoformat()
+    channel = next(n.channel for n in case.subject.notices if (n.document, n.party) == (document, party))
+    how = (
+        {"channel": "posting", "proof": "posted"}
+        if channel == "posting"
+        else {"channel": "delivery", "proof": "signed"}
+    )
+    payload = {"document": document, "party": party, "on": on, "witness": True, **how}
+    return case.go("record_notice", Role.ENFORCER, payload)
+
+
+def notified_case(*obligations: Any, at: datetime | None = None, **cells: Any) -> Driven:
+    """A case whose parties know the decision: by default the ten days run from Wednesday 9/9 to Saturday 19/9/2026,
+    and so to Monday 21/9."""
+    case = decided_case(*obligations, at=at, **cells)
+    case.now += timedelta(days=1)
+    for party, who in case.subject.parties.items():
+        if who.kind != "state":
+            tell(case, party)
+    return case
+
+
+def due_case(*obligations: Any, at: datetime | None = None, **cells: Any) -> Driven:
+    """A case whose voluntary period has ended."""
+    case = notified_case(*obligations, at=at, **cells)
+    while case.subject.refs("D") and set(case.subject.voluntary_over) < set(case.subject.refs("D")):
+        case.wait(case.now + timedelta(days=1))
+    return case
+
+
+def verified_case(*obligations: Any, result: str = "has_conditions", ground: str = "a", **cells: Any) -> Driven:
+    """A case whose verification has come to this result."""
+    case = due_case(*obligations, **cells)
+    case.go("start_verification", Role.ENFORCER)
+    case.perform()
+    conclude(case, result, ground)
+    return case
+
+
+def conclude(case: Driven, result: str, ground: str = "a") -> None:
+    payload = {"result": result} | ({"ground": ground} if result == "no_condition" else {})
+    case.go("conclude_verification", Role.ENFORCER, payload)
+
+
+def reverify(case: Driven, result: str, *, at: datetime | None = None) -> None:
+    """Another round of verification."""
+    case.go("start_verification", Role.ENFORCER, at=at)
+    case.perform()
+    conclude(case, result)
+
+
+def no_condition_case(*obligations: Any, **cells: Any) -> Driven:
+    """A case with a published no-condition decision."""
+    case = verified_case(*obligations, result="no_condition", **cells)
+    case.go("decide_no_condition", Role.HEAD)
+    case.perform()
+    return case
+
+
+def transfer(
+    case: Driven, amount: int, *, on: datetime | None = None, payer: str = "Nguyễn Văn B", ref: str = ""
+) -> list[Event]:
+    """A bank credit for the case is claimed; `on` is when the bank booked it."""
+    ref = ref or f"FT{len(case.events)}"
+    credit = {
+        "subject": None,
+        "amount": amount,
+        "booked_at": (on or case.now).astimezone(UTC).isoformat(),
+        "reference": case.subject.id,
+        "payer": {"name": payer},
+    }
+    return case.go("claim_credit", Role.ACCOUNTANT, {"bank_ref": ref}, facts={"credit": credit})
+
+
+def account(case: Driven, party: str, number: str = "123456789") -> None:
+    case.go("record_account", Role.CLERK, {"party": party, "bank": {"bin": "970422", "account": number}})
+
+
+def pay_out(case: Driven) -> None:
+    """Everything payable is prepared, approved and carried out by the bank."""
+    case.go("prepare_payouts", Role.ACCOUNTANT)
+    batch = case.fact("payouts_prepared")["batch"]
+    case.go("approve_payouts", Role.HEAD, {"batch": batch})
+    case.perform()
+
+
+def share_out(case: Driven, **payload: Any) -> dict[str, int]:
+    """Distribute; amounts by claim, summed over shares of this distribution."""
+    case.go("distribute", Role.ENFORCER, payload)
+    made: dict[str, int] = {}
+    for share in case.fact("money_distributed")["shares"]:
+        made[share["claim"]] = made.get(share["claim"], 0) + share["amount"]
+    return made
+
+
+def local(moment: datetime) -> date:
+    return moment.astimezone(VN).date()

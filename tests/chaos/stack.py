@@ -1,0 +1,151 @@
+"""A real installation as separate operating-system processes, each of which a test may kill and start again."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TypeVar
+
+import httpx
+from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
+
+from partners.sandbox.bank import IncomingCredit
+from partners.sandbox.remote import SandboxControl
+from records import clock, ledger
+from records.database import engine
+from records.migrate import upgrade
+from runtime import namespace
+from runtime.client import connect
+from runtime.envelope import DoorKey
+from runtime.postgres import Postgres
+from runtime.service import Service, answers, listens
+from runtime.settings import Settings
+from runtime.state import HOST, StackState, free_ports
+from runtime.temporal_server import TemporalServer
+from simulation.staff import OFFICE, settle_in
+from starter import Starter
+
+ROOT = Path(__file__).parents[2]
+T = TypeVar("T")
+
+
+@dataclass
+class Stack:
+    """The processes, a client that survives their deaths, and the door through which the bank's credits come."""
+
+    settings: Settings
+    postgres: Postgres
+    temporal: TemporalServer
+    worker: Service
+    partners_url: str
+    http: httpx.AsyncClient
+    now: datetime
+    starter: Starter = field(init=False)
+
+    @property
+    def engine(self) -> Engine:
+        return engine(self.postgres.url)
+
+    @property
+    def sandbox(self) -> SandboxControl:
+        return SandboxControl(self.partners_url, self.http)
+
+    async def sql(self, work: Callable[[Connection], T]) -> T:
+        """Do something in a transaction, again and again while PostgreSQL is away; it must bear being repeated."""
+        for _ in range(600):
+            try:
+                return await asyncio.to_thread(self._transact, work)
+            except DBAPIError as error:
+                if not _away(error):
+                    raise
+                await asyncio.sleep(0.1)
+        raise TimeoutError("PostgreSQL did not come back within a minute")
+
+    def _transact(self, work: Callable[[Connection], T]) -> T:
+        with self.engine.begin() as connection:
+            return work(connection)
+
+    async def step(self, to: datetime) -> None:
+        """Set the legal clock, here and in SQL."""
+        self.now = to
+        await self.sql(lambda connection: clock.step(connection, to))
+
+    async def credit(self, case: str, amount: int, at: datetime) -> str:
+        """Money for a case arrives at the bank and goes to suspense; its bank reference. The door may do this twice."""
+        bank_ref = f"FT-{case.replace('/', '-')}"
+        money = IncomingCredit(
+            amount=amount, reference=f"THADS {case}", bank_reference=bank_ref, payer_name="Lê Văn Cường", at=at
+        )
+        entry = (await self.sandbox.credit(money)).entry
+        arrived = ledger.Credit(
+            entry.bank_reference, OFFICE, entry.amount, entry.booked_at, entry.reference, {"name": entry.payer_name}
+        )
+        await self.sql(lambda connection: ledger.receive_credit(connection, arrived))
+        return bank_ref
+
+
+def _away(error: DBAPIError) -> bool:
+    return error.connection_invalidated or type(error).__name__ in ("OperationalError", "InterfaceError")
+
+
+def worker_process(settings: Settings, name: str = "worker") -> Service:
+    """`python -m worker` for an installation, on a free health port."""
+    port = free_ports({name: None})[name]
+    return program(settings, name, "worker", "--health-port", port, ready=answers(f"http://{HOST}:{port}/readyz"),
+                   address=f"{HOST}:{port}", grace=40)  # fmt: skip
+
+
+def program(
+    settings: Settings, name: str, *command: object, ready: Callable[[], bool], address: str, grace: float = 10
+) -> Service:
+    """One of our programs as a process that sees this installation and nothing of the tester's own."""
+    foreign = {key: "" for key in os.environ if key.startswith(("TEMPORAL_", "THADS_"))}
+    ours = {"THADS_DATA": str(settings.data), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    log = settings.logs / f"{name}.log"
+    words = [sys.executable, "-m", *(str(word) for word in command)]
+    return Service(name, words, log, ready=ready, address=address, grace=grace, environ={**foreign, **ours})
+
+
+@asynccontextmanager
+async def stack(data: Path, at: datetime) -> AsyncIterator[Stack]:
+    """Everything running on a stepped clock that stands at `at`; all of it is killed at the end."""
+    settings = Settings(data=data, keys=data / "keys")
+    postgres = Postgres(data / "postgres", settings.logs / "postgres.log")
+    temporal = TemporalServer(data / "temporal" / "temporal.db", settings.logs / "temporal.log", ui=False)
+    ports = free_ports({"partners": None})
+    sandbox = program(
+        settings, "partners", "partners.sandbox", "--port", ports["partners"], "--data", data / "partners",
+        "--seed", 1, ready=listens(ports["partners"]), address=f"{HOST}:{ports['partners']}",
+    )  # fmt: skip
+    worker = worker_process(settings)
+    StackState(ports=ports, database_url=postgres.url, temporal_address=temporal.address).write(data)
+    processes = (postgres, temporal, sandbox, worker)
+    try:
+        for process in (postgres, temporal, sandbox):
+            process.start()
+        await asyncio.to_thread(postgres.wait_ready)
+        postgres.create_database()
+        await asyncio.to_thread(upgrade, postgres.url)
+        async with httpx.AsyncClient(trust_env=False) as http:
+            there = Stack(settings, postgres, temporal, worker, f"http://{HOST}:{ports['partners']}", http, at)
+            await there.sql(settle_in)
+            await there.step(at)
+            await asyncio.to_thread(temporal.wait_ready)
+            client = await connect(settings, identity="tests")
+            await namespace.prepare(client)
+            there.starter = Starter(client, DoorKey.ensure(settings.keys, "tests"), now=lambda: there.now, stepped=True)
+            worker.start()
+            await asyncio.to_thread(worker.wait_ready)
+            await asyncio.to_thread(sandbox.wait_ready)
+            yield there
+    finally:
+        for process in reversed(processes):
+            process.kill()
+        engine(postgres.url).dispose()

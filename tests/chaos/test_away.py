@@ -1,0 +1,98 @@
+"""PostgreSQL away for a while, and a worker that is asked to go."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import httpx
+import pytest
+from sqlalchemy import func, select
+from temporalio.api.enums.v1 import EventType, PendingActivityState
+
+from cases.events import Role
+from partners.sandbox.faults import Fault, FaultKind
+from records.tables import journal
+from simulation.staff import actor
+from tests.chaos import promises
+from tests.chaos.life import at, dossier
+from tests.chaos.stack import Stack, stack, worker_process
+
+pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
+
+SECRETARY, HEAD = actor(Role.SECRETARY), actor(Role.HEAD)
+
+
+async def test_sql_away_and_a_worker_that_goes(tmp_path: Path) -> None:
+    async with stack(tmp_path, at(9, 7, 10)) as there:
+        (case,) = (await there.starter.start(dossier(1), sender="away", actor=actor(Role.CLERK))).cases
+        await there.starter.wait(case, lambda report: report.state.head > 0 and not report.state.owed)
+        await a_command_waits_for_sql(there, case)
+        await a_worker_ends_what_it_began(there, case)
+        promises.no_task_failed(await promises.histories(there.starter.client))
+
+
+async def a_command_waits_for_sql(there: Stack, case: str) -> None:
+    """It is answered once when PostgreSQL is back, and the tries leave no trace in the history."""
+    handle = there.starter.client.get_workflow_handle(case)
+    await asyncio.to_thread(there.postgres.stop)
+    asked = asyncio.create_task(there.starter.act(case, "propose_decision", actor=SECRETARY, request_id="while-away"))
+    while not any(a.attempt >= 4 for a in (await handle.describe()).raw_description.pending_activities):
+        assert not asked.done()
+        await asyncio.sleep(0.1)
+    # the case can still be asked: what it knows needs no SQL
+    assert (await there.starter.query(case)).state.stage == "opened"
+    length = len((await handle.fetch_history()).events)
+    while not any(a.attempt >= 6 for a in (await handle.describe()).raw_description.pending_activities):
+        await asyncio.sleep(0.1)
+    assert len((await handle.fetch_history()).events) == length
+    there.postgres.start()
+    await asyncio.to_thread(there.postgres.wait_ready)
+    answer = await asked
+    assert answer.accepted
+    stored = await there.sql(
+        lambda connection: connection.execute(
+            select(func.count(journal.c.seq)).where(journal.c.request_id == "while-away", journal.c.subject == case)
+        ).scalar_one()
+    )
+    assert stored >= len(answer.events) > 0
+    again = await there.starter.act(case, "propose_decision", actor=SECRETARY, request_id="while-away")
+    assert again == answer
+
+
+async def a_worker_ends_what_it_began(there: Stack, case: str) -> None:
+    """SIGTERM while a partner is slow: the call is finished and recorded by that worker, and no other tries it."""
+
+    async def probe(path: str) -> int:
+        return (await there.http.get(f"http://{there.worker.address}{path}")).status_code
+
+    assert (await probe("/livez"), await probe("/readyz"), await probe("/metrics")) == (200, 200, 200)
+    slow = Fault(partner="procuracy", kind=FaultKind.SLOW, operation="deliver", times=1, delay_ms=4_000)
+    await there.sandbox.fault(slow)
+    assert (await there.starter.act(case, "sign_decision", actor=HEAD)).accepted
+    while not await there.sandbox.calls("procuracy"):
+        await asyncio.sleep(0.05)
+    handle = there.starter.client.get_workflow_handle(case)
+    (pending,) = [
+        a for a in (await handle.describe()).raw_description.pending_activities
+        if a.activity_type.name == "deliver_to_procuracy"
+    ]  # fmt: skip
+    assert pending.state == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
+    await asyncio.to_thread(there.worker.stop)
+    assert there.worker.exit_code == 0
+    with pytest.raises(httpx.HTTPError):
+        await probe("/livez")
+    done = [
+        e for e in (await handle.fetch_history()).events
+        if e.event_type == EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED
+        and e.activity_task_completed_event_attributes.identity == pending.last_worker_identity
+    ]  # fmt: skip
+    assert done
+    there.worker = worker_process(there.settings, "worker-2")
+    try:
+        there.worker.start()
+        await asyncio.to_thread(there.worker.wait_ready)
+        await there.starter.wait(case, lambda report: not report.state.owed)
+        assert len(await there.sandbox.calls("procuracy")) == 1
+    finally:
+        there.worker.kill()

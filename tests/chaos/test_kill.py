@@ -1,0 +1,140 @@
+"""Worker, Temporal server and PostgreSQL are killed again and again while cases go from intake to their end.
+
+A seed decides what is killed and when. `THADS_CHAOS_SEED=N` repeats a run; a failure names its seed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import random
+import sqlite3
+import time
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from documents.store import DocumentStore
+from partners.clients import connect as connect_partners
+from records.tables import documents
+from runtime.service import Service
+from simulation.staff import OFFICE
+from tests.chaos import promises
+from tests.chaos.life import Life, at
+from tests.chaos.stack import Stack, stack
+
+pytestmark = pytest.mark.stack
+
+COMMANDS = 14  # of one life, its dossier included
+CALLS = 8  # to partners in one life, at least
+
+
+@dataclass(frozen=True)
+class Kill:
+    """Kill `victim` when the counter `what` of everybody's progress has come to `count`."""
+
+    what: str  # sent: in the middle of a command; answered: right after one; calls: while a partner is being asked
+    count: int
+    victim: str
+
+
+def plan(draw: random.Random, kills: int, cases: int) -> list[Kill]:
+    """Kills spread over the lives, every server about as often as the others."""
+    victims = [("worker", "temporal", "postgres")[n % 3] for n in range(kills)]
+    draw.shuffle(victims)
+    moments = sorted(draw.uniform(0.03, 0.95) for _ in victims)
+    kinds = [draw.choice(("sent", "answered", "calls")) for _ in victims]
+    totals = {"sent": COMMANDS * cases, "answered": COMMANDS * cases, "calls": CALLS * cases}
+    return [
+        Kill(kind, max(1, int(moment * totals[kind])), victim)
+        for moment, kind, victim in zip(moments, kinds, victims, strict=True)
+    ]
+
+
+async def carry_out(there: Stack, life: Life, kills: list[Kill], done: list[str]) -> None:
+    """One after the other: wait for its moment, SIGKILL, start again on the same ports."""
+    servers: dict[str, Service] = {"worker": there.worker, "temporal": there.temporal, "postgres": there.postgres}
+    began = time.monotonic()
+    for kill in kills:
+        await life.progress.reach(kill.what, kill.count)
+        server = servers[kill.victim]
+        await asyncio.to_thread(server.kill)
+        moment = time.monotonic() - began
+        await asyncio.to_thread(server.start)
+        await asyncio.to_thread(server.wait_ready)
+        done.append(f"{moment:5.1f} s  {kill.victim:<9} at {kill.count} {kill.what}")
+        print(done[-1], f"(ready again {time.monotonic() - began:.1f} s)", flush=True)
+
+
+async def watch_calls(there: Stack, life: Life) -> None:
+    """Count the calls in the sandbox's own memory."""
+    with closing(sqlite3.connect(f"file:{there.settings.data}/partners/partners.sqlite?mode=ro", uri=True)) as memory:
+        while True:
+            (count,) = memory.execute("SELECT count(*) FROM calls").fetchone()
+            if count != life.progress.calls:
+                await life.progress.note(calls=count)
+            await asyncio.sleep(0.01)
+
+
+async def run(data: Path, seed: int, *, kills: int, cases: int) -> None:
+    print(f"seed {seed}")
+    planned = plan(random.Random(seed), kills, cases)
+    done: list[str] = []
+    async with stack(data, at(9, 7, 10)) as there:
+        life = Life(there)
+        began = time.monotonic()
+        async with asyncio.TaskGroup() as tasks:
+            watching = tasks.create_task(watch_calls(there, life))
+            killing = tasks.create_task(carry_out(there, life, planned, done))
+            await tasks.create_task(life.of(cases))
+            print(f"{cases} cases lived in {time.monotonic() - began:.1f} s")
+            watching.cancel()
+            await asyncio.wait_for(killing, 30)
+        assert len(done) == kills
+        assert life.progress.answered == COMMANDS * cases
+        await hold(there, life)
+
+
+async def hold(there: Stack, life: Life) -> None:
+    """Every promise, on what the killing left behind."""
+    reports = [await there.starter.query(case) for case in life.cases]
+    assert {report.state.stage for report in reports} == {"ended"}
+    found = await promises.histories(there.starter.client)
+    promises.no_task_failed(found)
+    promises.answered_once_in_history(found, life.answers)
+    await promises.replays(there.starter.client, found)
+    async with connect_partners(there.partners_url) as partners:
+        statement = await partners.custody.statement(date(2026, 9, 25))
+    with there.engine.connect() as connection:
+        promises.answered_once_in_journal(connection, life.answers)
+        promises.journals_hold(connection)
+        promises.numbers_have_no_gap(connection)
+        promises.money_agrees(connection, OFFICE, [statement])
+        promises.one_receipt_each(connection, life.cases, date(2026, 9, 25))
+        papers = connection.execute(select(documents)).all()
+    store = DocumentStore(there.settings.data / "documents")
+    assert papers
+    assert all(len(store.get(paper.sha256)) == paper.size for paper in papers)
+    calls = await there.sandbox.calls("custody")
+    assert {call.key for call in calls if call.operation == "pay"} == {
+        share.payout for report in reports for share in report.state.shares if share.payout
+    }
+
+
+@pytest.mark.timeout(400)
+async def test_ten_kills(tmp_path: Path) -> None:
+    """Ten SIGKILLs at moments that a seed draws: everything is there once, and adds up."""
+    seed = int(os.environ.get("THADS_CHAOS_SEED", "2026"))
+    await run(tmp_path, seed, kills=10, cases=4)
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+@pytest.mark.parametrize("seed", range(1, 4))
+async def test_many_kills(tmp_path: Path, seed: int) -> None:
+    """The same with other seeds, more cases and more kills."""
+    await run(tmp_path, seed, kills=30, cases=12)

@@ -1,0 +1,79 @@
+"""`thads audit`: what an auditor reads, what scripts read, and the exit status."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from sqlalchemy import text
+from typer.testing import CliRunner, Result
+
+from audit.evidence import archives
+from console.audit import app
+from records.journal import read
+from runtime.namespace import prepare
+from tests.integration.audit.test_audit import life
+from tests.kit import installation
+from tests.workflows.test_standard_life import at
+
+pytestmark = pytest.mark.stack
+
+
+async def thads_audit(*words: str) -> Result:
+    """The command in a thread: it has an event loop of its own."""
+    return await asyncio.to_thread(CliRunner().invoke, app, list(words))
+
+
+async def test_audit_from_the_command_line(
+    tmp_path: Path, temporal_address: str, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = ("--data", str(tmp_path))
+    async with installation(tmp_path, temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as there:
+        await prepare(there.starter.client)
+        case = await life(there, "AU-3")
+
+        told = await thads_audit("replay", case, *data)
+        assert told.exit_code == 0, told.output
+        assert "KHỚP / HOLDS" in told.stdout
+        assert "Nhật ký khớp lịch sử" in told.stdout
+
+        several = await thads_audit("all", "--office", "79", "--json", *data)
+        assert several.exit_code == 0, several.output
+        summary = json.loads(several.stdout)
+        assert (summary["holds"], summary["audited"]) == (True, 2)
+        one = json.loads((await thads_audit("all", "--sample", "1", "--seed", "3", "--json", *data)).stdout)
+        assert one["audited"] == 1
+
+        unknown = await thads_audit("replay", "case/79/t1/none/1", "--json", *data)
+        assert unknown.exit_code == 2
+        assert json.loads(unknown.stdout)["field"] == "case"
+
+        folder = archives(there.tools.archive, case)[-1]
+        sealed = await thads_audit("verify-archive", str(folder), "--json", *data)
+        assert sealed.exit_code == 0, sealed.output
+        (there.settings.keys / "payload-keys.json").rename(tmp_path / "away.json")
+        keyless = await thads_audit("verify-archive", str(folder), *data)
+        (tmp_path / "away.json").rename(there.settings.keys / "payload-keys.json")
+        assert keyless.exit_code == 2
+        assert "THADS_KEYS" in keyless.stderr
+        assert not json.loads((await thads_audit("verify-archive", str(tmp_path), "--json", *data)).stdout).get("holds")
+
+        changed = shutil.copytree(folder, tmp_path / "changed")
+        (changed / "ledger.json").write_text("[]")
+        wrong = await thads_audit("verify-archive", str(changed), *data)
+        assert wrong.exit_code == 1
+        assert "ledger.json" in wrong.stdout
+
+        with there.engine.begin() as connection:
+            seq = next(e.seq for e in read(connection, case) if e.kind == "money_received")
+            connection.execute(text("SET LOCAL session_replication_role = replica"))
+            change = "UPDATE journal SET data = jsonb_set(data, '{amount}', '1') WHERE subject = :case AND seq = :seq"
+            connection.execute(text(change), {"case": case, "seq": seq})
+        found = await thads_audit("replay", case, "--json", *data)
+        assert found.exit_code == 1
+        report = json.loads(found.stdout)
+        history = next(check for check in report["checks"] if check["name"] == "history")
+        assert (history["first"]["seq"], history["first"]["field"]) == (seq, "data.amount")

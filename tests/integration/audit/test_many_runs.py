@@ -1,0 +1,53 @@
+"""A case that outgrew its history goes on in new runs; each is kept, and the audit follows it through all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from activities.histories import folder_of
+from audit.evidence import archives, from_installation
+from audit.examine import examine, examine_archive
+from audit.means import Means
+from runtime.namespace import prepare
+from runtime.temporal_server import TemporalServer
+from tests.integration.audit.test_audit import failing, life
+from tests.kit import installation
+from tests.workflows.test_standard_life import at
+
+pytestmark = pytest.mark.stack
+
+
+@pytest.fixture
+def impatient_server(tmp_path: Path) -> Iterator[str]:
+    """A Temporal server that suggests a new run after a hundred events; its address."""
+    server = TemporalServer(None, tmp_path / "temporal.log", ui=False)
+    server.command += ("--dynamic-config-value", "limit.historyCount.suggestContinueAsNew=100")
+    server.start()
+    try:
+        server.wait_ready()
+        yield server.address
+    finally:
+        server.kill()
+
+
+async def test_audit_follows_a_case_through_its_runs(tmp_path: Path, impatient_server: str, postgres_url: str) -> None:
+    data = tmp_path / "data"
+    async with installation(data, impatient_server, postgres_url, stepped_at=at(9, 7, 10)) as there:
+        await prepare(there.starter.client)
+        case = await life(there, "AU-4")
+        means = Means.of(there.settings)
+
+        tools = there.tools
+        evidence = await from_installation(there.starter.client, there.engine, tools.store, tools.archive, case)
+        assert len(evidence.runs) > 1
+        assert [run.continues for run in evidence.runs] == ["", *(run.id for run in evidence.runs[:-1])]
+        assert failing(await examine(evidence, means)) == {}
+
+        kept = {path.name for path in folder_of(tools.archive, case).glob("history-*.json")}
+        assert kept == {f"history-{run.id}.json" for run in evidence.runs[:-1]}
+        sealed, _ = await examine_archive(archives(tools.archive, case)[-1], means)
+        assert failing(sealed) == {}
+        assert sealed.runs == len(evidence.runs)

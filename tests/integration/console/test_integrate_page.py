@@ -1,0 +1,141 @@
+"""What docs/integrate.md promises: its Python examples run, and plain JSON under the documented names is enough."""
+
+from __future__ import annotations
+
+import base64
+import json
+import re
+from collections.abc import AsyncIterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from temporalio.client import WithStartWorkflowOperation, WorkflowUpdateFailedError
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+
+import cli
+from cases.dossier import Dossier
+from cases.events import Actor
+from cases.register_file import read_register
+from runtime.client import connect
+from runtime.namespace import prepare
+from tests.kit import Installation, installation
+from tests.register_samples import as_csv, row
+
+pytestmark = pytest.mark.stack
+
+PAGE = Path(cli.__file__).with_name("docs") / "integrate.md"
+
+
+def form(number: str) -> dict[str, Any]:
+    """A dossier as a service holds it: plain JSON."""
+    judgment = {"judgment_number": f"{number[3:]}/2025/DS-ST", "attachments": "judgment"}
+    dossier = read_register(as_csv([row(dossier_id=number, **judgment)]), "register.csv").entries[0].dossier
+    assert dossier
+    content: dict[str, Any] = dossier.model_dump(mode="json")
+    return content
+
+
+@pytest.fixture(scope="module")
+async def there(
+    tmp_path_factory: pytest.TempPathFactory, temporal_address: str, postgres_url: str
+) -> AsyncIterator[Installation]:
+    """An installation on the wall clock, as a service meets it."""
+    async with installation(tmp_path_factory.mktemp("integrate"), temporal_address, postgres_url) as running:
+        await prepare(running.starter.client)
+        yield running
+
+
+async def test_the_examples_of_the_page_run(there: Installation, monkeypatch, capsys) -> None:
+    monkeypatch.setenv("THADS_DATA", str(there.settings.data))
+    examples: dict[str, Any] = {}
+    for block in re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.S):
+        exec(block, examples)
+    answer = await examples["hand_in"](form("HS-1"))
+    assert (answer.outcome, answer.cases) == ("accepted", ("case/79/cong-dvc/HS-1/1",))
+    report = await examples["decide"](answer.cases[0])
+    assert report.state.stage == "decided"
+    printed = capsys.readouterr().out
+    assert "cases: case/79/cong-dvc/HS-1/1" in printed
+    assert "not yet: D152 12.1" in printed
+
+
+class Service:
+    """A service in another language: Temporal's SDK, JSON, and a key of its own. Nothing of ours but the codec."""
+
+    def __init__(self, there: Installation) -> None:
+        self.key = Ed25519PrivateKey.generate()
+        doors = there.settings.keys / "doors"
+        public = self.key.public_key().public_bytes(
+            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+        )
+        (doors / "gateway.pub.pem").write_bytes(public)
+
+    def envelope(self, subject: str, command: str, payload: dict[str, Any], actor: dict[str, str], request: str):
+        bare = {
+            "request_id": request,
+            "subject": subject,
+            "command": command,
+            "payload": payload,
+            "actor": actor,
+            "door": "gateway",
+            "sent_at": datetime.now(UTC).isoformat(),
+        }
+        canonical = json.dumps(bare, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+        signature = self.key.sign(b"thads-envelope/1\n" + canonical)
+        return {**bare, "signature": base64.b64encode(signature).decode()}
+
+
+CLERK = {"id": "MC-01", "role": "clerk", "office": "79"}
+SECRETARY = {"id": "TK-01", "role": "secretary", "office": "79"}
+
+
+async def test_another_language_needs_only_names_and_json(there: Installation) -> None:
+    service = Service(there)
+    client = await connect(there.settings, identity="gateway")
+    dossier = "dossier/79/gateway/HS-2"
+    start = WithStartWorkflowOperation(
+        "Dossier",
+        {
+            "state": {"id": dossier, "office": "79", "pack": "2026.2"},
+            "stepped": False,
+            "now": datetime.now(UTC).isoformat(),
+        },
+        id=dossier,
+        task_queue="thads-cases",
+        id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+        id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+    )
+    handed = service.envelope(dossier, "submit_dossier", {"dossier": form("HS-2")}, CLERK, "D-1")
+    answer = await client.execute_update_with_start_workflow("act", handed, start_workflow_operation=start, id="D-1")
+    assert (answer["outcome"], answer["cases"]) == ("accepted", ["case/79/gateway/HS-2/1"])
+
+    case = client.get_workflow_handle(answer["cases"][0])
+    proposed = service.envelope(case.id, "propose_decision", {"voluntary_days": 10}, SECRETARY, "P-1")
+    told = await case.execute_update("act", proposed, id="P-1")
+    assert (told["accepted"], told["events"][0]["kind"]) == (True, "decision_proposed")
+    assert (await case.query("report"))["state"]["decision"]["proposer"] == "TK-01"
+
+
+async def test_failures_have_the_types_that_the_page_names(there: Installation) -> None:
+    service = Service(there)
+    client = await connect(there.settings, identity="gateway")
+    answer = await there.starter.start(
+        Dossier.model_validate(form("HS-3")), sender="gateway", actor=Actor.model_validate(CLERK)
+    )
+    case = client.get_workflow_handle(answer.cases[0])
+    wrong_field = service.envelope(case.id, "propose_decision", {"voluntary_days": 3}, SECRETARY, "P-1")
+    forged = service.envelope(case.id, "propose_decision", {"voluntary_days": 10}, SECRETARY, "P-2")
+    forged["payload"] = {"voluntary_days": 10, "terms": "khác"}
+    for envelope, kind in ((wrong_field, "Malformed"), (forged, "BadSignature")):
+        with pytest.raises(WorkflowUpdateFailedError) as failed:
+            await case.execute_update("act", envelope, id=envelope["request_id"])
+        cause: Any = failed.value
+        while cause.__cause__ is not None:
+            cause = cause.__cause__
+        assert cause.type == kind
+        if kind == "Malformed":
+            assert cause.details[0]["field"] == "payload.voluntary_days"

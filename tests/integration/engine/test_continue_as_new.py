@@ -1,0 +1,111 @@
+"""A case goes on under new runs as its history grows, and loses nothing on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+from temporalio.api.enums.v1 import EventType
+from temporalio.client import Client, WorkflowHistory
+
+from activities.histories import folder_of
+from cases.events import Role
+from partners.sandbox.faults import Fault, FaultKind
+from partners.sandbox.remote import SandboxControl
+from records import clock
+from records.journal import read, verify
+from runtime.namespace import prepare
+from runtime.temporal_server import TemporalServer
+from simulation.staff import actor
+from tests.chaos import promises
+from tests.chaos.life import at, dossier
+from tests.kit import installation, settled
+
+pytestmark = pytest.mark.stack
+
+HEAD = actor(Role.HEAD)
+
+
+@pytest.fixture
+def impatient_server(tmp_path: Path) -> Iterator[TemporalServer]:
+    """A Temporal server that suggests a new run after forty events."""
+    server = TemporalServer(None, tmp_path / "temporal.log", ui=False)
+    server.command += ("--dynamic-config-value", "limit.historyCount.suggestContinueAsNew=40")
+    server.start()
+    try:
+        server.wait_ready()
+        yield server
+    finally:
+        server.kill()
+
+
+async def runs(client: Client, case: str) -> list[WorkflowHistory]:
+    """The histories of all runs of a case, the oldest first."""
+    found = [history async for history in client.list_workflows(f"WorkflowId = '{case}'").map_histories()]
+    return sorted(found, key=lambda history: history.events[0].event_time.ToNanoseconds())
+
+
+async def test_state_effects_duties_and_request_ids_survive(
+    tmp_path: Path, impatient_server: TemporalServer, postgres_url: str
+) -> None:
+    async with installation(tmp_path, impatient_server.address, postgres_url, stepped_at=at(9, 7, 10)) as there:
+        await prepare(there.starter.client)
+        act = there.starter.act
+        (case,) = (await there.starter.start(dossier(1), sender="long", actor=actor(Role.CLERK))).cases
+        proposed = await act(case, "propose_decision", actor=actor(Role.SECRETARY), request_id="propose")
+        async with httpx.AsyncClient(trust_env=False) as http:
+            refusal = Fault(partner="procuracy", kind=FaultKind.REJECT, operation="deliver", times=1)
+            await SandboxControl(there.partners_url, http).fault(refusal)
+        signed = await act(case, "sign_decision", actor=HEAD, request_id="sign")
+        await settled(there, case)
+        before = (await there.starter.query(case)).state
+        (failed,) = before.owed
+
+        # acts that the law forbids are events too, and make the history long
+        first_run = await there.starter.client.get_workflow_handle(case).describe()
+        for n in range(12):
+            assert not (await act(case, "sign_decision", actor=HEAD, request_id=f"again-{n}")).accepted
+        run = await there.starter.client.get_workflow_handle(case).describe()
+        assert run.run_id != first_run.run_id
+
+        after = (await there.starter.query(case)).state
+        assert after.owed == before.owed
+        assert after.duties == before.duties
+        assert after.duties
+        assert (after.stage, after.decision, after.parties) == (before.stage, before.decision, before.parties)
+        # what was answered by a run that is over is answered by the journal, and nothing happens again
+        assert await act(case, "propose_decision", actor=actor(Role.SECRETARY), request_id="propose") == with_head(
+            proposed, after
+        )
+        assert (await act(case, "sign_decision", actor=HEAD, request_id="sign")).events == signed.events
+        assert (await there.starter.query(case)).state.head == after.head
+
+        assert (await act(case, "retry_effect", {"key": failed.key}, actor=HEAD)).accepted
+        await settled(there, case)
+        assert (await there.starter.query(case)).state.owed == ()
+        # a duty that was opened by the first run is kept by the last one
+        with there.engine.begin() as connection:
+            clock.step(connection, at(12, 1))
+        await there.starter.wake(case, at(12, 1))
+        assert any(duty.level >= 2 for duty in (await there.starter.query(case)).state.duties)
+
+        await settled(there, case)
+        found = await runs(there.starter.client, case)
+        assert len(found) >= 3
+        promises.no_task_failed(found)
+        await promises.replays(there.starter.client, found)
+        folder = folder_of(there.tools.archive, case)
+        for old in found[:-1]:
+            kept = WorkflowHistory.from_json(case, (folder / f"history-{old.run_id}.json").read_text())
+            assert kept.events[-1].event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW
+            assert len(kept.events) == len(old.events)
+        with there.engine.connect() as connection:
+            assert verify(read(connection, case), case) is None
+
+
+def with_head(answer: object, state: object) -> object:
+    """An answer repeated later says the same of its act, and where the case stands now."""
+    now = {"head": state.head, "stage": state.stage}  # type: ignore[attr-defined]
+    return answer.model_copy(update=now)  # type: ignore[attr-defined]

@@ -1,0 +1,216 @@
+"""Whatever is sent or answered twice, or is executed and not answered, has one effect."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from dataclasses import replace
+from datetime import date, datetime
+
+import httpx
+import pytest
+from sqlalchemy import func, select
+
+from cases.events import Actor, Role
+from partners.sandbox.faults import Fault, FaultKind
+from partners.sandbox.remote import SandboxControl
+from records import clock, ledger
+from records.journal import read
+from records.tables import bank_credits, journal, payouts, receipts
+from runtime.envelope import DoorKey
+from simulation.staff import OFFICE, actor
+from tests.chaos.life import AMOUNT, at, dossier
+from tests.integration.engine.conftest import Opened
+from tests.kit import Installation, credit, settled
+
+pytestmark = pytest.mark.stack
+
+HEAD, SECRETARY, ACCOUNTANT = actor(Role.HEAD), actor(Role.SECRETARY), actor(Role.ACCOUNTANT)
+
+
+def kinds(there: Installation, subject: str) -> Counter[str]:
+    with there.engine.connect() as connection:
+        return Counter(event.kind for event in read(connection, subject))
+
+
+def step(there: Installation, to: datetime) -> None:
+    with there.engine.begin() as connection:
+        clock.step(connection, to)
+
+
+async def fault(there: Installation, partner: str, kind: FaultKind, **more: object) -> None:
+    async with httpx.AsyncClient(trust_env=False) as http:
+        await SandboxControl(there.partners_url, http).fault(Fault(partner=partner, kind=kind, **more))
+
+
+async def heal(there: Installation) -> None:
+    async with httpx.AsyncClient(trust_env=False) as http:
+        await SandboxControl(there.partners_url, http).heal()
+
+
+async def calls(there: Installation, partner: str, operation: str, of: str) -> int:
+    async with httpx.AsyncClient(trust_env=False) as http:
+        received = await SandboxControl(there.partners_url, http).calls(partner)
+    return sum(call.operation == operation and of in call.key for call in received)
+
+
+async def test_two_clients_send_the_same_command_at_once(there: Installation, opened: Opened) -> None:
+    case = await opened()
+    other = replace(there.starter, key=DoorKey.ensure(there.settings.keys, "web"))
+    both = await asyncio.gather(
+        *(s.act(case, "propose_decision", actor=SECRETARY, request_id="P-1") for s in (there.starter, other) * 3)
+    )
+    assert all(answer == both[0] for answer in both)
+    assert kinds(there, case)["decision_proposed"] == 1
+
+
+async def test_two_clients_do_the_same_thing_under_ids_of_their_own(there: Installation, opened: Opened) -> None:
+    case = await opened()
+    await there.starter.act(case, "propose_decision", actor=SECRETARY)
+    signed = await asyncio.gather(*(there.starter.act(case, "sign_decision", actor=HEAD) for _ in range(3)))
+    assert sorted(answer.accepted for answer in signed) == [False, False, True]
+    found = kinds(there, case)
+    assert (found["decision_signed"], found["refused"]) == (1, 2)
+
+
+async def test_two_services_hand_in_the_same_dossier_at_once(there: Installation) -> None:
+    same = dossier(9_001)
+    other = replace(there.starter, key=DoorKey.ensure(there.settings.keys, "web"))
+    answers = await asyncio.gather(
+        there.starter.start(same, sender="twice", actor=actor(Role.CLERK)),
+        other.start(same, sender="twice", actor=SECRETARY),
+        other.start(same, sender="twice", actor=SECRETARY, request_id="own-id"),
+    )
+    assert {answer.cases for answer in answers} == {answers[0].cases}
+    (case,) = answers[0].cases
+    await there.starter.wait(case, lambda report: report.state.head > 0)
+    assert kinds(there, answers[0].dossier)["dossier_received"] == 1
+    assert kinds(there, case)["case_opened"] == 1
+
+
+async def test_other_contents_under_a_known_dossier_id_are_refused(there: Installation) -> None:
+    first = dossier(9_002)
+    await there.starter.start(first, sender="changed", actor=SECRETARY)
+    changed = first.model_copy(update={"attachments": ("judgment", "power-of-attorney")})
+    answer = await there.starter.start(changed, sender="changed", actor=SECRETARY)
+    assert answer.refusal
+    assert answer.refusal.article == "D152 9.4"
+
+
+@pytest.mark.parametrize(
+    ("kind", "times"),
+    [
+        (FaultKind.EXECUTE_AND_TIMEOUT, 2),
+        (FaultKind.DUPLICATE, 1),
+        (FaultKind.WRONG, 2),
+        (FaultKind.DOWN, 2),
+        (FaultKind.SLOW, 1),
+    ],
+)
+async def test_a_partner_that_fails_for_a_while(
+    there: Installation, opened: Opened, kind: FaultKind, times: int
+) -> None:
+    case = await opened()
+    await there.starter.act(case, "propose_decision", actor=SECRETARY)
+    await fault(there, "procuracy", kind, operation="deliver", times=times, delay_ms=300)
+    await there.starter.act(case, "sign_decision", actor=HEAD)
+    await settled(there, case)
+    report = await there.starter.query(case)
+    assert report.state.owed == ()
+    assert kinds(there, case)["procuracy_notified"] == 1
+    repeated = 0 if kind in (FaultKind.SLOW, FaultKind.DUPLICATE) else times
+    assert await calls(there, "procuracy", "deliver", of=case) == 1 + repeated
+
+
+async def test_what_a_partner_refuses_for_good_is_a_persons_to_mend(there: Installation, opened: Opened) -> None:
+    case = await opened()
+    await there.starter.act(case, "propose_decision", actor=SECRETARY)
+    await fault(there, "procuracy", FaultKind.REJECT, operation="deliver", times=1)
+    await there.starter.act(case, "sign_decision", actor=HEAD)
+    await there.starter.wait(case, lambda report: any(owed.failed for owed in report.state.owed))
+    report = await there.starter.query(case)
+    (owed,) = report.state.owed
+    assert any("Failed effect: deliver_to_procuracy" in waiting.en for waiting in report.waiting)
+    with there.engine.connect() as connection:
+        (failed,) = [event for event in read(connection, case) if event.kind == "effect_failed"]
+    assert failed.data["problem"] == "procuracy.rejected"
+    assert await calls(there, "procuracy", "deliver", of=case) == 1
+    assert (await there.starter.act(case, "assign_enforcer", actor=HEAD)).accepted  # the case goes on meanwhile
+
+    assert (await there.starter.act(case, "retry_effect", {"key": owed.key}, actor=HEAD)).accepted
+    again = await there.starter.act(case, "retry_effect", {"key": owed.key}, actor=HEAD)
+    assert not again.accepted
+    await settled(there, case)
+    assert (await there.starter.query(case)).state.owed == ()
+    assert kinds(there, case)["procuracy_notified"] == 1
+
+
+async def test_a_partner_that_is_down_delays_only_its_answer_and_money_moves_once(
+    there: Installation, opened: Opened
+) -> None:
+    """The rest of a life, with a partner down while the others answer, and a bank that answers badly."""
+    case = await opened()
+    officer = await until_file_is_open(there, case)
+    step(there, at(9, 22))
+    await fault(there, "land", FaultKind.DOWN, probability=1.0)
+    assert (await there.starter.act(case, "start_verification", actor=officer)).accepted
+    report = await there.starter.wait(case, lambda report: answered(report) >= 4)
+    assert [owed.data["partner"] for owed in report.state.owed] == ["land"]
+    assert [waiting.who for waiting in report.waiting if "Answer of" in waiting.en] == ["land"]
+    bank_ref = await credit(there, AMOUNT, f"THADS {case}", at(9, 22))
+    again = ledger.Credit(bank_ref, OFFICE, AMOUNT, at(9, 22), f"THADS {case}", {})
+    with there.engine.begin() as connection:
+        assert not ledger.receive_credit(connection, again)  # the notice came twice
+    claims = await asyncio.gather(
+        *(
+            there.starter.act(case, "claim_credit", {"bank_ref": bank_ref}, actor=ACCOUNTANT, request_id=request_id)
+            for request_id in (bank_ref, bank_ref, "claimed-by-a-person")
+        )
+    )
+    assert sum(answer.accepted for answer in {a.request_id: a for a in claims}.values()) == 1
+    await heal(there)
+    await settled(there, case)
+    assert answered(await there.starter.query(case)) == 5
+
+    await there.starter.act(case, "conclude_verification", {"result": "has_conditions"}, actor=officer)
+    assert (await there.starter.act(case, "distribute", actor=officer)).accepted
+    assert (await there.starter.act(case, "prepare_payouts", actor=ACCOUNTANT)).accepted
+    await fault(there, "custody", FaultKind.EXECUTE_AND_TIMEOUT, operation="pay", times=2)
+    await fault(there, "custody", FaultKind.WRONG, operation="pay", times=1)
+    await fault(there, "custody", FaultKind.DUPLICATE, operation="pay", times=1)
+    assert (await there.starter.act(case, "approve_payouts", {"batch": "B1"}, actor=HEAD)).accepted
+    await settled(there, case)
+    found = kinds(there, case)
+    assert (found["money_received"], found["payouts_executed"]) == (1, 1)
+    async with httpx.AsyncClient(trust_env=False) as http:
+        statement = (await http.get(f"{there.partners_url}/custody/statements/2026-09-22")).json()
+    with there.engine.connect() as connection:
+        rows = connection.execute(select(payouts).where(payouts.c.subject == case)).all()
+        assert [row.status for row in rows] == ["paid"]
+        debits = {e["NtryRef"]: e["Amt"] for e in statement["Ntry"] if e["CdtDbtInd"] == "DBIT"}
+        assert debits == {rows[0].bank_ref: rows[0].amount}
+        assert ledger.unbalanced(connection) == []
+        count = func.count()
+        assert connection.execute(select(count).select_from(receipts)).scalar_one() == 1
+        assert connection.execute(select(count).select_from(bank_credits)).scalar_one() == 1
+        posted = select(func.count(journal.c.seq)).where(journal.c.request_id == bank_ref)
+        assert connection.execute(posted).scalar_one() > 0
+
+
+async def until_file_is_open(there: Installation, case: str) -> Actor:
+    """Decide, assign, notify; the enforcer in charge."""
+    act = there.starter.act
+    for command, who in (("propose_decision", SECRETARY), ("sign_decision", HEAD), ("assign_enforcer", HEAD)):
+        assert (await act(case, command, actor=who)).accepted
+    officer = actor(Role.ENFORCER, int((await there.starter.query(case)).state.officer[-1]))
+    assert (await act(case, "open_file", actor=officer)).accepted
+    told = {"document": "decision-1", "channel": "delivery", "proof": "signed", "on": date(2026, 9, 7).isoformat()}
+    for party in ("C1", "D1"):
+        assert (await act(case, "record_notice", {**told, "party": party}, actor=officer)).accepted
+    await settled(there, case)
+    return officer
+
+
+def answered(report: object) -> int:
+    verification = report.state.verification  # type: ignore[attr-defined]
+    return sum(query.status == "answered" for query in verification.queries)

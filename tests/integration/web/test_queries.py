@@ -1,0 +1,145 @@
+"""The read side on rows of its own: who is late, by the legal clock, and who is not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, insert
+
+from law.periods import VIETNAM
+from records.database import engine
+from records.migrate import upgrade
+from records.tables import bank_credits, cases, duties, subjects
+from simulation.staff import settle_in
+from web import queries
+from web.queries import Filter
+
+pytestmark = pytest.mark.stack
+
+NOW = datetime(2026, 9, 25, 14, tzinfo=VIETNAM)
+
+
+def case(number: int, stage: str = "voluntary", **change: Any) -> dict[str, Any]:
+    money = dict.fromkeys(("claimed", "received", "distributed", "held", "paid_out"), 0)
+    return {
+        "id": f"case/79/a/{number}/1", "dossier": f"dossier/79/a/{number}", "office": "79", "officer": "CHV-01",
+        "origin": "on_request", "stage": stage, "waiting_for": [], "opened_on": date(2026, 9, 1), "stage_since": NOW,
+        "overdue": 0, "updated_at": NOW, **money, **change,
+    }  # fmt: skip
+
+
+def duty(number: int, rule: str, due_at: datetime, **change: Any) -> dict[str, Any]:
+    return {
+        "subject": f"case/79/a/{number}/1", "duty": rule, "opened_seq": 1, "rule": rule, "office": "79",
+        "bound": "enforcer", "start": NOW - timedelta(days=10), "due": due_at.date(), "due_at": due_at,
+        "provisional": False, "level": 0, "paused": False, "working": [], **change,
+    }  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def migrated(postgres_url: str) -> str:
+    upgrade(postgres_url)
+    return postgres_url
+
+
+@pytest.fixture
+def connection(migrated: str) -> Iterator[Connection]:
+    """Four cases whose rows vanish with the test."""
+    with engine(migrated).connect() as connection:
+        settle_in(connection)
+        rows = [
+            case(1, received=100, distributed=60, held=40, paid_out=60, decision_number="46/QĐ-THADS"),
+            case(2, "verifying", officer=None),
+            case(3),
+            case(4, "ended", ended_on=date(2026, 9, 20), received=7, distributed=7, paid_out=7),
+        ]
+        for row in rows:
+            subject = {
+                "id": row["id"], "type": "case", "office": "79", "head": 1, "head_hash": "", "state": {},
+                "stage": row["stage"], "finished": False,
+            }  # fmt: skip
+            connection.execute(insert(subjects).values(subject))
+            connection.execute(insert(cases).values(row))
+        day = timedelta(days=1)
+        for row in (
+            duty(1, "D015", NOW - 2 * day),  # late, though no breach is recorded
+            duty(1, "D017", NOW),  # late at its very moment
+            duty(1, "D006", NOW + 30 * day),  # a quarter of its time used
+            duty(2, "D020", NOW + day, bound="head"),  # more than 80 % of its time used
+            duty(3, "D016", NOW - day, paused=True),
+            duty(3, "D025", NOW - day, bound="debtor"),  # a citizen's right runs out; nobody is late
+            duty(3, "D038", NOW - day),  # its end is an event of the procedure
+            duty(3, "D021", NOW - 3 * day, closed_at=NOW - day),
+        ):
+            connection.execute(insert(duties).values(row))
+        credit = {"office": "79", "booked_at": NOW, "payer": {}, "reference": ""}
+        connection.execute(insert(bank_credits).values(bank_ref="A", amount=5, **credit))
+        connection.execute(insert(bank_credits).values(bank_ref="B", amount=7, subject="case/79/a/4/1", **credit))
+        yield connection
+        connection.rollback()
+
+
+def test_figures(connection: Connection) -> None:
+    found = queries.figures(connection, NOW)
+    assert (found.open_cases, found.ended_cases) == (3, 1)
+    assert (found.overdue, found.overdue_cases, found.warned) == (2, 1, 1)
+    assert (found.received, found.distributed, found.held, found.paid_out) == (107, 67, 40, 67)
+    assert (found.suspense, found.suspense_count) == (5, 1)
+    assert queries.figures(connection, NOW, "01").open_cases == 0
+
+
+def test_flags_come_with_who_must_act_the_latest_first(connection: Connection) -> None:
+    flags = queries.flags(connection, NOW, Filter())
+    assert [(f.rule, f.overdue, f.responsible) for f in flags] == [
+        ("D015", True, "CHV-01"),
+        ("D017", True, "CHV-01"),
+        ("D020", False, "TT-01"),
+    ]
+    assert flags[0].responsible_name == "Phạm Văn Lực"
+    assert queries.count_flags(connection, NOW, Filter()) == 3
+
+
+@pytest.mark.parametrize(
+    ("chosen", "rules"),
+    [
+        (Filter(state="overdue"), ["D015", "D017"]),
+        (Filter(state="warned"), ["D020"]),
+        (Filter(stage="verifying"), ["D020"]),
+        (Filter(officer="CHV-01"), ["D015", "D017"]),
+        (Filter(search="46/qđ"), ["D015", "D017"]),
+        (Filter(search="%"), []),
+        (Filter(office="01"), []),
+    ],
+)
+def test_flags_are_filtered(connection: Connection, chosen: Filter, rules: list[str]) -> None:
+    assert [flag.rule for flag in queries.flags(connection, NOW, chosen)] == rules
+    assert queries.count_flags(connection, NOW, chosen) == len(rules)
+
+
+def test_time_alone_makes_a_duty_overdue(connection: Connection) -> None:
+    before = queries.figures(connection, NOW - timedelta(seconds=1))
+    assert (before.overdue, queries.figures(connection, NOW).overdue) == (1, 2)
+
+
+def test_cases_by_office_and_stage(connection: Connection) -> None:
+    (office,) = queries.by_stage(connection, NOW)
+    assert office.stages == {"voluntary": 2, "verifying": 1, "ended": 1}
+    assert office.late == {"voluntary": 1}
+    assert queries.total_of([office, office]).stages["voluntary"] == 4
+
+
+def test_cases_are_listed_the_longest_overdue_first(connection: Connection) -> None:
+    rows, total = queries.case_list(connection, NOW, Filter())
+    assert (rows[0].id, rows[0].late, total) == ("case/79/a/1/1", 2, 4)
+    assert queries.case_list(connection, NOW, Filter(state="overdue"))[1] == 1
+    assert queries.case_list(connection, NOW, Filter(state="open"))[1] == 3
+    assert queries.case_list(connection, NOW, Filter(search="46/QĐ-THADS"))[0][0].id == "case/79/a/1/1"
+
+
+def test_money_that_waits(connection: Connection) -> None:
+    assert [row.bank_ref for row in queries.unclaimed(connection, "79")] == ["A"]
+    assert [row.id for row in queries.with_money(connection)] == ["case/79/a/1/1"]
+    assert queries.unpaid(connection) == []

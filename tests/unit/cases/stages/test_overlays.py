@@ -1,0 +1,212 @@
+"""Postponed, suspended, resumed, cancelled, withdrawn."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from cases.events import Role
+from cases.waiting import waiting_for
+from tests.cases_driver import Driven, day, due_case, local, no_condition_case, opened_case, transfer, verified_case
+from tests.intake_samples import A, B, owes
+
+ASKED = {"ground": "46.1.c", "circumstances": ["creditor_asks"]}
+INSOLVENT = {"ground": "47.1.a", "circumstances": ["insolvency_filed", "money_duty"]}
+WITHDRAWN = {"ground": "48.4", "circumstances": ["creditor_asks", "fees_and_costs_paid"]}
+
+
+class TestPostponement:
+    def test_d116_from_the_ground(self) -> None:
+        case = due_case()
+        case.go("establish_ground", Role.CLERK, ASKED)
+        assert case.duty("D116").due == date(2026, 9, 29)
+        case.go("postpone", Role.HEAD, ASKED)
+        assert "D116" not in case.duties()
+
+    def test_pauses_what_runs_and_moves_it(self) -> None:
+        case = due_case()
+        due = case.duty("D026").due
+        case.go("postpone", Role.HEAD, ASKED, at=day(9, 24))
+        assert case.duty("D026").next_at is None
+        case.wait(day(12, 1))
+        assert not [e for e in case.events if e.kind == "duty_breached" and e.data["duty"] == "D026"]
+        case.go("end_overlay_ground", Role.HEAD, {"note": "hết căn cứ"})
+        case.go("resume_case", Role.HEAD)
+        assert case.duty("D026").due > date(2026, 12, 1) > due
+
+    def test_nothing_is_enforced_meanwhile(self) -> None:
+        case = verified_case()
+        transfer(case, 10_000_000)
+        case.go("postpone", Role.HEAD, ASKED)
+        assert case.refused("distribute", Role.ENFORCER) == "D152 30.8"
+        assert case.refused("start_verification", Role.ENFORCER) == "L25 46, 47"
+        assert case.refused("postpone", Role.HEAD, ASKED) == "L25 46, 47"
+        assert case.refused("end_case") == "L25 46, 47"
+
+    def test_d099_money_held_goes_on_deposit(self) -> None:
+        case = verified_case()
+        transfer(case, 10_000_000)
+        case.go("postpone", Role.HEAD, ASKED)
+        assert case.duty("D099").due == date(2026, 9, 29)
+        case.go("deposit_held_money", Role.ACCOUNTANT, {"reference": "TK-01"})
+        assert case.fact("deposited")["amount"] == 10_000_000
+        assert "D099" not in case.duties()
+        assert due_case().refused("deposit_held_money", Role.ACCOUNTANT, {"reference": "x"}) == "D152 30.8"
+
+    def test_a_term_ends_by_itself_and_d120_runs(self) -> None:
+        case = due_case()
+        case.go("postpone", Role.HEAD, {**ASKED, "until": "2026-10-15"})
+        case.wait(day(10, 16))
+        assert case.subject.overlay.ground_ended
+        assert case.duty("D120").due == date(2026, 10, 22)
+        assert {w.who for w in waiting_for(case.subject)} >= {"head"}
+        case.go("resume_case")
+        assert "D120" not in case.duties()
+
+    def test_a_term_in_the_past_and_a_ground_without_its_facts(self) -> None:
+        case = due_case()
+        assert case.refused("postpone", Role.HEAD, {**ASKED, "until": "2026-01-01"}) == "L25 46"
+        assert case.refused("postpone", Role.HEAD, {**ASKED, "circumstances": []}) == "L25 46.1.c"
+        assert case.refused("postpone", Role.HEAD, {**ASKED, "ground": "46.9"}) == "L25 46–48"
+
+    @pytest.mark.parametrize(
+        ("command", "payload"),
+        [
+            ("postpone", INSOLVENT),
+            ("postpone", WITHDRAWN),
+            ("suspend", ASKED),
+            ("cancel", ASKED),
+            ("cancel", INSOLVENT),
+        ],
+    )
+    def test_a_ground_serves_its_own_decision_only(self, command: str, payload: dict[str, object]) -> None:
+        assert due_case().refused(command, Role.HEAD, payload) == "L25 46–48"
+
+
+class TestS12:
+    """A protester's request at 07:59 the day before a coercion at 08:00 (LAW.md S12)."""
+
+    REQUEST = {
+        "ground": "46.2",
+        "requested_at": "2026-09-24T07:59:00+07:00",
+        "requested_on": "2026-09-23",
+        "coercion_at": "2026-09-25T08:00:00+07:00",
+    }
+
+    def postponed(self) -> Driven:
+        case = due_case()
+        case.go("postpone", Role.HEAD, self.REQUEST, at=day(9, 24, 10))
+        return case
+
+    def test_three_months_from_the_date_of_the_request(self) -> None:
+        case = self.postponed()
+        assert case.subject.overlay.until == case.duty("D118").due == date(2026, 12, 23)
+        assert case.duty("D017/postpone-2").due == date(2026, 9, 29)  # its notice runs from the signature
+
+    def test_its_end_is_an_event_and_no_breach(self) -> None:
+        case = self.postponed()
+        case.wait(day(12, 25))
+        assert case.subject.overlay.ground_ended
+        assert not [e for e in case.events if e.kind == "duty_breached" and e.data["rule"] == "D118"]
+        assert "D120" in case.duties()
+
+    def test_a_second_request_is_rejected(self) -> None:
+        case = self.postponed()
+        case.go("end_overlay_ground", Role.HEAD, {"note": "không kháng nghị"})
+        case.go("resume_case", Role.HEAD)
+        assert case.refused("postpone", Role.HEAD, {**self.REQUEST, "requested_on": "2026-09-24"}) == "L25 46.2"
+
+    def test_no_interest_meanwhile(self) -> None:
+        case = self.postponed()
+        case.go("end_overlay_ground", Role.HEAD, {"note": "không kháng nghị"}, at=day(10, 24))
+        case.go("resume_case", Role.HEAD)
+        assert [(a, b) for a, b, _ in case.subject.interest_free] == [(date(2026, 9, 24), date(2026, 10, 23))]
+
+
+class TestSuspension:
+    def test_d119_and_the_ways_back(self) -> None:
+        case = due_case()
+        case.go("establish_ground", Role.CLERK, INSOLVENT)
+        assert "D119" in case.duties()
+        case.go("suspend", Role.HEAD, INSOLVENT)
+        assert "D119" not in case.duties()
+        assert case.refused("resume_case", Role.HEAD, {"ground": "46.3"}) == "L25 46.3"
+        assert case.refused("resume_case", Role.HEAD, {"ground": "9.9"}) == "L25 46.3, 47.3"
+        case.go("resume_case", Role.HEAD, {"ground": "47.3.d"})
+        assert case.subject.overlay is None
+
+    def test_what_another_suspended_stops_interest(self) -> None:
+        case = due_case()
+        case.go("suspend", Role.HEAD, {"ground": "47.2", "circumstances": ["protester_suspends"]})
+        case.go("resume_case", Role.HEAD, {"ground": "47.3.a"}, at=day(10, 22))
+        assert case.subject.interest_free[0][2] == "47.2"
+
+    def test_nothing_to_resume(self) -> None:
+        case = due_case()
+        assert case.refused("resume_case") == "L25 46.3"
+        assert case.refused("end_overlay_ground", Role.CLERK, {"note": "x"}) == "L25 46.3"
+
+
+class TestCancellation:
+    def test_d121_a_withdrawal_and_its_cancellation_end_the_case(self) -> None:
+        case = due_case()
+        case.go("withdraw_request", Role.CLERK)
+        assert case.duty("D121").due == date(2026, 9, 29)
+        case.go("cancel", Role.HEAD, WITHDRAWN)
+        assert (case.subject.stage, case.subject.ended.ground) == ("ended", "cancelled")
+        assert case.duties() == {"D017/cancel-2", "D018/cancel-2", "D158"}
+
+    def test_fees_and_costs_first(self) -> None:
+        case = due_case()
+        unpaid = {**WITHDRAWN, "circumstances": ["creditor_asks"]}
+        assert case.refused("cancel", Role.HEAD, unpaid) == "L25 48.4"
+
+    def test_a_part_leaves_the_rest(self) -> None:
+        case = due_case(owes(B, A, amount=30_000_000), owes(B, A, amount=20_000_000))
+        case.go("cancel", Role.HEAD, {**WITHDRAWN, "claims": ["K1"]})
+        assert case.subject.ended is None
+        assert (case.subject.claim("K1").outstanding, case.subject.outstanding) == (0, 20_000_000)
+        case.go("cancel", Role.HEAD, WITHDRAWN)
+        assert case.subject.ended.ground == "cancelled"
+
+    def test_money_collected_before_is_shared_out_first(self) -> None:
+        case = due_case()
+        transfer(case, 10_000_000)
+        assert case.refused("cancel", Role.HEAD, WITHDRAWN) == "L25 54.6"
+        case.go("distribute", Role.ENFORCER)
+        case.go("cancel", Role.HEAD, WITHDRAWN)
+        assert case.subject.claim("K1").cancelled == 190_000_000
+
+    def test_an_annulled_judgment_gives_the_money_back(self) -> None:
+        case = due_case()
+        transfer(case, 10_000_000)
+        case.go("cancel", Role.HEAD, {"ground": "48.6", "circumstances": ["judgment_annulled"]})
+        case.go("distribute", Role.ENFORCER)
+        [share] = case.subject.shares
+        assert (share.claim, share.payee, share.amount) == ("refund", "D1", 10_000_000)
+
+    def test_ends_a_publication_and_the_periodic_verification(self) -> None:
+        case = no_condition_case()
+        case.go("cancel", Role.HEAD, {"ground": "48.1", "circumstances": ["creditor_dead", "no_heir"]})
+        assert "D035" in case.duties()
+        assert not {"D037", "D038"} & case.duties()
+        case.perform()
+        assert "D035" not in case.duties()
+
+    def test_an_undecided_case_owes_no_decision_any_more(self) -> None:
+        case = opened_case()
+        case.go("cancel", Role.HEAD, WITHDRAWN)
+        assert "D006" not in case.duties()
+
+    def test_nobody_withdraws_what_nobody_asked_for(self) -> None:
+        case = opened_case(owes(B, kind="fine", amount=20_000_000), asks=())
+        assert case.refused("withdraw_request", Role.CLERK) == "L25 48.4"
+        assert case.refused("withdraw_request", Role.CLERK, {"claims": ["K9"]}) == "L25 48.4"
+        assert case.refused("cancel", Role.HEAD, {**WITHDRAWN, "claims": ["K9"]}) == "L25 48"
+
+    def test_after_the_end_nothing_is_cancelled(self) -> None:
+        case = due_case()
+        case.go("cancel", Role.HEAD, WITHDRAWN)
+        assert case.refused("cancel", Role.HEAD, WITHDRAWN) == "L25 55"
+        assert local(case.now) == case.subject.ended.on

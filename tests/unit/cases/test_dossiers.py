@@ -1,0 +1,66 @@
+"""A dossier between its receipt and its cases: accepted, to be supplemented, or refused."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from cases.events import Role
+from tests.cases_driver import Driven, day, received
+from tests.intake_samples import A, B, owes
+
+OLD = {"date": "2015-05-01", "effective_date": "2015-06-01"}
+DEBT = owes(B, A, amount=200_000_000)
+
+
+def again(state: Driven, **change: object) -> dict[str, object]:
+    return {"dossier": state.subject.dossier.model_copy(update=change).model_dump(mode="json")}
+
+
+def test_accepted_registered_and_started() -> None:
+    state = received(DEBT)
+    assert [e.kind for e in state.events] == [
+        "dossier_received",
+        "judgment_registered",
+        "request_registered",
+        "dossier_accepted",
+    ]
+    assert state.subject.cases == ("case/79/D-1/1",)
+    state.perform()
+    assert state.kinds() == ["cases_started"]
+    assert state.subject.openings == ()
+
+
+def test_the_same_again_is_nothing_another_content_is_refused() -> None:
+    state = received(DEBT)
+    assert state.go("submit_dossier", Role.CLERK, again(state)) == []
+    assert state.refused("submit_dossier", Role.CLERK, again(state, attachments=())) == "D152 9.4"
+
+
+def test_d005_the_supplement_notice_within_one_working_day() -> None:
+    state = received(DEBT, attachments=())
+    assert state.subject.stage == "incomplete"
+    assert state.duty("D005").due == date(2026, 9, 8)
+    state.go("request_supplement", Role.CLERK)
+    assert "D005" not in state.duties()
+    state.go("supplement_dossier", Role.CLERK, {"attachments": ["judgment"]}, at=day(9, 15))
+    assert state.subject.stage == "accepted"
+    [opening] = state.subject.openings
+    assert opening.clock_start.date() == date(2026, 9, 15)
+    assert state.refused("supplement_dossier", Role.CLERK, {"attachments": ["x"]}) == "D152 9.6"
+    assert state.refused("request_supplement", Role.CLERK) == "D152 9.6"
+
+
+def test_d007_a_refusal_within_five_working_days_and_by_who_may_sign() -> None:
+    state = received(DEBT, title=OLD)
+    assert (state.subject.stage, state.duty("D007").due) == ("refusing", date(2026, 9, 14))
+    assert state.refused("notify_refusal", Role.DEPUTY, facts={"delegations": []}).startswith("L25 22")
+    state.go("notify_refusal", Role.HEAD)
+    assert state.subject.stage == "refused"
+    assert "D007" not in state.duties()
+    assert state.refused("notify_refusal", Role.HEAD) == "L25 34.4"
+
+
+def test_a_late_refusal_breaches() -> None:
+    state = received(DEBT, title=OLD)
+    state.wait(day(9, 16))
+    assert [kind for kind, _ in state.steps("D007")] == ["opened", "warned", "breached", "escalated"]

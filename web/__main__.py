@@ -1,0 +1,100 @@
+"""The web service of an installation: `python -m web --port N`, on the loopback interface."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+from datetime import datetime
+from socket import socket
+
+import uvicorn
+from fastapi import FastAPI
+from sqlalchemy import Engine
+
+from documents.store import DocumentStore
+from partners.clients import connect as connect_partners
+from records import clock
+from records.database import engine
+from runtime.client import connect
+from runtime.codec import EncryptionCodec, KeyRing
+from runtime.envelope import DoorKey
+from runtime.logging import configure, get_logger
+from runtime.settings import Settings
+from runtime.state import HOST, StackState
+from starter import Starter
+from web.app import Parts, create_app
+
+DOOR = "web"
+LONGEST_GOODBYE = 5  # seconds for requests under way to end at a stop
+
+log = get_logger("web")
+
+
+class Server(uvicorn.Server):
+    """Ends the streams of open pages before it waits for its connections to end."""
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        assert isinstance(self.config.app, FastAPI)
+        await self.config.app.state.pulse.close()
+        await super().shutdown(sockets)
+
+
+class Backend:
+    """The connection to Temporal, made when the first bank credit comes: pages need none."""
+
+    def __init__(self, settings: Settings, database: Engine) -> None:
+        self._settings = settings
+        self._database = database
+        self._starter: Starter | None = None
+        self._one_at_a_time = asyncio.Lock()
+
+    async def starter(self) -> Starter:
+        """The starter of this door. Raises StackError when no Temporal server answers."""
+        async with self._one_at_a_time:
+            if self._starter is None:
+                client = await connect(self._settings, identity=f"web-{os.getpid()}")
+                self._starter = Starter(client, DoorKey.ensure(self._settings.keys, DOOR), now=self._now)
+        return self._starter
+
+    def _now(self) -> datetime:
+        with self._database.connect() as connection:
+            return clock.now(connection)
+
+
+async def serve(settings: Settings, port: int) -> None:
+    """Serve until SIGTERM or Ctrl-C."""
+    database = engine(settings.database())
+    ui = StackState.read(settings.data).ports.get("temporal-ui")
+    async with connect_partners(settings.partners()) as partners:
+        parts = Parts(
+            engine=database,
+            store=DocumentStore(settings.data / "documents"),
+            custody=partners.custody,
+            starter=Backend(settings, database).starter,
+            codec=EncryptionCodec(KeyRing(settings.keys)),
+            temporal_pages=[f"http://{HOST}:{ui}", f"http://localhost:{ui}"] if ui else [],
+        )
+        config = uvicorn.Config(
+            create_app(parts),
+            host=HOST,
+            port=port,
+            log_config=None,
+            access_log=False,  # addresses hold codes and case ids
+            server_header=False,
+            timeout_graceful_shutdown=LONGEST_GOODBYE,
+        )
+        log.info("serving", port=port)
+        await Server(config).serve()
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--port", type=int, required=True)
+    asked = parser.parse_args()
+    configure("web")
+    asyncio.run(serve(Settings.load(), asked.port))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,132 @@
+"""The web service: the supervisors' pages, the bank's door, the codec for Temporal's pages, receipts by code.
+
+There is no login yet: it listens on the loopback interface only, refuses requests that name another host, and says
+so at the foot of each page. Who can use this machine can read these pages.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
+from fastapi.staticfiles import StaticFiles
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import SQLAlchemyError
+from starlette.datastructures import MutableHeaders
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from temporalio.converter import PayloadCodec
+
+from documents.store import DocumentStore
+from partners.custody import Custody
+from runtime.codec_server import codec_app
+from runtime.logging import get_logger
+from starter import Starter
+from web import lookup, pages
+from web.bank import bank_door
+from web.live import Pulse
+from web.reconciliation import Reconciler
+
+HOSTS = ("127.0.0.1", "localhost")
+STATIC = Path(__file__).parent / "static"
+
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Cache-Control": "no-store",
+}
+
+log = get_logger("web")
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What the service works with. `starter` connects to Temporal when a bank credit first needs it."""
+
+    engine: Engine
+    store: DocumentStore
+    custody: Custody
+    starter: Callable[[], Awaitable[Starter]]
+    codec: PayloadCodec
+    temporal_pages: Collection[str] = ()
+
+
+def create_app(parts: Parts) -> FastAPI:
+    """The whole service as one ASGI application."""
+    pulse = Pulse(parts.engine)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        looking = asyncio.create_task(pulse.run())
+        yield
+        looking.cancel()
+
+    app = FastAPI(title="thads", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.pulse = pulse
+    app.mount("/static", StaticFiles(directory=STATIC), name="static")
+    app.mount("/codec", codec_app(parts.codec, parts.temporal_pages))
+
+    @app.get("/live")
+    async def live() -> StreamingResponse:
+        return StreamingResponse(pulse.beats(), media_type="text/event-stream")
+
+    @app.get("/livez")
+    async def livez() -> PlainTextResponse:
+        return PlainTextResponse("ok")
+
+    @app.get("/readyz")
+    def readyz() -> JSONResponse:
+        try:
+            with parts.engine.connect() as connection:
+                connection.execute(text("SELECT 1 FROM subjects LIMIT 1"))
+        except SQLAlchemyError:
+            return JSONResponse({"ready": False, "problems": ["the database does not answer"]}, 503)
+        return JSONResponse({"ready": True, "problems": []})
+
+    @app.exception_handler(SQLAlchemyError)
+    async def database_away(_request: Request, error: Exception) -> PlainTextResponse:
+        log.error("the database does not answer", exc_info=error)
+        words = (
+            "Cơ sở dữ liệu tạm thời không trả lời; hãy thử lại sau ít phút. / The database does not answer; try again."
+        )
+        return PlainTextResponse(words, 503, {"Retry-After": "5"})
+
+    app.include_router(bank_door(parts.engine, parts.custody, parts.starter))
+    lookup.add(app, parts.engine, parts.store)
+    pages.add(app, parts.engine, parts.store, Reconciler(parts.engine, parts.custody))
+    app.add_middleware(Guarded)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS), www_redirect=False)
+    return app
+
+
+class Guarded:
+    """Adds the security headers, and logs failures by the pattern of their route: codes and ids stay out of logs."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(scope=message)
+                for name, value in HEADERS.items():
+                    headers.setdefault(name, value)
+                if message["status"] >= 500:
+                    route = getattr(scope.get("route"), "path", "?")
+                    log.error("request failed", method=scope["method"], route=route, status=message["status"])
+            await send(message)
+
+        await self._app(scope, receive, with_headers)

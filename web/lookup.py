@@ -1,0 +1,120 @@
+"""What the holder of a code may see: a receipt by its lookup code, a document by the code printed on it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from fastapi import FastAPI, Request, Response
+from sqlalchemy import Connection, Engine, Row, func, select
+
+from documents.errors import DocumentError
+from documents.store import DocumentStore
+from law.words import in_words
+from records import clock
+from records.tables import documents, journal, offices
+from web import queries
+from web.rendering import file_response, render
+
+RECEIPT = re.compile(r"[0-9A-HJKMNP-TV-Z]{16}")
+DOCUMENT = re.compile(r"[0-9a-f]{16}")
+
+
+@dataclass(frozen=True)
+class Confirmed:
+    """A document of the office's journal: what is printed on it, so that it can be compared. No names."""
+
+    kind: str
+    number: str
+    signed_at: datetime
+    office_name: str
+    recalled: bool
+    files: tuple[Row[Any], ...]
+
+
+def add(app: FastAPI, engine: Engine, store: DocumentStore) -> None:
+    """Install the pages. A wrong code gets the same answer, whatever is wrong with it."""
+
+    @app.get("/tra-cuu")
+    @app.get("/en/tra-cuu")
+    @app.get("/tra-cuu/{code}")
+    @app.get("/en/tra-cuu/{code}")
+    def look_up(request: Request, code: str = "", ma: str = "") -> Response:
+        asked = "".join((code or ma).split()).replace("-", "")
+        with engine.connect() as connection:
+            receipt = _receipt(connection, asked)
+            confirmed = None if receipt else _document(connection, asked)
+            now = clock.now(connection)
+        found = receipt is not None or confirmed is not None
+        shown = {"asked": asked, "receipt": receipt, "confirmed": confirmed, "in_words": in_words}
+        return render(request, "lookup.html", now, status=200 if found or not asked else 404, **shown)
+
+    @app.get("/tra-cuu/{code}/bien-lai.{ending}")
+    def receipt_file(code: str, ending: str) -> Response:
+        """The receipt itself, original (xml) or view (pdf), for the payer who holds its code."""
+        media_type = {"pdf": "application/pdf", "xml": "application/xml"}.get(ending)
+        with engine.connect() as connection:
+            receipt = _receipt(connection, code)
+            row = _file(connection, receipt, media_type) if receipt and media_type else None
+        if row is None:
+            return Response("không có / not found", 404, media_type="text/plain; charset=utf-8")
+        try:
+            return file_response(store.get(row.sha256), row.media_type, f"bien-lai-{code}")
+        except DocumentError:
+            return Response("không có / not found", 404, media_type="text/plain; charset=utf-8")
+
+
+def _receipt(connection: Connection, code: str) -> Row[Any] | None:
+    code = code.upper().translate(str.maketrans("OIL", "011"))  # Crockford's base 32: letters that are misread
+    return queries.receipt_by_code(connection, code) if RECEIPT.fullmatch(code) else None
+
+
+def _file(connection: Connection, receipt: Row[Any], media_type: str) -> Row[Any] | None:
+    issued = connection.scalar(
+        select(journal.c.data["receipt"].astext).where(
+            journal.c.subject == receipt.subject, journal.c.seq == receipt.seq
+        )
+    )
+    return connection.execute(
+        select(documents).where(
+            documents.c.subject == receipt.subject,
+            documents.c.document == issued,
+            documents.c.media_type == media_type,
+        )
+    ).one_or_none()
+
+
+def _document(connection: Connection, code: str) -> Confirmed | None:
+    """The document that was drawn up from the event whose hash begins with the code."""
+    if not DOCUMENT.fullmatch(code.lower()):
+        return None
+    event = connection.execute(select(journal).where(func.left(journal.c.hash, 16) == code.lower())).one_or_none()
+    if event is None:
+        return None
+    issued = connection.execute(
+        select(journal.c.data).where(
+            journal.c.subject == event.subject,
+            journal.c.kind == "document_issued",
+            journal.c.data["key"].astext.startswith(f"{event.subject}/{event.seq}/", autoescape=True),
+        )
+    ).first()
+    if issued is None:
+        return None
+    name = issued.data["document"]
+    recalls = select(func.count()).where(
+        journal.c.subject == event.subject,
+        journal.c.kind == "decision_recalled",
+        journal.c.data["recalled"].astext == name,
+    )
+    files = select(documents).where(documents.c.subject == event.subject, documents.c.document == name)
+    office = event.subject.split("/")[1]
+    return Confirmed(
+        kind=issued.data["document_kind"],
+        number=issued.data["number"] or name,
+        signed_at=event.at,
+        office_name=connection.scalar(select(offices.c.name).where(offices.c.code == office)) or office,
+        recalled=bool(connection.scalar(recalls)),
+        files=tuple(connection.execute(files)),
+    )

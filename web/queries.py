@@ -1,0 +1,387 @@
+"""What the pages read: plain SQL on the read model. Amounts in đồng, moments aware.
+
+Flags do not wait for a breach to be recorded: `due_at` is compared with the legal moment `now` (DESIGN.md idea 4).
+Periods of citizens, and those whose end is an event of the procedure, run out without anybody being late.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any, Literal
+
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, case, extract, func, or_, select
+
+from cases.duties import EXPIRES_AS
+from law.model import Body
+from law.pack import current_pack, load_pack, released
+from records.tables import bank_credits, cases, documents, dossiers, duties, officers, offices, payouts, receipts
+
+CLOSED_STAGES = ("ended", "archived")
+PAGE = 50
+LONGEST = 200  # rows of a list without pages
+
+Lateness = Literal["overdue", "warned"]
+
+
+@dataclass(frozen=True)
+class Filter:
+    """What the reader narrowed the page to; empty means all."""
+
+    office: str = ""
+    stage: str = ""
+    officer: str = ""
+    state: str = ""  # overdue | warned | open
+    search: str = ""
+
+    def chosen(self) -> dict[str, str]:
+        """The choices made, as a query string would carry them."""
+        names = {"office": "office", "stage": "stage", "officer": "officer", "state": "state", "search": "q"}
+        return {short: getattr(self, name) for name, short in names.items() if getattr(self, name)}
+
+
+@lru_cache(maxsize=1)
+def _citizens() -> tuple[str, ...]:
+    return tuple(name for name, body in bodies().items() if body.citizen)
+
+
+def bodies() -> dict[str, Body]:
+    """Who can be bound by a duty, in words, whatever pack it was opened under."""
+    return {name: body for version in released() for name, body in load_pack(version).bodies.items()}
+
+
+def _flaggable() -> ColumnElement[bool]:
+    return and_(
+        duties.c.closed_at.is_(None),
+        duties.c.paused.is_(False),
+        duties.c.due_at.is_not(None),
+        duties.c.bound.not_in(_citizens()),
+        duties.c.rule.not_in(tuple(EXPIRES_AS)),
+    )
+
+
+def _overdue(now: datetime) -> ColumnElement[bool]:
+    return and_(_flaggable(), duties.c.due_at <= now)
+
+
+def _warned(now: datetime) -> ColumnElement[bool]:
+    """Past the warning share of its time, not past its end; recorded or not."""
+    share = warn_share()
+    past_share = extract("epoch", now - duties.c.start) >= share * extract("epoch", duties.c.due_at - duties.c.start)
+    return and_(_flaggable(), duties.c.due_at > now, or_(duties.c.level == 1, past_share))
+
+
+def warn_share() -> float:
+    """The share of its time after which a duty is due soon (setting)."""
+    return float(current_pack().setting("duty_warn_share"))
+
+
+# --- the office at a glance -------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of the band: counts, and sums in đồng."""
+
+    open_cases: int
+    ended_cases: int
+    overdue: int
+    overdue_cases: int
+    warned: int
+    received: int
+    distributed: int
+    held: int
+    paid_out: int
+    suspense: int
+    suspense_count: int
+
+
+def figures(connection: Connection, now: datetime, office: str = "") -> Figures:
+    """All figures of the band, of one office or of all."""
+    of_cases = select(
+        func.count().filter(cases.c.stage.not_in(CLOSED_STAGES)),
+        func.count().filter(cases.c.stage.in_(CLOSED_STAGES)),
+        *(
+            func.coalesce(func.sum(c), 0)
+            for c in (cases.c.received, cases.c.distributed, cases.c.held, cases.c.paid_out)
+        ),
+    )
+    flagged = select(
+        func.count().filter(_overdue(now)).label("overdue"), func.count().filter(_warned(now)).label("warned")
+    ).where(_flaggable())
+    of_suspense = select(func.coalesce(func.sum(bank_credits.c.amount), 0), func.count()).where(
+        bank_credits.c.subject.is_(None)
+    )
+    if office:
+        of_cases = of_cases.where(cases.c.office == office)
+        flagged = flagged.where(duties.c.office == office)
+        of_suspense = of_suspense.where(bank_credits.c.office == office)
+    open_cases, ended, received, distributed, held, paid_out = connection.execute(of_cases).one()
+    of_subject = flagged.group_by(duties.c.subject).subquery()
+    overdue, overdue_cases, warned = connection.execute(
+        select(
+            func.coalesce(func.sum(of_subject.c.overdue), 0),
+            func.count().filter(of_subject.c.overdue > 0),
+            func.coalesce(func.sum(of_subject.c.warned), 0),
+        )
+    ).one()
+    suspense, count = connection.execute(of_suspense).one()
+    money = (int(received), int(distributed), int(held), int(paid_out), int(suspense))
+    return Figures(open_cases, ended, int(overdue), overdue_cases, int(warned), *money, count)
+
+
+@dataclass
+class OfficeLine:
+    """One office: its open cases by stage, and how many of them are late in each."""
+
+    code: str
+    name: str
+    stages: dict[str, int] = field(default_factory=dict)
+    late: dict[str, int] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        return sum(self.stages.values())
+
+    @property
+    def total_late(self) -> int:
+        return sum(self.late.values())
+
+
+def by_stage(connection: Connection, now: datetime, office: str = "") -> list[OfficeLine]:
+    """Cases by office and stage, with the cases among them that have an overdue duty."""
+    late = select(duties.c.subject).where(_overdue(now)).distinct().subquery()
+    query = (
+        select(cases.c.office, cases.c.stage, func.count(), func.count(late.c.subject))
+        .outerjoin(late, late.c.subject == cases.c.id)
+        .group_by(cases.c.office, cases.c.stage)
+    )
+    if office:
+        query = query.where(cases.c.office == office)
+    lines = {code: OfficeLine(code, name) for code, name in office_names(connection).items() if office in ("", code)}
+    for code, stage, count, late_count in connection.execute(query):
+        line = lines.setdefault(code, OfficeLine(code, code))
+        line.stages[stage] = count
+        if late_count:
+            line.late[stage] = late_count
+    return list(lines.values())
+
+
+def total_of(lines: Sequence[OfficeLine]) -> OfficeLine:
+    """All offices together."""
+    stages = {stage for line in lines for stage in line.stages}
+    return OfficeLine(
+        "",
+        "",
+        {stage: sum(line.stages.get(stage, 0) for line in lines) for stage in stages},
+        {stage: sum(line.late.get(stage, 0) for line in lines) for stage in stages},
+    )
+
+
+def office_names(connection: Connection) -> dict[str, str]:
+    """Code and name of each office, by code."""
+    return {row.code: row.name for row in connection.execute(select(offices.c.code, offices.c.name).order_by("code"))}
+
+
+def enforcers(connection: Connection, office: str = "") -> list[Row[Any]]:
+    """Those to whom cases are assigned: id, name, office."""
+    query = select(officers.c.id, officers.c.name, officers.c.office).where(officers.c.role == "enforcer")
+    return list(connection.execute((query.where(officers.c.office == office) if office else query).order_by("id")))
+
+
+def staff(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
+    """Names of members of staff by their number."""
+    query = select(officers.c.id, officers.c.name).where(officers.c.id.in_(set(ids)))
+    return {row.id: row.name for row in connection.execute(query)}
+
+
+# --- flags ------------------------------------------------------------------------------------------------------------
+
+
+def flags(connection: Connection, now: datetime, chosen: Filter, limit: int = PAGE, offset: int = 0) -> list[Row[Any]]:
+    """Overdue and warned duties, the longest overdue first, with case, officer and the stored working."""
+    query = _of_flags(
+        select(
+            duties,
+            cases.c.stage,
+            cases.c.decision_number,
+            cases.c.room,
+            func.coalesce(cases.c.officer, duties.c.officer).label("in_charge"),
+            _responsible().label("responsible"),
+            officers.c.name.label("responsible_name"),
+            (duties.c.due_at <= now).label("overdue"),
+        ),
+        now,
+        chosen,
+    )
+    return list(connection.execute(query.order_by(duties.c.due_at, duties.c.subject).limit(limit).offset(offset)))
+
+
+def count_flags(connection: Connection, now: datetime, chosen: Filter) -> int:
+    """How many flags there are under a filter."""
+    return connection.scalar(_of_flags(select(func.count()), now, chosen)) or 0
+
+
+def _responsible() -> ColumnElement[Any]:
+    """The member of staff who must act: the head for what binds the head, else the officer in charge of the case."""
+    head = (
+        select(func.min(officers.c.id))
+        .where(officers.c.office == duties.c.office, officers.c.role == "head", officers.c.active)
+        .correlate(duties)
+        .scalar_subquery()
+    )
+    in_charge = func.coalesce(cases.c.officer, duties.c.officer)
+    return case(
+        (duties.c.bound == "head", head),
+        (duties.c.bound == "agency", func.coalesce(in_charge, head)),
+        (duties.c.bound.in_(("enforcer", "collector")), in_charge),
+    )
+
+
+def _of_flags(query: Select[Any], now: datetime, chosen: Filter) -> Select[Any]:
+    responsible = _responsible()
+    query = query.select_from(
+        duties.outerjoin(cases, cases.c.id == duties.c.subject).outerjoin(officers, officers.c.id == responsible)
+    )
+    wanted = {"overdue": _overdue(now), "warned": _warned(now)}
+    query = query.where(wanted.get(chosen.state, or_(*wanted.values())))
+    if chosen.office:
+        query = query.where(duties.c.office == chosen.office)
+    if chosen.stage:
+        query = query.where(cases.c.stage == chosen.stage)
+    if chosen.officer:
+        query = query.where(func.coalesce(cases.c.officer, duties.c.officer) == chosen.officer)
+    if chosen.search:
+        query = query.where(or_(_like(duties.c.subject, chosen.search), _like(cases.c.decision_number, chosen.search)))
+    return query
+
+
+def _like(column: ColumnElement[Any] | Any, text: str) -> ColumnElement[bool]:
+    found: ColumnElement[bool] = column.icontains(text.strip(), autoescape=True)
+    return found
+
+
+# --- lists ------------------------------------------------------------------------------------------------------------
+
+
+def case_list(connection: Connection, now: datetime, chosen: Filter, offset: int = 0) -> tuple[list[Row[Any]], int]:
+    """A page of cases, those with the oldest overdue duty first, and how many there are in all."""
+    late = (
+        select(duties.c.subject, func.count().label("late"), func.min(duties.c.due_at).label("oldest"))
+        .where(_overdue(now))
+        .group_by(duties.c.subject)
+        .subquery()
+    )
+    upcoming = (
+        select(func.min(duties.c.due_at))
+        .where(duties.c.subject == cases.c.id, _flaggable(), duties.c.due_at > now)
+        .correlate(cases)
+        .scalar_subquery()
+    )
+    base = cases.outerjoin(late, late.c.subject == cases.c.id).outerjoin(officers, officers.c.id == cases.c.officer)
+    where = [
+        cases.c.office == chosen.office if chosen.office else None,
+        cases.c.stage == chosen.stage if chosen.stage else None,
+        cases.c.officer == chosen.officer if chosen.officer else None,
+        late.c.late.is_not(None) if chosen.state == "overdue" else None,
+        cases.c.stage.not_in(CLOSED_STAGES) if chosen.state == "open" else None,
+        or_(_like(cases.c.id, chosen.search), _like(cases.c.decision_number, chosen.search)) if chosen.search else None,
+    ]
+    conditions = [condition for condition in where if condition is not None]
+    total = connection.scalar(select(func.count()).select_from(base).where(*conditions)) or 0
+    query = (
+        select(cases, late.c.late, late.c.oldest, upcoming.label("upcoming"), officers.c.name.label("officer_name"))
+        .select_from(base)
+        .where(*conditions)
+        .order_by(late.c.oldest.nulls_last(), cases.c.next_due_at.nulls_last(), cases.c.id)
+        .limit(PAGE)
+        .offset(offset)
+    )
+    return list(connection.execute(query)), total
+
+
+def dossier_list(connection: Connection, chosen: Filter, offset: int = 0) -> tuple[list[Row[Any]], dict[str, int], int]:
+    """A page of dossiers, the latest first; how many stand at each stage; how many match in all."""
+    where = [dossiers.c.office == chosen.office] if chosen.office else []
+    counts = select(dossiers.c.stage, func.count()).where(*where).group_by(dossiers.c.stage)
+    by_stage = {row[0]: row[1] for row in connection.execute(counts)}
+    if chosen.stage:
+        where.append(dossiers.c.stage == chosen.stage)
+    if chosen.search:
+        where.append(_like(dossiers.c.id, chosen.search))
+    total = connection.scalar(select(func.count()).select_from(dossiers).where(*where)) or 0
+    page = select(dossiers).where(*where).order_by(dossiers.c.updated_at.desc(), dossiers.c.id)
+    return list(connection.execute(page.limit(PAGE).offset(offset))), by_stage, total
+
+
+# --- one subject ------------------------------------------------------------------------------------------------------
+
+
+def case_row(connection: Connection, case_id: str) -> Row[Any] | None:
+    """The case's row of the read model, with its officer's name."""
+    joined = cases.outerjoin(officers, officers.c.id == cases.c.officer)
+    query = select(cases, officers.c.name.label("officer_name")).select_from(joined).where(cases.c.id == case_id)
+    return connection.execute(query).one_or_none()
+
+
+def closed_duties(connection: Connection, subject: str) -> list[Row[Any]]:
+    """Duties that ran and ended, in the order of their end."""
+    query = select(duties).where(duties.c.subject == subject, duties.c.closed_at.is_not(None))
+    return list(connection.execute(query.order_by(duties.c.closed_at, duties.c.duty)))
+
+
+def documents_of(connection: Connection, subject: str) -> list[Row[Any]]:
+    """Documents of a subject, in the order they were stored."""
+    query = select(documents).where(documents.c.subject == subject)
+    return list(connection.execute(query.order_by(documents.c.stored_at, documents.c.document, documents.c.media_type)))
+
+
+def document(connection: Connection, subject: str, sha256: str) -> Row[Any] | None:
+    """The document of a subject with this hash, if it has one."""
+    query = select(documents).where(documents.c.subject == subject, documents.c.sha256 == sha256).limit(1)
+    return connection.execute(query).one_or_none()
+
+
+# --- money ------------------------------------------------------------------------------------------------------------
+
+
+def unclaimed(connection: Connection, office: str = "") -> list[Row[Any]]:
+    """Bank credits that no case has claimed, the oldest first."""
+    query = select(bank_credits).where(bank_credits.c.subject.is_(None)).order_by(bank_credits.c.booked_at)
+    return _of_office(connection, query, bank_credits.c.office, office)
+
+
+def unpaid(connection: Connection, office: str = "") -> list[Row[Any]]:
+    """Payout orders that did not reach their payee yet, with the reason."""
+    query = select(payouts).where(payouts.c.status.in_(("prepared", "approved", "rejected", "returned")))
+    query = query.order_by(payouts.c.status, payouts.c.end_to_end_id)
+    return _of_office(connection, query, payouts.c.office, office)
+
+
+def with_money(connection: Connection, office: str = "") -> list[Row[Any]]:
+    """Cases with money that is not yet with its payee: not distributed, or allotted and not paid; the most first."""
+    query = select(cases).where(or_(cases.c.held > 0, cases.c.distributed > cases.c.paid_out))
+    query = query.order_by((cases.c.received - cases.c.paid_out).desc(), cases.c.id)
+    return _of_office(connection, query, cases.c.office, office)
+
+
+def _of_office(connection: Connection, query: Select[Any], column: Column[Any], office: str) -> list[Row[Any]]:
+    return list(connection.execute((query.where(column == office) if office else query).limit(LONGEST)))
+
+
+def first_booking(connection: Connection) -> date | None:
+    """The local day before which the bank account cannot have moved; None if nothing was ever booked."""
+    first: datetime | None = connection.scalar(select(func.min(bank_credits.c.booked_at)))
+    return (first - timedelta(days=1)).date() if first else None
+
+
+# --- by code ----------------------------------------------------------------------------------------------------------
+
+
+def receipt_by_code(connection: Connection, code: str) -> Row[Any] | None:
+    """The receipt with this lookup code."""
+    joined = receipts.outerjoin(offices, offices.c.code == receipts.c.office)
+    query = select(receipts, offices.c.name.label("office_name")).select_from(joined)
+    return connection.execute(query.where(receipts.c.lookup_code == code)).one_or_none()

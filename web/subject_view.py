@@ -1,0 +1,163 @@
+"""One case or dossier as its page shows it: state, duties with their working, timeline, money, documents."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from cases import words
+from cases.dossiers import DossierState
+from cases.duties import EXPIRES_AS, working_of
+from cases.events import Event
+from cases.kernel import Duty, Subject
+from cases.state import CaseState, Waiting
+from cases.waiting import waiting_for
+from law.model import Line
+from law.pack import Pack, load_pack
+from records.journal import UnknownSubject, load, read
+from records.tables import payouts, postings, receipts
+from web import queries
+from web.telling import Told, tell
+from web.wording import PAYEES, Language, named, say
+
+
+@dataclass(frozen=True)
+class RunningDuty:
+    """An open duty for its reader. `kind` is overdue, warned, open, paused, or period (nobody is late when it ends)."""
+
+    id: str
+    name: str
+    rule: str
+    bound: str
+    due_at: datetime | None
+    start: datetime
+    kind: str
+    provisional: bool
+    working: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
+class CaseView:
+    """Everything on a case's page."""
+
+    case: CaseState
+    row: Row[Any]
+    duties: list[RunningDuty]
+    closed: list[tuple[str, Row[Any]]]
+    waits: tuple[Waiting, ...]
+    story: list[Told]
+    documents: list[Row[Any]]
+    postings: list[Row[Any]]
+    receipts: list[Row[Any]]
+    payouts: list[Row[Any]]
+    names: dict[str, str]
+    balance: int
+
+    @property
+    def overdue(self) -> int:
+        return sum(duty.kind == "overdue" for duty in self.duties)
+
+
+@dataclass(frozen=True)
+class DossierView:
+    """Everything on a dossier's page."""
+
+    dossier: DossierState
+    duties: list[RunningDuty]
+    story: list[Told]
+    documents: list[Row[Any]]
+
+
+def case_view(connection: Connection, subject: str, now: datetime, language: Language) -> CaseView:
+    """Raises UnknownSubject when there is no such case."""
+    case, row = load(connection, subject), queries.case_row(connection, subject)
+    if not isinstance(case, CaseState) or row is None:
+        raise UnknownSubject(subject)
+    events, pack = read(connection, subject), load_pack(case.pack)
+    names = {ref: party.name for ref, party in case.parties.items()}
+    names |= {payee: named(PAYEES, payee, language) for payee in PAYEES}
+    names |= _staff(connection, events, case.officer)
+    lines = list(connection.execute(select(postings).where(postings.c.subject == subject).order_by(postings.c.id)))
+    of_case = {
+        "receipts": select(receipts).where(receipts.c.subject == subject).order_by(receipts.c.number),
+        "payouts": select(payouts).where(payouts.c.subject == subject).order_by(payouts.c.end_to_end_id),
+    }
+    return CaseView(
+        case=case,
+        row=row,
+        duties=running_duties(case, now, language),
+        closed=[
+            (say(language, words.rule(duty.rule, pack)), duty) for duty in queries.closed_duties(connection, subject)
+        ],
+        waits=waiting_for(case),
+        story=_story(events, names, pack, language),
+        documents=queries.documents_of(connection, subject),
+        postings=lines,
+        names=names,
+        balance=sum(line.amount for line in lines),
+        **{name: list(connection.execute(query)) for name, query in of_case.items()},
+    )
+
+
+def dossier_view(connection: Connection, subject: str, now: datetime, language: Language) -> DossierView:
+    """Raises UnknownSubject when there is no such dossier."""
+    dossier = load(connection, subject)
+    if not isinstance(dossier, DossierState):
+        raise UnknownSubject(subject)
+    events, pack = read(connection, subject), load_pack(dossier.pack)
+    return DossierView(
+        dossier=dossier,
+        duties=running_duties(dossier, now, language),
+        story=_story(events, _staff(connection, events), pack, language),
+        documents=queries.documents_of(connection, subject),
+    )
+
+
+def running_duties(subject: Subject, now: datetime, language: Language) -> list[RunningDuty]:
+    """The open duties of a subject, the earliest due first."""
+    duties = [_running(duty, now, language) for duty in subject.duties]
+    return sorted(duties, key=lambda duty: (duty.due_at is None, duty.due_at or now, duty.id))
+
+
+def _running(duty: Duty, now: datetime, language: Language) -> RunningDuty:
+    pack = load_pack(duty.pack_version)
+    body = pack.bodies[duty.bound]
+    return RunningDuty(
+        id=duty.id,
+        name=say(language, words.rule(duty.rule, pack)),
+        rule=duty.rule,
+        bound=say(language, (body.vi, body.en)),
+        due_at=duty.due_at,
+        start=duty.start,
+        kind=_kind(duty, now, pack, citizen=body.citizen),
+        provisional=duty.provisional,
+        working=working_of(duty),
+    )
+
+
+def _kind(duty: Duty, now: datetime, pack: Pack, *, citizen: bool) -> str:
+    if duty.paused_since is not None:
+        return "paused"
+    if citizen or duty.rule in EXPIRES_AS:
+        return "period"
+    if duty.due_at is None:
+        return "open"
+    if duty.due_at <= now:
+        return "overdue"
+    share = float(pack.setting("duty_warn_share"))
+    return "warned" if duty.level == 1 or duty.start + (duty.due_at - duty.start) * share <= now else "open"
+
+
+def _staff(connection: Connection, events: Sequence[Event], *others: str) -> dict[str, str]:
+    named_in_data = (event.data.get(name) for event in events for name in ("signer", "officer", "proposer"))
+    ids = {event.actor.id for event in events} | {i for i in named_in_data if isinstance(i, str)} | set(others)
+    return queries.staff(connection, sorted(ids))
+
+
+def _story(events: Sequence[Event], names: dict[str, str], pack: Pack, language: Language) -> list[Told]:
+    """The events, the latest first."""
+    return [tell(event, names, pack, language) for event in reversed(events)]

@@ -1,0 +1,228 @@
+"""How pages speak: language, dates, moments, money and the words of codes. Vietnamese first, English second."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+from markupsafe import Markup
+
+from cases.state import STAGE_WORDS
+from documents.kinds import KINDS
+from law.periods import VIETNAM
+
+Language = Literal["vi", "en"]
+Words = tuple[str, str]
+
+SHOWN = 200
+"""How many parties, claims or shares of one case a page shows."""
+
+NBSP = "\u00a0"
+
+
+def say(language: Language, words: Words) -> str:
+    """The one of a pair (vi, en) that the page speaks."""
+    return words[0] if language == "vi" else words[1]
+
+
+def day(value: date | None) -> str:
+    """A local day as dd/MM/yyyy; a dash where there is none."""
+    return f"{value:%d/%m/%Y}" if value else "–"
+
+
+def moment(value: datetime | None) -> str:
+    """An aware moment as local dd/MM/yyyy HH:mm, 24 hours."""
+    return f"{value.astimezone(VIETNAM):%d/%m/%Y %H:%M}" if value else "–"
+
+
+def clock(value: datetime) -> str:
+    """An aware moment as local HH:mm:ss."""
+    return f"{value.astimezone(VIETNAM):%H:%M:%S}"
+
+
+def due_moment(value: datetime | None) -> str:
+    """The last moment of a period. Midnight is written 24:00 of the day before, as the law counts (CC 148.6)."""
+    if value is None:
+        return "–"
+    local = value.astimezone(VIETNAM)
+    if (local.hour, local.minute) == (0, 0):
+        return f"{local - timedelta(days=1):%d/%m/%Y} 24:00"
+    return f"{local:%d/%m/%Y %H:%M}"
+
+
+def money(amount: int) -> str:
+    """Whole đồng with dots: 1.234.567 đồng."""
+    return f"{amount:,} đồng".replace(",", ".").replace(" ", NBSP)
+
+
+def scaled(amount: int, language: Language) -> str:
+    """Đồng for a label, to three figures: 1,23 tỷ, 12,3 triệu (English: 1.23 bn, 12.3 m). Below a million in full."""
+    for unit, name in ((10**9, ("tỷ", "bn")), (10**6, ("triệu", "m"))):
+        if abs(amount) >= unit:
+            places = max(0, 3 - len(str(abs(amount) // unit)))
+            figure = (Decimal(amount) / unit).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
+            text = f"{figure:,}"
+            if places:
+                text = text.rstrip("0").rstrip(".")
+            return f"{_local(text, language)}{NBSP}{say(language, name)}"
+    return _local(f"{amount:,}", language)
+
+
+def number(value: int, language: Language) -> str:
+    """A count: 1.234 in Vietnamese, 1,234 in English."""
+    return _local(f"{value:,}", language)
+
+
+def _local(text: str, language: Language) -> str:
+    return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
+
+
+def span(length: timedelta, language: Language) -> str:
+    """How long, in the largest sensible units: 3 ngày 4 giờ, 12 phút."""
+    minutes = int(length.total_seconds() // 60)
+    days, hours = divmod(minutes // 60, 24)
+    if days:
+        text = _count(days, ("ngày", "day"), language)
+        return text if days >= 10 or not hours else f"{text} {_count(hours, ('giờ', 'hour'), language)}"
+    if hours:
+        return _count(hours, ("giờ", "hour"), language)
+    return _count(minutes, ("phút", "minute"), language)
+
+
+def _count(count: int, unit: Words, language: Language) -> str:
+    plural = "s" if language == "en" and count != 1 else ""
+    return f"{number(count, language)}{NBSP}{say(language, unit)}{plural}"
+
+
+def how_late(due_at: datetime, now: datetime, language: Language) -> str:
+    """How far past its last moment, or how much is left."""
+    if due_at <= now:
+        return say(language, ("trễ ", "late by ")) + span(now - due_at, language)
+    return say(language, ("còn ", "left: ")) + span(due_at - now, language)
+
+
+def named(table: Mapping[str, Words], code: str | None, language: Language) -> str:
+    """The words of a code; the code itself where nobody named it."""
+    return say(language, table.get(code or "", (code or "–", code or "–")))
+
+
+def masked(id_number: str) -> str:
+    """An identity number of which only the last three digits show."""
+    return "•" * max(0, len(id_number) - 3) + id_number[-3:] if id_number else "–"
+
+
+def path(case_or_dossier: str) -> Markup:
+    """An id in which a narrow page may break lines after each slash."""
+    return Markup("/<wbr>").join(case_or_dossier.split("/"))
+
+
+STAGES: Mapping[str, Words] = STAGE_WORDS
+
+DOSSIER_STAGES: Mapping[str, Words] = {
+    "received": ("Đã nhận", "Received"),
+    "incomplete": ("Chờ bổ sung", "To be supplemented"),
+    "refusing": ("Có căn cứ từ chối, chờ thông báo", "To be refused, notice due"),
+    "refused": ("Đã từ chối", "Refused"),
+    "accepted": ("Đã thụ lý", "Accepted"),
+}
+
+CHANNELS: Mapping[str, Words] = {
+    "portal": ("Cổng dịch vụ công", "Public service portal"),
+    "vneid": ("VNeID", "VNeID"),
+    "in_person": ("Trực tiếp", "In person"),
+    "oral": ("Trình bày bằng lời nói", "Orally, with minutes"),
+    "post": ("Bưu chính", "Post"),
+    "court_transfer": ("Tòa án chuyển giao", "Transfer by the court"),
+    "delivery": ("Giao trực tiếp", "Delivered in person"),
+}
+
+DOCUMENTS: Mapping[str, Words] = {name: (kind.vi, kind.en) for name, kind in KINDS.items()}
+
+OBLIGATIONS: Mapping[str, Words] = {
+    "other_debt": ("Trả nợ", "Debt"),
+    "secured_debt": ("Trả nợ có tài sản bảo đảm", "Secured debt"),
+    "alimony_monthly": ("Cấp dưỡng hằng tháng", "Monthly alimony"),
+    "wages": ("Tiền lương", "Wages"),
+    "fine": ("Tiền phạt", "Fine"),
+    "court_fee": ("Án phí", "Court fee"),
+    "return_property": ("Trả lại tài sản", "Return of property"),
+    "property_division": ("Chia tài sản", "Division of property"),
+    "confiscation": ("Tịch thu", "Confiscation"),
+    "destruction": ("Tiêu hủy", "Destruction"),
+}
+
+MONEY_STATES: Mapping[str, Words] = {
+    "issued": ("Có hiệu lực", "Issued"),
+    "void": ("Đã hủy", "Void"),
+    "payable": ("Phải trả, chưa lập lệnh", "Payable, no order yet"),
+    "prepared": ("Đã lập lệnh, chờ duyệt", "Prepared, to be approved"),
+    "approved": ("Đã duyệt, chờ ngân hàng", "Approved, with the bank"),
+    "paid": ("Đã trả", "Paid"),
+    "kept": ("Đã nộp ngân sách, cơ quan giữ", "Kept by the State"),
+    "rejected": ("Ngân hàng từ chối", "Rejected by the bank"),
+    "returned": ("Bị trả lại", "Returned"),
+}
+
+MEANS: Mapping[str, Words] = {
+    "bank": ("Chuyển khoản", "Bank transfer"),
+    "cash": ("Tiền mặt", "Cash"),
+    "in_kind": ("Hiện vật", "In kind"),
+}
+
+OVERLAYS: Mapping[str, Words] = {
+    "postponed": ("Đang hoãn", "Postponed"),
+    "suspended": ("Đang tạm đình chỉ", "Suspended"),
+}
+
+TOLD: Mapping[str, Words] = {
+    "officer": ("cán bộ phụ trách", "the officer"),
+    "room_head": ("Trưởng phòng", "the head of room"),
+    "provincial_head": ("Trưởng THADS tỉnh", "the provincial head"),
+    "ministry": ("cục quản lý, Bộ Tư pháp", "the ministry"),
+}
+
+WHO: Mapping[str, Words] = {
+    "head": ("Trưởng THADS", "head"),
+    "enforcer": ("Chấp hành viên", "enforcer"),
+    "secretary": ("Thư ký", "secretary"),
+    "accountant": ("Kế toán", "accountant"),
+    "cashier": ("Thủ quỹ", "cashier"),
+    "officer": ("cán bộ phụ trách", "the officer"),
+    "debtor": ("người phải thi hành án", "debtor"),
+    "party": ("đương sự", "party"),
+    "bank": ("ngân hàng", "bank"),
+    "law": ("theo luật", "the law"),
+    "system": ("hệ thống", "system"),
+    "banks": ("ngân hàng", "banks"),
+    "land": ("đăng ký đất đai", "land registry"),
+    "vehicles": ("đăng ký xe", "vehicle registry"),
+    "social_insurance": ("bảo hiểm xã hội", "social insurance"),
+    "tax": ("thuế", "tax"),
+}
+
+PAYEES: Mapping[str, Words] = {
+    "agency": ("Cơ quan thi hành án", "The agency"),
+    "budget": ("Ngân sách nhà nước", "State budget"),
+}
+
+_ACCOUNTS: Mapping[str, Words] = {
+    "bank": ("Tiền gửi ngân hàng", "Bank"),
+    "cash": ("Tiền mặt tại quỹ", "Cash"),
+    "in_kind": ("Hiện vật", "In kind"),
+    "suspense": ("Tạm thu chờ xác định", "Suspense"),
+    "fees": ("Phí thi hành án", "Fees"),
+    "costs": ("Chi phí thi hành án", "Costs"),
+    "budget": ("Nộp ngân sách", "State budget"),
+    "held": ("Tiền giữ của vụ việc", "Held for the case"),
+    "payable": ("Phải trả", "Payable"),
+}
+
+
+def account(name: str, language: Language) -> str:
+    """An account of the ledger in words; a payable one with its share."""
+    kind, _, rest = name.partition(":")
+    words = named(_ACCOUNTS, kind, language)
+    share = rest.rpartition(":")[2]
+    return f"{words} {share}" if kind == "payable" else words
