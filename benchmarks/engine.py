@@ -15,6 +15,7 @@ from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta, timezone
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import psutil
 from sqlalchemy import select
@@ -22,6 +23,7 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.worker import Worker
 
 from benchmarks.bare import Bare, nothing
+from cases.commands import Answer
 from cases.dossier import Dossier
 from cases.events import Actor, Role
 from records import clock
@@ -30,6 +32,7 @@ from runtime.namespace import prepare
 from runtime.postgres import Postgres
 from runtime.temporal_server import TemporalServer
 from simulation.staff import actor
+from starter import Starter
 from tests.kit import Installation, credit, installation, settled
 from worker import QUEUES
 from workflows.runner import workflow_runner
@@ -167,7 +170,17 @@ async def _history(there: Installation, case: str) -> int:
     return len((await there.starter.client.get_workflow_handle(case).fetch_history()).events)
 
 
+class _Unhurried(Starter):
+    """People act when what they wait for is done: no command meets the outcome of an effect halfway."""
+
+    async def act(self, subject: str, command: str, *args: Any, **named: Any) -> Answer:
+        answer = await super().act(subject, command, *args, **named)
+        await self.wait(subject, lambda report: all(o.failed for o in report.state.owed))
+        return answer
+
+
 async def _events(there: Installation) -> list[tuple[str, str]]:
+    there.starter = _Unhurried(there.starter.client, there.starter.key, there.starter.now, stepped=True)
     voluntary = await _open(there, 1)
     await _pay(there, voluntary, await _decide(there, voluntary), _at(9, 7))
     verified = await _open(there, 2)
