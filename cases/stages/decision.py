@@ -159,7 +159,7 @@ def _refuse(case: CaseState, command: RefuseCase, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     forbid(case.decision and case.decision.number, "L25 34.4.đ", "Đã có quyết định.", "This case has its decision.")
     forbid(
-        not context.facts["claims"]["decided"],
+        not context.facts.get("claims", {}).get("decided"),
         "L25 34.4.đ",
         "Chưa có vụ việc nào khác ra quyết định cho nội dung này.",
         "No other case has a decision on this content.",
