@@ -61,6 +61,8 @@ def draw_up(engine: Engine, event: Event, document: str, kind: str, lookup: str)
     with engine.connect() as connection:
         subject = as_of(connection, event.subject, event.seq)
         fields = _official(connection, subject, event, document, lookup)
+        if kind == "enforcement_decision":
+            fields["payment"] = _payment(connection, subject, event.data["number"])
     fields |= _DOSSIER[kind](subject, event) if isinstance(subject, DossierState) else _CASE[kind](subject, event)
     return Paper(kind, fields, subject.office, f"{TITLES[kind]} {fields['number']}")
 
@@ -92,6 +94,21 @@ def _official(connection: Connection, subject: Subject, event: Event, document: 
         "signatory": signatory,
         "recipients": ["Như trên", office.procuracy, "Lưu: VT, HSTHA"],
         "verification_url": f"{lookup}/{event.hash[:16]}",
+    }
+
+
+def _payment(connection: Connection, subject: Subject, number: str) -> dict[str, Any]:
+    """Where the debtor is to pay (D152 12.1); the remark names the case, so that the credit finds it.
+
+    Banks carry some 95 letters: a longer case id gives way to the decision's number, which the door knows too.
+    """
+    office = connection.execute(select(offices).where(offices.c.code == subject.office)).one()
+    return {
+        "bank": office.bank,
+        "bank_bin": office.bank_bin,
+        "account": office.account,
+        "holder": office.name,
+        "remark": f"THADS {subject.id if len(subject.id) <= 80 else number}",
     }
 
 
@@ -176,7 +193,7 @@ def _enforcement_decision(case: CaseState, event: Event) -> dict[str, Any]:
         "obligations": [_obligation(c) for c in case.claims],
         "voluntary_days": None if case.origin == "interim_measure" else case.decision.voluntary_days,
         "notice_form": "Giao trực tiếp hoặc qua bưu chính (Điều 16 Nghị định 152/2026/NĐ-CP)",
-        "enforcer": "Chấp hành viên do Trưởng Thi hành án dân sự phân công",
+        "enforcer": "được Trưởng Thi hành án dân sự phân công",
     }
     if request:
         fields["request"] = {

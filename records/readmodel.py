@@ -307,6 +307,12 @@ def _looked(connection: Connection, case: Subject, event: Event) -> None:
     )
 
 
+def _answered(connection: Connection, case: Subject, event: Event) -> None:
+    partner = event.data["query"].split("-")[1]
+    open_look = (looks.c.subject == event.subject) & (looks.c.partner == partner) & (looks.c.outcome == "asked")
+    connection.execute(update(looks).where(open_look).values(outcome="answered"))
+
+
 Change = Callable[[Connection, Subject, Event], None]
 
 _BY_KIND: Mapping[str, Change] = {
@@ -323,6 +329,7 @@ _BY_KIND: Mapping[str, Change] = {
     "payouts_executed": _executed,
     "payout_returned": _returned,
     "partner_queried": _looked,
+    "partner_answered": _answered,
 }
 
 

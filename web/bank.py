@@ -24,7 +24,7 @@ from runtime.logging import get_logger
 from starter import NoSuchCase, Starter
 
 CASE = re.compile(r"case/[A-Za-z0-9._/-]*[A-Za-z0-9]")
-DECISION = re.compile(r"[0-9]+/QĐ-[A-ZĐ]+")
+DECISION = re.compile(r"[0-9]+/Q[ĐD]-[A-ZĐ]+")
 
 CREDIT_NOTICES = "/api/partners/credit-notices"
 """Where the bank posts its notices."""
@@ -167,7 +167,7 @@ def named_case(connection: Connection, reference: str) -> str | None:
     if found := CASE.search(reference):
         return connection.scalar(select(cases.c.id).where(cases.c.id == found[0]))
     if number := DECISION.search(reference):
-        of_number = select(cases.c.id).where(cases.c.decision_number == number[0])
+        of_number = select(cases.c.id).where(cases.c.decision_number == number[0].upper().replace("/QD-", "/QĐ-"))
         for query in (of_number.where(cases.c.ended_on.is_(None)), of_number):
             if len(meant := connection.scalars(query).all()) == 1:
                 return str(meant[0])
