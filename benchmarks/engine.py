@@ -51,34 +51,32 @@ def run() -> list[tuple[str, str]]:
 
 
 async def _run(folder: Path) -> list[tuple[str, str]]:
+    figures = await _on(_events, folder / "whole", tuple(QUEUES))
+    for measure in (_memory, _throughput, _latency):  # memory first: a heap that has grown hides it
+        figures += await _on(measure, folder / measure.__name__, ("cases",))
+    return figures
+
+
+async def _on(
+    measure: Callable[[Installation], Awaitable[list[tuple[str, str]]]], folder: Path, queues: tuple[str, ...]
+) -> list[tuple[str, str]]:
+    """One measurement on servers of its own, with the workers of these queues."""
+    folder.mkdir()
     database = Postgres(folder / "postgres", folder / "postgres.log", throw_away=True)
     temporal = TemporalServer(folder / "temporal.db", folder / "temporal.log", ui=False)
     for server in (database, temporal):
         server.start()
         server.wait_ready()
     try:
-        figures = await _on(_events, folder / "whole", database, temporal, tuple(QUEUES))
-        for measure in (_memory, _throughput, _latency):  # memory first: a heap that has grown hides it
-            figures += await _on(measure, folder / measure.__name__, database, temporal, ("cases",))
-        return figures
+        database.create_database("bench")
+        url = database.database_url("bench")
+        start = _at(9, 7)
+        async with installation(folder / "data", temporal.address, url, stepped_at=start, queues=queues) as there:
+            await prepare(there.starter.client)
+            return await measure(there)
     finally:
         temporal.stop()
         database.stop()
-
-
-async def _on(
-    measure: Callable[[Installation], Awaitable[list[tuple[str, str]]]],
-    folder: Path,
-    database: Postgres,
-    temporal: TemporalServer,
-    queues: tuple[str, ...],
-) -> list[tuple[str, str]]:
-    """One measurement on a fresh database, with the workers of these queues."""
-    database.create_database(folder.name.strip("_"))
-    url = database.database_url(folder.name.strip("_"))
-    async with installation(folder, temporal.address, url, stepped_at=_at(9, 7), queues=queues) as there:
-        await prepare(there.starter.client)
-        return await measure(there)
 
 
 def _at(month: int, day: int, hour: int = 9) -> datetime:
@@ -126,9 +124,7 @@ def _dossier(number: int) -> Dossier:
 
 
 async def _open(there: Installation, number: int) -> str:
-    answer = await there.starter.start(
-        _dossier(number), sender=there.settings.data.name.strip("_"), actor=actor(Role.CLERK)
-    )
+    answer = await there.starter.start(_dossier(number), sender="bench", actor=actor(Role.CLERK))
     return answer.cases[0]
 
 
