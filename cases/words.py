@@ -87,6 +87,15 @@ _EVENTS: Mapping[str, Words] = {
     "money_paid_out": ("Chi trả xong tiền của biên lai", "Money of a receipt paid out"),
     # overlays
     "postponement_ground_established": ("Phát sinh căn cứ hoãn thi hành án", "Ground to postpone established"),
+    "protest_postponement_requested": (
+        "Người có thẩm quyền kháng nghị yêu cầu hoãn",
+        "Postponement asked by who may protest",
+    ),
+    "protester_suspension_received": (
+        "Nhận quyết định tạm đình chỉ của người kháng nghị",
+        "Protester's suspension received",
+    ),
+    "suspension_notified": ("Thông báo việc tạm đình chỉ", "Notice of the suspension given"),
     "suspension_ground_established": ("Phát sinh căn cứ tạm đình chỉ", "Ground to suspend established"),
     "cancellation_ground_established": ("Phát sinh căn cứ đình chỉ", "Ground to cancel established"),
     "request_withdrawn": ("Rút yêu cầu thi hành án", "Request withdrawn"),

@@ -123,7 +123,10 @@ async def _work(
                 nonlocal shown
                 if time.monotonic() - shown > (REFRESH if console.is_terminal else 20):
                     shown = time.monotonic()
-                    live.update(progress(office), refresh=True)
+                    if console.is_terminal:
+                        live.update(progress(office), refresh=True)
+                    else:
+                        console.print(progress(office))
 
             working = asyncio.create_task(run(place, seed, dossiers, on_step=show))
             while not working.done() and goes_on():

@@ -38,6 +38,7 @@ class EstablishGround(Command):
 
     ground: str = Field(pattern=r"^(46|47|48|62)\.[0-9](\.[a-zđ])?$")
     circumstances: tuple[Circumstance, ...] = ()
+    coercion_at: datetime | None = None  # 46.2: the time fixed for coercion, if there is one
 
 
 class WithdrawRequest(Command):
@@ -104,6 +105,26 @@ class SuspensionGroundEstablished(Fact):
 class CancellationGroundEstablished(Fact):
     article = "L25 48"
     ground: str
+
+
+class ProtestPostponementRequested(Fact):
+    """Who may protest asks to postpone; 24 hours or more before a coercion the Head must do so at once (L25 46.2)."""
+
+    article = "L25 46.2"
+    ground: str
+    coercion_fixed: bool
+    hours_before_coercion: int | None = None
+
+
+class ProtesterSuspensionReceived(Fact):
+    """The protester's own decision to suspend arrived; the agency only gives notice of it (L25 47.2)."""
+
+    article = "L25 47.2"
+    ground: str
+
+
+class SuspensionNotified(Fact):
+    article = "L25 47.2"
 
 
 class RequestWithdrawn(Fact):
@@ -178,9 +199,16 @@ def _answer(
 @handles(EstablishGround, *OFFICE_ROLES, Role.ENFORCER, Role.CLERK, Role.PARTNER)
 def _ground(case: CaseState, command: EstablishGround, context: Context) -> Facts:
     alive(case, context, while_paused=True)
+    if command.ground == "46.2":
+        left = command.coercion_at - context.now if command.coercion_at else None
+        hours = int(left.total_seconds() // 3600) if left else None
+        yield ProtestPostponementRequested(ground="46.2", coercion_fixed=left is not None, hours_before_coercion=hours)
+        return
+    require(_answer(command.ground, command.circumstances, context).verdict)
+    if command.ground == "47.2":
+        yield ProtesterSuspensionReceived(ground="47.2")
+        return
     kinds = {"46": PostponementGroundEstablished, "47": SuspensionGroundEstablished}
-    if not command.ground.startswith("46.2"):
-        require(_answer(command.ground, command.circumstances, context).verdict)
     yield kinds.get(command.ground[:2], CancellationGroundEstablished)(ground=command.ground)
 
 
@@ -232,6 +260,12 @@ def _postpone(case: CaseState, command: Postpone, context: Context) -> Facts:
         requested_on=(command.requested_on or context.today) if command.ground == "46.2" else None,
         interest_stops=stops,
     )
+
+
+@follows(Suspended)
+def _tells(case: CaseState, fact: Suspended, context: Context) -> Facts:
+    if fact.ground == "47.2":
+        yield SuspensionNotified()
 
 
 @follows(Postponed, Suspended)

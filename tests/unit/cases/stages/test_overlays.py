@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -210,3 +210,25 @@ class TestCancellation:
         case.go("cancel", Role.HEAD, WITHDRAWN)
         assert case.refused("cancel", Role.HEAD, WITHDRAWN) == "L25 55"
         assert local(case.now) == case.subject.ended.on
+
+
+class TestProtesters:
+    """L25 46.2 and 47.2: who may protest asks for a postponement, or suspends himself."""
+
+    @pytest.mark.parametrize(
+        ("hours", "opened"), [(None, {"D117"}), (24, {"D117"}), (23, set())], ids=["no time fixed", "24 h", "23 h"]
+    )
+    def test_a_request_in_time_is_to_be_met_at_once(self, hours: int | None, opened: set[str]) -> None:
+        driven = due_case()
+        payload: dict[str, object] = {"ground": "46.2"}
+        if hours is not None:
+            payload["coercion_at"] = (driven.now + timedelta(hours=hours, minutes=1)).isoformat()
+        driven.go("establish_ground", Role.CLERK, payload)
+        assert {d.rule for d in driven.subject.duties} & {"D116", "D117"} == opened
+
+    def test_his_own_suspension_is_only_made_known(self) -> None:
+        driven = due_case()
+        driven.go("establish_ground", Role.CLERK, {"ground": "47.2", "circumstances": ["protester_suspends"]})
+        assert "D119b" in {d.rule for d in driven.subject.duties}
+        driven.go("suspend", Role.HEAD, {"ground": "47.2", "circumstances": ["protester_suspends"]})
+        assert "D119b" not in {d.rule for d in driven.subject.duties}
