@@ -10,8 +10,9 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from activities.messages import EffectAsked
+from cases.deciding import observe
 from cases.events import Actor, Event, Fact, Role
-from cases.kernel import Subject, observe
+from cases.kernel import Subject
 from documents.sign import Signer
 from documents.store import DocumentStore
 from law.pack import load_pack

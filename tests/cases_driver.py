@@ -14,9 +14,10 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 from cases.commands import Envelope
+from cases.deciding import decide, fall_due, observe
 from cases.dossiers import CasesStarted, DossierState
 from cases.events import SYSTEM, Actor, Event, Fact, Proposed, Role, genesis
-from cases.kernel import Owed, Refused, Subject, decide, evolve, fall_due, observe
+from cases.kernel import Owed, Refused, Subject, evolve
 from cases.stages import closure, no_condition, notice, payout, verification
 from cases.state import CaseState
 from law.pack import Pack, current_pack

@@ -18,8 +18,9 @@ with workflow.unsafe.imports_passed_through():
     from activities.journal import DECIDE_AGAIN
     from activities.messages import DOCUMENTS, QUEUE_OF_EFFECT, EffectAsked, FactsAsked, HistoryAsked
     from cases.commands import ENGINE, Answer, Envelope, EventBrief, Forbidden, Malformed, digest_of
+    from cases.deciding import decide, fall_due
     from cases.events import SYSTEM, Event, Proposed
-    from cases.kernel import EffectFailed, Owed, Refused, Subject, admit, decide, fall_due, fold
+    from cases.kernel import EffectFailed, Owed, Refused, Subject, admit, fold
     from law.pack import load_pack
     from records.journal import Append, Stored
     from runtime import search_attributes as keys

@@ -9,7 +9,18 @@ from pydantic import Field
 from cases.commands import Command
 from cases.events import Event, Fact, Role
 from cases.kernel import Appointment, Context, evolves, follows, handles, owe, settle
-from cases.stages.common import OFFICE_ROLES, DocumentFact, Facts, alive, at_stage, forbid, issued, next_document, signs
+from cases.stages.common import (
+    OFFICE_ROLES,
+    CaseEnded,
+    DocumentFact,
+    Facts,
+    alive,
+    at_stage,
+    forbid,
+    issued,
+    next_document,
+    signs,
+)
 from cases.stages.no_condition import end_publication
 from cases.state import CaseState, Ended, Stage
 from law.pack import load_pack
@@ -42,14 +53,6 @@ class RequestConfirmation(Command):
 
 class IssueConfirmation(Command):
     """Sign the confirmation of the result (giấy xác nhận kết quả thi hành án)."""
-
-
-class CaseEnded(Fact):
-    """The case has ended; it goes on listening for late credits, returned transfers and the procuracy (L25 112.2)."""
-
-    article = "L25 55"
-    ground: str
-    signer: str
 
 
 class ConfirmationRequested(Fact):

@@ -31,6 +31,14 @@ class DocumentFact(Fact):
     series = {"number": "decision"}
 
 
+class CaseEnded(Fact):
+    """The case has ended; it goes on listening for late credits, returned transfers and the procuracy (L25 112.2)."""
+
+    article = "L25 55"
+    ground: str
+    signer: str
+
+
 def require(verdict: Verdict) -> None:
     """Refuse the act if a guard of the law does."""
     if not verdict.allowed:

@@ -10,6 +10,7 @@ from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.stages.common import (
     OFFICE_ROLES,
+    CaseEnded,
     DocumentFact,
     Facts,
     alive,
@@ -170,8 +171,6 @@ def _refuse(case: CaseState, command: RefuseCase, context: Context) -> Facts:
 
 @follows(CaseRefused)
 def _ends(case: CaseState, fact: CaseRefused, context: Context) -> Facts:
-    from cases.stages.closure import CaseEnded
-
     yield CaseEnded(ground="34.4.đ", signer=fact.signer)
 
 

@@ -9,6 +9,7 @@ from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Context, evolves, follows, handles, owe, settle
 from cases.stages.common import (
     OFFICE_ROLES,
+    CaseEnded,
     DocumentFact,
     Facts,
     alive,
@@ -228,6 +229,4 @@ def end_publication(case: CaseState, event: Event) -> CaseState:
 @follows(RequestReturned)
 def _ends(case: CaseState, fact: RequestReturned, context: Context) -> Facts:
     """A returned request ends the case (D152 32.1.d)."""
-    from cases.stages.closure import CaseEnded
-
     yield CaseEnded(ground="request_returned", signer=fact.signer)

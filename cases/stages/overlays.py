@@ -14,6 +14,7 @@ from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Appointment, Context, Refusal, evolves, follows, handles
 from cases.stages.common import (
     OFFICE_ROLES,
+    CaseEnded,
     DocumentFact,
     Facts,
     alive,
@@ -416,7 +417,5 @@ def _cancelled(case: CaseState, fact: Cancelled, event: Event) -> CaseState:
 @follows(Cancelled)
 def _ends(case: CaseState, fact: Cancelled, context: Context) -> Facts:
     """A cancellation of everything ends the case (L25 55.2); money already received is still paid out first."""
-    from cases.stages.closure import CaseEnded
-
     if fact.whole:
         yield CaseEnded(ground="cancelled", signer=fact.signer)

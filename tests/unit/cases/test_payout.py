@@ -6,8 +6,9 @@ from datetime import UTC, datetime
 
 import cases.stages  # noqa: F401  (registers the commands)
 from cases.commands import Envelope
+from cases.deciding import decide
 from cases.events import Actor, Event, Proposed, Role
-from cases.kernel import decide, evolve
+from cases.kernel import evolve
 from cases.parties import BankAccount, Party
 from cases.stages.payout import PayoutResult, executed
 from cases.state import CaseState, Share
