@@ -61,7 +61,3 @@ class Tools:
                 now,
                 lambda subject: observe(subject, asked.key, build(subject), load_pack(subject.pack), now, actor),
             )
-
-    def done(self, asked: EffectAsked) -> bool:
-        """Whether the effect is settled already: a retry after the append need not go outside again."""
-        return not any(o.key == asked.key for o in self.subject(asked.subject).owed)

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cases.commands import LARGEST, Command, Envelope, Forbidden, Malformed, holds_nul
-from cases.events import Actor, Event, Fact, Proposed, Role, genesis
+from cases.events import Actor, Event, Fact, Proposed, Role
 from law.pack import Pack
 from law.periods import local_day
 
@@ -276,10 +276,6 @@ def fold(subject: S, events: Sequence[Event]) -> S:
             raise ValueError(f"journal gap: head {subject.head}, next event {event.seq}")
         subject = evolve(subject, event)
     return subject
-
-
-def previous_hash(subject: Subject) -> str:
-    return subject.head_hash or genesis(subject.id)
 
 
 @evolves(EffectFailed)

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
-import hmac
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -15,14 +12,12 @@ from lxml import etree
 from documents.errors import DocumentError
 from documents.forms.money import Receipt
 from documents.parts import Party
-from documents.qr import qr_svg
 from documents.render import validate
 from documents.xml import parse_xml
 
 NAMESPACE = "urn:thads:receipt:1"
 _SCHEMA = Path(__file__).parent / "schemas" / "receipt-1.xsd"
 # Crockford's base 32: no I, L, O, U, which people misread
-_BASE32 = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHJKMNPQRSTVWXYZ")
 
 
 def receipt_xml(fields: Mapping[str, Any] | Receipt) -> bytes:
@@ -43,28 +38,6 @@ def check_receipt(xml: bytes) -> None:
     if not schema.validate(parse_xml(xml)):
         first = schema.error_log[0]
         raise DocumentError("xml", f"không đúng lược đồ biên lai, dòng {first.line} / not to schema: {first.message}")
-
-
-def lookup_code(secret: bytes, receipt_id: str) -> str:
-    """The 16-letter code (80 bits) by which a payer looks the receipt up; unguessable without `secret`.
-
-    The same receipt has the same code, so a repeated activity makes no second one. The caller keeps the secret.
-    Raises DocumentError for a secret under 16 bytes.
-    """
-    if len(secret) < 16:
-        raise DocumentError("secret", "khóa bí mật phải từ 16 byte / the secret needs 16 bytes or more")
-    digest = hmac.new(secret, receipt_id.encode(), hashlib.sha256).digest()
-    return base64.b32encode(digest[:10]).decode().translate(_BASE32)
-
-
-def receipt_qr(address: str, code: str) -> str:
-    """The QR code (SVG) of the page where the receipt is looked up: `address` followed by the code."""
-    return qr_svg(lookup_address(address, code))
-
-
-def lookup_address(address: str, code: str) -> str:
-    """`address`, the lookup page of the installation, with the code as its last path segment."""
-    return f"{address.rstrip('/')}/{code}"
 
 
 @cache

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, delete, insert, update
+from sqlalchemy import Connection, Table, insert, update
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
@@ -331,9 +331,3 @@ _BY_KIND: Mapping[str, Change] = {
     "partner_queried": _looked,
     "partner_answered": _answered,
 }
-
-
-def forget(connection: Connection, subject: str) -> None:
-    """Empty the read model of a subject before it is rebuilt from the journal."""
-    for table, column in ((case_table, "id"), (dossiers, "id"), (duties, "subject"), (looks, "subject")):
-        connection.execute(delete(table).where(table.c[column] == subject))
