@@ -17,7 +17,6 @@ from documents.xml import parse_xml
 
 NAMESPACE = "urn:thads:receipt:1"
 _SCHEMA = Path(__file__).parent / "schemas" / "receipt-1.xsd"
-# Crockford's base 32: no I, L, O, U, which people misread
 
 
 def receipt_xml(fields: Mapping[str, Any] | Receipt) -> bytes:
