@@ -430,7 +430,8 @@ def receipt(engine: Engine, event: Event, lookup: str) -> Paper:
         "form": "C21-THADS",
         "serial": f"BL/{data['on'][2:4]}E",
         "unit": f"{office.superior} – {office.name}",
-        "payer": {"name": data["payer"]},
+        "recipients": ["Người nộp tiền", "Kế toán nghiệp vụ", "Lưu: HSTHA"],
+        "payer": _payer(case, data["payer"]),
         "case": case.id.removeprefix("case/"),
         "decision": _decision(case),
         "decision_issuer": office.name,
@@ -446,6 +447,12 @@ def receipt(engine: Engine, event: Event, lookup: str) -> Paper:
     if data["replaces"]:
         fields["replaces"] = data["replaces"]
     return Paper("receipt", fields, case.office, f"Biên lai {data['number']}")
+
+
+def _payer(case: CaseState, name: str) -> dict[str, Any]:
+    """Who paid, with the address that the case knows if it is one of its parties (TT04 13)."""
+    known = next((p for p in case.parties.values() if p.is_named(name)), None)
+    return {"name": name, "address": known.address} if known and known.address else {"name": name}
 
 
 def published_debtor(case: CaseState, ground: str) -> PublishedDebtor:
