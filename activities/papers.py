@@ -13,6 +13,7 @@ from cases.dossiers import DossierState
 from cases.events import Event
 from cases.kernel import Subject, fold
 from cases.parties import Party, PartyKind
+from cases.reading import name_key
 from cases.stages.closure import OTHER_GROUNDS
 from cases.state import CaseState, Claim
 from cases.writing import dong
@@ -451,7 +452,7 @@ def receipt(engine: Engine, event: Event, lookup: str) -> Paper:
 
 def _payer(case: CaseState, name: str) -> dict[str, Any]:
     """Who paid, with the address that the case knows if it is one of its parties (TT04 13)."""
-    known = next((p for p in case.parties.values() if p.is_named(name)), None)
+    known = next((p for p in case.parties.values() if name_key(p.name) == name_key(name)), None)
     return {"name": name, "address": known.address} if known and known.address else {"name": name}
 
 
