@@ -13,9 +13,9 @@ import asyncio
 import contextlib
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -89,6 +89,20 @@ def trusts(settings: Settings) -> Callable[[Envelope], bool]:
     return check
 
 
+@asynccontextmanager
+async def tools_of(settings: Settings) -> AsyncIterator[Tools]:
+    """The hands of an installation: its database, stores and partners, its signers, and where codes are looked up."""
+    async with connect_partners(settings.partners()) as partners:
+        yield Tools(
+            engine=engine(settings.database()),
+            store=DocumentStore(settings.data / "documents"),
+            archive=settings.data / "archive",
+            partners=partners,
+            signer=signers(settings),
+            lookup=f"http://{HOST}:{StackState.read(settings.data).ports.get('web', 0)}/tra-cuu",
+        )
+
+
 def workers(client: Client, tools: Tools, settings: Settings, queues: list[str]) -> list[Worker]:
     """The workers of the chosen queues, not yet running."""
     journal = Journal(tools.engine, trusts(settings))
@@ -138,15 +152,7 @@ async def run(settings: Settings, queues: list[str], health_port: int | None) ->
     metrics = Metrics.on_free_port()
     client = await connect(settings, identity=f"worker-{os.getpid()}", runtime=metrics.runtime)
     async with AsyncExitStack() as stack:
-        partners = await stack.enter_async_context(connect_partners(partners_address(settings)))
-        tools = Tools(
-            engine=engine(settings.database()),
-            store=DocumentStore(settings.data / "documents"),
-            archive=settings.data / "archive",
-            partners=partners,
-            signer=signers(settings),
-            lookup=f"http://{HOST}:{StackState.read(settings.data).ports.get('web', 0)}/tra-cuu",
-        )
+        tools = await stack.enter_async_context(tools_of(settings))
         running = workers(client, tools, settings, queues)
         for one in running:
             await stack.enter_async_context(one)
@@ -155,12 +161,6 @@ async def run(settings: Settings, queues: list[str], health_port: int | None) ->
         log.info("working", queues=",".join(queues))
         await stop.wait()
         log.info("stopping")
-
-
-def partners_address(settings: Settings) -> str:
-    """Where the partners answer: `THADS_PARTNERS_URL`, else the sandbox of this stack."""
-    port = StackState.read(settings.data).ports.get("partners", 0)
-    return os.environ.get("THADS_PARTNERS_URL") or f"http://{HOST}:{port}"
 
 
 def main() -> None:

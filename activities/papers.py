@@ -16,8 +16,8 @@ from cases.parties import Party, PartyKind
 from cases.reading import name_key
 from cases.stages.closure import OTHER_GROUNDS
 from cases.state import CaseState, Claim
-from cases.writing import dong
 from documents.kinds import KINDS
+from law.figures import vnd
 from law.guards.overlays import GROUNDS
 from law.periods import VIETNAM, local_day
 from law.words import in_words
@@ -146,7 +146,7 @@ def _names(case: CaseState, side: str) -> list[str]:
 def _content(claim: Claim) -> str:
     what = OBLIGATIONS.get(claim.kind, claim.kind)
     if claim.instalments:
-        return f"{what}: mỗi tháng {dong(claim.instalments[-1][1])}"
+        return f"{what}: mỗi tháng {vnd(claim.instalments[-1][1])}"
     return f"{what}: {claim.note}" if claim.note else what
 
 
@@ -156,7 +156,7 @@ def _obligation(claim: Claim) -> dict[str, Any]:
 
 
 def _outstanding(case: CaseState) -> str:
-    parts = [f"{_content(c)} {dong(c.outstanding) if c.amount else ''}".strip() for c in case.claims if not c.settled]
+    parts = [f"{_content(c)} {vnd(c.outstanding) if c.amount else ''}".strip() for c in case.claims if not c.settled]
     return "; ".join(parts) or "không còn"
 
 
@@ -326,7 +326,7 @@ def _confirmation(case: CaseState, event: Event) -> dict[str, Any]:
         "request_returned": "gửi lại yêu cầu",
     }
     how = grounds.get(ended.ground) or OTHER_GROUNDS[ended.ground][0] if ended else "đang thi hành"
-    result = [f"Đã thu {dong(case.received)}; đã chi trả {dong(case.paid_out)}", f"Tình trạng: {how}"]
+    result = [f"Đã thu {vnd(case.received)}; đã chi trả {vnd(case.paid_out)}", f"Tình trạng: {how}"]
     return {
         "requester": _party(case.parties[case.refs("C")[0]]),
         "decision": _decision(case),
@@ -338,7 +338,7 @@ def _confirmation(case: CaseState, event: Event) -> dict[str, Any]:
 
 
 def _line(claim: Claim) -> str:
-    return f"{_content(claim)}: {dong(claim.amount)}" if claim.amount else _content(claim)
+    return f"{_content(claim)}: {vnd(claim.amount)}" if claim.amount else _content(claim)
 
 
 _CASE: Mapping[str, Callable[[Any, Event], dict[str, Any]]] = {

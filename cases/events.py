@@ -21,6 +21,11 @@ FACTS: dict[str, type[Fact]] = {}
 """Every kind of fact by its name, for reading a journal."""
 
 
+def snake(name: str) -> str:
+    """The name of a fact or a command: that of its class, in small letters (DecisionSigned: decision_signed)."""
+    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+
+
 class Role(StrEnum):
     """Who acts (LAW.md 5.2).
 
@@ -66,7 +71,7 @@ class Fact(BaseModel):
 
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
-        cls.kind = re.sub(r"(?<!^)(?=[A-Z])", "_", cls.__name__).lower()
+        cls.kind = snake(cls.__name__)
         FACTS[cls.kind] = cls
 
     def starts(self, at: datetime) -> datetime:

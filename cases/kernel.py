@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cases.commands import LARGEST, Command, Envelope, Forbidden, Malformed, holds_nul
-from cases.events import Actor, Event, Fact, Proposed, Role
+from cases.events import Actor, Event, Fact, Proposed, Role, snake
 from law.pack import Pack
 from law.periods import local_day
 
@@ -172,10 +172,6 @@ _EVOLVERS: dict[type[Fact], Callable[[Any, Any, Event], Any]] = {}
 _FOLLOWERS: dict[type[Fact], list[Callable[[Any, Any, Context], Iterable[Fact | Proposed]]]] = {}
 
 Decider = Callable[[Any, Any, Context], Iterable["Fact | Proposed"]]
-
-
-def snake(name: str) -> str:
-    return "".join(f"_{c.lower()}" if c.isupper() and i else c.lower() for i, c in enumerate(name))
 
 
 def handles(

@@ -79,17 +79,13 @@ def _first_day(month: str) -> date:
 
 def _send(month: date, who: str, office: str) -> SentList:
     from activities.monthly_list import send_monthly_list
-    from activities.tools import Tools
     from cases.events import Role
     from console.live import actor, records
-    from documents.store import DocumentStore
     from law.errors import LawError
-    from partners.clients import connect as connect_partners
     from partners.wire import PartnerError
-    from records.database import engine
     from runtime.errors import StackError
     from runtime.settings import Settings
-    from worker import partners_address, signers
+    from worker import tools_of
 
     settings = Settings.load()
     with records(settings) as connection:
@@ -98,15 +94,7 @@ def _send(month: date, who: str, office: str) -> SentList:
         raise LawError("actor", "danh sách do Trưởng Thi hành án dân sự ký / the head signs the list: head:ID")
 
     async def send() -> SentList:
-        async with connect_partners(partners_address(settings)) as partners:
-            tools = Tools(
-                engine=engine(settings.database()),
-                store=DocumentStore(settings.data / "documents"),
-                archive=settings.data / "archive",
-                partners=partners,
-                signer=signers(settings),
-                lookup="",
-            )
+        async with tools_of(settings) as tools:
             return await send_monthly_list(tools, office, month, signing.id)
 
     try:

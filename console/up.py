@@ -10,6 +10,7 @@ from typing import Annotated
 
 import typer
 
+from partners.custody import CREDIT_NOTICES
 from runtime import namespace
 from runtime.client import connect
 from runtime.errors import StackError
@@ -22,8 +23,6 @@ from runtime.temporal_server import PORTS as TEMPORAL_PORTS
 from runtime.temporal_server import TemporalServer
 
 PORTS = ("postgres", *TEMPORAL_PORTS, "partners", "worker", "web")
-
-CREDIT_NOTICES = "/api/partners/credit-notices"  # where the custody bank posts its credit notices (camt.054)
 
 
 def up(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 
-NEW_LAW_FROM = dt.date(2026, 7, 1)
+from law.regime import NEW_LAW_FROM
 
 _L25 = "Luật Thi hành án dân sự số 106/2025/QH15"
 _L25_DATED = f"{_L25} ngày 05 tháng 12 năm 2025"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import unicodedata
 from typing import Annotated, Literal
-from zoneinfo import ZoneInfo
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, computed_field
 
 from documents.vietqr import vietqr
+from law.periods import VIETNAM
 
 
 def _printable(text: str) -> str:
@@ -24,7 +24,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1), Af
 Amount = Annotated[int, Field(strict=True, ge=0)]
 PositiveAmount = Annotated[int, Field(strict=True, ge=1)]
 """Both in whole đồng."""
-Moment = Annotated[AwareDatetime, AfterValidator(lambda moment: moment.astimezone(ZoneInfo("Asia/Ho_Chi_Minh")))]
+Moment = Annotated[AwareDatetime, AfterValidator(lambda moment: moment.astimezone(VIETNAM))]
 """An aware moment, kept in local time: that is how a document writes it."""
 
 

@@ -13,6 +13,9 @@ from pydantic import Field, model_validator
 
 from partners.wire import Bin, Dong, Message, Moment, Wire
 
+CREDIT_NOTICES = "/api/partners/credit-notices"
+"""Where, on our web service, the bank posts its credit notices (camt.054)."""
+
 Text = Annotated[str, Field(min_length=1, max_length=140)]
 EndToEndId = Annotated[str, Field(pattern=r"^[!-~]{1,80}$")]
 """Our id of a payout, printable ASCII without blanks: the bank executes it once, however often it is sent."""

@@ -19,6 +19,7 @@ from sqlalchemy import Engine
 from activities.tools import Tools
 from documents.store import DocumentStore
 from partners.clients import connect as connect_partners
+from partners.custody import CREDIT_NOTICES
 from partners.sandbox import SandboxSettings, create_app
 from partners.sandbox.bank import IncomingCredit
 from partners.sandbox.remote import SandboxControl
@@ -31,7 +32,7 @@ from runtime.settings import Settings
 from runtime.state import HOST, StackState, free_ports
 from simulation.staff import OFFICE, settle_in
 from starter import Starter
-from web.bank import CREDIT_NOTICES, bank_door
+from web.bank import bank_door
 from worker import QUEUES, signers, workers
 
 

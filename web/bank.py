@@ -15,7 +15,7 @@ from temporalio.service import RPCError
 
 from cases.events import Actor, Role
 from law.periods import local_day
-from partners.custody import CreditNotice, Custody, Entry
+from partners.custody import CREDIT_NOTICES, CreditNotice, Custody, Entry
 from partners.wire import PartnerError
 from records import ledger
 from records.tables import cases, offices, payouts
@@ -26,7 +26,6 @@ from starter import NoSuchCase, Starter
 CASE = re.compile(r"case/[A-Za-z0-9._/-]*[A-Za-z0-9]")
 DECISION = re.compile(r"[0-9]+/Q[ĐD]-[A-ZĐ]+")
 
-CREDIT_NOTICES = "/api/partners/credit-notices"
 """Where the bank posts its notices."""
 
 LARGEST = 64 * 1024  # bytes of a notice

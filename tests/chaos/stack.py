@@ -108,6 +108,7 @@ def program(
     """One of our programs as a process that sees this installation and nothing of the tester's own."""
     foreign = {key: "" for key in os.environ if key.startswith(("TEMPORAL_", "THADS_"))}
     ours = {"THADS_DATA": str(settings.data), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    ours["THADS_PARTNERS_URL"] = settings.partners()
     log = settings.logs / f"{name}.log"
     words = [sys.executable, "-m", *(str(word) for word in command)]
     return Service(name, words, log, ready=ready, address=address, grace=grace, environ={**foreign, **ours})
@@ -116,10 +117,10 @@ def program(
 @asynccontextmanager
 async def stack(data: Path, at: datetime) -> AsyncIterator[Stack]:
     """Everything running on a stepped clock that stands at `at`; all of it is killed at the end."""
-    settings = Settings(data=data, keys=data / "keys")
+    ports = free_ports({"partners": None})
+    settings = Settings(data=data, keys=data / "keys", partners_url=f"http://{HOST}:{ports['partners']}")
     postgres = Postgres(data / "postgres", settings.logs / "postgres.log")
     temporal = TemporalServer(data / "temporal" / "temporal.db", settings.logs / "temporal.log", ui=False)
-    ports = free_ports({"partners": None})
     sandbox = program(
         settings, "partners", "partners.sandbox", "--port", ports["partners"], "--data", data / "partners",
         "--seed", 1, ready=listens(ports["partners"]), address=f"{HOST}:{ports['partners']}",

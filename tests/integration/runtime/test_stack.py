@@ -15,7 +15,8 @@ import psutil
 import pytest
 from sqlalchemy import create_engine, text
 
-from console.up import CREDIT_NOTICES, our_programs, plan
+from console.up import our_programs, plan
+from partners.custody import CREDIT_NOTICES
 from runtime.client import connect
 from runtime.process import end_leftovers, hold
 from runtime.service import Service
