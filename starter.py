@@ -9,7 +9,7 @@ Worked example 1, hand in a dossier and learn at once what becomes of it:
 Worked example 2, act, ask and wait:
 
     answer = await thads.act("case/79/cong-dvc/HS-1/1", "propose_decision", {}, actor=secretary, request_id="P-1")
-    report = await thads.query("case/79/cong-dvc/HS-1/1")
+    report = await thads.report("case/79/cong-dvc/HS-1/1")
     for duty in report.duties:
         print(duty.duty.rule, duty.duty.due, [line.vi for line in duty.working])
     await thads.wait("case/79/cong-dvc/HS-1/1", lambda report: report.state.stage == "decided")
@@ -17,21 +17,23 @@ Worked example 2, act, ask and wait:
 A refusal by law is an answer (`answer.accepted` is False, with article and reason); a malformed command raises
 `Malformed`.
 Unavailable, exhausted, aborted or disconnected means *unknown*: the starter sends the same request id again, so nothing
-happens twice, until `patience` is over.
+happens twice, until `patience` is over; then it raises `Pending`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import hashlib
+import itertools
 import os
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any, TypeVar
 
+from sqlalchemy import Engine
 from temporalio.client import (
     Client,
     RPCTimeoutOrCancelledError,
@@ -43,21 +45,23 @@ from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
 
-from activities.journal import BAD_SIGNATURE, REQUEST_REUSED
-from activities.messages import CASES
-from cases.commands import Answer, Envelope, Malformed
+from activities.messages import CASES, DossierAnswer, Spine, Start, Trouble
+from cases.commands import LARGEST, Answer, Envelope, Malformed, digest_of
 from cases.dossier import Dossier
-from cases.dossiers import DossierState
-from cases.events import Actor, canonical
+from cases.events import Actor
 from cases.kernel import check_readable
-from law.pack import current_pack
+from cases.names import DossierName
+from cases.report import CaseReport, report_of
+from cases.state import CaseState
+from records import staging
+from records.database import engine
+from records.journal import UnknownSubject, load
 from runtime.client import connect
 from runtime.envelope import DoorKey, EnvelopeError
 from runtime.gate import ASK_AGAIN
 from runtime.settings import Settings
 from workflows.dossier import Dossier as DossierWorkflow
 from workflows.enforcement_case import EnforcementCase
-from workflows.messages import CaseReport, DossierAnswer, DossierStart, Woken
 
 UNKNOWN = {
     RPCStatusCode.UNAVAILABLE,
@@ -75,20 +79,24 @@ REUSED = (
     "this request id was used for another act; send the new act under an id of its own"
 )
 
-_FIELDS = {
-    REQUEST_REUSED: ("request_id", REUSED),
-    BAD_SIGNATURE: (
-        "signature",
-        "không phải chữ ký của cửa gửi; đăng ký khóa công khai của cửa rồi gửi lại dưới mã mới / "
-        "is not that of its door; register the door's public key and send it again under a new id",
-    ),
-}
-
 T = TypeVar("T")
+Sent = TypeVar("Sent", Answer, DossierAnswer)
 
 
 class NoSuchCase(LookupError):
     """No workflow of that id: it was never started, or the server has forgotten it; ask the records."""
+
+
+class Pending(TimeoutError):
+    """Nobody knows yet whether the command was stored. Send it again, later, under the same request id."""
+
+    def __init__(self, request_id: str) -> None:
+        super().__init__(f"pending: ask again under the request id {request_id}")
+        self.request_id = request_id
+
+
+class RecordsAstray(RuntimeError):
+    """The records lack what the case's workflow knows: they were restored. See `thads restore check`."""
 
 
 @dataclass
@@ -97,10 +105,9 @@ class Starter:
 
     client: Client
     key: DoorKey
+    records: Engine
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    stepped: bool = False
     patience: timedelta = timedelta(minutes=2)
-    pack: str = field(default_factory=lambda: current_pack().version)
 
     @classmethod
     @asynccontextmanager
@@ -108,7 +115,7 @@ class Starter:
         """Connect as a door; its signing key lies in the installation's key folder and is made at the first use."""
         chosen = settings or Settings.load()
         client = await connect(chosen, identity=f"starter-{door}-{os.getpid()}")
-        yield cls(client, DoorKey.ensure(chosen.keys, door))
+        yield cls(client, DoorKey.ensure(chosen.keys, door), engine(chosen.database()))
 
     # --- commands -----------------------------------------------------------------------------------------------------
 
@@ -120,11 +127,26 @@ class Starter:
         The same dossier (office, sender, dossier id) sent again, or by two services at once, is one dossier. Other
         contents under its id are refused (`refusal` of the answer) and leave it as it was.
         """
-        name = dossier_name(dossier.office, sender, dossier.dossier_id)
+        name = str(DossierName(dossier.office, sender, dossier.dossier_id))
         payload = {"dossier": dossier.model_dump(mode="json")}
-        contents = hashlib.sha256(canonical(payload)).hexdigest()
-        envelope = self.envelope(name, "submit_dossier", payload, actor, request_id or f"submit/{contents}")
-        return await self._to_dossier(envelope)
+        own = request_id or f"submit/{digest_of([payload, actor.model_dump(mode='json')])}"
+        envelope = await self.envelope(name, "submit_dossier", payload, actor, own)
+        start = partial(
+            WithStartWorkflowOperation,
+            DossierWorkflow.run,
+            Start(subject=name),
+            id=name,
+            task_queue=CASES,
+            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+            static_summary=f"Hồ sơ {name.removeprefix('dossier/')}",
+        )
+        return await self._sent(
+            envelope,
+            lambda update_id: self.client.execute_update_with_start_workflow(
+                DossierWorkflow.act, envelope, start_workflow_operation=start(), id=update_id
+            ),
+        )
 
     async def act(
         self,
@@ -136,14 +158,11 @@ class Starter:
         request_id: str | None = None,
     ) -> Answer:
         """Send a case one command. Malformed: the field, its problem and the way out. NoSuchCase: no such workflow."""
-        envelope = self.envelope(subject, command, payload or {}, actor, request_id or uuid.uuid4().hex)
+        envelope = await self.envelope(subject, command, payload or {}, actor, request_id or uuid.uuid4().hex)
         handle = self.client.get_workflow_handle_for(EnforcementCase.run, subject)
-        answer = await self._until_known(
-            lambda: handle.execute_update(EnforcementCase.act, envelope, id=envelope.request_id)
+        return await self._sent(
+            envelope, lambda update_id: handle.execute_update(EnforcementCase.act, envelope, id=update_id)
         )
-        if answer.digest != envelope.digest():  # Temporal answers by the id alone
-            raise Malformed("request_id", REUSED)
-        return answer
 
     async def act_on_dossier(
         self,
@@ -154,17 +173,17 @@ class Starter:
         actor: Actor,
         request_id: str | None = None,
     ) -> DossierAnswer:
-        """Send a dossier one command: a supplement, or one of the notices that are due."""
-        envelope = self.envelope(subject, command, payload or {}, actor, request_id or uuid.uuid4().hex)
-        answer = await self._to_dossier(envelope)
-        if answer.digest != envelope.digest():
-            raise Malformed("request_id", REUSED)
-        return answer
+        """Send a dossier that is under way one command: a supplement, or one of the notices that are due."""
+        envelope = await self.envelope(subject, command, payload or {}, actor, request_id or uuid.uuid4().hex)
+        handle = self.client.get_workflow_handle_for(DossierWorkflow.run, subject)
+        return await self._sent(
+            envelope, lambda update_id: handle.execute_update(DossierWorkflow.act, envelope, id=update_id)
+        )
 
-    def envelope(
+    async def envelope(
         self, subject: str, command: str, payload: Mapping[str, Any], actor: Actor, request_id: str
     ) -> Envelope:
-        """The signed envelope of a command. Malformed: it holds what no message can carry."""
+        """The signed envelope of a command; a large payload is staged first. Malformed: what no message can carry."""
         bare = Envelope(
             request_id=request_id,
             subject=subject,
@@ -175,57 +194,75 @@ class Starter:
             sent_at=self.now().isoformat(),
         )
         check_readable(bare)
+        if bare.size() > LARGEST:
+            bare = bare.model_copy(update={"payload": await asyncio.to_thread(self._staged, payload)})
         try:
             signature = self.key.sign(bare.model_dump(mode="json", exclude={"signature"}))
         except EnvelopeError as error:
             raise Malformed(error.field.removeprefix("$."), error.problem) from error
         return bare.model_copy(update={"signature": signature})
 
+    def _staged(self, payload: Mapping[str, Any]) -> dict[str, Any]:
+        with self.records.begin() as connection:
+            return staging.fold(connection, payload)
+
     # --- questions ----------------------------------------------------------------------------------------------------
 
-    async def query(self, subject: str) -> CaseReport:
-        """The case as it stands, its open duties with their working, and what it waits for."""
-        handle = self.client.get_workflow_handle_for(EnforcementCase.run, subject)
-        return await self._until_known(lambda: handle.query(EnforcementCase.report))
+    async def query(self, subject: str) -> Spine:
+        """What the workflow of a case or a dossier knows: stage, open duties, whom it waits for, what is owed."""
+        handle = self.client.get_workflow_handle(subject)
+        return await self._until_known(lambda: handle.query("spine", result_type=Spine))
+
+    async def report(self, case: str) -> CaseReport:
+        """The whole case from the records, its open duties with their working. NoSuchCase: no record of it."""
+        return await asyncio.to_thread(self._report, case)
+
+    def _report(self, case: str) -> CaseReport:
+        with self.records.connect() as connection:
+            try:
+                found = load(connection, case)
+            except UnknownSubject as error:
+                raise NoSuchCase(case) from error
+        if not isinstance(found, CaseState):
+            raise NoSuchCase(case)
+        return report_of(found)
 
     async def wait(
-        self, subject: str, until: Callable[[CaseReport], bool], *, timeout: timedelta = timedelta(minutes=1)
+        self, case: str, until: Callable[[CaseReport], bool], *, timeout: timedelta = timedelta(minutes=1)
     ) -> CaseReport:
         """The first report for which `until` holds. TimeoutError after `timeout`."""
         async with asyncio.timeout(timeout.total_seconds()):
             pause = 0.05
-            while not until(report := await self.query(subject)):
+            while not until(report := await self.report(case)):
                 await asyncio.sleep(pause)
                 pause = min(pause * 1.5, 1)
             return report
 
-    async def wake(self, subject: str, now: datetime) -> Woken:
-        """On a stepped installation: tell a case or dossier that it is now this moment."""
+    async def wake(self, subject: str) -> Spine:
+        """Have a case or dossier look at the clock: on a stepped installation after it was set."""
         handle = self.client.get_workflow_handle(subject)
-        name = f"wake/{now.isoformat()}"
-        return await self._until_known(lambda: handle.execute_update("wake", now, id=name, result_type=Woken))
+        return await self._until_known(lambda: handle.execute_update("wake", result_type=Spine))
 
     # --- the way there ------------------------------------------------------------------------------------------------
 
-    async def _to_dossier(self, envelope: Envelope) -> DossierAnswer:
-        office = envelope.subject.split("/")[1]
-        state = DossierState(id=envelope.subject, office=office, pack=self.pack)
+    async def _sent(self, envelope: Envelope, send: Callable[[str], Awaitable[Sent]]) -> Sent:
+        """Send a command until there is an answer. `Pending` when patience is over.
 
-        async def send() -> DossierAnswer:
-            start = WithStartWorkflowOperation(
-                DossierWorkflow.run,
-                DossierStart(state=state, stepped=self.stepped, now=self.now()),
-                id=envelope.subject,
-                task_queue=CASES,
-                id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-                id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-                static_summary=f"Hồ sơ {envelope.subject.removeprefix('dossier/')}",
-            )
-            return await self.client.execute_update_with_start_workflow(
-                DossierWorkflow.act, envelope, start_workflow_operation=start, id=envelope.request_id
-            )
-
-        return await self._until_known(send)
+        A case that could not reach its records says so, and is asked again by another update: the server would repeat
+        the answer of the first.
+        """
+        tries = itertools.count(2)
+        update_id = envelope.update_id
+        deadline = asyncio.get_running_loop().time() + self.patience.total_seconds()
+        while True:
+            try:
+                return await self._until_known(partial(send, update_id))
+            except _AskLater:
+                if asyncio.get_running_loop().time() > deadline:
+                    raise Pending(envelope.request_id) from None
+                update_id = f"{envelope.update_id}~{next(tries)}"
+            except (RPCError, RPCTimeoutOrCancelledError) as error:
+                raise Pending(envelope.request_id) from error
 
     async def _until_known(self, send: Callable[[], Awaitable[T]]) -> T:
         """Send until there is an answer; the request id makes that harmless."""
@@ -235,10 +272,7 @@ class Starter:
             try:
                 return await send()
             except WorkflowUpdateFailedError as error:
-                if explained := _explained(error):
-                    raise explained from error
-                if not _cut_short(error):
-                    raise
+                _explain(error)
             except WorkflowQueryFailedError as error:
                 if error.message != ASK_AGAIN or asyncio.get_running_loop().time() > deadline:
                     raise
@@ -250,33 +284,37 @@ class Starter:
             except RPCError as error:
                 if error.status is RPCStatusCode.NOT_FOUND:
                     raise NoSuchCase(error.message) from error
-                if error.status not in UNKNOWN or asyncio.get_running_loop().time() > deadline:
+                full = error.status is RPCStatusCode.FAILED_PRECONDITION and "limit" in error.message
+                if not (full or error.status in UNKNOWN) or asyncio.get_running_loop().time() > deadline:
                     raise
             await asyncio.sleep(pause)
             pause = min(pause * 2, 5)
 
 
-def _explained(error: WorkflowUpdateFailedError) -> Malformed | None:
-    """The error that a caller can act on, if it is one."""
+class _AskLater(Exception):
+    """The case could not reach its records in time."""
+
+
+def _explain(error: WorkflowUpdateFailedError) -> None:
+    """Raise what a caller can act on; return where the same is to be sent again."""
     cause: BaseException | None = error.cause
     while cause is not None and not isinstance(cause, ApplicationError):
         cause = cause.__cause__
-    if isinstance(cause, ApplicationError) and cause.type == "Malformed":
+    kind = cause.type if isinstance(cause, ApplicationError) else ""
+    if kind in (Trouble.ASK_AGAIN, "AcceptedUpdateCompletedWorkflow"):  # the run was continued, or ended meanwhile
+        return
+    if kind == Trouble.MALFORMED and isinstance(cause, ApplicationError):
         detail = cause.details[0] if cause.details else {}
-        return Malformed(str(detail.get("field", "command")), str(detail.get("problem", cause.message)))
-    if isinstance(cause, ApplicationError) and cause.type in _FIELDS:
-        return Malformed(*_FIELDS[cause.type])
-    return None
-
-
-def _cut_short(error: WorkflowUpdateFailedError) -> bool:
-    """Whether the run ended or was continued before it answered: the journal knows, so the command is sent again."""
-    return isinstance(error.cause, ApplicationError) and error.cause.type == "AcceptedUpdateCompletedWorkflow"
-
-
-def dossier_name(office: str, sender: str, dossier_id: str) -> str:
-    """The id of a dossier: the same office, sender and sender's id are the same dossier."""
-    return f"dossier/{office}/{sender}/{dossier_id}"
+        raise Malformed(str(detail.get("field", "command")), str(detail.get("problem", cause.message))) from error
+    if kind == Trouble.REUSED:
+        raise Malformed("request_id", REUSED) from error
+    if kind == Trouble.PENDING:
+        raise _AskLater from error
+    if kind == Trouble.ASTRAY:
+        raise RecordsAstray(str(cause)) from error
+    if kind == Trouble.UNKNOWN:
+        raise NoSuchCase("the records know no such subject") from error
+    raise error
 
 
 def main() -> None:

@@ -16,16 +16,18 @@ import signal
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection
 from temporalio.client import Client
 from temporalio.worker import Worker
 
 from activities.closure import Closure
 from activities.decision import Decision
+from activities.intake import Intake
 from activities.journal import Journal
 from activities.messages import CASES, DOCUMENTS, PARTNERS
 from activities.notice import Notices
@@ -33,11 +35,13 @@ from activities.payment import Payment
 from activities.running import Running
 from activities.tools import Tools
 from activities.verification import Verification
-from cases.commands import ENGINE, Envelope
+from cases.commands import Envelope, Malformed
+from cases.kernel import Subject
 from documents.sign import Pkcs12Signer, Signer, local_signer
 from documents.store import DocumentStore
 from partners.clients import connect as connect_partners
 from records.database import engine
+from records.journal import Vouch
 from runtime.client import connect
 from runtime.envelope import Doors, EnvelopeError
 from runtime.health import Health, Metrics
@@ -71,20 +75,24 @@ def signers(settings: Settings) -> Callable[[str], Signer]:
     return signer
 
 
-def trusts(settings: Settings) -> Callable[[Envelope], bool]:
-    """Whether an envelope bears its door's signature; what the engine sends to itself needs none."""
+def vouch(settings: Settings) -> Vouch:
+    """Whether an envelope bears its door's signature."""
     doors = lru_cache(maxsize=1)(lambda: Doors.load(settings.keys))
 
-    def check(envelope: Envelope) -> bool:
-        if envelope.door == ENGINE:
-            return envelope.command == "open_case"
+    def check(connection: Connection, envelope: Envelope, subject: Subject, now: datetime) -> None:
         content = envelope.model_dump(mode="json", exclude={"signature"})
         with contextlib.suppress(EnvelopeError):
-            return doors().verify(content, envelope.signature) == envelope.door
+            doors().verify(content, envelope.signature)
+            return
         doors.cache_clear()  # a door may have been registered since
-        with contextlib.suppress(EnvelopeError):
-            return doors().verify(content, envelope.signature) == envelope.door
-        return False
+        try:
+            doors().verify(content, envelope.signature)
+        except EnvelopeError:
+            raise Malformed(
+                "signature",
+                "không phải chữ ký của cửa gửi; đăng ký khóa công khai của cửa rồi gửi lại dưới mã mới / "
+                "is not that of its door; register the door's public key and send it again under a new id",
+            ) from None
 
     return check
 
@@ -105,14 +113,14 @@ async def tools_of(settings: Settings) -> AsyncIterator[Tools]:
 
 def workers(client: Client, tools: Tools, settings: Settings, queues: list[str]) -> list[Worker]:
     """The workers of the chosen queues, not yet running."""
-    journal = Journal(tools.engine, trusts(settings))
+    journal, intake = Journal(tools.engine, vouch(settings)), Intake(tools, client)
     decision, notices = Decision(tools), Notices(tools)
     closure = Closure(tools, client)
     threads = ThreadPoolExecutor(16, thread_name_prefix="activity")
     wanted: dict[str, dict[str, Any]] = {
         CASES: {
             "workflows": [Dossier, EnforcementCase],
-            "activities": [journal.append, journal.facts],
+            "activities": [journal.decide, journal.fail, intake.start_cases],
             "workflow_runner": workflow_runner(),
             "max_cached_workflows": 2000,
         },

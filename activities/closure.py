@@ -14,7 +14,7 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -23,19 +23,24 @@ from lxml import etree
 from sqlalchemy import Connection, select
 from temporalio import activity
 from temporalio.client import Client, WorkflowHistory
+from temporalio.service import RPCError, RPCStatusCode
 
+from activities.effects import Work, effect
 from activities.histories import all_runs, folder_of
-from activities.messages import EffectAsked, HistoryAsked
+from activities.messages import HistoryAsked
 from activities.tools import Tools
-from cases.events import Event
-from cases.kernel import Subject
+from cases.events import Event, Fact
 from cases.stages.closure import CaseArchived
 from cases.state import CaseState
 from documents.store import DocumentStore
 from documents.xml import parse_xml
-from records.journal import Stored, load, read
+from records import staging
+from records.journal import load, read, read_requests
 from records.ledger import extract
 from records.tables import documents
+from runtime.logging import get_logger
+
+log = get_logger("closure")
 
 MANIFEST = "manifest.xml"
 Histories = dict[str, tuple[WorkflowHistory, ...]]
@@ -43,36 +48,37 @@ Histories = dict[str, tuple[WorkflowHistory, ...]]
 
 class Closure:
     def __init__(self, tools: Tools, client: Client) -> None:
-        self._tools = tools
+        self.tools = tools
         self._client = client
 
-    @activity.defn(name="archive")
-    async def archive(self, asked: EffectAsked) -> Stored:
+    @effect("archive")
+    async def archive(self, work: Work) -> Iterable[Fact]:
         """Write the archive of an ended case and record its manifest's hash. The same effect makes one archive."""
-        tools = self._tools
-        now = await asyncio.to_thread(tools.now)
-        folder = archive_of(tools.archive, asked.subject, asked.key)
+        case = work.case
+        folder = archive_of(self.tools.archive, case.id, work.key)
         if not folder.exists():
-            case = await asyncio.to_thread(tools.subject, asked.subject)
-            assert isinstance(case, CaseState)
             histories = {name: await self._runs(name) for name in (case.id, case.dossier)}
-            await asyncio.to_thread(write_archive, tools, folder, case, histories, now)
+            await asyncio.to_thread(write_archive, self.tools, folder, case, histories, work.now)
         manifest = await asyncio.to_thread((folder / MANIFEST).read_bytes)
         head = int(parse_xml(manifest).get("head", "0"))
-        fact = CaseArchived(key=asked.key, manifest=hashlib.sha256(manifest).hexdigest(), head=head)
-        return await asyncio.to_thread(tools.record, asked, now, lambda _: [fact])
+        return [CaseArchived(key=work.key, manifest=hashlib.sha256(manifest).hexdigest(), head=head)]
 
     @activity.defn(name="keep_history")
-    async def keep_history(self, asked: HistoryAsked) -> str:
-        """Keep the history of one run before the server forgets it; the hash of the file is returned."""
-        handle = self._client.get_workflow_handle(asked.workflow_id, run_id=asked.run_id)
-        history = (await handle.fetch_history()).to_json().encode()
-        path = folder_of(self._tools.archive, asked.workflow_id) / f"history-{asked.run_id}.json"
+    async def keep_history(self, asked: HistoryAsked) -> None:
+        """Keep the history of one run before the server forgets it; one that it has forgotten is gone."""
+        handle = self._client.get_workflow_handle(asked.subject, run_id=asked.run_id)
+        try:
+            history = (await handle.fetch_history()).to_json().encode()
+        except RPCError as error:
+            if error.status is not RPCStatusCode.NOT_FOUND:
+                raise
+            log.error("a history was forgotten before it was kept", run=asked.run_id)
+            return
+        path = folder_of(self.tools.archive, asked.subject) / f"history-{asked.run_id}.json"
         await asyncio.to_thread(_replace, path, history)
-        return hashlib.sha256(history).hexdigest()
 
     async def _runs(self, subject: str) -> tuple[WorkflowHistory, ...]:
-        return await all_runs(self._client, self._tools.archive, subject)
+        return await all_runs(self._client, self.tools.archive, subject)
 
 
 def archive_of(archive: Path, subject: str, key: str) -> Path:
@@ -85,26 +91,36 @@ def write_archive(tools: Tools, folder: Path, case: CaseState, histories: Histor
     """Write an archive whole into `folder`; when another attempt was first, its archive stands."""
     with tools.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         files = _papers(connection, tools.store, (case.id, case.dossier))
-        files |= _records(load(connection, case.id), read(connection, case.id), histories[case.id])
-        files |= {
-            f"dossier/{name}": content
-            for name, content in _records(
-                load(connection, case.dossier), read(connection, case.dossier), histories[case.dossier]
-            ).items()
-        }
+        files |= _records(connection, case.id, histories[case.id])
+        files |= _staged(connection, (case.id, case.dossier))
+        dossier = _records(connection, case.dossier, histories[case.dossier])
+        files |= {f"dossier/{name}": content for name, content in dossier.items()}
         events = read(connection, case.id)
         files["ledger.json"] = _json(extract(connection, case.id))
     manifest = tools.signer(case.office).sign_xml(_manifest(case, events, files), at=now)
     _publish(folder, {**files, MANIFEST: manifest})
 
 
-def _records(subject: Subject, events: Sequence[Event], runs: Sequence[WorkflowHistory]) -> dict[str, bytes]:
+def _records(connection: Connection, subject: str, runs: Sequence[WorkflowHistory]) -> dict[str, bytes]:
+    """What the records have of a subject: its events, what they were decided on, its state; and its histories."""
     histories = {f"history-{number}-{run.run_id}.json": run.to_json().encode() for number, run in enumerate(runs, 1)}
+    asked = [
+        json.dumps({"request": request.model_dump(mode="json"), "digest": digest, "first": first, "last": last})
+        for request, digest, first, last in read_requests(connection, subject).values()
+    ]
     return {
-        "journal.jsonl": "\n".join(event.model_dump_json() for event in events).encode(),
-        "state.json": subject.model_dump_json().encode(),
+        "journal.jsonl": "\n".join(event.model_dump_json() for event in read(connection, subject)).encode(),
+        "requests.jsonl": "\n".join(asked).encode(),
+        "state.json": load(connection, subject).model_dump_json().encode(),
         **histories,
     }
+
+
+def _staged(connection: Connection, subjects: Sequence[str]) -> dict[str, bytes]:
+    """The payloads that commands carried by their hash."""
+    requests = [row[0] for name in subjects for row in read_requests(connection, name).values()]
+    hashes = {request.envelope.staged for request in requests if request.envelope} - {""}
+    return {f"staged/{name}.json": staging.content(connection, name) for name in sorted(hashes)}
 
 
 def _papers(connection: Connection, store: DocumentStore, subjects: Sequence[str]) -> dict[str, bytes]:

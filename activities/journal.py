@@ -1,72 +1,115 @@
-"""The journal's activities: append, and the facts a decision needs."""
+"""The one activity that decides: it hands a request to the records, and gives the workflow the spine."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import TypeVar
 
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities.messages import FactsAsked
-from cases.commands import ENGINE, Envelope
-from records import facts, readmodel
-from records.journal import Append, RequestReused, Stored, UnknownSubject, append, load
+from activities.messages import Asked, Failed, Told, Trouble
+from activities.spine import told
+from cases.commands import Malformed
+from cases.events import SYSTEM
+from cases.kernel import EffectFailed
+from records.journal import Astray, RequestReused, UnknownSubject, Vouch, take_command, take_moment, take_outcome
+from records.readmodel import ComeTooLate
 from runtime.logging import get_logger
 
 log = get_logger("journal")
 
-DECIDE_AGAIN = "DecideAgain"
-REQUEST_REUSED = "RequestReused"
-BAD_SIGNATURE = "BadSignature"
-UNSTORED = "Unstored"
+AGAIN = 5
+"""How often a decision is taken again when another subject came first."""
+
+T = TypeVar("T")
 
 
 class Journal:
-    """`trusts` says whether an envelope's signature is that of a registered door."""
+    """`vouch` checks who sends an envelope, see `records.journal.Vouch`."""
 
-    def __init__(self, engine: Engine, trusts: Callable[[Envelope], bool]) -> None:
+    def __init__(self, engine: Engine, vouch: Vouch) -> None:
         self._engine = engine
-        self._trusts = trusts
+        self._vouch = vouch
 
-    @activity.defn(name="append")
-    def append(self, asked: Append, envelope: Envelope | None) -> Stored:
-        """Compare and append (see records/journal.py). Errors carry a type and never data.
+    @activity.defn(name="decide", no_thread_cancel_exception=True)
+    def decide(self, asked: Asked) -> Told:
+        """Decide a command, or record what fell due. Errors carry a type (`Trouble`) and never data."""
 
-        While the database is away it is tried again; whatever else goes wrong fails the one command that it came with.
-        """
-        if envelope is not None and not self._trusts(envelope):
-            raise ApplicationError(
-                "the envelope's signature is not that of its door", type=BAD_SIGNATURE, non_retryable=True
+        def transaction(connection: Connection) -> Told:
+            if asked.envelope is not None:
+                taken = take_command(connection, asked.envelope, self._vouch, asked.known)
+            else:
+                taken = take_moment(connection, asked.subject, asked.known)
+            return told(connection, taken, asked.known)
+
+        return recorded(self._engine, transaction, by_a_person=asked.envelope is not None)
+
+    @activity.defn(name="fail", no_thread_cancel_exception=True)
+    def fail(self, failed: Failed) -> Told:
+        """Record that an effect failed for good: a person must look (EffectFailed)."""
+        asked = failed.effect
+        name = f"failed/{asked.key}/{asked.known.seq}"
+
+        def transaction(connection: Connection) -> Told:
+            taken = take_outcome(
+                connection,
+                asked.subject,
+                name,
+                asked.key,
+                lambda subject: [
+                    EffectFailed(key=o.key, effect=o.effect, problem=failed.problem)
+                    for o in subject.owed
+                    if o.key == asked.key
+                ],
+                SYSTEM,
+                asked.known,
             )
+            return told(connection, taken, asked.known)
+
+        return recorded(self._engine, transaction)
+
+
+def recorded(engine: Engine, transaction: Callable[[Connection], T], *, by_a_person: bool = False) -> T:
+    """Run a deciding transaction. What cannot be mended by trying again fails at once, with its type.
+
+    While the database is away it is tried again, as is, for what the engine itself has to record, whatever else goes
+    wrong: that waits until the mistake is mended.
+    """
+    try:
+        return _when_first(engine, transaction)
+    except Malformed as error:
+        detail = {"field": error.field, "problem": error.problem}
+        raise ApplicationError(str(error), detail, type=Trouble.MALFORMED, non_retryable=True) from None
+    except RequestReused:
+        message = "this request id was used for another act; send the new act under an id of its own"
+        raise ApplicationError(message, type=Trouble.REUSED, non_retryable=True) from None
+    except UnknownSubject:
+        raise ApplicationError("there is no such subject", type=Trouble.UNKNOWN, non_retryable=True) from None
+    except Astray:
+        message = "the records do not have what this workflow knows: see `thads restore check`"
+        log.error("records astray")
+        raise ApplicationError(message, type=Trouble.ASTRAY, non_retryable=True) from None
+    except Exception as error:
+        away = isinstance(error, OperationalError | InterfaceError) or (
+            isinstance(error, DBAPIError) and error.connection_invalidated
+        )
+        if away:
+            raise ApplicationError("the database is away", type=Trouble.AWAY) from None
+        log.exception("a request could not be stored")
+        name = f"{Trouble.UNSTORED}.{type(error).__name__}"
+        raise ApplicationError("could not be stored", type=name, non_retryable=by_a_person) from None
+
+
+def _when_first(engine: Engine, transaction: Callable[[Connection], T]) -> T:
+    """Decide again, on new facts, when another subject decided the same content between our look and our writing."""
+    for left in reversed(range(AGAIN)):
         try:
-            with self._engine.begin() as connection:
-                return append(connection, asked)
-        except RequestReused:
-            message = "this request id was used for another act; send the new act under an id of its own"
-            raise ApplicationError(message, type=REQUEST_REUSED, non_retryable=True) from None
-        except readmodel.ComeTooLate:
-            raise ApplicationError("the facts changed meanwhile", type=DECIDE_AGAIN, non_retryable=True) from None
-        except Exception as error:
-            away = isinstance(error, OperationalError | InterfaceError) or (
-                isinstance(error, DBAPIError) and error.connection_invalidated
-            )
-            if away:
-                raise ApplicationError("the database is away", type="DatabaseAway") from None
-            # what the engine itself has to record is tried until the mistake is mended
-            asked_for = envelope is not None and envelope.door != ENGINE
-            log.exception("a command could not be stored")
-            name = f"{UNSTORED}.{type(error).__name__}"
-            raise ApplicationError("could not be stored", type=name, non_retryable=asked_for) from None
-
-    @activity.defn(name="facts")
-    def facts(self, asked: FactsAsked) -> dict[str, Any]:
-        """Facts from outside the subject, as SQL has them now."""
-        with self._engine.connect() as connection:
-            try:
-                subject = load(connection, asked.subject)
-            except UnknownSubject:
-                subject = readmodel.subject_of(asked.type, asked.first)
-            return facts.gather(connection, asked.needs, subject, asked.envelope.payload, asked.envelope.actor.id)
+            with engine.begin() as connection:
+                return transaction(connection)
+        except ComeTooLate:
+            if not left:
+                raise
+    raise AssertionError

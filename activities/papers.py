@@ -23,7 +23,7 @@ from law.periods import VIETNAM, local_day
 from law.words import in_words
 from partners.portal import PublishedDebtor
 from records.journal import read
-from records.readmodel import subject_of
+from records.readmodel import empty
 from records.tables import officers, offices, subjects
 
 TITLES: Mapping[str, str] = {name: kind.vi for name, kind in KINDS.items()}
@@ -70,12 +70,9 @@ def draw_up(engine: Engine, event: Event, document: str, kind: str, lookup: str)
 
 def as_of(connection: Connection, name: str, seq: int) -> Subject:
     """The subject as its journal had it at an event: what a document of that event must say."""
-    row = connection.execute(select(subjects.c.type, subjects.c.state).where(subjects.c.id == name)).one()
-    kept = subject_of(row.type, row.state)
-    empty: dict[str, Any] = {"id": name, "office": kept.office, "pack": kept.pack, "dossier": ""}
-    if row.type == "dossier":
-        empty["dossier"] = None
-    return fold(subject_of(row.type, empty), [e for e in read(connection, name) if e.seq <= seq])
+    events = read(connection, name, upto=seq)
+    office = connection.scalars(select(subjects.c.office).where(subjects.c.id == name)).one()
+    return fold(empty(name, office, events[0].pack), events)
 
 
 def _official(connection: Connection, subject: Subject, event: Event, document: str, lookup: str) -> dict[str, Any]:

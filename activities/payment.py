@@ -2,34 +2,28 @@
 
 from __future__ import annotations
 
-import asyncio
+from collections.abc import Iterable
 from datetime import datetime
 
-from temporalio import activity
-
-from activities.messages import EffectAsked
+from activities.effects import Work, effect
 from activities.tools import Tools
+from cases.events import Fact
 from cases.stages.payout import PayoutResult, executed
 from cases.state import CaseState, Share
 from partners.custody import PaymentOrder, PaymentStatus
-from records.journal import Stored
 
 
 class Payment:
     def __init__(self, tools: Tools) -> None:
-        self._tools = tools
+        self.tools = tools
 
-    @activity.defn(name="pay")
-    async def pay(self, asked: EffectAsked) -> Stored:
+    @effect("pay", partner="bank")
+    async def pay(self, work: Work) -> Iterable[Fact]:
         """Send an approved batch; each order's end-to-end id makes the bank execute it once, however often it comes."""
-        tools, batch = self._tools, asked.data["batch"]
-        now = await asyncio.to_thread(tools.now)
-        case = await asyncio.to_thread(tools.subject, asked.subject)
-        assert isinstance(case, CaseState)
+        case, batch, custody = work.case, work.data["batch"], self.tools.partners.custody
         orders = [s for s in case.shares if s.status == "approved" and f"-{batch}-" in s.payout]
-        results = tuple([_result(s, await tools.partners.custody.pay(_order(case, s), at=now), now) for s in orders])
-        fact = executed(case, asked.key, batch, results)
-        return await asyncio.to_thread(tools.record, asked, now, lambda _: [fact], "bank")
+        results = tuple([_result(s, await custody.pay(_order(case, s), at=work.now), work.now) for s in orders])
+        return [executed(case, work.key, batch, results)]
 
 
 def _order(case: CaseState, share: Share) -> PaymentOrder:

@@ -11,7 +11,6 @@ from cryptography.x509 import Certificate
 
 from audit.evidence import Evidence
 from audit.report import Compared, Difference, Findings, compare
-from audit.strict import HISTORY
 from audit.witnesses import JOURNAL
 from cases import ledger as accounts
 from cases.duties import DutyOpened, DutyRecomputed, DutyResumed, due_of
@@ -24,7 +23,7 @@ from law.errors import LawError
 from law.model import Line
 from law.pack import load_pack
 from records.journal import verify
-from records.readmodel import row_of
+from records.readmodel import empty, row_of
 
 STATE = Line(vi="trạng thái lưu", en="the stored state")
 READ_MODEL = Line(vi="bảng tra cứu", en="the read model")
@@ -52,8 +51,8 @@ def chain(evidence: Evidence) -> Findings:
 
 
 def folded(evidence: Evidence) -> tuple[dict[int, Subject], Difference | None]:
-    """The subject after each event, from the empty one of its first run; and where the folding failed, if it did."""
-    subject: Subject = evidence.runs[0].first
+    """The subject after each event, from the empty one; and where the folding failed, if it did."""
+    subject = empty(evidence.subject, str(evidence.state["office"]), _first_pack(evidence))
     states = {subject.head: subject}
     for event in evidence.events:
         if event.seq <= subject.head:
@@ -74,17 +73,19 @@ def folded(evidence: Evidence) -> tuple[dict[int, Subject], Difference | None]:
     return states, None
 
 
+def _first_pack(evidence: Evidence) -> str:
+    """The pack that a subject began under: that of its first request."""
+    first = min(evidence.requests.values(), key=lambda row: row.first, default=None)
+    return first.request.pack if first else str(evidence.state["pack"])
+
+
 def state(evidence: Evidence, states: Mapping[int, Subject], broken: Difference | None) -> Findings:
-    """Folding the journal gives the stored state, and each run went on from what the journal came to."""
+    """Folding the journal gives the stored state."""
     if broken:
         yield broken
         return
     last = states[max(states)]
     yield from compare(last.head, "state", (JOURNAL, last.model_dump(mode="json")), (STATE, dict(evidence.state)))
-    for run in evidence.runs:
-        if run.first.head in states:
-            ours = states[run.first.head].model_dump(mode="json")
-            yield from compare(run.first.head, f"run {run.id}", (JOURNAL, ours), (HISTORY, _dump(run.first)))
 
 
 def read_model(evidence: Evidence, states: Mapping[int, Subject], broken: Difference | None) -> Findings:
@@ -209,10 +210,6 @@ def documents(evidence: Evidence, trust: Iterable[Certificate]) -> Findings:
 def _seq(entry: str) -> int | None:
     _, found, seq = entry.rpartition("#")
     return int(seq) if found else None
-
-
-def _dump(subject: Subject) -> dict[str, Any]:
-    return subject.model_dump(mode="json")
 
 
 def _texts(values: Mapping[str, Any]) -> dict[str, Any]:

@@ -15,13 +15,15 @@ from temporalio.converter import DataConverter
 
 from activities.histories import folder_of, in_order, kept, on_server
 from audit.history import Run, in_clear
+from cases.deciding import Request
 from cases.events import Event
 from documents.errors import DocumentError
 from documents.store import DocumentStore
 from law.errors import LawError
-from records.journal import read
+from records import staging
+from records.journal import read, read_requests
 from records.ledger import extract
-from records.tables import cases, dossiers, duties, requests, subjects
+from records.tables import cases, dossiers, duties, subjects
 
 PATIENCE = 5
 """How often a subject is read again that changes while it is read."""
@@ -37,12 +39,22 @@ class Published:
     finished: bool
     row: Mapping[str, Any] | None
     duties: tuple[Mapping[str, Any], ...]
-    requests: Mapping[str, tuple[str, int, int]]  # request id -> digest, first and last event
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A request as the records keep it, its digest, and the numbers of the first and the last event it made."""
+
+    request: Request
+    digest: str
+    first: int
+    last: int
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """All witnesses of one subject. `document` gives a document by its hash, and raises DocumentError.
+    """All witnesses of one subject. `document` gives a document by its hash, and raises DocumentError; `staged` a
+    payload that was staged, by its hash.
 
     `published` and `archive` (the root of all archives) are None where the evidence is an archive itself.
     """
@@ -51,9 +63,11 @@ class Evidence:
     source: str
     runs: tuple[Run, ...]
     events: tuple[Event, ...]
+    requests: Mapping[str, Kept]
     state: Mapping[str, Any]
     postings: tuple[Mapping[str, Any], ...]
     document: Callable[[str], bytes]
+    staged: Callable[[str], dict[str, Any]]
     published: Published | None = None
     archive: Path | None = None
 
@@ -78,7 +92,14 @@ async def from_installation(
         raise LawError("case", f"không còn lịch sử nào của {subject} / no history of it, neither here nor archived")
     runs = await decoded(in_order(histories), client.data_converter)
     source = "server" if before else "archive"
-    return Evidence(subject=subject, source=source, runs=runs, document=store.get, archive=archive, **known)
+
+    def staged(name: str) -> dict[str, Any]:
+        with engine.connect() as connection:
+            return _content(staging.content(connection, name))
+
+    return Evidence(
+        subject=subject, source=source, runs=runs, document=store.get, staged=staged, archive=archive, **known
+    )
 
 
 async def from_archive(folder: Path, subject: str, converter: DataConverter) -> Evidence:
@@ -88,6 +109,7 @@ async def from_archive(folder: Path, subject: str, converter: DataConverter) -> 
         lines = (inner / "journal.jsonl").read_text(encoding="utf-8").splitlines()
         events = tuple(Event.model_validate_json(line) for line in lines)
         state = json.loads((inner / "state.json").read_text(encoding="utf-8"))
+        asked = [json.loads(line) for line in (inner / "requests.jsonl").read_text(encoding="utf-8").splitlines()]
         postings = json.loads((folder / "ledger.json").read_text(encoding="utf-8"))
         histories = in_order(kept(inner, subject))
     except (OSError, ValueError) as error:
@@ -98,9 +120,14 @@ async def from_archive(folder: Path, subject: str, converter: DataConverter) -> 
         source="archive",
         runs=await decoded(histories, converter),
         events=events,
+        requests={
+            one["request"]["id"]: Kept(Request.model_validate(one["request"]), one["digest"], one["first"], one["last"])
+            for one in asked
+        },
         state=state,
         postings=own,
         document=_filed(folder / "documents"),
+        staged=lambda name: _content(_filed(folder / "staged")(name)),
     )
 
 
@@ -130,7 +157,6 @@ def _records(connection: Connection, subject: str) -> dict[str, Any]:
     if row is None:
         raise LawError("case", f"không có vụ việc hay hồ sơ {subject} / no such case or dossier")
     table = cases if row.type == "case" else dossiers
-    asked = connection.execute(select(requests).where(requests.c.subject == subject))
     all_duties = select(duties).where(duties.c.subject == subject).order_by(duties.c.opened_seq, duties.c.duty)
     published = Published(
         head=row.head,
@@ -139,10 +165,10 @@ def _records(connection: Connection, subject: str) -> dict[str, Any]:
         finished=row.finished,
         row=next(_rows(connection, select(table).where(table.c.id == subject)), None),
         duties=tuple(_rows(connection, all_duties)),
-        requests={r.request_id: (r.digest, r.first_seq, r.last_seq) for r in asked},
     )
     return {
         "events": read(connection, subject),
+        "requests": {name: Kept(*row) for name, row in read_requests(connection, subject).items()},
         "state": row.state,
         "postings": tuple(extract(connection, subject)),
         "published": published,
@@ -151,6 +177,11 @@ def _records(connection: Connection, subject: str) -> dict[str, Any]:
 
 def _rows(connection: Connection, query: Select[Any]) -> Iterator[dict[str, Any]]:
     return (dict(row._mapping) for row in connection.execute(query))
+
+
+def _content(staged: bytes) -> dict[str, Any]:
+    content: dict[str, Any] = json.loads(staged)
+    return content
 
 
 def _filed(folder: Path) -> Callable[[str], bytes]:

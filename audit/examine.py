@@ -7,6 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 from audit import derived, sealed, witnesses
+from audit.decisions import decided_again
 from audit.evidence import Evidence, from_archive
 from audit.means import Means
 from audit.report import Check, Compared, Difference, Findings, Report, conclude
@@ -22,9 +23,10 @@ QUESTIONS = {
     "replay": Line(
         vi="Chạy lại lịch sử qua chương trình, từng lệnh và nội dung", en="The history replays, command by command"
     ),
-    "history": Line(vi="Nhật ký khớp lịch sử, từng sự kiện", en="The journal agrees with the history, event by event"),
+    "history": Line(vi="Nhật ký khớp dấu niêm trong lịch sử", en="The journal agrees with the seals in the history"),
     "answers": Line(vi="Lệnh đã nhận và câu trả lời khớp nhật ký", en="Accepted commands and answers agree with it"),
     "doors": Line(vi="Mỗi lệnh mang chữ ký của cửa đã gửi", en="Each command bears the signature of its door"),
+    "decisions": Line(vi="Quyết định lại từng yêu cầu ra đúng sự kiện", en="Each request, decided again, holds"),
     "chain": Line(vi="Chuỗi băm của nhật ký nguyên vẹn", en="The journal's hash chain holds"),
     "state": Line(vi="Diễn lại nhật ký ra đúng trạng thái đã lưu", en="Folding the journal gives the stored state"),
     "read_model": Line(vi="Bảng tra cứu khớp nhật ký", en="The read model agrees with the journal"),
@@ -99,6 +101,7 @@ def _compared(evidence: Evidence, means: Means) -> list[Check]:
         _check("history", witnesses.journal_against_history(evidence)),
         _check("answers", witnesses.answers_against_journal(evidence, states)),
         _check("doors", witnesses.signed_by_doors(evidence, means.doors)),
+        _check("decisions", decided_again(evidence, states)),
         _check("chain", derived.chain(evidence)),
         _check("state", derived.state(evidence, states, broken)),
     ]

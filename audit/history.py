@@ -1,4 +1,4 @@
-"""A Temporal history in clear: what went into each activity and came out of it, and the updates that were answered."""
+"""A Temporal history in clear: the seals of the records that came into it, and the updates that were answered."""
 
 from __future__ import annotations
 
@@ -15,46 +15,31 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import WorkflowHistory
 from temporalio.converter import DataConverter
 
-from activities.messages import QUEUE_OF_EFFECT, EffectAsked
+from activities.messages import QUEUE_OF_EFFECT, DossierAnswer, EffectAsked, Spine, Start, Told
 from cases.commands import Answer, Envelope
-from cases.dossiers import DossierState
-from cases.state import CaseState
-from records.journal import Append, Stored
 from runtime.codec import UNREADABLE
 from runtime.converter import CasePayloadConverter
-from workflows.messages import CaseStart, DossierAnswer, DossierStart
 
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Work:
-    """One activity of a run: its input, and its result once it has one. `event` is where it was scheduled."""
+    """One outside effect that a run asked for, and the spine that came back. `event` is where it was scheduled."""
 
     event: int
-    name: str
-    input: tuple[Payload, ...]
-    result: Payload | None = None
+    asked: EffectAsked
+    spine: Spine | None = None
     over: bool = False  # completed, failed, timed out or cancelled
 
-    @property
-    def is_effect(self) -> bool:
-        return self.name in QUEUE_OF_EFFECT
 
-    @property
-    def asked(self) -> Append:
-        """What an `append` was asked to store."""
-        return read(self.input[0], Append)
+@dataclass(frozen=True)
+class Seal:
+    """The hash of one event of the journal, as the records gave it to the workflow; `place` says where in history."""
 
-    @property
-    def effect(self) -> EffectAsked:
-        """What an outside effect was asked to do."""
-        return read(self.input[0], EffectAsked)
-
-    @property
-    def stored(self) -> Stored | None:
-        """The events that came back, if it came back."""
-        return read(self.result, Stored) if self.result is not None else None
+    seq: int
+    hash: str
+    place: str
 
 
 @dataclass(frozen=True)
@@ -94,29 +79,40 @@ class Run:
         return str(self._started.continued_execution_run_id)
 
     @cached_property
-    def first(self) -> CaseState | DossierState:
-        """The subject as the run was given it: empty, or as the run before left it."""
-        given = self._started.input.payloads[0]
-        return read(given, CaseStart).state if self.is_case else read(given, DossierStart).state
+    def start(self) -> Start:
+        """What the run was started with."""
+        return read(self._started.input.payloads[0], Start)
 
     @cached_property
     def works(self) -> tuple[Work, ...]:
-        """Every activity, in the order of scheduling."""
+        """Every outside effect, in the order of scheduling."""
         works: dict[int, Work] = {}
         for event in self.history.events:
             if event.HasField("activity_task_scheduled_event_attributes"):
                 scheduled = event.activity_task_scheduled_event_attributes
-                given = tuple(scheduled.input.payloads)
-                works[event.event_id] = Work(event.event_id, scheduled.activity_type.name, given)
+                if scheduled.activity_type.name in QUEUE_OF_EFFECT:
+                    asked = read(scheduled.input.payloads[0], EffectAsked)
+                    works[event.event_id] = Work(event.event_id, asked)
             elif event.HasField("activity_task_completed_event_attributes"):
                 done = event.activity_task_completed_event_attributes
-                asked = works[done.scheduled_event_id]
-                result = next(iter(done.result.payloads), None)
-                works[asked.event] = Work(asked.event, asked.name, asked.input, result, over=True)
-            elif (ended := _given_up(event)) is not None:
-                asked = works[ended]
-                works[asked.event] = Work(asked.event, asked.name, asked.input, over=True)
+                if begun := works.get(done.scheduled_event_id):
+                    spine = read(done.result.payloads[0], Spine)
+                    works[begun.event] = Work(begun.event, begun.asked, spine, over=True)
+            elif (ended := _given_up(event)) is not None and (begun := works.get(ended)):
+                works[begun.event] = Work(begun.event, begun.asked, over=True)
         return tuple(works.values())
+
+    @cached_property
+    def seals(self) -> tuple[Seal, ...]:
+        """Every hash of the journal that the records told this run, from its start on."""
+        told = [(self.start.spine, "start")] if self.start.spine else []
+        for event in self.history.events:
+            if event.HasField("marker_recorded_event_attributes"):
+                details = event.marker_recorded_event_attributes.details
+                if "result" in details:
+                    told.append((read(details["result"].payloads[0], Told).spine, f"event {event.event_id}"))
+        told += [(work.spine, f"effect@{work.event}") for work in self.works if work.spine]
+        return tuple(seal for spine, place in told for seal in _seals(spine, place))
 
     @cached_property
     def commands(self) -> tuple[Command, ...]:
@@ -145,6 +141,12 @@ class Run:
     @property
     def _started(self) -> Any:
         return self.history.events[0].workflow_execution_started_event_attributes
+
+
+def _seals(spine: Spine, place: str) -> Iterator[Seal]:
+    first = spine.head.seq - len(spine.seals) + 1
+    yield from (Seal(seq, found, place) for seq, found in enumerate(spine.seals, start=first))
+    yield Seal(spine.head.seq, spine.head.hash, place)
 
 
 def read(payload: Payload, kind: type[T]) -> T:

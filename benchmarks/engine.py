@@ -176,7 +176,7 @@ class _Unhurried(Starter):
 
 
 async def _events(there: Installation) -> list[tuple[str, str]]:
-    there.starter = _Unhurried(there.starter.client, there.starter.key, there.starter.now, stepped=True)
+    there.starter = _Unhurried(there.starter.client, there.starter.key, there.starter.records, there.starter.now)
     voluntary = await _open(there, 1)
     await _pay(there, voluntary, await _decide(there, voluntary), _at(9, 7))
     verified = await _open(there, 2)

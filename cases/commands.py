@@ -10,12 +10,27 @@ from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from cases.events import Actor, canonical
 
-LARGEST = 256 * 1024
-"""Bytes of a command's payload as canonical JSON; documents travel by their hash, so a larger one is a mistake."""
-
+LARGEST = 12 * 1024
+"""Bytes of a payload as canonical JSON that travel with the command; a larger one is staged and travels by its hash."""
+STAGED = "staged"
+"""The one member of a payload that stands for a staged one: its value is the hash of the contents."""
+LARGEST_STAGED = 64 * 1024 * 1024
+"""Bytes of a staged payload: a dossier of some 100,000 rows. Documents are never part of a payload."""
 
 ENGINE = "engine"
-"""The door of what a workflow asks of itself; nothing that comes from outside may name it."""
+"""The door of what the engine records by itself; nothing that comes from outside may name it."""
+
+
+class Head(BaseModel):
+    """How far somebody knows a journal: the number of an event, and its hash. Nothing is known at 0."""
+
+    model_config = ConfigDict(frozen=True)
+
+    seq: int = 0
+    hash: str = ""
+
+
+NOTHING = Head()
 
 
 class Command(BaseModel):
@@ -57,6 +72,19 @@ class Envelope(BaseModel):
     def size(self) -> int:
         """Bytes of the payload as canonical JSON. UnicodeEncodeError if a text holds half a character."""
         return len(canonical(self.payload))
+
+    @property
+    def staged(self) -> str:
+        """The hash under which the payload was staged, or nothing if it travels here."""
+        return str(self.payload[STAGED]) if self.payload.keys() == {STAGED} else ""
+
+    @property
+    def update_id(self) -> str:
+        """The id of the update that carries it: another act under the same request id is another update.
+
+        A sender who was told to ask again adds `~2`, `~3`: the server repeats the answer of an update it knows.
+        """
+        return f"{self.request_id}~{self.digest()[:16]}"
 
     def digest(self) -> str:
         """What must be equal when a request id comes again: the act and who does it, not when it was sent."""

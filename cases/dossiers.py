@@ -8,19 +8,22 @@ from typing import Any
 
 from pydantic import Field
 
-from cases.commands import Command
+from cases.commands import Command, Malformed
 from cases.dossier import Dossier
 from cases.events import Event, Fact, Role
 from cases.intake import Assessment, IntakeFacts, Outcome, assess, case_clock_start, clock_start
-from cases.kernel import Context, Refusal, Subject, evolves, handles, owe, settle
+from cases.kernel import Context, Opening, Refusal, Subject, evolves, handles, owe, settle
+from cases.names import DossierName
 from cases.stages.common import DocumentFact, Facts, forbid, signs
-from cases.stages.opening import CaseOpened, opening
+from cases.stages.opening import opening
 from law.guards.limitation import Excluded
 from law.model import Line
 
 
 class DossierState(Subject):
     """A dossier (hồ sơ yêu cầu); `stage` is one of received, incomplete, refusing, refused, accepted."""
+
+    words = ("hồ sơ yêu cầu", "a dossier")
 
     dossier: Dossier | None = None
     channel: str = ""
@@ -34,7 +37,11 @@ class DossierState(Subject):
     documents: int = 0
     cases: tuple[str, ...] = ()
     why: tuple[tuple[Line, ...], ...] = ()  # of each case, why it is one of its own
-    openings: tuple[CaseOpened, ...] = ()  # kept only until the cases run
+
+    @property
+    def over(self) -> bool:
+        """A dossier is done when it is accepted or refused and nothing of it is owed any more."""
+        return self.stage in ("accepted", "refused") and not self.owed
 
     def traits(self) -> dict[str, str]:
         return {"channel": self.channel}
@@ -143,13 +150,17 @@ class RequestRegistered(Fact):
 
 
 class DossierAccepted(Fact):
-    """The dossier becomes these cases, for these reasons; parts may be refused at the same time."""
+    """The dossier becomes these cases, for these reasons; parts may be refused at the same time.
+
+    The cases are opened in the same breath: what each begins with is the first event of its own journal. `why` says of
+    each why it is one of its own (D152 8, 11).
+    """
 
     article = "L25 34.3"
     request_date: date
     due: date | None
     cases: tuple[str, ...]
-    openings: tuple[CaseOpened, ...]
+    why: tuple[tuple[Line, ...], ...]
     reasons: tuple[Line, ...]
 
 
@@ -181,6 +192,13 @@ def intake_facts(
 
 @handles(SubmitDossier, needs=("claims",))
 def _submit(state: DossierState, command: SubmitDossier, context: Context) -> Facts:
+    name, dossier = DossierName.read(state.id), command.dossier
+    if name is None or (name.office, name.own) != (dossier.office, dossier.dossier_id):
+        raise Malformed(
+            "subject",
+            f"hồ sơ phải mang tên dossier/{dossier.office}/NƠI-GỬI/{dossier.dossier_id} / "
+            "the dossier must be named by its office, its sender and the sender's id",
+        )
     if state.dossier is not None:
         if state.dossier != command.dossier:
             raise Refusal(
@@ -233,30 +251,22 @@ def _assessed(state: DossierState, dossier: Dossier, completed_at: datetime | No
     else:
         if not dossier.by_court:
             yield RequestRegistered()
-        yield _accepted(state, dossier, result, clock_start(dossier, facts, context.pack), context)
+        yield from _accepted(state, dossier, result, clock_start(dossier, facts, context.pack), context)
 
 
-def _accepted(
-    state: DossierState, dossier: Dossier, result: Assessment, start: datetime, context: Context
-) -> DossierAccepted:
-    names = tuple(f"case/{state.id.removeprefix('dossier/')}/{n}" for n in range(1, len(result.cases) + 1))
-    return DossierAccepted(
+def _accepted(state: DossierState, dossier: Dossier, result: Assessment, start: datetime, context: Context) -> Facts:
+    own = DossierName.read(state.id)
+    assert own
+    names = tuple(own.case(n) for n in range(1, len(result.cases) + 1))
+    yield DossierAccepted(
         request_date=result.request_date,
         due=result.decision_due,
         cases=names,
-        openings=tuple(
-            opening(
-                plan,
-                dossier,
-                state.id,
-                case_clock_start(plan, start),
-                [other for other in names if other != name],
-                context.pack,
-            )
-            for plan, name in zip(result.cases, names, strict=True)
-        ),
+        why=tuple(plan.why for plan in result.cases),
         reasons=(*result.reasons, *(line for part in result.refused for line in part.reasons)),
     )
+    for plan, name in zip(result.cases, names, strict=True):
+        yield Opening(name, opening(plan, dossier, state.id, case_clock_start(plan, start), context.pack))
 
 
 @handles(ProveExclusion, Role.PARTY, Role.CLERK, needs=("claims",))
@@ -371,8 +381,7 @@ def _dossier_accepted(state: DossierState, fact: DossierAccepted, event: Event) 
         "stage": "accepted",
         "reasons": fact.reasons,
         "cases": fact.cases,
-        "why": tuple(opening.why for opening in fact.openings),
-        "openings": fact.openings,
+        "why": fact.why,
         "request_date": fact.request_date,
         "due": fact.due,
     }
@@ -381,12 +390,7 @@ def _dossier_accepted(state: DossierState, fact: DossierAccepted, event: Event) 
 
 @evolves(CasesStarted)
 def _cases_started(state: DossierState, fact: CasesStarted, event: Event) -> DossierState:
-    return settle(state.model_copy(update={"openings": ()}), fact.key)
-
-
-def is_done(state: DossierState) -> bool:
-    """A dossier is done when it is accepted or refused and nothing of it is owed any more."""
-    return state.stage in ("accepted", "refused") and not state.owed
+    return settle(state, fact.key)
 
 
 def outcome_of(state: DossierState) -> str:

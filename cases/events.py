@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
+from importlib.metadata import version
 from typing import Any, ClassVar, Self
 
 from pydantic import BaseModel, ConfigDict, field_validator
@@ -57,6 +58,9 @@ class Actor(BaseModel):
 
 
 SYSTEM = Actor(id="system", role=Role.SYSTEM, office="")
+
+PROGRAM = version("thads")
+"""The version of the program that decides; every event names it, so that an audit decides again with the right one."""
 
 
 class Fact(BaseModel):
@@ -109,7 +113,11 @@ class Proposed(BaseModel):
 
 
 class Event(BaseModel):
-    """A stored fact. `at` is the legal moment it happened, `detected_at` the legal moment it was recorded."""
+    """A stored fact. `at` is the legal moment it happened, `detected_at` the legal moment it was recorded.
+
+    `program` and `pack` name the versions that decided it; `asked` and `known` are the digests of the envelope that
+    asked for it (of the request id, where the engine itself did) and of the facts from outside that it was decided on.
+    """
 
     model_config = ConfigDict(frozen=True)
 
@@ -123,6 +131,10 @@ class Event(BaseModel):
     request_id: str
     article: str
     data: dict[str, Any]
+    program: str = ""
+    pack: str = ""
+    asked: str = ""
+    known: str = ""
     previous: str
     hash: str = ""
 

@@ -10,11 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from cases.commands import LARGEST, Command, Envelope, Forbidden, Malformed, holds_nul
+from cases.commands import LARGEST_STAGED, Command, Envelope, Forbidden, Malformed, holds_nul
 from cases.events import Actor, Event, Fact, Proposed, Role, snake
 from law.pack import Pack
 from law.periods import local_day
@@ -73,6 +73,9 @@ class Subject(BaseModel):
 
     model_config = ConfigDict(frozen=True)
 
+    words: ClassVar[tuple[str, str]] = ("", "")
+    """What it is called, in Vietnamese and in English."""
+
     id: str
     office: str
     pack: str
@@ -89,12 +92,25 @@ class Subject(BaseModel):
         moments = [d.next_at for d in self.duties if d.next_at] + [a.at for a in self.appointments]
         return min(moments, default=None)
 
+    @property
+    def over(self) -> bool:
+        """Whether nothing is awaited any more, of people or of time."""
+        return self.finished
+
     def traits(self) -> dict[str, str]:
         """Flat facts that rules may ask for in their `when`."""
         return {}
 
 
 S = TypeVar("S", bound=Subject)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """A case that a decision opens: its name, and the first fact of its journal."""
+
+    case: str
+    fact: Fact
 
 
 class Refusal(Exception):
@@ -147,41 +163,52 @@ class Context:
         return local_day(self.now)
 
 
+Decider = Callable[[Any, Any, Context], Iterable[Fact | Proposed | Opening]]
+"""Decides a command, or says what follows from a fact: subject, command or fact, context -> what is proposed."""
+
+
 @dataclass(frozen=True)
 class Handler:
-    """How a command is decided: its payload, who may send it, what must be fetched for it.
-
-    `contested` is fetched only once the append found that another subject came first.
-    """
+    """How a command is decided: its payload, whose command it is, who may send it, what must be read for it."""
 
     name: str
     payload: type[Command]
+    subject: type[Subject]
     roles: frozenset[Role]
     needs: tuple[str, ...]
-    contested: tuple[str, ...]
-    decide: Callable[[Any, Any, Context], Iterable[Fact | Proposed]]
+    decide: Decider
 
-    def asks(self, actor: Actor, *, again: bool) -> tuple[str, ...]:
-        """The facts to fetch for this actor: the Head acts in his own power and needs no delegation (L25 22.2)."""
+    def asks(self, actor: Actor) -> tuple[str, ...]:
+        """The facts to read for this actor: the Head acts in his own power and needs no delegation (L25 22.2)."""
         own = actor.role is Role.HEAD
-        return tuple(n for n in self.needs if not (own and n == "delegations")) + (self.contested if again else ())
+        return tuple(n for n in self.needs if not (own and n == "delegations"))
+
+
+@dataclass(frozen=True)
+class Admitted:
+    """A well-formed command of its subject: the handler, and the payload read."""
+
+    handler: Handler
+    payload: Command
 
 
 HANDLERS: dict[str, Handler] = {}
 _EVOLVERS: dict[type[Fact], Callable[[Any, Any, Event], Any]] = {}
-_FOLLOWERS: dict[type[Fact], list[Callable[[Any, Any, Context], Iterable[Fact | Proposed]]]] = {}
-
-Decider = Callable[[Any, Any, Context], Iterable["Fact | Proposed"]]
+_FOLLOWERS: dict[type[Fact], list[Decider]] = {}
 
 
-def handles(
-    payload: type[Command], *roles: Role, needs: tuple[str, ...] = (), contested: tuple[str, ...] = ()
-) -> Callable[[Decider], Decider]:
-    """Register the function that decides a command. `needs` names facts that the workflow fetches first."""
+def handles(payload: type[Command], *roles: Role, needs: tuple[str, ...] = ()) -> Callable[[Decider], Decider]:
+    """Register the function that decides a command. `needs` names facts from outside that are read first.
+
+    Whose command it is stands in the function's signature: a case's, a dossier's, or any subject's.
+    """
 
     def register(function: Decider) -> Decider:
         name = snake(payload.__name__)
-        HANDLERS[name] = Handler(name, payload, frozenset(roles), needs, contested, function)
+        subject = next(iter(get_type_hints(function).values()))
+        if name in HANDLERS:
+            raise ValueError(f"two functions decide {name}")
+        HANDLERS[name] = Handler(name, payload, subject, frozenset(roles), needs, function)
         return function
 
     return register
@@ -222,14 +249,17 @@ def evolve(subject: S, event: Event) -> S:
     return after.model_copy(update={"head": event.seq, "head_hash": event.hash, "appointments": kept})
 
 
-def admit(envelope: Envelope) -> Handler:
-    """The handler of a well-formed command whose sender's role may send it.
+def admit(envelope: Envelope, subject: Subject) -> Admitted:
+    """The command, read, if it is well formed, one of this subject's, and of a role that may send it.
 
     Raises `Malformed` naming the field; such a command is turned away and leaves no record.
     """
     handler = HANDLERS.get(envelope.command)
     if handler is None:
         raise Malformed("command", f"không có lệnh “{envelope.command}” / no such command; see `thads schema`")
+    if not isinstance(subject, handler.subject):
+        vi, en = subject.words
+        raise Malformed("command", f"“{envelope.command}” không phải lệnh của {vi} / is no command of {en}")
     check_readable(envelope)
     if handler.roles and envelope.actor.role not in handler.roles:
         allowed = ", ".join(sorted(handler.roles))
@@ -237,24 +267,23 @@ def admit(envelope: Envelope) -> Handler:
             "actor.role", f"vai trò {envelope.actor.role} không được gửi lệnh này / must be one of: {allowed}"
         )
     try:
-        handler.payload.model_validate(envelope.payload)
+        return Admitted(handler, handler.payload.model_validate(envelope.payload))
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         raise Malformed("payload." + ".".join(str(p) for p in first["loc"]), first["msg"]) from None
-    return handler
 
 
 def check_readable(envelope: Envelope) -> None:
-    """Raise `Malformed` for what neither JSON nor SQL can hold, and for what would not fit through the engine."""
+    """Raise `Malformed` for what neither JSON nor SQL can hold, and for what nobody would send but by mistake."""
     try:
         size = envelope.size()
     except UnicodeEncodeError:
         raise Malformed("payload", "có ký tự hỏng (nửa cặp thay thế) / a text holds half a character") from None
-    if size > LARGEST:
+    if size > LARGEST_STAGED:
         raise Malformed(
             "payload",
-            f"quá lớn: {size} byte, tối đa {LARGEST}; gửi tài liệu bằng mã băm / "
-            f"too large: {size} bytes, at most {LARGEST}; send documents by their hash",
+            f"quá lớn: {size} byte, tối đa {LARGEST_STAGED}; gửi tài liệu bằng mã băm / "
+            f"too large: {size} bytes, at most {LARGEST_STAGED}; send documents by their hash",
         )
     if holds_nul(envelope.payload):
         raise Malformed("payload", "có ký tự NUL; hãy bỏ đi / a text holds the character NUL; remove it")

@@ -204,8 +204,9 @@ class Waiting(Part):
 class CaseState(Subject):
     """An enforcement case (việc thi hành án)."""
 
+    words = ("vụ việc", "a case")
+
     dossier: str
-    siblings: tuple[str, ...] = ()
     origin: str = "on_request"
     requested_on: date | None = None
     requester: str = "creditor"

@@ -137,7 +137,6 @@ _COMMANDS: Mapping[str, Words] = {
     "decide_late_request": ("Quyết định về yêu cầu quá thời hiệu", "Decide on a late request"),
     "request_supplement": ("Thông báo bổ sung hồ sơ", "Request a supplement"),
     "notify_refusal": ("Ký thông báo từ chối", "Notify the refusal"),
-    "open_case": ("Lập vụ việc", "Open a case"),
     "propose_decision": ("Trình dự thảo quyết định thi hành án", "Propose the decision"),
     "refuse_case": ("Từ chối vì đã có quyết định khác", "Refuse what another case decided"),
     "sign_decision": ("Ký quyết định thi hành án", "Sign the decision"),

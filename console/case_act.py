@@ -9,8 +9,8 @@ import typer
 from console.output import Json, answering, console, print_json, read_json
 
 if TYPE_CHECKING:
+    from activities.messages import DossierAnswer
     from cases.commands import Answer
-    from workflows.messages import DossierAnswer
 
 
 def act(

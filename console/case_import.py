@@ -29,8 +29,8 @@ from law.pack import Pack, current_pack
 from law.provinces import load_provinces
 
 if TYPE_CHECKING:
+    from activities.messages import DossierAnswer
     from cases.commands import Malformed
-    from workflows.messages import DossierAnswer
 
 WORDS = {
     "accepted": "thụ lý / accepted",
@@ -95,7 +95,7 @@ def _sent(results: Sequence[Result], sender: str) -> list[Record]:
 
 def as_answered(entry: Entry, answer: DossierAnswer | Malformed) -> Record:
     """One dossier that was sent, as scripts read it: the record of the dry run, and the ids of its cases."""
-    from workflows.messages import DossierAnswer
+    from activities.messages import DossierAnswer
 
     if not isinstance(answer, DossierAnswer):
         error = {"row": entry.rows[0], "column": "dossier_id", "problem": answer.problem}

@@ -1,9 +1,9 @@
-"""`thads case show`: one case, as its workflow knows it while it runs, as the records have it afterwards."""
+"""`thads case show`: one case, as the records have it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,22 +13,18 @@ from rich.table import Table
 from console.output import Json, answering, console, day, dong, moment, print_json
 
 if TYPE_CHECKING:
+    from cases.report import CaseReport, DutyReport
     from runtime.settings import Settings
-    from workflows.messages import CaseReport, DutyReport
 
 CaseId = Annotated[str, typer.Argument(metavar="CASE", help="Mã vụ việc / case id, e.g. case/79/register/HS-1/1")]
-
-PATIENCE = timedelta(seconds=3)
-"""How long a person waits for the workflow before the records answer instead."""
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A case to show: the report, its documents, which of the two sources told it, and of which moment it is true."""
+    """A case to show: the report, its documents, and the moment of its last event."""
 
     report: CaseReport
     documents: list[dict[str, Any]]
-    source: str  # workflow | records
     as_of: datetime
 
 
@@ -47,66 +43,23 @@ def show(case: CaseId, as_json: Json = False) -> None:
 
 
 def look_up(settings: Settings, case: str) -> Shown:
-    """The running workflow's answer; that of the records once it has closed or while no server answers.
-
-    LawError("case") where neither knows it.
-    """
+    """The case from the records. LawError("case") where they do not know it."""
+    from cases.report import report_of
+    from cases.state import CaseState
     from console.live import records
     from law.errors import LawError
-    from records import clock, views
-    from records.journal import UnknownSubject
-    from records.journal import read as read_journal
+    from records import views
+    from records.journal import UnknownSubject, load, read
 
-    report = _from_workflow(settings, case)
-    try:
-        with records(settings) as connection:
-            documents = views.documents_of(connection, case)
-            if report is not None:
-                return Shown(report, documents, "workflow", clock.now(connection))
-            report = _from_records(connection, case)
-            last = read_journal(connection, case, report.state.head - 1)[-1]
-            return Shown(report, documents, "records", last.detected_at)
-    except UnknownSubject:
-        problem = f"không có vụ việc {case}; xem `thads case list` / no such case: see the list"
-        raise LawError("case", problem) from None
-
-
-def _from_workflow(settings: Settings, case: str) -> CaseReport | None:
-    """What the workflow answers; None where it does not run, or nothing answers in time."""
-    import asyncio
-
-    from temporalio.client import WorkflowExecutionStatus, WorkflowQueryFailedError, WorkflowQueryRejectedError
-    from temporalio.service import RPCError
-
-    from console.live import door
-    from runtime.errors import StackError
-    from starter import NoSuchCase
-
-    async def ask() -> CaseReport | None:
-        async with door(settings, patience=PATIENCE) as starter:
-            described = await starter.client.get_workflow_handle(case).describe()
-            running = described.status is WorkflowExecutionStatus.RUNNING
-            return await asyncio.wait_for(starter.query(case), PATIENCE.total_seconds()) if running else None
-
-    away = (StackError, RPCError, NoSuchCase, WorkflowQueryFailedError, WorkflowQueryRejectedError, TimeoutError)
-    try:
-        return asyncio.run(ask())
-    except away:
-        return None
-
-
-def _from_records(connection: Any, case: str) -> CaseReport:
-    from cases.duties import working_of
-    from cases.state import CaseState
-    from cases.waiting import waiting_for
-    from records.journal import UnknownSubject, load
-    from workflows.messages import CaseReport, DutyReport
-
-    state = load(connection, case)
-    if not isinstance(state, CaseState):
-        raise UnknownSubject(case)
-    duties = tuple(DutyReport(duty=duty, working=working_of(duty)) for duty in state.duties)
-    return CaseReport(state=state, duties=duties, waiting=waiting_for(state))
+    with records(settings) as connection:
+        try:
+            state = load(connection, case)
+        except UnknownSubject:
+            state = None
+        if not isinstance(state, CaseState):
+            raise LawError("case", f"không có vụ việc {case}; xem `thads case list` / no such case: see the list")
+        (last,) = read(connection, case, state.head - 1, state.head)
+        return Shown(report_of(state), views.documents_of(connection, case), last.detected_at)
 
 
 def as_record(shown: Shown) -> dict[str, Any]:
@@ -130,7 +83,6 @@ def as_record(shown: Shown) -> dict[str, Any]:
         "money": money(shown.report),
         "documents": [_document(row) for row in shown.documents],
         "head": case.head,
-        "source": shown.source,
         "as_of": shown.as_of.isoformat(),
     }
 
@@ -168,8 +120,6 @@ def _document(row: dict[str, Any]) -> dict[str, Any]:
     return {name: row[name] for name in names} | {"stored_at": row["stored_at"].isoformat()}
 
 
-SOURCES = {"workflow": "quy trình đang chạy / the running workflow", "records": "sổ, dữ liệu lưu / the records"}
-
 MONEY = {
     "claimed": "Phải thi hành / claimed",
     "outstanding": "Còn phải thi hành / outstanding",
@@ -192,7 +142,7 @@ def _print(shown: Shown, out: Console) -> None:
     out.print(f"{case.id}: {vi} / {en}")
     number = case.decision.number if case.decision else ""
     out.print(f"Quyết định / decision: {number or '–'}; Chấp hành viên / enforcer: {case.officer or '–'}")
-    out.print(f"Nguồn / source: {SOURCES[shown.source]}, lúc / as of {moment(shown.as_of)}")
+    out.print(f"Sự kiện cuối / last event: {moment(shown.as_of)}")
     for waiting in report.waiting:
         out.print(f"• Đang chờ / waits: {waiting.vi} / {waiting.en} ({waiting.who})")
     if report.duties:

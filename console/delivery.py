@@ -9,22 +9,17 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from temporalio.client import WorkflowUpdateFailedError
 
+from activities.messages import DossierAnswer
 from cases.commands import Malformed
 from cases.dossier import Dossier
 from cases.events import Actor, Role
 from cases.reading import name_key
-from console.live import answered, door, records
-from records import views
-from runtime.errors import StackError
+from console.live import answered, door
 from runtime.settings import Settings
-from starter import Starter
-from workflows.messages import DossierAnswer
+from starter import Pending, Starter
 
 AT_ONCE = 16
 """Dossiers under way at a time: enough to keep a worker busy, few enough for none to wait long."""
-
-OPENED_WITHIN = 60.0
-"""Seconds that the cases of an accepted dossier may take to stand in the records."""
 
 Outcome = DossierAnswer | Malformed
 
@@ -52,9 +47,7 @@ async def _deliver(
         async def one_judgment(group: Sequence[Dossier]) -> None:
             for dossier in group:
                 async with gate:
-                    outcomes[dossier.dossier_id] = outcome = await _start(starter, dossier, sender)
-                    if isinstance(outcome, DossierAnswer):
-                        await _opened(settings, outcome.cases)
+                    outcomes[dossier.dossier_id] = await _start(starter, dossier, sender)
                 tick()
 
         await asyncio.gather(*(one_judgment(group) for group in _by_judgment(dossiers)))
@@ -76,22 +69,8 @@ async def _start(starter: Starter, dossier: Dossier, sender: str) -> Outcome:
         answer = await starter.start(dossier, sender=sender, actor=actor)
     except Malformed as wrong:
         return wrong
+    except Pending:
+        return Malformed("dossier_id", "chưa biết kết quả; nhập lại cùng tệp / not known yet: import the file again")
     except WorkflowUpdateFailedError as failed:
         return Malformed("dossier_id", f"hệ thống không xử lý được / could not be processed: {failed.cause}")
     return Malformed("dossier_id", f"{answer.refusal.vi} / {answer.refusal.en}") if answer.refusal else answer
-
-
-async def _opened(settings: Settings, cases: Sequence[str]) -> None:
-    """Wait until these cases stand in the records: the next verb, and the next dossier of the judgment, look there."""
-    try:
-        async with asyncio.timeout(OPENED_WITHIN):
-            while not await asyncio.to_thread(_all_stand, settings, cases):
-                await asyncio.sleep(0.1)
-    except TimeoutError:
-        problem = "vụ việc chưa được lập; kiểm tra worker / cases are not being opened: look at the worker"
-        raise StackError("worker", problem) from None
-
-
-def _all_stand(settings: Settings, cases: Sequence[str]) -> bool:
-    with records(settings) as connection:
-        return all(views.exists(connection, case) for case in cases)

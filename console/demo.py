@@ -112,7 +112,7 @@ async def _work(
         with database.connect() as connection:
             return clock.now(connection)
 
-    starter = Starter(client, DoorKey.ensure(settings.keys, "simulation"), now=now, stepped=True)
+    starter = Starter(client, DoorKey.ensure(settings.keys, "simulation"), database, now=now)
     console = Console(stderr=True)
     shown = 0.0
     async with httpx.AsyncClient(trust_env=False, timeout=60) as http:

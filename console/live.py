@@ -20,7 +20,7 @@ from records import clock, views
 from records.database import engine
 from runtime.errors import StackError
 from runtime.settings import Settings
-from starter import NoSuchCase, Starter
+from starter import NoSuchCase, Pending, RecordsAstray, Starter
 
 DOOR = "cli"
 SAME_REQUEST = "gửi lại với cùng --request-id / no answer, outcome unknown: send again under the same --request-id"
@@ -46,10 +46,8 @@ async def door(settings: Settings, *, patience: timedelta = timedelta(seconds=30
         with records(settings) as connection:
             return clock.now(connection)
 
-    with records(settings) as connection:
-        stepped = clock.is_stepped(connection)
     async with Starter.connect(DOOR, settings) as starter:
-        yield replace(starter, now=now, stepped=stepped, patience=patience)
+        yield replace(starter, now=now, patience=patience)
 
 
 def answered(work: Coroutine[Any, Any, T], subject: str, *, again: str = SAME_REQUEST) -> T:
@@ -62,6 +60,12 @@ def answered(work: Coroutine[Any, Any, T], subject: str, *, again: str = SAME_RE
     except NoSuchCase:
         problem = f"{subject} không đang chạy; `thads case list` cho biết các vụ việc / does not run; list the cases"
         raise LawError("case", problem) from None
+    except Pending as error:
+        problem = f"chưa biết kết quả; gửi lại với cùng mã / not known yet, send again: {again}"
+        raise StackError("pending", f"{problem} ({error.request_id})") from error
+    except RecordsAstray as error:
+        problem = "dữ liệu cũ hơn quy trình; chạy `thads restore check` / the records are older than the workflow"
+        raise StackError("records", problem) from error
     except WorkflowUpdateFailedError as error:
         raise StackError("case", f"lệnh không thực hiện được / the command failed: {error.cause}") from error
     except RPCError as error:

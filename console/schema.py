@@ -43,18 +43,17 @@ def schemas() -> dict[str, dict[str, Any]]:
 
 
 def _messages() -> Mapping[str, type[BaseModel]]:
+    from activities.messages import DossierAnswer, Spine, Start
     from cases.commands import Answer, Envelope
-    from cases.dossiers import DossierState
-    from workflows.messages import CaseReport, DossierAnswer, DossierStart, Woken
+    from cases.report import CaseReport
 
     return {
         "envelope": Envelope,
         "answer": Answer,
-        "dossier_start": DossierStart,
+        "start": Start,
         "dossier_answer": DossierAnswer,
-        "dossier_report": DossierState,
+        "spine": Spine,
         "case_report": CaseReport,
-        "woken": Woken,
     }
 
 
@@ -72,7 +71,7 @@ def _schema(model: type[BaseModel], name: str) -> dict[str, Any]:
     from cases import words
     from cases.commands import Command
 
-    sent = issubclass(model, Command) or name in ("envelope", "dossier_start")
+    sent = issubclass(model, Command) or name in ("envelope", "start")
     content = model.model_json_schema(mode="validation" if sent else "serialization")
     if issubclass(model, Command):
         content["title"] = " / ".join(words.command(name))

@@ -1,4 +1,4 @@
-"""Facts from outside a subject that a decision needs (DESIGN.md idea 2), fetched in one read before it is decided."""
+"""Facts from outside a subject that a decision needs (DESIGN.md idea 2), read in the transaction that decides."""
 
 from __future__ import annotations
 
@@ -8,25 +8,25 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from cases.commands import Command
 from cases.dossiers import DossierState, SubmitDossier
 from cases.grouping import group
 from cases.intake import contents
 from cases.kernel import Subject
+from cases.stages.receipts import ClaimCredit
 from cases.state import CaseState
 from law.pack import load_pack
 from records.tables import bank_credits, cases, claims, delegations, officers, relations
 
 
 def gather(
-    connection: Connection, needs: Sequence[str], subject: Subject, payload: Mapping[str, Any], actor: str
+    connection: Connection, needs: Sequence[str], subject: Subject, command: Command, actor: str
 ) -> dict[str, Any]:
     """The named facts as JSON values. KeyError for a name nobody knows: a mistake in the program."""
-    return {name: _GATHER[name](connection, subject, payload, actor) for name in needs}
+    return {name: _GATHER[name](connection, subject, command, actor) for name in needs}
 
 
-def _delegations(
-    connection: Connection, subject: Subject, payload: Mapping[str, Any], actor: str
-) -> list[dict[str, Any]]:
+def _delegations(connection: Connection, subject: Subject, command: Command, actor: str) -> list[dict[str, Any]]:
     rows = connection.execute(select(delegations).where(delegations.c.officer == actor).order_by(delegations.c.id))
     return [
         {
@@ -40,9 +40,7 @@ def _delegations(
     ]
 
 
-def _enforcers(
-    connection: Connection, subject: Subject, payload: Mapping[str, Any], actor: str
-) -> list[dict[str, Any]]:
+def _enforcers(connection: Connection, subject: Subject, command: Command, actor: str) -> list[dict[str, Any]]:
     """Every active enforcer of the office with open cases and relations to the parties of this case."""
     load = (
         select(cases.c.officer, func.count().label("n"))
@@ -71,10 +69,10 @@ def person_hash(id_number: str) -> str:
     return hashlib.sha256(f"person:{id_number}".encode()).hexdigest()
 
 
-def _credit(connection: Connection, subject: Subject, payload: Mapping[str, Any], actor: str) -> dict[str, Any] | None:
-    row = connection.execute(
-        select(bank_credits).where(bank_credits.c.bank_ref == payload.get("bank_ref", ""))
-    ).one_or_none()
+def _credit(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any] | None:
+    assert isinstance(command, ClaimCredit)
+    credit = select(bank_credits).where(bank_credits.c.bank_ref == command.bank_ref)
+    row = connection.execute(credit.with_for_update()).one_or_none()  # two cases never claim it at once
     if row is None or row.office != subject.office:
         return None
     return {
@@ -86,11 +84,12 @@ def _credit(connection: Connection, subject: Subject, payload: Mapping[str, Any]
     }
 
 
-def _claims(connection: Connection, subject: Subject, payload: Mapping[str, Any], actor: str) -> dict[str, Any]:
+def _claims(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any]:
     """Of what a dossier asks for: what is decided already, what another dossier has pending, what was returned."""
     pack = load_pack(subject.pack)
     if isinstance(subject, DossierState):
-        dossier = subject.dossier or SubmitDossier.model_validate(payload).dossier
+        dossier = command.dossier if isinstance(command, SubmitDossier) else subject.dossier
+        assert dossier
         wanted = set(contents(dossier, group(dossier, pack)).values())
     elif isinstance(subject, CaseState):
         wanted = set(subject.fingerprints)
@@ -109,7 +108,7 @@ def _claims(connection: Connection, subject: Subject, payload: Mapping[str, Any]
     return found
 
 
-_GATHER: Mapping[str, Callable[[Connection, Subject, Mapping[str, Any], str], Any]] = {
+_GATHER: Mapping[str, Callable[[Connection, Subject, Command, str], Any]] = {
     "delegations": _delegations,
     "enforcers": _enforcers,
     "credit": _credit,

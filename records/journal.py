@@ -1,139 +1,159 @@
-"""The journal: compare, append, fold, publish, in one transaction (DESIGN.md idea 5).
+"""The journal, where everything is decided: one SQL transaction a request (DESIGN.md idea 2).
 
-A case is locked; is its journal at the head that the writer knows, the proposals become events, numbers are allotted,
-the ledger, the registers and the read model follow; is it past that head, nothing is written and the newer events are
-returned, so that the writer folds them and decides again.
+The subject is locked; who asks is checked; the facts from outside are read; what fell due before is recorded; the
+request is decided; numbers are allotted, hashes chained, registers, ledger and read model published. What the caller
+knew of the journal is compared with it first, so that records that were restored, or rewritten, are noticed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
-from sqlalchemy import Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from cases.commands import digest_of
-from cases.events import Actor, Event, Proposed, genesis
-from cases.kernel import Subject, evolve
-from law.pack import load_pack
+from cases.commands import NOTHING, Envelope, Head, Malformed
+from cases.deciding import Decided, Request, RequestKind, decide, decide_command, told
+from cases.dossiers import DossierState, SubmitDossier
+from cases.events import Actor, Event, Fact, Proposed, genesis, snake
+from cases.kernel import Opening, Subject, admit, evolve
+from cases.names import DossierName
+from cases.state import CaseState
+from law.pack import current_pack, load_pack
 from law.periods import local_day
-from records import numbering, readmodel
-from records.tables import journal, registers, requests, subjects
+from records import clock, facts, numbering, readmodel, staging
+from records.tables import journal, offices, registers, requests, subjects
+
+HANDING_IN = snake(SubmitDossier.__name__)
+
+Vouch = Callable[[Connection, Envelope, Subject, datetime], None]
+"""Checks who speaks, before anything else of an envelope is believed. Raises `Malformed`."""
 
 
-class Append(BaseModel):
-    """Proposals for a subject whose journal the writer knows up to `head`.
+@dataclass(frozen=True)
+class Taken:
+    """A request that was decided, now or before: the subject as it stands, and the events that the request made."""
 
-    `first` is the empty subject, for its first append.
-    """
-
-    model_config = ConfigDict(frozen=True)
-
-    subject: str
-    type: str
-    head: int
-    request_id: str
-    digest: str
-    actor: Actor
-    door: str
-    now: datetime
-    proposals: tuple[Proposed, ...]
-    first: dict[str, Any] | None = None
-
-
-class Stored(BaseModel):
-    """Events the writer does not know yet; `first`..`last` are those of its own request, 0 when it was not stored."""
-
-    model_config = ConfigDict(frozen=True)
-
-    events: tuple[Event, ...] = ()
-    first: int = 0
-    last: int = 0
-
-
-# Statements of every append are built once: SQLAlchemy then finds their SQL by identity instead of by comparing them.
-_SUBJECT = select(subjects).where(subjects.c.id == bindparam("name")).with_for_update()
-_REQUEST = select(requests).where(
-    requests.c.subject == bindparam("name"), requests.c.request_id == bindparam("request")
-)
-_ADD_REQUEST = insert(requests)
-_ADD_EVENTS = insert(journal).values(recorded_at=func.now())
-_PUBLISH = update(subjects).where(subjects.c.id == bindparam("name"))
+    subject: Subject
+    request: Request
+    events: tuple[Event, ...]
 
 
 class RequestReused(Exception):
-    """A known request id came with another payload: a mistake of the sender, never a second act."""
+    """A known request id came with another act: a mistake of the sender, never a second act."""
 
 
 class UnknownSubject(LookupError):
     """No journal of that name."""
 
 
-def append(connection: Connection, asked: Append) -> Stored:
-    """Store the proposals, or say what happened meanwhile. RequestReused: the id was used for something else."""
-    row = _lock(connection, asked)
-    known = _known(connection, asked.subject, asked.request_id, asked.digest)
-    if known:
-        since = min(asked.head, known[0] - 1)
-        return Stored(events=read(connection, asked.subject, since), first=known[0], last=known[1])
-    if row.head > asked.head:
-        return Stored(events=read(connection, asked.subject, asked.head))
-    subject = readmodel.subject_of(row.type, row.state)
-    events = _store(connection, subject, asked, asked.proposals)
-    if not events:
-        return Stored()
-    return Stored(events=events, first=events[0].seq, last=events[-1].seq)
+class Astray(Exception):
+    """The caller knows events that this journal does not have: the records were restored, or rewritten."""
 
 
-def append_outcome(
+# Statements of every request are built once: SQLAlchemy then finds their SQL by identity instead of by comparing them.
+_SUBJECT = select(subjects).where(subjects.c.id == bindparam("name")).with_for_update()
+_REQUEST = select(requests).where(
+    requests.c.subject == bindparam("name"), requests.c.request_id == bindparam("request")
+)
+_HASH = select(journal.c.hash).where(journal.c.subject == bindparam("name"), journal.c.seq == bindparam("seq"))
+_ADD_SUBJECT = upsert(subjects).on_conflict_do_nothing()
+_ADD_REQUEST = insert(requests)
+_ADD_EVENTS = insert(journal).values(recorded_at=func.now())
+_PUBLISH = update(subjects).where(subjects.c.id == bindparam("name"))
+
+
+def take_command(connection: Connection, envelope: Envelope, vouch: Vouch, known: Head = NOTHING) -> Taken:
+    """Decide a command, or find what it came to when it came before.
+
+    `Malformed`: the sender, the command or its contents are not what they must be. RequestReused: the id was used for
+    something else. UnknownSubject, Astray. None of these leaves a trace.
+    """
+    subject = _lock(connection, envelope.subject) or _begin(connection, envelope)
+    now = clock.now(connection)
+    vouch(connection, envelope, subject, now)
+    _compare(connection, subject, known)
+    if again := _known(connection, subject, envelope.request_id, envelope.digest()):
+        return again
+    whole = staging.unfolded(connection, envelope)
+    admitted = admit(whole, subject)
+    needs = admitted.handler.asks(envelope.actor)
+    request = Request(
+        id=envelope.request_id,
+        kind=RequestKind.COMMAND,
+        now=now,
+        actor=envelope.actor,
+        door=envelope.door,
+        envelope=envelope,
+        facts=facts.gather(connection, needs, subject, admitted.payload, envelope.actor.id),
+        pack=subject.pack,
+    )
+    return _store(connection, subject, request, decide_command(subject, admitted, request))
+
+
+def take_moment(connection: Connection, name: str, known: Head = NOTHING) -> Taken:
+    """Record what fell due up to now, each thing at its own moment. Nothing is stored where nothing did."""
+    subject = _there(connection, name, known)
+    now = clock.now(connection)
+    request = Request(id=f"moment/{subject.head}", kind=RequestKind.MOMENT, now=now, pack=subject.pack)
+    decided = decide(subject, request)
+    return _store(connection, subject, request, decided) if decided.proposals else Taken(subject, request, ())
+
+
+def take_outcome(
     connection: Connection,
     name: str,
-    head: int,
     request_id: str,
+    key: str,
+    build: Callable[[Subject], Iterable[Fact]],
     actor: Actor,
-    now: datetime,
-    propose: Callable[[Subject], Sequence[Proposed]],
-) -> Stored:
-    """Store what an outside effect came to, at whatever head the journal has; `request_id` is the effect's key.
-
-    `head` is what the caller knows: the answer holds everything after it. Repeating changes nothing.
-    """
-    row = connection.execute(_SUBJECT, {"name": name}).one_or_none()
-    if row is None:
-        raise UnknownSubject(name)
-    digest = digest_of(request_id)
-    known = _known(connection, name, request_id, digest)
-    if not known:
-        subject = readmodel.subject_of(row.type, row.state)
-        asked = Append(
-            subject=name,
-            type=row.type,
-            head=row.head,
-            request_id=request_id,
-            digest=digest,
-            actor=actor,
-            door="effect",
-            now=now,
-            proposals=(),
-        )
-        _store(connection, subject, asked, propose(subject))
-        known = (row.head + 1, row.head + 1)
-    return Stored(events=read(connection, name, head), first=known[0], last=known[1])
-
-
-def read(connection: Connection, subject: str, after: int = 0) -> tuple[Event, ...]:
-    """The stored events of a subject after a sequence number, in order."""
-    rows = connection.execute(
-        select(journal).where(journal.c.subject == subject, journal.c.seq > after).order_by(journal.c.seq)
+    known: Head = NOTHING,
+) -> Taken:
+    """Record what the effect with this key came to. Repeated, or no longer owed, it changes nothing."""
+    subject = _there(connection, name, known)
+    request = Request(
+        id=request_id,
+        kind=RequestKind.OUTCOME,
+        now=clock.now(connection),
+        actor=actor,
+        door="effect",
+        facts={"key": key, "outcome": told(build(subject)) if any(o.key == key for o in subject.owed) else []},
+        pack=subject.pack,
     )
-    return tuple(_event(row._mapping) for row in rows)
+    if again := _known(connection, subject, request_id, request.digest):
+        return again
+    return _store(connection, subject, request, decide(subject, request))
+
+
+def read(connection: Connection, subject: str, after: int = 0, upto: int | None = None) -> tuple[Event, ...]:
+    """The stored events of a subject after a sequence number, in order."""
+    query = select(journal).where(journal.c.subject == subject, journal.c.seq > after).order_by(journal.c.seq)
+    if upto is not None:
+        query = query.where(journal.c.seq <= upto)
+    return tuple(_event(row._mapping) for row in connection.execute(query))
+
+
+def read_requests(connection: Connection, subject: str) -> dict[str, tuple[Request, str, int, int]]:
+    """The requests of a subject by id: each with its digest and the numbers of its first and its last event."""
+    query = select(requests).where(requests.c.subject == subject).order_by(requests.c.first_seq, requests.c.last_seq)
+    return {
+        row.request_id: (_request(row._mapping), row.digest, row.first_seq, row.last_seq)
+        for row in connection.execute(query)
+    }
+
+
+def seals(connection: Connection, subject: str, after: int, most: int) -> tuple[str, ...]:
+    """The hashes of the events after a number, at most so many of the latest."""
+    query = select(journal.c.hash).where(journal.c.subject == subject, journal.c.seq > after)
+    latest = connection.scalars(query.order_by(journal.c.seq.desc()).limit(most)).all()
+    return tuple(reversed(latest))
 
 
 def load(connection: Connection, name: str) -> Subject:
-    """The folded subject as the last append left it. UnknownSubject if there is none."""
+    """The folded subject as the last request left it. UnknownSubject if there is none."""
     row = connection.execute(select(subjects.c.type, subjects.c.state).where(subjects.c.id == name)).one_or_none()
     if row is None:
         raise UnknownSubject(name)
@@ -150,75 +170,138 @@ def verify(events: Sequence[Event], subject: str) -> int | None:
     return None
 
 
-def _event(row: Any) -> Event:
-    return Event(**{name: row[name] for name in Event.model_fields})
+# --- the subject ------------------------------------------------------------------------------------------------------
 
 
-def _lock(connection: Connection, asked: Append) -> Any:
-    row = connection.execute(_SUBJECT, {"name": asked.subject}).one_or_none()
-    if row is not None:
-        return row
-    if asked.first is None:
-        raise UnknownSubject(asked.subject)
-    connection.execute(
-        upsert(subjects)
-        .values(
-            id=asked.subject,
-            type=asked.type,
-            office=asked.first["office"],
-            head=0,
-            head_hash="",
-            state=asked.first,
-            stage=asked.first.get("stage", ""),
-            finished=False,
-        )
-        .on_conflict_do_nothing()
-    )
-    return connection.execute(_SUBJECT, {"name": asked.subject}).one()
+def _lock(connection: Connection, name: str) -> Subject | None:
+    row = connection.execute(_SUBJECT, {"name": name}).one_or_none()
+    return readmodel.subject_of(row.type, row.state) if row else None
 
 
-def _known(connection: Connection, subject: str, request_id: str, digest: str) -> tuple[int, int] | None:
-    row = connection.execute(_REQUEST, {"name": subject, "request": request_id}).one_or_none()
+def _there(connection: Connection, name: str, known: Head) -> Subject:
+    subject = _lock(connection, name)
+    if subject is None:
+        raise UnknownSubject(name)
+    _compare(connection, subject, known)
+    return subject
+
+
+def _begin(connection: Connection, envelope: Envelope) -> Subject:
+    """An empty dossier, its row locked; only handing it in begins one (D152 9.4). A refusal takes the row back."""
+    name = DossierName.read(envelope.subject)
+    if envelope.command != HANDING_IN or name is None:
+        raise UnknownSubject(envelope.subject)
+    office = name.office
+    if connection.scalar(select(offices.c.code).where(offices.c.code == office)) is None:
+        raise Malformed("subject", f"không có cơ quan {office} ở đây / there is no office {office} here")
+    _add(connection, DossierState(id=envelope.subject, office=office, pack=current_pack().version))
+    subject = _lock(connection, envelope.subject)  # of two senders at once the second waits, and finds it taken
+    assert subject
+    return subject
+
+
+def _add(connection: Connection, subject: Subject) -> None:
+    row = {
+        "id": subject.id,
+        "type": "case" if isinstance(subject, CaseState) else "dossier",
+        "office": subject.office,
+        "head": 0,
+        "head_hash": "",
+        "state": subject.model_dump(mode="json"),
+        "stage": subject.stage,
+        "finished": False,
+    }
+    connection.execute(_ADD_SUBJECT, row)
+
+
+def _compare(connection: Connection, subject: Subject, known: Head) -> None:
+    """Nobody may know more than the journal, or something else: that would be two cases under one name."""
+    if not known.seq:
+        return
+    ours = connection.scalar(_HASH, {"name": subject.id, "seq": known.seq})
+    if ours != known.hash:
+        raise Astray(f"{subject.id}: event {known.seq} is not the one that its workflow knows")
+
+
+# --- requests and events ----------------------------------------------------------------------------------------------
+
+
+def _known(connection: Connection, subject: Subject, request_id: str, digest: str) -> Taken | None:
+    row = connection.execute(_REQUEST, {"name": subject.id, "request": request_id}).one_or_none()
     if row is None:
         return None
     if row.digest != digest:
         raise RequestReused(request_id)
-    return row.first_seq, row.last_seq
+    events = read(connection, subject.id, row.first_seq - 1, row.last_seq)
+    return Taken(subject, _request(row._mapping), events)
 
 
-def _store(connection: Connection, subject: Subject, asked: Append, proposals: Sequence[Proposed]) -> tuple[Event, ...]:
-    """Number, chain, fold, write and publish. The fold here is the second witness of the one in the workflow."""
+def _request(row: RowMapping) -> Request:
+    known = {name: row[name] for name in Request.model_fields if name != "id"}
+    return Request(id=row["request_id"], **known)
+
+
+def _event(row: RowMapping) -> Event:
+    return Event(**{name: row[name] for name in Event.model_fields})
+
+
+def _store(connection: Connection, subject: Subject, request: Request, decided: Decided) -> Taken:
+    """Number, chain, fold, write and publish; and open the cases that come of it."""
     before, events, entries = subject, [], []
-    for proposed in proposals:
+    for proposed in decided.proposals:
         data, allotted = _allot(connection, subject, proposed)
         event = Event(
             subject=subject.id,
             seq=subject.head + 1,
             kind=proposed.kind,
             at=proposed.at,
-            detected_at=asked.now,
-            actor=asked.actor,
-            door=asked.door,
-            request_id=asked.request_id,
+            detected_at=request.now,
+            actor=request.actor,
+            door=request.door,
+            request_id=request.id,
             article=proposed.article,
             data=data,
+            program=request.program,
+            pack=request.pack,
+            asked=request.asked,
+            known=request.known,
             previous=subject.head_hash or genesis(subject.id),
         ).sealed()
         subject = evolve(subject, event)
         events.append(event)
         entries += [_entry(event, number) for number in allotted]
-    first, last = before.head + 1, subject.head
-    if not events:
-        first = last = before.head
-    request = {"subject": subject.id, "request_id": asked.request_id, "digest": asked.digest}
-    connection.execute(_ADD_REQUEST, {**request, "first_seq": first, "last_seq": last})
+    _note(connection, before, request, len(events))
     if events:
         rows = [{**e.model_dump(exclude={"actor"}), "actor": e.actor.model_dump(mode="json")} for e in events]
         connection.execute(_ADD_EVENTS, rows)
         if entries:
             connection.execute(insert(registers), entries)
         _publish(connection, before, subject, events)
-    return tuple(events)
+    for opening in decided.openings:
+        _open(connection, subject, opening, request)
+    return Taken(subject, request, tuple(events))
+
+
+def _note(connection: Connection, before: Subject, request: Request, count: int) -> None:
+    """Keep the request with all that it was decided on, as a witness of its own."""
+    row = request.model_dump(mode="json", exclude={"id"}) | {
+        "subject": before.id,
+        "request_id": request.id,
+        "digest": request.digest,
+        "first_seq": before.head + 1,
+        "last_seq": before.head + count,
+        "now": request.now,
+    }
+    connection.execute(_ADD_REQUEST, row)
+
+
+def _open(connection: Connection, dossier: Subject, opening: Opening, request: Request) -> None:
+    """Open a case in the transaction that accepts its dossier: no answer precedes its case."""
+    empty = CaseState(id=opening.case, office=dossier.office, pack=dossier.pack, dossier=dossier.id)
+    _add(connection, empty)
+    by = {"dossier": dossier.id, "request": request.id}
+    own = Request(id="open", kind=RequestKind.OPENING, now=request.now, facts=by, pack=empty.pack)
+    _store(connection, empty, own, decide(empty, own, first=opening.fact))
 
 
 def _publish(connection: Connection, before: Subject, after: Subject, events: Sequence[Event]) -> None:
@@ -242,7 +325,6 @@ def _allot(
         if kind == "lookup_code":
             data[name] = numbering.lookup_code()
             continue
-
         number = numbering.allot(connection, kind, subject.office, local_day(proposed.at), load_pack(subject.pack))
         data[name] = number.label
         numbers.append(number)
@@ -251,7 +333,6 @@ def _allot(
 
 def _entry(event: Event, number: numbering.Allotted) -> dict[str, Any]:
     kind, office = number.series.split(":", 1)
-
     return {
         "register": kind,
         "office": office,

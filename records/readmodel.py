@@ -31,6 +31,15 @@ def subject_of(kind: str, state: Mapping[str, Any]) -> Subject:
     return CaseState.model_validate(state) if kind == "case" else DossierState.model_validate(state)
 
 
+def empty(name: str, office: str, pack: str) -> Subject:
+    """The subject with this name before its first event."""
+    if name.startswith("dossier/"):
+        return DossierState(id=name, office=office, pack=pack)
+    return CaseState(
+        id=name, office=office, pack=pack, dossier=f"dossier/{name.removeprefix('case/').rpartition('/')[0]}"
+    )
+
+
 def _upsert(table: Table, *kept: str) -> Insert:
     """Write a row by its id, or change all of it but `id` and what is `kept`."""
     new = upsert(table)

@@ -15,6 +15,7 @@ from sqlalchemy import (
     Identity,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -63,6 +64,10 @@ journal = Table(
     Column("request_id", String(200), nullable=False),
     Column("article", String(120), nullable=False),
     Column("data", JSONB, nullable=False),
+    Column("program", String(40), nullable=False),  # the version that decided it
+    Column("pack", String(40), nullable=False),
+    Column("asked", String(64), nullable=False),  # digest of the envelope
+    Column("known", String(64), nullable=False),  # digest of the facts from outside
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
     ForeignKeyConstraint(["subject"], ["subjects.id"]),
@@ -75,10 +80,26 @@ requests = Table(
     metadata,
     Column("subject", String(200), primary_key=True),
     Column("request_id", String(200), primary_key=True),
-    Column("digest", String(64), nullable=False),
-    Column("first_seq", Integer, nullable=False),
+    Column("digest", String(64), nullable=False),  # what must be equal when the request comes again
+    Column("first_seq", Integer, nullable=False),  # the events it made; last is one less than first where none
     Column("last_seq", Integer, nullable=False),
+    Column("kind", String(10), nullable=False),  # command | moment | outcome | opening
+    Column("now", Moment, nullable=False),  # the legal moment of the decision
+    Column("actor", JSONB, nullable=False),
+    Column("door", String(40), nullable=False),
+    Column("envelope", JSONB(none_as_null=True)),  # of a command, with its door's signature
+    Column("facts", JSONB, nullable=False),  # from outside, as the decision was taken on them
+    Column("program", String(40), nullable=False),
+    Column("pack", String(40), nullable=False),
     ForeignKeyConstraint(["subject"], ["subjects.id"]),
+)
+
+staged = Table(
+    "staged",
+    metadata,
+    Column("hash", String(64), primary_key=True),  # SHA-256 of the contents
+    Column("content", LargeBinary, nullable=False),  # a payload too large for a message, canonical JSON
+    Column("staged_at", Moment, nullable=False),
 )
 
 series = Table(

@@ -22,6 +22,7 @@ from cases.dossier import Dossier
 from cases.dossiers import DossierState
 from cases.events import Role
 from cases.kernel import Subject
+from cases.names import DossierName
 from cases.state import CaseState
 from law.pack import current_pack
 from law.periods import local_day
@@ -37,7 +38,7 @@ from simulation.hours import any_day, in_office, next_gathering
 from simulation.luck import Luck
 from simulation.staff import OFFICE, actor
 from simulation.wishes import Transfer, Wish
-from starter import NoSuchCase, Starter, dossier_name
+from starter import NoSuchCase, Starter
 
 SENDER = "register"
 AFTERWARDS = timedelta(days=112)
@@ -126,7 +127,7 @@ class Office:
         await asyncio.to_thread(self._set_clock)
         await self._settle()
         known = set(self.subjects)
-        self._dossiers = [d for d in self._dossiers if dossier_name(OFFICE, SENDER, d.dossier_id) not in known]
+        self._dossiers = [d for d in self._dossiers if _name(d) not in known]
 
     def _set_clock(self) -> None:
         with self.place.engine.begin() as connection:
@@ -143,8 +144,8 @@ class Office:
     def _falling_due(self, upto: datetime) -> Iterator[tuple[str, datetime]]:
         """Subjects of which something falls due by a moment and that have not been told so at this very moment."""
         for name, row in self._rows.items():
-            over = isinstance(state := self.subjects[name], DossierState) and state.stage in ("accepted", "refused")
-            if row.next_at and row.next_at <= upto and self._woken.get(name) != self.now and not over:
+            done = isinstance(state := self.subjects[name], DossierState) and state.stage in ("accepted", "refused")
+            if row.next_at and row.next_at <= upto and self._woken.get(name) != self.now and not done:
                 yield name, row.next_at
 
     # --- a step -------------------------------------------------------------------------------------------------------
@@ -173,13 +174,13 @@ class Office:
         self._woken[subject] = self.now
         self.counts.wakes += 1
         try:
-            await self.place.starter.wake(subject, self.now)
+            await self.place.starter.wake(subject)
         except NoSuchCase:
             self.counts.surprises.append(f"{subject} is not there to be woken")
 
     async def _hand_in(self, dossier: Dossier) -> None:
         """A dossier comes in; what its parties own and where they bank is made known to the world."""
-        name = dossier_name(OFFICE, SENDER, dossier.dossier_id)
+        name = _name(dossier)
         for person in citizens.destitute(dossier, name, self.seed):
             await self.place.world.person(Person(subject=person, assets=()))
         for bank_bin, account in citizens.closed_accounts(dossier, Luck(self.seed, name)):
@@ -311,6 +312,10 @@ class Office:
         if wish.working:
             return in_office(self.calendar, self.now, wish.days, draw)
         return any_day(self.now, wish.days, draw)
+
+
+def _name(dossier: Dossier) -> str:
+    return str(DossierName(OFFICE, SENDER, dossier.dossier_id))
 
 
 async def run(

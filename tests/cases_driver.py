@@ -14,13 +14,14 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from typing import Any
 
 from cases.commands import Envelope
-from cases.deciding import decide, fall_due, observe
+from cases.deciding import Request, RequestKind, decide, told
 from cases.dossiers import CasesStarted, DossierState
-from cases.events import SYSTEM, Actor, Event, Fact, Proposed, Role, genesis
-from cases.kernel import Owed, Refused, Subject, evolve
+from cases.events import Actor, Event, Fact, Proposed, Role, genesis
+from cases.kernel import Opening, Owed, Refused, Subject, evolve
+from cases.names import DossierName
 from cases.stages import closure, no_condition, notice, payout, verification
 from cases.state import CaseState
-from law.pack import Pack, current_pack
+from law.pack import current_pack
 from tests.intake_samples import A, B, dossier, owes
 
 VN = timezone(timedelta(hours=7))
@@ -43,7 +44,7 @@ def day(month: int, number: int, hour: int = 9, minute: int = 0, *, year: int = 
 class Driven:
     """A subject, its journal so far and the clock. `last` holds the events of the last act."""
 
-    def __init__(self, subject: Subject, at: datetime, pack: Pack | None = None) -> None:
+    def __init__(self, subject: Subject, at: datetime) -> None:
         self.first = subject
         self.subject: Any = subject
         self.now = at
@@ -51,13 +52,9 @@ class Driven:
         self.last: list[Event] = []
         self.ledger: dict[str, int] = defaultdict(int)
         self.entries: list[list[tuple[str, int]]] = []
+        self.openings: list[Opening] = []
         self._numbers: Counter[str] = Counter()
         self._acts = 0
-        self._pack = pack
-
-    @property
-    def pack(self) -> Pack:
-        return self._pack or current_pack()
 
     # --- acts ---------------------------------------------------------------------------------------------------------
 
@@ -88,8 +85,7 @@ class Driven:
         known = {"enforcers": ENFORCERS, "delegations": DEPUTY_MAY_ALL, "claims": {}, "credit": None} | dict(
             facts or {}
         )
-        proposals = decide(self.subject, envelope, self.pack, self.now, known)
-        return self.store(proposals, envelope.actor, envelope.request_id)
+        return self._take(self._request(envelope.request_id, RequestKind.COMMAND, envelope, known))
 
     def refused(
         self, command: str, role: Role = Role.HEAD, payload: Mapping[str, Any] | None = None, **how: Any
@@ -104,11 +100,11 @@ class Driven:
     def wait(self, until: datetime) -> list[Event]:
         """Let time pass; what fell due meanwhile."""
         self.now = max(self.now, until)
-        return self.store(fall_due(self.subject, self.pack, self.now), SYSTEM, f"moment/{self.subject.head}")
+        return self._take(self._request(f"moment/{self.subject.head}", RequestKind.MOMENT))
 
     def observe(self, key: str, *facts: Fact) -> list[Event]:
         """An outside effect came to this."""
-        return self.store(observe(self.subject, key, facts, self.pack, self.now, SYSTEM), SYSTEM, key)
+        return self._take(self._request(key, RequestKind.OUTCOME, facts={"key": key, "outcome": told(facts)}))
 
     def perform(self, *effects: str) -> list[Event]:
         """Carry out everything that is owed (or only these effects), with the usual outcome, until nothing is left."""
@@ -119,8 +115,26 @@ class Driven:
 
     # --- the journal --------------------------------------------------------------------------------------------------
 
+    def _request(
+        self, name: str, kind: RequestKind, envelope: Envelope | None = None, facts: Mapping[str, Any] | None = None
+    ) -> Request:
+        who = {"actor": envelope.actor, "door": "tests"} if envelope else {"door": "tests"}
+        return Request(
+            id=name, kind=kind, now=self.now, envelope=envelope, facts=dict(facts or {}), pack=self.subject.pack, **who
+        )
+
+    def _take(self, request: Request, first: Fact | None = None) -> list[Event]:
+        """Decide, then number, chain and fold, as records/journal.py does."""
+        decided = decide(self.subject, request, first=first)
+        self.openings += decided.openings
+        return self.store(decided.proposals, request.actor, request.id)
+
+    def open(self, opening: Opening) -> list[Event]:
+        """Begin with what a dossier opened."""
+        return self._take(self._request("open", RequestKind.OPENING), opening.fact)
+
     def store(self, proposals: Iterable[Proposed], actor: Actor, request_id: str) -> list[Event]:
-        """Number, chain and fold, as records/journal.py does."""
+        """Number, chain and fold."""
         self.last = []
         for proposed in proposals:
             event = Event(
@@ -248,7 +262,8 @@ def received(
     sent = at or day(9, 7)
     asks = cells.pop("asks", tuple({o.creditor.key: o.creditor for o in obligations}.values()))
     made = dossier(*obligations, asks=asks, sent_at=sent.isoformat(), received_at=sent.isoformat(), **cells)
-    state = DossierState(id=f"dossier/{OFFICE}/{made.dossier_id}", office=OFFICE, pack=current_pack().version)
+    name = str(DossierName(OFFICE, "tests", made.dossier_id))
+    state = DossierState(id=name, office=OFFICE, pack=current_pack().version)
     driven = Driven(state, sent)
     driven.go("submit_dossier", Role.CLERK, {"dossier": made.model_dump(mode="json")}, facts=facts)
     return driven
@@ -258,10 +273,10 @@ def opened_case(*obligations: Any, at: datetime | None = None, number: int = 1, 
     """A case that waits for its decision; by default B owes A 200 000 000 đồng, received on Monday 7/9/2026."""
     origin = received(*(obligations or (owes(B, A, amount=200_000_000),)), at=at, **cells)
     assert origin.subject.stage == "accepted", origin.subject.reasons
-    opening = origin.subject.openings[number - 1]
-    name = origin.subject.cases[number - 1]
-    case = Driven(CaseState(id=name, office=OFFICE, pack=current_pack().version, dossier=origin.subject.id), origin.now)
-    case.go("open_case", Role.SYSTEM, {"opening": opening.model_dump(mode="json")})
+    opening = origin.openings[number - 1]
+    empty = CaseState(id=opening.case, office=OFFICE, pack=current_pack().version, dossier=origin.subject.id)
+    case = Driven(empty, origin.now)
+    case.open(opening)
     return case
 
 

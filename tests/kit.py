@@ -122,7 +122,7 @@ async def installation(
         )
         for one in workers(client, tools, settings, list(queues)):
             await stack.enter_async_context(one)
-        starter = Starter(client, DoorKey.ensure(settings.keys, "tests"), now=tools.now, stepped=stepped_at is not None)
+        starter = Starter(client, DoorKey.ensure(settings.keys, "tests"), database, now=tools.now)
         if takes_notices:
             await stack.enter_async_context(open_bank_door(door, tools, starter))
         yield Installation(settings, database, tools, starter, url)

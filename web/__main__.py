@@ -54,7 +54,8 @@ class Backend:
         async with self._one_at_a_time:
             if self._starter is None:
                 client = await connect(self._settings, identity=f"web-{os.getpid()}")
-                self._starter = Starter(client, DoorKey.ensure(self._settings.keys, DOOR), now=self._now)
+                key = DoorKey.ensure(self._settings.keys, DOOR)
+                self._starter = Starter(client, key, self._database, now=self._now)
         return self._starter
 
     def _now(self) -> datetime:

@@ -1,11 +1,13 @@
-"""What every journaled workflow does.
+"""What every workflow does: hand in what comes, keep the spine, carry out what is owed, sleep until the next moment.
 
-Take a command under one lock, append, fold, carry out what is owed, keep one timer.
+Nothing of the law and nothing of a case is decided here (DESIGN.md idea 2). What a command comes to, and what fell due,
+is decided by one activity in one SQL transaction; what comes back is the spine.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
@@ -15,19 +17,31 @@ from temporalio.common import RetryPolicy
 from temporalio.exceptions import ActivityError, ApplicationError
 
 with workflow.unsafe.imports_passed_through():
-    from activities.journal import DECIDE_AGAIN
-    from activities.messages import DOCUMENTS, QUEUE_OF_EFFECT, EffectAsked, FactsAsked, HistoryAsked
-    from cases.commands import ENGINE, Answer, Envelope, EventBrief, Forbidden, Malformed, digest_of
-    from cases.deciding import decide, fall_due
-    from cases.events import SYSTEM, Event, Proposed
-    from cases.kernel import EffectFailed, Owed, Refused, Subject, admit, fold
-    from law.pack import load_pack
-    from records.journal import Append, Stored
+    from activities.messages import (
+        DOCUMENTS,
+        QUEUE_OF_EFFECT,
+        Asked,
+        EffectAsked,
+        Failed,
+        HistoryAsked,
+        OwedEffect,
+        Spine,
+        Start,
+        Told,
+        Trouble,
+    )
+    from cases.commands import ENGINE, Envelope
     from runtime import search_attributes as keys
 
 SHORT = timedelta(seconds=10)
 """A transaction takes milliseconds; what takes longer was lost with its worker and is sent again."""
-UNTIL_SQL_IS_BACK = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=5))
+HELD = timedelta(seconds=20)
+"""So long a request waits for the records; then a sender is told to ask again (`Trouble.PENDING`)."""
+RETRIES = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=3))
+LONGEST_PAUSE = timedelta(minutes=1)
+"""Between two tries of what the engine itself has to record while the records are away."""
+FIRST_WORD = timedelta(minutes=1)
+"""So long a run that was started without a spine waits for the command that it was started with."""
 SIGN_OF_LIFE = timedelta(seconds=15)
 """A worker that is silent for so long is dead, and its effect is given to another."""
 EFFECT_RETRIES = RetryPolicy(
@@ -37,245 +51,208 @@ EFFECT_RETRIES = RetryPolicy(
     maximum_attempts=20,
 )
 """About two hours of trying; after that a person must look (EffectFailed)."""
+PAUSE = timedelta(seconds=1)
+"""Between two looks at a moment that the records did not think had come: clocks differ by a little."""
 
 
 class JournaledWorkflow:
-    """A subject that lives in a workflow. Subclasses say what it is and how its `run` goes."""
+    """A subject that lives in a workflow. Subclasses say how its `run` ends and what it answers."""
 
-    type = ""
-
-    def __init__(self, subject: Subject, *, stepped: bool) -> None:
-        self.subject: Any = subject
-        self._first = subject.model_dump(mode="json")
-        self._stepped = stepped
-        self._legal_now: datetime | None = None
-        self._deciding = asyncio.Lock()  # commands, due moments and outcomes of effects come one after another
+    def __init__(self, start: Start) -> None:
+        self.spine = start.spine or Spine(subject=start.subject, office="")
+        self._unkept = start.unkept
+        self._asking = asyncio.Lock()  # one request at a time, so that each knows what the one before came to
         self._running: dict[str, asyncio.Task[None]] = {}
         self._shown: dict[Any, Any] = {}
+        self._heard = False  # a command was answered, well or badly
+        self._lost = False  # the records know no such subject
+        self._frozen = False  # the records lack what this run knows
+
+    async def live(self) -> None:
+        """Until nothing is awaited any more. A run whose history has grown long goes on as a new one."""
+        if not self.spine.head.seq:
+            await self._begin()
+        self._show()
+        self._start_owed()
+        for run_id in self._unkept:
+            self._running[run_id] = asyncio.create_task(self.keep_history(run_id))
+        await self._watch()
+        if not self._ended():
+            await workflow.wait_condition(workflow.all_handlers_finished)
+            unkept = (*self._unkept, workflow.info().run_id)
+            workflow.continue_as_new(Start(subject=self.spine.subject, spine=self.spine, unkept=unkept))
+        await workflow.wait_condition(lambda: not self._running and workflow.all_handlers_finished())
+
+    async def _begin(self) -> None:
+        """Learn how the subject stands, from the command that the run was started with, or else by looking."""
+        with contextlib.suppress(TimeoutError):
+            await workflow.wait_condition(lambda: self._heard, timeout=FIRST_WORD)
+        if not self.spine.head.seq:
+            await self.look()
 
     # --- time ---------------------------------------------------------------------------------------------------------
 
-    def now(self) -> datetime:
-        """The legal moment: the wall clock, or what the last message said on a stepped installation."""
-        return self._legal_now if self._stepped and self._legal_now else workflow.now()
-
-    def _hear(self, moment: datetime) -> None:
-        if self._stepped and (self._legal_now is None or moment > self._legal_now):
-            self._legal_now = moment
-
     async def _watch(self) -> None:
-        """Sleep until the next due moment, again and again; armed anew only for an earlier one (DESIGN.md idea 4)."""
-        while not self._over():
-            due = None if self._stepped else self.subject.next_at()
+        """Sleep until the next moment, again and again; armed anew only for an earlier one (DESIGN.md idea 4)."""
+        while not self._leaving():
+            due = self._wake_at()
             try:
                 await workflow.wait_condition(
                     partial(self._woken, due),
-                    timeout=max(due - self.now(), timedelta(0)) if due else None,
+                    timeout=max(due - workflow.now(), timedelta(0)) if due else None,
                     timeout_summary=f"hạn kế tiếp {due:%d/%m/%Y %H:%M} UTC" if due else None,
                 )
             except TimeoutError:
-                await self._record_due()
+                await self.look()
+                if self.spine.wake_at == due:
+                    await workflow.sleep(PAUSE)
 
     def _woken(self, armed: datetime | None) -> bool:
         """Whether to look up before the timer: nothing is left to wait for, or something falls due earlier."""
-        due = None if self._stepped else self.subject.next_at()
-        return self._over() or (due is not None and (armed is None or due < armed))
+        due = self._wake_at()
+        return self._leaving() or (due is not None and (armed is None or due < armed))
 
-    def _over(self) -> bool:
-        """Nothing is left to wait for, or it is time to continue as new."""
-        return bool(self.subject.finished) or workflow.info().is_continue_as_new_suggested()
+    def _wake_at(self) -> datetime | None:
+        return None if self._frozen else self.spine.wake_at
 
-    async def _record_due(self) -> None:
-        """Record what fell due up to now, each thing at its own moment."""
-        async with self._deciding:
-            while True:
-                now = self.now()
-                proposals = fall_due(self.subject, load_pack(self.subject.pack), now)
-                if not proposals:
-                    self._show()  # the moment shown may have passed without anything to record
-                    return
-                name = f"moment/{self.subject.head}"
-                if (await self._append(name, proposals, now, None)).last:
-                    return
+    def _leaving(self) -> bool:
+        return self._ended() or workflow.info().is_continue_as_new_suggested()
 
-    # --- commands -----------------------------------------------------------------------------------------------------
+    def _ended(self) -> bool:
+        return self._lost or (self.spine.over and not self.spine.owed)
+
+    # --- requests -----------------------------------------------------------------------------------------------------
 
     def check(self, envelope: Envelope) -> None:
-        """Turn away at the door what is malformed or sent in the wrong role; it leaves no trace."""
+        """Turn away what is not for this subject, and all while the run is being handed over; it leaves no trace."""
+        if workflow.info().is_continue_as_new_suggested():
+            raise ApplicationError("the case goes on in a new run; ask again", type=Trouble.ASK_AGAIN)
+        info = workflow.current_update_info()
+        problem = None
+        if envelope.subject != workflow.info().workflow_id:
+            problem = ("subject", "là hồ sơ, vụ việc khác / names another subject than this")
+        elif envelope.door == ENGINE:
+            problem = ("door", "cửa này là của chính hệ thống / this one is the engine's own")
+        elif info and not f"{info.id}~".startswith(f"{envelope.update_id}~"):
+            expected = "mã yêu cầu, ~ và 16 số đầu của digest / the request id, ~ and the digest's first 16 digits"
+            problem = ("update_id", f"phải là / must be {envelope.update_id}: {expected}")
+        if problem:
+            detail = {"field": problem[0], "problem": problem[1]}
+            raise ApplicationError(": ".join(problem), detail, type=Trouble.MALFORMED)
+
+    async def take(self, envelope: Envelope) -> Told:
+        """Have a command decided and stored with all that follows from it; held a while if the records are away."""
         try:
-            admit(envelope)
-        except Malformed as error:
-            raise ApplicationError(
-                str(error), {"field": error.field, "problem": error.problem}, type="Malformed"
-            ) from None
-        if envelope.subject != self.subject.id:
-            raise ApplicationError("subject: names another case", type="Malformed")
-        if envelope.door == ENGINE:
-            raise ApplicationError("door: this one is the engine's own", type="Malformed")
+            if self._asking.locked():
+                await workflow.wait_condition(lambda: not self._asking.locked(), timeout=HELD)
+            async with self._asking:
+                return await self._decide(envelope)
+        except (ActivityError, TimeoutError) as error:
+            raise _of_sender(error) from None
+        finally:
+            self._heard = True
 
-    async def take(self, envelope: Envelope) -> Answer:
-        """Decide a command, store it with all that follows from it, and answer."""
-        self._hear(envelope.moment)
-        handler = admit(envelope)
-        async with self._deciding:
-            facts = await self._facts(handler.asks(envelope.actor, again=False), envelope)
-            while True:
-                now = self.now()
-                proposals = self._decide(envelope, now, facts)
-                if not proposals:
-                    return self._answer(envelope, ())
-                try:
-                    stored = await self._append(envelope.request_id, proposals, now, envelope)
-                except ActivityError as error:
-                    if getattr(error.cause, "type", "") != DECIDE_AGAIN:
-                        raise
-                    facts = await self._facts(handler.asks(envelope.actor, again=True), envelope)
-                    continue
-                if stored.last:
-                    own = tuple(e for e in stored.events if stored.first <= e.seq <= stored.last)
-                    return self._answer(envelope, own)
+    async def look(self) -> None:
+        """Record what fell due up to now, and learn how the subject stands; tried until the records are there."""
+        pause = PAUSE
+        while True:
+            try:
+                async with self._asking:
+                    await self._decide(None)
+                return
+            except ActivityError as error:
+                if self._given_up(error):
+                    return
+            await workflow.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
 
-    def _decide(self, envelope: Envelope, now: datetime, facts: dict[str, Any]) -> tuple[Proposed, ...]:
-        try:
-            return decide(self.subject, envelope, load_pack(self.subject.pack), now, facts)
-        except Exception as error:
-            # a mistake of ours fails this one command; raised as it is, it would block the case for ever
-            workflow.logger.exception("a command could not be decided")
-            raise ApplicationError(
-                f"{envelope.command} could not be decided", type=f"Undecided.{type(error).__name__}"
-            ) from None
+    def _given_up(self, error: ActivityError) -> bool:
+        """Whether trying again is of no use: there is no such subject, or the records lack what we know of it."""
+        kind = getattr(error.cause, "type", "")
+        self._lost = self._lost or kind == Trouble.UNKNOWN
+        self._frozen = self._frozen or kind == Trouble.ASTRAY
+        return kind in (Trouble.UNKNOWN, Trouble.ASTRAY)
 
-    async def _facts(self, needs: tuple[str, ...], envelope: Envelope) -> dict[str, Any]:
-        if not needs:
-            return {}
-        asked = FactsAsked(subject=self.subject.id, type=self.type, first=self._first, needs=needs, envelope=envelope)
-        found: dict[str, Any] = await workflow.execute_activity(
-            "facts",
+    async def _decide(self, envelope: Envelope | None) -> Told:
+        asked = Asked(subject=self.spine.subject, known=self.spine.head, envelope=envelope)
+        return await self._record("decide", asked)
+
+    async def _record(self, activity: str, asked: Asked | Failed) -> Told:
+        told: Told = await workflow.execute_local_activity(
+            activity,
             asked,
-            result_type=dict[str, Any],
+            result_type=Told,
             start_to_close_timeout=SHORT,
-            retry_policy=UNTIL_SQL_IS_BACK,
+            schedule_to_close_timeout=HELD,
+            retry_policy=RETRIES,
         )
-        return found
+        self.learn(told.spine)
+        return told
 
-    def _answer(self, envelope: Envelope, events: tuple[Event, ...]) -> Answer:
-        refused = next((e for e in events if e.kind == Refused.kind), None)
-        why = refused and Forbidden(
-            article=refused.data["reason_article"], vi=refused.data["vi"], en=refused.data["en"]
-        )
-        told = tuple(
-            EventBrief(seq=e.seq, kind=e.kind, article=e.article, data=_small(e.data))
-            for e in events
-            if not e.kind.startswith("duty_")
-        )
-        return Answer(
-            subject=self.subject.id,
-            request_id=envelope.request_id,
-            digest=envelope.digest(),
-            accepted=refused is None,
-            refusal=why or None,
-            events=told,
-            stage=self.subject.stage,
-            head=self.subject.head,
-        )
-
-    # --- the journal --------------------------------------------------------------------------------------------------
-
-    async def _append(
-        self, request_id: str, proposals: tuple[Proposed, ...], now: datetime, envelope: Envelope | None
-    ) -> Stored:
-        """Store proposals at our head, or learn what happened meanwhile; fold either way. Retried while SQL is away."""
-        asked = Append(
-            subject=self.subject.id,
-            type=self.type,
-            head=self.subject.head,
-            request_id=request_id,
-            digest=envelope.digest() if envelope else digest_of(request_id),
-            actor=envelope.actor if envelope else SYSTEM,
-            door=envelope.door if envelope else ENGINE,
-            now=now,
-            proposals=proposals,
-            first=None if self.subject.head else self._first,
-        )
-        stored: Stored = await workflow.execute_activity(
-            "append",
-            args=[asked, envelope],
-            result_type=Stored,
-            start_to_close_timeout=SHORT,
-            retry_policy=UNTIL_SQL_IS_BACK,
-            summary=request_id[:80],
-        )
-        self._fold(stored)
-        return stored
-
-    def _fold(self, stored: Stored) -> None:
-        self.subject = fold(self.subject, stored.events)
+    def learn(self, spine: Spine) -> None:
+        """Take over what the records say, unless something newer is known already."""
+        self._frozen = False
+        if spine.head.seq >= self.spine.head.seq:
+            self.spine = spine
         self._show()
         self._start_owed()
 
+    # --- outside effects ----------------------------------------------------------------------------------------------
+
     def _start_owed(self) -> None:
-        """Begin every effect that is owed and not under way, also those a continued run inherits."""
-        for owed in self.subject.owed:
-            if not owed.failed and owed.key not in self._running:
+        """Begin every effect that is owed and not under way, also those that a continued run inherits."""
+        for owed in () if self._frozen else self.spine.owed:
+            if owed.key not in self._running:
                 self._running[owed.key] = asyncio.create_task(self._carry_out(owed))
 
-    async def _carry_out(self, owed: Owed) -> None:
-        """Carry out an outside effect. Its activity appends its own outcome; one that fails for good is a fact too."""
+    async def _carry_out(self, owed: OwedEffect) -> None:
+        """Carry out an outside effect; its activity records the outcome. One that fails for good is recorded too."""
+        asked = EffectAsked(subject=self.spine.subject, key=owed.key, known=self.spine.head)
         try:
-            await self._effect(owed)
+            spine = await workflow.execute_activity(
+                owed.effect,
+                asked,
+                result_type=Spine,
+                task_queue=QUEUE_OF_EFFECT[owed.effect],
+                start_to_close_timeout=timedelta(minutes=2),
+                heartbeat_timeout=SIGN_OF_LIFE,
+                retry_policy=EFFECT_RETRIES,
+                summary=owed.label,
+            )
+            self.learn(spine)
         except ActivityError as error:
-            problem = getattr(error.cause, "type", "") or type(error.cause).__name__
-            await self._fail(owed, problem)
+            await self._fail(asked, getattr(error.cause, "type", "") or type(error.cause).__name__)
         finally:
             self._running.pop(owed.key, None)
+            self._start_owed()
 
-    async def _effect(self, owed: Owed) -> None:
-        asked = EffectAsked(
-            subject=self.subject.id, head=self.subject.head, key=owed.key, effect=owed.effect, data=owed.data
-        )
-        stored = await workflow.execute_activity(
-            owed.effect,
+    async def _fail(self, asked: EffectAsked, problem: str) -> None:
+        """Record that an effect failed for good; tried until the records are there."""
+        pause = PAUSE
+        while True:
+            try:
+                async with self._asking:
+                    now = asked.model_copy(update={"known": self.spine.head})
+                    await self._record("fail", Failed(effect=now, problem=problem))
+                return
+            except ActivityError as error:
+                if self._given_up(error):
+                    return
+            await workflow.sleep(pause)
+            pause = min(2 * pause, LONGEST_PAUSE)
+
+    async def keep_history(self, run_id: str) -> None:
+        """Keep the history of one run of this subject."""
+        asked = HistoryAsked(subject=self.spine.subject, run_id=run_id)
+        await workflow.execute_activity(
+            "keep_history",
             asked,
-            result_type=Stored,
-            task_queue=QUEUE_OF_EFFECT[owed.effect],
-            start_to_close_timeout=timedelta(minutes=2),
+            task_queue=DOCUMENTS,
+            start_to_close_timeout=timedelta(minutes=5),
             heartbeat_timeout=SIGN_OF_LIFE,
-            retry_policy=EFFECT_RETRIES,
-            summary=owed.label[:80],
         )
-        async with self._deciding:
-            self._fold(stored)
-
-    async def _fail(self, owed: Owed, problem: str) -> None:
-        async with self._deciding:
-            name, fact = (
-                f"failed/{owed.key}/{self.subject.head}",
-                EffectFailed(key=owed.key, effect=owed.effect, problem=problem),
-            )
-            while not (await self._append(name, (Proposed.of(fact, self.now()),), self.now(), None)).last:
-                pass
-
-    async def _settled(self) -> None:
-        """Wait until handlers and effects are done, before the run ends or is continued."""
-        await workflow.wait_condition(self._idle)
-
-    def _idle(self) -> bool:
-        return not self._running and workflow.all_handlers_finished()
-
-    def _keep_history(self, run_id: str) -> None:
-        """Keep the history of a run before the server forgets it, beside all else that goes on."""
-
-        async def keep() -> None:
-            await workflow.execute_activity(
-                "keep_history",
-                HistoryAsked(workflow_id=workflow.info().workflow_id, run_id=run_id),
-                task_queue=DOCUMENTS,
-                start_to_close_timeout=timedelta(minutes=5),
-                heartbeat_timeout=SIGN_OF_LIFE,
-            )
-            del self._running[run_id]
-
-        self._running[run_id] = asyncio.create_task(keep())
+        self._unkept = tuple(one for one in self._unkept if one != run_id)
+        self._running.pop(run_id, None)
 
     # --- what Temporal shows ------------------------------------------------------------------------------------------
 
@@ -285,17 +262,16 @@ class JournaledWorkflow:
         A next due moment is written when it is earlier than the one shown, or that one has passed, as with the timer:
         a later one can wait until anything else changes.
         """
-        late = any(d.level >= 2 for d in self.subject.duties)
-        due, officer = self.subject.next_at(), getattr(self.subject, "officer", "")
+        spine = self.spine
         now: dict[Any, Any] = {
-            keys.OFFICE: self.subject.office,
-            keys.STAGE: self.subject.stage,
-            keys.OVERDUE: late,
-            keys.OFFICER: officer or None,
+            keys.OFFICE: spine.office,
+            keys.STAGE: spine.stage,
+            keys.OVERDUE: spine.overdue > 0,
+            keys.OFFICER: spine.officer or None,
         }
-        shown = self._shown.get(keys.NEXT_DUE)
+        due, shown = spine.next_at, self._shown.get(keys.NEXT_DUE)
         sooner = due is not None and (shown is None or due < shown)
-        if not sooner and not (shown and shown <= self.now()) and now.items() <= self._shown.items():
+        if not sooner and not (shown and shown <= workflow.now()) and now.items() <= self._shown.items():
             return
         now[keys.NEXT_DUE] = due
         changes = {k: v for k, v in now.items() if k not in self._shown or self._shown[k] != v}
@@ -306,6 +282,9 @@ class JournaledWorkflow:
             )
 
 
-def _small(data: dict[str, Any]) -> dict[str, Any]:
-    """An event's scalar fields: an answer names what was done, the journal holds all of it."""
-    return {k: v for k, v in data.items() if isinstance(v, str | int | bool) and len(str(v)) <= 200}
+def _of_sender(error: ActivityError | TimeoutError) -> ApplicationError:
+    """What the sender of a command is told: what is wrong with it, or to ask again."""
+    cause = getattr(error, "cause", None)
+    if isinstance(cause, ApplicationError) and cause.type != Trouble.AWAY:
+        return cause
+    return ApplicationError("the records are away; ask again under the same request id", type=Trouble.PENDING)

@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 
 from cases.events import Event, Fact, Role
-from cases.kernel import Context, Refusal, Subject, owe
+from cases.kernel import Context, Opening, Refusal, Subject, owe
 from cases.state import CaseState, Notice, Stage
 from law.guards.authority import Delegation, Officer, may_sign
 from law.guards.authority import Role as Post
@@ -141,4 +141,4 @@ def replaced(items: tuple[Any, ...], key: str, value: Any, **change: Any) -> tup
     return tuple(i.model_copy(update=change) if getattr(i, key) == value else i for i in items)
 
 
-Facts = Iterator[Fact]
+Facts = Iterator[Fact | Opening]

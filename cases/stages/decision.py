@@ -134,7 +134,7 @@ def _propose(case: CaseState, command: ProposeDecision, context: Context) -> Fac
     )
 
 
-@handles(SignDecision, *OFFICE_ROLES, needs=("delegations",), contested=("claims",))
+@handles(SignDecision, *OFFICE_ROLES, needs=("delegations", "claims"))
 def _sign(case: CaseState, command: SignDecision, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     forbid(not case.decision, "D152 12.1", "Chưa có dự thảo quyết định trình ký.", "No decision has been drafted.")

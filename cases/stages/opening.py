@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, datetime
 
 from cases.alimony import Instalment, instalments
-from cases.commands import Command
 from cases.dossier import Dossier, request_date
-from cases.events import Event, Fact, Role
+from cases.events import Event, Fact
 from cases.grouping import CasePlan
-from cases.kernel import Context, evolves, handles
+from cases.kernel import evolves
 from cases.parties import RANKS, Obligation, ObligationKind, Party, PartyKind, Title
-from cases.stages.common import Facts
 from cases.state import CaseState, Claim, Stage
 from law.model import Line
 from law.pack import Pack
@@ -24,7 +21,6 @@ class CaseOpened(Fact):
     article = "L25 3.8"
 
     dossier: str
-    siblings: tuple[str, ...]
     origin: str
     requester: str
     requested_on: date
@@ -39,21 +35,12 @@ class CaseOpened(Fact):
         return self.clock_start
 
 
-class OpenCase(Command):
-    """Open the case that a dossier became. Sent by the engine itself."""
-
-    opening: CaseOpened
-
-
-def opening(
-    plan: CasePlan, dossier: Dossier, dossier_id: str, clock_start: datetime, siblings: Sequence[str], pack: Pack
-) -> CaseOpened:
+def opening(plan: CasePlan, dossier: Dossier, dossier_id: str, clock_start: datetime, pack: Pack) -> CaseOpened:
     """The first event of a case, from the plan that grouping made of its dossier."""
     debtors = {f"D{n}": party for n, party in enumerate(plan.debtors, start=1)}
     creditors = {f"C{n}": party for n, party in enumerate(plan.creditors, start=1)}
     return CaseOpened(
         dossier=dossier_id,
-        siblings=tuple(siblings),
         origin={"interim_measure": "interim_measure", "bankruptcy": "bankruptcy"}.get(
             dossier.title.sort, plan.path.value
         ),
@@ -109,11 +96,6 @@ def _months(owed: Obligation, plan: CasePlan, dossier: Dossier, pack: Pack) -> t
     return tuple(part for part in covered if not part.barred)
 
 
-@handles(OpenCase, Role.SYSTEM)
-def _open(case: CaseState, command: OpenCase, context: Context) -> Facts:
-    yield command.opening
-
-
 @evolves(CaseOpened)
 def _opened(case: CaseState, fact: CaseOpened, event: Event) -> CaseState:
     return case.model_copy(
@@ -121,7 +103,6 @@ def _opened(case: CaseState, fact: CaseOpened, event: Event) -> CaseState:
             "stage": Stage.OPENED,
             "stage_since": event.at,
             "dossier": fact.dossier,
-            "siblings": fact.siblings,
             "origin": fact.origin,
             "requester": fact.requester,
             "requested_on": fact.requested_on,

@@ -9,7 +9,7 @@ from sqlalchemy.dialects import postgresql
 revision = "0001"
 down_revision = None
 
-FOR_EVER = ("journal", "requests", "registers", "postings")
+FOR_EVER = ("journal", "requests", "registers", "postings", "staged")
 """Tables whose rows are never changed or deleted: corrections are new rows."""
 
 KEEP = """
@@ -209,6 +209,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", "year", name=op.f("pk_series")),
     )
     op.create_table(
+        "staged",
+        sa.Column("hash", sa.String(length=64), nullable=False),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
+        sa.Column("staged_at", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("hash", name=op.f("pk_staged")),
+    )
+    op.create_table(
         "subjects",
         sa.Column("id", sa.String(length=200), nullable=False),
         sa.Column("type", sa.String(length=10), nullable=False),
@@ -284,6 +291,10 @@ def upgrade() -> None:
         sa.Column("request_id", sa.String(length=200), nullable=False),
         sa.Column("article", sa.String(length=120), nullable=False),
         sa.Column("data", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("program", sa.String(length=40), nullable=False),
+        sa.Column("pack", sa.String(length=40), nullable=False),
+        sa.Column("asked", sa.String(length=64), nullable=False),
+        sa.Column("known", sa.String(length=64), nullable=False),
         sa.Column("previous", sa.String(length=64), nullable=False),
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.ForeignKeyConstraint(["subject"], ["subjects.id"], name=op.f("fk_journal_subject")),
@@ -297,6 +308,14 @@ def upgrade() -> None:
         sa.Column("digest", sa.String(length=64), nullable=False),
         sa.Column("first_seq", sa.Integer(), nullable=False),
         sa.Column("last_seq", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("now", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("actor", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("door", sa.String(length=40), nullable=False),
+        sa.Column("envelope", postgresql.JSONB(none_as_null=True, astext_type=sa.Text()), nullable=True),
+        sa.Column("facts", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.Column("program", sa.String(length=40), nullable=False),
+        sa.Column("pack", sa.String(length=40), nullable=False),
         sa.ForeignKeyConstraint(["subject"], ["subjects.id"], name=op.f("fk_requests_subject")),
         sa.PrimaryKeyConstraint("subject", "request_id", name=op.f("pk_requests")),
     )
@@ -336,6 +355,7 @@ def downgrade() -> None:
     op.drop_table("documents")
     op.drop_index(op.f("ix_subjects_type_subjects_finished_subjects_next_at"), table_name="subjects")
     op.drop_table("subjects")
+    op.drop_table("staged")
     op.drop_table("series")
     op.drop_table("relations")
     op.drop_index(op.f("ix_receipts_subject"), table_name="receipts")

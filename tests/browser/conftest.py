@@ -87,7 +87,7 @@ class Office:
         with self.there.engine.begin() as connection:
             clock.step(connection, to)
         for subject in woken:
-            await self.there.starter.wake(subject, to)
+            await self.there.starter.wake(subject)
 
 
 @contextmanager
@@ -145,7 +145,7 @@ async def _live(office: Office) -> None:
     for case in (office.paid, office.noticed):
         await act(case, "sign_decision", actor=head)
         await act(case, "assign_enforcer", actor=head)
-    officer = actor(Role.ENFORCER, int((await starter.query(office.paid)).state.officer[-1]))
+    officer = actor(Role.ENFORCER, int((await starter.report(office.paid)).state.officer[-1]))
     await act(office.paid, "open_file", actor=officer)
     for party in ("C1", "D1"):
         proof = {"document": "decision-1", "party": party, "channel": "delivery", "proof": "signed", "on": "2026-09-09"}

@@ -68,7 +68,7 @@ async def test_the_page_follows_a_command_without_a_reload(page: Page, office: O
     why = page.get_by_role("row").filter(has_text="mot-cua/HS-2/1").get_by_role("button", name=re.compile("24:00"))
     await why.click()
     await expect(page.get_by_role("dialog")).to_be_visible()
-    number = int((await office.there.starter.query(office.noticed)).state.officer[-1])
+    number = int((await office.there.starter.report(office.noticed)).state.officer[-1])
     done = await office.there.starter.act(office.noticed, "open_file", actor=actor(Role.ENFORCER, number))
     assert done.accepted
     await expect(row).to_have_count(0, timeout=10_000)

@@ -97,7 +97,7 @@ class Life:
             (at(9, 25, 14), self.paid),
         ):
             await self.there.step(day)
-            await asyncio.gather(*(self.there.starter.wake(case, day) for case in self.cases))
+            await asyncio.gather(*(self.there.starter.wake(case) for case in self.cases))
             await asyncio.gather(*(doings(case) for case in self.cases))
 
     async def act(self, case: str, command: str, payload: Mapping[str, Any] | None = None, *, by: Actor) -> Answer:
@@ -123,7 +123,7 @@ class Life:
         self.cases += answer.cases
 
     async def officer(self, case: str) -> Actor:
-        report = await self.there.starter.query(case)
+        report = await self.there.starter.report(case)
         return actor(Role.ENFORCER, int(report.state.officer[-1]))
 
     async def decided(self, case: str) -> None:

@@ -141,7 +141,7 @@ async def stack(data: Path, at: datetime) -> AsyncIterator[Stack]:
             await asyncio.to_thread(temporal.wait_ready)
             client = await connect(settings, identity="tests")
             await namespace.prepare(client)
-            there.starter = Starter(client, DoorKey.ensure(settings.keys, "tests"), now=lambda: there.now, stepped=True)
+            there.starter = Starter(client, DoorKey.ensure(settings.keys, "tests"), there.engine, now=lambda: there.now)
             worker.start()
             await asyncio.to_thread(worker.wait_ready)
             await asyncio.to_thread(sandbox.wait_ready)

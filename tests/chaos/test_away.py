@@ -41,7 +41,7 @@ async def a_command_waits_for_sql(there: Stack, case: str) -> None:
         assert not asked.done()
         await asyncio.sleep(0.1)
     # the case can still be asked: what it knows needs no SQL
-    assert (await there.starter.query(case)).state.stage == "opened"
+    assert (await there.starter.report(case)).state.stage == "opened"
     length = len((await handle.fetch_history()).events)
     while not any(a.attempt >= 6 for a in (await handle.describe()).raw_description.pending_activities):
         await asyncio.sleep(0.1)

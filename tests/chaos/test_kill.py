@@ -101,7 +101,7 @@ async def run(data: Path, seed: int, *, kills: int, cases: int) -> None:
 
 async def hold(there: Stack, life: Life) -> None:
     """Every promise, on what the killing left behind."""
-    reports = [await there.starter.query(case) for case in life.cases]
+    reports = [await there.starter.report(case) for case in life.cases]
     assert {report.state.stage for report in reports} == {"ended"}
     found = await promises.histories(there.starter.client)
     promises.no_task_failed(found)

@@ -63,7 +63,7 @@ class Journey:
     async def act(self, command: str, role: Role = Role.HEAD, payload: dict[str, Any] | None = None) -> Answer:
         who = actor(role)
         if role is Role.ENFORCER:
-            report = await self.there.starter.query(self.case)
+            report = await self.there.starter.report(self.case)
             who = actor(role, int(report.state.officer[-1]))
         answer = await self.there.starter.act(self.case, command, payload or {}, actor=who)
         assert answer.accepted, (command, answer.refusal)
@@ -74,7 +74,7 @@ class Journey:
 
     async def wake(self, to: datetime) -> None:
         self.step(to)
-        await self.there.starter.wake(self.case, self.now.astimezone(UTC))
+        await self.there.starter.wake(self.case)
 
     async def decided(self) -> None:
         """To valid notice of the decision."""
@@ -189,7 +189,7 @@ async def postponed(path: Journey) -> None:
 async def returned(path: Journey) -> None:
     await path.verified({"result": "has_conditions"})
     await path.paid()
-    report = await path.there.starter.query(path.case)
+    report = await path.there.starter.report(path.case)
     order = next(s.payout for s in report.state.shares if s.payout)
     await path.act("record_return", Role.ACCOUNTANT, {"end_to_end_id": order, "reason": "AC04"})
     other = {"party": "C1", "bank": {"bin": "970436", "account": "987654321"}}

@@ -16,7 +16,7 @@ from starter import Starter
 @pytest.fixture
 def starter(tmp_path: Path) -> Starter:
     nowhere: Any = None
-    return Starter(nowhere, DoorKey.ensure(tmp_path, "tests"))
+    return Starter(nowhere, DoorKey.ensure(tmp_path, "tests"), nowhere)
 
 
 async def test_an_answer_cut_off_by_the_server_is_asked_for_again(starter: Starter) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -89,7 +89,7 @@ async def test_money_case_from_intake_to_end(tmp_path: Path, temporal_address: s
         number = next(e.data["number"] for e in signed.events if e.kind == "decision_signed")
         assert number == "1/QĐ-THADS"
         await act(case, "assign_enforcer", actor=actor(Role.HEAD))
-        report = await starter.query(case)
+        report = await starter.report(case)
         officer = actor(Role.ENFORCER, int(report.state.officer[-1]))
         await act(case, "open_file", actor=officer)
         for party in ("C1", "D1"):
@@ -129,7 +129,7 @@ async def test_money_case_from_intake_to_end(tmp_path: Path, temporal_address: s
         ended = await act(case, "end_case", actor=actor(Role.HEAD))
         assert ended.accepted, ended.refusal
         await settled(there, case)
-        report = await starter.query(case)
+        report = await starter.report(case)
         assert report.state.stage == "ended"
         assert (report.state.received, report.state.distributed, report.state.held) == (200_000_000, 200_000_000, 0)
 
@@ -148,5 +148,6 @@ async def test_money_case_from_intake_to_end(tmp_path: Path, temporal_address: s
             assert [p.status for p in connection.execute(select(payouts))] == ["paid"]
         history = await starter.client.get_workflow_handle(case).fetch_history()
         print("history events", len(history.events), "journal", len(events))
-        await starter.wake(case, datetime(2027, 12, 1, tzinfo=UTC))
+        step(there, datetime(2027, 12, 1, tzinfo=VN))
+        await starter.wake(case)
         assert await starter.client.get_workflow_handle(case).result() == "performed"

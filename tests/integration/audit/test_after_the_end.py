@@ -42,7 +42,7 @@ async def test_last_archive_is_whole_and_outlives_the_server(
         await late_money(there, case)
         over = datetime(2027, 12, 1, tzinfo=UTC)
         step(there, over)
-        await there.starter.wake(case, over)
+        await there.starter.wake(case)
         assert await there.starter.client.get_workflow_handle(case).result() == "performed"
 
         with there.engine.connect() as connection:
@@ -73,7 +73,7 @@ async def test_last_archive_is_whole_and_outlives_the_server(
 
 async def late_money(there: Installation, case: str) -> None:
     """Somebody pays once more after the end; it goes back to him, and he asks for a confirmation."""
-    officer = actor(Role.ENFORCER, int((await there.starter.query(case)).state.officer[-1]))
+    officer = actor(Role.ENFORCER, int((await there.starter.report(case)).state.officer[-1]))
     reference = await credit(there, 1_000_000, f"THADS {case}", at(11, 2))
     account = {"party": "D1", "bank": {"bin": "970422", "account": "987654321"}}
     for command, payload, by in (

@@ -363,7 +363,7 @@ async def life(there: Installation, number: str) -> str:
     step(there, at(9, 9))
     await act(case, "sign_decision", actor=actor(Role.HEAD))
     await act(case, "assign_enforcer", actor=actor(Role.HEAD))
-    report = await starter.query(case)
+    report = await starter.report(case)
     officer = actor(Role.ENFORCER, int(report.state.officer[-1]))
     await act(case, "open_file", actor=officer)
     notice = {"document": "decision-1", "channel": "delivery", "proof": "signed", "on": "2026-09-09"}

@@ -148,7 +148,7 @@ async def test_overdue_cases_are_listed_with_what_is_late(there, thads, imported
     later = datetime(2026, 9, 21, 9, tzinfo=VN)
     with there.engine.begin() as connection:
         clock.step(connection, later)
-    await there.starter.wake(CASE, later)
+    await there.starter.wake(CASE)
     _, (record,) = await thads("case", "list", "--overdue")
     late = next(duty for duty in record["late"] if duty["rule"] == DECISION)
     assert (record["case"], late["due"]) == (CASE, imported[0]["decision_due"])

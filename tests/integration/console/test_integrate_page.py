@@ -109,12 +109,12 @@ async def test_another_language_needs_only_names_and_json(there: Installation) -
         id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
         id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
     )
-    handed = service.envelope(dossier, "submit_dossier", {"dossier": form("HS-2")}, CLERK, "D-1")
+    handed = await service.envelope(dossier, "submit_dossier", {"dossier": form("HS-2")}, CLERK, "D-1")
     answer = await client.execute_update_with_start_workflow("act", handed, start_workflow_operation=start, id="D-1")
     assert (answer["outcome"], answer["cases"]) == ("accepted", ["case/79/gateway/HS-2/1"])
 
     case = client.get_workflow_handle(answer["cases"][0])
-    proposed = service.envelope(case.id, "propose_decision", {"voluntary_days": 10}, SECRETARY, "P-1")
+    proposed = await service.envelope(case.id, "propose_decision", {"voluntary_days": 10}, SECRETARY, "P-1")
     told = await case.execute_update("act", proposed, id="P-1")
     assert (told["accepted"], told["events"][0]["kind"]) == (True, "decision_proposed")
     assert (await case.query("report"))["state"]["decision"]["proposer"] == "TK-01"
@@ -127,8 +127,8 @@ async def test_failures_have_the_types_that_the_page_names(there: Installation) 
         Dossier.model_validate(form("HS-3")), sender="gateway", actor=Actor.model_validate(CLERK)
     )
     case = client.get_workflow_handle(answer.cases[0])
-    wrong_field = service.envelope(case.id, "propose_decision", {"voluntary_days": 3}, SECRETARY, "P-1")
-    forged = service.envelope(case.id, "propose_decision", {"voluntary_days": 10}, SECRETARY, "P-2")
+    wrong_field = await service.envelope(case.id, "propose_decision", {"voluntary_days": 3}, SECRETARY, "P-1")
+    forged = await service.envelope(case.id, "propose_decision", {"voluntary_days": 10}, SECRETARY, "P-2")
     forged["payload"] = {"voluntary_days": 10, "terms": "khác"}
     for envelope, kind in ((wrong_field, "Malformed"), (forged, "BadSignature")):
         with pytest.raises(WorkflowUpdateFailedError) as failed:

@@ -60,7 +60,7 @@ async def test_state_effects_duties_and_request_ids_survive(
             await SandboxControl(there.partners_url, http).fault(refusal)
         signed = await act(case, "sign_decision", actor=HEAD, request_id="sign")
         await settled(there, case)
-        before = (await there.starter.query(case)).state
+        before = (await there.starter.report(case)).state
         (failed,) = before.owed
 
         # acts that the law forbids are events too, and make the history long
@@ -70,7 +70,7 @@ async def test_state_effects_duties_and_request_ids_survive(
         run = await there.starter.client.get_workflow_handle(case).describe()
         assert run.run_id != first_run.run_id
 
-        after = (await there.starter.query(case)).state
+        after = (await there.starter.report(case)).state
         assert after.owed == before.owed
         assert after.duties == before.duties
         assert after.duties
@@ -80,16 +80,16 @@ async def test_state_effects_duties_and_request_ids_survive(
             proposed, after
         )
         assert (await act(case, "sign_decision", actor=HEAD, request_id="sign")).events == signed.events
-        assert (await there.starter.query(case)).state.head == after.head
+        assert (await there.starter.report(case)).state.head == after.head
 
         assert (await act(case, "retry_effect", {"key": failed.key}, actor=HEAD)).accepted
         await settled(there, case)
-        assert (await there.starter.query(case)).state.owed == ()
+        assert (await there.starter.report(case)).state.owed == ()
         # a duty that was opened by the first run is kept by the last one
         with there.engine.begin() as connection:
             clock.step(connection, at(12, 1))
-        await there.starter.wake(case, at(12, 1))
-        assert any(duty.level >= 2 for duty in (await there.starter.query(case)).state.duties)
+        await there.starter.wake(case)
+        assert any(duty.level >= 2 for duty in (await there.starter.report(case)).state.duties)
 
         await settled(there, case)
         found = await runs(there.starter.client, case)

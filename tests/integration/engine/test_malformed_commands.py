@@ -46,7 +46,7 @@ async def fine_after(there: Installation, case: str) -> None:
         ("receive_cash", {"amount": 5, "payer": "A", "colour": 1}, Role.ENFORCER, "payload.colour", "not permitted"),
         ("receive_cash", {"amount": 10**19, "payer": "A"}, Role.ENFORCER, "payload.amount", ""),
         ("receive_cash", {"amount": 5, "payer": "A\x00B"}, Role.ENFORCER, "payload", "NUL"),
-        ("propose_decision", {"x": "y" * LARGEST}, Role.SECRETARY, "payload", "by their hash"),
+        ("propose_decision", {"x": "y" * LARGEST}, Role.SECRETARY, "payload.x", "not permitted"),
     ],
 )
 async def test_refused_with_field_problem_and_way_out(
@@ -65,20 +65,20 @@ async def test_a_payload_that_no_message_can_carry_is_refused_before_it_is_sent(
 ) -> None:
     case = await opened()
     with pytest.raises(Malformed, match="too large"):
-        await there.starter.act(case, "propose_decision", {"x": "y" * 6_000_000}, actor=actor(Role.SECRETARY))
+        await there.starter.act(case, "propose_decision", {"x": "y" * 70_000_000}, actor=actor(Role.SECRETARY))
     await fine_after(there, case)
 
 
 async def test_a_bad_signature_and_an_unregistered_door(there: Installation, opened: Opened) -> None:
     case = await opened()
     handle = there.starter.client.get_workflow_handle(case)
-    envelope = there.starter.envelope(case, "propose_decision", {}, actor(Role.SECRETARY), "forged")
+    envelope = await there.starter.envelope(case, "propose_decision", {}, actor(Role.SECRETARY), "forged")
     forged = envelope.model_copy(update={"actor": actor(Role.ENFORCER)})
     unknown = envelope.model_copy(update={"door": "nobody", "request_id": "unknown"})
     for bad in (forged, unknown):
         with pytest.raises(WorkflowUpdateFailedError) as refused:
-            await handle.execute_update("act", bad, id=bad.request_id)
-        assert type_of(refused.value) == "BadSignature"
+            await handle.execute_update("act", bad, id=bad.update_id)
+        assert type_of(refused.value) == "Malformed"
     await fine_after(there, case)
 
 
@@ -92,14 +92,14 @@ async def test_nobody_speaks_for_the_engine(there: Installation, opened: Opened)
         door="engine", sent_at="2026-09-07T10:00:00+07:00",
     )  # fmt: skip
     with pytest.raises(WorkflowUpdateFailedError) as refused:
-        await there.starter.client.get_workflow_handle(case).execute_update("act", sent, id="again")
+        await there.starter.client.get_workflow_handle(case).execute_update("act", sent, id=sent.update_id)
     assert type_of(refused.value) == "Malformed"
     await fine_after(there, case)
 
 
 async def test_the_starter_names_the_signature(there: Installation, opened: Opened, tmp_path: Any) -> None:
     case = await opened()
-    stranger = Starter(there.starter.client, DoorKey.ensure(tmp_path, "tests"), now=there.starter.now, stepped=True)
+    stranger = Starter(there.starter.client, DoorKey.ensure(tmp_path, "tests"), there.engine, there.starter.now)
     with pytest.raises(Malformed) as refused:
         await stranger.act(case, "propose_decision", actor=actor(Role.SECRETARY))
     assert refused.value.field == "signature"
@@ -109,7 +109,7 @@ async def test_the_starter_names_the_signature(there: Installation, opened: Open
 async def test_what_is_no_envelope(there: Installation, opened: Opened) -> None:
     case = await opened()
     handle = there.starter.client.get_workflow_handle(case)
-    good = there.starter.envelope(case, "propose_decision", {}, actor(Role.SECRETARY), "shape")
+    good = await there.starter.envelope(case, "propose_decision", {}, actor(Role.SECRETARY), "shape")
     document = good.model_dump(mode="json")
     for n, bad in enumerate(
         [
@@ -131,9 +131,9 @@ async def test_what_is_no_envelope(there: Installation, opened: Opened) -> None:
 
 async def test_an_envelope_for_another_case(there: Installation, opened: Opened) -> None:
     case, other = await opened(), await opened()
-    envelope = there.starter.envelope(other, "propose_decision", {}, actor(Role.SECRETARY), "astray")
+    envelope = await there.starter.envelope(other, "propose_decision", {}, actor(Role.SECRETARY), "astray")
     with pytest.raises(WorkflowUpdateFailedError) as refused:
-        await there.starter.client.get_workflow_handle(case).execute_update("act", envelope, id="astray")
+        await there.starter.client.get_workflow_handle(case).execute_update("act", envelope, id=envelope.update_id)
     assert type_of(refused.value) == "Malformed"
     await fine_after(there, case)
     await fine_after(there, other)
@@ -156,15 +156,15 @@ async def test_a_command_to_an_unknown_case(there: Installation) -> None:
     with pytest.raises(NoSuchCase):
         await there.starter.act("case/79/nobody/HS-0/1", "propose_decision", actor=actor(Role.SECRETARY))
     with pytest.raises(NoSuchCase):
-        await there.starter.query("case/79/nobody/HS-0/1")
+        await there.starter.report("case/79/nobody/HS-0/1")
 
 
 async def test_a_command_under_an_unknown_key(there: Installation, opened: Opened, tmp_path: Any) -> None:
     case = await opened()
     foreign = await connect(there.settings.model_copy(update={"keys": tmp_path / "keys"}), identity="foreign")
-    envelope = there.starter.envelope(case, "propose_decision", {}, actor(Role.SECRETARY), "foreign")
+    envelope = await there.starter.envelope(case, "propose_decision", {}, actor(Role.SECRETARY), "foreign")
     with pytest.raises(WorkflowUpdateFailedError):
-        await foreign.get_workflow_handle(case).execute_update("act", envelope, id="foreign")
+        await foreign.get_workflow_handle(case).execute_update("act", envelope, id=envelope.update_id)
     await fine_after(there, case)
 
 
@@ -181,7 +181,7 @@ async def test_a_mistake_of_ours_in_deciding_fails_that_command_alone(
         patched.setitem(HANDLERS, "propose_decision", _with(handler, broken))
         with pytest.raises(WorkflowUpdateFailedError) as failed:
             await there.starter.act(case, "propose_decision", actor=actor(Role.SECRETARY))
-        assert type_of(failed.value) == "Undecided.KeyError"
+        assert type_of(failed.value) == "Unstored.KeyError"
     await fine_after(there, case)
 
 
@@ -201,7 +201,7 @@ async def test_a_mistake_of_ours_in_storing_fails_that_command_alone(
     await fine_after(there, case)
     with there.engine.connect() as connection:
         stored = connection.execute(select(func.max(journal.c.seq)).where(journal.c.subject == case)).scalar_one()
-    assert (await there.starter.query(case)).state.head == stored
+    assert (await there.starter.report(case)).state.head == stored
 
 
 def _with(handler: Any, decide: Any) -> Any:

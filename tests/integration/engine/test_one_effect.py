@@ -115,7 +115,7 @@ async def test_a_partner_that_fails_for_a_while(
     await fault(there, "procuracy", kind, operation="deliver", times=times, delay_ms=300)
     await there.starter.act(case, "sign_decision", actor=HEAD)
     await settled(there, case)
-    report = await there.starter.query(case)
+    report = await there.starter.report(case)
     assert report.state.owed == ()
     assert kinds(there, case)["procuracy_notified"] == 1
     repeated = 0 if kind in (FaultKind.SLOW, FaultKind.DUPLICATE) else times
@@ -128,7 +128,7 @@ async def test_what_a_partner_refuses_for_good_is_a_persons_to_mend(there: Insta
     await fault(there, "procuracy", FaultKind.REJECT, operation="deliver", times=1)
     await there.starter.act(case, "sign_decision", actor=HEAD)
     await there.starter.wait(case, lambda report: any(owed.failed for owed in report.state.owed))
-    report = await there.starter.query(case)
+    report = await there.starter.report(case)
     (owed,) = report.state.owed
     assert any("Failed effect: deliver_to_procuracy" in waiting.en for waiting in report.waiting)
     with there.engine.connect() as connection:
@@ -141,7 +141,7 @@ async def test_what_a_partner_refuses_for_good_is_a_persons_to_mend(there: Insta
     again = await there.starter.act(case, "retry_effect", {"key": owed.key}, actor=HEAD)
     assert not again.accepted
     await settled(there, case)
-    assert (await there.starter.query(case)).state.owed == ()
+    assert (await there.starter.report(case)).state.owed == ()
     assert kinds(there, case)["procuracy_notified"] == 1
 
 
@@ -170,7 +170,7 @@ async def test_a_partner_that_is_down_delays_only_its_answer_and_money_moves_onc
     assert sum(answer.accepted for answer in {a.request_id: a for a in claims}.values()) == 1
     await heal(there)
     await settled(there, case)
-    assert answered(await there.starter.query(case)) == 5
+    assert answered(await there.starter.report(case)) == 5
 
     await there.starter.act(case, "conclude_verification", {"result": "has_conditions"}, actor=officer)
     assert (await there.starter.act(case, "distribute", actor=officer)).accepted
@@ -202,7 +202,7 @@ async def until_file_is_open(there: Installation, case: str) -> Actor:
     act = there.starter.act
     for command, who in (("propose_decision", SECRETARY), ("sign_decision", HEAD), ("assign_enforcer", HEAD)):
         assert (await act(case, command, actor=who)).accepted
-    officer = actor(Role.ENFORCER, int((await there.starter.query(case)).state.officer[-1]))
+    officer = actor(Role.ENFORCER, int((await there.starter.report(case)).state.officer[-1]))
     assert (await act(case, "open_file", actor=officer)).accepted
     told = {"document": "decision-1", "channel": "delivery", "proof": "signed", "on": date(2026, 9, 7).isoformat()}
     for party in ("C1", "D1"):

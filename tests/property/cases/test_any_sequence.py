@@ -157,7 +157,7 @@ def _payload(name: str, case: CaseState, day: date, rng: Random) -> dict[str, An
     return {}
 
 
-NOT_FOR_CASES = {"open_case", "submit_dossier", "supplement_dossier", "request_supplement", "notify_refusal"}
+NOT_FOR_CASES = {"submit_dossier", "supplement_dossier", "request_supplement", "notify_refusal"}
 COMMANDS = sorted(set(HANDLERS) - NOT_FOR_CASES)
 USUAL = [
     "propose_decision",

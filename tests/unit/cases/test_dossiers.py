@@ -24,10 +24,10 @@ def test_accepted_registered_and_started() -> None:
         "request_registered",
         "dossier_accepted",
     ]
-    assert state.subject.cases == ("case/79/D-1/1",)
+    assert state.subject.cases == ("case/79/tests/D-1/1",)
     state.perform()
     assert state.kinds() == ["cases_started"]
-    assert state.subject.openings == ()
+    assert [opening.case for opening in state.openings] == list(state.subject.cases)
 
 
 def test_the_same_again_is_nothing_another_content_is_refused() -> None:
@@ -44,8 +44,8 @@ def test_d005_the_supplement_notice_within_one_working_day() -> None:
     assert "D005" not in state.duties()
     state.go("supplement_dossier", Role.CLERK, {"attachments": ["judgment"]}, at=day(9, 15))
     assert state.subject.stage == "accepted"
-    [opening] = state.subject.openings
-    assert opening.clock_start.date() == date(2026, 9, 15)
+    [opening] = state.openings
+    assert opening.fact.clock_start.date() == date(2026, 9, 15)
     assert state.refused("supplement_dossier", Role.CLERK, {"attachments": ["x"]}) == "D152 9.6"
     assert state.refused("request_supplement", Role.CLERK) == "D152 9.6"
 

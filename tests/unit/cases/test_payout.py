@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 import cases.stages  # noqa: F401  (registers the commands)
 from cases.commands import Envelope
-from cases.deciding import decide
+from cases.deciding import Request, RequestKind, decide
 from cases.events import Actor, Event, Proposed, Role
 from cases.kernel import evolve
 from cases.parties import BankAccount, Party
@@ -46,7 +46,8 @@ def act(case: CaseState, command: str, role: Role, **payload: object) -> CaseSta
         door="test",
         sent_at=AT.isoformat(),
     )
-    return folded(case, decide(case, envelope, current_pack(), AT, {}))
+    asked = Request(id="r", kind=RequestKind.COMMAND, now=AT, actor=envelope.actor, envelope=envelope, pack=case.pack)
+    return folded(case, decide(case, asked).proposals)
 
 
 def test_a_payout_after_a_return_bears_a_new_end_to_end_id() -> None:

@@ -11,20 +11,17 @@ from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
 import cli
+from activities.messages import DossierAnswer, Spine, Start
 from cases.commands import Answer, Envelope, Forbidden
 from cases.dossier import Dossier
-from cases.dossiers import DossierState
 from cases.events import Actor, Role
-from cases.intake import IntakeFacts, assess
 from cases.kernel import HANDLERS
 from cases.register_file import read_register
-from cases.stages.opening import opening
+from cases.report import CaseReport
 from cases.state import CaseState
 from console.schema import schemas
-from law.pack import current_pack
 from tests.command_samples import PAYLOADS
 from tests.register_samples import as_csv, row
-from workflows.messages import CaseReport, DossierAnswer, DossierStart, Woken
 
 KNOWN = schemas()
 NOW = datetime(2026, 9, 9, 2, tzinfo=UTC)
@@ -37,13 +34,8 @@ def dossier() -> Dossier:
 
 
 def payloads() -> dict[str, dict[str, Any]]:
-    """The examples, and the two whose payload is a whole dossier or case."""
-    given = dossier()
-    plan = assess(given, IntakeFacts(), current_pack()).cases[0]
-    first = opening(plan, given, "dossier/79/register/HS-1", NOW, (), current_pack())
-    whole = {"submit_dossier": {"dossier": given}, "open_case": {"opening": first}}
-    written = {name: {key: part.model_dump(mode="json") for key, part in body.items()} for name, body in whole.items()}
-    return {**PAYLOADS, **written}
+    """The examples, and the one whose payload is a whole dossier."""
+    return {**PAYLOADS, "submit_dossier": {"dossier": dossier().model_dump(mode="json")}}
 
 
 def test_there_is_an_example_of_every_command():
@@ -63,17 +55,15 @@ def test_an_example_of_each_command_is_valid_by_schema_and_by_engine(name):
 def test_messages_are_valid_by_their_schemas():
     actor = Actor(id="TT-01", role=Role.HEAD, office="79")
     case = CaseState(id="case/79/register/HS-1/1", office="79", pack="2026.2", dossier="dossier/79/register/HS-1")
-    state = DossierState(id="dossier/79/register/HS-1", office="79", pack="2026.2")
     refusal = Forbidden(article="L25 34.4", vi="không", en="no")
     moment = {"sent_at": NOW.isoformat(), "door": "cli", "actor": actor}
     messages = {
         "envelope": Envelope(request_id="1", subject=case.id, command="sign_decision", **moment),
         "answer": Answer(subject=case.id, request_id="1", accepted=False, refusal=refusal, stage="opened", head=3),
-        "dossier_start": DossierStart(state=state, now=NOW),
-        "dossier_answer": DossierAnswer(dossier=state.id, outcome="accepted", cases=(case.id,)),
-        "dossier_report": state,
+        "start": Start(subject=case.dossier),
+        "dossier_answer": DossierAnswer(dossier=case.dossier, outcome="accepted", cases=(case.id,)),
+        "spine": Spine(subject=case.id, office="79"),
         "case_report": CaseReport(state=case, duties=(), waiting=()),
-        "woken": Woken(next_at=NOW, stage="opened"),
     }
     assert set(KNOWN) == set(messages) | set(HANDLERS)
     for name, message in messages.items():

@@ -7,8 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from cases.commands import Malformed
+from cases.dossiers import DossierState
 from cases.events import Role
-from cases.kernel import HANDLERS
+from cases.kernel import HANDLERS, Subject
 from tests.cases_driver import (
     Driven,
     day,
@@ -17,6 +18,7 @@ from tests.cases_driver import (
     local,
     notified_case,
     opened_case,
+    received,
     tell,
 )
 from tests.intake_samples import A, B, D, owes
@@ -276,11 +278,16 @@ class TestRecall:
 @pytest.mark.parametrize("name", sorted(n for n, h in HANDLERS.items() if h.roles))
 def test_only_its_roles_may_send_a_command(name: str) -> None:
     """Who may not send it is turned away at the door: no record, whatever the payload."""
-    case = opened_case()
+    case, dossier = opened_case(), received(owes(B, A, amount=1))
+    own, other = (dossier, case) if issubclass(HANDLERS[name].subject, DossierState) else (case, dossier)
     for role in set(Role) - HANDLERS[name].roles:
         with pytest.raises(Malformed) as wrong:
-            case.go(name, role, {})
+            own.go(name, role, {})
         assert wrong.value.field == "actor.role"
+    if HANDLERS[name].subject is not Subject:
+        with pytest.raises(Malformed, match="is no command of") as wrong:
+            other.go(name, min(HANDLERS[name].roles), {})
+        assert wrong.value.field == "command"
     assert case.subject.head == case.events[-1].seq
 
 

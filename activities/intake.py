@@ -1,0 +1,57 @@
+"""The journal is the case, a workflow is its heartbeat: how one begins, of a new case and of one that lost its own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+from temporalio.client import Client
+from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.exceptions import WorkflowAlreadyStartedError
+
+from activities.effects import Work, effect
+from activities.messages import CASES, Spine, Start
+from activities.spine import spine_of
+from activities.tools import Tools
+from cases.commands import NOTHING
+from cases.dossiers import CasesStarted, DossierState
+from cases.events import Fact
+from records.journal import load
+
+
+class Intake:
+    def __init__(self, tools: Tools, client: Client) -> None:
+        self.tools = tools
+        self._client = client
+
+    @effect("start_cases")
+    async def start_cases(self, work: Work) -> Iterable[Fact]:
+        """Start the workflows of the cases that an accepted dossier became; starting twice is starting once."""
+        dossier = work.subject
+        assert isinstance(dossier, DossierState)
+        for name in dossier.cases:
+            await begin(self._client, await asyncio.to_thread(self._spine, name))
+        return [CasesStarted(key=work.key, cases=dossier.cases)]
+
+    def _spine(self, name: str) -> Spine:
+        with self.tools.engine.connect() as connection:
+            return spine_of(connection, load(connection, name), NOTHING)
+
+
+async def begin(client: Client, spine: Spine) -> bool:
+    """Start the workflow of a subject, if it has none that runs or has ended well. Whether one was started."""
+    kind, _, name = spine.subject.partition("/")
+    workflow, words = ("EnforcementCase", "Vụ việc thi hành án") if kind == "case" else ("Dossier", "Hồ sơ")
+    try:
+        await client.start_workflow(
+            workflow,
+            Start(subject=spine.subject, spine=spine),
+            id=spine.subject,
+            task_queue=CASES,
+            id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+            static_summary=f"{words} {name}",
+        )
+    except WorkflowAlreadyStartedError:
+        return False
+    return True

@@ -1,0 +1,177 @@
+"""What of a decided request goes back to Temporal: the spine of the subject, and the answer to a command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, time, timedelta
+from hashlib import sha256
+from typing import Any
+
+from sqlalchemy import Connection
+
+from activities.messages import (
+    SEALS,
+    SHOWN,
+    Awaited,
+    DossierAnswer,
+    OwedEffect,
+    RunningDuty,
+    Spine,
+    Told,
+    Totals,
+)
+from cases.commands import Answer, EventBrief, Forbidden, Head
+from cases.deciding import RequestKind
+from cases.dossiers import DossierState, outcome_of
+from cases.events import Event
+from cases.kernel import Owed, Refused, Subject
+from cases.state import CaseState
+from cases.waiting import waiting_for
+from law.model import Line
+from law.periods import VIETNAM
+from records import clock
+from records.journal import Taken, seals
+
+SPREAD = timedelta(minutes=3)
+"""Legal days end at 24:00 all over the country: what falls due then is recorded within so long, case by case."""
+ROOM = 8 * 1024
+"""Bytes that the reasons of a dossier may take in its answer; the records hold them all."""
+
+
+def told(connection: Connection, taken: Taken, known: Head) -> Told:
+    """The spine after a request, and its answer where the request was a command."""
+    spine = spine_of(connection, taken.subject, known)
+    if taken.request.kind is not RequestKind.COMMAND or taken.request.envelope is None:
+        return Told(spine=spine)
+    answer = _answer(taken)
+    if isinstance(taken.subject, DossierState):
+        return Told(spine=spine, dossier=_dossier_answer(taken.subject, answer))
+    return Told(spine=spine, answer=answer)
+
+
+def spine_of(connection: Connection, subject: Subject, known: Head) -> Spine:
+    """The spine of a subject for a workflow that knows its journal so far."""
+    owed = [o for o in subject.owed if not o.failed]
+    failed = [o for o in subject.owed if o.failed]
+    periods = sorted(subject.duties, key=lambda d: (d.due is None, d.due, d.id))
+    case = subject if isinstance(subject, CaseState) else None
+    return Spine(
+        subject=subject.id,
+        office=subject.office,
+        head=Head(seq=subject.head, hash=subject.head_hash),
+        seals=seals(connection, subject.id, known.seq, SEALS),
+        stage=subject.stage,
+        officer=case.officer if case else "",
+        over=subject.over,
+        overdue=sum(d.level >= 2 for d in subject.duties),
+        duties=tuple(
+            RunningDuty(duty=d.id[:120], rule=d.rule, bound=d.bound, due=d.due, level=d.level) for d in periods[:SHOWN]
+        ),
+        duty_count=len(subject.duties),
+        waiting=_waiting(case) if case else (),
+        owed=_effects(owed),
+        failed=_effects(failed),
+        owed_count=len(subject.owed),
+        next_at=subject.next_at(),
+        wake_at=None if clock.is_stepped(connection) else wake_at(subject),
+        totals=_totals(case) if case else Totals(),
+        outcome=_outcome(subject),
+    )
+
+
+def wake_at(subject: Subject) -> datetime | None:
+    """When the workflow is to look: at the next moment, or where that is the end of a legal day, a little after."""
+    moment = subject.next_at()
+    if moment is None or moment.astimezone(VIETNAM).time() != time(0):
+        return moment
+    share = int.from_bytes(sha256(subject.id.encode()).digest()[:4], "big") / 2**32
+    return moment + SPREAD * share
+
+
+def _waiting(case: CaseState) -> tuple[Awaited, ...]:
+    return tuple(Awaited(vi=w.vi[:200], en=w.en[:200], who=w.who) for w in waiting_for(case)[:SHOWN])
+
+
+def _effects(owed: Iterable[Owed]) -> tuple[OwedEffect, ...]:
+    return tuple(OwedEffect(key=o.key, effect=o.effect, label=o.label[:80]) for o in list(owed)[:SHOWN])
+
+
+def _totals(case: CaseState) -> Totals:
+    return Totals(
+        claimed=case.claimed,
+        received=case.received,
+        distributed=case.distributed,
+        held=case.held,
+        paid_out=case.paid_out,
+    )
+
+
+def _outcome(subject: Subject) -> str:
+    if isinstance(subject, DossierState):
+        return outcome_of(subject)
+    ended = getattr(subject, "ended", None)
+    return str(ended.ground) if ended else ""
+
+
+def _answer(taken: Taken) -> Answer:
+    request, subject = taken.request, taken.subject
+    assert request.envelope
+    refused = next((e for e in taken.events if e.kind == Refused.kind), None)
+    why = refused and Forbidden(article=refused.data["reason_article"], vi=refused.data["vi"], en=refused.data["en"])
+    return Answer(
+        subject=subject.id,
+        request_id=request.id,
+        digest=request.envelope.digest(),
+        accepted=refused is None,
+        refusal=why or None,
+        events=tuple(_brief(e) for e in taken.events if not e.kind.startswith("duty_"))[:SHOWN],
+        stage=subject.stage,
+        head=subject.head,
+    )
+
+
+def _brief(event: Event) -> EventBrief:
+    return EventBrief(seq=event.seq, kind=event.kind, article=event.article, data=_small(event.data))
+
+
+def _small(data: dict[str, Any]) -> dict[str, Any]:
+    """An event's scalar fields: an answer names what was done, the journal holds all of it."""
+    return {k: v for k, v in data.items() if isinstance(v, str | int | bool) and len(str(v)) <= 200}
+
+
+def _dossier_answer(state: DossierState, answer: Answer) -> DossierAnswer:
+    return DossierAnswer(
+        dossier=state.id,
+        outcome=outcome_of(state),
+        refusal=answer.refusal,
+        cases=state.cases[:SHOWN],
+        case_count=len(state.cases),
+        ground=state.ground if state.stage in ("refusing", "refused") else "",
+        request_date=state.request_date,
+        due=state.due,
+        reasons=_fitting(state.reasons, ROOM // 2),
+        digest=answer.digest,
+        why=_whys(state.why),
+    )
+
+
+def _fitting(lines: tuple[Line, ...], room: int) -> tuple[Line, ...]:
+    """The first lines that fit into so many bytes."""
+    kept = []
+    for line in lines:
+        room -= len(line.model_dump_json().encode())
+        if room < 0:
+            break
+        kept.append(line)
+    return tuple(kept)
+
+
+def _whys(whys: tuple[tuple[Line, ...], ...]) -> tuple[tuple[Line, ...], ...]:
+    """The reasons of the first cases, as far as they fit."""
+    kept, room = [], ROOM // 2
+    for lines in whys[:SHOWN]:
+        room -= sum(len(line.model_dump_json().encode()) for line in lines)
+        if room < 0:
+            break
+        kept.append(lines)
+    return tuple(kept)

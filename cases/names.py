@@ -1,0 +1,31 @@
+"""How dossiers and cases are named: by the office, the sender and the sender's own id, never by a person."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+SENDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,59}")
+_DOSSIER = re.compile(rf"dossier/([0-9]{{2}})/({SENDER.pattern})/(.+)")
+
+
+@dataclass(frozen=True)
+class DossierName:
+    """The same office, sender and sender's id are the same dossier, however often it is sent."""
+
+    office: str
+    sender: str
+    own: str
+
+    @classmethod
+    def read(cls, name: str) -> DossierName | None:
+        """The name that a text is; None if it is none."""
+        found = _DOSSIER.fullmatch(name)
+        return cls(*found.groups()) if found else None
+
+    def __str__(self) -> str:
+        return f"dossier/{self.office}/{self.sender}/{self.own}"
+
+    def case(self, number: int) -> str:
+        """The name of the n-th case that the dossier becomes."""
+        return f"case/{self.office}/{self.sender}/{self.own}/{number}"

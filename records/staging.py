@@ -1,0 +1,52 @@
+"""Payloads too large for a message, staged under the hash of their contents (DESIGN.md idea 12).
+
+A mass dossier has tens of thousands of parties. Its contents are put here first; the command carries the hash, and the
+door signs that.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, func, select
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from cases.commands import LARGEST, LARGEST_STAGED, STAGED, Envelope, Malformed
+from cases.events import canonical
+from records.tables import staged
+
+
+def fold(connection: Connection, payload: Mapping[str, Any]) -> dict[str, Any]:
+    """The payload as a command carries it: itself, or where it is large the hash under which it is now staged."""
+    written = canonical(payload)
+    if len(written) <= LARGEST:
+        return dict(payload)
+    name = hashlib.sha256(written).hexdigest()
+    row = upsert(staged).values(hash=name, content=written, staged_at=func.now())
+    connection.execute(row.on_conflict_do_nothing())
+    return {STAGED: name}
+
+
+def unfolded(connection: Connection, envelope: Envelope) -> Envelope:
+    """The envelope with its whole payload. `Malformed`: nothing is staged under that hash, or something else."""
+    if len(canonical(envelope.payload)) > LARGEST:
+        raise Malformed("payload", f"quá {LARGEST} byte thì phải gửi trước rồi nêu mã băm / stage it, send its hash")
+    name = envelope.staged
+    if not name:
+        return envelope
+    try:
+        return envelope.model_copy(update={"payload": json.loads(content(connection, name))})
+    except (LookupError, ValueError):
+        problem = "không có nội dung nào mang mã băm này / nothing is staged under this hash"
+        raise Malformed("payload.staged", problem) from None
+
+
+def content(connection: Connection, name: str) -> bytes:
+    """The staged contents with this hash. LookupError: there are none, or they were changed."""
+    found: bytes | None = connection.scalar(select(staged.c.content).where(staged.c.hash == name))
+    if found is None or len(found) > LARGEST_STAGED or hashlib.sha256(found).hexdigest() != name:
+        raise LookupError(name)
+    return found
