@@ -67,6 +67,9 @@ class JournaledWorkflow:
         self._heard = False  # a command was answered, well or badly
         self._lost = False  # the records know no such subject
         self._frozen = False  # the records lack what this run knows
+        # Set by the run itself, not read from the server's suggestion: an update that is turned away wakes nobody, so
+        # the first one that comes with the suggestion must be taken, or the run would never learn of it.
+        self._handing_over = False
 
     async def live(self) -> None:
         """Until nothing is awaited any more. A run whose history has grown long goes on as a new one."""
@@ -78,6 +81,7 @@ class JournaledWorkflow:
             self._running[run_id] = asyncio.create_task(self.keep_history(run_id))
         await self._watch()
         if not self._ended():
+            self._handing_over = True
             await workflow.wait_condition(workflow.all_handlers_finished)
             unkept = (*self._unkept, workflow.info().run_id)
             workflow.continue_as_new(Start(subject=self.spine.subject, spine=self.spine, unkept=unkept))
@@ -125,7 +129,7 @@ class JournaledWorkflow:
 
     def check(self, envelope: Envelope) -> None:
         """Turn away what is not for this subject, and all while the run is being handed over; it leaves no trace."""
-        if workflow.info().is_continue_as_new_suggested():
+        if self._handing_over:
             raise ApplicationError("the case goes on in a new run; ask again", type=Trouble.ASK_AGAIN)
         info = workflow.current_update_info()
         problem = None
@@ -222,9 +226,9 @@ class JournaledWorkflow:
             self.learn(spine)
         except ActivityError as error:
             await self._fail(asked, getattr(error.cause, "type", "") or type(error.cause).__name__)
-        finally:
-            self._running.pop(owed.key, None)
-            self._start_owed()
+        # not in a `finally`: a run that is put out of the worker's memory must not begin anything
+        self._running.pop(owed.key, None)
+        self._start_owed()
 
     async def _fail(self, asked: EffectAsked, problem: str) -> None:
         """Record that an effect failed for good; tried until the records are there."""
