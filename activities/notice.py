@@ -34,19 +34,18 @@ class Notices:
         case = await asyncio.to_thread(tools.subject, asked.subject)
         assert isinstance(case, CaseState)
         receipts: dict[str, NoticeReceipt | None] = {}
-        for notice in case.notices:
-            if notice.document == data["tag"] and notice.channel == Channel.VNEID and not notice.valid_on:
-                person = case.parties[notice.party].id_number
-                title = papers.TITLES.get(data["kind"], "Thông báo về thi hành án")
-                key = f"{asked.key}/{notice.party}"
-                try:
-                    receipts[notice.party] = await tools.partners.vneid.send_notice(
-                        key, person, title, data["sha256"], at=now
-                    )
-                except PartnerError as error:
-                    if error.retryable:
-                        raise
-                    receipts[notice.party] = None
+        for notice in case.notices.group((data["tag"], Channel.VNEID)):
+            person = case.parties[notice.party].id_number
+            title = papers.TITLES.get(data["kind"], "Thông báo về thi hành án")
+            key = f"{asked.key}/{notice.party}"
+            try:
+                receipts[notice.party] = await tools.partners.vneid.send_notice(
+                    key, person, title, data["sha256"], at=now
+                )
+            except PartnerError as error:
+                if error.retryable:
+                    raise
+                receipts[notice.party] = None
         return await asyncio.to_thread(
             tools.record, asked, now, lambda _: _outcomes(asked, data["tag"], receipts, local_day(now)), "vneid"
         )

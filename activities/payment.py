@@ -9,8 +9,9 @@ from temporalio import activity
 
 from activities.messages import EffectAsked
 from activities.tools import Tools
+from cases.parts import Share
 from cases.stages.payout import PayoutResult, executed
-from cases.state import CaseState, Share
+from cases.state import CaseState
 from partners.custody import PaymentOrder, PaymentStatus
 from records.journal import Stored
 
@@ -26,7 +27,7 @@ class Payment:
         now = await asyncio.to_thread(tools.now)
         case = await asyncio.to_thread(tools.subject, asked.subject)
         assert isinstance(case, CaseState)
-        orders = [s for s in case.shares if s.status == "approved" and f"-{batch}-" in s.payout]
+        orders = list(case.shares.group(("approved", batch)))
         results = tuple([_result(s, await tools.partners.custody.pay(_order(case, s), at=now), now) for s in orders])
         fact = executed(case, asked.key, batch, results)
         return await asyncio.to_thread(tools.record, asked, now, lambda _: [fact], "bank")

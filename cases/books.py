@@ -271,7 +271,7 @@ class Book(Generic[T]):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        (item,) = get_args(source)
+        (item,) = get_args(source) or (Any,)
         pairs = core_schema.list_schema(core_schema.tuple_schema([core_schema.str_schema(), handler(item)]))
         return core_schema.no_info_wrap_validator_function(
             lambda value, read: value if isinstance(value, Book) else cls(read(_pairs(value))),

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, insert, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, insert, update
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
@@ -41,6 +41,7 @@ def _upsert(table: Table, *kept: str) -> Insert:
 _CASE = _upsert(case_table, "opened_on")
 _DOSSIER = _upsert(dossiers)
 _OPEN_DUTY = insert(duties)
+_EXECUTED = update(payouts).where(payouts.c.end_to_end_id == bindparam("order"))
 
 
 def publish(connection: Connection, before: Subject, after: Subject, events: Sequence[Event]) -> None:
@@ -221,13 +222,13 @@ class ComeTooLate(Exception):
 
 def _voided(connection: Connection, case: Subject, event: Event) -> None:
     data = event.data
-    replaced = next((r.number for r in cast(CaseState, case).receipts if r.replaces == data["number"]), None)
+    replaced = next((r.number for r in cast(CaseState, case).receipts.values() if r.replaces == data["number"]), None)
     connection.execute(
         update(receipts)
         .where(receipts.c.subject == event.subject, receipts.c.number.endswith("/" + data["number"]))
         .values(status="void", replaced_by=replaced)
     )
-    void = next(r for r in cast(CaseState, case).receipts if r.id == data["receipt"])
+    void = cast(CaseState, case).receipts[data["receipt"]]
     if void.bank_ref and replaced is None:
         back = {"subject": None, "claimed_seq": None}
         connection.execute(update(bank_credits).where(bank_credits.c.bank_ref == void.bank_ref).values(**back))
@@ -257,6 +258,7 @@ def _prepared(connection: Connection, case: Subject, event: Event) -> None:
             "end_to_end_id": order["end_to_end_id"],
             "subject": event.subject,
             "office": case.office,
+            "batch": event.data["batch"],
             "amount": order["amount"],
             "status": "prepared",
             "prepared_by": event.data["prepared_by"],
@@ -267,24 +269,33 @@ def _prepared(connection: Connection, case: Subject, event: Event) -> None:
 
 
 def _approved(connection: Connection, case: Subject, event: Event) -> None:
-    batch = payouts.c.end_to_end_id.contains(f"-{event.data['batch']}-") & (payouts.c.subject == event.subject)
-    connection.execute(update(payouts).where(batch).values(status="approved", approved_by=event.data["approved_by"]))
+    change = {"status": "approved", "approved_by": event.data["approved_by"]}
+    connection.execute(update(payouts).where(_prepared_batch(event)).values(**change))
 
 
 def _unprepared(connection: Connection, case: Subject, event: Event) -> None:
-    batch = payouts.c.end_to_end_id.contains(f"-{event.data['batch']}-") & (payouts.c.subject == event.subject)
-    connection.execute(update(payouts).where(batch).values(status="rejected", reason=event.data["reason"]))
+    change = {"status": "rejected", "reason": event.data["reason"]}
+    connection.execute(update(payouts).where(_prepared_batch(event)).values(**change))
+
+
+def _prepared_batch(event: Event) -> ColumnElement[bool]:
+    """The orders of the batch that the event names, as long as they wait for approval."""
+    named = (payouts.c.subject == event.subject, payouts.c.batch == event.data["batch"])
+    return and_(*named, payouts.c.status == "prepared")
 
 
 def _executed(connection: Connection, case: Subject, event: Event) -> None:
-    for result in event.data["results"]:
-        change = {
+    rows = [
+        {
+            "order": result["end_to_end_id"],
             "status": result["status"],
             "reason": result["reason"] or None,
             "bank_ref": result["bank_ref"] or None,
+            "paid_at": result["at"],
         }
-        row = payouts.c.end_to_end_id == result["end_to_end_id"]
-        connection.execute(update(payouts).where(row).values(paid_at=result["at"], **change))
+        for result in event.data["results"]
+    ]
+    connection.execute(_EXECUTED, rows)
 
 
 def _returned(connection: Connection, case: Subject, event: Event) -> None:

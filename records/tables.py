@@ -258,6 +258,7 @@ payouts = Table(
     Column("end_to_end_id", String(80), primary_key=True),
     Column("subject", String(200), nullable=False),
     Column("office", String(10), nullable=False),
+    Column("batch", String(20), nullable=False),  # B1, B2, … of its case
     Column("amount", BigInteger, nullable=False),
     Column("status", String(12), nullable=False),  # prepared | approved | paid | rejected | returned
     Column("reason", String(200)),

@@ -109,10 +109,10 @@ def _voluntary(case: CaseState, luck: Luck, how: Temper, today: date) -> Iterato
 
 
 def _pay(case: CaseState, luck: Luck, how: Temper, today: date) -> Iterator[Wish | Transfer]:
-    owed = sum(c.due_by(today) for c in case.claims) - case.undistributed
+    owed = sum(c.due_by(today) for c in case.claims.group("open")) - case.undistributed
     if owed <= 0 or owed > MUCH or not case.refs("D"):
         return
-    number = 1 + sum(not r.replaces for r in case.receipts)
+    number = 1 + sum(not r.replaces for r in case.receipts.values())
     days = _days(case, luck, how, number)
     if days is None:
         return
@@ -156,10 +156,10 @@ def _days(case: CaseState, luck: Luck, how: Temper, number: int) -> int | None:
 def _accounts(case: CaseState, luck: Luck) -> Iterator[Wish]:
     """A payee without an account names one; whose transfer came back names another."""
     for ref, person in case.parties.items():
-        statuses = {s.status for s in case.shares if s.payee == ref}
+        statuses = {s.status for s in case.shares.values() if s.payee == ref}
         missing = "payable" in statuses and person.bank is None
         if missing or "returned" in statuses:
-            count = sum(s.payee == ref for s in case.shares)
+            count = sum(s.payee == ref for s in case.shares.values())
             name = f"account/{ref}/{count}"
             draw = luck.draw(name)
             bank = {"bin": draw.choice(("970422", "970436", "970415")), "account": str(draw.randrange(10**11, 10**12))}

@@ -212,5 +212,5 @@ async def until_file_is_open(there: Installation, case: str) -> Actor:
 
 
 def answered(report: object) -> int:
-    verification = report.state.verification  # type: ignore[attr-defined]
-    return sum(query.status == "answered" for query in verification.queries)
+    queries = report.state.queries  # type: ignore[attr-defined]
+    return sum(query.status == "answered" for query in queries.values())
