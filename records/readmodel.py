@@ -265,7 +265,7 @@ def _prepared(connection: Connection, case: Subject, event: Event) -> None:
         }
         for order in event.data["orders"]
     ]
-    connection.execute(insert(payouts).values(rows))
+    connection.execute(insert(payouts), rows)
 
 
 def _approved(connection: Connection, case: Subject, event: Event) -> None:
