@@ -10,7 +10,7 @@ from time import process_time
 from typing import Any
 
 import cases.stages  # noqa: F401  (registers the commands)
-from cases.books import changes, core
+from cases.books import Book, changes, core
 from cases.commands import Envelope
 from cases.deciding import decide, observe
 from cases.events import SYSTEM, Actor, Event, Fact, Proposed, Role
@@ -38,7 +38,7 @@ class LargeCase:
         self.fold(Proposed.of(fact, AT) for fact in (_opened(creditors, with_account),))
         signed = Decision(proposer="s", voluntary_days=10, payment_account="", number="1", signed_on=AT.date())
         self.state = self.state.model_copy(
-            update={"decision": signed, "officer": "CHV-01", "stage": Stage.PAYING, "duties": type(self.state.duties)()}
+            update={"decision": signed, "officer": "CHV-01", "stage": Stage.PAYING, "duties": Book()}
         )
 
     def fold(self, proposals: Iterable[Proposed]) -> int:
@@ -81,7 +81,7 @@ class LargeCase:
         """What is owed outside comes to its usual end."""
         made = 0
         while self.state.owed:
-            owed = self.state.owed[0]
+            owed = next(self.state.owed.values())
             facts = self._outcome(owed.effect, owed)
             made += self.fold(observe(self.state, owed.key, facts, current_pack(), AT, SYSTEM))
         return made

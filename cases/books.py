@@ -9,15 +9,16 @@ what it adds to which running total.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cache
-from itertools import zip_longest
 from operator import itemgetter
 from typing import Any, Generic, NamedTuple, Self, TypeVar, cast, get_args, get_origin
 
 from immutables import Map
 from pydantic import BaseModel, GetCoreSchemaHandler, TypeAdapter
 from pydantic_core import CoreSchema, core_schema
+
+from cases.trie import Entry, Trie, differing
 
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
@@ -36,59 +37,9 @@ class Part:
         """What it adds to which running total of its book."""
         return {}
 
-
-# --- an ordered trie: what stands at each position, 32 to a node, so that a change copies a few nodes ----------------
-
-_BITS = 5
-_MASK = (1 << _BITS) - 1
-
-_Entry = tuple[str, Any]
-_Node = tuple[Any, ...]  # of entries at height 0, of nodes above; None where nothing stands, none at the end
-
-
-def _written(node: _Node | None, height: int, changes: Sequence[tuple[int, _Entry | None]]) -> _Node | None:
-    """The node after changes in order of position; None if nothing stands in it any more."""
-    slots, shift, at = list(node or ()), _BITS * height, 0
-    while at < len(changes):
-        slot, end = (changes[at][0] >> shift) & _MASK, at + 1
-        if slot >= len(slots):
-            slots.extend([None] * (slot + 1 - len(slots)))
-        if height:
-            while end < len(changes) and (changes[end][0] >> shift) & _MASK == slot:
-                end += 1
-            slots[slot] = _written(slots[slot], height - 1, changes[at:end])
-        else:
-            slots[slot] = changes[at][1]
-        at = end
-    while slots and slots[-1] is None:
-        slots.pop()
-    return tuple(slots) or None
-
-
-def _entries(node: _Node | None, height: int) -> Iterator[_Entry]:
-    for inner in node or ():
-        if inner is None:
-            continue
-        if height:
-            yield from _entries(inner, height - 1)
-        else:
-            yield inner
-
-
-def _differing(
-    old: _Node | None, new: _Node | None, height: int, base: int = 0
-) -> Iterator[tuple[int, _Entry | None, _Entry | None]]:
-    """Positions whose entry is not the same; what both versions share is not looked into."""
-    if old is new:
-        return
-    for slot, (before, after) in enumerate(zip_longest(old or (), new or ())):
-        position = base + (slot << _BITS * height)
-        if before is after:
-            continue
-        if height:
-            yield from _differing(before, after, height - 1, position)
-        else:
-            yield position, before, after
+    def leasts(self) -> Mapping[str, Any]:
+        """What its book knows the least of, such as the moment at which something is due; None does not count."""
+        return {}
 
 
 # --- the book ---------------------------------------------------------------------------------------------------------
@@ -100,17 +51,15 @@ class Book(Generic[T]):
     `position` numbers are those of the order, not without gaps: the next is one more than the last that is taken.
     """
 
-    __slots__ = ("_groups", "_height", "_places", "_root", "_sums")
+    __slots__ = ("_groups", "_places", "_sums", "_trie")
 
-    _root: _Node | None
-    _height: int
+    _trie: Trie
     _places: Map[str, int]
     _groups: Map[Hashable, Map[int, None]]
     _sums: Map[str, int]
 
     def __init__(self, items: Mapping[str, T] | Iterable[tuple[str, T]] = ()) -> None:
-        self._root, self._height = None, 0
-        self._places, self._groups, self._sums = Map(), Map(), Map()
+        self._trie, self._places, self._groups, self._sums = Trie(), Map(), Map(), Map()
         self._write((key, item, None) for key, item in dict(items).items())
 
     @classmethod
@@ -140,14 +89,14 @@ class Book(Generic[T]):
 
     def _write(self, changes: Iterable[tuple[str, T | None, int | None]]) -> None:
         """Only while the book is made: write items (None: gone), at a position if one is given."""
-        places, free = self._places.mutate(), self._free()
-        written: list[tuple[int, _Entry | None]] = []
+        places, free = self._places.mutate(), self._trie.free()
+        written: list[tuple[int, Entry | None]] = []
         members: dict[Hashable, dict[int, bool]] = defaultdict(dict)
         added: dict[str, int] = defaultdict(int)
         for key, item, position in changes:
             place = places.get(key)
             if place is not None:
-                before = self._at(place)
+                before = self._trie.at(place)
                 if item is before:
                     continue
                 _tally(before, -1, place, members, added)
@@ -160,21 +109,12 @@ class Book(Generic[T]):
             written.append((place, None if item is None else (key, item)))
         if written:
             self._places = places.finish()
-            self._replant(sorted(written, key=itemgetter(0)))
+            self._trie = self._trie.written(sorted(written, key=itemgetter(0)))
             self._regroup(members)
             with self._sums.mutate() as sums:
                 for name, more in added.items():
                     sums[name] = sums.get(name, 0) + more
                 self._sums = sums.finish()
-
-    def _replant(self, written: Sequence[tuple[int, _Entry | None]]) -> None:
-        root, height = self._root, self._height
-        while written[-1][0] >> _BITS * (height + 1):
-            root, height = (root,) if root else None, height + 1
-        root = _written(root, height, written)
-        while height and (root is None or len(root) == 1):
-            root, height = root[0] if root else None, height - 1
-        self._root, self._height = root, height
 
     def _regroup(self, members: Mapping[Hashable, Mapping[int, bool]]) -> None:
         groups = self._groups.mutate()
@@ -191,32 +131,15 @@ class Book(Generic[T]):
                 groups.pop(group, None)
         self._groups = groups.finish()
 
-    def _free(self) -> int:
-        """One more than the last position taken."""
-        node, height, last = self._root, self._height, 0
-        if node is None:
-            return 0
-        while True:
-            last += (len(node) - 1) << _BITS * height
-            if not height:
-                return last + 1
-            node, height = node[-1], height - 1
-
-    def _at(self, place: int) -> T:
-        node = self._root
-        for height in range(self._height, -1, -1):
-            node = cast(_Node, node)[(place >> _BITS * height) & _MASK]
-        return cast(T, cast(_Node, node)[1])
-
     # --- as a mapping -------------------------------------------------------------------------------------------------
 
     def __getitem__(self, key: str) -> T:
-        return self._at(self._places[key])
+        return cast(T, self._trie.at(self._places[key]))
 
     def get(self, key: str) -> T | None:
         """The item of a key, or None."""
         place = self._places.get(key)
-        return None if place is None else self._at(place)
+        return None if place is None else cast(T, self._trie.at(place))
 
     def __contains__(self, key: object) -> bool:
         return key in self._places
@@ -226,7 +149,7 @@ class Book(Generic[T]):
 
     def items(self) -> Iterator[tuple[str, T]]:
         """Keys and items, in order."""
-        return _entries(self._root, self._height)
+        return self._trie.entries()
 
     def keys(self) -> Iterator[str]:
         return (key for key, _ in self.items())
@@ -238,13 +161,18 @@ class Book(Generic[T]):
 
     def last(self) -> T | None:
         """The item that came last."""
-        return self._at(self._free() - 1) if self._root else None
+        return self._trie.at(self._trie.free() - 1) if self else None
 
     # --- what is kept with it -----------------------------------------------------------------------------------------
 
     def group(self, name: Hashable) -> Iterator[T]:
         """The items that stand in a group, in order."""
-        return (self._at(place) for place in sorted(self._groups.get(name, ())))
+        return (self._trie.at(place) for place in sorted(self._groups.get(name, ())))
+
+    def among(self, keys: Iterable[str]) -> Iterator[T]:
+        """The items of those of the keys that there are, in order."""
+        places = {self._places[key] for key in keys if key in self._places}
+        return (self._trie.at(place) for place in sorted(places))
 
     def count(self, name: Hashable) -> int:
         """How many stand in a group."""
@@ -254,11 +182,15 @@ class Book(Generic[T]):
         """A running total, 0 where nothing adds to it."""
         return self._sums.get(name, 0)
 
+    def least(self, name: str) -> Any:
+        """The least of what its items give under this name, None if none gives anything."""
+        return self._trie.least(name, lambda item: item.leasts().get(name))
+
     # --- as a value ---------------------------------------------------------------------------------------------------
 
     def __eq__(self, other: object) -> bool:
         if isinstance(other, Book):
-            return self._root is other._root or list(self.items()) == list(other.items())
+            return self._trie.root is other._trie.root or list(self.items()) == list(other.items())
         return dict(self.items()) == other if isinstance(other, Mapping) else NotImplemented
 
     __hash__ = None  # type: ignore[assignment]  # like any mapping
@@ -349,20 +281,11 @@ def changes(before: M, after: M) -> Iterator[Row]:
 
 def _moves(before: Book[Any], after: Book[Any]) -> Iterator[tuple[str, int, Any]]:
     """Key, position and item (None: gone) of all that differs."""
-    height = max(before._height, after._height)
-    roots = [_lifted(book, height) for book in (before, after)]
-    for place, old, new in _differing(roots[0], roots[1], height):
+    for place, old, new in differing(before._trie, after._trie):
         if old is not None and old[0] not in after:
             yield old[0], place, None
         if new is not None:
             yield new[0], place, new[1]
-
-
-def _lifted(book: Book[Any], height: int) -> _Node | None:
-    root = book._root
-    for _ in range(height - book._height):
-        root = (root,) if root else None
-    return root
 
 
 def join(model: type[M], core: Mapping[str, Any], rows: Iterable[tuple[str, str, int, Any]]) -> M:

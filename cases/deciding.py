@@ -76,7 +76,7 @@ def observe(
     subject: Subject, key: str, facts: Iterable[Fact], pack: Pack, now: datetime, actor: Actor
 ) -> tuple[Proposed, ...]:
     """What an outside effect came to, with what follows; nothing if the effect is no longer owed."""
-    if not any(o.key == key for o in subject.owed):
+    if key not in subject.owed:
         return ()
     draft = Draft(subject, Context(SYSTEM, now, pack, key))
     _fall_due(draft, now)

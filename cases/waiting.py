@@ -13,7 +13,7 @@ def waiting_for(case: CaseState) -> tuple[Waiting, ...]:
 
 
 def _waits(case: CaseState) -> Iterator[Waiting]:
-    for owed in case.owed:
+    for owed in case.owed.values():
         if owed.failed:
             yield Waiting(
                 vi=f"Tác vụ hỏng, cần người xử lý: {owed.label}", en=f"Failed effect: {owed.effect}", who="officer"

@@ -105,7 +105,7 @@ def _from_records(connection: Any, case: str) -> CaseReport:
     state = load(connection, case)
     if not isinstance(state, CaseState):
         raise UnknownSubject(case)
-    duties = tuple(DutyReport(duty=duty, working=working_of(duty)) for duty in state.duties)
+    duties = tuple(DutyReport(duty=duty, working=working_of(duty)) for duty in state.duties.values())
     return CaseReport(state=state, duties=duties, waiting=waiting_for(state))
 
 

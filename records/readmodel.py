@@ -69,7 +69,6 @@ def row_of(subject: Subject, at: datetime) -> dict[str, Any]:
 
 
 def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
-    open_moments = [d.due_at for d in case.duties if d.due_at and d.level < 2]
     return {
         "dossier": case.dossier,
         "office": case.office,
@@ -84,8 +83,8 @@ def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
         "stage_since": case.stage_since or at,
         "ended_on": case.ended.on if case.ended else None,
         "ended_ground": case.ended.ground if case.ended else None,
-        "next_due_at": min(open_moments, default=None),
-        "overdue": sum(d.level >= 2 for d in case.duties),
+        "next_due_at": case.duties.least("due"),
+        "overdue": case.duties.count("overdue"),
         "claimed": case.claimed,
         "received": case.received,
         "distributed": case.distributed,
@@ -119,7 +118,7 @@ def _dossier(connection: Connection, dossier: DossierState, at: datetime) -> Non
 def _opened(after: Subject, event: Event) -> dict[str, Any]:
     """The row of a duty that begins, with its working while it is open."""
     data = event.data
-    duty = next((d for d in after.duties if d.id == data["duty"]), None)
+    duty = after.duties.get(data["duty"])
     return {
         "subject": event.subject,
         "duty": data["duty"],
@@ -146,7 +145,7 @@ def _duty(connection: Connection, after: Subject, event: Event) -> None:
     mine = (duties.c.subject == event.subject) & (duties.c.duty == event.data["duty"])
     earlier = duties.c.closed_at.is_(None) & (duties.c.opened_seq < event.seq)  # not the one the same append reopens
     change = _duty_change(event)
-    if "due_at" in change and (moved := next((d for d in after.duties if d.id == event.data["duty"]), None)):
+    if "due_at" in change and (moved := after.duties.get(event.data["duty"])):
         change["working"] = _working(moved)
     connection.execute(update(duties).where(mine & earlier).values(**change))
 

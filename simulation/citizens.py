@@ -80,13 +80,13 @@ def of_case(case: CaseState, luck: Luck, today: date) -> Iterator[Wish | Transfe
     if case.stage == Stage.VOLUNTARY:
         yield from _voluntary(case, luck, how, today)
     first = case.stage == Stage.NO_CONDITION and len(case.verifications) == 1
-    if first and not any(d.rule == "D036" for d in case.duties) and luck.happens("informs", 0.3):
+    if first and not case.duties.count("D036") and luck.happens("informs", 0.3):
         news = {"content": "Người phải thi hành án mới được nhận thừa kế", "source": "Người được thi hành án"}
         yield Wish("inform", party("C1"), "record_new_information", news, luck.days("informs", 10, 45), working=False)
 
 
 def _voluntary(case: CaseState, luck: Luck, how: Temper, today: date) -> Iterator[Wish]:
-    open_rules = {d.rule for d in case.duties}
+    open_rules = {d.rule for d in case.duties.values()}
     if luck.happens("another enforcer", 0.05) and "D016" not in open_rules:
         ask = {"ground": "Chấp hành viên có quan hệ công tác với người được thi hành án"}
         yield Wish("ask-replacement", party("D1"), "request_enforcer_replacement", ask, luck.days("asks other", 1, 4))

@@ -273,7 +273,7 @@ class Office:
                 row.id: (Row(row.head, row.next_at), subject_of(row.type, row.state))
                 for row in connection.execute(whole)
             }
-        busy = {name for name, (_, state) in changed.items() if any(not o.failed for o in state.owed)}
+        busy = {name for name, (_, state) in changed.items() if any(not o.failed for o in state.owed.values())}
         for name, (_, state) in changed.items():
             if isinstance(state, DossierState) and any(c not in heads for c in state.cases):
                 busy.add(name)

@@ -114,7 +114,7 @@ class Driven:
     def perform(self, *effects: str) -> list[Event]:
         """Carry out everything that is owed (or only these effects), with the usual outcome, until nothing is left."""
         made: list[Event] = []
-        while found := [o for o in self.subject.owed if not o.failed and (not effects or o.effect in effects)]:
+        while found := [o for o in self.subject.owed.values() if not o.failed and (not effects or o.effect in effects)]:
             made += self.observe(found[0].key, *OUTCOMES[found[0].effect](self.subject, found[0], self.now))
         return made
 
@@ -165,10 +165,10 @@ class Driven:
 
     def duty(self, name: str) -> Any:
         """The open duty with this name, or None."""
-        return next((d for d in self.subject.duties if d.id == name), None)
+        return self.subject.duties.get(name)
 
     def duties(self) -> set[str]:
-        return {d.id for d in self.subject.duties}
+        return set(self.subject.duties)
 
     def steps(self, name: str) -> list[tuple[str, datetime]]:
         """What happened to a duty, with the moments."""

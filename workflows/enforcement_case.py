@@ -76,7 +76,7 @@ class EnforcementCase(JournaledWorkflow):
         """The case as it stands: state, open duties with their working, what it waits for and for whom."""
         return CaseReport(
             state=self.subject,
-            duties=tuple(DutyReport(duty=d, working=working_of(d)) for d in self.subject.duties),
+            duties=tuple(DutyReport(duty=d, working=working_of(d)) for d in self.subject.duties.values()),
             waiting=waiting_for(self.subject),
         )
 
@@ -84,5 +84,5 @@ class EnforcementCase(JournaledWorkflow):
         super()._show()
         case: CaseState = self.subject
         lines = [f"**{w.vi}** — {w.who}" for w in waiting_for(case)]
-        due = [f"- {d.rule}: hạn {d.due:%d/%m/%Y}" for d in case.duties if d.due]
+        due = [f"- {d.rule}: hạn {d.due:%d/%m/%Y}" for d in case.duties.values() if d.due]
         workflow.set_current_details("\n\n".join(["### Đang chờ", *lines, "### Thời hạn đang chạy", "\n".join(due)]))

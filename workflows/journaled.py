@@ -215,7 +215,7 @@ class JournaledWorkflow:
 
     def _start_owed(self) -> None:
         """Begin every effect that is owed and not under way, also those a continued run inherits."""
-        for owed in self.subject.owed:
+        for owed in self.subject.owed.values():
             if not owed.failed and owed.key not in self._running:
                 self._running[owed.key] = asyncio.create_task(self._carry_out(owed))
 
@@ -285,7 +285,7 @@ class JournaledWorkflow:
         A next due moment is written when it is earlier than the one shown, or that one has passed, as with the timer:
         a later one can wait until anything else changes.
         """
-        late = any(d.level >= 2 for d in self.subject.duties)
+        late = self.subject.duties.count("overdue") > 0
         due, officer = self.subject.next_at(), getattr(self.subject, "officer", "")
         now: dict[Any, Any] = {
             keys.OFFICE: self.subject.office,

@@ -177,7 +177,7 @@ def _due(case: CaseState, fact: ListeningDue, event: Event) -> CaseState:
 
 def _waits(case: CaseState) -> bool:
     """Whether money, an effect or a confirmation still waits for somebody: such a case is not closed."""
-    return bool(case.unpaid or case.held or case.owed or case.confirmation_due)
+    return bool(case.unpaid or case.held or len(case.owed) or case.confirmation_due)
 
 
 @follows(ListeningDue)
@@ -189,6 +189,6 @@ def _listened(case: CaseState, fact: ListeningDue, context: Context) -> Facts:
 @evolves(ListeningEnded)
 def _closed(case: CaseState, fact: ListeningEnded, event: Event) -> CaseState:
     """Archived once more, with what was heard since; the case is finished only when that archive stands."""
-    earlier = tuple(o for o in case.owed if o.effect != "archive")
+    earlier = case.owed.without(*(o.key for o in case.owed.group("archive")))
     case = at_stage(case, Stage.ARCHIVED, event, owed=earlier)
     return owe(case, event.seq, "archive", FINAL_ARCHIVE)

@@ -153,7 +153,7 @@ def _payload(name: str, case: CaseState, day: date, rng: Random) -> dict[str, An
         case "adopt_pack":
             return {"pack": rng.choice([case.pack, "1999.1"]), "reason": text}
         case "retry_effect":
-            return {"key": some([o.key for o in case.owed], "none")}
+            return {"key": some(list(case.owed), "none")}
     return {}
 
 
@@ -216,7 +216,7 @@ class AnySequence(RuleBasedStateMachine):
     @rule(seed=st.integers(0, 2**32))
     def effect(self, seed: int) -> None:
         rng = Random(seed)
-        owed = rng.choice(self.driven.subject.owed)
+        owed = rng.choice(list(self.driven.subject.owed.values()))
         if rng.random() < 0.2:
             self.driven.observe(owed.key, EffectFailed(key=owed.key, effect=owed.effect, problem="down"))
             return
@@ -273,7 +273,7 @@ class AnySequence(RuleBasedStateMachine):
 
     @invariant()
     def an_open_duty_has_its_moment(self) -> None:
-        for duty in self.driven.subject.duties:
+        for duty in self.driven.subject.duties.values():
             asleep = duty.paused_since is not None or duty.due_at is None or duty.level >= 5
             assert asleep or duty.next_at is not None, duty
 
@@ -281,7 +281,9 @@ class AnySequence(RuleBasedStateMachine):
     def an_ended_case_owes_no_step_of_enforcement(self) -> None:
         case = self.driven.subject
         if case.ended:
-            assert not [d.id for d in case.duties if d.rule in ("D006", "D015", "D025", "D026", "D032", "D037", "D120")]
+            assert not [
+                d.id for d in case.duties.values() if d.rule in ("D006", "D015", "D025", "D026", "D032", "D037", "D120")
+            ]
 
     def teardown(self) -> None:
         if not hasattr(self, "driven"):

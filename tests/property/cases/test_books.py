@@ -21,6 +21,9 @@ class Thing(Part):
     def sums(self) -> dict[str, int]:
         return {self.status: self.size, "all": self.size}
 
+    def leasts(self) -> dict[str, int | None]:
+        return {"size": self.size if self.status == "open" else None}
+
 
 class Shelf(BaseModel):
     name: str = "shelf"
@@ -62,6 +65,9 @@ def test_tells_the_same_as_a_dict(steps) -> None:
             assert (list(book.group(status)), book.count(status)) == (members, len(members))
             assert book.total(status) == sum(t.size for t in plain.values() if t.status == status)
         assert book.total("all") == sum(t.size for t in plain.values())
+        assert book.least("size") == min((t.size for t in plain.values() if t.status == "open"), default=None)
+        some = ["k7", "k3", "none", "k11"]
+        assert list(book.among(some)) == [thing for key, thing in plain.items() if key in some]
 
 
 @given(STEPS, STEPS)

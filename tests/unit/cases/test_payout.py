@@ -66,7 +66,7 @@ def test_a_payout_after_a_return_bears_a_new_end_to_end_id() -> None:
     first = case.shares["S1-1"].payout
     case = act(case, "approve_payouts", Role.HEAD, batch="B1")
     paid = PayoutResult(end_to_end_id=first, share="S1-1", amount=1_000_000, status="paid", at=AT)
-    case = folded(case, (Proposed.of(executed(case, case.owed[0].key, "B1", (paid,)), AT),))
+    case = folded(case, (Proposed.of(executed(case, next(iter(case.owed)), "B1", (paid,)), AT),))
     case = act(case, "record_return", Role.PARTNER, end_to_end_id=first, reason="AC04")
     assert case.shares["S1-1"].status == "returned"
     case = act(case, "record_account", Role.CLERK, party="C1", bank={"bin": "970436", "account": "987654321"})
@@ -99,7 +99,7 @@ class TestABatchIsAName:
     def test_approving_one_approves_no_other_whatever_the_case_is_called(self) -> None:
         case = act(self.two_batches(), "approve_payouts", Role.HEAD, batch="B1")
         assert self.statuses(case) == [("B1", "approved"), ("B2", "prepared")]
-        assert [owed.data for owed in case.owed] == [{"tag": "B1", "batch": "B1"}]
+        assert [owed.data for owed in case.owed.values()] == [{"tag": "B1", "batch": "B1"}]
 
     @pytest.mark.parametrize("part", ["79", "t", "1", "B", "HS", "B1-7", "", "b1", "B1 "])
     @pytest.mark.parametrize("command", ["approve_payouts", "reject_payouts"])

@@ -335,7 +335,7 @@ class TestPayout:
         account(case, "C1")
         case.go("prepare_payouts", Role.ACCOUNTANT)
         case.go("approve_payouts", Role.HEAD, {"batch": "B1"})
-        [owed] = [o for o in case.subject.owed if o.effect == "pay"]
+        [owed] = [o for o in case.subject.owed.values() if o.effect == "pay"]
         case.observe(owed.key, *rejected(case.subject, owed, case.now))
         assert (case.subject.shares["S1-1"].status, case.ledger["bank:79"]) == ("rejected", 0)
         account(case, "C1", "987654321")

@@ -224,11 +224,11 @@ class TestProtesters:
         if hours is not None:
             payload["coercion_at"] = (driven.now + timedelta(hours=hours, minutes=1)).isoformat()
         driven.go("establish_ground", Role.CLERK, payload)
-        assert {d.rule for d in driven.subject.duties} & {"D116", "D117"} == opened
+        assert {d.rule for d in driven.subject.duties.values()} & {"D116", "D117"} == opened
 
     def test_his_own_suspension_is_only_made_known(self) -> None:
         driven = due_case()
         driven.go("establish_ground", Role.CLERK, {"ground": "47.2", "circumstances": ["protester_suspends"]})
-        assert "D119b" in {d.rule for d in driven.subject.duties}
+        assert "D119b" in {d.rule for d in driven.subject.duties.values()}
         driven.go("suspend", Role.HEAD, {"ground": "47.2", "circumstances": ["protester_suspends"]})
-        assert "D119b" not in {d.rule for d in driven.subject.duties}
+        assert "D119b" not in {d.rule for d in driven.subject.duties.values()}
