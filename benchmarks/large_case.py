@@ -37,9 +37,8 @@ class LargeCase:
         self.number, self.rows = 0, 0
         self.fold(Proposed.of(fact, AT) for fact in (_opened(creditors, with_account),))
         signed = Decision(proposer="s", voluntary_days=10, payment_account="", number="1", signed_on=AT.date())
-        self.state = self.state.model_copy(
-            update={"decision": signed, "officer": "CHV-01", "stage": Stage.PAYING, "duties": Book()}
-        )
+        begun = {"stage": Stage.PAYING, "duties": Book(), "voluntary_until": Book({"D1": date(2026, 9, 1)})}
+        self.state = self.state.model_copy(update={"decision": signed, "officer": "CHV-01", **begun})
 
     def fold(self, proposals: Iterable[Proposed]) -> int:
         """Store as the journal does, but for SQL: number, fold, and find what is to be written."""
