@@ -73,7 +73,7 @@ def test_a_round_changes_its_own_rows_and_the_core_stays_small() -> None:
 
 
 def test_orders_for_all_that_waits_fetch_each_share_a_few_times(looked_at: Counter[str]) -> None:
-    """400 creditors and 28 rounds unpaid never ended (E2): each share is looked at a few times, whatever their number."""
+    """400 creditors and 28 rounds unpaid never ended (E2): a share is looked at a few times, however many there are."""
     looks = {}
     for rounds in (2, 8):
         case = LargeCase(CREDITORS)
