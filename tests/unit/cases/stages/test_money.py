@@ -125,6 +125,17 @@ class TestFee:
         transfer(case, 6_000_000)
         assert share_out(case) == {"K1": 5_700_000, "fee": 300_000}
 
+    def test_a_fee_decision_shows_its_payer_nothing_of_what_others_receive(self) -> None:
+        case = due_case(owes(B, A, amount=200_000_000), owes(B, C, amount=100_000_000))
+        transfer(case, 300_000_000)
+        share_out(case)
+        first, second = (event.data for event in case.of_kind("fee_decided"))
+        assert (first["by_party"], first["bases"]) == ({"C1": 6_000_000}, {"C1": 200_000_000})
+        assert (second["by_party"], second["bases"]) == ({"C2": 3_000_000}, {"C2": 100_000_000})
+        told = [{line["amount"] for line in decision["working"]} for decision in (first, second)]
+        assert 6_000_000 in told[0] - told[1]
+        assert 3_000_000 in told[1] - told[0]
+
     def test_a_fee_above_the_money_is_owed_and_withheld_later(self) -> None:
         case = due_case()
         transfer(case, 5_050_000)
