@@ -84,8 +84,8 @@ def _begin(tools: Tools, asked: EffectAsked) -> tuple[Work | None, Spine]:
     """The work, or none if the effect is not owed any more; and the spine."""
     with tools.engine.connect() as connection:
         subject = load(connection, asked.subject)
-        owed = next((o for o in subject.owed if o.key == asked.key and not o.failed), None)
-        work = Work(owed.key, owed.data, subject, clock.now(connection)) if owed else None
+        owed = subject.owed.get(asked.key)
+        work = Work(owed.key, owed.data, subject, clock.now(connection)) if owed and not owed.failed else None
         return work, spine_of(connection, subject, asked.known)
 
 

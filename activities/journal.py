@@ -17,6 +17,7 @@ from cases.events import SYSTEM
 from cases.kernel import EffectFailed
 from records.journal import Astray, RequestReused, UnknownSubject, Vouch, take_command, take_moment, take_outcome
 from records.readmodel import ComeTooLate
+from records.states import Corrupt
 from runtime.logging import get_logger
 
 log = get_logger("journal")
@@ -60,9 +61,7 @@ class Journal:
                 name,
                 asked.key,
                 lambda subject: [
-                    EffectFailed(key=o.key, effect=o.effect, problem=failed.problem)
-                    for o in subject.owed
-                    if o.key == asked.key
+                    EffectFailed(key=asked.key, effect=subject.owed[asked.key].effect, problem=failed.problem)
                 ],
                 SYSTEM,
                 asked.known,
@@ -88,6 +87,10 @@ def recorded(engine: Engine, transaction: Callable[[Connection], T], *, by_a_per
         raise ApplicationError(message, type=Trouble.REUSED, non_retryable=True) from None
     except UnknownSubject:
         raise ApplicationError("there is no such subject", type=Trouble.UNKNOWN, non_retryable=True) from None
+    except Corrupt:
+        log.exception("a stored state is not what its journal comes to")
+        message = "the stored state is not what the journal comes to: see `thads audit replay`"
+        raise ApplicationError(message, type=Trouble.ASTRAY, non_retryable=True) from None
     except Astray:
         message = "the records do not have what this workflow knows: see `thads restore check`"
         log.error("records astray")

@@ -92,6 +92,7 @@ class Totals(Message):
 class Spine(Message):
     """All that a workflow knows of its subject.
 
+    `duties` are the first of `duty_count`, the longest open first.
     `seals` are the hashes of the latest events that the workflow did not know, up to `head`. `owed` and `failed` are
     the first of the outside effects that are owed or failed for good. `wake_at` is when the workflow is to look again
     by itself, UTC; None on a stepped clock, where it is woken. `next_at` is the next moment of the law.

@@ -26,19 +26,18 @@ class Notices:
         """Send one document to every party that is to have it by VNeID; who has no account gets it by hand next."""
         case, data = work.case, work.data
         receipts: dict[str, NoticeReceipt | None] = {}
-        for notice in case.notices:
-            if notice.document == data["tag"] and notice.channel == Channel.VNEID and not notice.valid_on:
-                person = case.parties[notice.party].id_number
-                title = papers.TITLES.get(data["kind"], "Thông báo về thi hành án")
-                key = f"{work.key}/{notice.party}"
-                try:
-                    receipts[notice.party] = await self.tools.partners.vneid.send_notice(
-                        key, person, title, data["sha256"], at=work.now
-                    )
-                except PartnerError as error:
-                    if error.retryable:
-                        raise
-                    receipts[notice.party] = None
+        for notice in case.notices.group((data["tag"], Channel.VNEID)):
+            person = case.parties[notice.party].id_number
+            title = papers.TITLES.get(data["kind"], "Thông báo về thi hành án")
+            key = f"{work.key}/{notice.party}"
+            try:
+                receipts[notice.party] = await self.tools.partners.vneid.send_notice(
+                    key, person, title, data["sha256"], at=work.now
+                )
+            except PartnerError as error:
+                if error.retryable:
+                    raise
+                receipts[notice.party] = None
         return _outcomes(work.key, data["tag"], receipts, local_day(work.now))
 
     @effect("publish", partner="portal")

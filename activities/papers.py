@@ -13,9 +13,10 @@ from cases.dossiers import DossierState
 from cases.events import Event
 from cases.kernel import Subject, fold
 from cases.parties import Party, PartyKind
+from cases.parts import Claim
 from cases.reading import name_key
 from cases.stages.closure import OTHER_GROUNDS
-from cases.state import CaseState, Claim
+from cases.state import CaseState
 from documents.kinds import KINDS
 from law.figures import vnd
 from law.guards.overlays import GROUNDS
@@ -23,7 +24,7 @@ from law.periods import VIETNAM, local_day
 from law.words import in_words
 from partners.portal import PublishedDebtor
 from records.journal import read
-from records.readmodel import empty
+from records.states import empty
 from records.tables import officers, offices, subjects
 
 TITLES: Mapping[str, str] = {name: kind.vi for name, kind in KINDS.items()}
@@ -153,7 +154,7 @@ def _obligation(claim: Claim) -> dict[str, Any]:
 
 
 def _outstanding(case: CaseState) -> str:
-    parts = [f"{_content(c)} {vnd(c.outstanding) if c.amount else ''}".strip() for c in case.claims if not c.settled]
+    parts = [f"{_content(c)} {vnd(c.outstanding) if c.amount else ''}".strip() for c in case.claims.group("open")]
     return "; ".join(parts) or "không còn"
 
 
@@ -181,14 +182,14 @@ def _ground(case: CaseState, event: Event) -> dict[str, Any]:
 
 def _enforcement_decision(case: CaseState, event: Event) -> dict[str, Any]:
     assert case.decision
-    rates = sorted({c.rate for c in case.claims if c.rate})
+    rates = sorted({c.rate for c in case.claims.group("interest") if c.rate})
     request = case.origin == "on_request"
     fields: dict[str, Any] = {
         "origin": "request" if request else "ex_officio",
         "judgment": _judgment(case),
         "creditors": [_party(case.parties[r]) for r in case.refs("C")],
         "debtors": [_party(case.parties[r]) for r in case.refs("D")],
-        "obligations": [_obligation(c) for c in case.claims],
+        "obligations": [_obligation(c) for c in case.claims.values()],
         "voluntary_days": None if case.origin == "interim_measure" else case.decision.voluntary_days,
         "notice_form": "Giao trực tiếp hoặc qua bưu chính (Điều 16 Nghị định 152/2026/NĐ-CP)",
         "enforcer": "được Trưởng Thi hành án dân sự phân công",
@@ -212,7 +213,7 @@ def _no_condition(case: CaseState, event: Event) -> dict[str, Any]:
 
 
 def _resume(case: CaseState, event: Event) -> dict[str, Any]:
-    before = next((n for n in reversed(case.notices) if n.subject in _ENDED_BY_RESUMING), None)
+    before = next((n for n in reversed(list(case.notices.values())) if n.subject in _ENDED_BY_RESUMING), None)
     ends = {
         "name": TITLES.get(before.subject if before else "", "Quyết định"),
         "number": before.document if before else "–",
@@ -238,7 +239,7 @@ def _suspension(case: CaseState, event: Event) -> dict[str, Any]:
 
 
 def _cancellation(case: CaseState, event: Event) -> dict[str, Any]:
-    part = "; ".join(_content(case.claim(c)) for c in event.data["claims"])
+    part = "; ".join(_content(case.claims[c]) for c in event.data["claims"])
     fields = _ground(case, event)
     return fields if event.data["whole"] else {**fields, "part": part, "remaining": _outstanding(case)}
 
@@ -328,8 +329,8 @@ def _confirmation(case: CaseState, event: Event) -> dict[str, Any]:
         "requester": _party(case.parties[case.refs("C")[0]]),
         "decision": _decision(case),
         "judgment": _judgment(case),
-        "in_judgment": [_line(c) for c in case.claims],
-        "in_decision": [_line(c) for c in case.claims],
+        "in_judgment": [_line(c) for c in case.claims.values()],
+        "in_decision": [_line(c) for c in case.claims.values()],
         "result": result,
     }
 

@@ -8,8 +8,9 @@ from datetime import datetime
 from activities.effects import Work, effect
 from activities.tools import Tools
 from cases.events import Fact
+from cases.parts import Share
 from cases.stages.payout import PayoutResult, executed
-from cases.state import CaseState, Share
+from cases.state import CaseState
 from partners.custody import PaymentOrder, PaymentStatus
 
 
@@ -21,7 +22,7 @@ class Payment:
     async def pay(self, work: Work) -> Iterable[Fact]:
         """Send an approved batch; each order's end-to-end id makes the bank execute it once, however often it comes."""
         case, batch, custody = work.case, work.data["batch"], self.tools.partners.custody
-        orders = [s for s in case.shares if s.status == "approved" and f"-{batch}-" in s.payout]
+        orders = list(case.shares.group(("approved", batch)))
         results = tuple([_result(s, await custody.pay(_order(case, s), at=work.now), work.now) for s in orders])
         return [executed(case, work.key, batch, results)]
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from hashlib import sha256
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection
@@ -51,9 +52,6 @@ def told(connection: Connection, taken: Taken, known: Head) -> Told:
 
 def spine_of(connection: Connection, subject: Subject, known: Head) -> Spine:
     """The spine of a subject for a workflow that knows its journal so far."""
-    owed = [o for o in subject.owed if not o.failed]
-    failed = [o for o in subject.owed if o.failed]
-    periods = sorted(subject.duties, key=lambda d: (d.due is None, d.due, d.id))
     case = subject if isinstance(subject, CaseState) else None
     return Spine(
         subject=subject.id,
@@ -63,14 +61,15 @@ def spine_of(connection: Connection, subject: Subject, known: Head) -> Spine:
         stage=subject.stage,
         officer=case.officer if case else "",
         over=subject.over,
-        overdue=sum(d.level >= 2 for d in subject.duties),
+        overdue=subject.duties.count("overdue"),
         duties=tuple(
-            RunningDuty(duty=d.id[:120], rule=d.rule, bound=d.bound, due=d.due, level=d.level) for d in periods[:SHOWN]
+            RunningDuty(duty=d.id[:120], rule=d.rule, bound=d.bound, due=d.due, level=d.level)
+            for d in islice(subject.duties.values(), SHOWN)
         ),
         duty_count=len(subject.duties),
         waiting=_waiting(case) if case else (),
-        owed=_effects(owed),
-        failed=_effects(failed),
+        owed=_effects(o for o in subject.owed.values() if not o.failed),
+        failed=_effects(o for o in subject.owed.values() if o.failed),
         owed_count=len(subject.owed),
         next_at=subject.next_at(),
         wake_at=None if clock.is_stepped(connection) else wake_at(subject),
@@ -93,7 +92,7 @@ def _waiting(case: CaseState) -> tuple[Awaited, ...]:
 
 
 def _effects(owed: Iterable[Owed]) -> tuple[OwedEffect, ...]:
-    return tuple(OwedEffect(key=o.key, effect=o.effect, label=o.label[:80]) for o in list(owed)[:SHOWN])
+    return tuple(OwedEffect(key=o.key, effect=o.effect, label=o.label[:80]) for o in islice(owed, SHOWN))
 
 
 def _totals(case: CaseState) -> Totals:

@@ -23,7 +23,8 @@ from law.errors import LawError
 from law.model import Line
 from law.pack import load_pack
 from records.journal import verify
-from records.readmodel import empty, row_of
+from records.readmodel import row_of
+from records.states import empty
 
 STATE = Line(vi="trạng thái lưu", en="the stored state")
 READ_MODEL = Line(vi="bảng tra cứu", en="the read model")
@@ -100,7 +101,7 @@ def read_model(evidence: Evidence, states: Mapping[int, Subject], broken: Differ
     stored = {"stage": published.stage, "finished": published.finished}
     yield from compare(last.head, "subjects", (JOURNAL, {k: getattr(last, k) for k in stored}), (READ_MODEL, stored))
     shown = {(row["duty"], row["opened_seq"]): row for row in published.duties if row["closed_at"] is None}
-    for duty in last.duties:
+    for duty in last.duties.values():
         row = shown.pop((duty.id, duty.opened_seq), None)
         mine = {"due": duty.due, "due_at": duty.due_at, "level": duty.level, "rule": duty.rule}
         yours = {name: row[name] for name in mine} if row else {}
@@ -166,7 +167,7 @@ def duties(evidence: Evidence, states: Mapping[int, Subject]) -> Findings:
         if event.seq not in states or event.kind not in (DutyOpened.kind, DutyResumed.kind, DutyRecomputed.kind):
             continue
         fact: Any = event.fact()
-        duty = next(d for d in states[event.seq].duties if d.id == fact.duty)
+        duty = states[event.seq].duties[fact.duty]
         try:
             pack, due = load_pack(duty.pack_version), due_of(duty)
         except (LawError, LookupError, ValueError) as error:

@@ -20,7 +20,7 @@ from cases.events import Event
 from documents.errors import DocumentError
 from documents.store import DocumentStore
 from law.errors import LawError
-from records import staging
+from records import staging, states
 from records.journal import read, read_requests
 from records.ledger import extract
 from records.tables import cases, dossiers, duties, subjects
@@ -169,10 +169,19 @@ def _records(connection: Connection, subject: str) -> dict[str, Any]:
     return {
         "events": read(connection, subject),
         "requests": {name: Kept(*row) for name, row in read_requests(connection, subject).items()},
-        "state": row.state,
+        "state": _state(connection, subject),
         "postings": tuple(extract(connection, subject)),
         "published": published,
     }
+
+
+def _state(connection: Connection, subject: str) -> Mapping[str, Any]:
+    """The state as it is stored; where that is no state any more, what the row holds."""
+    try:
+        found = states.stored(connection, subject)
+    except ValueError:
+        found = None
+    return found.model_dump(mode="json") if found else {"office": subject.split("/")[1], "pack": ""}
 
 
 def _rows(connection: Connection, query: Select[Any]) -> Iterator[dict[str, Any]]:

@@ -171,7 +171,7 @@ class _Unhurried(Starter):
 
     async def act(self, subject: str, command: str, *args: Any, **named: Any) -> Answer:
         answer = await super().act(subject, command, *args, **named)
-        await self.wait(subject, lambda report: all(o.failed for o in report.state.owed))
+        await self.wait(subject, lambda report: all(o.failed for o in report.state.owed.values()))
         return answer
 
 

@@ -141,7 +141,7 @@ def decide(
     if request.envelope is not None:
         envelope = request.envelope.model_copy(update={"payload": dict(payload)}) if payload else request.envelope
         return decide_command(subject, admit(envelope, subject), request)
-    if request.kind is RequestKind.OUTCOME and not any(o.key == request.facts["key"] for o in subject.owed):
+    if request.kind is RequestKind.OUTCOME and request.facts["key"] not in subject.owed:
         return Decided(())
     draft = _draft(subject, request)
     draft.context = Context(request.actor, request.now, draft.context.pack, request.id)

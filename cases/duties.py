@@ -8,7 +8,9 @@ by `working_of`.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import cache
 from typing import Any
 
 from cases.commands import Command
@@ -131,7 +133,7 @@ def follow(before: Subject, after: Subject, fact: Fact, event: Event, pack: Pack
     if isinstance(fact, DutyFact):
         return
     ended = set()
-    for duty in after.duties:
+    for duty in after.duties.among(_concerned(after, fact, event, pack)):
         rule = pack.rules[duty.rule]
         if fact.kind in rule.discharged_by and _same_topic(rule, duty, event.data):
             ended.add(duty.id)
@@ -149,15 +151,42 @@ def follow(before: Subject, after: Subject, fact: Fact, event: Event, pack: Pack
     if after.finished:
         return
     facts = {**after.traits(), **_flat(event.data)}
-    still_open = {duty.id for duty in after.duties} - ended
     start = fact.starts(event.at)
     for rule in pack.opened_by(fact.kind, facts, regime_on(local_day(start))):
         topic = facts.get(rule.per, "") if rule.per else ""
-        name = f"{rule.id}/{topic}" if topic else rule.id
-        if name not in still_open:
+        name = _name(rule, topic)
+        if name not in after.duties or name in ended:
             yield _open(rule, name, topic, _start(rule, facts, start), facts, pack)
             if facts.get("overlay") in rule.paused_by:  # what begins while all else stands still waits too
                 yield DutyPaused(duty=name, rule=rule.id, since=local_day(event.at))
+
+
+def _concerned(subject: Subject, fact: Fact, event: Event, pack: Pack) -> Iterator[str]:
+    """The open duties that an event may end, pause or resume, by their names."""
+    if fact.kind in ENDS_ENFORCEMENT:
+        yield from subject.duties
+        return
+    for rule, of_topic in _reacting(pack, fact.kind):
+        if of_topic and rule.per in event.data:
+            yield _name(rule, str(event.data[rule.per]))
+        else:
+            yield from (duty.id for duty in subject.duties.group(rule.id))
+
+
+@cache
+def _reacting(pack: Pack, kind: str) -> tuple[tuple[Rule, bool], ...]:
+    """The rules whose duties an event of this kind ends, pauses or resumes; whether only that of the event's topic."""
+    found = []
+    for rule in pack.rules.values():
+        stops = kind in rule.paused_by or kind in rule.resumed_by
+        if stops or kind in rule.discharged_by or EXPIRES_AS.get(rule.id) == kind:
+            found.append((rule, bool(rule.per) and not stops))
+    return tuple(found)
+
+
+def _name(rule: Rule, topic: str) -> str:
+    """What a duty is called: its rule, with its topic if it has one."""
+    return f"{rule.id}/{topic}" if topic else rule.id
 
 
 def _start(rule: Rule, facts: Mapping[str, str], start: datetime) -> datetime:
@@ -269,16 +298,14 @@ def _resume(duty: Duty, today: date, reason: str, pack: Pack) -> DutyResumed:
 
 def next_moment(subject: Subject, now: datetime, pack: Pack) -> Proposed | None:
     """The earliest thing that has warned, breached, escalated or expired by `now`, at its own moment."""
-    for appointment in sorted(subject.appointments, key=lambda a: a.at):
-        if appointment.at <= now and all(d.next_at is None or appointment.at <= d.next_at for d in subject.duties):
-            fact = FACTS[appointment.kind].model_validate(appointment.data)
-            return Proposed.of(fact, appointment.at)
-    ready = [d for d in subject.duties if d.next_at is not None and d.next_at <= now]
-    if not ready:
+    at, name = subject.duties.least("next") or (None, "")
+    appointment = min(subject.appointments, key=lambda a: a.at, default=None)
+    if appointment and appointment.at <= now and (at is None or appointment.at <= at):
+        fact = FACTS[appointment.kind].model_validate(appointment.data)
+        return Proposed.of(fact, appointment.at)
+    if at is None or at > now:
         return None
-    duty = min(ready, key=lambda d: (d.next_at, d.id))
-    assert duty.next_at is not None
-    return Proposed.of(_step(duty, pack), duty.next_at)
+    return Proposed.of(_step(subject.duties[name], pack), at)
 
 
 def _step(duty: Duty, pack: Pack) -> Fact:
@@ -311,12 +338,7 @@ def _escalates_at(duty: Duty, step: int) -> datetime | None:
 
 
 def _with(subject: Subject, name: str, **change: Any) -> Subject:
-    duties = tuple(d.model_copy(update=change) if d.id == name else d for d in subject.duties)
-    return subject.model_copy(update={"duties": duties})
-
-
-def _duty(subject: Subject, name: str) -> Duty:
-    return next(d for d in subject.duties if d.id == name)
+    return subject.model_copy(update={"duties": subject.duties.put({name: replace(subject.duties[name], **change)})})
 
 
 @evolves(DutyOpened)
@@ -335,29 +357,29 @@ def _opened(subject: Subject, fact: DutyOpened, event: Event) -> Subject:
         opened_seq=event.seq,
         pack_version=fact.pack,
     )
-    return subject.model_copy(update={"duties": (*subject.duties, duty)})
+    return subject.model_copy(update={"duties": subject.duties.put({duty.id: duty})})
 
 
 @evolves(DutyDischarged)
 @evolves(DutyLapsed)
 def _ended(subject: Subject, fact: DutyFact, event: Event) -> Subject:
-    return subject.model_copy(update={"duties": tuple(d for d in subject.duties if d.id != fact.duty)})
+    return subject.model_copy(update={"duties": subject.duties.without(fact.duty)})
 
 
 @evolves(DutyWarned)
 def _warned(subject: Subject, fact: DutyWarned, event: Event) -> Subject:
-    return _with(subject, fact.duty, level=1, next_at=_duty(subject, fact.duty).due_at)
+    return _with(subject, fact.duty, level=1, next_at=subject.duties[fact.duty].due_at)
 
 
 @evolves(DutyBreached)
 def _breached(subject: Subject, fact: DutyBreached, event: Event) -> Subject:
-    return _with(subject, fact.duty, level=2, next_at=_escalates_at(_duty(subject, fact.duty), 1))
+    return _with(subject, fact.duty, level=2, next_at=_escalates_at(subject.duties[fact.duty], 1))
 
 
 @evolves(DutyEscalated)
 def _escalated(subject: Subject, fact: DutyEscalated, event: Event) -> Subject:
     return _with(
-        subject, fact.duty, level=fact.step + 2, next_at=_escalates_at(_duty(subject, fact.duty), fact.step + 1)
+        subject, fact.duty, level=fact.step + 2, next_at=_escalates_at(subject.duties[fact.duty], fact.step + 1)
     )
 
 
@@ -368,7 +390,7 @@ def _paused(subject: Subject, fact: DutyPaused, event: Event) -> Subject:
 
 @evolves(DutyResumed)
 def _resumed(subject: Subject, fact: DutyResumed, event: Event) -> Subject:
-    duty = _duty(subject, fact.duty)
+    duty = subject.duties[fact.duty]
     stops = _stops(duty, fact.until, fact.reason)
     change = {"due": fact.due, "due_at": fact.due_at, "next_at": fact.warn_at, "level": 0}
     return _with(subject, fact.duty, suspensions=stops, paused_since=None, **change)
@@ -401,7 +423,7 @@ def _adopt(subject: Subject, command: AdoptPack, context: Context) -> Iterator[F
     if pack.version == subject.pack:
         raise Refusal("L25 116", "Vụ việc đã theo gói quy tắc này.", "The case works under this pack already.")
     yield PackAdopted(pack=pack.version, pack_digest=pack.digest, reason=command.reason)
-    for duty in subject.duties:
+    for duty in subject.duties.values():
         if duty.paused_since is not None:  # reckoned when it runs on
             continue
         due = _due(duty.rule, duty.start, pack, duty.facts, duty.suspensions)

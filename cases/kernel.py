@@ -7,55 +7,67 @@ What the law attaches to an event (duties that open, pause and end) and what the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from typing import Any, ClassVar, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from cases.books import Book, Part
 from cases.commands import LARGEST_STAGED, Command, Envelope, Forbidden, Malformed, holds_nul
 from cases.events import Actor, Event, Fact, Proposed, Role, snake
 from law.pack import Pack
 from law.periods import local_day
 
 
-class Owed(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Owed(Part):
     """An outside effect still owed. Its key (subject, event number, effect) makes it happen once."""
-
-    model_config = ConfigDict(frozen=True)
 
     key: str
     effect: str
-    data: dict[str, Any] = {}
+    data: dict[str, Any] = field(default_factory=dict)
     label: str = ""
     failed: bool = False
 
+    def groups(self) -> tuple[Hashable, ...]:
+        return (self.effect,)
 
-class Duty(BaseModel):
+
+@dataclass(frozen=True, slots=True)
+class Duty(Part):
     """A running deadline: a rule of the pack that an event opened. Its working is derived from these recorded inputs.
 
     `next_at` is the next moment at which it warns, breaches or escalates; `level` counts how far it has gone (0 open,
     1 warned, 2 breached, 3 and more escalated).
     """
 
-    model_config = ConfigDict(frozen=True)
-
     id: str
     rule: str
     topic: str
     start: datetime
-    facts: dict[str, str] = {}
-    suspensions: tuple[tuple[date, date, str], ...] = ()
-    paused_since: date | None = None
     bound: str
     due: date | None
     due_at: datetime | None
     provisional: bool
     next_at: datetime | None
-    level: int = 0
     opened_seq: int
     pack_version: str
+    facts: dict[str, str] = field(default_factory=dict)
+    suspensions: tuple[tuple[date, date, str], ...] = ()
+    paused_since: date | None = None
+    level: int = 0
+
+    def groups(self) -> tuple[Hashable, ...]:
+        return (self.rule, "overdue") if self.level >= 2 else (self.rule,)
+
+    def leasts(self) -> Mapping[str, Any]:
+        """The next moment with the duty it belongs to, and the next due moment that has not passed."""
+        return {
+            "next": (self.next_at, self.id) if self.next_at else None,
+            "due": self.due_at if self.level < 2 else None,
+        }
 
 
 class Appointment(BaseModel):
@@ -82,14 +94,15 @@ class Subject(BaseModel):
     head: int = 0
     head_hash: str = ""
     stage: str = ""
-    duties: tuple[Duty, ...] = ()
-    owed: tuple[Owed, ...] = ()
+    duties: Book[Duty] = Book()
+    owed: Book[Owed] = Book()
     appointments: tuple[Appointment, ...] = ()
     finished: bool = False
 
     def next_at(self) -> datetime | None:
         """The next moment at which anything warns, expires or escalates."""
-        moments = [d.next_at for d in self.duties if d.next_at] + [a.at for a in self.appointments]
+        duty = self.duties.least("next")
+        moments = [a.at for a in self.appointments] + ([duty[0]] if duty else [])
         return min(moments, default=None)
 
     @property
@@ -305,14 +318,19 @@ def fold(subject: S, events: Sequence[Event]) -> S:
 
 @evolves(EffectFailed)
 def _effect_failed(subject: Subject, fact: EffectFailed, event: Event) -> Subject:
-    owed = tuple(o.model_copy(update={"failed": True}) if o.key == fact.key else o for o in subject.owed)
-    return subject.model_copy(update={"owed": owed})
+    return _marked(subject, fact.key, failed=True)
 
 
 @evolves(EffectRetried)
 def _effect_retried(subject: Subject, fact: EffectRetried, event: Event) -> Subject:
-    owed = tuple(o.model_copy(update={"failed": False}) if o.key == fact.key else o for o in subject.owed)
-    return subject.model_copy(update={"owed": owed})
+    return _marked(subject, fact.key, failed=False)
+
+
+def _marked(subject: Subject, key: str, *, failed: bool) -> Subject:
+    owed = subject.owed.get(key)
+    if owed is None:  # carried out meanwhile
+        return subject
+    return subject.model_copy(update={"owed": subject.owed.put({key: replace(owed, failed=failed)})})
 
 
 class RetryEffect(Command):
@@ -323,7 +341,8 @@ class RetryEffect(Command):
 
 @handles(RetryEffect, Role.HEAD, Role.DEPUTY, Role.ROOM_HEAD, Role.ENFORCER, Role.ACCOUNTANT)
 def _retry(subject: Subject, command: RetryEffect, context: Context) -> Iterator[Fact]:
-    if not any(o.key == command.key and o.failed for o in subject.owed):
+    owed = subject.owed.get(command.key)
+    if owed is None or not owed.failed:
         raise Refusal("L25 5.3", "Không có tác vụ hỏng nào mang khóa này.", "No failed effect has this key.")
     yield EffectRetried(key=command.key)
 
@@ -332,9 +351,10 @@ def owe(subject: S, seq: int, effect: str, label: str, /, **data: Any) -> S:
     """The subject with one more outside effect owed, keyed by the event that owes it."""
     tag = data.get("tag", "")
     key = f"{subject.id}/{seq}/{effect}" + (f"/{tag}" if tag else "")
-    return subject.model_copy(update={"owed": (*subject.owed, Owed(key=key, effect=effect, data=data, label=label))})
+    owed = Owed(key=key, effect=effect, data=data, label=label)
+    return subject.model_copy(update={"owed": subject.owed.put({key: owed})})
 
 
 def settle(subject: S, key: str) -> S:
     """The subject without an effect that has been carried out."""
-    return subject.model_copy(update={"owed": tuple(o for o in subject.owed if o.key != key)})
+    return subject.model_copy(update={"owed": subject.owed.without(key)}) if key in subject.owed else subject

@@ -34,6 +34,6 @@ def report_of(case: CaseState) -> CaseReport:
     """The report of a case as it stands."""
     return CaseReport(
         state=case,
-        duties=tuple(DutyReport(duty=duty, working=working_of(duty)) for duty in case.duties),
+        duties=tuple(DutyReport(duty=duty, working=working_of(duty)) for duty in case.duties.values()),
         waiting=waiting_for(case),
     )

@@ -5,14 +5,16 @@ Only puts the facts of a case before `law/` and reads the answers; nothing is re
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from cases.parties import PartyKind
+from cases.parts import Claim, Collection, Share
 from cases.reading import name_key
-from cases.state import CaseState, Claim, Collection, Share
+from cases.state import CaseState
 from law import claims as law_claims
 from law.fees import fee
 from law.figures import share_out
@@ -28,19 +30,27 @@ NO_FEE = {"alimony_monthly": "6.1", "wages": "6.1"}
 """Kinds of obligation that bear no fee (F216 6.1)."""
 
 
+@dataclass
+class FeeDue:
+    """What one has to pay now, in đồng: for which creditors' receipts (with what the fee was reckoned on), and why."""
+
+    amount: int = 0
+    bases: dict[str, int] = field(default_factory=dict)
+    working: list[Line] = field(default_factory=list)
+
+
 @dataclass(frozen=True)
 class FeeCharges:
     """The fees that money brings about, in đồng.
 
     `decided`: by who must pay, now. `bases` and `charged`: by the creditor who receives, what the fee was reckoned on
-    and came to. `owed`: by who must pay, all that is still to be withheld or paid after this.
+    and came to. `owed`: by who is concerned, all that is still to be withheld or paid after this.
     """
 
-    decided: dict[str, int]
+    decided: dict[str, FeeDue]
     bases: dict[str, int]
     charged: dict[str, int]
     owed: dict[str, int]
-    working: tuple[Line, ...]
 
     def totals(self) -> dict[str, dict[str, int]]:
         """As a `FeeCharge` fact records them."""
@@ -71,7 +81,7 @@ def settle_money(
             proceeds=case.undistributed,
             costs=costs,
             transfer_taxes=transfer_taxes,
-            claims=tuple(_claim(case, c) for c in case.claims if not c.settled),
+            claims=tuple(_claim(case, c) for c in case.claims.group("open")),
         ),
         money_rules(pack),
     )
@@ -79,7 +89,10 @@ def settle_money(
     collections = _collections(case, paid)
     lines, left = list(first.working), first.to_debtor
     if with_interest and left:
-        due = {f"interest:{c.id}": _interest(case, c, pack, collections, lines) for c in case.claims if c.rate}
+        due = {
+            f"interest:{c.id}": _interest(case, c, pack, [now for now in collections if now.claim == c.id], lines)
+            for c in case.claims.group("interest")
+        }
         second = distribute(
             law_claims.DistributionFacts(
                 on=on,
@@ -111,8 +124,7 @@ def _collections(case: CaseState, paid: dict[str, int]) -> tuple[Collection, ...
     Interest on a claim ends with the day of collection, not with that of the distribution (D152 29.2).
     """
     left, made = dict(paid), []
-    receipts = [r for r in case.receipts if not r.void and not r.distribution]
-    for receipt in sorted(receipts, key=lambda r: r.on):
+    for receipt in sorted(case.receipts.group("undistributed"), key=lambda r: r.on):
         amount = min(receipt.amount, sum(left.values()))
         for claim, part in zip(left, share_out(amount, list(left.values()), list(left)), strict=True):
             left[claim] -= part
@@ -125,12 +137,15 @@ def _shares(
     case: CaseState, paid: dict[str, int], left: int, deducted: int, fees: FeeCharges
 ) -> tuple[tuple[Share, ...], dict[str, int]]:
     """Who gets what, the fee withheld from what its payer gets; and the fees still owed after that."""
-    number, owed = case.distributions + 1, {**fees.owed}
+    number, owed, withheld = case.distributions + 1, {**fees.owed}, 0
 
     def withhold(ref: str, amount: int) -> int:
-        taken = min(amount, owed.get(ref, 0))
+        nonlocal withheld
+        due = owed.get(ref, case.fee_account(ref).owed)
+        taken = min(amount, due)
         if taken:
-            owed[ref] -= taken
+            owed[ref] = due - taken
+            withheld += taken
         return amount - taken
 
     shares = []
@@ -140,7 +155,6 @@ def _shares(
         shares.append((name, "budget" if state else ref, withhold(ref, amount), "kept" if state else "payable"))
     payer = _overpaid_by(case)
     shares.append(("refund", payer, withhold(payer, left), "payable"))
-    withheld = sum(fees.owed.values()) - sum(owed.values())
     shares += [("fee", "agency", withheld, "kept"), ("costs", "agency", deducted, "kept")]
     made = tuple(
         Share(id=f"S{number}-{n}", distribution=number, claim=claim, payee=payee, amount=amount, status=status)
@@ -153,12 +167,12 @@ def _overpaid_by(case: CaseState) -> str:
     """Who gets back what is over: the debtor who paid last, else the first."""
     debtors = case.refs("D") or ("agency",)
     named = {name_key(case.parties[ref].name): ref for ref in debtors if ref in case.parties}
-    payers = [name_key(r.payer) for r in case.receipts if not r.void and not r.distribution]
+    payers = [name_key(r.payer) for r in case.receipts.group("undistributed")]
     return next((named[payer] for payer in reversed(payers) if payer in named), debtors[0])
 
 
 def _creditor(case: CaseState, name: str) -> str:
-    return case.claim(name.removeprefix("interest:")).creditor
+    return case.claims[name.removeprefix("interest:")].creditor
 
 
 def _claim(case: CaseState, claim: Claim) -> law_claims.Claim:
@@ -187,7 +201,7 @@ def _unpaid_instalments(claim: Claim) -> tuple[law_claims.Instalment, ...]:
     return tuple(parts)
 
 
-def _interest(case: CaseState, claim: Claim, pack: Pack, now: tuple[Collection, ...], lines: list[Line]) -> int:
+def _interest(case: CaseState, claim: Claim, pack: Pack, now: Iterable[Collection], lines: list[Line]) -> int:
     """Late interest accrued on a claim up to the collections so far and now, less what was paid of it (D152 29)."""
     answer = interest(
         InterestFacts(
@@ -195,9 +209,7 @@ def _interest(case: CaseState, claim: Claim, pack: Pack, now: tuple[Collection, 
             clause=Clause(rate=Decimal(claim.rate or "0"), start=claim.due_date),
             requested_on=case.requested_on,
             effective_on=case.title.effective_date if case.title else None,
-            collections=tuple(
-                Paid(day=c.on, amount=c.amount) for c in (*case.collections, *now) if c.claim == claim.id
-            ),
+            collections=tuple(Paid(day=c.on, amount=c.amount) for c in (*case.collections.group(claim.id), *now)),
             exclusions=tuple(Exclusion(start=a, end=b, reason=why) for a, b, why in case.interest_free),
         ),
         money_rules(pack),
@@ -210,14 +222,11 @@ def _fees(case: CaseState, on: date, pack: Pack, paid: dict[str, int]) -> FeeCha
     """The fee on what each creditor receives now (F216; L25 53.1; D152 30.1)."""
     received: dict[str, int] = {}
     for name, amount in paid.items():
-        claim = case.claim(name.removeprefix("interest:"))
+        claim = case.claims[name.removeprefix("interest:")]
         if claim.kind not in NO_FEE:
             received[claim.creditor] = received.get(claim.creditor, 0) + amount
-    undistributed = [r for r in case.receipts if not r.void and not r.distribution]
-    voluntary = sum(r.amount for r in undistributed if r.voluntary)
-    return _charged(
-        case, on, pack, {ref: (amount, amount * voluntary // case.undistributed) for ref, amount in received.items()}
-    )
+    whole, voluntary = case.undistributed, case.receipts.total("voluntary")
+    return _charged(case, on, pack, {ref: (amount, amount * voluntary // whole) for ref, amount in received.items()})
 
 
 def fees_on_performance(case: CaseState, claim: Claim, amount: int, on: date, pack: Pack) -> FeeCharges:
@@ -226,7 +235,7 @@ def fees_on_performance(case: CaseState, claim: Claim, amount: int, on: date, pa
     None within the voluntary period (F216 6.8), a third of it before coercion (F216 4.4), all of it afterwards.
     """
     if not amount or claim.kind in NO_FEE:
-        return FeeCharges({}, {}, {}, {}, ())
+        return FeeCharges({}, {}, {}, {})
     names = [case.parties[ref].name for ref in claim.debtors]
     early = amount if any(case.in_voluntary_period(name, on) for name in names) else 0
     return _charged(case, on, pack, {claim.creditor: (amount, early)}, third=case.coerced_on is None)
@@ -239,11 +248,11 @@ def _charged(
     by: frozenset[Literal["creditor", "debtor"]] = frozenset()
     if case.origin == "on_request":
         by = frozenset({"debtor"}) if case.requester == "debtor" else frozenset({"creditor"})
-    division = any(c.kind == "property_division" for c in case.claims)
-    decided: dict[str, int] = {}
+    relation = Relation.DIVISION if case.claims.count("division") else Relation.ORDINARY
+    debtor = _overpaid_by(case)
+    decided: dict[str, FeeDue] = {}
     bases: dict[str, int] = {}
     charged: dict[str, int] = {}
-    lines: list[Line] = []
     for ref, (amount, early) in received.items():
         if case.parties[ref].kind is PartyKind.STATE:
             continue
@@ -253,26 +262,27 @@ def _charged(
             by,
             money_rules(pack),
             decided_on=case.decision.signed_on if case.decision and case.decision.signed_on else on,
-            relation=Relation.DIVISION if division else Relation.ORDINARY,
+            relation=relation,
             performed_early=early,
         )
-        lines += payer.working
         if payer.who == "none" or not payer.base:
             continue
+        known = case.fee_account(ref)
         answer = fee(
             payer.base,
             on,
             money_rules(pack),
-            already_received=case.fee_bases.get(ref, 0),
-            already_charged=case.fees_charged.get(ref, 0),
+            already_received=known.base,
+            already_charged=known.charged,
             third=third,
             requested=case.fee_requested,
         )
-        lines += answer.working
-        bases[ref] = answer.received_so_far - case.fee_bases.get(ref, 0)
+        bases[ref] = answer.received_so_far - known.base
         charged[ref] = answer.fee
-        who = _overpaid_by(case) if payer.who == "debtor" else ref
         if answer.fee:
-            decided[who] = decided.get(who, 0) + answer.fee
-    owed = {ref: case.fees_owed.get(ref, 0) + decided.get(ref, 0) for ref in {**case.fees_owed, **decided}}
-    return FeeCharges(decided, bases, charged, owed, tuple(lines))
+            due = decided.setdefault(debtor if payer.who == "debtor" else ref, FeeDue())
+            due.amount += answer.fee
+            due.bases[ref] = bases[ref]
+            due.working += [*payer.working, *answer.working]
+    owed = {ref: case.fee_account(ref).owed + due.amount for ref, due in decided.items()}
+    return FeeCharges(decided, bases, charged, owed)

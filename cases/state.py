@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from itertools import count, takewhile
 
 from pydantic import BaseModel, ConfigDict
 
+from cases.books import Book
 from cases.kernel import Subject
 from cases.parties import Party, Title
+from cases.parts import UNPAID, Claim, Collection, FeeAccount, Notice, Query, Receipt, Share, Verification
 from cases.reading import name_key
 
 
@@ -44,45 +46,11 @@ STAGE_WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-class Part(BaseModel):
+class Value(BaseModel):
     model_config = ConfigDict(frozen=True)
 
 
-class Claim(Part):
-    """What one creditor may ask of the debtors in this case; amounts in đồng."""
-
-    id: str
-    kind: str
-    creditor: str
-    debtors: tuple[str, ...]
-    amount: int
-    rank: int
-    rate: str | None = None
-    due_date: date | None = None
-    instalments: tuple[tuple[date, int], ...] = ()  # alimony: due days and sums of the enforcement year
-    note: str = ""
-    satisfied: int = 0  # paid through the office or performed directly
-    interest_paid: int = 0
-    cancelled: int = 0
-    done: bool = False  # a thing or an act, performed
-
-    def due_by(self, day: date) -> int:
-        """What of the claim has fallen due by a day and is still owed: later instalments wait (D152 11.2)."""
-        if not self.instalments:
-            return self.outstanding
-        fallen = sum(amount for due, amount in self.instalments if due <= day)
-        return max(0, fallen - self.satisfied - self.cancelled)
-
-    @property
-    def settled(self) -> bool:
-        return self.done or (self.amount > 0 and self.outstanding == 0)
-
-    @property
-    def outstanding(self) -> int:
-        return max(0, self.amount - self.satisfied - self.cancelled)
-
-
-class Decision(Part):
+class Decision(Value):
     """The enforcement decision (quyết định thi hành án), drafted then signed."""
 
     proposer: str
@@ -95,40 +63,7 @@ class Decision(Part):
     signer: str = ""
 
 
-class Notice(Part):
-    """One document to be made known to one party, and how far that has come."""
-
-    document: str
-    party: str
-    subject: str  # enforcement_decision, or another kind of document
-    channel: str
-    issued_on: date | None = None
-    attempts: tuple[str, ...] = ()
-    valid_on: date | None = None
-
-
-class Query(Part):
-    """One question to a holder of information (xác minh), and its answer."""
-
-    id: str
-    partner: str
-    party: str
-    asked_at: datetime
-    status: str = "asked"  # asked | answered | failed
-    assets: tuple[dict[str, Any], ...] = ()
-
-
-class Verification(Part):
-    round: int
-    started_on: date
-    started_at: datetime
-    queries: tuple[Query, ...] = ()
-    result: str = ""  # has_conditions | no_condition
-    ground: str = ""
-    concluded_on: date | None = None
-
-
-class NoCondition(Part):
+class NoCondition(Value):
     ground: str
     document: str
     decided_on: date
@@ -136,47 +71,7 @@ class NoCondition(Part):
     term_ended: bool = False
 
 
-class Receipt(Part):
-    """Money received: the receipt, what it was for, how much of it is distributed."""
-
-    id: str
-    number: str
-    lookup_code: str
-    amount: int
-    on: date
-    means: str  # bank | cash | in_kind
-    payer: str
-    bank_ref: str = ""
-    voluntary: bool = False
-    deposited: bool = True
-    distribution: int = 0  # the one that shared it out; 0 while none has
-    paid_out: bool = False  # everybody who was to have a part of it has it
-    void: bool = False
-    replaces: str = ""
-
-
-class Share(Part):
-    """What a distribution allots: to a claim, to fees, or back to the debtor."""
-
-    id: str
-    distribution: int
-    claim: str  # claim id, "interest:<claim>", "fee", "costs" or "refund"
-    payee: str  # party reference, "agency" or "budget"
-    amount: int
-    status: str = "payable"  # payable | prepared | approved | paid | returned | kept
-    payout: str = ""
-    reason: str = ""
-
-
-class Collection(Part):
-    """Principal collected on a day: what late interest is reckoned from."""
-
-    claim: str
-    on: date
-    amount: int
-
-
-class Overlay(Part):
+class Overlay(Value):
     """Postponed (hoãn) or suspended (tạm đình chỉ)."""
 
     kind: str
@@ -187,13 +82,13 @@ class Overlay(Part):
     ground_ended: bool = False
 
 
-class Ended(Part):
+class Ended(Value):
     ground: str
     on: date
     document: str = ""
 
 
-class Waiting(Part):
+class Waiting(Value):
     """What the case waits for, and who has it in hand."""
 
     vi: str
@@ -211,28 +106,26 @@ class CaseState(Subject):
     requested_on: date | None = None
     requester: str = "creditor"
     title: Title | None = None
-    parties: dict[str, Party] = {}
-    claims: tuple[Claim, ...] = ()
-    fingerprints: tuple[str, ...] = ()
+    parties: Book[Party] = Book()
+    claims: Book[Claim] = Book()
     decision: Decision | None = None
     officer: str = ""
     room: str = ""
     file_opened: bool = False
     documents: int = 0
-    notices: tuple[Notice, ...] = ()
-    voluntary_until: dict[str, date] = {}  # last day of each debtor's ten days, once they are over
+    notices: Book[Notice] = Book()  # by `notice_key`
+    voluntary_until: Book[date] = Book()  # last day of each debtor's ten days, once they are over
     agreement: str = ""
-    verifications: tuple[Verification, ...] = ()
+    verifications: Book[Verification] = Book()  # by the number of the round
+    queries: Book[Query] = Book()
     no_condition: NoCondition | None = None
-    receipts: tuple[Receipt, ...] = ()
+    receipts: Book[Receipt] = Book()
     distributions: int = 0
-    shares: tuple[Share, ...] = ()
+    shares: Book[Share] = Book()
     payout_batches: int = 0  # prepared so far; a number is never used again, nor an order's end-to-end id
-    collections: tuple[Collection, ...] = ()
+    collections: Book[Collection] = Book()  # of claims that bear interest, by running number
     fee_requested: int = 0
-    fees_charged: dict[str, int] = {}  # by the creditor who received
-    fee_bases: dict[str, int] = {}
-    fees_owed: dict[str, int] = {}  # decided, and not yet withheld or paid, by who must pay it
+    fees: Book[FeeAccount] = Book()  # by party
     coerced_on: date | None = None
     overlay: Overlay | None = None
     postponed_46_2: bool = False
@@ -247,16 +140,16 @@ class CaseState(Subject):
 
     @property
     def claimed(self) -> int:
-        return sum(c.amount for c in self.claims)
+        return self.claims.total("claimed")
 
     @property
     def received(self) -> int:
-        return sum(r.amount for r in self.receipts if not r.void)
+        return self.receipts.total("received")
 
     @property
     def distributed(self) -> int:
         """Allotted by a distribution and not come back."""
-        return sum(s.amount for s in self.shares if s.status != "returned")
+        return self.shares.total("distributed")
 
     @property
     def held(self) -> int:
@@ -266,59 +159,60 @@ class CaseState(Subject):
     @property
     def undistributed(self) -> int:
         """Held money that no distribution has touched yet."""
-        return sum(r.amount for r in self.receipts if not r.void and not r.distribution)
+        return self.receipts.total("undistributed")
 
     @property
     def paid_out(self) -> int:
-        return sum(s.amount for s in self.shares if s.status in ("paid", "kept"))
+        return self.shares.total("paid_out")
 
     @property
     def outstanding(self) -> int:
-        return sum(c.outstanding for c in self.claims)
+        return self.claims.total("outstanding")
 
     @property
     def all_settled(self) -> bool:
-        return all(c.settled for c in self.claims)
+        return not self.claims.count("open")
 
-    def claim(self, name: str) -> Claim:
-        return next(c for c in self.claims if c.id == name)
+    @property
+    def unpaid(self) -> int:
+        """How many shares still have to reach somebody."""
+        return sum(self.shares.count(("status", status)) for status in UNPAID)
+
+    def fee_account(self, ref: str) -> FeeAccount:
+        """The fees of a party, all zero if it has none yet."""
+        return self.fees.get(ref) or FeeAccount(party=ref)
 
     # --- people -------------------------------------------------------------------------------------------------------
 
     def refs(self, side: str) -> tuple[str, ...]:
-        """References of the creditors ("C") or the debtors ("D")."""
-        return tuple(ref for ref in self.parties if ref.startswith(side))
-
-    @property
-    def voluntary_over(self) -> tuple[str, ...]:
-        """The debtors whose ten days are over."""
-        return tuple(self.voluntary_until)
+        """References of the creditors ("C") or the debtors ("D"); each side is numbered from 1."""
+        return tuple(takewhile(self.parties.__contains__, (f"{side}{number}" for number in count(1))))
 
     def in_voluntary_period(self, payer: str, day: date) -> bool:
         """Whether money of `payer` on a local day is performance inside the voluntary period (F216 6.8).
 
         A debtor has his own ten days; for anybody else the period lasts while one debtor's does.
         """
-        mine = [ref for ref in self.refs("D") if name_key(self.parties[ref].name) == name_key(payer)]
-        return any(day <= self.voluntary_until.get(ref, day) for ref in mine or self.refs("D"))
+        payer = name_key(payer)
+        mine = [ref for ref in self.refs("D") if name_key(self.parties[ref].name) == payer]
+        return any(day <= (self.voluntary_until.get(ref) or day) for ref in mine or self.refs("D"))
 
     @property
     def verification(self) -> Verification | None:
-        return self.verifications[-1] if self.verifications else None
+        return self.verifications.last()
 
     @property
     def shows_conditions(self) -> bool:
         """Whether the last verification that was concluded found conditions."""
-        results = [v.result for v in self.verifications if v.result]
+        results = [v.result for v in self.verifications.values() if v.result]
         return bool(results) and results[-1] == "has_conditions"
 
     def traits(self) -> dict[str, str]:
-        debtors = [self.parties[ref] for ref in self.refs("D")]
         return {
             "origin": self.origin,
             "interim_measure": "yes" if self.origin == "interim_measure" else "no",
             "stage": self.stage,
-            "address_unknown": "yes" if any(not d.address for d in debtors) else "no",
+            "address_unknown": "yes" if any(not self.parties[d].address for d in self.refs("D")) else "no",
             "overlay": self.overlay.kind if self.overlay else "",
             "no_condition": "yes" if self.stage == Stage.NO_CONDITION and not self.shows_conditions else "no",
             "published": "yes" if self.no_condition and self.no_condition.published else "no",

@@ -13,7 +13,7 @@ def waiting_for(case: CaseState) -> tuple[Waiting, ...]:
 
 
 def _waits(case: CaseState) -> Iterator[Waiting]:
-    for owed in case.owed:
+    for owed in case.owed.values():
         if owed.failed:
             yield Waiting(
                 vi=f"Tác vụ hỏng, cần người xử lý: {owed.label}", en=f"Failed effect: {owed.effect}", who="officer"
@@ -40,12 +40,12 @@ def _overlay(case: CaseState) -> Iterator[Waiting]:
 
 
 def _money(case: CaseState) -> Iterator[Waiting]:
-    if any(not r.deposited and not r.void for r in case.receipts):
+    if case.receipts.count("undeposited"):
         yield Waiting(vi="Thủ quỹ nhập quỹ tiền mặt đã thu", en="Cash to be taken into the fund", who="cashier")
     if case.undistributed:
         yield Waiting(vi="Phân chia tiền đã thu", en="Money to be distributed", who="enforcer")
-    for payer in (ref for ref, owed in case.fees_owed.items() if owed):
-        yield Waiting(vi=f"Nộp phí thi hành án: {payer}", en=f"Fee to be paid by {payer}", who="party")
+    for fees in case.fees.group("owing"):
+        yield Waiting(vi=f"Nộp phí thi hành án: {fees.party}", en=f"Fee to be paid by {fees.party}", who="party")
     waits = {
         "payable": (
             "Lập lệnh chi, hoặc chờ số tài khoản người nhận",
@@ -61,9 +61,9 @@ def _money(case: CaseState) -> Iterator[Waiting]:
             "party",
         ),
     }
-    for status in dict.fromkeys(s.status for s in case.shares if s.status in waits):
-        vi, en, who = waits[status]
-        yield Waiting(vi=vi, en=en, who=who)
+    for status, (vi, en, who) in waits.items():
+        if case.shares.count(("status", status)):
+            yield Waiting(vi=vi, en=en, who=who)
 
 
 def _stage(case: CaseState) -> Iterator[Waiting]:
@@ -99,7 +99,7 @@ def _stage(case: CaseState) -> Iterator[Waiting]:
 
 
 def _voluntary(case: CaseState) -> Iterator[Waiting]:
-    waiting = [d for d in case.refs("D") if d not in case.voluntary_over]
+    waiting = [d for d in case.refs("D") if d not in case.voluntary_until]
     if waiting:
         yield Waiting(
             vi="Người phải thi hành án tự nguyện trong 10 ngày",
@@ -112,9 +112,8 @@ def _voluntary(case: CaseState) -> Iterator[Waiting]:
 
 def _verification(case: CaseState) -> Iterator[Waiting]:
     assert case.verification
-    for query in case.verification.queries:
-        if query.status == "asked":
-            yield Waiting(vi=f"Trả lời xác minh: {query.partner}", en=f"Answer of: {query.partner}", who=query.partner)
+    for query in case.queries.group(("asked", case.verification.round)):
+        yield Waiting(vi=f"Trả lời xác minh: {query.partner}", en=f"Answer of: {query.partner}", who=query.partner)
     if case.verification.result == "no_condition":
         yield Waiting(vi="Ký quyết định chưa có điều kiện", en="No-condition decision to be signed", who="head")
     else:
@@ -143,5 +142,5 @@ def _no_condition(case: CaseState) -> Iterator[Waiting]:
 def _paying(case: CaseState) -> Iterator[Waiting]:
     if not case.all_settled:
         yield Waiting(vi="Thi hành phần nghĩa vụ còn lại", en="The rest of the obligations", who="debtor")
-    elif not case.undistributed and all(s.status in ("paid", "kept") for s in case.shares):
+    elif not case.undistributed and not case.unpaid:
         yield Waiting(vi="Kết thúc thi hành án", en="The case to be ended", who="head")

@@ -65,6 +65,7 @@ def look_up(settings: Settings, case: str) -> Shown:
 def as_record(shown: Shown) -> dict[str, Any]:
     """The case as scripts read it: days and moments in ISO 8601, money in đồng."""
     case = shown.report.state
+    stored = case.model_dump(mode="json", include={"claims"})
     return {
         "case": case.id,
         "dossier": case.dossier,
@@ -77,7 +78,7 @@ def as_record(shown: Shown) -> dict[str, Any]:
         "decision_number": (case.decision and case.decision.number) or None,
         "ended": case.ended and case.ended.model_dump(mode="json"),
         "parties": {ref: {"name": party.name, "kind": party.kind} for ref, party in case.parties.items()},
-        "claims": [c.model_dump(mode="json") | {"outstanding": c.outstanding} for c in case.claims],
+        "claims": [claim | {"outstanding": case.claims[name].outstanding} for name, claim in stored["claims"]],
         "waiting_for": [waiting.model_dump(mode="json") for waiting in shown.report.waiting],
         "duties": [_duty(duty) for duty in shown.report.duties],
         "money": money(shown.report),

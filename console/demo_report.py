@@ -28,7 +28,7 @@ def progress(office: Office) -> RenderableType:
     """Where the office stands: the legal moment, its cases by stage, open flags, money."""
     cases = [subject for subject in office.subjects.values() if isinstance(subject, CaseState)]
     dossiers = sum(isinstance(subject, DossierState) for subject in office.subjects.values())
-    flags = sum(duty.level >= 2 for case in cases for duty in case.duties)
+    flags = sum(case.duties.count("overdue") for case in cases)
     table = Table.grid(padding=(0, 2))
     table.add_row("Ngày pháp lý / legal date", f"{office.now.astimezone(VIETNAM):%d/%m/%Y %H:%M}")
     table.add_row("Hồ sơ / dossiers", f"{dossiers} (còn / to come: {office.waiting_dossiers})")

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select
 
 from cases.commands import Command
 from cases.dossiers import DossierState, SubmitDossier
@@ -86,13 +86,14 @@ def _credit(connection: Connection, subject: Subject, command: Command, actor: s
 
 def _claims(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any]:
     """Of what a dossier asks for: what is decided already, what another dossier has pending, what was returned."""
+    wanted: Select[tuple[str]] | set[str]
     pack = load_pack(subject.pack)
     if isinstance(subject, DossierState):
         dossier = command.dossier if isinstance(command, SubmitDossier) else subject.dossier
         assert dossier
         wanted = set(contents(dossier, group(dossier, pack)).values())
     elif isinstance(subject, CaseState):
-        wanted = set(subject.fingerprints)
+        wanted = select(claims.c.fingerprint).where(claims.c.subject == subject.id)
     else:
         return {}
     found: dict[str, Any] = {"decided": {}, "pending": {}, "returned": []}

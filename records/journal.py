@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
+from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from cases.books import core
 from cases.commands import NOTHING, Envelope, Head, Malformed
 from cases.deciding import Decided, Request, RequestKind, decide, decide_command, told
 from cases.dossiers import DossierState, SubmitDossier
@@ -24,7 +25,7 @@ from cases.names import DossierName
 from cases.state import CaseState
 from law.pack import current_pack, load_pack
 from law.periods import local_day
-from records import clock, facts, numbering, readmodel, staging
+from records import clock, facts, numbering, readmodel, staging, states
 from records.tables import journal, offices, registers, requests, subjects
 
 HANDING_IN = snake(SubmitDossier.__name__)
@@ -63,7 +64,6 @@ _HASH = select(journal.c.hash).where(journal.c.subject == bindparam("name"), jou
 _ADD_SUBJECT = upsert(subjects).on_conflict_do_nothing()
 _ADD_REQUEST = insert(requests)
 _ADD_EVENTS = insert(journal).values(recorded_at=func.now())
-_PUBLISH = update(subjects).where(subjects.c.id == bindparam("name"))
 
 
 def take_command(connection: Connection, envelope: Envelope, vouch: Vouch, known: Head = NOTHING) -> Taken:
@@ -120,7 +120,7 @@ def take_outcome(
         now=clock.now(connection),
         actor=actor,
         door="effect",
-        facts={"key": key, "outcome": told(build(subject)) if any(o.key == key for o in subject.owed) else []},
+        facts={"key": key, "outcome": told(build(subject)) if key in subject.owed else []},
         pack=subject.pack,
     )
     if again := _known(connection, subject, request_id, request.digest):
@@ -133,7 +133,7 @@ def read(connection: Connection, subject: str, after: int = 0, upto: int | None 
     query = select(journal).where(journal.c.subject == subject, journal.c.seq > after).order_by(journal.c.seq)
     if upto is not None:
         query = query.where(journal.c.seq <= upto)
-    return tuple(_event(row._mapping) for row in connection.execute(query))
+    return tuple(states.event_of(row) for row in connection.execute(query).mappings())
 
 
 def read_requests(connection: Connection, subject: str) -> dict[str, tuple[Request, str, int, int]]:
@@ -154,10 +154,10 @@ def seals(connection: Connection, subject: str, after: int, most: int) -> tuple[
 
 def load(connection: Connection, name: str) -> Subject:
     """The folded subject as the last request left it. UnknownSubject if there is none."""
-    row = connection.execute(select(subjects.c.type, subjects.c.state).where(subjects.c.id == name)).one_or_none()
-    if row is None:
+    subject = states.load(connection, name)
+    if subject is None:
         raise UnknownSubject(name)
-    return readmodel.subject_of(row.type, row.state)
+    return subject
 
 
 def verify(events: Sequence[Event], subject: str) -> int | None:
@@ -175,7 +175,7 @@ def verify(events: Sequence[Event], subject: str) -> int | None:
 
 def _lock(connection: Connection, name: str) -> Subject | None:
     row = connection.execute(_SUBJECT, {"name": name}).one_or_none()
-    return readmodel.subject_of(row.type, row.state) if row else None
+    return states.locked(connection, row) if row else None
 
 
 def _there(connection: Connection, name: str, known: Head) -> Subject:
@@ -207,7 +207,7 @@ def _add(connection: Connection, subject: Subject) -> None:
         "office": subject.office,
         "head": 0,
         "head_hash": "",
-        "state": subject.model_dump(mode="json"),
+        "state": core(subject),
         "stage": subject.stage,
         "finished": False,
     }
@@ -241,10 +241,6 @@ def _request(row: RowMapping) -> Request:
     return Request(id=row["request_id"], **known)
 
 
-def _event(row: RowMapping) -> Event:
-    return Event(**{name: row[name] for name in Event.model_fields})
-
-
 def _store(connection: Connection, subject: Subject, request: Request, decided: Decided) -> Taken:
     """Number, chain, fold, write and publish; and open the cases that come of it."""
     before, events, entries = subject, [], []
@@ -276,7 +272,8 @@ def _store(connection: Connection, subject: Subject, request: Request, decided: 
         connection.execute(_ADD_EVENTS, rows)
         if entries:
             connection.execute(insert(registers), entries)
-        _publish(connection, before, subject, events)
+        states.write(connection, before, subject)
+        readmodel.publish(connection, before, subject, events)
     for opening in decided.openings:
         _open(connection, subject, opening, request)
     return Taken(subject, request, tuple(events))
@@ -302,19 +299,6 @@ def _open(connection: Connection, dossier: Subject, opening: Opening, request: R
     by = {"dossier": dossier.id, "request": request.id}
     own = Request(id="open", kind=RequestKind.OPENING, now=request.now, facts=by, pack=empty.pack)
     _store(connection, empty, own, decide(empty, own, first=opening.fact))
-
-
-def _publish(connection: Connection, before: Subject, after: Subject, events: Sequence[Event]) -> None:
-    row = {
-        "head": after.head,
-        "head_hash": after.head_hash,
-        "state": after.model_dump(mode="json"),
-        "stage": after.stage,
-        "next_at": after.next_at(),
-        "finished": after.finished,
-    }
-    connection.execute(_PUBLISH, {"name": after.id, **row})
-    readmodel.publish(connection, before, after, events)
 
 
 def _allot(

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import Connection, Table, insert, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, insert, update
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
@@ -26,20 +26,6 @@ from records.tables import bank_credits, claims, documents, dossiers, duties, lo
 from records.tables import cases as case_table
 
 
-def subject_of(kind: str, state: Mapping[str, Any]) -> Subject:
-    """The subject that a stored state holds."""
-    return CaseState.model_validate(state) if kind == "case" else DossierState.model_validate(state)
-
-
-def empty(name: str, office: str, pack: str) -> Subject:
-    """The subject with this name before its first event."""
-    if name.startswith("dossier/"):
-        return DossierState(id=name, office=office, pack=pack)
-    return CaseState(
-        id=name, office=office, pack=pack, dossier=f"dossier/{name.removeprefix('case/').rpartition('/')[0]}"
-    )
-
-
 def _upsert(table: Table, *kept: str) -> Insert:
     """Write a row by its id, or change all of it but `id` and what is `kept`."""
     new = upsert(table)
@@ -50,6 +36,7 @@ def _upsert(table: Table, *kept: str) -> Insert:
 _CASE = _upsert(case_table, "opened_on")
 _DOSSIER = _upsert(dossiers)
 _OPEN_DUTY = insert(duties)
+_EXECUTED = update(payouts).where(payouts.c.end_to_end_id == bindparam("order"))
 
 
 def publish(connection: Connection, before: Subject, after: Subject, events: Sequence[Event]) -> None:
@@ -77,7 +64,6 @@ def row_of(subject: Subject, at: datetime) -> dict[str, Any]:
 
 
 def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
-    open_moments = [d.due_at for d in case.duties if d.due_at and d.level < 2]
     return {
         "dossier": case.dossier,
         "office": case.office,
@@ -92,8 +78,8 @@ def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
         "stage_since": case.stage_since or at,
         "ended_on": case.ended.on if case.ended else None,
         "ended_ground": case.ended.ground if case.ended else None,
-        "next_due_at": min(open_moments, default=None),
-        "overdue": sum(d.level >= 2 for d in case.duties),
+        "next_due_at": case.duties.least("due"),
+        "overdue": case.duties.count("overdue"),
         "claimed": case.claimed,
         "received": case.received,
         "distributed": case.distributed,
@@ -127,7 +113,7 @@ def _dossier(connection: Connection, dossier: DossierState, at: datetime) -> Non
 def _opened(after: Subject, event: Event) -> dict[str, Any]:
     """The row of a duty that begins, with its working while it is open."""
     data = event.data
-    duty = next((d for d in after.duties if d.id == data["duty"]), None)
+    duty = after.duties.get(data["duty"])
     return {
         "subject": event.subject,
         "duty": data["duty"],
@@ -154,7 +140,7 @@ def _duty(connection: Connection, after: Subject, event: Event) -> None:
     mine = (duties.c.subject == event.subject) & (duties.c.duty == event.data["duty"])
     earlier = duties.c.closed_at.is_(None) & (duties.c.opened_seq < event.seq)  # not the one the same append reopens
     change = _duty_change(event)
-    if "due_at" in change and (moved := next((d for d in after.duties if d.id == event.data["duty"]), None)):
+    if "due_at" in change and (moved := after.duties.get(event.data["duty"])):
         change["working"] = _working(moved)
     connection.execute(update(duties).where(mine & earlier).values(**change))
 
@@ -230,13 +216,13 @@ class ComeTooLate(Exception):
 
 def _voided(connection: Connection, case: Subject, event: Event) -> None:
     data = event.data
-    replaced = next((r.number for r in cast(CaseState, case).receipts if r.replaces == data["number"]), None)
+    replaced = next((r.number for r in cast(CaseState, case).receipts.values() if r.replaces == data["number"]), None)
     connection.execute(
         update(receipts)
         .where(receipts.c.subject == event.subject, receipts.c.number.endswith("/" + data["number"]))
         .values(status="void", replaced_by=replaced)
     )
-    void = next(r for r in cast(CaseState, case).receipts if r.id == data["receipt"])
+    void = cast(CaseState, case).receipts[data["receipt"]]
     if void.bank_ref and replaced is None:
         back = {"subject": None, "claimed_seq": None}
         connection.execute(update(bank_credits).where(bank_credits.c.bank_ref == void.bank_ref).values(**back))
@@ -266,34 +252,44 @@ def _prepared(connection: Connection, case: Subject, event: Event) -> None:
             "end_to_end_id": order["end_to_end_id"],
             "subject": event.subject,
             "office": case.office,
+            "batch": event.data["batch"],
             "amount": order["amount"],
             "status": "prepared",
             "prepared_by": event.data["prepared_by"],
         }
         for order in event.data["orders"]
     ]
-    connection.execute(insert(payouts).values(rows))
+    connection.execute(insert(payouts), rows)
 
 
 def _approved(connection: Connection, case: Subject, event: Event) -> None:
-    batch = payouts.c.end_to_end_id.contains(f"-{event.data['batch']}-") & (payouts.c.subject == event.subject)
-    connection.execute(update(payouts).where(batch).values(status="approved", approved_by=event.data["approved_by"]))
+    change = {"status": "approved", "approved_by": event.data["approved_by"]}
+    connection.execute(update(payouts).where(_prepared_batch(event)).values(**change))
 
 
 def _unprepared(connection: Connection, case: Subject, event: Event) -> None:
-    batch = payouts.c.end_to_end_id.contains(f"-{event.data['batch']}-") & (payouts.c.subject == event.subject)
-    connection.execute(update(payouts).where(batch).values(status="rejected", reason=event.data["reason"]))
+    change = {"status": "rejected", "reason": event.data["reason"]}
+    connection.execute(update(payouts).where(_prepared_batch(event)).values(**change))
+
+
+def _prepared_batch(event: Event) -> ColumnElement[bool]:
+    """The orders of the batch that the event names, as long as they wait for approval."""
+    named = (payouts.c.subject == event.subject, payouts.c.batch == event.data["batch"])
+    return and_(*named, payouts.c.status == "prepared")
 
 
 def _executed(connection: Connection, case: Subject, event: Event) -> None:
-    for result in event.data["results"]:
-        change = {
+    rows = [
+        {
+            "order": result["end_to_end_id"],
             "status": result["status"],
             "reason": result["reason"] or None,
             "bank_ref": result["bank_ref"] or None,
+            "paid_at": result["at"],
         }
-        row = payouts.c.end_to_end_id == result["end_to_end_id"]
-        connection.execute(update(payouts).where(row).values(paid_at=result["at"], **change))
+        for result in event.data["results"]
+    ]
+    connection.execute(_EXECUTED, rows)
 
 
 def _returned(connection: Connection, case: Subject, event: Event) -> None:

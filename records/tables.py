@@ -43,11 +43,22 @@ subjects = Table(
     Column("office", String(10), nullable=False),
     Column("head", Integer, nullable=False),
     Column("head_hash", String(64), nullable=False),
-    Column("state", JSONB, nullable=False),  # the folded subject: what the journal comes to
+    Column("state", JSONB, nullable=False),  # the core of the folded subject; its books stand in `parts`
     Column("stage", String(40), nullable=False),
     Column("next_at", Moment),
     Column("finished", Boolean, nullable=False),
     Index(None, "type", "finished", "next_at"),
+)
+
+parts = Table(
+    "parts",
+    metadata,
+    Column("subject", String(200), primary_key=True),
+    Column("book", String(20), primary_key=True),  # parties, claims, shares, duties, …: see cases.books
+    Column("key", String(240), primary_key=True),
+    Column("position", Integer, nullable=False),  # its place in the order of the book
+    Column("data", JSONB, nullable=False),
+    ForeignKeyConstraint(["subject"], ["subjects.id"]),
 )
 
 journal = Table(
@@ -279,6 +290,7 @@ payouts = Table(
     Column("end_to_end_id", String(80), primary_key=True),
     Column("subject", String(200), nullable=False),
     Column("office", String(10), nullable=False),
+    Column("batch", String(20), nullable=False),  # B1, B2, … of its case
     Column("amount", BigInteger, nullable=False),
     Column("status", String(12), nullable=False),  # prepared | approved | paid | rejected | returned
     Column("reason", String(200)),

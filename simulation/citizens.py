@@ -80,13 +80,13 @@ def of_case(case: CaseState, luck: Luck, today: date) -> Iterator[Wish | Transfe
     if case.stage == Stage.VOLUNTARY:
         yield from _voluntary(case, luck, how, today)
     first = case.stage == Stage.NO_CONDITION and len(case.verifications) == 1
-    if first and not any(d.rule == "D036" for d in case.duties) and luck.happens("informs", 0.3):
+    if first and not case.duties.count("D036") and luck.happens("informs", 0.3):
         news = {"content": "Người phải thi hành án mới được nhận thừa kế", "source": "Người được thi hành án"}
         yield Wish("inform", party("C1"), "record_new_information", news, luck.days("informs", 10, 45), working=False)
 
 
 def _voluntary(case: CaseState, luck: Luck, how: Temper, today: date) -> Iterator[Wish]:
-    open_rules = {d.rule for d in case.duties}
+    open_rules = {d.rule for d in case.duties.values()}
     if luck.happens("another enforcer", 0.05) and "D016" not in open_rules:
         ask = {"ground": "Chấp hành viên có quan hệ công tác với người được thi hành án"}
         yield Wish("ask-replacement", party("D1"), "request_enforcer_replacement", ask, luck.days("asks other", 1, 4))
@@ -109,10 +109,10 @@ def _voluntary(case: CaseState, luck: Luck, how: Temper, today: date) -> Iterato
 
 
 def _pay(case: CaseState, luck: Luck, how: Temper, today: date) -> Iterator[Wish | Transfer]:
-    owed = sum(c.due_by(today) for c in case.claims) - case.undistributed
+    owed = sum(c.due_by(today) for c in case.claims.group("open")) - case.undistributed
     if owed <= 0 or owed > MUCH or not case.refs("D"):
         return
-    number = 1 + sum(not r.replaces for r in case.receipts)
+    number = 1 + sum(not r.replaces for r in case.receipts.values())
     days = _days(case, luck, how, number)
     if days is None:
         return
@@ -156,10 +156,10 @@ def _days(case: CaseState, luck: Luck, how: Temper, number: int) -> int | None:
 def _accounts(case: CaseState, luck: Luck) -> Iterator[Wish]:
     """A payee without an account names one; whose transfer came back names another."""
     for ref, person in case.parties.items():
-        statuses = {s.status for s in case.shares if s.payee == ref}
+        statuses = {s.status for s in case.shares.values() if s.payee == ref}
         missing = "payable" in statuses and person.bank is None
         if missing or "returned" in statuses:
-            count = sum(s.payee == ref for s in case.shares)
+            count = sum(s.payee == ref for s in case.shares.values())
             name = f"account/{ref}/{count}"
             draw = luck.draw(name)
             bank = {"bin": draw.choice(("970422", "970436", "970415")), "account": str(draw.randrange(10**11, 10**12))}

@@ -30,8 +30,8 @@ from partners.sandbox.bank import IncomingCredit
 from partners.sandbox.control import ClosedAccount, Person
 from partners.sandbox.remote import SandboxControl
 from records import clock
+from records.journal import load
 from records.ledger import Credit
-from records.readmodel import subject_of
 from records.tables import bank_credits, subjects
 from simulation import citizens, officers
 from simulation.hours import any_day, in_office, next_gathering
@@ -267,14 +267,9 @@ class Office:
         with self.place.engine.connect() as connection:
             heads = {row.id: row.head for row in connection.execute(select(subjects.c.id, subjects.c.head))}
             moved = [name for name, head in heads.items() if name not in self._rows or self._rows[name].head != head]
-            whole = select(subjects.c.id, subjects.c.type, subjects.c.head, subjects.c.next_at, subjects.c.state).where(
-                subjects.c.id.in_(moved)
-            )
-            changed = {
-                row.id: (Row(row.head, row.next_at), subject_of(row.type, row.state))
-                for row in connection.execute(whole)
-            }
-        busy = {name for name, (_, state) in changed.items() if any(not o.failed for o in state.owed)}
+            loaded = [load(connection, name) for name in moved]
+            changed = {state.id: (Row(state.head, state.next_at()), state) for state in loaded}
+        busy = {name for name, (_, state) in changed.items() if any(not o.failed for o in state.owed.values())}
         for name, (_, state) in changed.items():
             if isinstance(state, DossierState) and any(c not in heads for c in state.cases):
                 busy.add(name)

@@ -10,7 +10,8 @@ from datetime import date, timedelta
 
 from cases.dossiers import DossierState
 from cases.events import Actor, Role
-from cases.state import CaseState, Notice, Receipt, Stage
+from cases.parts import Notice, Receipt
+from cases.state import CaseState, Stage
 from law.guards.notices import Channel, Proof
 from records.ledger import Credit
 from simulation.luck import Luck
@@ -101,7 +102,7 @@ def _decision(case: CaseState, luck: Luck) -> Iterator[Wish]:
 
 
 def _after_notice(case: CaseState, luck: Luck) -> Iterator[Wish]:
-    things = [c for c in case.claims if not c.amount and not c.done]
+    things = list(case.claims.group("thing"))
     told = case.stage != Stage.NOTIFYING or not case.refs("D")
     if told and things and luck.happens("hands over", 0.7):
         days = luck.days("hand over", 3, 15)
@@ -123,9 +124,9 @@ def _conclude(case: CaseState, luck: Luck) -> Iterator[Wish]:
     if running and running.result == "no_condition":
         days = luck.days("no condition", 1, 4, late=LATE, at_worst=8)
         yield Wish(f"no-condition/{running.round}", _signer(luck), "decide_no_condition", days=days)
-    if running is None or running.concluded_on or any(q.status == "asked" for q in running.queries):
+    if running is None or running.concluded_on or case.queries.count(("asked", running.round)):
         return
-    found = any(_worth(asset) > 5_000_000 for query in running.queries for asset in query.assets)
+    found = any(_worth(asset) > 5_000_000 for query in case.queries.group(running.round) for asset in query.assets)
     result = {"result": "has_conditions"} if found else {"result": "no_condition", "ground": "a"}
     days = luck.days(f"conclude {running.round}", 2, 8, late=LATE, at_worst=15)
     yield Wish(f"conclude/{running.round}", officer(case), "conclude_verification", result, days)
@@ -142,7 +143,7 @@ def _no_condition(case: CaseState, luck: Luck) -> Iterator[Wish]:
     last = case.verification
     if last and last.result == "has_conditions":
         yield Wish("resume-conditions", HEAD, "resume_from_no_condition", days=luck.days("go on", 1, 4))
-    elif any(d.rule == "D036" for d in case.duties):  # new information is to be checked
+    elif case.duties.count("D036"):  # new information is to be checked
         days = luck.days("check", 2, 7)
         yield Wish(f"verify/{len(case.verifications)}", officer(case), "start_verification", days=days)
 
@@ -150,7 +151,7 @@ def _no_condition(case: CaseState, luck: Luck) -> Iterator[Wish]:
 def _end(case: CaseState, luck: Luck) -> Iterator[Wish]:
     if luck.happens("ends early", 0.03) and not case.all_settled:
         yield Wish("err/end", HEAD, "end_case", days=1)
-    done = case.all_settled and not case.undistributed and all(s.status in ("paid", "kept") for s in case.shares)
+    done = case.all_settled and not case.undistributed and not case.unpaid
     if done:
         yield Wish("end", _signer(luck), "end_case", days=luck.days("end", 1, 5))
 
@@ -162,7 +163,7 @@ def _by_hand(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
     """The notices that no machine sends: the enforcement decision, and whatever VNeID could not deliver."""
     if not case.file_opened:
         return
-    for notice in case.notices:
+    for notice in case.notices.values():
         if notice.valid_on or notice.channel not in (Channel.DELIVERY, Channel.POSTING):
             continue
         tried = len(notice.attempts)
@@ -197,11 +198,10 @@ def _proof(case: CaseState, notice: Notice, luck: Luck, name: str) -> Proof:
 
 
 def _money(case: CaseState, luck: Luck) -> Iterator[Wish]:
-    for receipt in case.receipts:
-        if not receipt.void and not receipt.deposited:
-            late = luck.days(f"deposit {receipt.id}", 0, 0, late=0.15, at_worst=3)
-            yield Wish(f"deposit/{receipt.id}", CASHIER, "deposit_cash", {"receipt": receipt.id}, late)
-    wrong = next((r for r in case.receipts if _misprinted(r, luck)), None)
+    for receipt in case.receipts.group("undeposited"):
+        late = luck.days(f"deposit {receipt.id}", 0, 0, late=0.15, at_worst=3)
+        yield Wish(f"deposit/{receipt.id}", CASHIER, "deposit_cash", {"receipt": receipt.id}, late)
+    wrong = next((r for r in case.receipts.group("undistributed") if _misprinted(r, luck)), None)
     if wrong:
         change = {"receipt": wrong.id, "reason": "Ghi sai tên người nộp", "payer": f"{wrong.payer} (nộp thay)"}
         yield Wish(f"void/{wrong.id}", ACCOUNTANT, "void_receipt", change)
@@ -209,27 +209,26 @@ def _money(case: CaseState, luck: Luck) -> Iterator[Wish]:
         number = case.distributions + 1
         days = luck.days(f"distribute {number}", 1, 5, late=LATE, at_worst=11)
         yield Wish(f"distribute/{number}", officer(case), "distribute", days=days)
-    if any(d.rule == "D099" for d in case.duties):
+    if case.duties.count("D099"):
         yield Wish(
             f"deposit-held/{case.documents}", ACCOUNTANT, "deposit_held_money", {"reference": "Sổ tiết kiệm 1 tháng"}, 1
         )
-    for ref, fee in case.fees_owed.items():
-        if fee:
-            days = luck.days(f"fee {ref} {fee}", 3, 20)
-            yield Wish(f"fee/{ref}/{fee}", CASHIER, "pay_fee", {"party": ref, "amount": fee}, days)
+    for fees in case.fees.group("owing"):
+        days = luck.days(f"fee {fees.party} {fees.owed}", 3, 20)
+        owed = {"party": fees.party, "amount": fees.owed}
+        yield Wish(f"fee/{fees.party}/{fees.owed}", CASHIER, "pay_fee", owed, days)
     if not case.overlay:
         yield from _payouts(case, luck)
 
 
 def _misprinted(receipt: Receipt, luck: Luck) -> bool:
-    fresh = not (receipt.void or receipt.replaces or receipt.distribution)
-    return fresh and luck.happens(f"misprint {receipt.id}", 0.04)
+    return not receipt.replaces and luck.happens(f"misprint {receipt.id}", 0.04)
 
 
 def _payouts(case: CaseState, luck: Luck) -> Iterator[Wish]:
     """Money that came in cash goes to persons in cash; all else by transfer, again when the bank refused."""
-    ready = [s for s in case.shares if s.status in ("payable", "rejected") and s.payee in case.parties]
-    in_cash = any(r.means == "cash" and not r.void for r in case.receipts)
+    ready = [s for s in case.shares.group("to_pay") if s.payee in case.parties]
+    in_cash = any(r.means == "cash" and not r.void for r in case.receipts.values())
     by_hand = [s for s in ready if in_cash and case.parties[s.payee].kind == "person" and s.status == "payable"]
     for share in by_hand:
         days = luck.days(f"comes for {share.id}", 1, 7)
@@ -237,7 +236,7 @@ def _payouts(case: CaseState, luck: Luck) -> Iterator[Wish]:
     if not by_hand and any(case.parties[s.payee].bank for s in ready):
         name = f"prepare/{case.payout_batches + 1}/{len(ready)}/{len(case.shares)}"
         yield Wish(name, ACCOUNTANT, "prepare_payouts", days=luck.days(name, 0, 2))
-    for name in sorted({s.payout.rsplit("-", 2)[-2] for s in case.shares if s.status == "prepared"}):
+    for name in sorted({s.batch for s in case.shares.group(("status", "prepared"))}):
         days = luck.days(f"approve {name}", 0, 2)
         yield Wish(f"approve/{name}", _signer(luck), "approve_payouts", {"batch": name}, days)
 
@@ -260,7 +259,7 @@ def _credits(case: CaseState, luck: Luck, suspense: list[Credit]) -> Iterator[Wi
 def _overlays(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
     if case.ended:
         return
-    open_rules = {d.rule for d in case.duties}
+    open_rules = {d.rule for d in case.duties.values()}
     if "D116" in open_rules and not case.overlay:
         until = today + timedelta(days=luck.days("postponed for", 20, 50))
         grant = {"ground": "46.1.c", "circumstances": ASKS, "until": until.isoformat()}
@@ -275,7 +274,7 @@ def _overlays(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
 
 
 def _enforcer(case: CaseState, luck: Luck) -> Iterator[Wish]:
-    if case.ended or not any(d.rule == "D016" for d in case.duties):
+    if case.ended or not case.duties.count("D016"):
         return
     refuse = luck.happens("replacement refused", 0.4)
     change = {

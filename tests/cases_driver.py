@@ -19,6 +19,7 @@ from cases.dossiers import CasesStarted, DossierState
 from cases.events import Actor, Event, Fact, Proposed, Role, genesis
 from cases.kernel import Opening, Owed, Refused, Subject, evolve
 from cases.names import DossierName
+from cases.parts import notice_key
 from cases.stages import closure, no_condition, notice, payout, verification
 from cases.state import CaseState
 from law.pack import current_pack
@@ -109,7 +110,7 @@ class Driven:
     def perform(self, *effects: str) -> list[Event]:
         """Carry out everything that is owed (or only these effects), with the usual outcome, until nothing is left."""
         made: list[Event] = []
-        while found := [o for o in self.subject.owed if not o.failed and (not effects or o.effect in effects)]:
+        while found := [o for o in self.subject.owed.values() if not o.failed and (not effects or o.effect in effects)]:
             made += self.observe(found[0].key, *OUTCOMES[found[0].effect](self.subject, found[0], self.now))
         return made
 
@@ -178,10 +179,10 @@ class Driven:
 
     def duty(self, name: str) -> Any:
         """The open duty with this name, or None."""
-        return next((d for d in self.subject.duties if d.id == name), None)
+        return self.subject.duties.get(name)
 
     def duties(self) -> set[str]:
-        return {d.id for d in self.subject.duties}
+        return set(self.subject.duties)
 
     def steps(self, name: str) -> list[tuple[str, datetime]]:
         """What happened to a duty, with the moments."""
@@ -204,7 +205,7 @@ def _documents(case: Any, owed: Owed, now: datetime) -> list[Fact]:
 
 def _sent(case: CaseState, owed: Owed, now: datetime) -> list[Fact]:
     document = owed.data["tag"]
-    to = [n.party for n in case.notices if n.document == document and n.channel == "vneid" and not n.valid_on]
+    to = [n.party for n in case.notices.group((document, "vneid"))]
     told = [
         notice.PartyNotified(document=document, party=p, channel="vneid", proof="vneid_sent", valid_on=local(now))
         for p in to
@@ -216,8 +217,8 @@ def _paid(case: CaseState, owed: Owed, now: datetime, status: str = "paid") -> l
     batch = owed.data["batch"]
     results = tuple(
         payout.PayoutResult(end_to_end_id=s.payout, share=s.id, amount=s.amount, status=status, at=now)
-        for s in case.shares
-        if s.status == "approved" and f"-{batch}-" in s.payout
+        for s in case.shares.values()
+        if s.status == "approved" and s.batch == batch
     )
     return [payout.executed(case, owed.key, batch, results)]
 
@@ -295,7 +296,7 @@ def tell(case: Driven, party: str, document: str = "decision-1", *, at: datetime
     """The party signs for the document, or it is posted where there is no address to deliver it to."""
     case.now = max(case.now, at or case.now)
     on = case.now.astimezone(VN).date().isoformat()
-    channel = next(n.channel for n in case.subject.notices if (n.document, n.party) == (document, party))
+    channel = case.subject.notices[notice_key(document, party)].channel
     how = (
         {"channel": "posting", "proof": "posted"}
         if channel == "posting"
@@ -319,7 +320,7 @@ def notified_case(*obligations: Any, at: datetime | None = None, **cells: Any) -
 def due_case(*obligations: Any, at: datetime | None = None, **cells: Any) -> Driven:
     """A case whose voluntary period has ended."""
     case = notified_case(*obligations, at=at, **cells)
-    while case.subject.refs("D") and set(case.subject.voluntary_over) < set(case.subject.refs("D")):
+    while case.subject.refs("D") and set(case.subject.voluntary_until) < set(case.subject.refs("D")):
         case.wait(case.now + timedelta(days=1))
     return case
 

@@ -143,4 +143,4 @@ async def credit(there: Installation, amount: int, reference: str, at: datetime,
 
 async def settled(there: Installation, case: str, effects: tuple[str, ...] = ()) -> None:
     """Wait until a case has nothing under way (failed effects wait for people)."""
-    await there.starter.wait(case, lambda report: all(o.failed for o in report.state.owed))
+    await there.starter.wait(case, lambda report: all(o.failed for o in report.state.owed.values()))

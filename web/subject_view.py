@@ -119,7 +119,7 @@ def dossier_view(connection: Connection, subject: str, now: datetime, language: 
 
 def running_duties(subject: Subject, now: datetime, language: Language) -> list[RunningDuty]:
     """The open duties of a subject, the earliest due first."""
-    duties = [_running(duty, now, language) for duty in subject.duties]
+    duties = [_running(duty, now, language) for duty in subject.duties.values()]
     return sorted(duties, key=lambda duty: (duty.due_at is None, duty.due_at or now, duty.id))
 
 

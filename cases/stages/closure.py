@@ -98,15 +98,14 @@ class ListeningEnded(Fact):
 def _end(case: CaseState, command: EndCase, context: Context) -> Facts:
     alive(case, context, while_paused=command.ground != "performed")
     if command.ground == "performed":
-        left = [c.id for c in case.claims if not c.settled]
+        left = [c.id for c in case.claims.group("open")]
         forbid(left, "L25 55.1", f"Còn nghĩa vụ chưa thi hành: {', '.join(left)}.", f"Still owed: {', '.join(left)}.")
     forbid(case.undistributed, "L25 54.6", "Còn tiền chưa phân chia.", "There is money to distribute.")
-    open_shares = [s for s in case.shares if s.status not in ("paid", "kept")]
     forbid(
-        open_shares,
+        case.unpaid,
         "L25 54.6",
-        f"Còn {len(open_shares)} khoản chưa chi trả xong.",
-        f"{len(open_shares)} payments are not finished.",
+        f"Còn {case.unpaid} khoản chưa chi trả xong.",
+        f"{case.unpaid} payments are not finished.",
     )
     yield CaseEnded(ground=command.ground, signer=context.actor.id)
 
@@ -178,8 +177,7 @@ def _due(case: CaseState, fact: ListeningDue, event: Event) -> CaseState:
 
 def _waits(case: CaseState) -> bool:
     """Whether money, an effect or a confirmation still waits for somebody: such a case is not closed."""
-    unpaid = any(s.status not in ("paid", "kept") for s in case.shares)
-    return bool(unpaid or case.held or case.owed or case.confirmation_due)
+    return bool(case.unpaid or case.held or len(case.owed) or case.confirmation_due)
 
 
 @follows(ListeningDue)
@@ -191,6 +189,6 @@ def _listened(case: CaseState, fact: ListeningDue, context: Context) -> Facts:
 @evolves(ListeningEnded)
 def _closed(case: CaseState, fact: ListeningEnded, event: Event) -> CaseState:
     """Archived once more, with what was heard since; the case is finished only when that archive stands."""
-    earlier = tuple(o for o in case.owed if o.effect != "archive")
+    earlier = case.owed.without(*(o.key for o in case.owed.group("archive")))
     case = at_stage(case, Stage.ARCHIVED, event, owed=earlier)
     return owe(case, event.seq, "archive", FINAL_ARCHIVE)

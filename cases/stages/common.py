@@ -8,7 +8,8 @@ from typing import Any
 
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, Opening, Refusal, Subject, owe
-from cases.state import CaseState, Notice, Stage
+from cases.parts import Notice, notice_key
+from cases.state import CaseState, Stage
 from law.guards.authority import Delegation, Officer, may_sign
 from law.guards.authority import Role as Post
 from law.guards.notices import Addressee, Occasion, Paper, ladder
@@ -100,21 +101,19 @@ def issued(case: CaseState, fact: DocumentFact, event: Event, *, parties: tuple[
     The enforcement decision goes in person or by post, everything else by VNeID first (D152 15.1, 16.1.b).
     """
     whom = tuple(ref for ref, p in case.parties.items() if p.kind != "state") if parties is None else parties
-    notices = []
+    notices = {}
     for ref in whom:
         who, occasion = addressee(case, ref, fact.document_kind)
         steps = ladder(who, occasion, load_pack(case.pack), regime=regime_on(local_day(event.at)))
         channel = steps[0].channels[0]
-        notices.append(
-            Notice(
-                document=fact.document,
-                party=ref,
-                subject=fact.document_kind,
-                channel=channel,
-                issued_on=local_day(event.at),
-            )
+        notices[notice_key(fact.document, ref)] = Notice(
+            document=fact.document,
+            party=ref,
+            subject=fact.document_kind,
+            channel=channel,
+            issued_on=local_day(event.at),
         )
-    case = case.model_copy(update={"documents": case.documents + 1, "notices": (*case.notices, *notices)})
+    case = case.model_copy(update={"documents": case.documents + 1, "notices": case.notices.put(notices)})
     label = f"Ban hành {event.data.get('number') or fact.document}"
     return owe(case, event.seq, "issue_document", label, tag=fact.document, seq=event.seq, kind=fact.document_kind)
 
@@ -134,11 +133,6 @@ def at_stage(case: CaseState, stage: Stage, event: Event, **change: Any) -> Case
     if case.stage != stage:
         change = {**change, "stage": stage, "stage_since": event.at}
     return case.model_copy(update=change)
-
-
-def replaced(items: tuple[Any, ...], key: str, value: Any, **change: Any) -> tuple[Any, ...]:
-    """The items, with those whose `key` equals `value` changed."""
-    return tuple(i.model_copy(update=change) if getattr(i, key) == value else i for i in items)
 
 
 Facts = Iterator[Fact | Opening]

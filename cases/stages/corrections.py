@@ -6,6 +6,7 @@ from typing import Any
 
 from pydantic import Field
 
+from cases.books import Book
 from cases.commands import Command
 from cases.events import Event
 from cases.kernel import Context, evolves, handles
@@ -90,7 +91,7 @@ def _amend(case: CaseState, command: AmendDecision, context: Context) -> Facts:
 @evolves(DecisionRecalled)
 def _recalled(case: CaseState, fact: DecisionRecalled, event: Event) -> CaseState:
     case = issued(case, fact, event)
-    back: dict[str, Any] = {"decision": None, "voluntary_until": {}, "no_condition": None}
+    back: dict[str, Any] = {"decision": None, "voluntary_until": Book(), "no_condition": None}
     return at_stage(end_publication(case, event), Stage.OPENED, event, **back)
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from pydantic import Field
 
 from cases import ledger
+from cases.books import Book
 from cases.commands import Command
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, Refusal, evolves, follows, handles
 from cases.ledger import Postings
+from cases.parts import Claim, Collection, Share
 from cases.settlement import FeeCharges, fees_on_performance, settle_money
 from cases.stages.common import (
     DocumentFact,
@@ -24,7 +27,7 @@ from cases.stages.common import (
 )
 from cases.stages.no_condition import end_publication
 from cases.stages.receipts import MoneyFact, MoneyReceived
-from cases.state import CaseState, Claim, Collection, Share, Stage
+from cases.state import CaseState, Stage
 from law.errors import LawError
 from law.model import Line
 
@@ -108,7 +111,7 @@ class ObligationPerformed(Fact):
 def _perform(case: CaseState, command: RecordPerformance, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     in_charge(case, context)
-    claim = next((c for c in case.claims if c.id == command.claim), None)
+    claim = case.claims.get(command.claim)
     forbid(claim is None, "L25 36.2", "Không có khoản phải thi hành này.", "There is no such claim.")
     assert claim
     forbid(
@@ -130,7 +133,7 @@ def _perform(case: CaseState, command: RecordPerformance, context: Context) -> F
 
 @handles(PayFee, Role.ACCOUNTANT, Role.CASHIER)
 def _pay_fee(case: CaseState, command: PayFee, context: Context) -> Facts:
-    owed = case.fees_owed.get(command.party, 0)
+    owed = case.fee_account(command.party).owed
     forbid(
         command.amount > owed, "F216 5.1", "Số tiền lớn hơn phí còn phải nộp.", f"More than the fee owed, {owed} đồng."
     )
@@ -140,15 +143,15 @@ def _pay_fee(case: CaseState, command: PayFee, context: Context) -> Facts:
 
 def _fee_decisions(case: CaseState, charge: FeeCharges, context: Context) -> Iterator[Fact]:
     """One decision for each who has to pay a fee (F216 5.1)."""
-    for number, (payer, amount) in enumerate(charge.decided.items()):
+    for number, (payer, due) in enumerate(charge.decided.items()):
         yield FeeDecided(
             document=f"fee-{case.documents + 1 + number}",
             document_kind="fee_decision",
             signer=context.actor.id,
-            amount=amount,
-            by_party={payer: amount},
-            bases={c: b for c, b in charge.bases.items() if c == payer or payer not in charge.bases},
-            working=charge.working,
+            amount=due.amount,
+            by_party={payer: due.amount},
+            bases=due.bases,
+            working=tuple(due.working),
         )
 
 
@@ -202,8 +205,7 @@ def _distribution_postings(case: CaseState, shares: Sequence[Share]) -> Postings
 @follows(MoneyReceived)
 def _enough(case: CaseState, fact: MoneyReceived, context: Context) -> Facts:
     """Once the money for everything is in, the debtor has performed, and his period can no longer end badly."""
-    things_left = any(not c.amount and not c.done for c in case.claims)
-    if not case.performed and not things_left and case.undistributed >= case.outstanding > 0:
+    if not case.performed and not case.claims.count("thing") and case.undistributed >= case.outstanding > 0:
         yield ObligationPerformed()
 
 
@@ -215,36 +217,37 @@ def _all_settled(case: CaseState, fact: Fact, context: Context) -> Facts:
 
 @evolves(ClaimPerformed)
 def _claim_performed(case: CaseState, fact: ClaimPerformed, event: Event) -> CaseState:
-    claim = case.claim(fact.claim)
-    after = claim.model_copy(update={"satisfied": claim.satisfied + fact.amount, "done": not claim.amount})
-    case = case.model_copy(update={"claims": _swap(case.claims, after)})
-    if fact.amount:
-        paid = Collection(claim=fact.claim, on=fact.on, amount=fact.amount)
-        case = case.model_copy(update={"collections": (*case.collections, paid)})
-    return _charged(case, fact)
+    claim = case.claims[fact.claim]
+    after = replace(claim, satisfied=claim.satisfied + fact.amount, done=not claim.amount)
+    paid = [Collection(claim=fact.claim, on=fact.on, amount=fact.amount)] if fact.amount else []
+    change = {"claims": case.claims.put({claim.id: after}), "collections": _collected(case, paid)}
+    return _charged(case.model_copy(update=change), fact)
+
+
+def _collected(case: CaseState, paid: Iterable[Collection]) -> Book[Collection]:
+    """The collections with these; only of claims that bear interest will anybody ask again."""
+    bearing = (c for c in paid if case.claims[c.claim].rate)
+    return case.collections.put({str(n): c for n, c in enumerate(bearing, start=len(case.collections) + 1)})
 
 
 def _charged(case: CaseState, fact: FeeCharge) -> CaseState:
-    def added(known: dict[str, int], new: dict[str, int]) -> dict[str, int]:
-        return {ref: known.get(ref, 0) + new.get(ref, 0) for ref in {**known, **new}}
-
-    return case.model_copy(
-        update={
-            "fee_bases": added(case.fee_bases, fact.fee_bases),
-            "fees_charged": added(case.fees_charged, fact.fees_charged),
-            "fees_owed": {**case.fees_owed, **fact.fees_owed},
-        }
-    )
+    accounts = {}
+    for ref in {**fact.fee_bases, **fact.fees_charged, **fact.fees_owed}:
+        known = case.fee_account(ref)
+        accounts[ref] = replace(
+            known,
+            base=known.base + fact.fee_bases.get(ref, 0),
+            charged=known.charged + fact.fees_charged.get(ref, 0),
+            owed=fact.fees_owed.get(ref, known.owed),
+        )
+    return case.model_copy(update={"fees": case.fees.put(accounts)})
 
 
 @evolves(FeePaid)
 def _fee_paid(case: CaseState, fact: FeePaid, event: Event) -> CaseState:
-    left = case.fees_owed[fact.party] - fact.amount
-    return case.model_copy(update={"fees_owed": {**case.fees_owed, fact.party: left}})
-
-
-def _swap(claims: tuple[Claim, ...], changed: Claim) -> tuple[Claim, ...]:
-    return tuple(changed if c.id == changed.id else c for c in claims)
+    account = case.fees[fact.party]
+    left = replace(account, owed=account.owed - fact.amount)
+    return case.model_copy(update={"fees": case.fees.put({fact.party: left})})
 
 
 @evolves(FeeDecided)
@@ -258,27 +261,24 @@ STAYS = (Stage.NO_CONDITION, Stage.LEDGER, Stage.ENDED, Stage.ARCHIVED)
 
 @evolves(MoneyDistributed)
 def _distributed(case: CaseState, fact: MoneyDistributed, event: Event) -> CaseState:
-    claims = case.claims
+    claims: dict[str, Claim] = {}
     for name, amount in fact.collected.items():
-        claim = case.claim(name.removeprefix("interest:"))
-        if name.startswith("interest:"):
-            changed = claim.model_copy(update={"interest_paid": claim.interest_paid + amount})
+        key = name.removeprefix("interest:")
+        claim = claims.get(key) or case.claims[key]
+        if key == name:
+            claims[key] = replace(claim, satisfied=claim.satisfied + amount)
         else:
-            changed = claim.model_copy(update={"satisfied": claim.satisfied + amount})
-        claims = _swap(claims, changed)
-        case = case.model_copy(update={"claims": claims})
-    receipts = tuple(
-        r if r.void or r.distribution else r.model_copy(update={"distribution": fact.distribution})
-        for r in case.receipts
-    )
+            claims[key] = replace(claim, interest_paid=claim.interest_paid + amount)
+    receipts = {r.id: replace(r, distribution=fact.distribution) for r in case.receipts.group("undistributed")}
     return at_stage(
         _charged(case, fact),
         Stage(case.stage) if case.stage in STAYS else Stage.PAYING,
         event,
-        receipts=receipts,
+        claims=case.claims.put(claims),
+        receipts=case.receipts.put(receipts),
         distributions=fact.distribution,
-        shares=(*case.shares, *fact.shares),
-        collections=(*case.collections, *fact.collections),
+        shares=case.shares.put({share.id: share for share in fact.shares}),
+        collections=_collected(case, fact.collections),
     )
 
 

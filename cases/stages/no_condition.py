@@ -165,7 +165,7 @@ def _after_two_years(case: CaseState, origin: str, vi: str) -> None:
         "Two years since the no-condition decision have not passed.",
     )
     forbid(
-        case.shows_conditions or any(d.rule == "D036" for d in case.duties),
+        case.shows_conditions or case.duties.count("D036"),
         "L25 38.4",
         "Đã có điều kiện hoặc còn thông tin mới chưa xác minh.",
         "There are conditions, or new information is not verified yet.",
@@ -220,7 +220,7 @@ def _entered(case: CaseState, fact: SeparateLedgerEntered, event: Event) -> Case
 
 def end_publication(case: CaseState, event: Event) -> CaseState:
     """Owe the end of a publication that stands (D152 23.2)."""
-    under_way = any(o.effect == "end_publication" for o in case.owed)
+    under_way = case.owed.count("end_publication")
     if case.no_condition is None or not case.no_condition.published or under_way:
         return case
     return owe(case, event.seq, "end_publication", "Chấm dứt công khai", publication=case.no_condition.published)

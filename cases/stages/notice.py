@@ -5,6 +5,7 @@ Agreements of the parties.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
 from pydantic import Field
@@ -12,8 +13,9 @@ from pydantic import Field
 from cases.commands import Command
 from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Context, evolves, follows, handles, owe, settle
+from cases.parts import notice_key
 from cases.stages.common import Facts, addressee, alive, at_stage, forbid, in_charge, require
-from cases.state import CaseState, Notice, Stage
+from cases.state import CaseState, Stage
 from law.guards.notices import Channel, Proof, may_use, outcome
 from law.periods import VIETNAM, local_day
 from law.regime import regime_on
@@ -142,7 +144,7 @@ class AgreementEnded(Fact):
 @handles(RecordNotice, Role.ENFORCER, Role.SECRETARY, Role.CLERK)
 def _record(case: CaseState, command: RecordNotice, context: Context) -> Facts:
     in_charge(case, context)
-    notice = next((n for n in case.notices if (n.document, n.party) == (command.document, command.party)), None)
+    notice = case.notices.get(notice_key(command.document, command.party))
     forbid(notice is None, "L25 35.1", "Không có văn bản hoặc đương sự này.", "No such document or party in this case.")
     assert notice
     forbid(notice.valid_on, "L25 35.1", "Đã thông báo hợp lệ.", "Valid notice has been given already.")
@@ -182,10 +184,10 @@ def _record(case: CaseState, command: RecordNotice, context: Context) -> Facts:
 @follows(PartyNotified)
 def _notified(case: CaseState, fact: PartyNotified, context: Context) -> Facts:
     """The debtor's period starts, and a document that everyone knows of is done with."""
-    of_document = [n for n in case.notices if n.document == fact.document]
-    if fact.party.startswith("D") and of_document[0].subject == "enforcement_decision":
+    told = case.notices[notice_key(fact.document, fact.party)]
+    if fact.party.startswith("D") and told.subject == "enforcement_decision":
         yield DebtorNotified(debtor=fact.party, valid_on=fact.valid_on)
-    if all(n.valid_on for n in of_document):
+    if not case.notices.count(fact.document):
         yield PartiesNotified(document=fact.document)
 
 
@@ -229,7 +231,7 @@ def _issued(case: CaseState, fact: DocumentIssued, event: Event) -> CaseState:
         number=fact.number,
         kind=fact.document_kind,
     )
-    if any(n.document == fact.document and n.channel == Channel.VNEID for n in case.notices):
+    if case.notices.count((fact.document, Channel.VNEID)):
         case = owe(
             case,
             event.seq,
@@ -248,22 +250,20 @@ def _done(case: CaseState, fact: ProcuracyNotified | NoticesSent, event: Event) 
     return settle(case, fact.key)
 
 
-def _notices(case: CaseState, document: str, party: str, **change: object) -> tuple[Notice, ...]:
-    return tuple(n.model_copy(update=change) if (n.document, n.party) == (document, party) else n for n in case.notices)
-
-
 @evolves(PartyNotified)
 def _party_notified(case: CaseState, fact: PartyNotified, event: Event) -> CaseState:
-    notices = _notices(case, fact.document, fact.party, valid_on=fact.valid_on, channel=fact.channel)
-    return case.model_copy(update={"notices": notices})
+    key = notice_key(fact.document, fact.party)
+    told = replace(case.notices[key], valid_on=fact.valid_on, channel=fact.channel)
+    return case.model_copy(update={"notices": case.notices.put({key: told})})
 
 
 @evolves(NoticeFailed)
 def _notice_failed(case: CaseState, fact: NoticeFailed, event: Event) -> CaseState:
-    tried = next(n.attempts for n in case.notices if (n.document, n.party) == (fact.document, fact.party))
-    attempts = (*tried, f"{fact.on.isoformat()} {fact.channel} {fact.proof}")
-    change = {"channel": fact.next_channel, "attempts": attempts}
-    return case.model_copy(update={"notices": _notices(case, fact.document, fact.party, **change)})
+    key = notice_key(fact.document, fact.party)
+    notice = case.notices[key]
+    attempts = (*notice.attempts, f"{fact.on.isoformat()} {fact.channel} {fact.proof}")
+    tried = replace(notice, channel=fact.next_channel, attempts=attempts)
+    return case.model_copy(update={"notices": case.notices.put({key: tried})})
 
 
 @evolves(DebtorNotified)
@@ -274,7 +274,7 @@ def _debtor_notified(case: CaseState, fact: DebtorNotified, event: Event) -> Cas
 @evolves(VoluntaryPeriodEnded)
 def _period_ended(case: CaseState, fact: VoluntaryPeriodEnded, event: Event) -> CaseState:
     last_day = local_day(event.at - timedelta(microseconds=1))  # the period ends at midnight after it
-    return case.model_copy(update={"voluntary_until": {**case.voluntary_until, fact.debtor: last_day}})
+    return case.model_copy(update={"voluntary_until": case.voluntary_until.put({fact.debtor: last_day})})
 
 
 @evolves(AgreementRecorded)

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from cases.alimony import Instalment, instalments
+from cases.books import Book
 from cases.dossier import Dossier, request_date
 from cases.events import Event, Fact
 from cases.grouping import CasePlan
 from cases.kernel import evolves
 from cases.parties import RANKS, Obligation, ObligationKind, Party, PartyKind, Title
-from cases.state import CaseState, Claim, Stage
+from cases.parts import Claim
+from cases.state import CaseState, Stage
 from law.model import Line
 from law.pack import Pack
 
@@ -80,7 +83,7 @@ def _claims(
         group = (owed.joint_group, owed.creditor.key)
         if owed.joint_group and group in joint and owed.creditor.key != getattr(owed.debtor, "key", ""):
             first = joint[group]
-            both = first.model_copy(update={"debtors": tuple(dict.fromkeys((*first.debtors, *claim.debtors)))})
+            both = replace(first, debtors=tuple(dict.fromkeys((*first.debtors, *claim.debtors))))
             claims[claims.index(first)] = joint[group] = both
             continue
         joint[group] = claim
@@ -107,9 +110,8 @@ def _opened(case: CaseState, fact: CaseOpened, event: Event) -> CaseState:
             "requester": fact.requester,
             "requested_on": fact.requested_on,
             "title": fact.title,
-            "parties": fact.parties,
-            "claims": fact.claims,
-            "fingerprints": fact.fingerprints,
+            "parties": Book(fact.parties),
+            "claims": Book((claim.id, claim) for claim in fact.claims),
             "fee_requested": sum(c.amount for c in fact.claims if fact.parties[c.creditor].kind != PartyKind.STATE),
         }
     )

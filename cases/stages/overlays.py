@@ -5,6 +5,7 @@ Postponement, suspension, resumption, cancellation (L25 46–48).
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from pydantic import Field
@@ -225,9 +226,13 @@ def _withdraw(case: CaseState, command: WithdrawRequest, context: Context) -> Fa
 
 def _claims(case: CaseState, names: tuple[str, ...]) -> tuple[str, ...]:
     """The claims meant: those named, else all that are still owed."""
-    known = {c.id for c in case.claims}
-    forbid(set(names) - known, "L25 48", "Không có khoản phải thi hành này.", "There is no such claim.")
-    return names or tuple(c.id for c in case.claims if not c.settled)
+    forbid(
+        any(name not in case.claims for name in names),
+        "L25 48",
+        "Không có khoản phải thi hành này.",
+        "There is no such claim.",
+    )
+    return names or tuple(c.id for c in case.claims.group("open"))
 
 
 @handles(Postpone, *OFFICE_ROLES, needs=("delegations",))
@@ -344,7 +349,7 @@ def _cancel(case: CaseState, command: Cancel, context: Context) -> Facts:
     )
     claims = _claims(case, command.claims)
     forbid(not claims, "L25 48", "Không còn khoản nào phải thi hành.", "Nothing is left to cancel.")
-    left = [c for c in case.claims if c.id not in claims and not c.settled]
+    left = {c.id for c in case.claims.group("open")} - set(claims)
     yield Cancelled(
         document=next_document(case, "cancel"),
         document_kind="cancellation_decision",
@@ -404,13 +409,9 @@ def _lifted(case: CaseState, event: Event) -> CaseState:
 
 @evolves(Cancelled)
 def _cancelled(case: CaseState, fact: Cancelled, event: Event) -> CaseState:
-    claims = tuple(
-        c.model_copy(update={"cancelled": c.cancelled + c.outstanding, "done": c.done or not c.amount})
-        if c.id in fact.claims
-        else c
-        for c in case.claims
-    )
-    case = issued(case.model_copy(update={"claims": claims}), fact, event)
+    claims = [case.claims[name] for name in fact.claims]
+    cancelled = {c.id: replace(c, cancelled=c.cancelled + c.outstanding, done=c.done or not c.amount) for c in claims}
+    case = issued(case.model_copy(update={"claims": case.claims.put(cancelled)}), fact, event)
     return end_publication(_lifted(case, event), event) if fact.whole else case
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Any
@@ -13,10 +15,11 @@ from cases.commands import Command
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles, owe, settle
 from cases.parties import BankAccount
-from cases.stages.common import OFFICE_ROLES, Facts, forbid, replaced
+from cases.parts import Share
+from cases.stages.common import OFFICE_ROLES, Facts, forbid
 from cases.stages.money import MoneyDistributed
 from cases.stages.receipts import MoneyFact
-from cases.state import CaseState, Share
+from cases.state import CaseState
 
 
 class RecordAccount(Command):
@@ -142,7 +145,7 @@ class MoneyPaidOut(Fact):
 @handles(RecordAccount, Role.PARTY, Role.ENFORCER, Role.CLERK)
 def _account(case: CaseState, command: RecordAccount, context: Context) -> Facts:
     forbid(command.party not in case.parties, "D152 30.5", "Không có đương sự này.", "There is no such party.")
-    back = [s for s in case.shares if s.payee == command.party and s.status == "returned"]
+    back = [s for s in case.shares.group(("back", command.party)) if s.status == "returned"]
     lines = [(ledger.payable(case.id, s.id), -s.amount) for s in back]
     held = (ledger.held(case.id), sum(s.amount for s in back))
     yield AccountRecorded(party=command.party, bank=command.bank, postings=ledger.entry(held, *lines))
@@ -152,7 +155,7 @@ def _account(case: CaseState, command: RecordAccount, context: Context) -> Facts
 def _prepare(case: CaseState, command: PreparePayouts, context: Context) -> Facts:
     forbid(case.overlay, "D152 30.8", "Đang hoãn, tạm đình chỉ: chưa chi trả.", "Postponed or suspended: no payout.")
     # a returned transfer is payable again only once its payee names an account, see AccountRecorded
-    ready = [s for s in case.shares if s.status in ("payable", "rejected") and _account_of(case, s)]
+    ready = [s for s in case.shares.group("to_pay") if _account_of(case, s)]
     forbid(
         not ready,
         "D152 30.5",
@@ -183,7 +186,7 @@ def _account_of(case: CaseState, share: Share) -> BankAccount | None:
 
 
 def _batch(case: CaseState, name: str) -> list[Share]:
-    found = [s for s in case.shares if s.status == "prepared" and f"-{name}-" in s.payout]
+    found = list(case.shares.group(("prepared", name)))
     forbid(not found, "L25 54.6", f"Không có đợt chi {name} chờ duyệt.", f"No batch {name} awaits approval.")
     return found
 
@@ -193,7 +196,7 @@ def _approve(case: CaseState, command: ApprovePayouts, context: Context) -> Fact
     shares = _batch(case, command.batch)
     forbid(case.overlay, "D152 30.8", "Đang hoãn, tạm đình chỉ: chưa chi trả.", "Postponed or suspended: no payout.")
     forbid(
-        any(s.reason == f"prepared by {context.actor.id}" for s in shares),
+        any(s.prepared_by == context.actor.id for s in shares),
         "L25 54.6",
         "Người lập không được duyệt khoản chi của mình.",
         "Who prepared a payout may not approve it.",
@@ -209,8 +212,13 @@ def _reject(case: CaseState, command: RejectPayouts, context: Context) -> Facts:
 
 @handles(PayInPerson, Role.CASHIER)
 def _in_person(case: CaseState, command: PayInPerson, context: Context) -> Facts:
-    share = next((s for s in case.shares if s.id == command.share and s.status in ("payable", "returned")), None)
-    forbid(share is None, "D152 30.5", "Không có khoản phải trả này.", "There is no such share to pay.")
+    share = case.shares.get(command.share)
+    forbid(
+        not share or share.status not in ("payable", "returned"),
+        "D152 30.5",
+        "Không có khoản phải trả này.",
+        "There is no such share to pay.",
+    )
     assert share
     kind = case.parties[share.payee].kind if share.payee in case.parties else ""
     forbid(
@@ -230,9 +238,9 @@ def _in_person(case: CaseState, command: PayInPerson, context: Context) -> Facts
 
 @handles(RecordReturn, Role.PARTNER, Role.ACCOUNTANT, Role.SYSTEM)
 def _return(case: CaseState, command: RecordReturn, context: Context) -> Facts:
-    share = next((s for s in case.shares if s.payout == command.end_to_end_id), None)
+    share = next(case.shares.group(("order", command.end_to_end_id)), None)
     forbid(
-        share is None or share.status != "paid",
+        share is None,
         "D152 30.5",
         "Không có lệnh chi đã trả mang mã này.",
         "No paid order has this end-to-end id.",
@@ -257,73 +265,72 @@ def executed(case: CaseState, key: str, batch: str, results: tuple[PayoutResult,
 
 @follows(PayoutsExecuted, PaidInPerson, MoneyDistributed)
 def _all_out(case: CaseState, fact: Fact, context: Context) -> Facts:
-    waiting = {s.distribution for s in case.shares if s.status not in ("paid", "kept")}
-    for receipt in case.receipts:
-        if receipt.distribution and receipt.distribution not in waiting and not receipt.paid_out:
-            yield MoneyPaidOut(receipt=receipt.id)
+    for number in sorted(_distributions(case, fact)):
+        if not case.shares.count(("distribution", number)):
+            for receipt in case.receipts.group(("distribution", number)):
+                yield MoneyPaidOut(receipt=receipt.id)
+
+
+def _distributions(case: CaseState, fact: Fact) -> set[int]:
+    """The distributions whose shares the fact may have been the last of."""
+    if isinstance(fact, MoneyDistributed):
+        return {fact.distribution}
+    if isinstance(fact, PayoutsExecuted):
+        return {case.shares[result.share].distribution for result in fact.results}
+    assert isinstance(fact, PaidInPerson)
+    return {case.shares[fact.share].distribution}
 
 
 @evolves(MoneyPaidOut)
 def _receipt_paid_out(case: CaseState, fact: MoneyPaidOut, event: Event) -> CaseState:
-    return case.model_copy(update={"receipts": replaced(case.receipts, "id", fact.receipt, paid_out=True)})
+    out = replace(case.receipts[fact.receipt], paid_out=True)
+    return case.model_copy(update={"receipts": case.receipts.put({fact.receipt: out})})
 
 
 @evolves(AccountRecorded)
 def _account_recorded(case: CaseState, fact: AccountRecorded, event: Event) -> CaseState:
     party = case.parties[fact.party].model_copy(update={"bank": fact.bank})
-    shares = tuple(
-        s.model_copy(update={"status": "payable", "payout": "", "reason": ""})
-        if s.payee == fact.party and s.status in ("rejected", "returned")
-        else s
-        for s in case.shares
-    )
-    return case.model_copy(update={"parties": {**case.parties, fact.party: party}, "shares": shares})
+    again = _changed(case, case.shares.group(("back", fact.party)), status="payable", payout="", reason="")
+    return again.model_copy(update={"parties": case.parties.put({fact.party: party})})
 
 
 @evolves(PayoutsPrepared)
 def _prepared(case: CaseState, fact: PayoutsPrepared, event: Event) -> CaseState:
-    shares = case.shares
-    for order in fact.orders:
-        change: dict[str, Any] = {"status": "prepared", "payout": order.end_to_end_id}
-        shares = replaced(shares, "id", order.share, reason=f"prepared by {fact.prepared_by}", **change)
-    return case.model_copy(update={"shares": shares, "payout_batches": case.payout_batches + 1})
+    common = {"status": "prepared", "batch": fact.batch, "prepared_by": fact.prepared_by, "reason": ""}
+    prepared = {
+        o.share: replace(case.shares[o.share], payout=o.end_to_end_id, **common)  # type: ignore[arg-type]
+        for o in fact.orders
+    }
+    return case.model_copy(update={"shares": case.shares.put(prepared), "payout_batches": case.payout_batches + 1})
 
 
-def _of_batch(case: CaseState, batch: str, standing: str, **change: Any) -> tuple[Share, ...]:
-    return tuple(
-        s.model_copy(update=change) if s.status == standing and f"-{batch}-" in s.payout else s for s in case.shares
-    )
+def _changed(case: CaseState, shares: Iterable[Share], **change: Any) -> CaseState:
+    return case.model_copy(update={"shares": case.shares.put({s.id: replace(s, **change) for s in shares})})
 
 
 @evolves(PayoutsApproved)
 def _approved(case: CaseState, fact: PayoutsApproved, event: Event) -> CaseState:
-    shares = _of_batch(case, fact.batch, "prepared", status="approved", reason="")
-    case = case.model_copy(update={"shares": shares})
+    case = _changed(case, case.shares.group(("prepared", fact.batch)), status="approved")
     return owe(case, event.seq, "pay", f"Chi trả đợt {fact.batch}", tag=fact.batch, batch=fact.batch)
 
 
 @evolves(PayoutsRejected)
 def _rejected(case: CaseState, fact: PayoutsRejected, event: Event) -> CaseState:
-    return case.model_copy(
-        update={"shares": _of_batch(case, fact.batch, "prepared", status="payable", reason=fact.reason)}
-    )
+    return _changed(case, case.shares.group(("prepared", fact.batch)), status="payable", reason=fact.reason)
 
 
 @evolves(PayoutsExecuted)
 def _executed(case: CaseState, fact: PayoutsExecuted, event: Event) -> CaseState:
-    shares = case.shares
-    for result in fact.results:
-        shares = replaced(shares, "id", result.share, status=result.status, reason=result.reason)
-    return settle(case.model_copy(update={"shares": shares}), fact.key)
+    done = {r.share: replace(case.shares[r.share], status=r.status, reason=r.reason) for r in fact.results}
+    return settle(case.model_copy(update={"shares": case.shares.put(done)}), fact.key)
 
 
 @evolves(PaidInPerson)
 def _paid_in_person(case: CaseState, fact: PaidInPerson, event: Event) -> CaseState:
-    return case.model_copy(update={"shares": replaced(case.shares, "id", fact.share, status="paid", reason="")})
+    # an order that came back earlier is not what paid it
+    return _changed(case, [case.shares[fact.share]], status="paid", payout="", batch="", reason="")
 
 
 @evolves(PayoutReturned)
 def _returned(case: CaseState, fact: PayoutReturned, event: Event) -> CaseState:
-    return case.model_copy(
-        update={"shares": replaced(case.shares, "id", fact.share, status="returned", reason=fact.reason)}
-    )
+    return _changed(case, [case.shares[fact.share]], status="returned", reason=fact.reason)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -12,13 +13,13 @@ from cases.commands import Command
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, handles, owe
 from cases.ledger import Postings
+from cases.parts import Receipt
 from cases.stages.common import (
     Facts,
     forbid,
     in_charge,
-    replaced,
 )
-from cases.state import CaseState, Receipt
+from cases.state import CaseState
 from law.periods import local_day
 
 
@@ -117,7 +118,7 @@ def _claim_credit(case: CaseState, command: ClaimCredit, context: Context) -> Fa
         "Another case has claimed this credit.",
     )
     forbid(
-        any(r.bank_ref == command.bank_ref and not r.void for r in case.receipts),
+        case.receipts.count(("credit", command.bank_ref)),
         "L25 54.6",
         "Khoản tiền đã có biên lai.",
         "This credit has its receipt already.",
@@ -167,7 +168,7 @@ def _deposit(case: CaseState, command: DepositCash, context: Context) -> Facts:
 
 
 def _receipt(case: CaseState, name: str) -> Receipt:
-    found = next((r for r in case.receipts if r.id == name), None)
+    found = case.receipts.get(name)
     forbid(found is None, "TT04 16", f"Không có biên lai {name}.", f"There is no receipt {name}.")
     assert found
     return found
@@ -221,16 +222,17 @@ def _money_received(case: CaseState, fact: MoneyReceived, event: Event) -> CaseS
         deposited=fact.means != "cash",
         replaces=fact.replaces,
     )
-    case = case.model_copy(update={"receipts": (*case.receipts, receipt)})
+    case = case.model_copy(update={"receipts": case.receipts.put({receipt.id: receipt})})
     return owe(case, event.seq, "issue_receipt", f"Biên lai {fact.number}", tag=fact.receipt, seq=event.seq)
 
 
 @evolves(CashDeposited)
 def _cash_deposited(case: CaseState, fact: CashDeposited, event: Event) -> CaseState:
-    return case.model_copy(update={"receipts": replaced(case.receipts, "id", fact.receipt, deposited=True)})
+    deposited = replace(case.receipts[fact.receipt], deposited=True)
+    return case.model_copy(update={"receipts": case.receipts.put({fact.receipt: deposited})})
 
 
 @evolves(ReceiptVoided)
 def _voided(case: CaseState, fact: ReceiptVoided, event: Event) -> CaseState:
-    receipts = replaced(case.receipts, "id", fact.receipt, void=True)
+    receipts = case.receipts.put({fact.receipt: replace(case.receipts[fact.receipt], void=True)})
     return case.model_copy(update={"receipts": receipts, "performed": case.all_settled})

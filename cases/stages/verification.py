@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -11,16 +12,16 @@ from pydantic import Field
 from cases.commands import Command
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, handles, owe, settle
+from cases.parts import Query, Verification
 from cases.stages.common import (
     Facts,
     alive,
     at_stage,
     forbid,
     in_charge,
-    replaced,
 )
 from cases.stages.no_condition import NoConditionGroundEstablished
-from cases.state import CaseState, Query, Stage, Verification
+from cases.state import CaseState, Stage
 from law.periods import local_day
 
 HOLDERS: Mapping[str, str] = {
@@ -112,7 +113,7 @@ def _start(case: CaseState, command: StartVerification, context: Context) -> Fac
         "There is no enforcement decision yet.",
     )
     debtors = case.refs("D")
-    waiting = [d for d in debtors if d not in case.voluntary_over]
+    waiting = [d for d in debtors if d not in case.voluntary_until]
     forbid(
         waiting and not command.urgent and case.origin != "interim_measure",
         "L25 37.1",
@@ -150,7 +151,7 @@ def _conclude(case: CaseState, command: ConcludeVerification, context: Context) 
         "Phải nêu căn cứ chưa có điều kiện (điểm a–h).",
         "Name the ground of no condition (points a–h).",
     )
-    unanswered = tuple(q.id for q in running.queries if q.status == "asked")
+    unanswered = tuple(q.id for q in case.queries.group(("asked", running.round)))
     forbid(
         unanswered and command.result == "no_condition",
         "L25 37.6",
@@ -178,21 +179,19 @@ def _dispute(case: CaseState, command: DisputeVerification, context: Context) ->
 @evolves(VerificationStarted)
 def _started(case: CaseState, fact: VerificationStarted, event: Event) -> CaseState:
     begun = Verification(round=fact.round, started_on=local_day(event.at), started_at=event.at)
-    rounds = (*case.verifications, begun)
+    rounds = case.verifications.put({str(fact.round): begun})
     if case.stage in (Stage.NO_CONDITION, Stage.LEDGER, Stage.PAYING):
         return case.model_copy(update={"verifications": rounds})
     return at_stage(case, Stage.VERIFYING, event, verifications=rounds)
 
 
-def _last(case: CaseState, **change: object) -> tuple[Verification, ...]:
-    return (*case.verifications[:-1], case.verifications[-1].model_copy(update=change))
-
-
 @evolves(PartnerQueried)
 def _queried(case: CaseState, fact: PartnerQueried, event: Event) -> CaseState:
-    query = Query(id=fact.query, partner=fact.partner, party=fact.party, asked_at=event.at)
-    rounds = _last(case, queries=(*case.verifications[-1].queries, query))
-    case = case.model_copy(update={"verifications": rounds})
+    assert case.verification
+    query = Query(
+        id=fact.query, round=case.verification.round, partner=fact.partner, party=fact.party, asked_at=event.at
+    )
+    case = case.model_copy(update={"queries": case.queries.put({query.id: query})})
     return owe(
         case,
         event.seq,
@@ -208,17 +207,17 @@ def _queried(case: CaseState, fact: PartnerQueried, event: Event) -> CaseState:
 
 @evolves(PartnerAnswered)
 def _answered(case: CaseState, fact: PartnerAnswered, event: Event) -> CaseState:
-    rounds = tuple(
-        v.model_copy(update={"queries": replaced(v.queries, "id", fact.query, status="answered", assets=fact.assets)})
-        for v in case.verifications
-    )
-    return settle(case.model_copy(update={"verifications": rounds}), fact.key)
+    answered = replace(case.queries[fact.query], status="answered", assets=fact.assets)
+    return settle(case.model_copy(update={"queries": case.queries.put({fact.query: answered})}), fact.key)
 
 
 @evolves(VerificationConcluded)
 def _concluded(case: CaseState, fact: VerificationConcluded, event: Event) -> CaseState:
-    rounds = _last(case, result=fact.result, ground=fact.ground, concluded_on=local_day(event.at))
-    case = case.model_copy(update={"verifications": rounds})
+    name = str(fact.round)
+    concluded = replace(
+        case.verifications[name], result=fact.result, ground=fact.ground, concluded_on=local_day(event.at)
+    )
+    case = case.model_copy(update={"verifications": case.verifications.put({name: concluded})})
     if fact.result == "has_conditions" and case.stage == Stage.VERIFYING:
         return at_stage(case, Stage.CONDITIONS, event)
     return case

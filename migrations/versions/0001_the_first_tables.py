@@ -157,6 +157,7 @@ def upgrade() -> None:
         sa.Column("amount", sa.BigInteger(), nullable=False),
         sa.Column("status", sa.String(length=12), nullable=False),
         sa.Column("reason", sa.String(length=200), nullable=True),
+        sa.Column("batch", sa.String(length=20), nullable=False),
         sa.Column("prepared_by", sa.String(length=40), nullable=False),
         sa.Column("approved_by", sa.String(length=40), nullable=True),
         sa.Column("paid_at", sa.DateTime(timezone=True), nullable=True),
@@ -207,6 +208,16 @@ def upgrade() -> None:
         sa.Column("year", sa.Integer(), nullable=False),
         sa.Column("last", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("name", "year", name=op.f("pk_series")),
+    )
+    op.create_table(
+        "parts",
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("book", sa.String(length=20), nullable=False),
+        sa.Column("key", sa.String(length=240), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("data", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.ForeignKeyConstraint(["subject"], ["subjects.id"], name=op.f("fk_parts_subject")),
+        sa.PrimaryKeyConstraint("subject", "book", "key", name=op.f("pk_parts")),
     )
     op.create_table(
         "staged",
@@ -354,8 +365,9 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_documents_sha256"), table_name="documents")
     op.drop_table("documents")
     op.drop_index(op.f("ix_subjects_type_subjects_finished_subjects_next_at"), table_name="subjects")
-    op.drop_table("subjects")
     op.drop_table("staged")
+    op.drop_table("parts")
+    op.drop_table("subjects")
     op.drop_table("series")
     op.drop_table("relations")
     op.drop_index(op.f("ix_receipts_subject"), table_name="receipts")

@@ -16,7 +16,7 @@ from cases import ledger as accounts
 from cases.commands import Answer
 from cases.kernel import fold
 from partners.custody import Statement
-from records import ledger, readmodel
+from records import ledger, states
 from records.journal import read, verify
 from records.tables import bank_credits, journal, payouts, receipts, registers, requests, series, subjects
 from workflows.dossier import Dossier
@@ -113,7 +113,7 @@ def journals_hold(connection: Connection) -> None:
         events = read(connection, row.id)
         assert verify(events, row.id) is None, row.id
         assert (events[-1].seq, events[-1].hash) == (row.head, row.head_hash)
-        stored = readmodel.subject_of(row.type, row.state)
+        stored = states.stored(connection, row.id)
         known_before = {name: getattr(stored, name) for name in ("id", "office", "pack", "dossier")}
         if row.type == "dossier":
             del known_before["dossier"]  # there it is what was handed in

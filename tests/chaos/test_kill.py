@@ -121,7 +121,7 @@ async def hold(there: Stack, life: Life) -> None:
     assert all(len(store.get(paper.sha256)) == paper.size for paper in papers)
     calls = await there.sandbox.calls("custody")
     assert {call.key for call in calls if call.operation == "pay"} == {
-        share.payout for report in reports for share in report.state.shares if share.payout
+        share.payout for report in reports for share in report.state.shares.values() if share.payout
     }
 
 

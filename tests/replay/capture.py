@@ -190,7 +190,7 @@ async def returned(path: Journey) -> None:
     await path.verified({"result": "has_conditions"})
     await path.paid()
     report = await path.there.starter.report(path.case)
-    order = next(s.payout for s in report.state.shares if s.payout)
+    order = next(s.payout for s in report.state.shares.values() if s.payout)
     await path.act("record_return", Role.ACCOUNTANT, {"end_to_end_id": order, "reason": "AC04"})
     other = {"party": "C1", "bank": {"bin": "970436", "account": "987654321"}}
     await path.act("record_account", Role.CLERK, other)

@@ -116,7 +116,7 @@ async def test_a_partner_that_fails_for_a_while(
     await there.starter.act(case, "sign_decision", actor=HEAD)
     await settled(there, case)
     report = await there.starter.report(case)
-    assert report.state.owed == ()
+    assert not report.state.owed
     assert kinds(there, case)["procuracy_notified"] == 1
     repeated = 0 if kind in (FaultKind.SLOW, FaultKind.DUPLICATE) else times
     assert await calls(there, "procuracy", "deliver", of=case) == 1 + repeated
@@ -127,9 +127,9 @@ async def test_what_a_partner_refuses_for_good_is_a_persons_to_mend(there: Insta
     await there.starter.act(case, "propose_decision", actor=SECRETARY)
     await fault(there, "procuracy", FaultKind.REJECT, operation="deliver", times=1)
     await there.starter.act(case, "sign_decision", actor=HEAD)
-    await there.starter.wait(case, lambda report: any(owed.failed for owed in report.state.owed))
+    await there.starter.wait(case, lambda report: any(owed.failed for owed in report.state.owed.values()))
     report = await there.starter.report(case)
-    (owed,) = report.state.owed
+    (owed,) = report.state.owed.values()
     assert any("Failed effect: deliver_to_procuracy" in waiting.en for waiting in report.waiting)
     with there.engine.connect() as connection:
         (failed,) = [event for event in read(connection, case) if event.kind == "effect_failed"]
@@ -141,7 +141,7 @@ async def test_what_a_partner_refuses_for_good_is_a_persons_to_mend(there: Insta
     again = await there.starter.act(case, "retry_effect", {"key": owed.key}, actor=HEAD)
     assert not again.accepted
     await settled(there, case)
-    assert (await there.starter.report(case)).state.owed == ()
+    assert not (await there.starter.report(case)).state.owed
     assert kinds(there, case)["procuracy_notified"] == 1
 
 
@@ -155,7 +155,7 @@ async def test_a_partner_that_is_down_delays_only_its_answer_and_money_moves_onc
     await fault(there, "land", FaultKind.DOWN, probability=1.0)
     assert (await there.starter.act(case, "start_verification", actor=officer)).accepted
     report = await there.starter.wait(case, lambda report: answered(report) >= 4)
-    assert [owed.data["partner"] for owed in report.state.owed] == ["land"]
+    assert [owed.data["partner"] for owed in report.state.owed.values()] == ["land"]
     assert [waiting.who for waiting in report.waiting if "Answer of" in waiting.en] == ["land"]
     bank_ref = await credit(there, AMOUNT, f"THADS {case}", at(9, 22))
     again = ledger.Credit(bank_ref, OFFICE, AMOUNT, at(9, 22), f"THADS {case}", {})
@@ -212,5 +212,5 @@ async def until_file_is_open(there: Installation, case: str) -> Actor:
 
 
 def answered(report: object) -> int:
-    verification = report.state.verification  # type: ignore[attr-defined]
-    return sum(query.status == "answered" for query in verification.queries)
+    queries = report.state.queries  # type: ignore[attr-defined]
+    return sum(query.status == "answered" for query in queries.values())

@@ -71,7 +71,7 @@ def _payload(name: str, case: CaseState, day: date, rng: Random) -> dict[str, An
     def near() -> str:
         return (day + timedelta(days=rng.randint(-40, 120))).isoformat()
 
-    claims = [c.id for c in case.claims]
+    claims = list(case.claims)
     text = rng.choice(TEXT[1:3] * 4 + TEXT)
     match name:
         case "assign_enforcer":
@@ -81,7 +81,7 @@ def _payload(name: str, case: CaseState, day: date, rng: Random) -> dict[str, An
         case "request_enforcer_replacement":
             return {"ground": text}
         case "record_notice":
-            waiting = [(n.document, n.party) for n in case.notices if not n.valid_on] or [("decision-1", "D1")]
+            waiting = [(n.document, n.party) for n in case.notices.values() if not n.valid_on] or [("decision-1", "D1")]
             document, party = rng.choice(waiting)
             return {
                 "document": document,
@@ -109,11 +109,11 @@ def _payload(name: str, case: CaseState, day: date, rng: Random) -> dict[str, An
         case "receive_in_kind":
             return {"value": _amount(rng), "payer": text, "thing": text}
         case "deposit_cash":
-            return {"receipt": some([r.id for r in case.receipts], "R9")}
+            return {"receipt": some(list(case.receipts), "R9")}
         case "record_performance":
             return {"claim": some(claims, "K9"), "amount": rng.choice([0, _amount(rng)]), "how": text}
         case "void_receipt":
-            receipt = some([r.id for r in case.receipts], "R9")
+            receipt = some(list(case.receipts), "R9")
             return {"receipt": receipt, "reason": text, "payer": rng.choice(["", "Lê Thị C"])}
         case "distribute":
             return {"costs": rng.choice([0, rng.randint(0, 3_000_000)]), "with_interest": rng.random() < 0.7}
@@ -125,9 +125,9 @@ def _payload(name: str, case: CaseState, day: date, rng: Random) -> dict[str, An
         case "reject_payouts":
             return {"batch": f"B{rng.choice([case.payout_batches, rng.randint(1, 6)])}", "reason": text}
         case "pay_in_person":
-            return {"share": some([s.id for s in case.shares], "S9-9")}
+            return {"share": some(list(case.shares), "S9-9")}
         case "record_return":
-            return {"end_to_end_id": some([s.payout for s in case.shares if s.payout], "none"), "reason": text}
+            return {"end_to_end_id": some([s.payout for s in case.shares.values() if s.payout], "none"), "reason": text}
         case "establish_ground":
             return _ground(rng)
         case "withdraw_request":
@@ -153,7 +153,7 @@ def _payload(name: str, case: CaseState, day: date, rng: Random) -> dict[str, An
         case "adopt_pack":
             return {"pack": rng.choice([case.pack, "1999.1"]), "reason": text}
         case "retry_effect":
-            return {"key": some([o.key for o in case.owed], "none")}
+            return {"key": some(list(case.owed), "none")}
     return {}
 
 
@@ -216,7 +216,7 @@ class AnySequence(RuleBasedStateMachine):
     @rule(seed=st.integers(0, 2**32))
     def effect(self, seed: int) -> None:
         rng = Random(seed)
-        owed = rng.choice(self.driven.subject.owed)
+        owed = rng.choice(list(self.driven.subject.owed.values()))
         if rng.random() < 0.2:
             self.driven.observe(owed.key, EffectFailed(key=owed.key, effect=owed.effect, problem="down"))
             return
@@ -236,13 +236,13 @@ class AnySequence(RuleBasedStateMachine):
         assert case.received == case.distributed + case.held
         assert case.held >= 0, "more was allotted than received"
         assert ledger[f"held:{case.id}"] == -case.held
-        for share in case.shares:
+        for share in case.shares.values():
             open_amount = share.amount if share.status in ("payable", "prepared", "approved", "rejected") else 0
             assert share.amount > 0
             assert ledger[f"payable:{case.id}:{share.id}"] == -open_amount
         own = sum(v for k, v in ledger.items() if k.split(":")[0] in ("held", "payable"))
         assert own == -(case.received - case.paid_out)
-        for claim in case.claims:
+        for claim in case.claims.values():
             assert 0 <= claim.satisfied <= max(claim.amount, 0)
             assert claim.cancelled >= 0
 
@@ -256,7 +256,7 @@ class AnySequence(RuleBasedStateMachine):
         case = self.driven.subject
         if case.finished:
             assert not case.held, "a closed case holds money"
-            assert all(s.status in ("paid", "kept") for s in case.shares)
+            assert all(s.status in ("paid", "kept") for s in case.shares.values())
         else:
             assert waiting_for(case), f"stage {case.stage} waits for nothing"
 
@@ -273,7 +273,7 @@ class AnySequence(RuleBasedStateMachine):
 
     @invariant()
     def an_open_duty_has_its_moment(self) -> None:
-        for duty in self.driven.subject.duties:
+        for duty in self.driven.subject.duties.values():
             asleep = duty.paused_since is not None or duty.due_at is None or duty.level >= 5
             assert asleep or duty.next_at is not None, duty
 
@@ -281,7 +281,9 @@ class AnySequence(RuleBasedStateMachine):
     def an_ended_case_owes_no_step_of_enforcement(self) -> None:
         case = self.driven.subject
         if case.ended:
-            assert not [d.id for d in case.duties if d.rule in ("D006", "D015", "D025", "D026", "D032", "D037", "D120")]
+            assert not [
+                d.id for d in case.duties.values() if d.rule in ("D006", "D015", "D025", "D026", "D032", "D037", "D120")
+            ]
 
     def teardown(self) -> None:
         if not hasattr(self, "driven"):

@@ -65,7 +65,7 @@ class TestDecision:
         case.go("sign_decision")
         assert case.subject.decision.number == "1/decision"
         assert case.subject.decision.proposer == "secretary-1"
-        assert {n.party: n.channel for n in case.subject.notices} == {"C1": "delivery", "D1": "delivery"}
+        assert {n.party: n.channel for n in case.subject.notices.values()} == {"C1": "delivery", "D1": "delivery"}
         assert {"D017/decision-1", "D018/decision-1"} <= case.duties()
         case.perform()
         assert "D018/decision-1" not in case.duties()
@@ -169,7 +169,7 @@ class TestNotice:
         case = due_case()
         case.go("postpone", Role.HEAD, {"ground": "46.1.c", "circumstances": ["creditor_asks"]})
         case.perform()
-        told = [n for n in case.subject.notices if n.subject == "postponement_decision"]
+        told = [n for n in case.subject.notices.values() if n.subject == "postponement_decision"]
         assert {(n.channel, n.valid_on) for n in told} == {("vneid", local(case.now))}
         assert not any(d.startswith("D017/postpone") for d in case.duties())
 
@@ -177,7 +177,7 @@ class TestNotice:
         case = decided_case()
         self.record(case, proof="cohabitant_refused", witness=True)
         assert case.kinds() == ["notice_failed"]
-        [notice] = [n for n in case.subject.notices if n.party == "D1"]
+        [notice] = [n for n in case.subject.notices.values() if n.party == "D1"]
         assert (notice.channel, len(notice.attempts)) == ("posting", 1)
         assert "D025/D1" not in case.duties()
         self.record(case, channel="posting", proof="posted", witness=True)
@@ -209,10 +209,10 @@ class TestNotice:
         tell(case, "D1", at=day(9, 9))
         tell(case, "D2", at=day(9, 14))
         case.wait(day(9, 22))
-        assert case.subject.voluntary_over == ("D1",)
+        assert tuple(case.subject.voluntary_until) == ("D1",)
         assert case.refused("start_verification", Role.ENFORCER) == "L25 37.1"
         case.wait(day(9, 26))
-        assert set(case.subject.voluntary_over) == {"D1", "D2"}
+        assert set(case.subject.voluntary_until) == {"D1", "D2"}
 
     def test_d025_ends_on_a_working_day_and_d026_follows(self) -> None:
         case = notified_case()  # notified on Wednesday 9/9: ten days end on Saturday 19/9, and so on Monday 21/9
@@ -226,7 +226,7 @@ class TestNotice:
         case = notified_case()
         case.go("postpone", Role.HEAD, {"ground": "46.1.c", "circumstances": ["creditor_asks"]}, at=day(9, 14))
         case.wait(day(10, 20))
-        assert case.subject.voluntary_over == ()
+        assert tuple(case.subject.voluntary_until) == ()
         case.go("end_overlay_ground", Role.HEAD, {"note": "hết"}, at=day(10, 20))
         case.go("resume_case", Role.HEAD, at=day(10, 20))
         assert case.duty("D025/D1").paused_since is None

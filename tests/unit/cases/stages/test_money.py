@@ -34,6 +34,11 @@ def settled() -> Driven:
     return case
 
 
+def owing(case: Driven) -> dict[str, int]:
+    """Who still owes a fee, and how much."""
+    return {fees.party: fees.owed for fees in case.subject.fees.group("owing")}
+
+
 class TestReceiving:
     def test_not_before_the_decision_and_each_credit_once(self) -> None:
         early = opened_case()
@@ -64,7 +69,7 @@ class TestReceiving:
         case.go("receive_cash", Role.ACCOUNTANT, CASH)
         told = {"receipt": "R1", "reason": "sai tên", "payer": "Nguyễn Văn D"}
         case.go("void_receipt", Role.ACCOUNTANT, told)
-        first, second = case.subject.receipts
+        first, second = case.subject.receipts.values()
         assert (first.void, second.replaces, second.amount) == (True, first.number, 10_000_000)
         assert (case.subject.received, case.ledger["cash:79"]) == (10_000_000, 10_000_000)
         assert case.refused("void_receipt", Role.ACCOUNTANT, told) == "TT04 16"
@@ -105,12 +110,12 @@ class TestFee:
         case = notified_case(*joint)
         case.wait(day(9, 22))
         transfer(case, 50_000_000, payer="Nguyễn Văn D")
-        assert not case.subject.receipts[0].voluntary
+        assert not case.subject.receipts["R1"].voluntary
 
     def test_a_third_party_pays_for_the_debtor(self) -> None:
         case = notified_case()
         transfer(case, 200_000_000, payer="Một người bạn")
-        assert case.subject.receipts[0].voluntary
+        assert case.subject.receipts["R1"].voluntary
         assert share_out(case) == {"K1": 200_000_000}
 
     def test_small_receipts_bear_the_fee_once_their_sum_passes_the_threshold(self) -> None:
@@ -120,17 +125,28 @@ class TestFee:
         transfer(case, 6_000_000)
         assert share_out(case) == {"K1": 5_700_000, "fee": 300_000}
 
+    def test_a_fee_decision_shows_its_payer_nothing_of_what_others_receive(self) -> None:
+        case = due_case(owes(B, A, amount=200_000_000), owes(B, C, amount=100_000_000))
+        transfer(case, 300_000_000)
+        share_out(case)
+        first, second = (event.data for event in case.of_kind("fee_decided"))
+        assert (first["by_party"], first["bases"]) == ({"C1": 6_000_000}, {"C1": 200_000_000})
+        assert (second["by_party"], second["bases"]) == ({"C2": 3_000_000}, {"C2": 100_000_000})
+        told = [{line["amount"] for line in decision["working"]} for decision in (first, second)]
+        assert 6_000_000 in told[0] - told[1]
+        assert 3_000_000 in told[1] - told[0]
+
     def test_a_fee_above_the_money_is_owed_and_withheld_later(self) -> None:
         case = due_case()
         transfer(case, 5_050_000)
         share_out(case)
         transfer(case, 20_000)
         assert share_out(case) == {"fee": 20_000}
-        assert case.subject.fees_owed["C1"] == 152_100 - 20_000
+        assert case.subject.fees["C1"].owed == 152_100 - 20_000
         assert case.subject.held == 0
         transfer(case, 1_000_000)
         assert share_out(case)["fee"] == 132_100 + 30_000
-        assert case.subject.fees_owed["C1"] == 0
+        assert case.subject.fees["C1"].owed == 0
 
     def test_instalments_bear_the_fee_of_one_receipt(self) -> None:
         case = due_case()
@@ -144,32 +160,32 @@ class TestFee:
         case = due_case(owes(B, A, amount=200_000_000), asks=(B,), role="debtor")
         transfer(case, 200_000_000)
         assert share_out(case) == {"K1": 200_000_000}
-        assert case.subject.fees_owed == {"D1": 6_000_000}
+        assert owing(case) == {"D1": 6_000_000}
         assert "Fee to be paid by D1" in [w.en for w in waiting_for(case.subject)]
         assert case.refused("pay_fee", Role.CASHIER, {"party": "D1", "amount": 7_000_000}) == "F216 5.1"
         case.go("pay_fee", Role.CASHIER, {"party": "D1", "amount": 6_000_000})
-        assert case.subject.fees_owed == {"D1": 0}
+        assert owing(case) == {}
         assert case.refused("pay_fee", Role.CASHIER, {"party": "C1", "amount": 1}) == "F216 5.1"
 
     def test_no_fee_on_what_the_state_is_owed(self) -> None:
         case = due_case(owes(B, kind="fine", amount=20_000_000), asks=())
         transfer(case, 20_000_000)
         assert share_out(case) == {"K1": 20_000_000}
-        assert case.subject.shares[0].status == "kept"
+        assert case.subject.shares["S1-1"].status == "kept"
         assert case.ledger["budget:79"] == -20_000_000
 
     def test_performed_between_the_parties_a_third(self) -> None:
         case = due_case()
         handed = {"claim": "K1", "amount": 200_000_000, "how": "giao nhận trước mặt Chấp hành viên"}
         case.go("record_performance", Role.ENFORCER, handed)
-        assert case.subject.fees_owed == {"C1": 2_000_000}
+        assert owing(case) == {"C1": 2_000_000}
         assert case.subject.stage == "paying"
 
     def test_performed_inside_the_period_none(self) -> None:
         case = notified_case()
         told = {"claim": "K1", "amount": 200_000_000, "how": "tự giao"}
         case.go("record_performance", Role.ENFORCER, told)
-        assert case.subject.fees_owed == {}
+        assert owing(case) == {}
 
     def test_performance_that_cannot_be(self) -> None:
         case = due_case()
@@ -185,7 +201,7 @@ class TestInterest:
         case = due_case(self.OWED)
         transfer(case, 100_000_000)
         assert set(share_out(case)) == {"K1", "fee"}
-        assert case.subject.claim("K1").interest_paid == 0
+        assert case.subject.claims["K1"].interest_paid == 0
         transfer(case, 50_000_000)
         made = share_out(case)
         assert 0 < made["interest:K1"] < 8_000_000
@@ -198,7 +214,7 @@ class TestInterest:
             case.wait(case.now + timedelta(days=late))
             transfer(case, 20_000_000, ref="FT2")
             share_out(case)
-            return int(case.subject.claim("K1").interest_paid)
+            return int(case.subject.claims["K1"].interest_paid)
 
         assert interest(0) == interest(30)
 
@@ -212,7 +228,7 @@ class TestInterest:
                 case.go("resume_case", Role.HEAD, {"ground": resume})
             transfer(case, 150_000_000)
             share_out(case)
-            return int(case.subject.claim("K1").interest_paid)
+            return int(case.subject.claims["K1"].interest_paid)
 
         running = interest(None, "")
         month = running - 100_000_000 * 30 * 10 // 100 // 365  # 22/9 to 21/10: 30 days without interest
@@ -245,7 +261,7 @@ class TestSharing:
         case = due_case()
         transfer(case, 210_000_000)
         assert share_out(case)["refund"] == 10_000_000
-        [refund] = [s for s in case.subject.shares if s.claim == "refund"]
+        [refund] = [s for s in case.subject.shares.values() if s.claim == "refund"]
         assert (refund.payee, refund.status) == ("D1", "payable")
 
     def test_costs_come_first_and_take_no_more_than_there_is(self) -> None:
@@ -257,7 +273,7 @@ class TestSharing:
     def test_only_due_months_of_alimony_are_paid_now(self) -> None:
         alimony = owes(B, A, kind="alimony_monthly", amount=3_000_000, due_date="2026-07-15")
         case = due_case(alimony, title={"effective_date": "2026-06-20"})
-        due = case.subject.claim("K1").due_by(case.now.date())
+        due = case.subject.claims["K1"].due_by(case.now.date())
         assert due % 3_000_000 == 0
         assert 0 < due <= case.subject.outstanding
         transfer(case, due + 1_000_000)
@@ -307,11 +323,11 @@ class TestPayout:
         assert case.refused("approve_payouts", Role.HEAD, {"batch": "B7"}) == "L25 54.6"
         case.go("reject_payouts", Role.HEAD, {"batch": "B1", "reason": "sai tên"})
         pay_out(case)
-        assert case.subject.shares[0].payout.endswith("-B2-1")
+        assert case.subject.shares["S1-1"].payout.endswith("-B2-1")
 
     def test_a_returned_transfer_is_held_until_another_account_is_named(self) -> None:
         case = settled()
-        first = case.subject.shares[0].payout
+        first = case.subject.shares["S1-1"].payout
         case.go("record_return", Role.PARTNER, {"end_to_end_id": first, "reason": "AC04"})
         assert case.subject.held == 194_000_000
         assert case.refused("record_return", Role.PARTNER, {"end_to_end_id": first, "reason": "AC04"}) == "D152 30.5"
@@ -320,8 +336,8 @@ class TestPayout:
         assert "party" in {w.who for w in waiting_for(case.subject)}
         account(case, "C1", "987654321")
         pay_out(case)
-        assert case.subject.shares[0].payout != first  # or the bank would take it for the old order
-        assert (case.subject.held, case.subject.shares[0].status) == (0, "paid")
+        assert case.subject.shares["S1-1"].payout != first  # or the bank would take it for the old order
+        assert (case.subject.held, case.subject.shares["S1-1"].status) == (0, "paid")
 
     def test_an_order_the_bank_rejects_moves_no_money(self) -> None:
         case = verified_case()
@@ -330,9 +346,9 @@ class TestPayout:
         account(case, "C1")
         case.go("prepare_payouts", Role.ACCOUNTANT)
         case.go("approve_payouts", Role.HEAD, {"batch": "B1"})
-        [owed] = [o for o in case.subject.owed if o.effect == "pay"]
+        [owed] = [o for o in case.subject.owed.values() if o.effect == "pay"]
         case.observe(owed.key, *rejected(case.subject, owed, case.now))
-        assert (case.subject.shares[0].status, case.ledger["bank:79"]) == ("rejected", 0)
+        assert (case.subject.shares["S1-1"].status, case.ledger["bank:79"]) == ("rejected", 0)
         account(case, "C1", "987654321")
         pay_out(case)
         assert case.subject.paid_out == 200_000_000
@@ -342,7 +358,7 @@ class TestPayout:
         case = verified_case(owes(B, A, amount=30_000_000), owes(B, firm, amount=30_000_000))
         transfer(case, 60_000_000)
         share_out(case)
-        person, organisation = (s.id for s in case.subject.shares[:2])
+        person, organisation = list(case.subject.shares)[:2]
         assert case.refused("pay_in_person", Role.CASHIER, {"share": organisation}) == "D152 30.5"
         case.go("pay_in_person", Role.CASHIER, {"share": person})
         assert case.refused("pay_in_person", Role.CASHIER, {"share": person}) == "D152 30.5"

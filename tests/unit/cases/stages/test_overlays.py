@@ -166,7 +166,7 @@ class TestCancellation:
         case = due_case(owes(B, A, amount=30_000_000), owes(B, A, amount=20_000_000))
         case.go("cancel", Role.HEAD, {**WITHDRAWN, "claims": ["K1"]})
         assert case.subject.ended is None
-        assert (case.subject.claim("K1").outstanding, case.subject.outstanding) == (0, 20_000_000)
+        assert (case.subject.claims["K1"].outstanding, case.subject.outstanding) == (0, 20_000_000)
         case.go("cancel", Role.HEAD, WITHDRAWN)
         assert case.subject.ended.ground == "cancelled"
 
@@ -176,14 +176,14 @@ class TestCancellation:
         assert case.refused("cancel", Role.HEAD, WITHDRAWN) == "L25 54.6"
         case.go("distribute", Role.ENFORCER)
         case.go("cancel", Role.HEAD, WITHDRAWN)
-        assert case.subject.claim("K1").cancelled == 190_000_000
+        assert case.subject.claims["K1"].cancelled == 190_000_000
 
     def test_an_annulled_judgment_gives_the_money_back(self) -> None:
         case = due_case()
         transfer(case, 10_000_000)
         case.go("cancel", Role.HEAD, {"ground": "48.6", "circumstances": ["judgment_annulled"]})
         case.go("distribute", Role.ENFORCER)
-        [share] = case.subject.shares
+        [share] = case.subject.shares.values()
         assert (share.claim, share.payee, share.amount) == ("refund", "D1", 10_000_000)
 
     def test_ends_a_publication_and_the_periodic_verification(self) -> None:
@@ -224,11 +224,11 @@ class TestProtesters:
         if hours is not None:
             payload["coercion_at"] = (driven.now + timedelta(hours=hours, minutes=1)).isoformat()
         driven.go("establish_ground", Role.CLERK, payload)
-        assert {d.rule for d in driven.subject.duties} & {"D116", "D117"} == opened
+        assert {d.rule for d in driven.subject.duties.values()} & {"D116", "D117"} == opened
 
     def test_his_own_suspension_is_only_made_known(self) -> None:
         driven = due_case()
         driven.go("establish_ground", Role.CLERK, {"ground": "47.2", "circumstances": ["protester_suspends"]})
-        assert "D119b" in {d.rule for d in driven.subject.duties}
+        assert "D119b" in {d.rule for d in driven.subject.duties.values()}
         driven.go("suspend", Role.HEAD, {"ground": "47.2", "circumstances": ["protester_suspends"]})
-        assert "D119b" not in {d.rule for d in driven.subject.duties}
+        assert "D119b" not in {d.rule for d in driven.subject.duties.values()}

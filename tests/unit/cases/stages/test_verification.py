@@ -50,7 +50,7 @@ class TestVerification:
     def test_d027_breaches_for_a_silent_holder_only(self) -> None:
         case = due_case()
         case.go("start_verification", Role.ENFORCER)
-        land = next(o for o in case.subject.owed if o.data.get("partner") == "land")
+        land = next(o for o in case.subject.owed.values() if o.data.get("partner") == "land")
         case.observe(land.key, EffectFailed(key=land.key, effect=land.effect, problem="down"))
         case.perform()
         case.wait(day(10, 15))
@@ -159,7 +159,7 @@ class TestNoCondition:
         case = no_condition_case()
         transfer(case, 200_000_000)
         assert case.subject.stage == "paying"
-        assert "end_publication" in {o.effect for o in case.subject.owed}
+        assert "end_publication" in {o.effect for o in case.subject.owed.values()}
 
 
 def reverify_without_portal(case: Driven) -> None:

@@ -1,0 +1,216 @@
+"""The many things of a case, each the item of a book: claims, notices, verifications, receipts, shares, fees."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from cases.books import Part
+
+
+@dataclass(frozen=True, slots=True)
+class Claim(Part):
+    """What one creditor may ask of the debtors in this case; amounts in đồng."""
+
+    id: str
+    kind: str
+    creditor: str
+    debtors: tuple[str, ...]
+    amount: int
+    rank: int
+    rate: str | None = None
+    due_date: date | None = None
+    instalments: tuple[tuple[date, int], ...] = ()  # alimony: due days and sums of the enforcement year
+    note: str = ""
+    satisfied: int = 0  # paid through the office or performed directly
+    interest_paid: int = 0
+    cancelled: int = 0
+    done: bool = False  # a thing or an act, performed
+
+    def due_by(self, day: date) -> int:
+        """What of the claim has fallen due by a day and is still owed: later instalments wait (D152 11.2)."""
+        if not self.instalments:
+            return self.outstanding
+        fallen = sum(amount for due, amount in self.instalments if due <= day)
+        return max(0, fallen - self.satisfied - self.cancelled)
+
+    @property
+    def settled(self) -> bool:
+        return self.done or (self.amount > 0 and self.outstanding == 0)
+
+    @property
+    def outstanding(self) -> int:
+        return max(0, self.amount - self.satisfied - self.cancelled)
+
+    def groups(self) -> tuple[Hashable, ...]:
+        standing = {
+            "open": not self.settled,
+            "thing": not self.amount and not self.done,
+            "interest": self.rate,
+            "division": self.kind == "property_division",
+        }
+        return tuple(name for name, holds in standing.items() if holds)
+
+    def sums(self) -> Mapping[str, int]:
+        return {"claimed": self.amount, "outstanding": self.outstanding}
+
+
+@dataclass(frozen=True, slots=True)
+class Notice(Part):
+    """One document to be made known to one party, and how far that has come."""
+
+    document: str
+    party: str
+    subject: str  # enforcement_decision, or another kind of document
+    channel: str
+    issued_on: date | None = None
+    attempts: tuple[str, ...] = ()
+    valid_on: date | None = None
+
+    def groups(self) -> tuple[Hashable, ...]:
+        """Those not given yet: by document, and by document and channel."""
+        return () if self.valid_on else (self.document, (self.document, self.channel))
+
+
+def notice_key(document: str, party: str) -> str:
+    """Under which a case keeps the notice of a document to a party."""
+    return f"{document}/{party}"
+
+
+@dataclass(frozen=True, slots=True)
+class Query(Part):
+    """One question to a holder of information (xác minh), and its answer."""
+
+    id: str
+    round: int
+    partner: str
+    party: str
+    asked_at: datetime
+    status: str = "asked"  # asked | answered | failed
+    assets: tuple[dict[str, Any], ...] = ()
+
+    def groups(self) -> tuple[Hashable, ...]:
+        """By the round, and those not answered by the round too."""
+        return (self.round, ("asked", self.round)) if self.status == "asked" else (self.round,)
+
+
+@dataclass(frozen=True, slots=True)
+class Verification(Part):
+    round: int
+    started_on: date
+    started_at: datetime
+    result: str = ""  # has_conditions | no_condition
+    ground: str = ""
+    concluded_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt(Part):
+    """Money received: the receipt, what it was for, how much of it is distributed."""
+
+    id: str
+    number: str
+    lookup_code: str
+    amount: int
+    on: date
+    means: str  # bank | cash | in_kind
+    payer: str
+    bank_ref: str = ""
+    voluntary: bool = False
+    deposited: bool = True
+    distribution: int = 0  # the one that shared it out; 0 while none has
+    paid_out: bool = False  # everybody who was to have a part of it has it
+    void: bool = False
+    replaces: str = ""
+
+    def groups(self) -> tuple[Hashable, ...]:
+        """What is still to be done with it; those of one distribution until all of it is paid out."""
+        standing = {
+            "undistributed": not self.void and not self.distribution,
+            "undeposited": not self.void and not self.deposited,
+            ("distribution", self.distribution): self.distribution and not self.paid_out,
+            ("credit", self.bank_ref): self.bank_ref and not self.void,
+        }
+        return tuple(name for name, holds in standing.items() if holds)
+
+    def sums(self) -> Mapping[str, int]:
+        if self.void:
+            return {}
+        if self.distribution:
+            return {"received": self.amount}
+        return {
+            "received": self.amount,
+            "undistributed": self.amount,
+            "voluntary": self.amount if self.voluntary else 0,  # of what is undistributed
+        }
+
+
+UNPAID = ("payable", "prepared", "approved", "rejected", "returned")
+PAID = ("paid", "kept")
+"""A share that needs nothing more: it is with its payee, or in the accounts of the State."""
+
+
+@dataclass(frozen=True, slots=True)
+class Share(Part):
+    """What a distribution allots: to a claim, to fees, or back to the debtor.
+
+    `batch` is that of the order which is to pay it, or has; `prepared_by` who prepared it and so may not approve it.
+    """
+
+    id: str
+    distribution: int
+    claim: str  # claim id, "interest:<claim>", "fee", "costs" or "refund"
+    payee: str  # party reference, "agency" or "budget"
+    amount: int
+    status: str = "payable"  # payable | prepared | approved | paid | rejected | returned | kept
+    payout: str = ""
+    batch: str = ""
+    prepared_by: str = ""
+    reason: str = ""
+
+    def groups(self) -> tuple[Hashable, ...]:
+        """What is not paid by status, distribution and batch; what came back by its payee; a paid order by its id."""
+        if self.status in PAID:
+            return (("order", self.payout),) if self.payout else ()
+        standing: tuple[Hashable, ...] = (("status", self.status), ("distribution", self.distribution))
+        if self.status in ("prepared", "approved"):
+            return (*standing, (self.status, self.batch))
+        if self.status == "payable":
+            return (*standing, "to_pay")
+        back = ("back", self.payee)
+        return (*standing, "to_pay", back) if self.status == "rejected" else (*standing, back)
+
+    def sums(self) -> Mapping[str, int]:
+        return {
+            "distributed": 0 if self.status == "returned" else self.amount,
+            "paid_out": self.amount if self.status in PAID else 0,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Collection(Part):
+    """Principal collected on a day: what late interest is reckoned from."""
+
+    claim: str
+    on: date
+    amount: int
+
+    def groups(self) -> tuple[Hashable, ...]:
+        return (self.claim,)
+
+
+@dataclass(frozen=True, slots=True)
+class FeeAccount(Part):
+    """The fees of a party, in đồng: `base` and `charged` on what it received as a creditor, `owed` what it must still
+    pay (decided, and not yet withheld or paid).
+    """
+
+    party: str
+    base: int = 0
+    charged: int = 0
+    owed: int = 0
+
+    def groups(self) -> tuple[Hashable, ...]:
+        return ("owing",) if self.owed else ()

@@ -1,0 +1,166 @@
+"""Folded subjects in SQL: a small core, and a row for each thing of a case (DESIGN.md idea 12).
+
+What is written is what changed. What was read once is kept in this process under the hash of its last event, which
+names its contents: another worker's event, or a restored journal, has another hash. A cold read is believed only as far
+as a sample of it is held against the journal.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Iterable
+from random import Random
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from cases.books import books, changes, core, join
+from cases.dossiers import DossierState
+from cases.events import Event
+from cases.kernel import Subject, fold
+from cases.state import CaseState
+from records.tables import journal, parts, subjects
+
+MOST = 200_000
+"""How many things of how many cases are kept in memory: some 100 MiB."""
+SAMPLE = 0.05
+"""The share of cold reads that are held against the journal."""
+LONGEST = 2_000
+"""Events of a journal that a sample folds; longer ones are the audit's."""
+
+
+class Corrupt(Exception):
+    """The stored state is not what the journal comes to."""
+
+
+class _Kept:
+    """Subjects by name and last hash, those used least recently given up first. Safe among threads."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._known: OrderedDict[str, tuple[Subject, int]] = OrderedDict()
+        self._weight = 0
+
+    def get(self, name: str, head_hash: str) -> Subject | None:
+        with self._lock:
+            found = self._known.get(name)
+            if found is None or found[0].head_hash != head_hash:
+                return None
+            self._known.move_to_end(name)
+            return found[0]
+
+    def put(self, subject: Subject) -> None:
+        weight = 10 + sum(len(getattr(subject, name)) for name in books(type(subject)))
+        with self._lock:
+            self._weight += weight - self._known.pop(subject.id, (subject, 0))[1]
+            self._known[subject.id] = (subject, weight)
+            while self._weight > MOST and len(self._known) > 1:
+                self._weight -= self._known.popitem(last=False)[1][1]
+
+
+_kept = _Kept()
+_chance = Random()
+
+_PARTS = select(parts.c.book, parts.c.key, parts.c.position, parts.c.data).where(parts.c.subject == bindparam("name"))
+_HEAD = select(subjects.c.head_hash).where(subjects.c.id == bindparam("name"))
+# in one statement, so that core and things are of one moment; under a lock that is so anyway
+_WHOLE = select(
+    subjects,
+    select(func.jsonb_agg(func.jsonb_build_array(parts.c.book, parts.c.key, parts.c.position, parts.c.data)))
+    .where(parts.c.subject == subjects.c.id)
+    .scalar_subquery()
+    .label("rows"),
+).where(subjects.c.id == bindparam("name"))
+_WRITE = upsert(parts)
+_WRITE = _WRITE.on_conflict_do_update(
+    index_elements=["subject", "book", "key"],
+    set_={"position": _WRITE.excluded.position, "data": _WRITE.excluded.data},
+)
+_GONE = delete(parts).where(
+    parts.c.subject == bindparam("of"), parts.c.book == bindparam("in_book"), parts.c.key == bindparam("under")
+)
+_PUBLISH = update(subjects).where(subjects.c.id == bindparam("name"))
+
+
+def empty(name: str, office: str, pack: str) -> Subject:
+    """The subject with this name before its first event."""
+    if name.startswith("dossier/"):
+        return DossierState(id=name, office=office, pack=pack)
+    dossier = name.replace("case/", "dossier/", 1).rpartition("/")[0]
+    return CaseState(id=name, office=office, pack=pack, dossier=dossier)
+
+
+def locked(connection: Connection, row: Any) -> Subject:
+    """The subject of a row of `subjects` that this transaction has locked. `Corrupt`: it is not what it should be."""
+    return _kept.get(row.id, row.head_hash) or _believed(connection, row, connection.execute(_PARTS, {"name": row.id}))
+
+
+def load(connection: Connection, name: str) -> Subject | None:
+    """The subject with this name as the last request left it, None if there is none."""
+    head_hash = connection.scalar(_HEAD, {"name": name})
+    if head_hash is None:
+        return None
+    if known := _kept.get(name, head_hash):
+        return known
+    row = connection.execute(_WHOLE, {"name": name}).one()
+    return _believed(connection, row, row.rows or ())
+
+
+def stored(connection: Connection, name: str) -> Subject | None:
+    """The subject as it is stored, whatever memory says; for those who doubt. ValueError where that is no subject."""
+    row = connection.execute(_WHOLE, {"name": name}).one_or_none()
+    return _joined(row, row.rows or ()) if row else None
+
+
+def _believed(connection: Connection, row: Any, rows: Iterable[Any]) -> Subject:
+    subject = _joined(row, rows)
+    if row.head <= LONGEST and _chance.random() < SAMPLE:
+        _hold_against_journal(connection, subject)
+    _kept.put(subject)
+    return subject
+
+
+def _joined(row: Any, rows: Iterable[Any]) -> Subject:
+    model: type[Subject] = CaseState if row.type == "case" else DossierState
+    return join(model, row.state, (tuple(one) for one in rows))
+
+
+def write(connection: Connection, before: Subject, after: Subject) -> None:
+    """Bring what is stored to the new state: its core, and the things that changed."""
+    row = {
+        "head": after.head,
+        "head_hash": after.head_hash,
+        "state": core(after),
+        "stage": after.stage,
+        "next_at": after.next_at(),
+        "finished": after.finished,
+    }
+    connection.execute(_PUBLISH, {"name": after.id, **row})
+    gone, kept = [], []
+    for one in changes(before, after):
+        if one.data is None:
+            gone.append({"of": after.id, "in_book": one.book, "under": one.key})
+        else:
+            kept.append({"subject": after.id, **one._asdict()})
+    if gone:
+        connection.execute(_GONE, gone)
+    if kept:
+        connection.execute(_WRITE, kept)
+    _kept.put(after)
+
+
+def _hold_against_journal(connection: Connection, stored: Subject) -> None:
+    upto = (journal.c.subject == stored.id) & (journal.c.seq <= stored.head)
+    query = select(journal).where(upto).order_by(journal.c.seq)
+    events = [event_of(row) for row in connection.execute(query).mappings()]
+    if not events:
+        return
+    if fold(empty(stored.id, stored.office, events[0].pack), events) != stored:
+        raise Corrupt(stored.id)
+
+
+def event_of(row: Any) -> Event:
+    """The event of a row of the journal."""
+    return Event(**{name: row[name] for name in Event.model_fields})
