@@ -144,7 +144,6 @@ def _opened(creditors: int, with_account: bool) -> CaseOpened:
     return CaseOpened.model_validate(
         {
             "dossier": "dossier/79/bench/1",
-            "siblings": (),
             "origin": "on_request",
             "requester": "creditor",
             "requested_on": date(2026, 9, 1),

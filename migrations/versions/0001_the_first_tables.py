@@ -210,16 +210,6 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("name", "year", name=op.f("pk_series")),
     )
     op.create_table(
-        "parts",
-        sa.Column("subject", sa.String(length=200), nullable=False),
-        sa.Column("book", sa.String(length=20), nullable=False),
-        sa.Column("key", sa.String(length=240), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("data", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
-        sa.ForeignKeyConstraint(["subject"], ["subjects.id"], name=op.f("fk_parts_subject")),
-        sa.PrimaryKeyConstraint("subject", "book", "key", name=op.f("pk_parts")),
-    )
-    op.create_table(
         "staged",
         sa.Column("hash", sa.String(length=64), nullable=False),
         sa.Column("content", sa.LargeBinary(), nullable=False),
@@ -244,6 +234,16 @@ def upgrade() -> None:
         "subjects",
         ["type", "finished", "next_at"],
         unique=False,
+    )
+    op.create_table(
+        "parts",
+        sa.Column("subject", sa.String(length=200), nullable=False),
+        sa.Column("book", sa.String(length=20), nullable=False),
+        sa.Column("key", sa.String(length=240), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("data", postgresql.JSONB(astext_type=sa.Text()), nullable=False),
+        sa.ForeignKeyConstraint(["subject"], ["subjects.id"], name=op.f("fk_parts_subject")),
+        sa.PrimaryKeyConstraint("subject", "book", "key", name=op.f("pk_parts")),
     )
     op.create_table(
         "documents",
