@@ -175,6 +175,7 @@ def intake_facts(
         head_accepts_late=late_accepted,
         decided=known.get("decided", {}),
         pending=known.get("pending", {}),
+        alike=known.get("alike", {}),
         returned=frozenset(known.get("returned", ())),
     )
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 
-from cases.dossier import Dossier, fingerprint, request_date
-from cases.parties import DUE_TO_STATE, WITHOUT_DEBTOR, Obligation, ObligationKind, Party, Title, TitleSort
+from cases.dossier import Dossier, request_date
+from cases.parties import DUE_TO_STATE, WITHOUT_DEBTOR, Obligation, ObligationKind, Party, TitleSort
 from law.model import Frozen, Line, Regime
 from law.pack import Pack
 from law.regime import regime_on
@@ -65,15 +65,15 @@ class CasePlan(Frozen):
                 alone += o.amount
         return alone + sum(joint.values())
 
-    def fingerprints(self, title: Title) -> dict[str, str]:
-        """The content of this case: obligation id to `fingerprint`.
+    def fingerprints(self, dossier: Dossier) -> dict[str, str]:
+        """The content of this case: obligation id to `Dossier.fingerprint`.
 
         What a joint debtor pays by himself does not stand in the way of the creditor's request for the rest.
         """
         paid = "paid" if self.paid_part_only else ""
         year = self.period[1].isoformat() if self.period else ""
         return {
-            o.id: fingerprint(title, o, year if o.kind is ObligationKind.ALIMONY_MONTHLY else paid)
+            o.id: dossier.fingerprint(o, year if o.kind is ObligationKind.ALIMONY_MONTHLY else paid)
             for o in self.obligations
         }
 

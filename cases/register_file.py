@@ -19,6 +19,7 @@ from pydantic import BaseModel, ValidationError
 from cases.dossier import JUDGMENT, Arrival, Dossier, Requester
 from cases.parties import DUE_TO_STATE, STATE, WITHOUT_DEBTOR, Obligation, ObligationKind, Party, PartyKind, Title
 from cases.reading import name_key, problems, read_text
+from cases.spelling import number_key
 from law.errors import LawError
 
 Cell = Any
@@ -366,7 +367,7 @@ def _entry(rows: Sequence[_Row], office: str, warnings: list[str]) -> Entry:
 
 def _spelt_alike(title: Title) -> dict[str, object]:
     """What a title says, the same for any spelling of its number and court."""
-    return dict(title) | {"number": name_key(title.number), "issuing_court": name_key(title.issuing_court)}
+    return dict(title) | {"number": number_key(title.number), "issuing_court": name_key(title.issuing_court)}
 
 
 def _other_title(first: Title, other: Title, first_row: int, row: int) -> RowError:

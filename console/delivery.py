@@ -12,7 +12,6 @@ from temporalio.client import WorkflowUpdateFailedError
 from cases.commands import Malformed
 from cases.dossier import Dossier
 from cases.events import Actor, Role
-from cases.reading import name_key
 from console.live import answered, door, records
 from records import views
 from runtime.errors import StackError
@@ -65,7 +64,7 @@ def _by_judgment(dossiers: Iterable[Dossier]) -> list[list[Dossier]]:
     """Dossiers under one judgment may ask for the same content: they go one after another, as they were received."""
     groups: dict[object, list[Dossier]] = {}
     for dossier in sorted(dossiers, key=lambda each: each.received_at):
-        groups.setdefault((name_key(dossier.title.number), dossier.title.date), []).append(dossier)
+        groups.setdefault(dossier.title.judgment, []).append(dossier)
     return list(groups.values())
 
 

@@ -6,13 +6,16 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, String, cast, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
+from cases.dossier import LIKENESS, likeness
 from cases.dossiers import DossierState, SubmitDossier
 from cases.grouping import group
 from cases.intake import contents
 from cases.kernel import Subject
 from cases.state import CaseState
+from cases.twins import Held, held
 from law.pack import load_pack
 from records.tables import bank_credits, cases, claims, delegations, officers, relations
 
@@ -87,7 +90,7 @@ def _credit(connection: Connection, subject: Subject, payload: Mapping[str, Any]
 
 
 def _claims(connection: Connection, subject: Subject, payload: Mapping[str, Any], actor: str) -> dict[str, Any]:
-    """Of what a dossier asks for: what is decided already, what another dossier has pending, what was returned."""
+    """Of what a dossier asks for: what another has had decided, has pending, has alike; and what was returned."""
     pack = load_pack(subject.pack)
     if isinstance(subject, DossierState):
         dossier = subject.dossier or SubmitDossier.model_validate(payload).dossier
@@ -96,17 +99,16 @@ def _claims(connection: Connection, subject: Subject, payload: Mapping[str, Any]
         wanted = set(subject.fingerprints)
     else:
         return {}
-    found: dict[str, Any] = {"decided": {}, "pending": {}, "returned": []}
-    for row in connection.execute(
-        select(claims).where(claims.c.fingerprint.in_(wanted), claims.c.dossier != subject.id)
-    ):
-        if row.subject == subject.id:
-            continue
-        if row.released:
-            found["returned"].append(row.fingerprint)
-        else:
-            found["decided" if row.decided_on else "pending"][row.fingerprint] = row.subject
-    return found
+    like = func.unnest(cast(sorted(set(map(likeness, wanted))), ARRAY(String))).column_valued("like")
+    zeros, last = "0" * LIKENESS, "f" * LIKENESS  # all that is like it, by the primary key
+    query = (
+        select(claims)
+        .join(like, claims.c.fingerprint.between(like.op("||")(zeros), like.op("||")(last)))
+        .where(claims.c.dossier != subject.id, claims.c.subject != subject.id)
+        .order_by(claims.c.subject, claims.c.fingerprint)
+    )
+    rows = connection.execute(query)
+    return held(wanted, (Held(r.fingerprint, r.subject, r.decided_on is not None, r.released) for r in rows))
 
 
 _GATHER: Mapping[str, Callable[[Connection, Subject, Mapping[str, Any], str], Any]] = {

@@ -63,7 +63,7 @@ def opening(
         title=dossier.title,
         parties={**creditors, **debtors},
         claims=tuple(_claims(plan, creditors, debtors, dossier, pack)),
-        fingerprints=tuple(plan.fingerprints(dossier.title).values()),
+        fingerprints=tuple(plan.fingerprints(dossier).values()),
         why=plan.why,
     )
 

@@ -31,7 +31,8 @@ def test_text_of_an_old_encoding_is_offered_converted(left, encoding, says):
     "meant",
     [
         "Đỗ Văn Long", "Ðỗ Văn Long", "Lý Thái Tô", "Lê Hoà", "Ngô Thì Nhậm", "Nguyễn Thị Zoë", "Lê Müller",
-        "Hölderlin",        "José Ångström", "Công ty Søren", "François", "XÃ\u00a0AN", "H’Mai Niê", "Y Kŏ Êban", "Ê Đê", "Âu Cơ", "ý",
+        "Hölderlin", "José Ångström", "Công ty Søren", "François", "XÃ\u00a0AN", "H’Mai Niê", "Y Kŏ Êban",
+        "Ê Đê", "Âu Cơ", "ý",
     ],
 )  # fmt: skip
 def test_what_can_be_meant_is_never_taken_for_an_encoding(meant):
