@@ -133,7 +133,7 @@ def _byte(letter: str) -> bytes:
 
 
 _DECODERS: Mapping[str, Callable[[str], str | None]] = {
-    "UTF-8": _misread,
+    "UTF-8 → Windows-1252": _misread,
     "TCVN3": _tcvn3,
     "VNI": _vni,
 }

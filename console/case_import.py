@@ -22,6 +22,7 @@ from cases.dry_run import Result, dry_run
 from cases.intake import Assessment, Outcome, RefusedPart
 from cases.reading import problems
 from cases.register_file import Entry, Register, RowError, read_register
+from cases.sheets import within_size
 from console.output import Json, answering, console, print_json
 from law.errors import LawError
 from law.model import Line
@@ -67,6 +68,7 @@ def import_register(
         pack = current_pack()
         _known(office, pack)
         content = _content(file)
+        within_size(content, file.name)
         is_json = file.suffix.lower() == ".json"
         register = _from_json(content) if is_json else read_register(content, file.name, office=office)
         for warning in register.warnings:
@@ -99,11 +101,11 @@ def as_answered(entry: Entry, answer: DossierAnswer | Malformed) -> Record:
 
     if not isinstance(answer, DossierAnswer):
         error = {"row": entry.rows[0], "column": "dossier_id", "problem": answer.problem}
-        return _record(entry.dossier_id, "invalid", errors=[error]) | {"case_ids": []}
+        return _record(entry, "invalid", errors=[error]) | {"case_ids": []}
     due = answer.due.isoformat() if answer.due else None
     accepted = answer.outcome == "accepted"
     return _record(
-        entry.dossier_id,
+        entry,
         answer.outcome,
         cases=len(answer.cases),
         request_date=answer.request_date.isoformat() if answer.request_date else None,
@@ -122,10 +124,10 @@ def as_record(result: Result) -> Record:
     entry, assessment = result.entry, result.assessment
     errors = [error._asdict() for error in entry.errors]
     if assessment is None:
-        return _record(entry.dossier_id, "invalid", errors=errors)
+        return _record(entry, "invalid", errors=errors)
     due = assessment.decision_due
     return _record(
-        entry.dossier_id,
+        entry,
         assessment.outcome.value,
         cases=len(assessment.cases),
         request_date=assessment.request_date.isoformat(),
@@ -141,10 +143,10 @@ def as_record(result: Result) -> Record:
     )
 
 
-def _record(dossier_id: str, outcome: str, **known: Any) -> Record:
+def _record(entry: Entry, outcome: str, **known: Any) -> Record:
     """Every key that scripts may count on, in one order."""
     record: Record = {
-        "dossier_id": dossier_id,
+        "dossier_id": entry.dossier_id,
         "outcome": outcome,
         "cases": 0,
         "request_date": None,
@@ -152,6 +154,7 @@ def _record(dossier_id: str, outcome: str, **known: Any) -> Record:
         "notice_due": None,
         "ground": None,
         "errors": [],
+        "warnings": [warning._asdict() for warning in entry.warnings],
         "why": [],
     }
     return record | known
@@ -187,6 +190,9 @@ def _from_json(content: bytes) -> Register:
         value = json.loads(content)
     except ValueError as broken:
         raise LawError("file", f"không phải JSON: {broken} / is no JSON") from None
+    except RecursionError:
+        problem = "không phải hồ sơ: quá nhiều ngoặc lồng nhau / no dossiers: nested too deep"
+        raise LawError("file", problem) from None
     dossiers = value if isinstance(value, list) else [value]
     entries: dict[str, Entry] = {}
     for number, each in enumerate(dossiers, start=1):
@@ -199,18 +205,24 @@ def _from_json(content: bytes) -> Register:
 
 
 def _entry(number: int, value: Any) -> Entry:
-    shown = str(value.get("dossier_id", "") if isinstance(value, dict) else "")[:64]
+    shown = _shown(str(value.get("dossier_id", "") if isinstance(value, dict) else "")[:64])
     try:
         return Entry(shown, (number,), Dossier.model_validate(value))
     except ValidationError as invalid:
-        errors = tuple(RowError(number, field, problem) for field, problem in problems(invalid))
+        errors = tuple(RowError(number, _shown(field), _shown(problem)) for field, problem in problems(invalid))
         return Entry(shown, (number,), None, errors)
+
+
+def _shown(text: str) -> str:
+    """A text as it can be written out: half a surrogate pair, which JSON may hold, becomes a mark."""
+    return text.encode("utf-8", "replace").decode("utf-8")
 
 
 def _show(records: Sequence[Record]) -> None:
     table = Table("Hồ sơ / dossier", "Kết quả / outcome", "Vụ việc / cases", "Hạn / due", "Lý do / why")
     for record in records:
-        problems = [f"{error['row']} {error['column']}: {error['problem']}" for error in record["errors"]]
+        cells = (*record["errors"], *record["warnings"])
+        problems = [f"{cell['row']} {cell['column']}: {cell['problem']}" for cell in cells]
         why = dict.fromkeys(f"{line['vi']} ({line['article']})" for line in record["why"])
         table.add_row(
             record["dossier_id"],

@@ -11,8 +11,8 @@ from cases.reading import read_name
 @pytest.mark.parametrize(
     ("left", "encoding", "says"),
     [
-        ("Nguyá»…n VÄƒn BÃ¬nh", "UTF-8", "Nguyễn Văn Bình"),
-        ("Ä\u0090á»— VÄƒn Long", "UTF-8", "Đỗ Văn Long"),  # Windows-1252 has no letter for this byte
+        ("Nguyá»…n VÄƒn BÃ¬nh", "UTF-8 → Windows-1252", "Nguyễn Văn Bình"),
+        ("Ä\u0090á»— VÄƒn Long", "UTF-8 → Windows-1252", "Đỗ Văn Long"),  # Windows-1252 has no letter for this byte
         ("NguyÔn V¨n B×nh", "TCVN3", "Nguyễn Văn Bình"),
         ("NGUYÔN V¡N B×NH", "TCVN3", "NGUYỄN VĂN BÌNH"),  # typed with a font of capital letters
         ("34 NguyÔn Tr·i, ph\u00adêng Chî Qu¸n", "TCVN3", "34 Nguyễn Trãi, phường Chợ Quán"),

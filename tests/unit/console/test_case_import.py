@@ -33,7 +33,8 @@ def test_json_has_one_object_a_dossier(register):
     assert result.exit_code == 0
     accepted, supplement, invalid = json.loads(result.stdout)
     assert set(accepted) == {
-        "dossier_id", "outcome", "cases", "request_date", "decision_due", "notice_due", "ground", "errors", "why",
+        "dossier_id", "outcome", "cases", "request_date", "decision_due", "notice_due", "ground", "errors",
+        "warnings", "why",
     }  # fmt: skip
     assert (accepted["dossier_id"], accepted["outcome"], accepted["cases"]) == ("HS-1", "accepted", 1)
     assert (accepted["request_date"], accepted["decision_due"], accepted["notice_due"]) == (
