@@ -51,7 +51,7 @@ def legacy(text: str) -> tuple[str, str] | None:
     None for anything that can be meant as it stands: only where every word that changes becomes a Vietnamese syllable,
     and one of them was none before, is a text taken for another.
     """
-    if text.isascii():
+    if text.isascii() or _NOT_BYTES.search(text):
         return None
     for name, decode in _DECODERS.items():
         said = decode(text)
@@ -64,6 +64,9 @@ def legacy(text: str) -> tuple[str, str] | None:
             return name, " ".join(said.split())
     return None
 
+
+_NOT_BYTES = re.compile("[^\x00-\xff€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]")
+"""Letters that no byte of an old encoding is shown as."""
 
 _WORD = re.compile(r"[\s,.;:/()\-0-9]+")
 

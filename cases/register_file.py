@@ -121,17 +121,18 @@ def read_register(data: bytes, filename: str, *, office: str = "79") -> Register
     if header is None:
         raise LawError("file", f"{filename}: tệp trống / the file is empty; its first row must name the columns")
     names, warnings = _header(header.cells, filename)
-    rows = [_row(record, names) for record in rows_read if any(cell not in ("", None) for cell in record.cells)]
+    above: _Above = {}
+    rows = [_row(record, names, above) for record in rows_read if any(cell not in ("", None) for cell in record.cells)]
     by_id: dict[str, list[_Row]] = {}
-    above = ""
+    previous = ""
     for row in rows:
         # A row without an id belongs to no other; but half a dossier should not go on unnoticed.
         by_id.setdefault(row.dossier_id or f"\0{row.number}", []).append(row)
         if row.dossier_id:
-            above = row.dossier_id
-        elif above and row.title and (last := by_id[above][-1]).title == row.title:
+            previous = row.dossier_id
+        elif previous and row.title and (last := by_id[previous][-1]).title == row.title:
             halved = RowError(last.number, "dossier_id", HALVED.format(row=row.number))
-            by_id[above][-1] = replace(last, warnings=(*last.warnings, halved))
+            by_id[previous][-1] = replace(last, warnings=(*last.warnings, halved))
     entries = tuple(_entry(group, office, warnings) for group in by_id.values())
     return Register(entries, tuple(warnings), len(rows))
 
@@ -180,11 +181,16 @@ def _with_lost_zero(cell: Cell, kind: Cell) -> Cell:
     return f"0{digits}" if kind == PartyKind.PERSON and len(digits) == 11 else cell
 
 
+_Above = dict[int, tuple[list[Cell], list[type], BaseModel]]
+"""What the row above says in each group of columns: most rows of a dossier share their judgment, and often a party."""
+
+
 class _Reader:
     """Builds the models of one row, collecting what is wrong with its cells."""
 
-    def __init__(self, record: Record, names: Sequence[str]) -> None:
+    def __init__(self, record: Record, names: Sequence[str], above: _Above) -> None:
         self.number = record.number
+        self._above = above
         self.cells = {name: "" if cell is None else cell for name, cell in zip(names, record.cells, strict=False)}
         self.problems: dict[str, str] = {}
         self.warnings: list[RowError] = []
@@ -217,13 +223,20 @@ class _Reader:
                 values[field] = self.cells[column]
             elif self.cells[column] != "":
                 values.setdefault(outer, {})[inner] = self.cells[column]
+        cells = [self.cells[column] for column in columns]
+        types = [*map(type, cells)]
+        same, of_types, built = self._above.get(id(columns), ([], [], None))
+        if isinstance(built, model) and not given and (same, of_types) == (cells, types):
+            return built
         try:
-            return model.model_validate(values)
+            found = model.model_validate(values)
         except ValidationError as invalid:
             column_of = {field: column for column, field in columns.items()} | {"debtor": "debtor_name"}
             for field, problem in problems(invalid):
                 self.wrong(column_of[field], problem)
             return None
+        self._above[id(columns)] = (cells, types, found)
+        return found
 
     def wrong(self, column: str, problem: str) -> None:
         """Note what is wrong with a cell; what was found first says it best."""
@@ -246,7 +259,7 @@ class _Reader:
             return ""
 
 
-def _row(record: Record, names: Sequence[str]) -> _Row:
+def _row(record: Record, names: Sequence[str], above: _Above) -> _Row:
     if len(record.cells) < len(names) or any(cell not in ("", None) for cell in record.cells[len(names) :]):
         problem = (
             f"hàng có {len(record.cells)} ô, tiêu đề có {len(names)} cột; xem lại dấu ngăn cách và dấu ngoặc kép / "
@@ -254,7 +267,7 @@ def _row(record: Record, names: Sequence[str]) -> _Row:
         )
         shown = str(record.cells[names.index("dossier_id")] if len(record.cells) > names.index("dossier_id") else "")
         return _Row(record.number, shown.strip()[:64], errors=(RowError(record.number, "", problem),))
-    reader = _Reader(record, names)
+    reader = _Reader(record, names, above)
     arrival = reader.build(Arrival, ARRIVAL)
     requester = reader.build(Requester, REQUESTER)
     title = reader.build(Title, TITLE)

@@ -33,14 +33,19 @@ def straight(text: str) -> str:
     if text.isascii():
         return text
     parts = unicodedata.normalize("NFKD", text.translate(_QUOTES_FIRST)).translate(_ONE)
-    return unicodedata.normalize("NFC", "".join(c for c in parts if unicodedata.category(c) != "Cf"))
+    if not parts.isprintable():
+        parts = "".join(c for c in parts if unicodedata.category(c) != "Cf")
+    return unicodedata.normalize("NFC", parts)
+
+
+_MARKS = re.compile("[\u0300-\u036f]+")
 
 
 @lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """A text without marks, case and double spaces: `Đỗ Văn Long` as `do van long`."""
     letters = unicodedata.normalize("NFD", straight(text).casefold()).replace("đ", "d")
-    return " ".join("".join(c for c in letters if not unicodedata.combining(c)).split())
+    return " ".join(_MARKS.sub("", letters).split())
 
 
 _SAYS_NUMBER = re.compile(r"^(ban an |quyet dinh )?(so\b)?[:. ]*")

@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, String, cast, func, select
+from sqlalchemy import Connection, String, cast, column, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from cases.dossier import LIKENESS, likeness
@@ -96,14 +96,17 @@ def _claims(connection: Connection, subject: Subject, payload: Mapping[str, Any]
         dossier = subject.dossier or SubmitDossier.model_validate(payload).dossier
         wanted = set(contents(dossier, group(dossier, pack)).values())
     elif isinstance(subject, CaseState):
-        wanted = set(subject.fingerprints)
+        wanted = set(connection.scalars(select(claims.c.fingerprint).where(claims.c.subject == subject.id)))
     else:
         return {}
-    like = func.unnest(cast(sorted(set(map(likeness, wanted))), ARRAY(String))).column_valued("like")
-    zeros, last = "0" * LIKENESS, "f" * LIKENESS  # all that is like it, by the primary key
+    starts = func.unnest(cast(sorted(set(map(likeness, wanted))), ARRAY(String))).table_valued(
+        column("start", String), name="wanted"
+    )
+    like = starts.render_derived().c.start
+    zeros, last = "0" * LIKENESS, "f" * LIKENESS  # all that begins alike, by the primary key
     query = (
         select(claims)
-        .join(like, claims.c.fingerprint.between(like.op("||")(zeros), like.op("||")(last)))
+        .where(claims.c.fingerprint.between(like.concat(zeros), like.concat(last)))
         .where(claims.c.dossier != subject.id, claims.c.subject != subject.id)
         .order_by(claims.c.subject, claims.c.fingerprint)
     )
