@@ -118,6 +118,15 @@ class Dossier(Arrival):
             raise ValueError("phải có ít nhất một / there must be at least one")
         return value
 
+    @field_validator("obligations")
+    @classmethod
+    def _told_apart(cls, value: tuple[Obligation, ...]) -> tuple[Obligation, ...]:
+        if len({o.id for o in value}) < len(value):
+            raise ValueError(
+                "hai nghĩa vụ có cùng id; đánh số mỗi nghĩa vụ một id / two obligations have one id; number them apart"
+            )
+        return value
+
     @model_validator(mode="after")
     def _court_transfers(self) -> Self:
         if any((r.role is RequesterRole.COURT) != self.by_court for r in self.requesters):

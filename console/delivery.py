@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from temporalio.client import WorkflowUpdateFailedError
+from temporalio.service import RPCError
 
 from cases.commands import Malformed
 from cases.dossier import Dossier
@@ -25,39 +27,51 @@ AT_ONCE = 16
 OPENED_WITHIN = 60.0
 """Seconds that the cases of an accepted dossier may take to stand in the records."""
 
-Outcome = DossierAnswer | Malformed
+AGAIN = "nhập lại cùng tệp / import the same file again"
 
 
-def deliver(dossiers: Sequence[Dossier], sender: str) -> dict[str, Outcome]:
-    """What became of each dossier, by its id; progress goes to standard error.
+@dataclass(frozen=True)
+class Unanswered:
+    """A dossier of which nobody knows yet whether it arrived; sending it again finishes it."""
 
-    StackError when the server stops answering: what was sent until then stands, and sending the file again finishes it.
+    problem: str
+
+
+Outcome = DossierAnswer | Malformed | Unanswered
+Tell = Callable[[str, Outcome], None]
+
+
+def deliver(dossiers: Sequence[Dossier], sender: str, tell: Tell) -> None:
+    """Send the dossiers, and tell what became of each, by its id, as soon as it is known; progress goes to standard
+    error. The trouble of one stops none of the others.
+
+    StackError when the server does not answer at all: nothing was sent. When it stops answering on the way, what is
+    left is `Unanswered`.
     """
     settings = Settings.load()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Gửi hồ sơ / sending", total=len(dossiers))
-        work = _deliver(settings, dossiers, sender, lambda: progress.advance(task))
-        return answered(work, sender, again="nhập lại cùng tệp / import the same file again")
+
+        def known(dossier_id: str, outcome: Outcome) -> None:
+            progress.advance(task)
+            tell(dossier_id, outcome)
+
+        answered(_deliver(settings, dossiers, sender, known), sender, again=AGAIN)
 
 
-async def _deliver(
-    settings: Settings, dossiers: Sequence[Dossier], sender: str, tick: Callable[[], None]
-) -> dict[str, Outcome]:
-    outcomes: dict[str, Outcome] = {}
+async def _deliver(settings: Settings, dossiers: Sequence[Dossier], sender: str, tell: Tell) -> None:
     gate = asyncio.Semaphore(AT_ONCE)
     async with door(settings) as starter:
+        way = _Way(settings, starter, sender)
 
         async def one_judgment(group: Sequence[Dossier]) -> None:
             for dossier in group:
                 async with gate:
-                    outcomes[dossier.dossier_id] = outcome = await _start(starter, dossier, sender)
-                    if isinstance(outcome, DossierAnswer):
-                        await _opened(settings, outcome.cases)
-                tick()
+                    outcome = await way.send(dossier)
+                tell(dossier.dossier_id, outcome)
 
         await asyncio.gather(*(one_judgment(group) for group in _by_judgment(dossiers)))
-    return outcomes
 
 
 def _by_judgment(dossiers: Iterable[Dossier]) -> list[list[Dossier]]:
@@ -68,29 +82,45 @@ def _by_judgment(dossiers: Iterable[Dossier]) -> list[list[Dossier]]:
     return list(groups.values())
 
 
-async def _start(starter: Starter, dossier: Dossier, sender: str) -> Outcome:
-    """The answer, or why this one dossier could not be taken."""
-    actor = Actor(id=sender, role=Role.PARTNER, office=dossier.office)
-    try:
-        answer = await starter.start(dossier, sender=sender, actor=actor)
-    except Malformed as wrong:
-        return wrong
-    except WorkflowUpdateFailedError as failed:
-        return Malformed("dossier_id", f"hệ thống không xử lý được / could not be processed: {failed.cause}")
-    return Malformed("dossier_id", f"{answer.refusal.vi} / {answer.refusal.en}") if answer.refusal else answer
+@dataclass
+class _Way:
+    """The way to the office; once the server is away, nothing more is sent."""
 
+    settings: Settings
+    starter: Starter
+    sender: str
+    away: str = field(default="", init=False)
 
-async def _opened(settings: Settings, cases: Sequence[str]) -> None:
-    """Wait until these cases stand in the records: the next verb, and the next dossier of the judgment, look there."""
-    try:
+    async def send(self, dossier: Dossier) -> Outcome:
+        """The answer, or why this one dossier could not be taken, or that nobody knows."""
+        if self.away:
+            return Unanswered(self.away)
+        actor = Actor(id=self.sender, role=Role.PARTNER, office=dossier.office)
+        try:
+            answer = await self.starter.start(dossier, sender=self.sender, actor=actor)
+            if answer.refusal:
+                return Malformed("dossier_id", f"{answer.refusal.vi} / {answer.refusal.en}")
+            await self._opened(answer.cases)
+        except Malformed as wrong:
+            return wrong
+        except WorkflowUpdateFailedError as failed:
+            return Malformed("dossier_id", f"hệ thống không xử lý được / could not be processed: {failed.cause}")
+        except TimeoutError:
+            return Unanswered(f"đã nhận, vụ việc chưa được lập / received, its cases do not stand yet; {AGAIN}")
+        except StackError as away:
+            self.away = f"{away.part}: {away.problem}"
+            return Unanswered(self.away)
+        except RPCError as error:
+            self.away = f"Temporal không trả lời / does not answer ({error.status.name}); {AGAIN}"
+            return Unanswered(self.away)
+        return answer
+
+    async def _opened(self, cases: Sequence[str]) -> None:
+        """Wait until these cases stand in the records: the next verb, and the judgment's next dossier, look there."""
         async with asyncio.timeout(OPENED_WITHIN):
-            while not await asyncio.to_thread(_all_stand, settings, cases):
+            while not await asyncio.to_thread(self._all_stand, cases):
                 await asyncio.sleep(0.1)
-    except TimeoutError:
-        problem = "vụ việc chưa được lập; kiểm tra worker / cases are not being opened: look at the worker"
-        raise StackError("worker", problem) from None
 
-
-def _all_stand(settings: Settings, cases: Sequence[str]) -> bool:
-    with records(settings) as connection:
-        return all(views.exists(connection, case) for case in cases)
+    def _all_stand(self, cases: Sequence[str]) -> bool:
+        with records(self.settings) as connection:
+            return all(views.exists(connection, case) for case in cases)
