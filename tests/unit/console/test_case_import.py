@@ -151,10 +151,10 @@ def test_json_that_is_no_dossier_says_so(tmp_path, content, problem):
 
 def test_half_a_surrogate_pair_is_an_error_of_its_dossier(tmp_path):
     file = tmp_path / "dossiers.json"
-    file.write_text(r'[{"dossier_id": "\ud800", "\ud801": 1}]', encoding="utf-8")
-    (record,) = json.loads(invoke(str(file), "--dry-run", "--json").stdout)
-    assert record["outcome"] == "invalid"
-    assert "dossier_id" in [error["column"] for error in record["errors"]]
+    file.write_text(r'[{"dossier_id": "\ud800"}, {"\ud801": 1}, 7]', encoding="utf-8")
+    records = json.loads(invoke(str(file), "--dry-run", "--json").stdout)
+    assert [record["outcome"] for record in records] == ["invalid"] * 3
+    assert (records[0]["dossier_id"], records[0]["errors"][0]["column"]) == ("?", "dossier_id")
 
 
 ANSWERS: dict[str, delivery.Outcome] = {
@@ -177,9 +177,12 @@ def test_the_trouble_of_one_dossier_hides_no_other_outcome(tmp_path, monkeypatch
 
     shown: list[str] = []
     echo = typer.echo
-    monkeypatch.setattr(
-        "console.case_import.typer.echo", lambda text="", **how: (shown.append(text), echo(text, **how))
-    )
+
+    def noted(text="", **how):
+        shown.append(text)
+        echo(text, **how)
+
+    monkeypatch.setattr("console.case_import.typer.echo", noted)
     monkeypatch.setattr(delivery, "deliver", deliver)
     result = invoke(str(file), "--json")
     records = json.loads(result.stdout)
