@@ -256,7 +256,7 @@ def _accepted(
             )
             for plan, name in zip(result.cases, names, strict=True)
         ),
-        reasons=(*result.reasons, *(line for part in result.refused for line in part.reasons)),
+        reasons=result.told,
     )
 
 

@@ -100,6 +100,12 @@ class Assessment(Frozen):
         return self.refused[0].ground if self.outcome is Outcome.REFUSED else None
 
     @property
+    def told(self) -> tuple[Line, ...]:
+        """What the sender is told of the dossier as a whole, with the ground of each part that is refused."""
+        parts = self.refused if self.outcome is Outcome.ACCEPTED else ()
+        return (*self.reasons, *(part.reasons[0] for part in parts))
+
+    @property
     def decision_due(self) -> date | None:
         """The first day on which a decision is due."""
         return min((decision.due for decision in self.decisions), default=None)

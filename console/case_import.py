@@ -17,10 +17,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from pydantic import ValidationError
 
-from cases import intake
 from cases.dossier import Dossier
 from cases.dry_run import Result, dry_run
-from cases.intake import Assessment, RefusedPart
 from cases.reading import problems
 from cases.register_file import Entry, Register, RowError, read_register
 from cases.sheets import within_size
@@ -181,8 +179,7 @@ def as_record(result: Result) -> Record:
         ground=assessment.ground,
         errors=errors,
         why=[
-            *_why(assessment.reasons, case=None),
-            *(line for part in _refused_parts(assessment) for line in _why(part.reasons[:1], case=None)),
+            *_why(assessment.told, case=None),
             *(line for number, plan in enumerate(assessment.cases, start=1) for line in _why(plan.why, case=number)),
         ],
     )
@@ -203,11 +200,6 @@ def _record(entry: Entry, outcome: str, **known: Any) -> Record:
         "why": [],
     }
     return record | known
-
-
-def _refused_parts(assessment: Assessment) -> tuple[RefusedPart, ...]:
-    """What is refused of a dossier that is accepted for the rest."""
-    return assessment.refused if assessment.outcome is intake.Outcome.ACCEPTED else ()
 
 
 def _why(lines: Iterable[Line], case: int | None) -> list[dict[str, Any]]:
