@@ -52,14 +52,15 @@ def _mass_dossiers(pack: Pack) -> list[tuple[str, str]]:
 def _creditors(number: int) -> bytes:
     """The first debt of the example register, owed to so many people, each of whom asks."""
     example = (files("simulation") / "examples" / "register.csv").read_text(encoding="utf-8-sig")
-    debt = next(r for r in csv.DictReader(io.StringIO(example)) if r["obligation_kind"] == "other_debt")
+    complete = {"obligation_kind": "other_debt", "requester_role": "creditor", "attachments": "judgment"}
+    debt = next(r for r in csv.DictReader(io.StringIO(example)) if complete.items() <= r.items())
     out = io.StringIO()
     writer = csv.DictWriter(out, fieldnames=list(debt))
     writer.writeheader()
     for n in range(number):
         name = f"Nguyễn Thị {n}a"
         person = {"creditor_kind": "person", "creditor_name": name, "creditor_id_number": f"{n:012d}"}
-        writer.writerow(debt | person | {"requester_role": "creditor", "requester_name": name})
+        writer.writerow(debt | person | {"requester_name": name})
     return out.getvalue().encode()
 
 
