@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,6 +14,7 @@ from pydantic import BeforeValidator, PrivateAttr, ValidationInfo, field_validat
 
 from cases.parties import Obligation, ObligationKind, Party, Title
 from cases.reading import Moment, Name, Text, name_key, one_of, read_text
+from cases.spelling import plain
 from law.model import Frozen
 from law.periods import local_day
 
@@ -88,9 +90,9 @@ class Arrival(Frozen):
 class Dossier(Arrival):
     """A whole dossier: one title, and what is asked or transferred under it.
 
-    `office` is the province code of the agency it was sent to. Who asks is settled when a dossier is validated; a copy
-    with fewer obligations keeps it. `judgment_at` is the moment the judgment itself came,
-    None as long as it is missing.
+    `office` is the province code of the agency it was sent to. Who asks, and which of several equal obligations is the
+    first, is settled when a dossier is validated; a copy with fewer obligations keeps it. `judgment_at` is the moment
+    the judgment itself came, None as long as it is missing.
     """
 
     office: str
@@ -100,6 +102,7 @@ class Dossier(Arrival):
     attachments: tuple[Text, ...] = ()
     judgment_at: Moment | None = None
     _asking: frozenset[str] = PrivateAttr(frozenset())
+    _nth: dict[str, int] = PrivateAttr(default_factory=dict)
 
     @model_validator(mode="before")
     @classmethod
@@ -115,6 +118,15 @@ class Dossier(Arrival):
             raise ValueError("phải có ít nhất một / there must be at least one")
         return value
 
+    @field_validator("obligations")
+    @classmethod
+    def _told_apart(cls, value: tuple[Obligation, ...]) -> tuple[Obligation, ...]:
+        if len({o.id for o in value}) < len(value):
+            raise ValueError(
+                "hai nghĩa vụ có cùng id; đánh số mỗi nghĩa vụ một id / two obligations have one id; number them apart"
+            )
+        return value
+
     @model_validator(mode="after")
     def _court_transfers(self) -> Self:
         if any((r.role is RequesterRole.COURT) != self.by_court for r in self.requesters):
@@ -125,7 +137,8 @@ class Dossier(Arrival):
         return self
 
     def model_post_init(self, _context: object, /) -> None:
-        """Who asks, by `Party.key`: the parties of that name on the side they claim, else on the other (L25 34.1)."""
+        """Who asks, by `Party.key`: the parties of that name on the side they claim, else on the other (L25 34.1); and
+        of obligations with equal content the number of each."""
         creditors = _keys_by_name(o.creditor for o in self.obligations)
         debtors = _keys_by_name(o.debtor for o in self.obligations if o.debtor)
         asking: set[str] = set()
@@ -134,6 +147,11 @@ class Dossier(Arrival):
             own, other = (debtors, creditors) if requester.role is RequesterRole.DEBTOR else (creditors, debtors)
             asking |= own.get(name) or other.get(name, set())
         self._asking = frozenset(asking)
+        equal: Counter[tuple[str, ...]] = Counter()
+        for o in self.obligations:
+            content = _content(o)
+            equal[content] += 1
+            self._nth[o.id] = equal[content]
 
     @property
     def by_court(self) -> bool:
@@ -143,6 +161,31 @@ class Dossier(Arrival):
     def requested_by(self, party: Party | None) -> bool:
         """Whether this party is among those who ask."""
         return party is not None and party.key in self._asking
+
+    def fingerprint(self, obligation: Obligation, scope: str = "") -> str:
+        """What makes two requests ask for the same content (L25 34.4.đ), as 64 hex digits without readable personal
+        data. The first half, its `likeness`, is shared by all that may be the same to a person who looks.
+
+        The same content: judgment, parties, kind, amount and, where there is one, the instalment by its due date; a
+        thing without a sum is known by its note. Of equal sums of one dossier (the court fees of two proceedings) each
+        is one content, in any order. Alimony is told apart by `scope`, the enforcement year that the decision covers.
+
+        Alike: judgment, kind, instalment and the names, in any spelling. Whether another sum between the same parties
+        is the rest, the interest, or the same asked for again, a missing number or another court leave open.
+        """
+        number, day = self.title.judgment
+        alike = (
+            number,
+            day.isoformat(),
+            plain(obligation.debtor.name) if obligation.debtor else "",
+            plain(obligation.creditor.name),
+            obligation.kind,
+            _term(obligation),
+            scope,
+        )
+        nth = str(self._nth[obligation.id])
+        same = (*alike, name_key(self.title.issuing_court), *_content(obligation), nth)
+        return _digest(alike)[:LIKENESS] + _digest(same)[:LIKENESS]
 
 
 def _keys_by_name(parties: Iterable[Party]) -> dict[str, set[str]]:
@@ -163,23 +206,31 @@ def request_date(dossier: Dossier) -> date:
     return dossier.received_on
 
 
-def fingerprint(title: Title, obligation: Obligation, scope: str = "") -> str:
-    """What makes two requests ask for the same content (L25 34.4.đ), as a SHA-256 without readable personal data.
+LIKENESS = 32
+"""Digits of a fingerprint that say what it is like."""
 
-    The same judgment, parties and kind, and, where there is one, the same instalment by its due date; alimony is told
-    apart by `scope`, the enforcement year that the decision covers. The amount does not count: asking for less or more
-    is still the same content. A thing without a sum is known by its note.
-    """
-    monthly = obligation.kind is ObligationKind.ALIMONY_MONTHLY
-    parts = (
-        name_key(title.number),
-        title.date.isoformat(),
-        name_key(title.issuing_court),
-        obligation.debtor.key if obligation.debtor else "",
-        obligation.creditor.key,
+
+def likeness(fingerprint: str) -> str:
+    """What a content shares with all that a person may take for the same."""
+    return fingerprint[:LIKENESS]
+
+
+def _content(obligation: Obligation) -> tuple[str, ...]:
+    """What an obligation is about, beside its judgment and its term."""
+    return (
+        obligation.debtor.known_as if obligation.debtor else "",
+        obligation.creditor.known_as,
         obligation.kind,
-        "" if monthly or obligation.due_date is None else obligation.due_date.isoformat(),
-        "" if obligation.amount else name_key(obligation.note),
-        scope,
+        _term(obligation),
+        str(obligation.amount) if obligation.amount else name_key(obligation.note),
     )
+
+
+def _term(obligation: Obligation) -> str:
+    """The term that tells instalments apart; alimony has its enforcement year instead."""
+    monthly = obligation.kind is ObligationKind.ALIMONY_MONTHLY
+    return "" if monthly or obligation.due_date is None else obligation.due_date.isoformat()
+
+
+def _digest(parts: Iterable[str]) -> str:
     return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()

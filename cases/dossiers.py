@@ -186,6 +186,7 @@ def intake_facts(
         head_accepts_late=late_accepted,
         decided=known.get("decided", {}),
         pending=known.get("pending", {}),
+        alike=known.get("alike", {}),
         returned=frozenset(known.get("returned", ())),
     )
 
@@ -263,7 +264,7 @@ def _accepted(state: DossierState, dossier: Dossier, result: Assessment, start: 
         due=result.decision_due,
         cases=names,
         why=tuple(plan.why for plan in result.cases),
-        reasons=(*result.reasons, *(line for part in result.refused for line in part.reasons)),
+        reasons=result.told,
     )
     for plan, name in zip(result.cases, names, strict=True):
         yield Opening(name, opening(plan, dossier, state.id, case_clock_start(plan, start), context.pack))

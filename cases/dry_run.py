@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date
 
-from cases.dossier import Dossier
-from cases.intake import Assessment, IntakeFacts, assess
-from cases.parties import Title
-from cases.reading import name_key
+from cases.dossier import Dossier, likeness
+from cases.dossiers import intake_facts
+from cases.grouping import group
+from cases.intake import Assessment, IntakeFacts, assess, contents
 from cases.register_file import Entry, Register, RowError
+from cases.twins import Held, held
 from law.errors import LawError
 from law.pack import Pack
 
@@ -26,14 +27,14 @@ def dry_run(register: Register, pack: Pack) -> list[Result]:
     """The outcome of every dossier, in the order of the file.
 
     An accepted dossier counts as decided once the day on which its decision is due has passed: from then on the same
-    content is refused (L25 34.4.đ). Until then the same content joins the earlier dossier (setting `pending_twin`).
+    content is refused (L25 34.4.đ). Until then both wait (setting `pending_twin`), and the later one's case says so.
     """
     known = _Known()
     results: dict[tuple[int, ...], Result] = {}
     dossiers = [(entry.dossier, entry) for entry in register.entries if entry.dossier]
     for dossier, entry in sorted(dossiers, key=lambda pair: pair[0].received_at):
         try:
-            assessment = assess(dossier, known.facts(dossier), pack)
+            assessment = assess(dossier, known.facts(dossier, pack), pack)
         except LawError as silent:
             error = RowError(entry.rows[0], "received_at", silent.problem)
             results[entry.rows] = Result(replace(entry, dossier=None, errors=(error,)), None)
@@ -44,27 +45,24 @@ def dry_run(register: Register, pack: Pack) -> list[Result]:
 
 
 class _Known:
-    """What the office has accepted so far: by judgment, each content, its dossier and when that is decided."""
+    """What the office has accepted so far: by likeness, each content, its dossier and when that is decided."""
 
     def __init__(self) -> None:
-        self._accepted: dict[tuple[str, date], dict[str, tuple[str, date]]] = {}
+        self._accepted: dict[str, dict[str, tuple[str, date]]] = {}
 
-    def facts(self, dossier: Dossier) -> IntakeFacts:
+    def facts(self, dossier: Dossier, pack: Pack) -> IntakeFacts:
         """What the office knows on the day it receives `dossier`."""
-        accepted = self._accepted.get(_same(dossier.title), {}).items()
-        return IntakeFacts(
-            decided={content: earlier for content, (earlier, due) in accepted if due < dossier.received_on},
-            pending={content: earlier for content, (earlier, due) in accepted if due >= dossier.received_on},
+        wanted = set(contents(dossier, group(dossier, pack)).values())
+        known = (
+            Held(content, holder, due < dossier.received_on)
+            for like in sorted({likeness(content) for content in wanted})
+            for content, (holder, due) in self._accepted.get(like, {}).items()
         )
+        return intake_facts({"claims": held(wanted, known)}, None)
 
     def add(self, dossier: Dossier, assessment: Assessment) -> None:
         """Remember the content of an accepted dossier; the first to ask for it stands."""
-        accepted = self._accepted.setdefault(_same(dossier.title), {})
         for plan, decision in zip(assessment.cases, assessment.decisions, strict=True):
-            for content in plan.fingerprints(dossier.title).values():
+            for content in plan.fingerprints(dossier).values():
+                accepted = self._accepted.setdefault(likeness(content), {})
                 accepted.setdefault(content, (dossier.dossier_id, decision.due))
-
-
-def _same(title: Title) -> tuple[str, date]:
-    """What any two spellings of one judgment share."""
-    return name_key(title.number), title.date

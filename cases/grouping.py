@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from enum import StrEnum
 
-from cases.dossier import Dossier, fingerprint, request_date
-from cases.parties import DUE_TO_STATE, WITHOUT_DEBTOR, Obligation, ObligationKind, Party, Title, TitleSort
+from cases.dossier import Dossier, request_date
+from cases.parties import DUE_TO_STATE, WITHOUT_DEBTOR, Obligation, ObligationKind, Party, TitleSort
 from law.model import Frozen, Line, Regime
 from law.pack import Pack
 from law.regime import regime_on
@@ -65,15 +65,15 @@ class CasePlan(Frozen):
                 alone += o.amount
         return alone + sum(joint.values())
 
-    def fingerprints(self, title: Title) -> dict[str, str]:
-        """The content of this case: obligation id to `fingerprint`.
+    def fingerprints(self, dossier: Dossier) -> dict[str, str]:
+        """The content of this case: obligation id to `Dossier.fingerprint`.
 
         What a joint debtor pays by himself does not stand in the way of the creditor's request for the rest.
         """
         paid = "paid" if self.paid_part_only else ""
         year = self.period[1].isoformat() if self.period else ""
         return {
-            o.id: fingerprint(title, o, year if o.kind is ObligationKind.ALIMONY_MONTHLY else paid)
+            o.id: dossier.fingerprint(o, year if o.kind is ObligationKind.ALIMONY_MONTHLY else paid)
             for o in self.obligations
         }
 
@@ -298,24 +298,20 @@ def _marked(dossier: Dossier, items: tuple[Obligation, ...], pack: Pack) -> Case
 def _old_ex_officio(obligations: list[Obligation]) -> list[CasePlan]:
     """D62 6.1: one joint decision; separate ones for returns, persons with several items, persons on both sides."""
     returns, owed = _split(obligations, lambda o: o.kind is ObligationKind.RETURN_PROPERTY)
-    receivers = _keys(o.creditor for o in returns)
+    back_to = {items[0].creditor.key: items for items in _by(returns, lambda o: o.creditor.key)}
     plans: list[CasePlan] = []
     common: list[Obligation] = []
-    taken: set[str] = set()
     for items in _by(owed, lambda o: o.joint_group or (o.debtor.key if o.debtor else "")):
         debtor = items[0].debtor.key if items[0].debtor else ""
-        if not items[0].joint_group and debtor in receivers:
-            back = [o for o in returns if o.creditor.key == debtor]
-            taken.add(debtor)
-            plans.append(_plan(Path.EX_OFFICIO, (*items, *back), OLD_BOTH_SIDES))
+        if not items[0].joint_group and debtor in back_to:
+            plans.append(_plan(Path.EX_OFFICIO, (*items, *back_to.pop(debtor)), OLD_BOTH_SIDES))
         elif not items[0].joint_group and debtor and len(items) > 1:
             plans.append(_plan(Path.EX_OFFICIO, items, OLD_SEVERAL_ITEMS))
         else:
             common += items
     if common:
         plans.append(_plan(Path.EX_OFFICIO, tuple(common), OLD_JOINT))
-    separate = _by([o for o in returns if o.creditor.key not in taken], lambda o: o.creditor.key)
-    return plans + [_plan(Path.EX_OFFICIO, items, OLD_RETURN) for items in separate]
+    return plans + [_plan(Path.EX_OFFICIO, items, OLD_RETURN) for items in back_to.values()]
 
 
 def _old_on_request(obligations: list[Obligation]) -> list[CasePlan]:

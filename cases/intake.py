@@ -21,12 +21,11 @@ from enum import StrEnum
 from functools import lru_cache
 
 from cases.alimony import instalments, last_due_by
-from cases.dossier import ONLINE, Dossier, fingerprint, request_date
+from cases.completeness import competence, missing
+from cases.dossier import ONLINE, Dossier, request_date
 from cases.grouping import NEEDS_REQUEST, CasePlan, Path, group, is_ex_officio, waiting_for_request
 from cases.parties import DUE_TO_STATE, Obligation, ObligationKind, TitleSort
-from law.errors import LawError
-from law.guards.competence import Origin, competent
-from law.guards.competence import Title as Route
+from cases.twins import doubted
 from law.guards.limitation import Excluded, limitation
 from law.guards.refusal import Request, Subject, refusal_grounds
 from law.guards.verdict import Verdict
@@ -47,8 +46,9 @@ class IntakeFacts:
     """What the office knows beside the dossier itself.
 
     `judgment_held`: it has the judgment from an earlier request (D152 9.5). `completed_at`: when the last missing piece
-    came. `decided` and `pending` map a `fingerprint` to what covers it: a decision, or an earlier dossier not decided
-    yet. `returned`: fingerprints sent back under L25 38.4. `excluded`: time that limitation does not count (D152 3). By
+    came. `decided`, `pending` and `alike` map a fingerprint of the dossier to what covers it: a decision, an earlier
+    request not decided yet, or one that is only like it (`held`). `returned`: fingerprints sent back under L25 38.4, or
+    like what was. `excluded`: time that limitation does not count (D152 3). By
     obligation id, what reading the judgment showed: `unrelated` to it, `without_duties`, and the assets, custody or
     visits that the creditor does `not_hold` today (D152 9.7).
     """
@@ -57,6 +57,7 @@ class IntakeFacts:
     completed_at: datetime | None = None
     decided: Mapping[str, str] = field(default_factory=dict)
     pending: Mapping[str, str] = field(default_factory=dict)
+    alike: Mapping[str, str] = field(default_factory=dict)
     returned: frozenset[str] = frozenset()
     excluded: tuple[Excluded, ...] = ()
     head_accepts_late: bool | None = None
@@ -79,6 +80,7 @@ class Assessment(Frozen):
     `decisions` are the due days of the decisions, one for each case in their order; `notice` is the due day of the
     notice of supplement or of refusal, also where only a part is refused. `reasons` are about the dossier as a whole;
     each case and each refused part has its own. `head_decides` marks a late request that awaits the Head (D152 10.2).
+    `twins` are earlier requests for the same or the like, not decided yet or to be looked at: the cases say so too.
     """
 
     dossier_id: str
@@ -89,13 +91,19 @@ class Assessment(Frozen):
     decisions: tuple[Due, ...] = ()
     refused: tuple[RefusedPart, ...] = ()
     notice: Due | None = None
-    joins: str = ""
+    twins: tuple[str, ...] = ()
     head_decides: bool = False
 
     @property
     def ground(self) -> str | None:
         """The ground of a refused dossier, as people cite it: `34.4.c`."""
         return self.refused[0].ground if self.outcome is Outcome.REFUSED else None
+
+    @property
+    def told(self) -> tuple[Line, ...]:
+        """What the sender is told of the dossier as a whole, with the ground of each part that is refused."""
+        parts = self.refused if self.outcome is Outcome.ACCEPTED else ()
+        return (*self.reasons, *(part.reasons[0] for part in parts))
 
     @property
     def decision_due(self) -> date | None:
@@ -105,7 +113,7 @@ class Assessment(Frozen):
 
 def assess(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> Assessment:
     """The outcome for one dossier. LawError where the law has no answer, as for a day outside every calendar table."""
-    lacking = missing(dossier, facts, pack)
+    lacking = missing(dossier, pack, judgment_held=facts.judgment_held)
     return _to_supplement(dossier, lacking, pack) if lacking else _complete(dossier, facts, pack)
 
 
@@ -125,130 +133,48 @@ def _complete(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> Assessment:
     """A complete dossier: what is refused goes, what is left becomes cases."""
     plans = group(dossier, pack)
     content = contents(dossier, plans)
-    verdicts = {o.id: _examine(dossier, o, content[o.id], facts, pack) for o in dossier.obligations}
+    asked = _may_be_asked(dossier)
+    verdicts = {o.id: _examine(dossier, o, o.id in asked, content[o.id], facts, pack) for o in dossier.obligations}
     refused = tuple(_refused_part(o, verdicts[o.id][0]) for o in dossier.obligations if verdicts[o.id][0])
     kept = tuple(o for o in dossier.obligations if not verdicts[o.id][0])
     starts = clock_start(dossier, facts, pack)
     if refused:
         dossier = dossier.model_copy(update={"obligations": kept})
         plans = group(dossier, pack)
-    twins = sorted({facts.pending[content[o.id]] for o in kept if content[o.id] in facts.pending})
-    notes = (*_notes(dossier, pack), *(_twin(earlier) for earlier in twins))
+    plans = tuple(doubted(plan, content, facts.pending, facts.alike) for plan in plans)
+    twins = {holder for o in kept for known in (facts.pending, facts.alike) if (holder := known.get(content[o.id]))}
     return Assessment(
         dossier_id=dossier.dossier_id,
         outcome=Outcome.ACCEPTED if kept else Outcome.REFUSED,
         request_date=request_date(dossier),
-        reasons=notes if kept else refused[0].reasons,
+        reasons=tuple(_notes(dossier, pack)) if kept else refused[0].reasons,
         cases=plans,
         decisions=tuple(_decision_due(plan, dossier, starts, pack) for plan in plans),
         refused=refused,
         notice=_due("D007", local_day(starts), pack) if refused else None,
-        joins=min(twins, default=""),
+        twins=tuple(sorted(twins)),
         head_decides=any(late for _, late in verdicts.values()),
     )
 
 
 def contents(dossier: Dossier, plans: Iterable[CasePlan]) -> dict[str, str]:
     """Obligation id to the fingerprint under which it counts as decided or pending."""
-    found = {o.id: fingerprint(dossier.title, o) for o in dossier.obligations}
+    found: dict[str, str] = {}
     for plan in plans:
-        found |= plan.fingerprints(dossier.title)
-    return found
-
-
-# --- completeness ----------------------------------------------------------------------------------------------------
-
-
-def missing(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> list[Line]:
-    """What the dossier lacks (D152 9.2, 9.6), as lines of the notice; empty when it is complete."""
-    lacking: list[Line] = []
-    if dossier.judgment_at is None and not facts.judgment_held:
-        lacking.append(NO_JUDGMENT)
-    title = dossier.title
-    at_once = title.sort is TitleSort.INTERIM_MEASURE or all(o.kind in ENFORCEABLE_AT_ONCE for o in dossier.obligations)
-    if title.effective_date > dossier.received_on and not at_once and pack.setting("not_yet_effective") == "supplement":
-        lacking.append(
-            Line(
-                vi=f"bản án chưa có hiệu lực (ghi ngày {title.effective_date:%d/%m/%Y}); bổ sung khi có hiệu lực",
-                en=f"the judgment is not effective yet (stated: {title.effective_date}); supplement once it is",
-                article="L25 2; D152 9.6",
-            )
-        )
-    if not dossier.by_court:
-        lacking += _requester_gaps(dossier, pack)
-    try:
-        _competence(dossier, pack)
-    except LawError as unknown:
-        if unknown.field == "province":  # the office itself is unknown, no fault of the dossier
-            raise
-        vi, _, en = unknown.problem.partition(" / ")
-        lacking.append(Line(vi=vi, en=en or vi, article="L25 32.1; D152 9.6"))
-    return lacking
-
-
-NO_JUDGMENT = Line(
-    vi="thiếu bản án, quyết định; hãy nộp bản án hoặc bản sao",
-    en="the judgment is missing; send it or a copy",
-    article="D152 9.2, 9.6",
-)
-NO_NUMBER = Line(
-    vi="người yêu cầu chưa ghi số định danh hoặc mã số của mình",
-    en="the requester's own identity number or code is missing",
-    article="D152 9.2, 9.6",
-)
-NO_ADDRESS = Line(
-    vi="người yêu cầu chưa ghi địa chỉ của mình",
-    en="the requester's own address is missing",
-    article="D152 9.2, 9.6",
-)
-
-ENFORCEABLE_AT_ONCE = frozenset({ObligationKind.ALIMONY_MONTHLY, ObligationKind.WAGES})
-"""Enforced before the judgment is final (L25 art. 2.b; CPC 482)."""
-
-
-def _requester_gaps(dossier: Dossier, pack: Pack) -> list[Line]:
-    """Those who ask must say who they are; the other side's number and address may be unknown (CORRECTIONS A22)."""
-    asking = {
-        party.key: party
-        for o in dossier.obligations
-        for party in (o.creditor, o.debtor)
-        if party is not None and dossier.requested_by(party)
-    }
-    gaps = []
-    if pack.setting("requester_number") == "required" and not all(party.id_number for party in asking.values()):
-        gaps.append(NO_NUMBER)
-    if not all(party.address for party in asking.values()):
-        gaps.append(NO_ADDRESS)
-    return gaps
+        found |= plan.fingerprints(dossier)
+    return {o.id: found.get(o.id) or dossier.fingerprint(o) for o in dossier.obligations}
 
 
 # --- grounds of refusal ----------------------------------------------------------------------------------------------
 
-
-ROUTES = {
-    TitleSort.JUDGMENT: Route.JUDGMENT,
-    TitleSort.INTERIM_MEASURE: Route.COURT_MEASURE,
-    TitleSort.BANKRUPTCY: Route.BANKRUPTCY,
-}
 
 NOT_LIMITED = Verdict(
     True, "L25 33.2", "Chủ động thi hành, không có thời hiệu yêu cầu.", "Ex officio: no request, no limitation of one."
 )
 
 
-def _competence(dossier: Dossier, pack: Pack) -> Verdict:
-    """Whether this office enforces the title. LawError: the court of first instance cannot be told from the file."""
-    title = dossier.title
-    return _competent(dossier.office, title.issuing_court, ROUTES[title.sort], title.first_instance_court, pack)
-
-
-@lru_cache(maxsize=4096)
-def _competent(office: str, court: str, route: Route, first_instance: str, pack: Pack) -> Verdict:
-    return competent(office, Origin(court, route, first_instance), pack)
-
-
 def _examine(
-    dossier: Dossier, obligation: Obligation, content: str, facts: IntakeFacts, pack: Pack
+    dossier: Dossier, obligation: Obligation, by_party: bool, content: str, facts: IntakeFacts, pack: Pack
 ) -> tuple[list[Verdict], bool]:
     """The grounds to refuse this obligation, and whether it is so late that the Head has to decide."""
     asked_on = request_date(dossier)
@@ -261,9 +187,9 @@ def _examine(
             runs_from, asked_on, facts.excluded, content in facts.returned, facts.head_accepts_late, pack
         )
     request = Request(
-        competence=_competence(dossier, pack),
+        competence=competence(dossier, pack),
         limitation=in_time,
-        by_party=_may_ask(dossier, obligation),
+        by_party=by_party,
         within_judgment=obligation.id not in facts.unrelated,
         creates_duties=obligation.id not in facts.without_duties,
         already_decided=content in facts.decided
@@ -286,22 +212,18 @@ def _in_time(
     return limitation(runs_from, asked_on, pack, excluded=excluded, returned=returned, head_accepts=head_accepts)
 
 
-def _may_ask(dossier: Dossier, obligation: Obligation) -> bool:
-    """Whether those who ask are parties to this obligation or to one that belongs with it (L25 34.1, 34.4.a)."""
-
-    def asked(o: Obligation) -> bool:
-        return dossier.requested_by(o.creditor) or dossier.requested_by(o.debtor)
-
-    if dossier.by_court or asked(obligation):
-        return True
-    division = ObligationKind.PROPERTY_DIVISION
-    return any(
-        asked(o)
-        for o in dossier.obligations
-        if obligation.kind in DUE_TO_STATE  # the agency acts on its own once a party brings the judgment
-        or (o.joint_group and o.joint_group == obligation.joint_group)
-        or o.kind is obligation.kind is division
-    )
+def _may_be_asked(dossier: Dossier) -> frozenset[str]:
+    """The obligations to which those who ask are parties, or that belong with one to which they are (L25 34.1, 34.4.a):
+    by id."""
+    if dossier.by_court:
+        return frozenset(o.id for o in dossier.obligations)
+    asked = [o for o in dossier.obligations if dossier.requested_by(o.creditor) or dossier.requested_by(o.debtor)]
+    joint = {o.joint_group for o in asked if o.joint_group}
+    kinds = {o.kind for o in asked} & {ObligationKind.PROPERTY_DIVISION}
+    if asked:
+        kinds |= DUE_TO_STATE  # the agency acts on its own once a party brings the judgment
+    own = {o.id for o in asked}
+    return frozenset(o.id for o in dossier.obligations if o.id in own or o.joint_group in joint or o.kind in kinds)
 
 
 def _notes(dossier: Dossier, pack: Pack) -> list[Line]:
@@ -321,14 +243,6 @@ def _notes(dossier: Dossier, pack: Pack) -> list[Line]:
                     )
                 )
     return notes
-
-
-def _twin(earlier: str) -> Line:
-    return Line(
-        vi=f"trùng nội dung hồ sơ {earlier} đang chờ quyết định: nhập chung một vụ việc",
-        en=f"asks for the same as dossier {earlier}, which awaits its decision: both become one case",
-        article="L25 34.4.đ",
-    )
 
 
 def _refused_part(obligation: Obligation, grounds: Sequence[Verdict]) -> RefusedPart:

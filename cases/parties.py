@@ -27,6 +27,7 @@ from cases.reading import (
     read_text,
     required,
 )
+from cases.spelling import number_key, plain
 from law.model import Frozen
 
 
@@ -84,7 +85,7 @@ RANKS = {
 
 
 def _read_field(value: Any) -> Field:
-    return one_of(Field)(str(read_text(value)).upper().replace("Đ", "D"))
+    return one_of(Field)(plain(str(read_text(value))).upper())
 
 
 class BankAccount(Frozen):
@@ -146,11 +147,19 @@ class Party(Frozen):
         return value
 
     @property
-    def key(self) -> str:
-        """What makes two mentions the same party: the number, else the name and year of birth (never the account)."""
+    def known_as(self) -> str:
+        """What a party is known by from one dossier to the next: the number, else name and year of birth."""
         if self.kind is PartyKind.STATE:
             return "state"
         return f"{self.kind}:" + (self.id_number or f"{name_key(self.name)}:{self.birth_year or ''}")
+
+    @property
+    def key(self) -> str:
+        """What makes two mentions in one dossier the same party: never the account, and without a number the address
+        too, for two people may share a name."""
+        if self.id_number or self.kind is PartyKind.STATE:
+            return self.known_as
+        return f"{self.known_as}:{name_key(self.address)}"
 
 
 STATE = Party(kind=PartyKind.STATE, name="Nhà nước")
@@ -199,9 +208,14 @@ class Title(Frozen):
         return value
 
     @property
+    def judgment(self) -> tuple[str, Day]:
+        """What any two spellings of one judgment share: its number, folded, and its day."""
+        return number_key(self.number), self.date
+
+    @property
     def sort(self) -> TitleSort:
         """Read from the letters of the number: BPKCTT is an interim measure, TBPS a declaration of bankruptcy."""
-        letters = name_key(self.number).upper().replace("-", "")
+        letters = number_key(self.number).upper()
         if "BPKCTT" in letters:
             return TitleSort.INTERIM_MEASURE
         return TitleSort.BANKRUPTCY if "TBPS" in letters else TitleSort.JUDGMENT

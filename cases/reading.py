@@ -18,6 +18,8 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BeforeValidator, ValidationError
 from pydantic_core import ErrorDetails
 
+from cases.letters import cannot_print, legacy, unprintable
+from cases.spelling import straight
 from law.periods import VIETNAM
 
 LARGEST_AMOUNT = 999_999_999_999_999
@@ -47,15 +49,44 @@ def _sentence(item: ErrorDetails) -> str:
 
 @lru_cache(maxsize=4096)
 def _clean(value: str) -> str:
-    text = unicodedata.normalize("NFC", " ".join(value.split()))
-    if text.isprintable() and "\ufffd" not in text:
-        return text
-    # Zero-width marks are invisible to a reader, so they cannot be meant.
-    text = " ".join("".join(c for c in text if unicodedata.category(c) != "Cf").split())
-    if any(unicodedata.category(c) in ("Cc", "Cs") or c == "\ufffd" for c in text):
+    if found := legacy(value):
+        encoding, said = found
         raise ValueError(
-            "có ký tự không đọc được; hãy gõ lại ô này và lưu tệp ở mã UTF-8 / "
-            "contains unreadable characters; type it again and save as UTF-8"
+            f"chữ còn ở bảng mã {encoding}, đọc ra là “{said}”; hãy chuyển tệp sang Unicode (UTF-8) rồi gửi lại / "
+            f"text left in {encoding}, which reads “{said}”; convert the file to Unicode (UTF-8) and send it again"
+        )
+    text = unicodedata.normalize("NFC", " ".join(value.split()))
+    if not text.isprintable():
+        # Zero-width marks are invisible to a reader, so they cannot be meant.
+        text = " ".join("".join(c for c in text if unicodedata.category(c) != "Cf").split())
+    if bad := unprintable(text):
+        raise ValueError(cannot_print(bad))
+    if text in ERROR_CELLS:
+        raise ValueError(error_cell(text))
+    return text
+
+
+ERROR_CELLS = frozenset(("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"))
+"""What a spreadsheet shows where a formula failed."""
+
+
+def error_cell(shown: str) -> str:
+    """What to say of a cell that holds a formula's error instead of a value."""
+    return (
+        f"ô báo lỗi {shown} của công thức, không phải giá trị; hãy nhập giá trị / "
+        f"the cell shows the error {shown} of a formula, not a value; write the value"
+    )
+
+
+NOT_GIVEN = frozenset(("nan", "null", "none", "n/a", "undefined", "nat", "(null)", "<na>"))
+"""What programs write where they have nothing to write."""
+
+
+def _given(text: str) -> str:
+    if text.casefold() in NOT_GIVEN:
+        raise ValueError(
+            f"“{text}” là dấu của ô trống do phần mềm ghi; không có thì để trống / "
+            f"“{text}” is what a program writes for nothing; leave the cell empty"
         )
     return text
 
@@ -191,7 +222,7 @@ def required(value: str) -> str:
 
 def read_name(value: Any) -> Any:
     """A name of at most 300 characters that holds a letter."""
-    text = read_text(value)
+    text = _given(read_text(value))
     if not text:
         raise ValueError("thiếu họ tên hoặc tên gọi / the name is missing; write it as in the judgment")
     if len(text) > 300 or not any(c.isalpha() for c in text):
@@ -201,7 +232,7 @@ def read_name(value: Any) -> Any:
 
 def read_long(value: Any) -> Any:
     """Free text of at most 2000 characters."""
-    text = read_text(value)
+    text = _given(read_text(value))
     if len(text) > 2000:
         raise ValueError("dài quá 2000 ký tự / longer than 2000 characters")
     return text
@@ -244,8 +275,8 @@ Dong = Annotated[int, BeforeValidator(read_dong)]
 
 @lru_cache(maxsize=4096)
 def name_key(name: str) -> str:
-    """A name as two spellings of it compare: any normal form, case and spacing, `Hòa` as `Hoà`."""
-    words = unicodedata.normalize("NFD", name).casefold().split()
+    """A name as two spellings of it compare: look-alikes, any normal form, case and spacing, `Hòa` as `Hoà`."""
+    words = unicodedata.normalize("NFD", straight(name)).casefold().split()
     return " ".join(
         "".join(c for c in word if c not in _TONES) + "".join(c for c in word if c in _TONES) for word in words
     )

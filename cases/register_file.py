@@ -7,22 +7,18 @@ an error. The format is described in docs/formats/register.md.
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, NamedTuple, TypeVar
 
-from openpyxl import load_workbook
 from pydantic import BaseModel, ValidationError
 
 from cases.dossier import JUDGMENT, Arrival, Dossier, Requester
 from cases.parties import DUE_TO_STATE, STATE, WITHOUT_DEBTOR, Obligation, ObligationKind, Party, PartyKind, Title
 from cases.reading import name_key, problems, read_text
+from cases.sheets import Cell, Record, Unusable, records
+from cases.spelling import number_key
 from law.errors import LawError
-
-Cell = Any
-"""A cell as the file holds it: text, or what a spreadsheet knows of numbers and dates."""
 
 ARRIVAL = {"dossier_id": "dossier_id", "channel": "channel", "sent_at": "sent_at", "received_at": "received_at"}
 REQUESTER = {"requester_role": "role", "requester_name": "name"}
@@ -63,8 +59,26 @@ COLUMNS = (*ARRIVAL, *REQUESTER, *TITLE, *CREDITOR, *DEBTOR, *list(OBLIGATION)[:
 
 PLACE = {column: place for place, column in enumerate(COLUMNS)}
 
-LONGEST_RECORD = 20
-"""Lines that one quoted cell may span before its quote counts as never closed."""
+
+DIGITS = ("creditor_account", "creditor_bank_bin", "creditor_id_number", "debtor_id_number")
+"""Columns of digits that are no numbers."""
+
+INVENTED_DIGITS = (
+    "ô kiểu số: bảng tính chỉ giữ 15 chữ số, các chữ số sau là bịa; định dạng ô là Văn bản và gõ lại / "
+    "a cell of numbers keeps 15 digits and invents the rest; format it as text and type it again"
+)
+NUMBER_FOR_TEXT = (
+    "ô kiểu số: số 0 ở đầu, nếu có, đã mất; đối chiếu số tài khoản và định dạng ô là Văn bản / "
+    "a cell of numbers has lost any leading zeros; compare the account and format the cell as text"
+)
+MERGED_AMOUNT = (
+    "ô số tiền gộp với hàng trên: không rõ một khoản chung hay mỗi hàng một khoản; ghi riêng từng hàng / "
+    "the amount is merged with the row above: one sum owed together or one each? write it in every row"
+)
+HALVED = (
+    "hàng {row} không có mã hồ sơ và cùng bản án: nếu thuộc hồ sơ này hãy ghi mã vào hàng đó / "
+    "row {row} has no dossier id and the same judgment: write the id there if it belongs to this dossier"
+)
 
 
 class RowError(NamedTuple):
@@ -77,12 +91,14 @@ class RowError(NamedTuple):
 
 @dataclass(frozen=True)
 class Entry:
-    """One dossier of the file: the dossier, or the errors that make it invalid. `rows` are its row numbers."""
+    """One dossier of the file: the dossier, or the errors that make it invalid. `rows` are its row numbers, `warnings`
+    what its sender should look at."""
 
     dossier_id: str
     rows: tuple[int, ...]
     dossier: Dossier | None
     errors: tuple[RowError, ...] = ()
+    warnings: tuple[RowError, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -98,81 +114,27 @@ def read_register(data: bytes, filename: str, *, office: str = "79") -> Register
     """The dossiers of a register file, sent to the office of that province code.
 
     CSV (UTF-8 with or without byte-order mark, comma or semicolon) or XLSX (first sheet), told apart by content.
-    LawError: the file cannot be read, or its header lacks columns; the problem names them.
+    LawError: the file cannot be read, is too large, or its header lacks columns; the problem names them.
     """
-    records = _xlsx(data, filename) if data.startswith(b"PK") else _csv(data, filename)
-    header = next(records, None)
+    rows_read = records(data, filename)
+    header = next(rows_read, None)
     if header is None:
         raise LawError("file", f"{filename}: tệp trống / the file is empty; its first row must name the columns")
     names, warnings = _header(header.cells, filename)
-    rows = [_row(record, names) for record in records if any(cell not in ("", None) for cell in record.cells)]
+    above: _Above = {}
+    rows = [_row(record, names, above) for record in rows_read if any(cell not in ("", None) for cell in record.cells)]
     by_id: dict[str, list[_Row]] = {}
+    previous = ""
     for row in rows:
-        # A row without an id belongs to no other.
+        # A row without an id belongs to no other; but half a dossier should not go on unnoticed.
         by_id.setdefault(row.dossier_id or f"\0{row.number}", []).append(row)
+        if row.dossier_id:
+            previous = row.dossier_id
+        elif previous and row.title and (last := by_id[previous][-1]).title == row.title:
+            halved = RowError(last.number, "dossier_id", HALVED.format(row=row.number))
+            by_id[previous][-1] = replace(last, warnings=(*last.warnings, halved))
     entries = tuple(_entry(group, office, warnings) for group in by_id.values())
     return Register(entries, tuple(warnings), len(rows))
-
-
-# --- from bytes to records -------------------------------------------------------------------------------------------
-
-
-class _Record(NamedTuple):
-    number: int
-    cells: Sequence[Cell]
-
-
-def _csv(data: bytes, filename: str) -> Iterator[_Record]:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise LawError("file", f"{filename}: mã UTF-16; hãy lưu lại là CSV UTF-8 / UTF-16; save it as CSV UTF-8")
-    # A byte that is not UTF-8 spoils its own cell only, which is then reported.
-    lines = io.StringIO(data.decode("utf-8-sig", errors="replace"), newline=None).readlines()
-    if not lines:
-        return
-    separator = ";" if lines[0].count(";") > lines[0].count(",") else ","
-    width = len(_split(lines[0], separator))
-    position = number = 0
-    while position < len(lines):
-        length = _record_length(lines, position, separator, width)
-        number += 1
-        yield _Record(number, _split("".join(lines[position : position + length]), separator))
-        position += length
-
-
-def _record_length(lines: list[str], position: int, separator: str, width: int) -> int:
-    """How many lines a record takes: more than one where a quoted cell goes on; an open quote spoils one line."""
-    text = lines[position]
-    if text.count('"') % 2 == 0:
-        return 1
-    for length in range(2, min(LONGEST_RECORD, len(lines) - position) + 1):
-        text += lines[position + length - 1]
-        if text.count('"') % 2 == 0:
-            return length if len(_split(text, separator)) == width else 1
-    return 1
-
-
-def _split(text: str, separator: str) -> list[str]:
-    try:
-        return next(csv.reader(io.StringIO(text), delimiter=separator), [])
-    except csv.Error:  # a cell beyond any size: no cell of it can be trusted
-        return [text[:100]]
-
-
-def _xlsx(data: bytes, filename: str) -> Iterator[_Record]:
-    try:
-        book = load_workbook(io.BytesIO(data), read_only=True)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # some writers state a wrong range
-        width = 0
-        for number, cells in enumerate(sheet.iter_rows(values_only=True), start=1):
-            width = width or len(cells)
-            yield _Record(number, [*cells, *[None] * (width - len(cells))])  # trailing empty cells are not stored
-    except Exception as bad:  # a damaged workbook fails anywhere between zip, XML and dates, in as many ways
-        raise LawError(
-            "file",
-            f"{filename}: không đọc được bảng tính; hãy lưu lại dạng XLSX hoặc CSV / "
-            f"the workbook cannot be read ({type(bad).__name__}); save it again as XLSX or CSV",
-        ) from bad
 
 
 def _header(cells: Sequence[Cell], filename: str) -> tuple[list[str], list[str]]:
@@ -203,6 +165,7 @@ class _Row:
     obligation: Obligation | None = None
     attachments: tuple[str, ...] = ()
     errors: tuple[RowError, ...] = ()
+    warnings: tuple[RowError, ...] = ()
 
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -218,16 +181,38 @@ def _with_lost_zero(cell: Cell, kind: Cell) -> Cell:
     return f"0{digits}" if kind == PartyKind.PERSON and len(digits) == 11 else cell
 
 
+_Above = dict[int, tuple[list[Cell], list[type], BaseModel]]
+"""What the row above says in each group of columns: most rows of a dossier share their judgment, and often a party."""
+
+
 class _Reader:
     """Builds the models of one row, collecting what is wrong with its cells."""
 
-    def __init__(self, record: _Record, names: Sequence[str]) -> None:
+    def __init__(self, record: Record, names: Sequence[str], above: _Above) -> None:
         self.number = record.number
+        self._above = above
         self.cells = {name: "" if cell is None else cell for name, cell in zip(names, record.cells, strict=False)}
-        for side in ("creditor", "debtor"):
-            number = f"{side}_id_number"
-            self.cells[number] = _with_lost_zero(self.cells[number], self.cells[f"{side}_kind"])
-        self.errors: list[RowError] = []
+        self.problems: dict[str, str] = {}
+        self.warnings: list[RowError] = []
+        for column, cell in self.cells.items():
+            if isinstance(cell, Unusable):
+                self.wrong(column, cell.problem)
+        if "amount_vnd" in (names[place] for place in record.shared):
+            self.wrong("amount_vnd", MERGED_AMOUNT)
+        for column in DIGITS:
+            self._as_digits(column)
+
+    def _as_digits(self, column: str) -> None:
+        """Look at a cell of digits that a spreadsheet keeps as a number: 15 of them at most, no zero before."""
+        cell = self.cells[column]
+        if isinstance(cell, bool) or not isinstance(cell, int | float):
+            return
+        if abs(cell) >= 10**15:
+            self.wrong(column, INVENTED_DIGITS)
+        elif column == "creditor_account":
+            self.warnings.append(RowError(self.number, column, NUMBER_FOR_TEXT))
+        elif column.endswith("id_number"):
+            self.cells[column] = _with_lost_zero(cell, self.cells[column.replace("id_number", "kind")])
 
     def build(self, model: type[Model], columns: Mapping[str, str], **given: object) -> Model | None:
         """A model from the cells of these columns, or None with its errors noted."""
@@ -238,16 +223,30 @@ class _Reader:
                 values[field] = self.cells[column]
             elif self.cells[column] != "":
                 values.setdefault(outer, {})[inner] = self.cells[column]
+        cells = [self.cells[column] for column in columns]
+        types = [*map(type, cells)]
+        same, of_types, built = self._above.get(id(columns), ([], [], None))
+        if isinstance(built, model) and not given and (same, of_types) == (cells, types):
+            return built
         try:
-            return model.model_validate(values)
+            found = model.model_validate(values)
         except ValidationError as invalid:
             column_of = {field: column for column, field in columns.items()} | {"debtor": "debtor_name"}
             for field, problem in problems(invalid):
                 self.wrong(column_of[field], problem)
             return None
+        self._above[id(columns)] = (cells, types, found)
+        return found
 
     def wrong(self, column: str, problem: str) -> None:
-        self.errors.append(RowError(self.number, column, problem))
+        """Note what is wrong with a cell; what was found first says it best."""
+        self.problems.setdefault(column, problem)
+
+    @property
+    def errors(self) -> tuple[RowError, ...]:
+        """What is wrong, in the order of the columns."""
+        ordered = sorted(self.problems, key=lambda column: PLACE.get(column, 0))
+        return tuple(RowError(self.number, column, self.problems[column]) for column in ordered if column in PLACE)
 
     def blank(self, columns: Iterable[str]) -> bool:
         return all(self.cells[column] == "" for column in columns)
@@ -260,7 +259,7 @@ class _Reader:
             return ""
 
 
-def _row(record: _Record, names: Sequence[str]) -> _Row:
+def _row(record: Record, names: Sequence[str], above: _Above) -> _Row:
     if len(record.cells) < len(names) or any(cell not in ("", None) for cell in record.cells[len(names) :]):
         problem = (
             f"hàng có {len(record.cells)} ô, tiêu đề có {len(names)} cột; xem lại dấu ngăn cách và dấu ngoặc kép / "
@@ -268,16 +267,16 @@ def _row(record: _Record, names: Sequence[str]) -> _Row:
         )
         shown = str(record.cells[names.index("dossier_id")] if len(record.cells) > names.index("dossier_id") else "")
         return _Row(record.number, shown.strip()[:64], errors=(RowError(record.number, "", problem),))
-    reader = _Reader(record, names)
+    reader = _Reader(record, names, above)
     arrival = reader.build(Arrival, ARRIVAL)
     requester = reader.build(Requester, REQUESTER)
     title = reader.build(Title, TITLE)
     obligation = _obligation(reader)
     _not_of_the_future(reader, arrival, title, obligation)
     attachments = tuple(part.strip() for part in reader.text("attachments").lower().split(";") if part.strip())
-    errors = tuple(sorted(reader.errors, key=lambda error: PLACE.get(error.column, 0)))
     shown = arrival.dossier_id if arrival else str(reader.cells["dossier_id"]).strip()[:64]
-    return _Row(record.number, shown, arrival, requester, title, obligation, attachments, errors)
+    wrong, noted = reader.errors, tuple(reader.warnings)
+    return _Row(record.number, shown, arrival, requester, title, obligation, attachments, wrong, noted)
 
 
 def _not_of_the_future(
@@ -327,6 +326,7 @@ def _obligation(reader: _Reader) -> Obligation | None:
 def _entry(rows: Sequence[_Row], office: str, warnings: list[str]) -> Entry:
     """The rows of one id as one dossier: the earliest receipt stands, equal obligations count once."""
     numbers = tuple(row.number for row in rows)
+    noted = tuple(warning for row in rows for warning in row.warnings)
     errors = [error for row in rows for error in row.errors]
     titles = {row.number: row.title for row in rows if row.title}
     first = next(iter(titles), 0)
@@ -336,7 +336,7 @@ def _entry(rows: Sequence[_Row], office: str, warnings: list[str]) -> Entry:
         if title != titles[first] and _spelt_alike(title) != _spelt_alike(titles[first])
     ]
     if errors:
-        return Entry(rows[0].dossier_id, numbers, None, tuple(sorted(errors, key=lambda error: error.row)))
+        return Entry(rows[0].dossier_id, numbers, None, tuple(sorted(errors, key=lambda error: error.row)), noted)
     obligations: dict[Obligation, int] = {}
     for row in rows:
         if row.obligation in obligations:
@@ -360,13 +360,13 @@ def _entry(rows: Sequence[_Row], office: str, warnings: list[str]) -> Entry:
         )
     except ValidationError as invalid:
         broken = tuple(RowError(numbers[0], "requester_role", problem) for _, problem in problems(invalid))
-        return Entry(rows[0].dossier_id, numbers, None, broken)
-    return Entry(dossier.dossier_id, numbers, dossier)
+        return Entry(rows[0].dossier_id, numbers, None, broken, noted)
+    return Entry(dossier.dossier_id, numbers, dossier, warnings=noted)
 
 
 def _spelt_alike(title: Title) -> dict[str, object]:
     """What a title says, the same for any spelling of its number and court."""
-    return dict(title) | {"number": name_key(title.number), "issuing_court": name_key(title.issuing_court)}
+    return dict(title) | {"number": number_key(title.number), "issuing_court": name_key(title.issuing_court)}
 
 
 def _other_title(first: Title, other: Title, first_row: int, row: int) -> RowError:

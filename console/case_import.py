@@ -8,40 +8,44 @@ from __future__ import annotations
 
 import json
 import re
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from pydantic import ValidationError
-from rich.table import Table
 
 from cases.dossier import Dossier
 from cases.dry_run import Result, dry_run
-from cases.intake import Assessment, Outcome, RefusedPart
 from cases.reading import problems
 from cases.register_file import Entry, Register, RowError, read_register
-from console.output import Json, answering, console, print_json
+from cases.sheets import within_size
+from console.output import Json, answering, print_json
 from law.errors import LawError
 from law.model import Line
 from law.pack import Pack, current_pack
 from law.provinces import load_provinces
 
 if TYPE_CHECKING:
-    from activities.messages import DossierAnswer
-    from cases.commands import Malformed
+    from console.delivery import Outcome
 
 WORDS = {
     "accepted": "thụ lý / accepted",
     "supplement": "bổ sung / to be supplemented",
     "refused": "từ chối / refused",
     "invalid": "không hợp lệ / invalid",
+    "unanswered": "chưa rõ, hãy nhập lại cùng tệp / not answered, import the same file again",
 }
+
+UNANSWERED = "unanswered"
+"""The outcome of a dossier that was sent, or could not be, when the server stopped answering."""
 
 SENDER = re.compile(r"[a-z0-9][a-z0-9-]{0,39}")
 
 Record = dict[str, Any]
+Tell = Callable[[Record], None]
 
 
 def import_register(
@@ -58,8 +62,9 @@ def import_register(
 ) -> None:
     """Nhập sổ hồ sơ, cho biết mỗi hồ sơ thành gì / import a register and tell what becomes of each dossier.
 
-    Exit status 0 when the file could be read, whatever its dossiers are worth; 2 when it could not. Sending the same
-    file again changes nothing: a dossier is known by its office, its sender and its own id.
+    Exit status 0 when the file could be read, whatever its dossiers are worth; 2 when it could not, or when the server
+    stopped answering on the way. Sending the same file again changes nothing: a dossier is known by its office, its
+    sender and its own id.
     """
     with answering(as_json):
         if not SENDER.fullmatch(sender):
@@ -68,42 +73,82 @@ def import_register(
         _known(office, pack)
         content = _content(file)
         is_json = file.suffix.lower() == ".json"
-        register = _from_json(content) if is_json else read_register(content, file.name, office=office)
+        register = _from_json(content, file.name) if is_json else read_register(content, file.name, office=office)
         for warning in register.warnings:
             typer.echo(warning, err=True)
         results = dry_run(register, pack)
-        records = [as_record(result) for result in results] if dry_run_only else _sent(results, sender)
+        with _listing(as_json) as tell:
+            if not dry_run_only:
+                _send(results, sender, tell)
+            for result in results if dry_run_only else ():
+                tell(as_record(result))
+
+
+@contextmanager
+def _listing(as_json: bool) -> Iterator[Tell]:
+    """Where records are told one by one, on standard output: the elements of one JSON list, or lines for people.
+
+    Nothing is written before the first record. Exit status 2 in the end where one of them is not answered.
+    """
+    counts: Counter[str] = Counter()
+
+    def tell(record: Record) -> None:
         if as_json:
-            print_json(records)
+            typer.echo(", " if counts else "[", nl=False)
+            typer.echo(json.dumps(record, ensure_ascii=False), nl=False)
         else:
-            _show(records)
+            _show(record)
+        counts[record["outcome"]] += 1
+
+    try:
+        yield tell
+    finally:
+        if as_json and counts:
+            typer.echo("]")
+    if as_json and not counts:
+        print_json([])
+    for outcome, count in counts.items() if not as_json else ():
+        typer.echo(f"{WORDS[outcome]}: {count}")
+    if counts[UNANSWERED]:
+        raise typer.Exit(2)
 
 
-def _sent(results: Sequence[Result], sender: str) -> list[Record]:
-    """What became of every dossier, in the order of the file; one that cannot be assessed is not sent."""
+def _send(results: Sequence[Result], sender: str, tell: Tell) -> None:
+    """Send every dossier that can be assessed, and tell what became of each in the order of the file, as soon as that
+    of all before it is known."""
     from console.delivery import deliver
 
-    good = [result.entry.dossier for result in results if result.assessment and result.entry.dossier]
-    answers = deliver(good, sender)
-    return [
-        as_answered(result.entry, answers[result.entry.dossier_id])
-        if result.assessment
-        else as_record(result) | {"case_ids": []}
-        for result in results
-    ]
+    answers: dict[str, Outcome] = {}
+    untold = deque(results)
+
+    def told_in_order() -> None:
+        while untold and (untold[0].assessment is None or untold[0].entry.dossier_id in answers):
+            result = untold.popleft()
+            answer = answers.pop(result.entry.dossier_id) if result.assessment else None
+            tell(as_answered(result.entry, answer) if answer else as_record(result) | {"case_ids": []})
+
+    def known(dossier_id: str, outcome: Outcome) -> None:
+        answers[dossier_id] = outcome
+        told_in_order()
+
+    if good := [result.entry.dossier for result in results if result.assessment and result.entry.dossier]:
+        deliver(good, sender, known)
+    told_in_order()
 
 
-def as_answered(entry: Entry, answer: DossierAnswer | Malformed) -> Record:
+def as_answered(entry: Entry, answer: Outcome) -> Record:
     """One dossier that was sent, as scripts read it: the record of the dry run, and the ids of its cases."""
     from activities.messages import DossierAnswer
+    from console.delivery import Unanswered
 
     if not isinstance(answer, DossierAnswer):
         error = {"row": entry.rows[0], "column": "dossier_id", "problem": answer.problem}
-        return _record(entry.dossier_id, "invalid", errors=[error]) | {"case_ids": []}
+        outcome = UNANSWERED if isinstance(answer, Unanswered) else "invalid"
+        return _record(entry, outcome, errors=[error]) | {"case_ids": []}
     due = answer.due.isoformat() if answer.due else None
     accepted = answer.outcome == "accepted"
     return _record(
-        entry.dossier_id,
+        entry,
         answer.outcome,
         cases=len(answer.cases),
         request_date=answer.request_date.isoformat() if answer.request_date else None,
@@ -122,10 +167,10 @@ def as_record(result: Result) -> Record:
     entry, assessment = result.entry, result.assessment
     errors = [error._asdict() for error in entry.errors]
     if assessment is None:
-        return _record(entry.dossier_id, "invalid", errors=errors)
+        return _record(entry, "invalid", errors=errors)
     due = assessment.decision_due
     return _record(
-        entry.dossier_id,
+        entry,
         assessment.outcome.value,
         cases=len(assessment.cases),
         request_date=assessment.request_date.isoformat(),
@@ -134,17 +179,16 @@ def as_record(result: Result) -> Record:
         ground=assessment.ground,
         errors=errors,
         why=[
-            *_why(assessment.reasons, case=None),
-            *(line for part in _refused_parts(assessment) for line in _why(part.reasons[:1], case=None)),
+            *_why(assessment.told, case=None),
             *(line for number, plan in enumerate(assessment.cases, start=1) for line in _why(plan.why, case=number)),
         ],
     )
 
 
-def _record(dossier_id: str, outcome: str, **known: Any) -> Record:
+def _record(entry: Entry, outcome: str, **known: Any) -> Record:
     """Every key that scripts may count on, in one order."""
     record: Record = {
-        "dossier_id": dossier_id,
+        "dossier_id": entry.dossier_id,
         "outcome": outcome,
         "cases": 0,
         "request_date": None,
@@ -152,14 +196,10 @@ def _record(dossier_id: str, outcome: str, **known: Any) -> Record:
         "notice_due": None,
         "ground": None,
         "errors": [],
+        "warnings": [warning._asdict() for warning in entry.warnings],
         "why": [],
     }
     return record | known
-
-
-def _refused_parts(assessment: Assessment) -> tuple[RefusedPart, ...]:
-    """What is refused of a dossier that is accepted for the rest."""
-    return assessment.refused if assessment.outcome is Outcome.ACCEPTED else ()
 
 
 def _why(lines: Iterable[Line], case: int | None) -> list[dict[str, Any]]:
@@ -181,12 +221,16 @@ def _content(file: Path) -> bytes:
         raise LawError("file", f"không mở được {file} / cannot open {file}: {bad.strerror}") from bad
 
 
-def _from_json(content: bytes) -> Register:
+def _from_json(content: bytes, filename: str) -> Register:
     """One dossier, or a list of them, as a service holds them (`thads schema submit_dossier`); rows count from 1."""
+    within_size(content, filename)
     try:
         value = json.loads(content)
     except ValueError as broken:
         raise LawError("file", f"không phải JSON: {broken} / is no JSON") from None
+    except RecursionError:
+        problem = "không phải hồ sơ: quá nhiều ngoặc lồng nhau / no dossiers: nested too deep"
+        raise LawError("file", problem) from None
     dossiers = value if isinstance(value, list) else [value]
     entries: dict[str, Entry] = {}
     for number, each in enumerate(dossiers, start=1):
@@ -199,27 +243,29 @@ def _from_json(content: bytes) -> Register:
 
 
 def _entry(number: int, value: Any) -> Entry:
-    shown = str(value.get("dossier_id", "") if isinstance(value, dict) else "")[:64]
+    shown = _shown(str(value.get("dossier_id", "") if isinstance(value, dict) else "")[:64])
     try:
         return Entry(shown, (number,), Dossier.model_validate(value))
     except ValidationError as invalid:
-        errors = tuple(RowError(number, field, problem) for field, problem in problems(invalid))
+        errors = tuple(RowError(number, _shown(field), _shown(problem)) for field, problem in problems(invalid))
         return Entry(shown, (number,), None, errors)
 
 
-def _show(records: Sequence[Record]) -> None:
-    table = Table("Hồ sơ / dossier", "Kết quả / outcome", "Vụ việc / cases", "Hạn / due", "Lý do / why")
-    for record in records:
-        problems = [f"{error['row']} {error['column']}: {error['problem']}" for error in record["errors"]]
-        why = dict.fromkeys(f"{line['vi']} ({line['article']})" for line in record["why"])
-        table.add_row(
-            record["dossier_id"],
-            WORDS[record["outcome"]] + (f" {record['ground']}" if record["ground"] else ""),
-            "\n".join(record.get("case_ids", ())) or str(record["cases"] or ""),
-            record["decision_due"] or record["notice_due"] or "",
-            "\n".join([*problems, *why]),
-        )
-    out = console()
-    out.print(table)
-    for outcome, count in Counter(record["outcome"] for record in records).items():
-        out.print(f"{WORDS[outcome]}: {count}")
+def _shown(text: str) -> str:
+    """A text as it can be written out: half a surrogate pair, which JSON may hold, becomes a mark."""
+    return text.encode("utf-8", "replace").decode("utf-8")
+
+
+def _show(record: Record) -> None:
+    """One dossier as people read it: what became of it and when something is due, then why, and what to mend."""
+    known = (
+        record["dossier_id"],
+        WORDS[record["outcome"]] + (f" {record['ground']}" if record["ground"] else ""),
+        ", ".join(record.get("case_ids", ())) or (f"{record['cases']} vụ việc / cases" if record["cases"] else ""),
+        record["decision_due"] or record["notice_due"] or "",
+    )
+    typer.echo(" · ".join(filter(None, known)))
+    for cell in (*record["errors"], *record["warnings"]):
+        typer.echo(f"    {cell['row']} {cell['column']}: {cell['problem']}")
+    for line in dict.fromkeys(f"{line['vi']} ({line['article']})" for line in record["why"]):
+        typer.echo(f"    {line}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -13,7 +14,6 @@ from activities.messages import DossierAnswer
 from cases.commands import Malformed
 from cases.dossier import Dossier
 from cases.events import Actor, Role
-from cases.reading import name_key
 from console.live import answered, door
 from runtime.settings import Settings
 from starter import Pending, Starter
@@ -21,56 +21,81 @@ from starter import Pending, Starter
 AT_ONCE = 16
 """Dossiers under way at a time: enough to keep a worker busy, few enough for none to wait long."""
 
-Outcome = DossierAnswer | Malformed
+AGAIN = "nhập lại cùng tệp / import the same file again"
 
 
-def deliver(dossiers: Sequence[Dossier], sender: str) -> dict[str, Outcome]:
-    """What became of each dossier, by its id; progress goes to standard error.
+@dataclass(frozen=True)
+class Unanswered:
+    """A dossier of which nobody knows yet whether it arrived; sending it again finishes it."""
 
-    StackError when the server stops answering: what was sent until then stands, and sending the file again finishes it.
+    problem: str
+
+
+Outcome = DossierAnswer | Malformed | Unanswered
+Tell = Callable[[str, Outcome], None]
+
+
+def deliver(dossiers: Sequence[Dossier], sender: str, tell: Tell) -> None:
+    """Send the dossiers, and tell what became of each, by its id, as soon as it is known; progress goes to standard
+    error. The trouble of one stops none of the others.
+
+    StackError when the server does not answer at all: nothing was sent. When it stops answering on the way, what is
+    left is `Unanswered`.
     """
     settings = Settings.load()
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
         task = progress.add_task("Gửi hồ sơ / sending", total=len(dossiers))
-        work = _deliver(settings, dossiers, sender, lambda: progress.advance(task))
-        return answered(work, sender, again="nhập lại cùng tệp / import the same file again")
+
+        def known(dossier_id: str, outcome: Outcome) -> None:
+            progress.advance(task)
+            tell(dossier_id, outcome)
+
+        answered(_deliver(settings, dossiers, sender, known), sender, again=AGAIN)
 
 
-async def _deliver(
-    settings: Settings, dossiers: Sequence[Dossier], sender: str, tick: Callable[[], None]
-) -> dict[str, Outcome]:
-    outcomes: dict[str, Outcome] = {}
+async def _deliver(settings: Settings, dossiers: Sequence[Dossier], sender: str, tell: Tell) -> None:
     gate = asyncio.Semaphore(AT_ONCE)
     async with door(settings) as starter:
+        way = _Way(starter, sender)
 
         async def one_judgment(group: Sequence[Dossier]) -> None:
             for dossier in group:
                 async with gate:
-                    outcomes[dossier.dossier_id] = await _start(starter, dossier, sender)
-                tick()
+                    outcome = await way.send(dossier)
+                tell(dossier.dossier_id, outcome)
 
         await asyncio.gather(*(one_judgment(group) for group in _by_judgment(dossiers)))
-    return outcomes
 
 
 def _by_judgment(dossiers: Iterable[Dossier]) -> list[list[Dossier]]:
     """Dossiers under one judgment may ask for the same content: they go one after another, as they were received."""
     groups: dict[object, list[Dossier]] = {}
     for dossier in sorted(dossiers, key=lambda each: each.received_at):
-        groups.setdefault((name_key(dossier.title.number), dossier.title.date), []).append(dossier)
+        groups.setdefault(dossier.title.judgment, []).append(dossier)
     return list(groups.values())
 
 
-async def _start(starter: Starter, dossier: Dossier, sender: str) -> Outcome:
-    """The answer, or why this one dossier could not be taken."""
-    actor = Actor(id=sender, role=Role.PARTNER, office=dossier.office)
-    try:
-        answer = await starter.start(dossier, sender=sender, actor=actor)
-    except Malformed as wrong:
-        return wrong
-    except Pending:
-        return Malformed("dossier_id", "chưa biết kết quả; nhập lại cùng tệp / not known yet: import the file again")
-    except WorkflowUpdateFailedError as failed:
-        return Malformed("dossier_id", f"hệ thống không xử lý được / could not be processed: {failed.cause}")
-    return Malformed("dossier_id", f"{answer.refusal.vi} / {answer.refusal.en}") if answer.refusal else answer
+@dataclass
+class _Way:
+    """The way to the office; once the server is away, nothing more is sent."""
+
+    starter: Starter
+    sender: str
+    away: str = field(default="", init=False)
+
+    async def send(self, dossier: Dossier) -> Outcome:
+        """The answer, or why this one dossier could not be taken, or that nobody knows."""
+        if self.away:
+            return Unanswered(self.away)
+        actor = Actor(id=self.sender, role=Role.PARTNER, office=dossier.office)
+        try:
+            answer = await self.starter.start(dossier, sender=self.sender, actor=actor)
+        except Malformed as wrong:
+            return wrong
+        except WorkflowUpdateFailedError as failed:
+            return Malformed("dossier_id", f"hệ thống không xử lý được / could not be processed: {failed.cause}")
+        except Pending:
+            self.away = f"chưa biết kết quả / not known yet; {AGAIN}"
+            return Unanswered(self.away)
+        return Malformed("dossier_id", f"{answer.refusal.vi} / {answer.refusal.en}") if answer.refusal else answer

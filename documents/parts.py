@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, computed_field
 
+from cases.letters import cannot_print, unprintable
 from documents.vietqr import vietqr
 from law.periods import VIETNAM
 
@@ -15,8 +16,8 @@ from law.periods import VIETNAM
 def _printable(text: str) -> str:
     """Composed letters (NFC): decomposed ones would print with floating accents."""
     text = unicodedata.normalize("NFC", text)
-    if any(unicodedata.category(letter) in ("Cc", "Co", "Cn", "Cs") and letter != "\n" for letter in text):
-        raise ValueError("có ký tự không in được, hãy nhập lại / it has an unprintable character, type it again")
+    if bad := unprintable(text.replace("\n", "")):
+        raise ValueError(cannot_print(bad))
     return text
 
 

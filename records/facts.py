@@ -6,15 +6,18 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, String, cast, column, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from cases.commands import Command
+from cases.dossier import LIKENESS, likeness
 from cases.dossiers import DossierState, SubmitDossier
 from cases.grouping import group
 from cases.intake import contents
 from cases.kernel import Subject
 from cases.stages.receipts import ClaimCredit
 from cases.state import CaseState
+from cases.twins import Held, held
 from law.pack import load_pack
 from records.tables import bank_credits, cases, claims, delegations, officers, relations
 
@@ -85,28 +88,29 @@ def _credit(connection: Connection, subject: Subject, command: Command, actor: s
 
 
 def _claims(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any]:
-    """Of what a dossier asks for: what is decided already, what another dossier has pending, what was returned."""
-    wanted: Select[tuple[str]] | set[str]
+    """Of what a dossier asks for: what another has had decided, has pending, has alike; and what was returned."""
     pack = load_pack(subject.pack)
     if isinstance(subject, DossierState):
         dossier = command.dossier if isinstance(command, SubmitDossier) else subject.dossier
         assert dossier
         wanted = set(contents(dossier, group(dossier, pack)).values())
     elif isinstance(subject, CaseState):
-        wanted = select(claims.c.fingerprint).where(claims.c.subject == subject.id)
+        wanted = set(connection.scalars(select(claims.c.fingerprint).where(claims.c.subject == subject.id)))
     else:
         return {}
-    found: dict[str, Any] = {"decided": {}, "pending": {}, "returned": []}
-    for row in connection.execute(
-        select(claims).where(claims.c.fingerprint.in_(wanted), claims.c.dossier != subject.id)
-    ):
-        if row.subject == subject.id:
-            continue
-        if row.released:
-            found["returned"].append(row.fingerprint)
-        else:
-            found["decided" if row.decided_on else "pending"][row.fingerprint] = row.subject
-    return found
+    starts = func.unnest(cast(sorted(set(map(likeness, wanted))), ARRAY(String))).table_valued(
+        column("start", String), name="wanted"
+    )
+    like = starts.render_derived().c.start
+    zeros, last = "0" * LIKENESS, "f" * LIKENESS  # all that begins alike, by the primary key
+    query = (
+        select(claims)
+        .where(claims.c.fingerprint.between(like.concat(zeros), like.concat(last)))
+        .where(claims.c.dossier != subject.id, claims.c.subject != subject.id)
+        .order_by(claims.c.subject, claims.c.fingerprint)
+    )
+    rows = connection.execute(query)
+    return held(wanted, (Held(r.fingerprint, r.subject, r.decided_on is not None, r.released) for r in rows))
 
 
 _GATHER: Mapping[str, Callable[[Connection, Subject, Command, str], Any]] = {

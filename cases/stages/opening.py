@@ -53,7 +53,7 @@ def opening(plan: CasePlan, dossier: Dossier, dossier_id: str, clock_start: date
         title=dossier.title,
         parties={**creditors, **debtors},
         claims=tuple(_claims(plan, creditors, debtors, dossier, pack)),
-        fingerprints=tuple(plan.fingerprints(dossier.title).values()),
+        fingerprints=tuple(plan.fingerprints(dossier).values()),
         why=plan.why,
     )
 

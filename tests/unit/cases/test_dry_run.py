@@ -31,7 +31,7 @@ def at(moment: str) -> dict[str, str]:
 @pytest.mark.parametrize(
     ("second", "expected"),
     [
-        ("2026-09-09", ("accepted", None)),  # pending: joins the first
+        ("2026-09-09", ("accepted", None)),  # pending: both wait
         ("2026-09-15", ("accepted", None)),  # the last day of the decision
         ("2026-09-16", ("refused", "34.4.đ")),  # decided by now
     ],
@@ -41,7 +41,7 @@ def test_the_same_content_again(second, expected):
     assert outcomes([first, again]) == [("accepted", None), expected]
     assert again.assessment is not None
     if expected[0] == "accepted":
-        assert again.assessment.joins == "HS-1"
+        assert again.assessment.twins == ("HS-1",)
 
 
 def test_receipt_decides_which_is_first_not_the_place_in_the_file():

@@ -159,7 +159,7 @@ def test_joint_debtor_who_asks_and_pays_is_alone_in_his_decision():
     assert shape(plans) == ["1"]
     assert plans[0].paid_part_only
     whole = group(dossier(owes(A, C, joint_group="J1"), owes(B, C, joint_group="J1"), asks=(C,)), current_pack())
-    assert not set(plans[0].fingerprints(case.title).values()) & set(whole[0].fingerprints(case.title).values())
+    assert not set(plans[0].fingerprints(case).values()) & set(whole[0].fingerprints(case).values())
 
 
 def test_debtor_who_asks():

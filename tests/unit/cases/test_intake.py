@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
-from cases.dossier import Channel, Dossier, fingerprint, request_date
+from cases.dossier import Channel, Dossier, request_date
 from cases.intake import IntakeFacts, Outcome, assess, clock_start, receipt
 from law.guards.limitation import Excluded, Exclusion
 from law.guards.refusal import Subject
@@ -299,7 +299,7 @@ def test_ex_officio_has_no_limitation():
 
 def test_already_decided():
     case = dossier(owes(A, C), asks=(C,))
-    content = fingerprint(case.title, case.obligations[0])
+    content = case.fingerprint(case.obligations[0])
     assert outcome(case, IntakeFacts(decided={content: "46/QĐ-THADS"})) == ("refused", "34.4.đ")
     assert outcome(case, IntakeFacts(decided={content: "46/QĐ-THADS"}, returned=frozenset({content}))) == (
         "accepted",
@@ -309,17 +309,18 @@ def test_already_decided():
 
 def test_partly_decided_is_accepted_for_the_rest():
     case = dossier(owes(A, C), owes(B, C), asks=(C,))
-    content = fingerprint(case.title, case.obligations[0])
+    content = case.fingerprint(case.obligations[0])
     result = assess(case, IntakeFacts(decided={content: "46/QĐ-THADS"}), current_pack())
     assert (result.outcome, len(result.cases), result.ground) == (Outcome.ACCEPTED, 1, None)
     assert result.refused[0].ground == "34.4.đ"
 
 
-def test_twin_of_a_pending_request_joins_it():
+def test_twin_of_a_pending_request_is_shown_to_who_decides():
     case = dossier(owes(A, C), asks=(C,))
-    facts = IntakeFacts(pending={fingerprint(case.title, case.obligations[0]): "D-0"})
+    facts = IntakeFacts(pending={case.fingerprint(case.obligations[0]): "D-0"})
     result = assess(case, facts, current_pack())
-    assert (result.outcome, result.joins, len(result.cases)) == (Outcome.ACCEPTED, "D-0", 1)
+    assert (result.outcome, result.twins, len(result.cases)) == (Outcome.ACCEPTED, ("D-0",), 1)
+    assert "two cases wait, only one can be decided" in result.cases[0].why[-1].en
     assert assess(case, facts, with_setting("pending_twin", "refuse")).ground == "34.4.đ"
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from cases.dossier import Arrival, fingerprint
+from cases.dossier import Arrival
 from cases.parties import STATE, BankAccount, Obligation, Party, Title, TitleSort
 from cases.reading import name_key, problems, read_day, read_dong, read_moment, read_percent, read_text
 from tests.intake_samples import A, C, dossier, owes
@@ -219,18 +219,6 @@ def test_arrival_before_sending():
 def test_only_a_court_transfers():
     with pytest.raises(ValidationError, match="court_transfer"):
         dossier(owes(A, C), asks=(C,), channel="court_transfer")
-
-
-def test_fingerprint_is_the_content_and_nothing_readable():
-    case = dossier(owes(A, C, amount=5, note="lần 1"), asks=(C,))
-    print_ = fingerprint(case.title, case.obligations[0])
-    assert len(print_) == 64
-    less = case.obligations[0].model_copy(update={"amount": 3, "note": ""})
-    assert fingerprint(case.title, less) == print_
-    nfd = case.title.model_copy(update={"issuing_court": case.title.issuing_court.replace("Tòa", "TOÀ")})
-    assert fingerprint(nfd, case.obligations[0]) == print_
-    for change in ({"kind": "wages"}, {"due_date": date(2026, 1, 1)}, {"creditor": STATE}, {"debtor": STATE}):
-        assert fingerprint(case.title, case.obligations[0].model_copy(update=change)) != print_
 
 
 def test_models_survive_json():
