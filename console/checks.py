@@ -158,14 +158,16 @@ def check_migrations() -> list[str]:
     from records.migrate import upgrade
     from records.tables import metadata
     from runtime.postgres import Postgres
+    from runtime.roles import DatabaseRole
 
     with tempfile.TemporaryDirectory(prefix="thads-checks-") as folder:
-        server = Postgres(Path(folder) / "data", Path(folder) / "postgres.log", throw_away=True)
+        home = Path(folder)
+        server = Postgres(home / "data", home / "postgres.log", home / "keys", throw_away=True)
         server.start()
         try:
             server.wait_ready()
             server.create_database("checks")
-            url = server.database_url("checks")
+            url = server.url(DatabaseRole.OWNER, "checks")
             upgrade(url)
             with engine(url).connect() as connection:
                 context = MigrationContext.configure(connection, opts={"compare_type": True})

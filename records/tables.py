@@ -1,7 +1,4 @@
-"""The tables. Journal, ledger, registers and series are append-only.
-
-A trigger of the migration refuses to change them.
-"""
+"""The tables. Who may do what to each, and which are append-only, stands in `records/rights.py`."""
 
 from __future__ import annotations
 
