@@ -12,6 +12,7 @@ import typer
 
 from partners.custody import CREDIT_NOTICES
 from runtime import namespace
+from runtime.backup import unfinished
 from runtime.client import connect
 from runtime.errors import StackError
 from runtime.postgres import Postgres, reach
@@ -48,11 +49,12 @@ def plan(
     say: Callable[[str], None],
     programs: Callable[[Settings, Mapping[str, int]], list[Service]] | None = None,
 ) -> Stack:
-    """The stack of an installation that the caller holds, not yet started.
+    """The stack of an installation that the caller holds, not yet started. StackError: its restore is not done.
 
     `migrate(url)` brings the database's tables and rights up to date, as their owner. `programs` are our own processes
     on top of the two servers, given the ports they are to take; by default those of `our_programs`.
     """
+    unfinished(settings.data)
     known = StackState.read(settings.data).ports
     ports = free_ports({name: known.get(name) for name in PORTS})
     database, database_address = _database(settings, migrate, ports)
