@@ -21,6 +21,7 @@ from cases.kernel import Subject, evolve
 from law.pack import load_pack
 from law.periods import local_day
 from records import numbering, readmodel
+from records.partitions import opened_of
 from records.tables import journal, registers, requests, subjects
 
 
@@ -60,7 +61,17 @@ _REQUEST = select(requests).where(
     requests.c.subject == bindparam("name"), requests.c.request_id == bindparam("request")
 )
 _ADD_REQUEST = insert(requests)
-_ADD_EVENTS = insert(journal).values(recorded_at=func.now())
+_ADD_EVENTS = insert(journal).values(recorded_at=func.now(), opened=opened_of("of"))
+_ADD_ENTRIES = insert(registers).values(opened=opened_of("of"))
+_READ = (
+    select(journal)
+    .where(
+        journal.c.subject == bindparam("name"),
+        journal.c.opened == opened_of("name"),
+        journal.c.seq > bindparam("after"),
+    )
+    .order_by(journal.c.seq)
+)
 _PUBLISH = update(subjects).where(subjects.c.id == bindparam("name"))
 
 
@@ -126,9 +137,7 @@ def append_outcome(
 
 def read(connection: Connection, subject: str, after: int = 0) -> tuple[Event, ...]:
     """The stored events of a subject after a sequence number, in order."""
-    rows = connection.execute(
-        select(journal).where(journal.c.subject == subject, journal.c.seq > after).order_by(journal.c.seq)
-    )
+    rows = connection.execute(_READ, {"name": subject, "after": after})
     return tuple(_event(row._mapping) for row in rows)
 
 
@@ -213,10 +222,13 @@ def _store(connection: Connection, subject: Subject, asked: Append, proposals: S
     request = {"subject": subject.id, "request_id": asked.request_id, "digest": asked.digest}
     connection.execute(_ADD_REQUEST, {**request, "first_seq": first, "last_seq": last})
     if events:
-        rows = [{**e.model_dump(exclude={"actor"}), "actor": e.actor.model_dump(mode="json")} for e in events]
+        rows = [
+            {**e.model_dump(exclude={"actor"}), "actor": e.actor.model_dump(mode="json"), "of": e.subject}
+            for e in events
+        ]
         connection.execute(_ADD_EVENTS, rows)
         if entries:
-            connection.execute(insert(registers), entries)
+            connection.execute(_ADD_ENTRIES, [{**entry, "of": subject.id} for entry in entries])
         _publish(connection, before, subject, events)
     return tuple(events)
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
-from records import rights
+from records import partitions, rights
 from records.database import engine
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -22,9 +22,10 @@ def config(url: str) -> Config:
 
 
 def upgrade(url: str) -> None:
-    """As the owner, run every migration that the database has not seen, and give everybody's rights anew."""
+    """As the owner, run each migration that the database has not seen, make the years to come, give all rights anew."""
     made = config(url)
     with engine(url).begin() as connection:
         made.attributes["connection"] = connection
         command.upgrade(made, "head")
+        partitions.ensure(connection)
         rights.give(connection)

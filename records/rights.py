@@ -11,6 +11,7 @@ from collections.abc import Mapping
 
 from sqlalchemy import Connection, text
 
+from records import partitions
 from records.tables import metadata
 
 APPLICATION = "thads_application"
@@ -69,10 +70,11 @@ def give(connection: Connection) -> None:
         if columns:
             connection.execute(text(f"GRANT UPDATE ({', '.join(columns)}) ON {table} TO {APPLICATION}"))
     for table in KEPT:
-        _keep(connection, table)
+        _keep(connection, table, "keep", "UPDATE OR DELETE", "ROW")
+    for table in (*KEPT, *partitions.made(connection)):  # of a partition PostgreSQL copies the guards of rows alone
+        _keep(connection, table, "keep_all", "TRUNCATE", "STATEMENT")
 
 
-def _keep(connection: Connection, table: str) -> None:
-    for name, event, each in (("keep", "UPDATE OR DELETE", "ROW"), ("keep_all", "TRUNCATE", "STATEMENT")):
-        trigger = f"CREATE OR REPLACE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each} EXECUTE FUNCTION keep()"
-        connection.execute(text(trigger))
+def _keep(connection: Connection, table: str, name: str, event: str, each: str) -> None:
+    trigger = f"CREATE OR REPLACE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each} EXECUTE FUNCTION keep()"
+    connection.execute(text(trigger))

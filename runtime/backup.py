@@ -229,8 +229,9 @@ def _compare(url: str, manifest: Manifest) -> None:
 
 
 def _tables(connection: psycopg.Connection[tuple[object, ...]]) -> list[str]:
-    query = "SELECT relname FROM pg_class WHERE relkind = 'r' AND relnamespace = 'public'::regnamespace ORDER BY 1"
-    return [str(name) for (name,) in connection.execute(query).fetchall()]
+    whole = "relkind IN ('r', 'p') AND NOT relispartition AND relnamespace = 'public'::regnamespace"
+    names = connection.execute(sql.SQL(f"SELECT relname FROM pg_class WHERE {whole} ORDER BY 1")).fetchall()
+    return [str(name) for (name,) in names]
 
 
 def _counts(connection: psycopg.Connection[tuple[object, ...]]) -> dict[str, int]:

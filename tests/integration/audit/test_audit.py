@@ -212,8 +212,8 @@ async def test_an_invented_event_is_found(audited: Audited) -> None:
     row = {"seq": made_up.seq, "previous": made_up.previous, "hash": made_up.hash, "last": last.seq}
     with audited.changed(
         (
-            "INSERT INTO journal SELECT subject, :seq, kind, at, detected_at, recorded_at, actor, door, 'R-0', article,"
-            " data, :previous, :hash FROM journal WHERE subject = :case AND seq = :last",
+            "INSERT INTO journal SELECT subject, :seq, opened, kind, at, detected_at, recorded_at, actor, door, 'R-0',"
+            " article, data, :previous, :hash FROM journal WHERE subject = :case AND seq = :last",
             row,
         ),
         ("UPDATE subjects SET head = :seq, head_hash = :hash WHERE id = :case", row),
