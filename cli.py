@@ -24,6 +24,8 @@ VERBS: Mapping[str, tuple[str, str]] = {
     "law": ("console.law:app", "Thời hạn, lịch, phí, lãi, thanh toán / periods, calendar, fees, interest, ranks"),
     "schema": ("console.schema:schema", "Lược đồ JSON của lệnh và trả lời / JSON Schemas of commands and answers"),
     "keys": ("console.keys:app", "Khóa mã hóa / the payload keys"),
+    "backup": ("console.backup:backup", "Sao lưu / back up the installation"),
+    "restore": ("console.backup:restore", "Phục hồi / make an installation from a backup"),
 }
 """Each verb: where it lives (`module:name` of a typer app or of a function), and what it is for."""
 

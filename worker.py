@@ -55,6 +55,8 @@ from workflows.runner import workflow_runner
 
 QUEUES = {"cases": CASES, "documents": DOCUMENTS, "partners": PARTNERS}
 GRACE = timedelta(seconds=30)
+THREADS = 16
+"""Activities at once in this process: each may hold one connection to the database."""
 
 log = get_logger("worker")
 
@@ -116,7 +118,7 @@ def workers(client: Client, tools: Tools, settings: Settings, queues: list[str])
     journal, intake = Journal(tools.engine, vouch(settings)), Intake(tools, client)
     decision, notices = Decision(tools), Notices(tools)
     closure = Closure(tools, client)
-    threads = ThreadPoolExecutor(16, thread_name_prefix="activity")
+    threads = ThreadPoolExecutor(THREADS, thread_name_prefix="activity")
     wanted: dict[str, dict[str, Any]] = {
         CASES: {
             "workflows": [Dossier, EnforcementCase],

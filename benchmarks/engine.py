@@ -33,7 +33,7 @@ from runtime.postgres import Postgres
 from runtime.temporal_server import TemporalServer
 from simulation.staff import actor
 from starter import Starter
-from tests.kit import Installation, credit, installation, settled
+from tests.kit import Installation, credit, installation, settled, url
 from worker import QUEUES
 from workflows.runner import workflow_runner
 
@@ -62,16 +62,17 @@ async def _on(
 ) -> list[tuple[str, str]]:
     """One measurement on servers of its own, with the workers of these queues."""
     folder.mkdir()
-    database = Postgres(folder / "postgres", folder / "postgres.log", throw_away=True)
+    database = Postgres(folder / "postgres", folder / "postgres.log", folder / "keys", throw_away=True)
     temporal = TemporalServer(folder / "temporal.db", folder / "temporal.log", ui=False)
     for server in (database, temporal):
         server.start()
         server.wait_ready()
     try:
         database.create_database("bench")
-        url = database.database_url("bench")
-        start = _at(9, 7)
-        async with installation(folder / "data", temporal.address, url, stepped_at=start, queues=queues) as there:
+        start, application = _at(9, 7), url(database, "bench")
+        async with installation(
+            folder / "data", temporal.address, application, stepped_at=start, queues=queues
+        ) as there:
             await prepare(there.starter.client)
             return await measure(there)
     finally:

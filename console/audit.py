@@ -28,6 +28,7 @@ from law.errors import LawError
 from records.database import engine
 from records.tables import subjects
 from runtime.client import connect
+from runtime.roles import DatabaseRole
 from runtime.settings import Settings
 
 app = typer.Typer(
@@ -102,7 +103,7 @@ class _Auditor:
 
     def __init__(self, settings: Settings, client: Client) -> None:
         self._client = client
-        self._engine: Engine = engine(settings.database())
+        self._engine: Engine = engine(settings.database(DatabaseRole.READER))
         self._store = DocumentStore(settings.data / "documents")
         self._archive = settings.data / "archive"
         self._means = Means.of(settings)

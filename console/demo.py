@@ -29,6 +29,7 @@ from runtime.client import connect
 from runtime.envelope import DoorKey
 from runtime.errors import StackError
 from runtime.process import Stack, hold
+from runtime.roles import DatabaseRole
 from runtime.settings import Settings
 from simulation.office import Office, Place, run
 from simulation.register import EXAMPLE
@@ -71,7 +72,7 @@ def _perform(settings: Settings, stack: Stack, register: Register, seed: int, on
     """The demo on a stack that is up; a status with --once, else None: the stack stays."""
     began = time.monotonic()
     database = engine(settings.database())
-    _prepare(database)
+    _prepare(engine(settings.database(DatabaseRole.OWNER)))
     found = [entry.dossier for entry in register.entries if entry.dossier]
     office = asyncio.run(_work(settings, database, found, seed, lambda: not stack.stopping))
     if office is None:
@@ -91,9 +92,9 @@ def _perform(settings: Settings, stack: Stack, register: Register, seed: int, on
     return None
 
 
-def _prepare(database: Engine) -> None:
+def _prepare(owner: Engine) -> None:
     """Put the installation on the stepped clock with its invented staff. StackError where real cases lie."""
-    with database.begin() as connection:
+    with owner.begin() as connection:
         used = connection.execute(select(func.count()).select_from(subjects)).scalar_one()
         if used and not clock.is_stepped(connection):
             raise StackError(

@@ -19,6 +19,7 @@ from law.errors import LawError
 from records import clock, views
 from records.database import engine
 from runtime.errors import StackError
+from runtime.roles import DatabaseRole
 from runtime.settings import Settings
 from starter import NoSuchCase, Pending, RecordsAstray, Starter
 
@@ -30,9 +31,9 @@ T = TypeVar("T")
 
 @contextmanager
 def records(settings: Settings) -> Iterator[Connection]:
-    """A connection to the records. StackError when the database does not answer."""
+    """A connection to the records, to read. StackError when the database does not answer."""
     try:
-        with engine(settings.database()).connect() as connection:
+        with engine(settings.database(DatabaseRole.READER)).connect() as connection:
             yield connection
     except OperationalError as error:
         raise StackError("postgres", "không trả lời; hãy chạy `thads up` / does not answer: run `thads up`") from error

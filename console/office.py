@@ -62,9 +62,10 @@ def staff(
 def _enter(read: Roster) -> None:
     from records import roster
     from records.database import engine
+    from runtime.roles import DatabaseRole
     from runtime.settings import Settings
 
-    with engine(Settings.load().database()).begin() as connection:
+    with engine(Settings.load().database(DatabaseRole.OWNER)).begin() as connection:
         roster.enter(connection, read)
 
 

@@ -12,10 +12,12 @@ import typer
 
 from partners.custody import CREDIT_NOTICES
 from runtime import namespace
+from runtime.backup import unfinished
 from runtime.client import connect
 from runtime.errors import StackError
 from runtime.postgres import Postgres, reach
 from runtime.process import Stack, Step, hold
+from runtime.roles import DatabaseRole
 from runtime.service import Service, answers, listens
 from runtime.settings import Settings
 from runtime.state import HOST, StackState, free_ports
@@ -47,17 +49,18 @@ def plan(
     say: Callable[[str], None],
     programs: Callable[[Settings, Mapping[str, int]], list[Service]] | None = None,
 ) -> Stack:
-    """The stack of an installation that the caller holds, not yet started.
+    """The stack of an installation that the caller holds, not yet started. StackError: its restore is not done.
 
-    `migrate(url)` brings the database's tables up to date. `programs` are our own processes on top of the two servers,
-    given the ports they are to take; by default those of `our_programs`.
+    `migrate(url)` brings the database's tables and rights up to date, as their owner. `programs` are our own processes
+    on top of the two servers, given the ports they are to take; by default those of `our_programs`.
     """
+    unfinished(settings.data)
     known = StackState.read(settings.data).ports
     ports = free_ports({name: known.get(name) for name in PORTS})
-    database, database_url = _database(settings, migrate, ports)
+    database, database_address = _database(settings, migrate, ports)
     temporal, temporal_address = _temporal(settings, ports)
     ours = [Step(service.name, service) for service in (programs or our_programs)(settings, ports)]
-    state = StackState(ports=ports, database_url=database_url, temporal_address=temporal_address)
+    state = StackState(ports=ports, database_address=database_address, temporal_address=temporal_address)
     return Stack(settings.data, [database, temporal, *ours], state, say)
 
 
@@ -106,22 +109,24 @@ def say(line: str) -> None:
 
 
 def _database(settings: Settings, migrate: Callable[[str], None], ports: Mapping[str, int]) -> tuple[Step, str | None]:
-    """The step that provides the database, and the URL of the embedded one."""
-    if settings.database_url is not None:
-        external = settings.database_url
+    """The step that provides the database, and the address of the embedded one."""
+    if settings.database_urls:
 
         def reach_and_migrate() -> None:
-            reach(external)
-            migrate(external)
+            for role in DatabaseRole:
+                reach(settings.database(role), role)
+            migrate(settings.database(DatabaseRole.OWNER))
 
         return Step("postgres", then=reach_and_migrate), None
-    postgres = Postgres(settings.data / "postgres", settings.logs / "postgres.log", port=ports["postgres"])
+    postgres = Postgres(
+        settings.data / "postgres", settings.logs / "postgres.log", settings.keys, port=ports["postgres"]
+    )
 
     def create_and_migrate() -> None:
         postgres.create_database()
-        migrate(postgres.url)
+        migrate(postgres.url(DatabaseRole.OWNER))
 
-    return Step("postgres", postgres, create_and_migrate), postgres.url
+    return Step("postgres", postgres, create_and_migrate), f"{postgres.address}/thads"
 
 
 def _temporal(settings: Settings, ports: Mapping[str, int]) -> tuple[Step, str | None]:

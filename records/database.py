@@ -6,6 +6,10 @@ from functools import lru_cache
 
 from sqlalchemy import Engine, create_engine
 
+CONNECTIONS = 20
+"""The most that one process holds of each role: more than the threads that hold one at a time (`worker.THREADS`, the
+web service's), few enough for three such processes (docs/operate.md, “Connections”)."""
+
 
 @lru_cache(maxsize=8)
 def engine(url: str) -> Engine:
@@ -17,4 +21,4 @@ def engine(url: str) -> Engine:
     address = url.replace("postgresql://", "postgresql+psycopg://", 1).replace(
         "postgres://", "postgresql+psycopg://", 1
     )
-    return create_engine(address, pool_size=16, max_overflow=16, pool_pre_ping=True)
+    return create_engine(address, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True)

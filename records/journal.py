@@ -26,6 +26,7 @@ from cases.state import CaseState
 from law.pack import current_pack, load_pack
 from law.periods import local_day
 from records import clock, facts, numbering, readmodel, staging, states
+from records.partitions import opened_of
 from records.tables import journal, offices, registers, requests, subjects
 
 HANDING_IN = snake(SubmitDossier.__name__)
@@ -60,10 +61,20 @@ _SUBJECT = select(subjects).where(subjects.c.id == bindparam("name")).with_for_u
 _REQUEST = select(requests).where(
     requests.c.subject == bindparam("name"), requests.c.request_id == bindparam("request")
 )
-_HASH = select(journal.c.hash).where(journal.c.subject == bindparam("name"), journal.c.seq == bindparam("seq"))
 _ADD_SUBJECT = upsert(subjects).on_conflict_do_nothing()
 _ADD_REQUEST = insert(requests)
-_ADD_EVENTS = insert(journal).values(recorded_at=func.now())
+_ADD_EVENTS = insert(journal).values(recorded_at=func.now(), opened=opened_of("of"))
+_ADD_ENTRIES = insert(registers).values(opened=opened_of("of"))
+_OF_SUBJECT = (journal.c.subject == bindparam("name")) & (journal.c.opened == opened_of("name"))
+_HASH = select(journal.c.hash).where(_OF_SUBJECT, journal.c.seq == bindparam("seq"))
+_READ = select(journal).where(_OF_SUBJECT, journal.c.seq > bindparam("after")).order_by(journal.c.seq)
+_READ_TO = _READ.where(journal.c.seq <= bindparam("upto"))
+_SEALS = (
+    select(journal.c.hash)
+    .where(_OF_SUBJECT, journal.c.seq > bindparam("after"))
+    .order_by(journal.c.seq.desc())
+    .limit(bindparam("most"))
+)
 
 
 def take_command(connection: Connection, envelope: Envelope, vouch: Vouch, known: Head = NOTHING) -> Taken:
@@ -130,10 +141,9 @@ def take_outcome(
 
 def read(connection: Connection, subject: str, after: int = 0, upto: int | None = None) -> tuple[Event, ...]:
     """The stored events of a subject after a sequence number, in order."""
-    query = select(journal).where(journal.c.subject == subject, journal.c.seq > after).order_by(journal.c.seq)
-    if upto is not None:
-        query = query.where(journal.c.seq <= upto)
-    return tuple(states.event_of(row) for row in connection.execute(query).mappings())
+    query, bounds = (_READ, {}) if upto is None else (_READ_TO, {"upto": upto})
+    rows = connection.execute(query, {"name": subject, "after": after, **bounds}).mappings()
+    return tuple(states.event_of(row) for row in rows)
 
 
 def read_requests(connection: Connection, subject: str) -> dict[str, tuple[Request, str, int, int]]:
@@ -147,8 +157,7 @@ def read_requests(connection: Connection, subject: str) -> dict[str, tuple[Reque
 
 def seals(connection: Connection, subject: str, after: int, most: int) -> tuple[str, ...]:
     """The hashes of the events after a number, at most so many of the latest."""
-    query = select(journal.c.hash).where(journal.c.subject == subject, journal.c.seq > after)
-    latest = connection.scalars(query.order_by(journal.c.seq.desc()).limit(most)).all()
+    latest = connection.scalars(_SEALS, {"name": subject, "after": after, "most": most}).all()
     return tuple(reversed(latest))
 
 
@@ -268,10 +277,13 @@ def _store(connection: Connection, subject: Subject, request: Request, decided: 
         entries += [_entry(event, number) for number in allotted]
     _note(connection, before, request, len(events))
     if events:
-        rows = [{**e.model_dump(exclude={"actor"}), "actor": e.actor.model_dump(mode="json")} for e in events]
+        rows = [
+            {**e.model_dump(exclude={"actor"}), "actor": e.actor.model_dump(mode="json"), "of": e.subject}
+            for e in events
+        ]
         connection.execute(_ADD_EVENTS, rows)
         if entries:
-            connection.execute(insert(registers), entries)
+            connection.execute(_ADD_ENTRIES, [{**entry, "of": subject.id} for entry in entries])
         states.write(connection, before, subject)
         readmodel.publish(connection, before, subject, events)
     for opening in decided.openings:

@@ -7,6 +7,7 @@ from pathlib import Path
 from alembic import command
 from alembic.config import Config
 
+from records import partitions, rights
 from records.database import engine
 
 MIGRATIONS = Path(__file__).parent.parent / "migrations"
@@ -21,8 +22,10 @@ def config(url: str) -> Config:
 
 
 def upgrade(url: str) -> None:
-    """Run every migration that the database has not seen."""
+    """As the owner, run each migration that the database has not seen, make the years to come, give all rights anew."""
     made = config(url)
     with engine(url).begin() as connection:
         made.attributes["connection"] = connection
         command.upgrade(made, "head")
+        partitions.ensure(connection)
+        rights.give(connection)

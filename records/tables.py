@@ -1,7 +1,4 @@
-"""The tables. Journal, ledger, registers and series are append-only.
-
-A trigger of the migration refuses to change them.
-"""
+"""The tables. Who may do what to each, and which are append-only, stands in `records/rights.py`."""
 
 from __future__ import annotations
 
@@ -47,6 +44,8 @@ subjects = Table(
     Column("stage", String(40), nullable=False),
     Column("next_at", Moment),
     Column("finished", Boolean, nullable=False),
+    Column("opened", Integer, nullable=False, server_default=text("extract(year FROM now())")),  # its year for ever
+    UniqueConstraint("id", "opened"),
     Index(None, "type", "finished", "next_at"),
 )
 
@@ -66,6 +65,7 @@ journal = Table(
     metadata,
     Column("subject", String(200), primary_key=True),
     Column("seq", Integer, primary_key=True),
+    Column("opened", Integer, primary_key=True, autoincrement=False),  # the year of its subject: its partition
     Column("kind", String(60), nullable=False),
     Column("at", Moment, nullable=False),
     Column("detected_at", Moment, nullable=False),
@@ -81,9 +81,10 @@ journal = Table(
     Column("known", String(64), nullable=False),  # digest of the facts from outside
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
-    ForeignKeyConstraint(["subject"], ["subjects.id"]),
+    ForeignKeyConstraint(["subject", "opened"], ["subjects.id", "subjects.opened"]),
     Index(None, "kind", "at"),
     Index("ix_journal_code", text("left(hash, 16)")),  # the code that is printed on a document
+    postgresql_partition_by="LIST (opened)",
 )
 
 requests = Table(
@@ -132,7 +133,8 @@ registers = Table(
     Column("subject", String(200), nullable=False),
     Column("seq", Integer, nullable=False),
     Column("entered_on", Date, nullable=False),
-    ForeignKeyConstraint(["subject", "seq"], ["journal.subject", "journal.seq"]),
+    Column("opened", Integer, nullable=False),  # the year of its subject, by which its event is found
+    ForeignKeyConstraint(["subject", "seq", "opened"], ["journal.subject", "journal.seq", "journal.opened"]),
     Index(None, "subject"),
 )
 

@@ -29,6 +29,16 @@ def create_private(path: Path, content: bytes) -> bytes:
 
 
 @contextlib.contextmanager
+def private() -> Iterator[None]:
+    """What this process and its children write meanwhile, documents about people included, only its owner may read."""
+    mask = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(mask)
+
+
+@contextlib.contextmanager
 def _complete(path: Path, content: bytes) -> Iterator[Path]:
     """A temporary neighbour of `path` that holds all of `content`, on the disk."""
     path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
-import os
 import signal
 import threading
 import time
@@ -16,6 +15,7 @@ from types import FrameType
 import psutil
 
 from runtime.errors import StackError
+from runtime.files import private
 from runtime.service import POLL, Service, end
 from runtime.state import RunningProcess, StackState
 
@@ -24,11 +24,10 @@ from runtime.state import RunningProcess, StackState
 def hold(data: Path, say: Callable[[str], None]) -> Iterator[None]:
     """Hold the installation in `data` for one stack, free of what a killed one left running.
 
-    The lock falls with the process that holds it, however it ends. What this process and its children write meanwhile,
-    documents about people included, only their owner may read. Raises StackError when another stack holds it.
+    The lock falls with the process that holds it, however it ends. What is written meanwhile is private. Raises
+    StackError when another stack holds it.
     """
-    mask = os.umask(0o077)
-    try:
+    with private():
         data.mkdir(parents=True, exist_ok=True)
         with (data / "stack.lock").open("w") as lock:
             try:
@@ -38,8 +37,6 @@ def hold(data: Path, say: Callable[[str], None]) -> Iterator[None]:
                 raise StackError("stack", problem) from error
             end_leftovers(data, say)
             yield
-    finally:
-        os.umask(mask)
 
 
 @dataclass(frozen=True)

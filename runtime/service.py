@@ -25,7 +25,7 @@ class Service:
 
     `grace` is the number of seconds it may take to end after `stop_signal`; then it is killed. `ready` answers whether
     it does its work; without one a process is ready as soon as it runs. Its output goes to `log` directly, so it never
-    waits for a reader and outlives the starter without harm.
+    waits for a reader and outlives the starter without harm. `folder` is where it works, by default where we do.
     """
 
     def __init__(
@@ -39,6 +39,7 @@ class Service:
         grace: float = 10,
         stop_signal: signal.Signals = signal.SIGTERM,
         environ: Mapping[str, str] | None = None,
+        folder: Path | None = None,
     ) -> None:
         self.name = name
         self.command = tuple(command)
@@ -47,6 +48,7 @@ class Service:
         self.grace = grace
         self.stop_signal = stop_signal
         self.environ = dict(environ or {})
+        self.folder = folder
         self._ready = ready
         self._process: subprocess.Popen[bytes] | None = None
 
@@ -63,6 +65,7 @@ class Service:
                     stdout=output,
                     stderr=subprocess.STDOUT,
                     env={**os.environ, **self.environ},
+                    cwd=self.folder,
                     # Ctrl-C in a terminal goes to a whole group: apart from it, the starter stops them in order.
                     start_new_session=True,
                     user=self.user,

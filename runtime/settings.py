@@ -1,9 +1,10 @@
 """The installation: where its data lie, and which servers it uses.
 
 `thads up` starts a PostgreSQL and a Temporal server of its own in the data folder. Each can be replaced by yours:
-`THADS_DATABASE_URL` for the one, Temporal's own environment configuration (`TEMPORAL_ADDRESS`, `TEMPORAL_API_KEY`,
-`TEMPORAL_TLS_…`, a profile of `temporal.toml` chosen by `TEMPORAL_PROFILE`) for the other. The partners'
-sandbox is replaced by the gateway at `THADS_PARTNERS_URL`.
+`THADS_DATABASE_URL` (with `THADS_DATABASE_READER_URL` and `THADS_DATABASE_OWNER_URL`, `runtime/roles.py`) for the one,
+Temporal's own environment configuration (`TEMPORAL_ADDRESS`, `TEMPORAL_API_KEY`, `TEMPORAL_TLS_…`, a profile of
+`temporal.toml` chosen by `TEMPORAL_PROFILE`) for the other. The partners' sandbox is replaced by the gateway at
+`THADS_PARTNERS_URL`.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from sqlalchemy.exc import ArgumentError
 from temporalio.envconfig import ClientConfigProfile, ClientConnectConfig
 
 from runtime.errors import StackError
+from runtime.roles import VARIABLES, DatabaseRole, role_url
 from runtime.state import StackState
 
 START_IT = "start it with `thads up`"
@@ -28,15 +30,15 @@ START_IT = "start it with `thads up`"
 class Settings(BaseModel):
     """One installation, as its environment describes it. Read it with `Settings.load`.
 
-    `database_url`, `temporal_profile` and `partners_url` are None where the embedded ones are used. Every process of
-    the stack reads the same folder, so `THADS_DATA` is all that has to be handed on.
+    `database_urls` is empty and `temporal_profile` and `partners_url` are None where the embedded ones are used. Every
+    process of the stack reads the same folder, so `THADS_DATA` is all that has to be handed on.
     """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, ignored_types=(cached_property,))
 
     data: Path
     keys: Path
-    database_url: str | None = None
+    database_urls: Mapping[DatabaseRole, str] = {}
     temporal_profile: ClientConfigProfile | None = None
     namespace: str = "default"
     partners_url: str | None = None
@@ -54,7 +56,9 @@ class Settings(BaseModel):
         return cls(
             data=folder,
             keys=Path(keys).expanduser().absolute() if keys else folder / "keys",
-            database_url=_database_url(environ.get("THADS_DATABASE_URL")),
+            database_urls={
+                role: _database_url(name, environ[name]) for role, name in VARIABLES.items() if environ.get(name)
+            },
             temporal_profile=profile if profile.address else None,
             namespace=profile.namespace or "default",
             partners_url=environ.get("THADS_PARTNERS_URL"),
@@ -65,15 +69,23 @@ class Settings(BaseModel):
         """Folder of the log files of the stack's processes."""
         return self.data / "logs"
 
-    def database(self) -> str:
+    def database(self, role: DatabaseRole = DatabaseRole.APPLICATION) -> str:
         """URL for SQLAlchemy (`postgresql+psycopg://…`) of the database in use; read anew, for a stack may restart.
 
-        Raises StackError when none is configured and no embedded one runs.
+        Raises StackError when none is configured for this role and no embedded one runs.
         """
-        url = self.database_url or StackState.read(self.data).database_url
-        if url is None:
+        if self.database_urls:
+            if role not in self.database_urls:
+                raise StackError(
+                    VARIABLES[role],
+                    f"chưa đặt; việc này cần vai trò {role}, xem docs/operate.md / "
+                    f"is not set, and this needs the role {role}: see docs/operate.md",
+                )
+            return self.database_urls[role]
+        address = StackState.read(self.data).database_address
+        if address is None:
             raise StackError("postgres", f"none runs for {self.data}: {START_IT}, or set THADS_DATABASE_URL")
-        return url
+        return role_url(address, role, self.keys)
 
     def partners(self) -> str:
         """Base address of the partners' gateway, by default the running sandbox; read anew, for a stack may restart.
@@ -112,16 +124,14 @@ def _temporal_profile(environ: Mapping[str, str]) -> ClientConfigProfile:
     return profile
 
 
-def _database_url(given: str | None) -> str | None:
+def _database_url(setting: str, given: str) -> str:
     """The URL with the driver this program uses; `postgres://` and `postgresql://` mean the same."""
-    if not given:
-        return None
     try:
         url = make_url(given)
     except ArgumentError as error:
-        raise StackError("THADS_DATABASE_URL", "is no URL; write postgresql://user:password@host:port/name") from error
+        raise StackError(setting, "is no URL; write postgresql://user:password@host:port/name") from error
     if url.drivername not in ("postgres", "postgresql", "postgresql+psycopg"):
-        raise StackError("THADS_DATABASE_URL", f"names {url.drivername}; only postgresql:// is supported")
+        raise StackError(setting, f"names {url.drivername}; only postgresql:// is supported")
     if not url.database:
-        raise StackError("THADS_DATABASE_URL", "names no database; end it with /name")
+        raise StackError(setting, "names no database; end it with /name")
     return url.set(drivername="postgresql+psycopg").render_as_string(hide_password=False)

@@ -32,7 +32,7 @@ class StackState(BaseModel):
 
     ports: Mapping[str, int] = {}
     processes: Mapping[str, RunningProcess] = {}
-    database_url: str | None = None
+    database_address: str | None = None  # of the embedded one: host:port/name
     temporal_address: str | None = None
 
     @staticmethod
@@ -57,7 +57,7 @@ class StackState(BaseModel):
             ) from error
 
     def write(self, data: Path) -> None:
-        """Keep this state for the next reader. It holds the database's password: mode 0600."""
+        """Keep this state for the next reader, with mode 0600. It holds no password."""
         write_private(self.path(data), self.model_dump_json(indent=2).encode())
 
 

@@ -16,6 +16,7 @@ from runtime.postgres import Postgres
 from runtime.settings import Settings
 from runtime.state import StackState
 from runtime.temporal_server import TemporalServer
+from tests import kit
 
 _numbers = itertools.count(1)
 
@@ -27,7 +28,7 @@ settings.load_profile("thads")
 def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
     """A PostgreSQL of this test run."""
     folder = tmp_path_factory.mktemp("postgres")
-    server = Postgres(folder / "data", folder / "postgres.log", throw_away=True)
+    server = Postgres(folder / "data", folder / "postgres.log", folder / "keys", throw_away=True)
     server.start()
     try:
         server.wait_ready()
@@ -38,10 +39,10 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
 
 @pytest.fixture(scope="module")
 def postgres_url(postgres: Postgres) -> str:
-    """URL of an empty database of this test module."""
+    """URL of an empty database of this test module, for the application; `kit.as_role` makes those of the others."""
     name = f"module_{next(_numbers)}"
     postgres.create_database(name)
-    return postgres.database_url(name)
+    return kit.url(postgres, name)
 
 
 @pytest.fixture(scope="session")

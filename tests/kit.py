@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import uvicorn
 from fastapi import FastAPI
-from sqlalchemy import Engine
+from sqlalchemy import Engine, make_url
 
 from activities.tools import Tools
 from documents.store import DocumentStore
@@ -28,6 +28,9 @@ from records.database import engine
 from records.migrate import upgrade
 from runtime.client import connect
 from runtime.envelope import DoorKey
+from runtime.files import write_private
+from runtime.postgres import Postgres
+from runtime.roles import DatabaseRole, ensure_password, password_file
 from runtime.settings import Settings
 from runtime.state import HOST, StackState, free_ports
 from simulation.staff import OFFICE, settle_in
@@ -35,13 +38,45 @@ from starter import Starter
 from web.bank import bank_door
 from worker import QUEUES, signers, workers
 
+_servers: dict[str, Postgres] = {}
+"""The PostgreSQL servers of this test run by their address: they know the passwords of their roles."""
+
+
+def url(server: Postgres, database: str) -> str:
+    """The application's URL of a database of this test run."""
+    _servers[server.address] = server
+    return server.url(DatabaseRole.APPLICATION, database)
+
+
+def as_role(url: str, role: DatabaseRole) -> str:
+    """The URL with which another role enters the same database."""
+    database = make_url(url)
+    return _servers[f"{database.host}:{database.port}"].url(role, str(database.database))
+
+
+def as_superuser(url: str) -> str:
+    """The URL of somebody who may do everything, whom no service is."""
+    database = make_url(url)
+    return _servers[f"{database.host}:{database.port}"].superuser_url(str(database.database))
+
+
+def enter(url: str, keys: Path, data: Path, temporal_address: str) -> Settings:
+    """An installation on the servers of this test run, written down as every process that reads `data` finds it."""
+    database = make_url(url)
+    address = f"{database.host}:{database.port}"
+    StackState(temporal_address=temporal_address, database_address=f"{address}/{database.database}").write(data)
+    for role in DatabaseRole:
+        write_private(password_file(keys, role), ensure_password(_servers[address].keys, role).encode())
+    return Settings(data=data, keys=keys)
+
 
 @dataclass
 class Installation:
-    """Everything a test touches."""
+    """Everything a test touches. `engine` is the application's, `reader` that of pages and audit."""
 
     settings: Settings
     engine: Engine
+    reader: Engine
     tools: Tools
     starter: Starter
     partners_url: str
@@ -99,12 +134,13 @@ async def installation(
 
     With `takes_notices` the bank's credit notices come in by the door; else the bank keeps them.
     """
-    StackState(temporal_address=temporal_address, database_url=database_url).write(data)
-    settings = Settings(data=data, keys=data / "keys")
-    upgrade(database_url)
+    settings = enter(database_url, data / "keys", data, temporal_address)
+    owner = settings.database(DatabaseRole.OWNER)
+    upgrade(owner)
+    with engine(owner).begin() as connection:
+        settle_in(connection)
     database = engine(database_url)
     with database.begin() as connection:
-        settle_in(connection)
         if stepped_at is not None:
             clock.step(connection, stepped_at)
     async with AsyncExitStack() as stack:
@@ -125,7 +161,7 @@ async def installation(
         starter = Starter(client, DoorKey.ensure(settings.keys, "tests"), database, now=tools.now)
         if takes_notices:
             await stack.enter_async_context(open_bank_door(door, tools, starter))
-        yield Installation(settings, database, tools, starter, url)
+        yield Installation(settings, database, engine(settings.database(DatabaseRole.READER)), tools, starter, url)
 
 
 async def credit(there: Installation, amount: int, reference: str, at: datetime, payer: str = "Lê Văn Cường") -> str:

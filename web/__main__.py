@@ -20,6 +20,7 @@ from runtime.client import connect
 from runtime.codec import EncryptionCodec, KeyRing
 from runtime.envelope import DoorKey
 from runtime.logging import configure, get_logger
+from runtime.roles import DatabaseRole
 from runtime.settings import Settings
 from runtime.state import HOST, StackState
 from starter import Starter
@@ -65,14 +66,15 @@ class Backend:
 
 async def serve(settings: Settings, port: int) -> None:
     """Serve until SIGTERM or Ctrl-C."""
-    database = engine(settings.database())
+    reader, books = engine(settings.database(DatabaseRole.READER)), engine(settings.database())
     ui = StackState.read(settings.data).ports.get("temporal-ui")
     async with connect_partners(settings.partners()) as partners:
         parts = Parts(
-            engine=database,
+            engine=reader,
+            books=books,
             store=DocumentStore(settings.data / "documents"),
             custody=partners.custody,
-            starter=Backend(settings, database).starter,
+            starter=Backend(settings, reader).starter,
             codec=EncryptionCodec(KeyRing(settings.keys)),
             temporal_pages=[f"http://{HOST}:{ui}", f"http://localhost:{ui}"] if ui else [],
         )

@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from anyio import to_thread
 from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
@@ -31,6 +32,9 @@ from web import lookup, pages
 from web.bank import bank_door
 from web.live import Pulse
 from web.reconciliation import Reconciler
+
+THREADS = 16
+"""Pages made at once: each holds one connection to the database."""
 
 HOSTS = ("127.0.0.1", "localhost")
 STATIC = Path(__file__).parent / "static"
@@ -54,9 +58,13 @@ log = get_logger("web")
 
 @dataclass(frozen=True)
 class Parts:
-    """What the service works with. `starter` connects to Temporal when a bank credit first needs it."""
+    """What the service works with: `engine` reads for the pages, `books` writes for the doors.
+
+    `starter` connects to Temporal when a bank credit first needs it.
+    """
 
     engine: Engine
+    books: Engine
     store: DocumentStore
     custody: Custody
     starter: Callable[[], Awaitable[Starter]]
@@ -70,6 +78,7 @@ def create_app(parts: Parts) -> FastAPI:
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
+        to_thread.current_default_thread_limiter().total_tokens = THREADS
         looking = asyncio.create_task(pulse.run())
         yield
         looking.cancel()
@@ -104,7 +113,7 @@ def create_app(parts: Parts) -> FastAPI:
         )
         return PlainTextResponse(words, 503, {"Retry-After": "5"})
 
-    app.include_router(bank_door(parts.engine, parts.custody, parts.starter))
+    app.include_router(bank_door(parts.books, parts.custody, parts.starter))
     lookup.add(app, parts.engine, parts.store)
     pages.add(app, parts.engine, parts.store, Reconciler(parts.engine, parts.custody))
     app.add_middleware(Guarded)

@@ -118,7 +118,8 @@ async def office(
         await prepare(there.starter.client)
         bank = Partners(there.partners_url, httpx.AsyncClient(trust_env=False, timeout=10)).custody
         parts = Parts(
-            engine=there.engine,
+            engine=there.reader,
+            books=there.engine,
             store=DocumentStore(data / "documents"),
             custody=bank,
             starter=Backend(there.settings, there.engine).starter,

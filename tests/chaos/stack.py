@@ -25,6 +25,7 @@ from runtime import namespace
 from runtime.client import connect
 from runtime.envelope import DoorKey
 from runtime.postgres import Postgres
+from runtime.roles import DatabaseRole
 from runtime.service import Service, answers, listens
 from runtime.settings import Settings
 from runtime.state import HOST, StackState, free_ports
@@ -51,7 +52,7 @@ class Stack:
 
     @property
     def engine(self) -> Engine:
-        return engine(self.postgres.url)
+        return engine(self.postgres.url(DatabaseRole.APPLICATION))
 
     @property
     def sandbox(self) -> SandboxControl:
@@ -119,24 +120,26 @@ async def stack(data: Path, at: datetime) -> AsyncIterator[Stack]:
     """Everything running on a stepped clock that stands at `at`; all of it is killed at the end."""
     ports = free_ports({"partners": None})
     settings = Settings(data=data, keys=data / "keys", partners_url=f"http://{HOST}:{ports['partners']}")
-    postgres = Postgres(data / "postgres", settings.logs / "postgres.log")
+    postgres = Postgres(data / "postgres", settings.logs / "postgres.log", settings.keys)
     temporal = TemporalServer(data / "temporal" / "temporal.db", settings.logs / "temporal.log", ui=False)
     sandbox = program(
         settings, "partners", "partners.sandbox", "--port", ports["partners"], "--data", data / "partners",
         "--seed", 1, ready=listens(ports["partners"]), address=f"{HOST}:{ports['partners']}",
     )  # fmt: skip
     worker = worker_process(settings)
-    StackState(ports=ports, database_url=postgres.url, temporal_address=temporal.address).write(data)
+    StackState(ports=ports, database_address=f"{postgres.address}/thads", temporal_address=temporal.address).write(data)
     processes = (postgres, temporal, sandbox, worker)
     try:
         for process in (postgres, temporal, sandbox):
             process.start()
         await asyncio.to_thread(postgres.wait_ready)
         postgres.create_database()
-        await asyncio.to_thread(upgrade, postgres.url)
+        owner = postgres.url(DatabaseRole.OWNER)
+        await asyncio.to_thread(upgrade, owner)
+        with engine(owner).begin() as connection:
+            settle_in(connection)
         async with httpx.AsyncClient(trust_env=False) as http:
             there = Stack(settings, postgres, temporal, worker, f"http://{HOST}:{ports['partners']}", http, at)
-            await there.sql(settle_in)
             await there.step(at)
             await asyncio.to_thread(temporal.wait_ready)
             client = await connect(settings, identity="tests")
@@ -149,4 +152,5 @@ async def stack(data: Path, at: datetime) -> AsyncIterator[Stack]:
     finally:
         for process in reversed(processes):
             process.kill()
-        engine(postgres.url).dispose()
+        for role in DatabaseRole:
+            engine(postgres.url(role)).dispose()

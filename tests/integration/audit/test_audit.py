@@ -22,12 +22,13 @@ from audit.means import Means
 from audit.report import Difference, Report
 from cases.events import Event, Role
 from law.errors import LawError
+from records.database import engine
 from records.journal import read
 from runtime.codec import KeyRing
 from runtime.converter import data_converter
 from runtime.namespace import prepare
 from simulation.staff import actor
-from tests.kit import Installation, credit, installation, settled
+from tests.kit import Installation, as_superuser, credit, installation, settled
 from tests.workflows.test_standard_life import at, dossier, step
 
 pytestmark = pytest.mark.stack
@@ -41,6 +42,7 @@ class Audited:
 
     there: Installation
     case: str
+    superuser: str
 
     @property
     def means(self) -> Means:
@@ -49,7 +51,7 @@ class Audited:
     async def evidence(self, subject: str = "") -> Evidence:
         there = self.there
         store, archive = there.tools.store, there.tools.archive
-        return await from_installation(there.starter.client, there.engine, store, archive, subject or self.case)
+        return await from_installation(there.starter.client, there.reader, store, archive, subject or self.case)
 
     async def report(self, subject: str = "") -> Report:
         return await self.examine(await self.evidence(subject))
@@ -74,7 +76,7 @@ class Audited:
     @contextmanager
     def changed(self, *statements: tuple[str, dict[str, Any]]) -> Iterator[None]:
         """What a superuser of the database could do, undone afterwards."""
-        with self.there.engine.begin() as connection:
+        with engine(self.superuser).begin() as connection:
             connection.execute(text("SET LOCAL session_replication_role = replica"))
             for table in TABLES:
                 connection.execute(text(f"CREATE TABLE honest_{table} AS SELECT * FROM {table}"))
@@ -83,7 +85,7 @@ class Audited:
         try:
             yield
         finally:
-            with self.there.engine.begin() as connection:
+            with engine(self.superuser).begin() as connection:
                 connection.execute(text("SET LOCAL session_replication_role = replica"))
                 for table in TABLES:
                     connection.execute(text(f"DELETE FROM {table}"))
@@ -100,7 +102,7 @@ async def audited(
     data = tmp_path_factory.mktemp("audited")
     async with installation(data, temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as there:
         await prepare(there.starter.client)
-        yield Audited(there, await life(there, "AU-1"))
+        yield Audited(there, await life(there, "AU-1"), as_superuser(postgres_url))
 
 
 def failing(report: Report) -> dict[str, Difference]:
@@ -210,8 +212,8 @@ async def test_an_invented_event_is_found(audited: Audited) -> None:
     row = {"seq": made_up.seq, "previous": made_up.previous, "hash": made_up.hash, "last": last.seq}
     with audited.changed(
         (
-            "INSERT INTO journal SELECT subject, :seq, kind, at, detected_at, recorded_at, actor, door, 'R-0', article,"
-            " data, :previous, :hash FROM journal WHERE subject = :case AND seq = :last",
+            "INSERT INTO journal SELECT subject, :seq, opened, kind, at, detected_at, recorded_at, actor, door, 'R-0',"
+            " article, data, :previous, :hash FROM journal WHERE subject = :case AND seq = :last",
             row,
         ),
         ("UPDATE subjects SET head = :seq, head_hash = :hash WHERE id = :case", row),

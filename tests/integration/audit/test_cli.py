@@ -13,10 +13,11 @@ from typer.testing import CliRunner, Result
 
 from audit.evidence import archives
 from console.audit import app
+from records.database import engine
 from records.journal import read
 from runtime.namespace import prepare
 from tests.integration.audit.test_audit import life
-from tests.kit import installation
+from tests.kit import as_superuser, installation
 from tests.workflows.test_standard_life import at
 
 pytestmark = pytest.mark.stack
@@ -67,7 +68,7 @@ async def test_audit_from_the_command_line(
         assert wrong.exit_code == 1
         assert "ledger.json" in wrong.stdout
 
-        with there.engine.begin() as connection:
+        with engine(as_superuser(postgres_url)).begin() as connection:
             seq = next(e.seq for e in read(connection, case) if e.kind == "money_received")
             connection.execute(text("SET LOCAL session_replication_role = replica"))
             change = "UPDATE journal SET data = jsonb_set(data, '{amount}', '1') WHERE subject = :case AND seq = :seq"

@@ -41,7 +41,7 @@ async def test_audit_follows_a_case_through_its_runs(tmp_path: Path, impatient_s
         means = Means.of(there.settings)
 
         tools = there.tools
-        evidence = await from_installation(there.starter.client, there.engine, tools.store, tools.archive, case)
+        evidence = await from_installation(there.starter.client, there.reader, tools.store, tools.archive, case)
         assert len(evidence.runs) > 1
         assert [run.continues for run in evidence.runs] == ["", *(run.id for run in evidence.runs[:-1])]
         assert failing(await examine(evidence, means)) == {}

@@ -31,7 +31,7 @@ async def test_timers_are_replayed_and_a_moved_one_is_found(
         await there.starter.act(case, "sign_decision", actor=actor(Role.HEAD))
 
         tools, means = there.tools, Means.of(there.settings)
-        evidence = await from_installation(there.starter.client, there.engine, tools.store, tools.archive, case)
+        evidence = await from_installation(there.starter.client, there.reader, tools.store, tools.archive, case)
         timers = [e for e in evidence.runs[0].history.events if e.HasField("timer_started_event_attributes")]
         assert timers
         assert failing(await examine(evidence, means)) == {}

@@ -21,6 +21,7 @@ from runtime import namespace, search_attributes
 from runtime.client import connect
 from runtime.errors import StackError
 from runtime.postgres import Postgres
+from runtime.roles import DatabaseRole
 from runtime.settings import Settings
 from runtime.state import HOST, StackState, free_ports
 from runtime.temporal_server import TemporalServer
@@ -30,13 +31,13 @@ pytestmark = pytest.mark.stack
 
 
 def test_postgres_keeps_committed_rows_through_sigkill(tmp_path: Path) -> None:
-    server = Postgres(tmp_path / "postgres", tmp_path / "postgres.log")
+    server = Postgres(tmp_path / "postgres", tmp_path / "postgres.log", tmp_path / "keys")
     server.start()
     try:
         server.wait_ready()
         server.create_database()
         server.create_database()  # there already: nothing happens
-        engine = create_engine(server.url)
+        engine = create_engine(server.url(DatabaseRole.OWNER))
         with engine.begin() as connection:
             connection.execute(text("create table t (n int)"))
             connection.execute(text("insert into t values (46)"))
@@ -54,14 +55,14 @@ def test_postgres_keeps_committed_rows_through_sigkill(tmp_path: Path) -> None:
 
 
 def test_postgres_starts_over_a_lock_that_lies_and_over_sessions_left_behind(tmp_path: Path) -> None:
-    server = Postgres(tmp_path / "postgres", tmp_path / "postgres.log", throw_away=True)
+    server = Postgres(tmp_path / "postgres", tmp_path / "postgres.log", tmp_path / "keys", throw_away=True)
     server.start()
     try:
         server.wait_ready()
         lock = (tmp_path / "postgres" / "postmaster.pid").read_text()
         assert server.pid is not None
         os.kill(server.pid, signal.SIGKILL)  # the server alone: its helpers live on for a moment
-        again = Postgres(tmp_path / "postgres", tmp_path / "again.log", throw_away=True)
+        again = Postgres(tmp_path / "postgres", tmp_path / "again.log", tmp_path / "keys", throw_away=True)
         # The number in the lock now belongs to a living stranger: this very test.
         (tmp_path / "postgres" / "postmaster.pid").write_text(lock.replace(str(server.pid), str(os.getpid()), 1))
         again.start()
@@ -74,10 +75,10 @@ def test_postgres_starts_over_a_lock_that_lies_and_over_sessions_left_behind(tmp
 
 def test_a_second_start_in_the_same_folder_replaces_the_first(tmp_path: Path) -> None:
     """What a killed `thads up` left running holds the folder; the next start ends it cleanly."""
-    left = Postgres(tmp_path / "postgres", tmp_path / "left.log", throw_away=True)
+    left = Postgres(tmp_path / "postgres", tmp_path / "left.log", tmp_path / "keys", throw_away=True)
     left.start()
     left.wait_ready()
-    again = Postgres(tmp_path / "postgres", tmp_path / "again.log", throw_away=True)
+    again = Postgres(tmp_path / "postgres", tmp_path / "again.log", tmp_path / "keys", throw_away=True)
     try:
         again.start()
         again.wait_ready()
@@ -89,14 +90,14 @@ def test_a_second_start_in_the_same_folder_replaces_the_first(tmp_path: Path) ->
 def test_a_file_in_the_way_of_the_folder_is_reported(tmp_path: Path) -> None:
     (tmp_path / "postgres").mkdir()
     (tmp_path / "postgres" / "PG_VERSION").write_text("9.6\n")
-    server = Postgres(tmp_path / "postgres", tmp_path / "postgres.log", throw_away=True)
+    server = Postgres(tmp_path / "postgres", tmp_path / "postgres.log", tmp_path / "keys", throw_away=True)
     server.start()
     with pytest.raises(StackError, match="postgres: ended with status"):
         server.wait_ready()
 
 
 def test_rows_of_failed_statements_do_not_reach_the_log(tmp_path: Path, postgres: Postgres) -> None:
-    engine = create_engine(postgres.database_url("postgres"))
+    engine = create_engine(postgres.superuser_url("postgres"))
     with engine.begin() as connection:
         connection.execute(text("create table person (name text primary key check (length(name) > 3))"))
         connection.execute(text("insert into person values ('Bí Mật 4711')"))

@@ -19,9 +19,11 @@ from console.up import our_programs, plan
 from partners.custody import CREDIT_NOTICES
 from runtime.client import connect
 from runtime.process import end_leftovers, hold
+from runtime.roles import VARIABLES, DatabaseRole
 from runtime.service import Service
 from runtime.settings import Settings
 from runtime.state import RunningProcess, StackState
+from tests.kit import as_role
 
 pytestmark = pytest.mark.stack
 
@@ -69,6 +71,11 @@ def processes(data: Path) -> list[psutil.Process]:
         except psutil.Error:
             continue
     return found
+
+
+def urls(application: str) -> dict[str, str]:
+    """The settings that name one database for each of its roles."""
+    return {name: as_role(application, role) for role, name in VARIABLES.items()}
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -123,7 +130,7 @@ def test_a_second_signal_kills_what_does_not_listen(tmp_path: Path) -> None:
 def test_servers_of_yours_are_prepared_and_left_running(
     tmp_path: Path, postgres_url: str, temporal_address: str
 ) -> None:
-    settings = Settings.load(tmp_path, {"THADS_DATABASE_URL": postgres_url, "TEMPORAL_ADDRESS": temporal_address})
+    settings = Settings.load(tmp_path, {**urls(postgres_url), "TEMPORAL_ADDRESS": temporal_address})
     migrated: list[str] = []
     said: list[str] = []
 
@@ -135,7 +142,7 @@ def test_servers_of_yours_are_prepared_and_left_running(
     with hold(tmp_path, said.append):
         # As in `thads demo`: what is to be done when all is ready, then its status, without waiting for a signal.
         assert run() == 7
-    assert migrated == [postgres_url]
+    assert migrated == [as_role(postgres_url, DatabaseRole.OWNER)]
     assert processes(tmp_path) == []
     asyncio.run(connect(settings, identity="tests"))  # still there
 
@@ -151,7 +158,7 @@ def test_servers_of_yours_are_prepared_and_left_running(
 def test_a_server_of_yours_that_does_not_answer_is_named(
     tmp_path: Path, postgres_url: str, temporal_address: str, environ: dict[str, str], named: str
 ) -> None:
-    servers = {"THADS_DATABASE_URL": postgres_url, "TEMPORAL_ADDRESS": temporal_address}
+    servers = {**urls(postgres_url), "TEMPORAL_ADDRESS": temporal_address}
     said: list[str] = []
     with hold(tmp_path, said.append):
         stack = plan(
@@ -176,8 +183,7 @@ def test_after_sigkill_of_the_stack_the_next_start_cleans_up_and_continues(tmp_p
     with stack(tmp_path) as process:
         lines_until(process, "ready")
         before = StackState.read(tmp_path)
-        assert before.database_url is not None
-        engine = create_engine(before.database_url)
+        engine = create_engine(Settings.load(tmp_path, {}).database(DatabaseRole.OWNER))
         with engine.begin() as connection:
             connection.execute(text("create table t as select 46 as n"))
         engine.dispose()
@@ -192,8 +198,7 @@ def test_after_sigkill_of_the_stack_the_next_start_cleans_up_and_continues(tmp_p
             assert not {each.pid for each in left} & {each.pid for each in processes(tmp_path)}
             after = StackState.read(tmp_path)
             assert after.ports == before.ports
-            assert after.database_url is not None
-            engine = create_engine(after.database_url)
+            engine = create_engine(Settings.load(tmp_path, {}).database(DatabaseRole.OWNER))
             with engine.connect() as connection:
                 assert connection.execute(text("select n from t")).scalar_one() == 46
             engine.dispose()

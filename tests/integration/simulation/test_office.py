@@ -21,7 +21,7 @@ from simulation.hours import day_start
 from simulation.office import Office, Place, run
 from simulation.register import EXAMPLE
 from simulation.tally import problems, tally
-from tests.kit import Installation, installation
+from tests.kit import Installation, installation, url
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
 
@@ -70,8 +70,8 @@ async def happenings(folder: Path, postgres: Postgres, database: str) -> Counter
     try:
         server.wait_ready()
         start = day_start(date(2026, 9, 1))
-        url = postgres.database_url(database)
-        async with installation(folder, server.address, url, stepped_at=start, takes_notices=True) as there:
+        application = url(postgres, database)
+        async with installation(folder, server.address, application, stepped_at=start, takes_notices=True) as there:
             await work(there, seed=7, count=5, until=date(2026, 10, 6))
             with there.engine.connect() as connection:
                 rows = connection.execute(select(journal.c.subject, journal.c.kind, journal.c.at))

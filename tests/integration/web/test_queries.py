@@ -13,7 +13,9 @@ from law.periods import VIETNAM
 from records.database import engine
 from records.migrate import upgrade
 from records.tables import bank_credits, cases, duties, subjects
+from runtime.roles import DatabaseRole
 from simulation.staff import settle_in
+from tests.kit import as_role
 from web import queries
 from web.queries import Filter
 
@@ -41,7 +43,10 @@ def duty(number: int, rule: str, due_at: datetime, **change: Any) -> dict[str, A
 
 @pytest.fixture(scope="module")
 def migrated(postgres_url: str) -> str:
-    upgrade(postgres_url)
+    owner = as_role(postgres_url, DatabaseRole.OWNER)
+    upgrade(owner)
+    with engine(owner).begin() as connection:
+        settle_in(connection)
     return postgres_url
 
 
@@ -49,7 +54,6 @@ def migrated(postgres_url: str) -> str:
 def connection(migrated: str) -> Iterator[Connection]:
     """Four cases whose rows vanish with the test."""
     with engine(migrated).connect() as connection:
-        settle_in(connection)
         rows = [
             case(1, received=100, distributed=60, held=40, paid_out=60, decision_number="46/QĐ-THADS"),
             case(2, "verifying", officer=None),

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from runtime.errors import StackError
+from runtime.roles import DatabaseRole, ensure_password
 from runtime.settings import Settings
 from runtime.state import HOST, RunningProcess, StackState, free_ports
 
@@ -40,9 +41,12 @@ def test_without_a_stack_every_question_says_how_to_start_one(tmp_path: Path) ->
 
 
 def test_a_running_stack_is_found_through_its_data_folder(tmp_path: Path) -> None:
-    StackState(database_url="postgresql+psycopg://x@127.0.0.1:1/thads", temporal_address="127.0.0.1:2").write(tmp_path)
+    StackState(database_address="127.0.0.1:1/thads", temporal_address="127.0.0.1:2").write(tmp_path)
     settings = load(tmp_path)
-    assert settings.database() == "postgresql+psycopg://x@127.0.0.1:1/thads"
+    for role in DatabaseRole:
+        password = ensure_password(settings.keys, role)
+        assert settings.database(role) == f"postgresql+psycopg://{role}:{password}@127.0.0.1:1/thads"
+    assert settings.database() == settings.database(DatabaseRole.APPLICATION)
     assert settings.temporal() == {"target_host": "127.0.0.1:2", "namespace": "default"}
 
 
@@ -54,7 +58,7 @@ def test_the_partners_are_the_sandbox_unless_said_otherwise(tmp_path: Path) -> N
 
 
 def test_servers_of_yours_go_before_the_embedded_ones(tmp_path: Path) -> None:
-    StackState(database_url="postgresql+psycopg://x@127.0.0.1:1/thads", temporal_address="127.0.0.1:2").write(tmp_path)
+    StackState(database_address="127.0.0.1:1/thads", temporal_address="127.0.0.1:2").write(tmp_path)
     settings = load(
         tmp_path, THADS_DATABASE_URL="postgres://u:p%40ss@db/court",
         TEMPORAL_ADDRESS="temporal:7233", TEMPORAL_NAMESPACE="thads", TEMPORAL_API_KEY="key",
@@ -78,7 +82,27 @@ def test_temporal_profiles_are_honoured(tmp_path: Path) -> None:
 def test_one_server_may_be_replaced_without_the_other(tmp_path: Path) -> None:
     settings = load(tmp_path, TEMPORAL_ADDRESS="temporal:7233")
     assert settings.temporal_profile is not None
-    assert settings.database_url is None
+    assert settings.database_urls == {}
+
+
+def test_a_service_that_was_given_one_password_has_no_other(tmp_path: Path) -> None:
+    StackState(database_address="127.0.0.1:1/thads").write(tmp_path)
+    settings = load(tmp_path)
+    ensure_password(settings.keys, DatabaseRole.READER)
+    assert DatabaseRole.READER in settings.database(DatabaseRole.READER)
+    with pytest.raises(StackError, match="no password of thads_application"):
+        settings.database()
+    assert [path.stat().st_mode & 0o777 for path in (settings.keys / "database").iterdir()] == [0o600]
+    assert "password" not in StackState.path(tmp_path).read_text()
+
+
+def test_a_database_of_yours_is_asked_for_each_role_by_its_own_setting(tmp_path: Path) -> None:
+    settings = load(tmp_path, THADS_DATABASE_READER_URL="postgresql://reader:x@db/thads")
+    assert settings.database(DatabaseRole.READER) == "postgresql+psycopg://reader:x@db/thads"
+    with pytest.raises(StackError, match=r"THADS_DATABASE_URL.*thads_application"):
+        settings.database()
+    with pytest.raises(StackError, match=r"THADS_DATABASE_OWNER_URL.*thads_owner"):
+        settings.database(DatabaseRole.OWNER)
 
 
 @pytest.mark.parametrize("url", ["mysql://u@h/db", "not a url", "postgresql://u@h", "sqlite:///x.db"])

@@ -1,0 +1,87 @@
+"""Who may do what to which table, said once for every table and given after every migration.
+
+The application inserts, and changes only the columns named here; it deletes nothing but things that a state
+no longer holds. The reader reads.
+Neither truncates, makes functions, or touches a trigger: that is the owner's, and triggers guard what is kept for ever
+from the owner's own slips.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import Connection, text
+
+from records import partitions
+from records.tables import metadata
+
+APPLICATION = "thads_application"
+READER = "thads_reader"
+
+KEPT = ("journal", "requests", "registers", "postings", "ended_lists", "staged")
+"""Tables whose rows are never changed or deleted, by nobody: corrections are new rows."""
+
+ENTERED = ("offices", "officers", "delegations", "relations")
+"""Who works in an office is entered by its people as the owner (`thads office staff`): a worker or a door that somebody
+else has taken over cannot put him on the staff."""
+
+CHANGING: Mapping[str, tuple[str, ...]] = {
+    "parts": ("position", "data"),
+    "subjects": ("head", "head_hash", "state", "stage", "next_at", "finished"),
+    "series": ("last",),
+    "claims": ("decided_on", "released"),
+    "cases": (
+        "dossier", "office", "room", "officer", "origin", "stage", "overlay", "waiting_for", "decision_number",
+        "stage_since", "ended_on", "ended_ground", "next_due_at", "overdue", "claimed", "received", "distributed",
+        "held", "paid_out", "updated_at",
+    ),
+    "dossiers": ("office", "channel", "stage", "ground", "request_date", "due", "case_count", "updated_at"),
+    "duties": ("due", "due_at", "level", "told", "breached_at", "detected_at", "paused", "closed_at", "closed_by",
+               "working"),
+    "documents": (),
+    "bank_credits": ("subject", "claimed_seq"),
+    "receipts": ("status", "replaced_by"),
+    "payouts": ("status", "reason", "approved_by", "paid_at", "bank_ref"),
+    "looks": ("outcome",),
+    "clock": ("mode", "now"),
+}  # fmt: skip
+"""Tables of the application, with the columns that it may change after the row was written."""
+
+DELETED = ("parts",)
+"""Things of a folded state that are no more; the journal says that they were."""
+
+KEEP = """
+CREATE OR REPLACE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    RAISE EXCEPTION 'rows of % are kept as they are', TG_TABLE_NAME;
+END $$
+"""
+
+
+def give(connection: Connection) -> None:
+    """Make the rights and the guards of this database what this module says; a second time changes nothing.
+
+    Runs as the owner of the tables. ValueError for a table of the models of which nothing is said here.
+    """
+    if silent := metadata.tables.keys() - {*KEPT, *ENTERED, *CHANGING}:
+        raise ValueError(f"records/rights.py says nothing of {', '.join(sorted(silent))}")
+    connection.execute(text(KEEP))
+    connection.execute(text(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {APPLICATION}, {READER}"))
+    connection.execute(text(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {APPLICATION}, {READER}"))
+    connection.execute(text(f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {READER}"))
+    for table in (*KEPT, *CHANGING):
+        connection.execute(text(f"GRANT INSERT ON {table} TO {APPLICATION}"))
+    for table, columns in CHANGING.items():
+        if columns:
+            connection.execute(text(f"GRANT UPDATE ({', '.join(columns)}) ON {table} TO {APPLICATION}"))
+    for table in DELETED:
+        connection.execute(text(f"GRANT DELETE ON {table} TO {APPLICATION}"))
+    for table in KEPT:
+        _keep(connection, table, "keep", "UPDATE OR DELETE", "ROW")
+    for table in (*KEPT, *partitions.made(connection)):  # of a partition PostgreSQL copies the guards of rows alone
+        _keep(connection, table, "keep_all", "TRUNCATE", "STATEMENT")
+
+
+def _keep(connection: Connection, table: str, name: str, event: str, each: str) -> None:
+    trigger = f"CREATE OR REPLACE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each} EXECUTE FUNCTION keep()"
+    connection.execute(text(trigger))
