@@ -179,7 +179,7 @@ def intake_facts(
     )
 
 
-@handles(SubmitDossier, needs=("claims",))
+@handles(SubmitDossier, Role.CLERK, Role.SECRETARY, Role.PARTY, Role.PARTNER, needs=("claims",))
 def _submit(state: DossierState, command: SubmitDossier, context: Context) -> Facts:
     if state.dossier is not None:
         if state.dossier != command.dossier:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import Any, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -166,6 +167,12 @@ class Handler:
         own = actor.role is Role.HEAD
         return tuple(n for n in self.needs if not (own and n == "delegations")) + (self.contested if again else ())
 
+    @cached_property
+    def subject(self) -> type[Subject]:
+        """What the command may be sent to, a dossier, a case or either: what its decider takes first."""
+        first: type[Subject] = next(iter(get_type_hints(self.decide).values()))
+        return first
+
 
 HANDLERS: dict[str, Handler] = {}
 _EVOLVERS: dict[type[Fact], Callable[[Any, Any, Event], Any]] = {}
@@ -223,7 +230,12 @@ def evolve(subject: S, event: Event) -> S:
 
 
 def admit(envelope: Envelope) -> Handler:
-    """The handler of a well-formed command whose sender's role may send it.
+    """The handler of a well-formed command whose sender's role may send it; see `parse`."""
+    return parse(envelope)[0]
+
+
+def parse(envelope: Envelope) -> tuple[Handler, Command]:
+    """The handler of a well-formed command whose sender's role may send it, and the command itself.
 
     Raises `Malformed` naming the field; such a command is turned away and leaves no record.
     """
@@ -237,11 +249,10 @@ def admit(envelope: Envelope) -> Handler:
             "actor.role", f"vai trò {envelope.actor.role} không được gửi lệnh này / must be one of: {allowed}"
         )
     try:
-        handler.payload.model_validate(envelope.payload)
+        return handler, handler.payload.model_validate(envelope.payload)
     except ValidationError as error:
         first = error.errors(include_input=False, include_url=False)[0]
         raise Malformed("payload." + ".".join(str(p) for p in first["loc"]), first["msg"]) from None
-    return handler
 
 
 def check_readable(envelope: Envelope) -> None:

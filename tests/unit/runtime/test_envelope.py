@@ -13,11 +13,17 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from hypothesis import given
 from hypothesis import strategies as st
 
-from runtime.envelope import LARGEST, DoorKey, Doors, EnvelopeError, canonical, signed_bytes
+from runtime.envelope import LARGEST, DoorKey, Doors, EnvelopeError, canonical, public_key, signed_bytes, verifies
 from runtime.errors import StackError
 
 VECTORS = json.loads((Path(__file__).parent / "envelope_vectors.json").read_text())
 ENVELOPE = {"door": "web", "actor": "chấp hành viên 17", "request_id": "r-1", "command": {"type": "pay", "amount": 46}}
+
+OTHER_KEY = """-----BEGIN PUBLIC KEY-----
+MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE61hPxPHQGOy2aCdHXMnooI0+ZcHJ
+63XGmnlxVl038gWmhPd5DP9mqY7LSEEFgltbG6VaUk+futq6tJjDcUCGxw==
+-----END PUBLIC KEY-----
+"""
 
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers(-LARGEST, LARGEST) | st.text(),
@@ -32,7 +38,14 @@ def test_published_vectors(vector: dict[str, Any]) -> None:
     assert private.public_key().public_bytes_raw().hex() == VECTORS["public_key_hex"]
     assert canonical(vector["envelope"]).decode() == vector["canonical"]
     assert DoorKey("web", private).sign(vector["envelope"]) == vector["signature"]
-    assert Doors({"web": (private.public_key(),)}).verify(vector["envelope"], vector["signature"]) == "web"
+    public = spelt(private)
+    assert verifies(vector["envelope"], vector["signature"], public)
+    assert Doors({"web": (public,)}).verify(vector["envelope"], vector["signature"]) == "web"
+
+
+def spelt(private: Ed25519PrivateKey) -> str:
+    form = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    return private.public_key().public_bytes(*form).decode()
 
 
 @given(json_values)
@@ -101,11 +114,7 @@ def test_after_a_change_of_keys_both_are_valid(tmp_path: Path) -> None:
     old = DoorKey.ensure(tmp_path, "web")
     new = DoorKey("web", Ed25519PrivateKey.generate())
     with (tmp_path / "doors" / "web.pub.pem").open("ab") as file:
-        file.write(
-            new.private.public_key().public_bytes(
-                serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-            )
-        )
+        file.write(spelt(new.private).encode())
     doors = Doors.load(tmp_path)
     assert doors.verify(ENVELOPE, old.sign(ENVELOPE)) == doors.verify(ENVELOPE, new.sign(ENVELOPE)) == "web"
 
@@ -125,3 +134,22 @@ def test_a_broken_registry_is_named(tmp_path: Path) -> None:
 
 def test_signatures_are_bound_to_their_purpose() -> None:
     assert signed_bytes({"door": "web"}).startswith(b"thads-envelope/1\n")
+
+
+def test_a_public_key_is_written_in_one_way() -> None:
+    key = spelt(Ed25519PrivateKey.generate())
+    assert public_key(f"  \n{key}\n\n") == public_key(key) == key
+
+
+@pytest.mark.parametrize(
+    "text", ["", "nothing", spelt(Ed25519PrivateKey.generate()) * 2, OTHER_KEY, "-----END PUBLIC KEY-----"]
+)
+def test_what_is_not_one_ed25519_key_is_refused(text: str) -> None:
+    with pytest.raises(EnvelopeError) as refused:
+        public_key(text)
+    assert refused.value.field == "key"
+
+
+def test_what_cannot_be_signed_was_signed_by_nobody() -> None:
+    private = Ed25519PrivateKey.generate()
+    assert not verifies({"amount": 0.5}, DoorKey("web", private).sign({"door": "web"}), spelt(private))
