@@ -23,6 +23,7 @@ VERBS: Mapping[str, tuple[str, str]] = {
     "office": ("console.office:app", "Cơ quan: danh sách gửi Viện kiểm sát / the office: lists for the procuracy"),
     "law": ("console.law:app", "Thời hạn, lịch, phí, lãi, thanh toán / periods, calendar, fees, interest, ranks"),
     "schema": ("console.schema:schema", "Lược đồ JSON của lệnh và trả lời / JSON Schemas of commands and answers"),
+    "door": ("console.door:app", "Cửa: ai được gửi lệnh / doors: who may send commands"),
     "keys": ("console.keys:app", "Khóa mã hóa / the payload keys"),
 }
 """Each verb: where it lives (`module:name` of a typer app or of a function), and what it is for."""

@@ -21,6 +21,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Engine
 from temporalio.client import Client
 from temporalio.worker import Worker
 
@@ -33,13 +34,14 @@ from activities.payment import Payment
 from activities.running import Running
 from activities.tools import Tools
 from activities.verification import Verification
-from cases.commands import ENGINE, Envelope
+from cases.commands import ENGINE, Envelope, Malformed
 from documents.sign import Pkcs12Signer, Signer, local_signer
 from documents.store import DocumentStore
 from partners.clients import connect as connect_partners
 from records.database import engine
+from records.doors import through
 from runtime.client import connect
-from runtime.envelope import Doors, EnvelopeError
+from runtime.envelope import verifies
 from runtime.health import Health, Metrics
 from runtime.health import serve as serve_health
 from runtime.logging import configure, get_logger
@@ -71,19 +73,15 @@ def signers(settings: Settings) -> Callable[[str], Signer]:
     return signer
 
 
-def trusts(settings: Settings) -> Callable[[Envelope], bool]:
+def trusts(database: Engine) -> Callable[[Envelope], bool]:
     """Whether an envelope bears its door's signature; what the engine sends to itself needs none."""
-    doors = lru_cache(maxsize=1)(lambda: Doors.load(settings.keys))
 
     def check(envelope: Envelope) -> bool:
         if envelope.door == ENGINE:
             return envelope.command == "open_case"
-        content = envelope.model_dump(mode="json", exclude={"signature"})
-        with contextlib.suppress(EnvelopeError):
-            return doors().verify(content, envelope.signature) == envelope.door
-        doors.cache_clear()  # a door may have been registered since
-        with contextlib.suppress(EnvelopeError):
-            return doors().verify(content, envelope.signature) == envelope.door
+        with database.connect() as connection, contextlib.suppress(Malformed):
+            through(connection, envelope, verifies)
+            return True
         return False
 
     return check
@@ -103,9 +101,9 @@ async def tools_of(settings: Settings) -> AsyncIterator[Tools]:
         )
 
 
-def workers(client: Client, tools: Tools, settings: Settings, queues: list[str]) -> list[Worker]:
+def workers(client: Client, tools: Tools, queues: list[str]) -> list[Worker]:
     """The workers of the chosen queues, not yet running."""
-    journal = Journal(tools.engine, trusts(settings))
+    journal = Journal(tools.engine, trusts(tools.engine))
     decision, notices = Decision(tools), Notices(tools)
     closure = Closure(tools, client)
     threads = ThreadPoolExecutor(16, thread_name_prefix="activity")
@@ -153,7 +151,7 @@ async def run(settings: Settings, queues: list[str], health_port: int | None) ->
     client = await connect(settings, identity=f"worker-{os.getpid()}", runtime=metrics.runtime)
     async with AsyncExitStack() as stack:
         tools = await stack.enter_async_context(tools_of(settings))
-        running = workers(client, tools, settings, queues)
+        running = workers(client, tools, queues)
         for one in running:
             await stack.enter_async_context(one)
         if health_port is not None:

@@ -14,6 +14,7 @@ from cases.dossier import Dossier
 from cases.events import Actor, Role
 from cases.reading import name_key
 from console.live import answered, door, records
+from console.own_doors import REGISTER
 from records import views
 from runtime.errors import StackError
 from runtime.settings import Settings
@@ -71,7 +72,7 @@ def _by_judgment(dossiers: Iterable[Dossier]) -> list[list[Dossier]]:
 
 async def _start(starter: Starter, dossier: Dossier, sender: str) -> Outcome:
     """The answer, or why this one dossier could not be taken."""
-    actor = Actor(id=sender, role=Role.PARTNER, office=dossier.office)
+    actor = Actor(id=REGISTER, role=Role.PARTNER, office=dossier.office)
     try:
         answer = await starter.start(dossier, sender=sender, actor=actor)
     except Malformed as wrong:

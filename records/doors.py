@@ -123,29 +123,11 @@ def _door(row: Row[Any]) -> Door:
     return Door(**{**values, "offices": frozenset(values["offices"])}, roles=roles, stands_for=stands_for)
 
 
-def admit(
-    connection: Connection, envelope: Envelope, subject: Subject, now: datetime, pack: Pack, verifies: Verifies
-) -> tuple[Handler, Command]:
-    """The handler and the parsed payload of a command that comes from somebody known, through a door that may send it.
+def through(connection: Connection, envelope: Envelope, verifies: Verifies) -> Door:
+    """The registered door that signed an envelope. To be asked first: before it nothing in the envelope is believed.
 
-    Checked in this order, each before anything that rests on it is believed: the door and its signature, what the door
-    may speak for, the moment, the form of the command and its target, the actor, what he says. `subject` is the dossier
-    or case that `envelope.subject` names, as it stands, or empty where it is to begin; `now` the legal clock.
-    Raises `Malformed` naming the field and the way out; the command then leaves no trace.
+    Raises `Malformed` naming the field and the way out, for a door that is unknown or revoked, or did not sign this.
     """
-    door = _through(connection, envelope, verifies)
-    _may_speak(door, envelope)
-    speaking.near("sent_at", envelope.moment, now, pack)
-    handler, command = parse(envelope)
-    _fits(subject, handler, envelope)
-    speaking.belongs_here(subject, command)
-    _known(connection, door, subject, command, envelope)
-    speaking.tells_of_the_past(command, now, pack)
-    return handler, command
-
-
-def _through(connection: Connection, envelope: Envelope, verifies: Verifies) -> Door:
-    """The registered door, by the key that signed."""
     known = registered(connection, envelope.door)
     if not known:
         raise Malformed(
@@ -168,6 +150,27 @@ def _through(connection: Connection, envelope: Envelope, verifies: Verifies) -> 
         f"không phải chữ ký của cửa “{envelope.door}” trên nội dung này; xem docs/formats/envelope.md / "
         "was not made by a registered key of this door over these bytes: check key and canonical form",
     )
+
+
+def admit(
+    connection: Connection, door: Door, envelope: Envelope, subject: Subject, now: datetime, pack: Pack
+) -> tuple[Handler, Command]:
+    """The handler and the parsed payload of a command from somebody known; `door` is the one it came `through`.
+
+    Checked in this order, each before what rests on it is believed: what the door may speak for, the moment, the form
+    of the command and its target, the actor, what he says. `subject` is the dossier or case that `envelope.subject`
+    names, as it stands, or empty where it is to begin; `now` the legal clock. Not for a request that is known already:
+    its answer stands, even if its actor or its door has gone meanwhile.
+    Raises `Malformed` naming the field and the way out; the command then leaves no trace.
+    """
+    _may_speak(door, envelope)
+    speaking.near("sent_at", envelope.moment, now, pack)
+    handler, command = parse(envelope)
+    _fits(subject, handler, envelope)
+    speaking.belongs_here(subject, command)
+    _known(connection, door, subject, command, envelope)
+    speaking.tells_of_the_past(command, now, pack)
+    return handler, command
 
 
 def _may_speak(door: Door, envelope: Envelope) -> None:

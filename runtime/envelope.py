@@ -97,11 +97,14 @@ class DoorKey:
         private = serialization.load_pem_private_key(create_private(private_file, fresh), password=None)
         if not isinstance(private, Ed25519PrivateKey):
             raise StackError("keys", f"{private_file} holds no Ed25519 key")
-        public = private.public_key().public_bytes(
-            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-        )
-        create_private(_file(keys, door, "pub.pem"), public)
-        return cls(door, private)
+        key = cls(door, private)
+        create_private(_file(keys, door, "pub.pem"), key.public.encode())
+        return key
+
+    @property
+    def public(self) -> str:
+        """The public half, PEM: what is registered."""
+        return _spelt(self.private.public_key())
 
     def sign(self, envelope: Mapping[str, Any]) -> str:
         """Signature of the envelope, base64. Its `door` must be this one, so that no door signs for another."""
@@ -112,25 +115,15 @@ class DoorKey:
 
 def public_key(text: str) -> str:
     """The one Ed25519 public key in a text, as the one way to write its PEM. EnvelopeError("key") for anything else."""
-    if len(keys := _parsed(text)) != 1:
-        raise EnvelopeError("key", "tệp phải có đúng một khóa công khai / must hold exactly one public key in PEM")
-    spelt = keys[0].public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo)
-    return spelt.decode()
+    return _spelt(_parsed(text))
 
 
 def verifies(envelope: Mapping[str, Any], signature: str, public_key: str) -> bool:
     """Whether the signature over this envelope was made by that public key (PEM); False for what cannot be signed."""
     try:
         given, message = base64.b64decode(signature, validate=True), signed_bytes(envelope)
-    except (binascii.Error, ValueError):
-        return False
-    return any(_made(key, given, message) for key in _parsed(public_key))
-
-
-def _made(key: Ed25519PublicKey, signature: bytes, message: bytes) -> bool:
-    try:
-        key.verify(signature, message)
-    except InvalidSignature:
+        _parsed(public_key).verify(given, message)
+    except (InvalidSignature, binascii.Error, ValueError):
         return False
     return True
 
@@ -140,19 +133,6 @@ class Doors:
     """The public keys of doors by name, PEM. All keys of a door are valid, for keys change."""
 
     by_name: Mapping[str, Sequence[str]]
-
-    @classmethod
-    def load(cls, keys: Path) -> Doors:
-        """Every `doors/NAME.pub.pem` of the key folder; a file may hold several keys, one PEM block after the other.
-
-        Raises StackError for a file that holds anything else.
-        """
-        return cls(
-            {
-                file.name.removesuffix(".pub.pem"): [_checked(file)]
-                for file in sorted((keys / "doors").glob("*.pub.pem"))
-            }
-        )
 
     def verify(self, envelope: Mapping[str, Any], signature: str) -> str:
         """Name of the door that signed this envelope. Raises EnvelopeError when none that is registered did."""
@@ -180,26 +160,19 @@ def _file(keys: Path, door: str, ending: str) -> Path:
     return keys / "doors" / f"{door_name(door)}.{ending}"
 
 
-def _checked(file: Path) -> str:
-    text = file.read_text(errors="replace")
-    try:
-        if not _parsed(text):
-            raise EnvelopeError("key", "there is none")
-    except EnvelopeError as error:
-        raise StackError("keys", f"{file} holds something else than Ed25519 public keys in PEM") from error
-    return text
+def _spelt(key: Ed25519PublicKey) -> str:
+    return key.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo).decode()
 
 
 @lru_cache(maxsize=256)
-def _parsed(text: str) -> tuple[Ed25519PublicKey, ...]:
-    """The public keys in a text of PEM blocks. EnvelopeError("key") for a block that is none of Ed25519."""
-    keys = []
-    for block in text.split(_END)[:-1]:
-        try:
-            key = serialization.load_pem_public_key((block.strip() + f"\n{_END}\n").encode())
-        except ValueError as error:
-            raise EnvelopeError("key", "không phải khóa công khai PEM / is no public key in PEM") from error
-        if not isinstance(key, Ed25519PublicKey):
-            raise EnvelopeError("key", "không phải khóa Ed25519 / is no Ed25519 key")
-        keys.append(key)
-    return tuple(keys)
+def _parsed(text: str) -> Ed25519PublicKey:
+    """The public key in a text that holds one PEM block. EnvelopeError("key") for any other text."""
+    if text.count(_END) != 1:
+        raise EnvelopeError("key", "phải có đúng một khóa công khai PEM / must hold exactly one public key in PEM")
+    try:
+        key = serialization.load_pem_public_key(text.strip().encode())
+    except ValueError as error:
+        raise EnvelopeError("key", "không phải khóa công khai PEM / is no public key in PEM") from error
+    if not isinstance(key, Ed25519PublicKey):
+        raise EnvelopeError("key", "không phải khóa Ed25519 / is no Ed25519 key")
+    return key

@@ -1,4 +1,4 @@
-"""Only known people speak: what `records.doors.admit` lets in, and that it lets in nothing else."""
+"""Only known people speak: what `records.doors` lets in, and that it lets in nothing else."""
 
 from __future__ import annotations
 
@@ -131,7 +131,8 @@ def envelope(command: str, by: Actor, to: Subject | None = None, **change: Any) 
 
 
 def admit(sql: Connection, sent: Envelope, subject: Subject | None = None) -> None:
-    doors.admit(sql, sent, subject or target(sent.command), NOW, PACK, verifies)
+    by = doors.through(sql, sent, verifies)
+    doors.admit(sql, by, sent, subject or target(sent.command), NOW, PACK)
 
 
 def refused(sql: Connection, sent: Envelope, subject: Subject | None = None) -> tuple[str, str]:
