@@ -146,12 +146,18 @@ def _as_record(door: Door) -> dict[str, Any]:
 
 
 def _print(doors: list[Door]) -> None:
-    from rich.table import Table
+    from rich.table import Column, Table
 
-    table = Table("Cửa / door", "Khóa / key", "Nói thay / speaks for", "Cơ quan / offices", "Thu hồi / revoked")
+    table = Table(
+        Column("Cửa, khóa / door, key", overflow="fold"),
+        "Nói thay / speaks for",
+        "Cơ quan / offices",
+        "Bảo đảm / behind it",
+    )
     for door in doors:
+        gone = f"\nthu hồi / revoked {day(door.revoked_at)}" if door.revoked_at else ""
         roles = ", ".join(sorted(door.roles)) + (f" ({door.partner})" if door.partner else "")
-        vouched = "người / person" if door.stands_for == "person" else "dịch vụ / service"
+        behind = "người / person" if door.stands_for == "person" else "dịch vụ / service"
         offices = ", ".join(sorted(door.offices)) or "mọi / all"
-        table.add_row(door.name, door.fingerprint, f"{roles}\n{vouched}", offices, day(door.revoked_at))
+        table.add_row(f"{door.name}\n{door.fingerprint}{gone}", roles, offices, behind)
     console().print(table)

@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from cases.events import Role
 from cases.speaking import CUSTODY_BANK
 from records.database import engine
-from records.doors import STAFF, Door, register, registered
+from records.doors import STAFF, Door, StandsFor, register, registered
 from records.migrate import upgrade
 from runtime.envelope import DoorKey
 from runtime.errors import StackError
@@ -21,7 +21,7 @@ REGISTER = "register"
 RIGHTS: Mapping[str, tuple[frozenset[Role], str | None]] = {
     "web": (frozenset({Role.PARTNER}), CUSTODY_BANK),  # the bank's notices
     "cli": (STAFF | {Role.PARTNER}, REGISTER),
-    "simulation": (STAFF | {Role.PARTY}, None),
+    "simulation": (STAFF | {Role.PARTY}, None),  # its invented citizens act themselves
 }
 """For whom each may speak, and as which partner: no more than it needs."""
 
@@ -29,7 +29,8 @@ RIGHTS: Mapping[str, tuple[frozenset[Role], str | None]] = {
 def own_door(keys: Path, name: str) -> Door:
     """One of our doors, with the key in the key folder, which is made the first time."""
     roles, partner = RIGHTS[name]
-    return Door(name, DoorKey.ensure(keys, name).public, roles, partner=partner)
+    behind = StandsFor.PERSON if Role.PARTY in roles else StandsFor.SERVICE
+    return Door(name, DoorKey.ensure(keys, name).public, roles, stands_for=behind, partner=partner)
 
 
 def set_up(url: str, keys: Path, *names: str) -> None:

@@ -95,6 +95,12 @@ def _check(door: Door) -> None:
             "vai trò partner cần mã đối tác, và ngược lại / the role partner needs the partner's id, and vice versa"
         )
         raise LawError("partner", problem)
+    if Role.PARTY in door.roles and door.stands_for is not StandsFor.PERSON:
+        problem = (
+            "chỉ cửa có chữ ký hoặc phiên của chính đương sự mới nói thay vai trò party: dùng --person, hoặc để "
+            "cán bộ ghi / a party is heard only by his own signature or session: --person, or let a clerk record it"
+        )
+        raise LawError("roles", problem)
 
 
 def revoke(connection: Connection, name: str, by: str, fingerprint: str = "") -> list[Door]:

@@ -110,7 +110,8 @@ async def installation(
     with database.begin() as connection:
         settle_in(connection)
         everybody = frozenset(doors.OUTSIDE)
-        let_in(connection, doors.Door(key.door, key.public, everybody, partner=CUSTODY_BANK))
+        person = doors.StandsFor.PERSON
+        let_in(connection, doors.Door(key.door, key.public, everybody, stands_for=person, partner=CUSTODY_BANK))
         for name in ("web", "cli"):
             let_in(connection, own_door(settings.keys, name))
         if stepped_at is not None:

@@ -81,7 +81,9 @@ def sql(migrated: str) -> Iterator[Connection]:
     with engine(migrated).connect() as connection:
         settle_in(connection)
         roster.enter(connection, OTHER_OFFICE)
-        doors.register(connection, Door("desk", DESK.public, ALL, partner=BANK), by="tests")
+        doors.register(
+            connection, Door("desk", DESK.public, ALL, stands_for=StandsFor.PERSON, partner=BANK), by="tests"
+        )
         yield connection
         connection.rollback()
 
@@ -193,7 +195,7 @@ WRONG: dict[str, Circumstance] = {
     "sent too early": Circumstance(change=moved(seconds=301)),
     "sent too late": Circumstance(change=moved(seconds=-86_401)),
     "through a door of another office": Circumstance(
-        world=door("hanoi", roles=ALL, offices=frozenset({"01"}), partner=BANK),
+        world=door("hanoi", roles=ALL - {Role.PARTY}, offices=frozenset({"01"}), partner=BANK),
         change=lambda sent: sent.model_copy(update={"door": "hanoi"}),
     ),
 }
@@ -225,7 +227,9 @@ def test_a_door_speaks_only_for_its_roles(sql: Connection) -> None:
     for role in doors.OUTSIDE:
         narrow = Key(f"only-{role.replace('_', '-')}")
         partner = BANK if role is Role.PARTNER else None
-        doors.register(sql, Door(narrow.name, narrow.public, frozenset({role}), partner=partner), by="tests")
+        behind = StandsFor.PERSON if role is Role.PARTY else StandsFor.SERVICE
+        only = Door(narrow.name, narrow.public, frozenset({role}), stands_for=behind, partner=partner)
+        doors.register(sql, only, by="tests")
         for command, handler in HANDLERS.items():
             for other in handler.roles - {role}:
                 sent = narrow.signs(envelope(command, who(other), door=narrow.name))
@@ -478,6 +482,7 @@ def test_a_row_is_kept_and_revoked_once(sql: Connection) -> None:
         ({"name": "effect"}, "name"),
         ({"roles": frozenset()}, "roles"),
         ({"roles": frozenset({Role.PARTNER})}, "partner"),
+        ({"roles": frozenset({Role.PARTY})}, "roles"),  # a service's word is no party's
         ({"partner": "bank"}, "partner"),
         ({}, "key"),
     ],
