@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
+from itertools import islice
 
 from cases.commands import Command, Malformed
 from cases.dossier import Dossier
@@ -96,7 +97,7 @@ def party_for_himself(actor: Actor, subject: Subject, command: Command) -> None:
     """Raise `Malformed` for a party who is none of the subject's, or who disposes of what is another's."""
     known = _speakers(subject, command)
     if actor.id not in known:
-        named = ", ".join(known) or "—"
+        named = ", ".join([*islice(known, 8), *["…"] * (len(known) > 8)]) or "—"
         raise Malformed(
             "actor.id",
             f"“{actor.id}” không phải đương sự có quyền trong {subject.id}; có: {named} / "
