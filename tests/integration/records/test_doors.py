@@ -2,279 +2,39 @@
 
 from __future__ import annotations
 
-import base64
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Connection, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 import cases.stages  # noqa: F401  (registers the commands)
-from cases.commands import ENGINE, Envelope, Malformed
-from cases.dossiers import DossierState
 from cases.events import SYSTEM, Actor, Role
-from cases.kernel import HANDLERS, Subject
 from cases.state import CaseState
 from law.errors import LawError
-from law.pack import current_pack
-from records import doors, roster
-from records.database import engine
+from records import doors
 from records.doors import Door, StandsFor
-from records.migrate import upgrade
-from records.tables import officers
-from runtime.envelope import signed_bytes, verifies
-from simulation.staff import actor, example, settle_in
-from tests.cases_driver import opened_case, received
+from simulation.staff import actor
+from tests.cases_driver import opened_case
 from tests.command_samples import PAYLOADS
 from tests.intake_samples import A, B, C, owes
+from tests.integration.records.senders import (
+    CASE,
+    DESK,
+    NOW,
+    Key,
+    admit,
+    dossier,
+    envelope,
+    moved,
+    payload_of,
+    refused,
+    who,
+)
 
 pytestmark = pytest.mark.stack
-
-PACK = current_pack()
-ALL = frozenset(doors.OUTSIDE)
-BANK = "custody-bank"
-CASE: CaseState = opened_case().subject
-NOW: datetime = opened_case().now + timedelta(hours=1)
-OTHER_OFFICE = example().model_copy(
-    update={
-        "office": example().office.model_copy(update={"code": "01", "name": "THADS Hà Nội"}),
-        "staff": tuple(p.model_copy(update={"id": f"HN-{p.id}"}) for p in example().staff),
-        "delegations": (),
-    }
-)
-
-
-class Key:
-    """A door's key pair, as a service in any language makes it."""
-
-    def __init__(self, name: str) -> None:
-        self.name = name
-        self.private = Ed25519PrivateKey.generate()
-        form = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-        self.public = self.private.public_key().public_bytes(*form).decode()
-
-    def signs(self, envelope: Envelope) -> Envelope:
-        content = envelope.model_dump(mode="json", exclude={"signature"})
-        return envelope.model_copy(
-            update={"signature": base64.b64encode(self.private.sign(signed_bytes(content))).decode()}
-        )
-
-
-DESK = Key("desk")
-
-
-@pytest.fixture(scope="module")
-def migrated(postgres_url: str) -> str:
-    upgrade(postgres_url)
-    return postgres_url
-
-
-@pytest.fixture
-def sql(migrated: str) -> Iterator[Connection]:
-    """Two offices with their staff and one door that may speak for everybody; gone with the test."""
-    with engine(migrated).connect() as connection:
-        settle_in(connection)
-        roster.enter(connection, OTHER_OFFICE)
-        doors.register(
-            connection, Door("desk", DESK.public, ALL, stands_for=StandsFor.PERSON, partner=BANK), by="tests"
-        )
-        yield connection
-        connection.rollback()
-
-
-def who(role: Role) -> Actor:
-    """The one of each role who may act in `CASE` and on `dossier()`."""
-    if role is Role.SYSTEM:
-        return SYSTEM.model_copy(update={"office": "79"})
-    if role in (Role.PARTY, Role.PARTNER):
-        return Actor(id="C1" if role is Role.PARTY else BANK, role=role, office="79")
-    serving = [person.id for person in example().staff if person.role is role]
-    return Actor(id=serving[0] if serving else "TTV-01", role=role, office="79")
-
-
-def dossier(name: str = "HS-1") -> DossierState:
-    """A dossier of the creditor A against B."""
-    state: DossierState = received(owes(B, A, amount=1_000_000), dossier_id=name).subject
-    return state.model_copy(update={"id": f"dossier/79/desk/{name}"})
-
-
-def payload_of(command: str) -> dict[str, Any]:
-    if command == "submit_dossier":
-        handed = dossier().dossier
-        assert handed
-        return {"dossier": handed.model_dump(mode="json")}
-    if command == "open_case":
-        return {"opening": opened_case().events[0].data}
-    if command == "request_confirmation":
-        return {"requester": A.name}
-    return PAYLOADS[command]
-
-
-def target(command: str) -> Subject:
-    return dossier() if HANDLERS[command].subject is DossierState else CASE
-
-
-def envelope(command: str, by: Actor, to: Subject | None = None, **change: Any) -> Envelope:
-    payload = change.pop("payload", None)
-    return Envelope(
-        request_id="R-1",
-        subject=(to or target(command)).id,
-        command=command,
-        payload=payload_of(command) if payload is None else payload,
-        actor=by,
-        **{"door": "desk", "sent_at": NOW.isoformat(), **change},
-    )
-
-
-def admit(sql: Connection, sent: Envelope, subject: Subject | None = None) -> None:
-    by = doors.through(sql, sent, verifies)
-    doors.admit(sql, by, sent, subject or target(sent.command), NOW, PACK)
-
-
-def refused(sql: Connection, sent: Envelope, subject: Subject | None = None) -> tuple[str, str]:
-    with pytest.raises(Malformed) as why:
-        admit(sql, sent, subject)
-    return why.value.field, why.value.problem
-
-
-# --- every command, every role, every circumstance -------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Circumstance:
-    """Something that is not as it should be: in the world, or with what is sent."""
-
-    world: Callable[[Connection], object] = lambda sql: None
-    change: Callable[[Envelope], Envelope] = lambda sent: sent
-    key: Key = DESK
-    office: Callable[[Actor], Actor] = lambda by: by
-
-
-def someone(**change: str) -> Callable[[Actor], Actor]:
-    return lambda by: by.model_copy(update=change)
-
-
-def of_other_office(by: Actor) -> Actor:
-    known = by.id if by.role in (Role.PARTY, Role.PARTNER, Role.SYSTEM) else f"HN-{by.id}"
-    return by.model_copy(update={"office": "01", "id": known})
-
-
-def in_anothers_role(by: Actor) -> Actor:
-    """A member of the same office's staff who has another role."""
-    return by.model_copy(update={"id": "TQ-01" if by.role is not Role.CASHIER else "TK-01"})
-
-
-def moved(**by: int) -> Callable[[Envelope], Envelope]:
-    return lambda sent: sent.model_copy(update={"sent_at": (NOW + timedelta(**by)).isoformat()})
-
-
-def door(name: str, **rights: Any) -> Callable[[Connection], None]:
-    return lambda sql: doors.register(sql, Door(name, DESK.public, **rights), by="tests")
-
-
-WRONG: dict[str, Circumstance] = {
-    "of another office": Circumstance(office=of_other_office),
-    "of an office that is none": Circumstance(office=someone(office="98")),
-    "not on the staff": Circumstance(office=someone(id="NOBODY")),
-    "in another's role": Circumstance(office=in_anothers_role),
-    "no longer active": Circumstance(
-        world=lambda sql: sql.execute(update(officers).values(active=False)),
-        office=lambda by: by if by.role in doors.STAFF else someone(id="GONE")(by),
-    ),
-    "through an unknown door": Circumstance(change=lambda sent: sent.model_copy(update={"door": "nobody"})),
-    "through the engine's door": Circumstance(change=lambda sent: sent.model_copy(update={"door": ENGINE})),
-    "through a revoked door": Circumstance(world=lambda sql: doors.revoke(sql, "desk", by="tests")),
-    "unsigned": Circumstance(change=lambda sent: sent),
-    "under a wrong key": Circumstance(key=Key("desk")),
-    "sent too early": Circumstance(change=moved(seconds=301)),
-    "sent too late": Circumstance(change=moved(seconds=-86_401)),
-    "through a door of another office": Circumstance(
-        world=door("hanoi", roles=ALL - {Role.PARTY}, offices=frozenset({"01"}), partner=BANK),
-        change=lambda sent: sent.model_copy(update={"door": "hanoi"}),
-    ),
-}
-
-
-def sent_under(circumstance: str, command: str, by: Actor) -> Envelope:
-    wrong = WRONG.get(circumstance, Circumstance())
-    sent = wrong.change(envelope(command, wrong.office(by)))
-    return sent if circumstance == "unsigned" else wrong.key.signs(sent)
-
-
-@pytest.mark.parametrize("circumstance", ["as it should be", *WRONG])
-def test_exactly_the_declared_senders_pass(sql: Connection, circumstance: str) -> None:
-    """All commands, all roles: the declared role of the subject's own office; nobody, if anything else is the case."""
-    WRONG.get(circumstance, Circumstance()).world(sql)
-    passed, declared = set(), set()
-    for command, handler in HANDLERS.items():
-        for role in Role:
-            if circumstance == "as it should be" and role in handler.roles and role is not Role.SYSTEM:
-                declared.add((command, role))
-            with suppress(Malformed):
-                admit(sql, sent_under(circumstance, command, who(role)))
-                passed.add((command, role))
-    assert passed == declared
-    assert {role for _, role in passed} >= ({Role.HEAD, Role.PARTY, Role.PARTNER} if declared else set())
-
-
-def test_a_door_speaks_only_for_its_roles(sql: Connection) -> None:
-    for role in doors.OUTSIDE:
-        narrow = Key(f"only-{role.replace('_', '-')}")
-        partner = BANK if role is Role.PARTNER else None
-        behind = StandsFor.PERSON if role is Role.PARTY else StandsFor.SERVICE
-        only = Door(narrow.name, narrow.public, frozenset({role}), stands_for=behind, partner=partner)
-        doors.register(sql, only, by="tests")
-        for command, handler in HANDLERS.items():
-            for other in handler.roles - {role}:
-                sent = narrow.signs(envelope(command, who(other), door=narrow.name))
-                assert refused(sql, sent)[0] == "actor.role"
-            if role in handler.roles:
-                admit(sql, narrow.signs(envelope(command, who(role), door=narrow.name)))
-
-
-@pytest.mark.parametrize("command", sorted(HANDLERS))
-def test_a_command_goes_to_what_it_is_for(sql: Connection, command: str) -> None:
-    """A case command sent to a dossier, or the reverse, is turned away (D8)."""
-    handler = HANDLERS[command]
-    for role in sorted(handler.roles - {Role.SYSTEM}):
-        for subject in (CASE, dossier()):
-            sent = DESK.signs(envelope(command, who(role), subject))
-            if isinstance(subject, handler.subject):
-                admit(sql, sent, subject)
-            else:
-                assert refused(sql, sent, subject)[0] == "subject"
-
-
-# --- the way out -----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("circumstance", "field", "way_out"),
-    [
-        ("through an unknown door", "door", "thads door add"),
-        ("through a revoked door", "door", "ask the operator"),
-        ("unsigned", "signature", "canonical form"),
-        ("under a wrong key", "signature", "canonical form"),
-        ("through a door of another office", "actor.office", "may speak for: 01"),
-        ("sent too early", "sent_at", "check the clock"),
-        ("sent too late", "sent_at", "send anew"),
-        ("of another office", "actor.office", "belongs to office 79"),
-        ("not on the staff", "actor.id", "thads office staff"),
-        ("in another's role", "actor.id", "thads office staff"),
-        ("no longer active", "actor.id", "thads office staff"),
-    ],
-)
-def test_a_refusal_names_field_and_way_out(sql: Connection, circumstance: str, field: str, way_out: str) -> None:
-    WRONG[circumstance].world(sql)
-    found = refused(sql, sent_under(circumstance, "sign_decision", who(Role.HEAD)))
-    assert found[0] == field
-    assert way_out in found[1]
 
 
 def test_nothing_is_believed_before_the_signature(sql: Connection) -> None:
