@@ -23,6 +23,7 @@ VERBS: Mapping[str, tuple[str, str]] = {
     "office": ("console.office:app", "Cơ quan: danh sách gửi Viện kiểm sát / the office: lists for the procuracy"),
     "law": ("console.law:app", "Thời hạn, lịch, phí, lãi, thanh toán / periods, calendar, fees, interest, ranks"),
     "schema": ("console.schema:schema", "Lược đồ JSON của lệnh và trả lời / JSON Schemas of commands and answers"),
+    "door": ("console.door:app", "Cửa: ai được gửi lệnh / doors: who may send commands"),
     "keys": ("console.keys:app", "Khóa mã hóa / the payload keys"),
     "backup": ("console.backup:backup", "Sao lưu / back up the installation"),
     "restore": ("console.backup:restore", "Phục hồi / make an installation from a backup"),

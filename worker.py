@@ -10,18 +10,16 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import contextlib
 import os
 import signal
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection
 from temporalio.client import Client
 from temporalio.worker import Worker
 
@@ -35,15 +33,12 @@ from activities.payment import Payment
 from activities.running import Running
 from activities.tools import Tools
 from activities.verification import Verification
-from cases.commands import Envelope, Malformed
-from cases.kernel import Subject
 from documents.sign import Pkcs12Signer, Signer, local_signer
 from documents.store import DocumentStore
 from partners.clients import connect as connect_partners
 from records.database import engine
-from records.journal import Vouch
 from runtime.client import connect
-from runtime.envelope import Doors, EnvelopeError
+from runtime.envelope import verifies
 from runtime.health import Health, Metrics
 from runtime.health import serve as serve_health
 from runtime.logging import configure, get_logger
@@ -77,28 +72,6 @@ def signers(settings: Settings) -> Callable[[str], Signer]:
     return signer
 
 
-def vouch(settings: Settings) -> Vouch:
-    """Whether an envelope bears its door's signature."""
-    doors = lru_cache(maxsize=1)(lambda: Doors.load(settings.keys))
-
-    def check(connection: Connection, envelope: Envelope, subject: Subject, now: datetime) -> None:
-        content = envelope.model_dump(mode="json", exclude={"signature"})
-        with contextlib.suppress(EnvelopeError):
-            doors().verify(content, envelope.signature)
-            return
-        doors.cache_clear()  # a door may have been registered since
-        try:
-            doors().verify(content, envelope.signature)
-        except EnvelopeError:
-            raise Malformed(
-                "signature",
-                "không phải chữ ký của cửa gửi; đăng ký khóa công khai của cửa rồi gửi lại dưới mã mới / "
-                "is not that of its door; register the door's public key and send it again under a new id",
-            ) from None
-
-    return check
-
-
 @asynccontextmanager
 async def tools_of(settings: Settings) -> AsyncIterator[Tools]:
     """The hands of an installation: its database, stores and partners, its signers, and where codes are looked up."""
@@ -113,9 +86,9 @@ async def tools_of(settings: Settings) -> AsyncIterator[Tools]:
         )
 
 
-def workers(client: Client, tools: Tools, settings: Settings, queues: list[str]) -> list[Worker]:
+def workers(client: Client, tools: Tools, queues: list[str]) -> list[Worker]:
     """The workers of the chosen queues, not yet running."""
-    journal, intake = Journal(tools.engine, vouch(settings)), Intake(tools, client)
+    journal, intake = Journal(tools.engine, verifies), Intake(tools, client)
     decision, notices = Decision(tools), Notices(tools)
     closure = Closure(tools, client)
     threads = ThreadPoolExecutor(THREADS, thread_name_prefix="activity")
@@ -163,7 +136,7 @@ async def run(settings: Settings, queues: list[str], health_port: int | None) ->
     client = await connect(settings, identity=f"worker-{os.getpid()}", runtime=metrics.runtime)
     async with AsyncExitStack() as stack:
         tools = await stack.enter_async_context(tools_of(settings))
-        running = workers(client, tools, settings, queues)
+        running = workers(client, tools, queues)
         for one in running:
             await stack.enter_async_context(one)
         if health_port is not None:

@@ -15,7 +15,8 @@ from activities.spine import told
 from cases.commands import Malformed
 from cases.events import SYSTEM
 from cases.kernel import EffectFailed
-from records.journal import Astray, RequestReused, UnknownSubject, Vouch, take_command, take_moment, take_outcome
+from records.doors import Verifies
+from records.journal import Astray, RequestReused, UnknownSubject, take_command, take_moment, take_outcome
 from records.readmodel import ComeTooLate
 from records.states import Corrupt
 from runtime.logging import get_logger
@@ -29,11 +30,11 @@ T = TypeVar("T")
 
 
 class Journal:
-    """`vouch` checks who sends an envelope, see `records.journal.Vouch`."""
+    """`verifies` says whether a key made the signature of an envelope, see `records.doors`."""
 
-    def __init__(self, engine: Engine, vouch: Vouch) -> None:
+    def __init__(self, engine: Engine, verifies: Verifies) -> None:
         self._engine = engine
-        self._vouch = vouch
+        self._verifies = verifies
 
     @activity.defn(name="decide", no_thread_cancel_exception=True)
     def decide(self, asked: Asked) -> Told:
@@ -41,7 +42,7 @@ class Journal:
 
         def transaction(connection: Connection) -> Told:
             if asked.envelope is not None:
-                taken = take_command(connection, asked.envelope, self._vouch, asked.known)
+                taken = take_command(connection, asked.envelope, self._verifies, asked.known)
             else:
                 taken = take_moment(connection, asked.subject, asked.known)
             return told(connection, taken, asked.known)

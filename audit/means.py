@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.x509 import Certificate
+from sqlalchemy.exc import OperationalError
 from temporalio.converter import DataConverter
 
 from documents.errors import DocumentError
 from documents.verify import trust_roots
+from records import doors
+from records.database import engine
 from runtime.codec import KeyRing
 from runtime.converter import data_converter
-from runtime.envelope import Doors
+from runtime.envelope import Doors, public_key
 from runtime.errors import StackError
 from runtime.settings import Settings
 
@@ -28,9 +32,11 @@ class Means:
 
     @classmethod
     def of(cls, settings: Settings) -> Means:
-        """From the installation's key folder; `THADS_TRUST` names a PEM file of other roots than its test authority.
+        """From the installation: its key folder, its database for the doors.
 
-        StackError names what is missing and where to put it.
+        `THADS_TRUST` names a PEM file of other roots than its test authority, `THADS_DOORS` a file of
+        `thads door list --json`, which an auditor keeps apart or is given without the database. StackError names what
+        is missing and where to put it.
         """
         ring = settings.keys / "payload-keys.json"
         if not ring.exists():  # opening a ring makes one, and a new key would open nothing
@@ -42,4 +48,30 @@ class Means:
         except (OSError, DocumentError) as error:
             problem = f"không đọc được chứng thư gốc {file} / the root certificates cannot be read"
             raise StackError("THADS_TRUST", problem) from error
-        return cls(data_converter(KeyRing(settings.keys)), roots, Doors.load(settings.keys))
+        return cls(data_converter(KeyRing(settings.keys)), roots, _doors(settings))
+
+
+def _doors(settings: Settings) -> Doors:
+    """Every key that a door ever had: what a revoked one signed in its time holds."""
+    by_name: dict[str, list[str]] = {}
+    given = os.environ.get("THADS_DOORS")
+    for name, key in _listed(Path(given)) if given else _registered(settings):
+        by_name.setdefault(name, []).append(key)
+    return Doors(by_name)
+
+
+def _registered(settings: Settings) -> list[tuple[str, str]]:
+    try:
+        with engine(settings.database()).connect() as connection:
+            return [(door.name, door.public_key) for door in doors.registered(connection)]
+    except (StackError, OperationalError) as error:
+        problem = "không đọc được các cửa: đặt tệp `thads door list --json` / cannot be read: name a file of the doors"
+        raise StackError("THADS_DOORS", problem) from error
+
+
+def _listed(file: Path) -> list[tuple[str, str]]:
+    try:
+        return [(str(door["name"]), public_key(door["public_key"])) for door in json.loads(file.read_text("utf-8"))]
+    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+        problem = f"{file} không phải tệp của `thads door list --json` / is no file of that command"
+        raise StackError("THADS_DOORS", problem) from error

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
-from cases.commands import Command, Malformed
+from cases.commands import Command
 from cases.dossier import Dossier
 from cases.events import Event, Fact, Role
 from cases.intake import Assessment, IntakeFacts, Outcome, assess, case_clock_start, clock_start
@@ -191,15 +191,8 @@ def intake_facts(
     )
 
 
-@handles(SubmitDossier, needs=("claims",))
+@handles(SubmitDossier, Role.CLERK, Role.SECRETARY, Role.PARTY, Role.PARTNER, needs=("claims",))
 def _submit(state: DossierState, command: SubmitDossier, context: Context) -> Facts:
-    name, dossier = DossierName.read(state.id), command.dossier
-    if name is None or (name.office, name.own) != (dossier.office, dossier.dossier_id):
-        raise Malformed(
-            "subject",
-            f"hồ sơ phải mang tên dossier/{dossier.office}/NƠI-GỬI/{dossier.dossier_id} / "
-            "the dossier must be named by its office, its sender and the sender's id",
-        )
     if state.dossier is not None:
         if state.dossier != command.dossier:
             raise Refusal(

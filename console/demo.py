@@ -54,13 +54,13 @@ def demo(
 
     With --once the exit status is 0 only if every case is closed or waits for a reason that it names.
     """
-    from records.migrate import upgrade  # alembic is slow to import
+    from console.own_doors import set_up  # alembic is slow to import
 
     try:
         register = read_register(dossiers.read_bytes(), dossiers.name)
         settings = Settings.load(data or Path(platformdirs.user_data_dir("thads-demo", appauthor=False)))
         with hold(settings.data, say):
-            stack = plan(settings, upgrade, say)
+            stack = plan(settings, lambda url: set_up(url, settings.keys, "web", "cli", "simulation"), say)
             status = stack.run(lambda: _perform(settings, stack, register, seed, once))
     except (StackError, LawError, OSError) as error:
         say(f"✗ {error}")

@@ -31,12 +31,13 @@ def up(
     data: Annotated[Path | None, typer.Option("--data", help="Thư mục dữ liệu · data folder")] = None,
 ) -> None:
     """Chạy toàn bộ hệ thống tới khi bấm Ctrl-C · Run the whole stack until Ctrl-C."""
-    from records.migrate import upgrade  # alembic is slow to import, other commands need it not
+    from console.own_doors import set_up  # alembic is slow to import, other commands need it not
 
     try:
         settings = Settings.load(data)
         with hold(settings.data, say):
-            status = plan(settings, upgrade, say).run(lambda: say(ready_text(settings)))
+            stack = plan(settings, lambda url: set_up(url, settings.keys, "web", "cli"), say)
+            status = stack.run(lambda: say(ready_text(settings)))
     except StackError as error:
         say(f"✗ {error}")
         raise typer.Exit(2) from error
@@ -51,8 +52,8 @@ def plan(
 ) -> Stack:
     """The stack of an installation that the caller holds, not yet started. StackError: its restore is not done.
 
-    `migrate(url)` brings the database's tables and rights up to date, as their owner. `programs` are our own processes
-    on top of the two servers, given the ports they are to take; by default those of `our_programs`.
+    `migrate(url)` brings the database's tables, rights and our own doors up to date, as their owner. `programs` are our
+    own processes on top of the two servers, given the ports they are to take; by default those of `our_programs`.
     """
     unfinished(settings.data)
     known = StackState.read(settings.data).ports

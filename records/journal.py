@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select
@@ -20,19 +19,16 @@ from cases.commands import NOTHING, Envelope, Head, Malformed
 from cases.deciding import Decided, Request, RequestKind, decide, decide_command, told
 from cases.dossiers import DossierState, SubmitDossier
 from cases.events import Actor, Event, Fact, Proposed, genesis, snake
-from cases.kernel import Opening, Subject, admit, evolve
+from cases.kernel import Opening, Subject, evolve
 from cases.names import DossierName
 from cases.state import CaseState
 from law.pack import current_pack, load_pack
 from law.periods import local_day
-from records import clock, facts, numbering, readmodel, staging, states
+from records import clock, doors, facts, numbering, readmodel, staging, states
 from records.partitions import opened_of
 from records.tables import journal, offices, registers, requests, subjects
 
 HANDING_IN = snake(SubmitDossier.__name__)
-
-Vouch = Callable[[Connection, Envelope, Subject, datetime], None]
-"""Checks who speaks, before anything else of an envelope is believed. Raises `Malformed`."""
 
 
 @dataclass(frozen=True)
@@ -77,20 +73,19 @@ _SEALS = (
 )
 
 
-def take_command(connection: Connection, envelope: Envelope, vouch: Vouch, known: Head = NOTHING) -> Taken:
+def take_command(connection: Connection, envelope: Envelope, verifies: doors.Verifies, known: Head = NOTHING) -> Taken:
     """Decide a command, or find what it came to when it came before.
 
     `Malformed`: the sender, the command or its contents are not what they must be. RequestReused: the id was used for
     something else. UnknownSubject, Astray. None of these leaves a trace.
     """
     subject = _lock(connection, envelope.subject) or _begin(connection, envelope)
-    now = clock.now(connection)
-    vouch(connection, envelope, subject, now)
+    door = doors.through(connection, envelope, verifies)
     _compare(connection, subject, known)
     if again := _known(connection, subject, envelope.request_id, envelope.digest()):
         return again
-    whole = staging.unfolded(connection, envelope)
-    admitted = admit(whole, subject)
+    whole, now = staging.unfolded(connection, envelope), clock.now(connection)
+    admitted = doors.admit(connection, door, whole, subject, now, load_pack(subject.pack))
     needs = admitted.handler.asks(envelope.actor)
     request = Request(
         id=envelope.request_id,

@@ -21,7 +21,7 @@ READER = "thads_reader"
 KEPT = ("journal", "requests", "registers", "postings", "ended_lists", "staged")
 """Tables whose rows are never changed or deleted, by nobody: corrections are new rows."""
 
-ENTERED = ("offices", "officers", "delegations", "relations")
+ENTERED = ("doors", "offices", "officers", "delegations", "relations")
 """Who works in an office is entered by its people as the owner (`thads office staff`): a worker or a door that somebody
 else has taken over cannot put him on the staff."""
 
@@ -57,6 +57,17 @@ BEGIN
 END $$
 """
 
+REVOKE_ONLY = """
+CREATE OR REPLACE FUNCTION revoke_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+    IF TG_OP = 'UPDATE' AND OLD.revoked_at IS NULL AND NEW.revoked_at IS NOT NULL
+       AND to_jsonb(NEW) - '{revoked_at,revoked_by}'::text[] = to_jsonb(OLD) - '{revoked_at,revoked_by}'::text[] THEN
+        RETURN NEW;
+    END IF;
+    RAISE EXCEPTION 'a row of % is kept; it can only be revoked, once', TG_TABLE_NAME;
+END $$
+"""
+
 
 def give(connection: Connection) -> None:
     """Make the rights and the guards of this database what this module says; a second time changes nothing.
@@ -66,6 +77,7 @@ def give(connection: Connection) -> None:
     if silent := metadata.tables.keys() - {*KEPT, *ENTERED, *CHANGING}:
         raise ValueError(f"records/rights.py says nothing of {', '.join(sorted(silent))}")
     connection.execute(text(KEEP))
+    connection.execute(text(REVOKE_ONLY))
     connection.execute(text(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {APPLICATION}, {READER}"))
     connection.execute(text(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {APPLICATION}, {READER}"))
     connection.execute(text(f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {READER}"))
@@ -78,10 +90,17 @@ def give(connection: Connection) -> None:
         connection.execute(text(f"GRANT DELETE ON {table} TO {APPLICATION}"))
     for table in KEPT:
         _keep(connection, table, "keep", "UPDATE OR DELETE", "ROW")
-    for table in (*KEPT, *partitions.made(connection)):  # of a partition PostgreSQL copies the guards of rows alone
+    _keep(connection, "doors", "keep", "UPDATE OR DELETE", "ROW", "revoke_only")
+    for table in (
+        "doors",
+        *KEPT,
+        *partitions.made(connection),
+    ):  # of a partition PostgreSQL copies the guards of rows alone
         _keep(connection, table, "keep_all", "TRUNCATE", "STATEMENT")
 
 
-def _keep(connection: Connection, table: str, name: str, event: str, each: str) -> None:
-    trigger = f"CREATE OR REPLACE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each} EXECUTE FUNCTION keep()"
+def _keep(connection: Connection, table: str, name: str, event: str, each: str, function: str = "keep") -> None:
+    trigger = (
+        f"CREATE OR REPLACE TRIGGER {name} BEFORE {event} ON {table} FOR EACH {each} EXECUTE FUNCTION {function}()"
+    )
     connection.execute(text(trigger))

@@ -343,6 +343,23 @@ officers = Table(
     Index(None, "office", "role"),
 )
 
+doors = Table(  # one row a registered key; never deleted: a trigger lets it be revoked, once
+    "doors",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("name", String(40), nullable=False),
+    Column("public_key", String(200), nullable=False),  # Ed25519, PEM
+    Column("roles", JSONB, nullable=False),
+    Column("offices", JSONB, nullable=False),  # empty = all
+    Column("stands_for", String(10), nullable=False),  # person | service
+    Column("partner", String(40)),  # the partner that speaks here, where one does
+    Column("registered_at", Moment, nullable=False),  # wall time
+    Column("registered_by", String(80), nullable=False),
+    Column("revoked_at", Moment),
+    Column("revoked_by", String(80)),
+    Index("uq_doors_in_use", "name", "public_key", unique=True, postgresql_where=text("revoked_at IS NULL")),
+)
+
 delegations = Table(
     "delegations",
     metadata,

@@ -11,8 +11,9 @@ import base64
 import binascii
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -85,7 +86,10 @@ class DoorKey:
 
     @classmethod
     def ensure(cls, keys: Path, door: str) -> DoorKey:
-        """The key of `door` in the key folder; made and registered the first time."""
+        """The key of `door` in the key folder; made the first time. To be heard, its public half is registered.
+
+        Registering is an act of its own (`thads door add`).
+        """
         private_file = _file(keys, door, "key.pem")
         fresh = Ed25519PrivateKey.generate().private_bytes(
             serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
@@ -93,11 +97,14 @@ class DoorKey:
         private = serialization.load_pem_private_key(create_private(private_file, fresh), password=None)
         if not isinstance(private, Ed25519PrivateKey):
             raise StackError("keys", f"{private_file} holds no Ed25519 key")
-        public = private.public_key().public_bytes(
-            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-        )
-        create_private(_file(keys, door, "pub.pem"), public)
-        return cls(door, private)
+        key = cls(door, private)
+        create_private(_file(keys, door, "pub.pem"), key.public.encode())
+        return key
+
+    @property
+    def public(self) -> str:
+        """The public half, PEM: what is registered."""
+        return _spelt(self.private.public_key())
 
     def sign(self, envelope: Mapping[str, Any]) -> str:
         """Signature of the envelope, base64. Its `door` must be this one, so that no door signs for another."""
@@ -106,61 +113,66 @@ class DoorKey:
         return base64.b64encode(self.private.sign(signed_bytes(envelope))).decode()
 
 
+def public_key(text: str) -> str:
+    """The one Ed25519 public key in a text, as the one way to write its PEM. EnvelopeError("key") for anything else."""
+    return _spelt(_parsed(text))
+
+
+def verifies(envelope: Mapping[str, Any], signature: str, public_key: str) -> bool:
+    """Whether the signature over this envelope was made by that public key (PEM); False for what cannot be signed."""
+    try:
+        given, message = base64.b64decode(signature, validate=True), signed_bytes(envelope)
+        _parsed(public_key).verify(given, message)
+    except (InvalidSignature, binascii.Error, ValueError):
+        return False
+    return True
+
+
 @dataclass(frozen=True)
 class Doors:
-    """The registered doors: public keys by name. All keys of a door are valid, for keys change."""
+    """The public keys of doors by name, PEM. All keys of a door are valid, for keys change."""
 
-    by_name: Mapping[str, tuple[Ed25519PublicKey, ...]]
-
-    @classmethod
-    def load(cls, keys: Path) -> Doors:
-        """Every `doors/NAME.pub.pem` of the key folder; a file may hold several keys, one PEM block after the other.
-
-        Raises StackError for a file that holds anything else.
-        """
-        return cls(
-            {
-                file.name.removesuffix(".pub.pem"): _public_keys(file)
-                for file in sorted((keys / "doors").glob("*.pub.pem"))
-            }
-        )
+    by_name: Mapping[str, Sequence[str]]
 
     def verify(self, envelope: Mapping[str, Any], signature: str) -> str:
         """Name of the door that signed this envelope. Raises EnvelopeError when none that is registered did."""
         door = envelope.get("door")
         known = self.by_name.get(door) if isinstance(door, str) else None
         if known is None:
-            raise EnvelopeError("door", "is not registered: put its public key into the key folder, doors/NAME.pub.pem")
-        try:
-            given = base64.b64decode(signature, validate=True)
-        except (binascii.Error, ValueError) as error:
-            raise EnvelopeError("signature", "is no base64") from error
-        message = signed_bytes(envelope)
-        for key in known:
-            try:
-                key.verify(given, message)
-            except InvalidSignature:
-                continue
-            return str(door)
-        raise EnvelopeError("signature", f"was not made by the door {door!r} over this envelope")
+            raise EnvelopeError("door", "is not registered: `thads door add` registers its public key")
+        if not any(verifies(envelope, signature, key) for key in known):
+            raise EnvelopeError("signature", f"was not made by the door {door!r} over this envelope")
+        return str(door)
+
+
+def door_name(text: str) -> str:
+    """A name that a door may have. EnvelopeError("door") for any other."""
+    if not DOOR_NAME.fullmatch(text):
+        raise EnvelopeError(
+            "door",
+            "tên gồm tối đa 40 chữ thường không dấu, chữ số, gạch nối, bắt đầu bằng chữ / "
+            "a name has up to 40 small letters, digits and hyphens, and begins with a letter",
+        )
+    return text
 
 
 def _file(keys: Path, door: str, ending: str) -> Path:
-    if not DOOR_NAME.fullmatch(door):
-        raise EnvelopeError("door", "a name has up to 40 small letters, digits and hyphens, and begins with a letter")
-    return keys / "doors" / f"{door}.{ending}"
+    return keys / "doors" / f"{door_name(door)}.{ending}"
 
 
-def _public_keys(file: Path) -> tuple[Ed25519PublicKey, ...]:
-    keys = []
-    for block in file.read_text(errors="replace").split(_END)[:-1]:
-        try:
-            key = serialization.load_pem_public_key((block.strip() + f"\n{_END}\n").encode())
-        except ValueError as error:
-            raise StackError("keys", f"{file} holds something else than public keys in PEM") from error
-        if not isinstance(key, Ed25519PublicKey):
-            raise StackError("keys", f"{file} holds a key that is not Ed25519")
-        keys.append(key)
-    if not keys:
-        raise StackError("keys", f"{file} holds no public key in PEM")
-    return tuple(keys)
+def _spelt(key: Ed25519PublicKey) -> str:
+    return key.public_bytes(serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo).decode()
+
+
+@lru_cache(maxsize=256)
+def _parsed(text: str) -> Ed25519PublicKey:
+    """The public key in a text that holds one PEM block. EnvelopeError("key") for any other text."""
+    if text.count(_END) != 1:
+        raise EnvelopeError("key", "phải có đúng một khóa công khai PEM / must hold exactly one public key in PEM")
+    try:
+        key = serialization.load_pem_public_key(text.strip().encode())
+    except ValueError as error:
+        raise EnvelopeError("key", "không phải khóa công khai PEM / is no public key in PEM") from error
+    if not isinstance(key, Ed25519PublicKey):
+        raise EnvelopeError("key", "không phải khóa Ed25519 / is no Ed25519 key")
+    return key

@@ -102,7 +102,10 @@ def _voluntary(case: CaseState, luck: Luck, how: Temper, today: date) -> Iterato
         ground = {"ground": "46.1.c", "circumstances": ["creditor_asks"]}
         yield Wish("ask-postponement", CLERK, "establish_ground", ground, luck.days("asks time", 1, 5))
     if how is Temper.WITHDRAWN and "D121" not in open_rules:
-        yield Wish("withdraw", party("C1"), "withdraw_request", {}, luck.days("withdraws", 2, 8))
+        # one creditor withdraws by himself; what several wrote is recorded for them
+        alone = case.requester == "creditor" and case.refs("C") == ("C1",)
+        by = party("C1") if alone else CLERK
+        yield Wish("withdraw", by, "withdraw_request", {}, luck.days("withdraws", 2, 8))
 
 
 # --- paying -----------------------------------------------------------------------------------------------------------

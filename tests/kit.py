@@ -7,23 +7,26 @@ import contextlib
 import threading
 from collections.abc import AsyncIterator, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 import httpx
 import uvicorn
 from fastapi import FastAPI
-from sqlalchemy import Engine, make_url
+from sqlalchemy import Connection, Engine, make_url
 
 from activities.tools import Tools
+from cases.events import Role
+from cases.speaking import CUSTODY_BANK
+from console.own_doors import own_door
 from documents.store import DocumentStore
 from partners.clients import connect as connect_partners
 from partners.custody import CREDIT_NOTICES
 from partners.sandbox import SandboxSettings, create_app
 from partners.sandbox.bank import IncomingCredit
 from partners.sandbox.remote import SandboxControl
-from records import clock, ledger
+from records import clock, doors, ledger
 from records.database import engine
 from records.migrate import upgrade
 from runtime.client import connect
@@ -137,8 +140,13 @@ async def installation(
     settings = enter(database_url, data / "keys", data, temporal_address)
     owner = settings.database(DatabaseRole.OWNER)
     upgrade(owner)
+    key = DoorKey.ensure(settings.keys, "tests")
     with engine(owner).begin() as connection:
         settle_in(connection)
+        everybody, person = frozenset(doors.OUTSIDE), doors.StandsFor.PERSON
+        let_in(connection, doors.Door(key.door, key.public, everybody, stands_for=person, partner=CUSTODY_BANK))
+        for name in ("web", "cli"):
+            let_in(connection, own_door(settings.keys, name))
     database = engine(database_url)
     with database.begin() as connection:
         if stepped_at is not None:
@@ -156,12 +164,26 @@ async def installation(
             signer=signers(settings),
             lookup="https://thads.example/tra-cuu",
         )
-        for one in workers(client, tools, settings, list(queues)):
+        for one in workers(client, tools, list(queues)):
             await stack.enter_async_context(one)
-        starter = Starter(client, DoorKey.ensure(settings.keys, "tests"), database, now=tools.now)
+        starter = Starter(client, key, database, now=tools.now)
         if takes_notices:
             await stack.enter_async_context(open_bank_door(door, tools, starter))
         yield Installation(settings, database, engine(settings.database(DatabaseRole.READER)), tools, starter, url)
+
+
+def let_in(connection: Connection, door: doors.Door) -> None:
+    """Register a door; another installation on the same database may have done so with a key of its own."""
+    if door.public_key not in {known.public_key for known in doors.registered(connection, door.name)}:
+        doors.register(connection, door, by="tests")
+
+
+def second_door(there: Installation, name: str, *roles: Role) -> Starter:
+    """Another service with a door of its own, which may speak for these roles."""
+    key = DoorKey.ensure(there.settings.keys, name)
+    with engine(there.settings.database(DatabaseRole.OWNER)).begin() as connection:
+        let_in(connection, doors.Door(name, key.public, frozenset(roles)))
+    return replace(there.starter, key=key)
 
 
 async def credit(there: Installation, amount: int, reference: str, at: datetime, payer: str = "Lê Văn Cường") -> str:

@@ -74,7 +74,7 @@ async def serve(settings: Settings, port: int) -> None:
             books=books,
             store=DocumentStore(settings.data / "documents"),
             custody=partners.custody,
-            starter=Backend(settings, reader).starter,
+            starter=Backend(settings, books).starter,
             codec=EncryptionCodec(KeyRing(settings.keys)),
             temporal_pages=[f"http://{HOST}:{ui}", f"http://localhost:{ui}"] if ui else [],
         )

@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError
 
 from partners.sandbox.bank import IncomingCredit
 from partners.sandbox.remote import SandboxControl
-from records import clock, ledger
+from records import clock, doors, ledger
 from records.database import engine
 from records.migrate import upgrade
 from runtime import namespace
@@ -140,11 +140,15 @@ async def stack(data: Path, at: datetime) -> AsyncIterator[Stack]:
             settle_in(connection)
         async with httpx.AsyncClient(trust_env=False) as http:
             there = Stack(settings, postgres, temporal, worker, f"http://{HOST}:{ports['partners']}", http, at)
+            key = DoorKey.ensure(settings.keys, "tests")
+            let_in = doors.Door(key.door, key.public, frozenset(doors.STAFF))
+            with engine(owner).begin() as connection:
+                doors.register(connection, let_in, by="tests")
             await there.step(at)
             await asyncio.to_thread(temporal.wait_ready)
             client = await connect(settings, identity="tests")
             await namespace.prepare(client)
-            there.starter = Starter(client, DoorKey.ensure(settings.keys, "tests"), there.engine, now=lambda: there.now)
+            there.starter = Starter(client, key, there.engine, now=lambda: there.now)
             worker.start()
             await asyncio.to_thread(worker.wait_ready)
             await asyncio.to_thread(sandbox.wait_ready)

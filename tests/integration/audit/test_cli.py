@@ -12,6 +12,7 @@ from sqlalchemy import text
 from typer.testing import CliRunner, Result
 
 from audit.evidence import archives
+from console import door
 from console.audit import app
 from records.database import engine
 from records.journal import read
@@ -59,6 +60,16 @@ async def test_audit_from_the_command_line(
         keyless = await thads_audit("verify-archive", str(folder), *data)
         (tmp_path / "away.json").rename(there.settings.keys / "payload-keys.json")
         assert keyless.exit_code == 2
+
+        monkeypatch.setenv("THADS_DATA", str(tmp_path))
+        listed = await asyncio.to_thread(CliRunner().invoke, door.app, ["list", "--json"])
+        (tmp_path / "doors.json").write_text(listed.stdout, encoding="utf-8")
+        (tmp_path / "stack.json").rename(tmp_path / "stack.away")  # an auditor has no database
+        alone = await thads_audit("verify-archive", str(folder), *data)
+        assert (alone.exit_code, "THADS_DOORS" in alone.stderr) == (2, True)
+        monkeypatch.setenv("THADS_DOORS", str(tmp_path / "doors.json"))
+        assert (await thads_audit("verify-archive", str(folder), *data)).exit_code == 0
+        (tmp_path / "stack.away").rename(tmp_path / "stack.json")
         assert "THADS_KEYS" in keyless.stderr
         assert not json.loads((await thads_audit("verify-archive", str(tmp_path), "--json", *data)).stdout).get("holds")
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import re
@@ -15,12 +16,15 @@ from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from temporalio.client import WithStartWorkflowOperation, WorkflowUpdateFailedError
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from typer.testing import CliRunner
 
 import cli
 from cases.dossier import Dossier
-from cases.events import Actor
+from cases.events import Actor, Role
 from cases.register_file import read_register
+from records import doors
 from runtime.client import connect
+from runtime.envelope import DoorKey
 from runtime.namespace import prepare
 from tests.kit import Installation, installation
 from tests.register_samples import as_csv, row
@@ -51,6 +55,11 @@ async def there(
 
 async def test_the_examples_of_the_page_run(there: Installation, monkeypatch, capsys) -> None:
     monkeypatch.setenv("THADS_DATA", str(there.settings.data))
+    DoorKey.ensure(there.settings.keys, "portal")  # what the service does at its first connection
+    (registering,) = re.findall(r"^thads (door add portal .*)$", PAGE.read_text(encoding="utf-8"), re.M)
+    monkeypatch.chdir(there.settings.keys / "doors")
+    added = await asyncio.to_thread(CliRunner().invoke, cli.app, registering.split())
+    assert added.exit_code == 0, added.output
     examples: dict[str, Any] = {}
     for block in re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.S):
         exec(block, examples)
@@ -68,11 +77,11 @@ class Service:
 
     def __init__(self, there: Installation) -> None:
         self.key = Ed25519PrivateKey.generate()
-        doors = there.settings.keys / "doors"
-        public = self.key.public_key().public_bytes(
-            serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
-        )
-        (doors / "gateway.pub.pem").write_bytes(public)
+        form = serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+        public = self.key.public_key().public_bytes(*form).decode()
+        rights = frozenset({Role.CLERK, Role.SECRETARY})
+        with there.engine.begin() as connection:
+            doors.register(connection, doors.Door("gateway", public, rights), by="tests")
 
     def envelope(self, subject: str, command: str, payload: dict[str, Any], actor: dict[str, str], request: str):
         bare = {

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from dataclasses import replace
 from datetime import date, datetime
 
 import httpx
@@ -17,11 +16,10 @@ from partners.sandbox.remote import SandboxControl
 from records import clock, ledger
 from records.journal import read
 from records.tables import bank_credits, journal, payouts, receipts
-from runtime.envelope import DoorKey
 from simulation.staff import OFFICE, actor
 from tests.chaos.life import AMOUNT, at, dossier
 from tests.integration.engine.conftest import Opened
-from tests.kit import Installation, credit, settled
+from tests.kit import Installation, credit, second_door, settled
 
 pytestmark = pytest.mark.stack
 
@@ -56,7 +54,7 @@ async def calls(there: Installation, partner: str, operation: str, of: str) -> i
 
 async def test_two_clients_send_the_same_command_at_once(there: Installation, opened: Opened) -> None:
     case = await opened()
-    other = replace(there.starter, key=DoorKey.ensure(there.settings.keys, "web"))
+    other = second_door(there, "portal", Role.SECRETARY)
     both = await asyncio.gather(
         *(s.act(case, "propose_decision", actor=SECRETARY, request_id="P-1") for s in (there.starter, other) * 3)
     )
@@ -75,7 +73,7 @@ async def test_two_clients_do_the_same_thing_under_ids_of_their_own(there: Insta
 
 async def test_two_services_hand_in_the_same_dossier_at_once(there: Installation) -> None:
     same = dossier(9_001)
-    other = replace(there.starter, key=DoorKey.ensure(there.settings.keys, "web"))
+    other = second_door(there, "portal", Role.SECRETARY)
     answers = await asyncio.gather(
         there.starter.start(same, sender="twice", actor=actor(Role.CLERK)),
         other.start(same, sender="twice", actor=SECRETARY),

@@ -43,7 +43,8 @@ def event(seq: int, **change: Any) -> dict[str, Any]:
     now = datetime.now(UTC)
     return {
         "subject": NAME, "seq": seq, "opened": NEXT, "kind": "k", "at": now, "detected_at": now, "recorded_at": now,
-        "actor": {}, "door": "d", "request_id": "r", "article": "", "data": {}, "previous": "", "hash": "h" * 64,
+        "actor": {}, "door": "d", "request_id": "r", "article": "", "program": "t", "pack": "t",
+        "asked": "", "known": "", "data": {}, "previous": "", "hash": "h" * 64,
         **change,
     }  # fmt: skip
 

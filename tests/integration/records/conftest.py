@@ -1,0 +1,35 @@
+"""Two offices with their staff, and a door."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from sqlalchemy import Connection
+
+import cases.stages  # noqa: F401  (registers the commands)
+from records import doors, roster
+from records.database import engine
+from records.doors import Door, StandsFor
+from records.migrate import upgrade
+from simulation.staff import settle_in
+from tests.integration.records.senders import ALL, BANK, DESK, OTHER_OFFICE
+
+
+@pytest.fixture(scope="module")
+def migrated(postgres_url: str) -> str:
+    upgrade(postgres_url)
+    return postgres_url
+
+
+@pytest.fixture
+def sql(migrated: str) -> Iterator[Connection]:
+    """Two offices with their staff and one door that may speak for everybody; gone with the test."""
+    with engine(migrated).connect() as connection:
+        settle_in(connection)
+        roster.enter(connection, OTHER_OFFICE)
+        doors.register(
+            connection, Door("desk", DESK.public, ALL, stands_for=StandsFor.PERSON, partner=BANK), by="tests"
+        )
+        yield connection
+        connection.rollback()
