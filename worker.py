@@ -138,6 +138,7 @@ def workers(client: Client, tools: Tools, settings: Settings, queues: list[str])
             activity_executor=threads,
             graceful_shutdown_timeout=GRACE,
             interceptors=[Running()],
+            disable_payload_error_limit=True,  # see runtime/gate.py
             **wanted[QUEUES[name]],
         )
         for name in queues

@@ -15,7 +15,7 @@ from google.protobuf import json_format
 from temporalio.api.common.v1 import Payloads
 from temporalio.converter import PayloadCodec
 
-from runtime.codec import EncryptionCodec, KeyRing
+from runtime.codec import ENCRYPTED, EncryptionCodec, KeyRing
 from runtime.settings import Settings
 from runtime.state import HOST, StackState
 
@@ -44,7 +44,10 @@ def codec_app(codec: PayloadCodec, ui_origins: Collection[str]) -> FastAPI:
     @app.post("/decode")
     async def decode(request: Request) -> JSONResponse:
         payloads = await _payloads(request)
-        await codec.decode_wrapper(payloads)
+        # what is in clear, search attributes for example, the pages show as it is
+        encrypted = [payload for payload in payloads.payloads if payload.metadata.get("encoding") == ENCRYPTED]
+        for payload, decoded in zip(encrypted, await codec.decode(encrypted), strict=True):
+            payload.CopyFrom(decoded)
         return _answer(payloads)
 
     return app

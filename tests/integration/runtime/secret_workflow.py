@@ -63,6 +63,17 @@ class SecretCase:
     def close(self) -> None:
         self.closed = True
 
+    @workflow.update
+    def close_as(self, secret: Secret) -> None:
+        """Without a validator."""
+        self.names.append(secret.name)
+        self.closed = True
+
+    @workflow.update
+    def grow(self, size: int) -> str:
+        """Answers more than a payload can hold."""
+        return "x" * size
+
     @workflow.signal
     def note(self, secret: Secret) -> None:
         self.names.append(secret.name)

@@ -118,9 +118,48 @@ async def test_what_cannot_be_read_is_said_when_the_value_is_asked_for(ring: Key
             converter.payload_converter.from_payloads([decoded])
 
 
-async def test_a_payload_in_clear_passes(ring: KeyRing) -> None:
-    clear = Payload(metadata={"encoding": b"json/plain"}, data=b"46")
-    assert await EncryptionCodec(ring).decode([clear]) == [clear]
+@pytest.mark.parametrize("encoding", [b"json/plain", b"json/protobuf", b"binary/plain", b"", b"binary/unreadable"])
+async def test_a_payload_in_clear_is_not_believed_and_says_the_way_out(ring: KeyRing, encoding: bytes) -> None:
+    (decoded,) = await EncryptionCodec(ring).decode([Payload(metadata={"encoding": encoding}, data=b"46")])
+    with pytest.raises(UnreadablePayload, match=r"encrypt with .* \(docs/formats/codec.md\)"):
+        data_converter(ring).payload_converter.from_payloads([decoded])
+
+
+async def test_the_empty_value_passes_in_clear_only_if_it_is_empty(ring: KeyRing) -> None:
+    empty = Payload(metadata={"encoding": b"binary/null"})
+    assert await EncryptionCodec(ring).decode([empty]) == [empty]
+    (decoded,) = await EncryptionCodec(ring).decode([Payload(metadata=empty.metadata, data=b"46")])
+    assert decoded.metadata["encoding"] == b"binary/unreadable"
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"), [(None, Party), (None, int), (b"bytes", Party), (Failure(message="x"), Party), (None, list[int])]
+)
+async def test_a_value_of_another_kind_than_asked_for_is_invalid(ring: KeyRing, value: Any, hint: type) -> None:
+    converter = data_converter(ring)
+    with pytest.raises(InvalidPayload):
+        await converter.decode(await converter.encode([value]), [hint])
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"), [(None, Party | None), (None, type(None)), (None, Any), (b"bytes", bytes), (Failure(), Failure)]
+)
+async def test_a_value_of_the_kind_asked_for_comes_back(ring: KeyRing, value: Any, hint: type) -> None:
+    converter = data_converter(ring)
+    assert await converter.decode(await converter.encode([value]), [hint]) == [value]
+
+
+async def test_only_the_failure_of_a_reader_without_key_is_in_clear(ring: KeyRing) -> None:
+    converter = data_converter(ring)
+    said = {}
+    for cause in (UnreadablePayload("in clear"), InvalidPayload("name: missing")):
+        try:
+            raise RuntimeError("Failed decoding arguments") from cause
+        except RuntimeError as error:
+            failure = Failure()
+            await converter.encode_failure(error, failure)
+        said[failure.application_failure_info.type] = (failure.message, failure.stack_trace)
+    assert said == {"UnreadablePayload": ("in clear", ""), "InvalidPayload": ("Encoded failure", "")}
 
 
 async def test_messages_and_details_of_failures_are_encrypted(ring: KeyRing) -> None:

@@ -36,6 +36,11 @@ async def test_what_was_encoded_is_decoded(server: AsyncClient) -> None:
     assert json_format.Parse(decoded.text, Payloads()) == CLEAR
 
 
+async def test_what_is_in_clear_stays_as_it_is(server: AsyncClient) -> None:
+    answer = await server.post("/decode", content=json_format.MessageToJson(CLEAR))
+    assert json_format.Parse(answer.text, Payloads()) == CLEAR
+
+
 async def test_the_pages_of_temporal_may_ask_and_others_may_not(server: AsyncClient) -> None:
     preflight = {
         "Access-Control-Request-Method": "POST",
