@@ -20,6 +20,9 @@ from partners.sandbox.pushes import Pushes
 from partners.sandbox.routes import court, custody, notices_and_copies, portal, registries
 from partners.sandbox.settings import SandboxSettings
 from partners.sandbox.store import Store
+from runtime.bodies import Bounded
+
+LARGEST = 64 * 1024  # bytes of a request
 
 
 def create_app(settings: SandboxSettings) -> FastAPI:
@@ -43,6 +46,7 @@ def create_app(settings: SandboxSettings) -> FastAPI:
         store.close()
 
     app = FastAPI(title="Partners' sandbox", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.add_middleware(Bounded, largest=LARGEST)
     app.include_router(notices_and_copies(desk, people))
     app.include_router(registries(desk, people))
     app.include_router(custody(desk, bank, pushes.wake))
