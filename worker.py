@@ -2,6 +2,7 @@
 
     python -m worker [--queues cases,documents,partners] [--health-port N]
 
+It ends with 2 when it must not begin: a payload key is missing, or nobody was chosen to sign (docs/operate.md, Keys).
 On SIGTERM or Ctrl-C it takes no new work and gives what runs 30 seconds. `/livez`, `/readyz` and `/metrics` answer on
 the health port, on the loopback interface.
 """
@@ -13,12 +14,12 @@ import asyncio
 import contextlib
 import os
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from temporalio.client import Client
@@ -38,8 +39,11 @@ from documents.sign import Pkcs12Signer, Signer, local_signer
 from documents.store import DocumentStore
 from partners.clients import connect as connect_partners
 from records.database import engine
+from runtime import canary
 from runtime.client import connect
+from runtime.codec import KeyRing
 from runtime.envelope import Doors, EnvelopeError
+from runtime.errors import StackError
 from runtime.health import Health, Metrics
 from runtime.health import serve as serve_health
 from runtime.logging import configure, get_logger
@@ -56,16 +60,18 @@ log = get_logger("worker")
 
 
 def signers(settings: Settings) -> Callable[[str], Signer]:
-    """The signer of each office.
+    """The signer of each office, as `THADS_SIGNING` chooses.
 
-    Your PKCS#12 file (`THADS_PKCS12`, `THADS_PKCS12_PASSPHRASE`), else the local test authority's.
+    `pkcs12`: the file OFFICE.p12 in the folder `THADS_PKCS12`, all under the passphrase `THADS_PKCS12_PASSPHRASE`.
+    `test`: the local test authority. Without a choice it raises StackError when it is to sign.
     """
-    configured = os.environ.get("THADS_PKCS12")
 
     @lru_cache(maxsize=64)
     def signer(office: str) -> Signer:
-        if configured:
-            return Pkcs12Signer(Path(configured), os.environ.get("THADS_PKCS12_PASSPHRASE", "").encode() or None)
+        settings.check_signing()
+        if settings.signing == "pkcs12" and settings.pkcs12 is not None:
+            passphrase = settings.pkcs12_passphrase.get_secret_value().encode() or None
+            return Pkcs12Signer(settings.pkcs12 / f"{office}.p12", passphrase)
         return local_signer(settings.keys / "signing", f"thads-{office}")
 
     return signer
@@ -146,12 +152,15 @@ def workers(client: Client, tools: Tools, settings: Settings, queues: list[str])
 
 
 async def run(settings: Settings, queues: list[str], health_port: int | None) -> None:
-    """Work until SIGTERM or SIGINT."""
+    """Work until SIGTERM or SIGINT. StackError: something is missing without which it must not begin."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    if "documents" in queues:
+        settings.check_signing()
     metrics = Metrics.on_free_port()
     client = await connect(settings, identity=f"worker-{os.getpid()}", runtime=metrics.runtime)
+    await canary.check(client, KeyRing(settings.keys))
     async with AsyncExitStack() as stack:
         tools = await stack.enter_async_context(tools_of(settings))
         running = workers(client, tools, settings, queues)
@@ -173,7 +182,11 @@ def main() -> None:
     if unknown := set(queues) - set(QUEUES):
         parser.error(f"no such queue: {', '.join(sorted(unknown))}; choose from {', '.join(QUEUES)}")
     configure("worker")
-    asyncio.run(run(Settings.load(), queues, asked.health_port))
+    try:
+        asyncio.run(run(Settings.load(), queues, asked.health_port))
+    except StackError as error:
+        print(f"✗ {error}", file=sys.stderr, flush=True)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -58,6 +58,7 @@ def demo(
     try:
         register = read_register(dossiers.read_bytes(), dossiers.name)
         settings = Settings.load(data or Path(platformdirs.user_data_dir("thads-demo", appauthor=False)))
+        settings = settings.model_copy(update={"signing": "test"})
         with hold(settings.data, say):
             stack = plan(settings, upgrade, say)
             status = stack.run(lambda: _perform(settings, stack, register, seed, once))

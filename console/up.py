@@ -8,11 +8,13 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated
 
+import psycopg
 import typer
 
 from partners.custody import CREDIT_NOTICES
-from runtime import namespace
-from runtime.client import connect
+from runtime import canary, namespace
+from runtime.client import connect_without_keys
+from runtime.codec import KeyRing
 from runtime.errors import StackError
 from runtime.postgres import Postgres, reach
 from runtime.process import Stack, Step, hold
@@ -33,6 +35,7 @@ def up(
 
     try:
         settings = Settings.load(data)
+        settings.check_signing()
         with hold(settings.data, say):
             status = plan(settings, upgrade, say).run(lambda: say(ready_text(settings)))
     except StackError as error:
@@ -55,7 +58,7 @@ def plan(
     known = StackState.read(settings.data).ports
     ports = free_ports({name: known.get(name) for name in PORTS})
     database, database_url = _database(settings, migrate, ports)
-    temporal, temporal_address = _temporal(settings, ports)
+    temporal, temporal_address = _temporal(settings, ports, database_url or settings.database())
     ours = [Step(service.name, service) for service in (programs or our_programs)(settings, ports)]
     state = StackState(ports=ports, database_url=database_url, temporal_address=temporal_address)
     return Stack(settings.data, [database, temporal, *ours], state, say)
@@ -72,7 +75,12 @@ def our_programs(settings: Settings, ports: Mapping[str, int]) -> list[Service]:
             ready=ready,
             address=f"{HOST}:{ports[name]}",
             grace=grace,
-            environ={"THADS_DATA": str(settings.data), "THADS_KEYS": str(settings.keys), "PYTHONUNBUFFERED": "1"},
+            environ={
+                "THADS_DATA": str(settings.data),
+                "THADS_KEYS": str(settings.keys),
+                "THADS_SIGNING": settings.signing or "",
+                "PYTHONUNBUFFERED": "1",
+            },
         )
 
     partners, worker, web = ports["partners"], ports["worker"], ports["web"]
@@ -87,6 +95,25 @@ def our_programs(settings: Settings, ports: Mapping[str, int]) -> list[Service]:
         ),
         program("web", "web", "--port", web, ready=listens(web)),
     ]  # fmt: skip
+
+
+async def set_up(settings: Settings, database_url: str) -> None:
+    """Prepare the namespace, and make the payload keys of an installation that is still empty.
+
+    Raises StackError where the keys are missing although there is something that only they can open.
+    """
+    bare = await connect_without_keys(settings, identity="thads up")
+    await namespace.prepare(bare)
+    empty = not await canary.lies(bare) and not _holds_cases(database_url)
+    ring = KeyRing.create(settings.keys) if empty else KeyRing(settings.keys)
+    await canary.lay(bare, ring)
+
+
+def _holds_cases(database_url: str) -> bool:
+    with psycopg.connect(database_url.replace("postgresql+psycopg://", "postgresql://", 1)) as connection:
+        if connection.execute("SELECT to_regclass('subjects')").fetchone() == (None,):
+            return False
+        return connection.execute("SELECT EXISTS (SELECT FROM subjects)").fetchone() == (True,)
 
 
 def ready_text(settings: Settings) -> str:
@@ -124,14 +151,11 @@ def _database(settings: Settings, migrate: Callable[[str], None], ports: Mapping
     return Step("postgres", postgres, create_and_migrate), postgres.url
 
 
-def _temporal(settings: Settings, ports: Mapping[str, int]) -> tuple[Step, str | None]:
-    """The step that provides Temporal, and the address of the embedded one."""
-
-    async def prepare_namespace() -> None:
-        await namespace.prepare(await connect(settings, identity="thads up"))
+def _temporal(settings: Settings, ports: Mapping[str, int], database_url: str) -> tuple[Step, str | None]:
+    """The step that provides Temporal and the payload keys, and the address of the embedded one."""
 
     def prepare() -> None:
-        asyncio.run(prepare_namespace())
+        asyncio.run(set_up(settings, database_url))
 
     if settings.temporal_profile is not None:
         return Step("temporal", then=prepare), None

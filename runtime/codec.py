@@ -29,6 +29,7 @@ KEY_ID = "encryption-key-id"
 NULL = b"binary/null"
 NONCE_BYTES = 12
 KEY_BYTES = 32
+FILE = "payload-keys.json"
 LONGEST_KEY_ID = 80  # bytes of a key id that an error repeats
 
 WAY_OUT_VI = "mã hóa bằng khóa của hệ thống (docs/formats/codec.md)"
@@ -69,18 +70,23 @@ class Keys:
 
 
 class KeyRing:
-    """The key ring in the file `payload-keys.json` of the key folder; made with one key the first time.
+    """The key ring in the file `payload-keys.json` of the key folder.
 
     Another process may rotate it at any moment: the file is read again when it has changed. Losing it loses every
-    running case; it belongs into the backup, apart from the databases.
+    running case; it belongs into the backup, apart from the databases. So opening it never makes one: a new key opens
+    nothing of what there is (`create` does, at the first set-up). Raises StackError when it is missing or no ring.
     """
 
     def __init__(self, folder: Path) -> None:
-        self.path = folder / "payload-keys.json"
-        if not self.path.exists():
-            create_private(self.path, Keys.fresh().serialise())
+        self.path = folder / FILE
         self._stamp = (0, 0)
         self._keys = self._current()
+
+    @classmethod
+    def create(cls, folder: Path) -> KeyRing:
+        """The ring of the folder, made with one key if there is none: the first set-up of an empty installation."""
+        create_private(folder / FILE, Keys.fresh().serialise())
+        return cls(folder)
 
     @property
     def active(self) -> tuple[str, bytes]:
@@ -106,7 +112,15 @@ class KeyRing:
         return keys.active
 
     def _current(self) -> Keys:
-        status = self.path.stat()
+        try:
+            status = self.path.stat()
+        except FileNotFoundError:
+            raise StackError(
+                "keys",
+                f"{self.path} không có; khôi phục từ bản sao lưu khóa, hoặc đặt THADS_KEYS / "
+                "is missing; restore it from the backup of the keys, or set THADS_KEYS "
+                "(an empty installation gets one by `thads up`)",
+            ) from None
         stamp = (status.st_mtime_ns, status.st_ino)
         if stamp != self._stamp:
             self._keys = self._read()

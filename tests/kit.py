@@ -27,6 +27,7 @@ from records import clock, ledger
 from records.database import engine
 from records.migrate import upgrade
 from runtime.client import connect
+from runtime.codec import KeyRing
 from runtime.envelope import DoorKey
 from runtime.settings import Settings
 from runtime.state import HOST, StackState, free_ports
@@ -100,7 +101,8 @@ async def installation(
     With `takes_notices` the bank's credit notices come in by the door; else the bank keeps them.
     """
     StackState(temporal_address=temporal_address, database_url=database_url).write(data)
-    settings = Settings(data=data, keys=data / "keys")
+    settings = Settings(data=data, keys=data / "keys", signing="test")
+    KeyRing.create(settings.keys)
     upgrade(database_url)
     database = engine(database_url)
     with database.begin() as connection:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import sys
 from datetime import datetime
 from socket import socket
 
@@ -19,6 +20,7 @@ from records.database import engine
 from runtime.client import connect
 from runtime.codec import EncryptionCodec, KeyRing
 from runtime.envelope import DoorKey
+from runtime.errors import StackError
 from runtime.logging import configure, get_logger
 from runtime.settings import Settings
 from runtime.state import HOST, StackState
@@ -93,7 +95,11 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     asked = parser.parse_args()
     configure("web")
-    asyncio.run(serve(Settings.load(), asked.port))
+    try:
+        asyncio.run(serve(Settings.load(), asked.port))
+    except StackError as error:
+        print(f"✗ {error}", file=sys.stderr, flush=True)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

@@ -110,7 +110,7 @@ async def take_credit_notice(notice: CreditNotice, engine: Engine, starter: Star
             request_id=_request_id(starter, entry),
         )
     except NOT_TAKEN as error:
-        log.warning("a credit waits for a person", reason=type(error).__name__)
+        log.warning("a credit waits for a person", reason_code=type(error).__name__)
         return Taken.SUSPENSE
     return Taken.CLAIMED if answer.accepted else Taken.SUSPENSE
 
@@ -134,7 +134,7 @@ async def _take_back(entry: Entry, engine: Engine, starter: Starter) -> Taken:
             request_id=_request_id(starter, entry),
         )
     except NOT_TAKEN as error:
-        log.warning("a returned payout waits for a person", reason=type(error).__name__)
+        log.warning("a returned payout waits for a person", reason_code=type(error).__name__)
         await asyncio.to_thread(_post, entry, engine)
         return Taken.SUSPENSE
     return Taken.RETURNED

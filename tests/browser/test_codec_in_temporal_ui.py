@@ -12,6 +12,7 @@ import uvicorn
 from playwright.async_api import async_playwright, expect
 
 from runtime.client import connect
+from runtime.codec import KeyRing
 from runtime.codec_server import codec_app_of
 from runtime.settings import Settings
 from runtime.state import HOST, StackState, free_ports
@@ -30,6 +31,7 @@ async def test_a_payload_is_readable_in_temporals_pages(tmp_path: Path) -> None:
         server.wait_ready()
         StackState(ports=server.ports, temporal_address=server.address).write(tmp_path)
         settings = Settings(data=tmp_path, keys=tmp_path / "keys")
+        KeyRing.create(settings.keys)
         client = await connect(settings, identity="tests")
         case = await client.start_workflow("Case", {"debtor": "Nguyễn Văn Đọc Được"}, id="case", task_queue="nobody")
         codec = uvicorn.Server(uvicorn.Config(codec_app_of(settings), port=codec_port, log_config=None))

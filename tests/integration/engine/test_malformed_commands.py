@@ -15,6 +15,7 @@ from cases.kernel import HANDLERS
 from records.journal import read
 from records.tables import journal
 from runtime.client import connect
+from runtime.codec import KeyRing
 from runtime.envelope import DoorKey
 from simulation.staff import actor
 from starter import NoSuchCase, Starter
@@ -161,6 +162,7 @@ async def test_a_command_to_an_unknown_case(there: Installation) -> None:
 
 async def test_a_command_under_an_unknown_key(there: Installation, opened: Opened, tmp_path: Any) -> None:
     case = await opened()
+    KeyRing.create(tmp_path / "keys")
     foreign = await connect(there.settings.model_copy(update={"keys": tmp_path / "keys"}), identity="foreign")
     envelope = there.starter.envelope(case, "propose_decision", {}, actor(Role.SECRETARY), "foreign")
     with pytest.raises(WorkflowUpdateFailedError):

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 import cli
+from runtime.codec import KeyRing
 
 HEAVY = ("temporalio", "sqlalchemy", "pyhanko", "typst", "nicegui")
 
@@ -31,6 +32,14 @@ def test_help_lists_every_verb_in_both_languages():
     for verb, (_, words) in cli.VERBS.items():
         assert verb in result.stdout
         assert " / " in words
+
+
+def test_the_stack_does_not_start_before_it_was_said_who_signs(tmp_path, monkeypatch):
+    monkeypatch.delenv("THADS_SIGNING", raising=False)
+    result = invoke("up", "--data", str(tmp_path / "data"))
+    assert result.exit_code == 2
+    assert "THADS_SIGNING" in result.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_an_unknown_verb_is_exit_status_2():
@@ -143,6 +152,9 @@ def test_without_json_the_mistake_is_a_sentence_on_standard_error(tmp_path, monk
 
 def test_keys_are_rotated_and_listed_but_never_shown(tmp_path, monkeypatch):
     monkeypatch.setenv("THADS_KEYS", str(tmp_path))
+    assert invoke("keys", "list").exit_code == 2
+    assert list(tmp_path.iterdir()) == []
+    KeyRing.create(tmp_path)
     first = json.loads(invoke("keys", "list", "--json").stdout)
     assert first["keys"] == [first["active"]]
     added = json.loads(invoke("keys", "rotate", "--json").stdout)["active"]

@@ -29,7 +29,7 @@ class Party(BaseModel):
 
 @pytest.fixture
 def ring(tmp_path: Path) -> KeyRing:
-    return KeyRing(tmp_path)
+    return KeyRing.create(tmp_path)
 
 
 @pytest.mark.parametrize("vector", VECTORS["vectors"], ids=lambda vector: vector["about"])
@@ -50,7 +50,7 @@ def test_published_vectors(vector: dict[str, Any]) -> None:
 async def test_every_payload_comes_back_whole(
     tmp_path_factory: pytest.TempPathFactory, data: bytes, metadata: dict[str, bytes]
 ) -> None:
-    codec = EncryptionCodec(KeyRing(tmp_path_factory.getbasetemp() / "shared-ring"))
+    codec = EncryptionCodec(KeyRing.create(tmp_path_factory.getbasetemp() / "shared-ring"))
     payload = Payload(metadata=metadata, data=data)
     (encrypted,) = await codec.encode([payload])
     assert set(encrypted.metadata) == {"encoding", KEY_ID}
@@ -79,7 +79,7 @@ async def test_after_a_rotation_new_payloads_use_the_new_key_and_old_ones_are_re
 
 
 def test_the_ring_is_made_once_and_private(tmp_path: Path) -> None:
-    assert KeyRing(tmp_path).active == KeyRing(tmp_path).active
+    assert KeyRing.create(tmp_path).active == KeyRing.create(tmp_path).active
     assert (tmp_path / "payload-keys.json").stat().st_mode & 0o777 == 0o600
 
 
@@ -92,6 +92,12 @@ def test_a_broken_ring_is_named(tmp_path: Path, content: str) -> None:
         KeyRing(tmp_path)
 
 
+def test_opening_a_ring_never_makes_one(tmp_path: Path) -> None:
+    with pytest.raises(StackError, match=r"payload-keys\.json .* is missing; restore it from the backup"):
+        KeyRing(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
 def tampered(payload: Payload, position: int) -> Payload:
     data = bytearray(payload.data)
     data[position] ^= 1
@@ -101,7 +107,7 @@ def tampered(payload: Payload, position: int) -> Payload:
 async def test_what_cannot_be_read_is_said_when_the_value_is_asked_for(ring: KeyRing, tmp_path: Path) -> None:
     codec = EncryptionCodec(ring)
     (payload,) = await codec.encode([Payload(data=b"x" * 40)])
-    stranger = EncryptionCodec(KeyRing(tmp_path / "elsewhere"))
+    stranger = EncryptionCodec(KeyRing.create(tmp_path / "elsewhere"))
     other_id = Payload(metadata={**payload.metadata, KEY_ID: b"unknown"}, data=payload.data)
     bad = [
         *await stranger.encode([Payload(data=b"x")]),

@@ -20,7 +20,7 @@ CLEAR = Payloads(payloads=[Payload(metadata={"encoding": b"json/plain"}, data='"
 
 
 def client_from(host: str, keys: Path) -> AsyncClient:
-    app = codec_app(EncryptionCodec(KeyRing(keys)), [UI])
+    app = codec_app(EncryptionCodec(KeyRing.create(keys)), [UI])
     return AsyncClient(transport=ASGITransport(app, client=(host, 50000)), base_url="http://codec")
 
 
@@ -55,6 +55,7 @@ async def test_the_pages_of_temporal_may_ask_and_others_may_not(server: AsyncCli
 
 async def test_the_server_of_an_installation_serves_its_own_temporal(tmp_path: Path) -> None:
     StackState(ports={"temporal-ui": 8233}).write(tmp_path)
+    KeyRing.create(tmp_path / "keys")
     app = codec_app_of(Settings(data=tmp_path, keys=tmp_path / "keys"))
     async with AsyncClient(transport=ASGITransport(app, client=("127.0.0.1", 1)), base_url="http://codec") as server:
         answer = await server.post("/decode", content="{}", headers={"Origin": UI})
