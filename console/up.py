@@ -27,6 +27,12 @@ from runtime.temporal_server import TemporalServer
 PORTS = ("postgres", *TEMPORAL_PORTS, "partners", "worker", "web")
 
 
+OPEN_TEMPORAL = (
+    "! Temporal kèm theo không có đăng nhập, người dùng nào của máy này cũng tới được / "
+    "has no login, every user of this machine reaches it (docs/operate.md)\n"
+)
+
+
 def up(
     data: Annotated[Path | None, typer.Option("--data", help="Thư mục dữ liệu · data folder")] = None,
 ) -> None:
@@ -124,7 +130,7 @@ def ready_text(settings: Settings) -> str:
         rows.append(("Temporal", f"http://{HOST}:{state.ports['temporal-ui']}"))
     rows.append(("Dữ liệu · data", str(settings.data)))
     places = "\n".join(f"  {name:<24} {where}" for name, where in rows)
-    return f"Sẵn sàng · Ready\n{places}\nCtrl-C để dừng · to stop"
+    return f"Sẵn sàng · Ready\n{places}\n{OPEN_TEMPORAL if state.temporal_address else ''}Ctrl-C để dừng · to stop"
 
 
 def say(line: str) -> None:

@@ -5,10 +5,13 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Mapping
+from http import HTTPStatus
 from pathlib import Path
 
+import httpx
+
 from runtime.errors import StackError
-from runtime.service import Service, answers
+from runtime.service import Service
 from runtime.state import HOST, free_ports
 
 PORTS = ("temporal", "temporal-ui", "temporal-http", "temporal-metrics")
@@ -40,6 +43,11 @@ class TemporalServer(Service):
             "--http-port", str(self.ports["temporal-http"]),
             "--metrics-port", str(self.ports["temporal-metrics"]),
             "--namespace", namespace,
+            # Who reaches the server may not have an activity run without its workflow, nor speak by HTTP, which needs
+            # no more than a page in somebody's browser: only a host is allowed that no request can name (an empty list
+            # would allow a request that names none).
+            "--dynamic-config-value", "activity.enableStandalone=false",
+            "--dynamic-config-value", 'frontend.httpAllowedHosts=["no host"]',
         ]  # fmt: skip
         if database is not None:
             command += ["--db-filename", str(database)]
@@ -55,7 +63,7 @@ class TemporalServer(Service):
             "temporal",
             command,
             log,
-            ready=answers(f"http://{HOST}:{self.ports['temporal-http']}/api/v1/namespaces/{namespace}"),
+            ready=self._answers,
             address=f"{HOST}:{self.ports['temporal']}",
         )
 
@@ -63,6 +71,14 @@ class TemporalServer(Service):
     def ui_url(self) -> str:
         """Address of Temporal's own pages."""
         return f"http://{HOST}:{self.ports['temporal-ui']}"
+
+    def _answers(self) -> bool:
+        """The HTTP API refuses everybody; that it does shows that the frontend works, and the gRPC API with it."""
+        try:
+            answer = httpx.get(f"http://{HOST}:{self.ports['temporal-http']}/api/v1/cluster-info", timeout=2)
+        except httpx.HTTPError:
+            return False
+        return answer.status_code == HTTPStatus.FORBIDDEN
 
     def start(self) -> None:
         """Start the server; the database file is made the first time."""

@@ -81,3 +81,24 @@ class SecretCase:
     @workflow.query
     def known(self, prefix: Secret) -> list[str]:
         return [name for name in self.names if name.startswith(prefix.name)]
+
+
+class Order(BaseModel):
+    subject: str
+
+
+DONE: list[str] = []
+
+
+@activity.defn
+def pay_out(order: Order) -> None:
+    DONE.append(order.subject)
+
+
+@workflow.defn
+class Asks:
+    """Asks for a payment, its own or another's."""
+
+    @workflow.run
+    async def run(self, order: Order) -> None:
+        await workflow.execute_activity(pay_out, order, start_to_close_timeout=timedelta(seconds=5))
