@@ -117,7 +117,7 @@ async def _work(
     console = Console(stderr=True)
     shown = 0.0
     async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
-        place = Place(database, starter, SandboxControl(settings.partners(), http))
+        place = Place(database, starter, SandboxControl(settings.sandbox_control(), http))
         with Live(console=console, auto_refresh=False, transient=True) as live:
 
             def show(office: Office) -> None:

@@ -28,7 +28,7 @@ from temporalio.service import RPCError
 from temporalio.worker import Worker
 
 from runtime.logging import get_logger, temporal_core_logging
-from runtime.state import HOST, free_ports
+from runtime.state import HOST, HOSTS, free_ports
 
 BEAT = 1.0  # seconds between two signs of life of the event loop
 LOOK = 5.0  # seconds between two questions to the server while all is well
@@ -162,9 +162,15 @@ def _handler(health: Health, metrics_url: str) -> type[BaseHTTPRequestHandler]:
     routes: dict[str, Callable[[], tuple[int, str, str]]] = {"/livez": livez, "/readyz": readyz, "/metrics": metrics}
 
     class Handler(BaseHTTPRequestHandler):
+        timeout = 10  # seconds for a whole request
+
         def do_GET(self) -> None:
-            route = routes.get(self.path)
-            status, kind, body = route() if route else (404, "text/plain", "not found")
+            if self.headers.get("Host", "").partition(":")[0] not in HOSTS:
+                status, kind, body = 421, "text/plain", "no such host here"
+            elif route := routes.get(self.path):
+                status, kind, body = route()
+            else:
+                status, kind, body = 404, "text/plain", "not found"
             content = body.encode()
             self.send_response(status)
             self.send_header("Content-Type", kind)

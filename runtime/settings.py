@@ -23,6 +23,9 @@ from temporalio.envconfig import ClientConfigProfile, ClientConnectConfig
 from runtime.errors import StackError
 from runtime.state import StackState
 
+CONTROL_SECRET = "control-secret"
+"""The file, in the sandbox's folder, of the secret that its control doors want."""
+
 START_IT = "start it with `thads up`"
 
 SIGNING_IS_A_CHOICE = (
@@ -109,6 +112,15 @@ class Settings(BaseModel):
         if sandbox is None:
             raise StackError("partners", f"no sandbox runs for {self.data}: {START_IT}, or set THADS_PARTNERS_URL")
         return f"http://{sandbox.address}"
+
+    def sandbox_control(self) -> str:
+        """Base address of the sandbox with the secret of its control doors. StackError when none of ours runs."""
+        base = self.partners()
+        try:
+            secret = (self.data / "partners" / CONTROL_SECRET).read_text()
+        except FileNotFoundError as error:
+            raise StackError("partners", f"no sandbox of ours runs for {self.data}: {START_IT}") from error
+        return base.replace("://", f"://control:{secret}@", 1)
 
     def temporal(self) -> ClientConnectConfig:
         """Arguments for `Client.connect` that say where Temporal is and how to be let in.

@@ -50,7 +50,7 @@ class Installation:
 
 @contextmanager
 def sandbox(data: Path, seed: int = 1, callback: str | None = None) -> Iterator[str]:
-    """The partners' sandbox on a free port; its address. Credit notices go to `callback`."""
+    """The partners' sandbox on a free port; its address, for its control doors too. Credit notices go to `callback`."""
     port = free_ports({"partners": None})["partners"]
     app = create_app(SandboxSettings(data=data, seed=seed, callback=callback))
     server = uvicorn.Server(uvicorn.Config(app, host=HOST, port=port, log_level="error"))
@@ -59,7 +59,7 @@ def sandbox(data: Path, seed: int = 1, callback: str | None = None) -> Iterator[
     while not server.started:
         thread.join(0.02)
     try:
-        yield f"http://{HOST}:{port}"
+        yield f"http://control:{app.state.secret}@{HOST}:{port}"
     finally:
         server.should_exit = True
         thread.join()

@@ -26,13 +26,13 @@ from documents.store import DocumentStore
 from partners.custody import Custody
 from runtime.codec_server import codec_app
 from runtime.logging import get_logger
+from runtime.state import HOSTS
 from starter import Starter
 from web import lookup, pages
 from web.bank import bank_door
 from web.live import Pulse
 from web.reconciliation import Reconciler
 
-HOSTS = ("127.0.0.1", "localhost")
 STATIC = Path(__file__).parent / "static"
 
 HEADERS = {

@@ -56,7 +56,7 @@ class Stack:
 
     @property
     def sandbox(self) -> SandboxControl:
-        return SandboxControl(self.partners_url, self.http)
+        return SandboxControl(self.settings.sandbox_control(), self.http)
 
     async def sql(self, work: Callable[[Connection], T]) -> T:
         """Do something in a transaction, again and again while PostgreSQL is away; it must bear being repeated."""

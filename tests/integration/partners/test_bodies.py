@@ -12,7 +12,7 @@ def answer_to(address: str, head: str, body: bytes, times: int = 1) -> str:
     """What comes back on a line of our own; the sender stops where the server does."""
     url = urlsplit(address)
     with socket.create_connection((url.hostname, url.port), timeout=20) as line:
-        line.sendall(f"POST /custody/payments HTTP/1.1\r\nHost: {url.netloc}\r\n{head}\r\n\r\n".encode())
+        line.sendall(f"POST /custody/payments HTTP/1.1\r\nHost: {url.hostname}\r\n{head}\r\n\r\n".encode())
         try:
             for _ in range(times):
                 line.sendall(body)
