@@ -19,9 +19,10 @@ from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
+from sqlalchemy import Engine, text
 from temporalio.client import Client
 from temporalio.worker import Worker
 
@@ -151,6 +152,14 @@ def workers(client: Client, tools: Tools, settings: Settings, queues: list[str])
     ]
 
 
+async def _database_answers(database: Engine) -> None:
+    def ask() -> None:
+        with database.connect() as connection:
+            connection.execute(text("SELECT 1"))
+
+    await asyncio.to_thread(ask)
+
+
 async def run(settings: Settings, queues: list[str], health_port: int | None) -> None:
     """Work until SIGTERM or SIGINT. StackError: something is missing without which it must not begin."""
     stop = asyncio.Event()
@@ -160,14 +169,17 @@ async def run(settings: Settings, queues: list[str], health_port: int | None) ->
         settings.check_signing()
     metrics = Metrics.on_free_port()
     client = await connect(settings, identity=f"worker-{os.getpid()}", runtime=metrics.runtime)
-    await canary.check(client, KeyRing(settings.keys))
+    ring = KeyRing(settings.keys)
+    await canary.check(client, ring)
     async with AsyncExitStack() as stack:
         tools = await stack.enter_async_context(tools_of(settings))
         running = workers(client, tools, settings, queues)
         for one in running:
             await stack.enter_async_context(one)
         if health_port is not None:
-            await stack.enter_async_context(serve_health(Health(client, running), health_port, metrics))
+            needs = {"postgres": partial(_database_answers, tools.engine), "keys": partial(canary.check, client, ring)}
+            health = Health(client, running, needs=needs)
+            await stack.enter_async_context(serve_health(health, health_port, metrics))
         log.info("working", queues=",".join(queues))
         await stop.wait()
         log.info("stopping")

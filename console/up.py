@@ -127,7 +127,7 @@ def ready_text(settings: Settings) -> str:
     state = StackState.read(settings.data)
     rows = [("Trang làm việc · pages", f"http://{HOST}:{state.ports['web']}")]
     if state.temporal_address:
-        rows.append(("Temporal", f"http://{HOST}:{state.ports['temporal-ui']}"))
+        rows.append(("Temporal", f"http://{HOST}:{state.ports['temporal-ui']} (nội dung · contents: thads keys codec)"))
     rows.append(("Dữ liệu · data", str(settings.data)))
     places = "\n".join(f"  {name:<24} {where}" for name, where in rows)
     return f"Sẵn sàng · Ready\n{places}\n{OPEN_TEMPORAL if state.temporal_address else ''}Ctrl-C để dừng · to stop"
@@ -170,6 +170,5 @@ def _temporal(settings: Settings, ports: Mapping[str, int], database_url: str) -
         settings.logs / "temporal.log",
         ports=ports,
         namespace=settings.namespace,
-        codec_endpoint=f"http://{HOST}:{ports['web']}/codec",
     )
     return Step("temporal", server, prepare), server.address

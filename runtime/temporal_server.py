@@ -20,8 +20,8 @@ PORTS = ("temporal", "temporal-ui", "temporal-http", "temporal-metrics")
 class TemporalServer(Service):
     """A Temporal server at `address` whose state lies in the file `database`; without one it forgets when it stops.
 
-    `ports` maps the names in `PORTS` to the ports it should take if they are free. `codec_endpoint` is the URL under
-    which the UI asks the reader's browser to decode payloads.
+    `ports` maps the names in `PORTS` to the ports it should take if they are free. Its pages are told no codec server:
+    what they are told they tell everybody.
     """
 
     def __init__(
@@ -31,7 +31,6 @@ class TemporalServer(Service):
         *,
         ports: Mapping[str, int] | None = None,
         namespace: str = "default",
-        codec_endpoint: str | None = None,
         ui: bool = True,
     ) -> None:
         self.database = database
@@ -55,8 +54,6 @@ class TemporalServer(Service):
             command += ["--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=FULL"]
         if ui:
             command += ["--ui-port", str(self.ports["temporal-ui"]), "--ui-disable-news-fetch"]
-            if codec_endpoint:
-                command += ["--ui-codec-endpoint", codec_endpoint]
         else:
             command.append("--headless")
         super().__init__(

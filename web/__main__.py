@@ -18,12 +18,12 @@ from partners.clients import connect as connect_partners
 from records import clock
 from records.database import engine
 from runtime.client import connect
-from runtime.codec import EncryptionCodec, KeyRing
+from runtime.codec_server import codec_app_of
 from runtime.envelope import DoorKey
 from runtime.errors import StackError
 from runtime.logging import configure, get_logger
 from runtime.settings import Settings
-from runtime.state import HOST, StackState
+from runtime.state import HOST
 from starter import Starter
 from web.app import Parts, create_app
 
@@ -67,15 +67,13 @@ class Backend:
 async def serve(settings: Settings, port: int) -> None:
     """Serve until SIGTERM or Ctrl-C."""
     database = engine(settings.database())
-    ui = StackState.read(settings.data).ports.get("temporal-ui")
     async with connect_partners(settings.partners()) as partners:
         parts = Parts(
             engine=database,
             store=DocumentStore(settings.data / "documents"),
             custody=partners.custody,
             starter=Backend(settings, database).starter,
-            codec=EncryptionCodec(KeyRing(settings.keys)),
-            temporal_pages=[f"http://{HOST}:{ui}", f"http://localhost:{ui}"] if ui else [],
+            codec=codec_app_of(settings),
         )
         config = uvicorn.Config(
             create_app(parts),
