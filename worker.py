@@ -47,6 +47,7 @@ from runtime.envelope import Doors, EnvelopeError
 from runtime.errors import StackError
 from runtime.health import Health, Metrics
 from runtime.health import serve as serve_health
+from runtime.leaving import leave_with
 from runtime.logging import configure, get_logger
 from runtime.settings import Settings
 from runtime.state import HOST, StackState
@@ -185,7 +186,7 @@ async def run(settings: Settings, queues: list[str], health_port: int | None) ->
         log.info("stopping")
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--queues", default=",".join(QUEUES), help="which of: " + ", ".join(QUEUES))
     parser.add_argument("--health-port", type=int)
@@ -197,9 +198,10 @@ def main() -> None:
     try:
         asyncio.run(run(Settings.load(), queues, asked.health_port))
     except StackError as error:
-        print(f"✗ {error}", file=sys.stderr, flush=True)
-        sys.exit(2)
+        print(f"✗ {error}", file=sys.stderr)
+        return 2
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    leave_with(main)

@@ -21,6 +21,7 @@ from runtime.client import connect
 from runtime.codec_server import codec_app_of
 from runtime.envelope import DoorKey
 from runtime.errors import StackError
+from runtime.leaving import leave_with
 from runtime.logging import configure, get_logger
 from runtime.settings import Settings
 from runtime.state import HOST
@@ -88,7 +89,7 @@ async def serve(settings: Settings, port: int) -> None:
         await Server(config).serve()
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, required=True)
     asked = parser.parse_args()
@@ -96,9 +97,10 @@ def main() -> None:
     try:
         asyncio.run(serve(Settings.load(), asked.port))
     except StackError as error:
-        print(f"✗ {error}", file=sys.stderr, flush=True)
-        sys.exit(2)
+        print(f"✗ {error}", file=sys.stderr)
+        return 2
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    leave_with(main)

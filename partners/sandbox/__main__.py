@@ -13,6 +13,7 @@ import uvicorn
 from partners.sandbox.app import create_app
 from partners.sandbox.settings import SandboxSettings
 from runtime.files import create_private
+from runtime.leaving import leave_with
 from runtime.settings import CONTROL_SECRET
 
 
@@ -50,4 +51,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    leave_with(main)

@@ -57,19 +57,17 @@ def test_an_unknown_verb_is_exit_status_2():
 )
 def test_a_wrong_call_with_json_is_answered_in_json(words, field, monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["thads", *words, "--json"])
-    with pytest.raises(SystemExit) as ended:
-        cli.main()
+    status = cli.run()
     answer = json.loads(capsys.readouterr().out)
-    assert (ended.value.code, answer["field"]) == (2, field)
+    assert (status, answer["field"]) == (2, field)
     assert answer["error"]
 
 
 def test_a_wrong_call_of_a_person_shows_how_to_call(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["thads", "case", "show"])
-    with pytest.raises(SystemExit) as ended:
-        cli.main()
+    status = cli.run()
     shown = capsys.readouterr()
-    assert (ended.value.code, shown.out) == (2, "")
+    assert (status, shown.out) == (2, "")
     assert "CASE" in shown.err
 
 
@@ -78,9 +76,7 @@ def test_a_wrong_call_of_a_person_shows_how_to_call(monkeypatch, capsys):
 )
 def test_exit_statuses_reach_the_shell(words, status, monkeypatch):
     monkeypatch.setattr(sys, "argv", ["thads", *words])
-    with pytest.raises(SystemExit) as ended:
-        cli.main()
-    assert (ended.value.code or 0) == status
+    assert cli.run() == status
 
 
 @pytest.mark.parametrize(
@@ -95,10 +91,7 @@ def test_light_verbs_import_neither_server_nor_database(words):
     code = f"""
 import sys, cli
 sys.argv = ["thads", *{words!r}]
-try:
-    cli.main()
-except SystemExit as done:
-    assert not done.code
+assert cli.run() == 0
 print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
