@@ -6,10 +6,12 @@ import json
 import sys
 from collections.abc import Mapping
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
+
+from runtime.leaving import leave_with
 
 UsageError: Any = typer.BadParameter.__base__
 """A wrong call; typer itself shows only the kinds below it."""
@@ -69,10 +71,10 @@ def thads() -> None:
     """Thi hành án dân sự / civil judgment enforcement."""
 
 
-def main() -> None:
-    """The program `thads`: exit status 0, 2 for bad input; with `--json` also a wrong call is answered in JSON."""
+def run() -> int:
+    """One call of the program, as `sys.argv` has it: its status. With `--json` a wrong call too is answered in JSON."""
     try:
-        status = app(standalone_mode=False)
+        return app(standalone_mode=False) or 0
     except UsageError as wrong:
         if "--json" not in sys.argv:
             wrong.show()
@@ -80,10 +82,14 @@ def main() -> None:
             option = getattr(wrong, "param", None)
             field = option.name if option is not None else "arguments"
             print(json.dumps({"error": wrong.format_message(), "field": field}, ensure_ascii=False))
-        sys.exit(2)
+        return 2
     except typer.Abort:
-        sys.exit(1)
-    sys.exit(status)
+        return 1
+
+
+def main() -> NoReturn:
+    """The program `thads`: it ends with 0, with 1 when something failed, with 2 for bad input or a missing part."""
+    leave_with(run)
 
 
 if __name__ == "__main__":

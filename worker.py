@@ -2,6 +2,7 @@
 
     python -m worker [--queues cases,documents,partners] [--health-port N]
 
+It ends with 2 when it must not begin: a payload key is missing, or nobody was chosen to sign (docs/operate.md, Keys).
 On SIGTERM or Ctrl-C it takes no new work and gives what runs 30 seconds. `/livez`, `/readyz` and `/metrics` answer on
 the health port, on the loopback interface.
 """
@@ -12,14 +13,15 @@ import argparse
 import asyncio
 import os
 import signal
+import sys
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
-from functools import lru_cache
-from pathlib import Path
+from functools import lru_cache, partial
 from typing import Any
 
+from sqlalchemy import Engine, text
 from temporalio.client import Client
 from temporalio.worker import Worker
 
@@ -37,10 +39,14 @@ from documents.sign import Pkcs12Signer, Signer, local_signer
 from documents.store import DocumentStore
 from partners.clients import connect as connect_partners
 from records.database import engine
+from runtime import canary
 from runtime.client import connect
+from runtime.codec import KeyRing
 from runtime.envelope import verifies
+from runtime.errors import StackError
 from runtime.health import Health, Metrics
 from runtime.health import serve as serve_health
+from runtime.leaving import leave_with
 from runtime.logging import configure, get_logger
 from runtime.settings import Settings
 from runtime.state import HOST, StackState
@@ -57,16 +63,18 @@ log = get_logger("worker")
 
 
 def signers(settings: Settings) -> Callable[[str], Signer]:
-    """The signer of each office.
+    """The signer of each office, as `THADS_SIGNING` chooses.
 
-    Your PKCS#12 file (`THADS_PKCS12`, `THADS_PKCS12_PASSPHRASE`), else the local test authority's.
+    `pkcs12`: the file OFFICE.p12 in the folder `THADS_PKCS12`, all under the passphrase `THADS_PKCS12_PASSPHRASE`.
+    `test`: the local test authority. Without a choice it raises StackError when it is to sign.
     """
-    configured = os.environ.get("THADS_PKCS12")
 
     @lru_cache(maxsize=64)
     def signer(office: str) -> Signer:
-        if configured:
-            return Pkcs12Signer(Path(configured), os.environ.get("THADS_PKCS12_PASSPHRASE", "").encode() or None)
+        settings.check_signing()
+        if settings.signing == "pkcs12" and settings.pkcs12 is not None:
+            passphrase = settings.pkcs12_passphrase.get_secret_value().encode() or None
+            return Pkcs12Signer(settings.pkcs12 / f"{office}.p12", passphrase)
         return local_signer(settings.keys / "signing", f"thads-{office}")
 
     return signer
@@ -121,32 +129,47 @@ def workers(client: Client, tools: Tools, queues: list[str]) -> list[Worker]:
             activity_executor=threads,
             graceful_shutdown_timeout=GRACE,
             interceptors=[Running()],
+            disable_payload_error_limit=True,  # see runtime/gate.py
             **wanted[QUEUES[name]],
         )
         for name in queues
     ]
 
 
+async def _database_answers(database: Engine) -> None:
+    def ask() -> None:
+        with database.connect() as connection:
+            connection.execute(text("SELECT 1"))
+
+    await asyncio.to_thread(ask)
+
+
 async def run(settings: Settings, queues: list[str], health_port: int | None) -> None:
-    """Work until SIGTERM or SIGINT."""
+    """Work until SIGTERM or SIGINT. StackError: something is missing without which it must not begin."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    if "documents" in queues:
+        settings.check_signing()
     metrics = Metrics.on_free_port()
     client = await connect(settings, identity=f"worker-{os.getpid()}", runtime=metrics.runtime)
+    ring = KeyRing(settings.keys)
+    await canary.check(client, ring)
     async with AsyncExitStack() as stack:
         tools = await stack.enter_async_context(tools_of(settings))
         running = workers(client, tools, queues)
         for one in running:
             await stack.enter_async_context(one)
         if health_port is not None:
-            await stack.enter_async_context(serve_health(Health(client, running), health_port, metrics))
+            needs = {"postgres": partial(_database_answers, tools.engine), "keys": partial(canary.check, client, ring)}
+            health = Health(client, running, needs=needs)
+            await stack.enter_async_context(serve_health(health, health_port, metrics))
         log.info("working", queues=",".join(queues))
         await stop.wait()
         log.info("stopping")
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--queues", default=",".join(QUEUES), help="which of: " + ", ".join(QUEUES))
     parser.add_argument("--health-port", type=int)
@@ -155,8 +178,13 @@ def main() -> None:
     if unknown := set(queues) - set(QUEUES):
         parser.error(f"no such queue: {', '.join(sorted(unknown))}; choose from {', '.join(QUEUES)}")
     configure("worker")
-    asyncio.run(run(Settings.load(), queues, asked.health_port))
+    try:
+        asyncio.run(run(Settings.load(), queues, asked.health_port))
+    except StackError as error:
+        print(f"✗ {error}", file=sys.stderr)
+        return 2
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    leave_with(main)

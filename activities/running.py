@@ -1,11 +1,11 @@
-"""How activities run: with signs of life, and with failures that say whether trying again helps."""
+"""How activities run: for their own subject, with signs of life, and with failures that say whether to try again."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import inspect
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from temporalio import activity
@@ -14,10 +14,16 @@ from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, 
 
 from partners.wire import PartnerError
 
+FOREIGN_ACTIVITY = "ForeignActivity"
+NAMES = ("subject", "workflow_id")
+"""Where the argument of an activity names the subject, which is the id of its workflow."""
+
 
 class Running(Interceptor):
     """Around every activity of a worker.
 
+    An activity that names a subject runs only inside that subject's workflow, and none runs outside every workflow:
+    who reaches Temporal, and even holds the payload key, does not get a payment sent by asking for it.
     It beats three times in its heartbeat timeout, if it has one: a dead worker is noticed in seconds. What a partner
     refused for good is not tried again; the failure's type is `partner.code`, for example `custody.key_reused`.
     """
@@ -28,12 +34,25 @@ class Running(Interceptor):
 
 class _Running(ActivityInboundInterceptor):
     async def execute_activity(self, input: ExecuteActivityInput) -> Any:  # noqa: A002
+        _check_whose(input.args)
         async with _beating(inspect.iscoroutinefunction(input.fn)):
             try:
                 return await self.next.execute_activity(input)
             except PartnerError as error:
                 name = f"{error.partner}.{error.code}"
                 raise ApplicationError(str(error), type=name, non_retryable=not error.retryable) from None
+
+
+def _check_whose(arguments: Sequence[object]) -> None:
+    """Raise unless the activity was asked for by the workflow of the subject that its arguments name."""
+    asker = activity.info().workflow_id
+    named = {getattr(argument, name) for argument in arguments for name in NAMES if hasattr(argument, name)}
+    if asker is None or named - {asker}:
+        raise ApplicationError(
+            "chỉ quy trình của chính vụ việc được gọi việc này / only the workflow of its own subject may ask for this",
+            type=FOREIGN_ACTIVITY,
+            non_retryable=True,
+        )
 
 
 @contextlib.asynccontextmanager

@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any, TypeVar
 
 from google.protobuf.message import Message
-from temporalio.api.common.v1 import Payload
+from temporalio.api.common.v1 import Payload, SearchAttributes
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.failure.v1 import Failure
 from temporalio.api.history.v1 import HistoryEvent
@@ -173,7 +173,9 @@ async def in_clear(history: WorkflowHistory, converter: DataConverter) -> Run:
 
 
 def _payloads(message: Message) -> Iterator[Payload]:
-    """Every payload inside a message."""
+    """Every payload inside a message, but for search attributes, which the server keeps in clear."""
+    if isinstance(message, SearchAttributes):
+        return
     if isinstance(message, Payload):
         yield message
         return

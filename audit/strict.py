@@ -8,7 +8,7 @@ against what the history recorded: inputs of activities, timers, answers of upda
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from temporalio.api.common.v1 import Payload
@@ -39,7 +39,10 @@ async def strictly_replayed(run: Run, converter: DataConverter) -> list[Differen
     """Replay one run; what differs between its history and what today's code does on it."""
     witness = _Witness(workflow_runner())
     replayer = Replayer(
-        workflows=[Dossier, EnforcementCase], workflow_runner=witness, data_converter=converter, identity="audit"
+        workflows=[Dossier, EnforcementCase],
+        workflow_runner=witness,
+        data_converter=replace(converter, payload_codec=None),  # the run is in clear already
+        identity="audit",
     )
     result = await replayer.replay_workflow(run.history, raise_on_replay_failure=False)
     findings: list[Difference | Compared] = []

@@ -59,6 +59,7 @@ def demo(
     try:
         register = read_register(dossiers.read_bytes(), dossiers.name)
         settings = Settings.load(data or Path(platformdirs.user_data_dir("thads-demo", appauthor=False)))
+        settings = settings.model_copy(update={"signing": "test"})
         with hold(settings.data, say):
             stack = plan(settings, lambda url: set_up(url, settings.keys, "web", "cli", "simulation"), say)
             status = stack.run(lambda: _perform(settings, stack, register, seed, once))
@@ -117,7 +118,7 @@ async def _work(
     console = Console(stderr=True)
     shown = 0.0
     async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
-        place = Place(database, starter, SandboxControl(settings.partners(), http))
+        place = Place(database, starter, SandboxControl(settings.sandbox_control(), http))
         with Live(console=console, auto_refresh=False, transient=True) as live:
 
             def show(office: Office) -> None:

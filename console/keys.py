@@ -28,6 +28,20 @@ def list_keys(as_json: Json = False) -> None:
 
 
 @app.command()
+def codec(as_json: Json = False) -> None:
+    """Địa chỉ giải mã để nhập vào trang của Temporal / the codec's secret address, for Temporal's pages."""
+    with answering(as_json):
+        from runtime.codec_server import codec_address
+        from runtime.settings import Settings
+
+        address = codec_address(Settings.load())
+        if as_json:
+            print_json({"codec": address})
+        else:
+            typer.echo(address)
+
+
+@app.command()
 def rotate(as_json: Json = False) -> None:
     """Thêm khóa mới, dùng từ bây giờ; khóa cũ vẫn đọc được / add a key that encrypts from now on; old ones read on."""
     with answering(as_json):

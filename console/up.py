@@ -8,16 +8,18 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Annotated
 
+import psycopg
 import typer
 
 from partners.custody import CREDIT_NOTICES
-from runtime import namespace
+from runtime import canary, namespace
 from runtime.backup import unfinished
-from runtime.client import connect
+from runtime.client import connect_without_keys
+from runtime.codec import KeyRing
 from runtime.errors import StackError
 from runtime.postgres import Postgres, reach
 from runtime.process import Stack, Step, hold
-from runtime.roles import DatabaseRole
+from runtime.roles import DatabaseRole, role_url
 from runtime.service import Service, answers, listens
 from runtime.settings import Settings
 from runtime.state import HOST, StackState, free_ports
@@ -25,6 +27,12 @@ from runtime.temporal_server import PORTS as TEMPORAL_PORTS
 from runtime.temporal_server import TemporalServer
 
 PORTS = ("postgres", *TEMPORAL_PORTS, "partners", "worker", "web")
+
+
+OPEN_TEMPORAL = (
+    "! Temporal kèm theo không có đăng nhập, người dùng nào của máy này cũng tới được / "
+    "has no login, every user of this machine reaches it (docs/operate.md)\n"
+)
 
 
 def up(
@@ -35,6 +43,7 @@ def up(
 
     try:
         settings = Settings.load(data)
+        settings.check_signing()
         with hold(settings.data, say):
             stack = plan(settings, lambda url: set_up(url, settings.keys, "web", "cli"), say)
             status = stack.run(lambda: say(ready_text(settings)))
@@ -59,7 +68,12 @@ def plan(
     known = StackState.read(settings.data).ports
     ports = free_ports({name: known.get(name) for name in PORTS})
     database, database_address = _database(settings, migrate, ports)
-    temporal, temporal_address = _temporal(settings, ports)
+
+    def reader() -> str:
+        role = DatabaseRole.READER
+        return role_url(database_address, role, settings.keys) if database_address else settings.database(role)
+
+    temporal, temporal_address = _temporal(settings, ports, reader)
     ours = [Step(service.name, service) for service in (programs or our_programs)(settings, ports)]
     state = StackState(ports=ports, database_address=database_address, temporal_address=temporal_address)
     return Stack(settings.data, [database, temporal, *ours], state, say)
@@ -76,7 +90,12 @@ def our_programs(settings: Settings, ports: Mapping[str, int]) -> list[Service]:
             ready=ready,
             address=f"{HOST}:{ports[name]}",
             grace=grace,
-            environ={"THADS_DATA": str(settings.data), "THADS_KEYS": str(settings.keys), "PYTHONUNBUFFERED": "1"},
+            environ={
+                "THADS_DATA": str(settings.data),
+                "THADS_KEYS": str(settings.keys),
+                "THADS_SIGNING": settings.signing or "",
+                "PYTHONUNBUFFERED": "1",
+            },
         )
 
     partners, worker, web = ports["partners"], ports["worker"], ports["web"]
@@ -93,15 +112,34 @@ def our_programs(settings: Settings, ports: Mapping[str, int]) -> list[Service]:
     ]  # fmt: skip
 
 
+async def set_up(settings: Settings, database_url: str) -> None:
+    """Prepare the namespace, and make the payload keys of an installation that is still empty.
+
+    Raises StackError where the keys are missing although there is something that only they can open.
+    """
+    bare = await connect_without_keys(settings, identity="thads up")
+    await namespace.prepare(bare)
+    empty = not await canary.lies(bare) and not _holds_cases(database_url)
+    ring = KeyRing.create(settings.keys) if empty else KeyRing(settings.keys)
+    await canary.lay(bare, ring)
+
+
+def _holds_cases(database_url: str) -> bool:
+    with psycopg.connect(database_url.replace("postgresql+psycopg://", "postgresql://", 1)) as connection:
+        if connection.execute("SELECT to_regclass('subjects')").fetchone() == (None,):
+            return False
+        return connection.execute("SELECT EXISTS (SELECT FROM subjects)").fetchone() == (True,)
+
+
 def ready_text(settings: Settings) -> str:
     """What runs where, for the person who started it."""
     state = StackState.read(settings.data)
     rows = [("Trang làm việc · pages", f"http://{HOST}:{state.ports['web']}")]
     if state.temporal_address:
-        rows.append(("Temporal", f"http://{HOST}:{state.ports['temporal-ui']}"))
+        rows.append(("Temporal", f"http://{HOST}:{state.ports['temporal-ui']} (nội dung · contents: thads keys codec)"))
     rows.append(("Dữ liệu · data", str(settings.data)))
     places = "\n".join(f"  {name:<24} {where}" for name, where in rows)
-    return f"Sẵn sàng · Ready\n{places}\nCtrl-C để dừng · to stop"
+    return f"Sẵn sàng · Ready\n{places}\n{OPEN_TEMPORAL if state.temporal_address else ''}Ctrl-C để dừng · to stop"
 
 
 def say(line: str) -> None:
@@ -130,14 +168,11 @@ def _database(settings: Settings, migrate: Callable[[str], None], ports: Mapping
     return Step("postgres", postgres, create_and_migrate), f"{postgres.address}/thads"
 
 
-def _temporal(settings: Settings, ports: Mapping[str, int]) -> tuple[Step, str | None]:
-    """The step that provides Temporal, and the address of the embedded one."""
-
-    async def prepare_namespace() -> None:
-        await namespace.prepare(await connect(settings, identity="thads up"))
+def _temporal(settings: Settings, ports: Mapping[str, int], reader: Callable[[], str]) -> tuple[Step, str | None]:
+    """The step that provides Temporal and the payload keys, and the address of the embedded one."""
 
     def prepare() -> None:
-        asyncio.run(prepare_namespace())
+        asyncio.run(set_up(settings, reader()))
 
     if settings.temporal_profile is not None:
         return Step("temporal", then=prepare), None
@@ -146,6 +181,5 @@ def _temporal(settings: Settings, ports: Mapping[str, int]) -> tuple[Step, str |
         settings.logs / "temporal.log",
         ports=ports,
         namespace=settings.namespace,
-        codec_endpoint=f"http://{HOST}:{ports['web']}/codec",
     )
     return Step("temporal", server, prepare), server.address

@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from typing import Annotated, Literal, Self
+from urllib.parse import urlencode
 
 from pydantic import Field, model_validator
 
-from partners.wire import Bin, Dong, Message, Moment, Wire
+from partners.wire import Bin, Dong, Message, Moment, PartnerError, Wire
 
 CREDIT_NOTICES = "/api/partners/credit-notices"
 """Where, on our web service, the bank posts its credit notices (camt.054)."""
 
+NO_SUCH_ENTRY = "no_such_entry"
+"""The bank's word for a reference under which it booked nothing."""
+
 Text = Annotated[str, Field(min_length=1, max_length=140)]
 EndToEndId = Annotated[str, Field(pattern=r"^[!-~]{1,80}$")]
 """Our id of a payout, printable ASCII without blanks: the bank executes it once, however often it is sent."""
+BankReference = Annotated[str, Field(min_length=1, max_length=80)]
 PositiveDong = Annotated[int, Field(strict=True, gt=0)]
 
 
@@ -62,7 +67,7 @@ class Entry(Message):
     closed).
     """
 
-    bank_reference: Text = Field(alias="NtryRef")
+    bank_reference: BankReference = Field(alias="NtryRef")
     direction: Literal["CRDT", "DBIT"] = Field(alias="CdtDbtInd")
     amount: PositiveDong = Field(alias="Amt")
     currency: Literal["VND"] = Field("VND", alias="Ccy")
@@ -132,3 +137,16 @@ class Custody:
         if statement.day != day:
             raise self._wire.error("malformed", retryable=True)
         return statement
+
+    async def entry(self, bank_reference: str, *, at: datetime | None = None) -> Entry | None:
+        """One booking by the bank's reference, None when the bank has no such booking. Raises `PartnerError`."""
+        query = urlencode({"NtryRef": bank_reference})
+        try:
+            entry = await self._wire.get(f"/entries?{query}", Entry, at=at)
+        except PartnerError as error:
+            if error.code == NO_SUCH_ENTRY:
+                return None
+            raise
+        if entry.bank_reference != bank_reference:
+            raise self._wire.error("malformed", retryable=True)
+        return entry

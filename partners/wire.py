@@ -14,7 +14,7 @@ from datetime import datetime
 from typing import Annotated, TypeVar
 
 import httpx
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
 KEY_HEADER = "Idempotency-Key"
 LEGAL_TIME_HEADER = "X-Legal-Time"
@@ -22,7 +22,15 @@ LEGAL_TIME_HEADER = "X-Legal-Time"
 Dong = Annotated[int, Field(strict=True, ge=0)]
 """Whole đồng, zero or more; a decimal point or a string is malformed, not rounded."""
 
-Moment = AwareDatetime
+
+def _of_our_time(moment: datetime) -> datetime:
+    if not 1990 <= moment.year <= 2200:  # beyond lie years that no other time zone can hold
+        raise ValueError("a moment lies between the years 1990 and 2200")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_of_our_time)]
+"""A moment with its offset."""
 Word = Annotated[str, Field(min_length=1, pattern=r"\S")]
 """A text that is not blank."""
 Sha256 = Annotated[str, Field(pattern="^[0-9a-f]{64}$")]

@@ -26,8 +26,15 @@ from runtime.files import create_private, write_private
 ENCRYPTED = b"binary/encrypted"
 UNREADABLE = b"binary/unreadable"
 KEY_ID = "encryption-key-id"
+NULL = b"binary/null"
 NONCE_BYTES = 12
 KEY_BYTES = 32
+FILE = "payload-keys.json"
+LONGEST_KEY_ID = 80  # bytes of a key id that an error repeats
+
+WAY_OUT_VI = "mã hóa bằng khóa của hệ thống (docs/formats/codec.md)"
+WAY_OUT = "encrypt with the installation's payload key (docs/formats/codec.md)"
+IN_CLEAR = f"nội dung không mã hóa; {WAY_OUT_VI} / sent in clear; {WAY_OUT}"
 
 
 @dataclass(frozen=True)
@@ -63,18 +70,23 @@ class Keys:
 
 
 class KeyRing:
-    """The key ring in the file `payload-keys.json` of the key folder; made with one key the first time.
+    """The key ring in the file `payload-keys.json` of the key folder.
 
     Another process may rotate it at any moment: the file is read again when it has changed. Losing it loses every
-    running case; it belongs into the backup, apart from the databases.
+    running case; it belongs into the backup, apart from the databases. So opening it never makes one: a new key opens
+    nothing of what there is (`create` does, at the first set-up). Raises StackError when it is missing or no ring.
     """
 
     def __init__(self, folder: Path) -> None:
-        self.path = folder / "payload-keys.json"
-        if not self.path.exists():
-            create_private(self.path, Keys.fresh().serialise())
+        self.path = folder / FILE
         self._stamp = (0, 0)
         self._keys = self._current()
+
+    @classmethod
+    def create(cls, folder: Path) -> KeyRing:
+        """The ring of the folder, made with one key if there is none: the first set-up of an empty installation."""
+        create_private(folder / FILE, Keys.fresh().serialise())
+        return cls(folder)
 
     @property
     def active(self) -> tuple[str, bytes]:
@@ -100,7 +112,15 @@ class KeyRing:
         return keys.active
 
     def _current(self) -> Keys:
-        status = self.path.stat()
+        try:
+            status = self.path.stat()
+        except FileNotFoundError:
+            raise StackError(
+                "keys",
+                f"{self.path} không có; khôi phục từ bản sao lưu khóa, hoặc đặt THADS_KEYS / "
+                "is missing; restore it from the backup of the keys, or set THADS_KEYS "
+                "(an empty installation gets one by `thads up`)",
+            ) from None
         stamp = (status.st_mtime_ns, status.st_ino)
         if stamp != self._stamp:
             self._keys = self._read()
@@ -117,6 +137,9 @@ class KeyRing:
 class EncryptionCodec(PayloadCodec):
     """Encrypts every payload whole, with its metadata; only the key's id stays in clear.
 
+    What is not encrypted under a key of the ring is not believed: who holds no key cannot speak to this installation.
+    Only the empty value (`binary/null`), which says nothing, passes in clear: the server and the SDK make it too.
+
     `decode` never raises: in a worker that would fail the workflow task again and again, and with it every good
     command that waits behind the bad one. What cannot be decrypted becomes a payload of the encoding
     `binary/unreadable`, on which the payload converter raises where the value is asked for: an update is rejected, a
@@ -132,20 +155,29 @@ class EncryptionCodec(PayloadCodec):
         return [encrypt(payload, key_id, key, secrets.token_bytes(NONCE_BYTES)) for payload in payloads]
 
     async def decode(self, payloads: Sequence[Payload]) -> list[Payload]:
-        """Decrypt each encrypted payload; one in clear passes as it is."""
+        """Decrypt each payload; one that is not ours becomes `binary/unreadable`, with the reason and the way out."""
         return [self._decrypt(payload) for payload in payloads]
 
     def _decrypt(self, payload: Payload) -> Payload:
-        if payload.metadata.get("encoding") != ENCRYPTED:
+        encoding = payload.metadata.get("encoding")
+        if encoding == NULL and not payload.data:
             return payload
-        key_id = payload.metadata.get(KEY_ID, b"").decode(errors="replace")
+        if encoding != ENCRYPTED:
+            return unreadable(IN_CLEAR)
+        key_id = payload.metadata.get(KEY_ID, b"")[:LONGEST_KEY_ID].decode(errors="replace")
         key = self._ring.key(key_id)
         if key is None:
-            return _unreadable(f"encrypted under the key {key_id!r}, which is not in the key ring")
+            return unreadable(
+                f"khóa {key_id!r} không có trong bộ khóa của hệ thống; {WAY_OUT_VI} / "
+                f"encrypted under the key {key_id!r}, which is not in the key ring; {WAY_OUT}"
+            )
         try:
             return decrypt(payload, key_id, key)
         except (InvalidTag, DecodeError, ValueError):
-            return _unreadable(f"altered since it was encrypted under the key {key_id!r}")
+            return unreadable(
+                f"nội dung đã bị đổi sau khi mã hóa bằng khóa {key_id!r} / "
+                f"altered since it was encrypted under the key {key_id!r}; send it again"
+            )
 
 
 def encrypt(payload: Payload, key_id: str, key: bytes, nonce: bytes) -> Payload:
@@ -163,5 +195,6 @@ def decrypt(payload: Payload, key_id: str, key: bytes) -> Payload:
     return Payload.FromString(clear)
 
 
-def _unreadable(reason: str) -> Payload:
+def unreadable(reason: str) -> Payload:
+    """A payload on which the converter raises `UnreadablePayload` with this reason, which must hold no content."""
     return Payload(metadata={"encoding": UNREADABLE}, data=reason.encode())

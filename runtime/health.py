@@ -12,7 +12,7 @@ import contextlib
 import json
 import threading
 import time
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,14 +27,18 @@ from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import RPCError
 from temporalio.worker import Worker
 
+from runtime.errors import StackError
 from runtime.logging import get_logger, temporal_core_logging
-from runtime.state import HOST, free_ports
+from runtime.state import HOST, HOSTS, free_ports
 
 BEAT = 1.0  # seconds between two signs of life of the event loop
 LOOK = 5.0  # seconds between two questions to the server while all is well
+ANSWER_WITHIN = 3.0  # seconds in which what we need has to answer
 STUCK_AFTER = 15.0  # seconds without a sign of life: the loop is stuck
 # A poll waits up to 60 seconds on the server, which notes only when it began.
 POLL_AGE = timedelta(seconds=75)
+
+Need = Callable[[], Awaitable[object]]
 
 log = get_logger("health")
 
@@ -61,11 +65,22 @@ class Health:
     """What is known about the workers of this process. `problems` is empty when they are ready.
 
     The client's identity must be this process's alone (`worker@host:pid`), or another's polls would count for it.
+    `needs` are the things without which its work would fail, by name (`postgres`, `keys`): each is asked for at every
+    look, and raises if it is not there, StackError if that says more than that it does not answer.
     """
 
-    def __init__(self, client: Client, workers: Sequence[Worker], *, poll_age: timedelta = POLL_AGE) -> None:
+    def __init__(
+        self,
+        client: Client,
+        workers: Sequence[Worker],
+        *,
+        needs: Mapping[str, Need] | None = None,
+        poll_age: timedelta = POLL_AGE,
+    ) -> None:
         self._client = client
         self._workers = workers
+        self._needs = needs or {}
+        self._asked: dict[str, asyncio.Future[object]] = {}
         self._poll_age = poll_age
         self._sign_of_life = time.monotonic()
         self._unseen: tuple[str, ...] = ("the server was not asked yet",)
@@ -83,11 +98,13 @@ class Health:
         return [*stuck, *stopped, *self._unseen]
 
     async def look(self) -> None:
-        """Ask the server whether it has seen our pollers."""
+        """Ask the server whether it has seen our pollers, and what we need whether it is there."""
+        lacking = await self._lacking()
         try:
-            self._unseen = tuple([problem for worker in self._workers for problem in await self._missing(worker)])
+            unseen = [problem for worker in self._workers for problem in await self._missing(worker)]
         except RPCError as error:
-            self._unseen = (f"the server does not answer ({error.status.name})",)
+            unseen = [f"the server does not answer ({error.status.name})"]
+        self._unseen = (*lacking, *unseen)
 
     async def watch(self) -> None:
         """Give signs of life, and look at the server, until cancelled."""
@@ -101,6 +118,14 @@ class Health:
                     log.warning("readiness changed", count=len(self._unseen))
                 next_look = time.monotonic() + LOOK
             await asyncio.sleep(BEAT)
+
+    async def _lacking(self) -> list[str]:
+        for name, need in self._needs.items():
+            if name not in self._asked or self._asked[name].done():  # one that hangs is not asked again
+                self._asked[name] = asyncio.ensure_future(need())
+        if self._asked:
+            await asyncio.wait(self._asked.values(), timeout=ANSWER_WITHIN)
+        return [problem for name, asked in self._asked.items() if (problem := _problem(name, asked))]
 
     async def _missing(self, worker: Worker) -> list[str]:
         """The kinds of task of a worker's queue for which the server has not seen it poll lately."""
@@ -124,6 +149,13 @@ class Health:
             poller.identity == self._client.identity and poller.last_access_time.ToDatetime(UTC) >= oldest
             for poller in described.pollers
         )
+
+
+def _problem(name: str, asked: asyncio.Future[object]) -> str | None:
+    error = asked.exception() if asked.done() else TimeoutError()
+    if error is None or isinstance(error, StackError):
+        return str(error) if error else None
+    return f"{name} does not answer ({type(error).__name__})"
 
 
 @contextlib.asynccontextmanager
@@ -162,9 +194,15 @@ def _handler(health: Health, metrics_url: str) -> type[BaseHTTPRequestHandler]:
     routes: dict[str, Callable[[], tuple[int, str, str]]] = {"/livez": livez, "/readyz": readyz, "/metrics": metrics}
 
     class Handler(BaseHTTPRequestHandler):
+        timeout = 10  # seconds for a whole request
+
         def do_GET(self) -> None:
-            route = routes.get(self.path)
-            status, kind, body = route() if route else (404, "text/plain", "not found")
+            if self.headers.get("Host", "").partition(":")[0] not in HOSTS:
+                status, kind, body = 421, "text/plain", "no such host here"
+            elif route := routes.get(self.path):
+                status, kind, body = route()
+            else:
+                status, kind, body = 404, "text/plain", "not found"
             content = body.encode()
             self.send_response(status)
             self.send_header("Content-Type", kind)

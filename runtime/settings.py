@@ -4,7 +4,7 @@
 `THADS_DATABASE_URL` (with `THADS_DATABASE_READER_URL` and `THADS_DATABASE_OWNER_URL`, `runtime/roles.py`) for the one,
 Temporal's own environment configuration (`TEMPORAL_ADDRESS`, `TEMPORAL_API_KEY`, `TEMPORAL_TLS_…`, a profile of
 `temporal.toml` chosen by `TEMPORAL_PROFILE`) for the other. The partners' sandbox is replaced by the gateway at
-`THADS_PARTNERS_URL`.
+`THADS_PARTNERS_URL`. Who signs documents has no default: `THADS_SIGNING`.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ import os
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
+from typing import Literal
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, SecretStr
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from temporalio.envconfig import ClientConfigProfile, ClientConnectConfig
@@ -24,7 +25,16 @@ from runtime.errors import StackError
 from runtime.roles import VARIABLES, DatabaseRole, role_url
 from runtime.state import StackState
 
+CONTROL_SECRET = "control-secret"
+"""The file, in the sandbox's folder, of the secret that its control doors want."""
+
 START_IT = "start it with `thads up`"
+
+SIGNING_IS_A_CHOICE = (
+    "chưa chọn ai ký: đặt THADS_SIGNING=pkcs12 và THADS_PKCS12=THƯ_MỤC (mỗi cơ quan một tệp MÃ.p12), hoặc "
+    "THADS_SIGNING=test để thử / says who signs, and is not set: pkcs12, with the folder THADS_PKCS12 that holds "
+    "OFFICE.p12 for each office, or test, whose papers are worth nothing"
+)
 
 
 class Settings(BaseModel):
@@ -42,6 +52,9 @@ class Settings(BaseModel):
     temporal_profile: ClientConfigProfile | None = None
     namespace: str = "default"
     partners_url: str | None = None
+    signing: Literal["test", "pkcs12"] | None = None
+    pkcs12: Path | None = None
+    pkcs12_passphrase: SecretStr = SecretStr("")
 
     @classmethod
     def load(cls, data: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -62,7 +75,20 @@ class Settings(BaseModel):
             temporal_profile=profile if profile.address else None,
             namespace=profile.namespace or "default",
             partners_url=environ.get("THADS_PARTNERS_URL"),
+            signing=_signing(environ.get("THADS_SIGNING")),
+            pkcs12=_folder(environ.get("THADS_PKCS12")),
+            pkcs12_passphrase=SecretStr(environ.get("THADS_PKCS12_PASSPHRASE", "")),
         )
+
+    def check_signing(self) -> None:
+        """Raise StackError unless it was said who signs, and their certificates are where they should be."""
+        if self.signing is None:
+            raise StackError("THADS_SIGNING", SIGNING_IS_A_CHOICE)
+        if self.signing == "pkcs12" and (self.pkcs12 is None or not any(self.pkcs12.glob("*.p12"))):
+            problem = (
+                "đặt tới thư mục có tệp MÃ_CƠ_QUAN.p12 / has to name a folder that holds OFFICE.p12 for each office"
+            )
+            raise StackError("THADS_PKCS12", problem)
 
     @property
     def logs(self) -> Path:
@@ -99,6 +125,15 @@ class Settings(BaseModel):
             raise StackError("partners", f"no sandbox runs for {self.data}: {START_IT}, or set THADS_PARTNERS_URL")
         return f"http://{sandbox.address}"
 
+    def sandbox_control(self) -> str:
+        """Base address of the sandbox with the secret of its control doors. StackError when none of ours runs."""
+        base = self.partners()
+        try:
+            secret = (self.data / "partners" / CONTROL_SECRET).read_text()
+        except FileNotFoundError as error:
+            raise StackError("partners", f"no sandbox of ours runs for {self.data}: {START_IT}") from error
+        return base.replace("://", f"://control:{secret}@", 1)
+
     def temporal(self) -> ClientConnectConfig:
         """Arguments for `Client.connect` that say where Temporal is and how to be let in.
 
@@ -112,6 +147,19 @@ class Settings(BaseModel):
                 "temporal", f"no Temporal server runs for {self.data}: {START_IT}, or set TEMPORAL_ADDRESS"
             )
         return ClientConnectConfig(target_host=address, namespace=self.namespace)
+
+
+def _signing(given: str | None) -> Literal["test", "pkcs12"] | None:
+    match given:
+        case None | "":
+            return None
+        case "test" | "pkcs12" as way:
+            return way
+    raise StackError("THADS_SIGNING", f"không có cách ký {given!r} / no such way to sign; write pkcs12 or test")
+
+
+def _folder(given: str | None) -> Path | None:
+    return Path(given).expanduser().absolute() if given else None
 
 
 def _temporal_profile(environ: Mapping[str, str]) -> ClientConfigProfile:

@@ -13,6 +13,11 @@ from runtime.errors import StackError
 from runtime.files import write_private
 
 HOST = "127.0.0.1"
+HOSTS = (HOST, "localhost")
+"""The names under which our own servers are reached: all listen on the loopback interface only.
+
+A page of another site, whose name was made to point here, names its own host, and is refused by that.
+"""
 
 
 class RunningProcess(BaseModel):

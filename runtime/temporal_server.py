@@ -5,10 +5,13 @@ from __future__ import annotations
 import shutil
 import sys
 from collections.abc import Mapping
+from http import HTTPStatus
 from pathlib import Path
 
+import httpx
+
 from runtime.errors import StackError
-from runtime.service import Service, answers
+from runtime.service import Service
 from runtime.state import HOST, free_ports
 
 PORTS = ("temporal", "temporal-ui", "temporal-http", "temporal-metrics")
@@ -17,8 +20,8 @@ PORTS = ("temporal", "temporal-ui", "temporal-http", "temporal-metrics")
 class TemporalServer(Service):
     """A Temporal server at `address` whose state lies in the file `database`; without one it forgets when it stops.
 
-    `ports` maps the names in `PORTS` to the ports it should take if they are free. `codec_endpoint` is the URL under
-    which the UI asks the reader's browser to decode payloads.
+    `ports` maps the names in `PORTS` to the ports it should take if they are free. Its pages are told no codec server:
+    what they are told they tell everybody.
     """
 
     def __init__(
@@ -28,7 +31,6 @@ class TemporalServer(Service):
         *,
         ports: Mapping[str, int] | None = None,
         namespace: str = "default",
-        codec_endpoint: str | None = None,
         ui: bool = True,
     ) -> None:
         self.database = database
@@ -40,6 +42,11 @@ class TemporalServer(Service):
             "--http-port", str(self.ports["temporal-http"]),
             "--metrics-port", str(self.ports["temporal-metrics"]),
             "--namespace", namespace,
+            # Who reaches the server may not have an activity run without its workflow, nor speak by HTTP, which needs
+            # no more than a page in somebody's browser: only a host is allowed that no request can name (an empty list
+            # would allow a request that names none).
+            "--dynamic-config-value", "activity.enableStandalone=false",
+            "--dynamic-config-value", 'frontend.httpAllowedHosts=["no host"]',
         ]  # fmt: skip
         if database is not None:
             command += ["--db-filename", str(database)]
@@ -47,15 +54,13 @@ class TemporalServer(Service):
             command += ["--sqlite-pragma", "journal_mode=WAL", "--sqlite-pragma", "synchronous=FULL"]
         if ui:
             command += ["--ui-port", str(self.ports["temporal-ui"]), "--ui-disable-news-fetch"]
-            if codec_endpoint:
-                command += ["--ui-codec-endpoint", codec_endpoint]
         else:
             command.append("--headless")
         super().__init__(
             "temporal",
             command,
             log,
-            ready=answers(f"http://{HOST}:{self.ports['temporal-http']}/api/v1/namespaces/{namespace}"),
+            ready=self._answers,
             address=f"{HOST}:{self.ports['temporal']}",
         )
 
@@ -63,6 +68,14 @@ class TemporalServer(Service):
     def ui_url(self) -> str:
         """Address of Temporal's own pages."""
         return f"http://{HOST}:{self.ports['temporal-ui']}"
+
+    def _answers(self) -> bool:
+        """The HTTP API refuses everybody; that it does shows that the frontend works, and the gRPC API with it."""
+        try:
+            answer = httpx.get(f"http://{HOST}:{self.ports['temporal-http']}/api/v1/cluster-info", timeout=2)
+        except httpx.HTTPError:
+            return False
+        return answer.status_code == HTTPStatus.FORBIDDEN
 
     def start(self) -> None:
         """Start the server; the database file is made the first time."""

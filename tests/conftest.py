@@ -12,6 +12,7 @@ from temporalio.client import Client
 
 from runtime import namespace
 from runtime.client import connect
+from runtime.codec import KeyRing
 from runtime.postgres import Postgres
 from runtime.settings import Settings
 from runtime.state import StackState
@@ -68,6 +69,7 @@ def stack_settings(temporal_address: str, tmp_path_factory: pytest.TempPathFacto
     """An installation whose Temporal is that of this test run."""
     data: Path = tmp_path_factory.mktemp("installation")
     StackState(temporal_address=temporal_address).write(data)
+    KeyRing.create(data / "keys")
     return Settings(data=data, keys=data / "keys")
 
 

@@ -70,7 +70,8 @@ def enter(url: str, keys: Path, data: Path, temporal_address: str) -> Settings:
     StackState(temporal_address=temporal_address, database_address=f"{address}/{database.database}").write(data)
     for role in DatabaseRole:
         write_private(password_file(keys, role), ensure_password(_servers[address].keys, role).encode())
-    return Settings(data=data, keys=keys)
+    KeyRing.create(keys)
+    return Settings(data=data, keys=keys, signing="test")
 
 
 @dataclass
@@ -87,7 +88,7 @@ class Installation:
 
 @contextmanager
 def sandbox(data: Path, seed: int = 1, callback: str | None = None) -> Iterator[str]:
-    """The partners' sandbox on a free port; its address. Credit notices go to `callback`."""
+    """The partners' sandbox on a free port; its address, for its control doors too. Credit notices go to `callback`."""
     port = free_ports({"partners": None})["partners"]
     app = create_app(SandboxSettings(data=data, seed=seed, callback=callback))
     server = uvicorn.Server(uvicorn.Config(app, host=HOST, port=port, log_level="error"))
@@ -96,7 +97,7 @@ def sandbox(data: Path, seed: int = 1, callback: str | None = None) -> Iterator[
     while not server.started:
         thread.join(0.02)
     try:
-        yield f"http://{HOST}:{port}"
+        yield f"http://control:{app.state.secret}@{HOST}:{port}"
     finally:
         server.should_exit = True
         thread.join()

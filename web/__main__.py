@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import os
+import sys
 from datetime import datetime
 from socket import socket
 
@@ -17,12 +18,14 @@ from partners.clients import connect as connect_partners
 from records import clock
 from records.database import engine
 from runtime.client import connect
-from runtime.codec import EncryptionCodec, KeyRing
+from runtime.codec_server import codec_app_of
 from runtime.envelope import DoorKey
+from runtime.errors import StackError
+from runtime.leaving import leave_with
 from runtime.logging import configure, get_logger
 from runtime.roles import DatabaseRole
 from runtime.settings import Settings
-from runtime.state import HOST, StackState
+from runtime.state import HOST
 from starter import Starter
 from web.app import Parts, create_app
 
@@ -67,7 +70,6 @@ class Backend:
 async def serve(settings: Settings, port: int) -> None:
     """Serve until SIGTERM or Ctrl-C."""
     reader, books = engine(settings.database(DatabaseRole.READER)), engine(settings.database())
-    ui = StackState.read(settings.data).ports.get("temporal-ui")
     async with connect_partners(settings.partners()) as partners:
         parts = Parts(
             engine=reader,
@@ -75,8 +77,7 @@ async def serve(settings: Settings, port: int) -> None:
             store=DocumentStore(settings.data / "documents"),
             custody=partners.custody,
             starter=Backend(settings, books).starter,
-            codec=EncryptionCodec(KeyRing(settings.keys)),
-            temporal_pages=[f"http://{HOST}:{ui}", f"http://localhost:{ui}"] if ui else [],
+            codec=codec_app_of(settings),
         )
         config = uvicorn.Config(
             create_app(parts),
@@ -91,13 +92,18 @@ async def serve(settings: Settings, port: int) -> None:
         await Server(config).serve()
 
 
-def main() -> None:
+def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--port", type=int, required=True)
     asked = parser.parse_args()
     configure("web")
-    asyncio.run(serve(Settings.load(), asked.port))
+    try:
+        asyncio.run(serve(Settings.load(), asked.port))
+    except StackError as error:
+        print(f"✗ {error}", file=sys.stderr)
+        return 2
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    leave_with(main)

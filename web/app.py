@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection
+from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,12 +21,11 @@ from sqlalchemy.exc import SQLAlchemyError
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
-from temporalio.converter import PayloadCodec
 
 from documents.store import DocumentStore
 from partners.custody import Custody
-from runtime.codec_server import codec_app
 from runtime.logging import get_logger
+from runtime.state import HOSTS
 from starter import Starter
 from web import lookup, pages
 from web.bank import bank_door
@@ -36,7 +35,6 @@ from web.reconciliation import Reconciler
 THREADS = 16
 """Pages made at once: each holds one connection to the database."""
 
-HOSTS = ("127.0.0.1", "localhost")
 STATIC = Path(__file__).parent / "static"
 
 HEADERS = {
@@ -60,7 +58,7 @@ log = get_logger("web")
 class Parts:
     """What the service works with: `engine` reads for the pages, `books` writes for the doors.
 
-    `starter` connects to Temporal when a bank credit first needs it.
+    `starter` connects to Temporal when a bank credit first needs it; `codec` is that of runtime/codec_server.py.
     """
 
     engine: Engine
@@ -68,8 +66,7 @@ class Parts:
     store: DocumentStore
     custody: Custody
     starter: Callable[[], Awaitable[Starter]]
-    codec: PayloadCodec
-    temporal_pages: Collection[str] = ()
+    codec: ASGIApp
 
 
 def create_app(parts: Parts) -> FastAPI:
@@ -86,7 +83,7 @@ def create_app(parts: Parts) -> FastAPI:
     app = FastAPI(title="thads", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.pulse = pulse
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.mount("/codec", codec_app(parts.codec, parts.temporal_pages))
+    app.mount("/codec", parts.codec)
 
     @app.get("/live")
     async def live() -> StreamingResponse:

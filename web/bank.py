@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
 import re
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
@@ -11,14 +12,16 @@ from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, select
+from temporalio.client import WorkflowUpdateFailedError
 from temporalio.service import RPCError
 
+from cases.commands import Malformed
 from cases.events import Actor, Role
-from law.periods import local_day
 from partners.custody import CREDIT_NOTICES, CreditNotice, Custody, Entry
 from partners.wire import PartnerError
 from records import ledger
 from records.tables import cases, offices, payouts
+from runtime.bodies import BodyRefused, read
 from runtime.errors import StackError
 from runtime.logging import get_logger
 from starter import NoSuchCase, Starter
@@ -26,9 +29,10 @@ from starter import NoSuchCase, Starter
 CASE = re.compile(r"case/[A-Za-z0-9._/-]*[A-Za-z0-9]")
 DECISION = re.compile(r"[0-9]+/Q[ĐD]-[A-ZĐ]+")
 
-"""Where the bank posts its notices."""
-
 LARGEST = 64 * 1024  # bytes of a notice
+
+NOT_TAKEN = (NoSuchCase, Malformed, WorkflowUpdateFailedError)
+"""What a case answers when it cannot take the money: it ended long ago, or something is wrong with it or with us."""
 
 log = get_logger("web.bank")
 
@@ -51,18 +55,18 @@ def bank_door(engine: Engine, custody: Custody, starter: Callable[[], Awaitable[
 
     @router.post(CREDIT_NOTICES)
     async def credit_notice(request: Request) -> JSONResponse:
-        body = await request.body()
-        if len(body) > LARGEST:
-            return JSONResponse({"code": "too_large"}, 413)
         try:
-            notice = CreditNotice.model_validate_json(body)
-        except ValidationError:
-            return JSONResponse({"code": "malformed"}, 422)
+            notice = CreditNotice.model_validate_json(await read(request, LARGEST))
+        except BodyRefused as refused:
+            return refused.answer()
+        except ValidationError as error:  # where it is wrong, never what was sent
+            fields = [".".join(map(str, problem["loc"])) for problem in error.errors(include_input=False)]
+            return JSONResponse({"code": "malformed", "fields": fields}, 422)
         try:
             confirmed = await confirm(notice, custody)
             if confirmed is None:
                 log.warning("credit notice without a booking")
-                return JSONResponse({"code": "not_on_statement"}, 422)
+                return JSONResponse({"code": "no_such_booking"}, 422)
             taken = await take_credit_notice(confirmed, engine, await starter())
         except (PartnerError, RPCError, StackError) as error:
             log.warning("credit notice to be repeated", exc_info=error)
@@ -73,23 +77,23 @@ def bank_door(engine: Engine, custody: Custody, starter: Callable[[], Awaitable[
 
 
 async def confirm(notice: CreditNotice, custody: Custody) -> CreditNotice | None:
-    """The notice as the bank's own statement has it; None when the statement knows no such credit.
+    """The notice as the bank itself has the booking; None when the bank knows no such credit.
 
     Whoever reaches the callback address can write a notice, so it is only a hint that there is something to fetch:
-    what is posted comes from the statement of the day it names. Raises `PartnerError`.
+    what is posted is what the bank answers about the reference. Raises `PartnerError`.
     """
-    statement = await custody.statement(local_day(notice.entry.booked_at))
-    for entry in statement.entries:
-        if entry.bank_reference == notice.entry.bank_reference and entry.direction == "CRDT":
-            return notice.model_copy(update={"entry": entry})
-    return None
+    entry = await custody.entry(notice.entry.bank_reference)
+    if entry is None or entry.direction != "CRDT":
+        return None
+    return notice.model_copy(update={"entry": entry})
 
 
 async def take_credit_notice(notice: CreditNotice, engine: Engine, starter: Starter) -> Taken:
     """Take one notice; the bank repeats it until it is taken, and a repetition changes nothing.
 
     A credit is posted to suspense under its unique bank reference, then claimed for the case that its text names
-    (`THADS case/79/…`, or the number of an enforcement decision), under a request id made of that reference.
+    (`THADS case/79/…`, or the number of an enforcement decision). Once it is posted the money is safe: whatever the
+    case says to the claim, a person finds it in suspense, and no later notice stands behind it.
     """
     entry = notice.entry
     if entry.returned is not None:
@@ -103,9 +107,10 @@ async def take_credit_notice(notice: CreditNotice, engine: Engine, starter: Star
             "claim_credit",
             {"bank_ref": entry.bank_reference},
             actor=_bank(case),
-            request_id=entry.bank_reference,
+            request_id=_request_id(starter, entry),
         )
-    except NoSuchCase:  # ended long ago: the money waits for a person
+    except NOT_TAKEN as error:
+        log.warning("a credit waits for a person", reason_code=type(error).__name__)
         return Taken.SUSPENSE
     return Taken.CLAIMED if answer.accepted else Taken.SUSPENSE
 
@@ -126,12 +131,23 @@ async def _take_back(entry: Entry, engine: Engine, starter: Starter) -> Taken:
                 "bank_ref": entry.bank_reference,
             },
             actor=_bank(payout[0]),
-            request_id=entry.bank_reference,
+            request_id=_request_id(starter, entry),
         )
-    except NoSuchCase:  # its listening is over: the money waits for a person
+    except NOT_TAKEN as error:
+        log.warning("a returned payout waits for a person", reason_code=type(error).__name__)
         await asyncio.to_thread(_post, entry, engine)
         return Taken.SUSPENSE
     return Taken.RETURNED
+
+
+def _request_id(starter: Starter, entry: Entry) -> str:
+    """The id of the act for a booking: always the same, and known to nobody without this door's key.
+
+    Temporal keeps the first answer to an update id, also a refusal; an id that can be foreseen could be used up by
+    somebody before the money comes.
+    """
+    sealed = starter.key.sign({"door": starter.key.door, "bank_reference": entry.bank_reference})
+    return f"credit/{hashlib.sha256(sealed.encode()).hexdigest()[:40]}"
 
 
 def _bank(case: str) -> Actor:
@@ -151,11 +167,19 @@ def _post(entry: Entry, engine: Engine) -> str | None:
                 office=office or "",
                 amount=entry.amount,
                 booked_at=entry.booked_at,
-                reference=entry.reference[:200],
-                payer={"name": entry.payer_name or "Không rõ người nộp", "account": entry.payer_account or ""},
+                reference=_text(entry.reference)[:200],
+                payer={
+                    "name": _text(entry.payer_name) or "Không rõ người nộp",
+                    "account": _text(entry.payer_account),
+                },
             ),
         )
     return case
+
+
+def _text(written: str | None) -> str:
+    """What a payer wrote, without the one character that SQL cannot hold."""
+    return (written or "").replace("\x00", "")
 
 
 def named_case(connection: Connection, reference: str) -> str | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import secrets
 import signal
 import socket
 from pathlib import Path
@@ -11,6 +12,9 @@ import uvicorn
 
 from partners.sandbox.app import create_app
 from partners.sandbox.settings import SandboxSettings
+from runtime.files import create_private
+from runtime.leaving import leave_with
+from runtime.settings import CONTROL_SECRET
 
 
 class _Server(uvicorn.Server):
@@ -37,7 +41,8 @@ def main() -> None:
         listening.bind(("127.0.0.1", options.port))
     except OSError as error:
         parser.error(f"--port {options.port}: {error.strerror}")
-    app = create_app(SandboxSettings(options.data, options.seed, options.callback))
+    secret = create_private(options.data / CONTROL_SECRET, secrets.token_urlsafe(24).encode()).decode()
+    app = create_app(SandboxSettings(options.data, options.seed, options.callback, secret))
     # Uvicorn stops in order and then raises the signal again: that second one has nothing left to do.
     for stop in (signal.SIGTERM, signal.SIGINT):
         signal.signal(stop, lambda *_: None)
@@ -46,4 +51,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    leave_with(main)

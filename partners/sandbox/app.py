@@ -10,6 +10,7 @@ import httpx
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from partners.sandbox.bank import Bank
 from partners.sandbox.control import control
@@ -20,6 +21,10 @@ from partners.sandbox.pushes import Pushes
 from partners.sandbox.routes import court, custody, notices_and_copies, portal, registries
 from partners.sandbox.settings import SandboxSettings
 from partners.sandbox.store import Store
+from runtime.bodies import Bounded
+from runtime.state import HOSTS
+
+LARGEST = 64 * 1024  # bytes of a request
 
 
 def create_app(settings: SandboxSettings) -> FastAPI:
@@ -43,12 +48,15 @@ def create_app(settings: SandboxSettings) -> FastAPI:
         store.close()
 
     app = FastAPI(title="Partners' sandbox", lifespan=lifespan, docs_url=None, redoc_url=None)
+    app.add_middleware(Bounded, largest=LARGEST)
+    app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS), www_redirect=False)
+    app.state.secret = settings.secret
     app.include_router(notices_and_copies(desk, people))
     app.include_router(registries(desk, people))
     app.include_router(custody(desk, bank, pushes.wake))
     app.include_router(court(desk, store))
     app.include_router(portal(desk, store))
-    app.include_router(control(store, faults, people, bank, pushes))
+    app.include_router(control(settings.secret, store, faults, people, bank, pushes))
 
     @app.exception_handler(RequestValidationError)
     async def malformed(_: Request, error: RequestValidationError) -> JSONResponse:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from partners.custody import CreditNotice, Entry, PaymentOrder, PaymentStatus, PositiveDong, Statement
+from partners.custody import NO_SUCH_ENTRY, CreditNotice, Entry, PaymentOrder, PaymentStatus, PositiveDong, Statement
 from partners.sandbox.desk import Refused
 from partners.sandbox.store import Store
 from partners.wire import Message, Moment
@@ -102,6 +102,14 @@ class Bank:
             closing=self._balance("WHERE day <= ?", day.isoformat()),
             entries=tuple(Entry.model_validate_json(row["entry"]) for row in rows),
         )
+
+    def entry(self, reference: str, told: datetime | None) -> Entry:
+        """One booking. Raises `Refused` when there is none of that reference."""
+        self._clock(told)
+        row = self._store.row("SELECT entry FROM entries WHERE reference = ?", reference)
+        if row is None:
+            raise Refused(NO_SUCH_ENTRY)
+        return Entry.model_validate_json(row["entry"])
 
     def _return(self, order: PaymentOrder, now: datetime) -> None:
         entry = Entry(

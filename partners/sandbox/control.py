@@ -1,10 +1,16 @@
-"""What tests and the simulation may do to the sandbox's world. No partner has such doors."""
+"""What tests and the simulation may do to the sandbox's world. No partner has such doors.
+
+They show and change everything, so they want the user `control` and the sandbox's secret (HTTP Basic).
+"""
 
 from __future__ import annotations
 
+import hmac
 from datetime import date, datetime
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Depends, HTTPException
+from fastapi.security import HTTPBasic, HTTPBasicCredentials
 from pydantic import ConfigDict, JsonValue, TypeAdapter
 
 from partners.custody import Entry
@@ -62,9 +68,17 @@ class Credited(Message):
     owed: int
 
 
-def control(store: Store, faults: Faults, people: People, bank: Bank, pushes: Pushes) -> APIRouter:
+USER = "control"
+
+
+def control(secret: str, store: Store, faults: Faults, people: People, bank: Bank, pushes: Pushes) -> APIRouter:
     """The control doors."""
-    router = APIRouter(prefix="/control")
+
+    def known(given: Annotated[HTTPBasicCredentials, Depends(HTTPBasic())]) -> None:
+        if given.username != USER or not hmac.compare_digest(given.password.encode(), secret.encode()):
+            raise HTTPException(401, "the control doors want the sandbox's secret", {"WWW-Authenticate": "Basic"})
+
+    router = APIRouter(prefix="/control", dependencies=[Depends(known)])
 
     @router.post("/faults", status_code=204)
     async def set_fault(body: Fault) -> None:

@@ -11,11 +11,12 @@ from typing import Annotated
 
 from fastapi import Depends, Header
 from fastapi.responses import JSONResponse, Response
-from pydantic import AwareDatetime, BaseModel
+from pydantic import BaseModel
 from starlette.types import Receive, Scope, Send
 
 from partners.sandbox.faults import Fault, FaultKind, Faults, digest, fraction
 from partners.sandbox.store import Store
+from partners.wire import Moment
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,13 @@ class Call:
         return self.told or datetime.now(UTC)
 
 
-def read_call(x_legal_time: Annotated[AwareDatetime | None, Header()] = None) -> Call:
+def read_call(x_legal_time: Annotated[Moment | None, Header()] = None) -> Call:
     return Call("", x_legal_time)
 
 
 def keyed_call(
     idempotency_key: Annotated[str, Header(min_length=1)],
-    x_legal_time: Annotated[AwareDatetime | None, Header()] = None,
+    x_legal_time: Annotated[Moment | None, Header()] = None,
 ) -> Call:
     return Call(idempotency_key, x_legal_time)
 

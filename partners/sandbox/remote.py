@@ -13,7 +13,10 @@ _CALLS = TypeAdapter(list[ReceivedCall])
 
 
 class SandboxControl:
-    """Client of `/control`. A refusal or an outage raises `httpx.HTTPError`: nobody retries a control door."""
+    """Client of `/control`. A refusal or an outage raises `httpx.HTTPError`: nobody retries a control door.
+
+    `base_url` holds the user and the secret: `http://control:SECRET@127.0.0.1:PORT`.
+    """
 
     def __init__(self, base_url: str, http: httpx.AsyncClient) -> None:
         self._http = http

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from partners.court import JudgmentAnswer, JudgmentQuery
@@ -87,6 +88,10 @@ def custody(desk: Desk, bank: Bank, wake_pushes: Callable[[], None]) -> APIRoute
     @router.get("/custody/statements/{day}")
     async def statement(day: date, call: Reading) -> Response:
         return await desk.serve("custody", "statement", call, None, lambda: bank.statement(day, call.told))
+
+    @router.get("/custody/entries")
+    async def entry(reference: Annotated[str, Query(alias="NtryRef")], call: Reading) -> Response:
+        return await desk.serve("custody", "entry", call, None, lambda: bank.entry(reference, call.told))
 
     return router
 

@@ -23,7 +23,7 @@ from documents.store import DocumentStore
 from law.periods import VIETNAM
 from partners.clients import Partners
 from records import clock
-from runtime.codec import EncryptionCodec, KeyRing
+from runtime.codec_server import codec_app_of
 from runtime.namespace import prepare
 from runtime.state import HOST, free_ports
 from simulation.staff import actor
@@ -123,7 +123,7 @@ async def office(
             store=DocumentStore(data / "documents"),
             custody=bank,
             starter=Backend(there.settings, there.engine).starter,
-            codec=EncryptionCodec(KeyRing(there.settings.keys)),
+            codec=codec_app_of(there.settings),
         )
         with served(create_app(parts)) as url:
             made = Office(there, url, "", "", "")

@@ -21,8 +21,9 @@ from partners.sandbox.remote import SandboxControl
 from records import clock, doors, ledger
 from records.database import engine
 from records.migrate import upgrade
-from runtime import namespace
+from runtime import canary, namespace
 from runtime.client import connect
+from runtime.codec import KeyRing
 from runtime.envelope import DoorKey
 from runtime.postgres import Postgres
 from runtime.roles import DatabaseRole
@@ -56,7 +57,7 @@ class Stack:
 
     @property
     def sandbox(self) -> SandboxControl:
-        return SandboxControl(self.partners_url, self.http)
+        return SandboxControl(self.settings.sandbox_control(), self.http)
 
     async def sql(self, work: Callable[[Connection], T]) -> T:
         """Do something in a transaction, again and again while PostgreSQL is away; it must bear being repeated."""
@@ -109,6 +110,7 @@ def program(
     """One of our programs as a process that sees this installation and nothing of the tester's own."""
     foreign = {key: "" for key in os.environ if key.startswith(("TEMPORAL_", "THADS_"))}
     ours = {"THADS_DATA": str(settings.data), "PYTHONPATH": str(ROOT), "PYTHONUNBUFFERED": "1"}
+    ours["THADS_SIGNING"] = "test"
     ours["THADS_PARTNERS_URL"] = settings.partners()
     log = settings.logs / f"{name}.log"
     words = [sys.executable, "-m", *(str(word) for word in command)]
@@ -146,8 +148,10 @@ async def stack(data: Path, at: datetime) -> AsyncIterator[Stack]:
                 doors.register(connection, let_in, by="tests")
             await there.step(at)
             await asyncio.to_thread(temporal.wait_ready)
+            ring = KeyRing.create(settings.keys)
             client = await connect(settings, identity="tests")
             await namespace.prepare(client)
+            await canary.lay(client, ring)
             there.starter = Starter(client, key, there.engine, now=lambda: there.now)
             worker.start()
             await asyncio.to_thread(worker.wait_ready)

@@ -17,7 +17,7 @@ from temporalio.client import WorkflowHistory
 
 from audit.evidence import Evidence, archives, from_installation
 from audit.examine import examine, examine_archive
-from audit.history import in_clear
+from audit.history import Run
 from audit.means import Means
 from audit.report import Difference, Report
 from cases.events import Event, Role
@@ -130,7 +130,7 @@ async def test_honest_archive_holds(audited: Audited) -> None:
 
 
 async def test_archive_cannot_be_read_without_its_key(audited: Audited, tmp_path: Path) -> None:
-    other = replace(audited.means, converter=data_converter(KeyRing(tmp_path / "keys")))
+    other = replace(audited.means, converter=data_converter(KeyRing.create(tmp_path / "keys")))
     with pytest.raises(LawError, match="key ring") as missing:
         await examine_archive(audited.archive(), other)
     assert missing.value.field == "keys"
@@ -326,7 +326,7 @@ async def test_history_altered_under_encryption_is_found(audited: Audited, tmp_p
 async def test_history_altered_with_the_key_is_found(audited: Audited) -> None:
     """The administrator of the server has the key too: he can change what was asked, and the Replayer sees nothing."""
     evidence = await audited.evidence()
-    clear = await in_clear(evidence.runs[0].history, audited.there.starter.client.data_converter)
+    clear = evidence.runs[0]
     for event in clear.history.events:
         scheduled = event.activity_task_scheduled_event_attributes
         if event.HasField("activity_task_scheduled_event_attributes") and b"money_received" in (
@@ -344,7 +344,7 @@ async def test_history_without_an_event_is_found(audited: Audited) -> None:
     evidence = await audited.evidence()
     history = evidence.runs[0].history
     events = [e for e in history.events if e.event_id != history.events[-8].event_id]
-    cut = await in_clear(WorkflowHistory(history.workflow_id, events), audited.there.starter.client.data_converter)
+    cut = Run(WorkflowHistory(history.workflow_id, events), ())
     wrong = failing(await audited.examine(replace(evidence, runs=(cut,))))
     assert "run " in wrong["replay"].field
 

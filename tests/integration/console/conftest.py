@@ -34,6 +34,7 @@ async def there(
 def thads(there: Installation, monkeypatch: pytest.MonkeyPatch):
     """Run a verb with `--json` as a person would, in a thread beside the workers; its status and JSON value."""
     monkeypatch.setenv("THADS_DATA", str(there.settings.data))
+    monkeypatch.setenv("THADS_SIGNING", "test")
     monkeypatch.setenv("COLUMNS", "240")
     for name in ("THADS_KEYS", "THADS_DATABASE_URL", "TEMPORAL_ADDRESS"):
         monkeypatch.delenv(name, raising=False)

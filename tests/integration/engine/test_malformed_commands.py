@@ -7,14 +7,16 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 from temporalio.api.enums.v1 import EventType
-from temporalio.client import WorkflowUpdateFailedError
+from temporalio.client import Client, WorkflowFailureError, WorkflowUpdateFailedError
 
+from activities.messages import CASES
 from cases.commands import LARGEST, Envelope, Malformed
 from cases.events import SYSTEM, Role
 from cases.kernel import HANDLERS
 from records.journal import read
 from records.tables import journal
 from runtime.client import connect
+from runtime.codec import KeyRing
 from runtime.envelope import DoorKey
 from simulation.staff import actor
 from starter import NoSuchCase, Starter
@@ -161,6 +163,7 @@ async def test_a_command_to_an_unknown_case(there: Installation) -> None:
 
 async def test_a_command_under_an_unknown_key(there: Installation, opened: Opened, tmp_path: Any) -> None:
     case = await opened()
+    KeyRing.create(tmp_path / "keys")
     foreign = await connect(there.settings.model_copy(update={"keys": tmp_path / "keys"}), identity="foreign")
     envelope = await there.starter.envelope(case, "propose_decision", {}, actor(Role.SECRETARY), "foreign")
     with pytest.raises(WorkflowUpdateFailedError):
@@ -223,3 +226,38 @@ def test_an_envelope_is_checked_whole() -> None:
         Envelope(
             request_id="", subject="s", command="c", actor=actor(Role.HEAD), door="d", sent_at="2026-09-07T10:00:00Z"
         )
+
+
+@pytest.mark.parametrize("update", ["act", "wake"])
+@pytest.mark.parametrize("arguments", [[], [None], ["2026-09-07"], [{"command": "sign_decision"}]])
+async def test_who_holds_no_key_gets_nothing_into_a_case(
+    there: Installation, opened: Opened, temporal_address: str, update: str, arguments: list[Any]
+) -> None:
+    case = await opened()
+    raw = await Client.connect(temporal_address)
+    with pytest.raises(WorkflowUpdateFailedError):
+        await raw.get_workflow_handle(case).execute_update(update, args=arguments)
+    await fine_after(there, case)
+
+
+@pytest.mark.parametrize("update", ["act", "wake"])
+@pytest.mark.parametrize("arguments", [[], [None], [{}, {}]])
+async def test_without_its_argument_an_update_is_rejected(
+    there: Installation, opened: Opened, update: str, arguments: list[Any]
+) -> None:
+    case = await opened()
+    with pytest.raises(WorkflowUpdateFailedError):
+        await there.starter.client.get_workflow_handle(case).execute_update(update, args=arguments)
+    await fine_after(there, case)
+
+
+@pytest.mark.parametrize("workflow", ["Dossier", "EnforcementCase"])
+async def test_a_start_in_clear_fails_once(there: Installation, temporal_address: str, workflow: str) -> None:
+    raw = await Client.connect(temporal_address)
+    name = f"{'dossier' if workflow == 'Dossier' else 'case'}/79/nobody/{workflow}"
+    started = await raw.start_workflow(workflow, {"stepped": True}, id=name, task_queue=CASES)
+    with pytest.raises(WorkflowFailureError, match="Workflow execution failed") as failure:
+        await started.result()
+    assert "docs/formats/codec.md" in str(failure.value.cause)
+    with there.engine.connect() as connection:
+        assert connection.scalar(select(func.count()).select_from(journal).where(journal.c.subject == name)) == 0

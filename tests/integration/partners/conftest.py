@@ -32,7 +32,8 @@ def served(app: FastAPI) -> Iterator[str]:
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
     try:
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}"
+        secret = getattr(app.state, "secret", None)  # of a sandbox
+        yield f"http://{f'control:{secret}@' if secret else ''}127.0.0.1:{listening.getsockname()[1]}"
     finally:
         server.should_exit = True
         thread.join()

@@ -130,6 +130,13 @@ async def test_statements_add_up_from_day_to_day(partners, control, morning):
     assert (quiet.opening, quiet.closing, quiet.entries) == (closing, closing, ())
 
 
+async def test_one_booking_is_asked_for_by_its_reference(partners, control, morning):
+    credited = await control.credit(IncomingCredit(amount=1_000, at=morning, bank_reference="FT / 1?&NtryRef=FT2"))
+    await partners.custody.pay(order("79-1:1:pay", 400), at=morning)
+    assert await partners.custody.entry(credited.entry.bank_reference) == credited.entry
+    assert await partners.custody.entry("FT2") is None
+
+
 async def test_a_day_is_vietnams(partners, control, morning):
     late = datetime.fromisoformat("2026-09-07T23:59:59+07:00")
     await control.credit(IncomingCredit(amount=1, at=late))

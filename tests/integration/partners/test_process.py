@@ -23,6 +23,7 @@ from partners.sandbox.bank import IncomingCredit
 from partners.sandbox.faults import Fault
 from partners.sandbox.remote import SandboxControl
 from partners.wire import PartnerError
+from runtime.settings import CONTROL_SECRET
 
 ROOT = Path(__file__).parents[3]
 PURPOSE = QueryPurpose(case="79-2026-00001/1", officer="CHV-0007", article="L25 37.1")
@@ -52,7 +53,8 @@ def running(data: Path, log: Path) -> Iterator[tuple[subprocess.Popen[str], str]
             assert process.stdout is not None
             ready = process.stdout.readline()
             assert ready.startswith("partners sandbox ready on http://127.0.0.1:")
-            yield process, ready.split()[-1]
+            secret = (data / CONTROL_SECRET).read_text()
+            yield process, ready.split()[-1].replace("://", f"://control:{secret}@")
         finally:
             process.kill()
             process.communicate()

@@ -14,6 +14,7 @@ from temporalio.client import Client, WorkflowFailureError, WorkflowQueryFailedE
 from temporalio.worker import Worker
 
 from runtime.client import connect
+from runtime.codec import KeyRing
 from runtime.gate import GatedRunner
 from runtime.health import Metrics
 from runtime.logging import configure, get_logger
@@ -52,6 +53,8 @@ async def session(client: Client, stranger: Client, name: str) -> None:
 async def main(data: Path, name: str) -> None:
     configure("secrets")
     settings = Settings.load(data)
+    KeyRing.create(settings.keys)
+    KeyRing.create(data / "other-keys")
     client = await connect(settings, identity="secrets", runtime=Metrics.on_free_port().runtime)
     stranger = await connect(settings.model_copy(update={"keys": data / "other-keys"}), identity="stranger")
     worker = Worker(

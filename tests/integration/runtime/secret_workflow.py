@@ -63,6 +63,17 @@ class SecretCase:
     def close(self) -> None:
         self.closed = True
 
+    @workflow.update
+    def close_as(self, secret: Secret) -> None:
+        """Without a validator."""
+        self.names.append(secret.name)
+        self.closed = True
+
+    @workflow.update
+    def grow(self, size: int) -> str:
+        """Answers more than a payload can hold."""
+        return "x" * size
+
     @workflow.signal
     def note(self, secret: Secret) -> None:
         self.names.append(secret.name)
@@ -70,3 +81,24 @@ class SecretCase:
     @workflow.query
     def known(self, prefix: Secret) -> list[str]:
         return [name for name in self.names if name.startswith(prefix.name)]
+
+
+class Order(BaseModel):
+    subject: str
+
+
+DONE: list[str] = []
+
+
+@activity.defn
+def pay_out(order: Order) -> None:
+    DONE.append(order.subject)
+
+
+@workflow.defn
+class Asks:
+    """Asks for a payment, its own or another's."""
+
+    @workflow.run
+    async def run(self, order: Order) -> None:
+        await workflow.execute_activity(pay_out, order, start_to_close_timeout=timedelta(seconds=5))

@@ -17,6 +17,7 @@ from temporalio.worker import Worker
 
 from runtime import health as health_module
 from runtime.client import connect
+from runtime.errors import StackError
 from runtime.health import Health, Metrics, serve
 from runtime.settings import Settings
 from runtime.state import HOST, free_ports
@@ -66,6 +67,8 @@ async def test_readiness_follows_the_worker(client: Client, web: httpx.AsyncClie
         await handle.execute_update(SecretCase.close)
         assert "temporal_workflow_completed_total" in (await web.get(f"{url}/metrics")).text
         assert (await web.get(f"{url}/elsewhere")).status_code == 404
+        for path in ("livez", "readyz", "metrics"):
+            assert (await web.get(f"{url}/{path}", headers={"Host": "evil.example"})).status_code == 421
 
         await worker.shutdown()  # the process lives on
         await running
@@ -95,6 +98,31 @@ async def test_a_server_that_does_not_answer_makes_it_unready(client: Client) ->
         health._client = Client(client.service_client, namespace="no-such-namespace")
         await health.look()
         assert health.problems() == ["the server does not answer (NOT_FOUND)"]
+
+
+async def test_what_it_needs_and_lacks_makes_it_unready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(health_module, "ANSWER_WITHIN", 0.05)
+    back = asyncio.Event()
+    asked: list[str] = []
+
+    async def hangs() -> None:
+        asked.append("postgres")
+        await back.wait()
+
+    async def lost() -> None:
+        if not back.is_set():
+            raise StackError("keys", "lacks a key")
+
+    async with new_worker(client) as worker:
+        health = Health(client, [worker], needs={"postgres": hangs, "keys": lost})
+        while len(health.problems()) != 2:
+            await health.look()
+        await health.look()
+        assert health.problems() == ["postgres does not answer (TimeoutError)", "keys: lacks a key"]
+        assert asked == ["postgres"]  # one that hangs is asked once
+        back.set()
+        while health.problems():
+            await health.look()
 
 
 async def test_a_stuck_event_loop_is_not_alive(

@@ -19,6 +19,7 @@ from temporalio.worker import Worker
 
 from runtime import namespace, search_attributes
 from runtime.client import connect
+from runtime.codec import KeyRing
 from runtime.errors import StackError
 from runtime.postgres import Postgres
 from runtime.roles import DatabaseRole
@@ -118,6 +119,7 @@ async def test_temporal_keeps_workflows_through_sigkill(tmp_path: Path) -> None:
     try:
         server.wait_ready()
         StackState(temporal_address=server.address).write(tmp_path)
+        KeyRing.create(tmp_path / "keys")
         client = await connect(Settings(data=tmp_path, keys=tmp_path / "keys"), identity="tests")
         await namespace.prepare(client)
         async with Worker(client, task_queue="kill", workflows=[SecretCase], activities=[fail_with]):
@@ -138,6 +140,7 @@ async def test_temporal_keeps_workflows_through_sigkill(tmp_path: Path) -> None:
 async def test_without_a_server_the_error_says_how_to_start_one(tmp_path: Path) -> None:
     nobody = free_ports({"nobody": None})["nobody"]
     StackState(temporal_address=f"{HOST}:{nobody}").write(tmp_path)
+    KeyRing.create(tmp_path / "keys")
     with pytest.raises(StackError, match="thads up"):
         await connect(Settings(data=tmp_path, keys=tmp_path / "keys"), identity="tests")
 

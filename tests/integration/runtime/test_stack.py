@@ -169,7 +169,7 @@ def test_a_server_of_yours_that_does_not_answer_is_named(
 
 
 def test_our_programs_are_started_with_their_ports(tmp_path: Path) -> None:
-    settings = Settings.load(tmp_path, {})
+    settings = Settings.load(tmp_path, {"THADS_SIGNING": "test"})
     programs = {service.name: service for service in our_programs(settings, {"partners": 1, "worker": 2, "web": 3})}
     assert list(programs) == ["partners", "worker", "web"]
     assert programs["partners"].command[1:5] == ("-m", "partners.sandbox", "--port", "1")
@@ -177,6 +177,7 @@ def test_our_programs_are_started_with_their_ports(tmp_path: Path) -> None:
     assert programs["worker"].command[1:] == ("-m", "worker", "--health-port", "2")
     assert programs["worker"].grace > 30
     assert programs["web"].environ["THADS_DATA"] == str(tmp_path)
+    assert programs["worker"].environ["THADS_SIGNING"] == "test"
 
 
 def test_after_sigkill_of_the_stack_the_next_start_cleans_up_and_continues(tmp_path: Path) -> None:

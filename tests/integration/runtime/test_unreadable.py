@@ -24,6 +24,7 @@ from temporalio.service import RPCError
 from temporalio.worker import Worker
 
 from runtime.client import connect
+from runtime.codec import KeyRing
 from runtime.gate import GatedRunner
 from runtime.settings import Settings
 from runtime.state import StackState
@@ -48,6 +49,7 @@ async def worker(temporal_client: Client) -> AsyncIterator[Worker]:
 @pytest.fixture
 async def stranger(temporal_address: str, tmp_path: Path) -> Client:
     """A client with a key ring of its own."""
+    KeyRing.create(tmp_path / "keys")
     StackState(temporal_address=temporal_address).write(tmp_path)
     return await connect(Settings(data=tmp_path, keys=tmp_path / "keys"), identity="stranger")
 
@@ -135,6 +137,8 @@ async def test_an_open_case_waits_for_a_lost_key_and_goes_on(
         "task_queue": queue, "workflows": [SecretCase], "activities": [fail_with], "workflow_runner": GatedRunner(),
     }  # fmt: skip
     StackState(temporal_address=temporal_address).write(tmp_path)
+    KeyRing.create(tmp_path / "keys")
+    KeyRing.create(tmp_path / "lost")
     client = await connect(Settings(data=tmp_path, keys=tmp_path / "keys"), identity="tests")
     async with Worker(client, **options):
         case = await client.start_workflow(SecretCase.run, Secret(name="good"), id=f"case-{uuid4()}", task_queue=queue)

@@ -10,6 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 import cli
+from runtime.codec import KeyRing
 
 HEAVY = ("temporalio", "sqlalchemy", "pyhanko", "typst", "nicegui")
 
@@ -33,6 +34,14 @@ def test_help_lists_every_verb_in_both_languages():
         assert " / " in words
 
 
+def test_the_stack_does_not_start_before_it_was_said_who_signs(tmp_path, monkeypatch):
+    monkeypatch.delenv("THADS_SIGNING", raising=False)
+    result = invoke("up", "--data", str(tmp_path / "data"))
+    assert result.exit_code == 2
+    assert "THADS_SIGNING" in result.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_unknown_verb_is_exit_status_2():
     assert invoke("dance").exit_code == 2
 
@@ -48,19 +57,17 @@ def test_an_unknown_verb_is_exit_status_2():
 )
 def test_a_wrong_call_with_json_is_answered_in_json(words, field, monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["thads", *words, "--json"])
-    with pytest.raises(SystemExit) as ended:
-        cli.main()
+    status = cli.run()
     answer = json.loads(capsys.readouterr().out)
-    assert (ended.value.code, answer["field"]) == (2, field)
+    assert (status, answer["field"]) == (2, field)
     assert answer["error"]
 
 
 def test_a_wrong_call_of_a_person_shows_how_to_call(monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", ["thads", "case", "show"])
-    with pytest.raises(SystemExit) as ended:
-        cli.main()
+    status = cli.run()
     shown = capsys.readouterr()
-    assert (ended.value.code, shown.out) == (2, "")
+    assert (status, shown.out) == (2, "")
     assert "CASE" in shown.err
 
 
@@ -69,9 +76,7 @@ def test_a_wrong_call_of_a_person_shows_how_to_call(monkeypatch, capsys):
 )
 def test_exit_statuses_reach_the_shell(words, status, monkeypatch):
     monkeypatch.setattr(sys, "argv", ["thads", *words])
-    with pytest.raises(SystemExit) as ended:
-        cli.main()
-    assert (ended.value.code or 0) == status
+    assert cli.run() == status
 
 
 @pytest.mark.parametrize(
@@ -86,10 +91,7 @@ def test_light_verbs_import_neither_server_nor_database(words):
     code = f"""
 import sys, cli
 sys.argv = ["thads", *{words!r}]
-try:
-    cli.main()
-except SystemExit as done:
-    assert not done.code
+assert cli.run() == 0
 print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -143,6 +145,9 @@ def test_without_json_the_mistake_is_a_sentence_on_standard_error(tmp_path, monk
 
 def test_keys_are_rotated_and_listed_but_never_shown(tmp_path, monkeypatch):
     monkeypatch.setenv("THADS_KEYS", str(tmp_path))
+    assert invoke("keys", "list").exit_code == 2
+    assert list(tmp_path.iterdir()) == []
+    KeyRing.create(tmp_path)
     first = json.loads(invoke("keys", "list", "--json").stdout)
     assert first["keys"] == [first["active"]]
     added = json.loads(invoke("keys", "rotate", "--json").stdout)["active"]

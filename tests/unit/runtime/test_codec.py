@@ -29,7 +29,7 @@ class Party(BaseModel):
 
 @pytest.fixture
 def ring(tmp_path: Path) -> KeyRing:
-    return KeyRing(tmp_path)
+    return KeyRing.create(tmp_path)
 
 
 @pytest.mark.parametrize("vector", VECTORS["vectors"], ids=lambda vector: vector["about"])
@@ -50,7 +50,7 @@ def test_published_vectors(vector: dict[str, Any]) -> None:
 async def test_every_payload_comes_back_whole(
     tmp_path_factory: pytest.TempPathFactory, data: bytes, metadata: dict[str, bytes]
 ) -> None:
-    codec = EncryptionCodec(KeyRing(tmp_path_factory.getbasetemp() / "shared-ring"))
+    codec = EncryptionCodec(KeyRing.create(tmp_path_factory.getbasetemp() / "shared-ring"))
     payload = Payload(metadata=metadata, data=data)
     (encrypted,) = await codec.encode([payload])
     assert set(encrypted.metadata) == {"encoding", KEY_ID}
@@ -79,7 +79,7 @@ async def test_after_a_rotation_new_payloads_use_the_new_key_and_old_ones_are_re
 
 
 def test_the_ring_is_made_once_and_private(tmp_path: Path) -> None:
-    assert KeyRing(tmp_path).active == KeyRing(tmp_path).active
+    assert KeyRing.create(tmp_path).active == KeyRing.create(tmp_path).active
     assert (tmp_path / "payload-keys.json").stat().st_mode & 0o777 == 0o600
 
 
@@ -92,6 +92,12 @@ def test_a_broken_ring_is_named(tmp_path: Path, content: str) -> None:
         KeyRing(tmp_path)
 
 
+def test_opening_a_ring_never_makes_one(tmp_path: Path) -> None:
+    with pytest.raises(StackError, match=r"payload-keys\.json .* is missing; restore it from the backup"):
+        KeyRing(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
 def tampered(payload: Payload, position: int) -> Payload:
     data = bytearray(payload.data)
     data[position] ^= 1
@@ -101,7 +107,7 @@ def tampered(payload: Payload, position: int) -> Payload:
 async def test_what_cannot_be_read_is_said_when_the_value_is_asked_for(ring: KeyRing, tmp_path: Path) -> None:
     codec = EncryptionCodec(ring)
     (payload,) = await codec.encode([Payload(data=b"x" * 40)])
-    stranger = EncryptionCodec(KeyRing(tmp_path / "elsewhere"))
+    stranger = EncryptionCodec(KeyRing.create(tmp_path / "elsewhere"))
     other_id = Payload(metadata={**payload.metadata, KEY_ID: b"unknown"}, data=payload.data)
     bad = [
         *await stranger.encode([Payload(data=b"x")]),
@@ -118,9 +124,48 @@ async def test_what_cannot_be_read_is_said_when_the_value_is_asked_for(ring: Key
             converter.payload_converter.from_payloads([decoded])
 
 
-async def test_a_payload_in_clear_passes(ring: KeyRing) -> None:
-    clear = Payload(metadata={"encoding": b"json/plain"}, data=b"46")
-    assert await EncryptionCodec(ring).decode([clear]) == [clear]
+@pytest.mark.parametrize("encoding", [b"json/plain", b"json/protobuf", b"binary/plain", b"", b"binary/unreadable"])
+async def test_a_payload_in_clear_is_not_believed_and_says_the_way_out(ring: KeyRing, encoding: bytes) -> None:
+    (decoded,) = await EncryptionCodec(ring).decode([Payload(metadata={"encoding": encoding}, data=b"46")])
+    with pytest.raises(UnreadablePayload, match=r"encrypt with .* \(docs/formats/codec.md\)"):
+        data_converter(ring).payload_converter.from_payloads([decoded])
+
+
+async def test_the_empty_value_passes_in_clear_only_if_it_is_empty(ring: KeyRing) -> None:
+    empty = Payload(metadata={"encoding": b"binary/null"})
+    assert await EncryptionCodec(ring).decode([empty]) == [empty]
+    (decoded,) = await EncryptionCodec(ring).decode([Payload(metadata=empty.metadata, data=b"46")])
+    assert decoded.metadata["encoding"] == b"binary/unreadable"
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"), [(None, Party), (None, int), (b"bytes", Party), (Failure(message="x"), Party), (None, list[int])]
+)
+async def test_a_value_of_another_kind_than_asked_for_is_invalid(ring: KeyRing, value: Any, hint: type) -> None:
+    converter = data_converter(ring)
+    with pytest.raises(InvalidPayload):
+        await converter.decode(await converter.encode([value]), [hint])
+
+
+@pytest.mark.parametrize(
+    ("value", "hint"), [(None, Party | None), (None, type(None)), (None, Any), (b"bytes", bytes), (Failure(), Failure)]
+)
+async def test_a_value_of_the_kind_asked_for_comes_back(ring: KeyRing, value: Any, hint: type) -> None:
+    converter = data_converter(ring)
+    assert await converter.decode(await converter.encode([value]), [hint]) == [value]
+
+
+async def test_only_the_failure_of_a_reader_without_key_is_in_clear(ring: KeyRing) -> None:
+    converter = data_converter(ring)
+    said = {}
+    for cause in (UnreadablePayload("in clear"), InvalidPayload("name: missing")):
+        try:
+            raise RuntimeError("Failed decoding arguments") from cause
+        except RuntimeError as error:
+            failure = Failure()
+            await converter.encode_failure(error, failure)
+        said[failure.application_failure_info.type] = (failure.message, failure.stack_trace)
+    assert said == {"UnreadablePayload": ("in clear", ""), "InvalidPayload": ("Encoded failure", "")}
 
 
 async def test_messages_and_details_of_failures_are_encrypted(ring: KeyRing) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
 from google.protobuf import json_format
 from httpx import ASGITransport, AsyncClient
 from temporalio.api.common.v1 import Payload, Payloads
 
+from runtime import codec_server
 from runtime.codec import EncryptionCodec, KeyRing
-from runtime.codec_server import codec_app, codec_app_of
+from runtime.codec_server import codec_address, codec_app, codec_app_of
 from runtime.settings import Settings
 from runtime.state import StackState
 
@@ -19,14 +22,13 @@ UI = "http://127.0.0.1:8233"
 CLEAR = Payloads(payloads=[Payload(metadata={"encoding": b"json/plain"}, data='"Nguyễn Văn A"'.encode())])
 
 
-def client_from(host: str, keys: Path) -> AsyncClient:
-    app = codec_app(EncryptionCodec(KeyRing(keys)), [UI])
-    return AsyncClient(transport=ASGITransport(app, client=(host, 50000)), base_url="http://codec")
+SECRET = "only-for-me"
 
 
 @pytest.fixture
 def server(tmp_path: Path) -> AsyncClient:
-    return client_from("127.0.0.1", tmp_path)
+    app = codec_app(EncryptionCodec(KeyRing.create(tmp_path)), [UI], SECRET)
+    return AsyncClient(transport=ASGITransport(app), base_url=f"http://127.0.0.1/{SECRET}")
 
 
 async def test_what_was_encoded_is_decoded(server: AsyncClient) -> None:
@@ -34,6 +36,11 @@ async def test_what_was_encoded_is_decoded(server: AsyncClient) -> None:
     assert "json/plain" not in encoded.text
     decoded = await server.post("/decode", content=encoded.content)
     assert json_format.Parse(decoded.text, Payloads()) == CLEAR
+
+
+async def test_what_is_in_clear_stays_as_it_is(server: AsyncClient) -> None:
+    answer = await server.post("/decode", content=json_format.MessageToJson(CLEAR))
+    assert json_format.Parse(answer.text, Payloads()) == CLEAR
 
 
 async def test_the_pages_of_temporal_may_ask_and_others_may_not(server: AsyncClient) -> None:
@@ -49,16 +56,37 @@ async def test_the_pages_of_temporal_may_ask_and_others_may_not(server: AsyncCli
 
 
 async def test_the_server_of_an_installation_serves_its_own_temporal(tmp_path: Path) -> None:
-    StackState(ports={"temporal-ui": 8233}).write(tmp_path)
-    app = codec_app_of(Settings(data=tmp_path, keys=tmp_path / "keys"))
-    async with AsyncClient(transport=ASGITransport(app, client=("127.0.0.1", 1)), base_url="http://codec") as server:
+    StackState(ports={"temporal-ui": 8233, "web": 80}).write(tmp_path)
+    settings = Settings(data=tmp_path, keys=tmp_path / "keys")
+    KeyRing.create(settings.keys)
+    app = FastAPI()
+    app.mount("/codec", codec_app_of(settings))
+    async with AsyncClient(transport=ASGITransport(app), base_url=codec_address(settings)) as server:
         answer = await server.post("/decode", content="{}", headers={"Origin": UI})
     assert answer.headers["access-control-allow-origin"] == UI
+    assert (settings.keys / "codec-secret").stat().st_mode & 0o777 == 0o600
 
 
-async def test_other_machines_are_refused(tmp_path: Path) -> None:
-    outside = client_from("192.0.2.1", tmp_path)
-    assert (await outside.post("/decode", content="{}")).status_code == 403
+@pytest.mark.parametrize("door", ["/decode", "/x/decode", f"/{SECRET}x/decode", "//decode", f"/{SECRET[:-1]}/encode"])
+async def test_who_does_not_know_the_address_reads_nothing(server: AsyncClient, door: str) -> None:
+    encoded = await server.post("/encode", content=json_format.MessageToJson(CLEAR))
+    answer = await server.post(f"http://127.0.0.1{door}", content=encoded.content, headers={"Origin": UI})
+    assert answer.status_code in (403, 404)
+    assert "payloads" not in answer.text
+
+
+async def test_a_page_of_another_site_is_refused(server: AsyncClient) -> None:
+    assert (await server.post("/decode", content="{}", headers={"Host": "evil.example"})).status_code == 400
+
+
+async def test_a_body_is_limited_while_it_streams(server: AsyncClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(codec_server, "LARGEST", 1000)
+
+    async def endless() -> AsyncIterator[bytes]:
+        while True:
+            yield b"x" * 100
+
+    assert (await server.post("/decode", content=endless())).status_code == 413
 
 
 @pytest.mark.parametrize("body", [b"", b"[", b"\xff", json.dumps({"payloads": 46}).encode(), b'{"unknown": 1}'])

@@ -144,3 +144,23 @@ def test_ports_are_kept_where_free_and_never_given_twice() -> None:
     assert ports["kept"] == free
     assert ports["busy"] != busy
     assert len(set(ports.values())) == 4
+
+
+def test_who_signs_has_no_default(tmp_path: Path) -> None:
+    with pytest.raises(StackError, match="THADS_SIGNING"):
+        load(tmp_path).check_signing()
+    with pytest.raises(StackError, match="no such way to sign"):
+        load(tmp_path, THADS_SIGNING="tets")
+    load(tmp_path, THADS_SIGNING="test").check_signing()
+
+
+def test_certificates_lie_in_a_folder_by_office(tmp_path: Path) -> None:
+    for folder in ({}, {"THADS_PKCS12": str(tmp_path)}, {"THADS_PKCS12": str(tmp_path / "nowhere")}):
+        with pytest.raises(StackError, match=r"THADS_PKCS12: .*OFFICE\.p12"):
+            load(tmp_path, THADS_SIGNING="pkcs12", **folder).check_signing()
+    (tmp_path / "79.p12").touch()
+    load(tmp_path, THADS_SIGNING="pkcs12", THADS_PKCS12=str(tmp_path)).check_signing()
+
+
+def test_a_passphrase_is_not_shown(tmp_path: Path) -> None:
+    assert "sesame" not in repr(load(tmp_path, THADS_PKCS12_PASSPHRASE="sesame"))

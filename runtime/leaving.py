@@ -1,0 +1,33 @@
+"""How our programs end: with 0, 1 or 2, and nothing else."""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from typing import NoReturn
+
+
+def leave_with(program: Callable[[], int | None]) -> NoReturn:
+    """Run `program` and end this process with the status it returns (None is 0): 1 for what it did not expect.
+
+    The process ends at once, when all is written. Python's own end would take apart what a thread of Temporal's SDK
+    still logs through, and abort with 134 after the work was done (temporalio/sdk-python#300).
+    """
+    try:
+        status = program() or 0
+    except SystemExit as asked:
+        status = asked.code if isinstance(asked.code, int) else int(asked.code is not None)
+    except (KeyboardInterrupt, BrokenPipeError):  # told to stop; or whoever read us, `head` for one, has gone
+        status = 1
+    except BaseException:
+        traceback.print_exc()
+        status = 1
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError, ValueError):
+            stream.flush()
+    os._exit(status if status in (0, 1, 2) else 1)
