@@ -241,7 +241,7 @@ class Starter:
     async def wake(self, subject: str) -> Spine:
         """Have a case or dossier look at the clock: on a stepped installation after it was set."""
         handle = self.client.get_workflow_handle(subject)
-        return await self._until_known(lambda: handle.execute_update("wake", result_type=Spine))
+        return await self._until_known(lambda: handle.execute_update("wake", subject, result_type=Spine))
 
     # --- the way there ------------------------------------------------------------------------------------------------
 

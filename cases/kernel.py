@@ -272,7 +272,7 @@ def admit(envelope: Envelope, subject: Subject) -> Admitted:
         raise Malformed("command", f"không có lệnh “{envelope.command}” / no such command; see `thads schema`")
     if not isinstance(subject, handler.subject):
         vi, en = subject.words
-        raise Malformed("command", f"“{envelope.command}” không phải lệnh của {vi} / is no command of {en}")
+        raise Malformed("subject", f"“{envelope.command}” không phải lệnh của {vi} / is no command of {en}")
     check_readable(envelope)
     if handler.roles and envelope.actor.role not in handler.roles:
         allowed = ", ".join(sorted(handler.roles))

@@ -30,6 +30,7 @@ from records import clock, doors, ledger
 from records.database import engine
 from records.migrate import upgrade
 from runtime.client import connect
+from runtime.codec import KeyRing
 from runtime.envelope import DoorKey
 from runtime.files import write_private
 from runtime.postgres import Postgres

@@ -37,10 +37,14 @@ class EnforcementCase(JournaledWorkflow):
         self.check(envelope)
 
     @workflow.update
-    async def wake(self) -> Spine:
+    async def wake(self, subject: str) -> Spine:
         """Look now: on a stepped installation after the clock was set, and whenever anybody doubts."""
         await self.look()
         return self.spine
+
+    @wake.validator
+    def check_wake(self, subject: str) -> None:
+        self.is_meant(subject)
 
     @workflow.query(name="spine")
     def spine_now(self) -> Spine:

@@ -144,6 +144,11 @@ class JournaledWorkflow:
             detail = {"field": problem[0], "problem": problem[1]}
             raise ApplicationError(": ".join(problem), detail, type=Trouble.MALFORMED)
 
+    def is_meant(self, subject: str) -> None:
+        """Turn away who does not name this subject under the installation's key."""
+        if subject != workflow.info().workflow_id:
+            raise ApplicationError("subject: names another than this", type=Trouble.MALFORMED)
+
     async def take(self, envelope: Envelope) -> Told:
         """Have a command decided and stored with all that follows from it; held a while if the records are away."""
         try:

@@ -45,10 +45,10 @@ async def notice_of(there: Installation, case: str, reference: str) -> CreditNot
 
 async def use_up(there: Installation, case: str, request_id: str, sent_at: datetime) -> None:
     """An unsigned claim of the next credit, by somebody who holds the payload key, is refused."""
-    envelope = there.starter.envelope(case, "claim_credit", {"bank_ref": request_id}, BANK, request_id)
+    envelope = await there.starter.envelope(case, "claim_credit", {"bank_ref": request_id}, BANK, request_id)
     unsigned = envelope.model_copy(update={"signature": "", "sent_at": sent_at.isoformat()})
     with pytest.raises(WorkflowUpdateFailedError):
-        await there.starter.client.get_workflow_handle(case).execute_update("act", unsigned, id=request_id)
+        await there.starter.client.get_workflow_handle(case).execute_update("act", unsigned, id=unsigned.update_id)
 
 
 def written(there: Installation, case: str, reference: str) -> tuple[list[str], str | None]:

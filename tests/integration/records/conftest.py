@@ -12,20 +12,22 @@ from records import doors, roster
 from records.database import engine
 from records.doors import Door, StandsFor
 from records.migrate import upgrade
+from runtime.roles import DatabaseRole
 from simulation.staff import settle_in
 from tests.integration.records.senders import ALL, BANK, DESK, OTHER_OFFICE
+from tests.kit import as_role
 
 
 @pytest.fixture(scope="module")
 def migrated(postgres_url: str) -> str:
-    upgrade(postgres_url)
+    upgrade(as_role(postgres_url, DatabaseRole.OWNER))
     return postgres_url
 
 
 @pytest.fixture
 def sql(migrated: str) -> Iterator[Connection]:
     """Two offices with their staff and one door that may speak for everybody; gone with the test."""
-    with engine(migrated).connect() as connection:
+    with engine(as_role(migrated, DatabaseRole.OWNER)).connect() as connection:
         settle_in(connection)
         roster.enter(connection, OTHER_OFFICE)
         doors.register(

@@ -80,8 +80,6 @@ def payload_of(command: str) -> dict[str, Any]:
         handed = dossier().dossier
         assert handed
         return {"dossier": handed.model_dump(mode="json")}
-    if command == "open_case":
-        return {"opening": opened_case().events[0].data}
     if command == "request_confirmation":
         return {"requester": A.name}
     return PAYLOADS[command]

@@ -102,7 +102,7 @@ def test_a_party_disposes_of_nobody_elses_rights(
 
 def test_one_of_several_creditors_withdraws_only_his_own_claim(sql: Connection) -> None:
     case: CaseState = opened_case(owes(B, A, amount=1_000), owes(B, C, amount=2_000), asks=(A, C)).subject
-    own = {claim.creditor: claim.id for claim in case.claims}
+    own = {claim.creditor: claim.id for claim in case.claims.values()}
     assert set(own) == {"C1", "C2"}
     for ref in own:
         for names, right in (((own[ref],), True), ((), False), (tuple(own.values()), False)):

@@ -287,7 +287,7 @@ def test_only_its_roles_may_send_a_command(name: str) -> None:
     if HANDLERS[name].subject is not Subject:
         with pytest.raises(Malformed, match="is no command of") as wrong:
             other.go(name, min(HANDLERS[name].roles), {})
-        assert wrong.value.field == "command"
+        assert wrong.value.field == "subject"
     assert case.subject.head == case.events[-1].seq
 
 
