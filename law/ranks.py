@@ -13,11 +13,11 @@ from datetime import date
 from law.claims import POINTS, Claim, Distribution, DistributionFacts, Share, rank_of
 from law.errors import LawError
 from law.figures import dmy, line
-from law.model import REGIME_WORDS, Line, Regime
+from law.model import Line, Regime
 from law.money_rules import MoneyRules, MoneySettings
 from law.priority import deduct_all, pay_outside_mortgagee, pay_secured
 from law.purse import Purse, article
-from law.regime import regime_on
+from law.regime import BY_REGIME, regime_on
 
 
 def distribute(facts: DistributionFacts, rules: MoneyRules, regime: Regime | None = None) -> Distribution:
@@ -68,8 +68,8 @@ def distribute(facts: DistributionFacts, rules: MoneyRules, regime: Regime | Non
 
 def _order_lines(facts: DistributionFacts, regime: Regime, steps: Sequence[int]) -> list[Line]:
     """Which law orders the payment, and into which steps the claims fall."""
-    law_vi, law_en = REGIME_WORDS[regime]
-    lines = [line(f"Thanh toán theo chế độ {law_vi}", f"Paid under {law_en}", article(regime, "1"), day=facts.on)]
+    law = BY_REGIME[regime]
+    lines = [line(f"Thanh toán theo {law.vi}", f"Paid under {law.en}", article(regime, "1"), day=facts.on)]
     decided, (late, first, second) = facts.coercion_decision_date, (steps.count(step) for step in (0, 1, 2))
     if decided:
         lines.append(

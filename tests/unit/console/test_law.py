@@ -132,7 +132,14 @@ def test_a_year_to_check_by_eye() -> None:
 
 def test_the_rules() -> None:
     assert "D025" in run("rules", "--phase", "voluntary").stdout
-    assert answer("rules", "D025")["rules"][0]["new"][0]["length"] == 10
+    law = answer("rules", "D025")["rules"][0]["law"]
+    assert (law[-1]["from"], law[-1]["terms"][0]["length"]) == ("2026-07-01", 10)
+
+
+def test_a_rule_shows_its_conditions() -> None:
+    shown = run("rules", "D037").stdout.replace("\n", " ")
+    assert "prisoner_two_years" in shown
+    assert "no_condition_decided" in shown
     assert run("rules", "--markdown").stdout.startswith("# Cơ sở pháp lý")
 
 

