@@ -114,17 +114,18 @@ def _not_counted(choice: Choice, calendar: Calendar, suspensions: Sequence[Suspe
         if runs:
             sentences.append(("Không tính: ", "Not counted: ")[pick] + "; ".join(runs) + ".")
     if unit not in (Unit.BWD, Unit.BCD):
-        for stop in suspensions:
-            if stop.end > taken.counted_from and stop.start <= taken.raw_end:
-                sentences.append(
-                    f"Thời hạn tạm dừng từ {stop.start:%d/%m/%Y} đến hết {stop.end:%d/%m/%Y} ({stop.reason})."
-                    if pick == 0
-                    else f"The period stood still from {stop.start:%d/%m/%Y} to {stop.end:%d/%m/%Y}, both included "
-                    f"({stop.reason})."
-                )
+        inside = [stop for stop in suspensions if stop.end > taken.counted_from and stop.start <= taken.raw_end]
+        sentences += [_paused(stop, pick) for stop in inside]
     if taken.due != taken.raw_end and (off := calendar.rest(taken.raw_end)):
         sentences.append(_rolled(taken, off, pick))
     return sentences
+
+
+def _paused(stop: Suspension, pick: int) -> str:
+    first, last = f"{stop.start:%d/%m/%Y}", f"{stop.end:%d/%m/%Y}"
+    if pick == 0:
+        return f"Thời hạn tạm dừng từ {first} đến hết {last} ({stop.reason})."
+    return f"The period stood still from {first} to {last}, both included ({stop.reason})."
 
 
 def _rolled(taken: Reckoning, off: Words, pick: int) -> str:

@@ -33,7 +33,7 @@ class Vocabulary(Frozen):
 
 
 class Awaited(Frozen):
-    """What the rows of a pack wait for: events by phase of the procedure, and facts by the event that will state them."""
+    """What the rows of a pack wait for: events by phase of the procedure, facts by the event that will state them."""
 
     events: Mapping[str, frozenset[str]] = Field(default_factory=dict)
     facts: Mapping[str, frozenset[str]] = Field(default_factory=dict)

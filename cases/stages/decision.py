@@ -28,10 +28,10 @@ from law.periods import local_day
 class ProposeDecision(Command):
     """Draft the decision (dự thảo, trình ký). `payment_account` is where the debtor is to pay.
 
-    `voluntary_days` may be left out: they are those of the law of the day, no more and no fewer.
+    `voluntary_days` may be left out (0): they are those of the law of the day, no more and no fewer.
     """
 
-    voluntary_days: int | None = Field(default=None, ge=1)
+    voluntary_days: int = Field(default=0, ge=0)
     payment_account: str = ""
     terms: str = Field(default="", max_length=4000)
 
@@ -131,7 +131,7 @@ def _propose(case: CaseState, command: ProposeDecision, context: Context) -> Fac
     )
     voluntary = context.pack.ending_as("voluntary_period_ended").term(context.today, {})
     forbid(
-        command.voluntary_days not in (None, voluntary.length),
+        command.voluntary_days not in (0, voluntary.length),
         voluntary.basis,
         f"Thời hạn tự nguyện thi hành án là {voluntary.length:02} ngày.",
         f"The voluntary period is {voluntary.length} days.",

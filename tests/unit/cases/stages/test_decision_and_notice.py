@@ -294,7 +294,7 @@ def test_the_voluntary_days_are_those_of_the_pack() -> None:
 def test_a_command_that_cannot_be_read_names_the_field() -> None:
     case = opened_case()
     for name, payload, field in (
-        ("propose_decision", {"voluntary_days": 0}, "payload.voluntary_days"),
+        ("propose_decision", {"voluntary_days": -1}, "payload.voluntary_days"),
         ("propose_decision", {"unknown": 1}, "payload.unknown"),
         ("propose", {}, "command"),
     ):
