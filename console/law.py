@@ -24,14 +24,17 @@ from law.legal_basis import legal_basis
 from law.model import Edition, Line, Opening, Rule, Unit
 from law.pack import Pack, current_pack, load_pack
 from law.periods import VIETNAM, Suspension, bare_term, local_day, next_start
+from law.phrases import condition_in_words, from_day, length_in_words
 from law.prose import prose as paragraph
 from law.reckoning import reckon
 from law.transition import Choice, choose
 from law.vocabulary import vocabulary
 from law.whatif import WhatIf, what_if
-from law.working import condition_in_words, explain, explain_rule, from_day, length_in_words, pack_line
+from law.working import explain, explain_rule, pack_line
 
 YEAR = re.compile(r"[0-9]{1,4}")
+LISTED = 20
+"""Duties named one by one on the screen; all of them stand in the JSON."""
 
 app = typer.Typer(
     help="Luật thi hành án: thời hạn, lịch, gói luật / the law of enforcement: periods, calendar, packs.",
@@ -312,8 +315,17 @@ def _print_whatif(answer: WhatIf, day: date) -> None:
             for shift, count in sorted(days.items()):
                 table.add_row(rule, f"{shift:+d}", str(count))
         out.print(table)
-    for item in answer.unanswered[:20]:
+    for move in answer.moved[:LISTED]:
+        late = ", quá hạn / overdue" if move.newly_overdue else ""
+        out.print(f"{move.id} {move.rule}: {_end(move.before)} → {_end(move.after)}{late}")
+    if (unnamed := len(answer.moved) - LISTED) > 0:
+        out.print(f"… và {unnamed} nghĩa vụ khác, xem --json / and {unnamed} more, see --json")
+    for item in answer.unanswered[:LISTED]:
         out.print(f"{item.id} {item.rule}: {item.problem}")
+
+
+def _end(end: date | datetime) -> str:
+    return f"{end:%d/%m/%Y %H:%M}" if isinstance(end, datetime) else f"{end:%d/%m/%Y}"
 
 
 def _pack(name: str | None) -> Pack:

@@ -9,7 +9,7 @@ from typing import Any
 
 from law.model import Edition, Line, Rule, Running, Term
 from law.pack import Pack, Setting
-from law.working import condition_in_words, day_in_words, from_day, length_in_words
+from law.phrases import condition_in_words, day_in_words, from_day, length_in_words
 
 
 def diff(before: Pack, after: Pack) -> tuple[Line, ...]:

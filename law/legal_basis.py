@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from law.calendar import YearTable
 from law.model import MISSED_WORDS, Edition, Opening, Rule, Running
 from law.pack import Pack, Setting
+from law.phrases import condition_in_words, from_day, length_in_words
 from law.vocabulary import is_live
-from law.working import condition_in_words, from_day, length_in_words
 
 
 def legal_basis(pack: Pack) -> str:
@@ -36,9 +36,9 @@ def _rules(pack: Pack) -> Iterator[str]:
     yield f"## Thời hạn / Periods ({len(pack.rules)})"
     yield ""
     yield (
-        f"{sum(live)} quy tắc vận hành trong vụ việc; các quy tắc có dấu ○ còn chờ thủ tục của mình. "
-        f"{len(verified)} quy tắc đã được người có thẩm quyền đối chiếu. / {len(pack.rules)} rows, of which those marked "
-        f"○ await their procedure; {len(verified)} have been verified by somebody with authority."
+        f"{sum(live)} quy tắc vận hành trong vụ việc, các quy tắc có dấu ○ còn chờ thủ tục của mình; "
+        f"{len(verified)} quy tắc đã được người có thẩm quyền đối chiếu với văn bản. / The rows marked ○ await their "
+        f"procedure; {len(verified)} rows have been verified by somebody with authority."
     )
     for phase in dict.fromkeys(rule.phase for rule in pack.rules.values()):
         yield ""
@@ -58,8 +58,8 @@ def _row(rule: Rule, pack: Pack) -> str:
     body = pack.bodies[rule.bound]
     note = f"<br>{rule.note_vi} / {rule.note_en}" if rule.note_en else ""
     cells = (
-        rule.id if is_live(rule) else f"{rule.id} ○",
-        f"{rule.vi} / {rule.en}{note}",
+        rule.id,
+        ("" if is_live(rule) else "○ ") + f"{rule.vi} / {rule.en}{note}",
         f"{body.vi} / {body.en}",
         "<br>".join(map(_opening, rule.opens)) or "–",
         "<br>".join(rule.discharged_by) or "–",

@@ -12,10 +12,11 @@ from law.citation import cite
 from law.errors import LawError
 from law.model import UNIT_WORDS, Rule, Unit, Words
 from law.pack import Pack
+from law.phrases import day_in_words, length_in_words
 from law.reckoning import VIETNAM, Reckoning, Suspension, local_day
 from law.regime import law_on
 from law.transition import Choice
-from law.working import day_in_words, held_up_line, length_in_words, transition_line
+from law.working import held_up_line, transition_line
 
 Language = Literal["vi", "en"]
 

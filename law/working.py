@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from law.calendar import Calendar, weekday
-from law.model import MISSED_WORDS, UNIT_WORDS, Condition, Line, Rule, Running, Term, Unit, spell
+from law.calendar import Calendar
+from law.model import MISSED_WORDS, Line, Rule, Running, Term, Unit
+from law.phrases import day_in_words, length_in_words
 from law.reckoning import VIETNAM, Reckoning, Suspension, local_day, merged
 from law.regime import law_on
 from law.transition import POLICIES, Choice
@@ -103,39 +104,6 @@ def held_up_line(result: Reckoning) -> Line:
 def _bare_lines(term: Term, reckoning: Reckoning) -> list[Line]:
     vi, en = length_in_words(term)
     return [Line(vi=f"Độ dài: {vi}.", en=f"Length: {en}."), _law_line(reckoning.counted_from)]
-
-
-def length_in_words(term: Term) -> tuple[str, str]:
-    """A term's length for a reader, for example ("05 ngày làm việc", "5 working days")."""
-    vi, en = UNIT_WORDS[term.unit]
-    match term.unit:
-        case Unit.IMM | Unit.EVT:
-            return vi, en
-        case Unit.DATE:
-            month = f"{term.month}" if term.month else "sau"
-            return (
-                f"ngày {term.length:02} tháng {month}",
-                f"day {term.length} of {f'month {term.month}' if term.month else 'the following month'}",
-            )
-        case Unit.BWD | Unit.BCD:
-            return f"ít nhất {term.length:02} {vi}", f"at least {term.length} {_singular(en, term.length)}"
-        case _:
-            return f"{term.length:02} {vi}", f"{term.length} {_singular(en, term.length)}"
-
-
-def _singular(en: str, n: int) -> str:
-    return (
-        en.replace("days", "day").replace("months", "month").replace("years", "year").replace("hours", "hour")
-        if n == 1
-        else en
-    )
-
-
-@lru_cache(maxsize=4096)
-def day_in_words(day: date) -> tuple[str, str]:
-    """A day with its weekday in both languages."""
-    vi, en = weekday(day)
-    return f"{vi}, {day:%d/%m/%Y}", f"{en}, {day.day} {day:%B %Y}"
 
 
 def _start_line(start: date | datetime, term: Term) -> Line:
@@ -427,15 +395,3 @@ def _calendar_lines(reckoning: Reckoning, calendar: Calendar) -> Iterator[Line]:
         vi=f"Lịch {calendar.first.year}–{calendar.last.year}, mã băm {calendar.digest[:16]}.",
         en=f"Calendar {calendar.first.year}–{calendar.last.year}, digest {calendar.digest[:16]}.",
     )
-
-
-def condition_in_words(when: Mapping[str, Condition]) -> str:
-    """A term's condition for a reader, for example "asset = movable"; empty if there is none."""
-    return ", ".join(f"{name} = {spell(condition)}" for name, condition in when.items())
-
-
-def from_day(day: date) -> tuple[str, str]:
-    """From when an edition of a row is law, for a reader."""
-    if day == date.min:
-        return "từ trước", "from before"
-    return f"từ {day:%d/%m/%Y}", f"from {day:%d/%m/%Y}"
