@@ -278,3 +278,22 @@ def test_a_comparison_needs_a_number() -> None:
 def test_all_units_are_used() -> None:
     used = {term.unit for rule in PACK.rules.values() for term in rule.terms}
     assert used == set(Unit)
+
+
+HANG_ON_A_FACT = {"D052", "D077", "D082", "D095", "D145", "D147", "D226"}
+"""Rows that have no length unless a fact is stated: of the asset, of who takes it, of the level of the complaint."""
+
+
+def test_every_row_has_a_length_whatever_the_facts_but_for_those_listed() -> None:
+    """No gap: the last length of every edition asks nothing."""
+    open_ended = {rule.id for rule in PACK.rules.values() for e in rule.law if e.terms and e.terms[-1].when}
+    assert open_ended == HANG_ON_A_FACT
+
+
+def test_no_length_hides_another_of_its_edition() -> None:
+    """No overlap that says nothing: a length that asks nothing is the last, and no condition stands twice."""
+    for rule in PACK.rules.values():
+        for edition in rule.law:
+            asked = [tuple(sorted(term.when.items())) for term in edition.terms]
+            assert len(set(asked)) == len(asked), rule.id
+            assert () not in asked[:-1], rule.id
