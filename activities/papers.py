@@ -20,6 +20,7 @@ from cases.state import CaseState
 from documents.kinds import KINDS
 from law.figures import vnd
 from law.guards.overlays import GROUNDS
+from law.pack import current_pack
 from law.periods import VIETNAM, local_day
 from law.words import in_words
 from partners.portal import PublishedDebtor
@@ -30,18 +31,7 @@ from records.tables import officers, offices, subjects
 TITLES: Mapping[str, str] = {name: kind.vi for name, kind in KINDS.items()}
 """Vietnamese title of each kind of document."""
 
-OBLIGATIONS: Mapping[str, str] = {
-    "other_debt": "Trả nợ",
-    "secured_debt": "Trả nợ có tài sản bảo đảm",
-    "alimony_monthly": "Cấp dưỡng hằng tháng",
-    "wages": "Trả tiền lương",
-    "fine": "Nộp tiền phạt",
-    "court_fee": "Nộp án phí",
-    "return_property": "Trả lại tài sản",
-    "property_division": "Thanh toán phần tài sản được chia",
-    "confiscation": "Tịch thu sung quỹ nhà nước",
-    "destruction": "Tiêu hủy",
-}
+OBLIGATIONS: Mapping[str, str] = {name: kind.vi for name, kind in current_pack().kinds.items()}
 
 COMPLAINT = "Có quyền khiếu nại trong 15 ngày kể từ ngày nhận được thông báo (Điều 96)"
 

@@ -7,7 +7,7 @@ from datetime import date
 from statistics import median
 from time import perf_counter
 
-from law.claims import RANK_OF_KIND, Claim, DistributionFacts
+from law.claims import Claim, DistributionFacts
 from law.money_rules import money_rules
 from law.pack import current_pack
 from law.ranks import distribute
@@ -33,7 +33,7 @@ def run() -> list[tuple[str, str]]:
 
 def _facts() -> DistributionFacts:
     chance = random.Random(2026)
-    kinds = list(RANK_OF_KIND)
+    kinds = list(current_pack().kinds)
     claims = tuple(
         Claim(
             id=f"K{number:05}",

@@ -74,7 +74,9 @@ def _in_arrays() -> list[tuple[str, str]]:
 def _what_if() -> list[tuple[str, str]]:
     pack = current_pack()
     rules = [
-        rule for rule in pack.rules.values() if rule.new and not rule.new[-1].when and rule.new[-1].unit is not Unit.H
+        rule
+        for rule in pack.rules.values()
+        if (terms := rule.law[-1].terms) and not terms[-1].when and terms[-1].unit is not Unit.H
     ]
     first = date(2026, 7, 1)
     duties = [

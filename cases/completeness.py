@@ -62,7 +62,22 @@ NO_ADDRESS = Line(
     article="D152 9.2, 9.6",
 )
 
-ENFORCEABLE_AT_ONCE = frozenset({ObligationKind.ALIMONY_MONTHLY, ObligationKind.WAGES})
+ENFORCEABLE_AT_ONCE = frozenset(
+    {
+        ObligationKind.ALIMONY,
+        ObligationKind.ALIMONY_MONTHLY,
+        ObligationKind.WAGES,
+        ObligationKind.SEVERANCE,
+        ObligationKind.JOB_LOSS_ALLOWANCE,
+        ObligationKind.DISABILITY_ALLOWANCE,
+        ObligationKind.SOCIAL_INSURANCE,
+        ObligationKind.UNEMPLOYMENT_INSURANCE,
+        ObligationKind.HEALTH_INSURANCE,
+        ObligationKind.LIFE_DAMAGES,
+        ObligationKind.HEALTH_DAMAGES,
+        ObligationKind.MENTAL_DAMAGES,
+    }
+)
 """Enforced before the judgment is final (L25 art. 2.b; CPC 482)."""
 
 

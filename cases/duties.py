@@ -21,7 +21,7 @@ from law.errors import LawError
 from law.model import Line, Rule
 from law.pack import Pack, load_pack
 from law.periods import VIETNAM, Due, Suspension, due_for, local_day
-from law.regime import regime_on
+from law.transition import may_move
 
 LADDER: tuple[str, ...] = ("officer", "room_head", "provincial_head", "ministry")
 """Who is told of a breach, in turn: chấp hành viên, trưởng phòng, Trưởng THADS tỉnh, cục quản lý."""
@@ -111,21 +111,8 @@ class PackAdopted(Fact):
     reason: str
 
 
-EXPIRES_AS: Mapping[str, str] = {
-    "D025": "voluntary_period_ended",
-    "D038": "no_condition_term_ended",
-    "D118": "overlay_ground_ended",
-    "D158": "procuracy_year_over",
-}
-"""Periods whose end is itself an event of the procedure: rule -> kind of fact, made from the duty's topic."""
-
-
 ENDS_ENFORCEMENT = ("case_ended", "decision_recalled")
-OUTLIVES_ENFORCEMENT = frozenset(
-    {"D016", "D017", "D018", "D035", "D097", "D097b", "D097c", "D099", "D101", "D137", "D158"}
-)
-"""Periods that go on when there is nothing more to enforce: documents already signed must be made known, money already
-received be paid out, a publication end, a confirmation be given, and the procuracy may protest for a year."""
+"""Events after which only the periods go on that outlive the end (`Rule.outlives_end`)."""
 
 
 def follow(before: Subject, after: Subject, fact: Fact, event: Event, pack: Pack) -> Iterator[Fact]:
@@ -138,21 +125,21 @@ def follow(before: Subject, after: Subject, fact: Fact, event: Event, pack: Pack
         if fact.kind in rule.discharged_by and _same_topic(rule, duty, event.data):
             ended.add(duty.id)
             yield DutyDischarged(duty=duty.id, rule=duty.rule, by=fact.kind, late=duty.level >= 2)
-        elif EXPIRES_AS.get(duty.rule) == fact.kind and _same_topic(rule, duty, event.data):
+        elif rule.expires_as == fact.kind and _same_topic(rule, duty, event.data):
             ended.add(duty.id)
             yield DutyLapsed(duty=duty.id, rule=duty.rule)
-        elif fact.kind in ENDS_ENFORCEMENT and duty.rule not in OUTLIVES_ENFORCEMENT:
+        elif fact.kind in ENDS_ENFORCEMENT and not rule.outlives_end:
             ended.add(duty.id)
             yield DutyDischarged(duty=duty.id, rule=duty.rule, by=fact.kind, late=duty.level >= 2)
         elif fact.kind in rule.paused_by and duty.paused_since is None:
             yield DutyPaused(duty=duty.id, rule=duty.rule, since=local_day(event.at))
         elif fact.kind in rule.resumed_by and duty.paused_since is not None:
-            yield _resume(duty, local_day(event.at), fact.kind, pack)
+            yield _resume(duty, local_day(event.at), fact.kind)
     if after.finished:
         return
     facts = {**after.traits(), **_flat(event.data)}
     start = fact.starts(event.at)
-    for rule in pack.opened_by(fact.kind, facts, regime_on(local_day(start))):
+    for rule in pack.opened_by(fact.kind, facts, local_day(start)):
         topic = facts.get(rule.per, "") if rule.per else ""
         name = _name(rule, topic)
         if name not in after.duties or name in ended:
@@ -179,7 +166,7 @@ def _reacting(pack: Pack, kind: str) -> tuple[tuple[Rule, bool], ...]:
     found = []
     for rule in pack.rules.values():
         stops = kind in rule.paused_by or kind in rule.resumed_by
-        if stops or kind in rule.discharged_by or EXPIRES_AS.get(rule.id) == kind:
+        if stops or kind in rule.discharged_by or rule.expires_as == kind:
             found.append((rule, bool(rule.per) and not stops))
     return tuple(found)
 
@@ -213,8 +200,7 @@ def _same_topic(rule: Rule, duty: Duty, data: Mapping[str, Any]) -> bool:
 
 def _deciding(rule: Rule, facts: Mapping[str, str]) -> dict[str, str]:
     """Those facts that choose among the rule's lengths: they must be recorded, the others need not."""
-    names = {name for term in (*rule.new, *rule.old) for name in term.when}
-    return {name: facts[name] for name in sorted(names) if name in facts}
+    return {name: facts[name] for name in sorted(rule.deciding) if name in facts}
 
 
 def _open(rule: Rule, name: str, topic: str, start: datetime, facts: Mapping[str, str], pack: Pack) -> DutyOpened:
@@ -281,8 +267,10 @@ def _stops(duty: Duty, resumed_on: date, reason: str) -> tuple[tuple[date, date,
     return (*duty.suspensions, (duty.paused_since, last, reason)) if last >= duty.paused_since else duty.suspensions
 
 
-def _resume(duty: Duty, today: date, reason: str, pack: Pack) -> DutyResumed:
+def _resume(duty: Duty, today: date, reason: str) -> DutyResumed:
+    """The clock runs on, under the pack that the period was last reckoned by."""
     assert duty.paused_since is not None
+    pack = load_pack(duty.pack_version)
     stops = _stops(duty, today, reason)
     due = _due(duty.rule, duty.start, pack, duty.facts, stops)
     return DutyResumed(
@@ -313,8 +301,8 @@ def _step(duty: Duty, pack: Pack) -> Fact:
     if duty.level == 0:
         return DutyWarned(duty=duty.id, rule=duty.rule)
     if duty.level == 1:
-        if kind := EXPIRES_AS.get(duty.rule):
-            return FACTS[kind].model_validate({rule.per: duty.topic} if rule.per else {})
+        if rule.expires_as:
+            return FACTS[rule.expires_as].model_validate({rule.per: duty.topic} if rule.per else {})
         if pack.bodies[rule.bound].citizen:
             return DutyLapsed(duty=duty.id, rule=duty.rule)
         assert duty.due_at is not None
@@ -398,7 +386,8 @@ def _resumed(subject: Subject, fact: DutyResumed, event: Event) -> Subject:
 
 @evolves(DutyRecomputed)
 def _recomputed(subject: Subject, fact: DutyRecomputed, event: Event) -> Subject:
-    change = {"due": fact.due, "due_at": fact.due_at, "next_at": fact.warn_at, "level": 0}
+    next_at = fact.warn_at if subject.duties[fact.duty].paused_since is None else None
+    change = {"due": fact.due, "due_at": fact.due_at, "next_at": next_at, "level": 0}
     return _with(subject, fact.duty, pack_version=subject.pack, **change)
 
 
@@ -408,7 +397,10 @@ def _adopted(subject: Subject, fact: PackAdopted, event: Event) -> Subject:
 
 
 class AdoptPack(Command):
-    """Work under a newer pack or calendar from now on (áp dụng gói quy tắc mới); open duties are computed anew."""
+    """Work under a newer pack or calendar from now on (áp dụng gói quy tắc mới).
+
+    Open duties stay as they were begun, unless the calendar moves them or their row says what becomes of them.
+    """
 
     pack: str
     reason: str
@@ -422,9 +414,15 @@ def _adopt(subject: Subject, command: AdoptPack, context: Context) -> Iterator[F
         raise Refusal("L25 116", error.problem, error.problem) from error
     if pack.version == subject.pack:
         raise Refusal("L25 116", "Vụ việc đã theo gói quy tắc này.", "The case works under this pack already.")
+    if local_day(context.now) < pack.start:
+        raise Refusal(
+            "L25 116",
+            f"Gói quy tắc {pack.version} có hiệu lực từ ngày {pack.start:%d/%m/%Y}; hãy áp dụng từ ngày đó.",
+            f"Pack {pack.version} is in force from {pack.start:%d/%m/%Y}; adopt it from that day on.",
+        )
     yield PackAdopted(pack=pack.version, pack_digest=pack.digest, reason=command.reason)
     for duty in subject.duties.values():
-        if duty.paused_since is not None:  # reckoned when it runs on
+        if not may_move(duty.rule, load_pack(duty.pack_version), pack):
             continue
         due = _due(duty.rule, duty.start, pack, duty.facts, duty.suspensions)
         if (due.due_at if due else None) != duty.due_at:

@@ -154,27 +154,27 @@ NEEDS_REQUEST = Line(
     article="L25 33.2, 34.1",
 )
 OLD_JOINT = Line(
-    vi="chế độ cũ: một quyết định chung cho phần chủ động của bản án",
+    vi="theo Luật 26/2008/QH12: một quyết định chung cho phần chủ động của bản án",
     en="old regime: one joint decision for the ex-officio part of the judgment",
     article="D62 6.1",
 )
 OLD_RETURN = Line(
-    vi="chế độ cũ: trả lại tiền, tài sản ra quyết định riêng cho từng người",
+    vi="theo Luật 26/2008/QH12: trả lại tiền, tài sản ra quyết định riêng cho từng người",
     en="old regime: a separate decision for each return",
     article="D62 6.1.a",
 )
 OLD_SEVERAL_ITEMS = Line(
-    vi="chế độ cũ: người phải thi hành nhiều khoản có quyết định riêng",
+    vi="theo Luật 26/2008/QH12: người phải thi hành nhiều khoản có quyết định riêng",
     en="old regime: a person with several items has a separate decision",
     article="D62 6.1.b",
 )
 OLD_BOTH_SIDES = Line(
-    vi="chế độ cũ: người vừa có quyền vừa có nghĩa vụ có quyết định riêng",
+    vi="theo Luật 26/2008/QH12: người vừa có quyền vừa có nghĩa vụ có quyết định riêng",
     en="old regime: a person with both rights and duties has a separate decision",
     article="D62 6.1",
 )
 OLD_REQUEST = Line(
-    vi="chế độ cũ: mỗi yêu cầu một quyết định, nhiều người cùng yêu cầu một người thì ra chung",
+    vi="theo Luật 26/2008/QH12: mỗi yêu cầu một quyết định, nhiều người cùng yêu cầu một người thì ra chung",
     en="old regime: one decision per request, jointly where several creditors of one debtor ask together",
     article="D62 7.1",
 )

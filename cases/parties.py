@@ -49,11 +49,26 @@ class Field(StrEnum):
 
 
 class ObligationKind(StrEnum):
+    """The kinds a register names; what each means in law stands in the pack (`Pack.kinds`)."""
+
     OTHER_DEBT = "other_debt"
     SECURED_DEBT = "secured_debt"
+    ALIMONY = "alimony"
     ALIMONY_MONTHLY = "alimony_monthly"
     WAGES = "wages"
+    SEVERANCE = "severance"
+    JOB_LOSS_ALLOWANCE = "job_loss_allowance"
+    DISABILITY_ALLOWANCE = "disability_allowance"
+    DISMISSAL_DAMAGES = "dismissal_damages"
+    LIFE_DAMAGES = "life_damages"
+    HEALTH_DAMAGES = "health_damages"
+    MENTAL_DAMAGES = "mental_damages"
+    HONOUR_DAMAGES = "honour_damages"
+    SOCIAL_INSURANCE = "social_insurance"
+    UNEMPLOYMENT_INSURANCE = "unemployment_insurance"
+    HEALTH_INSURANCE = "health_insurance"
     FINE = "fine"
+    ARREARS = "arrears"
     COURT_FEE = "court_fee"
     RETURN_PROPERTY = "return_property"
     PROPERTY_DIVISION = "property_division"
@@ -62,7 +77,13 @@ class ObligationKind(StrEnum):
 
 
 DUE_TO_STATE = frozenset(
-    {ObligationKind.FINE, ObligationKind.COURT_FEE, ObligationKind.CONFISCATION, ObligationKind.DESTRUCTION}
+    {
+        ObligationKind.FINE,
+        ObligationKind.ARREARS,
+        ObligationKind.COURT_FEE,
+        ObligationKind.CONFISCATION,
+        ObligationKind.DESTRUCTION,
+    }
 )
 """Enforced ex officio whoever asks (L25 33.2.a, c); the creditor is the State."""
 
@@ -71,17 +92,6 @@ ABOUT_THINGS = frozenset({ObligationKind.RETURN_PROPERTY, ObligationKind.CONFISC
 
 WITHOUT_DEBTOR = frozenset({ObligationKind.CONFISCATION, ObligationKind.DESTRUCTION})
 """Kinds that may concern things alone, with nobody who owes (D152 8.1)."""
-
-RANKS = {
-    ObligationKind.ALIMONY_MONTHLY: 1,
-    ObligationKind.WAGES: 1,
-    ObligationKind.COURT_FEE: 2,
-    ObligationKind.FINE: 3,
-    ObligationKind.OTHER_DEBT: 5,
-    ObligationKind.SECURED_DEBT: 5,
-    ObligationKind.PROPERTY_DIVISION: 5,
-}
-"""Payment rank by L25 54.1 (a–đ as 1–5) that the kind suggests; an officer may know better."""
 
 
 def _read_field(value: Any) -> Field:
@@ -259,8 +269,3 @@ class Obligation(Frozen):
                 "debtor and creditor are the same party; check the judgment"
             )
         return value
-
-    @property
-    def rank(self) -> int | None:
-        """The payment rank that the kind suggests (L25 54.1); None for things."""
-        return RANKS.get(self.kind)

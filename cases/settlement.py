@@ -26,9 +26,6 @@ from law.pack import Pack
 from law.payers import Relation, fee_payer
 from law.ranks import distribute
 
-NO_FEE = {"alimony_monthly": "6.1", "wages": "6.1"}
-"""Kinds of obligation that bear no fee (F216 6.1)."""
-
 
 @dataclass
 class FeeDue:
@@ -176,12 +173,11 @@ def _creditor(case: CaseState, name: str) -> str:
 
 
 def _claim(case: CaseState, claim: Claim) -> law_claims.Claim:
-    kind = claim.kind if claim.kind in law_claims.RANK_OF_KIND else "other_debt"
     parts = _unpaid_instalments(claim)
     return law_claims.Claim(
         id=claim.id,
         creditor=claim.creditor,
-        kind=kind,
+        kind=claim.kind,
         amount=0 if parts else claim.outstanding,
         instalments=parts,
         adjudged=None if parts else claim.amount,
@@ -223,7 +219,7 @@ def _fees(case: CaseState, on: date, pack: Pack, paid: dict[str, int]) -> FeeCha
     received: dict[str, int] = {}
     for name, amount in paid.items():
         claim = case.claims[name.removeprefix("interest:")]
-        if claim.kind not in NO_FEE:
+        if not pack.kinds[claim.kind].no_fee:
             received[claim.creditor] = received.get(claim.creditor, 0) + amount
     whole, voluntary = case.undistributed, case.receipts.total("voluntary")
     return _charged(case, on, pack, {ref: (amount, amount * voluntary // whole) for ref, amount in received.items()})
@@ -234,7 +230,7 @@ def fees_on_performance(case: CaseState, claim: Claim, amount: int, on: date, pa
 
     None within the voluntary period (F216 6.8), a third of it before coercion (F216 4.4), all of it afterwards.
     """
-    if not amount or claim.kind in NO_FEE:
+    if not amount or pack.kinds[claim.kind].no_fee:
         return FeeCharges({}, {}, {}, {})
     names = [case.parties[ref].name for ref in claim.debtors]
     early = amount if any(case.in_voluntary_period(name, on) for name in names) else 0

@@ -151,14 +151,13 @@ def _bases(events: Sequence[Event]) -> dict[str, str]:
     """The article of each duty, by its name: that of the term which governed it when it began."""
     from law.pack import load_pack
     from law.periods import local_day
-    from law.regime import regime_on
 
     bases = {}
     for event in events:
         if event.kind == "duty_opened":
             data = event.data
-            regime = regime_on(local_day(datetime.fromisoformat(data["start"])))
-            bases[data["duty"]] = load_pack(data["pack"]).rules[data["rule"]].term(regime, data["facts"]).basis
+            day = local_day(datetime.fromisoformat(data["start"]))
+            bases[data["duty"]] = load_pack(data["pack"]).rules[data["rule"]].term(day, data["facts"]).basis
     return bases
 
 

@@ -12,6 +12,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 from rich.table import Table
 
+from cases import words
 from console import law_inputs as inputs
 from console import law_money
 from console.law_money import PackName
@@ -20,17 +21,20 @@ from law.calendar import Calendar
 from law.diff import diff as differences
 from law.errors import LawError
 from law.legal_basis import legal_basis
-from law.model import Line, Rule, Term, Unit
+from law.model import Edition, Line, Opening, Rule, Unit
 from law.pack import Pack, current_pack, load_pack
 from law.periods import VIETNAM, Suspension, bare_term, local_day, next_start
+from law.phrases import condition_in_words, from_day, length_in_words
 from law.prose import prose as paragraph
 from law.reckoning import reckon
-from law.regime import regime_on
 from law.transition import Choice, choose
+from law.vocabulary import vocabulary
 from law.whatif import WhatIf, what_if
-from law.working import explain, explain_rule, length_in_words, pack_line
+from law.working import explain, explain_rule, pack_line
 
 YEAR = re.compile(r"[0-9]{1,4}")
+LISTED = 20
+"""Duties named one by one on the screen; all of them stand in the JSON."""
 
 app = typer.Typer(
     help="Luật thi hành án: thời hạn, lịch, gói luật / the law of enforcement: periods, calendar, packs.",
@@ -59,7 +63,7 @@ def due(
         suspensions = [inputs.suspension(text) for text in suspend or []]
         if rule_id is None:
             term = bare_term(*inputs.period(length, unit))
-            choice = Choice(regime_on(local_day(began)), term, reckon(began, term, pack.calendar, suspensions))
+            choice = Choice.plain(local_day(began), term, reckon(began, term, pack.calendar, suspensions))
             lines = explain(began, term, choice.reckoning, pack.calendar, suspensions)
             steps = [_Step(None, began, choice, (*lines, pack_line(pack)))]
         elif length is None and unit is None:
@@ -71,7 +75,7 @@ def due(
             steps.append(_step(pack.rule(following), start_of_next, pack, suspensions, facts))
         inputs.only_asked(facts, [step.rule for step in steps])
         texts = [
-            paragraph(step.start, step.choice, pack, prose, rule=step.rule, suspensions=suspensions)
+            paragraph(step.start, step.choice, pack, prose, rule=step.rule, event=_event(step), suspensions=suspensions)
             for step in steps
             if prose
         ]
@@ -92,6 +96,17 @@ class _Step(NamedTuple):
     start: date | datetime
     choice: Choice
     lines: tuple[Line, ...]
+
+
+def _event(step: _Step) -> tuple[str, str] | None:
+    """What starts the period in words, if the program has them for every event that may."""
+    if step.rule is None:
+        return None
+    events = dict.fromkeys(opening.event for opening in step.rule.openings)
+    named = [words.event(event) for event in events if event in vocabulary().events]
+    if not named or len(named) < len(events):
+        return None
+    return " / ".join(vi for vi, _ in named), " / ".join(en for _, en in named)
 
 
 def _step(
@@ -200,17 +215,32 @@ def rules(
                 phases = ", ".join(dict.fromkeys(rule.phase for rule in pack.rules.values()))
                 raise LawError("phase", f"không có giai đoạn “{phase}” / there is no phase “{phase}”: {phases}")
         if as_json:
-            content = [rule.model_dump(mode="json") for rule in shown]
+            content = [rule.model_dump(mode="json", by_alias=True) for rule in shown]
             print_json({"pack": pack.version, "digest": pack.digest, "rules": content})
             return
-        table = Table("Mã", "Thời hạn / Period", "Luật mới / New", "Luật cũ / Old", title=f"{pack.version}")
+        table = Table("Mã", "Thời hạn / Period", "Bắt đầu / Opens", "Độ dài / Length", title=f"{pack.version}")
         for rule in shown:
-            table.add_row(rule.id, f"{rule.vi} / {rule.en}", _lengths(rule.new), _lengths(rule.old))
+            table.add_row(
+                rule.id,
+                f"{rule.vi} / {rule.en}",
+                "\n".join(map(_opening, rule.openings)),
+                "\n".join(map(_edition, rule.law)),
+            )
         console().print(table)
 
 
-def _lengths(terms: tuple[Term, ...]) -> str:
-    return "\n".join(f"{length_in_words(term)[0]}: {term.basis}" for term in terms) or "–"
+def _opening(opening: Opening) -> str:
+    when = condition_in_words(opening.when)
+    return f"{opening.event} ({when})" if when else opening.event
+
+
+def _edition(edition: Edition) -> str:
+    """From when, and each length with its condition and basis."""
+    lines = [" / ".join(from_day(edition.start)) + ("" if edition.terms else ": bãi bỏ / repealed")]
+    for term in edition.terms:
+        when = condition_in_words(term.when)
+        lines.append(f"  {length_in_words(term)[0]}{f' [{when}]' if when else ''}: {term.basis}")
+    return "\n".join(lines)
 
 
 @app.command()
@@ -285,8 +315,17 @@ def _print_whatif(answer: WhatIf, day: date) -> None:
             for shift, count in sorted(days.items()):
                 table.add_row(rule, f"{shift:+d}", str(count))
         out.print(table)
-    for item in answer.unanswered[:20]:
+    for move in answer.moved[:LISTED]:
+        late = ", quá hạn / overdue" if move.newly_overdue else ""
+        out.print(f"{move.id} {move.rule}: {_end(move.before)} → {_end(move.after)}{late}")
+    if (unnamed := len(answer.moved) - LISTED) > 0:
+        out.print(f"… và {unnamed} nghĩa vụ khác, xem --json / and {unnamed} more, see --json")
+    for item in answer.unanswered[:LISTED]:
         out.print(f"{item.id} {item.rule}: {item.problem}")
+
+
+def _end(end: date | datetime) -> str:
+    return f"{end:%d/%m/%Y %H:%M}" if isinstance(end, datetime) else f"{end:%d/%m/%Y}"
 
 
 def _pack(name: str | None) -> Pack:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from law.errors import LawError
+from law.facts import iso_day
 from law.model import Rule, Unit
 from law.periods import VIETNAM, Suspension, local_day
 from law.whatif import Duty
@@ -23,7 +24,7 @@ def moment(text: str | None, name: str = "from") -> date | datetime:
         raise LawError(name, "cần ngày bắt đầu, ví dụ 2026-08-26 / a start is needed, for example 2026-08-26")
     try:
         if DAY.fullmatch(text):
-            return date.fromisoformat(text)
+            return iso_day(text)
         if not DAY.match(text):
             raise ValueError
         at = datetime.fromisoformat(text)

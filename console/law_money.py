@@ -14,7 +14,7 @@ from rich.table import Table
 from console.output import Json, answering, console, print_json, read_json
 from law.claims import DistributionFacts
 from law.errors import LawError
-from law.facts import read_facts
+from law.facts import iso_day, read_facts
 from law.fees import Relief
 from law.fees import fee as fee_on
 from law.interest import InterestFacts
@@ -179,7 +179,7 @@ def _day(field: str, text: str | None) -> date:
     if text is None:
         raise LawError(field, f"còn thiếu: --{field.replace('_', '-')} / is missing")
     try:
-        return date.fromisoformat(text)
+        return iso_day(text)
     except ValueError:
         raise LawError(field, f"ngày phải viết YYYY-MM-DD, không phải {text!r} / a day is YYYY-MM-DD") from None
 

@@ -6,13 +6,14 @@ import tomllib
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
 from law.errors import LawError
 from law.figures import dmy
+from law.model import Frozen
 
 T = TypeVar("T")
 
@@ -34,6 +35,23 @@ class FeeBand:
     percent: Decimal
 
 
+class ReliefBand(Frozen):
+    """One line of the conditions of relief from State dues (L25 42; L08 61).
+
+    More than `years` since the first decision, and from `least` to `most` đồng left, both included. A reduction takes
+    at most one `part`-th of what is left, and at most `cap`. `part_performed`: the debtor must have performed a part.
+    """
+
+    basis: str
+    kind: Literal["exempt", "reduce"]
+    years: int
+    least: int
+    most: int | None = None
+    part: int = 1
+    cap: int | None = None
+    part_performed: bool = False
+
+
 @dataclass(frozen=True)
 class Amounts:
     """The dated parameters of a pack. Every question raises `LawError` on a day before the first value."""
@@ -44,6 +62,11 @@ class Amounts:
     interest_defaults: tuple[Dated[Decimal], ...]
     fee_band_tables: tuple[Dated[tuple[FeeBand, ...]], ...]
     cost_rate_tables: tuple[Dated[Mapping[str, int]], ...]
+    fee_thresholds: tuple[Dated[int], ...]
+    fee_reduction_tables: tuple[Dated[Mapping[str, int]], ...]
+    rent_month_counts: tuple[Dated[int], ...]
+    protest_notices: tuple[Dated[int], ...]
+    relief_band_tables: tuple[Dated[tuple[ReliefBand, ...]], ...]
 
     def base_salary(self, on: date) -> int:
         """Base salary (lương cơ sở), đồng a month."""
@@ -73,6 +96,27 @@ class Amounts:
         """Allowances by role, đồng a person a day (D152 84)."""
         return _in_force(self.cost_rate_tables, on, "mức chi bồi dưỡng", "cost rates").value
 
+    def fee_threshold(self, on: date) -> int:
+        """The sum, in đồng, that must be exceeded for a fee to be due (F216 4.1, 6.4)."""
+        salaries = _in_force(self.fee_thresholds, on, "ngưỡng thu phí", "fee threshold").value
+        return salaries * self.base_salary(on)
+
+    def fee_reductions(self, on: date) -> Mapping[str, int]:
+        """Percent by which a ground of F216 7.2 reduces the fee."""
+        return _in_force(self.fee_reduction_tables, on, "mức giảm phí", "fee reduction").value
+
+    def rent_months(self, on: date) -> int:
+        """Regional minimum wages kept back for rent (D152 67.3)."""
+        return _in_force(self.rent_month_counts, on, "số tháng tiền thuê nhà", "months of rent").value
+
+    def protest_notice(self, on: date) -> timedelta:
+        """How long before the coercion a protester's request binds the Head (L25 46.2)."""
+        return timedelta(hours=_in_force(self.protest_notices, on, "số giờ trước cưỡng chế", "hours of notice").value)
+
+    def relief_bands(self, on: date) -> tuple[ReliefBand, ...]:
+        """The conditions of relief from State dues, in the order of the law (L25 42; L08 61)."""
+        return _in_force(self.relief_band_tables, on, "điều kiện miễn, giảm", "conditions of relief").value
+
 
 def load_amounts(path: Path) -> Amounts:
     """Read `amounts.toml` of a pack."""
@@ -84,11 +128,20 @@ def load_amounts(path: Path) -> Amounts:
         interest_defaults=_dated(tables["interest_default"], Decimal),
         fee_band_tables=_dated(tables["fee_bands"], _bands),
         cost_rate_tables=_dated(tables["cost_rates"], dict),
+        fee_thresholds=_dated(tables["fee_threshold_salaries"], int),
+        fee_reduction_tables=_dated(tables["fee_reductions"], dict),
+        rent_month_counts=_dated(tables["rent_months"], int),
+        protest_notices=_dated(tables["protest_notice_hours"], int),
+        relief_band_tables=_dated(tables["relief_bands"], _relief_bands),
     )
 
 
 def _bands(rows: Sequence[Mapping[str, Any]]) -> tuple[FeeBand, ...]:
     return tuple(FeeBand(row["above"], Decimal(row["percent"])) for row in rows)
+
+
+def _relief_bands(rows: Sequence[Mapping[str, Any]]) -> tuple[ReliefBand, ...]:
+    return tuple(ReliefBand.model_validate(row) for row in rows)
 
 
 def _dated(rows: Sequence[Mapping[str, Any]], read: Any) -> tuple[Dated[Any], ...]:

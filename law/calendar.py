@@ -1,7 +1,8 @@
 """The working calendar (lịch làm việc): which days count, why the others do not, and how far the tables reach.
 
 A calendar is a run of yearly tables without a gap; each table names its source and says whether it is provisional.
-Beyond the tables nothing is known, not even week-ends: every question there is a `CalendarMissing`.
+Beyond the tables only the weekly rest is known, which is enough to move a last day (`roll`) but not to count working
+days: every count there is a `CalendarMissing`.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ from law.model import Frozen, Words
 WEEKDAYS_VI = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu", "thứ Bảy", "Chủ nhật")
 WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SATURDAY = 5
+_DAY = timedelta(days=1)
 TET_REACH = timedelta(days=15)
 """Days before and after Tết without coercion by mobilised forces (D152 42.2; D62 13.2)."""
 
@@ -108,12 +110,13 @@ class Calendar:
         self._working: list[date] = []
         for offset in range((self.last - self.first).days + 1):
             day = self.first + timedelta(days=offset)
-            if self._reason(day) is None:
+            if self.rest(day) is None:
                 self._working.append(day)
             self._count_upto.append(len(self._working))
         self._last_offset = len(self._count_upto) - 1
 
-    def _reason(self, day: date) -> Words | None:
+    def rest(self, day: date) -> Words | None:
+        """Why the day is off as far as is known: by its table, beyond the tables as a day of weekly rest."""
         if day in self._works:
             return None
         return self._off.get(day) or (_WEEKLY_REST if day.weekday() >= SATURDAY else None)
@@ -150,12 +153,12 @@ class Calendar:
     def is_working(self, day: date) -> bool:
         """Whether State bodies work on this day. CalendarMissing beyond the tables."""
         self._offset(day)
-        return self._reason(day) is None
+        return self.rest(day) is None
 
     def off_reason(self, day: date) -> Words | None:
         """Why the day is off, or None. CalendarMissing beyond the tables."""
         self._offset(day)
-        return self._reason(day)
+        return self.rest(day)
 
     def why_off(self, day: date) -> str | None:
         """The same in one string, Vietnamese first."""
@@ -190,7 +193,7 @@ class Calendar:
         if not 0 <= offset <= self._last_offset:
             raise self.missing(day.year)
         position = self._count_upto[offset] + n
-        if n > 0 or self._reason(day) is None:
+        if n > 0 or self.rest(day) is None:
             position -= 1
         if position < 0:
             raise self.missing(self.first.year - 1)
@@ -198,13 +201,21 @@ class Calendar:
             raise self.missing(self.last.year + 1)
         return self._working[position]
 
+    def roll(self, day: date) -> date:
+        """The day itself, or the first day after it that is not off as far as is known (CC 148.5)."""
+        while self.rest(day) is not None:
+            day += _DAY
+        return day
+
+    def roll_back(self, day: date) -> date:
+        """The day itself, or the last day before it that is not off as far as is known."""
+        while self.rest(day) is not None:
+            day -= _DAY
+        return day
+
     def next_working_day(self, day: date) -> date:
         """The day itself if it works, else the first working day after it."""
         return day if self.is_working(day) else self.add_working_days(day, 1)
-
-    def previous_working_day(self, day: date) -> date:
-        """The day itself if it works, else the last working day before it."""
-        return day if self.is_working(day) else self.add_working_days(day, -1)
 
     def tet_window(self, year: int) -> tuple[date, date]:
         """First and last day without coercion by mobilised forces around Tết (D152 42.2), by the set reading.

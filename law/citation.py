@@ -17,6 +17,8 @@ def cite(basis: str, instruments: Mapping[str, Words]) -> Words:
 
 
 def _instrument(part: str, instruments: Mapping[str, Words]) -> Words:
+    if part in instruments:
+        return instruments[part]
     code = next((code for code in sorted(instruments, key=len, reverse=True) if part.startswith(f"{code} ")), None)
     if code is None:
         return Words(vi=part, en=part)

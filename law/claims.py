@@ -8,6 +8,7 @@ from datetime import date
 
 from law.errors import LawError
 from law.facts import Day, Dong
+from law.kinds import Kinds, kind_of
 from law.model import Frozen, Line, Regime
 
 POINTS: Mapping[Regime, tuple[tuple[str, str, str], ...]] = {
@@ -34,36 +35,7 @@ POINTS: Mapping[Regime, tuple[tuple[str, str, str], ...]] = {
 }
 """The ranks of each regime, first to last: article, Vietnamese, English."""
 
-_PERSONAL, _COURT, _STATE, _INSURANCE, _OTHER = (1, 1), (2, 2), (3, 3), (4, 3), (5, 3)
-
-RANK_OF_KIND: Mapping[str, tuple[int, int]] = {
-    "alimony": _PERSONAL,
-    "alimony_monthly": _PERSONAL,
-    "wages": _PERSONAL,
-    "severance": _PERSONAL,
-    "job_loss_allowance": _PERSONAL,
-    "disability_allowance": _PERSONAL,
-    "life_damages": _PERSONAL,
-    "health_damages": _PERSONAL,
-    "mental_damages": _PERSONAL,
-    "court_fee": _COURT,
-    "fine": _STATE,
-    "arrears": _STATE,
-    "social_insurance": _INSURANCE,
-    "unemployment_insurance": _INSURANCE,
-    "health_insurance": _INSURANCE,
-    "secured_debt": _OTHER,
-    "property_division": _OTHER,
-    "return_property": _OTHER,
-    "late_interest": _OTHER,
-    "other_debt": _OTHER,
-}
-"""The rank of each kind of obligation, (NEW, OLD). The kinds of the register are among them."""
-
 _LETTERS = ("a", "b", "c", "d", "đ")
-
-EX_OFFICIO_KINDS = frozenset({"court_fee", "fine", "arrears"})
-"""Kinds that are enforced without anybody's request (L25 33.2)."""
 
 
 class Instalment(Frozen):
@@ -76,10 +48,10 @@ class Instalment(Frozen):
 class Claim(Frozen):
     """One creditor's claim under one enforcement decision.
 
-    Give `kind` (a key of `RANK_OF_KIND`) or `rank` (1-5 NEW, 1-3 OLD; the letter of the point will do), and `amount`
-    (what is still to be enforced) or `instalments`. `adjudged` is the sum of the judgment where it differs.
+    Give `kind` (a key of the pack's `kinds`) or `rank` (1-5 NEW, 1-3 OLD; the letter of the point will do), and
+    `amount` (what is still to be enforced) or `instalments`. `adjudged` is the sum of the judgment where it differs.
     `requested_on` is the day of the request, or of the decision where the claim is enforced `ex_officio` (by default
-    the kinds of `EX_OFFICIO_KINDS` are). `enforced_here`: the agency that holds the money had the matter in its hands
+    the kinds are that the pack marks so). `enforced_here`: the agency that holds the money had the matter in its hands
     at the date of the coercion decision. `matter` names the enforcement decision.
     """
 
@@ -95,9 +67,11 @@ class Claim(Frozen):
     enforced_here: bool = True
     matter: str | None = None
 
-    @property
-    def is_ex_officio(self) -> bool:
-        return self.kind in EX_OFFICIO_KINDS if self.ex_officio is None else self.ex_officio
+    def is_ex_officio(self, kinds: Kinds) -> bool:
+        """Whether it is enforced without a request."""
+        if self.ex_officio is not None:
+            return self.ex_officio
+        return self.kind is not None and kinds[self.kind].ex_officio
 
     def due(self, on: date) -> int:
         """What of the claim may be paid on a day: instalments that are not yet due wait."""
@@ -194,18 +168,10 @@ class Distribution:
     working: tuple[Line, ...]
 
 
-def rank_of(claim: Claim, regime: Regime, field: str) -> int:
+def rank_of(claim: Claim, regime: Regime, kinds: Kinds, field: str) -> int:
     """The rank (1 first) of a claim in a regime. Raises `LawError` under `field` for an unknown kind or rank."""
     ranks = len(POINTS[regime])
-    by_kind = None
-    if claim.kind is not None:
-        if claim.kind not in RANK_OF_KIND:
-            known = ", ".join(RANK_OF_KIND)
-            raise LawError(
-                f"{field}.kind",
-                f"không có loại nghĩa vụ {claim.kind!r}; các loại: {known} / no kind {claim.kind!r}; kinds: {known}",
-            )
-        by_kind = RANK_OF_KIND[claim.kind][0 if regime is Regime.NEW else 1]
+    by_kind = None if claim.kind is None else kind_of(claim.kind, kinds, f"{field}.kind").ranks[regime]
     if claim.rank is None:
         if by_kind is None:
             raise LawError(f"{field}.kind", "cần loại nghĩa vụ (kind) hoặc hàng (rank) / give a kind or a rank")

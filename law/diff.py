@@ -7,11 +7,9 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
-from law.model import Line, Regime, Rule, Term
+from law.model import Edition, Line, Rule, Running, Term
 from law.pack import Pack, Setting
-from law.working import condition_in_words, day_in_words, length_in_words
-
-_REGIME_SHORT = {Regime.NEW: ("luật mới", "new law"), Regime.OLD: ("luật cũ", "old law")}
+from law.phrases import condition_in_words, day_in_words, from_day, length_in_words
 
 
 def diff(before: Pack, after: Pack) -> tuple[Line, ...]:
@@ -39,36 +37,43 @@ def _rules(before: Pack, after: Pack) -> Iterator[Line]:
 
 
 def _rule(old: Rule, new: Rule) -> Iterator[Line]:
-    for regime in (Regime.NEW, Regime.OLD):
-        was, now = _terms(old.terms(regime)), _terms(new.terms(regime))
-        if was != now:
-            vi, en = _REGIME_SHORT[regime]
+    was, now = ({edition.start: edition for edition in rule.law} for rule in (old, new))
+    for day in sorted(was.keys() | now.keys()):
+        before, after = _edition(was.get(day)), _edition(now.get(day))
+        if before != after:
+            vi, en = from_day(day)
             yield Line(
-                vi=f"{new.id} ({new.vi}), {vi}: {was[0]} → {now[0]}.",
-                en=f"{new.id} ({new.en}), {en}: {was[1]} → {now[1]}.",
+                vi=f"{new.id} ({new.vi}), {vi}: {before[0]} → {after[0]}.",
+                en=f"{new.id} ({new.en}), {en}: {before[1]} → {after[1]}.",
             )
-    plain = ("new", "old")
     for name in Rule.model_fields:
         was_value, now_value = getattr(old, name), getattr(new, name)
-        if name not in plain and was_value != now_value:
+        if name != "law" and was_value != now_value:
             yield Line(
                 vi=f"{new.id}: {name}: {_value(was_value)} → {_value(now_value)}.",
                 en=f"{new.id}: {name}: {_value(was_value)} → {_value(now_value)}.",
             )
 
 
-def _terms(terms: tuple[Term, ...]) -> tuple[str, str]:
-    """The lengths of a rule under one regime, in both languages, with the basis."""
-    if not terms:
+def _edition(edition: Edition | None) -> tuple[str, str]:
+    """What a rule says from a day on, in both languages, with the basis."""
+    if edition is None:
         return "không có", "none"
-    spelled = []
-    for term in terms:
-        vi, en = length_in_words(term)
-        when = condition_in_words(term.when)
-        vi_if, en_if = (f" nếu {when}", f" if {when}") if when else ("", "")
-        fixed = "" if term.rolls else ", không dời / not rolled"
-        spelled.append((f"{vi}{vi_if} ({term.basis}{fixed})", f"{en}{en_if} ({term.basis}{fixed})"))
-    return "; ".join(vi for vi, _ in spelled), "; ".join(en for _, en in spelled)
+    if not edition.terms:
+        return "bãi bỏ", "repealed"
+    opens = " | ".join(opening.event for opening in edition.opens)
+    running = f"; {edition.running.value}" if edition.running is not Running.KEEP else ""
+    spelled = [_term(term) for term in edition.terms]
+    extra = (f" [{opens}]" if opens else "") + running
+    return "; ".join(vi for vi, _ in spelled) + extra, "; ".join(en for _, en in spelled) + extra
+
+
+def _term(term: Term) -> tuple[str, str]:
+    vi, en = length_in_words(term)
+    when = condition_in_words(term.when)
+    vi_if, en_if = (f" nếu {when}", f" if {when}") if when else ("", "")
+    fixed = "" if term.rolls else ", không dời / not rolled"
+    return f"{vi}{vi_if} ({term.basis}{fixed})", f"{en}{en_if} ({term.basis}{fixed})"
 
 
 def _value(value: object) -> str:

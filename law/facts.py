@@ -11,11 +11,20 @@ from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from law.errors import LawError
 
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+def iso_day(text: str) -> date:
+    """A day written YYYY-MM-DD and no other way. Raises ValueError."""
+    if not _DAY.fullmatch(text):
+        raise ValueError("a day is written YYYY-MM-DD")
+    return date.fromisoformat(text)
+
 
 def _only_iso_day(value: Any) -> Any:
     """A day is a `date` or ISO text; numbers, which a lenient reader takes for moments, are not."""
     if isinstance(value, str):
-        return date.fromisoformat(value)
+        return iso_day(value)
     if type(value) is not date:
         raise ValueError("a day is written YYYY-MM-DD")
     return value

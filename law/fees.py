@@ -45,12 +45,12 @@ WAIVERS: Mapping[str, tuple[str, str]] = {
 }
 """Grounds to waive the whole fee (F216 7.1)."""
 
-REDUCTIONS: Mapping[str, tuple[int, str, str]] = {
-    "7.2.a": (80, "hộ nghèo", "poor household"),
-    "7.2.b": (30, "tự xác minh chính xác, không huy động lực lượng", "correct verification, no forces mobilised"),
-    "7.2.c": (20, "tự xác minh chính xác, có huy động lực lượng", "correct verification, forces mobilised"),
+REDUCTIONS: Mapping[str, tuple[str, str]] = {
+    "7.2.a": ("hộ nghèo", "poor household"),
+    "7.2.b": ("tự xác minh chính xác, không huy động lực lượng", "correct verification, no forces mobilised"),
+    "7.2.c": ("tự xác minh chính xác, có huy động lực lượng", "correct verification, forces mobilised"),
 }
-"""Grounds to reduce the fee, with the highest percentage (7.2.a) or the fixed one (7.2.b-c) (F216 7.2)."""
+"""Grounds to reduce the fee (F216 7.2); the pack has the highest percentage (7.2.a) or the fixed one (7.2.b-c)."""
 
 VERIFIED_ASSET_GROUNDS = frozenset({"7.1.c", "7.2.b", "7.2.c"})
 """Grounds that reach only the fee on what came from the asset the creditor found (F216 7.1.c, 7.2.b-c)."""
@@ -119,7 +119,7 @@ def fee(
         whole_dong(field, amount)
     working: list[Line] = []
     net = _net(received, paid_over, on, working)
-    threshold = 2 * rules.amounts.base_salary(on)
+    threshold = rules.amounts.fee_threshold(on)
     working.append(
         line(f"Hai lần mức lương cơ sở ngày {dmy(on)}", f"Twice the base salary on {dmy(on)}", "F216 4.1", threshold)
     )
@@ -149,7 +149,7 @@ def fee(
         charged_on = already_received if already_charged or already_received > threshold else 0
         due = _due(so_far, charged_on, on, rules, working, third=third)
         if relief:
-            due -= _relief(due, net, relief, rules, working)
+            due -= _relief(due, net, relief, on, rules, working)
     working.append(line("Phí phải nộp lần này", "Fee on this receipt", "F216 5.1", due, on))
     return Fee(
         fee=due, received_so_far=so_far, charged_so_far=already_charged + due, exempt=None, working=tuple(working)
@@ -231,14 +231,14 @@ def _bands(receipts: int, on: date, rules: MoneyRules) -> list[tuple[int, str, F
     return [(part, percent_text(rate), Fraction(rate) / 100 * part) for part, rate in reached if part > 0]
 
 
-def _relief(due: int, net: int, relief: Relief, rules: MoneyRules, working: list[Line]) -> int:
+def _relief(due: int, net: int, relief: Relief, on: date, rules: MoneyRules, working: list[Line]) -> int:
     """What a waiver or reduction takes off the fee of this receipt (F216 7)."""
     ground = relief.ground
     if ground in WAIVERS:
         percent, (vi, en) = 100, WAIVERS[ground]
     elif ground in REDUCTIONS:
-        highest, vi, en = REDUCTIONS[ground]
-        percent = _granted(relief, highest)
+        vi, en = REDUCTIONS[ground]
+        percent = _granted(relief, rules.amounts.fee_reductions(on)[ground])
     else:
         known = ", ".join((*WAIVERS, *REDUCTIONS))
         raise LawError("relief", f"không có căn cứ {ground!r}; các căn cứ: {known} / no ground {ground!r}: {known}")

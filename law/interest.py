@@ -120,12 +120,19 @@ def interest(facts: InterestFacts, rules: MoneyRules) -> Interest:
     no interest runs on interest (29.2). Without `until` the account ends with the last collection. A span is rounded to
     whole đồng by itself (setting `interest_rounding`), so two spans may differ by one đồng from their union.
 
-    Raises `LawError`: no start day, no end, a collection after the end, an unknown reason, a rate without cap table.
+    Raises `LawError`: no start day, no end, an end before the start, a collection after the end, an unknown reason, a
+    rate without cap table.
     """
     working: list[Line] = [line("Nợ gốc", "Principal", "D152 29.1", facts.principal)]
     collections = sorted(facts.collections, key=lambda collection: collection.counts_on)
     end = _end(facts, collections)
     start = _start(facts, rules.settings, working)
+    if start and facts.until and facts.until < start:
+        raise LawError(
+            "until",
+            f"ngày tính lãi đến {dmy(facts.until)} trước ngày bắt đầu tính lãi {dmy(start)} / "
+            f"the last day {dmy(facts.until)} lies before the day {dmy(start)} from which interest runs",
+        )
     excluded = _excluded_days(facts.exclusions, rules.settings, working) if start else []
     include_start = rules.settings.interest_first_day == "included"
     account = _Account(facts.principal, interest_first=bool(facts.clause and facts.clause.interest_first))

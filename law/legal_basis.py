@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from law.calendar import YearTable
-from law.model import MISSED_WORDS, Rule, Term
+from law.model import MISSED_WORDS, Edition, Opening, Rule, Running
 from law.pack import Pack, Setting
-from law.working import condition_in_words, length_in_words
+from law.phrases import condition_in_words, from_day, length_in_words
+from law.vocabulary import is_live
 
 
 def legal_basis(pack: Pack) -> str:
@@ -31,16 +32,23 @@ def _heading(pack: Pack) -> Iterator[str]:
 
 
 def _rules(pack: Pack) -> Iterator[str]:
+    live, verified = map(is_live, pack.rules.values()), [rule for rule in pack.rules.values() if rule.verified]
     yield f"## Thời hạn / Periods ({len(pack.rules)})"
+    yield ""
+    yield (
+        f"{sum(live)} quy tắc vận hành trong vụ việc, các quy tắc có dấu ○ còn chờ thủ tục của mình; "
+        f"{len(verified)} quy tắc đã được người có thẩm quyền đối chiếu với văn bản. / The rows marked ○ await their "
+        f"procedure; {len(verified)} rows have been verified by somebody with authority."
+    )
     for phase in dict.fromkeys(rule.phase for rule in pack.rules.values()):
         yield ""
         yield f"### {phase}"
         yield ""
         yield (
             "| Mã | Thời hạn / Period | Người có trách nhiệm / Bound | Bắt đầu / Opens | Kết thúc / Ends "
-            "| Luật mới / New | Luật cũ / Old | Quá hạn / Missed |"
+            "| Độ dài / Length | Quá hạn / Missed |"
         )
-        yield "|---|---|---|---|---|---|---|---|"
+        yield "|---|---|---|---|---|---|---|"
         for rule in pack.rules.values():
             if rule.phase == phase:
                 yield _row(rule, pack)
@@ -48,34 +56,36 @@ def _rules(pack: Pack) -> Iterator[str]:
 
 def _row(rule: Rule, pack: Pack) -> str:
     body = pack.bodies[rule.bound]
-    opens = []
-    for opening in rule.opens:
-        when = condition_in_words(opening.when)
-        regime = f" [{opening.regime.value}]" if opening.regime else ""
-        opens.append(f"{opening.event}{regime}" + (f" ({when})" if when else ""))
     note = f"<br>{rule.note_vi} / {rule.note_en}" if rule.note_en else ""
     cells = (
         rule.id,
-        f"{rule.vi} / {rule.en}{note}",
+        ("" if is_live(rule) else "○ ") + f"{rule.vi} / {rule.en}{note}",
         f"{body.vi} / {body.en}",
-        "<br>".join(opens),
+        "<br>".join(map(_opening, rule.opens)) or "–",
         "<br>".join(rule.discharged_by) or "–",
-        _terms(rule.new),
-        _terms(rule.old),
+        "<br>".join(map(_edition, rule.law)),
         rule.missed.value,
     )
     return "| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |"
 
 
-def _terms(terms: tuple[Term, ...]) -> str:
-    cells = []
-    for term in terms:
+def _opening(opening: Opening) -> str:
+    when = condition_in_words(opening.when)
+    return opening.event + (f" ({when})" if when else "")
+
+
+def _edition(edition: Edition) -> str:
+    """From when, what becomes of running periods, other opening events, and the lengths, one a line."""
+    running = f", running: {edition.running.value}" if edition.running is not Running.KEEP else ""
+    opens = f" ({'; '.join(map(_opening, edition.opens))})" if edition.opens else ""
+    cells = [f"**{' / '.join(from_day(edition.start))}**{running}{opens}:"]
+    for term in edition.terms:
         vi, en = length_in_words(term)
         when = condition_in_words(term.when)
         extra = f" [{when}]" if when else ""
         setting = f" (setting {term.setting})" if term.setting else ""
         cells.append(f"{vi} / {en}{extra}{setting}: {term.basis}")
-    return "<br>".join(cells) or "–"
+    return "<br>".join(cells if edition.terms else [*cells, "bãi bỏ / repealed"])
 
 
 def _settings(pack: Pack) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from functools import cached_property
 from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -44,7 +45,7 @@ UNIT_WORDS: Mapping[Unit, tuple[str, str]] = {
 
 
 class Regime(StrEnum):
-    """OLD: L08 and its decrees, to 30/6/2026. NEW: L25, D151, D152, from 1/7/2026."""
+    """OLD: L08 and its decrees. NEW: L25, D151, D152. Their first days stand in `packs/regimes.toml`."""
 
     OLD = "old"
     NEW = "new"
@@ -69,6 +70,10 @@ MISSED_WORDS: Mapping[Missed, tuple[str, str]] = {
     Missed.C4: ("trách nhiệm của bên thứ ba", "a third party becomes liable"),
     Missed.C5: ("quyết định, hợp đồng có thể bị hủy, thu hồi", "the act or contract may be annulled"),
 }
+
+
+LONGEST = 100_000
+"""No period has more units than this; what is longer is a slip of the pen."""
 
 
 class Frozen(BaseModel):
@@ -134,13 +139,9 @@ When = Mapping[str, Annotated[Condition, BeforeValidator(_as_tuple)]]
 
 
 class Opening(Frozen):
-    """An event that opens a duty when the facts of the moment meet `when`, in one regime only if that is named.
-
-    In a pack the bare name of the event will do.
-    """
+    """An event that opens a duty when the facts of the moment meet `when`; in a pack its bare name will do."""
 
     event: str
-    regime: Regime | None = None
     when: When = Field(default_factory=dict)
 
     @model_validator(mode="before")
@@ -150,19 +151,51 @@ class Opening(Frozen):
 
 
 class Term(Frozen):
-    """A length under one regime; the first whose `when` holds is taken.
+    """One length of a period; of several the first whose `when` holds is taken.
 
     `length` counts `unit`s; for DATE it is the day of the month, in `month` if that is given.
     `setting` names the setting that fixed the length where the law is silent.
     """
 
-    length: int = Field(ge=0)
+    length: int = Field(ge=0, le=LONGEST)
     unit: Unit
     basis: str
     when: When = Field(default_factory=dict)
     month: int | None = Field(default=None, ge=1, le=12)
     rolls: bool = True
     setting: str | None = None
+
+
+class Interest(StrEnum):
+    """Whose interest a period protects: which of two laws' days stands for a period that ran when the law changed."""
+
+    OFFICIAL = "official"  # a duty of office: those who wait are served by the earlier day
+    CITIZEN = "citizen"  # time given to a party or another person
+    CREDITOR = "creditor"  # time given to whoever asked for enforcement
+    OWNER = "owner"  # time given to whoever owns or may buy an asset
+
+
+class Running(StrEnum):
+    """What becomes of a period that is running on the day from which a row reads otherwise."""
+
+    INTEREST = "interest"  # the earlier or the later day, as follows from the interest it protects
+    EARLIER = "earlier"
+    LATER = "later"
+    NEW = "new"  # the new length from the old event: the old end has no effect under the new law
+    KEEP = "keep"
+
+
+class Edition(Frozen):
+    """How a row reads from a local day on (`from`; without it, as far back as the pack knows).
+
+    No `terms`: from that day there is no such period. `opens` is given where other events open it than the row says.
+    `running` says what becomes of the periods then running; unless it does, they stay as they were begun.
+    """
+
+    start: date = Field(default=date.min, alias="from")
+    running: Running = Running.KEEP
+    opens: tuple[Opening, ...] = ()
+    terms: tuple[Term, ...]
 
 
 class Body(Words):
@@ -172,11 +205,14 @@ class Body(Words):
 
 
 class Rule(Frozen):
-    """One period of the law: what opens it, how long it is in each regime, whom it binds, what ends it.
+    """One period of the law: what opens it, how long it is from which day on, whom it binds, what ends it.
 
+    `law` holds its editions in the order of their days. `protects` says whose interest the period serves.
     `per` names the thing for which a duty is opened each time ("document", "receipt", "query"), if not the case.
     `paused_by` and `resumed_by` are the events between which its clock stands still.
     `start_fact` names the fact that holds the start day where that is not the day of the event.
+    `expires_as` is the event that its unused end is; `outlives_end`: it goes on when nothing more is to be enforced.
+    `verified` says by whom and when the row was held against the text of the law; empty if nobody has.
     """
 
     id: str
@@ -184,47 +220,83 @@ class Rule(Frozen):
     vi: str
     en: str
     bound: str
-    opens: tuple[Opening, ...]
+    protects: Interest
+    opens: tuple[Opening, ...] = ()
     discharged_by: tuple[str, ...]
     missed: Missed
-    new: tuple[Term, ...] = ()
-    old: tuple[Term, ...] = ()
+    law: tuple[Edition, ...] = Field(min_length=1)
     paused_by: tuple[str, ...] = ()
     resumed_by: tuple[str, ...] = ("resumed",)
     per: str | None = None
     start_fact: str | None = None
+    expires_as: str | None = None
+    outlives_end: bool = False
+    verified: str = ""
     note_vi: str = ""
     note_en: str = ""
 
-    def terms(self, regime: Regime) -> tuple[Term, ...]:
-        return self.new if regime is Regime.NEW else self.old
+    @model_validator(mode="after")
+    def _in_order(self) -> Rule:
+        days = [edition.start for edition in self.law]
+        if days != sorted(set(days)):
+            raise ValueError(f"{self.id}.law: the days (`from`) must follow one another: {', '.join(map(str, days))}")
+        if silent := [e for e in self.law if e.terms and not (e.opens or self.opens)]:
+            raise ValueError(f"{self.id}.opens: no event opens it from {silent[0].start}")
+        return self
+
+    def edition(self, day: date) -> Edition | None:
+        """How the row reads on a local day; None where the law of that day has no such period."""
+        current = None
+        for edition in self.law:
+            if edition.start > day:
+                break
+            current = edition
+        return current if current is not None and current.terms else None
+
+    @cached_property
+    def terms(self) -> tuple[Term, ...]:
+        """Its lengths of all days."""
+        return tuple(term for edition in self.law for term in edition.terms)
+
+    @cached_property
+    def openings(self) -> tuple[Opening, ...]:
+        """The openings of all days."""
+        return self.opens + tuple(opening for edition in self.law for opening in edition.opens)
+
+    @cached_property
+    def deciding(self) -> frozenset[str]:
+        """The names of the facts on which its length depends."""
+        return frozenset(name for term in self.terms for name in term.when)
 
     @property
     def asks(self) -> frozenset[str]:
         """The names of the facts on which its opening or its length depends."""
-        conditions = [opening.when for opening in self.opens] + [term.when for term in self.new + self.old]
-        return frozenset(name for when in conditions for name in when)
+        return self.deciding | {name for opening in self.openings for name in opening.when}
 
-    def opened_by(self, event: str, facts: Mapping[str, str], regime: Regime) -> bool:
-        """Whether an event opens this duty under a regime, given the facts of the moment."""
-        return bool(self.terms(regime)) and any(
-            opening.event == event and opening.regime in (None, regime) and holds(opening.when, facts)
-            for opening in self.opens
+    def opened_by(self, event: str, facts: Mapping[str, str], day: date) -> bool:
+        """Whether an event of a local day opens this duty, given the facts of the moment."""
+        edition = self.edition(day)
+        return edition is not None and any(
+            opening.event == event and holds(opening.when, facts) for opening in edition.opens or self.opens
         )
 
-    def term(self, regime: Regime, facts: Mapping[str, str]) -> Term:
-        """The length that applies. LawError: the regime has no such rule, or a deciding fact is missing."""
-        terms = self.terms(regime)
-        if not terms:
+    def term(self, day: date, facts: Mapping[str, str]) -> Term:
+        """The length for an event of a local day. LawError: no such period on that day, or a deciding fact lacks."""
+        edition = self.edition(day)
+        if edition is None:
             raise LawError(
                 "rule",
-                f"{self.id} không có trong chế độ {REGIME_WORDS[regime][0]}; hãy kiểm tra ngày bắt đầu / "
-                f"{self.id} has no counterpart under {REGIME_WORDS[regime][1]}; check the start date",
+                f"pháp luật ngày {day:%d/%m/%Y} không quy định thời hạn {self.id}; hãy kiểm tra ngày bắt đầu / "
+                f"the law of {day:%d/%m/%Y} has no period {self.id}; check the start date",
             )
-        for term in terms:
+        return self.pick(edition, facts)
+
+    def pick(self, edition: Edition, facts: Mapping[str, str]) -> Term:
+        """The length of an edition that the facts choose. LawError: a deciding fact lacks."""
+        for term in edition.terms:
             if holds(term.when, facts):
                 return term
-        wanted = "; ".join(sorted({f"{name} = {spell(c)}" for term in terms for name, c in term.when.items()}))
+        wanted = "; ".join(sorted({f"{name} = {spell(c)}" for term in edition.terms for name, c in term.when.items()}))
         raise LawError(
             "facts", f"{self.id} cần biết thêm: {wanted} / {self.id} depends on a fact that is missing: {wanted}"
         )
@@ -235,9 +307,3 @@ def spell(condition: Condition) -> str:
     if isinstance(condition, bool):
         return "yes" if condition else "no"
     return " | ".join(condition) if isinstance(condition, tuple) else condition
-
-
-REGIME_WORDS: Mapping[Regime, tuple[str, str]] = {
-    Regime.OLD: ("cũ (Luật 26/2008/QH12, đến 30/6/2026)", "the old regime (Law 26/2008/QH12, to 30/6/2026)"),
-    Regime.NEW: ("mới (Luật 106/2025/QH15, từ 01/7/2026)", "the new regime (Law 106/2025/QH15, from 1/7/2026)"),
-}

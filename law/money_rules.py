@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from law.amounts import Amounts
 from law.figures import LeftOverTo, Rounding
+from law.kinds import Kinds
 from law.model import Frozen
 
 if TYPE_CHECKING:
@@ -36,9 +37,10 @@ class MoneySettings(Frozen):
 
 @dataclass(frozen=True)
 class MoneyRules:
-    """The amounts and settings of one pack; `version` and `digest` say which."""
+    """The amounts, kinds of obligation and settings of one pack; `version` and `digest` say which."""
 
     amounts: Amounts
+    kinds: Kinds
     settings: MoneySettings
     version: str
     digest: str
@@ -48,4 +50,4 @@ class MoneyRules:
 def money_rules(pack: Pack) -> MoneyRules:
     """The money half of a pack. Raises `LawError("setting", ...)` if the pack lacks one of the settings."""
     settings = {name: pack.setting(name) for name in MoneySettings.model_fields}
-    return MoneyRules(pack.amounts, MoneySettings.model_validate(settings), pack.version, pack.digest)
+    return MoneyRules(pack.amounts, pack.kinds, MoneySettings.model_validate(settings), pack.version, pack.digest)

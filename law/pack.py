@@ -6,7 +6,7 @@ import hashlib
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 from functools import cache, cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,7 +15,9 @@ from pydantic import ValidationError
 
 from law.calendar import Calendar, Practice, YearTable
 from law.errors import LawError
-from law.model import Body, Frozen, Regime, Rule, Words
+from law.kinds import Kind
+from law.model import Body, Frozen, Rule, Words
+from law.vocabulary import Awaited, check
 
 if TYPE_CHECKING:
     from law.amounts import Amounts
@@ -38,9 +40,14 @@ class Setting(Frozen):
 
 @dataclass(frozen=True)
 class Pack:
-    """One version of the law: its rules, calendar, settings and amounts. `digest` is SHA-256 over all its files."""
+    """One version of the law: its rules, calendar, settings, kinds of obligation and amounts.
+
+    `digest` is SHA-256 over all its files. `start` is the local day from which it is in force; `awaits` is what its
+    rows name that no procedure tells yet.
+    """
 
     version: str
+    start: date
     law: str
     digest: str
     rules: Mapping[str, Rule]
@@ -48,6 +55,8 @@ class Pack:
     settings: Mapping[str, Setting]
     bodies: Mapping[str, Body]
     instruments: Mapping[str, Words]
+    kinds: Mapping[str, Kind]
+    awaits: Awaited
     folder: Path = field(repr=False)
 
     def __hash__(self) -> int:
@@ -82,19 +91,26 @@ class Pack:
             raise LawError("setting", f"không có thiết lập “{name}” / there is no setting “{name}”")
         return self.settings[name].default
 
-    def opened_by(self, event: str, facts: Mapping[str, str], regime: Regime) -> tuple[Rule, ...]:
-        """The rules that an event opens under a regime, given the facts of the moment, in the order of the table."""
-        return tuple(r for r in self._by_event.get(event, ()) if r.opened_by(event, facts, regime))
+    def opened_by(self, event: str, facts: Mapping[str, str], day: date) -> tuple[Rule, ...]:
+        """The rules that an event of a local day opens, given the facts of the moment, in the order of the table."""
+        return tuple(r for r in self._by_event.get(event, ()) if r.opened_by(event, facts, day))
 
     def discharged_by(self, event: str) -> tuple[Rule, ...]:
         """The rules whose open duties an event ends."""
         return tuple(rule for rule in self.rules.values() if event in rule.discharged_by)
 
+    def ending_as(self, event: str) -> Rule:
+        """The rule whose unused end is this event. LawError if there is none."""
+        found = next((rule for rule in self.rules.values() if rule.expires_as == event), None)
+        if found is None:
+            raise LawError("rule", f"không có thời hạn nào kết thúc bằng “{event}” / no period ends as “{event}”")
+        return found
+
     @cached_property
     def _by_event(self) -> Mapping[str, tuple[Rule, ...]]:
         found: dict[str, list[Rule]] = {}
         for rule in self.rules.values():
-            for event in dict.fromkeys(opening.event for opening in rule.opens):
+            for event in dict.fromkeys(opening.event for opening in rule.openings):
                 found.setdefault(event, []).append(rule)
         return {event: tuple(rules) for event, rules in found.items()}
 
@@ -124,9 +140,15 @@ def load_pack(version: str) -> Pack:
         raise LawError("pack", f"gói luật “{version}” bị hỏng / law pack “{version}” is broken: {bad}") from bad
 
 
-def current_pack() -> Pack:
-    """The newest released pack."""
-    return load_pack(released()[-1])
+def current_pack(on: date | None = None) -> Pack:
+    """The released pack for what begins on a local day: the newest in force, or the newest of all if no day is given.
+
+    Before the first of them was in force it is the first, which knows the earlier law as well.
+    """
+    packs = [load_pack(version) for version in released()]
+    if on is None:
+        return packs[-1]
+    return next((pack for pack in reversed(packs) if pack.start <= on), packs[0])
 
 
 @cache
@@ -144,9 +166,12 @@ def _read(folder: Path) -> Pack:
     rules = _rules(folder, settings)
     for rule in rules.values():
         if rule.bound not in bodies:
-            raise LawError("pack", f"{rule.id}: không rõ ai là “{rule.bound}” / nobody is called “{rule.bound}”")
+            raise LawError("pack", f"{rule.id}.bound: không rõ ai là “{rule.bound}” / nobody is called “{rule.bound}”")
+    awaits = Awaited.model_validate(_toml(folder / "awaits.toml"))
+    check(rules, settings.keys(), awaits)
     return Pack(
         version=about["version"],
+        start=about["from"],
         law=about["law"],
         digest=_digest(folder),
         rules=rules,
@@ -154,6 +179,8 @@ def _read(folder: Path) -> Pack:
         settings=settings,
         bodies=bodies,
         instruments={code: Words.model_validate(name) for code, name in _toml(folder / "instruments.toml").items()},
+        kinds={name: Kind.model_validate(kind) for name, kind in _toml(folder / "kinds.toml").items()},
+        awaits=awaits,
         folder=folder,
     )
 
@@ -202,11 +229,17 @@ def _rules(folder: Path, settings: Mapping[str, Setting]) -> dict[str, Rule]:
             paused_by = []
         for rule_id, row in content.items():
             row = {"paused_by": paused_by} | row
-            for regime in ("new", "old"):
-                row[regime] = [_term(term, settings) for term in row.get(regime, [])]
+            row["law"] = [
+                edition | {"terms": [_term(term, settings) for term in edition["terms"]]} for edition in row["law"]
+            ]
             if rule_id in rules:
                 raise LawError("pack", f"quy tắc {rule_id} có hai lần / rule {rule_id} occurs twice")
-            rules[rule_id] = Rule.model_validate({"id": rule_id, "phase": phase} | row)
+            try:
+                rules[rule_id] = Rule.model_validate({"id": rule_id, "phase": phase} | row)
+            except ValidationError as wrong:
+                first = wrong.errors(include_url=False)[0]
+                place = ".".join(str(part) for part in (rule_id, *first["loc"]))
+                raise LawError("pack", f"{place}: giá trị không dùng được / cannot be used: {first['msg']}") from wrong
     return dict(sorted(rules.items()))
 
 

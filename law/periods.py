@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from law.calendar import Calendar, CalendarMissing
 from law.errors import LawError
-from law.model import Line, Regime, Rule, Term, Unit
+from law.model import LONGEST, Line, Regime, Rule, Term, Unit
 from law.reckoning import VIETNAM, Reckoning, Suspension, add_months, local_day, midnight_after, reckon
 from law.regime import regime_on
 from law.transition import Choice, choose
@@ -90,9 +90,12 @@ def _plain(start: date | datetime, length: int, unit: Unit, calendar: Calendar) 
 
 @lru_cache(maxsize=1024)
 def bare_term(length: int, unit: Unit) -> Term:
-    """A length that stands by itself, without a rule. LawError if it is negative."""
-    if length < 0:
-        raise LawError("length", f"độ dài không được âm / the length must not be negative: {length}")
+    """A length that stands by itself, without a rule. LawError if it is negative, or longer than any period."""
+    if not 0 <= length <= LONGEST:
+        raise LawError(
+            "length",
+            f"độ dài phải từ 0 đến {LONGEST}, không phải {length} / the length is 0 to {LONGEST}, not {length}",
+        )
     return Term(length=length, unit=unit, basis="")
 
 
@@ -107,8 +110,8 @@ def due_for(
 ) -> Due:
     """The due day of a rule, by the law of the day of its event.
 
-    A period that was running on 1/7/2026 is reckoned under both laws; the settings `running_periods_officials` and
-    `running_periods_citizens` say which day stands. LawError: unknown rule, no such rule in the regime, missing fact.
+    A period that was running when its row changed is reckoned under both editions (`law.transition`).
+    LawError: unknown rule, no such period on that day, missing fact.
     """
     rule = pack.rule(rule_id)
     return _answer(rule, start, choose(rule, start, pack, suspensions, facts or {}), pack, suspensions, working)

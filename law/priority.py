@@ -11,13 +11,10 @@ from law.model import Regime
 from law.money_rules import MoneyRules
 from law.purse import Purse, article
 
-MONTHS_OF_RENT = 12
-"""Regional minimum wages kept back for a year's rent (D152 67.3)."""
-
 
 def rent_set_aside(region: str, on: date, rules: MoneyRules) -> int:
-    """Rent kept back for a debtor who loses his sole home, in đồng: 12 monthly wages of his region (D152 67.3)."""
-    return MONTHS_OF_RENT * rules.amounts.regional_wage(region, on)
+    """Rent kept back for a debtor who loses his sole home, in đồng: a year's wages of his region (D152 67.3)."""
+    return rules.amounts.rent_months(on) * rules.amounts.regional_wage(region, on)
 
 
 def set_aside(facts: DistributionFacts, rules: MoneyRules, regime: Regime) -> int:

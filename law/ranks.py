@@ -13,11 +13,11 @@ from datetime import date
 from law.claims import POINTS, Claim, Distribution, DistributionFacts, Share, rank_of
 from law.errors import LawError
 from law.figures import dmy, line
-from law.model import REGIME_WORDS, Line, Regime
+from law.model import Line, Regime
 from law.money_rules import MoneyRules, MoneySettings
 from law.priority import deduct_all, pay_outside_mortgagee, pay_secured
 from law.purse import Purse, article
-from law.regime import regime_on
+from law.regime import BY_REGIME, regime_on
 
 
 def distribute(facts: DistributionFacts, rules: MoneyRules, regime: Regime | None = None) -> Distribution:
@@ -34,8 +34,8 @@ def distribute(facts: DistributionFacts, rules: MoneyRules, regime: Regime | Non
     _sums_stated(facts)
     regime = regime or regime_on(facts.on)
     purse = Purse(facts, regime, rules)
-    ranks = [rank_of(claim, regime, f"claims[{at}]") for at, claim in enumerate(facts.claims)]
-    steps = _steps(facts, rules.settings)
+    ranks = [rank_of(claim, regime, rules.kinds, f"claims[{at}]") for at, claim in enumerate(facts.claims)]
+    steps = _steps(facts, rules)
     _check_secured(facts, steps)
     purse.working += _order_lines(facts, regime, steps)
     if facts.secured and not facts.secured.judgment_creditor:
@@ -68,8 +68,8 @@ def distribute(facts: DistributionFacts, rules: MoneyRules, regime: Regime | Non
 
 def _order_lines(facts: DistributionFacts, regime: Regime, steps: Sequence[int]) -> list[Line]:
     """Which law orders the payment, and into which steps the claims fall."""
-    law_vi, law_en = REGIME_WORDS[regime]
-    lines = [line(f"Thanh toán theo chế độ {law_vi}", f"Paid under {law_en}", article(regime, "1"), day=facts.on)]
+    law = BY_REGIME[regime]
+    lines = [line(f"Thanh toán theo {law.vi}", f"Paid under {law.en}", article(regime, "1"), day=facts.on)]
     decided, (late, first, second) = facts.coercion_decision_date, (steps.count(step) for step in (0, 1, 2))
     if decided:
         lines.append(
@@ -136,7 +136,7 @@ def _check_secured(facts: DistributionFacts, steps: Sequence[int]) -> None:
             )
 
 
-def _steps(facts: DistributionFacts, settings: MoneySettings) -> list[int]:
+def _steps(facts: DistributionFacts, rules: MoneyRules) -> list[int]:
     """The step in which each claim is served (54.2.b); 0 if it was not yet requested on the day of payment."""
     decided = facts.coercion_decision_date
     if decided and decided > facts.on:
@@ -145,13 +145,13 @@ def _steps(facts: DistributionFacts, settings: MoneySettings) -> list[int]:
             f"quyết định cưỡng chế {dmy(decided)} sau ngày thanh toán {dmy(facts.on)} / "
             f"the coercion decision of {dmy(decided)} is later than the payment on {dmy(facts.on)}",
         )
-    first_matter = _first_matter(facts, settings)
+    first_matter = _first_matter(facts, rules.settings)
     steps = []
     for at, claim in enumerate(facts.claims):
         if claim.requested_on and claim.requested_on > facts.on:
             steps.append(0)
         elif decided:
-            steps.append(1 if _at_coercion(claim, decided, f"claims[{at}]", settings) else 2)
+            steps.append(1 if _at_coercion(claim, decided, f"claims[{at}]", rules) else 2)
         elif first_matter:
             steps.append(1 if claim.matter == first_matter else 2)
         else:
@@ -171,11 +171,12 @@ def _first_matter(facts: DistributionFacts, settings: MoneySettings) -> str | No
     return None
 
 
-def _at_coercion(claim: Claim, decided: date, field: str, settings: MoneySettings) -> bool:
+def _at_coercion(claim: Claim, decided: date, field: str, rules: MoneyRules) -> bool:
     """Whether the claim was requested and enforced by this agency when the coercion decision was made."""
+    settings = rules.settings
     if not claim.enforced_here:
         return False
-    if claim.is_ex_officio and (claim.requested_on is None or not settings.ex_officio_in_first_step):
+    if claim.is_ex_officio(rules.kinds) and (claim.requested_on is None or not settings.ex_officio_in_first_step):
         return settings.ex_officio_in_first_step
     if claim.requested_on is None:
         raise LawError(

@@ -138,8 +138,8 @@ def _by_hours(start: date | datetime, term: Term, calendar: Calendar, suspension
             end += finish - max(begin, opened)
             suspended += (last - max(first, opened.date())).days + 1
     day = (end - timedelta(microseconds=1)).date()
-    if calendar.practice.hours_roll and calendar.covers(day) and not calendar.is_working(day):
-        day = calendar.next_working_day(day)
+    if calendar.practice.hours_roll and calendar.rest(day):
+        day = calendar.roll(day)
         end = midnight_after(day)
     return Reckoning(opened.date(), day, end.date(), provisional=False, suspended=suspended, moment=end)
 
@@ -170,8 +170,8 @@ def _before(start: date | datetime, term: Term, calendar: Calendar, _: Sequence[
         end = calendar.add_working_days(target, -term.length)
         return Reckoning(target, end, end, calendar.provisional_between(end, target))
     raw = end = _plus(target, -term.length)
-    if calendar.covers(raw) and calendar.practice.before_on_day_off == "working_day_before":
-        end = calendar.previous_working_day(raw)
+    if calendar.practice.before_on_day_off == "working_day_before":
+        end = calendar.roll_back(raw)
     return Reckoning(target, raw, end, calendar.provisional(raw))
 
 
@@ -221,21 +221,17 @@ def _closing(
     suspended: int = 0,
     stopped: Sequence[tuple[date, date]] = (),
 ) -> Reckoning:
-    """Roll the last day (CC 148.5), as far as the tables reach; beyond them the end stays, marked provisional.
+    """Roll the last day (CC 148.5); beyond the tables only week-ends are known to be off, so it is provisional.
 
     A suspension that begins while the last day is rolling is passed as well: nobody can act on a suspended day.
     """
-    due, provisional = end, calendar.provisional(end)
-    if rolls and calendar.covers(end) and not calendar.is_working(end):
-        try:
-            due = calendar.next_working_day(end)
-            for first, last in stopped:
-                if first <= due <= last:
-                    due = calendar.next_working_day(last + _DAY)
-            provisional = provisional or calendar.provisional(due)
-        except LawError:  # the roll would leave the tables
-            due, provisional = end, True
-    return Reckoning(day, end, due, provisional, suspended)
+    due = end
+    if rolls and calendar.rest(end):
+        due = calendar.roll(end)
+        for first, last in stopped:
+            if first <= due <= last:
+                due = calendar.roll(_plus(last, 1))
+    return Reckoning(day, end, due, calendar.provisional_between(end, due), suspended)
 
 
 def add_months(day: date, months: int, calendar: Calendar) -> date:

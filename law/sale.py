@@ -173,7 +173,7 @@ def take_asset(taker: str, facts: DistributionFacts, rules: MoneyRules) -> TakeO
             ("Giá trị không vượt chi phí: không phải nộp", "Not above the costs: nothing to pay", "D152 66.2 đoạn 2"),
         )
     elif regime is Regime.OLD:
-        first = burdens + sum(c.due(facts.on) for c in others if rank_of(c, regime, "claims") <= 2)
+        first = burdens + sum(c.due(facts.on) for c in others if rank_of(c, regime, rules.kinds, "claims") <= 2)
         to_pay, why = (
             min(value, max(first, value - own)),
             (

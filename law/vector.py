@@ -35,15 +35,14 @@ def _tables(calendar: Calendar) -> _Tables:
     working = np.array(calendar.working_days, dtype="datetime64[D]")
     is_working = np.isin(known, working)
     count_upto = np.cumsum(is_working, dtype=np.int32)
-    following = np.minimum(count_upto - is_working, len(working) - 1)
-    rolled = np.where(working[following] >= known, working[following], known)
+    rolled = np.array([calendar.roll(day) for day in known.tolist()], dtype="datetime64[D]")
     return _Tables(known[0], len(known), count_upto, working, rolled)
 
 
 def due_days(starts: Days, length: int, unit: Unit, calendar: Calendar) -> Days:
     """The due day of a period of `length` working or calendar days for each start (datetime64[D], local days).
 
-    NaT where a count in working days leaves the tables; a calendar-day end beyond them stays unrolled.
+    NaT where a count in working days leaves the tables; a calendar-day end beyond them rolls over week-ends only.
     LawError for another unit or a length below one.
     """
     if length < 1:
@@ -57,7 +56,8 @@ def due_days(starts: Days, length: int, unit: Unit, calendar: Calendar) -> Days:
         inside = (offsets >= 0) & (offsets < tables.days)
         if inside.all():
             return tables.rolled[offsets]
-        rolled: Days = np.where(inside, tables.rolled[np.clip(offsets, 0, tables.days - 1)], ends)
+        rolled: Days = tables.rolled[np.clip(offsets, 0, tables.days - 1)]
+        rolled[~inside] = [calendar.roll(day) for day in ends[~inside].tolist()]
         return rolled
     offsets = (starts - tables.first).astype(np.int64)
     inside = (offsets >= 0) & (offsets < tables.days)

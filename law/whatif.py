@@ -11,10 +11,8 @@ from typing import NamedTuple
 import numpy as np
 
 from law.errors import LawError
-from law.model import Regime
 from law.pack import Pack
-from law.reckoning import Suspension
-from law.regime import NEW_LAW_FROM
+from law.reckoning import Suspension, local_day
 from law.transition import choose
 from law.vector import UNITS, due_days
 
@@ -30,17 +28,21 @@ class Duty(NamedTuple):
 
 
 class Move(NamedTuple):
-    """A duty whose due day differs; `newly_overdue` where only the changed pack makes it late on the given day."""
+    """A duty whose due day differs, or its moment for a period in hours.
+
+    `newly_overdue` where only the changed pack makes it late on the given day.
+    """
 
     id: str
     rule: str
-    before: date
-    after: date
+    before: date | datetime
+    after: date | datetime
     newly_overdue: bool
 
     @property
     def days(self) -> int:
-        return (self.after - self.before).days
+        """By how many local days it moves; 0 where only the hour does."""
+        return (local_day(self.after) - local_day(self.before)).days
 
 
 class Unanswered(NamedTuple):
@@ -71,8 +73,8 @@ class WhatIf:
         return found
 
 
-Answer = date | str
-"""A due day, or the sentence that says why there is none."""
+Answer = date | datetime | str
+"""A due day, the due moment of a period in hours, or the sentence that says why there is none."""
 
 
 def what_if(duties: Iterable[Duty], before: Pack, after: Pack, today: date) -> WhatIf:
@@ -85,7 +87,8 @@ def what_if(duties: Iterable[Duty], before: Pack, after: Pack, today: date) -> W
             if isinstance(old, str) or isinstance(new, str):
                 unanswered.append(Unanswered(duty.id, rule, new if isinstance(new, str) else str(old)))
             elif old != new:
-                moved.append(Move(duty.id, rule, old, new, newly_overdue=new < today <= old))
+                late = local_day(new) < today <= local_day(old)
+                moved.append(Move(duty.id, rule, old, new, newly_overdue=late))
     return WhatIf(total, tuple(moved), tuple(unanswered))
 
 
@@ -98,16 +101,17 @@ def _alike(duties: Iterable[Duty]) -> dict[tuple[str, tuple[tuple[str, str], ...
 
 
 def _answers(rule_id: str, facts: tuple[tuple[str, str], ...], group: list[Duty], pack: Pack) -> list[Answer]:
-    """One answer a duty: plain days under the new law as an array, everything else one by one."""
+    """One answer a duty: plain days under the newest edition as an array, everything else one by one."""
     try:
         rule, stated = pack.rule(rule_id), dict(facts)
-        term = rule.term(Regime.NEW, stated) if rule.new else None
+        newest = rule.law[-1]
+        term = rule.pick(newest, stated) if newest.terms else None
     except LawError as unknown:
         return [unknown.problem] * len(group)
     answers: list[Answer] = [""] * len(group)
     plain, single = list[int](), list[int]()
     for position, duty in enumerate(group):
-        is_plain = type(duty.start) is date and duty.start >= NEW_LAW_FROM and not duty.suspensions
+        is_plain = type(duty.start) is date and duty.start >= newest.start and not duty.suspensions
         (
             plain if is_plain and term is not None and term.unit in UNITS and term.length and term.rolls else single
         ).append(position)
@@ -118,7 +122,8 @@ def _answers(rule_id: str, facts: tuple[tuple[str, str], ...], group: list[Duty]
     for position in single:
         duty = group[position]
         try:
-            answers[position] = choose(rule, duty.start, pack, duty.suspensions, stated).reckoning.due
+            reckoning = choose(rule, duty.start, pack, duty.suspensions, stated).reckoning
+            answers[position] = reckoning.moment or reckoning.due
         except LawError as problem:
             answers[position] = problem.problem
     return answers

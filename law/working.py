@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from law.calendar import Calendar, weekday
-from law.model import MISSED_WORDS, REGIME_WORDS, UNIT_WORDS, Condition, Line, Regime, Rule, Term, Unit, spell
+from law.calendar import Calendar
+from law.model import MISSED_WORDS, Line, Rule, Running, Term, Unit
+from law.phrases import day_in_words, length_in_words
 from law.reckoning import VIETNAM, Reckoning, Suspension, local_day, merged
-from law.regime import regime_on
-from law.transition import Choice
+from law.regime import law_on
+from law.transition import POLICIES, Choice
 
 if TYPE_CHECKING:
     from law.pack import Pack
@@ -40,10 +41,22 @@ def explain_rule(
     if term.setting:
         setting = pack.settings[term.setting]
         lines.append(Line(vi=setting.reason_vi, en=setting.reason_en, article=f"{term.setting} [{setting.silent}]"))
-    lines += explain(start, term, choice.reckoning, pack.calendar, suspensions, _regime_lines(rule, choice, pack))
+    lines += explain(
+        start, term, choice.counted, pack.calendar, suspensions, _regime_lines(rule, choice, pack), choice.reckoning
+    )
     lines.append(Line(vi=f"Quá hạn ({rule.missed}): {missed_vi}.", en=f"If missed ({rule.missed}): {missed_en}."))
-    lines.append(pack_line(pack))
+    lines += [verified_line(rule), pack_line(pack)]
     return tuple(lines)
+
+
+def verified_line(rule: Rule) -> Line:
+    """Who held the row against the text of the law, or that nobody has."""
+    if rule.verified:
+        return Line(vi=f"Quy tắc đã được đối chiếu: {rule.verified}.", en=f"The row was verified: {rule.verified}.")
+    return Line(
+        vi="Quy tắc chưa được người có thẩm quyền đối chiếu với văn bản.",
+        en="Nobody with authority has verified this row against the text.",
+    )
 
 
 def pack_line(pack: Pack) -> Line:
@@ -61,51 +74,36 @@ def explain(
     calendar: Calendar,
     suspensions: Sequence[Suspension],
     regime_lines: Sequence[Line] = (),
+    result: Reckoning | None = None,
 ) -> tuple[Line, ...]:
-    """The working of a bare period: what was counted, what was not, and why."""
+    """The working of a period: what was counted, what was not, and why.
+
+    `result` is what came of it where a change of the law held the counted end up.
+    """
+    result = result or reckoning
     lines = [_start_line(start, term), *(regime_lines or _bare_lines(term, reckoning))]
     lines += _COUNTED.get(term.unit, _counted_calendar)(term, reckoning, calendar, suspensions)
-    lines.append(_result_line(term, reckoning))
-    lines += _calendar_lines(reckoning, calendar)
+    if result != reckoning:
+        lines.append(held_up_line(result))
+    lines.append(_result_line(term, result))
+    lines += _calendar_lines(result, calendar)
     return tuple(lines)
+
+
+def held_up_line(result: Reckoning) -> Line:
+    """That a new period was lifted to the first day on which one can act under it."""
+    vi, en = day_in_words(result.due)
+    return Line(
+        vi=f"Thời hạn mới không thể kết thúc trước khi quy định mới có hiệu lực: {vi}.",
+        en=f"A new period cannot end before it was law: {en}.",
+        article="L25 115–116",
+        day=result.due,
+    )
 
 
 def _bare_lines(term: Term, reckoning: Reckoning) -> list[Line]:
     vi, en = length_in_words(term)
-    return [Line(vi=f"Độ dài: {vi}.", en=f"Length: {en}."), _regime_line(reckoning.counted_from)]
-
-
-def length_in_words(term: Term) -> tuple[str, str]:
-    """A term's length for a reader, for example ("5 ngày làm việc", "5 working days")."""
-    vi, en = UNIT_WORDS[term.unit]
-    match term.unit:
-        case Unit.IMM | Unit.EVT:
-            return vi, en
-        case Unit.DATE:
-            month = f"{term.month}" if term.month else "sau"
-            return (
-                f"ngày {term.length} tháng {month}",
-                f"day {term.length} of {f'month {term.month}' if term.month else 'the following month'}",
-            )
-        case Unit.BWD | Unit.BCD:
-            return f"ít nhất {term.length} {vi}", f"at least {term.length} {_singular(en, term.length)}"
-        case _:
-            return f"{term.length} {vi}", f"{term.length} {_singular(en, term.length)}"
-
-
-def _singular(en: str, n: int) -> str:
-    return (
-        en.replace("days", "day").replace("months", "month").replace("years", "year").replace("hours", "hour")
-        if n == 1
-        else en
-    )
-
-
-@lru_cache(maxsize=4096)
-def day_in_words(day: date) -> tuple[str, str]:
-    """A day with its weekday in both languages."""
-    vi, en = weekday(day)
-    return f"{vi}, {day:%d/%m/%Y}", f"{en}, {day.day} {day:%B %Y}"
+    return [Line(vi=f"Độ dài: {vi}.", en=f"Length: {en}."), _law_line(reckoning.counted_from)]
 
 
 def _start_line(start: date | datetime, term: Term) -> Line:
@@ -116,7 +114,7 @@ def _start_line(start: date | datetime, term: Term) -> Line:
         return Line(
             vi=f"Ngày đã ấn định: {vi}{at}; ngày này không tính.",
             en=f"The fixed day: {en}{at}; it is not counted itself.",
-            article="before_excludes_target [CC 147–148]",
+            article="CC 147–148",
             day=day,
         )
     if term.unit in (Unit.H, Unit.IMM):
@@ -137,34 +135,45 @@ def _start_line(start: date | datetime, term: Term) -> Line:
 
 
 @lru_cache(maxsize=8192)
-def _regime_line(day: date) -> Line:
-    vi, en = REGIME_WORDS[regime_on(day)]
+def _law_line(day: date) -> Line:
+    law = law_on(day)
     return Line(
-        vi=f"Áp dụng chế độ {vi} vì sự kiện ngày {day:%d/%m/%Y}.",
-        en=f"Governed by {en}, as the event is of {day:%d/%m/%Y}.",
-        article="L25 115–116",
+        vi=f"Áp dụng {law.vi} vì sự kiện xảy ra ngày {day:%d/%m/%Y}.",
+        en=f"Governed by {law.en}, as the event is of {day:%d/%m/%Y}.",
+        article=law.basis,
+        day=day,
     )
 
 
 def _regime_lines(rule: Rule, choice: Choice, pack: Pack) -> list[Line]:
-    """The regime of the event's day; for a period that ran on 1/7/2026 also the other law's day and who prevails."""
-    line = _regime_line(choice.reckoning.counted_from)
-    return [line] if choice.other is None else [line, transition_line(rule, choice, pack)]
+    """The law of the event's day; for a period that ran when its row changed also both days and who prevails."""
+    line = _law_line(choice.counted.counted_from)
+    return [line] if choice.crossing is None else [line, transition_line(rule, choice, pack)]
 
 
 def transition_line(rule: Rule, choice: Choice, pack: Pack) -> Line:
-    """The days of both laws for a period that was running on 1/7/2026, and the setting that chose between them."""
-    assert choice.other is not None  # only such a period has two
-    old, new = choice.other.due, choice.reckoning.due
-    if choice.regime is Regime.OLD:
-        old, new = new, old
-    name = "running_periods_citizens" if pack.bodies[rule.bound].citizen else "running_periods_officials"
+    """Both days of a period that was running when its row changed, and what chose between them."""
+    crossing = choice.crossing
+    assert crossing is not None  # only such a period has two
+    vi = (
+        f"Thời hạn đang chạy ngày {crossing.day:%d/%m/%Y}: theo quy định trước đó hết ngày {crossing.old:%d/%m/%Y}, "
+        f"theo quy định mới hết ngày {crossing.new:%d/%m/%Y}."
+    )
+    en = (
+        f"The period was running on {crossing.day:%d/%m/%Y}: under the earlier provision it ends on "
+        f"{crossing.old:%d/%m/%Y}, under the new one on {crossing.new:%d/%m/%Y}."
+    )
+    if crossing.policy is Running.NEW:
+        return Line(
+            vi=f"{vi} Theo dõi theo quy định mới, vì hậu quả khi hết thời hạn do quy định mới xác định.",
+            en=f"{en} The new one governs, as it decides what the end brings about.",
+            article="L25 116.3",
+        )
+    name = POLICIES[rule.protects]
     setting = pack.settings[name]
     return Line(
-        vi=f"Thời hạn đang chạy ngày 01/7/2026: theo luật cũ hết ngày {old:%d/%m/%Y}, "
-        f"theo luật mới {new:%d/%m/%Y}. {setting.reason_vi}",
-        en=f"The period was running on 1/7/2026: under the old law it ends on {old:%d/%m/%Y}, "
-        f"under the new law on {new:%d/%m/%Y}. {setting.reason_en}",
+        vi=f"{vi} Theo thiết lập {name}: {setting.reason_vi}",
+        en=f"{en} By the setting {name}: {setting.reason_en}",
         article=f"{name} [{setting.silent}]",
     )
 
@@ -198,7 +207,7 @@ def _counted_before(
             count += 1
             yield _counted(day, count, calendar)
     if reckoning.due != reckoning.raw_end:
-        reason = calendar.off_reason(reckoning.raw_end)
+        reason = calendar.rest(reckoning.raw_end)
         assert reason is not None  # an act day moves only off a day off
         yield Line(
             vi=f"Ngày {reckoning.raw_end:%d/%m/%Y} là ngày nghỉ ({reason.vi}): phải làm xong trước đó, "
@@ -253,8 +262,10 @@ def _counted_exactly(
     hours = term.length or calendar.practice.at_once_hours
     sessions = ", ".join(f"{begin:%H:%M}–{end:%H:%M}" for begin, end in calendar.practice.office_hours)
     yield Line(
-        vi=f"“Ngay” được theo dõi trong {hours} giờ làm việc ({sessions}).",
-        en=f"“At once” is watched for {hours} working hours ({sessions}).",
+        vi=f"“Ngay” không có độ dài trong luật; theo thiết lập at_once_hours, theo dõi trong {hours:02} giờ làm việc "
+        f"({sessions}).",
+        en=f"“At once” has no length in the law; by the setting at_once_hours it is watched for {hours} working hours "
+        f"({sessions}).",
         article="at_once_hours, office_hours [“ngay”]",
     )
     day = reckoning.counted_from
@@ -336,7 +347,7 @@ def _suspension_lines(reckoning: Reckoning, suspensions: Sequence[Suspension]) -
     yield Line(
         vi=f"Thời hạn kéo dài thêm {reckoning.suspended} ngày tạm dừng, đến {reckoning.raw_end:%d/%m/%Y}.",
         en=f"The period is lengthened by the {reckoning.suspended} suspended days, to {reckoning.raw_end:%d/%m/%Y}.",
-        article="suspension_of_working_days [L25 46–47]",
+        article="L25 46–47",
         day=reckoning.raw_end,
     )
 
@@ -345,7 +356,7 @@ def _roll_lines(reckoning: Reckoning, calendar: Calendar, suspensions: Sequence[
     """The days that the last day passes on its way to a working day."""
     day = reckoning.raw_end
     while day < reckoning.due:
-        reason = calendar.off_reason(day)
+        reason = calendar.rest(day)
         if reason is None:
             yield _suspended_line(day, suspensions)
         else:
@@ -373,8 +384,8 @@ def _calendar_lines(reckoning: Reckoning, calendar: Calendar) -> Iterator[Line]:
     """The tables on which the answer rests, and a warning where one of them may change or is missing."""
     if reckoning.provisional:
         known = calendar.covers(reckoning.raw_end) and calendar.covers(reckoning.due)
-        vi = "bảng lịch là tạm tính" if known else "chưa có bảng lịch, nên chưa xét ngày nghỉ"
-        en = "its calendar table is a placeholder" if known else "there is no calendar table, so days off are unknown"
+        vi = "lịch nghỉ lễ là tạm tính" if known else "chưa có lịch nghỉ lễ, mới xét ngày nghỉ hằng tuần"
+        en = "the holidays are a placeholder" if known else "the holidays are not announced, only week-ends are counted"
         yield Line(
             vi=f"TẠM TÍNH: năm {reckoning.due.year} {vi}.",
             en=f"PROVISIONAL: for {reckoning.due.year}, {en}.",
@@ -384,8 +395,3 @@ def _calendar_lines(reckoning: Reckoning, calendar: Calendar) -> Iterator[Line]:
         vi=f"Lịch {calendar.first.year}–{calendar.last.year}, mã băm {calendar.digest[:16]}.",
         en=f"Calendar {calendar.first.year}–{calendar.last.year}, digest {calendar.digest[:16]}.",
     )
-
-
-def condition_in_words(when: Mapping[str, Condition]) -> str:
-    """A term's condition for a reader, for example "asset = movable"; empty if there is none."""
-    return ", ".join(f"{name} = {spell(condition)}" for name, condition in when.items())

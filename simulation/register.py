@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from itertools import cycle
 from pathlib import Path
 from random import Random
 
@@ -139,6 +140,19 @@ def _cells(side: str, person: Person) -> Row:
     }
 
 
+LABOUR = (
+    "wages",
+    "severance",
+    "job_loss_allowance",
+    "disability_allowance",
+    "dismissal_damages",
+    "social_insurance",
+    "unemployment_insurance",
+    "health_insurance",
+)
+PERSONAL = ("life_damages", "health_damages", "mental_damages", "honour_damages", "alimony", "other_debt")
+
+
 class Sender:
     """Draws people, judgments and arrivals from one seeded source."""
 
@@ -146,6 +160,7 @@ class Sender:
         self.random = Random(seed)
         self.calendar = current_pack().calendar
         self.written = 0
+        self.labour, self.personal = cycle(LABOUR), cycle(PERSONAL)
 
     def person(self) -> Person:
         male, year = self.random.random() < 0.5, self.random.randint(1958, 2002)
@@ -274,7 +289,7 @@ def joint_debtors(s: Sender) -> list[Paper]:
 def several_creditors(s: Sender) -> list[Paper]:
     debtor, paper = s.person(), s.paper()
     for _ in range(s.random.randint(2, 3)):
-        paper.owe("other_debt", s.sum(), debtor, s.person())
+        paper.owe(next(s.personal), s.sum(), debtor, s.person())
     return [paper]
 
 
@@ -288,7 +303,7 @@ def alimony(s: Sender) -> list[Paper]:
 def wages(s: Sender) -> list[Paper]:
     employer, paper = s.company(), s.paper("LD")
     for _ in range(s.random.randint(1, 3)):
-        paper.owe("wages", s.random.randint(12, 120) * 1_000_000, employer, s.person())
+        paper.owe(next(s.labour), s.random.randint(12, 120) * 1_000_000, employer, s.person())
     return [paper]
 
 
@@ -314,7 +329,7 @@ def criminal(s: Sender) -> list[Paper]:
     first, second, victim = s.person(), s.person(), s.person()
     paper = s.paper("HS", channel="court_transfer", asked_by=("court", ""))
     paper.owe("fine", s.random.randint(5, 70) * 1_000_000, first, None).owe("court_fee", 200_000, first, None)
-    paper.owe("court_fee", 200_000, second, None)
+    paper.owe("court_fee", 200_000, second, None).owe("arrears", 3_000_000, second, None)
     return [paper.owe("return_property", 0, first, victim, note="01 điện thoại di động")]
 
 

@@ -14,7 +14,6 @@ from typing import Any, Literal
 
 from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, case, extract, func, or_, select
 
-from cases.duties import EXPIRES_AS
 from law.model import Body
 from law.pack import current_pack, load_pack, released
 from records.tables import bank_credits, cases, documents, dossiers, duties, officers, offices, payouts, receipts
@@ -52,13 +51,19 @@ def bodies() -> dict[str, Body]:
     return {name: body for version in released() for name, body in load_pack(version).bodies.items()}
 
 
+def _expiring() -> tuple[str, ...]:
+    """The rules whose end is a step of the procedure, not a breach."""
+    rules = (rule for version in released() for rule in load_pack(version).rules.values())
+    return tuple({rule.id for rule in rules if rule.expires_as})
+
+
 def _flaggable() -> ColumnElement[bool]:
     return and_(
         duties.c.closed_at.is_(None),
         duties.c.paused.is_(False),
         duties.c.due_at.is_not(None),
         duties.c.bound.not_in(_citizens()),
-        duties.c.rule.not_in(tuple(EXPIRES_AS)),
+        duties.c.rule.not_in(_expiring()),
     )
 
 

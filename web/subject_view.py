@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Row, select
 
 from cases import words
 from cases.dossiers import DossierState
-from cases.duties import EXPIRES_AS, working_of
+from cases.duties import working_of
 from cases.events import Event
 from cases.kernel import Duty, Subject
 from cases.state import CaseState, Waiting
@@ -142,7 +142,7 @@ def _running(duty: Duty, now: datetime, language: Language) -> RunningDuty:
 def _kind(duty: Duty, now: datetime, pack: Pack, *, citizen: bool) -> str:
     if duty.paused_since is not None:
         return "paused"
-    if citizen or duty.rule in EXPIRES_AS:
+    if citizen or pack.rules[duty.rule].expires_as:
         return "period"
     if duty.due_at is None:
         return "open"

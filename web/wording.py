@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from cases.state import STAGE_WORDS
 from documents.kinds import KINDS
+from law.pack import current_pack
 from law.periods import VIETNAM
 
 Language = Literal["vi", "en"]
@@ -140,18 +141,7 @@ CHANNELS: Mapping[str, Words] = {
 
 DOCUMENTS: Mapping[str, Words] = {name: (kind.vi, kind.en) for name, kind in KINDS.items()}
 
-OBLIGATIONS: Mapping[str, Words] = {
-    "other_debt": ("Trả nợ", "Debt"),
-    "secured_debt": ("Trả nợ có tài sản bảo đảm", "Secured debt"),
-    "alimony_monthly": ("Cấp dưỡng hằng tháng", "Monthly alimony"),
-    "wages": ("Tiền lương", "Wages"),
-    "fine": ("Tiền phạt", "Fine"),
-    "court_fee": ("Án phí", "Court fee"),
-    "return_property": ("Trả lại tài sản", "Return of property"),
-    "property_division": ("Chia tài sản", "Division of property"),
-    "confiscation": ("Tịch thu", "Confiscation"),
-    "destruction": ("Tiêu hủy", "Destruction"),
-}
+OBLIGATIONS: Mapping[str, Words] = {name: (kind.vi, kind.en) for name, kind in current_pack().kinds.items()}
 
 MONEY_STATES: Mapping[str, Words] = {
     "issued": ("Có hiệu lực", "Issued"),

@@ -26,9 +26,12 @@ from law.periods import local_day
 
 
 class ProposeDecision(Command):
-    """Draft the decision (dự thảo, trình ký). `payment_account` is where the debtor is to pay."""
+    """Draft the decision (dự thảo, trình ký). `payment_account` is where the debtor is to pay.
 
-    voluntary_days: int = Field(default=10, ge=10, le=10)  # L25 36.1
+    `voluntary_days` may be left out (0): they are those of the law of the day, no more and no fewer.
+    """
+
+    voluntary_days: int = Field(default=0, ge=0)
     payment_account: str = ""
     terms: str = Field(default="", max_length=4000)
 
@@ -126,9 +129,16 @@ def _propose(case: CaseState, command: ProposeDecision, context: Context) -> Fac
         "Đã có quyết định thi hành án.",
         "The enforcement decision has been issued.",
     )
+    voluntary = context.pack.ending_as("voluntary_period_ended").term(context.today, {})
+    forbid(
+        command.voluntary_days not in (0, voluntary.length),
+        voluntary.basis,
+        f"Thời hạn tự nguyện thi hành án là {voluntary.length:02} ngày.",
+        f"The voluntary period is {voluntary.length} days.",
+    )
     yield DecisionProposed(
         proposer=context.actor.id,
-        voluntary_days=command.voluntary_days,
+        voluntary_days=voluntary.length,
         payment_account=command.payment_account,
         terms=command.terms,
     )

@@ -11,10 +11,10 @@ from cases.dossier import Dossier, request_date
 from cases.events import Event, Fact
 from cases.grouping import CasePlan
 from cases.kernel import evolves
-from cases.parties import RANKS, Obligation, ObligationKind, Party, PartyKind, Title
+from cases.parties import Obligation, ObligationKind, Party, PartyKind, Title
 from cases.parts import Claim
 from cases.state import CaseState, Stage
-from law.model import Line
+from law.model import Line, Regime
 from law.pack import Pack
 
 
@@ -75,7 +75,7 @@ def _claims(
             debtors=(refs[owed.debtor.key],) if owed.debtor else (),
             amount=sum(part.amount for part in months) if months else owed.amount,
             instalments=tuple((part.due, part.amount) for part in months),
-            rank=RANKS.get(owed.kind, 5),
+            rank=pack.kinds[owed.kind].ranks[Regime.NEW],
             rate=str(owed.annual_rate_percent) if owed.annual_rate_percent is not None else None,
             due_date=owed.due_date,
             note=owed.note,

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from law.errors import LawError
 from law.guards.verdict import Ground, Verdict
-from law.periods import due_for
+from law.periods import due_for, local_day
 
 if TYPE_CHECKING:
     from law.pack import Pack
-
-NOTICE = timedelta(hours=24)
-"""L25 46.2: at least 24 hours before the coercion, by the clock and not by days."""
 
 
 class Performed(StrEnum):
@@ -99,7 +96,8 @@ def protesters_request(
         must = pack.setting("postponement_without_coercion_date") == "must"
         verdict = UNDATED.yes(warning=True) if must else UNDATED_MAY.yes(warning=True)
     else:
-        verdict = MUST.yes() if coercion_at - received_at >= NOTICE else MAY.yes(warning=True)
+        notice = pack.amounts.protest_notice(local_day(received_at))
+        verdict = MUST.yes() if coercion_at - received_at >= notice else MAY.yes(warning=True)
     return Postponement(verdict, longest.due, performed is Performed.PART)
 
 

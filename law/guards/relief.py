@@ -8,16 +8,17 @@ from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from law.amounts import ReliefBand
 from law.errors import LawError
+from law.figures import vnd
 from law.guards.verdict import Ground, Verdict
 from law.model import Line, Regime, Term, Unit
 from law.periods import due, due_for
 from law.reckoning import reckon
+from law.regime import regime_on
 
 if TYPE_CHECKING:
     from law.pack import Pack
-
-MILLION = 1_000_000
 
 
 class Kind(StrEnum):
@@ -26,57 +27,6 @@ class Kind(StrEnum):
     NONE = "none"
     REDUCE = "reduce"  # giảm
     EXEMPT = "exempt"  # miễn
-
-
-@dataclass(frozen=True, slots=True)
-class Band:
-    """One line of the conditions: years since the first decision, and the remaining sum from `least` to `most` đồng.
-
-    Both bounds belong to the band. A reduction takes at most one `part`-th of what remains, and at most `cap`.
-    """
-
-    ground: Ground
-    kind: Kind
-    years: int
-    least: int
-    most: int | None
-    part: int = 1
-    cap: int | None = None
-    needs_part_performed: bool = False
-
-
-def _exempt(article: str, years: int, least: int, most: int, *, performed: bool = False) -> Band:
-    span = f"{least:,}–{most:,}"
-    text = (f"Quá {years} năm, còn {span.replace(',', '.')} đồng: miễn.", f"Over {years} years, {span} left: exempt.")
-    return Band(Ground(article, *text), Kind.EXEMPT, years, least, most, needs_part_performed=performed)
-
-
-def _reduce(
-    article: str, years: int, least: int, most: int | None, part: int, cap: int | None, *, performed: bool = False
-) -> Band:
-    text = (
-        f"Quá {years} năm: giảm không quá 1/{part} số còn lại.",
-        f"Over {years} years: at most 1/{part} of the rest.",
-    )
-    return Band(Ground(article, *text), Kind.REDUCE, years, least, most, part, cap, performed)
-
-
-BANDS: dict[Regime, tuple[Band, ...]] = {
-    Regime.NEW: (
-        _exempt("L25 42.1.b", 5, 0, 5 * MILLION - 1),
-        _exempt("L25 42.1.b", 10, 5 * MILLION, 10 * MILLION),
-        _reduce("L25 42.2.a", 5, 5 * MILLION, 100 * MILLION, 4, None),
-        _reduce("L25 42.2.b", 10, 100 * MILLION + 1, None, 5, 50 * MILLION),
-    ),
-    Regime.OLD: (
-        _exempt("L08 61.1", 5, 0, 2 * MILLION - 1),
-        _exempt("L08 61.1", 10, 2 * MILLION, 5 * MILLION - 1),
-        _exempt("L08 61.2", 5, 0, 5 * MILLION - 1, performed=True),
-        _exempt("L08 61.2", 10, 5 * MILLION, 10 * MILLION - 1, performed=True),
-        _reduce("L08 61.3", 5, 10 * MILLION, 100 * MILLION, 4, None, performed=True),
-        _reduce("L08 61.3", 10, 100 * MILLION + 1, None, 5, 50 * MILLION, performed=True),
-    ),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +97,6 @@ def relief(
     pack: Pack,
     *,
     last_relief_on: date | None = None,
-    regime: Regime = Regime.NEW,
 ) -> Relief:
     """What relief from a State due of `remaining` đồng (without late interest, 42.4) may be proposed on this day.
 
@@ -157,6 +106,7 @@ def relief(
     """
     if remaining < 0:
         raise LawError("remaining", f"số tiền không được âm: {remaining} / must not be negative")
+    regime = regime_on(on)
     if debtor.performed_part and (debtor.hardship or debtor.great_merit):
         return Relief(HARDSHIP[regime].yes(), Kind.EXEMPT, remaining)
     tests = (debtor.no_seizable_assets, debtor.minimum_income_only)
@@ -164,17 +114,34 @@ def relief(
         return Relief(HAS_MEANS[regime].no(), Kind.NONE, 0)
     if last_relief_on is not None and _same_year(last_relief_on, on, pack):
         return Relief(ONCE[regime].no(), Kind.NONE, 0)
-    fitting = [band for band in BANDS[regime] if _fits(band, remaining, first_decision_on, on, debtor, pack)]
+    fitting = [
+        band for band in pack.amounts.relief_bands(on) if _fits(band, remaining, first_decision_on, on, debtor, pack)
+    ]
     if not fitting:
         return Relief(NO_BAND[regime].no(), Kind.NONE, 0)
-    wanted = Kind(pack.setting("relief_prefers"))
-    band = next((b for b in fitting if b.kind is wanted), fitting[0])
+    wanted = pack.setting("relief_prefers")
+    band = next((b for b in fitting if b.kind == wanted), fitting[0])
     most = remaining // band.part
-    return Relief(band.ground.yes(), band.kind, most if band.cap is None else min(most, band.cap))
+    return Relief(_ground(band).yes(), Kind(band.kind), most if band.cap is None else min(most, band.cap))
 
 
-def _fits(band: Band, remaining: int, first_on: date, on: date, debtor: Debtor, pack: Pack) -> bool:
-    if band.needs_part_performed and not debtor.performed_part:
+def _ground(band: ReliefBand) -> Ground:
+    if band.kind == "exempt":
+        span = f"{vnd(band.least)}–{vnd(band.most or 0)}"
+        return Ground(
+            band.basis,
+            f"Quá {band.years:02} năm, còn {span}: miễn.",
+            f"Over {band.years} years, {span} left: exempt.",
+        )
+    return Ground(
+        band.basis,
+        f"Quá {band.years:02} năm: giảm không quá 1/{band.part} số còn lại.",
+        f"Over {band.years} years: at most 1/{band.part} of the rest.",
+    )
+
+
+def _fits(band: ReliefBand, remaining: int, first_on: date, on: date, debtor: Debtor, pack: Pack) -> bool:
+    if band.part_performed and not debtor.performed_part:
         return False
     if remaining < band.least or (band.most is not None and remaining > band.most):
         return False

@@ -122,7 +122,7 @@ async def test_what_cannot_be_sent_names_field_problem_and_way_out(thads, import
         "payload.voluntary_days": (*act, "propose_decision", "-", "--actor", "secretary:TK-01"),
     }
     for field, words in wrong.items():
-        payload = {"voluntary_days": 3} if field.startswith("payload") else {}
+        payload = {"voluntary_days": -1} if field.startswith("payload") else {}
         status, answer = await thads(*words, given=payload)
         assert (status, answer["field"]) == (2, field), answer
         assert set(answer) == {"error", "field"}

@@ -136,7 +136,7 @@ async def test_failures_have_the_types_that_the_page_names(there: Installation) 
         Dossier.model_validate(form("HS-3")), sender="gateway", actor=Actor.model_validate(CLERK)
     )
     case = client.get_workflow_handle(answer.cases[0])
-    wrong_field = await service.envelope(case.id, "propose_decision", {"voluntary_days": 3}, SECRETARY, "P-1")
+    wrong_field = await service.envelope(case.id, "propose_decision", {"voluntary_days": -1}, SECRETARY, "P-1")
     forged = await service.envelope(case.id, "propose_decision", {"voluntary_days": 10}, SECRETARY, "P-2")
     forged["payload"] = {"voluntary_days": 10, "terms": "khác"}
     for envelope, kind in ((wrong_field, "Malformed"), (forged, "BadSignature")):

@@ -268,7 +268,7 @@ class AnySequence(RuleBasedStateMachine):
                 due = date.fromisoformat(opened.data["due"])
                 if not calendar.covers(due):
                     continue
-                unit = current_pack().rules[opened.data["rule"]].new[0].unit
+                unit = current_pack().rules[opened.data["rule"]].law[-1].terms[0].unit
                 assert unit in ("H", "IMM", "EVT") or calendar.is_working(due), opened
 
     @invariant()

@@ -132,7 +132,14 @@ def test_a_year_to_check_by_eye() -> None:
 
 def test_the_rules() -> None:
     assert "D025" in run("rules", "--phase", "voluntary").stdout
-    assert answer("rules", "D025")["rules"][0]["new"][0]["length"] == 10
+    law = answer("rules", "D025")["rules"][0]["law"]
+    assert (law[-1]["from"], law[-1]["terms"][0]["length"]) == ("2026-07-01", 10)
+
+
+def test_a_rule_shows_its_conditions() -> None:
+    shown = run("rules", "D037").stdout.replace("\n", " ")
+    assert "prisoner_two_years" in shown
+    assert "no_condition_decided" in shown
     assert run("rules", "--markdown").stdout.startswith("# Cơ sở pháp lý")
 
 
@@ -170,6 +177,19 @@ def test_whatif(longer: str, tmp_path: Path) -> None:
     assert [item["id"] for item in found["unanswered"]] == ["4"]
     printed = run("whatif", str(stock), "--changed", longer, "--today", "2026-09-01").stdout
     assert "4 nghĩa vụ" in printed
+    assert "1 D025: 03/09/2026 → 08/09/2026" in printed
+
+
+def test_whatif_sees_a_move_within_the_day(tmp_path: Path) -> None:
+    folder = tmp_path / "slower"
+    shutil.copytree(PACKS / "2026.2", folder)
+    time = folder / "settings" / "time.toml"
+    text = time.read_text(encoding="utf-8")
+    time.write_text(text.replace("[at_once_hours]\ndefault = 4", "[at_once_hours]\ndefault = 2"), encoding="utf-8")
+    stock = tmp_path / "stock.csv"
+    stock.write_text("id,rule,start\n1,D009,2026-11-23T08:00\n", encoding="utf-8")
+    printed = run("whatif", str(stock), "--changed", str(folder), "--today", "2026-11-01").stdout
+    assert "1 D009: 23/11/2026 13:30 → 23/11/2026 10:00" in printed
 
 
 def test_a_bad_line_of_a_stock_is_named(tmp_path: Path) -> None:

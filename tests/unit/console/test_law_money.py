@@ -34,6 +34,18 @@ def test_fee() -> None:
     }
 
 
+@pytest.mark.parametrize("day", ["2026-W32-1", "20260803", "2026-8-3", "2026-02-30"])
+def test_a_day_is_written_in_one_way(day: str) -> None:
+    status, answer = run("fee", "--received", "1", "--on", day)
+    assert (status, answer["field"]) == (2, "on")
+
+
+def test_interest_does_not_end_before_it_starts() -> None:
+    call = ("interest", "--principal", "1000000", "--rate", "10", "--from", "2026-08-03", "--until", "2026-08-02")
+    status, answer = run(*call)
+    assert (status, answer["field"]) == (2, "until")
+
+
 def test_fee_options() -> None:
     call = ("fee", "--received", "4000000000", "--on", "2026-08-03")
     before = ("--already-received", "3000000000", "--already-charged", "90000000")

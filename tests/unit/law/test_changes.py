@@ -32,15 +32,17 @@ def test_a_changed_length_is_told_in_words(changed_pack: Any) -> None:
     longer = changed_pack(
         "rules/04-voluntary.toml", 'length = 10, unit = "CD", basis = "L25', 'length = 15, unit = "CD", basis = "L25'
     )
-    assert words(PACK, longer) == ["D025 (Voluntary period), new law: 10 days (L25 36.1) → 15 days (L25 36.1)."]
+    assert words(PACK, longer) == [
+        "D025 (Voluntary period), from 01/07/2026: 10 days (L25 36.1); interest → 15 days (L25 36.1); interest."
+    ]
     assert "15 ngày" in diff(PACK, longer)[0].vi
 
 
 def test_a_new_and_a_removed_rule(changed_pack: Any) -> None:
-    renamed = changed_pack("rules/02-set-up.toml", "[D016]", "[D216]")
+    renamed = changed_pack("rules/02-set-up.toml", "D016", "D916")
     assert [text.split(":")[0:2] for text in words(PACK, renamed)] == [
         ["D016", " rule removed"],
-        ["D216", " new rule"],
+        ["D916", " new rule"],
     ]
 
 
@@ -88,11 +90,19 @@ def test_what_moves_and_who_becomes_late(changed_pack: Any) -> None:
         "plain": (date(2026, 11, 27), date(2026, 11, 26), True),
         "facts": (date(2026, 11, 27), date(2026, 11, 26), True),
         "suspended": (date(2026, 11, 30), date(2026, 11, 27), False),
-        "hour": (date(2026, 11, 25), date(2026, 11, 24), False),
+        "hour": (datetime(2026, 11, 25, 10, 30, tzinfo=VIETNAM), datetime(2026, 11, 24, 10, 30, tzinfo=VIETNAM), False),
     }
     assert {item.id for item in answer.unanswered} == {"awaits", "unknown", "no facts"}
     assert "2028.toml" in next(item.problem for item in answer.unanswered if item.id == "awaits")
     assert answer.by_rule()["D006"] == {-1: 1, -3: 1}
+
+
+def test_a_move_within_the_day_is_seen(changed_pack: Any) -> None:
+    slower = changed_pack("settings/time.toml", "[at_once_hours]\ndefault = 4", "[at_once_hours]\ndefault = 2")
+    (move,) = what_if(
+        [Duty("hour", "D009", datetime(2026, 11, 23, 8, tzinfo=VIETNAM))], PACK, slower, date(2026, 11, 1)
+    ).moved
+    assert (move.days, move.before > move.after) == (0, True)
 
 
 def test_every_answer_of_a_stock_is_that_of_the_rule(changed_pack: Any) -> None:

