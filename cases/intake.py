@@ -125,7 +125,7 @@ def _to_supplement(dossier: Dossier, lacking: Iterable[Line], pack: Pack) -> Ass
         request_date=request_date(dossier),
         reasons=tuple(lacking),
         # The old law set no period for this notice (L08 31.4).
-        notice=_due("D005", came_on, pack) if regime_on(came_on) is Regime.NEW else None,
+        notice=_due("R005", came_on, pack) if regime_on(came_on) is Regime.NEW else None,
     )
 
 
@@ -151,7 +151,7 @@ def _complete(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> Assessment:
         cases=plans,
         decisions=tuple(_decision_due(plan, dossier, starts, pack) for plan in plans),
         refused=refused,
-        notice=_due("D007", local_day(starts), pack) if refused else None,
+        notice=_due("R007", local_day(starts), pack) if refused else None,
         twins=tuple(sorted(twins)),
         head_decides=any(late for _, late in verdicts.values()),
     )
@@ -289,10 +289,10 @@ def _decision_due(plan: CasePlan, dossier: Dossier, starts: datetime, pack: Pack
     """Five working days; three for a bankruptcy, at once for an interim measure (L25 33.3, 34.3)."""
     start = case_clock_start(plan, starts)
     if dossier.title.sort is TitleSort.INTERIM_MEASURE:
-        return due_for("D009", start, pack)
+        return due_for("R009", start, pack)
     if dossier.title.sort is TitleSort.BANKRUPTCY:
-        return _due("D010", local_day(start), pack)
-    return _due("D008" if plan.path is Path.EX_OFFICIO else "D006", local_day(start), pack)
+        return _due("R010", local_day(start), pack)
+    return _due("R008" if plan.path is Path.EX_OFFICIO else "R006", local_day(start), pack)
 
 
 @lru_cache(maxsize=4096)

@@ -47,7 +47,7 @@ app.add_typer(law_money.app)  # without a name: its commands stand beside these
 @app.command()
 def due(
     start: Annotated[str | None, typer.Option("--from", help="Ngày hoặc thời điểm ISO / ISO date or moment.")] = None,
-    rule_id: Annotated[str | None, typer.Option("--rule", help="Mã quy tắc / rule id, e.g. D025.")] = None,
+    rule_id: Annotated[str | None, typer.Option("--rule", help="Mã quy tắc / rule id, e.g. R025.")] = None,
     length: Annotated[str | None, typer.Option("--length", help="Độ dài / length.")] = None,
     unit: Annotated[str | None, typer.Option("--unit", help="WD CD MO YR H IMM BWD BCD EVT DATE.")] = None,
     then: Annotated[list[str] | None, typer.Option(help="Quy tắc nối tiếp / the rule that follows (lặp được).")] = None,

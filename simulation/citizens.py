@@ -80,14 +80,14 @@ def of_case(case: CaseState, luck: Luck, today: date) -> Iterator[Wish | Transfe
     if case.stage == Stage.VOLUNTARY:
         yield from _voluntary(case, luck, how, today)
     first = case.stage == Stage.NO_CONDITION and len(case.verifications) == 1
-    if first and not case.duties.count("D036") and luck.happens("informs", 0.3):
+    if first and not case.duties.count("R036") and luck.happens("informs", 0.3):
         news = {"content": "Người phải thi hành án mới được nhận thừa kế", "source": "Người được thi hành án"}
         yield Wish("inform", party("C1"), "record_new_information", news, luck.days("informs", 10, 45), working=False)
 
 
 def _voluntary(case: CaseState, luck: Luck, how: Temper, today: date) -> Iterator[Wish]:
     open_rules = {d.rule for d in case.duties.values()}
-    if luck.happens("another enforcer", 0.05) and "D016" not in open_rules:
+    if luck.happens("another enforcer", 0.05) and "R016" not in open_rules:
         ask = {"ground": "Chấp hành viên có quan hệ công tác với người được thi hành án"}
         yield Wish("ask-replacement", party("D1"), "request_enforcer_replacement", ask, luck.days("asks other", 1, 4))
     if case.origin != "on_request" or case.performed:
@@ -98,10 +98,10 @@ def _voluntary(case: CaseState, luck: Luck, how: Temper, today: date) -> Iterato
             "perform_by": add_months(today, 1, load_pack(case.pack).calendar).isoformat(),
         }
         yield Wish("agree", officer(case), "record_agreement", {**terms, "fee_agreed": True}, luck.days("agree", 1, 5))
-    if how is Temper.SPARED and not case.interest_free and "D116" not in open_rules:
+    if how is Temper.SPARED and not case.interest_free and "R116" not in open_rules:
         ground = {"ground": "46.1.c", "circumstances": ["creditor_asks"]}
         yield Wish("ask-postponement", CLERK, "establish_ground", ground, luck.days("asks time", 1, 5))
-    if how is Temper.WITHDRAWN and "D121" not in open_rules:
+    if how is Temper.WITHDRAWN and "R121" not in open_rules:
         # one creditor withdraws by himself; what several wrote is recorded for them
         alone = case.requester == "creditor" and case.refs("C") == ("C1",)
         by = party("C1") if alone else CLERK

@@ -143,7 +143,7 @@ def _no_condition(case: CaseState, luck: Luck) -> Iterator[Wish]:
     last = case.verification
     if last and last.result == "has_conditions":
         yield Wish("resume-conditions", HEAD, "resume_from_no_condition", days=luck.days("go on", 1, 4))
-    elif case.duties.count("D036"):  # new information is to be checked
+    elif case.duties.count("R036"):  # new information is to be checked
         days = luck.days("check", 2, 7)
         yield Wish(f"verify/{len(case.verifications)}", officer(case), "start_verification", days=days)
 
@@ -209,7 +209,7 @@ def _money(case: CaseState, luck: Luck) -> Iterator[Wish]:
         number = case.distributions + 1
         days = luck.days(f"distribute {number}", 1, 5, late=LATE, at_worst=11)
         yield Wish(f"distribute/{number}", officer(case), "distribute", days=days)
-    if case.duties.count("D099"):
+    if case.duties.count("R099"):
         yield Wish(
             f"deposit-held/{case.documents}", ACCOUNTANT, "deposit_held_money", {"reference": "Sổ tiết kiệm 1 tháng"}, 1
         )
@@ -260,11 +260,11 @@ def _overlays(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
     if case.ended:
         return
     open_rules = {d.rule for d in case.duties.values()}
-    if "D116" in open_rules and not case.overlay:
+    if "R116" in open_rules and not case.overlay:
         until = today + timedelta(days=luck.days("postponed for", 20, 50))
         grant = {"ground": "46.1.c", "circumstances": ASKS, "until": until.isoformat()}
         yield Wish("postpone", HEAD, "postpone", grant, luck.days("postpone", 1, 4))
-    if "D121" in open_rules:
+    if "R121" in open_rules:
         circumstances = [*ASKS, "fees_and_costs_paid"]
         yield Wish(
             "cancel", HEAD, "cancel", {"ground": "48.4", "circumstances": circumstances}, luck.days("cancel", 1, 4)
@@ -274,7 +274,7 @@ def _overlays(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
 
 
 def _enforcer(case: CaseState, luck: Luck) -> Iterator[Wish]:
-    if case.ended or not case.duties.count("D016"):
+    if case.ended or not case.duties.count("R016"):
         return
     refuse = luck.happens("replacement refused", 0.4)
     change = {

@@ -165,7 +165,7 @@ def _after_two_years(case: CaseState, origin: str, vi: str) -> None:
         "Two years since the no-condition decision have not passed.",
     )
     forbid(
-        case.shows_conditions or case.duties.count("D036"),
+        case.shows_conditions or case.duties.count("R036"),
         "L25 38.4",
         "Đã có điều kiện hoặc còn thông tin mới chưa xác minh.",
         "There are conditions, or new information is not verified yet.",

@@ -367,7 +367,7 @@ def _postponed(case: CaseState, fact: Postponed, event: Event) -> CaseState:
         kind="postponed", ground=fact.ground, since=since, until=fact.until, interest_stops=fact.interest_stops
     )
     case = case.model_copy(update={"overlay": overlay, "postponed_46_2": case.postponed_46_2 or fact.ground == "46.2"})
-    if fact.until and fact.ground != "46.2":  # of 46.2 the pack's D118 keeps the time
+    if fact.until and fact.ground != "46.2":  # of 46.2 the pack's R118 keeps the time
         end = Appointment(
             at=midnight_after(fact.until), kind=OverlayGroundEnded.kind, data={"note": "hết thời hạn hoãn"}
         )

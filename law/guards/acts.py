@@ -45,12 +45,12 @@ COURSES: dict[Duty, Course] = {
             "Someone else performs at the debtor's cost.",
         ),
         (Sequel.SUBSTITUTE,),
-        "D065",
+        "R065",
     ),
     Duty.PERSONAL_ACT: Course(
         Ground("L25 91.2.b", "Đề nghị truy cứu trách nhiệm hình sự.", "Referred for prosecution."),
         (Sequel.REFERRAL,),
-        "D065",
+        "R065",
     ),
     # 92 gives no period: the prohibition binds at once.
     Duty.PROHIBITION: Course(
@@ -66,17 +66,17 @@ COURSES: dict[Duty, Course] = {
     Duty.CHILD: Course(
         Ground("L25 93.2", "Đề nghị truy cứu trách nhiệm hình sự.", "Referred for prosecution, nothing else."),
         (Sequel.REFERRAL,),
-        "D065",
+        "R065",
     ),
     Duty.INCAPABLE_ADULT: Course(
         Ground("L25 93.3", "Đề nghị truy cứu trách nhiệm hình sự.", "Referred for prosecution, nothing else."),
         (Sequel.REFERRAL,),
-        "D065",
+        "R065",
     ),
     Duty.REINSTATEMENT: Course(
         Ground("L25 94", "Đề nghị xử lý kỷ luật hoặc truy cứu.", "Discipline or prosecution is asked for."),
         (Sequel.DISCIPLINE_OR_REFERRAL,),
-        "D065",
+        "R065",
     ),
 }
 

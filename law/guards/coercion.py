@@ -251,7 +251,7 @@ def may_coerce(footing: Footing, pack: Pack) -> Verdict:
         return AT_ONCE.yes(working=(Line(vi=footing.dissipation, en=footing.dissipation, article="L25 72.1"),))
     if footing.notified_on is None:
         return NOT_NOTIFIED.no()
-    voluntary = due_for("D025", footing.notified_on, pack)
+    voluntary = due_for("R025", footing.notified_on, pack)
     if footing.on <= voluntary.due:
         return VOLUNTARY.no(working=voluntary.working)
     return (READY if footing.decision else BY_JUDGMENT).yes(working=voluntary.working)

@@ -39,9 +39,9 @@ GAPS = {
     "group_a": Groups("a", "a"),
     "group_c": Groups("c", "c"),
 }
-PERIOD_RULES = {"a": "D139", "b": "D140", "c": "D141"}
-RESOLUTION_RULES = {"a": "D145", "b": "D146", "c": "D147"}
-SECOND_COMPLAINT_RULE = "D142"
+PERIOD_RULES = {"a": "R139", "b": "R140", "c": "R141"}
+RESOLUTION_RULES = {"a": "R145", "b": "R146", "c": "R147"}
+SECOND_COMPLAINT_RULE = "R142"
 
 
 def stage(*, security_decided: bool, coercion_decided: bool, about_security: bool, about_coercion: bool) -> Stage:

@@ -131,7 +131,7 @@ CONFIRM_OLD_NOT = Ground("L08 53", "Chỉ đương sự được yêu cầu xác
 
 
 def may_confirm(asker: Asker, *, regime: Regime = Regime.NEW) -> Verdict:
-    """May this person have the result confirmed, for the whole, a part or an instalment (rule D137 gives the days)?"""
+    """May this person have the result confirmed, for the whole, a part or an instalment (rule R137 gives the days)?"""
     if regime is Regime.OLD:
         return CONFIRM_OLD.yes() if asker is Asker.PARTY else CONFIRM_OLD_NOT.no()
     return CONFIRM.yes() if asker in {Asker.PARTY, Asker.RELATIVE} else CONFIRM_NOT.no()

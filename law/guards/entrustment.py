@@ -42,7 +42,7 @@ KEEP: dict[Fault, Ground] = {
 
 
 def may_send_back(fault: Fault) -> Verdict:
-    """May the receiver send the entrustment back (S32)? Only for an error or want of competence; else D126 runs."""
+    """May the receiver send the entrustment back (S32)? Only for an error or want of competence; else R126 runs."""
     return RETURNABLE[fault].yes() if fault in RETURNABLE else KEEP[fault].no()
 
 

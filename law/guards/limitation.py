@@ -17,7 +17,7 @@ from law.regime import NEW_LAW_FROM, regime_on
 if TYPE_CHECKING:
     from law.pack import Pack
 
-RULE = "D004"
+RULE = "R004"
 """The rule of the pack that gives the length: 5 years from legal effect, or from the day the obligation fell due."""
 
 
@@ -180,5 +180,5 @@ NOBODY_ELSE_PAYS = Ground(
 
 
 def may_take_late_payment(by_prisoner_side: bool) -> Verdict:
-    """May a decision be issued for what is paid after the limitation (D152 10.3)? The creditor then has D014."""
+    """May a decision be issued for what is paid after the limitation (D152 10.3)? The creditor then has R014."""
     return PRISONER_PAYS.yes() if by_prisoner_side else NOBODY_ELSE_PAYS.no()

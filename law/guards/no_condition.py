@@ -95,7 +95,7 @@ def no_condition(code: str, facts: Collection[F]) -> Verdict:
 
 
 def next_verification(last: date, pack: Pack, *, prison_months_left: int = 0, address_unknown: bool = False) -> Due:
-    """When the debtor's means must be verified again (rule D037): six months, or a year (L25 38.3).
+    """When the debtor's means must be verified again (rule R037): six months, or a year (L25 38.3).
 
     A year where a prisoner has two years or more still to serve on `last`, or the debtor's new address is unknown.
     """
@@ -103,7 +103,7 @@ def next_verification(last: date, pack: Pack, *, prison_months_left: int = 0, ad
         "prisoner_two_years": "yes" if prison_months_left >= 24 else "no",
         "address_unknown": "yes" if address_unknown else "no",
     }
-    return due_for("D037", last, pack, facts=facts)
+    return due_for("R037", last, pack, facts=facts)
 
 
 class Fate(StrEnum):
@@ -162,7 +162,7 @@ def after_two_years(
     The verifications are complete when there is one for each period of 38.3 in the two years, and none is due today.
     A late verification delays the return, it does not bar it.
     """
-    if today <= due_for("D038", decided_on, pack, working=False).due:
+    if today <= due_for("R038", decided_on, pack, working=False).due:
         return AfterTwoYears(Fate.WAIT, TOO_EARLY.no())
     if new_information:
         return AfterTwoYears(Fate.WAIT, NEWS.no())

@@ -44,7 +44,7 @@ class OverlayGround(FactGround):
 
     overlay: Overlay
     interest: Interest = Interest.RUNS
-    rule: str | None = "D116"
+    rule: str | None = "R116"
 
 
 def _postpone(
@@ -68,7 +68,7 @@ def _cancel(
     *routes: Route,
     bars: tuple[F, ...] = (),
     barred_unless: tuple[tuple[F, F], ...] = (),
-    rule: str = "D121",
+    rule: str = "R121",
 ) -> OverlayGround:
     return OverlayGround(
         article=f"L25 {code}",
@@ -166,7 +166,7 @@ GROUNDS: dict[str, OverlayGround] = {
             routes=(((F.INSOLVENCY_FILED,), (F.MONEY_DUTY,)),),
             bars=(F.INSOLVENCY_EXEMPT,),
             interest=Interest.BY_SETTING,
-            rule="D119",
+            rule="R119",
         ),
         OverlayGround(
             article="L25 47.1.b",
@@ -176,7 +176,7 @@ GROUNDS: dict[str, OverlayGround] = {
             routes=(((F.COURT_ASKS_AWARD_STAY,),),),
             bars=(F.DONE_WHOLLY,),
             interest=Interest.BY_SETTING,
-            rule="D119",
+            rule="R119",
         ),
         OverlayGround(
             article="L25 47.2",
@@ -185,7 +185,7 @@ GROUNDS: dict[str, OverlayGround] = {
             en="Suspended by the protester or the competition chair; the agency gives notice of it.",
             routes=(((F.PROTESTER_SUSPENDS,),),),
             interest=Interest.STOPS,
-            rule="D119b",
+            rule="R119b",
         ),
         # No word on late interest: it runs, unlike under 47.2.
         OverlayGround(
@@ -253,14 +253,14 @@ GROUNDS: dict[str, OverlayGround] = {
             en="The creditor releases one joint debtor's stated share: that share is cancelled.",
             routes=(((F.SHARES_STATED,), (F.CREDITOR_RELEASES,)),),
             overlay=Overlay.CANCELLED,
-            rule="D121",
+            rule="R121",
         ),
         _cancel(
             "62.6",
             "Biện pháp khẩn cấp tạm thời bị hủy bỏ.",
             "The interim measure was annulled.",
             ((F.INTERIM_MEASURE_ANNULLED,),),
-            rule="D122",
+            rule="R122",
         ),
     )
 }

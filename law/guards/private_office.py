@@ -88,7 +88,7 @@ class Next(StrEnum):
 
     WAIT = "wait"
     LIFT = "lift"  # ask the agency to lift the measure: performed or agreed
-    TRANSFER = "transfer"  # liquidate, recall and send the file (D164a), the agency decides (D165)
+    TRANSFER = "transfer"  # liquidate, recall and send the file (R164a), the agency decides (R165)
     LIFT_AND_KEEP = "lift_and_keep"  # ask the agency to lift the measure, and keep the matter
 
 
@@ -126,7 +126,7 @@ def after_security(
     received_on: date, on: date, pack: Pack, *, performed_or_agreed: bool = False, wish: Wish = Wish.STAY
 ) -> AfterSecurity:
     """What follows once the office received the security decision (S31): never a transfer against the requester."""
-    due = due_for("D054", received_on, pack)
+    due = due_for("R054", received_on, pack)
     if performed_or_agreed:
         step = Next.LIFT
     elif on <= due.due:

@@ -66,9 +66,9 @@ def may_protest(
         return scope.no()
     supreme = level in {Level.SUPREME, Level.MILITARY_CENTRAL}
     if ended_notice_on is not None:
-        due = due_for("D158", ended_notice_on, pack)
+        due = due_for("R158", ended_notice_on, pack)
     else:
-        due = due_for("D154", known_on, pack, facts={"level": "supreme" if supreme else "same"})
+        due = due_for("R154", known_on, pack, facts={"level": "supreme" if supreme else "same"})
     return scope.yes(working=due.working) if on <= due.due else LATE.no(working=due.working)
 
 
@@ -89,7 +89,7 @@ REPLY_ONLY_OLD = Ground("L08 161.1", "Chỉ trả lời kháng nghị.", "Only p
 
 
 def may_contest(paper: Paper, *, regime: Regime = Regime.NEW) -> Verdict:
-    """May the Head who disagrees ask for reconsideration (rule D157)? Of a protest, not of a recommendation."""
+    """May the Head who disagrees ask for reconsideration (rule R157)? Of a protest, not of a recommendation."""
     if paper is Paper.PROTEST:
         return CONTEST.yes()
     return (REPLY_ONLY if regime is Regime.NEW else REPLY_ONLY_OLD).no()

@@ -89,7 +89,7 @@ def protesters_request(
         return Postponement(DONE.no())
     if earlier_requests:
         return Postponement(ONCE.no())
-    longest = due_for("D118", dated, pack)
+    longest = due_for("R118", dated, pack)
     if received_at >= longest.due_at:
         return Postponement(RAN_OUT.no(working=longest.working))
     if coercion_at is None:

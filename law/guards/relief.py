@@ -151,7 +151,7 @@ def _fits(band: ReliefBand, remaining: int, first_on: date, on: date, debtor: De
 def _same_year(last: date, on: date, pack: Pack) -> bool:
     if pack.setting("exemption_year") == "calendar":
         return last.year == on.year
-    return on <= due_for("D136", last, pack, working=False).due
+    return on <= due_for("R136", last, pack, working=False).due
 
 
 def partly_performed(paid: int, total: int) -> bool:

@@ -112,10 +112,10 @@ PAID_LATE = Ground(
 
 def may_pay(auctioned_on: date, paid_on: date, pack: Pack, *, agreed_until: date | None = None) -> Verdict:
     """May the buyer still pay on this day (S20)? 30 days, or the day agreed with all parties, at most 60 days."""
-    ordinary = due_for("D091", auctioned_on, pack)
+    ordinary = due_for("R091", auctioned_on, pack)
     if paid_on <= ordinary.due:
         return PAID_IN_TIME.yes(working=ordinary.working)
-    longest = due_for("D091b", auctioned_on, pack)
+    longest = due_for("R091b", auctioned_on, pack)
     if agreed_until is not None and paid_on <= min(agreed_until, longest.due):
         return PAID_EXTENDED.yes(working=longest.working)
     return PAID_LATE.no(working=longest.working if agreed_until else ordinary.working)
@@ -184,10 +184,10 @@ REVALUE = Ground("L25 82.2.c", "Định giá lại theo yêu cầu của đươn
 
 
 def may_revalue_on_request(notified_on: date, asked_on: date, pack: Pack, *, paid: bool, done_before: bool) -> Verdict:
-    """May a party have the asset valued again (L25 82.2.c)? Once, within D071, with the advance paid."""
+    """May a party have the asset valued again (L25 82.2.c)? Once, within R071, with the advance paid."""
     if done_before:
         return REVALUED_ONCE.no()
-    window = due_for("D071", notified_on, pack)
+    window = due_for("R071", notified_on, pack)
     if asked_on > window.due:
         return REVALUE_LATE.no(working=window.working)
     return REVALUE.yes(working=window.working) if paid else REVALUE_UNPAID.no()

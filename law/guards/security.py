@@ -151,7 +151,7 @@ EXIT_BAN_UPDATED = Ground(
     "Gửi văn bản để cơ quan quản lý xuất nhập cảnh điều chỉnh thông tin.",
     "A letter asks the immigration authority to update its record.",
 )
-LIFT_RULE, EXIT_BAN_RULE = "D052", "D052b"
+LIFT_RULE, EXIT_BAN_RULE = "R052", "R052b"
 
 
 def must_lift(measure: Measure, reason: Lift) -> tuple[Verdict, str]:

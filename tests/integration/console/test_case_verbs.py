@@ -24,7 +24,7 @@ pytestmark = pytest.mark.stack
 
 VN = timezone(timedelta(hours=7))
 CASE = "case/79/register/HS-1/1"
-DECISION = "D006"  # the decision, five working days after the request
+DECISION = "R006"  # the decision, five working days after the request
 
 
 @pytest.fixture(scope="module")

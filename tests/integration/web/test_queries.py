@@ -69,14 +69,14 @@ def connection(migrated: str) -> Iterator[Connection]:
             connection.execute(insert(cases).values(row))
         day = timedelta(days=1)
         for row in (
-            duty(1, "D015", NOW - 2 * day),  # late, though no breach is recorded
-            duty(1, "D017", NOW),  # late at its very moment
-            duty(1, "D006", NOW + 30 * day),  # a quarter of its time used
-            duty(2, "D020", NOW + day, bound="head"),  # more than 80 % of its time used
-            duty(3, "D016", NOW - day, paused=True),
-            duty(3, "D025", NOW - day, bound="debtor"),  # a citizen's right runs out; nobody is late
-            duty(3, "D038", NOW - day),  # its end is an event of the procedure
-            duty(3, "D021", NOW - 3 * day, closed_at=NOW - day),
+            duty(1, "R015", NOW - 2 * day),  # late, though no breach is recorded
+            duty(1, "R017", NOW),  # late at its very moment
+            duty(1, "R006", NOW + 30 * day),  # a quarter of its time used
+            duty(2, "R020", NOW + day, bound="head"),  # more than 80 % of its time used
+            duty(3, "R016", NOW - day, paused=True),
+            duty(3, "R025", NOW - day, bound="debtor"),  # a citizen's right runs out; nobody is late
+            duty(3, "R038", NOW - day),  # its end is an event of the procedure
+            duty(3, "R021", NOW - 3 * day, closed_at=NOW - day),
         ):
             connection.execute(insert(duties).values(row))
         credit = {"office": "79", "booked_at": NOW, "payer": {}, "reference": ""}
@@ -98,9 +98,9 @@ def test_figures(connection: Connection) -> None:
 def test_flags_come_with_who_must_act_the_latest_first(connection: Connection) -> None:
     flags = queries.flags(connection, NOW, Filter())
     assert [(f.rule, f.overdue, f.responsible) for f in flags] == [
-        ("D015", True, "CHV-01"),
-        ("D017", True, "CHV-01"),
-        ("D020", False, "TT-01"),
+        ("R015", True, "CHV-01"),
+        ("R017", True, "CHV-01"),
+        ("R020", False, "TT-01"),
     ]
     assert flags[0].responsible_name == "Phạm Văn Lực"
     assert queries.count_flags(connection, NOW, Filter()) == 3
@@ -109,11 +109,11 @@ def test_flags_come_with_who_must_act_the_latest_first(connection: Connection) -
 @pytest.mark.parametrize(
     ("chosen", "rules"),
     [
-        (Filter(state="overdue"), ["D015", "D017"]),
-        (Filter(state="warned"), ["D020"]),
-        (Filter(stage="verifying"), ["D020"]),
-        (Filter(officer="CHV-01"), ["D015", "D017"]),
-        (Filter(search="46/qđ"), ["D015", "D017"]),
+        (Filter(state="overdue"), ["R015", "R017"]),
+        (Filter(state="warned"), ["R020"]),
+        (Filter(stage="verifying"), ["R020"]),
+        (Filter(officer="CHV-01"), ["R015", "R017"]),
+        (Filter(search="46/qđ"), ["R015", "R017"]),
         (Filter(search="%"), []),
         (Filter(office="01"), []),
     ],

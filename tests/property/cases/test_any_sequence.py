@@ -282,7 +282,7 @@ class AnySequence(RuleBasedStateMachine):
         case = self.driven.subject
         if case.ended:
             assert not [
-                d.id for d in case.duties.values() if d.rule in ("D006", "D015", "D025", "D026", "D032", "D037", "D120")
+                d.id for d in case.duties.values() if d.rule in ("R006", "R015", "R025", "R026", "R032", "R037", "R120")
             ]
 
     def teardown(self) -> None:

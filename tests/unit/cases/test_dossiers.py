@@ -36,12 +36,12 @@ def test_the_same_again_is_nothing_another_content_is_refused() -> None:
     assert state.refused("submit_dossier", Role.CLERK, again(state, attachments=())) == "D152 9.4"
 
 
-def test_d005_the_supplement_notice_within_one_working_day() -> None:
+def test_r005_the_supplement_notice_within_one_working_day() -> None:
     state = received(DEBT, attachments=())
     assert state.subject.stage == "incomplete"
-    assert state.duty("D005").due == date(2026, 9, 8)
+    assert state.duty("R005").due == date(2026, 9, 8)
     state.go("request_supplement", Role.CLERK)
-    assert "D005" not in state.duties()
+    assert "R005" not in state.duties()
     state.go("supplement_dossier", Role.CLERK, {"attachments": ["judgment"]}, at=day(9, 15))
     assert state.subject.stage == "accepted"
     [opening] = state.openings
@@ -50,17 +50,17 @@ def test_d005_the_supplement_notice_within_one_working_day() -> None:
     assert state.refused("request_supplement", Role.CLERK) == "D152 9.6"
 
 
-def test_d007_a_refusal_within_five_working_days_and_by_who_may_sign() -> None:
+def test_r007_a_refusal_within_five_working_days_and_by_who_may_sign() -> None:
     state = received(DEBT, title=OLD)
-    assert (state.subject.stage, state.duty("D007").due) == ("refusing", date(2026, 9, 14))
+    assert (state.subject.stage, state.duty("R007").due) == ("refusing", date(2026, 9, 14))
     assert state.refused("notify_refusal", Role.DEPUTY, facts={"delegations": []}).startswith("L25 22")
     state.go("notify_refusal", Role.HEAD)
     assert state.subject.stage == "refused"
-    assert "D007" not in state.duties()
+    assert "R007" not in state.duties()
     assert state.refused("notify_refusal", Role.HEAD) == "L25 34.4"
 
 
 def test_a_late_refusal_breaches() -> None:
     state = received(DEBT, title=OLD)
     state.wait(day(9, 16))
-    assert [kind for kind, _ in state.steps("D007")] == ["opened", "warned", "breached", "escalated"]
+    assert [kind for kind, _ in state.steps("R007")] == ["opened", "warned", "breached", "escalated"]

@@ -26,7 +26,7 @@ def changed(folder: Path, version: str, *changes: tuple[str, str, str]) -> str:
 
 
 def adopted(pack: str) -> list[str]:
-    """What a case under D026 records when it adopts a pack on 23/9/2026."""
+    """What a case under R026 records when it adopts a pack on 23/9/2026."""
     case = due_case()
     case.go("adopt_pack", Role.HEAD, {"pack": pack, "reason": "gói mới"}, at=day(9, 23))
     return [event.kind for event in case.last]
@@ -39,21 +39,21 @@ def test_a_corrected_length_moves_no_running_period(tmp_path: Path) -> None:
 
 def test_an_edition_that_says_so_moves_it(tmp_path: Path) -> None:
     edition = (
-        '[[D026.law]]\nfrom = 2026-09-23\nrunning = "new"\nterms = [{ length = 12, unit = "CD", basis = "x" }]\n\n'
+        '[[R026.law]]\nfrom = 2026-09-23\nrunning = "new"\nterms = [{ length = 12, unit = "CD", basis = "x" }]\n\n'
     )
-    pack = changed(tmp_path, "amended", ("rules/05-verification.toml", "[D027]\n", f"{edition}[D027]\n"))
+    pack = changed(tmp_path, "amended", ("rules/05-verification.toml", "[R027]\n", f"{edition}[R027]\n"))
     assert adopted(pack) == ["pack_adopted", "duty_recomputed"]
 
 
 def test_a_calendar_moves_it(tmp_path: Path) -> None:
     case = due_case()
-    due = case.duty("D026").due
+    due = case.duty("R026").due
     assert due is not None
     off = f'\n[[off]]\nvi = "x"\nen = "x"\nkind = "swap"\ndays = [{due}, {due}]\n'
     path = PACKS / "2026.2" / "calendar" / "2026.toml"
     pack = changed(tmp_path, "calendar", ("calendar/2026.toml", path.read_text(), path.read_text() + off))
     case.go("adopt_pack", Role.HEAD, {"pack": pack, "reason": "lịch mới"}, at=day(9, 23))
-    assert case.duty("D026").due > due
+    assert case.duty("R026").due > due
 
 
 def test_a_pack_is_not_adopted_before_its_day(tmp_path: Path) -> None:
@@ -75,5 +75,5 @@ def test_a_pause_ends_under_the_pack_that_the_period_began_under(tmp_path: Path,
         if paused:
             case.go("end_overlay_ground", Role.HEAD, {"note": "hết căn cứ"}, at=day(9, 28))
             case.go("resume_case", Role.HEAD, at=day(9, 29))
-        dues.append(case.duty("D026").due)
+        dues.append(case.duty("R026").due)
     assert dues[0] == dues[1]

@@ -39,7 +39,7 @@ def test_s2_the_same_without_the_judgment():
     assert result.outcome is Outcome.SUPPLEMENT
     assert result.notice is not None
     assert result.notice.due == date(2026, 7, 6)
-    assert result.notice.rule == "D005"
+    assert result.notice.rule == "R005"
     assert (result.cases, result.decision_due, result.ground) == ((), None, None)
 
 
@@ -69,7 +69,7 @@ def test_court_transfer_counts_from_receipt():
     assert request_date(case) == date(2026, 9, 8)
     result = assess(case, NOTHING, current_pack())
     assert result.decision_due == date(2026, 9, 15)
-    assert result.decisions[0].rule == "D008"
+    assert result.decisions[0].rule == "R008"
 
 
 def test_days_are_vietnamese_days():
@@ -87,7 +87,7 @@ def test_post_asks_by_postmark_but_binds_the_agency_from_receipt():
     )
     result = assess(case, NOTHING, current_pack())
     assert (result.request_date, result.decision_due) == (date(2026, 9, 8), date(2026, 9, 17))
-    assert result.decisions[0].rule == "D006"
+    assert result.decisions[0].rule == "R006"
 
 
 @pytest.mark.parametrize(("choice", "expected"), [("sent", 5), ("received", 6)])
@@ -121,10 +121,10 @@ def test_judgment_of_an_earlier_request_need_not_come_again():
 def test_interim_measure_at_once_and_bankruptcy_in_three_days():
     case = dossier(owes(A, kind="fine"), title={"number": "05/2026/QĐ-BPKCTT"})
     (due,) = assess(case, NOTHING, current_pack()).decisions
-    assert (due.rule, due.due) == ("D009", date(2026, 9, 8))
+    assert (due.rule, due.due) == ("R009", date(2026, 9, 8))
     case = dossier(owes(A, kind="fine"), title={"number": "05/2026/QĐ-TBPS"})
     (due,) = assess(case, NOTHING, current_pack()).decisions
-    assert (due.rule, due.due) == ("D010", date(2026, 9, 11))
+    assert (due.rule, due.due) == ("R010", date(2026, 9, 11))
 
 
 def test_what_is_not_due_yet_is_decided_after_it_falls_due():
@@ -190,7 +190,7 @@ def test_a_stranger_may_not_ask():
     result = assess(dossier(owes(A, C), asks=(D,)), NOTHING, current_pack())
     assert (result.outcome, result.ground) == (Outcome.REFUSED, "34.4.a")
     assert result.notice is not None
-    assert (result.notice.due, result.notice.rule) == (date(2026, 9, 15), "D007")
+    assert (result.notice.due, result.notice.rule) == (date(2026, 9, 15), "R007")
 
 
 def test_names_compare_in_any_spelling():

@@ -44,5 +44,5 @@ def test_no_two_events_read_alike() -> None:
 
 def test_a_rule_is_called_as_the_pack_calls_it() -> None:
     pack = current_pack()
-    assert words.rule("D025", pack) == (pack.rules["D025"].vi, pack.rules["D025"].en)
+    assert words.rule("R025", pack) == (pack.rules["R025"].vi, pack.rules["R025"].en)
     assert words.rule("X1", pack) == ("X1", "X1")

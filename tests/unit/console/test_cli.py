@@ -99,7 +99,7 @@ print([name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr)
 
 
 def test_law_holds_days_and_money_under_one_group():
-    due = invoke("law", "due", "--rule", "D025", "--from", "2026-09-01", "--json")
+    due = invoke("law", "due", "--rule", "R025", "--from", "2026-09-01", "--json")
     assert {"due", "working"} <= set(json.loads(due.stdout))
     fee = invoke("law", "fee", "--received", "100000000", "--on", "2026-09-01", "--json")
     assert {"fee", "working"} <= set(json.loads(fee.stdout))

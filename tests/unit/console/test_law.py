@@ -32,10 +32,10 @@ def test_the_due_day_as_json() -> None:
 
 
 def test_a_rule_with_facts_and_suspensions() -> None:
-    assert answer("due", "--rule", "D025", "--from", "2026-08-24")["due"] == "2026-09-03"
-    assert answer("due", "--rule", "D077", "--from", "2026-07-06", "--fact", "asset=movable")["due"] == "2026-07-13"
+    assert answer("due", "--rule", "R025", "--from", "2026-08-24")["due"] == "2026-09-03"
+    assert answer("due", "--rule", "R077", "--from", "2026-07-06", "--fact", "asset=movable")["due"] == "2026-07-13"
     suspended = answer(
-        "due", "--rule", "D025", "--from", "2026-07-06",
+        "due", "--rule", "R025", "--from", "2026-07-06",
         "--suspend", "2026-07-08:2026-07-10:hoãn: bệnh", "--suspend", "2026-07-13:2026-07-13:hoãn",
     )  # fmt: skip
     assert suspended["due"] == "2026-07-20"
@@ -43,10 +43,10 @@ def test_a_rule_with_facts_and_suspensions() -> None:
 
 
 def test_a_chain_of_periods() -> None:
-    found = answer("due", "--rule", "D025", "--then", "D026", "--from", "2026-07-02")
+    found = answer("due", "--rule", "R025", "--then", "R026", "--from", "2026-07-02")
     assert found["due"] == "2026-07-13"  # the tenth day is a Sunday
-    assert [(step["rule"], step["due"]) for step in found["then"]] == [("D026", "2026-07-22")]
-    printed = run("due", "--rule", "D025", "--then", "D026", "--from", "2026-07-02", "--prose", "en").stdout
+    assert [(step["rule"], step["due"]) for step in found["then"]] == [("R026", "2026-07-22")]
+    printed = run("due", "--rule", "R025", "--then", "R026", "--from", "2026-07-02", "--prose", "en").stdout
     assert "Monday, 13 July 2026" in printed
     assert "Wednesday, 22 July 2026" in printed
 
@@ -55,15 +55,15 @@ def test_hours_are_answered_with_their_offset() -> None:
     found = answer("due", "--length", "24", "--unit", "h", "--from", "2026-09-14T07:59")
     assert found["due"] == "2026-09-15T07:59:00+07:00"
     assert answer("due", "--unit", "imm", "--from", "2026-07-06T08:00")["due"] == "2026-07-06T13:30:00+07:00"
-    assert answer("due", "--rule", "D009", "--from", "2026-07-06T08:00+07:00")["due"] == "2026-07-06T13:30:00+07:00"
+    assert answer("due", "--rule", "R009", "--from", "2026-07-06T08:00+07:00")["due"] == "2026-07-06T13:30:00+07:00"
 
 
 @pytest.mark.parametrize(("language", "part"), [("vi", "Vì vậy, thời hạn kết thúc"), ("en", "It therefore ends")])
 def test_prose(language: str, part: str) -> None:
-    result = run("due", "--rule", "D006", "--from", "2026-08-26", "--prose", language)
+    result = run("due", "--rule", "R006", "--from", "2026-08-26", "--prose", language)
     assert result.exit_code == 0
     assert part in result.stdout
-    assert part in answer("due", "--rule", "D006", "--from", "2026-08-26", "--prose", language)["prose"]
+    assert part in answer("due", "--rule", "R006", "--from", "2026-08-26", "--prose", language)["prose"]
 
 
 def test_the_table_shows_the_working() -> None:
@@ -77,12 +77,12 @@ def test_the_table_shows_the_working() -> None:
     ("arguments", "field"),
     [
         (["due", "--rule", "D999", "--from", "2026-08-24"], "rule"),
-        (["due", "--rule", "D012", "--from", "2026-08-24"], "rule"),
-        (["due", "--rule", "D061", "--from", "2026-08-24"], "rule"),
-        (["due", "--rule", "D025"], "from"),
-        (["due", "--rule", "D025", "--from", "2026-02-30"], "from"),
-        (["due", "--rule", "D025", "--from", "soon"], "from"),
-        (["due", "--rule", "D025", "--unit", "WD", "--from", "2026-08-24"], "rule"),
+        (["due", "--rule", "R012", "--from", "2026-08-24"], "rule"),
+        (["due", "--rule", "R061", "--from", "2026-08-24"], "rule"),
+        (["due", "--rule", "R025"], "from"),
+        (["due", "--rule", "R025", "--from", "2026-02-30"], "from"),
+        (["due", "--rule", "R025", "--from", "soon"], "from"),
+        (["due", "--rule", "R025", "--unit", "WD", "--from", "2026-08-24"], "rule"),
         (["due", "--from", "2026-08-24"], "length"),
         (["due", "--length", "-3", "--unit", "WD", "--from", "2026-08-24"], "length"),
         (["due", "--length", "few", "--unit", "WD", "--from", "2026-08-24"], "length"),
@@ -90,16 +90,16 @@ def test_the_table_shows_the_working() -> None:
         (["due", "--unit", "WD", "--from", "2026-08-24"], "length"),
         (["due", "--length", "3", "--unit", "WD", "--from", "2031-08-24"], "calendar"),
         (["due", "--length", "3", "--unit", "H", "--from", "2026-08-24"], "from"),
-        (["due", "--rule", "D025", "--from", "2026-08-24", "--suspend", "2026-08-25"], "suspend"),
-        (["due", "--rule", "D025", "--from", "2026-08-24", "--suspend", "2026-08-25:2026-08-24:x"], "suspend"),
-        (["due", "--rule", "D025", "--from", "2026-08-24", "--fact", "asset"], "fact"),
-        (["due", "--rule", "D077", "--from", "2026-08-24"], "facts"),
-        (["due", "--rule", "D037", "--from", "2026-08-24", "--fact", "prisoner=yes"], "fact"),
+        (["due", "--rule", "R025", "--from", "2026-08-24", "--suspend", "2026-08-25"], "suspend"),
+        (["due", "--rule", "R025", "--from", "2026-08-24", "--suspend", "2026-08-25:2026-08-24:x"], "suspend"),
+        (["due", "--rule", "R025", "--from", "2026-08-24", "--fact", "asset"], "fact"),
+        (["due", "--rule", "R077", "--from", "2026-08-24"], "facts"),
+        (["due", "--rule", "R037", "--from", "2026-08-24", "--fact", "prisoner=yes"], "fact"),
         (["due", "--length", "1", "--unit", "CD", "--from", "9999-12-31"], "length"),
         (["due", "--length", "99999999999999", "--unit", "H", "--from", "2026-08-24T08:00"], "length"),
         (["due", "--length", "1", "--unit", "H", "--from", "0001-01-01T00:00+14:00"], "from"),
-        (["due", "--rule", "D025", "--from", "2026-08-24", "--prose", "fr"], "prose"),
-        (["due", "--rule", "D025", "--from", "2026-08-24", "--pack", "1999.1"], "pack"),
+        (["due", "--rule", "R025", "--from", "2026-08-24", "--prose", "fr"], "prose"),
+        (["due", "--rule", "R025", "--from", "2026-08-24", "--pack", "1999.1"], "pack"),
         (["calendar", "2031"], "calendar"),
         (["calendar", "MMXXVI"], "year"),
         (["rules", "D999"], "rule"),
@@ -131,13 +131,13 @@ def test_a_year_to_check_by_eye() -> None:
 
 
 def test_the_rules() -> None:
-    assert "D025" in run("rules", "--phase", "voluntary").stdout
-    law = answer("rules", "D025")["rules"][0]["law"]
+    assert "R025" in run("rules", "--phase", "voluntary").stdout
+    law = answer("rules", "R025")["rules"][0]["law"]
     assert (law[-1]["from"], law[-1]["terms"][0]["length"]) == ("2026-07-01", 10)
 
 
 def test_a_rule_shows_its_conditions() -> None:
-    shown = run("rules", "D037").stdout.replace("\n", " ")
+    shown = run("rules", "R037").stdout.replace("\n", " ")
     assert "prisoner_two_years" in shown
     assert "no_condition_decided" in shown
     assert run("rules", "--markdown").stdout.startswith("# Cơ sở pháp lý")
@@ -162,10 +162,10 @@ def test_whatif(longer: str, tmp_path: Path) -> None:
     stock = tmp_path / "stock.csv"
     stock.write_text(
         "id,rule,start,suspensions,asset\n"
-        "1,D025,2026-08-24,,\n"
-        "2,D025,2026-07-06,2026-07-08:2026-07-10:hoãn;2026-07-13:2026-07-13:hoãn,\n"
-        "3,D077,2026-07-06,,movable\n"
-        "4,D012,2026-07-06,,\n",
+        "1,R025,2026-08-24,,\n"
+        "2,R025,2026-07-06,2026-07-08:2026-07-10:hoãn;2026-07-13:2026-07-13:hoãn,\n"
+        "3,R077,2026-07-06,,movable\n"
+        "4,R012,2026-07-06,,\n",
         encoding="utf-8",
     )
     found = answer("whatif", str(stock), "--changed", longer, "--today", "2026-09-01")
@@ -177,7 +177,7 @@ def test_whatif(longer: str, tmp_path: Path) -> None:
     assert [item["id"] for item in found["unanswered"]] == ["4"]
     printed = run("whatif", str(stock), "--changed", longer, "--today", "2026-09-01").stdout
     assert "4 nghĩa vụ" in printed
-    assert "1 D025: 03/09/2026 → 08/09/2026" in printed
+    assert "1 R025: 03/09/2026 → 08/09/2026" in printed
 
 
 def test_whatif_sees_a_move_within_the_day(tmp_path: Path) -> None:
@@ -187,14 +187,14 @@ def test_whatif_sees_a_move_within_the_day(tmp_path: Path) -> None:
     text = time.read_text(encoding="utf-8")
     time.write_text(text.replace("[at_once_hours]\ndefault = 4", "[at_once_hours]\ndefault = 2"), encoding="utf-8")
     stock = tmp_path / "stock.csv"
-    stock.write_text("id,rule,start\n1,D009,2026-11-23T08:00\n", encoding="utf-8")
+    stock.write_text("id,rule,start\n1,R009,2026-11-23T08:00\n", encoding="utf-8")
     printed = run("whatif", str(stock), "--changed", str(folder), "--today", "2026-11-01").stdout
-    assert "1 D009: 23/11/2026 13:30 → 23/11/2026 10:00" in printed
+    assert "1 R009: 23/11/2026 13:30 → 23/11/2026 10:00" in printed
 
 
 def test_a_bad_line_of_a_stock_is_named(tmp_path: Path) -> None:
     stock = tmp_path / "stock.csv"
-    stock.write_text("id,rule,start\n1,D025,2026-08-24\n2,D025,2026-02-30\n", encoding="utf-8")
+    stock.write_text("id,rule,start\n1,R025,2026-08-24\n2,R025,2026-02-30\n", encoding="utf-8")
     result = run("whatif", str(stock), "--changed", "2026.2", "--json")
     assert result.exit_code == 2
     refusal = json.loads(result.stdout)
@@ -237,7 +237,7 @@ def test_a_unit_needs_its_length() -> None:
 
 def test_a_stock_of_duties_that_is_no_utf8_is_said_so(tmp_path: Path) -> None:
     stock = tmp_path / "stock.csv"
-    stock.write_bytes(b"id,rule,start\nA,D025,\xff\xfe\n")
+    stock.write_bytes(b"id,rule,start\nA,R025,\xff\xfe\n")
     result = run("whatif", str(stock), "--changed", "2026.2", "--json")
     assert (result.exit_code, json.loads(result.stdout)["field"]) == (2, "stock")
 

@@ -98,7 +98,7 @@ def test_the_same_fields_give_the_same_bytes(kind: str) -> None:
     assert render_pdf(kind, EXAMPLES[kind]) == render_pdf(kind, EXAMPLES[kind])
 
 
-def test_the_enforcement_decision_holds_every_field_of_d152_12_1() -> None:
+def test_the_enforcement_decision_holds_every_field_of_r152_12_1() -> None:
     text = text_of(render_pdf("enforcement_decision", EXAMPLES["enforcement_decision"]))
     for part in (
         "Số: 46/QĐ-THADS",

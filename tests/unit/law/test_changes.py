@@ -33,16 +33,16 @@ def test_a_changed_length_is_told_in_words(changed_pack: Any) -> None:
         "rules/04-voluntary.toml", 'length = 10, unit = "CD", basis = "L25', 'length = 15, unit = "CD", basis = "L25'
     )
     assert words(PACK, longer) == [
-        "D025 (Voluntary period), from 01/07/2026: 10 days (L25 36.1); interest → 15 days (L25 36.1); interest."
+        "R025 (Voluntary period), from 01/07/2026: 10 days (L25 36.1); interest → 15 days (L25 36.1); interest."
     ]
     assert "15 ngày" in diff(PACK, longer)[0].vi
 
 
 def test_a_new_and_a_removed_rule(changed_pack: Any) -> None:
-    renamed = changed_pack("rules/02-set-up.toml", "D016", "D916")
+    renamed = changed_pack("rules/02-set-up.toml", "R016", "R916")
     assert [text.split(":")[0:2] for text in words(PACK, renamed)] == [
-        ["D016", " rule removed"],
-        ["D916", " new rule"],
+        ["R016", " rule removed"],
+        ["R916", " new rule"],
     ]
 
 
@@ -68,17 +68,17 @@ def test_other_files_and_mere_wording(changed_pack: Any) -> None:
 def stock() -> list[Duty]:
     """Duties of every kind that must be reckoned: plain, with facts, suspended, old, to the hour, unanswerable."""
     return [
-        Duty("plain", "D006", date(2026, 11, 19)),
-        Duty("same", "D025", date(2026, 8, 24)),
-        Duty("facts", "D077", date(2026, 11, 19), (("asset", "movable"),)),
+        Duty("plain", "R006", date(2026, 11, 19)),
+        Duty("same", "R025", date(2026, 8, 24)),
+        Duty("facts", "R077", date(2026, 11, 19), (("asset", "movable"),)),
         Duty(
-            "suspended", "D006", date(2026, 11, 19), (), (Suspension(date(2026, 11, 20), date(2026, 11, 20), "hoãn"),)
+            "suspended", "R006", date(2026, 11, 19), (), (Suspension(date(2026, 11, 20), date(2026, 11, 20), "hoãn"),)
         ),
-        Duty("old", "D026", date(2026, 6, 23)),
-        Duty("hour", "D009", datetime(2026, 11, 23, 16, tzinfo=VIETNAM)),
-        Duty("awaits", "D006", date(2027, 12, 30)),
+        Duty("old", "R026", date(2026, 6, 23)),
+        Duty("hour", "R009", datetime(2026, 11, 23, 16, tzinfo=VIETNAM)),
+        Duty("awaits", "R006", date(2027, 12, 30)),
         Duty("unknown", "D999", date(2026, 11, 19)),
-        Duty("no facts", "D077", date(2026, 11, 19)),
+        Duty("no facts", "R077", date(2026, 11, 19)),
     ]
 
 
@@ -94,13 +94,13 @@ def test_what_moves_and_who_becomes_late(changed_pack: Any) -> None:
     }
     assert {item.id for item in answer.unanswered} == {"awaits", "unknown", "no facts"}
     assert "2028.toml" in next(item.problem for item in answer.unanswered if item.id == "awaits")
-    assert answer.by_rule()["D006"] == {-1: 1, -3: 1}
+    assert answer.by_rule()["R006"] == {-1: 1, -3: 1}
 
 
 def test_a_move_within_the_day_is_seen(changed_pack: Any) -> None:
     slower = changed_pack("settings/time.toml", "[at_once_hours]\ndefault = 4", "[at_once_hours]\ndefault = 2")
     (move,) = what_if(
-        [Duty("hour", "D009", datetime(2026, 11, 23, 8, tzinfo=VIETNAM))], PACK, slower, date(2026, 11, 1)
+        [Duty("hour", "R009", datetime(2026, 11, 23, 8, tzinfo=VIETNAM))], PACK, slower, date(2026, 11, 1)
     ).moved
     assert (move.days, move.before > move.after) == (0, True)
 
@@ -111,12 +111,12 @@ def test_every_answer_of_a_stock_is_that_of_the_rule(changed_pack: Any) -> None:
         'length = 5, unit = "WD", basis = "L25 34.3"',
         'length = 9, unit = "WD", basis = "L25 34.3"',
     )
-    duties = [Duty(str(n), "D006", date(2026, 6, 20) + timedelta(days=n)) for n in range(200)]
+    duties = [Duty(str(n), "R006", date(2026, 6, 20) + timedelta(days=n)) for n in range(200)]
     moved = what_if(duties, PACK, longer, today=date(2026, 7, 1)).moved
     assert {move.id: (move.before, move.after) for move in moved} == {
-        duty.id: (due_for("D006", duty.start, PACK).due, due_for("D006", duty.start, longer).due)
+        duty.id: (due_for("R006", duty.start, PACK).due, due_for("R006", duty.start, longer).due)
         for duty in duties
-        if due_for("D006", duty.start, PACK).due != due_for("D006", duty.start, longer).due
+        if due_for("R006", duty.start, PACK).due != due_for("R006", duty.start, longer).due
     }
     assert len(moved) > 150
 

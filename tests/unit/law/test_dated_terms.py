@@ -16,7 +16,7 @@ from law.transition import may_move
 PACK = current_pack()
 TWELVE_FROM_2027 = """
 
-[[D025.law]]
+[[R025.law]]
 from = 2027-01-01
 running = "{running}"
 terms = [{{ length = {length}, unit = "CD", basis = "L25 36.1" }}]
@@ -39,12 +39,12 @@ class TestNoNewPeriodEndsBeforeItWasLaw:
     @pytest.mark.parametrize(
         ("rule", "start", "facts", "expected"),
         [
-            ("D152", date(2026, 5, 15), {}, date(2026, 7, 1)),  # 60 days to 14/7, 30 to 15/6: from 1/7 at the earliest
-            ("D152", date(2026, 6, 10), {}, date(2026, 7, 10)),
-            ("D067", date(2026, 6, 25), {}, date(2026, 7, 1)),  # 5 working days to 2/7, 3 to 30/6
-            ("D137", date(2026, 6, 25), {}, date(2026, 7, 1)),
-            ("D154", date(2026, 6, 10), {"level": "higher"}, date(2026, 7, 1)),  # 30 days to 10/7, 15 to 25/6
-            ("D154", date(2026, 6, 10), {"level": "supreme"}, date(2026, 7, 10)),  # 30 days under both
+            ("R152", date(2026, 5, 15), {}, date(2026, 7, 1)),  # 60 days to 14/7, 30 to 15/6: from 1/7 at the earliest
+            ("R152", date(2026, 6, 10), {}, date(2026, 7, 10)),
+            ("R067", date(2026, 6, 25), {}, date(2026, 7, 1)),  # 5 working days to 2/7, 3 to 30/6
+            ("R137", date(2026, 6, 25), {}, date(2026, 7, 1)),
+            ("R154", date(2026, 6, 10), {"level": "higher"}, date(2026, 7, 1)),  # 30 days to 10/7, 15 to 25/6
+            ("R154", date(2026, 6, 10), {"level": "supreme"}, date(2026, 7, 10)),  # 30 days under both
         ],
     )
     def test_a_duty_of_office_ends_earlier_but_not_before_the_new_law(
@@ -55,8 +55,8 @@ class TestNoNewPeriodEndsBeforeItWasLaw:
     @pytest.mark.parametrize(
         ("rule", "start", "expected"),
         [
-            ("D109", date(2026, 5, 15), date(2026, 8, 17)),  # 3 months to Saturday 15/8; 30 days would be 15/6
-            ("D111", date(2026, 1, 15), date(2027, 1, 15)),  # a year; 3 months would be 15/4
+            ("R109", date(2026, 5, 15), date(2026, 8, 17)),  # 3 months to Saturday 15/8; 30 days would be 15/6
+            ("R111", date(2026, 1, 15), date(2027, 1, 15)),  # a year; 3 months would be 15/4
         ],
     )
     def test_a_period_that_protects_the_owner_ends_on_the_later_day(
@@ -76,13 +76,13 @@ class TestNoNewPeriodEndsBeforeItWasLaw:
                 assert answer.regime is Regime.OLD or answer.due >= NEW_LAW_FROM, (rule.id, start)
 
     def test_the_working_tells_both_days_and_the_first_one(self) -> None:
-        lines = due_for("D152", date(2026, 5, 15), PACK).working
+        lines = due_for("R152", date(2026, 5, 15), PACK).working
         assert any("14/07/2026" in line.vi and "15/06/2026" in line.vi for line in lines)
         assert any("không thể kết thúc trước khi quy định mới có hiệu lực" in line.vi for line in lines)
 
     def test_a_period_opened_by_another_event_is_not_compared(self) -> None:
-        """D079: the old 15 days ran from the notice, the new 3 working days run back from the auction."""
-        assert when("D079", date(2026, 6, 25)) == date(2026, 7, 10)
+        """R079: the old 15 days ran from the notice, the new 3 working days run back from the auction."""
+        assert when("R079", date(2026, 6, 25)) == date(2026, 7, 10)
 
 
 class TestTwoYearsWithoutCondition:
@@ -91,9 +91,9 @@ class TestTwoYearsWithoutCondition:
     DECIDED = date(2026, 1, 20)
 
     def test_the_new_law_decides_when_the_term_ends(self) -> None:
-        assert when("D038", self.DECIDED) == date(2028, 1, 20)
-        assert when("D038", date(2025, 6, 2)) == date(2026, 6, 2)  # over before the new law
-        assert when("D038", date(2025, 7, 10)) == date(2027, 7, 12)
+        assert when("R038", self.DECIDED) == date(2028, 1, 20)
+        assert when("R038", date(2025, 6, 2)) == date(2026, 6, 2)  # over before the new law
+        assert when("R038", date(2025, 7, 10)) == date(2027, 7, 12)
 
     def test_no_return_after_a_year(self) -> None:
         verified = [date(2026, 7, 20), date(2027, 1, 20)]
@@ -112,9 +112,9 @@ class TestTwoYearsWithoutCondition:
 class TestAPackChangesTheLawFromADay:
     def test_an_event_before_the_day_keeps_its_period(self, changed_pack: Any) -> None:
         keeps = amended(changed_pack, "keep")
-        assert when("D025", date(2026, 12, 28), keeps) == when("D025", date(2026, 12, 28)) == date(2027, 1, 7)
-        assert when("D025", date(2027, 1, 4), keeps) == date(2027, 1, 18)  # 16/1 is a Saturday
-        assert when("D025", date(2027, 1, 4)) == date(2027, 1, 14)
+        assert when("R025", date(2026, 12, 28), keeps) == when("R025", date(2026, 12, 28)) == date(2027, 1, 7)
+        assert when("R025", date(2027, 1, 4), keeps) == date(2027, 1, 18)  # 16/1 is a Saturday
+        assert when("R025", date(2027, 1, 4)) == date(2027, 1, 14)
 
     @pytest.mark.parametrize(
         ("running", "length", "expected"),
@@ -131,19 +131,19 @@ class TestAPackChangesTheLawFromADay:
     def test_the_row_says_what_becomes_of_running_periods(
         self, changed_pack: Any, running: str, length: int, expected: date
     ) -> None:
-        assert when("D025", date(2026, 12, 28), amended(changed_pack, running, length)) == expected
+        assert when("R025", date(2026, 12, 28), amended(changed_pack, running, length)) == expected
 
     def test_a_row_may_end(self, changed_pack: Any) -> None:
         ended = changed_pack(
-            "rules/04-voluntary.toml", LAST_TERM, LAST_TERM + "\n\n[[D025.law]]\nfrom = 2027-01-01\nterms = []\n"
+            "rules/04-voluntary.toml", LAST_TERM, LAST_TERM + "\n\n[[R025.law]]\nfrom = 2027-01-01\nterms = []\n"
         )
-        assert when("D025", date(2026, 12, 28), ended) == date(2027, 1, 7)
+        assert when("R025", date(2026, 12, 28), ended) == date(2027, 1, 7)
         assert ended.opened_by("debtor_notified", {"interim_measure": "no"}, date(2027, 1, 1)) == ()
         with pytest.raises(LawError, match="01/01/2027"):
-            when("D025", date(2027, 1, 1), ended)
+            when("R025", date(2027, 1, 1), ended)
 
     def test_the_days_of_a_row_follow_one_another(self, changed_pack: Any) -> None:
-        with pytest.raises(LawError, match=r"D025\.law"):
+        with pytest.raises(LawError, match=r"R025\.law"):
             changed_pack("rules/04-voluntary.toml", "from = 2026-07-01", "from = 0001-01-01")
 
     def test_the_regime_is_a_fact_of_the_date(self) -> None:
@@ -157,20 +157,20 @@ class TestAPackChangesTheLawFromADay:
 class TestAdoptingAPack:
     def test_a_corrected_row_moves_nothing_that_runs(self, changed_pack: Any) -> None:
         corrected = changed_pack("rules/04-voluntary.toml", LAST_TERM, LAST_TERM.replace("10", "13"))
-        assert not may_move("D025", PACK, corrected)
-        assert may_move("D026", PACK, corrected)
+        assert not may_move("R025", PACK, corrected)
+        assert may_move("R026", PACK, corrected)
 
     def test_a_further_edition_says_itself_what_becomes_of_what_runs(self, changed_pack: Any) -> None:
-        assert may_move("D025", PACK, amended(changed_pack, "later"))
-        assert when("D025", date(2026, 12, 28), amended(changed_pack, "keep")) == date(2027, 1, 7)
+        assert may_move("R025", PACK, amended(changed_pack, "later"))
+        assert when("R025", date(2026, 12, 28), amended(changed_pack, "keep")) == date(2027, 1, 7)
 
     def test_a_calendar_moves_what_runs(self, changed_pack: Any) -> None:
         moved = changed_pack("calendar/2026.toml", "2026-11-24, 2026-11-24", "2026-11-23, 2026-11-23")
-        assert may_move("D025", PACK, moved)
+        assert may_move("R025", PACK, moved)
 
     def test_another_reading_of_at_once_moves_nothing_that_runs(self, changed_pack: Any) -> None:
         slower = changed_pack("settings/time.toml", "[at_once_hours]\ndefault = 4", "[at_once_hours]\ndefault = 8")
-        assert not may_move("D009", PACK, slower)
+        assert not may_move("R009", PACK, slower)
 
     def test_an_unknown_row_stays(self, changed_pack: Any) -> None:
         assert not may_move("D999", PACK, PACK)
@@ -184,13 +184,13 @@ class TestAPackSaysWhatItNeeds:
     @pytest.mark.parametrize(
         ("file", "old", "new", "place"),
         [
-            ("rules/04-voluntary.toml", '"debtor_notified"', '"debtor_notifed"', "D025.opens"),
-            ("rules/04-voluntary.toml", '"voluntary_period_ended", "ob', '"x_ended", "ob', "D025.discharged_by"),
-            ("rules/04-voluntary.toml", 'expires_as = "v', 'expires_as = "w', "D025.expires_as"),
-            ("rules/04-voluntary.toml", "interim_measure = false", "interim = false", "D025.opens.when"),
-            ("rules/04-voluntary.toml", 'per = "debtor"', 'per = "person"', "D025.per"),
-            ("rules/04-voluntary.toml", "length = 10", "length = 10000000000", "D025.law"),
-            ("rules/04-voluntary.toml", 'protects = "citizen"', 'protects = "nobody"', "D025.protects"),
+            ("rules/04-voluntary.toml", '"debtor_notified"', '"debtor_notifed"', "R025.opens"),
+            ("rules/04-voluntary.toml", '"voluntary_period_ended", "ob', '"x_ended", "ob', "R025.discharged_by"),
+            ("rules/04-voluntary.toml", 'expires_as = "v', 'expires_as = "w', "R025.expires_as"),
+            ("rules/04-voluntary.toml", "interim_measure = false", "interim = false", "R025.opens.when"),
+            ("rules/04-voluntary.toml", 'per = "debtor"', 'per = "person"', "R025.per"),
+            ("rules/04-voluntary.toml", "length = 10", "length = 10000000000", "R025.law"),
+            ("rules/04-voluntary.toml", 'protects = "citizen"', 'protects = "nobody"', "R025.protects"),
             ("settings/time.toml", "[exemption_year]", '[colour]\ndefault = 1\nreason_vi = ""\nreason_en = ""\n'
              'silent = ""\n\n[exemption_year]', "settings.colour"),
             ("settings/time.toml", "[exemption_year]", "[exemption_years]", "settings.exemption_year"),
@@ -213,10 +213,10 @@ class TestAPackSaysWhatItNeeds:
 def test_the_working_says_whether_anybody_verified_the_row(changed_pack: Any) -> None:
     assert any(
         "chưa được người có thẩm quyền đối chiếu" in line.vi
-        for line in due_for("D025", date(2026, 8, 24), PACK).working
+        for line in due_for("R025", date(2026, 8, 24), PACK).working
     )
     verified = changed_pack(
         "rules/04-voluntary.toml", 'missed = "C2"', 'missed = "C2"\nverified = "Luật sư A, 01/12/2026"'
     )
-    told = due_for("D025", date(2026, 8, 24), verified).working
+    told = due_for("R025", date(2026, 8, 24), verified).working
     assert any("Luật sư A, 01/12/2026" in line.vi for line in told)

@@ -22,11 +22,11 @@ RELEASED = {
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
 FURTHER = TABLE.with_name("more.csv")
-NOT_A_ROW = {"D227"}  # a quarter of an hour: no unit counts minutes
+NOT_A_ROW = {"R227"}  # a quarter of an hour: no unit counts minutes
 
 CORRECTED_OLD = {
-    "D052",  # B10: the old law had no 10-day period to lift; an account freeze ended at once
-    "D086",  # its 5 working days for the notice are the old D085 (B30)
+    "R052",  # B10: the old law had no 10-day period to lift; an account freeze ended at once
+    "R086",  # its 5 working days for the notice are the old R085 (B30)
 }
 """Rows whose old cell in the table CORRECTIONS set aside or moved."""
 
@@ -35,7 +35,7 @@ def rows(table: Path = TABLE) -> list[dict[str, str]]:
     if not table.is_file():
         pytest.skip("the deadline table is not beside the repository")
     with table.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+        return [row | {"id": f"R{row['id'][1:]}"} for row in csv.DictReader(file)]  # D025 in the table
 
 
 def rules_of(row: str) -> list[Rule]:
@@ -116,29 +116,29 @@ def test_every_article_of_the_new_law_is_a_basis() -> None:
         basis = " ".join(term.basis for term in terms_of(row["id"], Regime.NEW))
         codes = set(re.findall(r"\b(?:L25|D152|D151|F216|VKS|TTLT12)\b", row["new_regime_basis"]))
         wrong |= {(row["id"], code, basis) for code in codes if code not in basis}
-    assert wrong == {("D061", "D152", "")}  # D152 42.3 sets no period
+    assert wrong == {("R061", "D152", "")}  # D152 42.3 sets no period
 
 
 def test_the_rules_of_the_standard_life_by_their_events() -> None:
     def opened(event: str, **facts: str) -> list[str]:
         return [rule.id for rule in PACK.opened_by(event, facts, NEW_LAW_FROM)]
 
-    assert opened("case_opened", origin="on_request") == ["D006"]
-    assert opened("case_opened", origin="ex_officio") == ["D008"]
-    assert opened("decision_signed") == ["D017", "D018"]
-    assert opened("debtor_notified") == ["D025"]
+    assert opened("case_opened", origin="on_request") == ["R006"]
+    assert opened("case_opened", origin="ex_officio") == ["R008"]
+    assert opened("decision_signed") == ["R017", "R018"]
+    assert opened("debtor_notified") == ["R025"]
     assert opened("debtor_notified", interim_measure="yes") == []
-    assert opened("voluntary_period_ended") == ["D026"]
-    assert opened("no_condition_decided") == ["D017", "D018", "D033", "D037", "D038"]
-    assert opened("verification_concluded", no_condition="yes") == ["D037"]
+    assert opened("voluntary_period_ended") == ["R026"]
+    assert opened("no_condition_decided") == ["R017", "R018", "R033", "R037", "R038"]
+    assert opened("verification_concluded", no_condition="yes") == ["R037"]
     assert opened("verification_concluded") == []
-    assert opened("postponed", ground="46.2") == ["D017", "D018", "D118"]
+    assert opened("postponed", ground="46.2") == ["R017", "R018", "R118"]
     assert opened("protest_postponement_requested", hours_before_coercion="23.9", coercion_fixed="yes") == []
-    assert opened("protest_postponement_requested", hours_before_coercion="24", coercion_fixed="yes") == ["D117"]
-    assert opened("protest_postponement_requested") == ["D117"]
-    assert "D035" in opened("cancelled", published="yes")
-    assert "D035" not in opened("cancelled")
-    assert [rule.id for rule in PACK.discharged_by("verification_concluded")] == ["D036", "D037"]
+    assert opened("protest_postponement_requested", hours_before_coercion="24", coercion_fixed="yes") == ["R117"]
+    assert opened("protest_postponement_requested") == ["R117"]
+    assert "R035" in opened("cancelled", published="yes")
+    assert "R035" not in opened("cancelled")
+    assert [rule.id for rule in PACK.discharged_by("verification_concluded")] == ["R036", "R037"]
 
 
 LAST_OLD_DAY = NEW_LAW_FROM - timedelta(days=1)
@@ -146,22 +146,22 @@ LAST_OLD_DAY = NEW_LAW_FROM - timedelta(days=1)
 
 def test_an_event_opens_what_its_regime_knows() -> None:
     assert [r.id for r in PACK.opened_by("enforcer_assigned", {"origin": "interim_measure"}, LAST_OLD_DAY)] == [
-        "D015",
-        "D019",
+        "R015",
+        "R019",
     ]
-    assert "D046" in [r.id for r in PACK.opened_by("security_decided", {}, LAST_OLD_DAY)]
-    assert "D046" not in [r.id for r in PACK.opened_by("security_decided", {}, NEW_LAW_FROM)]
+    assert "R046" in [r.id for r in PACK.opened_by("security_decided", {}, LAST_OLD_DAY)]
+    assert "R046" not in [r.id for r in PACK.opened_by("security_decided", {}, NEW_LAW_FROM)]
 
 
 @pytest.mark.parametrize(
-    ("asked", "found"), [("D025", "D025"), (" d025 ", "D025"), ("D012a", "D012a"), ("d097", "D097")]
+    ("asked", "found"), [("R025", "R025"), (" r025 ", "R025"), ("R012a", "R012a"), ("r097", "R097")]
 )
 def test_a_rule_by_its_id(asked: str, found: str) -> None:
     assert PACK.rule(asked).id == found
 
 
 @pytest.mark.parametrize(
-    ("asked", "says"), [("D012", "D012a.*D012b"), ("D999", "D999"), ("", "pack 2026.2"), ("D", "D")]
+    ("asked", "says"), [("R012", "R012a.*R012b"), ("D999", "D999"), ("", "pack 2026.2"), ("D", "D")]
 )
 def test_an_unknown_or_split_id_is_refused(asked: str, says: str) -> None:
     with pytest.raises(LawError, match=says) as wrong:
@@ -188,13 +188,13 @@ def test_every_setting_gives_its_reason_and_the_silent_clause() -> None:
 
 
 def test_whether_a_postponement_pauses_is_a_setting(changed_pack: Any) -> None:
-    assert PACK.rule("D025").paused_by == ("postponed", "suspended")
-    assert PACK.rule("D017").paused_by == ()
+    assert PACK.rule("R025").paused_by == ("postponed", "suspended")
+    assert PACK.rule("R017").paused_by == ()
     runs_on = changed_pack(
         "settings/time.toml", "[postponement_pauses]\ndefault = true", "[postponement_pauses]\ndefault = false"
     )
-    assert runs_on.rule("D025").paused_by == ()
-    assert runs_on.rule("D145").paused_by == ("complaint_suspended",)
+    assert runs_on.rule("R025").paused_by == ()
+    assert runs_on.rule("R145").paused_by == ("complaint_suspended",)
 
 
 def test_a_setting_outside_its_options_is_refused(changed_pack: Any) -> None:
@@ -220,7 +220,7 @@ def test_a_pack_may_be_a_folder_and_its_digest_follows_its_content(changed_pack:
     other = changed_pack("rules/02-set-up.toml", "length = 2", "length = 4")
     assert same == load_pack("2026.2")
     assert other != same
-    assert other.rule("D015").terms[0].length == 4
+    assert other.rule("R015").terms[0].length == 4
 
 
 @pytest.mark.parametrize(
@@ -228,8 +228,8 @@ def test_a_pack_may_be_a_folder_and_its_digest_follows_its_content(changed_pack:
     [
         ("rules/02-set-up.toml", 'bound = "enforcer"', 'bound = "nobody"'),
         ("rules/02-set-up.toml", 'unit = "WD"', 'unit = "FORTNIGHT"'),
-        ("rules/02-set-up.toml", "[D016]", "[D015]"),
-        ("rules/02-set-up.toml", "[D016]", "[D006]"),
+        ("rules/02-set-up.toml", "[R016]", "[R015]"),
+        ("rules/02-set-up.toml", "[R016]", "[R006]"),
         ("rules/02-set-up.toml", 'missed = "C0"', 'missed = "C0"\ncolour = "red"'),
         ("calendar/2026.toml", "year = 2026", "year = 2028"),
         ("settings/time.toml", '["07:30-11:30"', '["07:99-11:30"'),
@@ -280,7 +280,7 @@ def test_all_units_are_used() -> None:
     assert used == set(Unit)
 
 
-HANG_ON_A_FACT = {"D052", "D077", "D082", "D095", "D145", "D147", "D226"}
+HANG_ON_A_FACT = {"R052", "R077", "R082", "R095", "R145", "R147", "R226"}
 """Rows that have no length unless a fact is stated: of the asset, of who takes it, of the level of the complaint."""
 
 

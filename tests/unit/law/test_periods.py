@@ -126,8 +126,8 @@ def test_beyond_the_tables_only_the_holidays_are_provisional() -> None:
 
 
 def test_the_limitation_never_ends_on_a_saturday() -> None:
-    """D004 from 19/7/2026: five years end on Saturday 19/7/2031, and the period on Monday."""
-    assert due_for("D004", date(2026, 7, 19), PACK).due == date(2031, 7, 21)
+    """R004 from 19/7/2026: five years end on Saturday 19/7/2031, and the period on Monday."""
+    assert due_for("R004", date(2026, 7, 19), PACK).due == date(2031, 7, 21)
 
 
 def test_a_provisional_year_marks_the_answer() -> None:

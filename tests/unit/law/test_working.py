@@ -64,7 +64,7 @@ def test_a_suspension_is_a_line_with_its_article() -> None:
 
 
 def test_a_rule_names_its_text_basis_regime_and_versions() -> None:
-    lines = due_for("D025", date(2026, 8, 24), PACK).working
+    lines = due_for("R025", date(2026, 8, 24), PACK).working
     text = "\n".join(f"{line.vi} {line.en} {line.article}" for line in lines)
     for part in ("Thời hạn tự nguyện", "Voluntary period", "L25 36.1", "Law 106/2025/QH15", "CC 147.2"):
         assert part in text
@@ -81,7 +81,7 @@ def test_a_provisional_answer_warns() -> None:
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_paragraph_carries_ground_skips_end_and_versions(language: str) -> None:
-    rule = PACK.rule("D006")
+    rule = PACK.rule("R006")
     choice = choose(rule, date(2026, 8, 26), PACK, (), {})
     text = prose(date(2026, 8, 26), choice, PACK, language, rule=rule)
     assert "\n" not in text
@@ -98,7 +98,7 @@ def test_the_paragraph_carries_ground_skips_end_and_versions(language: str) -> N
 
 
 def test_the_paragraph_speaks_vietnamese_or_english_only() -> None:
-    choice = choose(PACK.rule("D006"), date(2026, 8, 26), PACK, (), {})
+    choice = choose(PACK.rule("R006"), date(2026, 8, 26), PACK, (), {})
     with pytest.raises(LawError) as wrong:
         prose(date(2026, 8, 26), choice, PACK, "fr")
     assert wrong.value.field == "prose"

@@ -37,7 +37,7 @@ def test_a_refused_act_names_what_was_asked_why_and_the_article() -> None:
 
 
 def test_a_breach_names_rule_due_and_when_it_was_noticed() -> None:
-    data = {"duty": "D006", "rule": "D006", "due_at": "2026-09-15T00:00:00+07:00", "to": "officer"}
+    data = {"duty": "R006", "rule": "R006", "due_at": "2026-09-15T00:00:00+07:00", "to": "officer"}
     told = tell(event("duty_breached", data, timedelta(hours=3)), {}, current_pack(), "vi")
     assert told.tone == "late"
     assert told.noticed_later

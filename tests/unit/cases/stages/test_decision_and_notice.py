@@ -37,18 +37,18 @@ def recalled() -> Driven:
 
 
 class TestDecision:
-    def test_d006_runs_five_working_days_from_the_request(self) -> None:
+    def test_r006_runs_five_working_days_from_the_request(self) -> None:
         case = opened_case()  # a Monday
-        assert case.duty("D006").due == date(2026, 9, 14)
+        assert case.duty("R006").due == date(2026, 9, 14)
 
-    def test_d008_of_an_ex_officio_case(self) -> None:
+    def test_r008_of_an_ex_officio_case(self) -> None:
         case = opened_case(owes(B, kind="fine", amount=20_000_000), asks=())
-        assert case.duties() == {"D008"}
+        assert case.duties() == {"R008"}
 
-    def test_d006_warns_breaches_and_climbs_the_ladder(self) -> None:
+    def test_r006_warns_breaches_and_climbs_the_ladder(self) -> None:
         case = opened_case()
         case.wait(day(10, 30))
-        steps = case.steps("D006")
+        steps = case.steps("R006")
         assert [kind for kind, _ in steps] == ["opened", "warned", "breached", "escalated", "escalated", "escalated"]
         told = [e.data["to"] for e in case.events if e.kind in ("duty_breached", "duty_escalated")]
         assert told == ["officer", "room_head", "provincial_head", "ministry"]
@@ -66,9 +66,9 @@ class TestDecision:
         assert case.subject.decision.number == "1/decision"
         assert case.subject.decision.proposer == "secretary-1"
         assert {n.party: n.channel for n in case.subject.notices.values()} == {"C1": "delivery", "D1": "delivery"}
-        assert {"D017/decision-1", "D018/decision-1"} <= case.duties()
+        assert {"R017/decision-1", "R018/decision-1"} <= case.duties()
         case.perform()
-        assert "D018/decision-1" not in case.duties()
+        assert "R018/decision-1" not in case.duties()
 
     def test_nothing_is_signed_without_a_draft_or_twice(self) -> None:
         case = opened_case()
@@ -114,23 +114,23 @@ class TestEnforcer:
         assert case.subject.officer == "CHV-02"
         assert case.refused("assign_enforcer") == "D152 13"
 
-    def test_d015_until_the_file_is_open(self) -> None:
+    def test_r015_until_the_file_is_open(self) -> None:
         case = drafted()
         assert case.refused("open_file", Role.SECRETARY) == "D152 12.2"
         case.go("sign_decision", at=day(9, 8))
         case.go("assign_enforcer")
-        assert case.duty("D015").due == date(2026, 9, 10)
+        assert case.duty("R015").due == date(2026, 9, 10)
         case.go("open_file", Role.ENFORCER)
-        assert "D015" not in case.duties()
+        assert "R015" not in case.duties()
         assert case.refused("open_file", Role.ENFORCER) == "D152 12.2"
 
-    def test_d016_another_enforcer_or_a_refusal_within_three_days(self) -> None:
+    def test_r016_another_enforcer_or_a_refusal_within_three_days(self) -> None:
         case = decided_case()
         assert case.refused("open_file", Role.ENFORCER, who="CHV-02") == "L25 25.1"
         case.go("request_enforcer_replacement", Role.PARTY, {"ground": "không vô tư"})
-        assert case.duty("D016").due == date(2026, 9, 11)
+        assert case.duty("R016").due == date(2026, 9, 11)
         case.go("change_enforcer", Role.HEAD, {"refuse": True, "reason": "không có căn cứ"})
-        assert "D016" not in case.duties()
+        assert "R016" not in case.duties()
         case.go("change_enforcer", Role.HEAD, {"reason": "nghỉ ốm"})
         assert (case.subject.officer, case.fact("enforcer_changed")["previous"]) == ("CHV-02", "CHV-01")
         assert case.refused("start_verification", Role.ENFORCER, who="CHV-01") == "L25 25.1"
@@ -171,7 +171,7 @@ class TestNotice:
         case.perform()
         told = [n for n in case.subject.notices.values() if n.subject == "postponement_decision"]
         assert {(n.channel, n.valid_on) for n in told} == {("vneid", local(case.now))}
-        assert not any(d.startswith("D017/postpone") for d in case.duties())
+        assert not any(d.startswith("R017/postpone") for d in case.duties())
 
     def test_a_failure_minute_starts_no_period(self) -> None:
         case = decided_case()
@@ -179,9 +179,9 @@ class TestNotice:
         assert case.kinds() == ["notice_failed"]
         [notice] = [n for n in case.subject.notices.values() if n.party == "D1"]
         assert (notice.channel, len(notice.attempts)) == ("posting", 1)
-        assert "D025/D1" not in case.duties()
+        assert "R025/D1" not in case.duties()
         self.record(case, channel="posting", proof="posted", witness=True)
-        assert "D025/D1" in case.duties()
+        assert "R025/D1" in case.duties()
 
     def test_minutes_need_their_witness(self) -> None:
         case = decided_case()
@@ -195,13 +195,13 @@ class TestNotice:
         self.record(case)
         self.record(case, "L25 35.1")
 
-    def test_d017_ends_with_the_last_party(self) -> None:
+    def test_r017_ends_with_the_last_party(self) -> None:
         case = decided_case()
         tell(case, "D1")
-        assert "D017/decision-1" in case.duties()
+        assert "R017/decision-1" in case.duties()
         tell(case, "C1")
         assert "parties_notified" in case.kinds()
-        assert "D017/decision-1" not in case.duties()
+        assert "R017/decision-1" not in case.duties()
 
     def test_each_debtor_has_his_own_ten_days(self) -> None:
         joint = (owes(B, A, amount=50_000_000, joint_group="j"), owes(D, A, amount=50_000_000, joint_group="j"))
@@ -214,12 +214,12 @@ class TestNotice:
         case.wait(day(9, 26))
         assert set(case.subject.voluntary_until) == {"D1", "D2"}
 
-    def test_d025_ends_on_a_working_day_and_d026_follows(self) -> None:
+    def test_r025_ends_on_a_working_day_and_r026_follows(self) -> None:
         case = notified_case()  # notified on Wednesday 9/9: ten days end on Saturday 19/9, and so on Monday 21/9
-        assert case.duty("D025/D1").due == date(2026, 9, 21)
+        assert case.duty("R025/D1").due == date(2026, 9, 21)
         case.wait(day(9, 22))
         assert case.subject.voluntary_until == {"D1": date(2026, 9, 21)}
-        assert case.duty("D026").due == date(2026, 9, 30)
+        assert case.duty("R026").due == date(2026, 9, 30)
         assert not [e for e in case.events if e.kind == "duty_breached"]  # his right ran out, nobody is late
 
     def test_the_period_stands_still_while_the_case_does(self) -> None:
@@ -229,14 +229,14 @@ class TestNotice:
         assert tuple(case.subject.voluntary_until) == ()
         case.go("end_overlay_ground", Role.HEAD, {"note": "hết"}, at=day(10, 20))
         case.go("resume_case", Role.HEAD, at=day(10, 20))
-        assert case.duty("D025/D1").paused_since is None
-        assert case.duty("D025/D1").due > date(2026, 10, 20)
+        assert case.duty("R025/D1").paused_since is None
+        assert case.duty("R025/D1").due > date(2026, 10, 20)
 
     def test_a_period_that_begins_while_the_case_stands_still_waits(self) -> None:
         case = decided_case()
         case.go("postpone", Role.HEAD, {"ground": "46.1.c", "circumstances": ["creditor_asks"]})
         tell(case, "D1")
-        assert case.duty("D025/D1").paused_since == local(case.now)
+        assert case.duty("R025/D1").paused_since == local(case.now)
 
 
 class TestAgreement:
@@ -256,7 +256,7 @@ class TestRecall:
     def test_a_recalled_decision_may_be_replaced(self) -> None:
         case = recalled()
         assert case.subject.stage == "opened"
-        assert not {"D025/D1", "D026", "D015"} & case.duties()
+        assert not {"R025/D1", "R026", "R015"} & case.duties()
         assert case.refused("start_verification", Role.ENFORCER) == "L25 37.1"
         case.go("propose_decision", Role.SECRETARY)
         case.go("sign_decision")
@@ -272,7 +272,7 @@ class TestRecall:
         case = notified_case()
         case.go("amend_decision", Role.HEAD, {"change": "địa chỉ", "legal_consequences": "không"})
         assert case.subject.stage == "voluntary"
-        assert "D018/amend-2" in case.duties()
+        assert "R018/amend-2" in case.duties()
 
 
 @pytest.mark.parametrize("name", sorted(n for n, h in HANDLERS.items() if h.roles))

@@ -55,12 +55,12 @@ class TestReceiving:
         )
         assert case.subject.received == 5_000_000
 
-    def test_d101_cash_goes_into_the_fund_the_same_day(self) -> None:
+    def test_r101_cash_goes_into_the_fund_the_same_day(self) -> None:
         case = due_case()
         case.go("receive_cash", Role.ENFORCER, CASH)
-        assert case.duty("D101/R1").due == date(2026, 9, 22)
+        assert case.duty("R101/R1").due == date(2026, 9, 22)
         case.go("deposit_cash", Role.CASHIER, {"receipt": "R1"})
-        assert "D101/R1" not in case.duties()
+        assert "R101/R1" not in case.duties()
         assert case.refused("deposit_cash", Role.CASHIER, {"receipt": "R1"}) == "TT04 17.1"
         assert case.refused("deposit_cash", Role.CASHIER, {"receipt": "R9"}) == "TT04 16"
 
@@ -88,7 +88,7 @@ class TestReceiving:
         transfer(case, 200_000_000)
         assert "obligation_performed" in case.kinds()
         assert case.subject.stage == "paying"
-        assert "D025/D1" not in case.duties()
+        assert "R025/D1" not in case.duties()
 
 
 class TestFee:
@@ -282,26 +282,26 @@ class TestSharing:
 
 
 class TestPayout:
-    def test_d097_until_all_of_the_receipt_is_out(self) -> None:
+    def test_r097_until_all_of_the_receipt_is_out(self) -> None:
         case = verified_case()
         transfer(case, 200_000_000)
-        assert case.duty("D097/R1").due == date(2026, 10, 2)
+        assert case.duty("R097/R1").due == date(2026, 10, 2)
         share_out(case)
         assert case.refused("prepare_payouts", Role.ACCOUNTANT) == "D152 30.5"
         account(case, "C1")
         pay_out(case)
-        assert "D097/R1" not in case.duties()
+        assert "R097/R1" not in case.duties()
         assert case.ledger["bank:79"] == -194_000_000
 
     def test_s21_twelve_days_are_a_breach(self) -> None:
         case = verified_case()
         transfer(case, 200_000_000)
         case.wait(case.now + timedelta(days=12))
-        assert "breached" in [kind for kind, _ in case.steps("D097/R1")]
+        assert "breached" in [kind for kind, _ in case.steps("R097/R1")]
         share_out(case)
         account(case, "C1")
         pay_out(case)
-        [done] = [e for e in case.events if e.kind == "duty_discharged" and e.data["duty"] == "D097/R1"]
+        [done] = [e for e in case.events if e.kind == "duty_discharged" and e.data["duty"] == "R097/R1"]
         assert done.data["late"] is True
 
     def test_a_later_receipt_does_not_hold_up_the_first(self) -> None:
@@ -311,7 +311,7 @@ class TestPayout:
         account(case, "C1")
         transfer(case, 50_000_000)
         pay_out(case)
-        assert {d for d in case.duties() if d.startswith("D097")} == {"D097/R2"}
+        assert {d for d in case.duties() if d.startswith("R097")} == {"R097/R2"}
 
     def test_who_prepared_may_not_approve(self) -> None:
         case = verified_case()
@@ -379,7 +379,7 @@ class TestEnd:
         account(case, "C1")
         pay_out(case)
         case.go("end_case")
-        assert (case.subject.stage, case.duties()) == ("ended", {"D158"} | {d for d in case.duties() if "D01" in d})
+        assert (case.subject.stage, case.duties()) == ("ended", {"R158"} | {d for d in case.duties() if "D01" in d})
 
     def test_late_money_is_still_heard_and_keeps_the_case_open(self) -> None:
         case = settled()
@@ -397,14 +397,14 @@ class TestEnd:
         assert case.subject.finished
         assert not waiting_for(case.subject)
 
-    def test_d137_a_confirmation_within_three_working_days(self) -> None:
+    def test_r137_a_confirmation_within_three_working_days(self) -> None:
         case = settled()
         assert case.refused("issue_confirmation") == "D152 32.3"
         case.go("request_confirmation", Role.PARTY, {"requester": "Nguyễn Văn B"})
-        assert case.duty("D137").due == date(2026, 9, 25)
+        assert case.duty("R137").due == date(2026, 9, 25)
         assert case.refused("request_confirmation", Role.PARTY, {"requester": "x"}) == "D152 32.3"
         case.go("issue_confirmation")
-        assert "D137" not in case.duties()
+        assert "R137" not in case.duties()
         assert opened_case().refused("request_confirmation", Role.PARTY, {"requester": "x"}) == "D152 32.3"
 
     def test_a_thing_is_performed_by_handing_it_over(self) -> None:

@@ -17,23 +17,23 @@ WITHDRAWN = {"ground": "48.4", "circumstances": ["creditor_asks", "fees_and_cost
 
 
 class TestPostponement:
-    def test_d116_from_the_ground(self) -> None:
+    def test_r116_from_the_ground(self) -> None:
         case = due_case()
         case.go("establish_ground", Role.CLERK, ASKED)
-        assert case.duty("D116").due == date(2026, 9, 29)
+        assert case.duty("R116").due == date(2026, 9, 29)
         case.go("postpone", Role.HEAD, ASKED)
-        assert "D116" not in case.duties()
+        assert "R116" not in case.duties()
 
     def test_pauses_what_runs_and_moves_it(self) -> None:
         case = due_case()
-        due = case.duty("D026").due
+        due = case.duty("R026").due
         case.go("postpone", Role.HEAD, ASKED, at=day(9, 24))
-        assert case.duty("D026").next_at is None
+        assert case.duty("R026").next_at is None
         case.wait(day(12, 1))
-        assert not [e for e in case.events if e.kind == "duty_breached" and e.data["duty"] == "D026"]
+        assert not [e for e in case.events if e.kind == "duty_breached" and e.data["duty"] == "R026"]
         case.go("end_overlay_ground", Role.HEAD, {"note": "hết căn cứ"})
         case.go("resume_case", Role.HEAD)
-        assert case.duty("D026").due > date(2026, 12, 1) > due
+        assert case.duty("R026").due > date(2026, 12, 1) > due
 
     def test_nothing_is_enforced_meanwhile(self) -> None:
         case = verified_case()
@@ -44,25 +44,25 @@ class TestPostponement:
         assert case.refused("postpone", Role.HEAD, ASKED) == "L25 46, 47"
         assert case.refused("end_case") == "L25 46, 47"
 
-    def test_d099_money_held_goes_on_deposit(self) -> None:
+    def test_r099_money_held_goes_on_deposit(self) -> None:
         case = verified_case()
         transfer(case, 10_000_000)
         case.go("postpone", Role.HEAD, ASKED)
-        assert case.duty("D099").due == date(2026, 9, 29)
+        assert case.duty("R099").due == date(2026, 9, 29)
         case.go("deposit_held_money", Role.ACCOUNTANT, {"reference": "TK-01"})
         assert case.fact("deposited")["amount"] == 10_000_000
-        assert "D099" not in case.duties()
+        assert "R099" not in case.duties()
         assert due_case().refused("deposit_held_money", Role.ACCOUNTANT, {"reference": "x"}) == "D152 30.8"
 
-    def test_a_term_ends_by_itself_and_d120_runs(self) -> None:
+    def test_a_term_ends_by_itself_and_r120_runs(self) -> None:
         case = due_case()
         case.go("postpone", Role.HEAD, {**ASKED, "until": "2026-10-15"})
         case.wait(day(10, 16))
         assert case.subject.overlay.ground_ended
-        assert case.duty("D120").due == date(2026, 10, 22)
+        assert case.duty("R120").due == date(2026, 10, 22)
         assert {w.who for w in waiting_for(case.subject)} >= {"head"}
         case.go("resume_case")
-        assert "D120" not in case.duties()
+        assert "R120" not in case.duties()
 
     def test_a_term_in_the_past_and_a_ground_without_its_facts(self) -> None:
         case = due_case()
@@ -101,15 +101,15 @@ class TestS12:
 
     def test_three_months_from_the_date_of_the_request(self) -> None:
         case = self.postponed()
-        assert case.subject.overlay.until == case.duty("D118").due == date(2026, 12, 23)
-        assert case.duty("D017/postpone-2").due == date(2026, 9, 29)  # its notice runs from the signature
+        assert case.subject.overlay.until == case.duty("R118").due == date(2026, 12, 23)
+        assert case.duty("R017/postpone-2").due == date(2026, 9, 29)  # its notice runs from the signature
 
     def test_its_end_is_an_event_and_no_breach(self) -> None:
         case = self.postponed()
         case.wait(day(12, 25))
         assert case.subject.overlay.ground_ended
-        assert not [e for e in case.events if e.kind == "duty_breached" and e.data["rule"] == "D118"]
-        assert "D120" in case.duties()
+        assert not [e for e in case.events if e.kind == "duty_breached" and e.data["rule"] == "R118"]
+        assert "R120" in case.duties()
 
     def test_a_second_request_is_rejected(self) -> None:
         case = self.postponed()
@@ -125,12 +125,12 @@ class TestS12:
 
 
 class TestSuspension:
-    def test_d119_and_the_ways_back(self) -> None:
+    def test_r119_and_the_ways_back(self) -> None:
         case = due_case()
         case.go("establish_ground", Role.CLERK, INSOLVENT)
-        assert "D119" in case.duties()
+        assert "R119" in case.duties()
         case.go("suspend", Role.HEAD, INSOLVENT)
-        assert "D119" not in case.duties()
+        assert "R119" not in case.duties()
         assert case.refused("resume_case", Role.HEAD, {"ground": "46.3"}) == "L25 46.3"
         assert case.refused("resume_case", Role.HEAD, {"ground": "9.9"}) == "L25 46.3, 47.3"
         case.go("resume_case", Role.HEAD, {"ground": "47.3.d"})
@@ -149,13 +149,13 @@ class TestSuspension:
 
 
 class TestCancellation:
-    def test_d121_a_withdrawal_and_its_cancellation_end_the_case(self) -> None:
+    def test_r121_a_withdrawal_and_its_cancellation_end_the_case(self) -> None:
         case = due_case()
         case.go("withdraw_request", Role.CLERK)
-        assert case.duty("D121").due == date(2026, 9, 29)
+        assert case.duty("R121").due == date(2026, 9, 29)
         case.go("cancel", Role.HEAD, WITHDRAWN)
         assert (case.subject.stage, case.subject.ended.ground) == ("ended", "cancelled")
-        assert case.duties() == {"D017/cancel-2", "D018/cancel-2", "D158"}
+        assert case.duties() == {"R017/cancel-2", "R018/cancel-2", "R158"}
 
     def test_fees_and_costs_first(self) -> None:
         case = due_case()
@@ -189,15 +189,15 @@ class TestCancellation:
     def test_ends_a_publication_and_the_periodic_verification(self) -> None:
         case = no_condition_case()
         case.go("cancel", Role.HEAD, {"ground": "48.1", "circumstances": ["creditor_dead", "no_heir"]})
-        assert "D035" in case.duties()
-        assert not {"D037", "D038"} & case.duties()
+        assert "R035" in case.duties()
+        assert not {"R037", "R038"} & case.duties()
         case.perform()
-        assert "D035" not in case.duties()
+        assert "R035" not in case.duties()
 
     def test_an_undecided_case_owes_no_decision_any_more(self) -> None:
         case = opened_case()
         case.go("cancel", Role.HEAD, WITHDRAWN)
-        assert "D006" not in case.duties()
+        assert "R006" not in case.duties()
 
     def test_nobody_withdraws_what_nobody_asked_for(self) -> None:
         case = opened_case(owes(B, kind="fine", amount=20_000_000), asks=())
@@ -216,7 +216,7 @@ class TestProtesters:
     """L25 46.2 and 47.2: who may protest asks for a postponement, or suspends himself."""
 
     @pytest.mark.parametrize(
-        ("hours", "opened"), [(None, {"D117"}), (24, {"D117"}), (23, set())], ids=["no time fixed", "24 h", "23 h"]
+        ("hours", "opened"), [(None, {"R117"}), (24, {"R117"}), (23, set())], ids=["no time fixed", "24 h", "23 h"]
     )
     def test_a_request_in_time_is_to_be_met_at_once(self, hours: int | None, opened: set[str]) -> None:
         driven = due_case()
@@ -224,11 +224,11 @@ class TestProtesters:
         if hours is not None:
             payload["coercion_at"] = (driven.now + timedelta(hours=hours, minutes=1)).isoformat()
         driven.go("establish_ground", Role.CLERK, payload)
-        assert {d.rule for d in driven.subject.duties.values()} & {"D116", "D117"} == opened
+        assert {d.rule for d in driven.subject.duties.values()} & {"R116", "R117"} == opened
 
     def test_his_own_suspension_is_only_made_known(self) -> None:
         driven = due_case()
         driven.go("establish_ground", Role.CLERK, {"ground": "47.2", "circumstances": ["protester_suspends"]})
-        assert "D119b" in {d.rule for d in driven.subject.duties.values()}
+        assert "R119b" in {d.rule for d in driven.subject.duties.values()}
         driven.go("suspend", Role.HEAD, {"ground": "47.2", "circumstances": ["protester_suspends"]})
-        assert "D119b" not in {d.rule for d in driven.subject.duties.values()}
+        assert "R119b" not in {d.rule for d in driven.subject.duties.values()}

@@ -37,17 +37,17 @@ class TestVerification:
         case.go("start_verification", Role.ENFORCER, {"urgent": "đang tẩu tán tài sản"})
         assert case.subject.stage == "verifying"
 
-    def test_every_holder_is_asked_about_every_debtor_and_d026_is_done(self) -> None:
+    def test_every_holder_is_asked_about_every_debtor_and_r026_is_done(self) -> None:
         case = due_case()
-        assert "D026" in case.duties()
+        assert "R026" in case.duties()
         case.go("start_verification", Role.ENFORCER)
         asked = case.of_kind("partner_queried")
         assert [e.data["partner"] for e in asked] == ["banks", "land", "vehicles", "social_insurance", "tax"]
         assert all(e.data["officer"] == "CHV-01" and e.data["purpose"] for e in asked)
-        assert "D026" not in case.duties()
+        assert "R026" not in case.duties()
         assert case.refused("start_verification", Role.ENFORCER) == "L25 37"
 
-    def test_d027_breaches_for_a_silent_holder_only(self) -> None:
+    def test_r027_breaches_for_a_silent_holder_only(self) -> None:
         case = due_case()
         case.go("start_verification", Role.ENFORCER)
         land = next(o for o in case.subject.owed.values() if o.data.get("partner") == "land")
@@ -55,16 +55,16 @@ class TestVerification:
         case.perform()
         case.wait(day(10, 15))
         late = {e.data["duty"] for e in case.events if e.kind == "duty_breached"}
-        assert late == {"D027/V1-land-D1"}
+        assert late == {"R027/V1-land-D1"}
         assert case.refused("retry_effect", Role.ENFORCER, {"key": "none"})
         case.go("retry_effect", Role.ENFORCER, {"key": land.key})
         case.perform()
-        assert "D027/V1-land-D1" not in case.duties()
+        assert "R027/V1-land-D1" not in case.duties()
 
-    def test_d026_breaches_if_nobody_begins(self) -> None:
+    def test_r026_breaches_if_nobody_begins(self) -> None:
         case = due_case()
         case.wait(day(10, 2))
-        assert [kind for kind, _ in case.steps("D026")][:3] == ["opened", "warned", "breached"]
+        assert [kind for kind, _ in case.steps("R026")][:3] == ["opened", "warned", "breached"]
 
     def test_conditions_may_be_found_early_but_their_absence_only_once_all_answered(self) -> None:
         case = due_case()
@@ -77,51 +77,51 @@ class TestVerification:
         assert len(case.fact("verification_concluded")["unanswered"]) == 5
         assert case.refused("conclude_verification", Role.ENFORCER, {"result": "has_conditions"}) == "L25 37"
 
-    def test_d031_a_disputed_result_is_verified_again(self) -> None:
+    def test_r031_a_disputed_result_is_verified_again(self) -> None:
         case = verified_case()
         case.go("dispute_verification", Role.PARTY, {"reason": "có đất ở xã khác"})
-        assert case.duty("D031").due == date(2026, 9, 29)
+        assert case.duty("R031").due == date(2026, 9, 29)
         case.go("start_verification", Role.ENFORCER)
-        assert "D031" not in case.duties()
+        assert "R031" not in case.duties()
         assert notified_case().refused("dispute_verification", Role.PARTY, {"reason": "x"}) == "L25 37.5"
 
 
 class TestNoCondition:
-    def test_d032_ground_decision_publication(self) -> None:
+    def test_r032_ground_decision_publication(self) -> None:
         case = verified_case(result="no_condition")
-        assert case.duty("D032").due == date(2026, 9, 29)
+        assert case.duty("R032").due == date(2026, 9, 29)
         case.go("decide_no_condition")
         assert case.subject.stage == "no_condition"
-        assert {"D033", "D037", "D038"} <= case.duties()
-        assert "D032" not in case.duties()
+        assert {"R033", "R037", "R038"} <= case.duties()
+        assert "R032" not in case.duties()
         case.perform()
         assert case.subject.no_condition.published == "PUB-1"
-        assert "D033" not in case.duties()
+        assert "R033" not in case.duties()
 
     def test_not_without_a_conclusion_nor_twice(self) -> None:
         assert verified_case().refused("decide_no_condition") == "L25 38.1"
         assert no_condition_case().refused("decide_no_condition") == "L25 38.1"
 
-    def test_d037_every_six_months_again_and_again(self) -> None:
+    def test_r037_every_six_months_again_and_again(self) -> None:
         case = no_condition_case()
-        assert case.duty("D037").due == date(2027, 3, 22)
+        assert case.duty("R037").due == date(2027, 3, 22)
         reverify(case, "no_condition", at=day(3, 15, year=2027))
-        assert case.duty("D037").due == date(2027, 9, 15)
+        assert case.duty("R037").due == date(2027, 9, 15)
         case.wait(day(9, 30, year=2027))
-        assert ("breached") in [kind for kind, _ in case.steps("D037")]
+        assert ("breached") in [kind for kind, _ in case.steps("R037")]
 
-    def test_d037_once_a_year_where_the_address_is_unknown(self) -> None:
+    def test_r037_once_a_year_where_the_address_is_unknown(self) -> None:
         stranger = B.model_copy(update={"address": ""})
         case = no_condition_case(owes(stranger, amount=20_000_000, kind="fine"), asks=())
-        assert case.duty("D037").due == date(2027, 9, 22)
+        assert case.duty("R037").due == date(2027, 9, 22)
 
     def test_s16_new_information_is_verified_within_ten_days(self) -> None:
         case = no_condition_case()
         case.go("record_new_information", Role.CLERK, {"content": "có xe ô tô"}, at=day(10, 5))
-        assert case.duty("D036").due == date(2026, 10, 15)
+        assert case.duty("R036").due == date(2026, 10, 15)
         assert verified_case().refused("record_new_information", Role.CLERK, {"content": "x"}) == "L25 38.2"
         reverify(case, "has_conditions", at=day(10, 12))
-        assert "D036" not in case.duties()
+        assert "R036" not in case.duties()
 
     def test_on_again_only_with_conditions_and_the_publication_ends(self) -> None:
         case = no_condition_case()
@@ -129,11 +129,11 @@ class TestNoCondition:
         reverify(case, "has_conditions")
         case.go("resume_from_no_condition")
         assert case.subject.stage == "conditions"
-        assert "D035" in case.duties()
-        assert not {"D037", "D038"} & case.duties()
+        assert "R035" in case.duties()
+        assert not {"R037", "R038"} & case.duties()
         case.perform()
         assert "publication_ended" in [e.kind for e in case.events]
-        assert "D035" not in case.duties()
+        assert "R035" not in case.duties()
 
     def test_a_portal_that_answers_after_the_continuation_is_told_to_end(self) -> None:
         case = verified_case(result="no_condition")
@@ -175,7 +175,7 @@ class TestAfterTwoYears:
         assert case.refused("enter_separate_ledger") == "L25 38.4"
         case.go("return_request")
         assert (case.subject.stage, case.subject.ended.ground) == ("ended", "request_returned")
-        assert not {"D037", "D038"} & case.duties()
+        assert not {"R037", "R038"} & case.duties()
 
     def test_s14_an_ex_officio_case_enters_the_separate_ledger_and_stays_open(self) -> None:
         case = after_two_years(asks=())

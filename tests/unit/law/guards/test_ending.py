@@ -82,7 +82,7 @@ def test_no_return_before_two_years_without_verification_or_with_news(pack):
     assert after_two_years(DECIDED, after, VERIFIED, pack, on_request=True, new_information=True).fate is Fate.WAIT
 
 
-def test_d152_42_8_and_the_request_made_again():
+def test_r152_42_8_and_the_request_made_again():
     assert not papers_withheld(1).allowed
     assert papers_withheld(2).allowed
     assert may_request_again(True).allowed

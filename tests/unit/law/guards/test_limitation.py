@@ -35,7 +35,7 @@ def test_the_last_day_rolls_to_a_working_day_cc_148_5(pack):
     assert not limitation(date(2021, 9, 2), date(2026, 9, 4), pack).allowed
 
 
-def test_proven_exclusions_extend_and_the_head_decides_d152_10_2(pack):
+def test_proven_exclusions_extend_and_the_head_decides_r152_10_2(pack):
     late = LAST + timedelta(days=10)
     awaits = limitation(START, late, pack, excluded=[storm(10)])
     assert (awaits.allowed, awaits.warning, awaits.article) == (True, True, "D152 10.2")

@@ -66,7 +66,7 @@ def test_a17_an_unknown_address_postpones_only_a_personal_duty(pack):
 
 def test_46_1_c_and_its_interest(pack):
     answer = overlay("46.1.c", {F.CREDITOR_ASKS}, pack)
-    assert (answer.verdict.allowed, answer.interest, answer.rule) == (True, Interest.STOPS_UNLESS_AGREED, "D116")
+    assert (answer.verdict.allowed, answer.interest, answer.rule) == (True, Interest.STOPS_UNLESS_AGREED, "R116")
     assert not allowed("46.1.c", F.CREDITOR_ASKS, F.HARMS_OTHERS, pack=pack)
 
 

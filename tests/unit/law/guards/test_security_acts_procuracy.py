@@ -30,7 +30,7 @@ def test_an_organisations_representative_is_barred_until_all_is_performed():
     assert not may_ban_exit(performed=True, organisation=True).allowed
 
 
-def test_d152_49_5_budget_accounts_are_not_frozen():
+def test_r152_49_5_budget_accounts_are_not_frozen():
     frozen = {account: may_freeze(account).allowed for account in Account}
     assert [account for account, allowed in frozen.items() if not allowed] == [
         Account.STATE_BUDGET,
@@ -38,7 +38,7 @@ def test_d152_49_5_budget_accounts_are_not_frozen():
     ]
 
 
-def test_d152_43_2_freeze_the_sum_or_everything():
+def test_r152_43_2_freeze_the_sum_or_everything():
     assert freeze_amount(1_000, 800, 100) == 900
     assert freeze_amount(900, 800, 100) == 900
     assert freeze_amount(899, 800, 100) is None
@@ -50,7 +50,7 @@ def test_b10_the_three_day_lifting_rule_leaves_out_the_exit_ban(pack):
         verdict, rule = must_lift(measure, Lift.ALL_PAID)
         assert verdict.allowed
         assert pack.rule(rule)
-        assert (rule == "D052") is (measure is not Measure.EXIT_BAN)
+        assert (rule == "R052") is (measure is not Measure.EXIT_BAN)
 
 
 def test_a2_a_partial_cancellation_lifts_only_what_secures_that_part(pack):
