@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -66,8 +67,11 @@ class Pack:
         return isinstance(other, Pack) and other.digest == self.digest
 
     def rule(self, rule_id: str) -> Rule:
-        """A rule by its id. LawError: unknown, or the number of a row that was split into several rules."""
-        wanted = rule_id.strip()
+        """A rule by its id, or by the number of its row in the deadline table (D025 for R025).
+
+        LawError: unknown, or the number of a row that was split into several rules.
+        """
+        wanted = re.sub(r"^[Dd](?=\d{3})", "R", rule_id.strip())
         if wanted in self.rules:
             return self.rules[wanted]
         row = wanted.upper()

@@ -154,7 +154,16 @@ def test_an_event_opens_what_its_regime_knows() -> None:
 
 
 @pytest.mark.parametrize(
-    ("asked", "found"), [("R025", "R025"), (" r025 ", "R025"), ("R012a", "R012a"), ("r097", "R097")]
+    ("asked", "found"),
+    [
+        ("R025", "R025"),
+        (" r025 ", "R025"),
+        ("R012a", "R012a"),
+        ("r097", "R097"),
+        (" d025 ", "R025"),
+        ("D012a", "R012a"),
+        ("D152", "R152"),
+    ],
 )
 def test_a_rule_by_its_id(asked: str, found: str) -> None:
     assert PACK.rule(asked).id == found
