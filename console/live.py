@@ -47,6 +47,8 @@ async def door(settings: Settings, *, patience: timedelta = timedelta(seconds=30
         with records(settings) as connection:
             return clock.now(connection)
 
+    with records(settings):
+        pass  # nothing runs: it is the database that says how to start the stack
     async with Starter.connect(DOOR, settings) as starter:
         yield replace(starter, now=now, patience=patience)
 

@@ -21,15 +21,15 @@ def test_damages_to_health_bear_no_fee_and_come_first() -> None:
     case = verified_case(owes(B, A, kind="health_damages", amount=200_000_000))
     transfer(case, 200_000_000)
     share_out(case)
-    assert case.subject.claims[0].rank == 1
+    assert case.subject.claims["K1"].rank == 1
     assert sum(case.subject.fees_charged.values()) == 0
     debt = verified_case(owes(B, A, amount=200_000_000))
     transfer(debt, 200_000_000)
     share_out(debt)
-    assert debt.subject.claims[0].rank == 5
+    assert debt.subject.claims["K1"].rank == 5
     assert sum(debt.subject.fees_charged.values()) == 6_000_000
 
 
 def test_arrears_are_enforced_without_a_request() -> None:
     case = verified_case(owes(B, kind="arrears", amount=20_000_000), channel="court_transfer", asks=())
-    assert (case.subject.origin, case.subject.claims[0].rank) == ("ex_officio", 3)
+    assert (case.subject.origin, case.subject.claims["K1"].rank) == ("ex_officio", 3)

@@ -227,5 +227,5 @@ def test_without_a_stack_the_import_says_how_to_start_one(register, tmp_path, mo
     monkeypatch.setenv("THADS_DATA", str(tmp_path / "nothing"))
     result = invoke(str(register), "--json")
     assert result.exit_code == 2
-    assert json.loads(result.stdout)["field"] == "temporal"
+    assert json.loads(result.stdout)["field"] == "postgres"
     assert "thads up" in json.loads(result.stdout)["error"]
