@@ -14,6 +14,7 @@ from audit.report import Compared, Difference, Findings, compare
 from audit.witnesses import JOURNAL
 from cases import ledger as accounts
 from cases.duties import DutyOpened, DutyRecomputed, DutyResumed, due_of
+from cases.events import verify
 from cases.kernel import Subject, evolve
 from cases.stages.notice import DocumentIssued
 from cases.state import CaseState
@@ -22,7 +23,6 @@ from documents.verify import verify_pdf, verify_xml
 from law.errors import LawError
 from law.model import Line
 from law.pack import load_pack
-from records.journal import verify
 from records.readmodel import row_of
 from records.states import empty
 
