@@ -23,7 +23,6 @@ from temporalio.client import (
     Client,
     WorkflowExecutionStatus,
     WorkflowQueryFailedError,
-    WorkflowUpdateFailedError,
 )
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -189,12 +188,14 @@ class Watcher:
         await self._wake(name, stand, late, found)
 
     async def _wake(self, name: str, stand: Stand, late: bool, found: Look) -> None:
-        try:
-            handle = self._client.get_workflow_handle(name)
-            spine = await handle.execute_update("wake", name, result_type=Spine, rpc_timeout=ANSWER_WITHIN)
-        except (RPCError, WorkflowUpdateFailedError):
+        handle = self._client.get_workflow_handle(name)
+        woken = asyncio.create_task(handle.execute_update("wake", name, result_type=Spine))
+        await asyncio.wait({woken}, timeout=ANSWER_WITHIN.total_seconds())
+        if not woken.done() or woken.exception():
+            woken.cancel()
             found.behind.append(name)
             return
+        spine = woken.result()
         sleeps = late and spine.next_at is not None and spine.next_at == stand.next_at
         (found.behind if spine.head.seq < stand.head or sleeps else found.woken).append(name)
 
