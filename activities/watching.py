@@ -112,6 +112,15 @@ class Watcher:
 
         await noted(self._engine, due.name, work)
 
+    async def keep(self, found: Look) -> None:
+        """Keep what a look found as if the watcher had looked by itself."""
+
+        def work() -> None:
+            with self._engine.begin() as connection:
+                rounds.note(connection, "watch", differs=found.differs, outcome=found.outcome())
+
+        await asyncio.to_thread(work)
+
     async def look(self) -> Look:
         """Compare all open subjects with the running workflows."""
         last = (await self._read(rounds.last)).get("watch")

@@ -155,19 +155,21 @@ class Health:
         ]
 
     async def _polls(self, queue: str, kind: TaskQueueType.ValueType) -> bool:
-        described = await self._client.workflow_service.describe_task_queue(
-            DescribeTaskQueueRequest(
-                namespace=self._client.namespace,
-                task_queue=TaskQueue(name=queue, kind=TaskQueueKind.TASK_QUEUE_KIND_NORMAL),
-                task_queue_type=kind,
-            ),
-            timeout=timedelta(seconds=5),
-        )
-        oldest = datetime.now(UTC) - self._poll_age
-        return any(
-            poller.identity == self._client.identity and poller.last_access_time.ToDatetime(UTC) >= oldest
-            for poller in described.pollers
-        )
+        return self._client.identity in await pollers(self._client, queue, kind, self._poll_age)
+
+
+async def pollers(client: Client, queue: str, kind: TaskQueueType.ValueType, age: timedelta = POLL_AGE) -> set[str]:
+    """The identities of those that the server has lately seen poll a queue for tasks of this kind. Raises RPCError."""
+    described = await client.workflow_service.describe_task_queue(
+        DescribeTaskQueueRequest(
+            namespace=client.namespace,
+            task_queue=TaskQueue(name=queue, kind=TaskQueueKind.TASK_QUEUE_KIND_NORMAL),
+            task_queue_type=kind,
+        ),
+        timeout=timedelta(seconds=5),
+    )
+    oldest = datetime.now(UTC) - age
+    return {one.identity for one in described.pollers if one.last_access_time.ToDatetime(UTC) >= oldest}
 
 
 def _problem(name: str, asked: asyncio.Future[object]) -> str | None:
