@@ -99,7 +99,8 @@ def read_model(evidence: Evidence, states: Mapping[int, Subject], broken: Differ
     theirs = {name: _text(value) for name, value in (published.row or {}).items() if name in ours}
     yield from compare(last.head, "", (JOURNAL, ours), (READ_MODEL, theirs))
     stored = {"stage": published.stage, "finished": published.finished}
-    yield from compare(last.head, "subjects", (JOURNAL, {k: getattr(last, k) for k in stored}), (READ_MODEL, stored))
+    ours = {"stage": last.stage, "finished": last.over}
+    yield from compare(last.head, "subjects", (JOURNAL, ours), (READ_MODEL, stored))
     shown = {(row["duty"], row["opened_seq"]): row for row in published.duties if row["closed_at"] is None}
     for duty in last.duties.values():
         row = shown.pop((duty.id, duty.opened_seq), None)

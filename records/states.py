@@ -144,7 +144,7 @@ def write(connection: Connection, before: Subject, after: Subject) -> None:
         "state": core(after),
         "stage": after.stage,
         "next_at": after.next_at(),
-        "finished": after.finished,
+        "finished": after.over,
     }
     connection.execute(_PUBLISH, {"name": after.id, **row})
     gone, kept = [], []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -383,12 +383,6 @@ def with_money(connection: Connection, office: str = "") -> list[Row[Any]]:
 
 def _of_office(connection: Connection, query: Select[Any], column: Column[Any], office: str) -> list[Row[Any]]:
     return list(connection.execute((query.where(column == office) if office else query).limit(LONGEST)))
-
-
-def first_booking(connection: Connection) -> date | None:
-    """The local day before which the bank account cannot have moved; None if nothing was ever booked."""
-    first: datetime | None = connection.scalar(select(func.min(bank_credits.c.booked_at)))
-    return (first - timedelta(days=1)).date() if first else None
 
 
 # --- by code ----------------------------------------------------------------------------------------------------------
