@@ -173,13 +173,15 @@ async def in_clear(history: WorkflowHistory, converter: DataConverter) -> Run:
 
 
 def _payloads(message: Message) -> Iterator[Payload]:
-    """Every payload inside a message, but for what is in clear by nature: search attributes, and what the SDK itself
-    notes of a local activity beside its result.
+    """Every payload inside a message, but for what stands in clear: search attributes, and what the SDK itself notes.
+
+    Of a local activity it notes type, attempt and times in the marker that holds the result.
     """
     if isinstance(message, SearchAttributes):
         return
     if isinstance(message, MarkerRecordedEventAttributes):
         yield from message.details["result"].payloads if "result" in message.details else ()
+        yield from _payloads(message.failure)
         return
     if isinstance(message, Payload):
         yield message
