@@ -157,7 +157,7 @@ def _round(name: str, paused: bool | None, ended: Ended | None) -> Item:
     if paused is None:
         return Item(name, "differs", "chưa có lịch; `thads up` tạo / is not scheduled: `thads up` does that")
     if paused:
-        return Item(name, "differs", "bị tạm dừng / was paused", ended and ended.at)
+        return Item(name, "differs", "bị tạm dừng / was paused", ended.at if ended else None)
     if ended is None:
         return Item(name, "well", "chưa tới lần đầu / has not come yet")
     if ended.problem:
