@@ -140,7 +140,7 @@ def add(app: FastAPI, engine: Engine, store: DocumentStore, reconciler: Reconcil
         with engine.connect() as connection:
             now = clock.now(connection)
             ended = rounds.last(connection)
-            shown = {
+            shown: dict[str, Any] = {
                 "rounds": [(name, ended.get(name)) for name in rounds.EVERY],
                 "seen": ended.get("watch"),
                 "effects": rounds.failed_effects(connection, most=queries.LONGEST),
