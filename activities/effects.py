@@ -24,7 +24,7 @@ from cases.events import SYSTEM, Actor, Fact, Role
 from cases.kernel import Subject
 from cases.state import CaseState
 from records import clock
-from records.journal import load, take_outcome
+from records.journal import compare, load, take_outcome
 
 
 @dataclass(frozen=True)
@@ -82,11 +82,15 @@ def effect(name: str, partner: str | Callable[[Work], str] = "") -> Callable[[Ca
 
 def _begin(tools: Tools, asked: EffectAsked) -> tuple[Work | None, Spine]:
     """The work, or none if the effect is not owed any more; and the spine."""
-    with tools.engine.connect() as connection:
+
+    def transaction(connection: Connection) -> tuple[Work | None, Spine]:
+        compare(connection, asked.subject, asked.known)
         subject = load(connection, asked.subject)
         owed = subject.owed.get(asked.key)
         work = Work(owed.key, owed.data, subject, clock.now(connection)) if owed and not owed.failed else None
         return work, spine_of(connection, subject, asked.known)
+
+    return recorded(tools.engine, transaction)
 
 
 def _end(tools: Tools, asked: EffectAsked, facts: list[Fact], by: Actor) -> Spine:

@@ -39,7 +39,7 @@ class Intake:
 
 
 async def begin(client: Client, spine: Spine) -> bool:
-    """Start the workflow of a subject, if it has none that runs or has ended well. Whether one was started."""
+    """Start the workflow of a subject if none runs, however an earlier one ended. Whether one was started."""
     kind, _, name = spine.subject.partition("/")
     workflow, words = ("EnforcementCase", "Vụ việc thi hành án") if kind == "case" else ("Dossier", "Hồ sơ")
     try:
@@ -49,7 +49,7 @@ async def begin(client: Client, spine: Spine) -> bool:
             id=spine.subject,
             task_queue=CASES,
             id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
-            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
             static_summary=f"{words} {name}",
         )
     except WorkflowAlreadyStartedError:

@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from partners.sandbox.bank import IncomingCredit
 from partners.sandbox.remote import SandboxControl
 from records import clock, doors, ledger
-from records.database import engine
+from records.database import engine, is_away
 from records.migrate import upgrade
 from runtime import canary, namespace
 from runtime.client import connect
@@ -65,7 +65,7 @@ class Stack:
             try:
                 return await asyncio.to_thread(self._transact, work)
             except DBAPIError as error:
-                if not _away(error):
+                if not is_away(error):
                     raise
                 await asyncio.sleep(0.1)
         raise TimeoutError("PostgreSQL did not come back within a minute")
@@ -91,10 +91,6 @@ class Stack:
         )
         await self.sql(lambda connection: ledger.receive_credit(connection, arrived))
         return bank_ref
-
-
-def _away(error: DBAPIError) -> bool:
-    return error.connection_invalidated or type(error).__name__ in ("OperationalError", "InterfaceError")
 
 
 def worker_process(settings: Settings, name: str = "worker") -> Service:
