@@ -93,10 +93,10 @@ class Stack:
         return bank_ref
 
 
-def worker_process(settings: Settings, name: str = "worker") -> Service:
-    """`python -m worker` for an installation, on a free health port."""
+def worker_process(settings: Settings, name: str = "worker", module: str = "worker") -> Service:
+    """`python -m worker` for an installation, on a free health port; `module` may stand for it."""
     port = free_ports({name: None})[name]
-    return program(settings, name, "worker", "--health-port", port, ready=answers(f"http://{HOST}:{port}/readyz"),
+    return program(settings, name, module, "--health-port", port, ready=answers(f"http://{HOST}:{port}/readyz"),
                    address=f"{HOST}:{port}", grace=40)  # fmt: skip
 
 
@@ -114,8 +114,11 @@ def program(
 
 
 @asynccontextmanager
-async def stack(data: Path, at: datetime) -> AsyncIterator[Stack]:
-    """Everything running on a stepped clock that stands at `at`; all of it is killed at the end."""
+async def stack(data: Path, at: datetime, *, worker: str = "worker") -> AsyncIterator[Stack]:
+    """Everything running on a stepped clock that stands at `at`; all of it is killed at the end.
+
+    `worker` is the module that is run as the worker.
+    """
     ports = free_ports({"partners": None})
     settings = Settings(data=data, keys=data / "keys", partners_url=f"http://{HOST}:{ports['partners']}")
     postgres = Postgres(data / "postgres", settings.logs / "postgres.log", settings.keys)
@@ -124,9 +127,9 @@ async def stack(data: Path, at: datetime) -> AsyncIterator[Stack]:
         settings, "partners", "partners.sandbox", "--port", ports["partners"], "--data", data / "partners",
         "--seed", 1, ready=listens(ports["partners"]), address=f"{HOST}:{ports['partners']}",
     )  # fmt: skip
-    worker = worker_process(settings)
+    working = worker_process(settings, module=worker)
     StackState(ports=ports, database_address=f"{postgres.address}/thads", temporal_address=temporal.address).write(data)
-    processes = (postgres, temporal, sandbox, worker)
+    processes = (postgres, temporal, sandbox, working)
     try:
         for process in (postgres, temporal, sandbox):
             process.start()
@@ -137,7 +140,7 @@ async def stack(data: Path, at: datetime) -> AsyncIterator[Stack]:
         with engine(owner).begin() as connection:
             settle_in(connection)
         async with httpx.AsyncClient(trust_env=False) as http:
-            there = Stack(settings, postgres, temporal, worker, f"http://{HOST}:{ports['partners']}", http, at)
+            there = Stack(settings, postgres, temporal, working, f"http://{HOST}:{ports['partners']}", http, at)
             key = DoorKey.ensure(settings.keys, "tests")
             let_in = doors.Door(key.door, key.public, frozenset(doors.STAFF))
             with engine(owner).begin() as connection:
@@ -149,8 +152,8 @@ async def stack(data: Path, at: datetime) -> AsyncIterator[Stack]:
             await namespace.prepare(client)
             await canary.lay(client, ring)
             there.starter = Starter(client, key, there.engine, now=lambda: there.now)
-            worker.start()
-            await asyncio.to_thread(worker.wait_ready)
+            working.start()
+            await asyncio.to_thread(working.wait_ready)
             await asyncio.to_thread(sandbox.wait_ready)
             yield there
     finally:
