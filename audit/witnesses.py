@@ -79,8 +79,8 @@ def _witnessed(row: Kept, evidence: Evidence, scheduled: Mapping[str, Work]) -> 
 
     A worker may die, and the server with it, between the transaction and the history (docs/adr/0010). A command then
     has its envelope, whose signature is checked elsewhere; what an effect came to is told when it is tried again, or
-    it was a failure that the workflow will ask for again. What fell due, or a person's word that restored records
-    count, the workflow learns with whatever touches it next: of one that has ended nothing is touched any more.
+    it was a failure that the workflow will ask for again. What fell due the workflow learns with whatever touches it
+    next: of one that has ended nothing is touched any more.
     """
     request = row.request
     match request.kind:
@@ -89,6 +89,8 @@ def _witnessed(row: Kept, evidence: Evidence, scheduled: Mapping[str, Work]) -> 
             return sent is not None and (sent.subject, sent.request_id) == (evidence.subject, request.id)
         case RequestKind.OUTCOME if request.id in scheduled:
             return not scheduled[request.id].over
+        case RequestKind.RESTORED:
+            return True  # see `restored_from_history`
         case RequestKind.OPENING:
             return False
         case _:

@@ -63,7 +63,9 @@ activities.effects.recorded = dying(activities.effects.recorded)
 class _Timers:
     """The legal clock, said not to be stepped: so a spine says when to wake."""
 
-    is_stepped = staticmethod(lambda connection: False if (FAULTS / "timers").exists() else clock.is_stepped(connection))
+    is_stepped = staticmethod(
+        lambda connection: False if (FAULTS / "timers").exists() else clock.is_stepped(connection)
+    )
 
 
 activities.spine.clock = _Timers  # type: ignore[assignment]

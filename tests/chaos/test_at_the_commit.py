@@ -173,5 +173,7 @@ async def test_when_an_effect_has_failed_for_good(tmp_path: Path) -> None:
         await holds(there, case)
         await again(there)
         await there.starter.wake(case)
-        await there.starter.act(case, "retry_effect", {"key": (await there.starter.query(case)).failed[0].key}, actor=HEAD)
+        await there.starter.act(
+            case, "retry_effect", {"key": (await there.starter.query(case)).failed[0].key}, actor=HEAD
+        )
         await once_and_agreed(there, case, {"decision_signed": 1, "effect_failed": 1, "effect_retried": 1})
