@@ -26,7 +26,7 @@ from cases.kernel import Subject
 from cases.state import CaseState
 from documents.errors import DocumentError
 from records import clock
-from records.journal import load, take_outcome
+from records.journal import compare, load, take_outcome
 from runtime.logging import get_logger
 
 PERMANENT = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
@@ -100,11 +100,15 @@ def _fault(error: Exception) -> str:
 
 def _begin(tools: Tools, asked: EffectAsked) -> tuple[Work | None, Spine]:
     """The work, or none if the effect is not owed any more; and the spine."""
-    with tools.engine.connect() as connection:
+
+    def transaction(connection: Connection) -> tuple[Work | None, Spine]:
+        compare(connection, asked.subject, asked.known)
         subject = load(connection, asked.subject)
         owed = subject.owed.get(asked.key)
         work = Work(owed.key, owed.data, subject, clock.now(connection)) if owed and not owed.failed else None
         return work, spine_of(connection, subject, asked.known)
+
+    return recorded(tools.engine, transaction)
 
 
 def _end(tools: Tools, asked: EffectAsked, facts: list[Fact], by: Actor) -> Spine:

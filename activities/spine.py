@@ -21,7 +21,7 @@ from activities.messages import (
     Told,
     Totals,
 )
-from cases.commands import Answer, EventBrief, Forbidden, Head
+from cases.commands import NOTHING, Answer, EventBrief, Forbidden, Head
 from cases.deciding import RequestKind
 from cases.dossiers import DossierState, outcome_of
 from cases.events import Event
@@ -57,10 +57,11 @@ def spine_of(connection: Connection, subject: Subject, known: Head) -> Spine:
         subject=subject.id,
         office=subject.office,
         head=Head(seq=subject.head, hash=subject.head_hash),
+        instead_of=known if known.seq > subject.head else NOTHING,
         seals=seals(connection, subject.id, known.seq, SEALS),
         stage=subject.stage,
         officer=case.officer if case else "",
-        over=subject.over,
+        over=subject.over or not subject.stage,  # restored to before it began: it begins anew when it is sent again
         overdue=subject.duties.count("overdue"),
         duties=tuple(
             RunningDuty(duty=d.id[:120], rule=d.rule, bound=d.bound, due=d.due, level=d.level)

@@ -1,8 +1,9 @@
 """How a request is decided: what fell due before it, its own facts, and everything that follows from each.
 
 A *request* is whatever makes a subject change: a command of a person, a moment at which something fell due, what an
-outside effect came to, or the opening of a case by its dossier. It holds all that the decision rests on beside the
-subject and the law, so that the same request can be decided again, years later, with the same result.
+outside effect came to, the opening of a case by its dossier, or somebody's word that restored records count. It holds
+all that the decision rests on beside the subject and the law, so that the same request can be decided again, years
+later, with the same result.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ class RequestKind(StrEnum):
     MOMENT = "moment"
     OUTCOME = "outcome"
     OPENING = "opening"
+    RESTORED = "restored"
 
 
 class Request(BaseModel):

@@ -157,6 +157,20 @@ class EffectRetried(Fact):
     key: str
 
 
+class RecordsRestored(Fact):
+    """The records were restored to an earlier state; what was known of this subject beyond it counts no more.
+
+    `head` and `head_hash` are the last event that its workflow knew and these records do not have. `numbers` were given
+    out in the lost part and are never given again. `by` let the subject go on from its journal, and says why.
+    """
+
+    head: int
+    head_hash: str
+    numbers: tuple[str, ...] = ()
+    by: str
+    reason: str
+
+
 @dataclass(frozen=True)
 class Context:
     """What a handler may know besides its subject.

@@ -128,6 +128,7 @@ _EVENTS: Mapping[str, Words] = {
     "refused": ("Từ chối yêu cầu trái luật", "Act refused by law"),
     "effect_failed": ("Tác vụ hỏng, cần người xử lý", "Outside effect failed"),
     "effect_retried": ("Yêu cầu thực hiện lại tác vụ", "Outside effect tried again"),
+    "records_restored": ("Dữ liệu được phục hồi từ bản cũ hơn", "Records restored to an earlier state"),
 }
 
 _COMMANDS: Mapping[str, Words] = {

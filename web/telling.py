@@ -228,7 +228,7 @@ _DETAILS: Mapping[str, Details] = {
     "verification_concluded": _concluded,
     **dict.fromkeys(
         ("payouts_rejected", "receipt_voided", "agreement_ended", "verification_disputed", "pack_adopted",
-         "enforcer_replacement_refused"),
+         "enforcer_replacement_refused", "records_restored"),
         _reason,
     ),
     "effect_failed": _failed,
