@@ -15,7 +15,7 @@ from cases.kernel import Subject, fold
 from cases.parties import Party, PartyKind
 from cases.parts import Claim
 from cases.reading import name_key
-from cases.stages.closure import OTHER_GROUNDS
+from cases.stages.common import ended_on
 from cases.state import CaseState
 from documents.kinds import KINDS
 from law.figures import vnd
@@ -308,12 +308,7 @@ def _case_refusal(case: CaseState, event: Event) -> dict[str, Any]:
 
 def _confirmation(case: CaseState, event: Event) -> dict[str, Any]:
     ended = case.ended
-    grounds = {
-        "performed": "đã thi hành xong",
-        "cancelled": "đình chỉ thi hành án",
-        "request_returned": "gửi lại yêu cầu",
-    }
-    how = grounds.get(ended.ground) or OTHER_GROUNDS[ended.ground][0] if ended else "đang thi hành"
+    how = ended_on(ended.ground)[1].rstrip(".") if ended else "đang thi hành"
     result = [f"Đã thu {vnd(case.received)}; đã chi trả {vnd(case.paid_out)}", f"Tình trạng: {how}"]
     return {
         "requester": _party(case.parties[case.refs("C")[0]]),

@@ -16,7 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from cases import duties
+from cases import authority, duties
 from cases.commands import ENGINE, Envelope, digest_of
 from cases.events import FACTS, PROGRAM, SYSTEM, Actor, Event, Fact, Proposed
 from cases.kernel import Admitted, Context, Opening, Refusal, Refused, Subject, admit, evolve, followers
@@ -158,6 +158,7 @@ def decide_command(subject: Subject, admitted: Admitted, request: Request) -> De
     before = (draft.subject, len(draft.proposals))
     draft.context = Context(request.actor, request.now, load_pack(draft.subject.pack), request.id, request.facts)
     try:
+        authority.check(draft.subject, admitted, draft.context)
         for item in admitted.handler.decide(draft.subject, admitted.payload, draft.context):
             draft.propose(item)
     except Refusal as refusal:

@@ -208,6 +208,7 @@ _DETAILS: Mapping[str, Details] = {
     ),
     "postponed": _period,
     "fee_decided": _fee,
+    "fee_reckoned": lambda data, names, language: money(data["amount"]),
     **dict.fromkeys(
         ("postponement_ground_established", "suspension_ground_established", "cancellation_ground_established",
          "no_condition_ground_established", "refusal_ground_found", "case_ended"),
