@@ -41,8 +41,8 @@ RANKS = {1: "điểm a", 2: "điểm b", 3: "điểm c", 4: "điểm d", 5: "đi
 
 LISTED = 100
 """Parties or obligations that a decision names itself; more of them stand in annexes."""
-ROWS = 1_000
-"""Of each list in one annex: what is drawn at a time, and a person can still open."""
+ROWS = 250
+"""Of each list in one annex: what is drawn at a time. The typesetter keeps its last ten papers in memory, 50 KiB a row."""
 
 
 @dataclass(frozen=True)
