@@ -102,6 +102,7 @@ class Draft:
             return
         proposed = item if isinstance(item, Proposed) else Proposed.of(item, self.context.now)
         self.proposals.append(proposed)
+        fact = proposed.fact()
         event = Event(
             subject=self.subject.id,
             seq=self.subject.head + 1,
@@ -114,10 +115,9 @@ class Draft:
             article=proposed.article,
             data=proposed.data,
             previous="",
-        )
+        ).saying(fact)
         before = self.subject
         self.subject = evolve(self.subject, event)
-        fact = FACTS[proposed.kind].model_validate(proposed.data)
         for consequence in self._consequences(before, fact, event):
             self.propose(consequence)
 

@@ -382,6 +382,21 @@ def owe(subject: S, seq: int, effect: str, label: str, /, **data: Any) -> S:
     return subject.model_copy(update={"owed": subject.owed.put({key: owed})})
 
 
+PART = 500
+"""How many things one outside effect does at most, so that it ends in its time and little is done again."""
+
+
+def owe_each(subject: S, seq: int, effect: str, label: str, /, tag: str, each: Sequence[str], **data: Any) -> S:
+    """The subject with an effect owed for each of many things, `PART` of them at a time.
+
+    Each part is an effect of its own, with its key and its outcome: what was done stays done when another part fails.
+    """
+    for number, start in enumerate(range(0, len(each), PART), start=1):
+        own = tag if number == 1 else f"{tag}/{number}"
+        subject = owe(subject, seq, effect, label, tag=own, each=list(each[start : start + PART]), **data)
+    return subject
+
+
 def settle(subject: S, key: str) -> S:
     """The subject without an effect that has been carried out."""
     return subject.model_copy(update={"owed": subject.owed.without(key)}) if key in subject.owed else subject

@@ -295,6 +295,8 @@ def _store(connection: Connection, subject: Subject, request: Request, decided: 
             known=request.known,
             previous=subject.head_hash or genesis(subject.id),
         ).sealed()
+        if not proposed.series:
+            event.saying(proposed.fact())
         subject = evolve(subject, event)
         events.append(event)
         entries += [_entry(event, number) for number in allotted]

@@ -204,8 +204,9 @@ def _documents(case: Any, owed: Owed, now: datetime) -> list[Fact]:
 
 
 def _sent(case: CaseState, owed: Owed, now: datetime) -> list[Fact]:
-    document = owed.data["tag"]
-    to = [n.party for n in case.notices.group((document, "vneid"))]
+    document = owed.data["document"]
+    waiting = {n.party for n in case.notices.group((document, "vneid"))}
+    to = [party for party in owed.data["each"] if party in waiting]
     told = [
         notice.PartyNotified(document=document, party=p, channel="vneid", proof="vneid_sent", valid_on=local(now))
         for p in to
@@ -217,8 +218,7 @@ def _paid(case: CaseState, owed: Owed, now: datetime, status: str = "paid") -> l
     batch = owed.data["batch"]
     results = tuple(
         payout.PayoutResult(end_to_end_id=s.payout, share=s.id, amount=s.amount, status=status, at=now)
-        for s in case.shares.values()
-        if s.status == "approved" and s.batch == batch
+        for s in (case.shares[name] for name in owed.data["each"])
     )
     return [payout.executed(case, owed.key, batch, results)]
 

@@ -33,14 +33,18 @@ with workflow.unsafe.imports_passed_through():
     from cases.commands import ENGINE, Envelope
     from runtime import search_attributes as keys
 
-SHORT = timedelta(seconds=10)
-"""A transaction takes milliseconds; what takes longer was lost with its worker and is sent again."""
 HELD = timedelta(seconds=20)
-"""So long a request waits for the records; then a sender is told to ask again (`Trouble.PENDING`)."""
+"""So long a request waits for those before it; then a sender is told to ask again (`Trouble.PENDING`)."""
+SHORT = timedelta(seconds=10)
+"""So long an attempt is waited for. A transaction takes milliseconds; that of a dossier of 50,000 rows takes half a
+minute, goes on and is found by a later attempt. What was lost with its worker is made again with the workflow task.
+"""
 RETRIES = RetryPolicy(
     initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=3), maximum_attempts=10
 )
-"""Ten attempts take about `HELD`: the SDK (1.35) does not end the tries of a local activity when its time is up."""
+"""Some twenty seconds with a database that is away. The bound is one of attempts: the SDK (1.35) goes on trying a local
+activity beyond its schedule-to-close time-out.
+"""
 LONGEST_PAUSE = timedelta(minutes=1)
 """Between two tries of what the engine itself has to record while the records are away."""
 FIRST_WORD = timedelta(minutes=1)
