@@ -15,6 +15,7 @@ from cases.kernel import Subject, fold
 from cases.parties import Party, PartyKind
 from cases.parts import Claim
 from cases.reading import name_key
+from cases.references import reference
 from cases.stages.closure import OTHER_GROUNDS
 from cases.state import CaseState
 from documents.kinds import KINDS
@@ -54,7 +55,7 @@ def draw_up(engine: Engine, event: Event, document: str, kind: str, lookup: str)
         subject = as_of(connection, event.subject, event.seq)
         fields = _official(connection, subject, event, document, lookup)
         if kind == "enforcement_decision":
-            fields["payment"] = _payment(connection, subject, event.data["number"])
+            fields["payment"] = _payment(connection, subject)
     fields |= _DOSSIER[kind](subject, event) if isinstance(subject, DossierState) else _CASE[kind](subject, event)
     return Paper(kind, fields, subject.office, f"{TITLES[kind]} {fields['number']}")
 
@@ -86,18 +87,15 @@ def _official(connection: Connection, subject: Subject, event: Event, document: 
     }
 
 
-def _payment(connection: Connection, subject: Subject, number: str) -> dict[str, Any]:
-    """Where the debtor is to pay (D152 12.1); the remark names the case, so that the credit finds it.
-
-    Banks carry some 95 letters: a longer case id gives way to the decision's number, which the door knows too.
-    """
+def _payment(connection: Connection, subject: Subject) -> dict[str, Any]:
+    """Where the debtor is to pay (D152 12.1); the remark is the case's reference, so that the credit finds it."""
     office = connection.execute(select(offices).where(offices.c.code == subject.office)).one()
     return {
         "bank": office.bank,
         "bank_bin": office.bank_bin,
         "account": office.account,
         "holder": office.name,
-        "remark": f"THADS {subject.id if len(subject.id) <= 80 else number}",
+        "remark": reference(subject.id),
     }
 
 
@@ -314,7 +312,7 @@ def _confirmation(case: CaseState, event: Event) -> dict[str, Any]:
         "request_returned": "gửi lại yêu cầu",
     }
     how = grounds.get(ended.ground) or OTHER_GROUNDS[ended.ground][0] if ended else "đang thi hành"
-    result = [f"Đã thu {vnd(case.received)}; đã chi trả {vnd(case.paid_out)}", f"Tình trạng: {how}"]
+    result = [f"Đã thu {vnd(case.received)}; đã chi trả {vnd(case.paid_out + case.in_office)}", f"Tình trạng: {how}"]
     return {
         "requester": _party(case.parties[case.refs("C")[0]]),
         "decision": _decision(case),

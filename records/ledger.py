@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from cases import ledger as accounts
 from cases.events import Event
-from records.tables import bank_credits, journal, payouts, postings
+from records.tables import bank_credits, journal, payouts, postings, receipts
 
 
 def post(connection: Connection, event: Event) -> None:
@@ -56,6 +56,7 @@ def receive_credit(connection: Connection, credit: Credit) -> bool:
         "booked_at": credit.booked_at,
         "reference": credit.reference,
         "payer": dict(credit.payer),
+        "left": credit.amount,
     }
     statement = upsert(bank_credits).values(**row).on_conflict_do_nothing().returning(bank_credits.c.bank_ref)
     new = connection.execute(statement).one_or_none() is not None
@@ -91,7 +92,7 @@ def _came_back(connection: Connection, office: str) -> dict[str, int]:
 
 def extract(connection: Connection, subject: str) -> list[dict[str, Any]]:
     """The postings of a subject and those of the bank credits that it claimed, in the order they were made."""
-    claimed = select(bank_credits.c.bank_ref).where(bank_credits.c.subject == subject)
+    claimed = select(receipts.c.bank_ref).where(receipts.c.subject == subject, receipts.c.bank_ref.is_not(None))
     arrivals = [f"bank:{reference}" for reference in connection.execute(claimed).scalars()]
     query = select(postings).where((postings.c.subject == subject) | postings.c.entry.in_(arrivals))
     rows = connection.execute(query.order_by(postings.c.id))
@@ -116,7 +117,9 @@ def reconcile(connection: Connection, office: str, statement: Mapping[str, int],
     """Hold the bank's statement (reference or end-to-end id -> signed amount) against what the ledger has for it."""
     ours = {
         row.bank_ref: row.amount
-        for row in connection.execute(select(bank_credits).where(bank_credits.c.office == office))
+        for row in connection.execute(
+            select(bank_credits).where(bank_credits.c.office == office, bank_credits.c.freed_by.is_(None))
+        )
     }
     paid = select(payouts).where(payouts.c.office == office, payouts.c.status.in_(("paid", "returned")))
     ours |= {row.end_to_end_id: -row.amount for row in connection.execute(paid)}

@@ -116,9 +116,7 @@ def figures(connection: Connection, now: datetime, office: str = "") -> Figures:
     flagged = select(
         func.count().filter(_overdue(now)).label("overdue"), func.count().filter(_warned(now)).label("warned")
     ).where(_flaggable())
-    of_suspense = select(func.coalesce(func.sum(bank_credits.c.amount), 0), func.count()).where(
-        bank_credits.c.subject.is_(None)
-    )
+    of_suspense = select(func.coalesce(func.sum(bank_credits.c.left), 0), func.count()).where(bank_credits.c.left > 0)
     if office:
         of_cases = of_cases.where(cases.c.office == office)
         flagged = flagged.where(duties.c.office == office)
@@ -353,8 +351,8 @@ def document(connection: Connection, subject: str, sha256: str) -> Row[Any] | No
 
 
 def unclaimed(connection: Connection, office: str = "") -> list[Row[Any]]:
-    """Bank credits that no case has claimed, the oldest first."""
-    query = select(bank_credits).where(bank_credits.c.subject.is_(None)).order_by(bank_credits.c.booked_at)
+    """Bank credits of which something is left to claim, the oldest first."""
+    query = select(bank_credits).where(bank_credits.c.left > 0).order_by(bank_credits.c.booked_at)
     return _of_office(connection, query, bank_credits.c.office, office)
 
 
@@ -367,8 +365,8 @@ def unpaid(connection: Connection, office: str = "") -> list[Row[Any]]:
 
 def with_money(connection: Connection, office: str = "") -> list[Row[Any]]:
     """Cases with money that is not yet with its payee: not distributed, or allotted and not paid; the most first."""
-    query = select(cases).where(or_(cases.c.held > 0, cases.c.distributed > cases.c.paid_out))
-    query = query.order_by((cases.c.received - cases.c.paid_out).desc(), cases.c.id)
+    query = select(cases).where(or_(cases.c.held > 0, cases.c.distributed > cases.c.paid_out + cases.c.in_office))
+    query = query.order_by((cases.c.received - cases.c.paid_out - cases.c.in_office).desc(), cases.c.id)
     return _of_office(connection, query, cases.c.office, office)
 
 

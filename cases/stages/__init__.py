@@ -15,6 +15,7 @@ from cases.stages import (
     overlays,
     payout,
     receipts,
+    surplus,
     verification,
 )
 
@@ -30,5 +31,6 @@ __all__ = [
     "overlays",
     "payout",
     "receipts",
+    "surplus",
     "verification",
 ]

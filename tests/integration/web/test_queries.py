@@ -25,11 +25,13 @@ NOW = datetime(2026, 9, 25, 14, tzinfo=VIETNAM)
 
 
 def case(number: int, stage: str = "voluntary", **change: Any) -> dict[str, Any]:
-    money = dict.fromkeys(("claimed", "received", "distributed", "held", "paid_out"), 0)
+    money = dict.fromkeys(
+        ("claimed", "to_collect", "received", "distributed", "held", "paid_out", "in_office", "surplus"), 0
+    )
     return {
         "id": f"case/79/a/{number}/1", "dossier": f"dossier/79/a/{number}", "office": "79", "officer": "CHV-01",
         "origin": "on_request", "stage": stage, "waiting_for": [], "opened_on": date(2026, 9, 1), "stage_since": NOW,
-        "overdue": 0, "updated_at": NOW, **money, **change,
+        "overdue": 0, "reference": "", "updated_at": NOW, **money, **change,
     }  # fmt: skip
 
 
@@ -80,8 +82,8 @@ def connection(migrated: str) -> Iterator[Connection]:
         ):
             connection.execute(insert(duties).values(row))
         credit = {"office": "79", "booked_at": NOW, "payer": {}, "reference": ""}
-        connection.execute(insert(bank_credits).values(bank_ref="A", amount=5, **credit))
-        connection.execute(insert(bank_credits).values(bank_ref="B", amount=7, subject="case/79/a/4/1", **credit))
+        connection.execute(insert(bank_credits).values(bank_ref="A", amount=9, left=5, **credit))
+        connection.execute(insert(bank_credits).values(bank_ref="B", amount=7, left=0, **credit))
         yield connection
         connection.rollback()
 
