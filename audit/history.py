@@ -11,7 +11,7 @@ from google.protobuf.message import Message
 from temporalio.api.common.v1 import Payload, SearchAttributes
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.failure.v1 import Failure
-from temporalio.api.history.v1 import HistoryEvent
+from temporalio.api.history.v1 import HistoryEvent, MarkerRecordedEventAttributes
 from temporalio.client import WorkflowHistory
 from temporalio.converter import DataConverter
 
@@ -173,8 +173,13 @@ async def in_clear(history: WorkflowHistory, converter: DataConverter) -> Run:
 
 
 def _payloads(message: Message) -> Iterator[Payload]:
-    """Every payload inside a message, but for search attributes, which the server keeps in clear."""
+    """Every payload inside a message, but for what is in clear by nature: search attributes, and what the SDK itself
+    notes of a local activity beside its result.
+    """
     if isinstance(message, SearchAttributes):
+        return
+    if isinstance(message, MarkerRecordedEventAttributes):
+        yield from message.details["result"].payloads if "result" in message.details else ()
         return
     if isinstance(message, Payload):
         yield message

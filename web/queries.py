@@ -20,6 +20,7 @@ from records.tables import bank_credits, cases, documents, dossiers, duties, off
 
 CLOSED_STAGES = ("ended", "archived")
 PAGE = 50
+SIBLINGS = 20  # cases of one dossier that a case page names
 LONGEST = 200  # rows of a list without pages
 
 Lateness = Literal["overdue", "warned"]
@@ -327,6 +328,14 @@ def case_row(connection: Connection, case_id: str) -> Row[Any] | None:
     joined = cases.outerjoin(officers, officers.c.id == cases.c.officer)
     query = select(cases, officers.c.name.label("officer_name")).select_from(joined).where(cases.c.id == case_id)
     return connection.execute(query).one_or_none()
+
+
+def siblings(connection: Connection, case_id: str, dossier: str) -> list[str]:
+    """The other cases of the same dossier, a page of them."""
+    others = select(cases.c.id).where(cases.c.dossier == dossier, cases.c.id != case_id)
+    return list(
+        connection.scalars(others.order_by(cases.c.opened_on, func.length(cases.c.id), cases.c.id).limit(SIBLINGS))
+    )
 
 
 def closed_duties(connection: Connection, subject: str) -> list[Row[Any]]:
