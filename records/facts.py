@@ -85,7 +85,7 @@ def _credit(connection: Connection, subject: Subject, command: Command, actor: s
     if row is None or row.office != subject.office:
         return None
     return {
-        "left": row.left,
+        "unclaimed": row.unclaimed,
         "booked_at": row.booked_at.isoformat(),
         "reference": row.reference,
         "payer": row.payer,

@@ -56,7 +56,7 @@ def receive_credit(connection: Connection, credit: Credit) -> bool:
         "booked_at": credit.booked_at,
         "reference": credit.reference,
         "payer": dict(credit.payer),
-        "left": credit.amount,
+        "unclaimed": credit.amount,
     }
     statement = upsert(bank_credits).values(**row).on_conflict_do_nothing().returning(bank_credits.c.bank_ref)
     new = connection.execute(statement).one_or_none() is not None

@@ -239,8 +239,13 @@ def _received(connection: Connection, case: Subject, event: Event) -> None:
 
 def _take(connection: Connection, bank_ref: str, amount: int) -> None:
     """Take a part of a credit out of suspense, or put it back (a negative one)."""
-    enough = (bank_credits.c.bank_ref == bank_ref) & (bank_credits.c.left >= amount)
-    if connection.execute(update(bank_credits).where(enough).values(left=bank_credits.c.left - amount)).rowcount != 1:
+    enough = (bank_credits.c.bank_ref == bank_ref) & (bank_credits.c.unclaimed >= amount)
+    if (
+        connection.execute(
+            update(bank_credits).where(enough).values(unclaimed=bank_credits.c.unclaimed - amount)
+        ).rowcount
+        != 1
+    ):
         raise ComeTooLate(bank_ref)
 
 
@@ -272,7 +277,7 @@ def _freed(connection: Connection, case: Subject, event: Event) -> None:
         "booked_at": event.at,
         "reference": f"Thu thừa / surplus: {event.subject}"[:200],
         "payer": {"name": data["payer"], "account": ""},
-        "left": data["amount"],
+        "unclaimed": data["amount"],
         "freed_by": event.subject,
     }
     connection.execute(insert(bank_credits).values(**row))

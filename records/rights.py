@@ -39,7 +39,7 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
     "duties": ("due", "due_at", "level", "told", "breached_at", "detected_at", "paused", "closed_at", "closed_by",
                "working"),
     "documents": (),
-    "bank_credits": ("left",),
+    "bank_credits": ("unclaimed",),
     "debtors": ("name", "person"),
     "receipts": ("status", "replaced_by"),
     "payouts": ("status", "reason", "approved_by", "paid_at", "bank_ref"),

@@ -284,9 +284,9 @@ bank_credits = Table(
     Column("booked_at", Moment, nullable=False),
     Column("reference", String(200), nullable=False),
     Column("payer", JSONB, nullable=False),
-    Column("left", BigInteger, nullable=False),  # what no case has claimed, in đồng
+    Column("unclaimed", BigInteger, nullable=False),  # what no case has claimed, in đồng
     Column("freed_by", String(200)),  # the case that set it free; no booking of the bank then
-    Index(None, "office", postgresql_where=text('"left" > 0')),
+    Index(None, "office", postgresql_where=text("unclaimed > 0")),
 )
 
 receipts = Table(

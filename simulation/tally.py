@@ -62,7 +62,7 @@ def tally(connection: Connection) -> Tally:
         (_plain(wait["vi"]), _plain(wait["en"])) for row in rows if row.stage not in OVER for wait in row.waiting_for
     )
     flags = connection.execute(select(duties.c.level, duties.c.closed_at)).all()
-    loose = select(func.coalesce(func.sum(bank_credits.c.left), 0))
+    loose = select(func.coalesce(func.sum(bank_credits.c.unclaimed), 0))
     refused = select(func.count()).select_from(journal).where(journal.c.kind == "refused")
     return Tally(
         stages=Counter(row.stage for row in rows),
@@ -129,7 +129,7 @@ def _doubles(connection: Connection) -> Iterator[str]:
     wrong = (
         select(bank_credits.c.bank_ref)
         .outerjoin(standing, standing.c.bank_ref == bank_credits.c.bank_ref)
-        .where(bank_credits.c.amount != bank_credits.c.left + receipted)
+        .where(bank_credits.c.amount != bank_credits.c.unclaimed + receipted)
     )
     yield from (f"bank credit {ref} is not its receipts and what is left" for ref in connection.scalars(wrong))
     stuck = connection.scalars(select(payouts.c.end_to_end_id).where(payouts.c.status == "approved"))

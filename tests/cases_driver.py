@@ -378,7 +378,7 @@ def credit_of(
 ) -> dict[str, Any]:
     """A credit in suspense, as the decision reads it; its text names this case, or these."""
     return {
-        "left": amount,
+        "unclaimed": amount,
         "booked_at": (on or case.now).astimezone(UTC).isoformat(),
         "reference": case.subject.id,
         "payer": {"name": payer},

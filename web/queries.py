@@ -117,7 +117,9 @@ def figures(connection: Connection, now: datetime, office: str = "") -> Figures:
     flagged = select(
         func.count().filter(_overdue(now)).label("overdue"), func.count().filter(_warned(now)).label("warned")
     ).where(_flaggable())
-    of_suspense = select(func.coalesce(func.sum(bank_credits.c.left), 0), func.count()).where(bank_credits.c.left > 0)
+    of_suspense = select(func.coalesce(func.sum(bank_credits.c.unclaimed), 0), func.count()).where(
+        bank_credits.c.unclaimed > 0
+    )
     if office:
         of_cases = of_cases.where(cases.c.office == office)
         flagged = flagged.where(duties.c.office == office)
@@ -361,7 +363,7 @@ def document(connection: Connection, subject: str, sha256: str) -> Row[Any] | No
 
 def unclaimed(connection: Connection, office: str = "") -> list[Row[Any]]:
     """Bank credits of which something is left to claim, the oldest first."""
-    query = select(bank_credits).where(bank_credits.c.left > 0).order_by(bank_credits.c.booked_at)
+    query = select(bank_credits).where(bank_credits.c.unclaimed > 0).order_by(bank_credits.c.booked_at)
     return _of_office(connection, query, bank_credits.c.office, office)
 
 

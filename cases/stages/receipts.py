@@ -130,12 +130,12 @@ def _claim_credit(case: CaseState, command: ClaimCredit, context: Context) -> Fa
         "There is no bank credit with this reference.",
     )
     assert credit
-    amount = command.amount or credit["left"]
+    amount = command.amount or credit["unclaimed"]
     forbid(
-        not amount or amount > credit["left"],
+        not amount or amount > credit["unclaimed"],
         "L25 54.6",
-        f"Khoản tiền chỉ còn {vnd(credit['left'])} chưa được vụ việc nào nhận.",
-        f"Only {vnd(credit['left'])} of this credit is left for a case to claim.",
+        f"Khoản tiền chỉ còn {vnd(credit['unclaimed'])} chưa được vụ việc nào nhận.",
+        f"Only {vnd(credit['unclaimed'])} of this credit is left for a case to claim.",
     )
     named = credit["named"]
     forbid(

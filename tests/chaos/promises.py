@@ -148,7 +148,7 @@ def money_agrees(connection: Connection, office: str, statements: Iterable[State
     }
     assert ours == debits
     suspense = ledger.balances(connection, accounts.suspense(office)).get(accounts.suspense(office), 0)
-    unclaimed = connection.execute(select(func.coalesce(func.sum(bank_credits.c.left), 0))).scalar_one()
+    unclaimed = connection.execute(select(func.coalesce(func.sum(bank_credits.c.unclaimed), 0))).scalar_one()
     assert suspense == -int(unclaimed)
 
 

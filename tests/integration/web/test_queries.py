@@ -82,8 +82,8 @@ def connection(migrated: str) -> Iterator[Connection]:
         ):
             connection.execute(insert(duties).values(row))
         credit = {"office": "79", "booked_at": NOW, "payer": {}, "reference": ""}
-        connection.execute(insert(bank_credits).values(bank_ref="A", amount=9, left=5, **credit))
-        connection.execute(insert(bank_credits).values(bank_ref="B", amount=7, left=0, **credit))
+        connection.execute(insert(bank_credits).values(bank_ref="A", amount=9, unclaimed=5, **credit))
+        connection.execute(insert(bank_credits).values(bank_ref="B", amount=7, unclaimed=0, **credit))
         yield connection
         connection.rollback()
 

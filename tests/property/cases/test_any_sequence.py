@@ -204,7 +204,7 @@ class AnySequence(RuleBasedStateMachine):
         payload = _payload(name, case, local_day(self.driven.now), rng)
         booked = self.driven.now - timedelta(days=rng.randint(0, 3))
         credit = {
-            "left": _amount(rng),
+            "unclaimed": _amount(rng),
             "booked_at": booked.isoformat(),
             "reference": case.id,
             "payer": {"name": "Nguyễn Văn B"},
