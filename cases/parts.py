@@ -132,7 +132,6 @@ class Receipt(Part):
             "undistributed": not self.void and not self.distribution,
             "undeposited": not self.void and not self.deposited,
             ("distribution", self.distribution): self.distribution and not self.paid_out,
-            ("credit", self.bank_ref): self.bank_ref and not self.void,
         }
         return tuple(name for name, holds in standing.items() if holds)
 

@@ -101,16 +101,23 @@ def extract(connection: Connection, subject: str) -> list[dict[str, Any]]:
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """Bank against ledger against payouts of one office: what is on one side only."""
+    """Bank against ledger against payouts of one office: what is on one side only.
+
+    The working in đồng: `credited` by others, `paid` by us, `came_back` of it; their sum is the ledger's balance.
+    """
 
     only_bank: tuple[str, ...]
     only_ledger: tuple[str, ...]
     bank_balance: int
     ledger_balance: int
+    credited: int = 0
+    paid: int = 0
+    came_back: int = 0
 
     @property
     def agrees(self) -> bool:
-        return not self.only_bank and not self.only_ledger and self.bank_balance == self.ledger_balance
+        whole = self.credited - self.paid + self.came_back
+        return not self.only_bank and not self.only_ledger and self.bank_balance == self.ledger_balance == whole
 
 
 def reconcile(connection: Connection, office: str, statement: Mapping[str, int], closing: int) -> Reconciliation:
@@ -121,13 +128,18 @@ def reconcile(connection: Connection, office: str, statement: Mapping[str, int],
             select(bank_credits).where(bank_credits.c.office == office, bank_credits.c.freed_by.is_(None))
         )
     }
-    paid = select(payouts).where(payouts.c.office == office, payouts.c.status.in_(("paid", "returned")))
-    ours |= {row.end_to_end_id: -row.amount for row in connection.execute(paid)}
-    ours |= _came_back(connection, office)
+    credited = sum(ours.values())
+    orders = select(payouts).where(payouts.c.office == office, payouts.c.status.in_(("paid", "returned")))
+    paid = {row.end_to_end_id: row.amount for row in connection.execute(orders)}
+    back = _came_back(connection, office)
+    ours |= {name: -amount for name, amount in paid.items()} | back
     bank = balances(connection, accounts.bank(office)).get(accounts.bank(office), 0)
     return Reconciliation(
         only_bank=tuple(sorted(k for k in statement if ours.get(k) != statement[k])),
         only_ledger=tuple(sorted(k for k in ours if statement.get(k) != ours[k])),
         bank_balance=closing,
         ledger_balance=bank,
+        credited=credited,
+        paid=sum(paid.values()),
+        came_back=sum(back.values()),
     )

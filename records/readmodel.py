@@ -308,6 +308,7 @@ def _prepared(connection: Connection, case: Subject, event: Event) -> None:
             "subject": event.subject,
             "office": case.office,
             "batch": event.data["batch"],
+            "share": order["share"],
             "amount": order["amount"],
             "status": "prepared",
             "prepared_by": event.data["prepared_by"],
@@ -345,6 +346,20 @@ def _executed(connection: Connection, case: Subject, event: Event) -> None:
         for result in event.data["results"]
     ]
     connection.execute(_EXECUTED, rows)
+    for result in event.data["results"]:
+        if result["status"] == "paid":
+            _paid_again(connection, event.subject, result["share"], result["end_to_end_id"])
+
+
+def _in_person(connection: Connection, case: Subject, event: Event) -> None:
+    _paid_again(connection, event.subject, event.data["share"], "counter")
+
+
+def _paid_again(connection: Connection, subject: str, share: str, by: str) -> None:
+    """What became of an earlier order for the same share, which was rejected or came back: this paid it."""
+    earlier = (payouts.c.subject == subject, payouts.c.share == share, payouts.c.end_to_end_id != by)
+    failed = payouts.c.status.in_(("rejected", "returned"))
+    connection.execute(update(payouts).where(*earlier, failed, payouts.c.paid_by.is_(None)).values(paid_by=by))
 
 
 def _returned(connection: Connection, case: Subject, event: Event) -> None:
@@ -389,6 +404,7 @@ _BY_KIND: Mapping[str, Change] = {
     "payouts_approved": _approved,
     "payouts_rejected": _unprepared,
     "payouts_executed": _executed,
+    "paid_in_person": _in_person,
     "payout_returned": _returned,
     "partner_queried": _looked,
     "partner_answered": _answered,

@@ -42,7 +42,7 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
     "bank_credits": ("unclaimed",),
     "debtors": ("name", "person"),
     "receipts": ("status", "replaced_by"),
-    "payouts": ("status", "reason", "approved_by", "paid_at", "bank_ref"),
+    "payouts": ("status", "reason", "approved_by", "paid_at", "bank_ref", "paid_by"),
     "looks": ("outcome", "answered_at"),
     "clock": ("mode", "now"),
 }  # fmt: skip

@@ -314,6 +314,7 @@ payouts = Table(
     Column("subject", String(200), nullable=False),
     Column("office", String(10), nullable=False),
     Column("batch", String(20), nullable=False),  # B1, B2, … of its case
+    Column("share", String(40), nullable=False),
     Column("amount", BigInteger, nullable=False),
     Column("status", String(12), nullable=False),  # prepared | approved | paid | rejected | returned
     Column("reason", String(200)),
@@ -321,6 +322,7 @@ payouts = Table(
     Column("approved_by", String(40)),
     Column("paid_at", Moment),
     Column("bank_ref", String(80)),
+    Column("paid_by", String(80)),  # of an order that failed: the later order, or "counter", that paid its share
     Index(None, "office", "status"),
     Index(None, "subject"),
 )

@@ -368,8 +368,9 @@ def unclaimed(connection: Connection, office: str = "") -> list[Row[Any]]:
 
 
 def unpaid(connection: Connection, office: str = "") -> list[Row[Any]]:
-    """Payout orders that did not reach their payee yet, with the reason."""
-    query = select(payouts).where(payouts.c.status.in_(("prepared", "approved", "rejected", "returned")))
+    """Payout orders that did not reach their payee yet, with the reason; not those whose share was paid later."""
+    failing = payouts.c.status.in_(("prepared", "approved", "rejected", "returned"))
+    query = select(payouts).where(failing, payouts.c.paid_by.is_(None))
     query = query.order_by(payouts.c.status, payouts.c.end_to_end_id)
     return _of_office(connection, query, payouts.c.office, office)
 

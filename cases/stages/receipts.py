@@ -144,12 +144,6 @@ def _claim_credit(case: CaseState, command: ClaimCredit, context: Context) -> Fa
         f"Nội dung chuyển khoản nêu vụ việc khác: {', '.join(named)}. Nếu vẫn nhận, nêu căn cứ (ground).",
         f"The transfer names another case: {', '.join(named)}. To take it nevertheless, give the ground (ground).",
     )
-    forbid(
-        case.receipts.count(("credit", command.bank_ref)),
-        "L25 54.6",
-        "Khoản tiền đã có biên lai.",
-        "This credit has its receipt already.",
-    )
     booked = local_day(datetime.fromisoformat(credit["booked_at"]))
     yield MoneyReceived(
         **_received(case, amount, "bank", credit["payer"]["name"], booked, context),

@@ -47,10 +47,10 @@ class TestReceiving:
         case = due_case()
         assert case.refused("claim_credit", Role.ACCOUNTANT, {"bank_ref": "FT0"}) == "L25 54.6"
         transfer(case, 5_000_000, ref="FT1")
-        again = {"credit": credit_of(case, 1)}
+        again = {"credit": credit_of(case, 0)}
         assert case.refused("claim_credit", Role.ACCOUNTANT, {"bank_ref": "FT1"}, facts=again) == "L25 54.6"
-        spent = {"credit": credit_of(case, 0)}
-        assert case.refused("claim_credit", Role.ACCOUNTANT, {"bank_ref": "FT2"}, facts=spent) == "L25 54.6"
+        more = {"bank_ref": "FT2", "amount": 2}
+        assert case.refused("claim_credit", Role.ACCOUNTANT, more, facts={"credit": credit_of(case, 1)}) == "L25 54.6"
         assert case.subject.received == 5_000_000
 
     def test_r101_cash_goes_into_the_fund_the_same_day(self) -> None:
