@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, cast, func, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
 
 from cases.references import reference
 from law.periods import VIETNAM
@@ -112,7 +113,7 @@ def _deposits(connection: Connection, office: str, before: datetime) -> int:
     """What lay on deposit, by the last deposit of each case that is postponed or suspended still."""
     latest = (
         select(journal.c.subject, cast(journal.c.data["amount"].astext, BigInteger).label("amount"))
-        .distinct(journal.c.subject)
+        .ext(distinct_on(journal.c.subject))
         .join(cases, cases.c.id == journal.c.subject)
         .where(journal.c.kind == "deposited", journal.c.at < before)
         .where(cases.c.office == office, cases.c.overlay.is_not(None))

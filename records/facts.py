@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, String, cast, column, func, or_, select
+from sqlalchemy import Connection, Row, String, cast, column, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from cases.commands import Command
@@ -94,16 +94,24 @@ def _credit(connection: Connection, subject: Subject, command: Command, actor: s
 
 
 def _others(connection: Connection, subject: Subject, command: Command, actor: str) -> list[dict[str, Any]]:
-    """The open cases of the office in which the people concerned still owe, and what; never this one.
-
-    Two numbers of identity that differ are two people; without a number the name alone decides.
-    """
+    """The open cases of the office in which the people concerned still owe, and what; never this one."""
     assert isinstance(subject, CaseState)
     if isinstance(command, ClaimCredit):
         payer = connection.scalar(select(bank_credits.c.payer).where(bank_credits.c.bank_ref == command.bank_ref))
         people: Sequence[Person] = payers(subject, payer["name"]) if payer else ()
     else:
         people = command.people(subject)  # type: ignore[attr-defined]
+    return [
+        {"case": row.id, "decision": row.decision_number or "", "owed": row.to_collect}
+        for row in owing(connection, subject.office, people, but=subject.id)
+    ]
+
+
+def owing(connection: Connection, office: str, people: Sequence[Person], but: str = "") -> list[Row[Any]]:
+    """The open cases of an office, `but` one, in which these people still owe: id, decision_number, to_collect.
+
+    Two numbers of identity that differ are two people; without a number the name alone decides.
+    """
     same = [
         (debtors.c.name == one.name) & (debtors.c.person == "") if one.id_number else debtors.c.name == one.name
         for one in people
@@ -112,15 +120,12 @@ def _others(connection: Connection, subject: Subject, command: Command, actor: s
         return []
     query = (
         select(cases.c.id, cases.c.decision_number, cases.c.to_collect)
-        .where(cases.c.id.in_(select(debtors.c.subject).where(debtors.c.office == subject.office, or_(*same))))
-        .where(cases.c.id != subject.id, cases.c.ended_on.is_(None), cases.c.to_collect > 0)
+        .where(cases.c.id.in_(select(debtors.c.subject).where(debtors.c.office == office, or_(*same))))
+        .where(cases.c.id != but, cases.c.ended_on.is_(None), cases.c.to_collect > 0)
         .order_by(cases.c.id)
         .limit(MOST_NAMED)
     )
-    return [
-        {"case": row.id, "decision": row.decision_number or "", "owed": row.to_collect}
-        for row in connection.execute(query)
-    ]
+    return list(connection.execute(query))
 
 
 def _claims(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any]:

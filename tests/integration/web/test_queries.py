@@ -16,7 +16,7 @@ from records.tables import bank_credits, cases, duties, subjects
 from runtime.roles import DatabaseRole
 from simulation.staff import settle_in
 from tests.kit import as_role
-from web import queries
+from web import money, queries
 from web.queries import Filter
 
 pytestmark = pytest.mark.stack
@@ -146,6 +146,6 @@ def test_cases_are_listed_the_longest_overdue_first(connection: Connection) -> N
 
 
 def test_money_that_waits(connection: Connection) -> None:
-    assert [row.bank_ref for row in queries.unclaimed(connection, "79")] == ["A"]
-    assert [row.id for row in queries.with_money(connection)] == ["case/79/a/1/1"]
-    assert queries.unpaid(connection) == []
+    assert [one.credit.bank_ref for one in money.unclaimed(connection, "79")] == ["A"]
+    assert [row.id for row in money.with_money(connection)] == ["case/79/a/1/1"]
+    assert money.unpaid(connection) == []
