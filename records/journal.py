@@ -178,6 +178,8 @@ def verify(events: Sequence[Event], subject: str) -> int | None:
 
 
 def _lock(connection: Connection, name: str) -> Subject | None:
+    if "\x00" in name:  # which SQL cannot even be asked for
+        return None
     row = connection.execute(_SUBJECT, {"name": name}).one_or_none()
     return states.locked(connection, row) if row else None
 
