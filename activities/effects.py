@@ -15,6 +15,7 @@ from typing import Any, Protocol, TypeVar, cast
 
 from sqlalchemy import Connection
 from temporalio import activity
+from temporalio.exceptions import ApplicationError
 
 from activities.journal import recorded
 from activities.messages import EffectAsked, Spine
@@ -23,8 +24,16 @@ from activities.tools import Tools
 from cases.events import SYSTEM, Actor, Fact, Role
 from cases.kernel import Subject
 from cases.state import CaseState
+from documents.errors import DocumentError
 from records import clock
 from records.journal import load, take_outcome
+from runtime.logging import get_logger
+
+PERMANENT = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
+"""What is wrong with the case or with the program, not with the world: trying again finds the same, so it fails at
+once and a person is asked. What is away, silent or full raises other errors and is tried for two hours."""
+
+log = get_logger("effects")
 
 
 @dataclass(frozen=True)
@@ -65,10 +74,14 @@ def effect(name: str, partner: str | Callable[[Work], str] = "") -> Callable[[Ca
             work, spine = await asyncio.to_thread(_begin, self.tools, asked)
             if work is None:
                 return spine
-            if inspect.iscoroutinefunction(carry_out):
-                facts = await carry_out(self, work)
-            else:
-                facts = await asyncio.to_thread(cast("Callable[[H, Work], Iterable[Fact]]", carry_out), self, work)
+            try:
+                if inspect.iscoroutinefunction(carry_out):
+                    facts = await carry_out(self, work)
+                else:
+                    facts = await asyncio.to_thread(cast("Callable[[H, Work], Iterable[Fact]]", carry_out), self, work)
+            except PERMANENT as error:
+                log.exception("an effect cannot be carried out as it stands", effect=name)
+                raise ApplicationError("a permanent fault", type=_fault(error), non_retryable=True) from None
             who = partner if isinstance(partner, str) else partner(work)
             by = Actor(id=who, role=Role.PARTNER, office="") if who else SYSTEM
             return await asyncio.to_thread(_end, self.tools, asked, list(facts), by)
@@ -78,6 +91,11 @@ def effect(name: str, partner: str | Callable[[Work], str] = "") -> Callable[[Ca
         return activity.defn(name=name)(run)
 
     return of
+
+
+def _fault(error: Exception) -> str:
+    """The type of a permanent fault, with the field that is to be mended; it names no data."""
+    return f"{type(error).__name__}.{error.field}" if isinstance(error, DocumentError) else type(error).__name__
 
 
 def _begin(tools: Tools, asked: EffectAsked) -> tuple[Work | None, Spine]:

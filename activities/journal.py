@@ -89,8 +89,8 @@ def recorded(engine: Engine, transaction: Callable[[Connection], T], *, by_a_per
     except UnknownSubject:
         raise ApplicationError("there is no such subject", type=Trouble.UNKNOWN, non_retryable=True) from None
     except Corrupt:
-        log.exception("a stored state is not what its journal comes to")
-        message = "the stored state is not what the journal comes to: see `thads audit replay`"
+        log.exception("a journal is broken")
+        message = "the journal is broken: see `thads audit replay`"
         raise ApplicationError(message, type=Trouble.ASTRAY, non_retryable=True) from None
     except Astray:
         message = "the records do not have what this workflow knows: see `thads restore check`"

@@ -30,6 +30,14 @@ QUEUE_OF_EFFECT = {
     "pay": PARTNERS,
 }
 
+QUEUE_OF_ROUND = {
+    "watch": CASES,
+    "reconcile": PARTNERS,
+    "send_monthly_lists": DOCUMENTS,
+    "audit_sample": DOCUMENTS,
+}
+"""What comes round by itself, and who does it."""
+
 SHOWN = 20
 """How many of each list a spine carries; what is owed beyond that follows as the first is done."""
 SEALS = 40
@@ -190,3 +198,9 @@ class HistoryAsked(Message):
 
     subject: str
     run_id: str
+
+
+class Round(Message):
+    """Work that comes round by itself, by its name (`QUEUE_OF_ROUND`)."""
+
+    name: str

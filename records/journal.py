@@ -7,7 +7,7 @@ knew of the journal is compared with it first, so that records that were restore
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -162,16 +162,6 @@ def load(connection: Connection, name: str) -> Subject:
     if subject is None:
         raise UnknownSubject(name)
     return subject
-
-
-def verify(events: Sequence[Event], subject: str) -> int | None:
-    """The number of the first event whose hash or link is wrong, or None if the chain holds."""
-    previous = genesis(subject)
-    for expected, event in enumerate(events, start=1):
-        if event.seq != expected or event.previous != previous or event.sealed().hash != event.hash:
-            return event.seq
-        previous = event.hash
-    return None
 
 
 # --- the subject ------------------------------------------------------------------------------------------------------

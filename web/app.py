@@ -22,6 +22,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from activities.reconciliation import Reconciler
 from documents.store import DocumentStore
 from partners.custody import Custody
 from runtime.logging import get_logger
@@ -30,7 +31,6 @@ from starter import Starter
 from web import lookup, pages
 from web.bank import bank_door
 from web.live import Pulse
-from web.reconciliation import Reconciler
 
 THREADS = 16
 """Pages made at once: each holds one connection to the database."""

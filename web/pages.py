@@ -11,6 +11,7 @@ from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection, Engine
 
+from activities.reconciliation import Reconciler
 from cases import words
 from documents.errors import DocumentError
 from documents.store import DocumentStore
@@ -19,7 +20,6 @@ from records import clock
 from records.journal import UnknownSubject
 from web import queries
 from web.queries import PAGE, Filter
-from web.reconciliation import Reconciler
 from web.rendering import file_response, language_of, render
 from web.subject_view import case_view, dossier_view
 from web.wording import Language, say

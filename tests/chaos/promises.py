@@ -14,10 +14,11 @@ from temporalio.worker import Replayer
 import cases.stages  # noqa: F401  (registers how facts are folded)
 from cases import ledger as accounts
 from cases.commands import Answer
+from cases.events import verify
 from cases.kernel import fold
 from partners.custody import Statement
 from records import ledger, states
-from records.journal import read, verify
+from records.journal import read
 from records.tables import bank_credits, journal, payouts, receipts, registers, requests, series, subjects
 from workflows.dossier import Dossier
 from workflows.enforcement_case import EnforcementCase
