@@ -94,7 +94,7 @@ async def test_a_dossier_that_waits_outlives_a_failed_first_try(
     """What is stored while the run of the failed try is about to end is watched by that run or by the next."""
     whole = owing(5_102, 13)
     first = asyncio.create_task(there.starter.start(whole, sender="broken", actor=CLERK, request_id="W-1"))
-    waits = owing(5_102, 200_000_000).model_copy(update={"attachments": ()})
+    waits = owing(5_102, 200_000_000).model_copy(update={"attachments": (), "judgment_at": None})
     with pytest.raises(WorkflowUpdateFailedError):
         await first
     answer = await there.starter.start(waits, sender="broken", actor=CLERK, request_id="W-2")

@@ -110,7 +110,7 @@ async def test_a_revoked_door_speaks_no_more_but_what_it_said_stands(there: Inst
 
 async def test_every_command_to_what_it_is_not_for(there: Installation, case: str) -> None:
     """The commands of a case sent to its dossier, and the reverse (D8)."""
-    incomplete = dossier(921).model_copy(update={"attachments": ()})
+    incomplete = dossier(921).model_copy(update={"attachments": (), "judgment_at": None})
     waiting = await there.starter.start(incomplete, sender="target", actor=actor(Role.CLERK))
     while (await there.starter.query(waiting.dossier)).owed_count:
         pass

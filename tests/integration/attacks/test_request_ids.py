@@ -109,7 +109,7 @@ async def test_when_a_dossier_is_handed_in(there: Installation) -> None:
 
 async def test_on_a_dossier_that_waits(there: Installation) -> None:
     clerk = actor(Role.CLERK)
-    incomplete = dossier(912).model_copy(update={"attachments": ()})
+    incomplete = dossier(912).model_copy(update={"attachments": (), "judgment_at": None})
     first = await there.starter.start(incomplete, sender="reused", actor=clerk, request_id="D-2")
     assert first.outcome == "supplement"
     await quiet(there, first.dossier)

@@ -161,9 +161,8 @@ async def test_a_question_changes_nothing(there: Installation, case: str, keyed:
         assert await handle.query("spine")
         await handle.query("__stack_trace")
         for query in ("no_such_query", "report"):
-            with pytest.raises(WorkflowQueryFailedError) as unknown:
+            with pytest.raises(WorkflowQueryFailedError):
                 await handle.query(query)
-            assert "not found" in unknown.value.message
     await alive(there, case)
 
 
@@ -186,8 +185,8 @@ async def test_waking_and_signalling_change_nothing(there: Installation, case: s
 async def test_no_start_is_believed(there: Installation, case: str, keyed: Client) -> None:
     """Another subject than the id, a wrong type, an id of nothing: the run ends and the records know nothing of it."""
     tries = [
-        ("Dossier", "dossier/79/forged/HS-1", case),
-        ("EnforcementCase", "case/79/forged/HS-1/1", case),
+        ("Dossier", "dossier/79/forged/HS-0", case),
+        ("EnforcementCase", "case/79/forged/HS-0/1", case),
         ("EnforcementCase", "dossier/79/forged/HS-1", "dossier/79/forged/HS-1"),
         ("Dossier", "case/79/forged/HS-2/1", "case/79/forged/HS-2/1"),
         ("EnforcementCase", "case/79/forged/HS-3/1", "case/79/forged/HS-3/1"),
@@ -239,7 +238,7 @@ async def payments(there: Installation) -> int:
 @pytest.mark.parametrize(
     ("activity", "queue"),
     [("decide", CASES), ("fail", CASES), ("start_cases", CASES), ("pay", PARTNERS), ("issue_document", DOCUMENTS),
-     ("archive", DOCUMENTS), ("keep_history", DOCUMENTS)],
+     ("archive", DOCUMENTS), ("keep_history", DOCUMENTS), ("watch", CASES), ("send_monthly_lists", DOCUMENTS)],
 )  # fmt: skip
 async def test_our_activities_serve_no_strange_workflow(
     there: Installation, case: str, keyed: Client, activity: str, queue: str
@@ -250,6 +249,8 @@ async def test_our_activities_serve_no_strange_workflow(
         argument = {"subject": case, "known": {"seq": 0, "hash": ""}}
     if activity == "keep_history":
         argument = {"subject": case, "run_id": "x"}
+    if activity in ("watch", "send_monthly_lists"):
+        argument = {"name": activity}
     name = f"stranger-{activity}"
     async with Worker(keyed, task_queue="stranger", workflows=[Stranger]):
         with no_trace(there):

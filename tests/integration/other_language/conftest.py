@@ -93,7 +93,7 @@ async def service(there: Installation, node: Path, temporal_address: str) -> Asy
     )  # fmt: skip
     running = Service(process)
     public = await running.answered("key")
-    rights = frozenset({Role.CLERK, Role.SECRETARY})
+    rights = frozenset({Role.CLERK, Role.SECRETARY, Role.HEAD})
     with engine(there.settings.database(DatabaseRole.OWNER)).begin() as connection:
         let_in(connection, doors.Door(DOOR, public, rights))
     yield running

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import warnings
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
@@ -12,6 +13,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from temporalio import workflow
 from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError
 
@@ -29,6 +31,7 @@ pytestmark = pytest.mark.stack
 PAGE = Path(cli.__file__).with_name("docs") / "integrate.md"
 CLERK = {"id": "MC-01", "role": "clerk", "office": "79"}
 SECRETARY = {"id": "TK-01", "role": "secretary", "office": "79"}
+HEAD = {"id": "TT-01", "role": "head", "office": "79"}
 
 _numbers = itertools.count(7_001)
 
@@ -63,13 +66,14 @@ async def test_it_hands_in_acts_and_asks(service: Service) -> None:
     (case,) = first["cases"]
     spine = await service.answered("query", subject=case)
     assert (spine["stage"], spine["waiting"][0]["who"]) == ("opened", "secretary")
+    early = command(case, "sign_decision", {}, HEAD, "S-1")
+    refused = await service.answered("act", envelope=early)
+    assert (refused["accepted"], refused["refusal"]["article"]) == (False, "D152 12.1")
     told = await service.answered("act", envelope=proposed(case))
     assert (told["accepted"], told["events"][0]["kind"]) == (True, "decision_proposed")
     for attempt in ("1", "1", "2"):  # the server's memory, and the records'
         assert await service.answered("act", envelope=proposed(case), attempt=attempt) == told
-    refused = await service.answered("act", envelope=proposed(case, "P-2"))
-    assert (refused["accepted"], bool(refused["refusal"]["vi"])) == (False, True)
-    assert (await service.answered("query", subject=case))["head"]["seq"] == refused["head"]
+    assert (await service.answered("query", subject=case))["head"]["seq"] == told["head"]
     assert (await service.answered("query", subject=first["dossier"]))["outcome"] == "accepted"
 
 
@@ -93,7 +97,7 @@ class Around:
         assert failure["type"] == kind, failure
         if field:
             assert failure["details"][0]["field"] == field, failure
-            assert " / " in failure["details"][0]["problem"]
+            assert failure["details"][0]["problem"]
         return failure
 
 
@@ -118,7 +122,7 @@ async def _(a: Around) -> None:
 
 @row("`Malformed`, field `actor.…` or `sent_at`")
 async def _(a: Around) -> None:
-    await a.fails("Malformed", "actor.role", envelope={**proposed(a.case), "actor": {**SECRETARY, "role": "head"}})
+    await a.fails("Malformed", "actor.role", envelope={**proposed(a.case), "actor": {**SECRETARY, "role": "cashier"}})
     await a.fails("Malformed", "actor.id", envelope={**proposed(a.case), "actor": {**SECRETARY, "id": "TK-99"}})
     for moment in ("2090-01-01T00:00:00+07:00", "2020-01-01T00:00:00Z"):
         await a.fails("Malformed", "sent_at", envelope={**proposed(a.case), "sent_at": moment}, attempt=moment[:4])
@@ -130,6 +134,8 @@ async def _(a: Around) -> None:
     await a.fails("Malformed", "subject", envelope=proposed("case/79/gateway/other/1"), to=a.case)
     other = handed(next(_numbers))
     failure = await a.service.failed("hand_in", envelope={**other, "subject": "dossier/79/gateway/HS-OTHER"})
+    assert (failure["type"], failure["details"][0]["field"]) == ("Malformed", "subject")
+    failure = await a.service.failed("hand_in", envelope={**other, "subject": "HS-900"})
     assert (failure["type"], failure["details"][0]["field"]) == ("Malformed", "subject")
 
 
@@ -147,7 +153,7 @@ async def _(a: Around) -> None:
 
 @row("`UnknownSubject`")
 async def _(a: Around) -> None:
-    for name in ("dossier/79/gateway/NONE", "dossier/79/gateway/..", "HS-900"):
+    for name in ("dossier/79/gateway/NONE", "dossier/79/gateway/.."):
         ghost = command(name, "request_supplement", {}, CLERK, "G-1")
         failure = await a.service.failed("hand_in", envelope=ghost)
         assert failure["type"] == "UnknownSubject", failure
@@ -196,7 +202,7 @@ async def _(a: Around) -> None:
 
 @row("`AcceptedUpdateCompletedWorkflow`")
 async def _(a: Around) -> None:
-    """A run that ends while the command is in it."""
+    """A run that is ended from outside while the command is in it."""
     held = asyncio.Event()
     loop = asyncio.get_running_loop()
 
@@ -204,7 +210,8 @@ async def _(a: Around) -> None:
         loop.call_soon_threadsafe(held.set)
         raise OperationalError("SELECT 1", {}, Exception("away"))
 
-    with a.patch.context() as patched:
+    with a.patch.context() as patched, warnings.catch_warnings():
+        warnings.simplefilter("ignore", workflow.UnfinishedUpdateHandlersWarning)
         patched.setattr(journal, "take_command", away)
         sent = asyncio.create_task(a.fails("AcceptedUpdateCompletedWorkflow"))
         await held.wait()
@@ -236,14 +243,13 @@ async def _(a: Around) -> None:
         await a.fails("InvalidPayload", argument=argument)
 
 
-@row("no type, “… not found”")
+@row("no type")
 async def _(a: Around) -> None:
     failure = await a.service.failed("act", envelope=proposed(a.case), update="decide")
     assert "not found" in failure["message"]
     assert "act" in failure["message"]
     failure = await a.service.failed("query", subject=a.case, query="report")
-    assert "not found" in failure["message"]
-    assert "spine" in failure["message"]
+    assert failure["type"] is None, failure
 
 
 @row("gRPC `NOT_FOUND`")

@@ -16,9 +16,11 @@ from runtime import canary
 from runtime.client import connect_without_keys
 from runtime.codec import FILE, KeyRing
 from runtime.errors import StackError
+from runtime.roles import DatabaseRole
 from runtime.settings import Settings
 from runtime.state import StackState
 from runtime.temporal_server import TemporalServer
+from tests.kit import as_role
 
 pytestmark = pytest.mark.stack
 ROOT = Path(__file__).parents[3]
