@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowUpdateFailedError
 
@@ -54,7 +55,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> Iterator[pytest.MonkeyPatch]:
             raise KeyError("a mistake")
         yield from ()
 
-    with monkeypatch.context() as patched:
+    with monkeypatch.context() as patched, capture_logs():
         patched.setitem(_FOLLOWERS, CaseOpened, [*_FOLLOWERS.get(CaseOpened, []), fails])
         yield patched
 

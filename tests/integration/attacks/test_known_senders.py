@@ -31,7 +31,7 @@ from tests.chaos.life import at, dossier
 from tests.command_samples import PAYLOADS
 from tests.integration.attacks.conftest import Opened, alive, no_trace, rows
 from tests.integration.attacks.strangers import refused_as
-from tests.integration.records.senders import OTHER_OFFICE
+from tests.integration.records.senders import OTHER_OFFICE, who
 from tests.kit import Installation, let_in, second_door
 
 pytestmark = pytest.mark.stack
@@ -157,10 +157,7 @@ async def world(there: Installation) -> dict[str, Starter]:
 
 
 def sender(role: Role, circumstance: str) -> Actor:
-    own = {Role.PARTY: Actor(id="C1", role=role, office="79"),
-           Role.PARTNER: Actor(id="custody-bank", role=role, office="79"),
-           Role.SYSTEM: SYSTEM.model_copy(update={"office": "79"})}  # fmt: skip
-    by = own.get(role) or actor(role)
+    by = who(role)
     staff = role in doors.STAFF
     match circumstance:
         case "of another office":

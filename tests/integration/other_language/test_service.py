@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 from sqlalchemy.exc import OperationalError
+from structlog.testing import capture_logs
 from temporalio import workflow
 from temporalio.common import WorkflowIDReusePolicy
 from temporalio.exceptions import ApplicationError
@@ -224,7 +225,7 @@ async def _(a: Around) -> None:
     def broken(*_: object) -> Any:
         raise KeyError("a mistake")
 
-    with a.patch.context() as patched:
+    with a.patch.context() as patched, capture_logs():
         patched.setitem(HANDLERS, "propose_decision", replace(HANDLERS["propose_decision"], decide=broken))
         await a.fails("Unstored.KeyError", attempt="1")
     assert (await a.service.answered("act", envelope=proposed(a.case), attempt="2"))["accepted"]
