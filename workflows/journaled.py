@@ -33,15 +33,18 @@ with workflow.unsafe.imports_passed_through():
     from cases.commands import ENGINE, Envelope
     from runtime import search_attributes as keys
 
-SHORT = timedelta(seconds=10)
-"""A transaction takes milliseconds; what takes longer was lost with its worker and is sent again."""
 HELD = timedelta(seconds=20)
 """So long a request waits for those before it; then a sender is told to ask again (`Trouble.PENDING`)."""
+SHORT = timedelta(seconds=10)
+"""So long an attempt is waited for. A transaction takes milliseconds; that of a dossier of 50,000 rows takes half a
+minute, goes on and is found by a later attempt. What was lost with its worker is made again with the workflow task.
+"""
 RETRIES = RetryPolicy(
-    initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=3), maximum_attempts=8
+    initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=3), maximum_attempts=10
 )
-"""Some twelve seconds with a database that is away. The bound is one of attempts: the SDK (1.35) goes on trying a local
-activity beyond its schedule-to-close time-out."""
+"""Some twenty seconds with a database that is away. The bound is one of attempts: the SDK (1.35) goes on trying a local
+activity beyond its schedule-to-close time-out.
+"""
 LONGEST_PAUSE = timedelta(minutes=1)
 """Between two tries of what the engine itself has to record while the records are away."""
 FIRST_WORD = timedelta(minutes=1)
@@ -223,7 +226,7 @@ class JournaledWorkflow:
     def learn(self, spine: Spine) -> None:
         """Take over what the records say, unless something newer is known already."""
         self._frozen = self._lost = False
-        if spine.head.seq >= self.spine.head.seq:
+        if spine.head.seq >= self.spine.head.seq or spine.instead_of == self.spine.head:
             self.spine = spine
         self._show()
         self._start_owed()
