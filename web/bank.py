@@ -143,8 +143,7 @@ async def _take_back(entry: Entry, engine: Engine, starter: Starter) -> Taken:
 def _request_id(starter: Starter, entry: Entry) -> str:
     """The id of the act for a booking: always the same, and known to nobody without this door's key.
 
-    Temporal keeps the first answer to an update id, also a refusal; an id that can be foreseen could be used up by
-    somebody before the money comes.
+    An id that can be foreseen could be used up before the money comes, for another act through another door.
     """
     sealed = starter.key.sign({"door": starter.key.door, "bank_reference": entry.bank_reference})
     return f"credit/{hashlib.sha256(sealed.encode()).hexdigest()[:40]}"
