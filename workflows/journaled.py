@@ -14,7 +14,7 @@ from typing import Any
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 
 with workflow.unsafe.imports_passed_through():
     from activities.messages import (
@@ -159,7 +159,7 @@ class JournaledWorkflow:
                 await workflow.wait_condition(lambda: not self._asking.locked(), timeout=HELD)
             async with self._asking:
                 return await self._decide(envelope)
-        except (ActivityError, TimeoutError) as error:
+        except (FailureError, TimeoutError) as error:
             raise _of_sender(error) from None
         finally:
             self._heard = True
@@ -172,15 +172,16 @@ class JournaledWorkflow:
                 async with self._asking:
                     await self._decide(None)
                 return
-            except ActivityError as error:
+            except FailureError as error:
                 if self._given_up(error):
                     return
             await workflow.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
 
-    def _given_up(self, error: ActivityError) -> bool:
+    def _given_up(self, error: FailureError) -> bool:
         """Whether trying again is of no use: there is no such subject, or the records lack what we know of it."""
-        kind = getattr(error.cause, "type", "")
+        told = _told_by(error)
+        kind = told.type if told else ""
         self._lost = self._lost or kind == Trouble.UNKNOWN
         self._frozen = self._frozen or kind == Trouble.ASTRAY
         return kind in (Trouble.UNKNOWN, Trouble.ASTRAY)
@@ -247,7 +248,7 @@ class JournaledWorkflow:
                     now = asked.model_copy(update={"known": self.spine.head})
                     await self._record("fail", Failed(effect=now, problem=problem))
                 return
-            except ActivityError as error:
+            except FailureError as error:
                 if self._given_up(error):
                     return
             await workflow.sleep(pause)
@@ -294,9 +295,16 @@ class JournaledWorkflow:
             )
 
 
-def _of_sender(error: ActivityError | TimeoutError) -> ApplicationError:
+def _of_sender(error: FailureError | TimeoutError) -> ApplicationError:
     """What the sender of a command is told: what is wrong with it, or to ask again."""
-    cause = getattr(error, "cause", None)
-    if isinstance(cause, ApplicationError) and cause.type != Trouble.AWAY:
-        return cause
+    told = _told_by(error)
+    if told and told.type != Trouble.AWAY:
+        return told
     return ApplicationError("the records are away; ask again under the same request id", type=Trouble.PENDING)
+
+
+def _told_by(error: BaseException | None) -> ApplicationError | None:
+    """What an activity itself said, however the SDK wraps it: the failure of a local one may come as it is."""
+    while error is not None and not isinstance(error, ApplicationError):
+        error = error.__cause__
+    return error
