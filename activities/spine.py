@@ -69,7 +69,7 @@ def spine_of(connection: Connection, subject: Subject, known: Head) -> Spine:
         duty_count=len(subject.duties),
         waiting=_waiting(case) if case else (),
         owed=_effects(o for o in subject.owed.values() if not o.failed),
-        failed=_effects(o for o in subject.owed.values() if o.failed),
+        failed=_effects(subject.owed.group("failed")),
         owed_count=len(subject.owed),
         next_at=subject.next_at(),
         wake_at=None if clock.is_stepped(connection) else wake_at(subject),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Literal
 
 from pydantic import Field
@@ -23,6 +24,7 @@ from cases.stages.common import (
 )
 from cases.stages.no_condition import end_publication
 from cases.state import CaseState, Ended, Stage
+from cases.waiting import NAMED
 from law.pack import load_pack
 from law.periods import add_months, local_day, midnight_after
 
@@ -98,7 +100,7 @@ class ListeningEnded(Fact):
 def _end(case: CaseState, command: EndCase, context: Context) -> Facts:
     alive(case, context, while_paused=command.ground != "performed")
     if command.ground == "performed":
-        left = [c.id for c in case.claims.group("open")]
+        left = [c.id for c in islice(case.claims.group("open"), NAMED)] + ["…"] * (case.claims.count("open") > NAMED)
         forbid(left, "L25 55.1", f"Còn nghĩa vụ chưa thi hành: {', '.join(left)}.", f"Still owed: {', '.join(left)}.")
     forbid(case.undistributed, "L25 54.6", "Còn tiền chưa phân chia.", "There is money to distribute.")
     forbid(
