@@ -16,7 +16,7 @@ from cases.kernel import Subject, fold
 from cases.parties import Party, PartyKind
 from cases.parts import Claim
 from cases.reading import name_key
-from cases.stages.closure import OTHER_GROUNDS
+from cases.stages.common import ended_on
 from cases.state import CaseState
 from documents.kinds import KINDS
 from law.figures import vnd
@@ -42,7 +42,7 @@ RANKS = {1: "điểm a", 2: "điểm b", 3: "điểm c", 4: "điểm d", 5: "đi
 LISTED = 100
 """Parties or obligations that a decision names itself; more of them stand in annexes."""
 ROWS = 250
-"""Of each list in one annex: what is drawn at a time. The typesetter keeps its last ten papers in memory, 50 KiB a row."""
+"""Of each list in one annex: drawn at a time. The typesetter keeps its last ten papers in memory, 50 KiB a row."""
 
 
 @dataclass(frozen=True)
@@ -363,12 +363,7 @@ def _case_refusal(case: CaseState, event: Event) -> dict[str, Any]:
 
 def _confirmation(case: CaseState, event: Event) -> dict[str, Any]:
     ended = case.ended
-    grounds = {
-        "performed": "đã thi hành xong",
-        "cancelled": "đình chỉ thi hành án",
-        "request_returned": "gửi lại yêu cầu",
-    }
-    how = grounds.get(ended.ground) or OTHER_GROUNDS[ended.ground][0] if ended else "đang thi hành"
+    how = ended_on(ended.ground)[1].rstrip(".") if ended else "đang thi hành"
     result = [f"Đã thu {vnd(case.received)}; đã chi trả {vnd(case.paid_out)}", f"Tình trạng: {how}"]
     return {
         "requester": _party(case.parties[case.refs("C")[0]]),

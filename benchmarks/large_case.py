@@ -125,6 +125,8 @@ class LargeCase:
         made = self.act("receive_cash", Role.ENFORCER, amount=amount, payer="Nguyễn Văn B")
         made += self.act("deposit_cash", Role.CASHIER, receipt=f"R{len(self.state.receipts)}")
         made += self.act("distribute", Role.ENFORCER)
+        if self.state.fee_drafts:
+            made += self.act("decide_fees", Role.HEAD)
         if pay:
             made += self.act("prepare_payouts", Role.ACCOUNTANT)
             made += self.act("approve_payouts", Role.HEAD, batch=f"B{self.state.payout_batches}")

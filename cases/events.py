@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from importlib.metadata import version
@@ -174,6 +174,16 @@ class Event(BaseModel):
 def genesis(subject: str) -> str:
     """What the first event of a subject names as the hash before it."""
     return hashlib.sha256(subject.encode()).hexdigest()
+
+
+def verify(events: Sequence[Event], subject: str) -> int | None:
+    """The number of the first event whose hash or link is wrong, or None if the chain holds."""
+    previous = genesis(subject)
+    for expected, event in enumerate(events, start=1):
+        if event.seq != expected or event.previous != previous or event.sealed().hash != event.hash:
+            return event.seq
+        previous = event.hash
+    return None
 
 
 def canonical(value: Any) -> bytes:

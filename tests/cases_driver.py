@@ -325,17 +325,20 @@ def due_case(*obligations: Any, at: datetime | None = None, **cells: Any) -> Dri
     return case
 
 
-def verified_case(*obligations: Any, result: str = "has_conditions", ground: str = "a", **cells: Any) -> Driven:
+def verified_case(*obligations: Any, result: str = "has_conditions", **cells: Any) -> Driven:
     """A case whose verification has come to this result."""
     case = due_case(*obligations, **cells)
     case.go("start_verification", Role.ENFORCER)
     case.perform()
-    conclude(case, result, ground)
+    conclude(case, result)
     return case
 
 
-def conclude(case: Driven, result: str, ground: str = "a") -> None:
-    payload = {"result": result} | ({"ground": ground} if result == "no_condition" else {})
+DESTITUTE = {"result": "no_condition", "ground": "a", "circumstances": ["no_income", "no_assets"]}
+
+
+def conclude(case: Driven, result: str) -> None:
+    payload = DESTITUTE if result == "no_condition" else {"result": result}
     case.go("conclude_verification", Role.ENFORCER, payload)
 
 
@@ -379,6 +382,16 @@ def pay_out(case: Driven) -> None:
     batch = case.fact("payouts_prepared")["batch"]
     case.go("approve_payouts", Role.HEAD, {"batch": batch})
     case.perform()
+
+
+def end(case: Driven) -> list[Event]:
+    """The fee decisions are signed, everybody is told of every paper, and the case ends."""
+    if case.subject.fee_drafts:
+        case.go("decide_fees")
+    case.perform()
+    for untold in case.subject.notices.group("open"):
+        tell(case, untold.party, document=untold.document)
+    return case.go("end_case")
 
 
 def share_out(case: Driven, **payload: Any) -> dict[str, int]:

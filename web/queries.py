@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal
 
@@ -20,6 +20,7 @@ from records.tables import bank_credits, cases, documents, dossiers, duties, off
 
 CLOSED_STAGES = ("ended", "archived")
 PAGE = 50
+SIBLINGS = 20  # cases of one dossier that a case page names
 LONGEST = 200  # rows of a list without pages
 
 Lateness = Literal["overdue", "warned"]
@@ -331,6 +332,14 @@ def case_row(connection: Connection, case_id: str) -> Row[Any] | None:
     return connection.execute(query).one_or_none()
 
 
+def siblings(connection: Connection, case_id: str, dossier: str) -> list[str]:
+    """The other cases of the same dossier, a page of them."""
+    others = select(cases.c.id).where(cases.c.dossier == dossier, cases.c.id != case_id)
+    return list(
+        connection.scalars(others.order_by(cases.c.opened_on, func.length(cases.c.id), cases.c.id).limit(SIBLINGS))
+    )
+
+
 def closed_duties(connection: Connection, subject: str) -> list[Row[Any]]:
     """Duties that ran and ended, in the order of their end."""
     query = select(duties).where(duties.c.subject == subject, duties.c.closed_at.is_not(None))
@@ -374,12 +383,6 @@ def with_money(connection: Connection, office: str = "") -> list[Row[Any]]:
 
 def _of_office(connection: Connection, query: Select[Any], column: Column[Any], office: str) -> list[Row[Any]]:
     return list(connection.execute((query.where(column == office) if office else query).limit(LONGEST)))
-
-
-def first_booking(connection: Connection) -> date | None:
-    """The local day before which the bank account cannot have moved; None if nothing was ever booked."""
-    first: datetime | None = connection.scalar(select(func.min(bank_credits.c.booked_at)))
-    return (first - timedelta(days=1)).date() if first else None
 
 
 # --- by code ----------------------------------------------------------------------------------------------------------

@@ -191,7 +191,7 @@ def _batch(case: CaseState, name: str) -> list[Share]:
     return found
 
 
-@handles(ApprovePayouts, *OFFICE_ROLES)
+@handles(ApprovePayouts, *OFFICE_ROLES, signs="payout")
 def _approve(case: CaseState, command: ApprovePayouts, context: Context) -> Facts:
     shares = _batch(case, command.batch)
     forbid(case.overlay, "D152 30.8", "Đang hoãn, tạm đình chỉ: chưa chi trả.", "Postponed or suspended: no payout.")

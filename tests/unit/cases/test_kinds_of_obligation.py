@@ -22,12 +22,12 @@ def test_damages_to_health_bear_no_fee_and_come_first() -> None:
     transfer(case, 200_000_000)
     share_out(case)
     assert case.subject.claims["K1"].rank == 1
-    assert sum(case.subject.fees_charged.values()) == 0
+    assert sum(fee.charged for fee in case.subject.fees.values()) == 0
     debt = verified_case(owes(B, A, amount=200_000_000))
     transfer(debt, 200_000_000)
     share_out(debt)
     assert debt.subject.claims["K1"].rank == 5
-    assert sum(debt.subject.fees_charged.values()) == 6_000_000
+    assert sum(fee.charged for fee in debt.subject.fees.values()) == 6_000_000
 
 
 def test_arrears_are_enforced_without_a_request() -> None:
