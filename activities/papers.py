@@ -117,7 +117,9 @@ def as_of(connection: Connection, name: str, seq: int) -> Subject:
 def _official(connection: Connection, subject: Subject, event: Event, document: str, lookup: str) -> dict[str, Any]:
     office = connection.execute(select(offices).where(offices.c.code == subject.office)).one()
     signer = connection.execute(
-        select(officers).where(officers.c.id == event.data.get("signer", event.actor.id))
+        select(officers).where(
+            officers.c.id == (event.data.get("signer") or event.data.get("collector") or event.actor.id)
+        )
     ).one_or_none()
     signatory = (
         {"name": signer.name, "title": signer.title} if signer else {"name": office.name, "title": "Cơ quan ban hành"}
@@ -465,14 +467,14 @@ def receipt(engine: Engine, event: Event, lookup: str) -> Paper:
     fields |= {
         "verification_url": f"{lookup}/{data['lookup_code']}",
         "form": "C21-THADS",
-        "serial": f"BL/{data['on'][2:4]}E",
+        "serial": f"BL/{local_day(event.at):%y}E",
         "unit": f"{office.superior} – {office.name}",
         "recipients": ["Người nộp tiền", "Kế toán nghiệp vụ", "Lưu: HSTHA"],
         "payer": _payer(case, data["payer"]),
         "case": case.id.removeprefix("case/"),
         "decision": _decision(case),
         "decision_issuer": office.name,
-        "reason": "Thu tiền thi hành án" + (": " + data["thing"] if data["thing"] else ""),
+        "reason": _collected_for(case, data["thing"]),
         "amount": data["amount"],
         "amount_in_words": in_words(data["amount"]),
         "method": method,
@@ -484,6 +486,13 @@ def receipt(engine: Engine, event: Event, lookup: str) -> Paper:
     if data["replaces"]:
         fields["replaces"] = data["replaces"]
     return Paper("receipt", fields, case.office, f"Biên lai {data['number']}")
+
+
+def _collected_for(case: CaseState, thing: str) -> str:
+    """What the money is for (nội dung thu): the obligations that the case still had to collect (TT04 13)."""
+    owed = dict.fromkeys(_content(claim) for claim in case.claims.group("open") if claim.amount)
+    what = "; ".join(owed) or "khoản nộp thêm ngoài nghĩa vụ đã thi hành xong"
+    return f"Thu tiền thi hành án: {what}" + (f" ({thing})" if thing else "")
 
 
 def _payer(case: CaseState, name: str) -> dict[str, Any]:

@@ -175,6 +175,7 @@ class Share(Part):
     payout: str = ""
     batch: str = ""
     prepared_by: str = ""
+    endorsed_by: str = ""  # the first of two who approve a large batch
     reason: str = ""
 
     def groups(self) -> tuple[Hashable, ...]:

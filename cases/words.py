@@ -82,6 +82,7 @@ _EVENTS: Mapping[str, Words] = {
     "account_recorded": ("Ghi nhận tài khoản nhận tiền", "Account of the payee recorded"),
     "payouts_prepared": ("Lập lệnh chi", "Payouts prepared"),
     "payouts_approved": ("Duyệt lệnh chi", "Payouts approved"),
+    "payouts_endorsed": ("Duyệt chi lần một", "Payouts approved by the first of two"),
     "payouts_rejected": ("Không duyệt lệnh chi", "Payouts rejected"),
     "payouts_executed": ("Ngân hàng thực hiện lệnh chi", "Payouts carried out by the bank"),
     "paid_in_person": ("Chi trả tiền mặt tại quỹ", "Paid in person"),

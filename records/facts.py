@@ -93,6 +93,12 @@ def _credit(connection: Connection, subject: Subject, command: Command, actor: s
     }
 
 
+def _accountant(connection: Connection, subject: Subject, command: Command, actor: str) -> str | None:
+    """Who signs the receipts of transfers of the office (TT04 16): its accountant, the first by his id."""
+    serving = (officers.c.office == subject.office, officers.c.role == "accountant", officers.c.active)
+    return connection.scalar(select(officers.c.id).where(*serving).order_by(officers.c.id).limit(1))
+
+
 def _others(connection: Connection, subject: Subject, command: Command, actor: str) -> list[dict[str, Any]]:
     """The open cases of the office in which the people concerned still owe, and what; never this one."""
     assert isinstance(subject, CaseState)
@@ -159,5 +165,6 @@ _GATHER: Mapping[str, Callable[[Connection, Subject, Command, str], Any]] = {
     "enforcers": _enforcers,
     "credit": _credit,
     "others": _others,
+    "accountant": _accountant,
     "claims": _claims,
 }

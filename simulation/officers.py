@@ -253,8 +253,10 @@ def _payouts(case: CaseState, luck: Luck) -> Iterator[Wish]:
         name = f"prepare/{case.payout_batches + 1}/{len(ready)}/{len(case.shares)}"
         yield Wish(name, ACCOUNTANT, "prepare_payouts", days=luck.days(name, 0, 2))
     for name in sorted({s.batch for s in case.shares.group(("status", "prepared"))}):
-        days = luck.days(f"approve {name}", 0, 2)
-        yield Wish(f"approve/{name}", _signer(luck), "approve_payouts", {"batch": name}, days)
+        first = next(s.endorsed_by for s in case.shares.group(("prepared", name)))
+        signer = {HEAD.id: DEPUTY, DEPUTY.id: HEAD}.get(first) or _signer(luck)
+        step = f"approve-again/{name}" if first else f"approve/{name}"
+        yield Wish(step, signer, "approve_payouts", {"batch": name}, luck.days(step, 0, 2))
 
 
 def _credits(case: CaseState, luck: Luck, suspense: list[Loose]) -> Iterator[Wish]:

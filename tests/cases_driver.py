@@ -89,6 +89,7 @@ class Driven:
             "claims": {},
             "credit": None,
             "others": [],
+            "accountant": "KT-01",
         } | dict(facts or {})
         return self._take(self._request(envelope.request_id, RequestKind.COMMAND, envelope, known))
 

@@ -35,7 +35,7 @@ class PreparePayouts(Command):
 
 
 class ApprovePayouts(Command):
-    """Approve prepared orders (duyệt chi); never by who prepared them."""
+    """Approve prepared orders (duyệt chi); never by who prepared them, and a large batch by two."""
 
     batch: str
 
@@ -100,6 +100,14 @@ class PayoutsApproved(Fact):
     article = "L25 54.6"
     batch: str
     approved_by: str
+
+
+class PayoutsEndorsed(Fact):
+    """The first of two approvals of a large batch."""
+
+    article = "L25 54.6"
+    batch: str
+    endorsed_by: str
 
 
 class PayoutsRejected(Fact):
@@ -217,7 +225,17 @@ def _approve(case: CaseState, command: ApprovePayouts, context: Context) -> Fact
     )
     if _refunded(case, shares):
         owes_nowhere(case, context)
-    yield PayoutsApproved(batch=command.batch, approved_by=context.actor.id)
+    first = shares[0].endorsed_by
+    forbid(
+        first == context.actor.id,
+        "L25 54.6",
+        "Khoản chi lớn phải do người thứ hai duyệt.",
+        "A large payout needs the approval of a second person.",
+    )
+    if not first and sum(s.amount for s in shares) >= int(context.pack.setting("payout_second_approval_from")):
+        yield PayoutsEndorsed(batch=command.batch, endorsed_by=context.actor.id)
+    else:
+        yield PayoutsApproved(batch=command.batch, approved_by=context.actor.id)
 
 
 @handles(RejectPayouts, *OFFICE_ROLES)
@@ -314,7 +332,13 @@ def _account_recorded(case: CaseState, fact: AccountRecorded, event: Event) -> C
 
 @evolves(PayoutsPrepared)
 def _prepared(case: CaseState, fact: PayoutsPrepared, event: Event) -> CaseState:
-    common = {"status": "prepared", "batch": fact.batch, "prepared_by": fact.prepared_by, "reason": ""}
+    common = {
+        "status": "prepared",
+        "batch": fact.batch,
+        "prepared_by": fact.prepared_by,
+        "endorsed_by": "",
+        "reason": "",
+    }
     prepared = {
         o.share: replace(case.shares[o.share], payout=o.end_to_end_id, **common)  # type: ignore[arg-type]
         for o in fact.orders
@@ -324,6 +348,11 @@ def _prepared(case: CaseState, fact: PayoutsPrepared, event: Event) -> CaseState
 
 def _changed(case: CaseState, shares: Iterable[Share], **change: Any) -> CaseState:
     return case.model_copy(update={"shares": case.shares.put({s.id: replace(s, **change) for s in shares})})
+
+
+@evolves(PayoutsEndorsed)
+def _endorsed(case: CaseState, fact: PayoutsEndorsed, event: Event) -> CaseState:
+    return _changed(case, case.shares.group(("prepared", fact.batch)), endorsed_by=fact.endorsed_by)
 
 
 @evolves(PayoutsApproved)

@@ -120,7 +120,9 @@ class ReceiptVoided(MoneyFact):
     reason: str
 
 
-@handles(ClaimCredit, Role.ACCOUNTANT, Role.ENFORCER, Role.PARTNER, Role.SYSTEM, needs=("credit", "others"))
+@handles(
+    ClaimCredit, Role.ACCOUNTANT, Role.ENFORCER, Role.PARTNER, Role.SYSTEM, needs=("credit", "others", "accountant")
+)
 def _claim_credit(case: CaseState, command: ClaimCredit, context: Context) -> Facts:
     credit = context.facts.get("credit")
     forbid(
@@ -166,8 +168,14 @@ def _received(case: CaseState, amount: int, means: str, payer: str, on: date, co
         "means": means,
         "payer": payer,
         "voluntary": case.in_voluntary_period(payer, on),
-        "collector": context.actor.id,
+        "collector": _collector(context),
     }
+
+
+def _collector(context: Context) -> str:
+    """Who answers for the receipt: of money that no officer took in, the office's accountant (TT04 16)."""
+    by_itself = context.actor.role in (Role.PARTNER, Role.SYSTEM)
+    return str(context.facts.get("accountant") or context.actor.id) if by_itself else context.actor.id
 
 
 @handles(ReceiveCash, Role.ENFORCER, Role.SECRETARY, Role.ACCOUNTANT, needs=("others",))

@@ -7,6 +7,7 @@ from typing import Any
 from cases.events import Role
 from cases.waiting import waiting_for
 from tests.cases_driver import Driven, account, credit_of, due_case, pay_out, share_out, transfer, verified_case
+from tests.intake_samples import A, B, owes
 
 SIBLING = "case/79/tests/D-1/2"
 OWES = {"case": SIBLING, "decision": "9/QĐ-THADS", "owed": 66_200_000}
@@ -114,3 +115,39 @@ class TestRefund:
         case.go("reject_refund", Role.HEAD, {"share": share, "reason": "Còn việc khác"})
         case.go("release_surplus", Role.ACCOUNTANT, {"share": share, "reason": "Chuyển sang việc khác"})
         assert case.subject.shares[share].status == "moved"
+
+
+class TestLargeBatches:
+    def prepared(self) -> Driven:
+        case = verified_case(owes(B, A, amount=3_000_000_000))
+        transfer(case, 2_000_000_000)
+        share_out(case)
+        account(case, "C1")
+        case.go("prepare_payouts", Role.ACCOUNTANT)
+        return case
+
+    def test_a_batch_above_the_tier_needs_two_approvals(self) -> None:
+        case, batch = self.prepared(), {"batch": "B1"}
+        case.go("approve_payouts", Role.HEAD, batch)
+        assert not case.of_kind("payouts_approved")
+        assert case.refused("approve_payouts", Role.HEAD, batch) == "L25 54.6"
+        assert case.refused("approve_payouts", Role.HEAD, batch, who="accountant-1") == "L25 54.6"
+        case.go("approve_payouts", Role.DEPUTY, batch)
+        case.perform()
+        assert case.subject.paid_out > 1_900_000_000
+
+    def test_a_batch_sent_back_begins_anew(self) -> None:
+        case = self.prepared()
+        case.go("approve_payouts", Role.HEAD, {"batch": "B1"})
+        case.go("reject_payouts", Role.HEAD, {"batch": "B1", "reason": "Sai tài khoản"})
+        case.go("prepare_payouts", Role.ACCOUNTANT)
+        case.go("approve_payouts", Role.DEPUTY, {"batch": "B2"})
+        assert not case.of_kind("payouts_approved")
+
+
+def test_an_automatic_credit_has_the_accountant_as_collector() -> None:
+    """FINDINGS P7: the receipt of an automatic credit had no collector (TT04 15-16)."""
+    case = due_case()
+    facts = {"credit": credit_of(case, 1_000_000), "accountant": "KT-01"}
+    case.go("claim_credit", Role.PARTNER, {"bank_ref": "FT1"}, who="custody-bank", facts=facts)
+    assert case.fact("money_received")["collector"] == "KT-01"
