@@ -31,7 +31,7 @@ UNSIGNED: Mapping[str, str] = {
             "request_enforcer_replacement request_confirmation record_account record_return withdraw_request "
             "establish_ground end_overlay_ground record_agreement end_agreement"
         ),
-        "trình để người có thẩm quyền ký / drafts what another signs": "propose_decision prepare_payouts distribute",
+        "trình để người có thẩm quyền ký / drafts what another signs": "propose_decision prepare_payouts",
         "ghi sổ việc đã làm, chỉ Chấp hành viên của vụ việc / enters what was done, by the case's own enforcer": (
             "open_file record_performance receive_in_kind"
         ),
