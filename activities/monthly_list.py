@@ -6,7 +6,7 @@ import asyncio
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select
@@ -37,6 +37,11 @@ class SentList:
     signer: str
     receipt: str
     received_at: datetime
+
+
+def last_month(today: date) -> date:
+    """The first day of the latest month that is over."""
+    return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
 async def send_monthly_list(tools: Tools, office: str, month: date, signer: str) -> SentList:

@@ -157,6 +157,20 @@ class EffectRetried(Fact):
     key: str
 
 
+class RecordsRestored(Fact):
+    """The records were restored to an earlier state; what was known of this subject beyond it counts no more.
+
+    `head` and `head_hash` are the last event that its workflow knew and these records do not have. `numbers` were given
+    out in the lost part and are never given again. `by` let the subject go on from its journal, and says why.
+    """
+
+    head: int
+    head_hash: str
+    numbers: tuple[str, ...] = ()
+    by: str
+    reason: str
+
+
 @dataclass(frozen=True)
 class Context:
     """What a handler may know besides its subject.
@@ -370,6 +384,21 @@ def owe(subject: S, seq: int, effect: str, label: str, /, **data: Any) -> S:
     key = f"{subject.id}/{seq}/{effect}" + (f"/{tag}" if tag else "")
     owed = Owed(key=key, effect=effect, data=data, label=label)
     return subject.model_copy(update={"owed": subject.owed.put({key: owed})})
+
+
+PART = 500
+"""How many things one outside effect does at most, so that it ends in its time and little is done again."""
+
+
+def owe_each(subject: S, seq: int, effect: str, label: str, /, tag: str, each: Sequence[str], **data: Any) -> S:
+    """The subject with an effect owed for each of many things, `PART` of them at a time.
+
+    Each part is an effect of its own, with its key and its outcome: what was done stays done when another part fails.
+    """
+    for number, start in enumerate(range(0, len(each), PART), start=1):
+        own = tag if number == 1 else f"{tag}/{number}"
+        subject = owe(subject, seq, effect, label, tag=own, each=list(each[start : start + PART]), **data)
+    return subject
 
 
 def settle(subject: S, key: str) -> S:

@@ -86,6 +86,10 @@ _EVENTS: Mapping[str, Words] = {
     "payouts_executed": ("Ngân hàng thực hiện lệnh chi", "Payouts carried out by the bank"),
     "paid_in_person": ("Chi trả tiền mặt tại quỹ", "Paid in person"),
     "payout_returned": ("Tiền chuyển bị trả lại", "Payout returned"),
+    "refund_proposed": ("Đề nghị hoàn trả tiền thu thừa", "Refund of a surplus proposed"),
+    "refund_approved": ("Duyệt hoàn trả tiền thu thừa", "Refund of a surplus approved"),
+    "refund_rejected": ("Không duyệt hoàn trả", "Refund rejected"),
+    "surplus_released": ("Chuyển tiền thu thừa về tạm giữ", "Surplus set free for another case"),
     "money_paid_out": ("Chi trả xong tiền của biên lai", "Money of a receipt paid out"),
     # overlays
     "postponement_ground_established": ("Phát sinh căn cứ hoãn thi hành án", "Ground to postpone established"),
@@ -130,6 +134,7 @@ _EVENTS: Mapping[str, Words] = {
     "refused": ("Từ chối yêu cầu trái luật", "Act refused by law"),
     "effect_failed": ("Tác vụ hỏng, cần người xử lý", "Outside effect failed"),
     "effect_retried": ("Yêu cầu thực hiện lại tác vụ", "Outside effect tried again"),
+    "records_restored": ("Dữ liệu được phục hồi từ bản cũ hơn", "Records restored to an earlier state"),
 }
 
 _COMMANDS: Mapping[str, Words] = {
@@ -172,6 +177,10 @@ _COMMANDS: Mapping[str, Words] = {
     "approve_payouts": ("Duyệt lệnh chi", "Approve payouts"),
     "reject_payouts": ("Không duyệt lệnh chi", "Reject payouts"),
     "pay_in_person": ("Chi trả tiền mặt", "Pay in person"),
+    "propose_refund": ("Đề nghị hoàn trả tiền thu thừa", "Propose a refund"),
+    "approve_refund": ("Duyệt hoàn trả tiền thu thừa", "Approve a refund"),
+    "reject_refund": ("Không duyệt hoàn trả", "Reject a refund"),
+    "release_surplus": ("Chuyển tiền thu thừa về tạm giữ", "Set a surplus free"),
     "record_return": ("Ghi nhận tiền bị trả lại", "Record a returned transfer"),
     "establish_ground": ("Ghi nhận căn cứ hoãn, tạm đình chỉ, đình chỉ", "Establish a ground"),
     "withdraw_request": ("Rút yêu cầu thi hành án", "Withdraw the request"),

@@ -122,16 +122,21 @@ def _payload(name: str, case: CaseState, day: date, rng: Random) -> dict[str, An
         case "record_new_information":
             return {"content": text}
         case "claim_credit":
-            return {"bank_ref": f"FT{rng.randint(1, 12)}"}
+            part = rng.choice([0, 0, _amount(rng), case.to_collect])
+            return {"bank_ref": f"FT{rng.randint(1, 12)}", "amount": part, "ground": rng.choice(["", "nộp thừa"])}
         case "pay_fee":
             party, owed = rng.choice([(fees.party, fees.owed) for fees in case.fees.group("owing")] or [("C1", 1)])
             return {"party": party, "amount": rng.choice([owed, owed, owed + 1])}
         case "deposit_held_money":
             return {"reference": "TG-01"}
         case "receive_cash":
-            return {"amount": _amount(rng), "payer": text}
+            return {"amount": _amount(rng), "payer": text, "ground": rng.choice(["", "nộp thừa"])}
         case "receive_in_kind":
-            return {"value": _amount(rng), "payer": text, "thing": text}
+            return {"value": _amount(rng), "payer": text, "thing": text, "ground": rng.choice(["", "nhận thừa"])}
+        case "propose_refund" | "approve_refund" | "reject_refund" | "release_surplus":
+            over = [s.id for s in case.shares.values() if s.status in ("surplus", "refunding")]
+            more = {"propose_refund": {"ground": text}, "reject_refund": {"reason": text}}
+            return {"share": some(over, "S9-9")} | more.get(name, {"reason": text} if name == "release_surplus" else {})
         case "deposit_cash":
             return {"receipt": some(list(case.receipts), "R9")}
         case "record_performance":
@@ -228,15 +233,17 @@ def act(driven: Driven, rng: Random, name: str, payload: Mapping[str, Any]) -> N
     role = rng.choice([*own * 3, *[Role.HEAD] * 6, Role.PARTY] if Role.HEAD in own else [*own * 9, Role.PARTY])
     booked = driven.now - timedelta(days=rng.randint(0, 3))
     credit = {
-        "subject": None,
-        "amount": _amount(rng),
+        "unclaimed": _amount(rng),
         "booked_at": booked.isoformat(),
         "reference": before.id,
         "payer": {"name": "Nguyễn Văn B"},
+        "named": rng.choice([[], [], [before.id], ["case/79/other/1/1"]]),
     }
+    elsewhere = {"case": "case/79/other/1/1", "decision": "9/QĐ-THADS", "owed": 66_200_000}
     barred = [{**ENFORCERS[0], "relations": ["sibling"]}, *ENFORCERS[1:]]
     facts = {
         "credit": credit,
+        "others": rng.choice([[], [], [elsewhere]]),
         "delegations": rng.choice(DELEGATED),
         "enforcers": rng.choice([ENFORCERS, ENFORCERS, barred]),
         "claims": rng.choice([{}] * 7 + [{"decided": {"F": "case/79/other/1"}}]),
@@ -248,7 +255,21 @@ def act(driven: Driven, rng: Random, name: str, payload: Mapping[str, Any]) -> N
         REACHED[name if accepted else f"!{name}"] += 1
         if accepted:
             payload_read = handler.payload.model_validate(payload)
+            if facts["others"]:
+                _nothing_goes_back(driven.subject, made)
             _held_against_the_law(handler, before, handler.document(before, payload_read), made, facts["delegations"])
+
+
+def _nothing_goes_back(case: CaseState, made: list[Event]) -> None:
+    """FINDINGS M1: a debtor's fine was paid back to him while his other case stayed unpaid."""
+    refunds = {s.id for s in case.shares.values() if s.claim == "surplus"} if isinstance(case, CaseState) else set()
+    for event in made:
+        assert event.kind not in ("refund_proposed", "refund_approved"), event
+        assert event.kind != "paid_in_person" or event.data["share"] not in refunds, event
+        if event.kind == "payouts_approved":
+            assert not {s.id for s in case.shares.group(("approved", event.data["batch"]))} & refunds, event
+        if event.kind == "money_received" and not event.data["replaces"]:  # a new receipt for old money takes none
+            assert not event.data["over"], event
 
 
 def _held_against_the_law(
@@ -288,6 +309,8 @@ def _invited(case: CaseState) -> list[str]:
         "record_account prepare_payouts approve_payouts pay_in_person": case.unpaid,
         "approve_payouts reject_payouts": case.shares.count(("status", "prepared")),
         "record_return": case.paid_out,
+        "propose_refund release_surplus": case.shares.count(("status", "surplus")),
+        "approve_refund reject_refund": case.shares.count(("status", "refunding")),
         "retry_effect": any(owed.failed for owed in case.owed.values()),
         "issue_confirmation": case.confirmation_due,
         "record_notice": case.notices.count("open"),

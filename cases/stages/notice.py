@@ -12,7 +12,7 @@ from pydantic import Field
 
 from cases.commands import Command
 from cases.events import Event, Expiry, Fact, Role
-from cases.kernel import Appointment, Context, evolves, follows, handles, owe, settle
+from cases.kernel import Appointment, Context, evolves, follows, handles, owe, owe_each, settle
 from cases.parts import notice_key
 from cases.stages.common import Facts, addressee, alive, at_stage, forbid, in_charge, require
 from cases.state import CaseState, Stage
@@ -237,17 +237,17 @@ def _issued(case: CaseState, fact: DocumentIssued, event: Event) -> CaseState:
         number=fact.number,
         kind=fact.document_kind,
     )
-    if case.notices.count((fact.document, Channel.VNEID)):
-        case = owe(
-            case,
-            event.seq,
-            "send_notices",
-            f"Thông báo {fact.number} qua VNeID",
-            tag=fact.document,
-            sha256=fact.sha256,
-            kind=fact.document_kind,
-        )
-    return case
+    return owe_each(
+        case,
+        event.seq,
+        "send_notices",
+        f"Thông báo {fact.number} qua VNeID",
+        tag=fact.document,
+        each=[notice.party for notice in case.notices.group((fact.document, Channel.VNEID))],
+        document=fact.document,
+        sha256=fact.sha256,
+        kind=fact.document_kind,
+    )
 
 
 @evolves(ProcuracyNotified)

@@ -10,9 +10,9 @@ from sqlalchemy import select
 
 from activities.messages import Totals
 from cases.dossier import Dossier
-from cases.events import Role
+from cases.events import Role, verify
 from records import clock, ledger
-from records.journal import read, verify
+from records.journal import read
 from records.tables import cases, documents, payouts, receipts
 from runtime.namespace import prepare
 from simulation.staff import actor
