@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from random import Random
 
+import pytest
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
@@ -189,6 +190,7 @@ NOT_REACHED = {
 has them."""
 
 
+@pytest.mark.timeout(600)  # some 300 walks; usually over in twenty seconds
 def test_the_driver_reaches_every_command_and_every_fact() -> None:
     """Each command accepted and refused, each fact stored, in so many seeded walks: else the properties say little."""
     facts = {kind for kind, fact in FACTS.items() if not fact.__subclasses__() and not kind.startswith("_test")}
@@ -197,7 +199,7 @@ def test_the_driver_reaches_every_command_and_every_fact() -> None:
     for seed in range(AT_MOST):
         rng = Random(seed)
         start = rng.choice(DOSSIERS if seed % 8 == 0 else STARTS)()
-        walk(rng, start, STEPS, after=all_holds if seed % 8 else None)
+        walk(rng, start, STEPS, after=all_holds if seed % 8 == 1 else None)
         missing -= {event.kind for event in start.events} | REACHED.keys()
         if not missing:
             break
