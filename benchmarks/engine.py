@@ -150,11 +150,13 @@ async def _decide(there: Installation, case: str) -> Actor:
 
 
 async def _pay(there: Installation, case: str, officer: Actor, when: datetime) -> None:
-    """Five commands: claimed, distributed, prepared, approved, (paid,) ended."""
+    """Five commands: claimed, distributed, prepared, approved, (paid,) ended; one more where a fee is to be decided."""
     act = there.starter.act
     reference = await credit(there, SUM, f"THADS {case}", when)
     await act(case, "claim_credit", {"bank_ref": reference}, actor=actor(Role.ACCOUNTANT))
-    await act(case, "distribute", actor=officer)
+    shared = await act(case, "distribute", actor=officer)
+    if "fee_reckoned" in {event.kind for event in shared.events}:
+        await act(case, "decide_fees", actor=actor(Role.HEAD))
     await act(case, "prepare_payouts", actor=actor(Role.ACCOUNTANT))
     await act(case, "approve_payouts", {"batch": "B1"}, actor=actor(Role.HEAD))
     await settled(there, case)

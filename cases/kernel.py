@@ -300,6 +300,10 @@ def admit(envelope: Envelope, subject: Subject) -> Admitted:
     if not isinstance(subject, handler.subject):
         vi, en = subject.words
         raise Malformed("subject", f"“{envelope.command}” không phải lệnh của {vi} / is no command of {en}")
+    if subject.finished:
+        raise Malformed(
+            "subject", "vụ việc đã đóng, lưu trữ / is closed and archived: nothing is taken for it any more"
+        )
     check_readable(envelope)
     if handler.roles and envelope.actor.role not in handler.roles:
         allowed = ", ".join(sorted(handler.roles))

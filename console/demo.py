@@ -117,7 +117,8 @@ async def _work(
     starter = Starter(client, DoorKey.ensure(settings.keys, "simulation"), database, now=now)
     console = Console(stderr=True)
     shown = 0.0
-    async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
+    idle = httpx.Limits(keepalive_expiry=1.0)  # sooner than the sandbox hangs up: never a request on a closed line
+    async with httpx.AsyncClient(trust_env=False, timeout=60, limits=idle) as http:
         place = Place(database, starter, SandboxControl(settings.sandbox_control(), http))
         with Live(console=console, auto_refresh=False, transient=True) as live:
 

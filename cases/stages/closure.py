@@ -173,6 +173,8 @@ def _archived(case: CaseState, fact: CaseArchived, event: Event) -> CaseState:
     case = settle(case, fact.key)
     if case.stage != Stage.ARCHIVED:
         return case
+    if _waits(case):  # money came, or was not paid out, while it was written: there is somebody to wait for again
+        return _listens_on(at_stage(case, Stage.ENDED, event), event)
     if fact.head < event.seq - 1:  # something was still heard while it was written: it would not be whole
         return owe(case, event.seq, "archive", FINAL_ARCHIVE)
     return case.model_copy(update={"finished": True})
@@ -180,8 +182,11 @@ def _archived(case: CaseState, fact: CaseArchived, event: Event) -> CaseState:
 
 @evolves(ListeningDue)
 def _due(case: CaseState, fact: ListeningDue, event: Event) -> CaseState:
-    if not _waits(case):
-        return case
+    return _listens_on(case, event) if _waits(case) else case
+
+
+def _listens_on(case: CaseState, event: Event) -> CaseState:
+    """A month more."""
     later = add_months(local_day(event.at), 1, load_pack(case.pack).calendar)
     again = Appointment(at=midnight_after(later), kind=ListeningDue.kind)
     return case.model_copy(update={"appointments": (*case.appointments, again)})

@@ -136,9 +136,8 @@ def _fee_drafts(charge: FeeCharges) -> Iterator[Fact]:
         yield FeeReckoned(payer=payer, amount=due.amount, bases=due.bases, working=tuple(due.working))
 
 
-@handles(Distribute, Role.ENFORCER)
+@handles(Distribute, Role.ENFORCER, signs="distribution")
 def _distribute(case: CaseState, command: Distribute, context: Context) -> Facts:
-    in_charge(case, context)
     forbid(not case.undistributed, "L25 54", "Không có tiền chưa phân chia.", "There is no money to distribute.")
     paused = case.overlay is not None
     forbid(

@@ -138,6 +138,7 @@ _ALL = (
     _enforcer(
         "verification", "Biên bản xác minh điều kiện thi hành án", "verification minutes", "L25 37.3", private=True
     ),
+    _enforcer("distribution", "Phương án phân chia tiền thi hành án", "distribution plan", "L25 54", private=True),
     _enforcer("agreement", "Biên bản thỏa thuận thi hành án", "agreement minutes", "D152 14.3", private=True),
     _enforcer("seizure_minutes", "Biên bản kê biên", "seizure minutes", "L25 80.1"),
     _staff("receipt_slip", "Phiếu nhận yêu cầu thi hành án", "receipt slip of a request", "D152 9.4"),

@@ -161,6 +161,7 @@ async def _live(office: Office) -> None:
     reference = await credit(office.there, 37_450_000, f"THADS {office.paid}", at(9, 25))
     await act(office.paid, "claim_credit", {"bank_ref": reference}, actor=actor(Role.ACCOUNTANT))
     await act(office.paid, "distribute", actor=officer)
+    await act(office.paid, "decide_fees", actor=head)
     await act(office.paid, "prepare_payouts", actor=actor(Role.ACCOUNTANT))
     await act(office.paid, "approve_payouts", {"batch": "B1"}, actor=head)
     await credit(office.there, 5_000_000, "nop tien thi hanh an", at(9, 25))

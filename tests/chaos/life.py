@@ -148,6 +148,7 @@ class Life:
         bank_ref = await self.there.credit(case, AMOUNT, at(9, 25))
         await self.act(case, "claim_credit", {"bank_ref": bank_ref}, by=actor(Role.ACCOUNTANT))
         await self.act(case, "distribute", by=officer)
+        await self.act(case, "decide_fees", by=actor(Role.HEAD))
         await self.act(case, "prepare_payouts", by=actor(Role.ACCOUNTANT))
         await self.act(case, "approve_payouts", {"batch": "B1"}, by=actor(Role.HEAD))
         await self.quiet(case)

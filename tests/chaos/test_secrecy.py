@@ -135,6 +135,7 @@ async def live(there: Stack) -> str:
     await life.act(case, "claim_credit", {"bank_ref": entry.bank_reference}, by=actor(Role.ACCOUNTANT))
     officer = await life.officer(case)
     await life.act(case, "distribute", by=officer)
+    await life.act(case, "decide_fees", by=actor(Role.HEAD))
     await life.act(case, "prepare_payouts", by=actor(Role.ACCOUNTANT))
     await there.sandbox.fault(Fault(partner="custody", kind=FaultKind.WRONG, operation="pay", times=1))
     await life.act(case, "approve_payouts", {"batch": "B1"}, by=actor(Role.HEAD))

@@ -190,7 +190,7 @@ class Journey:
         await self.decided()
         await self.wake(timedelta(days=16))
 
-    async def verified(self, result: dict[str, str]) -> None:
+    async def verified(self, result: dict[str, Any]) -> None:
         await self.due()
         await self.act("start_verification", Role.ENFORCER)
         await self.settled()
@@ -200,7 +200,9 @@ class Journey:
         """Money in and out."""
         ref = await credit(self.there, amount, f"THADS {self.case}", self.now.astimezone(UTC), payer=B.name)
         await self.act("claim_credit", Role.ACCOUNTANT, {"bank_ref": ref})
-        await self.act("distribute", Role.ENFORCER)
+        shared = await self.act("distribute", Role.ENFORCER)
+        if "fee_reckoned" in {event.kind for event in shared.events}:
+            await self.act("decide_fees")
         await self.act("prepare_payouts", Role.ACCOUNTANT)
         await self.act("approve_payouts", Role.HEAD, {"batch": "B1"})
         await self.settled()
@@ -225,7 +227,8 @@ async def verification(path: Journey) -> None:
 
 
 async def no_condition_and_on(path: Journey) -> None:
-    await path.verified({"result": "no_condition", "ground": "a"})
+    found = ["no_income", "assets_cover_costs_only"]
+    await path.verified({"result": "no_condition", "ground": "a", "circumstances": found})
     await path.act("decide_no_condition")
     await path.settled()
     await path.act("record_new_information", Role.CLERK, {"content": "Người phải thi hành án có việc làm mới."})

@@ -122,6 +122,7 @@ async def test_money_case_from_intake_to_end(tmp_path: Path, temporal_address: s
         assert claimed.accepted, claimed.refusal
         shared = await act(case, "distribute", actor=officer)
         assert shared.accepted, shared.refusal
+        assert (await act(case, "decide_fees", actor=actor(Role.HEAD))).accepted
         prepared = await act(case, "prepare_payouts", actor=actor(Role.ACCOUNTANT))
         assert prepared.accepted, prepared.refusal
         approved = await act(case, "approve_payouts", {"batch": "B1"}, actor=actor(Role.HEAD))

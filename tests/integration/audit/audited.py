@@ -126,6 +126,7 @@ async def life(there: Installation, number: str) -> str:
     bank_ref = await credit(there, 200_000_000, f"THADS {case}", at(9, 25))
     await act(case, "claim_credit", {"bank_ref": bank_ref}, actor=actor(Role.ACCOUNTANT))
     await act(case, "distribute", actor=officer)
+    await act(case, "decide_fees", actor=actor(Role.HEAD))
     await act(case, "prepare_payouts", actor=actor(Role.ACCOUNTANT))
     await act(case, "approve_payouts", {"batch": "B1"}, actor=actor(Role.HEAD))
     await settled(there, case)

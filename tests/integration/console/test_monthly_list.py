@@ -28,10 +28,12 @@ async def ended_case(thads, tmp_path) -> str:
     _, shown = await thads("case", "show", case)
     if shown["ended"]:
         return str(case)
+    told = {"document": "decision-1", "channel": "delivery", "proof": "signed", "on": "2026-09-09"}
     for command, actor, payload in (
         ("propose_decision", "secretary:TK-01", {}),
         ("sign_decision", "head:TT-01", {}),
-        ("end_case", "head:TT-01", {"ground": "32.1.b"}),
+        *(("record_notice", "clerk:MC-01", told | {"party": party}) for party in ("C1", "D1")),
+        ("end_case", "head:TT-01", {"ground": "32.1.b", "circumstances": ["insolvency_law_ends"]}),
     ):
         status, answer = await thads("case", "act", case, command, "-", "--actor", actor, given=payload)
         assert (status, answer["accepted"]) == (0, True), answer

@@ -1,4 +1,4 @@
-"""A case of a thousand creditors on the real stack: small messages, papers with annexes, parts that are each done once."""
+"""A case of a thousand creditors on the real stack: small messages, papers with annexes, parts done once each."""
 
 from __future__ import annotations
 

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import get_args
 
 import pytest
 
 from cases.events import Role
-from cases.stages.verification import PartnerAnswered
+from cases.stages.closure import EndCase
+from cases.stages.common import ENDED_AS
+from cases.stages.verification import Ground, PartnerAnswered
 from cases.waiting import waiting_for
+from law.guards import ending, no_condition
 from tests.cases_driver import (
     Driven,
     account,
@@ -28,6 +32,13 @@ from tests.cases_driver import (
 from tests.intake_samples import A, B, owes
 
 PROSECUTED = {"ground": "32.1.e", "circumstances": ["referred_under_91_or_92", "convicted"]}
+
+
+def test_what_may_be_named_are_the_grounds_of_the_law() -> None:
+    grounds = set(get_args(EndCase.model_fields["ground"].annotation))
+    ends = {ENDED_AS.get(ground, ground) for ground in grounds}
+    assert ends == ending.GROUNDS.keys() - {"55.2", "32.1.d"}  # these two a decision of the case brings about
+    assert {f"38.1.{point}" for point in get_args(Ground)} == no_condition.GROUNDS.keys()
 
 
 class TestEnding:
@@ -52,9 +63,17 @@ class TestEnding:
         assert bound.subject.ended.ground == "32.1.e"
 
     def test_an_interim_measure_is_served_when_the_case_knows_it(self) -> None:
-        case = due_case()
         served = {"ground": "32.1.a", "circumstances": ["measure_served"]}
+        assert due_case().refused("end_case", Role.HEAD, served) == "D152 32.1.a"  # no such measure
+        title = {"number": "1/2026/QĐ-BPKCTT"}
+        case = decided_case(owes(B, A, amount=1_000_000), title=title, channel="court_transfer", asks=())
         assert case.refused("end_case", Role.HEAD, served) == "D152 32.1.a"
+        tell(case, "C1")
+        tell(case, "D1")
+        coerced = {**served, "circumstances": ["measure_needs_coercion"]}
+        assert case.refused("end_case", Role.HEAD, coerced) == "D152 32.1.a"
+        case.go("end_case", Role.HEAD, {"ground": "32.1.a"})
+        assert case.subject.ended.ground == "32.1.a"
 
     def test_l9_a_case_ends_only_when_everybody_knows_of_every_paper(self) -> None:
         case = notified_case()

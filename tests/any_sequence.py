@@ -1,0 +1,419 @@
+"""What anybody may do to a case, in any order: payloads that make sense and some that do not, people who may and some
+who may not. The property tests drive cases and dossiers with it.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from datetime import date, timedelta
+from random import Random
+from typing import Any
+
+from cases.commands import Malformed
+from cases.dossiers import DossierState
+from cases.events import Event, Role
+from cases.kernel import HANDLERS, EffectFailed, Handler, Refused, Subject
+from cases.state import CaseState
+from law.guards.catalogue import DOCUMENTS, Issuer
+from law.periods import local_day
+from tests.cases_driver import (
+    DEPUTY_MAY_ALL,
+    ENFORCERS,
+    OUTCOMES,
+    Driven,
+    day,
+    due_case,
+    no_condition_case,
+    notified_case,
+    opened_case,
+    received,
+    rejected,
+    reverify,
+    transfer,
+    verified_case,
+)
+from tests.intake_samples import A, B, C, D, owes
+
+CIRCUMSTANCES = {
+    "32.1.b": ["insolvency_law_ends"],
+    "32.1.c": ["papers_handed_back"],
+    "32.1.e": ["referred_under_91_or_92", "convicted"],
+    "46.1.a": ["personal", "gravely_ill"],
+    "46.1.c": ["creditor_asks"],
+    "46.1.h": ["awaits_review_reply"],
+    "47.1.a": ["insolvency_filed", "money_duty"],
+    "47.2": ["protester_suspends"],
+    "48.1": ["creditor_dead", "no_heir"],
+    "48.2": ["debtor_dead", "no_assets"],
+    "48.4": ["creditor_asks", "fees_and_costs_paid"],
+    "48.5": ["relieved"],
+    "48.6": ["judgment_annulled"],
+    "48.8": ["bankruptcy_opened"],
+    "62.6": ["interim_measure_annulled"],
+}
+GROUNDS = ["46.2", *(ground for ground in CIRCUMSTANCES if not ground.startswith("32"))]
+PORTFOLIOS: dict[str, tuple[Any, ...]] = {
+    "one debt": (owes(B, A, amount=200_000_000),),
+    "with interest": (owes(B, A, amount=90_000_000, annual_rate_percent="10", due_date="2026-01-15"),),
+    "small": (owes(B, A, amount=4_000_000),),
+    "two creditors": (owes(B, A, amount=30_000_000), owes(B, C, amount=70_000_001)),
+    "joint": (owes(B, A, amount=50_000_000, joint_group="j"), owes(D, A, amount=50_000_000, joint_group="j")),
+    "fine and court fee": (owes(B, kind="fine", amount=20_000_000), owes(B, kind="court_fee", amount=300_000)),
+    "a thing": (owes(B, A, kind="return_property"), owes(B, A, amount=9_000_000)),
+    "alimony": (owes(B, A, kind="alimony_monthly", amount=3_000_000, due_date="2026-06-15"),),
+}
+TEXT = ["", "lý do", "Nguyễn Văn B", "x" * 5000]
+
+
+def _amount(rng: Random) -> int:
+    return rng.choice(
+        [rng.randint(1, 5_000_000), rng.randint(5_000_000, 300_000_000), 4_000_000, 30_000_000, 200_000_000]
+    )
+
+
+def _ground(rng: Random, start: str = "") -> dict[str, Any]:
+    """Mostly a fitting ground with its circumstances, sometimes any."""
+    fitting = [g for g in GROUNDS if g.startswith(start)]
+    ground = rng.choice([*fitting * 3, *GROUNDS, "99.9"])
+    return {"ground": ground, "circumstances": rng.choice([CIRCUMSTANCES.get(ground, [])] * 4 + [[]])}
+
+
+def _payload(name: str, case: CaseState, day: date, rng: Random) -> dict[str, Any]:
+    """A payload that the command may sensibly have in this case, sometimes a wrong one."""
+
+    def some(items: list[str], wrong: str) -> str:
+        return rng.choice([*items * 4, wrong])
+
+    def near() -> str:
+        return (day + timedelta(days=rng.randint(-40, 120))).isoformat()
+
+    claims = list(case.claims)
+    text = rng.choice(TEXT[1:3] * 4 + TEXT)
+    match name:
+        case "assign_enforcer":
+            return {"officer": rng.choice(["", "", "CHV-02", "CHV-03"])}
+        case "change_enforcer":
+            return {"reason": text, "refuse": rng.random() < 0.5}
+        case "request_enforcer_replacement":
+            return {"ground": text}
+        case "record_notice":
+            waiting = [(n.document, n.party) for n in case.notices.values() if not n.valid_on] or [("decision-1", "D1")]
+            document, party = rng.choice(waiting)
+            return {
+                "document": document,
+                "party": party,
+                "channel": rng.choice(["delivery", "delivery", "delivery", "posting", "vneid", "prison"]),
+                "proof": rng.choice(["signed", "signed", "signed", "no_cohabitant", "posted", "vneid_failed"]),
+                "on": rng.choice([day.isoformat(), day.isoformat(), day.isoformat(), near()]),
+                "witness": rng.random() < 0.5,
+            }
+        case "record_agreement":
+            return {"content": text, "perform_by": near(), "fee_agreed": rng.random() < 0.7}
+        case "end_agreement" | "dispute_verification":
+            return {"reason": text}
+        case "start_verification":
+            return {"urgent": rng.choice(["", "", "tẩu tán"])}
+        case "conclude_verification":
+            bare = {"result": "no_condition", "ground": "a"}
+            found = {**bare, "circumstances": ["minimum_income", "assets_cover_costs_only"]}
+            return rng.choice([{"result": "has_conditions"}, *[found] * 4, bare, {"result": "no_condition"}])
+        case "record_new_information":
+            return {"content": text}
+        case "claim_credit":
+            part = rng.choice([0, 0, _amount(rng), case.to_collect])
+            return {"bank_ref": f"FT{rng.randint(1, 12)}", "amount": part, "ground": rng.choice(["", "nộp thừa"])}
+        case "pay_fee":
+            party, owed = rng.choice([(fees.party, fees.owed) for fees in case.fees.group("owing")] or [("C1", 1)])
+            return {"party": party, "amount": rng.choice([owed, owed, owed + 1])}
+        case "deposit_held_money":
+            return {"reference": "TG-01"}
+        case "receive_cash":
+            return {"amount": _amount(rng), "payer": text, "ground": rng.choice(["", "nộp thừa"])}
+        case "receive_in_kind":
+            return {"value": _amount(rng), "payer": text, "thing": text, "ground": rng.choice(["", "nhận thừa"])}
+        case "propose_refund" | "approve_refund" | "reject_refund" | "release_surplus":
+            over = [s.id for s in case.shares.values() if s.status in ("surplus", "refunding")]
+            more = {"propose_refund": {"ground": text}, "reject_refund": {"reason": text}}
+            return {"share": some(over, "S9-9")} | more.get(name, {"reason": text} if name == "release_surplus" else {})
+        case "deposit_cash":
+            return {"receipt": some(list(case.receipts), "R9")}
+        case "record_performance":
+            return {"claim": some(claims, "K9"), "amount": rng.choice([0, _amount(rng)]), "how": text}
+        case "void_receipt":
+            receipt = some(list(case.receipts), "R9")
+            return {"receipt": receipt, "reason": text, "payer": rng.choice(["", "Lê Thị C"])}
+        case "distribute":
+            return {"costs": rng.choice([0, rng.randint(0, 3_000_000)]), "with_interest": rng.random() < 0.7}
+        case "record_account":
+            bank = {"bin": "970422", "account": rng.choice(["123456789", "987654321"])}
+            return {"party": some(list(case.parties), "X9"), "bank": bank}
+        case "approve_payouts":
+            return {"batch": f"B{rng.choice([case.payout_batches, rng.randint(1, 6)])}"}
+        case "reject_payouts":
+            return {"batch": f"B{rng.choice([case.payout_batches, rng.randint(1, 6)])}", "reason": text}
+        case "pay_in_person":
+            return {"share": some(list(case.shares), "S9-9")}
+        case "record_return":
+            return {"end_to_end_id": some([s.payout for s in case.shares.values() if s.payout], "none"), "reason": text}
+        case "establish_ground":
+            return _ground(rng)
+        case "withdraw_request":
+            return {"claims": rng.sample(claims, rng.randint(0, len(claims)))}
+        case "postpone":
+            return {**_ground(rng, "46"), "until": rng.choice([None, near()])}
+        case "suspend":
+            return _ground(rng, "47")
+        case "cancel":
+            return {**_ground(rng, "48"), "claims": rng.sample(claims, rng.randint(0, len(claims)))}
+        case "end_overlay_ground":
+            return {"note": text}
+        case "resume_case":
+            return {"ground": rng.choice(["46.3", "47.3.a", "47.3.c", "1"])}
+        case "recall_decision":
+            return {"ground": rng.choice(["52.1.b", "52.1.đ", "5"]), "legal_consequences": text}
+        case "amend_decision":
+            return {"change": text, "legal_consequences": text}
+        case "end_case":
+            ground = rng.choice(["performed"] * 6 + ["32.1.b", "32.1.c", "32.1.e", "7"])
+            return {"ground": ground, "circumstances": rng.choice([CIRCUMSTANCES.get(ground, []), []])}
+        case "return_request" | "enter_separate_ledger":
+            return {"prison_months_left": rng.choice([0, 30])}
+        case "request_confirmation":
+            return {"requester": text, "asker": rng.choice(["party", "party", "relative", "other"])}
+        case "adopt_pack":
+            return {"pack": rng.choice([case.pack, "1999.1"]), "reason": text}
+        case "retry_effect":
+            return {"key": some([o.key for o in case.owed.values() if o.failed], "none")}
+    return {}
+
+
+COMMANDS = sorted(name for name, handler in HANDLERS.items() if issubclass(CaseState, handler.subject))
+OF_DOSSIERS = sorted(name for name, handler in HANDLERS.items() if issubclass(DossierState, handler.subject))
+USUAL = [
+    "propose_decision",
+    "sign_decision",
+    "assign_enforcer",
+    "record_notice",
+    "record_notice",
+    "record_notice",
+    "start_verification",
+    "conclude_verification",
+    "claim_credit",
+    "receive_cash",
+    "distribute",
+    "decide_fees",
+    "record_account",
+    "prepare_payouts",
+    "approve_payouts",
+    "end_case",
+]
+"""What drives a case on; drawn more often, so that the late stages are reached."""
+
+
+REACHED: Counter[str] = Counter()
+"""How often each command was accepted or refused (`command`, `!command`), since this process began."""
+
+DELEGATED: tuple[list[dict[str, Any]], ...] = (
+    DEPUTY_MAY_ALL,
+    DEPUTY_MAY_ALL,
+    [],
+    [{**DEPUTY_MAY_ALL[0], "ends_on": "2026-09-10"}],
+    [{**DEPUTY_MAY_ALL[0], "officer": "room_head-1", "documents": ["assignment", "end", "fee"], "ends_on": None}],
+    [{**DEPUTY_MAY_ALL[0], "officer": "room_head-1", "documents": [], "starts_on": "2026-12-01"}],
+)
+"""What the Head has given on: all, nothing, something that has run out, some documents, something that is to come."""
+
+
+def act(driven: Driven, rng: Random, name: str, payload: Mapping[str, Any]) -> None:
+    """Somebody sends a command, mostly one whose role may; what comes of it is held against the law of authority."""
+    handler, before = HANDLERS[name], driven.subject
+    own = sorted(handler.roles)
+    role = rng.choice([*own * 3, *[Role.HEAD] * 6, Role.PARTY] if Role.HEAD in own else [*own * 9, Role.PARTY])
+    booked = driven.now - timedelta(days=rng.randint(0, 3))
+    credit = {
+        "unclaimed": _amount(rng),
+        "booked_at": booked.isoformat(),
+        "reference": before.id,
+        "payer": {"name": "Nguyễn Văn B"},
+        "named": rng.choice([[], [], [before.id], ["case/79/other/1/1"]]),
+    }
+    elsewhere = {"case": "case/79/other/1/1", "decision": "9/QĐ-THADS", "owed": 66_200_000}
+    barred = [{**ENFORCERS[0], "relations": ["sibling"]}, *ENFORCERS[1:]]
+    facts = {
+        "credit": credit,
+        "others": rng.choice([[], [], [elsewhere]]),
+        "delegations": rng.choice(DELEGATED),
+        "enforcers": rng.choice([ENFORCERS, ENFORCERS, barred]),
+        "claims": rng.choice([{}] * 7 + [{"decided": {"F": "case/79/other/1"}}]),
+    }
+    who = rng.choice([""] * 9 + ["somebody-else"])
+    with suppress(Malformed):  # turned away at the door, nothing changed
+        made = driven.go(name, role, payload, who=who, facts=facts)
+        accepted = Refused.kind not in {event.kind for event in made}
+        REACHED[name if accepted else f"!{name}"] += 1
+        if accepted:
+            payload_read = handler.payload.model_validate(payload)
+            if facts["others"]:
+                _nothing_goes_back(driven.subject, made)
+            _held_against_the_law(handler, before, handler.document(before, payload_read), made, facts["delegations"])
+
+
+def _nothing_goes_back(case: CaseState, made: list[Event]) -> None:
+    """FINDINGS M1: a debtor's fine was paid back to him while his other case stayed unpaid."""
+    refunds = {s.id for s in case.shares.values() if s.claim == "surplus"} if isinstance(case, CaseState) else set()
+    for event in made:
+        assert event.kind not in ("refund_proposed", "refund_approved"), event
+        assert event.kind != "paid_in_person" or event.data["share"] not in refunds, event
+        if event.kind == "payouts_approved":
+            assert not {s.id for s in case.shares.group(("approved", event.data["batch"]))} & refunds, event
+        if event.kind == "money_received" and not event.data["replaces"]:  # a new receipt for old money takes none
+            assert not event.data["over"], event
+
+
+def _held_against_the_law(
+    handler: Handler, before: Subject, code: str, made: list[Event], given: list[dict[str, Any]]
+) -> None:
+    """Nothing is signed by one who may not: reckoned here by itself, from delegations and day (L25 22.3, 25)."""
+    for event in made:
+        signer = event.data.get("signer", event.actor.id)
+        assert signer == event.actor.id
+        if "document_kind" in event.data and "signer" in event.data:
+            assert code, f"{handler.name} issued {event.kind} and signs nothing"
+    if not code or not made:
+        return
+    actor, on = made[-1].actor, local_day(made[-1].detected_at).isoformat()
+    if DOCUMENTS[code].issuer is Issuer.ENFORCER:
+        assert actor.id == before.officer  # type: ignore[attr-defined]
+    elif DOCUMENTS[code].issuer is Issuer.HEAD and actor.role is not Role.HEAD:
+        assert actor.role in (Role.DEPUTY, Role.ROOM_HEAD)
+        assert any(
+            d["officer"] == actor.id
+            and (not d["documents"] or code in d["documents"])
+            and d["starts_on"] <= on
+            and (d["ends_on"] is None or on <= d["ends_on"])
+            for d in given
+        ), f"{actor.id} signed {code} on {on}"
+
+
+def _invited(case: CaseState) -> list[str]:
+    """What the case as it stands invites somebody to do."""
+    invitations = {
+        "end_overlay_ground resume_case deposit_held_money": case.overlay is not None,
+        "return_request enter_separate_ledger resume_from_no_condition start_verification conclude_verification": (
+            case.no_condition is not None
+        ),
+        "pay_fee": case.fees.count("owing"),
+        "decide_fees": len(case.fee_drafts),
+        "record_account prepare_payouts approve_payouts pay_in_person": case.unpaid,
+        "approve_payouts reject_payouts": case.shares.count(("status", "prepared")),
+        "record_return": case.paid_out,
+        "propose_refund release_surplus": case.shares.count(("status", "surplus")),
+        "approve_refund reject_refund": case.shares.count(("status", "refunding")),
+        "retry_effect": any(owed.failed for owed in case.owed.values()),
+        "issue_confirmation": case.confirmation_due,
+        "record_notice": case.notices.count("open"),
+        "refuse_case sign_decision": case.stage == "opened" and case.decision is not None,
+        "open_file": not case.file_opened,
+        "recall_decision": case.stage == "voluntary",
+    }
+    return [name for names, holds in invitations.items() if holds for name in names.split()]
+
+
+def act_on_case(driven: Driven, rng: Random, *, usual: bool) -> None:
+    """Some command to a case; `usual` ones drive it on."""
+    name = rng.choice([*USUAL, *_invited(driven.subject) * 2] if usual else COMMANDS)
+    if name in ("cancel", "withdraw_request") and rng.random() < 0.7:  # or most walks would end there
+        name = "distribute"
+    act(driven, rng, name, _payload(name, driven.subject, local_day(driven.now), rng))
+
+
+def act_on_dossier(driven: Driven, rng: Random) -> None:
+    """Some command to a dossier."""
+    name = rng.choice(OF_DOSSIERS)
+    excluded = {"kind": "obstacle", "start": "2019-01-01", "end": "2024-12-01", "proof": "giấy xác nhận số 1"}
+    dossier = driven.subject.dossier.model_dump(mode="json")
+    payload = {
+        "submit_dossier": {"dossier": rng.choice([dossier, {**dossier, "attachments": ["judgment", "khác"]}])},
+        "supplement_dossier": {"attachments": ["judgment"]},
+        "prove_exclusion": {"excluded": [excluded]},
+        "decide_late_request": {"accept": rng.random() < 0.5, "reason": "có căn cứ"},
+        "adopt_pack": {"pack": driven.subject.pack, "reason": "lịch mới"},
+        "retry_effect": {"key": rng.choice([*driven.subject.owed, "none"])},
+    }
+    act(driven, rng, name, payload.get(name, {}))
+
+
+def carry_out(driven: Driven, rng: Random) -> None:
+    """One thing that is owed outside comes to its end, or fails."""
+    owed = rng.choice(list(driven.subject.owed.values()))
+    if rng.random() < 0.2:
+        driven.observe(owed.key, EffectFailed(key=owed.key, effect=owed.effect, problem="down"))
+        return
+    outcome = rejected if owed.effect == "pay" and rng.random() < 0.3 else OUTCOMES[owed.effect]
+    driven.observe(owed.key, *outcome(driven.subject, owed, driven.now))
+
+
+def _two_years_without_condition(*obligations: Any, **cells: Any) -> Driven:
+    case = no_condition_case(*obligations, **cells)
+    for year, month in ((2027, 3), (2027, 8), (2028, 1), (2028, 7)):
+        reverify(case, "no_condition", at=day(month, 15, year=year))
+    case.wait(day(10, 1, year=2028))
+    return case
+
+
+def _paid_alimony() -> Driven:
+    """All months that are due are paid in the voluntary period."""
+    case = notified_case(*PORTFOLIOS["alimony"], at=day(10, 5), title={"effective_date": "2026-06-14"})
+    transfer(case, case.subject.claims["K1"].due_by(day(10, 20).date()))
+    return case
+
+
+def _conditions_found() -> Driven:
+    case = no_condition_case()
+    reverify(case, "has_conditions")
+    return case
+
+
+STARTS: tuple[Callable[[], Driven], ...] = (
+    opened_case,
+    due_case,
+    verified_case,
+    no_condition_case,
+    _conditions_found,
+    _two_years_without_condition,
+    lambda: _two_years_without_condition(owes(B, kind="fine", amount=20_000_000), asks=()),
+    _paid_alimony,
+    lambda: opened_case(*PORTFOLIOS["two creditors"], asks=(B,), role="debtor"),
+    lambda: opened_case(*PORTFOLIOS["a thing"]),
+)
+"""Where a walk through a case begins: from the beginning seldom anybody comes to the end of two years."""
+
+LATE = {"date": "2015-05-01", "effective_date": "2015-06-01"}
+DOSSIERS: tuple[Callable[[], Driven], ...] = (
+    lambda: received(owes(B, A, amount=200_000_000)),
+    lambda: received(owes(B, A, amount=200_000_000), attachments=()),
+    lambda: received(owes(B, A, amount=200_000_000), title={"date": "2020-05-01", "effective_date": "2020-06-01"}),
+    lambda: received(owes(B, A, amount=200_000_000), title=LATE),
+)
+
+
+def walk(rng: Random, start: Driven, steps: int, *, after: Callable[[Driven], None] | None = None) -> None:
+    """So many steps of acts, days and effects; `after` each is looked at what must hold."""
+    for _ in range(steps):
+        case = isinstance(start.subject, CaseState)
+        chance = rng.random()
+        if chance < 0.15:
+            days = rng.choice([0, 1, 2, 5, 12, 40, 190, 400] if case else [0, 1, 5])
+            start.wait(start.now + timedelta(days=days, hours=rng.randint(0, 23)))
+        elif chance < 0.35 and start.subject.owed:
+            carry_out(start, rng)
+        elif chance < 0.45:
+            start.perform()
+        elif case:
+            act_on_case(start, rng, usual=rng.random() < 0.6)
+        else:
+            act_on_dossier(start, rng)
+        if after:
+            after(start)
