@@ -7,7 +7,6 @@ from itertools import islice
 
 from cases.state import CaseState, Stage, Waiting
 
-
 NAMED = 20
 """Of many things of one sort that are waited for, so many are named; the rest is counted."""
 
