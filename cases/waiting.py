@@ -62,6 +62,12 @@ def _money(case: CaseState) -> Iterator[Waiting]:
             "Payout to be prepared, or an account awaited",
             "accountant",
         ),
+        "surplus": (
+            "Thu thừa: chuyển sang việc khác hoặc đề nghị hoàn trả",
+            "Received more than owed: to be moved, or its refund proposed",
+            "accountant",
+        ),
+        "refunding": ("Duyệt hoàn trả tiền thu thừa", "Refund to be approved", "head"),
         "prepared": ("Duyệt lệnh chi", "Payout to be approved", "head"),
         "approved": ("Ngân hàng thực hiện lệnh chi", "The bank carries out the payout", "bank"),
         "rejected": ("Lệnh chi bị từ chối: chờ tài khoản khác", "Payout rejected: another account awaited", "party"),

@@ -214,6 +214,8 @@ def load(connection: Connection, name: str) -> Subject:
 
 
 def _lock(connection: Connection, name: str) -> Subject | None:
+    if "\x00" in name:  # which SQL cannot even be asked for
+        return None
     row = connection.execute(_SUBJECT, {"name": name}).one_or_none()
     return states.locked(connection, row) if row else None
 
