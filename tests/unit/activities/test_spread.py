@@ -1,4 +1,4 @@
-"""Legal days end for all at 24:00: what falls due then is looked at spread over minutes, each case at its own second."""
+"""Legal days end for all at 24:00: what falls due then is looked at spread over minutes, each at its own second."""
 
 from __future__ import annotations
 
