@@ -138,6 +138,6 @@ def _begin(tools: Tools, asked: EffectAsked) -> tuple[Work | None, Spine]:
 def _end(tools: Tools, asked: EffectAsked, facts: list[Fact], by: Actor) -> Spine:
     def transaction(connection: Connection) -> Spine:
         taken = take_outcome(connection, asked.subject, asked.key, asked.key, lambda _: facts, by, asked.known)
-        return spine_of(connection, taken.subject, asked.known)
+        return spine_of(connection, taken.subject, asked.known, taken.events)
 
     return recorded(tools.engine, transaction)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime, time, timedelta
 from hashlib import sha256
 from itertools import islice
@@ -44,7 +44,7 @@ M = TypeVar("M", bound=BaseModel)
 
 def told(connection: Connection, taken: Taken, known: Head) -> Told:
     """The spine after a request, and its answer where the request was a command."""
-    spine = spine_of(connection, taken.subject, known)
+    spine = spine_of(connection, taken.subject, known, taken.events)
     if taken.request.kind is not RequestKind.COMMAND or taken.request.envelope is None:
         return Told(spine=spine)
     answer = _answer(taken)
@@ -53,15 +53,15 @@ def told(connection: Connection, taken: Taken, known: Head) -> Told:
     return Told(spine=spine, answer=answer)
 
 
-def spine_of(connection: Connection, subject: Subject, known: Head) -> Spine:
-    """The spine of a subject for a workflow that knows its journal so far."""
+def spine_of(connection: Connection, subject: Subject, known: Head, made: Sequence[Event] = ()) -> Spine:
+    """The spine of a subject for a workflow that knows its journal so far; `made` are events at hand of it."""
     case = subject if isinstance(subject, CaseState) else None
     return Spine(
         subject=subject.id,
         office=subject.office,
         head=Head(seq=subject.head, hash=subject.head_hash),
         instead_of=known if known.seq > subject.head else NOTHING,
-        seals=seals(connection, subject.id, known.seq, SEALS),
+        seals=_seals(connection, subject, known, made),
         stage=subject.stage,
         officer=case.officer if case else "",
         over=subject.over or not subject.stage,  # restored to before it began: it begins anew when it is sent again
@@ -77,6 +77,13 @@ def spine_of(connection: Connection, subject: Subject, known: Head) -> Spine:
         totals=_totals(case) if case else Totals(),
         outcome=_outcome(subject),
     )
+
+
+def _seals(connection: Connection, subject: Subject, known: Head, made: Sequence[Event]) -> tuple[str, ...]:
+    """The hashes that the workflow does not know; mostly those of the events just made, which need no question."""
+    if made and (made[0].seq, made[-1].seq) == (known.seq + 1, subject.head):
+        return tuple(event.hash for event in made[-SEALS:])
+    return seals(connection, subject.id, known.seq, SEALS)
 
 
 def wake_at(subject: Subject) -> datetime | None:

@@ -33,6 +33,7 @@ from runtime.postgres import Postgres
 from runtime.temporal_server import TemporalServer
 from simulation.staff import actor
 from starter import Starter
+from tests.histories import payloads_in
 from tests.kit import Installation, credit, installation, settled, url
 from worker import QUEUES
 from workflows.runner import workflow_runner
@@ -41,6 +42,8 @@ VN = timezone(timedelta(hours=7))
 SUM = 200_000_000
 CASES = 24
 AT_ONCE = 8
+UPDATES, ACTIVITIES = 7, 11
+"""Of a case, received to noticed, when every decision and effect was an ordinary activity: the yardstick."""
 ROUNDS = 3
 
 
@@ -160,6 +163,9 @@ async def _pay(there: Installation, case: str, officer: Actor, when: datetime) -
     await act(case, "prepare_payouts", actor=actor(Role.ACCOUNTANT))
     await act(case, "approve_payouts", {"batch": "B1"}, actor=actor(Role.HEAD))
     await settled(there, case)
+    if (await there.starter.report(case)).state.fee_drafts:
+        await act(case, "decide_fees", actor=actor(Role.HEAD))
+        await settled(there, case)
     answer = await act(case, "end_case", actor=actor(Role.HEAD))
     assert answer.accepted, answer.refusal
     await settled(there, case)
@@ -194,21 +200,30 @@ async def _events(there: Installation) -> list[tuple[str, str]]:
     dossier = voluntary.rpartition("/")[0].replace("case/", "dossier/", 1)
     return [
         (
-            "events of a money case paid in the voluntary period (aim 220 or fewer)",
+            "events of a money case paid in the voluntary period (aim 110 or fewer)",
             f"{await _history(there, voluntary)}, and {await _history(there, dossier)} of its dossier",
         ),
         (
-            "events of a money case after verification by five holders, with its fee",
+            "events of a money case after verification by five holders, with its fee (aim 170 or fewer)",
             str(await _history(there, verified)),
         ),
+        ("bytes of payload in its history", f"{await _payload(there, verified):,}"),
     ]
+
+
+async def _payload(there: Installation, case: str) -> int:
+    """Bytes of everything that our messages take in a history, encrypted as they are."""
+    history = await there.starter.client.get_workflow_handle(case).fetch_history()
+    return sum(payload.ByteSize() for event in history.events for payload in payloads_in(event))
 
 
 async def _throughput(there: Installation) -> list[tuple[str, str]]:
     """Cases a second without documents and partners (their workers do not run), against the bare workflow.
 
-    How many updates and activities a case takes is counted in the histories of one, dossier included. After a round
-    that is not counted, the two run in turns, so that what else the machine does falls on both.
+    The yardstick stays what a case took when it was first measured, so that it measures the engine, not itself:
+    `UPDATES` and `ACTIVITIES`, the activities ordinary ones that do nothing. What a case takes now is counted in the
+    histories of one, dossier included. After a round that is not counted, the two run in turns, so that what else the
+    machine does falls on both.
     """
     numbers = count(1)
     there.starter.now = lambda: _at(9, 7)  # as a door on the wall clock, which asks nobody for the time
@@ -220,11 +235,11 @@ async def _throughput(there: Installation) -> list[tuple[str, str]]:
     await _decide(there, first)
     dossier = first.rpartition("/")[0].replace("case/", "dossier/", 1)
     updates, activities = map(sum, zip(*[await _work(there, name) for name in (dossier, first)], strict=True))
-    shares = [activities // updates + (n < activities % updates) for n in range(updates)]
+    shares = [ACTIVITIES // UPDATES + (n < ACTIVITIES % UPDATES) for n in range(UPDATES)]
 
     async def bare() -> None:
         handle = await there.starter.client.start_workflow(
-            Bare.run, updates, id=f"bare-{next(numbers)}", task_queue="bare"
+            Bare.run, UPDATES, id=f"bare-{next(numbers)}", task_queue="bare"
         )
         for share in shares:
             await handle.execute_update(Bare.act, args=["x" * 500, share])
@@ -239,21 +254,27 @@ async def _throughput(there: Installation) -> list[tuple[str, str]]:
     async with bare_worker:
         for warm_up in (bare, ours):
             await _many(warm_up, CASES // 2)
-        rounds = [(await _many(bare, CASES), await _many(ours, CASES)) for _ in range(ROUNDS)]
+        rounds, cpu = [], 0.0
+        for _ in range(ROUNDS):
+            one = await _many(bare, CASES)
+            begun = time.process_time()
+            rounds.append((one, await _many(ours, CASES)))
+            cpu += time.process_time() - begun
     return [
         (f"cases a second ({updates} updates and {activities} activities, received to noticed)", _spread(rounds, 1)),
-        ("bare workflows a second (as many of each)", _spread(rounds, 0)),
-        ("ratio (aim 0.7 or more)", _range([ours / bare for bare, ours in rounds], 2)),
+        (f"bare workflows a second ({UPDATES} updates, {ACTIVITIES} ordinary activities)", _spread(rounds, 0)),
+        ("ratio (aim 0.9, 0.75 or more)", _range([ours / bare for bare, ours in rounds], 2)),
+        ("CPU a command, client and worker", f"{cpu / ROUNDS / CASES / updates * 1e3:.0f} ms"),
     ]
 
 
 async def _work(there: Installation, workflow: str) -> tuple[int, int]:
-    """Updates accepted and activities completed in a history so far."""
+    """Updates accepted, and activities that were recorded, in a history so far; a local one is a marker."""
     history = await there.starter.client.get_workflow_handle(workflow).fetch_history()
     kinds = Counter(event.event_type for event in history.events)
     return (
         kinds[EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ACCEPTED],
-        kinds[EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED],
+        kinds[EventType.EVENT_TYPE_ACTIVITY_TASK_COMPLETED] + kinds[EventType.EVENT_TYPE_MARKER_RECORDED],
     )
 
 
@@ -293,7 +314,12 @@ async def _latency(there: Installation) -> list[tuple[str, str]]:
         taken.append(time.perf_counter() - begun)
     del taken[:5]  # warming up
     p95 = statistics.quantiles(taken, n=20)[18]
-    return [("command to SQL, one client, p50 / p95", f"{statistics.median(taken) * 1e3:.0f} / {p95 * 1e3:.0f} ms")]
+    return [
+        (
+            "command to SQL, one client, p50 / p95 (aim 30 ms)",
+            f"{statistics.median(taken) * 1e3:.0f} / {p95 * 1e3:.0f} ms",
+        )
+    ]
 
 
 async def _memory(there: Installation) -> list[tuple[str, str]]:
@@ -304,4 +330,6 @@ async def _memory(there: Installation) -> list[tuple[str, str]]:
     cases = 100
     await _many(lambda: _open(there, next(numbers)), cases)
     grown = (process.memory_info().rss - before) / cases / 1024
-    return [(f"worker memory for each open case ({cases} cases, one process with the client)", f"{grown:.0f} KiB")]
+    return [
+        (f"worker memory for each open case ({cases} cases, one process with the client; aim 150)", f"{grown:.0f} KiB")
+    ]

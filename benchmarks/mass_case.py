@@ -174,7 +174,7 @@ class Life:
     def _note(self, name: str, begun: float, cpu: float) -> None:
         took = f"{time.perf_counter() - begun:.1f} s, worker {self._worker.cpu - cpu:.1f} s of CPU"
         self.figures.append((name, f"{took}, at most {self._worker.peak / 2**20:.0f} MiB"))
-        print(*self.figures[-1], sep=": ", flush=True)
+        print(*self.figures[-1], sep=": ", file=sys.stderr, flush=True)
 
     async def settled(self) -> Spine:
         """Wait until no effect is owed; one that failed for good is an error."""

@@ -386,7 +386,7 @@ def owe(subject: S, seq: int, effect: str, label: str, /, **data: Any) -> S:
     return subject.model_copy(update={"owed": subject.owed.put({key: owed})})
 
 
-PART = 500
+PART = 200
 """How many things one outside effect does at most, so that it ends in its time and little is done again."""
 
 

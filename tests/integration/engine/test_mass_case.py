@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
 
 import httpx
 import pypdf
 import pytest
-from google.protobuf.message import Message
 from sqlalchemy import func, select
-from temporalio.api.common.v1 import Payload
 
 from activities.messages import Spine
 from activities.papers import ROWS
@@ -23,6 +20,7 @@ from records.journal import read
 from records.tables import documents, payouts
 from simulation.staff import actor
 from tests.chaos.life import at
+from tests.histories import payloads_in
 from tests.kit import Installation, credit, settled
 
 pytestmark = pytest.mark.stack
@@ -74,23 +72,11 @@ async def test_everybody_is_paid_once(there: Installation, case: str) -> None:
 async def test_no_message_of_it_is_large(there: Installation, case: str) -> None:
     for name in (case, case.rpartition("/")[0].replace("case/", "dossier/", 1)):
         history = await there.starter.client.get_workflow_handle(name).fetch_history()
-        payloads = [payload for event in history.events for payload in _payloads(event)]
+        payloads = [payload for event in history.events for payload in payloads_in(event)]
         assert payloads
         assert max(payload.ByteSize() for payload in payloads) <= LARGEST
     answer: Spine = await there.starter.query(case)
     assert len(answer.model_dump_json().encode()) <= LARGEST
-
-
-def _payloads(message: Message) -> Iterator[Payload]:
-    """Every payload in a message of the server, however deep."""
-    if isinstance(message, Payload):
-        yield message
-        return
-    for _, value in message.ListFields():
-        inner = value.values() if isinstance(value, Mapping) else [value] if isinstance(value, Message) else value
-        for one in inner if isinstance(inner, Iterable) and not isinstance(inner, str | bytes) else ():
-            if isinstance(one, Message):
-                yield from _payloads(one)
 
 
 async def test_a_decision_of_many_parties_names_its_annexes_by_their_hashes(there: Installation, case: str) -> None:
