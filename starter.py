@@ -23,7 +23,6 @@ happens twice, until `patience` is over; then it raises `Pending`.
 from __future__ import annotations
 
 import asyncio
-import itertools
 import os
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -249,19 +248,17 @@ class Starter:
     async def _sent(self, envelope: Envelope, send: Callable[[str], Awaitable[Sent]]) -> Sent:
         """Send a command until there is an answer. `Pending` when patience is over.
 
-        A case that could not reach its records says so, and is asked again by another update: the server would repeat
-        the answer of the first.
+        Each attempt is an update of its own that nobody can foresee, for the server repeats the answer to an update id
+        that it knows, also a refusal that was mended meanwhile, or that somebody else provoked.
         """
-        tries = itertools.count(2)
-        update_id = envelope.update_id
         deadline = asyncio.get_running_loop().time() + self.patience.total_seconds()
         while True:
+            update_id = f"{envelope.update_id}~{uuid.uuid4().hex[:8]}"
             try:
                 return await self._until_known(partial(send, update_id))
             except _AskLater:
                 if asyncio.get_running_loop().time() > deadline:
                     raise Pending(envelope.request_id) from None
-                update_id = f"{envelope.update_id}~{next(tries)}"
             except (RPCError, RPCTimeoutOrCancelledError) as error:
                 raise Pending(envelope.request_id) from error
 

@@ -194,12 +194,20 @@ class Failed(Message):
     effect: EffectAsked
     problem: str
 
+    @property
+    def subject(self) -> str:
+        return self.effect.subject
+
 
 class HistoryAsked(Message):
     """Keep the history of a run that is over."""
 
     subject: str
     run_id: str
+
+
+ROUND = "Round"
+"""The type of the workflows that ask for what comes round by itself."""
 
 
 class Round(Message):

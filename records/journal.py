@@ -214,6 +214,8 @@ def load(connection: Connection, name: str) -> Subject:
 
 
 def _lock(connection: Connection, name: str) -> Subject | None:
+    if "\x00" in name:  # which SQL cannot even be asked for
+        return None
     row = connection.execute(_SUBJECT, {"name": name}).one_or_none()
     return states.locked(connection, row) if row else None
 
@@ -295,6 +297,8 @@ def _store(connection: Connection, subject: Subject, request: Request, decided: 
             known=request.known,
             previous=subject.head_hash or genesis(subject.id),
         ).sealed()
+        if not proposed.series:
+            event.saying(proposed.fact())
         subject = evolve(subject, event)
         events.append(event)
         entries += [_entry(event, number) for number in allotted]

@@ -1,7 +1,7 @@
 """`python -m tests.chaos.dying_worker`: the worker, but it can be told to die between a commit and its being told.
 
-A file `faults/die-KIND` in the data folder (command, moment, outcome, failure) makes it kill itself right after the next
-transaction that stored events of such a request: PostgreSQL has it, Temporal knows nothing of it. A file
+A file `faults/die-KIND` in the data folder (command, moment, outcome, failure) makes it kill itself right after the
+next transaction that stored events of such a request: PostgreSQL has it, Temporal knows nothing of it. A file
 `faults/timers` gives its workflows timers on a stepped clock too.
 """
 
