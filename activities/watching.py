@@ -1,9 +1,10 @@
 """The watcher: does every open subject of the records live in Temporal, and does it know its whole journal?
 
-What a look costs with 100,000 open subjects: one index scan of `subjects`, a hundred pages of running workflows (ids
-and starts, no payload), and a question to at most `HEADS` workflows. To ask a workflow for its head may bring its whole
-history onto a worker, so only those are asked that give reason to (a moment of theirs has passed, their run is new)
-and, in turn, a share of all others: the whole of 100,000 in some seventeen hours. `thads restore check` asks all.
+What a look costs with 100,000 open subjects: one scan of `subjects` (a second), a hundred pages of running workflows
+(ids and starts, no payload; up to a second each on a busy embedded server), and a question to at most `HEADS`
+workflows. To ask a workflow for its head may bring its whole history onto a worker, so only those are asked that give
+reason to (a moment of theirs has passed, their run is new) and, in turn, a share of all others: the whole of 100,000
+in some seventeen hours. `thads restore check` asks all.
 """
 
 from __future__ import annotations

@@ -30,7 +30,8 @@ _thread = threading.local()
 def render_pdf(kind: str, fields: Mapping[str, Any] | Official) -> bytes:
     """The PDF of a document of `kind`.
 
-    Raises DocumentError that names the field: unknown kind, a field missing or wrong, a letter that the font lacks.
+    Raises DocumentError that names the field: unknown kind, a field missing or wrong, a letter that the font lacks; or
+    the kind whose template fails.
     """
     model = validate(kind, fields)
     data = model.model_dump(mode="json")
@@ -47,7 +48,8 @@ def render_pdf(kind: str, fields: Mapping[str, Any] | Official) -> bytes:
     except typst.TypstError as error:
         unknown = _NO_GLYPH.search(str(error))
         if not unknown:
-            raise
+            problem = "không dựng được từ mẫu, hãy báo người phát triển / its template fails: tell the developers"
+            raise DocumentError(kind, problem) from error
         raise DocumentError(
             _path_of(unknown[1], data) or kind,
             f"không in được “{unknown[1]}”, hãy viết bằng chữ Quốc ngữ / the font lacks it: write it in Latin letters",

@@ -15,15 +15,20 @@ import psutil
 import pytest
 import pytest_asyncio
 from prometheus_client import REGISTRY
+from sqlalchemy import select
 from temporalio.api.enums.v1 import EventType
+from temporalio.exceptions import ApplicationError
 
 import activities.decision
 import worker
 from activities.messages import Round
+from activities.rounds import Rounds
 from activities.watching import Watcher
 from cases.events import Role
 from documents.errors import DocumentError
+from partners.wire import PartnerError
 from records.rounds import failed_effects
+from records.tables import ended_lists
 from runtime import canary
 from runtime.codec import KeyRing
 from runtime.codec_server import codec_app_of
@@ -242,6 +247,34 @@ async def test_a_fault_of_the_program_fails_at_once_and_a_partner_that_is_away_d
     assert not (await there.starter.query(case)).failed
     monkeypatch.undo()
     await there.starter.wait(case, lambda report: not report.state.owed)
+
+
+async def test_a_round_that_cannot_be_done_says_why_and_one_office_does_not_hide_another(
+    there: Installation, thads: Thads, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def silent(*_: object, **__: object) -> None:
+        raise PartnerError("custody", "unreachable", retryable=True)
+
+    work = Rounds(there.tools)
+    with monkeypatch.context() as patched:
+        patched.setattr(type(there.tools.partners.custody), "statement", silent)
+        patched.setattr(type(there.tools.partners.procuracy), "deliver_ended", silent)
+        with pytest.raises(ApplicationError):
+            await work.reconcile(Round(name="reconcile"))
+        await work.send_monthly_lists(Round(name="send_monthly_lists"))
+    status, answer = await thads("status")
+    seen = {item["name"]: item["says"] for item in answer["items"] if item["state"] == "differs"}
+    assert (status, OFFICE in seen["reconcile"]) == (1, True)
+    assert "1 " in seen["send_monthly_lists"]
+
+    await work.reconcile(Round(name="reconcile"))
+    await work.send_monthly_lists(Round(name="send_monthly_lists"))
+    await work.send_monthly_lists(Round(name="send_monthly_lists"))  # once is enough
+    assert not {"reconcile", "send_monthly_lists"} & states((await thads("status"))[1]).keys()
+    with there.engine.connect() as connection:
+        assert [(row.office, str(row.month)) for row in connection.execute(select(ended_lists))] == [
+            (OFFICE, "2026-08-01")
+        ]
 
 
 async def test_a_frozen_database_makes_every_service_unready(

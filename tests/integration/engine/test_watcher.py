@@ -268,6 +268,16 @@ async def test_the_duties_of_a_revived_case_are_watched_again(there: Installatio
     assert await audited(there, case) == {}
 
 
+async def test_a_workflow_that_sleeps_past_a_moment_is_woken(there: Installation, case: str) -> None:
+    """Its run began on the stepped clock, so it has no timer; on the wall clock its periods are over."""
+    with there.engine.begin() as connection:
+        connection.execute(text("UPDATE clock SET mode = 'wall'"))
+    assert case in (await watcher(there).look()).woken
+    with there.engine.connect() as connection:
+        assert "duty_breached" in {event.kind for event in read(connection, case)}
+    assert case not in (await watcher(there).look()).woken
+
+
 async def watcher_has_looked(there: Installation) -> None:
     await watcher(there).watch(Round(name="watch"))
 

@@ -17,6 +17,7 @@ from sqlalchemy import create_engine, text
 
 from console.up import our_programs, plan
 from partners.custody import CREDIT_NOTICES
+from records.rounds import EVERY
 from runtime.client import connect
 from runtime.process import end_leftovers, hold
 from runtime.roles import VARIABLES, DatabaseRole
@@ -24,6 +25,7 @@ from runtime.service import Service
 from runtime.settings import Settings
 from runtime.state import RunningProcess, StackState
 from tests.kit import as_role
+from workflows import schedules
 
 pytestmark = pytest.mark.stack
 
@@ -144,7 +146,11 @@ def test_servers_of_yours_are_prepared_and_left_running(
         assert run() == 7
     assert migrated == [as_role(postgres_url, DatabaseRole.OWNER)]
     assert processes(tmp_path) == []
-    asyncio.run(connect(settings, identity="tests"))  # still there
+
+    async def scheduled() -> dict[str, bool | None]:
+        return await schedules.paused(await connect(settings, identity="tests"))  # still there
+
+    assert asyncio.run(scheduled()) == dict.fromkeys(EVERY, False)
 
 
 @pytest.mark.parametrize(
