@@ -1,10 +1,15 @@
 """A worker: runs any of the task queues `cases`, `documents`, `partners` until it is told to stop.
 
-    python -m worker [--queues cases,documents,partners] [--health-port N]
+    python -m worker [--queues cases,documents,partners] [--health-port N] [--deployment-version VERSION]
+    python -m worker --verify
 
 It ends with 2 when it must not begin: a payload key is missing, or nobody was chosen to sign (docs/operate.md, Keys).
 On SIGTERM or Ctrl-C it takes no new work and gives what runs 30 seconds. `/livez`, `/readyz`, `/startz` and `/metrics`
 answer on the health port, on the loopback interface.
+
+`--verify` replays the open histories of the server with this version, takes no work, and ends with 0 where all can go
+on, 1 where some cannot (each named on a line), 2 where that could not be found out. With `--deployment-version` the
+worker is one of a Temporal worker deployment, and gets work when its version is the current one (docs/operate.md).
 """
 
 from __future__ import annotations
@@ -24,6 +29,7 @@ from typing import Any
 from prometheus_client import Gauge
 from sqlalchemy import Engine, select, text
 from temporalio.client import Client
+from temporalio.service import RPCError
 from temporalio.worker import Worker
 
 from activities.closure import Closure
@@ -49,6 +55,7 @@ from records.tables import offices
 from runtime import canary
 from runtime.client import connect
 from runtime.codec import KeyRing
+from runtime.deployment import versioned
 from runtime.envelope import verifies
 from runtime.errors import StackError
 from runtime.health import Health, Metrics
@@ -57,6 +64,7 @@ from runtime.leaving import leave_with
 from runtime.logging import configure, get_logger
 from runtime.settings import Settings
 from runtime.state import HOST, StackState
+from workflows import verify as replay
 from workflows.dossier import Dossier
 from workflows.enforcement_case import EnforcementCase
 from workflows.round import RoundOf
@@ -103,8 +111,10 @@ async def tools_of(settings: Settings) -> AsyncIterator[Tools]:
         )
 
 
-def workers(client: Client, tools: Tools, queues: list[str], settings: Settings) -> list[Worker]:
-    """The workers of the chosen queues, not yet running."""
+def workers(
+    client: Client, tools: Tools, queues: list[str], settings: Settings, version: str | None = None
+) -> list[Worker]:
+    """The workers of the chosen queues, not yet running; of a deployment version, or of none."""
     watcher, rounds = Watcher(tools.engine, client, revives=settings.revives), Rounds(tools)
     journal, intake = Journal(tools.engine, verifies), Intake(tools, client)
     decision, notices = Decision(tools), Notices(tools)
@@ -148,6 +158,7 @@ def workers(client: Client, tools: Tools, queues: list[str], settings: Settings)
             graceful_shutdown_timeout=GRACE,
             interceptors=[Running()],
             disable_payload_error_limit=True,  # see runtime/gate.py
+            deployment_config=versioned(version) if version else None,
             **wanted[QUEUES[name]],
         )
         for name in queues
@@ -201,7 +212,24 @@ async def _workflows_live(database: Engine) -> None:
         amiss(seen)
 
 
-async def run(settings: Settings, queues: list[str], health_port: int | None) -> None:
+async def verify(settings: Settings) -> int:
+    """Whether this version can go on with every open history: 0 or 1. StackError, RPCError: nobody knows."""
+    ring = KeyRing(settings.keys)
+    client = await connect(settings, identity=f"verify-{os.getpid()}")
+    await canary.check(client, ring)
+
+    def progress(done: int) -> None:
+        if done % 1000 == 0:
+            print(f"… {done}", file=sys.stderr, flush=True)
+
+    found, done = await replay.verify(client, progress)
+    for one in found:
+        print(f"✗ {one.workflow} ({one.run}): {one.problem}")
+    print(f"{done} lịch sử đang mở, {len(found)} không đi tiếp được / {done} open histories, {len(found)} cannot go on")
+    return 1 if found else 0
+
+
+async def run(settings: Settings, queues: list[str], health_port: int | None, version: str | None = None) -> None:
     """Work until SIGTERM or SIGINT. StackError: something is missing without which it must not begin."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -214,7 +242,7 @@ async def run(settings: Settings, queues: list[str], health_port: int | None) ->
     await canary.check(client, ring)
     async with AsyncExitStack() as stack:
         tools = await stack.enter_async_context(tools_of(settings))
-        running = workers(client, tools, queues, settings)
+        running = workers(client, tools, queues, settings, version)
         for one in running:
             await stack.enter_async_context(one)
         if health_port is not None:
@@ -235,14 +263,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--queues", default=",".join(QUEUES), help="which of: " + ", ".join(QUEUES))
     parser.add_argument("--health-port", type=int)
+    parser.add_argument("--deployment-version", help="take work as this version of the worker deployment")
+    parser.add_argument("--verify", action="store_true", help="replay the open histories, take no work")
     asked = parser.parse_args()
     queues = asked.queues.split(",")
     if unknown := set(queues) - set(QUEUES):
         parser.error(f"no such queue: {', '.join(sorted(unknown))}; choose from {', '.join(QUEUES)}")
     configure("worker")
     try:
-        asyncio.run(run(Settings.load(), queues, asked.health_port))
-    except StackError as error:
+        if asked.verify:
+            return asyncio.run(verify(Settings.load()))
+        asyncio.run(run(Settings.load(), queues, asked.health_port, asked.deployment_version))
+    except (StackError, RPCError) as error:
         print(f"✗ {error}", file=sys.stderr)
         return 2
     return 0

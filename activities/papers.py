@@ -16,6 +16,7 @@ from cases.kernel import Subject, fold
 from cases.parties import Party, PartyKind
 from cases.parts import Claim
 from cases.reading import name_key
+from cases.references import reference
 from cases.stages.common import ended_on
 from cases.state import CaseState
 from documents.kinds import KINDS
@@ -69,7 +70,7 @@ def draw_up(engine: Engine, event: Event, document: str, kind: str, lookup: str)
         subject = as_of(connection, event.subject, event.seq)
         fields = _official(connection, subject, event, document, lookup)
         if kind == "enforcement_decision":
-            fields["payment"] = _payment(connection, subject, event.data["number"])
+            fields["payment"] = _payment(connection, subject)
     common = dict(fields)
     fields |= _DOSSIER[kind](subject, event) if isinstance(subject, DossierState) else _CASE[kind](subject, event)
     paper = Paper(kind, fields, subject.office, f"{TITLES[kind]} {fields['number']}")
@@ -133,18 +134,15 @@ def _official(connection: Connection, subject: Subject, event: Event, document: 
     }
 
 
-def _payment(connection: Connection, subject: Subject, number: str) -> dict[str, Any]:
-    """Where the debtor is to pay (D152 12.1); the remark names the case, so that the credit finds it.
-
-    Banks carry some 95 letters: a longer case id gives way to the decision's number, which the door knows too.
-    """
+def _payment(connection: Connection, subject: Subject) -> dict[str, Any]:
+    """Where the debtor is to pay (D152 12.1); the remark is the case's reference, so that the credit finds it."""
     office = connection.execute(select(offices).where(offices.c.code == subject.office)).one()
     return {
         "bank": office.bank,
         "bank_bin": office.bank_bin,
         "account": office.account,
         "holder": office.name,
-        "remark": f"THADS {subject.id if len(subject.id) <= 80 else number}",
+        "remark": reference(subject.id),
     }
 
 
@@ -364,7 +362,7 @@ def _case_refusal(case: CaseState, event: Event) -> dict[str, Any]:
 def _confirmation(case: CaseState, event: Event) -> dict[str, Any]:
     ended = case.ended
     how = ended_on(ended.ground)[1].rstrip(".") if ended else "đang thi hành"
-    result = [f"Đã thu {vnd(case.received)}; đã chi trả {vnd(case.paid_out)}", f"Tình trạng: {how}"]
+    result = [f"Đã thu {vnd(case.received)}; đã chi trả {vnd(case.paid_out + case.in_office)}", f"Tình trạng: {how}"]
     return {
         "requester": _party(case.parties[case.refs("C")[0]]),
         "decision": _decision(case),

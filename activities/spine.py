@@ -70,7 +70,7 @@ def spine_of(connection: Connection, subject: Subject, known: Head) -> Spine:
         duty_count=len(subject.duties),
         waiting=_waiting(case) if case else (),
         owed=fitting((_effect(o) for o in subject.owed.values() if not o.failed), ROOM["owed"]),
-        failed=fitting((_effect(o) for o in subject.owed.values() if o.failed), ROOM["failed"]),
+        failed=fitting(map(_effect, subject.owed.group("failed")), ROOM["failed"]),
         owed_count=len(subject.owed),
         next_at=subject.next_at(),
         wake_at=None if clock.is_stepped(connection) else wake_at(subject),

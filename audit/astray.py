@@ -7,7 +7,7 @@ the commands to send again and the numbers that are out on somebody's paper.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -63,35 +63,38 @@ class Astray:
 
 
 async def find(client: Client, records: Engine, only: str = "") -> list[Astray]:
-    """Every subject that is astray, or one of them: of all the workflows that the server still keeps."""
-    names = {one.id async for one in client.list_workflows(OURS)} if not only else {only}
+    """Every subject that is astray, or one of them: of all the runs that the server still keeps.
+
+    Of ended ones too: a dossier that was sent again before anybody looked has begun anew, and its first life is lost.
+    """
+    asked = f"{OURS} AND WorkflowId = '{only}'" if only else OURS
+    runs = {(one.id, one.run_id) async for one in client.list_workflows(asked)}
     limit = asyncio.Semaphore(AT_ONCE)
 
-    async def look(name: str) -> Astray | None:
+    async def look(name: str, run_id: str) -> Astray | None:
         async with limit:
-            return await _look(client, records, name)
+            return await _look(client, records, name, run_id)
 
-    found = await asyncio.gather(*(look(name) for name in sorted(names)))
-    return [one for one in found if one is not None]
+    found = await asyncio.gather(*(look(*run) for run in sorted(runs)))
+    return list({(one.subject, one.known): one for one in found if one is not None}.values())
 
 
-async def _look(client: Client, records: Engine, name: str) -> Astray | None:
+async def _look(client: Client, records: Engine, name: str, run_id: str) -> Astray | None:
     runs: tuple[Run, ...] = ()
-    known = await _asked(client, name)
+    known = await _asked(client, name, run_id)
     if known is None:
         runs = await _runs(client, name)
-        known = _last_told(runs)
+        known = _last_told(run for run in runs if run.id == run_id)
     head = await asyncio.to_thread(_head_if_astray, records, name, known)
     if head is None:
         return None
-    runs = runs or await _runs(client, name)
-    return await asyncio.to_thread(_described, records, name, known, head, runs)
+    return await asyncio.to_thread(_described, records, name, known, head, runs or await _runs(client, name))
 
 
-async def _asked(client: Client, name: str) -> Head | None:
-    """How far its workflow knows the journal; None where nobody answers for it."""
+async def _asked(client: Client, name: str, run_id: str) -> Head | None:
+    """How far a run knows the journal; None where nobody answers for it."""
     try:
-        spine: Spine = await client.get_workflow_handle(name).query("spine", result_type=Spine)
+        spine: Spine = await client.get_workflow_handle(name, run_id=run_id).query("spine", result_type=Spine)
     except (RPCError, WorkflowQueryFailedError):
         return None
     return spine.head
@@ -101,7 +104,7 @@ async def _runs(client: Client, name: str) -> tuple[Run, ...]:
     return await decoded(in_order(await on_server(client, name)), client.data_converter)
 
 
-def _last_told(runs: tuple[Run, ...]) -> Head:
+def _last_told(runs: Iterable[Run]) -> Head:
     seals = [seal for run in runs for seal in run.seals]
     return Head(seq=seals[-1].seq, hash=seals[-1].hash) if seals else Head()
 

@@ -100,7 +100,7 @@ def _witnessed(row: Kept, evidence: Evidence, scheduled: Mapping[str, Work]) -> 
 def _abandoned(evidence: Evidence, seq: int, found: str = "") -> bool:
     """Whether an event of that number, and of that hash where the abandoned head has it, was given up by one."""
     for event in evidence.events:
-        if event.kind == RecordsRestored.kind and event.seq <= seq <= event.data["head"]:
+        if event.kind == RecordsRestored.kind and seq <= event.data["head"]:
             return seq < event.data["head"] or found in ("", event.data["head_hash"])
     return False
 

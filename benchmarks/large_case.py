@@ -30,7 +30,9 @@ MANY = 50_000
 
 
 class LargeCase:
-    """A case between one debtor and many creditors, its journal thrown away as it goes."""
+    """A case between one debtor and many creditors, its journal thrown away as it goes but for the `last` event."""
+
+    last: Event
 
     def __init__(self, creditors: int, *, with_account: bool = True) -> None:
         self.state = CaseState(id="case/79/bench/1/1", office="79", pack=current_pack().version, dossier="")
@@ -58,7 +60,7 @@ class LargeCase:
                 data={**proposed.data, **dict.fromkeys(proposed.series, f"{self.number}")},
                 previous="",
             )
-            self.state = evolve(self.state, event)
+            self.state, self.last = evolve(self.state, event), event
             made += 1
         self.rows = sum(1 for _ in changes(before, self.state))
         core(self.state)

@@ -31,14 +31,17 @@ UNSIGNED: Mapping[str, str] = {
             "request_enforcer_replacement request_confirmation record_account record_return withdraw_request "
             "establish_ground end_overlay_ground record_agreement end_agreement"
         ),
-        "trình để người có thẩm quyền ký / drafts what another signs": "propose_decision prepare_payouts distribute",
+        "trình để người có thẩm quyền ký / drafts what another signs": (
+            "propose_decision prepare_payouts propose_refund distribute"
+        ),
         "ghi sổ việc đã làm, chỉ Chấp hành viên của vụ việc / enters what was done, by the case's own enforcer": (
             "open_file record_performance receive_in_kind"
         ),
         "chứng từ thu, nộp tiền có người thu, thủ quỹ riêng (TT04 13-17) / vouchers have their own collectors": (
-            "claim_credit receive_cash deposit_cash void_receipt pay_fee pay_in_person deposit_held_money"
+            "claim_credit release_surplus receive_cash deposit_cash void_receipt pay_fee pay_in_person "
+            "deposit_held_money"
         ),
-        "trả lại để lập lại, không chi tiền / sends back, moves no money": "reject_payouts",
+        "trả lại để lập lại, không chi tiền / sends back, moves no money": "reject_payouts reject_refund",
         "việc kỹ thuật, không thay đổi quyền, nghĩa vụ / technical, touches nobody's rights": "retry_effect adopt_pack",
     }.items()
     for command in commands.split()

@@ -32,7 +32,7 @@ class Owed(Part):
     failed: bool = False
 
     def groups(self) -> tuple[Hashable, ...]:
-        return (self.effect,)
+        return (self.effect, "failed") if self.failed else (self.effect,)
 
 
 @dataclass(frozen=True, slots=True)

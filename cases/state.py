@@ -12,7 +12,7 @@ from cases.books import Book
 from cases.kernel import Subject
 from cases.parties import Party, Title
 from cases.parts import UNPAID, Claim, Collection, FeeAccount, FeeDraft, Notice, Query, Receipt, Share, Verification
-from cases.reading import name_key
+from cases.spelling import plain
 
 
 class Stage(StrEnum):
@@ -164,7 +164,27 @@ class CaseState(Subject):
 
     @property
     def paid_out(self) -> int:
+        """What left the office: transferred, or handed over at the counter."""
         return self.shares.total("paid_out")
+
+    @property
+    def in_office(self) -> int:
+        """What left the case and not the office: fees, costs, dues of the State, money set free for another case."""
+        return self.shares.total("in_office")
+
+    @property
+    def surplus(self) -> int:
+        """Received beyond what is owed here, and neither moved nor given back."""
+        return self.shares.total("surplus") + self.receipts.total("over")
+
+    @property
+    def to_collect(self) -> int:
+        """What its debtors must still pay here (còn phải thu): principal, their fees, no interest, less what is in."""
+        return max(0, self.outstanding + self.fees_of_debtors - self.undistributed)
+
+    @property
+    def fees_of_debtors(self) -> int:
+        return sum(account.owed for account in self.fees.group("owing") if account.party.startswith("D"))
 
     @property
     def outstanding(self) -> int:
@@ -200,8 +220,8 @@ class CaseState(Subject):
 
         A debtor has his own ten days; for anybody else the period lasts while one debtor's does.
         """
-        payer = name_key(payer)
-        mine = [ref for ref in self.refs("D") if name_key(self.parties[ref].name) == payer]
+        payer = plain(payer)  # banks write names without marks
+        mine = [ref for ref in self.refs("D") if plain(self.parties[ref].name) == payer]
         return any(day <= (self.voluntary_until.get(ref) or day) for ref in mine or self.refs("D"))
 
     @property

@@ -5,12 +5,14 @@ Nobody remembers anything: what there is to do follows from the state of the cas
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cases.dossiers import DossierState
 from cases.events import Actor, Role
 from cases.parts import Notice, Receipt
+from cases.references import reference
 from cases.state import CaseState, Stage
 from law.guards.notices import Channel, Proof
 from records.ledger import Credit
@@ -43,11 +45,21 @@ def of_dossier(dossier: DossierState, luck: Luck) -> Iterator[Wish]:
         yield Wish("refuse", _signer(luck), "notify_refusal", days=luck.days("refuse", 1, 4, late=LATE, at_worst=7))
 
 
-def of_case(case: CaseState, luck: Luck, today: date, suspense: list[Credit]) -> Iterator[Wish]:
+@dataclass(frozen=True)
+class Loose:
+    """A credit of which something is unclaimed, and what its payer still owes in which open cases; in đồng."""
+
+    credit: Credit
+    unclaimed: int
+    owing: Mapping[str, int]
+
+
+def of_case(case: CaseState, luck: Luck, today: date, suspense: list[Loose]) -> Iterator[Wish]:
     """What the staff is to do in a case, errors among it."""
     yield from _overlays(case, luck, today)
     yield from _money(case, luck)
     yield from _credits(case, luck, suspense)
+    yield from _surplus(case, luck)
     yield from _enforcer(case, luck)
     yield from _by_hand(case, luck, today)
     if case.confirmation_due:
@@ -245,16 +257,42 @@ def _payouts(case: CaseState, luck: Luck) -> Iterator[Wish]:
         yield Wish(f"approve/{name}", _signer(luck), "approve_payouts", {"batch": name}, days)
 
 
-def _credits(case: CaseState, luck: Luck, suspense: list[Credit]) -> Iterator[Wish]:
-    """The accountant recognises money without a proper reference by its payer and the paper that it names."""
+def _credits(case: CaseState, luck: Luck, suspense: list[Loose]) -> Iterator[Wish]:
+    """The accountant recognises money without a proper reference by its payer and the paper that it names.
+
+    Each case gets what it is owed. What is then left, and owed nowhere, is taken to be given back; where it is owed
+    elsewhere, the accountant errs once, and takes it for a case that is owed less.
+    """
     if case.title is None or case.decision is None or not case.decision.number or case.ended:
         return
     payers = {case.parties[ref].name for ref in case.refs("D")}
-    for credit in suspense:
-        named = any(paper in credit.reference for paper in (case.title.number, case.decision.number, case.id))
-        if named and credit.payer["name"] in payers:
-            days = luck.days(f"recognise {credit.bank_ref}", 1, 4)
-            yield Wish(f"claim/{credit.bank_ref}", ACCOUNTANT, "claim_credit", {"bank_ref": credit.bank_ref}, days)
+    papers = (case.title.number, case.decision.number, case.id, reference(case.id), case.dossier)
+    for loose in suspense:
+        credit = loose.credit
+        if credit.payer["name"] not in payers or not any(paper in credit.reference for paper in papers):
+            continue
+        days = luck.days(f"recognise {credit.bank_ref}", 1, 4)
+        claim = {"bank_ref": credit.bank_ref}
+        if loose.unclaimed > case.to_collect and set(loose.owing) - {case.id}:
+            wrong = {**claim, "ground": "Nhận toàn bộ khoản tiền"}
+            yield Wish(f"err/claim/{credit.bank_ref}", ACCOUNTANT, "claim_credit", wrong, 0)
+        exactly = [name for name, owed in loose.owing.items() if owed == loose.unclaimed]
+        if case.to_collect and (case.id in exactly or not exactly):
+            part = min(loose.unclaimed, case.to_collect)
+            yield Wish(f"claim/{credit.bank_ref}", ACCOUNTANT, "claim_credit", {**claim, "amount": part}, days)
+        elif not loose.owing:
+            over = {**claim, "ground": "Nộp thừa, người nộp không còn nghĩa vụ"}
+            yield Wish(f"over/{credit.bank_ref}", ACCOUNTANT, "claim_credit", over, days + 1)
+
+
+def _surplus(case: CaseState, luck: Luck) -> Iterator[Wish]:
+    """What was received beyond what is owed is given back: the accountant proposes it, the Head approves."""
+    for share in case.shares.group(("status", "surplus")):
+        asked = {"share": share.id, "ground": "Nộp thừa, người nộp không còn nghĩa vụ"}
+        yield Wish(f"refund/{share.id}", ACCOUNTANT, "propose_refund", asked, luck.days(f"refund {share.id}", 1, 3))
+    for share in case.shares.group(("status", "refunding")):
+        days = luck.days(f"approve refund {share.id}", 0, 2)
+        yield Wish(f"approve-refund/{share.id}", _signer(luck), "approve_refund", {"share": share.id}, days)
 
 
 # --- what lies over a case --------------------------------------------------------------------------------------------

@@ -83,9 +83,13 @@ class Driven:
             door="tests",
             sent_at=self.now.isoformat(),
         )
-        known = {"enforcers": ENFORCERS, "delegations": DEPUTY_MAY_ALL, "claims": {}, "credit": None} | dict(
-            facts or {}
-        )
+        known = {
+            "enforcers": ENFORCERS,
+            "delegations": DEPUTY_MAY_ALL,
+            "claims": {},
+            "credit": None,
+            "others": [],
+        } | dict(facts or {})
         return self._take(self._request(envelope.request_id, RequestKind.COMMAND, envelope, known))
 
     def refused(
@@ -358,18 +362,31 @@ def no_condition_case(*obligations: Any, **cells: Any) -> Driven:
 
 
 def transfer(
-    case: Driven, amount: int, *, on: datetime | None = None, payer: str = "Nguyễn Văn B", ref: str = ""
+    case: Driven,
+    amount: int,
+    *,
+    on: datetime | None = None,
+    payer: str = "Nguyễn Văn B",
+    ref: str = "",
+    ground: str = "",
 ) -> list[Event]:
-    """A bank credit for the case is claimed; `on` is when the bank booked it."""
+    """A bank credit for the case is claimed; `on` is when the bank booked it. More than is owed needs a `ground`."""
     ref = ref or f"FT{len(case.events)}"
-    credit = {
-        "subject": None,
-        "amount": amount,
+    facts = {"credit": credit_of(case, amount, on=on, payer=payer)}
+    return case.go("claim_credit", Role.ACCOUNTANT, {"bank_ref": ref, "ground": ground}, facts=facts)
+
+
+def credit_of(
+    case: Driven, amount: int, *, on: datetime | None = None, payer: str = "Nguyễn Văn B", named: Iterable[str] = ()
+) -> dict[str, Any]:
+    """A credit in suspense, as the decision reads it; its text names this case, or these."""
+    return {
+        "unclaimed": amount,
         "booked_at": (on or case.now).astimezone(UTC).isoformat(),
         "reference": case.subject.id,
         "payer": {"name": payer},
+        "named": list(named) or [case.subject.id],
     }
-    return case.go("claim_credit", Role.ACCOUNTANT, {"bank_ref": ref}, facts={"credit": credit})
 
 
 def account(case: Driven, party: str, number: str = "123456789") -> None:

@@ -16,9 +16,11 @@ from cases import words
 from documents.errors import DocumentError
 from documents.store import DocumentStore
 from law.pack import current_pack
+from law.periods import local_day
 from records import clock, rounds
+from records.books import ACCOUNTS
 from records.journal import UnknownSubject
-from web import queries
+from web import money, queries
 from web.queries import PAGE, Filter
 from web.rendering import file_response, language_of, render
 from web.subject_view import case_view, dossier_view
@@ -119,15 +121,22 @@ def add(app: FastAPI, engine: Engine, store: DocumentStore, reconciler: Reconcil
         return render(request, "dossiers.html", now, **choices)
 
     @page("/tien")
-    async def money(request: Request, chosen: Chosen) -> Response:
+    async def money_page(request: Request, chosen: Chosen) -> Response:
         def read() -> tuple[datetime, dict[str, Any]]:
             with engine.connect() as connection:
                 return clock.now(connection), {
                     "figures": queries.figures(connection, clock.now(connection), chosen.office),
-                    "unclaimed": queries.unclaimed(connection, chosen.office),
-                    "unpaid": queries.unpaid(connection, chosen.office),
-                    "held": queries.with_money(connection, chosen.office),
-                    **_choices(connection, chosen),
+                    "unclaimed": money.unclaimed(connection, chosen.office),
+                    "unpaid": money.unpaid(connection, chosen.office),
+                    "held": money.with_money(connection, chosen.office),
+                    "surplus": money.with_surplus(connection, chosen.office),
+                    "accounts": ACCOUNTS,
+                    **(choices := _choices(connection, chosen)),
+                    "books": money.books_of(
+                        connection,
+                        [chosen.office] if chosen.office else list(choices["office_names"]),
+                        local_day(clock.now(connection)),
+                    ),
                 }
 
         now, shown = await asyncio.to_thread(read)

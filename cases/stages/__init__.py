@@ -16,6 +16,7 @@ from cases.stages import (
     overlays,
     payout,
     receipts,
+    surplus,
     verification,
 )
 
@@ -32,5 +33,6 @@ __all__ = [
     "overlays",
     "payout",
     "receipts",
+    "surplus",
     "verification",
 ]

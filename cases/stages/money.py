@@ -80,7 +80,7 @@ class FeePaid(MoneyFact):
 
 
 class MoneyDistributed(MoneyFact, FeeCharge):
-    """Undistributed money was allotted to claims, fees and the debtor, with the working."""
+    """Undistributed money was allotted to claims and fees, with the working; what is over is a share of nobody's."""
 
     article = "L25 54"
     distribution: int
@@ -173,8 +173,9 @@ def _distribute(case: CaseState, command: Distribute, context: Context) -> Facts
 def _distribution_postings(case: CaseState, shares: Sequence[Share]) -> Postings:
     """Held money becomes what is payable to each; fees, costs and State dues go to their own accounts."""
     own = {"fee": ledger.fees, "costs": ledger.costs}
-    lines = [(ledger.held(case.id), sum(s.amount for s in shares))]
-    for share in shares:
+    allotted = [share for share in shares if share.status != "surplus"]  # what is over stays held
+    lines = [(ledger.held(case.id), sum(s.amount for s in allotted))]
+    for share in allotted:
         if share.status != "kept":
             account = ledger.payable(case.id, share.id)
         else:

@@ -156,9 +156,7 @@ def money_agrees(connection: Connection, office: str, statements: Iterable[State
     }
     assert ours == debits
     suspense = ledger.balances(connection, accounts.suspense(office)).get(accounts.suspense(office), 0)
-    unclaimed = connection.execute(
-        select(func.coalesce(func.sum(bank_credits.c.amount), 0)).where(bank_credits.c.subject.is_(None))
-    ).scalar_one()
+    unclaimed = connection.execute(select(func.coalesce(func.sum(bank_credits.c.unclaimed), 0))).scalar_one()
     assert suspense == -int(unclaimed)
 
 

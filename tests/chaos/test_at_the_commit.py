@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -12,20 +11,13 @@ from pathlib import Path
 import pytest
 
 from activities.messages import Spine
-from audit.evidence import from_installation
-from audit.examine import examine
-from audit.means import Means
-from cases.commands import Head
 from cases.events import Role
-from documents.store import DocumentStore
 from partners.sandbox.faults import Fault, FaultKind
-from records.database import engine
-from records.journal import load, read
-from runtime.roles import DatabaseRole
 from simulation.staff import actor
 from tests.chaos import promises
 from tests.chaos.life import at, dossier
 from tests.chaos.stack import Stack, stack
+from tests.chaos.witnesses import head, holds, kinds
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
 
@@ -66,31 +58,10 @@ async def again(there: Stack, *, temporal: bool = False) -> None:
     await asyncio.to_thread(there.worker.wait_ready)
 
 
-def kinds(there: Stack, case: str) -> Counter[str]:
-    with there.engine.connect() as connection:
-        return Counter(event.kind for event in read(connection, case))
-
-
-def head(there: Stack, case: str) -> Head:
-    with there.engine.connect() as connection:
-        subject = load(connection, case)
-        return Head(seq=subject.head, hash=subject.head_hash)
-
-
 async def woken(there: Stack, case: str) -> Spine:
     await there.starter.wake(case)
     await there.starter.wait(case, lambda report: not report.state.owed)
     return await there.starter.wake(case)
-
-
-async def holds(there: Stack, case: str) -> None:
-    """The audit finds nothing, neither in the case nor in its dossier."""
-    reader = engine(there.postgres.url(DatabaseRole.READER))
-    store, archive = DocumentStore(there.settings.data / "documents"), there.settings.data / "archive"
-    for subject in (case, "dossier/79/dies/HS-1"):
-        evidence = await from_installation(there.starter.client, reader, store, archive, subject)
-        report = await examine(evidence, Means.of(there.settings))
-        assert {check.name: check.first for check in report.checks if not check.holds} == {}, subject
 
 
 async def once_and_agreed(there: Stack, case: str, events: dict[str, int]) -> None:
@@ -104,7 +75,7 @@ async def once_and_agreed(there: Stack, case: str, events: dict[str, int]) -> No
     with there.engine.connect() as connection:
         promises.journals_hold(connection)
         promises.numbers_have_no_gap(connection)
-    await holds(there, case)
+    await holds(there, case, "dossier/79/dies/HS-1")
 
 
 async def test_the_client_waits(tmp_path: Path) -> None:
@@ -131,7 +102,7 @@ async def test_the_client_is_gone_for_good_and_the_server_killed_too(tmp_path: P
             await asked
         await again(there, temporal=True)
         assert (await there.starter.query(case)).head.seq < head(there, case).seq
-        await holds(there, case)
+        await holds(there, case, "dossier/79/dies/HS-1")
         await once_and_agreed(there, case, {"decision_signed": 1, "document_issued": 1})
         repeated = await there.starter.act(case, "sign_decision", actor=HEAD, request_id="S-1")
         assert repeated.accepted
@@ -146,7 +117,7 @@ async def test_at_the_moment_of_a_timer(tmp_path: Path, temporal: bool) -> None:
         await died(there)
         breached = kinds(there, case)["duty_breached"]
         assert breached
-        await holds(there, case)
+        await holds(there, case, "dossier/79/dies/HS-1")
         await again(there, temporal=temporal)
         await once_and_agreed(there, case, {"duty_breached": breached})
 
@@ -157,7 +128,7 @@ async def test_when_an_effect_has_come_to_something(tmp_path: Path, temporal: bo
         order(there, "outcome")
         await there.starter.act(case, "sign_decision", actor=HEAD)
         await died(there)
-        await holds(there, case)
+        await holds(there, case, "dossier/79/dies/HS-1")
         await again(there, temporal=temporal)
         await once_and_agreed(there, case, {"decision_signed": 1, "document_issued": 1})
         assert len(await there.sandbox.calls("procuracy")) == 1
@@ -170,7 +141,7 @@ async def test_when_an_effect_has_failed_for_good(tmp_path: Path) -> None:
         await there.starter.act(case, "sign_decision", actor=HEAD)
         await died(there)
         assert kinds(there, case)["effect_failed"] == 1
-        await holds(there, case)
+        await holds(there, case, "dossier/79/dies/HS-1")
         await again(there)
         await there.starter.wake(case)
         await there.starter.act(

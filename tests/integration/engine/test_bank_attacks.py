@@ -13,7 +13,7 @@ from cases.events import Actor, Role
 from partners.custody import CreditNotice
 from partners.sandbox.bank import IncomingCredit
 from partners.sandbox.remote import SandboxControl
-from records.tables import bank_credits, journal
+from records.tables import journal, receipts
 from simulation.staff import OFFICE, actor
 from tests.chaos.life import at
 from tests.integration.engine.conftest import Opened
@@ -55,7 +55,7 @@ def written(there: Installation, case: str, reference: str) -> tuple[list[str], 
     """The kinds of the case's events, and the case that has the credit."""
     with there.engine.connect() as connection:
         kinds = connection.scalars(select(journal.c.kind).where(journal.c.subject == case).order_by("seq")).all()
-        claimed = connection.scalar(select(bank_credits.c.subject).where(bank_credits.c.bank_ref == reference))
+        claimed = connection.scalar(select(receipts.c.subject).where(receipts.c.bank_ref == reference))
     return list(kinds), claimed
 
 

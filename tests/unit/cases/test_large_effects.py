@@ -5,6 +5,7 @@ from __future__ import annotations
 from benchmarks.large_case import LargeCase
 from cases.events import Role
 from cases.kernel import PART
+from cases.waiting import NAMED, waiting_for
 
 CREDITORS = 2 * PART + 1
 
@@ -45,3 +46,16 @@ def test_a_paper_goes_to_many_parties_in_parts() -> None:
     assert [len(part) for part in parts] == [PART, PART, 2]  # and the debtor
     case.perform()
     assert not case.state.notices.count("amendment-1")
+
+
+def test_what_a_mass_case_waits_for_is_said_in_a_few_lines() -> None:
+    case = approved()
+    assert [w.en for w in waiting_for(case.state)][:1] == ["Under way: pay"]
+    assert len(waiting_for(case.state)) <= NAMED
+
+
+def test_why_a_mass_case_cannot_end_is_said_in_a_few_words() -> None:
+    case = LargeCase(CREDITORS)
+    case.act("end_case", Role.HEAD)
+    assert case.last.kind == "refused"
+    assert len(case.last.data["vi"]) < 500

@@ -186,7 +186,10 @@ class TestCancellation:
         case.go("cancel", Role.HEAD, {"ground": "48.6", "circumstances": ["judgment_annulled"]})
         case.go("distribute", Role.ENFORCER)
         [share] = case.subject.shares.values()
-        assert (share.claim, share.payee, share.amount) == ("refund", "D1", 10_000_000)
+        assert (share.claim, share.payee, share.amount) == ("surplus", "D1", 10_000_000)
+        case.go("propose_refund", Role.ACCOUNTANT, {"share": share.id, "ground": "Bản án bị hủy"})
+        case.go("approve_refund", Role.HEAD, {"share": share.id})
+        assert case.subject.shares[share.id].status == "payable"
 
     def test_ends_a_publication_and_the_periodic_verification(self) -> None:
         case = no_condition_case()
