@@ -40,7 +40,9 @@ from workflows.runner import workflow_runner
 
 async def histories():
     for path in sorted(Path("tests/replay/histories").glob("*.json.gz")):
-        yield WorkflowHistory.from_json(path.name, gzip.decompress(path.read_bytes()).decode())
+        history = WorkflowHistory.from_json("", gzip.decompress(path.read_bytes()).decode())
+        started = history.events[0].workflow_execution_started_event_attributes
+        yield WorkflowHistory(started.workflow_id, history.events)
 
 async def main():
     replayer = Replayer(

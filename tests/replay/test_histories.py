@@ -32,7 +32,10 @@ OPEN = [path for path in CORPUS if ".open-" in path.name]
 
 
 def read(path: Path) -> WorkflowHistory:
-    return WorkflowHistory.from_json(name_of(path), gzip.decompress(path.read_bytes()).decode())
+    """The history under the id that its workflow had: a run lives under the name of its subject only."""
+    history = WorkflowHistory.from_json("", gzip.decompress(path.read_bytes()).decode())
+    started = history.events[0].workflow_execution_started_event_attributes
+    return WorkflowHistory(started.workflow_id, history.events)
 
 
 def name_of(path: Path) -> str:

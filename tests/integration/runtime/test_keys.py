@@ -74,6 +74,7 @@ async def test_where_cases_lie_no_keys_are_made_although_temporal_is_empty(
     engine = create_engine(as_role(postgres_url, DatabaseRole.OWNER))
     with engine.begin() as connection:
         connection.execute(text("create table subjects as select 'case/79/a/1/1' as id"))
+        connection.execute(text("grant select on subjects to thads_application"))
     try:
         with pytest.raises(StackError, match="is missing; restore it from the backup"):
             await set_up(settings, postgres_url)
