@@ -38,13 +38,14 @@ class Intake:
             return spine_of(connection, load(connection, name), NOTHING)
 
 
-async def begin(client: Client, spine: Spine, *, unkept: tuple[str, ...] = ()) -> bool:
+async def begin(client: Client, spine: Spine, *, unkept: tuple[str, ...] = (), anew: bool = False) -> bool:
     """Start the workflow of a subject that is open and has none that runs. Whether one was started.
 
     However an earlier run came to its end, failed, terminated or completed: whether the subject needs a workflow is
-    for the records to say. `unkept` names earlier runs whose histories are still to be kept.
+    for the records to say. `unkept` names earlier runs whose histories are still to be kept. `anew`: even
+    one that is over, so that the server answers nothing any more from the memory of the run before.
     """
-    if spine.over:
+    if spine.over and not anew:
         return False
     kind, _, name = spine.subject.partition("/")
     workflow, words = ("EnforcementCase", "Vụ việc thi hành án") if kind == "case" else ("Dossier", "Hồ sơ")

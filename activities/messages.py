@@ -100,7 +100,7 @@ class Totals(Message):
 class Spine(Message):
     """All that a workflow knows of its subject.
 
-    `instead_of` is the head that the workflow knew, where the records were restored and that was abandoned.
+    `restored` counts how often the records of this subject were restored: what was known before that counts no more.
     `duties` are the first of `duty_count`, the longest open first.
     `seals` are the hashes of the latest events that the workflow did not know, up to `head`. `owed` and `failed` are
     the first of the outside effects that are owed or failed for good. `wake_at` is when the workflow is to look again
@@ -110,7 +110,7 @@ class Spine(Message):
     subject: str
     office: str
     head: Head = NOTHING
-    instead_of: Head = NOTHING
+    restored: int = 0
     seals: tuple[str, ...] = ()
     stage: str = ""
     officer: str = ""

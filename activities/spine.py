@@ -22,7 +22,7 @@ from activities.messages import (
     Told,
     Totals,
 )
-from cases.commands import NOTHING, Answer, EventBrief, Forbidden, Head
+from cases.commands import Answer, EventBrief, Forbidden, Head
 from cases.deciding import RequestKind
 from cases.dossiers import DossierState, outcome_of
 from cases.events import Event, canonical
@@ -60,7 +60,7 @@ def spine_of(connection: Connection, subject: Subject, known: Head, made: Sequen
         subject=subject.id,
         office=subject.office,
         head=Head(seq=subject.head, hash=subject.head_hash),
-        instead_of=known if known.seq > subject.head else NOTHING,
+        restored=subject.restored,
         seals=_seals(connection, subject, known, made),
         stage=subject.stage,
         officer=case.officer if case else "",

@@ -98,6 +98,7 @@ class Subject(BaseModel):
     owed: Book[Owed] = Book()
     appointments: tuple[Appointment, ...] = ()
     finished: bool = False
+    restored: int = 0  # how often it went on from restored records
 
     def next_at(self) -> datetime | None:
         """The next moment at which anything warns, expires or escalates."""
@@ -350,6 +351,11 @@ def fold(subject: S, events: Sequence[Event]) -> S:
 @evolves(EffectFailed)
 def _effect_failed(subject: Subject, fact: EffectFailed, event: Event) -> Subject:
     return _marked(subject, fact.key, failed=True)
+
+
+@evolves(RecordsRestored)
+def _records_restored(subject: Subject, fact: RecordsRestored, event: Event) -> Subject:
+    return subject.model_copy(update={"restored": subject.restored + 1})
 
 
 @evolves(EffectRetried)

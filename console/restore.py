@@ -123,15 +123,20 @@ async def _go_on(client: Client, records: Engine, subject: str) -> None:
     """Have the workflow learn what counts; one that has ended begins anew."""
     from temporalio.service import RPCError, RPCStatusCode
 
+    from activities.intake import begin
     from activities.messages import Spine
-    from activities.watching import Watcher
+    from activities.spine import spine_of
+    from cases.commands import NOTHING
+    from records.journal import load
 
     try:
         await client.get_workflow_handle(subject).execute_update("wake", subject, result_type=Spine)
     except RPCError as error:
         if error.status is not RPCStatusCode.NOT_FOUND:
             raise
-        await Watcher(records, client, revives=True).revive(subject)
+        with records.connect() as connection:
+            spine = spine_of(connection, load(connection, subject), NOTHING)
+        await begin(client, spine, anew=True)
 
 
 async def _client(settings: Any) -> Client:

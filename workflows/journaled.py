@@ -77,6 +77,8 @@ class JournaledWorkflow:
         self._heard = False  # a command was answered, well or badly
         self._lost = False  # the records know no such subject
         self._frozen = False  # the records lack what this run knows
+        # The records were restored. The server would answer lost commands that are sent again from this run's memory.
+        self._anew = False
         # Set by the run itself, not read from the server's suggestion: an update that is turned away wakes nobody, so
         # the first one that comes with the suggestion must be taken, or the run would never learn of it.
         self._handing_over = False
@@ -98,7 +100,7 @@ class JournaledWorkflow:
             self._running[run_id] = asyncio.create_task(self.keep_history(run_id))
         while True:
             await self._watch()
-            if not self._ended():
+            if self._anew or not self._ended():
                 self._handing_over = True
                 await workflow.wait_condition(workflow.all_handlers_finished)
                 unkept = (*self._unkept, workflow.info().run_id)
@@ -145,7 +147,7 @@ class JournaledWorkflow:
         return None if self._frozen else self.spine.wake_at
 
     def _leaving(self) -> bool:
-        return self._ended() or workflow.info().is_continue_as_new_suggested()
+        return self._ended() or self._anew or workflow.info().is_continue_as_new_suggested()
 
     def _ended(self) -> bool:
         return self._lost or (self.spine.over and not self.spine.owed)
@@ -226,7 +228,8 @@ class JournaledWorkflow:
     def learn(self, spine: Spine) -> None:
         """Take over what the records say, unless something newer is known already."""
         self._frozen = self._lost = False
-        if spine.head.seq >= self.spine.head.seq or spine.instead_of == self.spine.head:
+        if (spine.restored, spine.head.seq) >= (self.spine.restored, self.spine.head.seq):
+            self._anew = self._anew or (spine.restored > self.spine.restored and self.spine.head.seq > 0)
             self.spine = spine
         self._show()
         self._start_owed()

@@ -107,7 +107,8 @@ async def test_records_older_than_the_workflows(tmp_path: Path) -> None:
             for _ in range(2):
                 with pytest.raises(RecordsAstray, match="thads restore check"):
                     await there.starter.act(case, "propose_decision", actor=SECRETARY)
-        await there.starter.start(dossier(3), sender=SENDER, actor=CLERK)  # sent again before anybody looked
+        # sent again before anybody looked
+        await there.starter.start(dossier(3), sender=SENDER, actor=CLERK, request_id="again")
 
         status, found = await thads(there, "restore", "check")
         assert status == 1
