@@ -23,7 +23,7 @@ def _waits(case: CaseState) -> Iterator[Waiting]:
     if case.overlay:
         yield from _overlay(case)
     yield from _money(case)
-    if case.confirmation_due:
+    if case.confirmation_for:
         yield Waiting(vi="Ký giấy xác nhận kết quả", en="Confirmation of the result to be signed", who="head")
     if not case.overlay:
         yield from _stage(case)

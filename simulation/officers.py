@@ -49,7 +49,7 @@ def of_case(case: CaseState, luck: Luck, today: date, suspense: list[Credit]) ->
     yield from _credits(case, luck, suspense)
     yield from _enforcer(case, luck)
     yield from _by_hand(case, luck, today)
-    if case.confirmation_due:
+    if case.confirmation_for:
         yield Wish(f"confirm/{case.confirmations}", HEAD, "issue_confirmation", days=luck.days("confirm", 1, 4))
     if not case.overlay and not case.ended:
         yield from _stage(case, luck, today)

@@ -27,7 +27,7 @@ from runtime.logging import get_logger
 from starter import NoSuchCase, Starter
 
 CASE = re.compile(r"case/[A-Za-z0-9._/-]*[A-Za-z0-9]")
-DECISION = re.compile(r"[0-9]+/Q[ĐD]-[A-ZĐ]+")
+DECISION = re.compile(r"([0-9]+)(/Q)[ĐD](-[A-ZĐ]+)")
 
 LARGEST = 64 * 1024  # bytes of a notice
 
@@ -190,7 +190,8 @@ def named_case(connection: Connection, reference: str) -> str | None:
     if found := CASE.search(reference):
         return connection.scalar(select(cases.c.id).where(cases.c.id == found[0]))
     if number := DECISION.search(reference):
-        of_number = select(cases.c.id).where(cases.c.decision_number == number[0].upper().replace("/QD-", "/QĐ-"))
+        printed = f"{int(number[1]):02}{number[2]}Đ{number[3]}"  # payers leave the zero out
+        of_number = select(cases.c.id).where(cases.c.decision_number == printed)
         for query in (of_number.where(cases.c.ended_on.is_(None)), of_number):
             if len(meant := connection.scalars(query).all()) == 1:
                 return str(meant[0])

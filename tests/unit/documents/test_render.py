@@ -182,7 +182,7 @@ def test_only_the_bundled_font_is_used() -> None:
     pdf = PdfReader(io.BytesIO(render_pdf("enforcement_decision", EXAMPLES["enforcement_decision"])))
     fonts = {str(font.get_object()["/BaseFont"]) for page in pdf.pages for font in page["/Resources"]["/Font"].values()}
     assert fonts
-    assert all("SourceSerif4" in font for font in fonts)
+    assert all("TeXGyreTermes" in font for font in fonts)
 
 
 def test_a_document_under_the_old_law_cites_the_old_law() -> None:

