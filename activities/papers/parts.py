@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from cases.dossiers import DossierState
@@ -47,6 +48,16 @@ def decision(case: CaseState) -> dict[str, Any]:
 def request(case: CaseState) -> dict[str, Any]:
     """The request a case rests on: it is known by its day, for its number is its sender's own."""
     return {"name": "Yêu cầu thi hành án", "day": case.requested_on}
+
+
+def told(case: CaseState, text: str) -> str:
+    """A line of a working as a party reads it: people by name where the case writes C1, claims by number where K1."""
+
+    def called(found: re.Match[str]) -> str:
+        known = case.parties.get(found[0])
+        return known.name if known else f"khoản {found[2]}" if found[1] == "K" else found[0]
+
+    return re.sub(r"\b([CDK])(\d+)\b", called, text).strip("–. ;")
 
 
 def names(case: CaseState, side: str) -> list[str]:

@@ -90,8 +90,9 @@ class FeeDecided(DocumentFact):
     working: tuple[Line, ...]
 
 
-class MoneyDistributed(MoneyFact, FeeCharge):
-    """Undistributed money was allotted to claims, fees and the debtor, with the working."""
+class MoneyDistributed(DocumentFact, MoneyFact, FeeCharge):
+    """Undistributed money was allotted to claims, fees and the debtor, with the working: the enforcer's plan (phương án
+    phân chia tiền thi hành án)."""
 
     article = "L25 54"
     distribution: int
@@ -179,6 +180,9 @@ def _distribute(case: CaseState, command: Distribute, context: Context) -> Facts
         raise Refusal("L25 54", error.problem, error.problem) from error
     yield from _fee_decisions(case, made.fees, context)
     yield MoneyDistributed(
+        document=f"plan-{case.documents + 1 + len(made.fees.decided)}",
+        document_kind="distribution_plan",
+        signer=context.actor.id,
         distribution=case.distributions + 1,
         shares=made.shares,
         collected=made.collected,
@@ -270,7 +274,7 @@ def _distributed(case: CaseState, fact: MoneyDistributed, event: Event) -> CaseS
         else:
             claims[key] = replace(claim, interest_paid=claim.interest_paid + amount)
     receipts = {r.id: replace(r, distribution=fact.distribution) for r in case.receipts.group("undistributed")}
-    return at_stage(
+    case = at_stage(
         _charged(case, fact),
         Stage(case.stage) if case.stage in STAYS else Stage.PAYING,
         event,
@@ -280,6 +284,7 @@ def _distributed(case: CaseState, fact: MoneyDistributed, event: Event) -> CaseS
         shares=case.shares.put({share.id: share for share in fact.shares}),
         collections=_collected(case, fact.collections),
     )
+    return issued(case, fact, event, parties=())
 
 
 @evolves(ObligationPerformed)

@@ -279,7 +279,7 @@ async def test_the_banks_notice_reaches_its_case_once(page: Page, office: Office
     async with httpx.AsyncClient(trust_env=False) as http:
         made = await SandboxControl(office.there.partners_url, http).credit(
             IncomingCredit(
-                amount=7_000_000, reference="thi hanh 2/QĐ-THADS", payer_name="Lê Văn Cường", payer_account="1112223",
+                amount=7_000_000, reference="thi hanh 3/QĐ-THADS", payer_name="Lê Văn Cường", payer_account="1112223",
                 at=at(9, 25, 14),
             )
         )  # fmt: skip
