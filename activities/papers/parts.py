@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from cases.dossiers import DossierState
-from cases.parties import Party, PartyKind
+from cases.parties import Party, PartyKind, Title, TitleSort
 from cases.parts import Claim
 from cases.state import CaseState
 from law.figures import vnd
@@ -34,7 +34,20 @@ def named(case: CaseState, name: str) -> dict[str, Any]:
 def judgment(subject: CaseState | DossierState) -> dict[str, Any]:
     title = subject.title if isinstance(subject, CaseState) else subject.dossier and subject.dossier.title
     assert title
-    return {"number": title.number, "day": title.date, "issuer": title.issuing_court, "effective": title.effective_date}
+    return {
+        "name": _sort_of(title),
+        "number": title.number,
+        "day": title.date,
+        "issuer": title.issuing_court,
+        "effective": title.effective_date,
+    }
+
+
+def _sort_of(title: Title) -> str:
+    """What a title is, as its number tells: 10/2025/DS-ST is a judgment, 12/2025/QĐST-DS a decision."""
+    if "QĐ" in title.number.upper() or title.sort is not TitleSort.JUDGMENT:
+        return "Quyết định"
+    return "Bản án" if re.search(r"-[SP]T\b", title.number.upper()) else "Bản án, quyết định"
 
 
 def decision(case: CaseState) -> dict[str, Any]:
@@ -42,7 +55,7 @@ def decision(case: CaseState) -> dict[str, Any]:
     if case.decision and case.decision.signed_on:
         return {"name": "Quyết định thi hành án", "number": case.decision.number, "day": case.decision.signed_on}
     assert case.title
-    return {"name": "Bản án, quyết định", "number": case.title.number, "day": case.title.date}
+    return {"name": _sort_of(case.title), "number": case.title.number, "day": case.title.date}
 
 
 def request(case: CaseState) -> dict[str, Any]:

@@ -141,6 +141,8 @@ async def test_money_case_from_intake_to_end(tmp_path: Path, temporal_address: s
             assert (row.stage, row.paid_out) == ("ended", 200_000_000)
             assert {d.kind for d in connection.execute(select(documents).where(documents.c.subject == case))} == {
                 "enforcement_decision",
+                "enforcer_assignment",
+                "distribution_plan",
                 "receipt",
                 "fee_decision",
             }
