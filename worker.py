@@ -1,10 +1,15 @@
 """A worker: runs any of the task queues `cases`, `documents`, `partners` until it is told to stop.
 
-    python -m worker [--queues cases,documents,partners] [--health-port N]
+    python -m worker [--queues cases,documents,partners] [--health-port N] [--deployment-version VERSION]
+    python -m worker --verify
 
 It ends with 2 when it must not begin: a payload key is missing, or nobody was chosen to sign (docs/operate.md, Keys).
-On SIGTERM or Ctrl-C it takes no new work and gives what runs 30 seconds. `/livez`, `/readyz` and `/metrics` answer on
-the health port, on the loopback interface.
+On SIGTERM or Ctrl-C it takes no new work and gives what runs 30 seconds. `/livez`, `/readyz`, `/startz` and `/metrics`
+answer on the health port, on the loopback interface.
+
+`--verify` replays the open histories of the server with this version, takes no work, and ends with 0 where all can go
+on, 1 where some cannot (each named on a line), 2 where that could not be found out. With `--deployment-version` the
+worker is one of a Temporal worker deployment, and gets work when its version is the current one (docs/operate.md).
 """
 
 from __future__ import annotations
@@ -21,8 +26,10 @@ from datetime import timedelta
 from functools import lru_cache, partial
 from typing import Any
 
-from sqlalchemy import Engine, text
+from prometheus_client import Gauge
+from sqlalchemy import Engine, select, text
 from temporalio.client import Client
+from temporalio.service import RPCError
 from temporalio.worker import Worker
 
 from activities.closure import Closure
@@ -32,16 +39,23 @@ from activities.journal import Journal
 from activities.messages import CASES, DOCUMENTS, PARTNERS
 from activities.notice import Notices
 from activities.payment import Payment
+from activities.rounds import Rounds
 from activities.running import Running
 from activities.tools import Tools
 from activities.verification import Verification
+from activities.watching import Watcher
+from audit.auditor import DailyAudit
+from documents.errors import DocumentError
 from documents.sign import Pkcs12Signer, Signer, local_signer
 from documents.store import DocumentStore
 from partners.clients import connect as connect_partners
 from records.database import engine
+from records.rounds import Ended, amiss, count_failed, last
+from records.tables import offices
 from runtime import canary
 from runtime.client import connect
 from runtime.codec import KeyRing
+from runtime.deployment import versioned
 from runtime.envelope import verifies
 from runtime.errors import StackError
 from runtime.health import Health, Metrics
@@ -49,9 +63,12 @@ from runtime.health import serve as serve_health
 from runtime.leaving import leave_with
 from runtime.logging import configure, get_logger
 from runtime.settings import Settings
+from workflows import verify as replay
 from workflows.dossier import Dossier
 from workflows.enforcement_case import EnforcementCase
+from workflows.round import RoundOf
 from workflows.runner import workflow_runner
+from workflows.schedules import look_now
 
 QUEUES = {"cases": CASES, "documents": DOCUMENTS, "partners": PARTNERS}
 GRACE = timedelta(seconds=30)
@@ -93,21 +110,31 @@ async def tools_of(settings: Settings) -> AsyncIterator[Tools]:
         )
 
 
-def workers(client: Client, tools: Tools, queues: list[str]) -> list[Worker]:
-    """The workers of the chosen queues, not yet running."""
+def workers(
+    client: Client, tools: Tools, queues: list[str], settings: Settings, version: str | None = None
+) -> list[Worker]:
+    """The workers of the chosen queues, not yet running; of a deployment version, or of none."""
+    watcher, rounds = Watcher(tools.engine, client, revives=settings.revives), Rounds(tools)
     journal, intake = Journal(tools.engine, verifies), Intake(tools, client)
     decision, notices = Decision(tools), Notices(tools)
     closure = Closure(tools, client)
     threads = ThreadPoolExecutor(THREADS, thread_name_prefix="activity")
     wanted: dict[str, dict[str, Any]] = {
         CASES: {
-            "workflows": [Dossier, EnforcementCase],
-            "activities": [journal.decide, journal.fail, intake.start_cases],
+            "workflows": [Dossier, EnforcementCase, RoundOf],
+            "activities": [journal.decide, journal.fail, intake.start_cases, watcher.watch],
             "workflow_runner": workflow_runner(),
             "max_cached_workflows": 2000,
         },
         DOCUMENTS: {
-            "activities": [decision.issue_document, decision.issue_receipt, closure.archive, closure.keep_history],
+            "activities": [
+                decision.issue_document,
+                decision.issue_receipt,
+                closure.archive,
+                closure.keep_history,
+                rounds.send_monthly_lists,
+                DailyAudit(settings, client, tools.engine).sample,
+            ],
             "max_concurrent_activities": 4,
         },
         PARTNERS: {
@@ -118,6 +145,7 @@ def workers(client: Client, tools: Tools, queues: list[str]) -> list[Worker]:
                 notices.end_publication,
                 Verification(tools).ask,
                 Payment(tools).pay,
+                rounds.reconcile,
             ]
         },
     }
@@ -129,6 +157,7 @@ def workers(client: Client, tools: Tools, queues: list[str]) -> list[Worker]:
             graceful_shutdown_timeout=GRACE,
             interceptors=[Running()],
             disable_payload_error_limit=True,  # see runtime/gate.py
+            deployment_config=versioned(version) if version else None,
             **wanted[QUEUES[name]],
         )
         for name in queues
@@ -143,7 +172,63 @@ async def _database_answers(database: Engine) -> None:
     await asyncio.to_thread(ask)
 
 
-async def run(settings: Settings, queues: list[str], health_port: int | None) -> None:
+async def _can_sign(tools: Tools) -> None:
+    """StackError for the first office whose documents nobody could sign."""
+
+    def ask() -> None:
+        with tools.engine.connect() as connection:
+            codes = list(connection.scalars(select(offices.c.code)))
+        for office in codes:
+            try:
+                tools.signer(office)
+            except DocumentError as error:
+                raise StackError(f"signer {office}", error.problem) from error
+
+    await asyncio.to_thread(ask)
+
+
+FAILED = Gauge("thads_effects_failed", "Outside effects that failed for good and wait for a person")
+SUBJECTS = Gauge("thads_workflows", "Open subjects as the watcher last saw them", ["state"])
+DIFFERS = Gauge("thads_round_differs", "What the last time of a round found that a person must look at", ["round"])
+ENDED = Gauge("thads_round_ended_timestamp_seconds", "When a round last ended", ["round"])
+
+
+async def _workflows_live(database: Engine) -> None:
+    """StackError for what the watcher last saw amiss; brings the metrics up to date."""
+
+    def ask() -> tuple[dict[str, Ended], int]:
+        with database.connect() as connection:
+            return last(connection), count_failed(connection)
+
+    ended, failed = await asyncio.to_thread(ask)
+    FAILED.set(failed)
+    for name, one in ended.items():
+        DIFFERS.labels(name).set(one.differs)
+        ENDED.labels(name).set(one.at.timestamp())
+    if seen := ended.get("watch"):
+        for state, count in seen.outcome.get("counts", {}).items():
+            SUBJECTS.labels(state).set(count)
+        amiss(seen)
+
+
+async def verify(settings: Settings) -> int:
+    """Whether this version can go on with every open history: 0 or 1. StackError, RPCError: nobody knows."""
+    ring = KeyRing(settings.keys)
+    client = await connect(settings, identity=f"verify-{os.getpid()}")
+    await canary.check(client, ring)
+
+    def progress(done: int) -> None:
+        if done % 1000 == 0:
+            print(f"… {done}", file=sys.stderr, flush=True)
+
+    found, done = await replay.verify(client, progress)
+    for one in found:
+        print(f"✗ {one.workflow} ({one.run}): {one.problem}")
+    print(f"{done} lịch sử đang mở, {len(found)} không đi tiếp được / {done} open histories, {len(found)} cannot go on")
+    return 1 if found else 0
+
+
+async def run(settings: Settings, queues: list[str], health_port: int | None, version: str | None = None) -> None:
     """Work until SIGTERM or SIGINT. StackError: something is missing without which it must not begin."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -156,13 +241,18 @@ async def run(settings: Settings, queues: list[str], health_port: int | None) ->
     await canary.check(client, ring)
     async with AsyncExitStack() as stack:
         tools = await stack.enter_async_context(tools_of(settings))
-        running = workers(client, tools, queues)
+        running = workers(client, tools, queues, settings, version)
         for one in running:
             await stack.enter_async_context(one)
         if health_port is not None:
             needs = {"postgres": partial(_database_answers, tools.engine), "keys": partial(canary.check, client, ring)}
-            health = Health(client, running, needs=needs)
+            if "documents" in queues:
+                needs["signer"] = partial(_can_sign, tools)
+            findings = {"workflows": partial(_workflows_live, tools.engine)}
+            health = Health(client, running, needs=needs, findings=findings)
             await stack.enter_async_context(serve_health(health, health_port, metrics))
+        if "cases" in queues:
+            await look_now(client)
         log.info("working", queues=",".join(queues))
         await stop.wait()
         log.info("stopping")
@@ -172,14 +262,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--queues", default=",".join(QUEUES), help="which of: " + ", ".join(QUEUES))
     parser.add_argument("--health-port", type=int)
+    parser.add_argument("--deployment-version", help="take work as this version of the worker deployment")
+    parser.add_argument("--verify", action="store_true", help="replay the open histories, take no work")
     asked = parser.parse_args()
     queues = asked.queues.split(",")
     if unknown := set(queues) - set(QUEUES):
         parser.error(f"no such queue: {', '.join(sorted(unknown))}; choose from {', '.join(QUEUES)}")
     configure("worker")
     try:
-        asyncio.run(run(Settings.load(), queues, asked.health_port))
-    except StackError as error:
+        if asked.verify:
+            return asyncio.run(verify(Settings.load()))
+        asyncio.run(run(Settings.load(), queues, asked.health_port, asked.deployment_version))
+    except (StackError, RPCError) as error:
         print(f"✗ {error}", file=sys.stderr)
         return 2
     return 0

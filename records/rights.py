@@ -33,16 +33,18 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
     "cases": (
         "dossier", "office", "room", "officer", "origin", "stage", "overlay", "waiting_for", "decision_number",
         "stage_since", "ended_on", "ended_ground", "next_due_at", "overdue", "claimed", "received", "distributed",
-        "held", "paid_out", "updated_at",
+        "to_collect", "held", "paid_out", "in_office", "surplus", "updated_at",
     ),
     "dossiers": ("office", "channel", "stage", "ground", "request_date", "due", "case_count", "updated_at"),
     "duties": ("due", "due_at", "level", "told", "breached_at", "detected_at", "paused", "closed_at", "closed_by",
                "working"),
     "documents": (),
-    "bank_credits": ("subject", "claimed_seq"),
+    "bank_credits": ("unclaimed",),
+    "debtors": ("name", "person"),
     "receipts": ("status", "replaced_by"),
-    "payouts": ("status", "reason", "approved_by", "paid_at", "bank_ref"),
-    "looks": ("outcome",),
+    "payouts": ("status", "reason", "approved_by", "paid_at", "bank_ref", "paid_by"),
+    "looks": ("outcome", "answered_at"),
+    "rounds": ("at", "differs", "outcome", "problem"),
     "clock": ("mode", "now"),
 }  # fmt: skip
 """Tables of the application, with the columns that it may change after the row was written."""

@@ -133,6 +133,7 @@ async def installation(
     *,
     stepped_at: datetime | None = None,
     queues: tuple[str, ...] = tuple(QUEUES),
+    version: str | None = None,
     takes_notices: bool = False,
 ) -> AsyncIterator[Installation]:
     """An installation in this process, on the servers of the test run; `stepped_at` puts it on a stepped clock.
@@ -166,7 +167,7 @@ async def installation(
             signer=signers(settings),
             lookup="https://thads.example/tra-cuu",
         )
-        for one in workers(client, tools, list(queues)):
+        for one in workers(client, tools, list(queues), settings, version):
             await stack.enter_async_context(one)
         starter = Starter(client, key, database, now=tools.now)
         if takes_notices:

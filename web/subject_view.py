@@ -48,6 +48,7 @@ class CaseView:
     row: Row[Any]
     duties: list[RunningDuty]
     closed: list[tuple[str, Row[Any]]]
+    siblings: list[str]
     waits: tuple[Waiting, ...]
     story: list[Told]
     documents: list[Row[Any]]
@@ -93,6 +94,7 @@ def case_view(connection: Connection, subject: str, now: datetime, language: Lan
         closed=[
             (say(language, words.rule(duty.rule, pack)), duty) for duty in queries.closed_duties(connection, subject)
         ],
+        siblings=queries.siblings(connection, subject, case.dossier),
         waits=waiting_for(case),
         story=_story(events, names, pack, language),
         documents=queries.documents_of(connection, subject),

@@ -44,8 +44,10 @@ def draw_up(engine: Engine, event: Event, kind: str, lookup: str) -> Paper:
 
 def draw(drawing: Drawing, kind: str, lookup: str) -> Paper:
     """The document of a kind that is drawn up here; `lookup` is the address where it can be checked."""
-    fields = official(drawing, kind, f"{lookup}/{drawing.event.hash[:16]}") | FIELDS[kind](drawing)
-    return Paper(kind, fields, drawing.after.office, f"{TITLES[kind]} số {fields['number']}")
+    common = official(drawing, kind, f"{lookup}/{drawing.event.hash[:16]}")
+    fields = common | FIELDS[kind](drawing)
+    paper = Paper(kind, fields, drawing.after.office, f"{TITLES[kind]} số {fields['number']}")
+    return decisions.annexed(paper, common, drawing.case) if kind == "enforcement_decision" else paper
 
 
 def receipt(engine: Engine, event: Event, lookup: str) -> Paper:

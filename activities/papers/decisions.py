@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from activities.papers.drawing import Drawing
-from activities.papers.parts import decision, judgment, names, obligation, party, request
+from activities.papers.drawing import Drawing, Paper
+from activities.papers.parts import LISTED, decision, judgment, names, obligation, party, request
+from cases.references import reference
 from cases.state import CaseState
 from documents.forms.decisions import Sort
+from documents.kinds import KINDS
 
 
 def _enforcement_decision(drawing: Drawing) -> dict[str, Any]:
@@ -38,6 +41,39 @@ def _enforcement_decision(drawing: Drawing) -> dict[str, Any]:
     return fields
 
 
+ROWS = 250
+"""Of each list in one annex: drawn at a time. The typesetter keeps its last ten papers in memory, 50 KiB a row."""
+
+
+def annexed(decision: Paper, common: dict[str, Any], case: CaseState) -> Paper:
+    """The decision as it is, or with its long lists moved to annexes. `common`: what every paper of this event has."""
+    fields = decision.fields
+    lists = {name: fields[name] for name in ("creditors", "debtors", "obligations")}
+    longest = max(map(len, lists.values()))
+    if longest <= LISTED:
+        return decision
+    starts = range(0, longest, ROWS)
+    named = {"name": KINDS[decision.kind].vi, "number": fields["number"], "day": fields["date"]}
+    lists["obligations"] = [
+        {**fields, "creditor": case.parties[claim.creditor].name}
+        for fields, claim in zip(lists["obligations"], case.claims.values(), strict=True)
+    ]
+    without = {name: value for name, value in common.items() if name != "recipients"}
+    annexes = tuple(
+        {
+            **without,
+            "decision": named,
+            "part": number,
+            "parts": len(starts),
+            "start": start + 1,
+            **{name: rows[start : start + ROWS] for name, rows in lists.items()},
+        }
+        for number, start in enumerate(starts, start=1)
+    )
+    counts = {**{name: len(rows) for name, rows in lists.items()}, "amount": case.claimed}
+    return replace(decision, fields={**fields, **dict.fromkeys(lists, ()), "annexed": counts}, annexes=annexes)
+
+
 def sort_of(case: CaseState) -> Sort:
     """What the decision orders: only a payment or an act of the debtor has ten days (L25 36.1, 62.2).
 
@@ -54,17 +90,14 @@ def sort_of(case: CaseState) -> Sort:
 
 
 def _payment(drawing: Drawing) -> dict[str, Any]:
-    """Where the debtor is to pay (D152 12.1); the remark names the case, so that the credit finds it.
-
-    Banks carry some 95 letters: a longer case id gives way to the decision's number, which the door knows too.
-    """
-    desk, name = drawing.desk, drawing.case.id
+    """Where the debtor is to pay (D152 12.1); the remark is the case's reference, so that the credit finds it."""
+    desk = drawing.desk
     return {
         "bank": desk.bank,
         "bank_bin": desk.bank_bin,
         "account": desk.account,
         "holder": desk.name,
-        "remark": f"THADS {name if len(name) <= 80 else drawing.data['number']}",
+        "remark": reference(drawing.case.id),
     }
 
 

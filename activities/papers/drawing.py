@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -24,12 +24,20 @@ RECEPTION = "Bộ phận tiếp nhận và trả kết quả"
 
 @dataclass(frozen=True)
 class Paper:
-    """A document to draw up: its kind, its fields, whose seal it bears, the reason shown in the signature."""
+    """A document to draw up: its kind, its fields, whose seal it bears, the reason shown in the signature.
+
+    `annexes` are the fields of the annexes that go with it, in order; it names them by the hashes they will have.
+    """
 
     kind: str
     fields: dict[str, Any]
     office: str
     reason: str
+    annexes: tuple[dict[str, Any], ...] = ()
+
+    def with_annexes(self, hashes: Sequence[str]) -> dict[str, Any]:
+        """The fields, the annexes named by their SHA-256."""
+        return {**self.fields, "annexed": {**self.fields["annexed"], "sha256": hashes}} if hashes else self.fields
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+from itertools import islice
 from typing import Any
 
 from cases.dossiers import DossierState
@@ -13,6 +15,9 @@ from law.figures import vnd
 from law.pack import current_pack
 
 OBLIGATIONS = {name: kind.vi for name, kind in current_pack().kinds.items()}
+
+LISTED = 100
+"""Parties or obligations that a paper names itself; more of them stand in annexes."""
 
 COMPLAINT = "có quyền khiếu nại trong thời hạn 15 ngày kể từ ngày nhận được thông báo này (Điều 96)"
 
@@ -74,7 +79,15 @@ def told(case: CaseState, text: str) -> str:
 
 
 def names(case: CaseState, side: str) -> list[str]:
-    return [case.parties[ref].name for ref in case.refs(side)]
+    refs = case.refs(side)
+    first = [case.parties[ref].name for ref in refs[:LISTED]]
+    return [*first, f"và {len(refs) - LISTED} người khác theo Quyết định thi hành án"] if refs[LISTED:] else first
+
+
+def of_many(lines: Iterable[str], count: int) -> list[str]:
+    """The first of so many lines, and how many more there are: a paper of 50,000 lines is read by nobody."""
+    more = [f"và {count - LISTED} khoản khác theo Quyết định thi hành án"] if count > LISTED else []
+    return [*islice(lines, LISTED), *more]
 
 
 def content(claim: Claim) -> str:
@@ -99,5 +112,5 @@ def line(claim: Claim) -> str:
 
 def outstanding(case: CaseState) -> str:
     """What is still owed, one after the other."""
-    owed = [f"{content(c)}, còn {vnd(c.outstanding)}" if c.amount else content(c) for c in case.claims.group("open")]
-    return "; ".join(owed) or "không còn"
+    owed = (f"{content(c)}, còn {vnd(c.outstanding)}" if c.amount else content(c) for c in case.claims.group("open"))
+    return "; ".join(of_many(owed, case.claims.count("open"))) or "không còn"

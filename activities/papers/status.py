@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from activities.papers.drawing import Drawing
-from activities.papers.parts import content, decision, judgment, names, outstanding, party, request
+from activities.papers.parts import content, decision, judgment, names, of_many, outstanding, party, request
 from cases.state import CaseState
 from documents.kinds import KINDS
 from law.citation import article, cite
@@ -83,7 +83,8 @@ def _cancellation(drawing: Drawing) -> dict[str, Any]:
     fields = _of_overlay(drawing)
     if drawing.data["whole"]:
         return fields
-    part = "; ".join(content(drawing.case.claims[c]) for c in drawing.data["claims"])
+    names_of = drawing.data["claims"]
+    part = "; ".join(of_many((content(drawing.case.claims[c]) for c in names_of), len(names_of)))
     return {**fields, "part": part, "remaining": outstanding(drawing.case)}
 
 

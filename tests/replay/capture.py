@@ -1,19 +1,36 @@
-"""The golden histories: each path of a dossier or case, gone on the real stack with invented people and a test key."""
+"""The golden histories: each path of a dossier or case, gone on the real stack with invented people and a test key.
+
+The paths are gone under the wall clock, with the timers, that workflows have under it. The clock of this process and of
+its Temporal is one, and wrong by as much as a path wants: `Journey.step` sets how far the legal time is ahead, and what
+is told to a workflow is told in the server's own time.
+"""
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import shutil
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+import httpx
+from sqlalchemy.exc import OperationalError
+from temporalio.client import WorkflowHistory
+
+import activities.spine
 from cases.commands import Answer
 from cases.events import Role
+from cases.kernel import Subject
 from cases.parties import BankAccount
-from records import clock
+from partners.sandbox.faults import Fault, FaultKind
+from partners.sandbox.remote import SandboxControl
+from records import clock as legal
 from runtime.namespace import prepare
+from runtime.temporal_server import TemporalServer
 from simulation.staff import actor
 from tests.intake_samples import A, B, dossier, owes
 from tests.kit import Installation, credit, installation, settled
@@ -23,25 +40,44 @@ HISTORIES = HERE / "histories"
 KEYS = HERE / "keys"
 VN = timezone(timedelta(hours=7))
 PAYEE = A.model_copy(update={"bank": BankAccount(bin="970422", account="123456789")})
+SUGGESTED = 60
+"""Events after which this server suggests a new run: a life of money has three."""
 
 
-def at(month: int, day: int, hour: int = 9, *, year: int = 2026) -> datetime:
-    return datetime(year, month, day, hour, tzinfo=VN)
+class WrongClock:
+    """A wall clock that is ahead of the server's by `ahead`."""
+
+    def __init__(self, starts: datetime) -> None:
+        self.ahead = starts - datetime.now(UTC)
+
+    def now(self, _connection: object = None) -> datetime:
+        return datetime.now(UTC) + self.ahead
+
+    @contextmanager
+    def kept(self) -> Iterator[None]:
+        wake_at = activities.spine.wake_at
+
+        def in_the_servers_time(subject: Subject) -> datetime | None:
+            moment = wake_at(subject)
+            return moment and moment - self.ahead
+
+        with patch.object(legal, "now", self.now), patch.object(activities.spine, "wake_at", in_the_servers_time):
+            yield
 
 
 class Journey:
     """One dossier or case on its path; the legal clock goes on from one to the next."""
 
-    def __init__(self, there: Installation, number: int) -> None:
+    def __init__(self, there: Installation, clock: WrongClock, number: int) -> None:
         self.there = there
+        self.clock = clock
         self.number = number
         self.case = ""
-        self.now = there.tools.now()
+        self.under_way: list[WorkflowHistory] = []
 
-    def step(self, to: datetime) -> None:
-        self.now = max(self.now, to)
-        with self.there.engine.begin() as connection:
-            clock.step(connection, to)
+    @property
+    def now(self) -> datetime:
+        return self.clock.now()
 
     async def submit(self, *obligations: Any, **cells: Any) -> Any:
         """Hand the dossier in, an hour after it was sent; the first case it becomes is the one on the path."""
@@ -60,21 +96,78 @@ class Journey:
         self.case = answer.cases[0] if answer.cases else answer.dossier
         return answer
 
-    async def act(self, command: str, role: Role = Role.HEAD, payload: dict[str, Any] | None = None) -> Answer:
+    async def send(self, command: str, role: Role = Role.HEAD, payload: dict[str, Any] | None = None) -> Answer:
         who = actor(role)
         if role is Role.ENFORCER:
             report = await self.there.starter.report(self.case)
             who = actor(role, int(report.state.officer[-1]))
-        answer = await self.there.starter.act(self.case, command, payload or {}, actor=who)
+        return await self.there.starter.act(self.case, command, payload or {}, actor=who)
+
+    async def act(self, command: str, role: Role = Role.HEAD, payload: dict[str, Any] | None = None) -> Answer:
+        answer = await self.send(command, role, payload)
         assert answer.accepted, (command, answer.refusal)
         return answer
 
     async def settled(self) -> None:
         await settled(self.there, self.case)
 
-    async def wake(self, to: datetime) -> None:
-        self.step(to)
+    async def wake(self, ahead: timedelta) -> None:
+        """Let so much legal time pass, and have the case look."""
+        self.clock.ahead += ahead
         await self.there.starter.wake(self.case)
+
+    async def sleep(self, missing: timedelta | None = None) -> None:
+        """Let the case sleep until its next moment, by its timer; the records may be `missing` when it comes."""
+        spine = await self.there.starter.wake(self.case)
+        assert spine.wake_at
+        await self.wake(spine.wake_at - datetime.now(UTC) - timedelta(seconds=2))
+        if missing:
+            with self.away() as missed:
+                await until(lambda: bool(missed))
+                began = datetime.now(UTC)
+                await until(lambda: datetime.now(UTC) > began + missing)
+        await until(lambda: self._moved(spine.head.seq))
+
+    async def _moved(self, head: int) -> bool:
+        return (await self.there.starter.query(self.case)).head.seq > head
+
+    @contextmanager
+    def away(self) -> Iterator[list[str]]:
+        """The database answers nobody; the list grows by every try."""
+        missed: list[str] = []
+
+        def refuse() -> None:
+            missed.append(self.case)
+            raise OperationalError("away", None, ConnectionError("away"))
+
+        with patch.object(self.there.engine, "connect", refuse):
+            yield missed
+
+    async def was_told_to_ask_again(self) -> bool:
+        history = await self.there.starter.client.get_workflow_handle(self.case).fetch_history()
+        return any(
+            e.workflow_execution_update_completed_event_attributes.outcome.HasField("failure") for e in history.events
+        )
+
+    async def fault(self, kind: FaultKind, **where: Any) -> None:
+        async with httpx.AsyncClient(trust_env=False) as http:
+            await SandboxControl(self.there.partners_url, http).fault(Fault(kind=kind, **where))
+
+    async def snap(self) -> None:
+        """Keep the history as it is now, the case still under way."""
+        self.under_way.append(await self.there.starter.client.get_workflow_handle(self.case).fetch_history())
+
+    async def runs(self) -> list[WorkflowHistory]:
+        """The histories of all runs of the case, in order."""
+        client, found = self.there.starter.client, []
+        description = await client.get_workflow_handle(self.case).describe()
+        next_run = description.raw_description.workflow_execution_info.first_run_id
+        while next_run:
+            history = await client.get_workflow_handle(self.case, run_id=next_run).fetch_history()
+            found.append(history)
+            last = history.events[-1]
+            next_run = last.workflow_execution_continued_as_new_event_attributes.new_execution_run_id
+        return found
 
     async def decided(self) -> None:
         """To valid notice of the decision."""
@@ -95,7 +188,7 @@ class Journey:
     async def due(self) -> None:
         """To the end of the voluntary period."""
         await self.decided()
-        await self.wake(self.now + timedelta(days=16))
+        await self.wake(timedelta(days=16))
 
     async def verified(self, result: dict[str, str]) -> None:
         await self.due()
@@ -127,7 +220,8 @@ async def verification(path: Journey) -> None:
     await path.verified({"result": "has_conditions"})
     await path.paid()
     await path.ended()
-    await path.wake(path.now + timedelta(days=400))
+    await path.wake(timedelta(days=400))
+    await path.there.starter.client.get_workflow_handle(path.case).result()
 
 
 async def no_condition_and_on(path: Journey) -> None:
@@ -155,6 +249,7 @@ async def supplemented(path: Journey) -> None:
     starter = path.there.starter
     dossier_id = path.case
     await starter.act_on_dossier(dossier_id, "request_supplement", {}, actor=actor(Role.CLERK))
+    await path.snap()
     fuller = {"attachments": ["judgment"]}
     answer = await starter.act_on_dossier(dossier_id, "supplement_dossier", fuller, actor=actor(Role.CLERK))
     assert answer.outcome == "accepted", answer
@@ -181,7 +276,7 @@ async def postponed(path: Journey) -> None:
     told = {"ground": "46.1.c", "circumstances": ["creditor_asks"], "until": until}
     await path.act("postpone", Role.HEAD, told)
     await path.settled()
-    await path.wake(path.now + timedelta(days=21))
+    await path.wake(timedelta(days=21))
     await path.act("resume_case")
     await path.settled()
 
@@ -202,7 +297,57 @@ async def returned(path: Journey) -> None:
     await path.ended()
 
 
+async def slept(path: Journey) -> None:
+    """Nobody acts: warnings and breaches come by the timer alone, one after the other."""
+    await path.submit()
+    for _ in range(4):
+        await path.sleep()
+    await path.snap()
+    await path.act("propose_decision", Role.SECRETARY)
+    await path.sleep()
+
+
+async def effect_failed(path: Journey) -> None:
+    """A partner is down, then says no for good; a person has it tried again, and it takes its time.
+
+    And an act that the law forbids.
+    """
+    await path.submit()
+    await path.act("propose_decision", Role.SECRETARY)
+    deliver = {"partner": "procuracy", "operation": "deliver"}
+    await path.fault(FaultKind.DOWN, times=2, **deliver)
+    await path.fault(FaultKind.REJECT, times=1, **deliver)
+    await path.act("sign_decision")
+    await path.settled()
+    report = await path.there.starter.report(path.case)
+    (failed,) = report.state.owed.values()
+    assert failed.failed
+    assert not (await path.send("sign_decision")).accepted
+    await path.fault(FaultKind.SLOW, times=1, delay_ms=3_000, **deliver)
+    await path.act("retry_effect", payload={"key": failed.key})
+    await path.snap()  # while the effect is under way
+    await path.settled()
+
+
+async def records_away(path: Journey) -> None:
+    """For a moment, and the command is answered late; for longer, and its sender is told to ask again; over a timer."""
+    await path.submit()
+    with path.away() as missed:
+        asked = asyncio.create_task(path.act("propose_decision", Role.SECRETARY))
+        await until(lambda: len(missed) > 3)
+    await asked
+    with path.away():
+        asked = asyncio.create_task(path.act("sign_decision"))
+        await until(path.was_told_to_ask_again)
+        await path.snap()  # while the command is asked again
+    await asked
+    await path.settled()
+    await path.sleep(missing=timedelta(seconds=25))
+    await path.snap()
+
+
 PATHS: dict[str, Callable[[Journey], Awaitable[None]]] = {
+    "records-away": records_away,
     "dossier-accepted": accepted,
     "dossier-refused": refused,
     "dossier-supplemented": supplemented,
@@ -211,19 +356,50 @@ PATHS: dict[str, Callable[[Journey], Awaitable[None]]] = {
     "cancelled": cancelled,
     "postponed-and-resumed": postponed,
     "transfer-returned": returned,
+    "slept": slept,
+    "effect-failed": effect_failed,
     "money-after-verification": verification,  # last: it takes the clock to its archive
 }
 
 
-async def capture(data: Path, temporal_address: str, database_url: str) -> None:
-    """Go every path and write its history, payloads encrypted under the test key."""
+async def capture(data: Path, database_url: str) -> None:
+    """Go every path and write the history of each run, payloads encrypted under the test key.
+
+    `PATH-1.json.gz` is its first run; `PATH.open-1.json.gz` one that was under way.
+    """
     shutil.copytree(KEYS, data / "keys")
-    HISTORIES.mkdir(exist_ok=True)
-    async with installation(data, temporal_address, database_url, stepped_at=at(9, 7, 10)) as there:
-        await prepare(there.starter.client)
-        for number, (name, goes) in enumerate(PATHS.items(), start=1):
-            path = Journey(there, number)
-            await goes(path)
-            history = await there.starter.client.get_workflow_handle(path.case).fetch_history()
-            packed = gzip.compress(history.to_json().encode(), mtime=0)
-            (HISTORIES / f"{name}.json.gz").write_bytes(packed)
+    shutil.rmtree(HISTORIES, ignore_errors=True)
+    HISTORIES.mkdir()
+    server = TemporalServer(None, data / "temporal.log", ui=False)
+    server.command += ("--dynamic-config-value", f"limit.historyCount.suggestContinueAsNew={SUGGESTED}")
+    server.start()
+    try:
+        server.wait_ready()
+        wrong = WrongClock(datetime(2026, 9, 7, 10, tzinfo=VN))
+        with wrong.kept():
+            async with installation(data, server.address, database_url) as there:
+                await prepare(there.starter.client)
+                there.starter.now = wrong.now
+                for number, (name, goes) in enumerate(PATHS.items(), start=1):
+                    path = Journey(there, wrong, number)
+                    await goes(path)
+                    for run, history in enumerate(await path.runs(), start=1):
+                        _write(f"{name}-{run}", history)
+                    for point, history in enumerate(path.under_way, start=1):
+                        _write(f"{name}.open-{point}", history)
+    finally:
+        server.kill()
+
+
+def _write(name: str, history: WorkflowHistory) -> None:
+    (HISTORIES / f"{name}.json.gz").write_bytes(gzip.compress(history.to_json().encode(), mtime=0))
+
+
+async def until(holds: Callable[[], bool | Awaitable[bool]]) -> None:
+    """Wait until it holds. TimeoutError after a minute."""
+    async with asyncio.timeout(60):
+        while True:
+            found = holds()
+            if found if isinstance(found, bool) else await found:
+                return
+            await asyncio.sleep(0.1)

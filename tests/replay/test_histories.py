@@ -1,17 +1,22 @@
 """Every path of a dossier and of a case, as it once went on the real stack, replays in today's code.
 
-`THADS_CAPTURE_HISTORY=1 pytest tests/replay/test_histories.py` goes the paths again and writes their histories. Old
-ones stay in the corpus as long as cases that began under that code may still run: give a new capture a new name beside
-it.
+Whole, while it was under way, and cut off wherever a worker may have put it out of memory.
+
+`THADS_CAPTURE_HISTORY=1 pytest tests/replay/test_histories.py` goes the paths again and writes their histories. From
+the first release on, old ones stay in the corpus as long as cases that began under that code may still run: give a new
+capture a new folder beside it.
 """
 
 from __future__ import annotations
 
+import asyncio
 import gzip
 import os
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowHistory
 from temporalio.worker import Replayer
 
@@ -23,34 +28,87 @@ from workflows.enforcement_case import EnforcementCase
 from workflows.runner import workflow_runner
 
 CORPUS = sorted(HISTORIES.glob("*.json.gz"))
+OPEN = [path for path in CORPUS if ".open-" in path.name]
 
 
 def read(path: Path) -> WorkflowHistory:
-    return WorkflowHistory.from_json(path.name.removesuffix(".json.gz"), gzip.decompress(path.read_bytes()).decode())
+    return WorkflowHistory.from_json(name_of(path), gzip.decompress(path.read_bytes()).decode())
 
 
-@pytest.mark.skipif(not os.environ.get("THADS_CAPTURE_HISTORY"), reason="set THADS_CAPTURE_HISTORY=1 to go the paths")
-@pytest.mark.stack
-@pytest.mark.timeout(500)
-async def test_the_paths_are_gone_and_kept(tmp_path: Path, temporal_address: str, postgres_url: str) -> None:
-    await capture(tmp_path, temporal_address, postgres_url)
-    assert {path.name for path in HISTORIES.glob("*.json.gz")} >= {f"{name}.json.gz" for name in PATHS}
+def name_of(path: Path) -> str:
+    return path.name.removesuffix(".json.gz")
 
 
-def test_the_corpus_has_every_path() -> None:
-    assert {path.name.removesuffix(".json.gz") for path in CORPUS} >= set(PATHS)
-    assert all(len(read(path).events) > 10 for path in CORPUS)
-
-
-@pytest.mark.parametrize("path", CORPUS, ids=lambda p: p.name.removesuffix(".json.gz"))
-async def test_a_history_replays(path: Path) -> None:
-    replayer = Replayer(
+def replayer() -> Replayer:
+    return Replayer(
         workflows=[Dossier, EnforcementCase],
         data_converter=data_converter(KeyRing(KEYS)),
         workflow_runner=workflow_runner(),
     )
-    result = await replayer.replay_workflow(read(path), raise_on_replay_failure=False)
-    assert result.replay_failure is None
+
+
+async def replay(histories: Iterator[WorkflowHistory]) -> dict[str, Exception]:
+    """Replay them one after the other; what failed. TimeoutError where one hangs."""
+
+    async def given() -> AsyncIterator[WorkflowHistory]:
+        for history in histories:
+            yield history
+
+    async with asyncio.timeout(100):
+        results = await replayer().replay_workflows(given(), raise_on_replay_failure=False)
+    return dict(results.replay_failures)
+
+
+@pytest.mark.skipif(not os.environ.get("THADS_CAPTURE_HISTORY"), reason="set THADS_CAPTURE_HISTORY=1 to go the paths")
+@pytest.mark.stack
+@pytest.mark.timeout(900)
+async def test_the_paths_are_gone_and_kept(tmp_path: Path, postgres_url: str) -> None:
+    await capture(tmp_path, postgres_url)
+    assert {path.name for path in HISTORIES.glob("*.json.gz")} >= {f"{name}-1.json.gz" for name in PATHS}
+
+
+def test_the_corpus_has_every_path_and_what_a_life_brings() -> None:
+    assert {name_of(path) for path in CORPUS} >= {f"{name}-1" for name in PATHS}
+    assert len(OPEN) >= 5
+    seen = {event.event_type for path in CORPUS for event in read(path).events}
+    assert seen >= {
+        EventType.EVENT_TYPE_TIMER_FIRED,
+        EventType.EVENT_TYPE_TIMER_CANCELED,
+        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW,
+        EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
+        EventType.EVENT_TYPE_ACTIVITY_TASK_FAILED,
+        EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES,
+    }
+    events = [event for path in CORPUS for event in read(path).events]
+    assert any(e.activity_task_started_event_attributes.attempt > 2 for e in events)
+    markers = [e.marker_recorded_event_attributes for e in events if e.HasField("marker_recorded_event_attributes")]
+    assert any(m.HasField("failure") for m in markers), "a local activity that was given up"
+    outcomes = [e.workflow_execution_update_completed_event_attributes.outcome for e in events]
+    assert any(outcome.HasField("failure") for outcome in outcomes), "a command whose sender was told to ask again"
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=name_of)
+async def test_a_history_replays(path: Path) -> None:
+    assert await replay(iter([read(path)])) == {}
+
+
+@pytest.mark.parametrize("path", OPEN, ids=name_of)
+async def test_a_history_under_way_replays_fifty_times_without_a_hang(path: Path) -> None:
+    assert await replay(read(path) for _ in range(50)) == {}
+
+
+@pytest.mark.parametrize("path", CORPUS, ids=name_of)
+async def test_a_history_replays_from_wherever_it_is_cut_off(path: Path) -> None:
+    """A worker gets a case back with its history up to the last workflow task, and puts it out of memory anywhere."""
+    whole = read(path)
+    ends = [
+        number
+        for number, event in enumerate(whole.events)
+        if event.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_SCHEDULED and number > 2
+    ]
+    assert ends or len(whole.events) < 8
+    cuts = (WorkflowHistory(whole.workflow_id, whole.events[:end]) for end in ends)
+    assert await replay(cuts) == {}
 
 
 def test_no_history_tells_a_name() -> None:

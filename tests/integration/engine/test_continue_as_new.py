@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,11 +12,11 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowHistory
 
 from activities.histories import folder_of
-from cases.events import Role
+from cases.events import Role, verify
 from partners.sandbox.faults import Fault, FaultKind
 from partners.sandbox.remote import SandboxControl
 from records import clock
-from records.journal import read, verify
+from records.journal import read
 from runtime.namespace import prepare
 from runtime.temporal_server import TemporalServer
 from simulation.staff import actor
@@ -28,11 +29,11 @@ pytestmark = pytest.mark.stack
 HEAD = actor(Role.HEAD)
 
 
-@pytest.fixture
-def impatient_server(tmp_path: Path) -> Iterator[TemporalServer]:
-    """A Temporal server that suggests a new run after forty events."""
+@pytest.fixture(params=[40])
+def impatient_server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[TemporalServer]:
+    """A Temporal server that suggests a new run after so many events."""
     server = TemporalServer(None, tmp_path / "temporal.log", ui=False)
-    server.command += ("--dynamic-config-value", "limit.historyCount.suggestContinueAsNew=40")
+    server.command += ("--dynamic-config-value", f"limit.historyCount.suggestContinueAsNew={request.param}")
     server.start()
     try:
         server.wait_ready()
@@ -103,6 +104,38 @@ async def test_state_effects_duties_and_request_ids_survive(
             assert len(kept.events) == len(old.events)
         with there.engine.connect() as connection:
             assert verify(read(connection, case), case) is None
+
+
+THRESHOLD = 150
+
+
+@pytest.mark.parametrize("impatient_server", [THRESHOLD], indirect=True)
+async def test_eight_clients_without_pause_starve_no_new_run(
+    tmp_path: Path, impatient_server: TemporalServer, postgres_url: str
+) -> None:
+    """FINDINGS E3: it waited for a moment without handlers while new commands kept coming."""
+    async with installation(tmp_path, impatient_server.address, postgres_url, stepped_at=at(12, 2)) as there:
+        await prepare(there.starter.client)
+        (case,) = (await there.starter.start(dossier(2), sender="busy", actor=actor(Role.CLERK))).cases
+
+        async def client(name: int) -> list[bool]:
+            answers = []
+            for n in range(20):
+                sent = await there.starter.act(case, "sign_decision", actor=HEAD, request_id=f"{name}-{n}")
+                answers.append(sent.accepted)
+            return answers
+
+        answers = await asyncio.gather(*(client(name) for name in range(8)))
+        assert answers == [[False] * 20] * 8
+        await there.starter.wake(case)
+        found = await runs(there.starter.client, case)
+        lengths = [len(history.events) for history in found]
+        assert len(found) >= 3
+        assert max(lengths) <= 1.2 * THRESHOLD, lengths
+        with there.engine.connect() as connection:
+            events = read(connection, case)
+        assert sum(event.kind == "refused" for event in events) == 160
+        promises.no_task_failed(found)
 
 
 def with_head(answer: object, state: object) -> object:

@@ -81,7 +81,7 @@ def text_of(pdf: bytes) -> str:
     pages = PdfReader(io.BytesIO(pdf)).pages
     text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", " ".join(page.extract_text() for page in pages)))
     text = re.sub(r"\S*/tra-cuu/\S+( [0-9a-f]{1,15}\b)?", "", text)  # the address where it can be checked
-    text = re.sub(r"Số: \d+/receipt", "", text)  # the driver's own number
+    text = re.sub(r"(Số:|số) \d+/receipt", "", text)  # the driver's own number
     return re.sub(r"Nội dung chuyển khoản: THADS \S+|mã việc \S+|Mã tra cứu: \S+|mã giao dịch ngân hàng \S+", "", text)
 
 
@@ -111,14 +111,14 @@ def played(seed: int, steps: int = 60) -> Driven:
         name = rng.choice(USUAL if rng.random() < 0.5 else COMMANDS)
         payload = _payload(name, case, local_day(driven.now), rng)
         credit = {
-            "subject": None,
-            "amount": _amount(rng),
+            "unclaimed": _amount(rng),
             "booked_at": driven.now.isoformat(),
             "reference": case.id,
             "payer": {"name": "Nguyễn Văn B"},
+            "named": [case.id],
         }
         with suppress(Malformed):
-            driven.go(name, rng.choice(sorted(HANDLERS[name].roles)), payload, facts={"credit": credit})
+            driven.go(name, rng.choice(sorted(HANDLERS[name].roles)), payload, facts={"credit": credit, "others": []})
         driven.perform(*(effect for effect in OUTCOMES if not effect.startswith("issue_")))
         driven.wait(driven.now + timedelta(days=rng.choice([0, 0, 1, 3, 12])))
     return driven
@@ -218,5 +218,8 @@ def test_a_document_bears_the_number_of_its_kind(kind: str) -> None:
         assert re.fullmatch(rf"\d\d+/{symbol}-THADS" if symbol else r"\d+/receipt", number), number
 
 
-def test_every_kind_but_the_receipt_has_a_symbol() -> None:
-    assert set(current_pack().setting("document_symbols")) == set(KINDS) - {"receipt"}
+def test_every_kind_with_a_number_of_its_own_has_a_symbol() -> None:
+    assert set(current_pack().setting("document_symbols")) == set(KINDS) - {
+        "receipt",
+        "party_annex",
+    }  # an annex bears its decision's number
