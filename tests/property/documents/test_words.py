@@ -38,6 +38,7 @@ from tests.cases_driver import (
     no_condition_case,
     opened_case,
     received,
+    reverify,
     share_out,
     transfer,
 )
@@ -149,14 +150,14 @@ def lives() -> Iterator[Driven]:
     returned = no_condition_case(owes(B, A, amount=90_000_000))
     for months in range(6, 31, 6):
         returned.wait(day(9, 25, year=2026) + timedelta(days=31 * months))
-        returned.go("start_verification", Role.ENFORCER)
-        returned.perform()
-        returned.go("conclude_verification", Role.ENFORCER, {"result": "no_condition", "ground": "a"})
+        reverify(returned, "no_condition")
     returned.go("return_request", Role.HEAD)
     yield returned
     paid = due_case(owes(B, A, amount=90_000_000))
     transfer(paid, 50_000_000)
     share_out(paid)
+    if paid.subject.fee_drafts:
+        paid.go("decide_fees")
     yield paid
     amended = decided_case(owes(B, A, amount=90_000_000))
     amended.go("change_enforcer", Role.HEAD, {"reason": "Chấp hành viên là người thân của đương sự."})
