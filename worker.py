@@ -63,7 +63,6 @@ from runtime.health import serve as serve_health
 from runtime.leaving import leave_with
 from runtime.logging import configure, get_logger
 from runtime.settings import Settings
-from runtime.state import HOST, StackState
 from workflows import verify as replay
 from workflows.dossier import Dossier
 from workflows.enforcement_case import EnforcementCase
@@ -107,7 +106,7 @@ async def tools_of(settings: Settings) -> AsyncIterator[Tools]:
             archive=settings.data / "archive",
             partners=partners,
             signer=signers(settings),
-            lookup=f"http://{HOST}:{StackState.read(settings.data).ports.get('web', 0)}/tra-cuu",
+            lookup=settings.lookup(),
         )
 
 

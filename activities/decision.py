@@ -29,7 +29,7 @@ class Decision:
         """Draw up and sign the document of one event. The same event gives the same document."""
         tools, data = self.tools, work.data
         event = tools.event(work.subject.id, data["seq"])
-        paper = papers.draw_up(tools.engine, event, data["tag"], data["kind"], tools.lookup)
+        paper = papers.draw_up(tools.engine, event, data["kind"], tools.lookup)
         signer = tools.signer(paper.office)
 
         def stored(kind: str, fields: dict[str, Any]) -> tuple[str, str, int]:

@@ -85,6 +85,8 @@ class DossierReceived(Fact):
 
     article = "D152 9.4"
     dossier: Dossier
+    series = {"number": "request_receipt"}
+    number: str = ""
 
 
 class DossierSupplemented(Fact):
@@ -319,7 +321,8 @@ def _received(state: DossierState, fact: DossierReceived, event: Event) -> Dossi
 
 def _issue(state: DossierState, event: Event, document: str, kind: str) -> DossierState:
     state = state.model_copy(update={"documents": state.documents + 1})
-    return owe(state, event.seq, "issue_document", f"Ban hành {document}", tag=document, seq=event.seq, kind=kind)
+    label = f"Ban hành {event.data['number']}"
+    return owe(state, event.seq, "issue_document", label, tag=document, seq=event.seq, kind=kind)
 
 
 @evolves(DossierSupplemented)

@@ -78,6 +78,10 @@ class Fact(BaseModel):
         cls.kind = snake(cls.__name__)
         FACTS[cls.kind] = cls
 
+    def numbered(self) -> Mapping[str, str]:
+        """What of this fact is numbered, and in which series; a document counts with those of its kind."""
+        return self.series
+
     def starts(self, at: datetime) -> datetime:
         """The moment from which periods opened by this fact run: when it happened, unless the fact says another."""
         return at
@@ -114,7 +118,7 @@ class Proposed(BaseModel):
             data=fact.model_dump(mode="json"),
             at=at,
             article=article or fact.article,
-            series=dict(fact.series),
+            series=dict(fact.numbered()),
         )
 
 

@@ -66,16 +66,18 @@ class Decision(Value):
 class NoCondition(Value):
     ground: str
     document: str
+    number: str
     decided_on: date
     published: str = ""  # the portal's publication id
     term_ended: bool = False
 
 
 class Overlay(Value):
-    """Postponed (hoãn) or suspended (tạm đình chỉ)."""
+    """Postponed (hoãn) or suspended (tạm đình chỉ), by the document with this number."""
 
     kind: str
     ground: str
+    number: str
     since: date
     until: date | None = None
     interest_stops: bool = False
@@ -134,7 +136,7 @@ class CaseState(Subject):
     performed: bool = False
     ended: Ended | None = None
     confirmations: int = 0
-    confirmation_due: bool = False
+    confirmation_for: str = ""  # who asked, while it is not issued
     stage_since: datetime | None = None
 
     # --- money, in đồng -----------------------------------------------------------------------------------------------

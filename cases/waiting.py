@@ -27,7 +27,7 @@ def _waits(case: CaseState) -> Iterator[Waiting]:
     if case.overlay:
         yield from _overlay(case)
     yield from _money(case)
-    if case.confirmation_due:
+    if case.confirmation_for:
         yield Waiting(vi="Ký giấy xác nhận kết quả", en="Confirmation of the result to be signed", who="head")
     if case.notices.count("open") and case.stage != Stage.NOTIFYING:
         yield Waiting(vi="Thông báo văn bản cho đương sự", en="Notice of documents to the parties", who="enforcer")

@@ -8,10 +8,19 @@ from law.regime import NEW_LAW_FROM
 
 _L25 = "Luật Thi hành án dân sự số 106/2025/QH15"
 _L25_DATED = f"{_L25} ngày 05 tháng 12 năm 2025"
-_D152 = "Nghị định số 152/2026/NĐ-CP ngày 13 tháng 5 năm 2026 của Chính phủ"
+_D152 = (
+    "Nghị định số 152/2026/NĐ-CP ngày 13 tháng 5 năm 2026 của Chính phủ quy định chi tiết một số điều và biện pháp thi "
+    "hành Luật Thi hành án dân sự"
+)
 _L08 = "Luật Thi hành án dân sự số 26/2008/QH12 (được sửa đổi, bổ sung)"
-_D62 = "Nghị định số 62/2015/NĐ-CP ngày 18 tháng 7 năm 2015 của Chính phủ (được sửa đổi, bổ sung)"
-_F216 = "Thông tư số 216/2016/TT-BTC ngày 10 tháng 11 năm 2016 của Bộ trưởng Bộ Tài chính"
+_D62 = (
+    "Nghị định số 62/2015/NĐ-CP ngày 18 tháng 7 năm 2015 của Chính phủ quy định chi tiết và hướng dẫn thi hành một số "
+    "điều của Luật Thi hành án dân sự (được sửa đổi, bổ sung)"
+)
+_F216 = (
+    "Thông tư số 216/2016/TT-BTC ngày 10 tháng 11 năm 2016 của Bộ trưởng Bộ Tài chính quy định mức thu, chế độ thu, "
+    "nộp, quản lý và sử dụng phí thi hành án dân sự"
+)
 
 # kind -> (new law, new decree, old law, old decree); "" where the instrument has nothing on it
 _ARTICLES: dict[str, tuple[str, str, str, str]] = {
@@ -19,6 +28,9 @@ _ARTICLES: dict[str, tuple[str, str, str, str]] = {
     "refusal_notice": ("khoản 4 Điều 34", "", "khoản 5 Điều 31", ""),
     "enforcement_decision": ("Điều 22, Điều 34, Điều 36", "Điều 11, Điều 12", "Điều 7, Điều 23, Điều 36", "Điều 7"),
     "enforcement_decision_ex_officio": ("Điều 22, Điều 33, Điều 36", "Điều 8, Điều 12", "Điều 23, Điều 36", "Điều 6"),
+    "enforcement_decision_return": ("Điều 22, Điều 33", "Điều 8, Điều 12", "Điều 23, Điều 36", "Điều 6"),
+    "enforcement_decision_confiscation": ("Điều 22, Điều 33", "Điều 8, Điều 12", "Điều 23, Điều 36", "Điều 6"),
+    "enforcement_decision_interim": ("Điều 22, Điều 33, Điều 62", "Điều 8, Điều 12", "Điều 23, Điều 130", ""),
     "enforcer_assignment": ("Điều 16, Điều 22", "Điều 12, Điều 13", "Điều 20, Điều 23", ""),
     "decision_notice": ("Điều 35", "Điều 15, Điều 16", "Điều 39, Điều 40", "Điều 12"),
     "no_condition_decision": ("Điều 22, Điều 38", "Điều 22, Điều 23", "Điều 23, Điều 44a", "Điều 9"),

@@ -71,10 +71,10 @@ class Judgment(Part):
 
 
 class Reference(Part):
-    """Another document: its name ("Quyết định thi hành án"), number and day."""
+    """Another document: its name ("Quyết định thi hành án"), number and day; a request has no number of the office."""
 
     name: Text
-    number: Text
+    number: Text | None = None
     day: dt.date
 
 
@@ -110,11 +110,12 @@ class Ground(Part):
 
 
 class Official(Part):
-    """What every official document has (Decree 30/2020, Annex I)."""
+    """What every official document has (Decree 30/2020, Annex I); `signed_at` is the time of the digital signature."""
 
     office: Office
     number: Text
     date: dt.date
+    signed_at: Moment | None = None
     signatory: Signatory
     bases: tuple[Text, ...] = ()
     recipients: tuple[Text, ...] = ()

@@ -7,6 +7,7 @@ import json
 import re
 import threading
 from collections.abc import Mapping
+from importlib.metadata import distribution
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,10 @@ from documents.qr import qr_svg
 __all__ = ["KINDS", "DocumentKind", "render_pdf", "validate"]
 
 _TEMPLATES = Path(__file__).parent / "templates"
+_TERMES = distribution("rinoh-typeface-texgyretermes").locate_file("rinoh_typeface_texgyretermes")
+_FACES = (_TERMES, fontpkg_source_serif_4.ROOT)  # of the first only its folder: its code is for another typesetter
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
+_LOCAL = re.compile(r"https?://(127\.|localhost\b)")
 _thread = threading.local()
 
 
@@ -38,6 +42,7 @@ def render_pdf(kind: str, fields: Mapping[str, Any] | Official) -> bytes:
     data["bases"] = [*legal_bases(_base_key(kind, data), model.date), *model.bases]
     data["law"] = law_in_force(model.date)
     data["qr"] = _qr_codes(data)
+    data["local"] = bool(model.verification_url and _LOCAL.match(model.verification_url))
     try:
         pdf = _compiler().compile(
             input=str(_TEMPLATES / f"{KINDS[kind].template}.typ"),
@@ -83,6 +88,8 @@ def _problem(error_type: str, message: str) -> str:
 
 
 def _base_key(kind: str, data: Mapping[str, Any]) -> str:
+    if (sort := data.get("sort", "payment")) != "payment":
+        return f"{kind}_{sort}"
     return "enforcement_decision_ex_officio" if data.get("origin") == "ex_officio" else kind
 
 
@@ -115,6 +122,6 @@ def _compiler() -> typst.Compiler:
     compiler: typst.Compiler | None = getattr(_thread, "compiler", None)
     if compiler is None:
         compiler = _thread.compiler = typst.Compiler(
-            root=str(_TEMPLATES), font_paths=[str(fontpkg_source_serif_4.ROOT)], ignore_system_fonts=True
+            root=str(_TEMPLATES), font_paths=[str(folder) for folder in _FACES], ignore_system_fonts=True
         )
     return compiler

@@ -16,6 +16,11 @@ def cite(basis: str, instruments: Mapping[str, Words]) -> Words:
     return Words(vi="; ".join(part.vi for part in parts), en="; ".join(part.en for part in parts))
 
 
+def article(reference: str) -> str:
+    """A reference without its instrument, as a Vietnamese document writes it: 46.1.c is điểm c khoản 1 Điều 46."""
+    return _reference(reference).vi
+
+
 def _instrument(part: str, instruments: Mapping[str, Words]) -> Words:
     if part in instruments:
         return instruments[part]

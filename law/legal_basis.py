@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from law.calendar import YearTable
 from law.model import MISSED_WORDS, Edition, Opening, Rule, Running
@@ -101,6 +101,8 @@ def _settings(pack: Pack) -> Iterator[str]:
 
 def _value(setting: Setting) -> str:
     default = setting.default
+    if isinstance(default, Mapping):
+        default = [f"{name} {value}" for name, value in default.items()]
     shown = ", ".join(map(str, default)) if isinstance(default, list | tuple) else str(default)
     return shown.replace("|", "\\|")
 

@@ -34,7 +34,7 @@ KINDS = ("decision", "receipt", "judgment", "request")
 def series_year(kind: str, day: date) -> int:
     """Receipts count by the calendar year (TT04 15).
 
-    Decisions by the statistics year from 1 October (TT04 30.4), named after its end.
+    All else by the statistics year from 1 October (TT04 30.4), named after its end.
     """
     if kind == "receipt":
         return day.year
@@ -42,8 +42,14 @@ def series_year(kind: str, day: date) -> int:
 
 
 def allot(connection: Connection, kind: str, office: str, day: date, pack: Pack) -> Allotted:
-    """The next number of an office's series; the series row stays locked until the transaction ends."""
-    name, year = f"{kind}:{office}", series_year(kind, day)
+    """The next number for a register, a receipt or a kind of document.
+
+    Kinds of one symbol (QĐ, TB, GXN …) share a series (Decree 30/2020, art. 15). The series row stays locked until the
+    transaction ends.
+    """
+    symbol = pack.setting("document_symbols").get(kind)
+    pattern = str(pack.setting("number_pattern_document" if symbol else f"number_pattern_{kind}"))
+    name, year = f"{symbol or kind}:{office}", series_year(kind, day)
     statement = (
         insert(series)
         .values(name=name, year=year, last=1)
@@ -51,8 +57,7 @@ def allot(connection: Connection, kind: str, office: str, day: date, pack: Pack)
         .returning(series.c.last)
     )
     number = connection.execute(statement).scalar_one()
-    pattern = str(pack.setting(f"number_pattern_{kind}"))
-    return Allotted(name, year, number, pattern.format(n=number, year=year, office=office))
+    return Allotted(name, year, number, pattern.format(n=number, year=year, office=office, symbol=symbol))
 
 
 def read(kind: str, label: str, pack: Pack) -> int | None:

@@ -4,12 +4,14 @@
 `THADS_DATABASE_URL` (with `THADS_DATABASE_READER_URL` and `THADS_DATABASE_OWNER_URL`, `runtime/roles.py`) for the one,
 Temporal's own environment configuration (`TEMPORAL_ADDRESS`, `TEMPORAL_API_KEY`, `TEMPORAL_TLS_…`, a profile of
 `temporal.toml` chosen by `TEMPORAL_PROFILE`) for the other. The partners' sandbox is replaced by the gateway at
-`THADS_PARTNERS_URL`. Who signs documents has no default: `THADS_SIGNING`.
+`THADS_PARTNERS_URL`. Who signs documents has no default: `THADS_SIGNING`; real papers want `THADS_PUBLIC_URL` too, the
+address of the pages that citizens can open.
 """
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
@@ -23,7 +25,7 @@ from temporalio.envconfig import ClientConfigProfile, ClientConnectConfig
 
 from runtime.errors import StackError
 from runtime.roles import VARIABLES, DatabaseRole, role_url
-from runtime.state import StackState
+from runtime.state import HOST, StackState
 
 CONTROL_SECRET = "control-secret"
 """The file, in the sandbox's folder, of the secret that its control doors want."""
@@ -56,6 +58,7 @@ class Settings(BaseModel):
     signing: Literal["test", "pkcs12"] | None = None
     pkcs12: Path | None = None
     pkcs12_passphrase: SecretStr = SecretStr("")
+    public_url: str | None = None
     revives: bool = True
 
     @classmethod
@@ -80,6 +83,7 @@ class Settings(BaseModel):
             signing=_signing(environ.get("THADS_SIGNING")),
             pkcs12=_folder(environ.get("THADS_PKCS12")),
             pkcs12_passphrase=SecretStr(environ.get("THADS_PKCS12_PASSPHRASE", "")),
+            public_url=_public_url(environ.get("THADS_PUBLIC_URL")),
             revives=_yes("THADS_REVIVE", environ.get("THADS_REVIVE")),
         )
 
@@ -92,6 +96,22 @@ class Settings(BaseModel):
                 "đặt tới thư mục có tệp MÃ_CƠ_QUAN.p12 / has to name a folder that holds OFFICE.p12 for each office"
             )
             raise StackError("THADS_PKCS12", problem)
+        self.lookup()
+
+    def lookup(self) -> str:
+        """The address printed on papers, where anybody can check them.
+
+        Papers for trial may name this machine, and say that they do; StackError for real ones without
+        `THADS_PUBLIC_URL`.
+        """
+        if self.public_url is None and self.signing == "pkcs12":
+            raise StackError(
+                "THADS_PUBLIC_URL",
+                "chưa đặt; đặt địa chỉ công khai của trang tra cứu, được in trên mọi văn bản, ví dụ "
+                "https://tracuu.example.gov.vn / is not set: papers name the public address of the look-up page",
+            )
+        local = f"http://{HOST}:{StackState.read(self.data).ports.get('web', 0)}"
+        return f"{self.public_url or local}/tra-cuu"
 
     @property
     def logs(self) -> Path:
@@ -150,6 +170,12 @@ class Settings(BaseModel):
                 "temporal", f"no Temporal server runs for {self.data}: {START_IT}, or set TEMPORAL_ADDRESS"
             )
         return ClientConnectConfig(target_host=address, namespace=self.namespace)
+
+
+def _public_url(given: str | None) -> str | None:
+    if given and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", given):
+        raise StackError("THADS_PUBLIC_URL", f"không phải địa chỉ web {given!r} / no web address; write https://…")
+    return given.rstrip("/") if given else None
 
 
 def _signing(given: str | None) -> Literal["test", "pkcs12"] | None:

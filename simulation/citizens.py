@@ -71,7 +71,7 @@ def of_case(case: CaseState, luck: Luck, today: date) -> Iterator[Wish | Transfe
     how = temper(case.dossier, luck.seed)
     yield from _accounts(case, luck)
     if case.ended:
-        if not case.confirmations and not case.confirmation_due and luck.happens("wants it in writing", 0.15):
+        if not case.confirmations and not case.confirmation_for and luck.happens("wants it in writing", 0.15):
             asked = {"requester": case.parties["C1"].name if "C1" in case.parties else "Người yêu cầu"}
             yield Wish("ask-confirmation", CLERK, "request_confirmation", asked, luck.days("asks", 2, 20))
         return

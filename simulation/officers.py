@@ -62,7 +62,7 @@ def of_case(case: CaseState, luck: Luck, today: date, suspense: list[Loose]) -> 
     yield from _surplus(case, luck)
     yield from _enforcer(case, luck)
     yield from _by_hand(case, luck, today)
-    if case.confirmation_due:
+    if case.confirmation_for:
         yield Wish(f"confirm/{case.confirmations}", HEAD, "issue_confirmation", days=luck.days("confirm", 1, 4))
     if not case.overlay and not case.ended:
         yield from _stage(case, luck, today)

@@ -166,8 +166,10 @@ class Driven:
         return self.last
 
     def _number(self, series: str) -> str:
-        self._numbers[series] += 1
-        return f"{self._numbers[series]}/{series}"
+        symbol = current_pack().setting("document_symbols").get(series)
+        self._numbers[symbol or series] += 1
+        number = self._numbers[symbol or series]
+        return f"{number:02}/{symbol}-THADS" if symbol else f"{number}/{series}"
 
     # --- looking ------------------------------------------------------------------------------------------------------
 

@@ -127,14 +127,14 @@ def _ask(case: CaseState, command: RequestConfirmation, context: Context) -> Fac
     require(may_confirm(command.asker, regime=regime_on(context.today)))
     forbid(not case.decision, "D152 32.3", "Chưa có quyết định thi hành án.", "There is no enforcement decision yet.")
     forbid(
-        case.confirmation_due, "D152 32.3", "Đang có yêu cầu xác nhận chờ giải quyết.", "A request is pending already."
+        case.confirmation_for, "D152 32.3", "Đang có yêu cầu xác nhận chờ giải quyết.", "A request is pending already."
     )
     yield ConfirmationRequested(requester=command.requester)
 
 
 @handles(IssueConfirmation, *OFFICE_ROLES, signs="confirmation")
 def _confirm(case: CaseState, command: IssueConfirmation, context: Context) -> Facts:
-    forbid(not case.confirmation_due, "D152 32.3", "Không có yêu cầu xác nhận.", "Nobody asked for a confirmation.")
+    forbid(not case.confirmation_for, "D152 32.3", "Không có yêu cầu xác nhận.", "Nobody asked for a confirmation.")
     yield ConfirmationIssued(
         document=next_document(case, "confirmation"), document_kind="result_confirmation", signer=context.actor.id
     )
@@ -159,12 +159,12 @@ def _ended(case: CaseState, fact: CaseEnded, event: Event) -> CaseState:
 
 @evolves(ConfirmationRequested)
 def _asked(case: CaseState, fact: ConfirmationRequested, event: Event) -> CaseState:
-    return case.model_copy(update={"confirmation_due": True})
+    return case.model_copy(update={"confirmation_for": fact.requester})
 
 
 @evolves(ConfirmationIssued)
 def _confirmed(case: CaseState, fact: ConfirmationIssued, event: Event) -> CaseState:
-    after = {"confirmation_due": False, "confirmations": case.confirmations + 1}
+    after = {"confirmation_for": "", "confirmations": case.confirmations + 1}
     return issued(case.model_copy(update=after), fact, event, parties=())
 
 
@@ -194,7 +194,7 @@ def _listens_on(case: CaseState, event: Event) -> CaseState:
 
 def _waits(case: CaseState) -> bool:
     """Whether money, a paper or an effect still waits for somebody: such a case is not closed."""
-    papers = case.confirmation_due or case.fee_drafts or case.notices.count("open")
+    papers = case.confirmation_for or case.fee_drafts or case.notices.count("open")
     return bool(case.unpaid or case.held or len(case.owed) or papers)
 
 

@@ -26,13 +26,15 @@ OFFICE_ROLES = (Role.HEAD, Role.DEPUTY, Role.ROOM_HEAD)
 
 
 class DocumentFact(Fact):
-    """A decision or notice was signed: `document` names it within the case, `number` comes from the office's series."""
+    """A decision or notice was signed: `document` names it within the case, `number` comes from its kind's series."""
 
     document: str
     document_kind: str
     signer: str
     number: str = ""
-    series = {"number": "decision"}
+
+    def numbered(self) -> Mapping[str, str]:
+        return {"number": self.document_kind}
 
 
 class CaseEnded(Fact):

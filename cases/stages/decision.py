@@ -90,7 +90,7 @@ class CaseRefused(DocumentFact):
     article = "L25 34.4.đ"
 
 
-class EnforcerAssigned(Fact):
+class EnforcerAssigned(DocumentFact):
     article = "L25 22.2.b"
     officer: str
     room: str
@@ -112,7 +112,7 @@ class EnforcerReplacementRefused(Fact):
     reason: str
 
 
-class EnforcerChanged(Fact):
+class EnforcerChanged(DocumentFact):
     article = "D152 13.3"
     officer: str
     room: str
@@ -195,7 +195,13 @@ def _assign(case: CaseState, command: AssignEnforcer, context: Context) -> Facts
     forbid(case.officer, "D152 13", "Đã phân công Chấp hành viên.", "An enforcer is assigned; change him instead.")
     choice = choose(case.id, context.facts["enforcers"], context.pack, named=command.officer)
     yield EnforcerAssigned(
-        officer=choice.officer, room=choice.room, rule=command.reason or choice.rule, candidates=choice.candidates
+        document=next_document(case, "assignment"),
+        document_kind="enforcer_assignment",
+        signer=context.actor.id,
+        officer=choice.officer,
+        room=choice.room,
+        rule=command.reason or choice.rule,
+        candidates=choice.candidates,
     )
 
 
@@ -226,7 +232,15 @@ def _change(case: CaseState, command: ChangeEnforcer, context: Context) -> Facts
         yield EnforcerReplacementRefused(reason=command.reason)
         return
     choice = choose(case.id, context.facts["enforcers"], context.pack, named=command.officer, except_for=case.officer)
-    yield EnforcerChanged(officer=choice.officer, room=choice.room, previous=case.officer, reason=command.reason)
+    yield EnforcerChanged(
+        document=next_document(case, "assignment"),
+        document_kind="enforcer_assignment",
+        signer=context.actor.id,
+        officer=choice.officer,
+        room=choice.room,
+        previous=case.officer,
+        reason=command.reason,
+    )
 
 
 @evolves(DecisionProposed)
@@ -263,7 +277,7 @@ def _refused(case: CaseState, fact: CaseRefused, event: Event) -> CaseState:
 @evolves(EnforcerAssigned)
 def _assigned(case: CaseState, fact: EnforcerAssigned, event: Event) -> CaseState:
     stage = Stage.NOTIFYING if case.stage == Stage.DECIDED else Stage(case.stage)
-    return at_stage(case, stage, event, officer=fact.officer, room=fact.room)
+    return issued(at_stage(case, stage, event, officer=fact.officer, room=fact.room), fact, event, parties=())
 
 
 @evolves(FileOpened)
@@ -273,4 +287,4 @@ def _file_opened(case: CaseState, fact: FileOpened, event: Event) -> CaseState:
 
 @evolves(EnforcerChanged)
 def _changed(case: CaseState, fact: EnforcerChanged, event: Event) -> CaseState:
-    return case.model_copy(update={"officer": fact.officer, "room": fact.room})
+    return issued(case.model_copy(update={"officer": fact.officer, "room": fact.room}), fact, event, parties=())

@@ -17,11 +17,14 @@ from cases.ledger import Postings
 from cases.parts import Claim, Collection, Share
 from cases.settlement import FeeCharges, fees_on_performance, settle_money
 from cases.stages.common import (
+    DocumentFact,
     Facts,
     alive,
     at_stage,
     forbid,
     in_charge,
+    issued,
+    next_document,
 )
 from cases.stages.fees import FeeReckoned
 from cases.stages.no_condition import end_publication
@@ -79,8 +82,11 @@ class FeePaid(MoneyFact):
     amount: int
 
 
-class MoneyDistributed(MoneyFact, FeeCharge):
-    """Undistributed money was allotted to claims and fees, with the working; what is over is a share of nobody's."""
+class MoneyDistributed(DocumentFact, MoneyFact, FeeCharge):
+    """Undistributed money was allotted to claims and fees, with the working: the enforcer's plan (phương án phân chia).
+
+    What is over is a share of nobody's.
+    """
 
     article = "L25 54"
     distribution: int
@@ -159,6 +165,9 @@ def _distribute(case: CaseState, command: Distribute, context: Context) -> Facts
         raise Refusal("L25 54", error.problem, error.problem) from error
     yield from _fee_drafts(made.fees)
     yield MoneyDistributed(
+        document=next_document(case, "plan"),
+        document_kind="distribution_plan",
+        signer=context.actor.id,
         distribution=case.distributions + 1,
         shares=made.shares,
         collected=made.collected,
@@ -246,7 +255,7 @@ def _distributed(case: CaseState, fact: MoneyDistributed, event: Event) -> CaseS
         else:
             claims[key] = replace(claim, interest_paid=claim.interest_paid + amount)
     receipts = {r.id: replace(r, distribution=fact.distribution) for r in case.receipts.group("undistributed")}
-    return at_stage(
+    case = at_stage(
         _charged(case, fact),
         Stage(case.stage) if case.stage in STAYS else Stage.PAYING,
         event,
@@ -256,6 +265,7 @@ def _distributed(case: CaseState, fact: MoneyDistributed, event: Event) -> CaseS
         shares=case.shares.put({share.id: share for share in fact.shares}),
         collections=_collected(case, fact.collections),
     )
+    return issued(case, fact, event, parties=())
 
 
 @evolves(ObligationPerformed)

@@ -193,7 +193,9 @@ def _after_two_years(case: CaseState, prison_months_left: int, wanted: Fate, con
 
 @evolves(NoConditionDecided)
 def _no_condition(case: CaseState, fact: NoConditionDecided, event: Event) -> CaseState:
-    decided = NoCondition(ground=fact.ground, document=fact.document, decided_on=local_day(event.at))
+    decided = NoCondition(
+        ground=fact.ground, document=fact.document, number=fact.number, decided_on=local_day(event.at)
+    )
     case = issued(at_stage(case, Stage.NO_CONDITION, event, no_condition=decided), fact, event)
     return owe(case, event.seq, "publish", "Công khai thông tin chưa có điều kiện", ground=fact.ground)
 

@@ -309,9 +309,10 @@ def _suspend(case: CaseState, command: Suspend, context: Context) -> Facts:
     suspends = (law_overlays.Overlay.SUSPENDED, law_overlays.Overlay.SUSPENDED_BY_OTHERS)
     answer = _answer(case, command.ground, command.circumstances, context, *suspends)
     require(answer.verdict)
+    kind = "suspension_notice" if answer.decided_by == "other" else "suspension_decision"
     yield Suspended(
         document=next_document(case, "suspend"),
-        document_kind="suspension_decision",
+        document_kind=kind,
         signer=context.actor.id,
         ground=command.ground,
         interest_stops=answer.interest is Interest.STOPS,
@@ -371,7 +372,12 @@ def _cancel(case: CaseState, command: Cancel, context: Context) -> Facts:
 def _postponed(case: CaseState, fact: Postponed, event: Event) -> CaseState:
     since = local_day(event.at)
     overlay = Overlay(
-        kind="postponed", ground=fact.ground, since=since, until=fact.until, interest_stops=fact.interest_stops
+        kind="postponed",
+        ground=fact.ground,
+        number=fact.number,
+        since=since,
+        until=fact.until,
+        interest_stops=fact.interest_stops,
     )
     case = case.model_copy(update={"overlay": overlay, "postponed_46_2": case.postponed_46_2 or fact.ground == "46.2"})
     if fact.until and fact.ground != "46.2":  # of 46.2 the pack's R118 keeps the time
@@ -385,7 +391,11 @@ def _postponed(case: CaseState, fact: Postponed, event: Event) -> CaseState:
 @evolves(Suspended)
 def _suspended(case: CaseState, fact: Suspended, event: Event) -> CaseState:
     overlay = Overlay(
-        kind="suspended", ground=fact.ground, since=local_day(event.at), interest_stops=fact.interest_stops
+        kind="suspended",
+        ground=fact.ground,
+        number=fact.number,
+        since=local_day(event.at),
+        interest_stops=fact.interest_stops,
     )
     return issued(case.model_copy(update={"overlay": overlay}), fact, event)
 

@@ -23,6 +23,11 @@ class Annexed(Part):
     sha256: tuple[Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")], ...] = Field(min_length=1)
 
 
+Sort = Literal["payment", "return", "confiscation", "interim"]
+"""What a decision orders: the debtor to perform (L25 36.1), the agency to give back, confiscate or destroy what it
+keeps (L25 33.2.b, c), or an interim measure to be carried out at once (L25 62)."""
+
+
 class EnforcementDecision(Official):
     """Enforcement decision (quyết định thi hành án), D152 12.1.
 
@@ -32,6 +37,7 @@ class EnforcementDecision(Official):
     """
 
     origin: Literal["request", "ex_officio"]
+    sort: Sort = "payment"
     judgment: Judgment
     request: Reference | None = None
     requester: Text | None = None
@@ -53,6 +59,11 @@ class EnforcementDecision(Official):
             raise ValueError(
                 "quyết định theo yêu cầu phải dẫn yêu cầu, quyết định chủ động thì không / "
                 "a decision on request names the request, an ex-officio one does not"
+            )
+        if self.sort != "payment" and self.voluntary_days:
+            raise ValueError(
+                "trả lại, tịch thu, tiêu hủy và biện pháp khẩn cấp tạm thời không có thời hạn tự nguyện / "
+                "only what the debtor performs has a voluntary period"
             )
         return self
 

@@ -6,16 +6,17 @@ import datetime as dt
 
 from pydantic import Field
 
-from documents.parts import Ground, Judgment, Official, Part, Reference, Text
+from documents.parts import Ground, Judgment, Official, Reference, Text
 
 
 class StatusDecision(Official):
-    """What they share: the enforcement decision they act on, the parties by name, the ground.
+    """What they share: the enforcement decision they act on (if it is signed), the parties by name, the ground.
 
     `part` names the items or amounts concerned when not the whole decision is (L25 46.1, 48: "một phần hoặc toàn bộ").
+    `enforcer` is the one in charge, by title and name.
     """
 
-    decision: Reference
+    decision: Reference | None = None
     judgment: Judgment
     creditors: tuple[Text, ...] = ()
     debtors: tuple[Text, ...] = ()
@@ -67,17 +68,12 @@ class RecallDecision(StatusDecision):
     consequences: Text
 
 
-class Change(Part):
-    """One correction: where, what it said, what it says now."""
-
-    place: Text
-    before: Text
-    after: Text
-
-
 class AmendmentDecision(StatusDecision):
-    """Amendment of a decision without change of substance (quyết định sửa đổi, bổ sung), L25 52.2, 52.5."""
+    """Amendment of a decision without change of substance (quyết định sửa đổi, bổ sung), L25 52.2, 52.5.
+
+    `content` says what is corrected and how it reads now.
+    """
 
     amended: Reference
-    changes: tuple[Change, ...] = Field(min_length=1)
+    content: Text
     consequences: Text

@@ -105,10 +105,10 @@ async def test_english_is_one_link_away_and_says_so(page: Page, office: Office) 
     await english.click()
     await expect(page).to_have_url(re.compile(r"/en/case/"))
     await expect(page.locator("html")).to_have_attribute("lang", "en")
-    await expect(page.get_by_role("heading", level=1)).to_have_text("Decision 1/QĐ-THADS")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Decision 01/QĐ-THADS")
     await expect(page.get_by_text("Collecting and paying")).to_be_visible()
     await page.get_by_role("link", name="Tiếng Việt").click()
-    await expect(page.get_by_role("heading", level=1)).to_have_text("Quyết định 1/QĐ-THADS")
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Quyết định 01/QĐ-THADS")
 
 
 async def test_keyboard_alone_leads_to_a_case_and_to_the_explanation_of_its_duty(page: Page, office: Office) -> None:
@@ -187,8 +187,8 @@ async def test_filters_and_search(page: Page, office: Office) -> None:
     await expect(page.locator("#flags tbody tr")).to_have_count(1)
     await page.get_by_role("searchbox").fill("1/qđ-thads")
     await page.keyboard.press("Enter")
-    await page.get_by_role("link", name="1/QĐ-THADS", exact=True).click()
-    await expect(page.get_by_role("heading", level=1)).to_have_text("Quyết định 1/QĐ-THADS")
+    await page.get_by_role("link", name="01/QĐ-THADS", exact=True).click()
+    await expect(page.get_by_role("heading", level=1)).to_have_text("Quyết định 01/QĐ-THADS")
     await page.get_by_role("searchbox").fill(office.idle)
     await page.keyboard.press("Enter")
     await expect(page).to_have_url(re.compile(re.escape(office.idle) + "$"))
@@ -252,7 +252,7 @@ async def test_codes_show_what_their_holder_may_see(page: Page, office: Office) 
         answer = await page.request.get(f"/tra-cuu/{code}/bien-lai.{ending}")
         assert (await answer.body())[:5] == magic
     await page.goto(f"/tra-cuu/{signed[:16]}")
-    await expect(page.get_by_role("main")).to_contain_text("Quyết định thi hành án 1/QĐ-THADS")
+    await expect(page.get_by_role("main")).to_contain_text("Quyết định thi hành án 01/QĐ-THADS")
     await expect(page.get_by_role("main")).not_to_contain_text("Cường")
     wrong = await page.request.get("/tra-cuu/0000000000000000")
     assert wrong.status == 404
@@ -279,7 +279,7 @@ async def test_the_banks_notice_reaches_its_case_once(page: Page, office: Office
     async with httpx.AsyncClient(trust_env=False) as http:
         made = await SandboxControl(office.there.partners_url, http).credit(
             IncomingCredit(
-                amount=7_000_000, reference="thi hanh 2/QĐ-THADS", payer_name="Lê Văn Cường", payer_account="1112223",
+                amount=7_000_000, reference="thi hanh 3/QĐ-THADS", payer_name="Lê Văn Cường", payer_account="1112223",
                 at=at(9, 25, 14),
             )
         )  # fmt: skip

@@ -41,6 +41,7 @@ def test_each_office_has_a_certificate_of_its_own(tmp_path: Path) -> None:
         shutil.copy(made, tmp_path / "offices" / f"{office}.p12")
     settings = Settings(
         data=tmp_path, keys=tmp_path / "keys", signing="pkcs12", pkcs12=tmp_path / "offices",
+        public_url="https://thads.example",
         pkcs12_passphrase=SecretStr(authority.PASSPHRASE.decode()),
     )  # fmt: skip
     assert "Cơ quan 79" in subject(settings, "79")

@@ -88,7 +88,7 @@ async def test_money_case_from_intake_to_end(tmp_path: Path, temporal_address: s
         signed = await act(case, "sign_decision", actor=actor(Role.HEAD))
         assert signed.accepted, signed.refusal
         number = next(e.data["number"] for e in signed.events if e.kind == "decision_signed")
-        assert number == "1/QĐ-THADS"
+        assert number == "01/QĐ-THADS"
         await act(case, "assign_enforcer", actor=actor(Role.HEAD))
         report = await starter.report(case)
         officer = actor(Role.ENFORCER, int(report.state.officer[-1]))
@@ -148,6 +148,8 @@ async def test_money_case_from_intake_to_end(tmp_path: Path, temporal_address: s
             assert (row.stage, row.paid_out) == ("ended", 200_000_000)
             assert {d.kind for d in connection.execute(select(documents).where(documents.c.subject == case))} == {
                 "enforcement_decision",
+                "enforcer_assignment",
+                "distribution_plan",
                 "receipt",
                 "fee_decision",
             }

@@ -140,7 +140,7 @@ async def test_what_a_partner_refuses_for_good_is_a_persons_to_mend(there: Insta
     assert not again.accepted
     await settled(there, case)
     assert not (await there.starter.report(case)).state.owed
-    assert kinds(there, case)["procuracy_notified"] == 1
+    assert kinds(there, case)["procuracy_notified"] == 2  # of the decision, and of the assignment
 
 
 async def test_a_partner_that_is_down_delays_only_its_answer_and_money_moves_once(

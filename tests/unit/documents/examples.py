@@ -57,6 +57,7 @@ def _official(number: str, date: str = "2026-10-05", signatory: dict[str, Any] =
         "signatory": signatory,
         "recipients": RECIPIENTS,
         "verification_url": VERIFY,
+        "signed_at": f"{date}T09:30:00+07:00",
         **fields,
     }
 
@@ -81,7 +82,7 @@ def _status(number: str, date: str, ground: dict[str, str], **fields: Any) -> di
         creditors=["Trần Thị Ngọc Ánh"],
         debtors=["Công ty TNHH Xây dựng Trường Phước"],
         ground=ground,
-        enforcer="Lê Văn Đường",
+        enforcer="Chấp hành viên trung cấp Lê Văn Đường",
         **fields,
     )
 
@@ -111,7 +112,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         payment=PAYMENT,
         notice_form="giao trực tiếp hoặc qua dịch vụ bưu chính; các văn bản tiếp theo qua ứng dụng VNeID",
         fee_notice="Người yêu cầu thi hành án nộp phí thi hành án theo quy định khi nhận được tiền, tài sản",
-        enforcer="Lê Văn Đường",
+        enforcer="Chấp hành viên trung cấp Lê Văn Đường",
         room=ROOM,
     ),
     "party_annex": _official(
@@ -234,7 +235,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         voluntary_days=10,
         voluntary_until="2026-10-16",
         payment=PAYMENT,
-        enforcer="Lê Văn Đường",
+        enforcer="Chấp hành viên trung cấp Lê Văn Đường",
     ),
     "no_condition_decision": _status(
         "112/QĐ-THADS",
@@ -292,7 +293,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "2027-03-17",
         {"article": "khoản 2 Điều 52", "reason": "quyết định có sai sót không làm thay đổi nội dung vụ việc"},
         amended=DECISION,
-        changes=[{"place": "Điều 1", "before": "phường Thủ Đức", "after": "phường Hiệp Bình"}],
+        content="Tại Điều 1: “phường Thủ Đức” được sửa thành “phường Hiệp Bình”",
         consequences="các nội dung khác của quyết định giữ nguyên",
     ),
     "fee_decision": _official(

@@ -183,7 +183,41 @@ def test_only_the_bundled_font_is_used() -> None:
     pdf = PdfReader(io.BytesIO(render_pdf("enforcement_decision", EXAMPLES["enforcement_decision"])))
     fonts = {str(font.get_object()["/BaseFont"]) for page in pdf.pages for font in page["/Resources"]["/Font"].values()}
     assert fonts
-    assert all("SourceSerif4" in font for font in fonts)
+    assert all("TeXGyreTermes" in font for font in fonts)
+
+
+def test_a_trial_paper_says_that_its_address_opens_here_only() -> None:
+    fields = EXAMPLES["suspension_notice"]
+    assert "chỉ mở được trên máy này" not in text_of(render_pdf("suspension_notice", fields))
+    local = {**fields, "verification_url": "http://127.0.0.1:8080/tra-cuu/1"}
+    assert "bản thử nghiệm: chỉ mở được trên máy này" in text_of(render_pdf("suspension_notice", local))
+
+
+def test_the_last_basis_ends_with_a_full_stop_and_decrees_are_named_with_their_subject() -> None:
+    """Decree 30/2020, Annex I: bases end with a semicolon each, the last one with a full stop."""
+    text = text_of(render_pdf("enforcement_decision", EXAMPLES["enforcement_decision"]))
+    assert "của bà Trần Thị Ngọc Ánh. QUYẾT ĐỊNH:" in text
+    assert "quy định chi tiết một số điều và biện pháp thi hành Luật Thi hành án dân sự;" in text
+
+
+@pytest.mark.parametrize("sort", ["return", "confiscation", "interim"])
+def test_what_the_debtor_does_not_perform_has_no_voluntary_days(sort: str) -> None:
+    """L25 36.1 is about the debtor's performance; 33.2.b, c and 62 are not."""
+    fields = {**EXAMPLES["enforcement_decision"], "origin": "ex_officio", "request": None, "requester": None}
+    fields |= {"sort": sort, "voluntary_days": None, "payment": None, "fee_notice": None, "late_interest": None}
+    text = text_of(render_pdf("enforcement_decision", fields))
+    assert "Điều 36" not in text
+    assert "10 ngày" not in text
+    assert "tự nguyện" not in text.replace("không có thời hạn tự nguyện", "")
+    with pytest.raises(DocumentError):
+        render_pdf("enforcement_decision", {**fields, "voluntary_days": 10})
+
+
+def test_a_decision_of_return_names_the_receiver_first() -> None:
+    fields = {**EXAMPLES["enforcement_decision"], "origin": "ex_officio", "request": None, "requester": None}
+    text = text_of(render_pdf("enforcement_decision", {**fields, "sort": "return", "voluntary_days": None}))
+    receiver = "Người được nhận: Trần Thị Ngọc Ánh"
+    assert text.index(receiver) < text.index("Công ty TNHH Xây dựng Trường Phước")
 
 
 def test_a_document_under_the_old_law_cites_the_old_law() -> None:

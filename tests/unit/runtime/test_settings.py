@@ -159,7 +159,20 @@ def test_certificates_lie_in_a_folder_by_office(tmp_path: Path) -> None:
         with pytest.raises(StackError, match=r"THADS_PKCS12: .*OFFICE\.p12"):
             load(tmp_path, THADS_SIGNING="pkcs12", **folder).check_signing()
     (tmp_path / "79.p12").touch()
-    load(tmp_path, THADS_SIGNING="pkcs12", THADS_PKCS12=str(tmp_path)).check_signing()
+    real = {"THADS_PKCS12": str(tmp_path), "THADS_PUBLIC_URL": "https://tracuu.example.vn"}
+    load(tmp_path, THADS_SIGNING="pkcs12", **real).check_signing()
+
+
+def test_real_papers_name_an_address_that_citizens_can_open(tmp_path: Path) -> None:
+    (tmp_path / "79.p12").touch()
+    real = {"THADS_SIGNING": "pkcs12", "THADS_PKCS12": str(tmp_path)}
+    with pytest.raises(StackError, match="THADS_PUBLIC_URL"):
+        load(tmp_path, **real).check_signing()
+    assert load(tmp_path, THADS_PUBLIC_URL="https://a.example/", **real).lookup() == "https://a.example/tra-cuu"
+    assert load(tmp_path, THADS_SIGNING="test").lookup().startswith("http://127.0.0.1")
+    for wrong in ("a.example", "https://", "ftp://a.example", "https://a.example/?q"):
+        with pytest.raises(StackError, match="THADS_PUBLIC_URL"):
+            load(tmp_path, THADS_PUBLIC_URL=wrong)
 
 
 def test_a_passphrase_is_not_shown(tmp_path: Path) -> None:

@@ -63,7 +63,7 @@ class TestDecision:
     def test_signed_numbered_and_made_known(self) -> None:
         case = drafted()
         case.go("sign_decision")
-        assert case.subject.decision.number == "1/decision"
+        assert case.subject.decision.number == "01/QĐ-THADS"
         assert case.subject.decision.proposer == "secretary-1"
         assert {n.party: n.channel for n in case.subject.notices.values()} == {"C1": "delivery", "D1": "delivery"}
         assert {"R017/decision-1", "R018/decision-1"} <= case.duties()
@@ -272,7 +272,7 @@ class TestRecall:
         case = notified_case()
         case.go("amend_decision", Role.HEAD, {"change": "địa chỉ", "legal_consequences": "không"})
         assert case.subject.stage == "voluntary"
-        assert "R018/amend-2" in case.duties()
+        assert "R018/amend-3" in case.duties()
 
 
 @pytest.mark.parametrize("name", sorted(n for n, h in HANDLERS.items() if h.roles))

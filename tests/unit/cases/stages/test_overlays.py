@@ -102,7 +102,7 @@ class TestS12:
     def test_three_months_from_the_date_of_the_request(self) -> None:
         case = self.postponed()
         assert case.subject.overlay.until == case.duty("R118").due == date(2026, 12, 23)
-        assert case.duty("R017/postpone-2").due == date(2026, 9, 29)  # its notice runs from the signature
+        assert case.duty("R017/postpone-3").due == date(2026, 9, 29)  # its notice runs from the signature
 
     def test_its_end_is_an_event_and_no_breach(self) -> None:
         case = self.postponed()
@@ -155,7 +155,7 @@ class TestCancellation:
         assert case.duty("R121").due == date(2026, 9, 29)
         case.go("cancel", Role.HEAD, WITHDRAWN)
         assert (case.subject.stage, case.subject.ended.ground) == ("ended", "cancelled")
-        assert case.duties() == {"R017/cancel-2", "R018/cancel-2", "R158"}
+        assert case.duties() == {"R017/cancel-3", "R018/cancel-3", "R158"}
 
     def test_fees_and_costs_first(self) -> None:
         case = due_case()

@@ -127,7 +127,7 @@ class TestEnding:
         asks = {"requester": "Báo chí", "asker": "other"}
         assert case.refused("request_confirmation", Role.CLERK, asks) == "D152 32.3"
         case.go("request_confirmation", Role.CLERK, {**asks, "asker": "relative"})
-        assert case.subject.confirmation_due
+        assert case.subject.confirmation_for
 
 
 class TestReturn:

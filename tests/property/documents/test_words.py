@@ -1,0 +1,226 @@
+"""No code of the program reaches a citizen: every kind of document, in states that any sequence of acts comes to.
+
+The acts are those of the any-sequence driver, drawn from fixed seeds; every document they issue is set and its text
+read back from the PDF.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import suppress
+from datetime import timedelta
+from functools import cache
+from random import Random
+
+import pytest
+from pypdf import PdfReader
+
+from activities.papers import FIELDS, Desk, Drawing, Paper, draw, receipts
+from activities.papers.drawing import Officer
+from cases.commands import Malformed
+from cases.events import Role
+from cases.kernel import HANDLERS, evolve
+from documents.kinds import KINDS
+from documents.render import render_pdf
+from law.pack import current_pack
+from law.periods import local_day
+from tests.cases_driver import (
+    ENFORCERS,
+    OUTCOMES,
+    Driven,
+    day,
+    decided_case,
+    due_case,
+    no_condition_case,
+    opened_case,
+    received,
+    reverify,
+    share_out,
+    transfer,
+)
+from tests.intake_samples import A, B, owes
+from tests.property.cases.test_any_sequence import COMMANDS, PORTFOLIOS, USUAL, _amount, _payload
+
+LOOKUP = "https://thads.example/tra-cuu"
+PEOPLE = {
+    "head-1": Officer("Nguyễn Thị Thu Hương", "Trưởng Thi hành án dân sự", "head"),
+    "deputy-1": Officer("Đặng Quốc Thắng", "Phó Trưởng Thi hành án dân sự", "deputy"),
+    "accountant-1": Officer("Hoàng Thị Kế", "Kế toán nghiệp vụ", "accountant"),
+    "clerk-1": Officer("Phạm Thị Hằng", "Thư ký thi hành án", "clerk"),
+    **{e["officer"]: Officer(f"Lê Văn Đường {n}", "Chấp hành viên", "enforcer") for n, e in enumerate(ENFORCERS)},
+}
+DESK = Desk(
+    "Cục Quản lý Thi hành án dân sự",
+    "Thi hành án dân sự Thành phố Hồ Chí Minh",
+    "Thành phố Hồ Chí Minh",
+    "Viện kiểm sát nhân dân Thành phố Hồ Chí Minh",
+    "Ngân hàng TMCP Ngoại thương Việt Nam",
+    "970436",
+    "0071001234567",
+    PEOPLE,
+)
+
+FORBIDDEN = {
+    "a name of the program": r"[A-Za-z]+_[A-Za-z]+",
+    "a row of the law": r"\b[RD]\d{3}\b",
+    "a digest or a key": r"\b(?=[0-9a-f]*[a-f])(?=[0-9a-f]*\d)[0-9a-f]{8,}\b",
+    "a person or a party by number": r"\b(?:CHV|C|D|K|R|S)-?\d{1,2}\b(?!-THADS)|\b(?:head|deputy|clerk|enforcer)-\d",
+    "an article in code": r"\b\d{2}\.\d\.[a-zđ]\b|\b(?:L25|L08|D152|D62|F216|TT04|CC) \d",
+    "doubled punctuation": r"\.\.|\.;|;\.|,\.|;;|: ;|\.,",
+    "an English word": r"\b(?:the|of|and|is|was|not|for|with|by|case|none|null|True|False|None|digest|receipt|judgment|"
+    r"decision|claim|performed|refund|fund|vneid|portal|post)\b",
+    "a path": r"\b(?:case|dossier)/|\b\d\d/tests/",
+    "an empty pair of brackets": r"\(\s*\)|\[\s*\]",
+}
+
+
+def text_of(pdf: bytes) -> str:
+    pages = PdfReader(io.BytesIO(pdf)).pages
+    text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", " ".join(page.extract_text() for page in pages)))
+    text = re.sub(r"\S*/tra-cuu/\S+( [0-9a-f]{1,15}\b)?", "", text)  # the address where it can be checked
+    text = re.sub(r"(Số:|số) \d+/receipt", "", text)  # the driver's own number
+    return re.sub(r"Nội dung chuyển khoản: THADS \S+|mã việc \S+|Mã tra cứu: \S+|mã giao dịch ngân hàng \S+", "", text)
+
+
+def drawn(driven: Driven) -> Iterator[Paper]:
+    """Every document that the events of a subject issue, as the activities draw it."""
+    subject = driven.first
+    for event in driven.events:
+        before, subject = subject, evolve(subject, event)
+        for key, owed in subject.owed.items():
+            if key in before.owed or owed.data.get("seq") != event.seq:
+                continue
+            drawing = Drawing(event, before, subject, DESK)
+            if owed.effect == "issue_document":
+                yield draw(drawing, owed.data["kind"], LOOKUP)
+            elif owed.effect == "issue_receipt":
+                yield receipts.draw(drawing, LOOKUP)
+
+
+def played(seed: int, steps: int = 60) -> Driven:
+    """One case after some acts of the any-sequence driver, usual ones mostly."""
+    rng = Random(seed)
+    portfolio = rng.choice(sorted(PORTFOLIOS))
+    asks = {"asks": ()} if portfolio == "fine and court fee" else {}
+    driven = opened_case(*PORTFOLIOS[portfolio], **asks)
+    for _ in range(steps):
+        case = driven.subject
+        name = rng.choice(USUAL if rng.random() < 0.5 else COMMANDS)
+        payload = _payload(name, case, local_day(driven.now), rng)
+        credit = {
+            "unclaimed": _amount(rng),
+            "booked_at": driven.now.isoformat(),
+            "reference": case.id,
+            "payer": {"name": "Nguyễn Văn B"},
+            "named": [case.id],
+        }
+        with suppress(Malformed):
+            driven.go(name, rng.choice(sorted(HANDLERS[name].roles)), payload, facts={"credit": credit, "others": []})
+        driven.perform(*(effect for effect in OUTCOMES if not effect.startswith("issue_")))
+        driven.wait(driven.now + timedelta(days=rng.choice([0, 0, 1, 3, 12])))
+    return driven
+
+
+def dossiers() -> Iterator[Driven]:
+    """Dossiers that lack something, are refused on each ground, come by each channel."""
+    for channel in ("portal", "vneid", "in_person", "oral", "post"):
+        yield received(owes(B, A, amount=90_000_000), channel=channel)
+    incomplete = received(owes(B, A, amount=90_000_000), attachments=())
+    incomplete.go("request_supplement", Role.CLERK)
+    yield incomplete
+    late = received(owes(B, A, amount=90_000_000), title={"date": "2015-01-15", "effective_date": "2015-02-15"})
+    known = {"claims": {"decided": {}}}
+    for driven in (late,):
+        driven.go("notify_refusal", Role.HEAD, facts=known)
+        yield driven
+
+
+def lives() -> Iterator[Driven]:
+    """Ways of a case that a short random walk seldom finds."""
+    resumed = no_condition_case(owes(B, A, amount=90_000_000))
+    resumed.go("start_verification", Role.ENFORCER)
+    resumed.perform()
+    resumed.go("conclude_verification", Role.ENFORCER, {"result": "has_conditions"})
+    resumed.go("resume_from_no_condition", Role.HEAD)
+    yield resumed
+    returned = no_condition_case(owes(B, A, amount=90_000_000))
+    for months in range(6, 31, 6):
+        returned.wait(day(9, 25, year=2026) + timedelta(days=31 * months))
+        reverify(returned, "no_condition")
+    returned.go("return_request", Role.HEAD)
+    yield returned
+    paid = due_case(owes(B, A, amount=90_000_000))
+    transfer(paid, 50_000_000)
+    share_out(paid)
+    if paid.subject.fee_drafts:
+        paid.go("decide_fees")
+    yield paid
+    amended = decided_case(owes(B, A, amount=90_000_000))
+    amended.go("change_enforcer", Role.HEAD, {"reason": "Chấp hành viên là người thân của đương sự."})
+    said = {"legal_consequences": "Các việc đã làm vẫn có giá trị."}
+    amended.go("amend_decision", Role.HEAD, {"change": "Tại Điều 1, sửa “phường A” thành “phường B”.", **said})
+    amended.go("recall_decision", Role.HEAD, {"ground": "52.1.b", **said})
+    yield amended
+    for ground, facts, by in (
+        ("46.1.c", ["creditor_asks"], "postpone"),
+        ("47.1.a", ["insolvency_filed", "money_duty"], "suspend"),
+        ("47.2", ["protester_suspends"], "suspend"),
+    ):
+        paused = due_case(owes(B, A, amount=90_000_000))
+        paused.go("establish_ground", Role.HEAD, {"ground": ground, "circumstances": facts})
+        paused.go(by, Role.HEAD, {"ground": ground, "circumstances": facts})
+        paused.go("end_overlay_ground", Role.HEAD, {"note": "đã rút đơn"})
+        paused.go("resume_case", Role.HEAD, {"ground": RESUMES[by, ground]})
+        yield paused
+    court = {"asks": (), "channel": "court_transfer"}
+    yield decided_case(owes(B, kind="confiscation", amount=0), **court)
+    yield decided_case(owes(B, A, kind="return_property", amount=0, note="01 điện thoại di động"), **court)
+    yield decided_case(owes(B, A, amount=90_000_000), title={"number": "02/2026/QĐ-BPKCTT"}, **court)
+
+
+RESUMES = {("postpone", "46.1.c"): "46.3", ("suspend", "47.1.a"): "47.3.d", ("suspend", "47.2"): "47.3.a"}
+
+
+@cache
+def papers() -> dict[str, list[Paper]]:
+    """Some papers of each kind, of different cases."""
+    found: dict[str, list[Paper]] = defaultdict(list)
+    for driven in [*dossiers(), *lives(), *(played(seed) for seed in range(40))]:
+        mine: dict[str, int] = defaultdict(int)
+        for paper in drawn(driven):
+            mine[paper.kind] += 1
+            if mine[paper.kind] <= 2 and len(found[paper.kind]) < 8:
+                found[paper.kind].append(paper)
+    return found
+
+
+def test_every_kind_that_a_case_can_issue_is_reached() -> None:
+    assert set(FIELDS) | {"receipt"} == set(papers())
+
+
+@pytest.mark.parametrize("kind", sorted({*FIELDS, "receipt"}))
+def test_a_citizen_reads_words_and_no_code(kind: str) -> None:
+    for paper in papers()[kind]:
+        text = text_of(render_pdf(kind, paper.fields))
+        for what, pattern in FORBIDDEN.items():
+            found = re.search(pattern, text)
+            assert found is None, f"{what}: …{text[max(0, found.start() - 60) : found.end() + 40]}…"
+
+
+@pytest.mark.parametrize("kind", sorted({*FIELDS, "receipt"}))
+def test_a_document_bears_the_number_of_its_kind(kind: str) -> None:
+    symbol = current_pack().setting("document_symbols").get(kind)
+    for paper in papers()[kind]:
+        number = paper.fields["number"]
+        assert re.fullmatch(rf"\d\d+/{symbol}-THADS" if symbol else r"\d+/receipt", number), number
+
+
+def test_every_kind_with_a_number_of_its_own_has_a_symbol() -> None:
+    assert set(current_pack().setting("document_symbols")) == set(KINDS) - {
+        "receipt",
+        "party_annex",
+    }  # an annex bears its decision's number
