@@ -23,7 +23,6 @@ happens twice, until `patience` is over; then it raises `Pending`.
 from __future__ import annotations
 
 import asyncio
-import itertools
 import os
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
@@ -34,6 +33,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 from temporalio.client import (
     Client,
     RPCTimeoutOrCancelledError,
@@ -54,7 +54,7 @@ from cases.names import DossierName
 from cases.report import CaseReport, report_of
 from cases.state import CaseState
 from records import staging
-from records.database import engine
+from records.database import engine, is_away
 from records.journal import UnknownSubject, load
 from runtime.client import connect
 from runtime.envelope import DoorKey, EnvelopeError
@@ -215,7 +215,7 @@ class Starter:
 
     async def report(self, case: str) -> CaseReport:
         """The whole case from the records, its open duties with their working. NoSuchCase: no record of it."""
-        return await asyncio.to_thread(self._report, case)
+        return await self._until_known(lambda: asyncio.to_thread(self._report, case))
 
     def _report(self, case: str) -> CaseReport:
         with self.records.connect() as connection:
@@ -248,19 +248,17 @@ class Starter:
     async def _sent(self, envelope: Envelope, send: Callable[[str], Awaitable[Sent]]) -> Sent:
         """Send a command until there is an answer. `Pending` when patience is over.
 
-        A case that could not reach its records says so, and is asked again by another update: the server would repeat
-        the answer of the first.
+        Each attempt is an update of its own that nobody can foresee, for the server repeats the answer to an update id
+        that it knows, also a refusal that was mended meanwhile, or that somebody else provoked.
         """
-        tries = itertools.count(2)
-        update_id = envelope.update_id
         deadline = asyncio.get_running_loop().time() + self.patience.total_seconds()
         while True:
+            update_id = f"{envelope.update_id}~{uuid.uuid4().hex[:8]}"
             try:
                 return await self._until_known(partial(send, update_id))
             except _AskLater:
                 if asyncio.get_running_loop().time() > deadline:
                     raise Pending(envelope.request_id) from None
-                update_id = f"{envelope.update_id}~{next(tries)}"
             except (RPCError, RPCTimeoutOrCancelledError) as error:
                 raise Pending(envelope.request_id) from error
 
@@ -280,6 +278,9 @@ class Starter:
                 if isinstance(error.__cause__, asyncio.CancelledError):
                     raise error.__cause__ from None  # we are being cancelled, not the call
                 if asyncio.get_running_loop().time() > deadline:
+                    raise
+            except DBAPIError as error:
+                if not is_away(error) or asyncio.get_running_loop().time() > deadline:
                     raise
             except RPCError as error:
                 if error.status is RPCStatusCode.NOT_FOUND:

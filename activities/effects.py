@@ -26,7 +26,7 @@ from cases.kernel import Subject
 from cases.state import CaseState
 from documents.errors import DocumentError
 from records import clock
-from records.journal import load, take_outcome
+from records.journal import compare, load, take_outcome
 from runtime.logging import get_logger
 
 PERMANENT = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
@@ -58,6 +58,11 @@ class HasTools(Protocol):
     tools: Tools
 
 
+LINES = 4
+"""Calls of one effect that a partner has to answer at a time: a case has `SHOWN` effects under way, at most."""
+
+Thing = TypeVar("Thing")
+Came = TypeVar("Came")
 H = TypeVar("H", bound=HasTools)
 Carried = Callable[[H, Work], Iterable[Fact] | Awaitable[Iterable[Fact]]]
 Activity = Callable[[H, EffectAsked], Awaitable[Spine]]
@@ -98,13 +103,36 @@ def _fault(error: Exception) -> str:
     return f"{type(error).__name__}.{error.field}" if isinstance(error, DocumentError) else type(error).__name__
 
 
+async def side_by_side(do: Callable[[Thing], Awaitable[Came]], things: Iterable[Thing]) -> list[Came]:
+    """What doing it came to for each thing, in order; `LINES` are under way at a time.
+
+    The first that fails ends the others, so that the effect is tried again as a whole.
+    """
+    lines = asyncio.Semaphore(LINES)
+
+    async def one(thing: Thing) -> Came:
+        async with lines:
+            return await do(thing)
+
+    tasks = [asyncio.ensure_future(one(thing)) for thing in things]
+    try:
+        return await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
 def _begin(tools: Tools, asked: EffectAsked) -> tuple[Work | None, Spine]:
     """The work, or none if the effect is not owed any more; and the spine."""
-    with tools.engine.connect() as connection:
+
+    def transaction(connection: Connection) -> tuple[Work | None, Spine]:
+        compare(connection, asked.subject, asked.known)
         subject = load(connection, asked.subject)
         owed = subject.owed.get(asked.key)
         work = Work(owed.key, owed.data, subject, clock.now(connection)) if owed and not owed.failed else None
         return work, spine_of(connection, subject, asked.known)
+
+    return recorded(tools.engine, transaction)
 
 
 def _end(tools: Tools, asked: EffectAsked, facts: list[Fact], by: Actor) -> Spine:

@@ -100,6 +100,7 @@ class Totals(Message):
 class Spine(Message):
     """All that a workflow knows of its subject.
 
+    `instead_of` is the head that the workflow knew, where the records were restored and that was abandoned.
     `duties` are the first of `duty_count`, the longest open first.
     `seals` are the hashes of the latest events that the workflow did not know, up to `head`. `owed` and `failed` are
     the first of the outside effects that are owed or failed for good. `wake_at` is when the workflow is to look again
@@ -109,6 +110,7 @@ class Spine(Message):
     subject: str
     office: str
     head: Head = NOTHING
+    instead_of: Head = NOTHING
     seals: tuple[str, ...] = ()
     stage: str = ""
     officer: str = ""
@@ -192,12 +194,20 @@ class Failed(Message):
     effect: EffectAsked
     problem: str
 
+    @property
+    def subject(self) -> str:
+        return self.effect.subject
+
 
 class HistoryAsked(Message):
     """Keep the history of a run that is over."""
 
     subject: str
     run_id: str
+
+
+ROUND = "Round"
+"""The type of the workflows that ask for what comes round by itself."""
 
 
 class Round(Message):

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 
 from sqlalchemy import Engine, select
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.messages import Round
-from activities.monthly_list import send_monthly_list
+from activities.monthly_list import last_month, send_monthly_list
 from activities.reconciliation import Reconciler
 from activities.tools import Tools
 from cases.events import Role
@@ -73,8 +72,7 @@ class Rounds:
         """
 
         async def work() -> tuple[int, dict[str, object]]:
-            today = local_day(await asyncio.to_thread(self._tools.now))
-            month = (today.replace(day=1) - timedelta(days=1)).replace(day=1)
+            month = last_month(local_day(await asyncio.to_thread(self._tools.now)))
             sent, refused = [], {}
             for office in await asyncio.to_thread(self._offices):
                 head = await asyncio.to_thread(self._head_of, office)

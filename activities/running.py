@@ -12,6 +12,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 from temporalio.worker import ActivityInboundInterceptor, ExecuteActivityInput, Interceptor
 
+from activities.messages import ROUND
 from partners.wire import PartnerError
 
 FOREIGN_ACTIVITY = "ForeignActivity"
@@ -22,8 +23,9 @@ NAMES = ("subject", "workflow_id")
 class Running(Interceptor):
     """Around every activity of a worker.
 
-    An activity that names a subject runs only inside that subject's workflow, and none runs outside every workflow:
-    who reaches Temporal, and even holds the payload key, does not get a payment sent by asking for it.
+    An activity runs only inside the workflow of the subject that its argument names, one that names none only in a
+    round, and none outside every workflow: who reaches Temporal, and even holds the payload key, does not get a payment
+    sent by asking for it.
     It beats three times in its heartbeat timeout, if it has one: a dead worker is noticed in seconds. What a partner
     refused for good is not tried again; the failure's type is `partner.code`, for example `custody.key_reused`.
     """
@@ -44,10 +46,11 @@ class _Running(ActivityInboundInterceptor):
 
 
 def _check_whose(arguments: Sequence[object]) -> None:
-    """Raise unless the activity was asked for by the workflow of the subject that its arguments name."""
-    asker = activity.info().workflow_id
+    """Raise unless the activity was asked for by the workflow of the subject that its arguments name, or by a round."""
+    asker = activity.info()
     named = {getattr(argument, name) for argument in arguments for name in NAMES if hasattr(argument, name)}
-    if asker is None or named - {asker}:
+    ours = named == {asker.workflow_id} if named else asker.workflow_type == ROUND
+    if asker.workflow_id is None or not ours:
         raise ApplicationError(
             "chỉ quy trình của chính vụ việc được gọi việc này / only the workflow of its own subject may ask for this",
             type=FOREIGN_ACTIVITY,

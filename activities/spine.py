@@ -22,7 +22,7 @@ from activities.messages import (
     Told,
     Totals,
 )
-from cases.commands import Answer, EventBrief, Forbidden, Head
+from cases.commands import NOTHING, Answer, EventBrief, Forbidden, Head
 from cases.deciding import RequestKind
 from cases.dossiers import DossierState, outcome_of
 from cases.events import Event, canonical
@@ -60,16 +60,17 @@ def spine_of(connection: Connection, subject: Subject, known: Head) -> Spine:
         subject=subject.id,
         office=subject.office,
         head=Head(seq=subject.head, hash=subject.head_hash),
+        instead_of=known if known.seq > subject.head else NOTHING,
         seals=seals(connection, subject.id, known.seq, SEALS),
         stage=subject.stage,
         officer=case.officer if case else "",
-        over=subject.over,
+        over=subject.over or not subject.stage,  # restored to before it began: it begins anew when it is sent again
         overdue=subject.duties.count("overdue"),
         duties=fitting(map(_duty, subject.duties.values()), ROOM["duties"]),
         duty_count=len(subject.duties),
         waiting=_waiting(case) if case else (),
         owed=fitting((_effect(o) for o in subject.owed.values() if not o.failed), ROOM["owed"]),
-        failed=fitting((_effect(o) for o in subject.owed.values() if o.failed), ROOM["failed"]),
+        failed=fitting(map(_effect, subject.owed.group("failed")), ROOM["failed"]),
         owed_count=len(subject.owed),
         next_at=subject.next_at(),
         wake_at=None if clock.is_stepped(connection) else wake_at(subject),

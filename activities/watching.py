@@ -32,8 +32,8 @@ from activities.rounds import noted
 from activities.spine import spine_of
 from cases.commands import NOTHING, Head
 from records import clock, rounds
-from records.journal import load
-from records.tables import journal, parts, subjects
+from records.journal import Astray, compare, load
+from records.tables import parts, subjects
 from runtime.logging import get_logger
 
 RUNNING = "ExecutionStatus = 'Running' AND WorkflowType IN ('EnforcementCase', 'Dossier')"
@@ -244,9 +244,12 @@ def _dossier(name: str) -> str:
 
 
 def _holds(connection: Connection, name: str, head: Head) -> bool:
-    """Whether the journal has the event that a workflow knows as its last."""
-    query = select(journal.c.hash).where(journal.c.subject == name, journal.c.seq == head.seq)
-    return connection.scalar(query) == head.hash
+    """Whether the journal has the event that a workflow knows as its last, or gave it up when it was restored."""
+    try:
+        compare(connection, name, head)
+    except Astray:
+        return False
+    return True
 
 
 def _from(names: list[str], after: str) -> Iterator[str]:

@@ -95,6 +95,8 @@ def read_model(evidence: Evidence, states: Mapping[int, Subject], broken: Differ
     if broken or published is None or not evidence.events:
         return
     last, at = states[max(states)], evidence.events[-1].detected_at
+    if not last.stage:
+        return  # restored to before it began: there is nothing to show
     ours = {name: _text(value) for name, value in row_of(last, at).items() if name != "opened_on"}
     theirs = {name: _text(value) for name, value in (published.row or {}).items() if name in ours}
     yield from compare(last.head, "", (JOURNAL, ours), (READ_MODEL, theirs))

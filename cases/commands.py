@@ -82,7 +82,7 @@ class Envelope(BaseModel):
     def update_id(self) -> str:
         """The id of the update that carries it: another act under the same request id is another update.
 
-        A sender who was told to ask again adds `~2`, `~3`: the server repeats the answer of an update it knows.
+        A sender adds `~` and something new for each attempt: the server repeats the answer of an update it knows.
         """
         return f"{self.request_id}~{self.digest()[:16]}"
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -12,6 +11,7 @@ from typing import Annotated, Self
 
 from pydantic import BeforeValidator, PrivateAttr, ValidationInfo, field_validator, model_validator
 
+from cases.names import OWN
 from cases.parties import Obligation, ObligationKind, Party, Title
 from cases.reading import Moment, Name, Text, name_key, one_of, read_text
 from cases.spelling import plain
@@ -33,8 +33,6 @@ class Channel(StrEnum):
     COURT_TRANSFER = "court_transfer"  # Tòa án chuyển giao
 
 
-DOSSIER_ID = re.compile(r"[A-Za-z0-9._/-]{1,64}")
-
 ONLINE = frozenset({Channel.PORTAL, Channel.VNEID})
 
 
@@ -55,10 +53,11 @@ def _read_dossier_id(value: object) -> str:
     text = str(read_text(value))
     if not text:
         raise ValueError("thiếu mã hồ sơ; điền mã của người gửi / the dossier id is missing; write the sender's id")
-    if not DOSSIER_ID.fullmatch(text):
+    if not OWN.fullmatch(text):
         raise ValueError(
-            f"mã hồ sơ “{text[:64]}” chỉ được gồm tối đa 64 chữ cái không dấu, chữ số và - _ . / / "
-            f"the id “{text[:64]}” may only hold up to 64 plain letters, digits and - _ . /"
+            f"mã hồ sơ “{text[:64]}” chỉ được gồm tối đa 64 chữ cái không dấu, chữ số và - _ . /, đầu và sau mỗi / là "
+            f"chữ hoặc số / the id “{text[:64]}” may only hold up to 64 plain letters, digits and - _ . /, "
+            "with a letter or digit first and after each /"
         )
     return text
 

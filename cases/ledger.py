@@ -8,6 +8,7 @@ the money of two cases never mixes: received = distributed + held (DESIGN.md ide
 from __future__ import annotations
 
 from collections.abc import Iterable
+from hashlib import sha256
 
 Posting = tuple[str, int]
 Postings = tuple[Posting, ...]
@@ -53,6 +54,11 @@ def held(case: str) -> str:
 
 def payable(case: str, share: str) -> str:
     return f"payable:{case}:{share}"
+
+
+def released(case: str, share: str) -> str:
+    """The reference in suspense of a surplus that a case set free; no bank's begins so."""
+    return f"THUTHUA-{sha256(f'{case}:{share}'.encode()).hexdigest()[:24]}"
 
 
 def entry(*lines: Posting) -> Postings:

@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 
 SENDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,59}")
-_DOSSIER = re.compile(rf"dossier/([0-9]{{2}})/({SENDER.pattern})/(.+)")
+OWN = re.compile(r"(?!.{65})[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*")
+"""The sender's own id of a dossier: up to 64 signs, in parts that begin with a letter or a digit."""
+_DOSSIER = re.compile(rf"dossier/([0-9]{{2}})/({SENDER.pattern})/({OWN.pattern})")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cases.books import Part
+from law.model import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,8 @@ class Notice(Part):
     valid_on: date | None = None
 
     def groups(self) -> tuple[Hashable, ...]:
-        """Those not given yet: by document, and by document and channel."""
-        return () if self.valid_on else (self.document, (self.document, self.channel))
+        """Those not given yet: all, by document, and by document and channel."""
+        return () if self.valid_on else ("open", self.document, (self.document, self.channel))
 
 
 def notice_key(document: str, party: str) -> str:
@@ -124,6 +125,7 @@ class Receipt(Part):
     paid_out: bool = False  # everybody who was to have a part of it has it
     void: bool = False
     replaces: str = ""
+    over: int = 0  # what of it nobody owed here when it came, in đồng
 
     def groups(self) -> tuple[Hashable, ...]:
         """What is still to be done with it; those of one distribution until all of it is paid out."""
@@ -131,7 +133,6 @@ class Receipt(Part):
             "undistributed": not self.void and not self.distribution,
             "undeposited": not self.void and not self.deposited,
             ("distribution", self.distribution): self.distribution and not self.paid_out,
-            ("credit", self.bank_ref): self.bank_ref and not self.void,
         }
         return tuple(name for name, holds in standing.items() if holds)
 
@@ -142,29 +143,35 @@ class Receipt(Part):
             return {"received": self.amount}
         return {
             "received": self.amount,
+            "over": self.over,
             "undistributed": self.amount,
             "voluntary": self.amount if self.voluntary else 0,  # of what is undistributed
         }
 
 
-UNPAID = ("payable", "prepared", "approved", "rejected", "returned")
-PAID = ("paid", "kept")
-"""A share that needs nothing more: it is with its payee, or in the accounts of the State."""
+UNPAID = ("payable", "prepared", "approved", "rejected", "returned", "surplus", "refunding")
+HELD = ("returned", "surplus", "refunding")
+"""A share that is allotted to nobody: it came back from its payee, or is more than was owed."""
+IN_OFFICE = ("kept", "moved")
+"""A share that leaves the case and stays in the office: fees, costs, dues of the State; what another case may claim."""
+PAID = ("paid", *IN_OFFICE)
+"""A share that needs nothing more of the case."""
 
 
 @dataclass(frozen=True, slots=True)
 class Share(Part):
-    """What a distribution allots: to a claim, to fees, or back to the debtor.
+    """What a distribution allots: to a claim, to fees, or to nobody, where more was received than is owed.
 
     `batch` is that of the order which is to pay it, or has; `prepared_by` who prepared it and so may not approve it.
     """
 
     id: str
     distribution: int
-    claim: str  # claim id, "interest:<claim>", "fee", "costs" or "refund"
+    claim: str  # claim id, "interest:<claim>", "fee", "costs" or "surplus"
     payee: str  # party reference, "agency" or "budget"
     amount: int
-    status: str = "payable"  # payable | prepared | approved | paid | rejected | returned | kept
+    status: str = "payable"  # payable | prepared | approved | paid | rejected | returned | kept, or of what is over:
+    # surplus | refunding | moved; a refund that was approved is payable
     payout: str = ""
     batch: str = ""
     prepared_by: str = ""
@@ -179,13 +186,17 @@ class Share(Part):
             return (*standing, (self.status, self.batch))
         if self.status == "payable":
             return (*standing, "to_pay")
+        if self.status in ("surplus", "refunding"):
+            return standing
         back = ("back", self.payee)
         return (*standing, "to_pay", back) if self.status == "rejected" else (*standing, back)
 
     def sums(self) -> Mapping[str, int]:
         return {
-            "distributed": 0 if self.status == "returned" else self.amount,
-            "paid_out": self.amount if self.status in PAID else 0,
+            "distributed": 0 if self.status in HELD else self.amount,
+            "paid_out": self.amount if self.status == "paid" else 0,
+            "in_office": self.amount if self.status in IN_OFFICE else 0,
+            "surplus": self.amount if self.status in ("surplus", "refunding") else 0,
         }
 
 
@@ -199,6 +210,16 @@ class Collection(Part):
 
     def groups(self) -> tuple[Hashable, ...]:
         return (self.claim,)
+
+
+@dataclass(frozen=True, slots=True)
+class FeeDraft(Part):
+    """A fee that was reckoned, in đồng, and waits for the decision on it: what it rests on, and how it came about."""
+
+    payer: str
+    amount: int
+    bases: dict[str, int]
+    working: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Literal
 
 from cases.parties import PartyKind
 from cases.parts import Claim, Collection, Share
-from cases.reading import name_key
+from cases.spelling import plain
 from cases.state import CaseState
 from law import claims as law_claims
 from law.fees import fee
@@ -115,6 +115,18 @@ def settle_money(
     return Settlement(shares, paid, collections, replace(fees, owed=owed), tuple(lines))
 
 
+def owing(case: CaseState, on: date, pack: Pack) -> int:
+    """What the debtors must still pay in this case if they pay on a local day, late interest with it, in đồng.
+
+    Raises LawError where the interest cannot be reckoned.
+    """
+    interest_due = 0
+    for claim in case.claims.group("interest"):
+        now = [Collection(claim=claim.id, on=on, amount=claim.outstanding)] if claim.outstanding else []
+        interest_due += _interest(case, claim, pack, now, [])
+    return max(0, case.outstanding + interest_due + case.fees_of_debtors - case.undistributed)
+
+
 def _collections(case: CaseState, paid: dict[str, int]) -> tuple[Collection, ...]:
     """The principal paid, by the days its money came in: the earliest money first, each day's by what is left.
 
@@ -151,7 +163,7 @@ def _shares(
         state = case.parties[ref].kind is PartyKind.STATE
         shares.append((name, "budget" if state else ref, withhold(ref, amount), "kept" if state else "payable"))
     payer = _overpaid_by(case)
-    shares.append(("refund", payer, withhold(payer, left), "payable"))
+    shares.append(("surplus", payer, withhold(payer, left), "surplus"))
     shares += [("fee", "agency", withheld, "kept"), ("costs", "agency", deducted, "kept")]
     made = tuple(
         Share(id=f"S{number}-{n}", distribution=number, claim=claim, payee=payee, amount=amount, status=status)
@@ -161,10 +173,10 @@ def _shares(
 
 
 def _overpaid_by(case: CaseState) -> str:
-    """Who gets back what is over: the debtor who paid last, else the first."""
+    """Whose what is over is, until somebody decides: the debtor's who paid last, else the first one's."""
     debtors = case.refs("D") or ("agency",)
-    named = {name_key(case.parties[ref].name): ref for ref in debtors if ref in case.parties}
-    payers = [name_key(r.payer) for r in case.receipts.group("undistributed")]
+    named = {plain(case.parties[ref].name): ref for ref in debtors if ref in case.parties}
+    payers = [plain(r.payer) for r in case.receipts.group("undistributed")]
     return next((named[payer] for payer in reversed(payers) if payer in named), debtors[0])
 
 

@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from cases.state import CaseState, Stage, Waiting
+
+NAMED = 20
+"""Of many things of one sort that are waited for, so many are named; the rest is counted."""
 
 
 def waiting_for(case: CaseState) -> tuple[Waiting, ...]:
     """Everything the case waits for now. Empty only for a case that is finished: nothing waits without a name."""
-    return () if case.finished else tuple(_waits(case))
+    return () if case.finished else tuple(dict.fromkeys(_waits(case)))
 
 
 def _waits(case: CaseState) -> Iterator[Waiting]:
-    for owed in case.owed.values():
-        if owed.failed:
-            yield Waiting(
-                vi=f"Tác vụ hỏng, cần người xử lý: {owed.label}", en=f"Failed effect: {owed.effect}", who="officer"
-            )
-        elif owed.effect != "ask_partner":
-            yield Waiting(vi=f"Đang thực hiện: {owed.label}", en=f"Under way: {owed.effect}", who="system")
+    for owed in islice(case.owed.group("failed"), NAMED):
+        yield Waiting(
+            vi=f"Tác vụ hỏng, cần người xử lý: {owed.label}", en=f"Failed effect: {owed.effect}", who="officer"
+        )
+    under_way = (owed for owed in case.owed.values() if not owed.failed and owed.effect != "ask_partner")
+    for owed in islice(under_way, NAMED):
+        yield Waiting(vi=f"Đang thực hiện: {owed.label}", en=f"Under way: {owed.effect}", who="system")
     if case.overlay:
         yield from _overlay(case)
     yield from _money(case)
     if case.confirmation_due:
         yield Waiting(vi="Ký giấy xác nhận kết quả", en="Confirmation of the result to be signed", who="head")
+    if case.notices.count("open") and case.stage != Stage.NOTIFYING:
+        yield Waiting(vi="Thông báo văn bản cho đương sự", en="Notice of documents to the parties", who="enforcer")
     if not case.overlay:
         yield from _stage(case)
 
@@ -44,14 +50,24 @@ def _money(case: CaseState) -> Iterator[Waiting]:
         yield Waiting(vi="Thủ quỹ nhập quỹ tiền mặt đã thu", en="Cash to be taken into the fund", who="cashier")
     if case.undistributed:
         yield Waiting(vi="Phân chia tiền đã thu", en="Money to be distributed", who="enforcer")
-    for fees in case.fees.group("owing"):
+    if case.fee_drafts:
+        yield Waiting(vi="Ký quyết định thu phí thi hành án", en="Fee decision to be signed", who="head")
+    for fees in islice(case.fees.group("owing"), NAMED):
         yield Waiting(vi=f"Nộp phí thi hành án: {fees.party}", en=f"Fee to be paid by {fees.party}", who="party")
+    if (more := case.fees.count("owing") - NAMED) > 0:
+        yield Waiting(vi=f"Nộp phí thi hành án: {more} người khác", en=f"Fee to be paid by {more} more", who="party")
     waits = {
         "payable": (
             "Lập lệnh chi, hoặc chờ số tài khoản người nhận",
             "Payout to be prepared, or an account awaited",
             "accountant",
         ),
+        "surplus": (
+            "Thu thừa: chuyển sang việc khác hoặc đề nghị hoàn trả",
+            "Received more than owed: to be moved, or its refund proposed",
+            "accountant",
+        ),
+        "refunding": ("Duyệt hoàn trả tiền thu thừa", "Refund to be approved", "head"),
         "prepared": ("Duyệt lệnh chi", "Payout to be approved", "head"),
         "approved": ("Ngân hàng thực hiện lệnh chi", "The bank carries out the payout", "bank"),
         "rejected": ("Lệnh chi bị từ chối: chờ tài khoản khác", "Payout rejected: another account awaited", "party"),
@@ -106,6 +122,8 @@ def _voluntary(case: CaseState) -> Iterator[Waiting]:
             en="Voluntary performance within ten days",
             who="debtor",
         )
+    elif not case.duties.count("R026"):
+        yield Waiting(vi="Chờ kỳ cấp dưỡng đến hạn", en="The next instalment is not due yet", who="debtor")
     else:
         yield Waiting(vi="Bắt đầu xác minh điều kiện", en="Verification to be started", who="enforcer")
 

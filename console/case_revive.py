@@ -96,8 +96,6 @@ def _tell_all(found: Look, as_json: bool) -> None:
         for state, names in shown.items():
             for name in names:
                 out.print(f"{name}: {STATES[state]}")
-        out.print(
-            f"{found.open} đang mở / open; {len(found.revived)} chạy lại / revived; {found.differs} lệch / differ"
-        )
+        out.print(f"{found.open} đang mở / open, {found.differs} lệch / differ")
     if found.differs:
         raise typer.Exit(1)

@@ -1,19 +1,22 @@
-"""`thads office`: who works in an office, and what it owes others at the end of a month."""
+"""`thads office`: who works in an office, its books, and what it owes others at the end of a month."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from console.output import Json, answering, console, moment, print_json
+from console.output import Json, answering, console, day, dong, moment, print_json
+from law.periods import VIETNAM, local_day
 
 if TYPE_CHECKING:
     from activities.monthly_list import SentList
+    from records.books import Books, CashLine
     from records.roster import Roster
 
 app = typer.Typer(help="Cơ quan / the office.", no_args_is_help=True, add_completion=False, rich_markup_mode=None)
@@ -57,6 +60,69 @@ def staff(
             print_json({"office": read.office.code, "staff": len(read.staff), "delegations": len(read.delegations)})
         else:
             console().print(f"{read.office.name}: {len(read.staff)} công chức / staff entered")
+
+
+@app.command("books")
+def books(
+    office: Annotated[str, typer.Option(envvar="THADS_OFFICE", help="Mã cơ quan / office")] = "79",
+    on: Annotated[str, typer.Option("--day", metavar="DAY", help="Ngày / day, 2026-09-22; hôm nay / today")] = "",
+    beancount: Annotated[Path | None, typer.Option(help="Ghi sổ cái ra tệp / write the ledger to a file")] = None,
+    as_json: Json = False,
+) -> None:
+    """Số dư từng tài khoản và sổ quỹ của một ngày / what every account held on a day, and the cash book."""
+    from console.live import records
+    from records import books as ledger_books
+    from records import clock
+    from runtime.settings import Settings
+
+    with answering(as_json), records(Settings.load()) as connection:
+        chosen = _day(on) if on else local_day(clock.now(connection))
+        found = ledger_books.books(connection, office, chosen)
+        cash = ledger_books.cash_book(connection, office, chosen)
+        if beancount:
+            beancount.write_text("\n".join(ledger_books.beancount(connection, office, chosen)) + "\n", encoding="utf-8")
+        if as_json:
+            print_json(_as_json(found, cash))
+        else:
+            _show(found, cash)
+
+
+def _as_json(found: Books, cash: Sequence[CashLine]) -> dict[str, Any]:
+    lines = {b.account: {**asdict(b), "closing": b.closing} for b in found.balances}
+    for line in lines.values():
+        del line["account"]
+    whole = {"office": found.office, "day": found.day, "has": found.has, "owes": found.owes}
+    return {**whole, "on_deposit": found.on_deposit, "balances": lines, "cash_book": [asdict(line) for line in cash]}
+
+
+def _show(found: Books, cash: Sequence[CashLine]) -> None:
+    from records.books import ACCOUNTS, OWN
+
+    out = console()
+    out.print(f"Cơ quan / office {found.office}, ngày / day {day(found.day)}, đồng")
+    out.print(f"{'':24}{'Đầu ngày':>14}{'Tăng':>14}{'Giảm':>14}{'Cuối ngày':>14}")
+    for line in found.balances:
+        vi, _ = ACCOUNTS[line.account]
+        sums = "".join(f"{dong(n):>14}" for n in (line.opening, line.increase, line.decrease, line.closing))
+        out.print(f"{vi[:24]:24}{sums}")
+        if line.account == OWN[-1]:
+            out.print(f"{'Cộng tài sản / has':66}{dong(found.has):>14}")
+    out.print(f"{'Cộng phải trả / owes':66}{dong(found.owes):>14}")
+    out.print(f"{'Trong đó gửi có kỳ hạn / of it on deposit':66}{dong(found.on_deposit):>14}")
+    if cash:
+        out.print(f"\nSổ quỹ / cash book\n{'':38}{'Thu':>14}{'Chi':>14}{'Tồn quỹ':>14}")
+    for row in cash:
+        where = f"{row.at.astimezone(VIETNAM):%H:%M} {row.subject.removeprefix('case/')}"
+        out.print(f"{where[:37]:38}{dong(row.received):>14}{dong(row.paid):>14}{dong(row.balance):>14}")
+
+
+def _day(text: str) -> date:
+    from law.errors import LawError
+
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise LawError("day", f"“{text}” không phải ngày; viết 2026-09-22 / is no day: write 2026-09-22") from None
 
 
 def _enter(read: Roster) -> None:

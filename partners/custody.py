@@ -74,6 +74,7 @@ class Entry(Message):
     booked_at: Moment = Field(alias="BookgDt")
     reference: str = Field("", alias="RmtInf", repr=False)
     end_to_end_id: str | None = Field(None, alias="EndToEndId")
+    account: str | None = Field(None, alias="Acct")  # of ours; a bank that keeps a single one may leave it out
     payer_name: str | None = Field(None, alias="Dbtr", repr=False)
     payer_account: str | None = Field(None, alias="DbtrAcct", repr=False)
     returned: str | None = Field(None, alias="OrgnlEndToEndId")

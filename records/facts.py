@@ -6,7 +6,7 @@ import hashlib
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, String, cast, column, func, select
+from sqlalchemy import Connection, Row, String, cast, column, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from cases.commands import Command
@@ -15,11 +15,17 @@ from cases.dossiers import DossierState, SubmitDossier
 from cases.grouping import group
 from cases.intake import contents
 from cases.kernel import Subject
+from cases.stages.elsewhere import Person, payers
 from cases.stages.receipts import ClaimCredit
 from cases.state import CaseState
 from cases.twins import Held, held
 from law.pack import load_pack
-from records.tables import bank_credits, cases, claims, delegations, officers, relations
+from law.periods import local_day
+from records.references import offer
+from records.tables import bank_credits, cases, claims, debtors, delegations, officers, relations
+
+MOST_NAMED = 10
+"""Other cases of a payer that a refusal names."""
 
 
 def gather(
@@ -79,12 +85,47 @@ def _credit(connection: Connection, subject: Subject, command: Command, actor: s
     if row is None or row.office != subject.office:
         return None
     return {
-        "subject": row.subject,
-        "amount": row.amount,
+        "unclaimed": row.unclaimed,
         "booked_at": row.booked_at.isoformat(),
         "reference": row.reference,
         "payer": row.payer,
+        "named": list(offer(connection, row.office, row.reference, local_day(row.booked_at)).cases),
     }
+
+
+def _others(connection: Connection, subject: Subject, command: Command, actor: str) -> list[dict[str, Any]]:
+    """The open cases of the office in which the people concerned still owe, and what; never this one."""
+    assert isinstance(subject, CaseState)
+    if isinstance(command, ClaimCredit):
+        payer = connection.scalar(select(bank_credits.c.payer).where(bank_credits.c.bank_ref == command.bank_ref))
+        people: Sequence[Person] = payers(subject, payer["name"]) if payer else ()
+    else:
+        people = command.people(subject)  # type: ignore[attr-defined]
+    return [
+        {"case": row.id, "decision": row.decision_number or "", "owed": row.to_collect}
+        for row in owing(connection, subject.office, people, but=subject.id)
+    ]
+
+
+def owing(connection: Connection, office: str, people: Sequence[Person], but: str = "") -> list[Row[Any]]:
+    """The open cases of an office, `but` one, in which these people still owe: id, decision_number, to_collect.
+
+    Two numbers of identity that differ are two people; without a number the name alone decides.
+    """
+    same = [
+        (debtors.c.name == one.name) & (debtors.c.person == "") if one.id_number else debtors.c.name == one.name
+        for one in people
+    ] + [debtors.c.person == person_hash(one.id_number) for one in people if one.id_number]
+    if not same:
+        return []
+    query = (
+        select(cases.c.id, cases.c.decision_number, cases.c.to_collect)
+        .where(cases.c.id.in_(select(debtors.c.subject).where(debtors.c.office == office, or_(*same))))
+        .where(cases.c.id != but, cases.c.ended_on.is_(None), cases.c.to_collect > 0)
+        .order_by(cases.c.id)
+        .limit(MOST_NAMED)
+    )
+    return list(connection.execute(query))
 
 
 def _claims(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any]:
@@ -117,5 +158,6 @@ _GATHER: Mapping[str, Callable[[Connection, Subject, Command, str], Any]] = {
     "delegations": _delegations,
     "enforcers": _enforcers,
     "credit": _credit,
+    "others": _others,
     "claims": _claims,
 }

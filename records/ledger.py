@@ -12,7 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from cases import ledger as accounts
 from cases.events import Event
-from records.tables import bank_credits, journal, payouts, postings
+from records.tables import bank_credits, journal, payouts, postings, receipts
 
 
 def post(connection: Connection, event: Event) -> None:
@@ -56,6 +56,7 @@ def receive_credit(connection: Connection, credit: Credit) -> bool:
         "booked_at": credit.booked_at,
         "reference": credit.reference,
         "payer": dict(credit.payer),
+        "unclaimed": credit.amount,
     }
     statement = upsert(bank_credits).values(**row).on_conflict_do_nothing().returning(bank_credits.c.bank_ref)
     new = connection.execute(statement).one_or_none() is not None
@@ -91,7 +92,7 @@ def _came_back(connection: Connection, office: str) -> dict[str, int]:
 
 def extract(connection: Connection, subject: str) -> list[dict[str, Any]]:
     """The postings of a subject and those of the bank credits that it claimed, in the order they were made."""
-    claimed = select(bank_credits.c.bank_ref).where(bank_credits.c.subject == subject)
+    claimed = select(receipts.c.bank_ref).where(receipts.c.subject == subject, receipts.c.bank_ref.is_not(None))
     arrivals = [f"bank:{reference}" for reference in connection.execute(claimed).scalars()]
     query = select(postings).where((postings.c.subject == subject) | postings.c.entry.in_(arrivals))
     rows = connection.execute(query.order_by(postings.c.id))
@@ -106,31 +107,45 @@ def first_booking(connection: Connection) -> date | None:
 
 @dataclass(frozen=True)
 class Reconciliation:
-    """Bank against ledger against payouts of one office: what is on one side only."""
+    """Bank against ledger against payouts of one office: what is on one side only.
+
+    The working in đồng: `credited` by others, `paid` by us, `came_back` of it; their sum is the ledger's balance.
+    """
 
     only_bank: tuple[str, ...]
     only_ledger: tuple[str, ...]
     bank_balance: int
     ledger_balance: int
+    credited: int = 0
+    paid: int = 0
+    came_back: int = 0
 
     @property
     def agrees(self) -> bool:
-        return not self.only_bank and not self.only_ledger and self.bank_balance == self.ledger_balance
+        whole = self.credited - self.paid + self.came_back
+        return not self.only_bank and not self.only_ledger and self.bank_balance == self.ledger_balance == whole
 
 
 def reconcile(connection: Connection, office: str, statement: Mapping[str, int], closing: int) -> Reconciliation:
     """Hold the bank's statement (reference or end-to-end id -> signed amount) against what the ledger has for it."""
     ours = {
         row.bank_ref: row.amount
-        for row in connection.execute(select(bank_credits).where(bank_credits.c.office == office))
+        for row in connection.execute(
+            select(bank_credits).where(bank_credits.c.office == office, bank_credits.c.freed_by.is_(None))
+        )
     }
-    paid = select(payouts).where(payouts.c.office == office, payouts.c.status.in_(("paid", "returned")))
-    ours |= {row.end_to_end_id: -row.amount for row in connection.execute(paid)}
-    ours |= _came_back(connection, office)
+    credited = sum(ours.values())
+    orders = select(payouts).where(payouts.c.office == office, payouts.c.status.in_(("paid", "returned")))
+    paid = {row.end_to_end_id: row.amount for row in connection.execute(orders)}
+    back = _came_back(connection, office)
+    ours |= {name: -amount for name, amount in paid.items()} | back
     bank = balances(connection, accounts.bank(office)).get(accounts.bank(office), 0)
     return Reconciliation(
         only_bank=tuple(sorted(k for k in statement if ours.get(k) != statement[k])),
         only_ledger=tuple(sorted(k for k in ours if statement.get(k) != ours[k])),
         bank_balance=closing,
         ledger_balance=bank,
+        credited=credited,
+        paid=sum(paid.values()),
+        came_back=sum(back.values()),
     )

@@ -18,11 +18,15 @@ from cases import duties as case_duties
 from cases.dossiers import DossierState
 from cases.events import Event
 from cases.kernel import Duty, Subject
+from cases.parts import Receipt
+from cases.references import reference
+from cases.spelling import plain
 from cases.state import CaseState
 from cases.waiting import waiting_for
 from law.periods import local_day
 from records import ledger
-from records.tables import bank_credits, claims, documents, dossiers, duties, looks, payouts, receipts
+from records.facts import person_hash
+from records.tables import bank_credits, claims, debtors, documents, dossiers, duties, looks, payouts, receipts
 from records.tables import cases as case_table
 
 
@@ -33,16 +37,24 @@ def _upsert(table: Table, *kept: str) -> Insert:
     return new.on_conflict_do_update(index_elements=["id"], set_=changed)
 
 
-_CASE = _upsert(case_table, "opened_on")
+_CASE = _upsert(case_table, "opened_on", "reference")
 _DOSSIER = _upsert(dossiers)
 _OPEN_DUTY = insert(duties)
+_DEBTOR = upsert(debtors)
+_DEBTOR = _DEBTOR.on_conflict_do_update(
+    index_elements=["subject", "party"], set_={name: _DEBTOR.excluded[name] for name in ("name", "person")}
+)
 _EXECUTED = update(payouts).where(payouts.c.end_to_end_id == bindparam("order"))
 
 
 def publish(connection: Connection, before: Subject, after: Subject, events: Sequence[Event]) -> None:
     """Bring every table of the read model to the new state; runs inside the append's transaction."""
-    if isinstance(after, CaseState):
+    if not after.stage:
+        pass  # it has not begun: nothing to show
+    elif isinstance(after, CaseState):
         _case(connection, after, events[-1].detected_at)
+        if changed := _debtors(cast(CaseState, before), after):
+            connection.execute(_DEBTOR, changed)
     elif isinstance(after, DossierState):
         _dossier(connection, after, events[-1].detected_at)
     if opened := [_opened(after, event) for event in events if event.kind == "duty_opened"]:
@@ -80,17 +92,38 @@ def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
         "ended_ground": case.ended.ground if case.ended else None,
         "next_due_at": case.duties.least("due"),
         "overdue": case.duties.count("overdue"),
+        "reference": reference(case.id),
         "claimed": case.claimed,
+        "to_collect": case.to_collect,
         "received": case.received,
         "distributed": case.distributed,
         "held": case.held,
         "paid_out": case.paid_out,
+        "in_office": case.in_office,
+        "surplus": case.surplus,
         "updated_at": at,
     }
 
 
 def _case(connection: Connection, case: CaseState, at: datetime) -> None:
     connection.execute(_CASE, {"id": case.id, **row_of(case, at)})
+
+
+def _debtors(before: CaseState, after: CaseState) -> list[dict[str, Any]]:
+    """The rows of the debtors that are new or changed."""
+    if before.parties is after.parties:
+        return []
+    return [
+        {
+            "subject": after.id,
+            "party": ref,
+            "office": after.office,
+            "name": plain(party.name),
+            "person": person_hash(party.id_number) if party.id_number else "",
+        }
+        for ref in after.refs("D")
+        if (party := after.parties[ref]) is not before.parties.get(ref)
+    ]
 
 
 def _dossier_row(dossier: DossierState, at: datetime) -> dict[str, Any]:
@@ -191,23 +224,31 @@ def _received(connection: Connection, case: Subject, event: Event) -> None:
     connection.execute(
         insert(receipts).values(
             office=case.office,
-            number=f"{data['on'][:4]}/{data['number']}",
+            year=local_day(event.at).year,
+            number=data["number"],
             lookup_code=data["lookup_code"],
             subject=event.subject,
             seq=event.seq,
             amount=data["amount"],
             issued_on=local_day(event.at),
             status="issued",
+            bank_ref=data["bank_ref"] or None,
         )
     )
     if data["bank_ref"]:
-        row = bank_credits.c.bank_ref == data["bank_ref"]
-        free = row & (bank_credits.c.subject.is_(None) | (bank_credits.c.subject == event.subject))
-        claimed = connection.execute(
-            update(bank_credits).where(free).values(subject=event.subject, claimed_seq=event.seq)
-        )
-        if claimed.rowcount != 1:
-            raise ComeTooLate(data["bank_ref"])
+        _take(connection, data["bank_ref"], data["amount"])
+
+
+def _take(connection: Connection, bank_ref: str, amount: int) -> None:
+    """Take a part of a credit out of suspense, or put it back (a negative one)."""
+    enough = (bank_credits.c.bank_ref == bank_ref) & (bank_credits.c.unclaimed >= amount)
+    if (
+        connection.execute(
+            update(bank_credits).where(enough).values(unclaimed=bank_credits.c.unclaimed - amount)
+        ).rowcount
+        != 1
+    ):
+        raise ComeTooLate(bank_ref)
 
 
 class ComeTooLate(Exception):
@@ -215,17 +256,33 @@ class ComeTooLate(Exception):
 
 
 def _voided(connection: Connection, case: Subject, event: Event) -> None:
+    void = cast(CaseState, case).receipts[event.data["receipt"]]
+    mine = update(receipts).where(receipts.c.lookup_code == void.lookup_code)
+    connection.execute(mine.values(status="void", replaced_by=_replacing(cast(CaseState, case), void)))
+    if void.bank_ref:
+        _take(connection, void.bank_ref, -void.amount)  # the receipt in its place takes it again
+
+
+def _replacing(case: CaseState, void: Receipt) -> str | None:
+    """The number of the receipt that took a void one's place: numbers come again each year, so the next one counts."""
+    later = [r for r in case.receipts.values() if r.replaces == void.number and int(r.id[1:]) > int(void.id[1:])]
+    return later[0].number if later else None
+
+
+def _freed(connection: Connection, case: Subject, event: Event) -> None:
+    """A surplus lies in suspense, for the case that it belongs to."""
     data = event.data
-    replaced = next((r.number for r in cast(CaseState, case).receipts.values() if r.replaces == data["number"]), None)
-    connection.execute(
-        update(receipts)
-        .where(receipts.c.subject == event.subject, receipts.c.number.endswith("/" + data["number"]))
-        .values(status="void", replaced_by=replaced)
-    )
-    void = cast(CaseState, case).receipts[data["receipt"]]
-    if void.bank_ref and replaced is None:
-        back = {"subject": None, "claimed_seq": None}
-        connection.execute(update(bank_credits).where(bank_credits.c.bank_ref == void.bank_ref).values(**back))
+    row = {
+        "bank_ref": data["reference"],
+        "office": case.office,
+        "amount": data["amount"],
+        "booked_at": event.at,
+        "reference": f"Thu thừa / surplus: {event.subject}"[:200],
+        "payer": {"name": data["payer"], "account": ""},
+        "unclaimed": data["amount"],
+        "freed_by": event.subject,
+    }
+    connection.execute(insert(bank_credits).values(**row))
 
 
 def _document(connection: Connection, case: Subject, event: Event) -> None:
@@ -253,6 +310,7 @@ def _prepared(connection: Connection, case: Subject, event: Event) -> None:
             "subject": event.subject,
             "office": case.office,
             "batch": event.data["batch"],
+            "share": order["share"],
             "amount": order["amount"],
             "status": "prepared",
             "prepared_by": event.data["prepared_by"],
@@ -290,6 +348,20 @@ def _executed(connection: Connection, case: Subject, event: Event) -> None:
         for result in event.data["results"]
     ]
     connection.execute(_EXECUTED, rows)
+    for result in event.data["results"]:
+        if result["status"] == "paid":
+            _paid_again(connection, event.subject, result["share"], result["end_to_end_id"])
+
+
+def _in_person(connection: Connection, case: Subject, event: Event) -> None:
+    _paid_again(connection, event.subject, event.data["share"], "counter")
+
+
+def _paid_again(connection: Connection, subject: str, share: str, by: str) -> None:
+    """What became of an earlier order for the same share, which was rejected or came back: this paid it."""
+    earlier = (payouts.c.subject == subject, payouts.c.share == share, payouts.c.end_to_end_id != by)
+    failed = payouts.c.status.in_(("rejected", "returned"))
+    connection.execute(update(payouts).where(*earlier, failed, payouts.c.paid_by.is_(None)).values(paid_by=by))
 
 
 def _returned(connection: Connection, case: Subject, event: Event) -> None:
@@ -305,6 +377,8 @@ def _looked(connection: Connection, case: Subject, event: Event) -> None:
             subject=event.subject,
             officer=data["officer"],
             partner=data["partner"],
+            party=data["party"],
+            query=data["query"],
             purpose=data["purpose"][:120],
             asked_at=event.at,
             outcome="asked",
@@ -313,9 +387,8 @@ def _looked(connection: Connection, case: Subject, event: Event) -> None:
 
 
 def _answered(connection: Connection, case: Subject, event: Event) -> None:
-    partner = event.data["query"].split("-")[1]
-    open_look = (looks.c.subject == event.subject) & (looks.c.partner == partner) & (looks.c.outcome == "asked")
-    connection.execute(update(looks).where(open_look).values(outcome="answered"))
+    own = (looks.c.subject == event.subject) & (looks.c.query == event.data["query"])
+    connection.execute(update(looks).where(own).values(outcome="answered", answered_at=event.at))
 
 
 Change = Callable[[Connection, Subject, Event], None]
@@ -327,11 +400,13 @@ _BY_KIND: Mapping[str, Change] = {
     "request_returned": _released,
     "money_received": _received,
     "receipt_voided": _voided,
+    "surplus_released": _freed,
     "document_issued": _document,
     "payouts_prepared": _prepared,
     "payouts_approved": _approved,
     "payouts_rejected": _unprepared,
     "payouts_executed": _executed,
+    "paid_in_person": _in_person,
     "payout_returned": _returned,
     "partner_queried": _looked,
     "partner_answered": _answered,

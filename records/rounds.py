@@ -15,9 +15,9 @@ from runtime.errors import StackError
 
 EVERY: Mapping[str, timedelta] = {
     "watch": timedelta(minutes=5),
-    "reconcile": timedelta(days=1),
-    "send_monthly_lists": timedelta(days=1),
-    "audit_sample": timedelta(days=1),
+    "reconcile": timedelta(hours=24),
+    "send_monthly_lists": timedelta(hours=24),
+    "audit_sample": timedelta(hours=24),
 }
 """How often each round comes."""
 

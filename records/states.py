@@ -144,7 +144,7 @@ def write(connection: Connection, before: Subject, after: Subject) -> None:
         "state": core(after),
         "stage": after.stage,
         "next_at": after.next_at(),
-        "finished": after.over,
+        "finished": after.over or not after.stage,  # restored to before it began: nothing runs until it is sent again
     }
     connection.execute(_PUBLISH, {"name": after.id, **row})
     gone, kept = [], []

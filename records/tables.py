@@ -176,15 +176,33 @@ cases = Table(
     Column("ended_ground", String(40)),
     Column("next_due_at", Moment),
     Column("overdue", Integer, nullable=False),
+    Column("reference", String(25), nullable=False),  # printed on its papers, for the text of a transfer
     Column("claimed", BigInteger, nullable=False),  # đồng
+    Column("to_collect", BigInteger, nullable=False),  # of the debtors, without late interest
     Column("received", BigInteger, nullable=False),
     Column("distributed", BigInteger, nullable=False),
     Column("held", BigInteger, nullable=False),
-    Column("paid_out", BigInteger, nullable=False),
+    Column("paid_out", BigInteger, nullable=False),  # left the office
+    Column("in_office", BigInteger, nullable=False),  # left the case for fees, costs, budget, suspense
+    Column("surplus", BigInteger, nullable=False),  # more than was owed
     Column("updated_at", Moment, nullable=False),
     Index(None, "office", "stage"),
     Index(None, "next_due_at"),
     Index(None, "dossier"),
+    Index(None, "reference"),
+    Index("ix_cases_small_id", text("lower(id)")),  # a transfer may write the id in capitals
+)
+
+debtors = Table(  # who owes in a case, to find what a payer owes elsewhere in the office
+    "debtors",
+    metadata,
+    Column("subject", String(200), primary_key=True),
+    Column("party", String(20), primary_key=True),
+    Column("office", String(10), nullable=False),
+    Column("name", String(300), nullable=False),  # without marks and case
+    Column("person", String(64), nullable=False),  # hash of the number of identity, empty if unknown
+    Index(None, "office", "name"),
+    Index(None, "office", "person"),
 )
 
 duties = Table(
@@ -267,15 +285,16 @@ bank_credits = Table(
     Column("booked_at", Moment, nullable=False),
     Column("reference", String(200), nullable=False),
     Column("payer", JSONB, nullable=False),
-    Column("subject", String(200)),  # the case that claimed it
-    Column("claimed_seq", Integer),
-    Index(None, "subject"),
+    Column("unclaimed", BigInteger, nullable=False),  # what no case has claimed, in đồng
+    Column("freed_by", String(200)),  # the case that set it free; no booking of the bank then
+    Index(None, "office", postgresql_where=text("unclaimed > 0")),
 )
 
 receipts = Table(
     "receipts",
     metadata,
     Column("office", String(10), primary_key=True),
+    Column("year", Integer, primary_key=True),  # of issue: numbers begin anew each calendar year (TT04 15)
     Column("number", String(40), primary_key=True),
     Column("lookup_code", String(40), nullable=False, unique=True),
     Column("subject", String(200), nullable=False),
@@ -284,7 +303,9 @@ receipts = Table(
     Column("issued_on", Date, nullable=False),
     Column("status", String(12), nullable=False),  # issued | void
     Column("replaced_by", String(40)),
+    Column("bank_ref", String(80)),
     Index(None, "subject"),
+    Index(None, "bank_ref"),
 )
 
 payouts = Table(
@@ -294,6 +315,7 @@ payouts = Table(
     Column("subject", String(200), nullable=False),
     Column("office", String(10), nullable=False),
     Column("batch", String(20), nullable=False),  # B1, B2, … of its case
+    Column("share", String(40), nullable=False),
     Column("amount", BigInteger, nullable=False),
     Column("status", String(12), nullable=False),  # prepared | approved | paid | rejected | returned
     Column("reason", String(200)),
@@ -301,6 +323,7 @@ payouts = Table(
     Column("approved_by", String(40)),
     Column("paid_at", Moment),
     Column("bank_ref", String(80)),
+    Column("paid_by", String(80)),  # of an order that failed: the later order, or "counter", that paid its share
     Index(None, "office", "status"),
     Index(None, "subject"),
 )
@@ -312,8 +335,11 @@ looks = Table(
     Column("subject", String(200), nullable=False),
     Column("officer", String(40), nullable=False),
     Column("partner", String(40), nullable=False),
+    Column("party", String(20), nullable=False),
+    Column("query", String(80), nullable=False),
     Column("purpose", String(120), nullable=False),
     Column("asked_at", Moment, nullable=False),
+    Column("answered_at", Moment),
     Column("outcome", String(20), nullable=False),
     Index(None, "subject"),
 )
@@ -329,6 +355,7 @@ offices = Table(
     Column("bank", String(80), nullable=False),
     Column("bank_bin", String(6), nullable=False),
     Column("account", String(40), nullable=False),
+    Index(None, "account"),
 )
 
 officers = Table(

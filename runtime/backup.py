@@ -171,7 +171,10 @@ def restore(settings: Settings, folder: Path, migrate: Callable[[str], None], sa
 def unfinished(data: Path) -> None:
     """StackError when a restore into `data` has not come to its end."""
     if (data / RESTORING).exists():
-        problem = "phục hồi chưa xong; chạy lại `thads restore` / a restore has not finished: run `thads restore` again"
+        problem = (
+            "phục hồi chưa xong; chạy lại `thads restore run` / "
+            "a restore has not finished: run `thads restore run` again"
+        )
         raise StackError(str(data), problem)
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from enum import StrEnum
 
 from cases.dossier import Dossier
+from cases.references import reference
 from cases.state import CaseState, Stage
 from law.pack import load_pack
 from law.periods import add_months
@@ -126,12 +127,14 @@ def _pay(case: CaseState, luck: Luck, how: Temper, today: date) -> Iterator[Wish
         amount = -(-owed // 1_000_000) * 1_000_000
     payer = case.parties[case.refs("D")[0]].name
     if how is Temper.CASH and amount <= 300_000_000:
-        cash = {"amount": amount, "payer": payer}
+        cash = {"amount": owed, "payer": payer}
         yield Wish(f"cash/{number}", officer(case), "receive_cash", cash, days)
         return
     assert case.title
     assert case.decision
-    text = f"THADS {case.id if luck.happens('case id', 0.6) else case.decision.number}"
+    text = f"{reference(case.id)} nop tien thi hanh an"
+    if luck.happens("writes the number", 0.4):
+        text = f"nop tien QD {case.decision.number}"
     if how is Temper.CARELESS and number == 1:
         text = f"tra tien theo ban an {case.title.number}"
     yield Transfer(f"pay/{number}", amount, text, payer, days)

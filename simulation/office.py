@@ -88,7 +88,7 @@ class Office:
         self.counts = Counts()
         self.calendar = current_pack().calendar
         self.subjects: dict[str, Subject] = {}
-        self.suspense: list[Credit] = []
+        self.suspense: list[tuple[Credit, int]] = []
         self.now = LONG_AGO
         self._looked_on: date | None = None
         self._bank_moved = True
@@ -275,12 +275,24 @@ class Office:
                 busy.add(name)
         return changed, busy
 
-    def _read_suspense(self) -> list[Credit]:
+    def _read_suspense(self) -> list[tuple[Credit, int]]:
+        """The credits of which something is unclaimed, with how much."""
         with self.place.engine.connect() as connection:
             rows = connection.execute(
-                select(bank_credits).where(bank_credits.c.subject.is_(None)).order_by(bank_credits.c.bank_ref)
+                select(bank_credits).where(bank_credits.c.unclaimed > 0).order_by(bank_credits.c.bank_ref)
             ).all()
-        return [Credit(r.bank_ref, r.office, r.amount, r.booked_at, r.reference, r.payer) for r in rows]
+        return [(Credit(r.bank_ref, r.office, r.amount, r.booked_at, r.reference, r.payer), r.unclaimed) for r in rows]
+
+    def _owing(self, payer: str) -> dict[str, int]:
+        """What somebody still owes in which open cases, in đồng."""
+        return {
+            case.id: case.to_collect
+            for case in self.subjects.values()
+            if isinstance(case, CaseState)
+            and not case.ended
+            and case.to_collect
+            and payer in {case.parties[ref].name for ref in case.refs("D")}
+        }
 
     # --- people -------------------------------------------------------------------------------------------------------
 
@@ -299,7 +311,8 @@ class Office:
         if isinstance(state, DossierState):
             yield from officers.of_dossier(state, luck)
         elif isinstance(state, CaseState):
-            yield from officers.of_case(state, luck, today, self.suspense)
+            loose = [officers.Loose(c, rest, self._owing(c.payer["name"])) for c, rest in self.suspense]
+            yield from officers.of_case(state, luck, today, loose)
             yield from citizens.of_case(state, luck, today)
 
     def _time(self, wish: Wish | Transfer, luck: Luck) -> datetime:

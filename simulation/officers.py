@@ -5,12 +5,14 @@ Nobody remembers anything: what there is to do follows from the state of the cas
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from cases.dossiers import DossierState
 from cases.events import Actor, Role
 from cases.parts import Notice, Receipt
+from cases.references import reference
 from cases.state import CaseState, Stage
 from law.guards.notices import Channel, Proof
 from records.ledger import Credit
@@ -26,6 +28,7 @@ LATE = 0.12
 """How often an officer takes longer than he may."""
 
 ASKS = ["creditor_asks"]
+LITTLE = {"circumstances": ["minimum_income", "assets_cover_costs_only"]}
 
 
 def of_dossier(dossier: DossierState, luck: Luck) -> Iterator[Wish]:
@@ -42,11 +45,21 @@ def of_dossier(dossier: DossierState, luck: Luck) -> Iterator[Wish]:
         yield Wish("refuse", _signer(luck), "notify_refusal", days=luck.days("refuse", 1, 4, late=LATE, at_worst=7))
 
 
-def of_case(case: CaseState, luck: Luck, today: date, suspense: list[Credit]) -> Iterator[Wish]:
+@dataclass(frozen=True)
+class Loose:
+    """A credit of which something is unclaimed, and what its payer still owes in which open cases; in đồng."""
+
+    credit: Credit
+    unclaimed: int
+    owing: Mapping[str, int]
+
+
+def of_case(case: CaseState, luck: Luck, today: date, suspense: list[Loose]) -> Iterator[Wish]:
     """What the staff is to do in a case, errors among it."""
     yield from _overlays(case, luck, today)
     yield from _money(case, luck)
     yield from _credits(case, luck, suspense)
+    yield from _surplus(case, luck)
     yield from _enforcer(case, luck)
     yield from _by_hand(case, luck, today)
     if case.confirmation_due:
@@ -112,7 +125,7 @@ def _after_notice(case: CaseState, luck: Luck) -> Iterator[Wish]:
         )
     if case.stage != Stage.VOLUNTARY or case.performed:
         return
-    if set(case.voluntary_until) >= set(case.refs("D")):
+    if case.duties.count("R026") and set(case.voluntary_until) >= set(case.refs("D")):
         days = luck.days("verify", 1, 6, late=LATE, at_worst=13)
         yield Wish("verify", officer(case), "start_verification", days=days)
     elif luck.happens("too early", 0.05):
@@ -127,7 +140,7 @@ def _conclude(case: CaseState, luck: Luck) -> Iterator[Wish]:
     if running is None or running.concluded_on or case.queries.count(("asked", running.round)):
         return
     found = any(_worth(asset) > 5_000_000 for query in case.queries.group(running.round) for asset in query.assets)
-    result = {"result": "has_conditions"} if found else {"result": "no_condition", "ground": "a"}
+    result = {"result": "has_conditions"} if found else {"result": "no_condition", "ground": "a", **LITTLE}
     days = luck.days(f"conclude {running.round}", 2, 8, late=LATE, at_worst=15)
     yield Wish(f"conclude/{running.round}", officer(case), "conclude_verification", result, days)
 
@@ -151,8 +164,8 @@ def _no_condition(case: CaseState, luck: Luck) -> Iterator[Wish]:
 def _end(case: CaseState, luck: Luck) -> Iterator[Wish]:
     if luck.happens("ends early", 0.03) and not case.all_settled:
         yield Wish("err/end", HEAD, "end_case", days=1)
-    done = case.all_settled and not case.undistributed and not case.unpaid
-    if done:
+    open_papers = case.fee_drafts or case.notices.count("open")
+    if case.all_settled and not case.undistributed and not case.unpaid and not open_papers:
         yield Wish("end", _signer(luck), "end_case", days=luck.days("end", 1, 5))
 
 
@@ -213,6 +226,9 @@ def _money(case: CaseState, luck: Luck) -> Iterator[Wish]:
         yield Wish(
             f"deposit-held/{case.documents}", ACCOUNTANT, "deposit_held_money", {"reference": "Sổ tiết kiệm 1 tháng"}, 1
         )
+    if case.fee_drafts:
+        name = f"decide-fees/{max(case.fee_drafts, key=int)}"
+        yield Wish(name, _signer(luck), "decide_fees", days=luck.days(name, 0, 2))
     for fees in case.fees.group("owing"):
         days = luck.days(f"fee {fees.party} {fees.owed}", 3, 20)
         owed = {"party": fees.party, "amount": fees.owed}
@@ -241,16 +257,42 @@ def _payouts(case: CaseState, luck: Luck) -> Iterator[Wish]:
         yield Wish(f"approve/{name}", _signer(luck), "approve_payouts", {"batch": name}, days)
 
 
-def _credits(case: CaseState, luck: Luck, suspense: list[Credit]) -> Iterator[Wish]:
-    """The accountant recognises money without a proper reference by its payer and the paper that it names."""
+def _credits(case: CaseState, luck: Luck, suspense: list[Loose]) -> Iterator[Wish]:
+    """The accountant recognises money without a proper reference by its payer and the paper that it names.
+
+    Each case gets what it is owed. What is then left, and owed nowhere, is taken to be given back; where it is owed
+    elsewhere, the accountant errs once, and takes it for a case that is owed less.
+    """
     if case.title is None or case.decision is None or not case.decision.number or case.ended:
         return
     payers = {case.parties[ref].name for ref in case.refs("D")}
-    for credit in suspense:
-        named = any(paper in credit.reference for paper in (case.title.number, case.decision.number, case.id))
-        if named and credit.payer["name"] in payers:
-            days = luck.days(f"recognise {credit.bank_ref}", 1, 4)
-            yield Wish(f"claim/{credit.bank_ref}", ACCOUNTANT, "claim_credit", {"bank_ref": credit.bank_ref}, days)
+    papers = (case.title.number, case.decision.number, case.id, reference(case.id), case.dossier)
+    for loose in suspense:
+        credit = loose.credit
+        if credit.payer["name"] not in payers or not any(paper in credit.reference for paper in papers):
+            continue
+        days = luck.days(f"recognise {credit.bank_ref}", 1, 4)
+        claim = {"bank_ref": credit.bank_ref}
+        if loose.unclaimed > case.to_collect and set(loose.owing) - {case.id}:
+            wrong = {**claim, "ground": "Nhận toàn bộ khoản tiền"}
+            yield Wish(f"err/claim/{credit.bank_ref}", ACCOUNTANT, "claim_credit", wrong, 0)
+        exactly = [name for name, owed in loose.owing.items() if owed == loose.unclaimed]
+        if case.to_collect and (case.id in exactly or not exactly):
+            part = min(loose.unclaimed, case.to_collect)
+            yield Wish(f"claim/{credit.bank_ref}", ACCOUNTANT, "claim_credit", {**claim, "amount": part}, days)
+        elif not loose.owing:
+            over = {**claim, "ground": "Nộp thừa, người nộp không còn nghĩa vụ"}
+            yield Wish(f"over/{credit.bank_ref}", ACCOUNTANT, "claim_credit", over, days + 1)
+
+
+def _surplus(case: CaseState, luck: Luck) -> Iterator[Wish]:
+    """What was received beyond what is owed is given back: the accountant proposes it, the Head approves."""
+    for share in case.shares.group(("status", "surplus")):
+        asked = {"share": share.id, "ground": "Nộp thừa, người nộp không còn nghĩa vụ"}
+        yield Wish(f"refund/{share.id}", ACCOUNTANT, "propose_refund", asked, luck.days(f"refund {share.id}", 1, 3))
+    for share in case.shares.group(("status", "refunding")):
+        days = luck.days(f"approve refund {share.id}", 0, 2)
+        yield Wish(f"approve-refund/{share.id}", _signer(luck), "approve_refund", {"share": share.id}, days)
 
 
 # --- what lies over a case --------------------------------------------------------------------------------------------
@@ -264,7 +306,7 @@ def _overlays(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
         until = today + timedelta(days=luck.days("postponed for", 20, 50))
         grant = {"ground": "46.1.c", "circumstances": ASKS, "until": until.isoformat()}
         yield Wish("postpone", HEAD, "postpone", grant, luck.days("postpone", 1, 4))
-    if "R121" in open_rules:
+    if "R121" in open_rules and not case.fee_drafts and not case.fees.count("owing"):  # fees first (D152 14.5)
         circumstances = [*ASKS, "fees_and_costs_paid"]
         yield Wish(
             "cancel", HEAD, "cancel", {"ground": "48.4", "circumstances": circumstances}, luck.days("cancel", 1, 4)

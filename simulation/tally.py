@@ -63,7 +63,7 @@ def tally(connection: Connection) -> Tally:
         (_plain(wait["vi"]), _plain(wait["en"])) for row in rows if row.stage not in OVER for wait in row.waiting_for
     )
     flags = connection.execute(select(duties.c.level, duties.c.closed_at)).all()
-    loose = select(func.coalesce(func.sum(bank_credits.c.amount), 0)).where(bank_credits.c.subject.is_(None))
+    loose = select(func.coalesce(func.sum(bank_credits.c.unclaimed), 0))
     refused = select(func.count()).select_from(journal).where(journal.c.kind == "refused")
     return Tally(
         stages=Counter(row.stage for row in rows),
@@ -119,14 +119,19 @@ def _problems(connection: Connection) -> Iterator[str]:
 
 
 def _doubles(connection: Connection) -> Iterator[str]:
-    """A credit has one receipt that stands; what was paid out is what the ledger says left the bank for it."""
-    claimed = connection.execute(
-        select(bank_credits.c.bank_ref, func.count())
-        .join(receipts, (receipts.c.subject == bank_credits.c.subject) & (receipts.c.seq == bank_credits.c.claimed_seq))
+    """A credit is its receipts that stand and what is left of it; no approved payout is stuck."""
+    standing = (
+        select(receipts.c.bank_ref, func.sum(receipts.c.amount).label("amount"))
         .where(receipts.c.status == "issued")
-        .group_by(bank_credits.c.bank_ref)
-        .having(func.count() != 1)
+        .group_by(receipts.c.bank_ref)
+        .subquery()
     )
-    yield from (f"bank credit {ref} has {count} receipts" for ref, count in claimed)
+    receipted = func.coalesce(standing.c.amount, 0)
+    wrong = (
+        select(bank_credits.c.bank_ref)
+        .outerjoin(standing, standing.c.bank_ref == bank_credits.c.bank_ref)
+        .where(bank_credits.c.amount != bank_credits.c.unclaimed + receipted)
+    )
+    yield from (f"bank credit {ref} is not its receipts and what is left" for ref in connection.scalars(wrong))
     stuck = connection.scalars(select(payouts.c.end_to_end_id).where(payouts.c.status == "approved"))
     yield from (f"payout {name} was approved and neither paid nor rejected" for name in stuck)

@@ -83,9 +83,13 @@ class Driven:
             door="tests",
             sent_at=self.now.isoformat(),
         )
-        known = {"enforcers": ENFORCERS, "delegations": DEPUTY_MAY_ALL, "claims": {}, "credit": None} | dict(
-            facts or {}
-        )
+        known = {
+            "enforcers": ENFORCERS,
+            "delegations": DEPUTY_MAY_ALL,
+            "claims": {},
+            "credit": None,
+            "others": [],
+        } | dict(facts or {})
         return self._take(self._request(envelope.request_id, RequestKind.COMMAND, envelope, known))
 
     def refused(
@@ -204,8 +208,9 @@ def _documents(case: Any, owed: Owed, now: datetime) -> list[Fact]:
 
 
 def _sent(case: CaseState, owed: Owed, now: datetime) -> list[Fact]:
-    document = owed.data["tag"]
-    to = [n.party for n in case.notices.group((document, "vneid"))]
+    document = owed.data["document"]
+    waiting = {n.party for n in case.notices.group((document, "vneid"))}
+    to = [party for party in owed.data["each"] if party in waiting]
     told = [
         notice.PartyNotified(document=document, party=p, channel="vneid", proof="vneid_sent", valid_on=local(now))
         for p in to
@@ -217,8 +222,7 @@ def _paid(case: CaseState, owed: Owed, now: datetime, status: str = "paid") -> l
     batch = owed.data["batch"]
     results = tuple(
         payout.PayoutResult(end_to_end_id=s.payout, share=s.id, amount=s.amount, status=status, at=now)
-        for s in case.shares.values()
-        if s.status == "approved" and s.batch == batch
+        for s in (case.shares[name] for name in owed.data["each"])
     )
     return [payout.executed(case, owed.key, batch, results)]
 
@@ -325,17 +329,20 @@ def due_case(*obligations: Any, at: datetime | None = None, **cells: Any) -> Dri
     return case
 
 
-def verified_case(*obligations: Any, result: str = "has_conditions", ground: str = "a", **cells: Any) -> Driven:
+def verified_case(*obligations: Any, result: str = "has_conditions", **cells: Any) -> Driven:
     """A case whose verification has come to this result."""
     case = due_case(*obligations, **cells)
     case.go("start_verification", Role.ENFORCER)
     case.perform()
-    conclude(case, result, ground)
+    conclude(case, result)
     return case
 
 
-def conclude(case: Driven, result: str, ground: str = "a") -> None:
-    payload = {"result": result} | ({"ground": ground} if result == "no_condition" else {})
+DESTITUTE = {"result": "no_condition", "ground": "a", "circumstances": ["no_income", "no_assets"]}
+
+
+def conclude(case: Driven, result: str) -> None:
+    payload = DESTITUTE if result == "no_condition" else {"result": result}
     case.go("conclude_verification", Role.ENFORCER, payload)
 
 
@@ -355,18 +362,31 @@ def no_condition_case(*obligations: Any, **cells: Any) -> Driven:
 
 
 def transfer(
-    case: Driven, amount: int, *, on: datetime | None = None, payer: str = "Nguyễn Văn B", ref: str = ""
+    case: Driven,
+    amount: int,
+    *,
+    on: datetime | None = None,
+    payer: str = "Nguyễn Văn B",
+    ref: str = "",
+    ground: str = "",
 ) -> list[Event]:
-    """A bank credit for the case is claimed; `on` is when the bank booked it."""
+    """A bank credit for the case is claimed; `on` is when the bank booked it. More than is owed needs a `ground`."""
     ref = ref or f"FT{len(case.events)}"
-    credit = {
-        "subject": None,
-        "amount": amount,
+    facts = {"credit": credit_of(case, amount, on=on, payer=payer)}
+    return case.go("claim_credit", Role.ACCOUNTANT, {"bank_ref": ref, "ground": ground}, facts=facts)
+
+
+def credit_of(
+    case: Driven, amount: int, *, on: datetime | None = None, payer: str = "Nguyễn Văn B", named: Iterable[str] = ()
+) -> dict[str, Any]:
+    """A credit in suspense, as the decision reads it; its text names this case, or these."""
+    return {
+        "unclaimed": amount,
         "booked_at": (on or case.now).astimezone(UTC).isoformat(),
         "reference": case.subject.id,
         "payer": {"name": payer},
+        "named": list(named) or [case.subject.id],
     }
-    return case.go("claim_credit", Role.ACCOUNTANT, {"bank_ref": ref}, facts={"credit": credit})
 
 
 def account(case: Driven, party: str, number: str = "123456789") -> None:
@@ -379,6 +399,16 @@ def pay_out(case: Driven) -> None:
     batch = case.fact("payouts_prepared")["batch"]
     case.go("approve_payouts", Role.HEAD, {"batch": batch})
     case.perform()
+
+
+def end(case: Driven) -> list[Event]:
+    """The fee decisions are signed, everybody is told of every paper, and the case ends."""
+    if case.subject.fee_drafts:
+        case.go("decide_fees")
+    case.perform()
+    for untold in case.subject.notices.group("open"):
+        tell(case, untold.party, document=untold.document)
+    return case.go("end_case")
 
 
 def share_out(case: Driven, **payload: Any) -> dict[str, int]:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import re
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
 
@@ -17,17 +16,15 @@ from temporalio.service import RPCError
 
 from cases.commands import Malformed
 from cases.events import Actor, Role
+from law.periods import local_day
 from partners.custody import CREDIT_NOTICES, CreditNotice, Custody, Entry
 from partners.wire import PartnerError
-from records import ledger
-from records.tables import cases, offices, payouts
+from records import ledger, references
+from records.tables import offices, payouts
 from runtime.bodies import BodyRefused, read
 from runtime.errors import StackError
 from runtime.logging import get_logger
 from starter import NoSuchCase, Starter
-
-CASE = re.compile(r"case/[A-Za-z0-9._/-]*[A-Za-z0-9]")
-DECISION = re.compile(r"[0-9]+/Q[ĐD]-[A-ZĐ]+")
 
 LARGEST = 64 * 1024  # bytes of a notice
 
@@ -68,6 +65,9 @@ def bank_door(engine: Engine, custody: Custody, starter: Callable[[], Awaitable[
                 log.warning("credit notice without a booking")
                 return JSONResponse({"code": "no_such_booking"}, 422)
             taken = await take_credit_notice(confirmed, engine, await starter())
+        except NoSuchAccount:
+            log.warning("credit to an account of no office")
+            return JSONResponse({"code": "no_such_account"}, 422)
         except (PartnerError, RPCError, StackError) as error:
             log.warning("credit notice to be repeated", exc_info=error)
             return JSONResponse({"code": "later"}, 503)
@@ -91,8 +91,8 @@ async def confirm(notice: CreditNotice, custody: Custody) -> CreditNotice | None
 async def take_credit_notice(notice: CreditNotice, engine: Engine, starter: Starter) -> Taken:
     """Take one notice; the bank repeats it until it is taken, and a repetition changes nothing.
 
-    A credit is posted to suspense under its unique bank reference, then claimed for the case that its text names
-    (`THADS case/79/…`, or the number of an enforcement decision). Once it is posted the money is safe: whatever the
+    A credit is posted to suspense under its unique bank reference, then claimed for the case that its text surely names
+    (records/references.py). A case takes no more than it is owed. Once it is posted the money is safe: whatever the
     case says to the claim, a person finds it in suspense, and no later notice stands behind it.
     """
     entry = notice.entry
@@ -143,8 +143,7 @@ async def _take_back(entry: Entry, engine: Engine, starter: Starter) -> Taken:
 def _request_id(starter: Starter, entry: Entry) -> str:
     """The id of the act for a booking: always the same, and known to nobody without this door's key.
 
-    Temporal keeps the first answer to an update id, also a refusal; an id that can be foreseen could be used up by
-    somebody before the money comes.
+    An id that can be foreseen could be used up before the money comes, for another act through another door.
     """
     sealed = starter.key.sign({"door": starter.key.door, "bank_reference": entry.bank_reference})
     return f"credit/{hashlib.sha256(sealed.encode()).hexdigest()[:40]}"
@@ -154,20 +153,24 @@ def _bank(case: str) -> Actor:
     return Actor(id="custody-bank", role=Role.PARTNER, office=case.split("/")[1])
 
 
+class NoSuchAccount(LookupError):
+    """A credit came to an account that is no office's."""
+
+
 def _post(entry: Entry, engine: Engine) -> str | None:
-    """Post a credit to suspense; the case that its reference names, if there is exactly one."""
+    """Post a credit to suspense; the case that its reference names, if there is exactly one. Raises NoSuchAccount."""
     with engine.begin() as connection:
-        case = named_case(connection, entry.reference)
-        # the notice names no account: the office is that of the case, else the one whose account the bank keeps
-        office = case.split("/")[1] if case else connection.scalars(select(offices.c.code).order_by("code")).first()
+        office = office_of(connection, entry)
+        text = _text(entry.reference)
+        case = references.offer(connection, office, text, local_day(entry.booked_at)).sure
         ledger.receive_credit(
             connection,
             ledger.Credit(
                 bank_ref=entry.bank_reference,
-                office=office or "",
+                office=office,
                 amount=entry.amount,
                 booked_at=entry.booked_at,
-                reference=_text(entry.reference)[:200],
+                reference=text[:200],
                 payer={
                     "name": _text(entry.payer_name) or "Không rõ người nộp",
                     "account": _text(entry.payer_account),
@@ -182,19 +185,18 @@ def _text(written: str | None) -> str:
     return (written or "").replace("\x00", "")
 
 
-def named_case(connection: Connection, reference: str) -> str | None:
-    """The case that the text of a transfer names, by its id or by the number of its decision; None unless it is one.
+def office_of(connection: Connection, entry: Entry) -> str:
+    """The office whose account was credited; where the bank names no account, the only office there is.
 
-    Decision numbers begin anew each statistics year: of several cases with one number the open one is meant.
+    Raises NoSuchAccount.
     """
-    if found := CASE.search(reference):
-        return connection.scalar(select(cases.c.id).where(cases.c.id == found[0]))
-    if number := DECISION.search(reference):
-        of_number = select(cases.c.id).where(cases.c.decision_number == number[0].upper().replace("/QD-", "/QĐ-"))
-        for query in (of_number.where(cases.c.ended_on.is_(None)), of_number):
-            if len(meant := connection.scalars(query).all()) == 1:
-                return str(meant[0])
-    return None
+    query = select(offices.c.code)
+    if entry.account:
+        query = query.where(offices.c.account == entry.account)
+    found = connection.scalars(query.limit(2)).all()
+    if len(found) != 1:
+        raise NoSuchAccount(entry.bank_reference)
+    return str(found[0])
 
 
 def _payout(end_to_end_id: str, engine: Engine) -> tuple[str, str] | None:

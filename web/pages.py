@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Query, Request, Response
@@ -16,9 +16,11 @@ from cases import words
 from documents.errors import DocumentError
 from documents.store import DocumentStore
 from law.pack import current_pack
-from records import clock
+from law.periods import local_day
+from records import clock, rounds
+from records.books import ACCOUNTS
 from records.journal import UnknownSubject
-from web import queries
+from web import money, queries
 from web.queries import PAGE, Filter
 from web.rendering import file_response, language_of, render
 from web.subject_view import case_view, dossier_view
@@ -119,21 +121,42 @@ def add(app: FastAPI, engine: Engine, store: DocumentStore, reconciler: Reconcil
         return render(request, "dossiers.html", now, **choices)
 
     @page("/tien")
-    async def money(request: Request, chosen: Chosen) -> Response:
+    async def money_page(request: Request, chosen: Chosen) -> Response:
         def read() -> tuple[datetime, dict[str, Any]]:
             with engine.connect() as connection:
                 return clock.now(connection), {
                     "figures": queries.figures(connection, clock.now(connection), chosen.office),
-                    "unclaimed": queries.unclaimed(connection, chosen.office),
-                    "unpaid": queries.unpaid(connection, chosen.office),
-                    "held": queries.with_money(connection, chosen.office),
-                    **_choices(connection, chosen),
+                    "unclaimed": money.unclaimed(connection, chosen.office),
+                    "unpaid": money.unpaid(connection, chosen.office),
+                    "held": money.with_money(connection, chosen.office),
+                    "surplus": money.with_surplus(connection, chosen.office),
+                    "accounts": ACCOUNTS,
+                    **(choices := _choices(connection, chosen)),
+                    "books": money.books_of(
+                        connection,
+                        [chosen.office] if chosen.office else list(choices["office_names"]),
+                        local_day(clock.now(connection)),
+                    ),
                 }
 
         now, shown = await asyncio.to_thread(read)
         codes = [chosen.office] if chosen.office else list(shown["office_names"])
         lamps = [(code, await reconciler.look(code)) for code in codes]
         return render(request, "money.html", now, lamps=lamps, **shown)
+
+    @page("/van-hanh")
+    def operation(request: Request) -> Response:
+        with engine.connect() as connection:
+            now = clock.now(connection)
+            ended = rounds.last(connection)
+            shown: dict[str, Any] = {
+                "rounds": [(name, ended.get(name)) for name in rounds.EVERY],
+                "seen": ended.get("watch"),
+                "effects": rounds.failed_effects(connection, most=queries.LONGEST),
+                "failed": rounds.count_failed(connection),
+                "wall": datetime.now(UTC),
+            }
+        return render(request, "operation.html", now, **shown)
 
     @app.get("/van-ban/{sha256}/{subject:path}", include_in_schema=False)
     def document(sha256: str, subject: str) -> Response:

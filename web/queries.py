@@ -12,11 +12,11 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, case, extract, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, extract, func, or_, select
 
 from law.model import Body
 from law.pack import current_pack, load_pack, released
-from records.tables import bank_credits, cases, documents, dossiers, duties, officers, offices, payouts, receipts
+from records.tables import bank_credits, cases, documents, dossiers, duties, officers, offices, receipts
 
 CLOSED_STAGES = ("ended", "archived")
 PAGE = 50
@@ -117,8 +117,8 @@ def figures(connection: Connection, now: datetime, office: str = "") -> Figures:
     flagged = select(
         func.count().filter(_overdue(now)).label("overdue"), func.count().filter(_warned(now)).label("warned")
     ).where(_flaggable())
-    of_suspense = select(func.coalesce(func.sum(bank_credits.c.amount), 0), func.count()).where(
-        bank_credits.c.subject.is_(None)
+    of_suspense = select(func.coalesce(func.sum(bank_credits.c.unclaimed), 0), func.count()).where(
+        bank_credits.c.unclaimed > 0
     )
     if office:
         of_cases = of_cases.where(cases.c.office == office)
@@ -356,33 +356,6 @@ def document(connection: Connection, subject: str, sha256: str) -> Row[Any] | No
     """The document of a subject with this hash, if it has one."""
     query = select(documents).where(documents.c.subject == subject, documents.c.sha256 == sha256).limit(1)
     return connection.execute(query).one_or_none()
-
-
-# --- money ------------------------------------------------------------------------------------------------------------
-
-
-def unclaimed(connection: Connection, office: str = "") -> list[Row[Any]]:
-    """Bank credits that no case has claimed, the oldest first."""
-    query = select(bank_credits).where(bank_credits.c.subject.is_(None)).order_by(bank_credits.c.booked_at)
-    return _of_office(connection, query, bank_credits.c.office, office)
-
-
-def unpaid(connection: Connection, office: str = "") -> list[Row[Any]]:
-    """Payout orders that did not reach their payee yet, with the reason."""
-    query = select(payouts).where(payouts.c.status.in_(("prepared", "approved", "rejected", "returned")))
-    query = query.order_by(payouts.c.status, payouts.c.end_to_end_id)
-    return _of_office(connection, query, payouts.c.office, office)
-
-
-def with_money(connection: Connection, office: str = "") -> list[Row[Any]]:
-    """Cases with money that is not yet with its payee: not distributed, or allotted and not paid; the most first."""
-    query = select(cases).where(or_(cases.c.held > 0, cases.c.distributed > cases.c.paid_out))
-    query = query.order_by((cases.c.received - cases.c.paid_out).desc(), cases.c.id)
-    return _of_office(connection, query, cases.c.office, office)
-
-
-def _of_office(connection: Connection, query: Select[Any], column: Column[Any], office: str) -> list[Row[Any]]:
-    return list(connection.execute((query.where(column == office) if office else query).limit(LONGEST)))
 
 
 # --- by code ----------------------------------------------------------------------------------------------------------

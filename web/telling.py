@@ -126,7 +126,16 @@ def _notice(data: Data, names: Names, language: Language) -> str:
 
 def _money(data: Data, names: Names, language: Language) -> str:
     number = say(language, (f"biên lai số {data['number']}", f"receipt no. {data['number']}"))
-    return f"{money(data['amount'])}, {named(MEANS, data['means'], language).lower()}, {number}"
+    over = say(language, ("thừa", "over")) + f" {money(data['over'])}, " if data.get("over") else ""
+    return f"{money(data['amount'])}, {over}{named(MEANS, data['means'], language).lower()}, {number}"
+
+
+def _refund(data: Data, names: Names, language: Language) -> str:
+    return f"{money(data['amount'])}, {data['ground']}"
+
+
+def _released(data: Data, names: Names, language: Language) -> str:
+    return f"{money(data['amount'])}, {data['reason']}"
 
 
 def _distributed(data: Data, names: Names, language: Language) -> str:
@@ -208,6 +217,7 @@ _DETAILS: Mapping[str, Details] = {
     ),
     "postponed": _period,
     "fee_decided": _fee,
+    "fee_reckoned": lambda data, names, language: money(data["amount"]),
     **dict.fromkeys(
         ("postponement_ground_established", "suspension_ground_established", "cancellation_ground_established",
          "no_condition_ground_established", "refusal_ground_found", "case_ended"),
@@ -220,6 +230,8 @@ _DETAILS: Mapping[str, Details] = {
     "debtor_notified": _debtor,
     "voluntary_period_ended": _debtor,
     "money_received": _money,
+    "refund_proposed": _refund,
+    "surplus_released": _released,
     "money_distributed": _distributed,
     "payouts_executed": _executed,
     "payout_returned": _returned,
@@ -227,8 +239,8 @@ _DETAILS: Mapping[str, Details] = {
     "partner_answered": _answered,
     "verification_concluded": _concluded,
     **dict.fromkeys(
-        ("payouts_rejected", "receipt_voided", "agreement_ended", "verification_disputed", "pack_adopted",
-         "enforcer_replacement_refused"),
+        ("payouts_rejected", "refund_rejected", "receipt_voided", "agreement_ended", "verification_disputed",
+         "pack_adopted", "enforcer_replacement_refused", "records_restored"),
         _reason,
     ),
     "effect_failed": _failed,

@@ -17,6 +17,8 @@ STARTS = "start_cases"
 class Dossier(JournaledWorkflow):
     """Becomes cases, whose workflows it starts; or waits for a supplement, or for the notice of refusal."""
 
+    kind = "dossier/"
+
     @workflow.init
     def __init__(self, start: Start) -> None:
         super().__init__(start)

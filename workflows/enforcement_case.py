@@ -15,6 +15,8 @@ with workflow.unsafe.imports_passed_through():
 class EnforcementCase(JournaledWorkflow):
     """Opened by its dossier; decided, notified, verified, paid and ended by commands; watched by its duties."""
 
+    kind = "case/"
+
     @workflow.init
     def __init__(self, start: Start) -> None:
         super().__init__(start)

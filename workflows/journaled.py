@@ -10,7 +10,7 @@ import asyncio
 import contextlib
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, ClassVar
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
@@ -33,14 +33,18 @@ with workflow.unsafe.imports_passed_through():
     from cases.commands import ENGINE, Envelope
     from runtime import search_attributes as keys
 
-SHORT = timedelta(seconds=10)
-"""A transaction takes milliseconds; what takes longer was lost with its worker and is sent again."""
 HELD = timedelta(seconds=20)
-"""So long a request waits for the records; then a sender is told to ask again (`Trouble.PENDING`)."""
+"""So long a request waits for those before it; then a sender is told to ask again (`Trouble.PENDING`)."""
+SHORT = timedelta(seconds=10)
+"""So long an attempt is waited for. A transaction takes milliseconds; that of a dossier of 50,000 rows takes half a
+minute, goes on and is found by a later attempt. What was lost with its worker is made again with the workflow task.
+"""
 RETRIES = RetryPolicy(
     initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=3), maximum_attempts=10
 )
-"""Ten attempts take about `HELD`: the SDK (1.35) does not end the tries of a local activity when its time is up."""
+"""Some twenty seconds with a database that is away. The bound is one of attempts: the SDK (1.35) goes on trying a local
+activity beyond its schedule-to-close time-out.
+"""
 LONGEST_PAUSE = timedelta(minutes=1)
 """Between two tries of what the engine itself has to record while the records are away."""
 FIRST_WORD = timedelta(minutes=1)
@@ -59,7 +63,10 @@ PAUSE = timedelta(seconds=1)
 
 
 class JournaledWorkflow:
-    """A subject that lives in a workflow. Subclasses say how its `run` ends and what it answers."""
+    """A subject that lives in a workflow. Subclasses say how its `run` ends, what it answers, and what it is called."""
+
+    kind: ClassVar[str]
+    """What the name of every such subject begins with."""
 
     def __init__(self, start: Start) -> None:
         self.spine = start.spine or Spine(subject=start.subject, office="")
@@ -75,20 +82,35 @@ class JournaledWorkflow:
         self._handing_over = False
 
     async def live(self) -> None:
-        """Until nothing is awaited any more. A run whose history has grown long goes on as a new one."""
+        """Until nothing is awaited any more. A run whose history has grown long goes on as a new one.
+
+        Fails at once, and frees its id, where somebody started it under a name that is not its subject's.
+        """
+        if not self._is_ours():
+            problem = "tên quy trình phải là mã hồ sơ, vụ việc / the workflow id is the subject's, and of this type"
+            detail = {"field": "subject", "problem": problem}
+            raise ApplicationError(f"subject: {problem}", detail, type=Trouble.MALFORMED, non_retryable=True)
         if not self.spine.head.seq:
             await self._begin()
         self._show()
         self._start_owed()
         for run_id in self._unkept:
             self._running[run_id] = asyncio.create_task(self.keep_history(run_id))
-        await self._watch()
-        if not self._ended():
-            self._handing_over = True
-            await workflow.wait_condition(workflow.all_handlers_finished)
-            unkept = (*self._unkept, workflow.info().run_id)
-            workflow.continue_as_new(Start(subject=self.spine.subject, spine=self.spine, unkept=unkept))
-        await workflow.wait_condition(lambda: not self._running and workflow.all_handlers_finished())
+        while True:
+            await self._watch()
+            if not self._ended():
+                self._handing_over = True
+                await workflow.wait_condition(workflow.all_handlers_finished)
+                unkept = (*self._unkept, workflow.info().run_id)
+                workflow.continue_as_new(Start(subject=self.spine.subject, spine=self.spine, unkept=unkept))
+            await workflow.wait_condition(lambda: not self._running and workflow.all_handlers_finished())
+            if self._ended():  # what came last may have begun what the records did not know
+                return
+
+    def _is_ours(self) -> bool:
+        """Whether this run lives under the name of its subject, and is of its kind."""
+        name = workflow.info().workflow_id
+        return self.spine.subject == name and name.startswith(self.kind)
 
     async def _begin(self) -> None:
         """Learn how the subject stands, from the command that the run was started with, or else by looking."""
@@ -136,7 +158,7 @@ class JournaledWorkflow:
             raise ApplicationError("the case goes on in a new run; ask again", type=Trouble.ASK_AGAIN)
         info = workflow.current_update_info()
         problem = None
-        if envelope.subject != workflow.info().workflow_id:
+        if envelope.subject != workflow.info().workflow_id or not self._is_ours():
             problem = ("subject", "là hồ sơ, vụ việc khác / names another subject than this")
         elif envelope.door == ENGINE:
             problem = ("door", "cửa này là của chính hệ thống / this one is the engine's own")
@@ -160,6 +182,7 @@ class JournaledWorkflow:
             async with self._asking:
                 return await self._decide(envelope)
         except (FailureError, TimeoutError) as error:
+            self._frozen = self._frozen or _kind(error) == Trouble.ASTRAY
             raise _of_sender(error) from None
         finally:
             self._heard = True
@@ -180,8 +203,7 @@ class JournaledWorkflow:
 
     def _given_up(self, error: FailureError) -> bool:
         """Whether trying again is of no use: there is no such subject, or the records lack what we know of it."""
-        told = _told_by(error)
-        kind = told.type if told else ""
+        kind = _kind(error)
         self._lost = self._lost or kind == Trouble.UNKNOWN
         self._frozen = self._frozen or kind == Trouble.ASTRAY
         return kind in (Trouble.UNKNOWN, Trouble.ASTRAY)
@@ -196,7 +218,6 @@ class JournaledWorkflow:
             asked,
             result_type=Told,
             start_to_close_timeout=SHORT,
-            schedule_to_close_timeout=HELD,
             retry_policy=RETRIES,
         )
         self.learn(told.spine)
@@ -204,8 +225,8 @@ class JournaledWorkflow:
 
     def learn(self, spine: Spine) -> None:
         """Take over what the records say, unless something newer is known already."""
-        self._frozen = False
-        if spine.head.seq >= self.spine.head.seq:
+        self._frozen = self._lost = False
+        if spine.head.seq >= self.spine.head.seq or spine.instead_of == self.spine.head:
             self.spine = spine
         self._show()
         self._start_owed()
@@ -234,7 +255,11 @@ class JournaledWorkflow:
             )
             self.learn(spine)
         except ActivityError as error:
-            await self._fail(asked, getattr(error.cause, "type", "") or type(error.cause).__name__)
+            problem = _kind(error)
+            if problem == Trouble.ASTRAY:  # the records were restored: what is owed is what they say
+                await self.look()
+            else:
+                await self._fail(asked, problem)
         # not in a `finally`: a run that is put out of the worker's memory must not begin anything
         self._running.pop(owed.key, None)
         self._start_owed()
@@ -297,14 +322,18 @@ class JournaledWorkflow:
 
 def _of_sender(error: FailureError | TimeoutError) -> ApplicationError:
     """What the sender of a command is told: what is wrong with it, or to ask again."""
-    told = _told_by(error)
-    if told and told.type != Trouble.AWAY:
-        return told
+    cause = _cause(error)
+    if isinstance(cause, ApplicationError) and cause.type != Trouble.AWAY:
+        return cause
     return ApplicationError("the records are away; ask again under the same request id", type=Trouble.PENDING)
 
 
-def _told_by(error: BaseException | None) -> ApplicationError | None:
-    """What an activity itself said, however the SDK wraps it: the failure of a local one may come as it is."""
-    while error is not None and not isinstance(error, ApplicationError):
-        error = error.__cause__
-    return error
+def _kind(error: FailureError | TimeoutError) -> str:
+    """The type of what failed: a `Trouble`, or what the failure is called."""
+    cause = _cause(error)
+    return (isinstance(cause, ApplicationError) and cause.type) or type(cause).__name__
+
+
+def _cause(error: FailureError | TimeoutError) -> BaseException | None:
+    """What went wrong in an activity: a local one fails with that itself, an ordinary one with an error around it."""
+    return error.cause if isinstance(error, ActivityError) else error

@@ -8,7 +8,7 @@ from temporalio import workflow
 from temporalio.common import RetryPolicy
 
 with workflow.unsafe.imports_passed_through():
-    from activities.messages import QUEUE_OF_ROUND, Round
+    from activities.messages import QUEUE_OF_ROUND, ROUND, Round
 
 LONGEST = timedelta(hours=4)
 SIGN_OF_LIFE = timedelta(seconds=30)
@@ -16,7 +16,7 @@ RETRIES = RetryPolicy(initial_interval=timedelta(seconds=10), backoff_coefficien
 """A round that fails comes again at its next time anyway."""
 
 
-@workflow.defn(name="Round")
+@workflow.defn(name=ROUND)
 class RoundOf:
     """One round: its activity keeps what it came to in the records."""
 

@@ -8,6 +8,7 @@ from cases.stages import (
     closure,
     corrections,
     decision,
+    fees,
     money,
     no_condition,
     notice,
@@ -15,6 +16,7 @@ from cases.stages import (
     overlays,
     payout,
     receipts,
+    surplus,
     verification,
 )
 
@@ -23,6 +25,7 @@ __all__ = [
     "corrections",
     "decision",
     "duties",
+    "fees",
     "money",
     "no_condition",
     "notice",
@@ -30,5 +33,6 @@ __all__ = [
     "overlays",
     "payout",
     "receipts",
+    "surplus",
     "verification",
 ]

@@ -13,10 +13,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from cases import ledger
 from cases.commands import Command
 from cases.events import Event, Fact, Role
-from cases.kernel import Context, evolves, follows, handles, owe, settle
+from cases.kernel import Context, evolves, follows, handles, owe_each, settle
 from cases.parties import BankAccount
 from cases.parts import Share
 from cases.stages.common import OFFICE_ROLES, Facts, forbid
+from cases.stages.elsewhere import Person, owes_nowhere, person
 from cases.stages.money import MoneyDistributed
 from cases.stages.receipts import MoneyFact
 from cases.state import CaseState
@@ -38,6 +39,10 @@ class ApprovePayouts(Command):
 
     batch: str
 
+    def people(self, case: CaseState) -> tuple[Person, ...]:
+        """Whose other cases are to be looked at: who gets a refund."""
+        return _refunded(case, case.shares.group(("prepared", self.batch)))
+
 
 class RejectPayouts(Command):
     """Send prepared orders back (không duyệt chi)."""
@@ -51,6 +56,10 @@ class PayInPerson(Command):
 
     share: str
     proof: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+
+    def people(self, case: CaseState) -> tuple[Person, ...]:
+        """Whose other cases are to be looked at: who gets a refund."""
+        return _refunded(case, filter(None, [case.shares.get(self.share)]))
 
 
 class RecordReturn(Command):
@@ -185,13 +194,18 @@ def _account_of(case: CaseState, share: Share) -> BankAccount | None:
     return party.bank if party else None
 
 
+def _refunded(case: CaseState, shares: Iterable[Share]) -> tuple[Person, ...]:
+    """Who gets a refund among these shares: what he owes may have come up since the refund was approved."""
+    return tuple(person(case.parties[s.payee]) for s in shares if s.claim == "surplus" and s.payee in case.parties)
+
+
 def _batch(case: CaseState, name: str) -> list[Share]:
     found = list(case.shares.group(("prepared", name)))
     forbid(not found, "L25 54.6", f"Không có đợt chi {name} chờ duyệt.", f"No batch {name} awaits approval.")
     return found
 
 
-@handles(ApprovePayouts, *OFFICE_ROLES)
+@handles(ApprovePayouts, *OFFICE_ROLES, signs="payout", needs=("others",))
 def _approve(case: CaseState, command: ApprovePayouts, context: Context) -> Facts:
     shares = _batch(case, command.batch)
     forbid(case.overlay, "D152 30.8", "Đang hoãn, tạm đình chỉ: chưa chi trả.", "Postponed or suspended: no payout.")
@@ -201,6 +215,8 @@ def _approve(case: CaseState, command: ApprovePayouts, context: Context) -> Fact
         "Người lập không được duyệt khoản chi của mình.",
         "Who prepared a payout may not approve it.",
     )
+    if _refunded(case, shares):
+        owes_nowhere(case, context)
     yield PayoutsApproved(batch=command.batch, approved_by=context.actor.id)
 
 
@@ -210,7 +226,7 @@ def _reject(case: CaseState, command: RejectPayouts, context: Context) -> Facts:
     yield PayoutsRejected(batch=command.batch, reason=command.reason)
 
 
-@handles(PayInPerson, Role.CASHIER)
+@handles(PayInPerson, Role.CASHIER, needs=("others",))
 def _in_person(case: CaseState, command: PayInPerson, context: Context) -> Facts:
     share = case.shares.get(command.share)
     forbid(
@@ -227,6 +243,8 @@ def _in_person(case: CaseState, command: PayInPerson, context: Context) -> Facts
         "Tổ chức chỉ được trả bằng chuyển khoản.",
         "Organisations are paid by transfer only.",
     )
+    if _refunded(case, [share]):
+        owes_nowhere(case, context)
     owed = ledger.payable(case.id, share.id) if share.status == "payable" else ledger.held(case.id)
     yield PaidInPerson(
         share=share.id,
@@ -310,8 +328,10 @@ def _changed(case: CaseState, shares: Iterable[Share], **change: Any) -> CaseSta
 
 @evolves(PayoutsApproved)
 def _approved(case: CaseState, fact: PayoutsApproved, event: Event) -> CaseState:
-    case = _changed(case, case.shares.group(("prepared", fact.batch)), status="approved")
-    return owe(case, event.seq, "pay", f"Chi trả đợt {fact.batch}", tag=fact.batch, batch=fact.batch)
+    shares = list(case.shares.group(("prepared", fact.batch)))
+    each = [share.id for share in shares]
+    case = _changed(case, shares, status="approved")
+    return owe_each(case, event.seq, "pay", f"Chi trả đợt {fact.batch}", tag=fact.batch, each=each, batch=fact.batch)
 
 
 @evolves(PayoutsRejected)

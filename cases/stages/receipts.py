@@ -19,21 +19,39 @@ from cases.stages.common import (
     forbid,
     in_charge,
 )
+from cases.stages.elsewhere import Person, payers, taken
 from cases.state import CaseState
+from law.figures import vnd
 from law.periods import local_day
 
 
 class ClaimCredit(Command):
-    """Claim a bank credit that lies in suspense for this case (nhận tiền từ tài khoản chờ xử lý)."""
+    """Claim a bank credit that lies in suspense for this case (nhận tiền từ tài khoản chờ xử lý).
+
+    `amount` is the part that is owed here, all that is left of the credit if not given, in đồng. `ground`: why the case
+    takes what its text gives to another, or more than is owed (căn cứ).
+    """
 
     bank_ref: str = Field(min_length=1, max_length=80)
+    amount: int = Field(default=0, ge=0)
+    ground: str = Field(default="", max_length=200)
 
 
-class ReceiveCash(Command):
+class Handed(Command):
+    """Something handed over at the office. `ground`: why more is taken than is owed."""
+
+    payer: str = Field(min_length=1, max_length=300)
+    ground: str = Field(default="", max_length=200)
+
+    def people(self, case: CaseState) -> tuple[Person, ...]:
+        """Whose other cases are to be looked at."""
+        return payers(case, self.payer)
+
+
+class ReceiveCash(Handed):
     """Cash paid in at the office (thu tiền mặt). `amount` in đồng."""
 
     amount: int = Field(gt=0)
-    payer: str = Field(min_length=1, max_length=300)
 
 
 class DepositCash(Command):
@@ -42,11 +60,10 @@ class DepositCash(Command):
     receipt: str
 
 
-class ReceiveInKind(Command):
+class ReceiveInKind(Handed):
     """A thing of value taken in for the debt at an agreed or appraised value, in đồng (nhận tài sản)."""
 
     value: int = Field(gt=0)
-    payer: str = Field(min_length=1, max_length=300)
     thing: str = Field(min_length=1, max_length=1000)
 
 
@@ -82,6 +99,8 @@ class MoneyReceived(MoneyFact):
     thing: str = ""
     replaces: str = ""
     collector: str
+    over: int = 0  # more than was owed, in đồng, on this ground
+    ground: str = ""
 
 
 class CashReceived(Fact):
@@ -101,7 +120,7 @@ class ReceiptVoided(MoneyFact):
     reason: str
 
 
-@handles(ClaimCredit, Role.ACCOUNTANT, Role.ENFORCER, Role.PARTNER, Role.SYSTEM, needs=("credit",))
+@handles(ClaimCredit, Role.ACCOUNTANT, Role.ENFORCER, Role.PARTNER, Role.SYSTEM, needs=("credit", "others"))
 def _claim_credit(case: CaseState, command: ClaimCredit, context: Context) -> Facts:
     credit = context.facts.get("credit")
     forbid(
@@ -111,25 +130,27 @@ def _claim_credit(case: CaseState, command: ClaimCredit, context: Context) -> Fa
         "There is no bank credit with this reference.",
     )
     assert credit
+    amount = command.amount or credit["unclaimed"]
     forbid(
-        credit["subject"] not in (None, case.id),
+        not amount or amount > credit["unclaimed"],
         "L25 54.6",
-        "Khoản tiền đã được vụ việc khác nhận.",
-        "Another case has claimed this credit.",
+        f"Khoản tiền chỉ còn {vnd(credit['unclaimed'])} chưa được vụ việc nào nhận.",
+        f"Only {vnd(credit['unclaimed'])} of this credit is left for a case to claim.",
     )
+    named = credit["named"]
     forbid(
-        case.receipts.count(("credit", command.bank_ref)),
-        "L25 54.6",
-        "Khoản tiền đã có biên lai.",
-        "This credit has its receipt already.",
+        named and case.id not in named and not command.ground,
+        "L25 54",
+        f"Nội dung chuyển khoản nêu vụ việc khác: {', '.join(named)}. Nếu vẫn nhận, nêu căn cứ (ground).",
+        f"The transfer names another case: {', '.join(named)}. To take it nevertheless, give the ground (ground).",
     )
-    booked = datetime.fromisoformat(credit["booked_at"])
+    booked = local_day(datetime.fromisoformat(credit["booked_at"]))
     yield MoneyReceived(
-        **_received(case, credit["amount"], "bank", credit["payer"]["name"], local_day(booked), context),
+        **_received(case, amount, "bank", credit["payer"]["name"], booked, context),
         bank_ref=command.bank_ref,
-        postings=ledger.entry(
-            (ledger.suspense(case.office), credit["amount"]), (ledger.held(case.id), -credit["amount"])
-        ),
+        over=taken(case, amount, command.ground, booked, context),
+        ground=command.ground,
+        postings=ledger.entry((ledger.suspense(case.office), amount), (ledger.held(case.id), -amount)),
     )
 
 
@@ -149,11 +170,12 @@ def _received(case: CaseState, amount: int, means: str, payer: str, on: date, co
     }
 
 
-@handles(ReceiveCash, Role.ENFORCER, Role.SECRETARY, Role.ACCOUNTANT)
+@handles(ReceiveCash, Role.ENFORCER, Role.SECRETARY, Role.ACCOUNTANT, needs=("others",))
 def _receive_cash(case: CaseState, command: ReceiveCash, context: Context) -> Facts:
     received = _received(case, command.amount, "cash", command.payer, context.today, context)
     postings = ledger.entry((ledger.cash(case.office), command.amount), (ledger.held(case.id), -command.amount))
-    yield MoneyReceived(**received, postings=postings)
+    over = taken(case, command.amount, command.ground, context.today, context)
+    yield MoneyReceived(**received, over=over, ground=command.ground, postings=postings)
     yield CashReceived(receipt=str(received["receipt"]))
 
 
@@ -174,12 +196,13 @@ def _receipt(case: CaseState, name: str) -> Receipt:
     return found
 
 
-@handles(ReceiveInKind, Role.ENFORCER)
+@handles(ReceiveInKind, Role.ENFORCER, needs=("others",))
 def _receive_in_kind(case: CaseState, command: ReceiveInKind, context: Context) -> Facts:
     in_charge(case, context)
     postings = ledger.entry((ledger.in_kind(case.office), command.value), (ledger.held(case.id), -command.value))
     received = _received(case, command.value, "in_kind", command.payer, context.today, context)
-    yield MoneyReceived(**received, thing=command.thing, postings=postings)
+    over = taken(case, command.value, command.ground, context.today, context)
+    yield MoneyReceived(**received, thing=command.thing, over=over, ground=command.ground, postings=postings)
 
 
 @handles(VoidReceipt, Role.ACCOUNTANT, Role.HEAD)
@@ -203,6 +226,7 @@ def _void(case: CaseState, command: VoidReceipt, context: Context) -> Facts:
             **{**received, "voluntary": receipt.voluntary},
             bank_ref=receipt.bank_ref,
             replaces=receipt.number,
+            over=receipt.over,
             postings=ledger.reversed_entry(back),
         )
 
@@ -221,6 +245,7 @@ def _money_received(case: CaseState, fact: MoneyReceived, event: Event) -> CaseS
         voluntary=fact.voluntary,
         deposited=fact.means != "cash",
         replaces=fact.replaces,
+        over=fact.over,
     )
     case = case.model_copy(update={"receipts": case.receipts.put({receipt.id: receipt})})
     return owe(case, event.seq, "issue_receipt", f"Biên lai {fact.number}", tag=fact.receipt, seq=event.seq)

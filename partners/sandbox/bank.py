@@ -20,6 +20,7 @@ class IncomingCredit(Message):
 
     amount: PositiveDong
     reference: str = ""
+    account: str | None = None
     payer_name: str | None = None
     payer_account: str | None = None
     bank_reference: str | None = Field(None, min_length=1)
@@ -85,6 +86,7 @@ class Bank:
                 amount=money.amount,
                 booked_at=now,
                 reference=money.reference,
+                account=money.account,
                 payer_name=money.payer_name,
                 payer_account=money.payer_account,
             )

@@ -294,4 +294,4 @@ async def test_the_banks_notice_reaches_its_case_once(page: Page, office: Office
             select(bank_credits).where(bank_credits.c.bank_ref == made.entry.bank_reference)
         ).one()
     assert issued == [7_000_000]
-    assert credit.subject == office.noticed
+    assert credit.unclaimed == 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -29,7 +29,6 @@ from records.journal import read
 from runtime import canary, namespace
 from runtime.codec import KeyRing
 from runtime.errors import StackError
-from runtime.temporal_server import TemporalServer
 from simulation.staff import actor
 from tests.chaos.life import at, dossier
 from tests.integration.audit.test_audit import failing
@@ -42,24 +41,12 @@ pytestmark = pytest.mark.stack
 _numbers = itertools.count(1)
 
 
-@pytest.fixture(scope="module")
-def own_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A Temporal server with this installation's workflows alone."""
-    server = TemporalServer(None, tmp_path_factory.mktemp("temporal") / "temporal.log", ui=False)
-    server.start()
-    try:
-        server.wait_ready()
-        yield server.address
-    finally:
-        server.kill()
-
-
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def there(
-    tmp_path_factory: pytest.TempPathFactory, own_server: str, postgres_url: str
+    tmp_path_factory: pytest.TempPathFactory, own_temporal_address: str, postgres_url: str
 ) -> AsyncIterator[Installation]:
     data: Path = tmp_path_factory.mktemp("watched")
-    async with installation(data, own_server, postgres_url, stepped_at=at(9, 7, 10)) as made:
+    async with installation(data, own_temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as made:
         await namespace.prepare(made.starter.client)
         await canary.lay(made.starter.client, KeyRing(made.settings.keys))
         yield made

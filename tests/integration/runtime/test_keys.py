@@ -16,9 +16,11 @@ from runtime import canary
 from runtime.client import connect_without_keys
 from runtime.codec import FILE, KeyRing
 from runtime.errors import StackError
+from runtime.roles import DatabaseRole
 from runtime.settings import Settings
 from runtime.state import StackState
 from runtime.temporal_server import TemporalServer
+from tests.kit import as_role
 
 pytestmark = pytest.mark.stack
 ROOT = Path(__file__).parents[3]
@@ -69,7 +71,7 @@ async def test_lost_keys_are_missed_and_never_made_anew(settings: Settings, post
 async def test_where_cases_lie_no_keys_are_made_although_temporal_is_empty(
     settings: Settings, postgres_url: str
 ) -> None:
-    engine = create_engine(postgres_url)
+    engine = create_engine(as_role(postgres_url, DatabaseRole.OWNER))
     with engine.begin() as connection:
         connection.execute(text("create table subjects as select 'case/79/a/1/1' as id"))
     try:

@@ -16,7 +16,7 @@ from records.tables import bank_credits, cases, duties, subjects
 from runtime.roles import DatabaseRole
 from simulation.staff import settle_in
 from tests.kit import as_role
-from web import queries
+from web import money, queries
 from web.queries import Filter
 
 pytestmark = pytest.mark.stack
@@ -25,11 +25,13 @@ NOW = datetime(2026, 9, 25, 14, tzinfo=VIETNAM)
 
 
 def case(number: int, stage: str = "voluntary", **change: Any) -> dict[str, Any]:
-    money = dict.fromkeys(("claimed", "received", "distributed", "held", "paid_out"), 0)
+    money = dict.fromkeys(
+        ("claimed", "to_collect", "received", "distributed", "held", "paid_out", "in_office", "surplus"), 0
+    )
     return {
         "id": f"case/79/a/{number}/1", "dossier": f"dossier/79/a/{number}", "office": "79", "officer": "CHV-01",
         "origin": "on_request", "stage": stage, "waiting_for": [], "opened_on": date(2026, 9, 1), "stage_since": NOW,
-        "overdue": 0, "updated_at": NOW, **money, **change,
+        "overdue": 0, "reference": "", "updated_at": NOW, **money, **change,
     }  # fmt: skip
 
 
@@ -80,8 +82,8 @@ def connection(migrated: str) -> Iterator[Connection]:
         ):
             connection.execute(insert(duties).values(row))
         credit = {"office": "79", "booked_at": NOW, "payer": {}, "reference": ""}
-        connection.execute(insert(bank_credits).values(bank_ref="A", amount=5, **credit))
-        connection.execute(insert(bank_credits).values(bank_ref="B", amount=7, subject="case/79/a/4/1", **credit))
+        connection.execute(insert(bank_credits).values(bank_ref="A", amount=9, unclaimed=5, **credit))
+        connection.execute(insert(bank_credits).values(bank_ref="B", amount=7, unclaimed=0, **credit))
         yield connection
         connection.rollback()
 
@@ -144,6 +146,6 @@ def test_cases_are_listed_the_longest_overdue_first(connection: Connection) -> N
 
 
 def test_money_that_waits(connection: Connection) -> None:
-    assert [row.bank_ref for row in queries.unclaimed(connection, "79")] == ["A"]
-    assert [row.id for row in queries.with_money(connection)] == ["case/79/a/1/1"]
-    assert queries.unpaid(connection) == []
+    assert [one.credit.bank_ref for one in money.unclaimed(connection, "79")] == ["A"]
+    assert [row.id for row in money.with_money(connection)] == ["case/79/a/1/1"]
+    assert money.unpaid(connection) == []

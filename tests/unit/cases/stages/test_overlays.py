@@ -40,9 +40,9 @@ class TestPostponement:
         transfer(case, 10_000_000)
         case.go("postpone", Role.HEAD, ASKED)
         assert case.refused("distribute", Role.ENFORCER) == "D152 30.8"
-        assert case.refused("start_verification", Role.ENFORCER) == "L25 46, 47"
-        assert case.refused("postpone", Role.HEAD, ASKED) == "L25 46, 47"
-        assert case.refused("end_case") == "L25 46, 47"
+        assert case.refused("start_verification", Role.ENFORCER) == "L25 46, 47, 101.1.b"
+        assert case.refused("postpone", Role.HEAD, ASKED) == "L25 46, 47, 101.1.b"
+        assert case.refused("end_case") == "L25 46, 47, 101.1.b"
 
     def test_r099_money_held_goes_on_deposit(self) -> None:
         case = verified_case()
@@ -175,6 +175,8 @@ class TestCancellation:
         transfer(case, 10_000_000)
         assert case.refused("cancel", Role.HEAD, WITHDRAWN) == "L25 54.6"
         case.go("distribute", Role.ENFORCER)
+        assert case.refused("cancel", Role.HEAD, WITHDRAWN) == "L25 48.4"  # the fee's decision is not signed
+        case.go("decide_fees")
         case.go("cancel", Role.HEAD, WITHDRAWN)
         assert case.subject.claims["K1"].cancelled == 190_000_000
 
@@ -184,7 +186,10 @@ class TestCancellation:
         case.go("cancel", Role.HEAD, {"ground": "48.6", "circumstances": ["judgment_annulled"]})
         case.go("distribute", Role.ENFORCER)
         [share] = case.subject.shares.values()
-        assert (share.claim, share.payee, share.amount) == ("refund", "D1", 10_000_000)
+        assert (share.claim, share.payee, share.amount) == ("surplus", "D1", 10_000_000)
+        case.go("propose_refund", Role.ACCOUNTANT, {"share": share.id, "ground": "Bản án bị hủy"})
+        case.go("approve_refund", Role.HEAD, {"share": share.id})
+        assert case.subject.shares[share.id].status == "payable"
 
     def test_ends_a_publication_and_the_periodic_verification(self) -> None:
         case = no_condition_case()

@@ -1,0 +1,93 @@
+"""What a payer owes elsewhere in the office, and what a case may take: its own, and no more (L25 54).
+
+The fact `others` names the payer's other open cases of the office that are not paid; it is read in the transaction
+that decides, so that a refusal says where the money belongs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from cases.kernel import Context, Refusal
+from cases.parties import Party
+from cases.settlement import owing
+from cases.spelling import plain
+from cases.stages.common import forbid
+from cases.state import CaseState
+from law.errors import LawError
+from law.figures import vnd
+
+ARTICLE = "L25 54"
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody as banks and registers know him: the name without marks and case, the number of identity if known."""
+
+    name: str
+    id_number: str = ""
+
+
+def person(party: Party) -> Person:
+    return Person(plain(party.name), party.id_number or "")
+
+
+def payers(case: CaseState, name: str) -> tuple[Person, ...]:
+    """Whose debts a payment by this name may be for: the debtor of that name, else the payer and all the debtors."""
+    debtors = [case.parties[ref] for ref in case.refs("D")]
+    named = tuple(person(p) for p in debtors if plain(p.name) == plain(name))
+    return named or (Person(plain(name)), *map(person, debtors))
+
+
+def taken(case: CaseState, amount: int, ground: str, on: date, context: Context) -> int:
+    """How much of a payment nobody owes here, in đồng. Refused unless there is a ground, and nothing is owed elsewhere.
+
+    Raises Refusal naming what is owed here and the payer's other cases.
+    """
+    if amount <= case.to_collect:
+        return 0
+    try:
+        owed = owing(case, on, context.pack)
+    except LawError as error:
+        raise Refusal(ARTICLE, error.problem, error.problem) from error
+    if amount <= owed:
+        return 0
+    where = _named(context)
+    forbid(
+        where,
+        ARTICLE,
+        f"Vụ việc còn phải thu {vnd(owed)}, người nộp còn phải thi hành: {where}. Nhận phần còn phải thu (amount).",
+        f"{vnd(owed)} is owed here; the payer also owes: {where}. Take what is owed here (amount).",
+    )
+    forbid(
+        not ground,
+        ARTICLE,
+        f"Vụ việc còn phải thu {vnd(owed)}. Nhận phần còn phải thu (amount), hoặc nêu căn cứ nhận thừa (ground).",
+        f"{vnd(owed)} is owed here. Take that (amount), or give the ground for taking more (ground).",
+    )
+    return amount - owed
+
+
+def owes_nowhere(case: CaseState, context: Context) -> None:
+    """Refuse to give money back to somebody who owes some, here or elsewhere in the office."""
+    due = sum(claim.due_by(context.today) for claim in case.claims.group("open"))
+    forbid(
+        due > case.undistributed,
+        ARTICLE,
+        f"Vụ việc này còn phải thi hành {vnd(due)}.",
+        f"{vnd(due)} is still owed in this case.",
+    )
+    where = _named(context)
+    forbid(
+        where,
+        ARTICLE,
+        f"Không hoàn trả: người nộp còn phải thi hành {where}. Chuyển khoản thu thừa sang việc đó (release_surplus).",
+        f"No refund: the payer still owes {where}. Set the surplus free for that case (release_surplus).",
+    )
+
+
+def _named(context: Context) -> str:
+    others: Iterable[dict[str, object]] = context.facts.get("others") or ()
+    return "; ".join(f"{o['decision'] or o['case']} ({o['case']}): {vnd(int(str(o['owed'])))}" for o in others)

@@ -1,0 +1,178 @@
+"""The books of an office on a day: what each account holds, the cash book, and the whole ledger for others to check."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from itertools import groupby
+
+from sqlalchemy import BigInteger, ColumnElement, Connection, cast, func, or_, select
+from sqlalchemy.dialects.postgresql import distinct_on
+
+from cases.references import reference
+from law.periods import VIETNAM
+from records.tables import cases, journal, postings
+
+ACCOUNTS: dict[str, tuple[str, str]] = {
+    "bank": ("Tiền gửi ngân hàng", "Bank"),
+    "cash": ("Tiền mặt chờ nhập quỹ", "Cash with collectors"),
+    "fund": ("Quỹ tiền mặt", "Cash fund"),
+    "in_kind": ("Tài sản nhận thay tiền", "Things taken in"),
+    "suspense": ("Tạm giữ chờ xác định", "Suspense"),
+    "held": ("Giữ cho các vụ việc", "Held for cases"),
+    "payable": ("Phải trả đương sự", "Payable to parties"),
+    "fees": ("Phí thi hành án", "Fees"),
+    "costs": ("Chi phí thi hành án", "Costs"),
+    "budget": ("Phải nộp ngân sách", "Due to the budget"),
+}
+"""The accounts in the order of the books; the first four are the office's, the others what it owes."""
+OWN = ("bank", "cash", "fund", "in_kind")
+
+
+@dataclass(frozen=True)
+class Balance:
+    """One account on one day, in đồng. What the office owes is shown positive, as what it has is."""
+
+    account: str
+    opening: int
+    increase: int
+    decrease: int
+
+    @property
+    def closing(self) -> int:
+        return self.opening + self.increase - self.decrease
+
+
+@dataclass(frozen=True)
+class Books:
+    """An office at the end of a local day. `on_deposit`: held money that lies on one-month deposits (D152 30.8)."""
+
+    office: str
+    day: date
+    balances: tuple[Balance, ...]
+    on_deposit: int
+
+    @property
+    def has(self) -> int:
+        return sum(b.closing for b in self.balances if b.account in OWN)
+
+    @property
+    def owes(self) -> int:
+        """Always what it has: no đồng is nobody's."""
+        return sum(b.closing for b in self.balances if b.account not in OWN)
+
+
+@dataclass(frozen=True)
+class CashLine:
+    """A line of the cash book: what came into the fund or left it, and what it holds then."""
+
+    at: datetime
+    subject: str
+    received: int
+    paid: int
+    balance: int
+
+
+def books(connection: Connection, office: str, day: date) -> Books:
+    """What every account of an office held before a local day, what moved on it, what it holds at its end."""
+    start, end = _bounds(day)
+    kind, before, own = func.split_part(postings.c.account, ":", 1), postings.c.at < start, postings.c.amount
+    query = (
+        select(
+            kind.label("kind"),
+            func.coalesce(func.sum(own).filter(before), 0).label("opening"),
+            func.coalesce(func.sum(own).filter(~before, own > 0), 0).label("debit"),
+            func.coalesce(-func.sum(own).filter(~before, own < 0), 0).label("credit"),
+        )
+        .where(_of(office), postings.c.at < end)
+        .group_by(kind)
+    )
+    found = {row.kind: (int(row.opening), int(row.debit), int(row.credit)) for row in connection.execute(query)}
+    balances = tuple(_balance(name, *found.get(name, (0, 0, 0))) for name in ACCOUNTS)
+    return Books(office, day, balances, _deposits(connection, office, end))
+
+
+def _balance(account: str, opening: int, debit: int, credit: int) -> Balance:
+    return Balance(account, opening, debit, credit) if account in OWN else Balance(account, -opening, credit, debit)
+
+
+def _bounds(day: date) -> tuple[datetime, datetime]:
+    start = datetime.combine(day, time(), VIETNAM)
+    return start, start + timedelta(days=1)
+
+
+def _of(office: str) -> ColumnElement[bool]:
+    """The accounts of an office, and those of its cases (`held:case/79/…`)."""
+    names = [f"{name}:{office}" for name in ACCOUNTS if name not in ("held", "payable")]
+    of_cases = [postings.c.account.startswith(f"{name}:case/{office}/") for name in ("held", "payable")]
+    return or_(postings.c.account.in_(names), *of_cases)
+
+
+def _deposits(connection: Connection, office: str, before: datetime) -> int:
+    """What lay on deposit, by the last deposit of each case that is postponed or suspended still."""
+    latest = (
+        select(journal.c.subject, cast(journal.c.data["amount"].astext, BigInteger).label("amount"))
+        .ext(distinct_on(journal.c.subject))
+        .join(cases, cases.c.id == journal.c.subject)
+        .where(journal.c.kind == "deposited", journal.c.at < before)
+        .where(cases.c.office == office, cases.c.overlay.is_not(None))
+        .order_by(journal.c.subject, journal.c.seq.desc())
+        .subquery()
+    )
+    return int(connection.execute(select(func.coalesce(func.sum(latest.c.amount), 0))).scalar_one())
+
+
+def cash_book(connection: Connection, office: str, day: date) -> tuple[CashLine, ...]:
+    """The cash fund on a local day, in the order of its entries (sổ quỹ tiền mặt)."""
+    start, end = _bounds(day)
+    mine = postings.c.account == f"fund:{office}"
+    earlier = select(func.coalesce(func.sum(postings.c.amount), 0)).where(mine, postings.c.at < start)
+    balance = int(connection.execute(earlier).scalar_one())
+    lines = []
+    query = select(postings).where(mine, postings.c.at >= start, postings.c.at < end).order_by(postings.c.id)
+    for row in connection.execute(query):
+        balance += row.amount
+        lines.append(CashLine(row.at, row.subject or "", max(row.amount, 0), max(-row.amount, 0), balance))
+    return tuple(lines)
+
+
+def beancount(connection: Connection, office: str, day: date) -> Iterator[str]:
+    """All entries of an office up to a local day as lines of a beancount file, with each account's closing balance.
+
+    Cases are named by their printed references: a file for accountants names no party.
+    """
+    _, end = _bounds(day)
+    mine = select(postings).where(_of(office), postings.c.at < end)
+    rows = connection.execute(mine.order_by(postings.c.at, postings.c.entry, postings.c.line)).all()
+    yield f'option "title" "THADS {office}"'
+    yield 'option "operating_currency" "VND"'
+    if not rows:
+        return
+    first = rows[0].at.astimezone(VIETNAM).date()
+    totals: dict[str, int] = {}
+    for row in rows:
+        totals[_name(row.account)] = totals.get(_name(row.account), 0) + row.amount
+    yield from (f"{first} open {name} VND" for name in sorted(totals))
+    for entry, lines in groupby(rows, key=lambda row: row.entry):
+        made = list(lines)
+        yield ""
+        yield f'{made[0].at.astimezone(VIETNAM):%Y-%m-%d} * "{_entry(entry)}"'
+        yield from (f"  {_name(line.account)}  {line.amount} VND" for line in made)
+    yield ""
+    yield from (f"{day + timedelta(days=1)} balance {name}  {total} VND" for name, total in sorted(totals.items()))
+
+
+def _name(account: str) -> str:
+    """An account as beancount spells it: `bank:79` is Assets:Bank, `held:case/79/…` is Liabilities:Held:THA79…"""
+    kind, _, rest = account.partition(":")
+    top = "Assets" if kind in OWN else "Liabilities"
+    name = f"{top}:{kind.title().replace('_', '')}"
+    if kind not in ("held", "payable"):
+        return name
+    case, _, share = rest.partition(":")
+    return f"{name}:{reference(case)}" + (f":{share}" if share else "")
+
+
+def _entry(entry: str) -> str:
+    return entry.replace('"', "'")

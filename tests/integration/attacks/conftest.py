@@ -1,0 +1,131 @@
+"""An installation under attack, and what each attack must leave as it was.
+
+Where each finding of the doors is tested:
+
+- a door that acts as the engine, beyond its rights, for somebody unknown: `records/test_doors.py`,
+  `records/test_every_sender.py` in the deciding transaction; here `test_known_senders.py`, through Temporal
+- Temporal's own door, without the payload key: `runtime/test_only_with_the_key.py`, `runtime/test_unreadable.py`; with
+  it but without a door, forged starts, workflows of a stranger's own: here `test_temporal_alone.py`; activities outside
+  a workflow and the HTTP API: `runtime/test_closed_server.py`
+- clear payloads: `runtime/test_only_with_the_key.py`; that nothing is readable at rest: `runtime/test_secrecy.py`
+- unsigned claims of money to come: `engine/test_bank_attacks.py`
+- ids of any shape, commands to what there is not: here `test_names.py`
+- one request id for two acts, by every way in: here `test_request_ids.py`
+- wrong target, wrong form: `engine/test_malformed_commands.py`; moments from the caller: here `test_known_senders.py`
+- codec server, sandbox, hosts, bodies: `runtime/test_servers.py`, `partners/test_bodies.py`, `partners/test_doors.py`
+- an answer before its case, one dossier's trouble: here `test_intake.py`
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from sqlalchemy import func, select
+from temporalio.client import Client, WorkflowExecutionStatus
+from temporalio.service import RPCError
+
+from cases.events import Role
+from records.tables import metadata, series, subjects
+from runtime.namespace import prepare
+from simulation.staff import actor
+from tests.chaos.life import at, dossier
+from tests.kit import Installation, installation, settled
+
+_numbers = itertools.count(1)
+
+Opened = Callable[[], Awaitable[str]]
+
+
+@pytest.fixture(scope="module")
+async def there(
+    tmp_path_factory: pytest.TempPathFactory, temporal_address: str, postgres_url: str
+) -> AsyncIterator[Installation]:
+    data: Path = tmp_path_factory.mktemp("attacked")
+    async with installation(data, temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as made:
+        await prepare(made.starter.client)
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A run that was started without a good command ends after a second instead of a minute."""
+    monkeypatch.setattr("workflows.journaled.FIRST_WORD", timedelta(seconds=1))
+
+
+@pytest.fixture
+async def keyless(temporal_address: str) -> Client:
+    """Somebody who reaches Temporal and has no payload key."""
+    return await Client.connect(temporal_address)
+
+
+@pytest.fixture
+def keyed(there: Installation) -> Client:
+    """Somebody who reaches Temporal and has the payload key, but no door."""
+    return there.starter.client
+
+
+@pytest.fixture
+def opened(there: Installation, request: pytest.FixtureRequest) -> Opened:
+    """Opens another case whenever it is called, and waits until nothing of it is under way."""
+
+    async def open_one() -> str:
+        sender = f"{request.module.__name__.rsplit('.', 1)[-1]}".replace("_", "-")
+        answer = await there.starter.start(dossier(next(_numbers)), sender=sender, actor=actor(Role.CLERK))
+        (case,) = answer.cases
+        await settled(there, case)
+        while (await there.starter.query(answer.dossier)).owed_count:
+            await asyncio.sleep(0.05)
+        return case
+
+    return open_one
+
+
+@pytest.fixture
+async def case(opened: Opened) -> str:
+    return await opened()
+
+
+def rows(there: Installation) -> dict[str, int]:
+    """How many rows each table has, how far the journals and the number series have come."""
+    with there.engine.connect() as connection:
+        counted = {
+            table.name: connection.scalar(select(func.count()).select_from(table)) or 0
+            for table in metadata.sorted_tables
+        }
+        counted["heads"] = connection.scalar(select(func.sum(subjects.c.head))) or 0
+        counted["numbers"] = connection.scalar(select(func.sum(series.c.last))) or 0
+    return counted
+
+
+@contextmanager
+def no_trace(there: Installation) -> Iterator[None]:
+    """Whatever is tried inside leaves every table as it was."""
+    before = rows(there)
+    yield
+    assert rows(there) == before
+
+
+async def alive(there: Installation, case: str) -> None:
+    """The case takes a good command at once."""
+    good = await there.starter.act(case, "propose_decision", actor=actor(Role.SECRETARY), request_id="good")
+    assert good.accepted, good.refusal
+
+
+async def nothing_runs(client: Client, name: str) -> None:
+    """Wait until no workflow of this name runs."""
+    async with asyncio.timeout(30):
+        while await runs(client, name):
+            await asyncio.sleep(0.1)
+
+
+async def runs(client: Client, name: str) -> bool:
+    try:
+        return (await client.get_workflow_handle(name).describe()).status is WorkflowExecutionStatus.RUNNING
+    except RPCError:
+        return False

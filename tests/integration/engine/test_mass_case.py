@@ -1,0 +1,111 @@
+"""A case of a thousand creditors on the real stack: small messages, papers with annexes, parts that are each done once."""
+
+from __future__ import annotations
+
+import io
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+
+import httpx
+import pypdf
+import pytest
+from google.protobuf.message import Message
+from sqlalchemy import func, select
+from temporalio.api.common.v1 import Payload
+
+from activities.messages import Spine
+from activities.papers import ROWS
+from benchmarks.mass_case import SUM, mass_dossier
+from cases.events import Role
+from cases.kernel import PART
+from partners.sandbox.remote import SandboxControl
+from records.journal import read
+from records.tables import documents, payouts
+from simulation.staff import actor
+from tests.chaos.life import at
+from tests.kit import Installation, credit, settled
+
+pytestmark = pytest.mark.stack
+
+CREDITORS = 1_001
+LARGEST = 16 * 1024
+"""Bytes of a payload in a history (issue 10, section 4)."""
+HEAD, SECRETARY, ACCOUNTANT = actor(Role.HEAD), actor(Role.SECRETARY), actor(Role.ACCOUNTANT)
+
+
+@pytest.fixture(scope="module")
+async def case(there: Installation) -> str:
+    """From its dossier to its payment."""
+    start, act = there.starter.start, there.starter.act
+    (name,) = (await start(mass_dossier(CREDITORS), sender="mass", actor=actor(Role.CLERK))).cases
+    await act(name, "propose_decision", actor=SECRETARY)
+    await act(name, "sign_decision", actor=HEAD)
+    assigned = await act(name, "assign_enforcer", actor=HEAD)
+    officer = actor(Role.ENFORCER, int(assigned.events[0].data["officer"][-1]))
+    await act(name, "open_file", actor=officer)
+    change = {"change": "Địa chỉ của đương sự", "legal_consequences": "Không"}
+    await act(name, "amend_decision", change, actor=HEAD)
+    await settled(there, name)
+    money = await credit(there, CREDITORS * SUM, f"THADS {name}", at(9, 7, 10))
+    await act(name, "claim_credit", {"bank_ref": money}, actor=ACCOUNTANT)
+    await act(name, "distribute", actor=officer)
+    await act(name, "prepare_payouts", actor=ACCOUNTANT)
+    await act(name, "approve_payouts", {"batch": "B1"}, actor=HEAD)
+    await settled(there, name)
+    return name
+
+
+async def test_everybody_is_paid_once(there: Installation, case: str) -> None:
+    report = await there.starter.report(case)
+    assert (report.state.paid_out, report.state.unpaid) == (CREDITORS * SUM, 0)
+    with there.engine.connect() as connection:
+        counted = select(func.count(), func.sum(payouts.c.amount)).where(
+            payouts.c.subject == case, payouts.c.status == "paid"
+        )
+        assert tuple(connection.execute(counted).one()) == (CREDITORS, CREDITORS * SUM)
+        kinds = Counter(event.kind for event in read(connection, case))
+    parts = -(-CREDITORS // PART)
+    assert (kinds["payouts_executed"], kinds["notices_sent"]) == (parts, parts)
+    async with httpx.AsyncClient(trust_env=False) as http:
+        calls = await SandboxControl(there.partners_url, http).calls("custody")
+    assert len({call.key for call in calls if call.operation == "pay"}) == CREDITORS
+
+
+async def test_no_message_of_it_is_large(there: Installation, case: str) -> None:
+    for name in (case, case.rpartition("/")[0].replace("case/", "dossier/", 1)):
+        history = await there.starter.client.get_workflow_handle(name).fetch_history()
+        payloads = [payload for event in history.events for payload in _payloads(event)]
+        assert payloads
+        assert max(payload.ByteSize() for payload in payloads) <= LARGEST
+    answer: Spine = await there.starter.query(case)
+    assert len(answer.model_dump_json().encode()) <= LARGEST
+
+
+def _payloads(message: Message) -> Iterator[Payload]:
+    """Every payload in a message of the server, however deep."""
+    if isinstance(message, Payload):
+        yield message
+        return
+    for _, value in message.ListFields():
+        inner = value.values() if isinstance(value, Mapping) else [value] if isinstance(value, Message) else value
+        for one in inner if isinstance(inner, Iterable) and not isinstance(inner, str | bytes) else ():
+            if isinstance(one, Message):
+                yield from _payloads(one)
+
+
+async def test_a_decision_of_many_parties_names_its_annexes_by_their_hashes(there: Installation, case: str) -> None:
+    with there.engine.connect() as connection:
+        found = {
+            row.document: row.sha256 for row in connection.execute(select(documents).where(documents.c.subject == case))
+        }
+    decision = _text(there, found["decision-1"])
+    annexes = [sha256 for name, sha256 in found.items() if name.startswith("decision-1/")]
+    assert len(annexes) == -(-CREDITORS // ROWS)
+    assert all(sha256 in decision for sha256 in annexes)
+    last = _text(there, found[f"decision-1/{len(annexes)}"])
+    assert f"{CREDITORS}. Trần Thị Bình {CREDITORS}" in last
+
+
+def _text(there: Installation, sha256: str) -> str:
+    pages = pypdf.PdfReader(io.BytesIO(there.tools.store.get(sha256))).pages
+    return " ".join(" ".join(page.extract_text() for page in pages).split())

@@ -1,0 +1,142 @@
+"""Money goes where it belongs, on real records: whose it is, what a payer owes elsewhere, one number a year."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+from sqlalchemy import Connection, select
+
+from cases.events import Role
+from cases.references import reference
+from law.periods import VIETNAM, local_day
+from records import ledger, references
+from records.journal import Taken
+from records.tables import bank_credits, receipts
+from tests.intake_samples import A, B, C, D, owes
+from tests.integration.records.desk import Desk
+
+pytestmark = pytest.mark.stack
+
+
+@pytest.fixture
+def desk(sql: Connection) -> Desk:
+    return Desk(sql)
+
+
+def refusal(taken: Taken) -> str:
+    [refused] = [e for e in taken.events if e.kind == "refused"]
+    return str(refused.data["vi"])
+
+
+def test_a_debtors_money_for_one_case_is_not_taken_by_another(desk: Desk) -> None:
+    """FINDINGS M1, as it happened: claimed for the sibling, receipted, paid back; the case it was for stayed unpaid."""
+    first = desk.decided("M-1", owes(B, A, amount=66_200_000))
+    other = desk.decided("M-2", owes(B, C, amount=1_000_000))
+    desk.credit("FT1", 66_200_000)
+    told = refusal(desk.claim(other, "FT1", ground="nộp thừa"))
+    assert first in told
+    assert "66.200.000" in told
+    assert not refused(desk.claim(first, "FT1"))
+    assert desk.state(first).to_collect == 0
+    desk.credit("FT2", 5_000_000)
+    assert not refused(desk.claim(other, "FT2", ground="Nộp thừa, trả lại"))  # nothing is owed elsewhere any more
+    assert desk.state(other).surplus == 4_000_000
+
+
+def refused(taken: Taken) -> bool:
+    return any(e.kind == "refused" for e in taken.events)
+
+
+def test_two_people_of_one_name_are_two_people(desk: Desk) -> None:
+    assert B.id_number
+    namesake = D.model_copy(update={"name": B.name})
+    desk.decided("N-1", owes(namesake, A, amount=66_200_000))
+    case = desk.decided("N-2", owes(B, C, amount=1_000_000))
+    desk.credit("FT1", 2_000_000)
+    assert not refused(desk.claim(case, "FT1", ground="Nộp thừa, trả lại"))
+
+
+def test_one_credit_for_two_cases_is_claimed_in_parts(desk: Desk) -> None:
+    first = desk.decided("P-1", owes(B, A, amount=3_000_000))
+    second = desk.decided("P-2", owes(B, C, amount=2_000_000))
+    desk.credit("FT1", 5_000_000)
+    assert second in refusal(desk.claim(first, "FT1"))
+    assert not refused(desk.claim(first, "FT1", amount=3_000_000))
+    assert not refused(desk.claim(second, "FT1"))
+    left = desk.sql.scalar(select(bank_credits.c.unclaimed).where(bank_credits.c.bank_ref == "FT1"))
+    assert left == 0
+    void = {"receipt": "R1", "reason": "Nhận nhầm"}
+    desk.act(second, "void_receipt", Role.ACCOUNTANT, void)
+    assert desk.sql.scalar(select(bank_credits.c.unclaimed).where(bank_credits.c.bank_ref == "FT1")) == 2_000_000
+    assert not ledger.unbalanced(desk.sql)
+
+
+def test_a_credit_of_last_year_claimed_in_january_has_a_number_of_its_own(desk: Desk) -> None:
+    """FINDINGS M4: the key took the booking's year, the number that of today's series."""
+    first, second = (desk.decided(f"Y-{n}", owes(B, who_, amount=9_000_000)) for n, who_ in ((1, A), (2, C)))
+    desk.credit("FT1", 1_000_000)
+    desk.credit("FT2", 1_000_000)
+    desk.claim(first, "FT1")
+    desk.at(datetime(2027, 1, 4, 9, tzinfo=VIETNAM))
+    desk.claim(second, "FT2")
+    desk.claim(second, "FT2")  # a second time is refused, and changes nothing
+    desk.credit("FT3", 1_000_000)
+    desk.claim(first, "FT3")
+    rows = desk.sql.execute(
+        select(receipts.c.year, receipts.c.number, receipts.c.bank_ref).order_by(receipts.c.year, receipts.c.number)
+    )
+    numbers = [(row.year, int(row.number), row.bank_ref) for row in rows]
+    assert numbers == [(2026, 1, "FT1"), (2027, 1, "FT2"), (2027, 2, "FT3")]
+    desk.act(first, "void_receipt", Role.ACCOUNTANT, {"receipt": "R1", "reason": "sai", "payer": "Nguyễn Văn B"})
+    void = desk.sql.execute(select(receipts).where(receipts.c.status == "void")).one()
+    assert (void.bank_ref, void.replaced_by) == ("FT1", f"{3:07d}")
+
+
+CLAIMED, SUSPENSE = True, False
+TEXTS = [
+    ("THADS {case}", CLAIMED),
+    ("MBVCB.5550001234.THADS {case}.CT tu 0011001234567 DO VAN LONG toi 3949.0.9059999", CLAIMED),
+    ("THADS {CASE}", CLAIMED),
+    ("THADS {case}-CHUYEN TIEN-OQCH0001ABC", CLAIMED),
+    ("THADS case79deskW31", SUSPENSE),
+    ("THADS case 79 desk W 3 1", SUSPENSE),
+    ("THADS 3/QD-THADS", CLAIMED),
+    ("Nop tien thi hanh an QD so 3 QD THADS", CLAIMED),
+    ("Nộp tiền theo QĐ số 03/QĐ-THADS ngày 25/11/2026", CLAIMED),
+    ("nop tien thi hanh an 3/qd-thads", CLAIMED),
+    ("THADS case/79/desk/W-3", SUSPENSE),
+    ("Nộp tiền THA 3/QÐ-THADS", CLAIMED),
+    ("nop THA 25/11/2026 QD 3/QD-THADS", CLAIMED),
+    ("THADS {case} va case/79/desk/G-NA/1", SUSPENSE),
+    ("THADS {case}2", SUSPENSE),
+    ("{reference}", CLAIMED),
+    ("ibft{reference}ct tu 0011", CLAIMED),
+    ("Nộp tiền theo QĐ số 3/QĐ-THADS ngày 25/11/2024", SUSPENSE),  # another year's number
+]
+
+
+def test_transfer_texts_as_banks_write_them(desk: Desk) -> None:
+    """FINDINGS M6: of fifteen texts four were claimed."""
+    desk.decided("W-1", owes(B, A, amount=3_000_000))
+    desk.decided("W-2", owes(B, C, amount=3_000_000))
+    case = desk.decided("W-3", owes(D, A, amount=3_000_000))
+    other = desk.decided("G-NA", owes(D, C, amount=3_000_000))
+    today = local_day(desk.now)
+
+    def offer(text: str, on: date = today) -> references.Offer:
+        written = text.format(case=case, CASE=case.upper(), reference=reference(case))
+        return references.offer(desk.sql, "79", written, on)
+
+    assert {text: offer(text).sure for text, _ in TEXTS} == {text: case if sure else None for text, sure in TEXTS}
+    assert offer("THADS {case} va case/79/desk/G-NA/1").cases == tuple(sorted((case, other)))
+    assert references.offer(desk.sql, "01", reference(case), today).sure is None, "another office's account"
+    late = offer("3/QĐ-THADS", date(2027, 10, 5))
+    assert (late.sure, late.cases) == (None, (case,)), "the number of another statistics year is offered, not claimed"
+
+
+def test_a_text_that_names_another_case_wins_over_the_accountant(desk: Desk) -> None:
+    first = desk.decided("T-1", owes(B, A, amount=3_000_000))
+    second = desk.decided("T-2", owes(B, C, amount=3_000_000))
+    desk.credit("FT1", 1_000_000, reference(first))
+    assert first in refusal(desk.claim(second, "FT1"))
