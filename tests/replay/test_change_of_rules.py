@@ -101,8 +101,8 @@ DECISION = "cases/stages/decision.py"
 CHANGES = (
     (DECISION, 'terms: str = Field(default="", max_length=4000)', 'terms: str = Field(default="", max_length=1)'),
     (DECISION, "@handles(ProposeDecision, Role.SECRETARY, Role.ENFORCER,", "@handles(ProposeDecision, Role.ENFORCER,"),
-    (DECISION, '@handles(SignDecision, *OFFICE_ROLES, needs=("delegations", "claims"))',
-     '@handles(SignDecision, *OFFICE_ROLES, needs=("delegations", "claims", "enforcers"))'),
+    (DECISION, '@handles(SignDecision, *OFFICE_ROLES, needs=("claims",)',
+     '@handles(SignDecision, *OFFICE_ROLES, needs=("claims", "enforcers")'),
     (DECISION, '"Chưa có dự thảo quyết định trình ký."', '"Chưa trình ký."'),
     (DECISION, 'update={"file_opened": True}', 'update={"file_opened": True, "room": "another"}'),
     ("cases/state.py", "    dossier: str\n", "    dossier: str\n    judge: str\n"),
