@@ -40,7 +40,8 @@ from workflows.runner import workflow_runner
 
 async def histories():
     for path in sorted(Path("tests/replay/histories").glob("*.json.gz")):
-        yield WorkflowHistory.from_json(path.name, gzip.decompress(path.read_bytes()).decode())
+        events = WorkflowHistory.from_json("", gzip.decompress(path.read_bytes()).decode()).events
+        yield WorkflowHistory(events[0].workflow_execution_started_event_attributes.workflow_id, events)
 
 async def main():
     replayer = Replayer(

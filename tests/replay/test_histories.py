@@ -32,7 +32,9 @@ OPEN = [path for path in CORPUS if ".open-" in path.name]
 
 
 def read(path: Path) -> WorkflowHistory:
-    return WorkflowHistory.from_json(name_of(path), gzip.decompress(path.read_bytes()).decode())
+    """A history under the name of its workflow."""
+    events = WorkflowHistory.from_json("", gzip.decompress(path.read_bytes()).decode()).events
+    return WorkflowHistory(events[0].workflow_execution_started_event_attributes.workflow_id, events)
 
 
 def name_of(path: Path) -> str:
