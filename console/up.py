@@ -5,17 +5,20 @@ from __future__ import annotations
 import asyncio
 import sys
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import psycopg
 import typer
 
+from cases.events import PROGRAM
 from partners.custody import CREDIT_NOTICES
 from runtime import canary, namespace
 from runtime.backup import unfinished
 from runtime.client import connect, connect_without_keys
 from runtime.codec import KeyRing
+from runtime.deployment import make_current
 from runtime.errors import StackError
 from runtime.postgres import Postgres, reach
 from runtime.process import Stack, Step, hold
@@ -75,7 +78,8 @@ def plan(
         return role_url(database_address, role, settings.keys) if database_address else settings.database(role)
 
     temporal, temporal_address = _temporal(settings, ports, reader)
-    ours = [Step(service.name, service) for service in (programs or our_programs)(settings, ports)]
+    then = {} if programs else {"worker": partial(_give_work, settings)}
+    ours = [Step(one.name, one, then.get(one.name)) for one in (programs or our_programs)(settings, ports)]
     state = StackState(ports=ports, database_address=database_address, temporal_address=temporal_address)
     return Stack(settings.data, [database, temporal, *ours], state, say)
 
@@ -107,10 +111,20 @@ def our_programs(settings: Settings, ports: Mapping[str, int]) -> list[Service]:
         ),
         # The worker gives its running tasks 30 seconds; a little more before it counts as stuck.
         program(
-            "worker", "worker", "--health-port", worker, ready=answers(f"http://{HOST}:{worker}/startz"), grace=35
+            "worker", "worker", "--health-port", worker, "--deployment-version", PROGRAM,
+            ready=answers(f"http://{HOST}:{worker}/startz"), grace=35,
         ),
         program("web", "web", "--port", web, ready=listens(web)),
     ]  # fmt: skip
+
+
+def _give_work(settings: Settings) -> None:
+    """Make the version of this program the one that gets the work."""
+
+    async def give() -> None:
+        await make_current(await connect_without_keys(settings, identity="thads up"), PROGRAM)
+
+    asyncio.run(give())
 
 
 async def set_up(settings: Settings, database_url: str) -> None:

@@ -40,9 +40,8 @@ from workflows.runner import workflow_runner
 
 async def histories():
     for path in sorted(Path("tests/replay/histories").glob("*.json.gz")):
-        history = WorkflowHistory.from_json("", gzip.decompress(path.read_bytes()).decode())
-        started = history.events[0].workflow_execution_started_event_attributes
-        yield WorkflowHistory(started.workflow_id, history.events)
+        events = WorkflowHistory.from_json("", gzip.decompress(path.read_bytes()).decode()).events
+        yield WorkflowHistory(events[0].workflow_execution_started_event_attributes.workflow_id, events)
 
 async def main():
     replayer = Replayer(
@@ -103,8 +102,8 @@ DECISION = "cases/stages/decision.py"
 CHANGES = (
     (DECISION, 'terms: str = Field(default="", max_length=4000)', 'terms: str = Field(default="", max_length=1)'),
     (DECISION, "@handles(ProposeDecision, Role.SECRETARY, Role.ENFORCER,", "@handles(ProposeDecision, Role.ENFORCER,"),
-    (DECISION, '@handles(SignDecision, *OFFICE_ROLES, needs=("delegations", "claims"))',
-     '@handles(SignDecision, *OFFICE_ROLES, needs=("delegations", "claims", "enforcers"))'),
+    (DECISION, '@handles(SignDecision, *OFFICE_ROLES, needs=("claims",)',
+     '@handles(SignDecision, *OFFICE_ROLES, needs=("claims", "enforcers")'),
     (DECISION, '"Chưa có dự thảo quyết định trình ký."', '"Chưa trình ký."'),
     (DECISION, 'update={"file_opened": True}', 'update={"file_opened": True, "room": "another"}'),
     ("cases/state.py", "    dossier: str\n", "    dossier: str\n    judge: str\n"),

@@ -32,10 +32,9 @@ OPEN = [path for path in CORPUS if ".open-" in path.name]
 
 
 def read(path: Path) -> WorkflowHistory:
-    """The history under the id that its workflow had: a run lives under the name of its subject only."""
-    history = WorkflowHistory.from_json("", gzip.decompress(path.read_bytes()).decode())
-    started = history.events[0].workflow_execution_started_event_attributes
-    return WorkflowHistory(started.workflow_id, history.events)
+    """A history under the name of its workflow."""
+    events = WorkflowHistory.from_json("", gzip.decompress(path.read_bytes()).decode()).events
+    return WorkflowHistory(events[0].workflow_execution_started_event_attributes.workflow_id, events)
 
 
 def name_of(path: Path) -> str:

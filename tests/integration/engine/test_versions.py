@@ -113,9 +113,9 @@ async def test_a_version_that_cannot_go_on_is_found_before_it_takes_work(
         server.wait_ready()
         async with installation(tmp_path, server.address, postgres_url, stepped_at=at(9, 7, 10)) as there:
             await prepare(there.starter.client)
-            cases = [
-                (await there.starter.start(dossier(n), sender="verify", actor=CLERK)).cases[0] for n in range(1, 4)
-            ]
+            cases = []
+            for number in range(1001, 1004):
+                cases += (await there.starter.start(dossier(number), sender="verify", actor=CLERK)).cases
             for case in cases:
                 await there.starter.act(case, "propose_decision", actor=SECRETARY)
             seen: list[int] = []
