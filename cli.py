@@ -19,7 +19,12 @@ UsageError: Any = typer.BadParameter.__base__
 VERBS: Mapping[str, tuple[str, str]] = {
     "up": ("console.up:up", "Chạy toàn bộ hệ thống / run the whole stack"),
     "demo": ("console.demo:demo", "Chạy thử với cơ quan giả định / an invented office at work"),
-    "case": ("console.case:app", "Vụ việc: nhập, xem, tác động, lịch sử / cases: import, show, list, act, history"),
+    "status": ("console.status:status", "Hệ thống có ổn không / is all well"),
+    "effects": ("console.effects:effects", "Tác vụ hỏng: xem, làm lại / failed effects: list, retry"),
+    "case": (
+        "console.case:app",
+        "Vụ việc: nhập, xem, tác động, lịch sử, chạy lại / cases: import, show, list, act, history, revive",
+    ),
     "dossier": ("console.dossier:app", "Hồ sơ yêu cầu / dossiers"),
     "audit": ("console.audit:app", "Kiểm tra: chạy lại, đối chiếu hồ sơ / audit: replay and compare"),
     "office": ("console.office:app", "Cơ quan: danh sách gửi Viện kiểm sát / the office: lists for the procuracy"),
@@ -28,7 +33,7 @@ VERBS: Mapping[str, tuple[str, str]] = {
     "door": ("console.door:app", "Cửa: ai được gửi lệnh / doors: who may send commands"),
     "keys": ("console.keys:app", "Khóa mã hóa / the payload keys"),
     "backup": ("console.backup:backup", "Sao lưu / back up the installation"),
-    "restore": ("console.backup:restore", "Phục hồi / make an installation from a backup"),
+    "restore": ("console.restore:app", "Phục hồi / restore: from a backup; and what it lost"),
 }
 """Each verb: where it lives (`module:name` of a typer app or of a function), and what it is for."""
 

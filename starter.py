@@ -34,6 +34,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
 from temporalio.client import (
     Client,
     RPCTimeoutOrCancelledError,
@@ -54,7 +55,7 @@ from cases.names import DossierName
 from cases.report import CaseReport, report_of
 from cases.state import CaseState
 from records import staging
-from records.database import engine
+from records.database import engine, is_away
 from records.journal import UnknownSubject, load
 from runtime.client import connect
 from runtime.envelope import DoorKey, EnvelopeError
@@ -215,7 +216,7 @@ class Starter:
 
     async def report(self, case: str) -> CaseReport:
         """The whole case from the records, its open duties with their working. NoSuchCase: no record of it."""
-        return await asyncio.to_thread(self._report, case)
+        return await self._until_known(lambda: asyncio.to_thread(self._report, case))
 
     def _report(self, case: str) -> CaseReport:
         with self.records.connect() as connection:
@@ -280,6 +281,9 @@ class Starter:
                 if isinstance(error.__cause__, asyncio.CancelledError):
                     raise error.__cause__ from None  # we are being cancelled, not the call
                 if asyncio.get_running_loop().time() > deadline:
+                    raise
+            except DBAPIError as error:
+                if not is_away(error) or asyncio.get_running_loop().time() > deadline:
                     raise
             except RPCError as error:
                 if error.status is RPCStatusCode.NOT_FOUND:

@@ -3,8 +3,8 @@
     python -m worker [--queues cases,documents,partners] [--health-port N]
 
 It ends with 2 when it must not begin: a payload key is missing, or nobody was chosen to sign (docs/operate.md, Keys).
-On SIGTERM or Ctrl-C it takes no new work and gives what runs 30 seconds. `/livez`, `/readyz` and `/metrics` answer on
-the health port, on the loopback interface.
+On SIGTERM or Ctrl-C it takes no new work and gives what runs 30 seconds. `/livez`, `/readyz`, `/startz` and `/metrics`
+answer on the health port, on the loopback interface.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ from datetime import timedelta
 from functools import lru_cache, partial
 from typing import Any
 
-from sqlalchemy import Engine, text
+from prometheus_client import Gauge
+from sqlalchemy import Engine, select, text
 from temporalio.client import Client
 from temporalio.worker import Worker
 
@@ -32,13 +33,19 @@ from activities.journal import Journal
 from activities.messages import CASES, DOCUMENTS, PARTNERS
 from activities.notice import Notices
 from activities.payment import Payment
+from activities.rounds import Rounds
 from activities.running import Running
 from activities.tools import Tools
 from activities.verification import Verification
+from activities.watching import Watcher
+from audit.auditor import DailyAudit
+from documents.errors import DocumentError
 from documents.sign import Pkcs12Signer, Signer, local_signer
 from documents.store import DocumentStore
 from partners.clients import connect as connect_partners
 from records.database import engine
+from records.rounds import Ended, amiss, count_failed, last
+from records.tables import offices
 from runtime import canary
 from runtime.client import connect
 from runtime.codec import KeyRing
@@ -52,7 +59,9 @@ from runtime.settings import Settings
 from runtime.state import HOST, StackState
 from workflows.dossier import Dossier
 from workflows.enforcement_case import EnforcementCase
+from workflows.round import RoundOf
 from workflows.runner import workflow_runner
+from workflows.schedules import look_now
 
 QUEUES = {"cases": CASES, "documents": DOCUMENTS, "partners": PARTNERS}
 GRACE = timedelta(seconds=30)
@@ -94,21 +103,29 @@ async def tools_of(settings: Settings) -> AsyncIterator[Tools]:
         )
 
 
-def workers(client: Client, tools: Tools, queues: list[str]) -> list[Worker]:
+def workers(client: Client, tools: Tools, queues: list[str], settings: Settings) -> list[Worker]:
     """The workers of the chosen queues, not yet running."""
+    watcher, rounds = Watcher(tools.engine, client, revives=settings.revives), Rounds(tools)
     journal, intake = Journal(tools.engine, verifies), Intake(tools, client)
     decision, notices = Decision(tools), Notices(tools)
     closure = Closure(tools, client)
     threads = ThreadPoolExecutor(THREADS, thread_name_prefix="activity")
     wanted: dict[str, dict[str, Any]] = {
         CASES: {
-            "workflows": [Dossier, EnforcementCase],
-            "activities": [journal.decide, journal.fail, intake.start_cases],
+            "workflows": [Dossier, EnforcementCase, RoundOf],
+            "activities": [journal.decide, journal.fail, intake.start_cases, watcher.watch],
             "workflow_runner": workflow_runner(),
             "max_cached_workflows": 2000,
         },
         DOCUMENTS: {
-            "activities": [decision.issue_document, decision.issue_receipt, closure.archive, closure.keep_history],
+            "activities": [
+                decision.issue_document,
+                decision.issue_receipt,
+                closure.archive,
+                closure.keep_history,
+                rounds.send_monthly_lists,
+                DailyAudit(settings, client, tools.engine).sample,
+            ],
             "max_concurrent_activities": 4,
         },
         PARTNERS: {
@@ -119,6 +136,7 @@ def workers(client: Client, tools: Tools, queues: list[str]) -> list[Worker]:
                 notices.end_publication,
                 Verification(tools).ask,
                 Payment(tools).pay,
+                rounds.reconcile,
             ]
         },
     }
@@ -144,6 +162,45 @@ async def _database_answers(database: Engine) -> None:
     await asyncio.to_thread(ask)
 
 
+async def _can_sign(tools: Tools) -> None:
+    """StackError for the first office whose documents nobody could sign."""
+
+    def ask() -> None:
+        with tools.engine.connect() as connection:
+            codes = list(connection.scalars(select(offices.c.code)))
+        for office in codes:
+            try:
+                tools.signer(office)
+            except DocumentError as error:
+                raise StackError(f"signer {office}", error.problem) from error
+
+    await asyncio.to_thread(ask)
+
+
+FAILED = Gauge("thads_effects_failed", "Outside effects that failed for good and wait for a person")
+SUBJECTS = Gauge("thads_workflows", "Open subjects as the watcher last saw them", ["state"])
+DIFFERS = Gauge("thads_round_differs", "What the last time of a round found that a person must look at", ["round"])
+ENDED = Gauge("thads_round_ended_timestamp_seconds", "When a round last ended", ["round"])
+
+
+async def _workflows_live(database: Engine) -> None:
+    """StackError for what the watcher last saw amiss; brings the metrics up to date."""
+
+    def ask() -> tuple[dict[str, Ended], int]:
+        with database.connect() as connection:
+            return last(connection), count_failed(connection)
+
+    ended, failed = await asyncio.to_thread(ask)
+    FAILED.set(failed)
+    for name, one in ended.items():
+        DIFFERS.labels(name).set(one.differs)
+        ENDED.labels(name).set(one.at.timestamp())
+    if seen := ended.get("watch"):
+        for state, count in seen.outcome.get("counts", {}).items():
+            SUBJECTS.labels(state).set(count)
+        amiss(seen)
+
+
 async def run(settings: Settings, queues: list[str], health_port: int | None) -> None:
     """Work until SIGTERM or SIGINT. StackError: something is missing without which it must not begin."""
     stop = asyncio.Event()
@@ -157,13 +214,18 @@ async def run(settings: Settings, queues: list[str], health_port: int | None) ->
     await canary.check(client, ring)
     async with AsyncExitStack() as stack:
         tools = await stack.enter_async_context(tools_of(settings))
-        running = workers(client, tools, queues)
+        running = workers(client, tools, queues, settings)
         for one in running:
             await stack.enter_async_context(one)
         if health_port is not None:
             needs = {"postgres": partial(_database_answers, tools.engine), "keys": partial(canary.check, client, ring)}
-            health = Health(client, running, needs=needs)
+            if "documents" in queues:
+                needs["signer"] = partial(_can_sign, tools)
+            findings = {"workflows": partial(_workflows_live, tools.engine)}
+            health = Health(client, running, needs=needs, findings=findings)
             await stack.enter_async_context(serve_health(health, health_port, metrics))
+        if "cases" in queues:
+            await look_now(client)
         log.info("working", queues=",".join(queues))
         await stop.wait()
         log.info("stopping")

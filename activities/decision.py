@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from activities import papers
 from activities.effects import Work, effect
@@ -14,6 +15,7 @@ from documents.render import render_pdf
 from partners.procuracy import Delivery
 
 PDF, XML = "application/pdf", "application/xml"
+ANNEX = "party_annex"
 
 
 class Decision:
@@ -28,19 +30,22 @@ class Decision:
         tools, data = self.tools, work.data
         event = tools.event(work.subject.id, data["seq"])
         paper = papers.draw_up(tools.engine, event, data["tag"], data["kind"], tools.lookup)
-        pdf = tools.signer(paper.office).sign_pdf(
-            render_pdf(paper.kind, paper.fields), reason=paper.reason, at=event.at
-        )
-        sha256 = tools.store.put(pdf)
-        return [
-            DocumentIssued(
-                key=work.key,
-                document=data["tag"],
-                document_kind=data["kind"],
-                number=event.data.get("number", ""),
-                sha256=sha256,
-                files=((PDF, sha256, len(pdf)),),
+        signer = tools.signer(paper.office)
+
+        def stored(kind: str, fields: dict[str, Any]) -> tuple[str, str, int]:
+            pdf = signer.sign_pdf(render_pdf(kind, fields), reason=paper.reason, at=event.at)
+            return PDF, tools.store.put(pdf), len(pdf)
+
+        def issued(document: str, kind: str, number: str, file: tuple[str, str, int]) -> DocumentIssued:
+            return DocumentIssued(
+                key=work.key, document=document, document_kind=kind, number=number, sha256=file[1], files=(file,)
             )
+
+        annexes = [stored(ANNEX, fields) for fields in paper.annexes]
+        own = stored(paper.kind, paper.with_annexes([sha256 for _, sha256, _ in annexes]))
+        return [
+            *(issued(f"{data['tag']}/{n}", ANNEX, "", file) for n, file in enumerate(annexes, start=1)),
+            issued(data["tag"], data["kind"], event.data.get("number", ""), own),
         ]
 
     @effect("issue_receipt")

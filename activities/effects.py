@@ -15,6 +15,7 @@ from typing import Any, Protocol, TypeVar, cast
 
 from sqlalchemy import Connection
 from temporalio import activity
+from temporalio.exceptions import ApplicationError
 
 from activities.journal import recorded
 from activities.messages import EffectAsked, Spine
@@ -23,8 +24,16 @@ from activities.tools import Tools
 from cases.events import SYSTEM, Actor, Fact, Role
 from cases.kernel import Subject
 from cases.state import CaseState
+from documents.errors import DocumentError
 from records import clock
-from records.journal import load, take_outcome
+from records.journal import compare, load, take_outcome
+from runtime.logging import get_logger
+
+PERMANENT = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
+"""What is wrong with the case or with the program, not with the world: trying again finds the same, so it fails at
+once and a person is asked. What is away, silent or full raises other errors and is tried for two hours."""
+
+log = get_logger("effects")
 
 
 @dataclass(frozen=True)
@@ -49,6 +58,11 @@ class HasTools(Protocol):
     tools: Tools
 
 
+LINES = 4
+"""Calls of one effect that a partner has to answer at a time: a case has `SHOWN` effects under way, at most."""
+
+Thing = TypeVar("Thing")
+Came = TypeVar("Came")
 H = TypeVar("H", bound=HasTools)
 Carried = Callable[[H, Work], Iterable[Fact] | Awaitable[Iterable[Fact]]]
 Activity = Callable[[H, EffectAsked], Awaitable[Spine]]
@@ -65,10 +79,14 @@ def effect(name: str, partner: str | Callable[[Work], str] = "") -> Callable[[Ca
             work, spine = await asyncio.to_thread(_begin, self.tools, asked)
             if work is None:
                 return spine
-            if inspect.iscoroutinefunction(carry_out):
-                facts = await carry_out(self, work)
-            else:
-                facts = await asyncio.to_thread(cast("Callable[[H, Work], Iterable[Fact]]", carry_out), self, work)
+            try:
+                if inspect.iscoroutinefunction(carry_out):
+                    facts = await carry_out(self, work)
+                else:
+                    facts = await asyncio.to_thread(cast("Callable[[H, Work], Iterable[Fact]]", carry_out), self, work)
+            except PERMANENT as error:
+                log.exception("an effect cannot be carried out as it stands", effect=name)
+                raise ApplicationError("a permanent fault", type=_fault(error), non_retryable=True) from None
             who = partner if isinstance(partner, str) else partner(work)
             by = Actor(id=who, role=Role.PARTNER, office="") if who else SYSTEM
             return await asyncio.to_thread(_end, self.tools, asked, list(facts), by)
@@ -80,13 +98,41 @@ def effect(name: str, partner: str | Callable[[Work], str] = "") -> Callable[[Ca
     return of
 
 
+def _fault(error: Exception) -> str:
+    """The type of a permanent fault, with the field that is to be mended; it names no data."""
+    return f"{type(error).__name__}.{error.field}" if isinstance(error, DocumentError) else type(error).__name__
+
+
+async def side_by_side(do: Callable[[Thing], Awaitable[Came]], things: Iterable[Thing]) -> list[Came]:
+    """What doing it came to for each thing, in order; `LINES` are under way at a time.
+
+    The first that fails ends the others, so that the effect is tried again as a whole.
+    """
+    lines = asyncio.Semaphore(LINES)
+
+    async def one(thing: Thing) -> Came:
+        async with lines:
+            return await do(thing)
+
+    tasks = [asyncio.ensure_future(one(thing)) for thing in things]
+    try:
+        return await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+
+
 def _begin(tools: Tools, asked: EffectAsked) -> tuple[Work | None, Spine]:
     """The work, or none if the effect is not owed any more; and the spine."""
-    with tools.engine.connect() as connection:
+
+    def transaction(connection: Connection) -> tuple[Work | None, Spine]:
+        compare(connection, asked.subject, asked.known)
         subject = load(connection, asked.subject)
         owed = subject.owed.get(asked.key)
         work = Work(owed.key, owed.data, subject, clock.now(connection)) if owed and not owed.failed else None
         return work, spine_of(connection, subject, asked.known)
+
+    return recorded(tools.engine, transaction)
 
 
 def _end(tools: Tools, asked: EffectAsked, facts: list[Fact], by: Actor) -> Spine:

@@ -38,18 +38,24 @@ class Intake:
             return spine_of(connection, load(connection, name), NOTHING)
 
 
-async def begin(client: Client, spine: Spine) -> bool:
-    """Start the workflow of a subject, if it has none that runs or has ended well. Whether one was started."""
+async def begin(client: Client, spine: Spine, *, unkept: tuple[str, ...] = ()) -> bool:
+    """Start the workflow of a subject that is open and has none that runs. Whether one was started.
+
+    However an earlier run came to its end, failed, terminated or completed: whether the subject needs a workflow is
+    for the records to say. `unkept` names earlier runs whose histories are still to be kept.
+    """
+    if spine.over:
+        return False
     kind, _, name = spine.subject.partition("/")
     workflow, words = ("EnforcementCase", "Vụ việc thi hành án") if kind == "case" else ("Dossier", "Hồ sơ")
     try:
         await client.start_workflow(
             workflow,
-            Start(subject=spine.subject, spine=spine),
+            Start(subject=spine.subject, spine=spine, unkept=unkept),
             id=spine.subject,
             task_queue=CASES,
             id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
-            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
             static_summary=f"{words} {name}",
         )
     except WorkflowAlreadyStartedError:

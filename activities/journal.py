@@ -6,7 +6,6 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
@@ -15,6 +14,7 @@ from activities.spine import told
 from cases.commands import Malformed
 from cases.events import SYSTEM
 from cases.kernel import EffectFailed
+from records.database import is_away
 from records.doors import Verifies
 from records.journal import Astray, RequestReused, UnknownSubject, take_command, take_moment, take_outcome
 from records.readmodel import ComeTooLate
@@ -62,7 +62,9 @@ class Journal:
                 name,
                 asked.key,
                 lambda subject: [
-                    EffectFailed(key=asked.key, effect=subject.owed[asked.key].effect, problem=failed.problem)
+                    EffectFailed(key=owed.key, effect=owed.effect, problem=failed.problem)
+                    for owed in [subject.owed[asked.key]]
+                    if not owed.failed  # recorded already, by a worker that died before it could say so
                 ],
                 SYSTEM,
                 asked.known,
@@ -89,18 +91,15 @@ def recorded(engine: Engine, transaction: Callable[[Connection], T], *, by_a_per
     except UnknownSubject:
         raise ApplicationError("there is no such subject", type=Trouble.UNKNOWN, non_retryable=True) from None
     except Corrupt:
-        log.exception("a stored state is not what its journal comes to")
-        message = "the stored state is not what the journal comes to: see `thads audit replay`"
+        log.exception("a journal is broken")
+        message = "the journal is broken: see `thads audit replay`"
         raise ApplicationError(message, type=Trouble.ASTRAY, non_retryable=True) from None
     except Astray:
         message = "the records do not have what this workflow knows: see `thads restore check`"
         log.error("records astray")
         raise ApplicationError(message, type=Trouble.ASTRAY, non_retryable=True) from None
     except Exception as error:
-        away = isinstance(error, OperationalError | InterfaceError) or (
-            isinstance(error, DBAPIError) and error.connection_invalidated
-        )
-        if away:
+        if is_away(error):
             raise ApplicationError("the database is away", type=Trouble.AWAY) from None
         log.exception("a request could not be stored")
         name = f"{Trouble.UNSTORED}.{type(error).__name__}"

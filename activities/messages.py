@@ -30,6 +30,14 @@ QUEUE_OF_EFFECT = {
     "pay": PARTNERS,
 }
 
+QUEUE_OF_ROUND = {
+    "watch": CASES,
+    "reconcile": PARTNERS,
+    "send_monthly_lists": DOCUMENTS,
+    "audit_sample": DOCUMENTS,
+}
+"""What comes round by itself, and who does it."""
+
 SHOWN = 20
 """How many of each list a spine carries; what is owed beyond that follows as the first is done."""
 SEALS = 40
@@ -92,6 +100,7 @@ class Totals(Message):
 class Spine(Message):
     """All that a workflow knows of its subject.
 
+    `instead_of` is the head that the workflow knew, where the records were restored and that was abandoned.
     `duties` are the first of `duty_count`, the longest open first.
     `seals` are the hashes of the latest events that the workflow did not know, up to `head`. `owed` and `failed` are
     the first of the outside effects that are owed or failed for good. `wake_at` is when the workflow is to look again
@@ -101,6 +110,7 @@ class Spine(Message):
     subject: str
     office: str
     head: Head = NOTHING
+    instead_of: Head = NOTHING
     seals: tuple[str, ...] = ()
     stage: str = ""
     officer: str = ""
@@ -190,3 +200,9 @@ class HistoryAsked(Message):
 
     subject: str
     run_id: str
+
+
+class Round(Message):
+    """Work that comes round by itself, by its name (`QUEUE_OF_ROUND`)."""
+
+    name: str

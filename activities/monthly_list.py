@@ -4,31 +4,25 @@ from __future__ import annotations
 
 import asyncio
 from calendar import monthrange
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert
 
 from activities.tools import Tools
-from cases.stages.closure import OTHER_GROUNDS
+from cases.stages.common import ended_on
 from cases.state import CaseState
 from documents.render import render_pdf
+from law.citation import cite
 from law.errors import LawError
+from law.pack import load_pack
 from law.periods import local_day
 from partners.procuracy import EndedCase, EndedList
 from records.journal import load
 from records.tables import cases, ended_lists, officers, offices
-
-GROUNDS: Mapping[str, str] = {
-    "performed": "khoản 1 Điều 55: đã thi hành xong",
-    "cancelled": "khoản 2 Điều 55: có quyết định đình chỉ",
-    "request_returned": "điểm d khoản 1 Điều 32 Nghị định 152/2026: gửi lại yêu cầu",
-    **{code: f"điểm {code[-1]} khoản 1 Điều 32 Nghị định 152/2026: {vi}" for code, (vi, _) in OTHER_GROUNDS.items()},
-}
-"""How the list names the ground on which a case ended (L25 55; D152 32.1)."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +37,11 @@ class SentList:
     signer: str
     receipt: str
     received_at: datetime
+
+
+def last_month(today: date) -> date:
+    """The first day of the latest month that is over."""
+    return (today.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
 async def send_monthly_list(tools: Tools, office: str, month: date, signer: str) -> SentList:
@@ -134,11 +133,12 @@ def _row(case: CaseState) -> dict[str, Any]:
     assert case.title
     names = {side: ", ".join(case.parties[ref].name for ref in case.refs(side)) or "Nhà nước" for side in "CD"}
     day = case.decision.signed_on
+    article, ground = ended_on(case.ended.ground)
     return {
         "decision": {"name": "Quyết định thi hành án", "number": case.decision.number, "day": day},
         "judgment": f"{case.title.number} ngày {case.title.date:%d/%m/%Y}, {case.title.issuing_court}",
         "debtor": names["D"],
         "creditor": names["C"],
         "ended": case.ended.on,
-        "ground": GROUNDS.get(case.ended.ground, case.ended.ground),
+        "ground": f"{cite(article, load_pack(case.pack).instruments).vi}: {ground.rstrip('.')}",
     }

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 
 from activities import papers
-from activities.effects import Work, effect
+from activities.effects import Work, effect, side_by_side
 from activities.tools import Tools
 from cases.events import Fact
 from cases.stages.no_condition import NoConditionPublished, PublicationEnded
@@ -23,22 +23,23 @@ class Notices:
 
     @effect("send_notices", partner="vneid")
     async def send(self, work: Work) -> Iterable[Fact]:
-        """Send one document to every party that is to have it by VNeID; who has no account gets it by hand next."""
+        """Send one document to parties that are to have it by VNeID; who has no account gets it by hand next."""
         case, data = work.case, work.data
-        receipts: dict[str, NoticeReceipt | None] = {}
-        for notice in case.notices.group((data["tag"], Channel.VNEID)):
-            person = case.parties[notice.party].id_number
-            title = papers.TITLES.get(data["kind"], "Thông báo về thi hành án")
-            key = f"{work.key}/{notice.party}"
+        title = papers.TITLES.get(data["kind"], "Thông báo về thi hành án")
+        waiting = {notice.party for notice in case.notices.group((data["document"], Channel.VNEID))}
+        parties = [party for party in data["each"] if party in waiting]
+
+        async def send(party: str) -> NoticeReceipt | None:
+            person, key = case.parties[party].id_number, f"{work.key}/{party}"
             try:
-                receipts[notice.party] = await self.tools.partners.vneid.send_notice(
-                    key, person, title, data["sha256"], at=work.now
-                )
+                return await self.tools.partners.vneid.send_notice(key, person, title, data["sha256"], at=work.now)
             except PartnerError as error:
                 if error.retryable:
                     raise
-                receipts[notice.party] = None
-        return _outcomes(work.key, data["tag"], receipts, local_day(work.now))
+                return None
+
+        receipts = dict(zip(parties, await side_by_side(send, parties), strict=True))
+        return _outcomes(work.key, data["document"], receipts, local_day(work.now))
 
     @effect("publish", partner="portal")
     async def publish(self, work: Work) -> Iterable[Fact]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, Engine, select
@@ -16,7 +17,7 @@ from cases.parties import Party, PartyKind
 from cases.parts import Claim
 from cases.reading import name_key
 from cases.references import reference
-from cases.stages.closure import OTHER_GROUNDS
+from cases.stages.common import ended_on
 from cases.state import CaseState
 from documents.kinds import KINDS
 from law.figures import vnd
@@ -39,14 +40,28 @@ COMPLAINT = "Có quyền khiếu nại trong 15 ngày kể từ ngày nhận đ�
 RANKS = {1: "điểm a", 2: "điểm b", 3: "điểm c", 4: "điểm d", 5: "điểm đ"}
 
 
+LISTED = 100
+"""Parties or obligations that a decision names itself; more of them stand in annexes."""
+ROWS = 250
+"""Of each list in one annex: drawn at a time. The typesetter keeps its last ten papers in memory, 50 KiB a row."""
+
+
 @dataclass(frozen=True)
 class Paper:
-    """A document to draw up: its kind, its fields, whose seal it bears, the reason shown in the signature."""
+    """A document to draw up: its kind, its fields, whose seal it bears, the reason shown in the signature.
+
+    `annexes` are the fields of the annexes that go with it, in order; it names them by the hashes they will have.
+    """
 
     kind: str
     fields: dict[str, Any]
     office: str
     reason: str
+    annexes: tuple[dict[str, Any], ...] = ()
+
+    def with_annexes(self, hashes: Sequence[str]) -> dict[str, Any]:
+        """The fields, the annexes named by their SHA-256."""
+        return {**self.fields, "annexed": {**self.fields["annexed"], "sha256": hashes}} if hashes else self.fields
 
 
 def draw_up(engine: Engine, event: Event, document: str, kind: str, lookup: str) -> Paper:
@@ -56,8 +71,40 @@ def draw_up(engine: Engine, event: Event, document: str, kind: str, lookup: str)
         fields = _official(connection, subject, event, document, lookup)
         if kind == "enforcement_decision":
             fields["payment"] = _payment(connection, subject)
+    common = dict(fields)
     fields |= _DOSSIER[kind](subject, event) if isinstance(subject, DossierState) else _CASE[kind](subject, event)
-    return Paper(kind, fields, subject.office, f"{TITLES[kind]} {fields['number']}")
+    paper = Paper(kind, fields, subject.office, f"{TITLES[kind]} {fields['number']}")
+    return _annexed(paper, common, subject) if kind == "enforcement_decision" else paper
+
+
+def _annexed(decision: Paper, common: dict[str, Any], case: Any) -> Paper:
+    """The decision as it is, or with its long lists moved to annexes. `common`: what every paper of this event has."""
+    fields = decision.fields
+    lists = {name: fields[name] for name in ("creditors", "debtors", "obligations")}
+    longest = max(map(len, lists.values()))
+    if longest <= LISTED:
+        return decision
+    starts = range(0, longest, ROWS)
+    named = {"name": TITLES[decision.kind], "number": fields["number"], "day": fields["date"]}
+    lists["obligations"] = [
+        {**fields, "creditor": case.parties[claim.creditor].name}
+        for fields, claim in zip(lists["obligations"], case.claims.values(), strict=True)
+    ]
+    without = {name: value for name, value in common.items() if name not in ("payment", "recipients")}
+    annexes = tuple(
+        {
+            **without,
+            "decision": named,
+            "part": number,
+            "parts": len(starts),
+            "start": start + 1,
+            **{name: rows[start : start + ROWS] for name, rows in lists.items()},
+        }
+        for number, start in enumerate(starts, start=1)
+    )
+    annexed = {**{name: len(rows) for name, rows in lists.items()}, "amount": case.claimed}
+    own = {**fields, **dict.fromkeys(lists, ()), "annexed": annexed}
+    return replace(decision, fields=own, annexes=annexes)
 
 
 def as_of(connection: Connection, name: str, seq: int) -> Subject:
@@ -128,7 +175,15 @@ def _decision(case: CaseState) -> dict[str, Any]:
 
 
 def _names(case: CaseState, side: str) -> list[str]:
-    return [case.parties[ref].name for ref in case.refs(side)]
+    refs = case.refs(side)
+    names = [case.parties[ref].name for ref in refs[:LISTED]]
+    return [*names, f"và {len(refs) - LISTED} người khác theo Quyết định thi hành án"] if refs[LISTED:] else names
+
+
+def _of_many(lines: Iterable[str], count: int) -> list[str]:
+    """The first of so many lines, and how many more there are: a paper of 50,000 lines is read by nobody."""
+    more = [f"và {count - LISTED} khoản khác theo Quyết định thi hành án"] if count > LISTED else []
+    return [*islice(lines, LISTED), *more]
 
 
 def _content(claim: Claim) -> str:
@@ -144,8 +199,8 @@ def _obligation(claim: Claim) -> dict[str, Any]:
 
 
 def _outstanding(case: CaseState) -> str:
-    parts = [f"{_content(c)} {vnd(c.outstanding) if c.amount else ''}".strip() for c in case.claims.group("open")]
-    return "; ".join(parts) or "không còn"
+    parts = (f"{_content(c)} {vnd(c.outstanding) if c.amount else ''}".strip() for c in case.claims.group("open"))
+    return "; ".join(_of_many(parts, case.claims.count("open"))) or "không còn"
 
 
 def _status(case: CaseState, article: str, reason: str) -> dict[str, Any]:
@@ -229,7 +284,7 @@ def _suspension(case: CaseState, event: Event) -> dict[str, Any]:
 
 
 def _cancellation(case: CaseState, event: Event) -> dict[str, Any]:
-    part = "; ".join(_content(case.claims[c]) for c in event.data["claims"])
+    part = "; ".join(_of_many((_content(case.claims[c]) for c in event.data["claims"]), len(event.data["claims"])))
     fields = _ground(case, event)
     return fields if event.data["whole"] else {**fields, "part": part, "remaining": _outstanding(case)}
 
@@ -308,19 +363,14 @@ def _case_refusal(case: CaseState, event: Event) -> dict[str, Any]:
 
 def _confirmation(case: CaseState, event: Event) -> dict[str, Any]:
     ended = case.ended
-    grounds = {
-        "performed": "đã thi hành xong",
-        "cancelled": "đình chỉ thi hành án",
-        "request_returned": "gửi lại yêu cầu",
-    }
-    how = grounds.get(ended.ground) or OTHER_GROUNDS[ended.ground][0] if ended else "đang thi hành"
+    how = ended_on(ended.ground)[1].rstrip(".") if ended else "đang thi hành"
     result = [f"Đã thu {vnd(case.received)}; đã chi trả {vnd(case.paid_out + case.in_office)}", f"Tình trạng: {how}"]
     return {
         "requester": _party(case.parties[case.refs("C")[0]]),
         "decision": _decision(case),
         "judgment": _judgment(case),
-        "in_judgment": [_line(c) for c in case.claims.values()],
-        "in_decision": [_line(c) for c in case.claims.values()],
+        "in_judgment": _of_many(map(_line, case.claims.values()), len(case.claims)),
+        "in_decision": _of_many(map(_line, case.claims.values()), len(case.claims)),
         "result": result,
     }
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from activities.effects import Work, effect
+from activities.effects import Work, effect, side_by_side
 from activities.tools import Tools
 from cases.events import Fact
 from cases.parts import Share
@@ -20,11 +20,14 @@ class Payment:
 
     @effect("pay", partner="bank")
     async def pay(self, work: Work) -> Iterable[Fact]:
-        """Send an approved batch; each order's end-to-end id makes the bank execute it once, however often it comes."""
+        """Send orders of an approved batch; the bank executes each end-to-end id once, however often it comes."""
         case, batch, custody = work.case, work.data["batch"], self.tools.partners.custody
-        orders = list(case.shares.group(("approved", batch)))
-        results = tuple([_result(s, await custody.pay(_order(case, s), at=work.now), work.now) for s in orders])
-        return [executed(case, work.key, batch, results)]
+        shares = [case.shares[name] for name in work.data["each"]]
+
+        async def pay(share: Share) -> PayoutResult:
+            return _result(share, await custody.pay(_order(case, share), at=work.now), work.now)
+
+        return [executed(case, work.key, batch, tuple(await side_by_side(pay, shares)))]
 
 
 def _order(case: CaseState, share: Share) -> PaymentOrder:

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from datetime import datetime, time, timedelta
 from hashlib import sha256
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
+from pydantic import BaseModel
 from sqlalchemy import Connection
 
 from activities.messages import (
@@ -21,11 +22,11 @@ from activities.messages import (
     Told,
     Totals,
 )
-from cases.commands import Answer, EventBrief, Forbidden, Head
+from cases.commands import NOTHING, Answer, EventBrief, Forbidden, Head
 from cases.deciding import RequestKind
 from cases.dossiers import DossierState, outcome_of
-from cases.events import Event
-from cases.kernel import Owed, Refused, Subject
+from cases.events import Event, canonical
+from cases.kernel import Duty, Owed, Refused, Subject
 from cases.state import CaseState
 from cases.waiting import waiting_for
 from law.model import Line
@@ -35,8 +36,10 @@ from records.journal import Taken, seals
 
 SPREAD = timedelta(minutes=3)
 """Legal days end at 24:00 all over the country: what falls due then is recorded within so long, case by case."""
-ROOM = 8 * 1024
-"""Bytes that the reasons of a dossier may take in its answer; the records hold them all."""
+ROOM = {"duties": 2048, "waiting": 1024, "owed": 2560, "failed": 1024, "data": 1536, "reasons": 1024, "why": 1024}
+"""Bytes that each list may take, so that no message is above 16 KiB whatever the case; the records hold all of it."""
+
+M = TypeVar("M", bound=BaseModel)
 
 
 def told(connection: Connection, taken: Taken, known: Head) -> Told:
@@ -57,19 +60,17 @@ def spine_of(connection: Connection, subject: Subject, known: Head) -> Spine:
         subject=subject.id,
         office=subject.office,
         head=Head(seq=subject.head, hash=subject.head_hash),
+        instead_of=known if known.seq > subject.head else NOTHING,
         seals=seals(connection, subject.id, known.seq, SEALS),
         stage=subject.stage,
         officer=case.officer if case else "",
-        over=subject.over,
+        over=subject.over or not subject.stage,  # restored to before it began: it begins anew when it is sent again
         overdue=subject.duties.count("overdue"),
-        duties=tuple(
-            RunningDuty(duty=d.id[:120], rule=d.rule, bound=d.bound, due=d.due, level=d.level)
-            for d in islice(subject.duties.values(), SHOWN)
-        ),
+        duties=fitting(map(_duty, subject.duties.values()), ROOM["duties"]),
         duty_count=len(subject.duties),
         waiting=_waiting(case) if case else (),
-        owed=_effects(o for o in subject.owed.values() if not o.failed),
-        failed=_effects(o for o in subject.owed.values() if o.failed),
+        owed=fitting((_effect(o) for o in subject.owed.values() if not o.failed), ROOM["owed"]),
+        failed=fitting((_effect(o) for o in subject.owed.values() if o.failed), ROOM["failed"]),
         owed_count=len(subject.owed),
         next_at=subject.next_at(),
         wake_at=None if clock.is_stepped(connection) else wake_at(subject),
@@ -87,12 +88,27 @@ def wake_at(subject: Subject) -> datetime | None:
     return moment + SPREAD * share
 
 
+def fitting(items: Iterable[M], room: int) -> tuple[M, ...]:
+    """The first items that fit into so many bytes, at most `SHOWN`; one always does, so that what is owed gets done."""
+    kept: list[M] = []
+    for item in islice(items, SHOWN):
+        room -= len(item.model_dump_json().encode())
+        if room < 0 and kept:
+            break
+        kept.append(item)
+    return tuple(kept)
+
+
+def _duty(duty: Duty) -> RunningDuty:
+    return RunningDuty(duty=duty.id[:120], rule=duty.rule, bound=duty.bound[:80], due=duty.due, level=duty.level)
+
+
 def _waiting(case: CaseState) -> tuple[Awaited, ...]:
-    return tuple(Awaited(vi=w.vi[:200], en=w.en[:200], who=w.who) for w in waiting_for(case)[:SHOWN])
+    return fitting((Awaited(vi=w.vi[:200], en=w.en[:200], who=w.who) for w in waiting_for(case)), ROOM["waiting"])
 
 
-def _effects(owed: Iterable[Owed]) -> tuple[OwedEffect, ...]:
-    return tuple(OwedEffect(key=o.key, effect=o.effect, label=o.label[:80]) for o in islice(owed, SHOWN))
+def _effect(owed: Owed) -> OwedEffect:
+    return OwedEffect(key=owed.key, effect=owed.effect, label=owed.label[:80])
 
 
 def _totals(case: CaseState) -> Totals:
@@ -123,14 +139,20 @@ def _answer(taken: Taken) -> Answer:
         digest=request.envelope.digest(),
         accepted=refused is None,
         refusal=why or None,
-        events=tuple(_brief(e) for e in taken.events if not e.kind.startswith("duty_"))[:SHOWN],
+        events=_briefs(e for e in taken.events if not e.kind.startswith("duty_")),
         stage=subject.stage,
         head=subject.head,
     )
 
 
-def _brief(event: Event) -> EventBrief:
-    return EventBrief(seq=event.seq, kind=event.kind, article=event.article, data=_small(event.data))
+def _briefs(events: Iterable[Event]) -> tuple[EventBrief, ...]:
+    """The first events, and of the first of them what they say, as far as it fits."""
+    kept, room = [], ROOM["data"]
+    for event in islice(events, SHOWN):
+        data = _small(event.data)
+        room -= len(canonical(data))
+        kept.append(EventBrief(seq=event.seq, kind=event.kind, article=event.article, data=data if room >= 0 else {}))
+    return tuple(kept)
 
 
 def _small(data: dict[str, Any]) -> dict[str, Any]:
@@ -148,26 +170,15 @@ def _dossier_answer(state: DossierState, answer: Answer) -> DossierAnswer:
         ground=state.ground if state.stage in ("refusing", "refused") else "",
         request_date=state.request_date,
         due=state.due,
-        reasons=_fitting(state.reasons, ROOM // 2),
+        reasons=fitting(state.reasons, ROOM["reasons"]),
         digest=answer.digest,
         why=_whys(state.why),
     )
 
 
-def _fitting(lines: tuple[Line, ...], room: int) -> tuple[Line, ...]:
-    """The first lines that fit into so many bytes."""
-    kept = []
-    for line in lines:
-        room -= len(line.model_dump_json().encode())
-        if room < 0:
-            break
-        kept.append(line)
-    return tuple(kept)
-
-
 def _whys(whys: tuple[tuple[Line, ...], ...]) -> tuple[tuple[Line, ...], ...]:
     """The reasons of the first cases, as far as they fit."""
-    kept, room = [], ROOM // 2
+    kept, room = [], ROOM["why"]
     for lines in whys[:SHOWN]:
         room -= sum(len(line.model_dump_json().encode()) for line in lines)
         if room < 0:

@@ -14,6 +14,7 @@ from audit.report import Compared, Difference, Findings, compare
 from audit.witnesses import JOURNAL
 from cases import ledger as accounts
 from cases.duties import DutyOpened, DutyRecomputed, DutyResumed, due_of
+from cases.events import verify
 from cases.kernel import Subject, evolve
 from cases.stages.notice import DocumentIssued
 from cases.state import CaseState
@@ -22,7 +23,6 @@ from documents.verify import verify_pdf, verify_xml
 from law.errors import LawError
 from law.model import Line
 from law.pack import load_pack
-from records.journal import verify
 from records.readmodel import row_of
 from records.states import empty
 
@@ -95,11 +95,14 @@ def read_model(evidence: Evidence, states: Mapping[int, Subject], broken: Differ
     if broken or published is None or not evidence.events:
         return
     last, at = states[max(states)], evidence.events[-1].detected_at
+    if not last.stage:
+        return  # restored to before it began: there is nothing to show
     ours = {name: _text(value) for name, value in row_of(last, at).items() if name != "opened_on"}
     theirs = {name: _text(value) for name, value in (published.row or {}).items() if name in ours}
     yield from compare(last.head, "", (JOURNAL, ours), (READ_MODEL, theirs))
     stored = {"stage": published.stage, "finished": published.finished}
-    yield from compare(last.head, "subjects", (JOURNAL, {k: getattr(last, k) for k in stored}), (READ_MODEL, stored))
+    ours = {"stage": last.stage, "finished": last.over}
+    yield from compare(last.head, "subjects", (JOURNAL, ours), (READ_MODEL, stored))
     shown = {(row["duty"], row["opened_seq"]): row for row in published.duties if row["closed_at"] is None}
     for duty in last.duties.values():
         row = shown.pop((duty.id, duty.opened_seq), None)

@@ -12,6 +12,7 @@ from audit.evidence import Evidence, from_archive
 from audit.means import Means
 from audit.report import Check, Compared, Difference, Findings, Report, conclude
 from audit.strict import strictly_replayed
+from cases.kernel import RecordsRestored
 from cases.stages.closure import CaseArchived
 from law.errors import LawError
 from law.model import Line
@@ -33,6 +34,10 @@ QUESTIONS = {
     "ledger": Line(vi="Sổ cái khớp nhật ký và cân", en="The ledger agrees with the journal and balances"),
     "duties": Line(vi="Mọi thời hạn tính lại ra đúng", en="Every due date is derived again"),
     "documents": Line(vi="Văn bản nguyên vẹn, chữ ký tin cậy", en="Documents are intact, their signatures trusted"),
+    "restored": Line(
+        vi="Dữ liệu đã được phục hồi từ bản cũ hơn; phần bỏ đi là phần lịch sử biết",
+        en="The records were restored; what was given up is what history knew",
+    ),
     "archives": Line(vi="Hồ sơ lưu trữ còn nguyên như đã ghi", en="Each archive is as the journal recorded it"),
     "manifest": Line(vi="Tệp lưu trữ khớp bản kê đã ký", en="The archive's files agree with its signed manifest"),
 }
@@ -105,6 +110,8 @@ def _compared(evidence: Evidence, means: Means) -> list[Check]:
         _check("chain", derived.chain(evidence)),
         _check("state", derived.state(evidence, states, broken)),
     ]
+    if any(event.kind == RecordsRestored.kind for event in evidence.events):
+        checks.append(_check("restored", witnesses.restored_from_history(evidence)))
     if evidence.published:
         checks.append(_check("read_model", derived.read_model(evidence, states, broken)))
     if evidence.archive is not None and any(event.kind == CaseArchived.kind for event in evidence.events):

@@ -22,6 +22,15 @@ from runtime.converter import CasePayloadConverter
 
 T = TypeVar("T")
 
+_CLOSED = {
+    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
+    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_FAILED,
+    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TIMED_OUT,
+    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CANCELED,
+    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_TERMINATED,
+    EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW,
+}
+
 
 @dataclass(frozen=True)
 class Work:
@@ -77,6 +86,11 @@ class Run:
     def continues(self) -> str:
         """The run that this one continues, if any."""
         return str(self._started.continued_execution_run_id)
+
+    @property
+    def closed(self) -> bool:
+        """Whether it has ended; a history that was kept while it ran does not say."""
+        return self.history.events[-1].event_type in _CLOSED
 
     @cached_property
     def start(self) -> Start:
@@ -173,13 +187,15 @@ async def in_clear(history: WorkflowHistory, converter: DataConverter) -> Run:
 
 
 def _payloads(message: Message) -> Iterator[Payload]:
-    """Every payload inside a message, but for what is in clear by nature: search attributes, and what the SDK itself
-    notes of a local activity beside its result.
+    """Every payload inside a message, but for what stands in clear: search attributes, and what the SDK itself notes.
+
+    Of a local activity it notes type, attempt and times in the marker that holds the result.
     """
     if isinstance(message, SearchAttributes):
         return
     if isinstance(message, MarkerRecordedEventAttributes):
         yield from message.details["result"].payloads if "result" in message.details else ()
+        yield from _payloads(message.failure)
         return
     if isinstance(message, Payload):
         yield message

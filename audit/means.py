@@ -19,6 +19,7 @@ from runtime.codec import KeyRing
 from runtime.converter import data_converter
 from runtime.envelope import Doors, public_key
 from runtime.errors import StackError
+from runtime.roles import DatabaseRole
 from runtime.settings import Settings
 
 
@@ -58,7 +59,7 @@ def _doors(settings: Settings) -> Doors:
 
 def _registered(settings: Settings) -> list[tuple[str, str]]:
     try:
-        with engine(settings.database()).connect() as connection:
+        with engine(settings.database(DatabaseRole.READER)).connect() as connection:
             return [(door.name, door.public_key) for door in doors.registered(connection)]
     except (StackError, OperationalError) as error:
         problem = "không đọc được các cửa: đặt tệp `thads door list --json` / cannot be read: name a file of the doors"

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from activities.messages import SHOWN, DossierAnswer
-from audit.evidence import Evidence
+from audit.evidence import Evidence, Kept
 from audit.history import Command, Work
 from audit.report import Compared, Difference, Findings, compare
 from audit.strict import HISTORY
@@ -14,7 +14,7 @@ from cases.commands import Answer
 from cases.deciding import RequestKind
 from cases.dossiers import outcome_of
 from cases.events import Event
-from cases.kernel import Refused, Subject
+from cases.kernel import RecordsRestored, Refused, Subject
 from law.model import Line
 from runtime.envelope import Doors, EnvelopeError
 
@@ -33,8 +33,11 @@ def journal_against_history(evidence: Evidence) -> Findings:
     last = 0
     for run in evidence.runs:
         for seal in run.seals:
-            last = max(last, seal.seq)
             event = by_seq.get(seal.seq)
+            if (event is None or event.hash != seal.hash) and _abandoned(evidence, seal.seq, seal.hash):
+                yield Compared()
+                continue
+            last = max(last, seal.seq)
             if event is None:
                 yield Difference(
                     seq=seal.seq,
@@ -60,19 +63,72 @@ def _explained(event: Event, sealed: bool, evidence: Evidence, scheduled: Mappin
             vi=f"nhật ký có {event.kind} của tác vụ {event.request_id}, lịch sử không giao tác vụ này",
             en=f"the journal has a {event.kind} of effect {event.request_id}, which no history asked for",
         )
-    elif not sealed and kind is not RequestKind.COMMAND and _over(scheduled.get(event.request_id)):
+    elif not sealed and not (row and _witnessed(row, evidence, scheduled)):
         yield Difference(
             seq=event.seq,
             field=event.kind,
-            vi=f"nhật ký có {event.kind} sau sự kiện cuối mà lịch sử biết",
-            en=f"the journal has a {event.kind} after the last event that history knows",
+            vi=f"nhật ký có {event.kind} sau sự kiện cuối mà lịch sử biết, không có gì làm chứng",
+            en=f"the journal has a {event.kind} after the last event that history knows, and nothing vouches for it",
         )
     else:
         yield Compared()
 
 
-def _over(work: Work | None) -> bool:
-    return work is None or work.over
+def _witnessed(row: Kept, evidence: Evidence, scheduled: Mapping[str, Work]) -> bool:
+    """Whether something else than the journal vouches for a request that no history has heard of yet.
+
+    A worker may die, and the server with it, between the transaction and the history (docs/adr/0010). A command then
+    has its envelope, whose signature is checked elsewhere; what an effect came to is told when it is tried again, or
+    it was a failure that the workflow will ask for again. What fell due the workflow learns with whatever touches it
+    next: of one that has ended nothing is touched any more.
+    """
+    request = row.request
+    match request.kind:
+        case RequestKind.COMMAND:
+            sent = request.envelope
+            return sent is not None and (sent.subject, sent.request_id) == (evidence.subject, request.id)
+        case RequestKind.OUTCOME if request.id in scheduled:
+            return not scheduled[request.id].over
+        case RequestKind.RESTORED:
+            return True  # see `restored_from_history`
+        case RequestKind.OPENING:
+            return False
+        case _:
+            return bool(evidence.runs) and not evidence.runs[-1].closed
+
+
+def _abandoned(evidence: Evidence, seq: int, found: str = "") -> bool:
+    """Whether an event of that number, and of that hash where the abandoned head has it, was given up by one."""
+    for event in evidence.events:
+        if event.kind == RecordsRestored.kind and event.seq <= seq <= event.data["head"]:
+            return seq < event.data["head"] or found in ("", event.data["head_hash"])
+    return False
+
+
+def restored_from_history(evidence: Evidence) -> Findings:
+    """What a restoration gave up is what a workflow had been told."""
+    told = {(seal.seq, seal.hash) for run in evidence.runs for seal in run.seals}
+    for event in evidence.events:
+        if event.kind != RecordsRestored.kind:
+            continue
+        if (event.data["head"], event.data["head_hash"]) in told:
+            yield Compared()
+        else:
+            yield Difference(
+                seq=event.seq,
+                field="head",
+                vi=f"việc phục hồi bỏ sự kiện {event.data['head']} mà lịch sử chưa từng biết",
+                en=f"the restoration gives up event {event.data['head']}, which no history ever knew",
+            )
+
+
+def _lost(command: Command, evidence: Evidence) -> bool:
+    """Whether a command was answered in a part that a restoration gave up."""
+    if command.envelope.request_id in evidence.requests:
+        return False
+    if isinstance(command.answer, Answer):
+        return _abandoned(evidence, command.answer.head)
+    return command.answer is not None and any(e.kind == RecordsRestored.kind for e in evidence.events)
 
 
 def answers_against_journal(evidence: Evidence, states: Mapping[int, Subject]) -> Findings:
@@ -82,7 +138,7 @@ def answers_against_journal(evidence: Evidence, states: Mapping[int, Subject]) -
         journal.setdefault(event.request_id, []).append(event)
     for run in evidence.runs:
         for command in run.commands:
-            if command.failed:
+            if command.failed or _lost(command, evidence):
                 continue
             own = journal.get(command.envelope.request_id, [])
             yield from _sent(command, own)

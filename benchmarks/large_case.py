@@ -14,7 +14,7 @@ from cases.books import Book, changes, core
 from cases.commands import Envelope
 from cases.deciding import Request, RequestKind, decide, told
 from cases.events import SYSTEM, Actor, Event, Fact, Proposed, Role
-from cases.kernel import evolve
+from cases.kernel import Owed, evolve
 from cases.parties import BankAccount, Party, PartyKind
 from cases.parts import Claim, Share
 from cases.stages.notice import DocumentIssued, NoticesSent, PartyNotified, ProcuracyNotified
@@ -89,33 +89,42 @@ class LargeCase:
         """What is owed outside comes to its usual end."""
         made = 0
         while self.state.owed:
-            owed = next(self.state.owed.values())
-            facts = self._outcome(owed.effect, owed)
-            made += self.fold(decide(self.state, self._came_to(owed.key, facts)).proposals)
+            made += self.perform_one(next(self.state.owed.values()))
         return made
 
-    def _outcome(self, effect: str, owed: Any) -> list[Fact]:
+    def perform_one(self, owed: Owed) -> int:
+        """One effect comes to its usual end."""
+        facts = self._outcome(owed.effect, owed)
+        return self.fold(decide(self.state, self._came_to(owed.key, facts)).proposals)
+
+    def _outcome(self, effect: str, owed: Owed) -> list[Fact]:
         tag = owed.data["tag"]
         if effect == "pay":
             paid = tuple(
                 PayoutResult(end_to_end_id=s.payout, share=s.id, amount=s.amount, status="paid", at=AT)
-                for s in self.state.shares.group(("approved", tag))
+                for s in (self.state.shares[name] for name in owed.data["each"])
             )
-            return [executed(self.state, owed.key, tag, paid)]
+            return [executed(self.state, owed.key, owed.data["batch"], paid)]
         if effect == "deliver_to_procuracy":
             return [ProcuracyNotified(key=owed.key, document=tag, delivery="VKS")]
         if effect == "send_notices":
-            how = {"document": tag, "channel": "vneid", "proof": "vneid_sent", "valid_on": AT.date()}
-            told = [PartyNotified(party=n.party, **how) for n in self.state.notices.group((tag, "vneid"))]
-            return [NoticesSent(key=owed.key, document=tag, messages={}), *told]
+            document = owed.data["document"]
+            how = {"document": document, "channel": "vneid", "proof": "vneid_sent", "valid_on": AT.date()}
+            told = [PartyNotified(party=party, **how) for party in owed.data["each"]]
+            return [NoticesSent(key=owed.key, document=document, messages={}), *told]
         kind = owed.data.get("kind", "receipt")
-        return [DocumentIssued(key=owed.key, document=tag, document_kind=kind, number="", sha256="0" * 64, files=())]
+        number = "" if kind == "receipt" else "2"
+        return [
+            DocumentIssued(key=owed.key, document=tag, document_kind=kind, number=number, sha256="0" * 64, files=())
+        ]
 
     def round(self, amount: int, *, pay: bool = True) -> int:
         """Cash comes in, is shared out, prepared, approved and paid; how many events that made."""
         made = self.act("receive_cash", Role.ENFORCER, amount=amount, payer="Nguyễn Văn B")
         made += self.act("deposit_cash", Role.CASHIER, receipt=f"R{len(self.state.receipts)}")
         made += self.act("distribute", Role.ENFORCER)
+        if self.state.fee_drafts:
+            made += self.act("decide_fees", Role.HEAD)
         if pay:
             made += self.act("prepare_payouts", Role.ACCOUNTANT)
             made += self.act("approve_payouts", Role.HEAD, batch=f"B{self.state.payout_batches}")

@@ -5,9 +5,10 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterator
 from datetime import date
+from itertools import takewhile
 
 from cases.parties import Obligation, Title
-from law.guards.limitation import Excluded, limitation
+from law.guards.limitation import Excluded, instalments_in_time
 from law.model import Frozen
 from law.pack import Pack
 
@@ -34,13 +35,11 @@ def instalments(
 
     Only what has fallen due may be collected; the rest of the enforcement year is covered but waits (D152 11.2).
     """
-    found = []
-    for due in months_from(obligation.due_date or title.effective_date):
-        if due > last_day:
-            break
-        barred = due <= asked_on and not limitation(due, asked_on, pack, excluded=excluded).allowed
-        found.append(Instalment(due=due, amount=obligation.amount, barred=barred))
-    return tuple(found)
+    first = obligation.due_date or title.effective_date
+    days = list(takewhile(lambda due: due <= last_day, months_from(first)))
+    asked = instalments_in_time([due for due in days if due <= asked_on], asked_on, pack, excluded=excluded)
+    late = {due for due, verdict in asked.items() if not verdict.allowed}
+    return tuple(Instalment(due=due, amount=obligation.amount, barred=due in late) for due in days)
 
 
 def last_due_by(first_due: date, day: date) -> date:

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 
 from cases.kernel import Refusal
 from law.guards.conflicts import Relation, Tie, may_handle
+from law.guards.verdict import Verdict
 from law.pack import Pack
 
 RULE = (
@@ -40,6 +41,11 @@ class Choice(BaseModel):
     candidates: tuple[Candidate, ...]
 
 
+def may_have(enforcer: Mapping[str, Any], pack: Pack) -> Verdict:
+    """Whether the law lets an enforcer with these `relations` to the parties have the case (L25 16.2.d)."""
+    return may_handle([Tie(Relation(r)) for r in enforcer.get("relations", ())], pack)
+
+
 def choose(
     case: str, enforcers: Iterable[Mapping[str, Any]], pack: Pack, *, named: str = "", except_for: str = ""
 ) -> Choice:
@@ -49,7 +55,7 @@ def choose(
     """
     seen = []
     for item in enforcers:
-        verdict = may_handle([Tie(Relation(r)) for r in item.get("relations", ())], pack)
+        verdict = may_have(item, pack)
         barred = "" if verdict.allowed else verdict.article
         if item["officer"] != except_for:
             seen.append(Candidate(officer=item["officer"], room=item["room"], load=item["load"], barred=barred))

@@ -1,8 +1,9 @@
 """How a request is decided: what fell due before it, its own facts, and everything that follows from each.
 
 A *request* is whatever makes a subject change: a command of a person, a moment at which something fell due, what an
-outside effect came to, or the opening of a case by its dossier. It holds all that the decision rests on beside the
-subject and the law, so that the same request can be decided again, years later, with the same result.
+outside effect came to, the opening of a case by its dossier, or somebody's word that restored records count. It holds
+all that the decision rests on beside the subject and the law, so that the same request can be decided again, years
+later, with the same result.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from cases import duties
+from cases import authority, duties
 from cases.commands import ENGINE, Envelope, digest_of
 from cases.events import FACTS, PROGRAM, SYSTEM, Actor, Event, Fact, Proposed
 from cases.kernel import Admitted, Context, Opening, Refusal, Refused, Subject, admit, evolve, followers
@@ -29,6 +30,7 @@ class RequestKind(StrEnum):
     MOMENT = "moment"
     OUTCOME = "outcome"
     OPENING = "opening"
+    RESTORED = "restored"
 
 
 class Request(BaseModel):
@@ -100,6 +102,7 @@ class Draft:
             return
         proposed = item if isinstance(item, Proposed) else Proposed.of(item, self.context.now)
         self.proposals.append(proposed)
+        fact = proposed.fact()
         event = Event(
             subject=self.subject.id,
             seq=self.subject.head + 1,
@@ -112,10 +115,9 @@ class Draft:
             article=proposed.article,
             data=proposed.data,
             previous="",
-        )
+        ).saying(fact)
         before = self.subject
         self.subject = evolve(self.subject, event)
-        fact = FACTS[proposed.kind].model_validate(proposed.data)
         for consequence in self._consequences(before, fact, event):
             self.propose(consequence)
 
@@ -156,6 +158,7 @@ def decide_command(subject: Subject, admitted: Admitted, request: Request) -> De
     before = (draft.subject, len(draft.proposals))
     draft.context = Context(request.actor, request.now, load_pack(draft.subject.pack), request.id, request.facts)
     try:
+        authority.check(draft.subject, admitted, draft.context)
         for item in admitted.handler.decide(draft.subject, admitted.payload, draft.context):
             draft.propose(item)
     except Refusal as refusal:

@@ -14,7 +14,7 @@ from cases.events import Event, Fact, Role
 from cases.intake import Assessment, IntakeFacts, Outcome, assess, case_clock_start, clock_start
 from cases.kernel import Context, Opening, Refusal, Subject, evolves, handles, owe, settle
 from cases.names import DossierName
-from cases.stages.common import DocumentFact, Facts, forbid, signs
+from cases.stages.common import DocumentFact, Facts, forbid
 from cases.stages.opening import opening
 from law.guards.limitation import Excluded
 from law.model import Line
@@ -43,7 +43,7 @@ class DossierState(Subject):
         """A dossier is done when it is accepted or refused and nothing of it is owed any more."""
         return self.stage in ("accepted", "refused") and not self.owed
 
-    def traits(self) -> dict[str, str]:
+    def traits(self, on: date) -> dict[str, str]:
         return {"channel": self.channel}
 
 
@@ -271,7 +271,7 @@ def _prove(state: DossierState, command: ProveExclusion, context: Context) -> Fa
     yield from _assessed(proved, dossier, state.completed_at, context)
 
 
-@handles(DecideLateRequest, Role.HEAD, needs=("claims",))
+@handles(DecideLateRequest, Role.HEAD, needs=("claims",), signs="late_request")
 def _decide_late(state: DossierState, command: DecideLateRequest, context: Context) -> Facts:
     dossier = _refused_as_late(state)
     yield LateRequestDecided(accept=command.accept, reason=command.reason)
@@ -292,7 +292,7 @@ def _refused_as_late(state: DossierState) -> Dossier:
     return state.dossier
 
 
-@handles(RequestSupplement, Role.CLERK, Role.SECRETARY)
+@handles(RequestSupplement, Role.CLERK, Role.SECRETARY, signs="supplement_notice")
 def _request_supplement(state: DossierState, command: RequestSupplement, context: Context) -> Facts:
     forbid(state.stage != "incomplete", "D152 9.6", "Hồ sơ không thiếu gì.", "Nothing is missing from the dossier.")
     yield SupplementRequested(
@@ -300,10 +300,9 @@ def _request_supplement(state: DossierState, command: RequestSupplement, context
     )
 
 
-@handles(NotifyRefusal, Role.HEAD, Role.DEPUTY, Role.ROOM_HEAD, needs=("delegations",))
+@handles(NotifyRefusal, Role.HEAD, Role.DEPUTY, Role.ROOM_HEAD, signs="refusal")
 def _notify_refusal(state: DossierState, command: NotifyRefusal, context: Context) -> Facts:
     forbid(state.stage != "refusing", "L25 34.4", "Không có căn cứ từ chối.", "There is no ground to refuse.")
-    signs(state, "refusal", context)
     yield RefusalNotified(
         document=f"refusal-{state.documents + 1}",
         document_kind="refusal_notice",

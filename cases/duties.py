@@ -137,7 +137,7 @@ def follow(before: Subject, after: Subject, fact: Fact, event: Event, pack: Pack
             yield _resume(duty, local_day(event.at), fact.kind)
     if after.finished:
         return
-    facts = {**after.traits(), **_flat(event.data)}
+    facts = {**after.traits(local_day(event.at)), **_flat(event.data)}
     start = fact.starts(event.at)
     for rule in pack.opened_by(fact.kind, facts, local_day(start)):
         topic = facts.get(rule.per, "") if rule.per else ""

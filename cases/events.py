@@ -10,13 +10,13 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from importlib.metadata import version
 from typing import Any, ClassVar, Self
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, PrivateAttr, field_validator
 
 FACTS: dict[str, type[Fact]] = {}
 """Every kind of fact by its name, for reading a journal."""
@@ -100,6 +100,12 @@ class Proposed(BaseModel):
     at: datetime
     article: str = ""
     series: dict[str, str] = {}
+    _fact: Fact | None = PrivateAttr(None)
+
+    def fact(self) -> Fact:
+        """The typed content, read from what will be stored, once."""
+        self._fact = self._fact or FACTS[self.kind].model_validate(self.data)
+        return self._fact
 
     @classmethod
     def of(cls, fact: Fact, at: datetime, article: str = "") -> Self:
@@ -137,6 +143,7 @@ class Event(BaseModel):
     known: str = ""
     previous: str
     hash: str = ""
+    _read: tuple[dict[str, Any], Fact] | None = PrivateAttr(None)
 
     @field_validator("at", "detected_at")
     @classmethod
@@ -154,12 +161,29 @@ class Event(BaseModel):
 
     def fact(self) -> Fact:
         """The typed content."""
+        if self._read and self._read[0] is self.data:
+            return self._read[1]
         return FACTS[self.kind].model_validate(self.data)
+
+    def saying(self, fact: Fact) -> Event:
+        """This event with its content read already: a mass case's is dear to read again."""
+        self._read = (self.data, fact)
+        return self
 
 
 def genesis(subject: str) -> str:
     """What the first event of a subject names as the hash before it."""
     return hashlib.sha256(subject.encode()).hexdigest()
+
+
+def verify(events: Sequence[Event], subject: str) -> int | None:
+    """The number of the first event whose hash or link is wrong, or None if the chain holds."""
+    previous = genesis(subject)
+    for expected, event in enumerate(events, start=1):
+        if event.seq != expected or event.previous != previous or event.sealed().hash != event.hash:
+            return event.seq
+        previous = event.hash
+    return None
 
 
 def canonical(value: Any) -> bytes:

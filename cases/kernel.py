@@ -110,8 +110,8 @@ class Subject(BaseModel):
         """Whether nothing is awaited any more, of people or of time."""
         return self.finished
 
-    def traits(self) -> dict[str, str]:
-        """Flat facts that rules may ask for in their `when`."""
+    def traits(self, on: date) -> dict[str, str]:
+        """Flat facts, as of a local day, that rules may ask for in their `when`."""
         return {}
 
 
@@ -157,6 +157,20 @@ class EffectRetried(Fact):
     key: str
 
 
+class RecordsRestored(Fact):
+    """The records were restored to an earlier state; what was known of this subject beyond it counts no more.
+
+    `head` and `head_hash` are the last event that its workflow knew and these records do not have. `numbers` were given
+    out in the lost part and are never given again. `by` let the subject go on from its journal, and says why.
+    """
+
+    head: int
+    head_hash: str
+    numbers: tuple[str, ...] = ()
+    by: str
+    reason: str
+
+
 @dataclass(frozen=True)
 class Context:
     """What a handler may know besides its subject.
@@ -180,16 +194,25 @@ Decider = Callable[[Any, Any, Context], Iterable[Fact | Proposed | Opening]]
 """Decides a command, or says what follows from a fact: subject, command or fact, context -> what is proposed."""
 
 
+Signs = str | Callable[[Any, Any], str]
+"""Which document a command signs: its code, nothing, or what says so of the subject and the payload."""
+
+
 @dataclass(frozen=True)
 class Handler:
-    """How a command is decided: its payload, whose command it is, who may send it, what must be read for it."""
+    """How a command is decided: its payload, whose it is, who may send it, what must be read for it, what it signs."""
 
     name: str
     payload: type[Command]
     subject: type[Subject]
     roles: frozenset[Role]
     needs: tuple[str, ...]
+    signs: Signs
     decide: Decider
+
+    def document(self, subject: Subject, payload: Command) -> str:
+        """The code of the document that the command signs (`law.guards.catalogue`), or nothing (cases/authority.py)."""
+        return self.signs if isinstance(self.signs, str) else self.signs(subject, payload)
 
     def asks(self, actor: Actor) -> tuple[str, ...]:
         """The facts to read for this actor: the Head acts in his own power and needs no delegation (L25 22.2)."""
@@ -210,10 +233,13 @@ _EVOLVERS: dict[type[Fact], Callable[[Any, Any, Event], Any]] = {}
 _FOLLOWERS: dict[type[Fact], list[Decider]] = {}
 
 
-def handles(payload: type[Command], *roles: Role, needs: tuple[str, ...] = ()) -> Callable[[Decider], Decider]:
+def handles(
+    payload: type[Command], *roles: Role, needs: tuple[str, ...] = (), signs: Signs = ""
+) -> Callable[[Decider], Decider]:
     """Register the function that decides a command. `needs` names facts from outside that are read first.
 
-    Whose command it is stands in the function's signature: a case's, a dossier's, or any subject's.
+    `signs` names the document by which it is done: who may not sign that is refused (cases/authority.py). Whose command
+    it is stands in the function's signature: a case's, a dossier's, or any subject's.
     """
 
     def register(function: Decider) -> Decider:
@@ -221,7 +247,8 @@ def handles(payload: type[Command], *roles: Role, needs: tuple[str, ...] = ()) -
         subject = next(iter(get_type_hints(function).values()))
         if name in HANDLERS:
             raise ValueError(f"two functions decide {name}")
-        HANDLERS[name] = Handler(name, payload, subject, frozenset(roles), needs, function)
+        by_delegation = ("delegations",) if signs and {Role.DEPUTY, Role.ROOM_HEAD} & {*roles} else ()
+        HANDLERS[name] = Handler(name, payload, subject, frozenset(roles), (*by_delegation, *needs), signs, function)
         return function
 
     return register
@@ -353,6 +380,21 @@ def owe(subject: S, seq: int, effect: str, label: str, /, **data: Any) -> S:
     key = f"{subject.id}/{seq}/{effect}" + (f"/{tag}" if tag else "")
     owed = Owed(key=key, effect=effect, data=data, label=label)
     return subject.model_copy(update={"owed": subject.owed.put({key: owed})})
+
+
+PART = 500
+"""How many things one outside effect does at most, so that it ends in its time and little is done again."""
+
+
+def owe_each(subject: S, seq: int, effect: str, label: str, /, tag: str, each: Sequence[str], **data: Any) -> S:
+    """The subject with an effect owed for each of many things, `PART` of them at a time.
+
+    Each part is an effect of its own, with its key and its outcome: what was done stays done when another part fails.
+    """
+    for number, start in enumerate(range(0, len(each), PART), start=1):
+        own = tag if number == 1 else f"{tag}/{number}"
+        subject = owe(subject, seq, effect, label, tag=own, each=list(each[start : start + PART]), **data)
+    return subject
 
 
 def settle(subject: S, key: str) -> S:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cases.books import Part
+from law.model import Line
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +71,8 @@ class Notice(Part):
     valid_on: date | None = None
 
     def groups(self) -> tuple[Hashable, ...]:
-        """Those not given yet: by document, and by document and channel."""
-        return () if self.valid_on else (self.document, (self.document, self.channel))
+        """Those not given yet: all, by document, and by document and channel."""
+        return () if self.valid_on else ("open", self.document, (self.document, self.channel))
 
 
 def notice_key(document: str, party: str) -> str:
@@ -210,6 +211,16 @@ class Collection(Part):
 
     def groups(self) -> tuple[Hashable, ...]:
         return (self.claim,)
+
+
+@dataclass(frozen=True, slots=True)
+class FeeDraft(Part):
+    """A fee that was reckoned, in đồng, and waits for the decision on it: what it rests on, and how it came about."""
+
+    payer: str
+    amount: int
+    bases: dict[str, int]
+    working: tuple[Line, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import count, takewhile
 
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from cases.books import Book
 from cases.kernel import Subject
 from cases.parties import Party, Title
-from cases.parts import UNPAID, Claim, Collection, FeeAccount, Notice, Query, Receipt, Share, Verification
+from cases.parts import UNPAID, Claim, Collection, FeeAccount, FeeDraft, Notice, Query, Receipt, Share, Verification
 from cases.spelling import plain
 
 
@@ -126,6 +126,7 @@ class CaseState(Subject):
     collections: Book[Collection] = Book()  # of claims that bear interest, by running number
     fee_requested: int = 0
     fees: Book[FeeAccount] = Book()  # by party
+    fee_drafts: Book[FeeDraft] = Book()  # fees reckoned, whose decision is not signed yet
     coerced_on: date | None = None
     overlay: Overlay | None = None
     postponed_46_2: bool = False
@@ -202,6 +203,12 @@ class CaseState(Subject):
         """The fees of a party, all zero if it has none yet."""
         return self.fees.get(ref) or FeeAccount(party=ref)
 
+    def overdue(self, on: date) -> bool:
+        """Whether anything had fallen due before a local day that is neither performed nor paid in (D152 11.2)."""
+        before = on - timedelta(days=1)
+        owed = sum(claim.due_by(before) for claim in self.claims.group("open"))
+        return bool(self.claims.count("thing")) or owed > self.undistributed
+
     # --- people -------------------------------------------------------------------------------------------------------
 
     def refs(self, side: str) -> tuple[str, ...]:
@@ -222,18 +229,24 @@ class CaseState(Subject):
         return self.verifications.last()
 
     @property
+    def address_unknown(self) -> bool:
+        """Whether the address of a debtor is not known."""
+        return any(not self.parties[d].address for d in self.refs("D"))
+
+    @property
     def shows_conditions(self) -> bool:
         """Whether the last verification that was concluded found conditions."""
         results = [v.result for v in self.verifications.values() if v.result]
         return bool(results) and results[-1] == "has_conditions"
 
-    def traits(self) -> dict[str, str]:
+    def traits(self, on: date) -> dict[str, str]:
         return {
             "origin": self.origin,
             "interim_measure": "yes" if self.origin == "interim_measure" else "no",
             "stage": self.stage,
-            "address_unknown": "yes" if any(not self.parties[d].address for d in self.refs("D")) else "no",
+            "address_unknown": "yes" if self.address_unknown else "no",
             "overlay": self.overlay.kind if self.overlay else "",
+            "nothing_due": "no" if self.overdue(on) else "yes",
             "no_condition": "yes" if self.stage == Stage.NO_CONDITION and not self.shows_conditions else "no",
             "published": "yes" if self.no_condition and self.no_condition.published else "no",
         }

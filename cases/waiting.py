@@ -25,6 +25,8 @@ def _waits(case: CaseState) -> Iterator[Waiting]:
     yield from _money(case)
     if case.confirmation_due:
         yield Waiting(vi="Ký giấy xác nhận kết quả", en="Confirmation of the result to be signed", who="head")
+    if case.notices.count("open") and case.stage != Stage.NOTIFYING:
+        yield Waiting(vi="Thông báo văn bản cho đương sự", en="Notice of documents to the parties", who="enforcer")
     if not case.overlay:
         yield from _stage(case)
 
@@ -44,6 +46,8 @@ def _money(case: CaseState) -> Iterator[Waiting]:
         yield Waiting(vi="Thủ quỹ nhập quỹ tiền mặt đã thu", en="Cash to be taken into the fund", who="cashier")
     if case.undistributed:
         yield Waiting(vi="Phân chia tiền đã thu", en="Money to be distributed", who="enforcer")
+    if case.fee_drafts:
+        yield Waiting(vi="Ký quyết định thu phí thi hành án", en="Fee decision to be signed", who="head")
     for fees in case.fees.group("owing"):
         yield Waiting(vi=f"Nộp phí thi hành án: {fees.party}", en=f"Fee to be paid by {fees.party}", who="party")
     waits = {
@@ -112,6 +116,8 @@ def _voluntary(case: CaseState) -> Iterator[Waiting]:
             en="Voluntary performance within ten days",
             who="debtor",
         )
+    elif not case.duties.count("R026"):
+        yield Waiting(vi="Chờ kỳ cấp dưỡng đến hạn", en="The next instalment is not due yet", who="debtor")
     else:
         yield Waiting(vi="Bắt đầu xác minh điều kiện", en="Verification to be started", who="enforcer")
 

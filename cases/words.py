@@ -44,6 +44,7 @@ _EVENTS: Mapping[str, Words] = {
     "notice_failed": ("Thông báo không thành", "Notice failed"),
     "parties_notified": ("Đã thông báo cho mọi đương sự", "All parties notified"),
     "debtor_notified": ("Người phải thi hành án nhận quyết định", "Debtor notified of the decision"),
+    "instalment_day_passed": ("Qua ngày đến hạn của kỳ cấp dưỡng", "The day of an instalment passed"),
     "voluntary_period_ended": ("Hết thời hạn tự nguyện thi hành án", "Voluntary period ended"),
     "agreement_recorded": ("Ghi nhận thỏa thuận thi hành án", "Agreement recorded"),
     "agreement_ended": ("Chấm dứt thỏa thuận thi hành án", "Agreement ended"),
@@ -74,6 +75,7 @@ _EVENTS: Mapping[str, Words] = {
     "deposited": ("Gửi tiền có kỳ hạn 01 tháng", "Held money put on deposit"),
     "fee_paid": ("Nộp phí thi hành án", "Fee paid"),
     "claim_performed": ("Đương sự tự thi hành nghĩa vụ", "Obligation performed directly"),
+    "fee_reckoned": ("Tính phí thi hành án, trình quyết định", "Fee reckoned, decision to be signed"),
     "fee_decided": ("Ký quyết định thu phí thi hành án", "Fee decided"),
     "money_distributed": ("Phân chia tiền thi hành án", "Money distributed"),
     "obligation_performed": ("Thi hành xong nghĩa vụ", "All obligations performed"),
@@ -133,6 +135,7 @@ _EVENTS: Mapping[str, Words] = {
     "refused": ("Từ chối yêu cầu trái luật", "Act refused by law"),
     "effect_failed": ("Tác vụ hỏng, cần người xử lý", "Outside effect failed"),
     "effect_retried": ("Yêu cầu thực hiện lại tác vụ", "Outside effect tried again"),
+    "records_restored": ("Dữ liệu được phục hồi từ bản cũ hơn", "Records restored to an earlier state"),
 }
 
 _COMMANDS: Mapping[str, Words] = {
@@ -165,6 +168,7 @@ _COMMANDS: Mapping[str, Words] = {
     "deposit_cash": ("Nhập quỹ tiền mặt", "Deposit cash"),
     "receive_in_kind": ("Nhận hiện vật", "Receive in kind"),
     "deposit_held_money": ("Gửi tiền đang giữ có kỳ hạn", "Put held money on deposit"),
+    "decide_fees": ("Ký quyết định thu phí thi hành án", "Sign the fee decisions"),
     "pay_fee": ("Nộp phí thi hành án", "Pay a fee"),
     "record_performance": ("Ghi nhận việc tự thi hành", "Record direct performance"),
     "void_receipt": ("Hủy biên lai", "Void a receipt"),

@@ -15,18 +15,13 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.progress import track
-from sqlalchemy import Engine, select
-from temporalio.client import Client
 
-from audit.evidence import from_installation
-from audit.examine import examine, examine_archive, not_examined
+from audit.auditor import Auditor
+from audit.examine import examine_archive
 from audit.means import Means
 from audit.report import Check, Report
 from console.output import Json, answering, print_json
-from documents.store import DocumentStore
-from law.errors import LawError
 from records.database import engine
-from records.tables import subjects
 from runtime.client import connect
 from runtime.roles import DatabaseRole
 from runtime.settings import Settings
@@ -50,7 +45,7 @@ def replay(
     """Chạy lại lịch sử một vụ việc và đối chiếu mọi chứng cứ / replay one case and hold all witnesses together."""
 
     async def work() -> Report:
-        return await (await _Auditor.at(Settings.load(data))).audit(case)
+        return await (await _auditor(Settings.load(data))).audit(case)
 
     with answering(as_json):
         report = asyncio.run(work())
@@ -72,7 +67,7 @@ def every(
     """Kiểm tra nhiều vụ việc và hồ sơ / audit many cases and dossiers."""
 
     async def work() -> list[Report]:
-        auditor = await _Auditor.at(Settings.load(data))
+        auditor = await _auditor(Settings.load(data))
         names = await asyncio.to_thread(auditor.subjects, office)
         chosen = sorted(random.Random(seed).sample(names, sample)) if 0 < sample < len(names) else names
         notes = Console(stderr=True)
@@ -98,35 +93,8 @@ def verify_archive(
     _tell(reports, as_json)
 
 
-class _Auditor:
-    """An installation in the hands of an auditor."""
-
-    def __init__(self, settings: Settings, client: Client) -> None:
-        self._client = client
-        self._engine: Engine = engine(settings.database(DatabaseRole.READER))
-        self._store = DocumentStore(settings.data / "documents")
-        self._archive = settings.data / "archive"
-        self._means = Means.of(settings)
-
-    @classmethod
-    async def at(cls, settings: Settings) -> _Auditor:
-        return cls(settings, await connect(settings, identity="audit"))
-
-    async def audit(self, subject: str) -> Report:
-        evidence = await from_installation(self._client, self._engine, self._store, self._archive, subject)
-        return await examine(evidence, self._means)
-
-    async def try_to_audit(self, subject: str) -> Report:
-        """The audit, or a report that says why there could be none: the others are audited all the same."""
-        try:
-            return await self.audit(subject)
-        except LawError as error:
-            return not_examined(subject, error)
-
-    def subjects(self, office: str) -> Sequence[str]:
-        query = select(subjects.c.id).order_by(subjects.c.id)
-        with self._engine.connect() as connection:
-            return connection.execute(query.where(subjects.c.office == office) if office else query).scalars().all()
+async def _auditor(settings: Settings) -> Auditor:
+    return Auditor(settings, await connect(settings, identity="audit"), engine(settings.database(DatabaseRole.READER)))
 
 
 def _tell(reports: Sequence[Report], as_json: bool) -> NoReturn:

@@ -1,4 +1,4 @@
-"""`thads backup` and `thads restore`: a copy of a running installation, and an installation from a copy."""
+"""`thads backup`: a copy of a running installation."""
 
 from __future__ import annotations
 
@@ -38,26 +38,3 @@ def backup(
                 typer.echo(f"hỏng / damaged: {name}", err=True)
     if made.damaged:
         raise typer.Exit(1)
-
-
-def restore(
-    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Bản sao / the backup")],
-    data: Data = None,
-    as_json: Json = False,
-) -> None:
-    """Phục hồi vào thư mục dữ liệu trống / restore a backup into an empty data folder; the keys come from elsewhere."""
-    from console.up import say
-    from records.migrate import upgrade
-    from runtime import backup as copies
-    from runtime.process import hold
-    from runtime.settings import Settings
-
-    with answering(as_json):
-        settings = Settings.load(data)
-        with hold(settings.data, say):
-            made = copies.restore(settings, folder, upgrade, say)
-        if as_json:
-            print_json({"data": str(settings.data), "made_at": made.made_at, "tables": dict(made.tables)})
-        else:
-            typer.echo(f"{settings.data}: như lúc / as of {made.made_at.isoformat()}")
-            typer.echo(f"Chép khóa vào {settings.keys} rồi chạy `thads up` / put the keys there, then `thads up`")

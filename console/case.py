@@ -7,6 +7,7 @@ import typer
 from console.case_act import act
 from console.case_import import import_register
 from console.case_list import list_cases
+from console.case_revive import revive
 from console.case_show import show
 from console.history import history
 
@@ -21,3 +22,4 @@ app.command("show")(show)
 app.command("list")(list_cases)
 app.command("act")(act)
 app.command("history")(history)
+app.command("revive")(revive)

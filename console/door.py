@@ -40,6 +40,7 @@ def add(
     with answering(as_json):
         from console.live import records
         from records import doors
+        from runtime.roles import DatabaseRole
         from runtime.settings import Settings
 
         door = doors.Door(
@@ -50,7 +51,7 @@ def add(
             stands_for=doors.StandsFor.PERSON if person else doors.StandsFor.SERVICE,
             partner=partner or None,
         )
-        with records(Settings.load()) as connection, connection.begin():
+        with records(Settings.load(), DatabaseRole.OWNER) as connection, connection.begin():
             doors.register(connection, door, by=getpass.getuser())
         if as_json:
             print_json(_as_record(door))
@@ -84,9 +85,10 @@ def revoke(
     with answering(as_json):
         from console.live import records
         from records import doors
+        from runtime.roles import DatabaseRole
         from runtime.settings import Settings
 
-        with records(Settings.load()) as connection, connection.begin():
+        with records(Settings.load(), DatabaseRole.OWNER) as connection, connection.begin():
             gone = doors.revoke(connection, name, by=getpass.getuser(), fingerprint=key)
         if as_json:
             print_json({"name": name, "revoked": [door.fingerprint for door in gone]})

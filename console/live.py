@@ -30,10 +30,13 @@ T = TypeVar("T")
 
 
 @contextmanager
-def records(settings: Settings) -> Iterator[Connection]:
-    """A connection to the records, to read. StackError when the database does not answer."""
+def records(settings: Settings, role: DatabaseRole = DatabaseRole.READER) -> Iterator[Connection]:
+    """A connection to the records, to read; as the owner to enter staff and doors.
+
+    StackError when the database does not answer.
+    """
     try:
-        with engine(settings.database(DatabaseRole.READER)).connect() as connection:
+        with engine(settings.database(role)).connect() as connection:
             yield connection
     except OperationalError as error:
         raise StackError("postgres", "không trả lời; hãy chạy `thads up` / does not answer: run `thads up`") from error

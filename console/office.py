@@ -126,12 +126,12 @@ def _day(text: str) -> date:
 
 
 def _enter(read: Roster) -> None:
+    from console.live import records
     from records import roster
-    from records.database import engine
     from runtime.roles import DatabaseRole
     from runtime.settings import Settings
 
-    with engine(Settings.load().database(DatabaseRole.OWNER)).begin() as connection:
+    with records(Settings.load(), DatabaseRole.OWNER) as connection, connection.begin():
         roster.enter(connection, read)
 
 

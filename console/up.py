@@ -14,7 +14,7 @@ import typer
 from partners.custody import CREDIT_NOTICES
 from runtime import canary, namespace
 from runtime.backup import unfinished
-from runtime.client import connect_without_keys
+from runtime.client import connect, connect_without_keys
 from runtime.codec import KeyRing
 from runtime.errors import StackError
 from runtime.postgres import Postgres, reach
@@ -25,6 +25,7 @@ from runtime.settings import Settings
 from runtime.state import HOST, StackState, free_ports
 from runtime.temporal_server import PORTS as TEMPORAL_PORTS
 from runtime.temporal_server import TemporalServer
+from workflows import schedules
 
 PORTS = ("postgres", *TEMPORAL_PORTS, "partners", "worker", "web")
 
@@ -106,7 +107,7 @@ def our_programs(settings: Settings, ports: Mapping[str, int]) -> list[Service]:
         ),
         # The worker gives its running tasks 30 seconds; a little more before it counts as stuck.
         program(
-            "worker", "worker", "--health-port", worker, ready=answers(f"http://{HOST}:{worker}/readyz"), grace=35
+            "worker", "worker", "--health-port", worker, ready=answers(f"http://{HOST}:{worker}/startz"), grace=35
         ),
         program("web", "web", "--port", web, ready=listens(web)),
     ]  # fmt: skip
@@ -122,6 +123,7 @@ async def set_up(settings: Settings, database_url: str) -> None:
     empty = not await canary.lies(bare) and not _holds_cases(database_url)
     ring = KeyRing.create(settings.keys) if empty else KeyRing(settings.keys)
     await canary.lay(bare, ring)
+    await schedules.prepare(await connect(settings, identity="thads up"))
 
 
 def _holds_cases(database_url: str) -> bool:

@@ -48,6 +48,12 @@ KINDS: Mapping[str, DocumentKind] = MappingProxyType(
             "enforcement_decision",
             decisions.EnforcementDecision,
         ),
+        "party_annex": DocumentKind(
+            "Phụ lục danh sách đương sự, khoản phải thi hành",
+            "Annex of parties and obligations",
+            "party_annex",
+            decisions.PartyAnnex,
+        ),
         "enforcer_assignment": DocumentKind(
             "Quyết định phân công chấp hành viên",
             "Assignment of an enforcer",

@@ -92,8 +92,11 @@ class Words(Frozen):
 class Line(Frozen):
     """One line of a working: Vietnamese, English, and the article it rests on.
 
-    `amount` in đồng and `day` (local) are set where the line is about one.
+    `amount` in đồng and `day` (local) are set where the line is about one. A worker reads over what a later version
+    adds: lines stand in the histories of running dossiers.
     """
+
+    model_config = ConfigDict(extra="ignore")
 
     vi: str
     en: str

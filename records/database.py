@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 CONNECTIONS = 20
 """The most that one process holds of each role: more than the threads that hold one at a time (`worker.THREADS`, the
@@ -22,3 +23,9 @@ def engine(url: str) -> Engine:
         "postgres://", "postgresql+psycopg://", 1
     )
     return create_engine(address, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True)
+
+
+def is_away(error: Exception) -> bool:
+    """Whether the server did not answer, or went away meanwhile: the same may be asked again."""
+    lost = isinstance(error, DBAPIError) and error.connection_invalidated
+    return lost or isinstance(error, OperationalError | InterfaceError)

@@ -7,7 +7,7 @@ knew of the journal is compared with it first, so that records that were restore
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from cases.commands import NOTHING, Envelope, Head, Malformed
 from cases.deciding import Decided, Request, RequestKind, decide, decide_command, told
 from cases.dossiers import DossierState, SubmitDossier
 from cases.events import Actor, Event, Fact, Proposed, genesis, snake
-from cases.kernel import Opening, Subject, evolve
+from cases.kernel import Opening, RecordsRestored, Subject, evolve
 from cases.names import DossierName
 from cases.state import CaseState
 from law.pack import current_pack, load_pack
@@ -63,6 +63,12 @@ _ADD_EVENTS = insert(journal).values(recorded_at=func.now(), opened=opened_of("o
 _ADD_ENTRIES = insert(registers).values(opened=opened_of("of"))
 _OF_SUBJECT = (journal.c.subject == bindparam("name")) & (journal.c.opened == opened_of("name"))
 _HASH = select(journal.c.hash).where(_OF_SUBJECT, journal.c.seq == bindparam("seq"))
+_ABANDONED = select(journal.c.seq).where(
+    _OF_SUBJECT,
+    journal.c.kind == RecordsRestored.kind,
+    journal.c.data["head"].as_integer() == bindparam("head"),
+    journal.c.data["head_hash"].as_string() == bindparam("head_hash"),
+)
 _READ = select(journal).where(_OF_SUBJECT, journal.c.seq > bindparam("after")).order_by(journal.c.seq)
 _READ_TO = _READ.where(journal.c.seq <= bindparam("upto"))
 _SEALS = (
@@ -79,9 +85,10 @@ def take_command(connection: Connection, envelope: Envelope, verifies: doors.Ver
     `Malformed`: the sender, the command or its contents are not what they must be. RequestReused: the id was used for
     something else. UnknownSubject, Astray. None of these leaves a trace.
     """
-    subject = _lock(connection, envelope.subject) or _begin(connection, envelope)
+    subject = _lock(connection, envelope.subject)
+    compare(connection, envelope.subject, known)
+    subject = subject or _begin(connection, envelope)
     door = doors.through(connection, envelope, verifies)
-    _compare(connection, subject, known)
     if again := _known(connection, subject, envelope.request_id, envelope.digest()):
         return again
     whole, now = staging.unfolded(connection, envelope), clock.now(connection)
@@ -134,6 +141,45 @@ def take_outcome(
     return _store(connection, subject, request, decide(subject, request))
 
 
+def take_restoration(connection: Connection, name: str, abandoned: RecordsRestored) -> Taken:
+    """Go on from this journal instead of what was known beyond it, and never give its numbers again.
+
+    A subject that these records never had begins empty, as if it had not been heard of.
+    """
+    subject = _lock(connection, name)
+    if subject is None:
+        _add(connection, states.empty(name, name.split("/")[1], current_pack().version))
+        subject = _lock(connection, name)
+        assert subject
+    request = Request(
+        id=f"restored/{abandoned.head}/{abandoned.head_hash[:16]}",
+        kind=RequestKind.RESTORED,
+        now=clock.now(connection),
+        facts={"outcome": told([abandoned])},
+        pack=subject.pack,
+    )
+    if again := _known(connection, subject, request.id, request.digest):
+        return again
+    return _store(connection, subject, request, decide(subject, request))
+
+
+def compare(connection: Connection, name: str, known: Head) -> None:
+    """Nobody may know more than the journal, or something else: that would be two cases under one name.
+
+    What a restoration abandoned in so many words may be known. Raises Astray.
+    """
+    if not known.seq:
+        return
+    ours = connection.scalar(_HASH, {"name": name, "seq": known.seq})
+    if ours != known.hash and not _abandoned(connection, name, known):
+        raise Astray(f"{name}: event {known.seq} is not the one that its workflow knows")
+
+
+def _abandoned(connection: Connection, name: str, known: Head) -> bool:
+    head = {"name": name, "head": known.seq, "head_hash": known.hash}
+    return connection.scalar(_ABANDONED, head) is not None
+
+
 def read(connection: Connection, subject: str, after: int = 0, upto: int | None = None) -> tuple[Event, ...]:
     """The stored events of a subject after a sequence number, in order."""
     query, bounds = (_READ, {}) if upto is None else (_READ_TO, {"upto": upto})
@@ -164,16 +210,6 @@ def load(connection: Connection, name: str) -> Subject:
     return subject
 
 
-def verify(events: Sequence[Event], subject: str) -> int | None:
-    """The number of the first event whose hash or link is wrong, or None if the chain holds."""
-    previous = genesis(subject)
-    for expected, event in enumerate(events, start=1):
-        if event.seq != expected or event.previous != previous or event.sealed().hash != event.hash:
-            return event.seq
-        previous = event.hash
-    return None
-
-
 # --- the subject ------------------------------------------------------------------------------------------------------
 
 
@@ -184,9 +220,9 @@ def _lock(connection: Connection, name: str) -> Subject | None:
 
 def _there(connection: Connection, name: str, known: Head) -> Subject:
     subject = _lock(connection, name)
+    compare(connection, name, known)
     if subject is None:
         raise UnknownSubject(name)
-    _compare(connection, subject, known)
     return subject
 
 
@@ -204,7 +240,8 @@ def _begin(connection: Connection, envelope: Envelope) -> Subject:
     return subject
 
 
-def _add(connection: Connection, subject: Subject) -> None:
+def _add(connection: Connection, subject: Subject) -> bool:
+    """Whether the row is new."""
     row = {
         "id": subject.id,
         "type": "case" if isinstance(subject, CaseState) else "dossier",
@@ -215,16 +252,7 @@ def _add(connection: Connection, subject: Subject) -> None:
         "stage": subject.stage,
         "finished": False,
     }
-    connection.execute(_ADD_SUBJECT, row)
-
-
-def _compare(connection: Connection, subject: Subject, known: Head) -> None:
-    """Nobody may know more than the journal, or something else: that would be two cases under one name."""
-    if not known.seq:
-        return
-    ours = connection.scalar(_HASH, {"name": subject.id, "seq": known.seq})
-    if ours != known.hash:
-        raise Astray(f"{subject.id}: event {known.seq} is not the one that its workflow knows")
+    return connection.execute(_ADD_SUBJECT, row).rowcount == 1
 
 
 # --- requests and events ----------------------------------------------------------------------------------------------
@@ -267,6 +295,8 @@ def _store(connection: Connection, subject: Subject, request: Request, decided: 
             known=request.known,
             previous=subject.head_hash or genesis(subject.id),
         ).sealed()
+        if not proposed.series:
+            event.saying(proposed.fact())
         subject = evolve(subject, event)
         events.append(event)
         entries += [_entry(event, number) for number in allotted]
@@ -302,10 +332,11 @@ def _note(connection: Connection, before: Subject, request: Request, count: int)
 def _open(connection: Connection, dossier: Subject, opening: Opening, request: Request) -> None:
     """Open a case in the transaction that accepts its dossier: no answer precedes its case."""
     empty = CaseState(id=opening.case, office=dossier.office, pack=dossier.pack, dossier=dossier.id)
-    _add(connection, empty)
+    case = empty if _add(connection, empty) else _lock(connection, empty.id)  # there: a restoration emptied it
+    assert case
     by = {"dossier": dossier.id, "request": request.id}
-    own = Request(id="open", kind=RequestKind.OPENING, now=request.now, facts=by, pack=empty.pack)
-    _store(connection, empty, own, decide(empty, own, first=opening.fact))
+    own = Request(id="open", kind=RequestKind.OPENING, now=request.now, facts=by, pack=case.pack)
+    _store(connection, case, own, decide(case, own, first=opening.fact))
 
 
 def _allot(

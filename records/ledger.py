@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection, func, insert, select
@@ -97,6 +97,12 @@ def extract(connection: Connection, subject: str) -> list[dict[str, Any]]:
     query = select(postings).where((postings.c.subject == subject) | postings.c.entry.in_(arrivals))
     rows = connection.execute(query.order_by(postings.c.id))
     return [{**row._mapping, "at": row.at.astimezone(UTC).isoformat()} for row in rows]
+
+
+def first_booking(connection: Connection) -> date | None:
+    """The local day before which the bank account cannot have moved; None if nothing was ever booked."""
+    first: datetime | None = connection.scalar(select(func.min(bank_credits.c.booked_at)))
+    return (first - timedelta(days=1)).date() if first else None
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 from dataclasses import dataclass
 from datetime import date
+from string import Formatter
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, func
 from sqlalchemy.dialects.postgresql import insert
 
 from law.pack import Pack
@@ -23,6 +25,10 @@ class Allotted:
     year: int
     number: int
     label: str
+
+
+KINDS = ("decision", "receipt", "judgment", "request")
+"""The series of an office."""
 
 
 def series_year(kind: str, day: date) -> int:
@@ -47,6 +53,21 @@ def allot(connection: Connection, kind: str, office: str, day: date, pack: Pack)
     number = connection.execute(statement).scalar_one()
     pattern = str(pack.setting(f"number_pattern_{kind}"))
     return Allotted(name, year, number, pattern.format(n=number, year=year, office=office))
+
+
+def read(kind: str, label: str, pack: Pack) -> int | None:
+    """The bare number of a printed one of this kind, None if it is none."""
+    parts = {"n": r"0*(?P<n>\d+)", "year": r"\d+", "office": r"\w+", None: ""}
+    pattern = str(pack.setting(f"number_pattern_{kind}"))
+    found = re.fullmatch("".join(re.escape(text) + parts[name] for text, name, *_ in Formatter().parse(pattern)), label)
+    return int(found["n"]) if found else None
+
+
+def pass_over(connection: Connection, kind: str, office: str, day: date, number: int) -> None:
+    """Never give out this number of an office's series, nor an earlier one: it is on somebody's paper."""
+    statement = insert(series).values(name=f"{kind}:{office}", year=series_year(kind, day), last=number)
+    further = func.greatest(series.c.last, statement.excluded.last)
+    connection.execute(statement.on_conflict_do_update(index_elements=["name", "year"], set_={"last": further}))
 
 
 def lookup_code() -> str:

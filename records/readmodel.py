@@ -49,7 +49,9 @@ _EXECUTED = update(payouts).where(payouts.c.end_to_end_id == bindparam("order"))
 
 def publish(connection: Connection, before: Subject, after: Subject, events: Sequence[Event]) -> None:
     """Bring every table of the read model to the new state; runs inside the append's transaction."""
-    if isinstance(after, CaseState):
+    if not after.stage:
+        pass  # it has not begun: nothing to show
+    elif isinstance(after, CaseState):
         _case(connection, after, events[-1].detected_at)
         if changed := _debtors(cast(CaseState, before), after):
             connection.execute(_DEBTOR, changed)

@@ -44,6 +44,7 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
     "receipts": ("status", "replaced_by"),
     "payouts": ("status", "reason", "approved_by", "paid_at", "bank_ref", "paid_by"),
     "looks": ("outcome", "answered_at"),
+    "rounds": ("at", "differs", "outcome", "problem"),
     "clock": ("mode", "now"),
 }  # fmt: skip
 """Tables of the application, with the columns that it may change after the row was written."""

@@ -1,8 +1,8 @@
 """Folded subjects in SQL: a small core, and a row for each thing of a case (DESIGN.md idea 12).
 
 What is written is what changed. What was read once is kept in this process under the hash of its last event, which
-names its contents: another worker's event, or a restored journal, has another hash. A cold read is believed only as far
-as a sample of it is held against the journal.
+names its contents: another worker's event, or a restored journal, has another hash. Of cold reads a sample is held
+against the journal, and where the two differ the journal is believed: it is the case.
 """
 
 from __future__ import annotations
@@ -18,10 +18,13 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from cases.books import books, changes, core, join
 from cases.dossiers import DossierState
-from cases.events import Event
+from cases.events import Event, verify
 from cases.kernel import Subject, fold
 from cases.state import CaseState
 from records.tables import journal, parts, subjects
+from runtime.logging import get_logger
+
+log = get_logger("states")
 
 MOST = 200_000
 """How many things of how many cases are kept in memory: some 100 MiB."""
@@ -32,7 +35,7 @@ LONGEST = 2_000
 
 
 class Corrupt(Exception):
-    """The stored state is not what the journal comes to."""
+    """The journal of a subject is broken: nobody can say what it comes to."""
 
 
 class _Kept:
@@ -93,8 +96,14 @@ def empty(name: str, office: str, pack: str) -> Subject:
 
 
 def locked(connection: Connection, row: Any) -> Subject:
-    """The subject of a row of `subjects` that this transaction has locked. `Corrupt`: it is not what it should be."""
-    return _kept.get(row.id, row.head_hash) or _believed(connection, row, connection.execute(_PARTS, {"name": row.id}))
+    """The subject of a row of `subjects` that this transaction has locked; what is stored is mended if it was wrong."""
+    if known := _kept.get(row.id, row.head_hash):
+        return known
+    found = _joined(row, connection.execute(_PARTS, {"name": row.id}))
+    believed = _believed(connection, row, found)
+    if believed is not found:
+        write(connection, found, believed)
+    return believed
 
 
 def load(connection: Connection, name: str) -> Subject | None:
@@ -105,7 +114,7 @@ def load(connection: Connection, name: str) -> Subject | None:
     if known := _kept.get(name, head_hash):
         return known
     row = connection.execute(_WHOLE, {"name": name}).one()
-    return _believed(connection, row, row.rows or ())
+    return _believed(connection, row, _joined(row, row.rows or ()))
 
 
 def stored(connection: Connection, name: str) -> Subject | None:
@@ -114,12 +123,12 @@ def stored(connection: Connection, name: str) -> Subject | None:
     return _joined(row, row.rows or ()) if row else None
 
 
-def _believed(connection: Connection, row: Any, rows: Iterable[Any]) -> Subject:
-    subject = _joined(row, rows)
-    if row.head <= LONGEST and _chance.random() < SAMPLE:
-        _hold_against_journal(connection, subject)
-    _kept.put(subject)
-    return subject
+def _believed(connection: Connection, row: Any, found: Subject) -> Subject:
+    """What was read, or what its journal comes to where a sample shows that they differ."""
+    if row.head and row.head <= LONGEST and _chance.random() < SAMPLE:
+        found = _held_against_journal(connection, found)
+    _kept.put(found)
+    return found
 
 
 def _joined(row: Any, rows: Iterable[Any]) -> Subject:
@@ -135,7 +144,7 @@ def write(connection: Connection, before: Subject, after: Subject) -> None:
         "state": core(after),
         "stage": after.stage,
         "next_at": after.next_at(),
-        "finished": after.finished,
+        "finished": after.over or not after.stage,  # restored to before it began: nothing runs until it is sent again
     }
     connection.execute(_PUBLISH, {"name": after.id, **row})
     gone, kept = [], []
@@ -151,14 +160,17 @@ def write(connection: Connection, before: Subject, after: Subject) -> None:
     _kept.put(after)
 
 
-def _hold_against_journal(connection: Connection, stored: Subject) -> None:
-    upto = (journal.c.subject == stored.id) & (journal.c.seq <= stored.head)
+def _held_against_journal(connection: Connection, found: Subject) -> Subject:
+    upto = (journal.c.subject == found.id) & (journal.c.seq <= found.head)
     query = select(journal).where(upto).order_by(journal.c.seq)
     events = [event_of(row) for row in connection.execute(query).mappings()]
-    if not events:
-        return
-    if fold(empty(stored.id, stored.office, events[0].pack), events) != stored:
-        raise Corrupt(stored.id)
+    if verify(events, found.id) is not None or events[-1].hash != found.head_hash:
+        raise Corrupt(found.id)
+    folded = fold(empty(found.id, found.office, events[0].pack), events)
+    if folded == found:
+        return found
+    log.error("a stored state is not what its journal comes to; the journal is believed", subject=found.id)
+    return folded
 
 
 def event_of(row: Any) -> Event:

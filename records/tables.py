@@ -43,7 +43,7 @@ subjects = Table(
     Column("state", JSONB, nullable=False),  # the core of the folded subject; its books stand in `parts`
     Column("stage", String(40), nullable=False),
     Column("next_at", Moment),
-    Column("finished", Boolean, nullable=False),
+    Column("finished", Boolean, nullable=False),  # nothing is awaited any more: it needs no workflow
     Column("opened", Integer, nullable=False, server_default=text("extract(year FROM now())")),  # its year for ever
     UniqueConstraint("id", "opened"),
     Index(None, "type", "finished", "next_at"),
@@ -58,6 +58,7 @@ parts = Table(
     Column("position", Integer, nullable=False),  # its place in the order of the book
     Column("data", JSONB, nullable=False),
     ForeignKeyConstraint(["subject"], ["subjects.id"]),
+    Index("ix_parts_owed", "subject", postgresql_where=text("book = 'owed'")),  # few: what is done is gone
 )
 
 journal = Table(
@@ -419,6 +420,16 @@ ended_lists = Table(
     Column("signer", String(40), nullable=False),
     Column("receipt", String(80), nullable=False),  # the procuracy's proof of receipt
     Column("received_at", Moment, nullable=False),  # from here its year to protest counts (L25 112.2)
+)
+
+rounds = Table(  # what comes round by itself: what the last time came to
+    "rounds",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("at", Moment, nullable=False),  # wall time at its end
+    Column("differs", Integer, nullable=False),  # how many things a person must look at
+    Column("outcome", JSONB, nullable=False),
+    Column("problem", String(400), nullable=False),  # why it could not be done; empty when it was
 )
 
 clock = Table(

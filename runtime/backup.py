@@ -37,6 +37,9 @@ RESTORING = "restoring"
 RESTORED = "restored.json"
 """The manifest of the copy that an installation was made from."""
 
+LAST = "last-backup"
+"""When this installation was backed up last."""
+
 Say = Callable[[str], None]
 
 
@@ -107,7 +110,16 @@ def _backup(settings: Settings, folder: Path, say: Say) -> Manifest:
     damaged = tuple(name for name, file in files.items() if _is_document(name) and Path(name).name != file.sha256)
     manifest = Manifest(made_at=datetime.now(UTC), files=files, tables=tables, damaged=damaged)
     write_private(folder / MANIFEST, manifest.bytes())
+    write_private(settings.data / LAST, manifest.made_at.isoformat().encode())
     return manifest
+
+
+def last_made(settings: Settings) -> datetime | None:
+    """When the last backup of this installation was finished; None if none is known."""
+    try:
+        return datetime.fromisoformat((settings.data / LAST).read_text())
+    except (OSError, ValueError):
+        return None
 
 
 def verify(folder: Path) -> Manifest:
@@ -159,7 +171,10 @@ def restore(settings: Settings, folder: Path, migrate: Callable[[str], None], sa
 def unfinished(data: Path) -> None:
     """StackError when a restore into `data` has not come to its end."""
     if (data / RESTORING).exists():
-        problem = "phục hồi chưa xong; chạy lại `thads restore` / a restore has not finished: run `thads restore` again"
+        problem = (
+            "phục hồi chưa xong; chạy lại `thads restore run` / "
+            "a restore has not finished: run `thads restore run` again"
+        )
         raise StackError(str(data), problem)
 
 

@@ -1,4 +1,4 @@
-"""Is this worker alive, and does it get work? `/livez`, `/readyz` and `/metrics` on the loopback interface.
+"""Is this worker alive, and does it get work? `/livez`, `/readyz`, `/startz` and `/metrics` on the loopback interface.
 
 A worker process can live while its pollers are dead, and its event loop can be stuck while its sockets answer. So the
 questions are answered by a thread of its own: alive means that the event loop has given a sign lately, ready means
@@ -61,12 +61,33 @@ class Metrics:
         return cls(Runtime(telemetry=telemetry), f"http://{address}/metrics")
 
 
+class Needs:
+    """The things without which a process could not do its work, by name (`postgres`, `keys`).
+
+    Each raises if it is not there, StackError if that says more than that it does not answer; one that does not answer
+    in time is not there, and is not asked again before it has.
+    """
+
+    def __init__(self, needs: Mapping[str, Need]) -> None:
+        self._needs = needs
+        self._asked: dict[str, asyncio.Future[object]] = {}
+
+    async def lacking(self) -> list[str]:
+        """What is not there, one line each; answers within `ANSWER_WITHIN`."""
+        for name, need in self._needs.items():
+            if name not in self._asked or self._asked[name].done():
+                self._asked[name] = asyncio.ensure_future(need())
+        if self._asked:
+            await asyncio.wait(self._asked.values(), timeout=ANSWER_WITHIN)
+        return [problem for name, asked in self._asked.items() if (problem := _problem(name, asked))]
+
+
 class Health:
     """What is known about the workers of this process. `problems` is empty when they are ready.
 
     The client's identity must be this process's alone (`worker@host:pid`), or another's polls would count for it.
-    `needs` are the things without which its work would fail, by name (`postgres`, `keys`): each is asked for at every
-    look, and raises if it is not there, StackError if that says more than that it does not answer.
+    `needs` are the things without which its work would fail; `findings` ask what is wrong with the installation as a
+    whole, which does not keep it from working. Both are asked at every look.
     """
 
     def __init__(
@@ -75,22 +96,28 @@ class Health:
         workers: Sequence[Worker],
         *,
         needs: Mapping[str, Need] | None = None,
+        findings: Mapping[str, Need] | None = None,
         poll_age: timedelta = POLL_AGE,
     ) -> None:
         self._client = client
         self._workers = workers
-        self._needs = needs or {}
-        self._asked: dict[str, asyncio.Future[object]] = {}
+        self._needs = Needs(needs or {})
+        self._findings = Needs(findings or {})
         self._poll_age = poll_age
         self._sign_of_life = time.monotonic()
         self._unseen: tuple[str, ...] = ("the server was not asked yet",)
+        self._found: tuple[str, ...] = ()
 
     def alive(self) -> bool:
         """Whether the event loop gave a sign of life lately; may be asked from any thread."""
         return time.monotonic() - self._sign_of_life < STUCK_AFTER
 
     def problems(self) -> list[str]:
-        """Why this process is not ready to work; may be asked from any thread."""
+        """Why this process is not ready; may be asked from any thread."""
+        return [*self.hindrances(), *self._found]
+
+    def hindrances(self) -> list[str]:
+        """Why this process cannot work; may be asked from any thread."""
         stopped = [
             f"the worker of {worker.task_queue} does not run" for worker in self._workers if not worker.is_running
         ]
@@ -99,33 +126,25 @@ class Health:
 
     async def look(self) -> None:
         """Ask the server whether it has seen our pollers, and what we need whether it is there."""
-        lacking = await self._lacking()
+        lacking, found = await asyncio.gather(self._needs.lacking(), self._findings.lacking())
         try:
             unseen = [problem for worker in self._workers for problem in await self._missing(worker)]
         except RPCError as error:
             unseen = [f"the server does not answer ({error.status.name})"]
-        self._unseen = (*lacking, *unseen)
+        self._unseen, self._found = (*lacking, *unseen), tuple(found)
 
     async def watch(self) -> None:
         """Give signs of life, and look at the server, until cancelled."""
         next_look = 0.0
         while True:
             self._sign_of_life = time.monotonic()
-            if self._unseen or self._sign_of_life >= next_look:
-                before = self._unseen
+            if self._unseen or self._found or self._sign_of_life >= next_look:
+                before = (self._unseen, self._found)
                 await self.look()
-                if self._unseen != before:
-                    log.warning("readiness changed", count=len(self._unseen))
+                if (self._unseen, self._found) != before:
+                    log.warning("readiness changed", count=len(self._unseen) + len(self._found))
                 next_look = time.monotonic() + LOOK
             await asyncio.sleep(BEAT)
-
-    async def _lacking(self) -> list[str]:
-        for name, need in self._needs.items():
-            if name not in self._asked or self._asked[name].done():  # one that hangs is not asked again
-                self._asked[name] = asyncio.ensure_future(need())
-        if self._asked:
-            await asyncio.wait(self._asked.values(), timeout=ANSWER_WITHIN)
-        return [problem for name, asked in self._asked.items() if (problem := _problem(name, asked))]
 
     async def _missing(self, worker: Worker) -> list[str]:
         """The kinds of task of a worker's queue for which the server has not seen it poll lately."""
@@ -136,19 +155,21 @@ class Health:
         ]
 
     async def _polls(self, queue: str, kind: TaskQueueType.ValueType) -> bool:
-        described = await self._client.workflow_service.describe_task_queue(
-            DescribeTaskQueueRequest(
-                namespace=self._client.namespace,
-                task_queue=TaskQueue(name=queue, kind=TaskQueueKind.TASK_QUEUE_KIND_NORMAL),
-                task_queue_type=kind,
-            ),
-            timeout=timedelta(seconds=5),
-        )
-        oldest = datetime.now(UTC) - self._poll_age
-        return any(
-            poller.identity == self._client.identity and poller.last_access_time.ToDatetime(UTC) >= oldest
-            for poller in described.pollers
-        )
+        return self._client.identity in await pollers(self._client, queue, kind, self._poll_age)
+
+
+async def pollers(client: Client, queue: str, kind: TaskQueueType.ValueType, age: timedelta = POLL_AGE) -> set[str]:
+    """The identities of those that the server has lately seen poll a queue for tasks of this kind. Raises RPCError."""
+    described = await client.workflow_service.describe_task_queue(
+        DescribeTaskQueueRequest(
+            namespace=client.namespace,
+            task_queue=TaskQueue(name=queue, kind=TaskQueueKind.TASK_QUEUE_KIND_NORMAL),
+            task_queue_type=kind,
+        ),
+        timeout=timedelta(seconds=5),
+    )
+    oldest = datetime.now(UTC) - age
+    return {one.identity for one in described.pollers if one.last_access_time.ToDatetime(UTC) >= oldest}
 
 
 def _problem(name: str, asked: asyncio.Future[object]) -> str | None:
@@ -160,7 +181,10 @@ def _problem(name: str, asked: asyncio.Future[object]) -> str | None:
 
 @contextlib.asynccontextmanager
 async def serve(health: Health, port: int, metrics: Metrics) -> AsyncIterator[None]:
-    """Answer `/livez`, `/readyz` (200 or 503, with the problems) and `/metrics` on the loopback port while inside."""
+    """Answer `/livez`, `/readyz`, `/startz` and `/metrics` on the loopback port while inside.
+
+    `/readyz` is 200, or 503 with the problems; `/startz` leaves out what does not keep this process from working.
+    """
     server = ThreadingHTTPServer((HOST, port), _handler(health, metrics.url))
     thread = threading.Thread(target=server.serve_forever, name="health", daemon=True)
     thread.start()
@@ -179,8 +203,7 @@ def _handler(health: Health, metrics_url: str) -> type[BaseHTTPRequestHandler]:
     def livez() -> tuple[int, str, str]:
         return (200, "text/plain", "ok") if health.alive() else (503, "text/plain", "the event loop is stuck")
 
-    def readyz() -> tuple[int, str, str]:
-        problems = health.problems()
+    def ready(problems: list[str]) -> tuple[int, str, str]:
         return 503 if problems else 200, "application/json", json.dumps({"ready": not problems, "problems": problems})
 
     def metrics() -> tuple[int, str, str]:
@@ -191,7 +214,12 @@ def _handler(health: Health, metrics_url: str) -> type[BaseHTTPRequestHandler]:
             return 503, "text/plain", "the metrics of the Temporal runtime do not answer"
         return 200, prometheus_client.CONTENT_TYPE_LATEST, ours + temporals
 
-    routes: dict[str, Callable[[], tuple[int, str, str]]] = {"/livez": livez, "/readyz": readyz, "/metrics": metrics}
+    routes: dict[str, Callable[[], tuple[int, str, str]]] = {
+        "/livez": livez,
+        "/readyz": lambda: ready(health.problems()),
+        "/startz": lambda: ready(health.hindrances()),
+        "/metrics": metrics,
+    }
 
     class Handler(BaseHTTPRequestHandler):
         timeout = 10  # seconds for a whole request

@@ -41,7 +41,8 @@ class Settings(BaseModel):
     """One installation, as its environment describes it. Read it with `Settings.load`.
 
     `database_urls` is empty and `temporal_profile` and `partners_url` are None where the embedded ones are used. Every
-    process of the stack reads the same folder, so `THADS_DATA` is all that has to be handed on.
+    process of the stack reads the same folder, so `THADS_DATA` is all that has to be handed on. `revives`: whether the
+    watcher starts lost workflows anew by itself (`THADS_REVIVE`).
     """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, ignored_types=(cached_property,))
@@ -55,6 +56,7 @@ class Settings(BaseModel):
     signing: Literal["test", "pkcs12"] | None = None
     pkcs12: Path | None = None
     pkcs12_passphrase: SecretStr = SecretStr("")
+    revives: bool = True
 
     @classmethod
     def load(cls, data: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -78,6 +80,7 @@ class Settings(BaseModel):
             signing=_signing(environ.get("THADS_SIGNING")),
             pkcs12=_folder(environ.get("THADS_PKCS12")),
             pkcs12_passphrase=SecretStr(environ.get("THADS_PKCS12_PASSPHRASE", "")),
+            revives=_yes("THADS_REVIVE", environ.get("THADS_REVIVE")),
         )
 
     def check_signing(self) -> None:
@@ -156,6 +159,12 @@ def _signing(given: str | None) -> Literal["test", "pkcs12"] | None:
         case "test" | "pkcs12" as way:
             return way
     raise StackError("THADS_SIGNING", f"không có cách ký {given!r} / no such way to sign; write pkcs12 or test")
+
+
+def _yes(name: str, given: str | None) -> bool:
+    if given not in (None, "", "yes", "no"):
+        raise StackError(name, f"không hiểu {given!r}; viết yes hoặc no / is neither: write yes or no")
+    return given != "no"
 
 
 def _folder(given: str | None) -> Path | None:

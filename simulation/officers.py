@@ -28,6 +28,7 @@ LATE = 0.12
 """How often an officer takes longer than he may."""
 
 ASKS = ["creditor_asks"]
+LITTLE = {"circumstances": ["minimum_income", "assets_cover_costs_only"]}
 
 
 def of_dossier(dossier: DossierState, luck: Luck) -> Iterator[Wish]:
@@ -124,7 +125,7 @@ def _after_notice(case: CaseState, luck: Luck) -> Iterator[Wish]:
         )
     if case.stage != Stage.VOLUNTARY or case.performed:
         return
-    if set(case.voluntary_until) >= set(case.refs("D")):
+    if case.duties.count("R026") and set(case.voluntary_until) >= set(case.refs("D")):
         days = luck.days("verify", 1, 6, late=LATE, at_worst=13)
         yield Wish("verify", officer(case), "start_verification", days=days)
     elif luck.happens("too early", 0.05):
@@ -139,7 +140,7 @@ def _conclude(case: CaseState, luck: Luck) -> Iterator[Wish]:
     if running is None or running.concluded_on or case.queries.count(("asked", running.round)):
         return
     found = any(_worth(asset) > 5_000_000 for query in case.queries.group(running.round) for asset in query.assets)
-    result = {"result": "has_conditions"} if found else {"result": "no_condition", "ground": "a"}
+    result = {"result": "has_conditions"} if found else {"result": "no_condition", "ground": "a", **LITTLE}
     days = luck.days(f"conclude {running.round}", 2, 8, late=LATE, at_worst=15)
     yield Wish(f"conclude/{running.round}", officer(case), "conclude_verification", result, days)
 
@@ -163,8 +164,8 @@ def _no_condition(case: CaseState, luck: Luck) -> Iterator[Wish]:
 def _end(case: CaseState, luck: Luck) -> Iterator[Wish]:
     if luck.happens("ends early", 0.03) and not case.all_settled:
         yield Wish("err/end", HEAD, "end_case", days=1)
-    done = case.all_settled and not case.undistributed and not case.unpaid
-    if done:
+    open_papers = case.fee_drafts or case.notices.count("open")
+    if case.all_settled and not case.undistributed and not case.unpaid and not open_papers:
         yield Wish("end", _signer(luck), "end_case", days=luck.days("end", 1, 5))
 
 
@@ -225,6 +226,9 @@ def _money(case: CaseState, luck: Luck) -> Iterator[Wish]:
         yield Wish(
             f"deposit-held/{case.documents}", ACCOUNTANT, "deposit_held_money", {"reference": "Sổ tiết kiệm 1 tháng"}, 1
         )
+    if case.fee_drafts:
+        name = f"decide-fees/{max(case.fee_drafts, key=int)}"
+        yield Wish(name, _signer(luck), "decide_fees", days=luck.days(name, 0, 2))
     for fees in case.fees.group("owing"):
         days = luck.days(f"fee {fees.party} {fees.owed}", 3, 20)
         owed = {"party": fees.party, "amount": fees.owed}
@@ -304,7 +308,7 @@ def _overlays(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
         until = today + timedelta(days=luck.days("postponed for", 20, 50))
         grant = {"ground": "46.1.c", "circumstances": ASKS, "until": until.isoformat()}
         yield Wish("postpone", HEAD, "postpone", grant, luck.days("postpone", 1, 4))
-    if "R121" in open_rules:
+    if "R121" in open_rules and not case.fee_drafts and not case.fees.count("owing"):  # fees first (D152 14.5)
         circumstances = [*ASKS, "fees_and_costs_paid"]
         yield Wish(
             "cancel", HEAD, "cancel", {"ground": "48.4", "circumstances": circumstances}, luck.days("cancel", 1, 4)

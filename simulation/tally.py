@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, Select, func, select
 
+from cases.events import verify
 from records import ledger
-from records.journal import read, verify
+from records.journal import read
 from records.tables import (
     bank_credits,
     cases,

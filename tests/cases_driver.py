@@ -209,8 +209,9 @@ def _documents(case: Any, owed: Owed, now: datetime) -> list[Fact]:
 
 
 def _sent(case: CaseState, owed: Owed, now: datetime) -> list[Fact]:
-    document = owed.data["tag"]
-    to = [n.party for n in case.notices.group((document, "vneid"))]
+    document = owed.data["document"]
+    waiting = {n.party for n in case.notices.group((document, "vneid"))}
+    to = [party for party in owed.data["each"] if party in waiting]
     told = [
         notice.PartyNotified(document=document, party=p, channel="vneid", proof="vneid_sent", valid_on=local(now))
         for p in to
@@ -222,8 +223,7 @@ def _paid(case: CaseState, owed: Owed, now: datetime, status: str = "paid") -> l
     batch = owed.data["batch"]
     results = tuple(
         payout.PayoutResult(end_to_end_id=s.payout, share=s.id, amount=s.amount, status=status, at=now)
-        for s in case.shares.values()
-        if s.status == "approved" and s.batch == batch
+        for s in (case.shares[name] for name in owed.data["each"])
     )
     return [payout.executed(case, owed.key, batch, results)]
 
@@ -330,17 +330,20 @@ def due_case(*obligations: Any, at: datetime | None = None, **cells: Any) -> Dri
     return case
 
 
-def verified_case(*obligations: Any, result: str = "has_conditions", ground: str = "a", **cells: Any) -> Driven:
+def verified_case(*obligations: Any, result: str = "has_conditions", **cells: Any) -> Driven:
     """A case whose verification has come to this result."""
     case = due_case(*obligations, **cells)
     case.go("start_verification", Role.ENFORCER)
     case.perform()
-    conclude(case, result, ground)
+    conclude(case, result)
     return case
 
 
-def conclude(case: Driven, result: str, ground: str = "a") -> None:
-    payload = {"result": result} | ({"ground": ground} if result == "no_condition" else {})
+DESTITUTE = {"result": "no_condition", "ground": "a", "circumstances": ["no_income", "no_assets"]}
+
+
+def conclude(case: Driven, result: str) -> None:
+    payload = DESTITUTE if result == "no_condition" else {"result": result}
     case.go("conclude_verification", Role.ENFORCER, payload)
 
 
@@ -397,6 +400,16 @@ def pay_out(case: Driven) -> None:
     batch = case.fact("payouts_prepared")["batch"]
     case.go("approve_payouts", Role.HEAD, {"batch": batch})
     case.perform()
+
+
+def end(case: Driven) -> list[Event]:
+    """The fee decisions are signed, everybody is told of every paper, and the case ends."""
+    if case.subject.fee_drafts:
+        case.go("decide_fees")
+    case.perform()
+    for untold in case.subject.notices.group("open"):
+        tell(case, untold.party, document=untold.document)
+    return case.go("end_case")
 
 
 def share_out(case: Driven, **payload: Any) -> dict[str, int]:

@@ -58,6 +58,18 @@ def temporal_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Tempor
         server.kill()
 
 
+@pytest.fixture(scope="module")
+def own_temporal_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """host:port of a Temporal server of this test module alone: no other test's workflows run there."""
+    server = TemporalServer(None, tmp_path_factory.mktemp("temporal") / "temporal.log", ui=False)
+    server.start()
+    try:
+        server.wait_ready()
+        yield server.address
+    finally:
+        server.kill()
+
+
 @pytest.fixture(scope="session")
 def temporal_address(temporal_server: TemporalServer) -> str:
     """host:port of the Temporal server of this test run."""

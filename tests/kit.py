@@ -166,7 +166,7 @@ async def installation(
             signer=signers(settings),
             lookup="https://thads.example/tra-cuu",
         )
-        for one in workers(client, tools, list(queues)):
+        for one in workers(client, tools, list(queues), settings):
             await stack.enter_async_context(one)
         starter = Starter(client, key, database, now=tools.now)
         if takes_notices:

@@ -17,7 +17,9 @@ from documents.store import DocumentStore
 from partners.clients import connect as connect_partners
 from records import clock
 from records.database import engine
+from runtime import canary
 from runtime.client import connect
+from runtime.codec import KeyRing
 from runtime.codec_server import codec_app_of
 from runtime.envelope import DoorKey
 from runtime.errors import StackError
@@ -62,6 +64,10 @@ class Backend:
                 self._starter = Starter(client, key, self._database, now=self._now)
         return self._starter
 
+    async def opens(self) -> None:
+        """StackError where Temporal does not answer, or the payload keys are not this installation's."""
+        await canary.check((await self.starter()).client, KeyRing(self._settings.keys))
+
     def _now(self) -> datetime:
         with self._database.connect() as connection:
             return clock.now(connection)
@@ -71,13 +77,15 @@ async def serve(settings: Settings, port: int) -> None:
     """Serve until SIGTERM or Ctrl-C."""
     reader, books = engine(settings.database(DatabaseRole.READER)), engine(settings.database())
     async with connect_partners(settings.partners()) as partners:
+        backend = Backend(settings, books)
         parts = Parts(
             engine=reader,
             books=books,
             store=DocumentStore(settings.data / "documents"),
             custody=partners.custody,
-            starter=Backend(settings, books).starter,
+            starter=backend.starter,
             codec=codec_app_of(settings),
+            needs={"temporal": backend.opens},
         )
         config = uvicorn.Config(
             create_app(parts),

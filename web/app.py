@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from anyio import to_thread
@@ -22,15 +23,17 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from activities.reconciliation import Reconciler
 from documents.store import DocumentStore
 from partners.custody import Custody
+from records import rounds
+from runtime.health import Need, Needs
 from runtime.logging import get_logger
 from runtime.state import HOSTS
 from starter import Starter
 from web import lookup, pages
 from web.bank import bank_door
 from web.live import Pulse
-from web.reconciliation import Reconciler
 
 THREADS = 16
 """Pages made at once: each holds one connection to the database."""
@@ -58,7 +61,8 @@ log = get_logger("web")
 class Parts:
     """What the service works with: `engine` reads for the pages, `books` writes for the doors.
 
-    `starter` connects to Temporal when a bank credit first needs it; `codec` is that of runtime/codec_server.py.
+    `starter` connects to Temporal when a bank credit first needs it; `codec` is that of runtime/codec_server.py;
+    `needs` is what the service needs besides its database, see `runtime.health.Needs`.
     """
 
     engine: Engine
@@ -67,6 +71,7 @@ class Parts:
     custody: Custody
     starter: Callable[[], Awaitable[Starter]]
     codec: ASGIApp
+    needs: Mapping[str, Need] = field(default_factory=dict)
 
 
 def create_app(parts: Parts) -> FastAPI:
@@ -93,14 +98,19 @@ def create_app(parts: Parts) -> FastAPI:
     async def livez() -> PlainTextResponse:
         return PlainTextResponse("ok")
 
+    needs = Needs(
+        {
+            "postgres": partial(asyncio.to_thread, _reads, parts.engine),
+            "postgres (the doors' books)": partial(asyncio.to_thread, _reads, parts.books),
+            "workflows": partial(asyncio.to_thread, _watched, parts.engine),
+            **parts.needs,
+        }
+    )
+
     @app.get("/readyz")
-    def readyz() -> JSONResponse:
-        try:
-            with parts.engine.connect() as connection:
-                connection.execute(text("SELECT 1 FROM subjects LIMIT 1"))
-        except SQLAlchemyError:
-            return JSONResponse({"ready": False, "problems": ["the database does not answer"]}, 503)
-        return JSONResponse({"ready": True, "problems": []})
+    async def readyz() -> JSONResponse:
+        problems = await needs.lacking()
+        return JSONResponse({"ready": not problems, "problems": problems}, 503 if problems else 200)
 
     @app.exception_handler(SQLAlchemyError)
     async def database_away(_request: Request, error: Exception) -> PlainTextResponse:
@@ -116,6 +126,18 @@ def create_app(parts: Parts) -> FastAPI:
     app.add_middleware(Guarded)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS), www_redirect=False)
     return app
+
+
+def _reads(engine: Engine) -> None:
+    with engine.connect() as connection:
+        connection.execute(text("SELECT 1 FROM subjects LIMIT 1"))
+
+
+def _watched(engine: Engine) -> None:
+    with engine.connect() as connection:
+        seen = rounds.last(connection).get("watch")
+    if seen:
+        rounds.amiss(seen)
 
 
 class Guarded:

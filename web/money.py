@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Column, Connection, Row, Select, func, or_, select
+from sqlalchemy import Column, Connection, Row, Select, or_, select
 
 from cases.spelling import plain
 from cases.stages.elsewhere import Person
@@ -71,9 +71,3 @@ def with_surplus(connection: Connection, office: str = "") -> list[Row[Any]]:
 
 def _of_office(connection: Connection, query: Select[Any], column: Column[Any], office: str) -> list[Row[Any]]:
     return list(connection.execute((query.where(column == office) if office else query).limit(LONGEST)))
-
-
-def first_booking(connection: Connection) -> date | None:
-    """The local day before which the bank account cannot have moved; None if nothing was ever booked."""
-    first: datetime | None = connection.scalar(select(func.min(bank_credits.c.booked_at)))
-    return (first - timedelta(days=1)).date() if first else None

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Annotated, Any
 
 from fastapi import Depends, FastAPI, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection, Engine
 
+from activities.reconciliation import Reconciler
 from cases import words
 from documents.errors import DocumentError
 from documents.store import DocumentStore
 from law.pack import current_pack
 from law.periods import local_day
-from records import clock
+from records import clock, rounds
 from records.books import ACCOUNTS
 from records.journal import UnknownSubject
 from web import money, queries
 from web.queries import PAGE, Filter
-from web.reconciliation import Reconciler
 from web.rendering import file_response, language_of, render
 from web.subject_view import case_view, dossier_view
 from web.wording import Language, say
@@ -143,6 +143,20 @@ def add(app: FastAPI, engine: Engine, store: DocumentStore, reconciler: Reconcil
         codes = [chosen.office] if chosen.office else list(shown["office_names"])
         lamps = [(code, await reconciler.look(code)) for code in codes]
         return render(request, "money.html", now, lamps=lamps, **shown)
+
+    @page("/van-hanh")
+    def operation(request: Request) -> Response:
+        with engine.connect() as connection:
+            now = clock.now(connection)
+            ended = rounds.last(connection)
+            shown: dict[str, Any] = {
+                "rounds": [(name, ended.get(name)) for name in rounds.EVERY],
+                "seen": ended.get("watch"),
+                "effects": rounds.failed_effects(connection, most=queries.LONGEST),
+                "failed": rounds.count_failed(connection),
+                "wall": datetime.now(UTC),
+            }
+        return render(request, "operation.html", now, **shown)
 
     @app.get("/van-ban/{sha256}/{subject:path}", include_in_schema=False)
     def document(sha256: str, subject: str) -> Response:

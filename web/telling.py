@@ -217,6 +217,7 @@ _DETAILS: Mapping[str, Details] = {
     ),
     "postponed": _period,
     "fee_decided": _fee,
+    "fee_reckoned": lambda data, names, language: money(data["amount"]),
     **dict.fromkeys(
         ("postponement_ground_established", "suspension_ground_established", "cancellation_ground_established",
          "no_condition_ground_established", "refusal_ground_found", "case_ended"),
@@ -239,7 +240,7 @@ _DETAILS: Mapping[str, Details] = {
     "verification_concluded": _concluded,
     **dict.fromkeys(
         ("payouts_rejected", "refund_rejected", "receipt_voided", "agreement_ended", "verification_disputed",
-         "pack_adopted", "enforcer_replacement_refused"),
+         "pack_adopted", "enforcer_replacement_refused", "records_restored"),
         _reason,
     ),
     "effect_failed": _failed,

@@ -14,7 +14,7 @@ from typing import Any
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
-from temporalio.exceptions import ActivityError, ApplicationError
+from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 
 with workflow.unsafe.imports_passed_through():
     from activities.messages import (
@@ -33,11 +33,18 @@ with workflow.unsafe.imports_passed_through():
     from cases.commands import ENGINE, Envelope
     from runtime import search_attributes as keys
 
-SHORT = timedelta(seconds=10)
-"""A transaction takes milliseconds; what takes longer was lost with its worker and is sent again."""
 HELD = timedelta(seconds=20)
-"""So long a request waits for the records; then a sender is told to ask again (`Trouble.PENDING`)."""
-RETRIES = RetryPolicy(initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=3))
+"""So long a request waits for those before it; then a sender is told to ask again (`Trouble.PENDING`)."""
+SHORT = timedelta(seconds=10)
+"""So long an attempt is waited for. A transaction takes milliseconds; that of a dossier of 50,000 rows takes half a
+minute, goes on and is found by a later attempt. What was lost with its worker is made again with the workflow task.
+"""
+RETRIES = RetryPolicy(
+    initial_interval=timedelta(milliseconds=200), maximum_interval=timedelta(seconds=3), maximum_attempts=10
+)
+"""Some twenty seconds with a database that is away. The bound is one of attempts: the SDK (1.35) goes on trying a local
+activity beyond its schedule-to-close time-out.
+"""
 LONGEST_PAUSE = timedelta(minutes=1)
 """Between two tries of what the engine itself has to record while the records are away."""
 FIRST_WORD = timedelta(minutes=1)
@@ -156,7 +163,8 @@ class JournaledWorkflow:
                 await workflow.wait_condition(lambda: not self._asking.locked(), timeout=HELD)
             async with self._asking:
                 return await self._decide(envelope)
-        except (ActivityError, TimeoutError) as error:
+        except (FailureError, TimeoutError) as error:
+            self._frozen = self._frozen or _kind(error) == Trouble.ASTRAY
             raise _of_sender(error) from None
         finally:
             self._heard = True
@@ -169,15 +177,15 @@ class JournaledWorkflow:
                 async with self._asking:
                     await self._decide(None)
                 return
-            except ActivityError as error:
+            except FailureError as error:
                 if self._given_up(error):
                     return
             await workflow.sleep(pause)
             pause = min(2 * pause, LONGEST_PAUSE)
 
-    def _given_up(self, error: ActivityError) -> bool:
+    def _given_up(self, error: FailureError) -> bool:
         """Whether trying again is of no use: there is no such subject, or the records lack what we know of it."""
-        kind = getattr(error.cause, "type", "")
+        kind = _kind(error)
         self._lost = self._lost or kind == Trouble.UNKNOWN
         self._frozen = self._frozen or kind == Trouble.ASTRAY
         return kind in (Trouble.UNKNOWN, Trouble.ASTRAY)
@@ -192,7 +200,6 @@ class JournaledWorkflow:
             asked,
             result_type=Told,
             start_to_close_timeout=SHORT,
-            schedule_to_close_timeout=HELD,
             retry_policy=RETRIES,
         )
         self.learn(told.spine)
@@ -201,7 +208,7 @@ class JournaledWorkflow:
     def learn(self, spine: Spine) -> None:
         """Take over what the records say, unless something newer is known already."""
         self._frozen = False
-        if spine.head.seq >= self.spine.head.seq:
+        if spine.head.seq >= self.spine.head.seq or spine.instead_of == self.spine.head:
             self.spine = spine
         self._show()
         self._start_owed()
@@ -230,7 +237,11 @@ class JournaledWorkflow:
             )
             self.learn(spine)
         except ActivityError as error:
-            await self._fail(asked, getattr(error.cause, "type", "") or type(error.cause).__name__)
+            problem = _kind(error)
+            if problem == Trouble.ASTRAY:  # the records were restored: what is owed is what they say
+                await self.look()
+            else:
+                await self._fail(asked, problem)
         # not in a `finally`: a run that is put out of the worker's memory must not begin anything
         self._running.pop(owed.key, None)
         self._start_owed()
@@ -244,7 +255,7 @@ class JournaledWorkflow:
                     now = asked.model_copy(update={"known": self.spine.head})
                     await self._record("fail", Failed(effect=now, problem=problem))
                 return
-            except ActivityError as error:
+            except FailureError as error:
                 if self._given_up(error):
                     return
             await workflow.sleep(pause)
@@ -291,9 +302,20 @@ class JournaledWorkflow:
             )
 
 
-def _of_sender(error: ActivityError | TimeoutError) -> ApplicationError:
+def _of_sender(error: FailureError | TimeoutError) -> ApplicationError:
     """What the sender of a command is told: what is wrong with it, or to ask again."""
-    cause = getattr(error, "cause", None)
+    cause = _cause(error)
     if isinstance(cause, ApplicationError) and cause.type != Trouble.AWAY:
         return cause
     return ApplicationError("the records are away; ask again under the same request id", type=Trouble.PENDING)
+
+
+def _kind(error: FailureError | TimeoutError) -> str:
+    """The type of what failed: a `Trouble`, or what the failure is called."""
+    cause = _cause(error)
+    return (isinstance(cause, ApplicationError) and cause.type) or type(cause).__name__
+
+
+def _cause(error: FailureError | TimeoutError) -> BaseException | None:
+    """What went wrong in an activity: a local one fails with that itself, an ordinary one with an error around it."""
+    return error.cause if isinstance(error, ActivityError) else error

@@ -10,6 +10,7 @@ from cases.commands import Command
 from cases.events import Event, Fact, Role
 from cases.kernel import Appointment, Context, evolves, follows, handles, owe, settle
 from cases.stages.common import (
+    ENDED_AS,
     OFFICE_ROLES,
     CaseEnded,
     DocumentFact,
@@ -18,37 +19,36 @@ from cases.stages.common import (
     at_stage,
     forbid,
     issued,
+    known,
     next_document,
-    signs,
+    require,
 )
 from cases.stages.no_condition import end_publication
 from cases.state import CaseState, Ended, Stage
+from law.guards.ending import Asker, may_confirm, may_end
+from law.guards.facts import Fact as Circumstance
 from law.pack import load_pack
 from law.periods import add_months, local_day, midnight_after
-
-OTHER_GROUNDS = {
-    "32.1.a": ("quyết định biện pháp khẩn cấp tạm thời đã tống đạt", "interim decision served"),
-    "32.1.b": ("theo pháp luật phá sản", "under bankruptcy law"),
-    "32.1.c": ("giấy tờ không thể thu hồi", "papers cannot be recovered"),
-    "32.1.đ": ("người được thăm nom chết hoặc đã thành niên", "the visited person died or came of age"),
-    "32.1.e": ("đã khởi tố theo kiến nghị", "a criminal case was opened on referral"),
-}
-"""Other ends of a case (D152 32.1), beside performance, cancellation and return of the request."""
-
+from law.regime import regime_on
 
 FINAL_ARCHIVE = "Lập hồ sơ lưu trữ cuối cùng"
 
 
 class EndCase(Command):
-    """Record that the case has ended (kết thúc thi hành án), L25 55; D152 32.1."""
+    """Record that the case has ended (kết thúc thi hành án), L25 55; D152 32.1.
+
+    `circumstances` are the facts of the ground that only a person knows; what the case knows itself it supplies.
+    """
 
     ground: Literal["performed", "32.1.a", "32.1.b", "32.1.c", "32.1.đ", "32.1.e"] = "performed"
+    circumstances: tuple[Circumstance, ...] = ()
 
 
 class RequestConfirmation(Command):
     """A party or relative asks for a confirmation of the result (yêu cầu xác nhận kết quả thi hành án), D152 32.3."""
 
     requester: str = Field(min_length=1, max_length=300)
+    asker: Asker = Asker.PARTY
 
 
 class IssueConfirmation(Command):
@@ -94,12 +94,11 @@ class ListeningEnded(Fact):
     article = "TT04 32"
 
 
-@handles(EndCase, *OFFICE_ROLES)
+@handles(EndCase, *OFFICE_ROLES, signs="end")
 def _end(case: CaseState, command: EndCase, context: Context) -> Facts:
     alive(case, context, while_paused=command.ground != "performed")
-    if command.ground == "performed":
-        left = [c.id for c in case.claims.group("open")]
-        forbid(left, "L25 55.1", f"Còn nghĩa vụ chưa thi hành: {', '.join(left)}.", f"Still owed: {', '.join(left)}.")
+    code = ENDED_AS.get(command.ground, command.ground)
+    require(may_end(code, known(case, command.circumstances), context.pack, regime=regime_on(context.today)))
     forbid(case.undistributed, "L25 54.6", "Còn tiền chưa phân chia.", "There is money to distribute.")
     forbid(
         case.unpaid,
@@ -107,11 +106,25 @@ def _end(case: CaseState, command: EndCase, context: Context) -> Facts:
         f"Còn {case.unpaid} khoản chưa chi trả xong.",
         f"{case.unpaid} payments are not finished.",
     )
+    forbid(
+        case.fee_drafts,
+        "F216 5.1",
+        "Còn quyết định thu phí chưa ký.",
+        "A fee decision is not signed yet.",
+    )
+    untold = sorted({notice.document for notice in case.notices.group("open")})
+    forbid(
+        untold,
+        "L25 35.1",
+        f"Còn văn bản chưa thông báo hợp lệ cho đương sự: {', '.join(untold)}.",
+        f"Parties have no valid notice yet of: {', '.join(untold)}.",
+    )
     yield CaseEnded(ground=command.ground, signer=context.actor.id)
 
 
 @handles(RequestConfirmation, Role.PARTY, Role.CLERK)
 def _ask(case: CaseState, command: RequestConfirmation, context: Context) -> Facts:
+    require(may_confirm(command.asker, regime=regime_on(context.today)))
     forbid(not case.decision, "D152 32.3", "Chưa có quyết định thi hành án.", "There is no enforcement decision yet.")
     forbid(
         case.confirmation_due, "D152 32.3", "Đang có yêu cầu xác nhận chờ giải quyết.", "A request is pending already."
@@ -119,10 +132,9 @@ def _ask(case: CaseState, command: RequestConfirmation, context: Context) -> Fac
     yield ConfirmationRequested(requester=command.requester)
 
 
-@handles(IssueConfirmation, *OFFICE_ROLES, needs=("delegations",))
+@handles(IssueConfirmation, *OFFICE_ROLES, signs="confirmation")
 def _confirm(case: CaseState, command: IssueConfirmation, context: Context) -> Facts:
     forbid(not case.confirmation_due, "D152 32.3", "Không có yêu cầu xác nhận.", "Nobody asked for a confirmation.")
-    signs(case, "confirmation", context)
     yield ConfirmationIssued(
         document=next_document(case, "confirmation"), document_kind="result_confirmation", signer=context.actor.id
     )
@@ -176,8 +188,9 @@ def _due(case: CaseState, fact: ListeningDue, event: Event) -> CaseState:
 
 
 def _waits(case: CaseState) -> bool:
-    """Whether money, an effect or a confirmation still waits for somebody: such a case is not closed."""
-    return bool(case.unpaid or case.held or len(case.owed) or case.confirmation_due)
+    """Whether money, a paper or an effect still waits for somebody: such a case is not closed."""
+    papers = case.confirmation_due or case.fee_drafts or case.notices.count("open")
+    return bool(case.unpaid or case.held or len(case.owed) or papers)
 
 
 @follows(ListeningDue)

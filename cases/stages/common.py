@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from cases.events import Event, Fact, Role
-from cases.kernel import Context, Opening, Refusal, Subject, owe
+from cases.kernel import Context, Opening, Refusal, owe
 from cases.parts import Notice, notice_key
 from cases.state import CaseState, Stage
-from law.guards.authority import Delegation, Officer, may_sign
-from law.guards.authority import Role as Post
+from law.guards import ending
+from law.guards.facts import Fact as Circumstance
 from law.guards.notices import Addressee, Occasion, Paper, ladder
+from law.guards.overlays import Overlay as Lying
+from law.guards.refusal import ARTICLES, DECIDED
+from law.guards.transitions import Act, Situation, may
 from law.guards.verdict import Verdict
+from law.model import Regime
 from law.pack import load_pack
 from law.periods import local_day
 from law.regime import regime_on
@@ -40,6 +43,18 @@ class CaseEnded(Fact):
     signer: str
 
 
+ENDED_AS: Mapping[str, str] = {"performed": "55.1", "cancelled": "55.2", "request_returned": "32.1.d"}
+"""The ground in law (`law.guards.ending`) behind the grounds that a case knows by a word of its own."""
+
+
+def ended_on(ground: str) -> tuple[str, str]:
+    """By which article a case ended, and the Vietnamese words of that ground."""
+    if ground == "34.4.đ":
+        return ARTICLES[Regime.NEW]["đ"], DECIDED[0]
+    known = ending.GROUNDS[ENDED_AS.get(ground, ground)]
+    return known.article, known.vi
+
+
 def require(verdict: Verdict) -> None:
     """Refuse the act if a guard of the law does."""
     if not verdict.allowed:
@@ -55,9 +70,34 @@ def forbid(condition: object, article: str, vi: str, en: str) -> None:
 def alive(case: CaseState, context: Context, *, while_paused: bool = False) -> None:
     """The case has neither ended nor, unless that does not matter, been postponed or suspended."""
     forbid(case.ended, "L25 55", "Vụ việc đã kết thúc thi hành án.", "The case has ended.")
-    if case.overlay and not while_paused:
-        vi = "đang hoãn" if case.overlay.kind == "postponed" else "đang tạm đình chỉ"
-        raise Refusal("L25 46, 47", f"Việc thi hành án {vi}.", f"The case is {case.overlay.kind}.")
+    if not while_paused:
+        require(may(Act.PROCEED, Situation(context.today, overlay=lying(case)), context.pack))
+
+
+def lying(case: CaseState) -> Lying | None:
+    """What lies over the case, in the words of the law."""
+    if case.overlay is None:
+        return None
+    return Lying.SUSPENDED_BY_OTHERS if case.overlay.ground == "47.2" else Lying(case.overlay.kind)
+
+
+def known(case: CaseState, told: Collection[Circumstance]) -> frozenset[Circumstance]:
+    """The facts on which grounds rest: those that a person told, put right by what the case knows itself."""
+    decision = case.decision.document if case.decision else ""
+    knows = {
+        Circumstance.PERFORMED: case.all_settled,
+        Circumstance.SOMETHING_REMAINS: not case.all_settled,
+        Circumstance.DONE_WHOLLY: case.all_settled,
+        Circumstance.MONEY_DUTY: bool(case.outstanding),
+        Circumstance.MEASURE_SERVED: case.origin == "interim_measure"
+        and bool(decision)
+        and not case.notices.count(decision),
+    }
+    denies = {Circumstance.FEES_AND_COSTS_PAID: bool(case.fees.count("owing") or case.fee_drafts)}
+    # of what binds to an act (L25 91, 92) nobody is prosecuted while only sums are owed
+    denies[Circumstance.REFERRED_UNDER_91_OR_92] = not case.claims.count("thing")
+    facts = {fact for fact in told if fact not in knows and not denies.get(fact)}
+    return frozenset(facts | {fact for fact, holds in knows.items() if holds})
 
 
 def in_charge(case: CaseState, context: Context) -> None:
@@ -69,25 +109,6 @@ def in_charge(case: CaseState, context: Context) -> None:
             "Chỉ Chấp hành viên được phân công vụ việc mới được thực hiện.",
             "Only the enforcer assigned to the case may do this.",
         )
-
-
-def signs(case: Subject, code: str, context: Context) -> None:
-    """The actor holds the authority to sign this kind of document on this day (L25 22.2, 22.3)."""
-    head = Officer(id="head", role=Post.HEAD)
-    delegations = [
-        Delegation(
-            giver=head,
-            receiver=d["officer"],
-            documents=frozenset(d["documents"] or [code]),
-            start=date.fromisoformat(d["starts_on"]),
-            end=date.fromisoformat(d["ends_on"]) if d["ends_on"] else date.max,
-            number=d["basis"],
-        )
-        for d in context.facts.get("delegations", ())
-    ]
-    signer = Officer(id=context.actor.id, role=Post(context.actor.role.value))
-    assigned = getattr(case, "officer", "")
-    require(may_sign(code, signer, context.today, context.pack, delegations=delegations, assigned=assigned))
 
 
 def next_document(case: CaseState, kind: str) -> str:

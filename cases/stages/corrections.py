@@ -19,9 +19,9 @@ from cases.stages.common import (
     forbid,
     issued,
     next_document,
-    signs,
 )
 from cases.stages.no_condition import end_publication
+from cases.stages.notice import InstalmentDayPassed
 from cases.state import CaseState, Stage
 
 
@@ -53,7 +53,7 @@ class DecisionAmended(DocumentFact):
     legal_consequences: str
 
 
-@handles(RecallDecision, *OFFICE_ROLES, needs=("delegations",))
+@handles(RecallDecision, *OFFICE_ROLES, signs="recall")
 def _recall(case: CaseState, command: RecallDecision, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     forbid(not case.decision or not case.decision.number, "L25 52.1", "Chưa có quyết định.", "There is no decision.")
@@ -61,7 +61,6 @@ def _recall(case: CaseState, command: RecallDecision, context: Context) -> Facts
         case.received, "L25 52.1", "Đã thu tiền theo quyết định này.", "Money has been received under this decision."
     )
     assert case.decision
-    signs(case, "recall", context)
     yield DecisionRecalled(
         document=next_document(case, "recall"),
         document_kind="recall_decision",
@@ -72,12 +71,11 @@ def _recall(case: CaseState, command: RecallDecision, context: Context) -> Facts
     )
 
 
-@handles(AmendDecision, *OFFICE_ROLES, needs=("delegations",))
+@handles(AmendDecision, *OFFICE_ROLES, signs="amend")
 def _amend(case: CaseState, command: AmendDecision, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     forbid(not case.decision or not case.decision.number, "L25 52.2", "Chưa có quyết định.", "There is no decision.")
     assert case.decision
-    signs(case, "amend", context)
     yield DecisionAmended(
         document=next_document(case, "amend"),
         document_kind="amendment_decision",
@@ -91,7 +89,8 @@ def _amend(case: CaseState, command: AmendDecision, context: Context) -> Facts:
 @evolves(DecisionRecalled)
 def _recalled(case: CaseState, fact: DecisionRecalled, event: Event) -> CaseState:
     case = issued(case, fact, event)
-    back: dict[str, Any] = {"decision": None, "voluntary_until": Book(), "no_condition": None}
+    kept = tuple(a for a in case.appointments if a.kind != InstalmentDayPassed.kind)
+    back: dict[str, Any] = {"decision": None, "voluntary_until": Book(), "no_condition": None, "appointments": kept}
     return at_stage(end_publication(case, event), Stage.OPENED, event, **back)
 
 

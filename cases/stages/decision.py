@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from cases.assignment import Candidate, choose
+from cases.assignment import Candidate, choose, may_have
 from cases.commands import Command
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
@@ -19,7 +19,7 @@ from cases.stages.common import (
     in_charge,
     issued,
     next_document,
-    signs,
+    require,
 )
 from cases.state import CaseState, Decision, Stage
 from law.periods import local_day
@@ -144,7 +144,11 @@ def _propose(case: CaseState, command: ProposeDecision, context: Context) -> Fac
     )
 
 
-@handles(SignDecision, *OFFICE_ROLES, needs=("delegations", "claims"))
+def _enforcement(case: CaseState, command: SignDecision) -> str:
+    return "enforcement_on_request" if case.origin == "on_request" else "enforcement_ex_officio"
+
+
+@handles(SignDecision, *OFFICE_ROLES, needs=("claims",), signs=_enforcement)
 def _sign(case: CaseState, command: SignDecision, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     forbid(not case.decision, "D152 12.1", "Chưa có dự thảo quyết định trình ký.", "No decision has been drafted.")
@@ -156,7 +160,6 @@ def _sign(case: CaseState, command: SignDecision, context: Context) -> Facts:
         "Nội dung này đã có quyết định thi hành án của vụ việc khác.",
         "Another case has a decision on the same content.",
     )
-    signs(case, "enforcement_on_request" if case.origin == "on_request" else "enforcement_ex_officio", context)
     yield DecisionSigned(
         document=next_document(case, "decision"),
         document_kind="enforcement_decision",
@@ -165,7 +168,7 @@ def _sign(case: CaseState, command: SignDecision, context: Context) -> Facts:
     )
 
 
-@handles(RefuseCase, *OFFICE_ROLES, needs=("delegations", "claims"))
+@handles(RefuseCase, *OFFICE_ROLES, needs=("claims",), signs="refusal")
 def _refuse(case: CaseState, command: RefuseCase, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     forbid(case.decision and case.decision.number, "L25 34.4.đ", "Đã có quyết định.", "This case has its decision.")
@@ -175,7 +178,6 @@ def _refuse(case: CaseState, command: RefuseCase, context: Context) -> Facts:
         "Chưa có vụ việc nào khác ra quyết định cho nội dung này.",
         "No other case has a decision on this content.",
     )
-    signs(case, "refusal", context)
     yield CaseRefused(document=next_document(case, "refusal"), document_kind="refusal_notice", signer=context.actor.id)
 
 
@@ -184,7 +186,7 @@ def _ends(case: CaseState, fact: CaseRefused, context: Context) -> Facts:
     yield CaseEnded(ground="34.4.đ", signer=fact.signer)
 
 
-@handles(AssignEnforcer, *OFFICE_ROLES, needs=("enforcers",))
+@handles(AssignEnforcer, *OFFICE_ROLES, needs=("enforcers",), signs="assignment")
 def _assign(case: CaseState, command: AssignEnforcer, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     forbid(
@@ -213,11 +215,14 @@ def _ask_replacement(case: CaseState, command: RequestEnforcerReplacement, conte
     yield EnforcerReplacementRequested(ground=command.ground)
 
 
-@handles(ChangeEnforcer, *OFFICE_ROLES, needs=("enforcers",))
+@handles(ChangeEnforcer, *OFFICE_ROLES, needs=("enforcers",), signs="replacement")
 def _change(case: CaseState, command: ChangeEnforcer, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     forbid(not case.officer, "D152 13.1", "Chưa phân công Chấp hành viên.", "No enforcer is assigned yet.")
     if command.refuse:
+        for present in context.facts["enforcers"]:
+            if present["officer"] == case.officer:  # whom the law bars is not kept, whatever the Head thinks of it
+                require(may_have(present, context.pack))
         yield EnforcerReplacementRefused(reason=command.reason)
         return
     choice = choose(case.id, context.facts["enforcers"], context.pack, named=command.officer, except_for=case.officer)

@@ -17,14 +17,13 @@ from cases.ledger import Postings
 from cases.parts import Claim, Collection, Share
 from cases.settlement import FeeCharges, fees_on_performance, settle_money
 from cases.stages.common import (
-    DocumentFact,
     Facts,
     alive,
     at_stage,
     forbid,
     in_charge,
-    issued,
 )
+from cases.stages.fees import FeeReckoned
 from cases.stages.no_condition import end_publication
 from cases.stages.receipts import MoneyFact, MoneyReceived
 from cases.state import CaseState, Stage
@@ -80,16 +79,6 @@ class FeePaid(MoneyFact):
     amount: int
 
 
-class FeeDecided(DocumentFact):
-    """The decision on the fee (quyết định thu phí thi hành án), F216 5.1."""
-
-    article = "F216 5.1"
-    amount: int
-    by_party: dict[str, int]
-    bases: dict[str, int]
-    working: tuple[Line, ...]
-
-
 class MoneyDistributed(MoneyFact, FeeCharge):
     """Undistributed money was allotted to claims and fees, with the working; what is over is a share of nobody's."""
 
@@ -127,7 +116,7 @@ def _perform(case: CaseState, command: RecordPerformance, context: Context) -> F
     on = command.on or context.today
     forbid(on > context.today, "L25 36.2", "Ngày giao nhận ở tương lai.", "The day lies in the future.")
     charge = fees_on_performance(case, claim, command.amount, on, context.pack)
-    yield from _fee_decisions(case, charge, context)
+    yield from _fee_drafts(charge)
     yield ClaimPerformed(claim=claim.id, amount=command.amount, how=command.how, on=on, **charge.totals())
 
 
@@ -141,18 +130,10 @@ def _pay_fee(case: CaseState, command: PayFee, context: Context) -> Facts:
     yield FeePaid(party=command.party, amount=command.amount, postings=postings)
 
 
-def _fee_decisions(case: CaseState, charge: FeeCharges, context: Context) -> Iterator[Fact]:
-    """One decision for each who has to pay a fee (F216 5.1)."""
-    for number, (payer, due) in enumerate(charge.decided.items()):
-        yield FeeDecided(
-            document=f"fee-{case.documents + 1 + number}",
-            document_kind="fee_decision",
-            signer=context.actor.id,
-            amount=due.amount,
-            by_party={payer: due.amount},
-            bases=due.bases,
-            working=tuple(due.working),
-        )
+def _fee_drafts(charge: FeeCharges) -> Iterator[Fact]:
+    """One draft for each who has to pay a fee; the decision is the Head's (cases/stages/fees.py)."""
+    for payer, due in charge.decided.items():
+        yield FeeReckoned(payer=payer, amount=due.amount, bases=due.bases, working=tuple(due.working))
 
 
 @handles(Distribute, Role.ENFORCER)
@@ -177,7 +158,7 @@ def _distribute(case: CaseState, command: Distribute, context: Context) -> Facts
         )
     except LawError as error:
         raise Refusal("L25 54", error.problem, error.problem) from error
-    yield from _fee_decisions(case, made.fees, context)
+    yield from _fee_drafts(made.fees)
     yield MoneyDistributed(
         distribution=case.distributions + 1,
         shares=made.shares,
@@ -249,11 +230,6 @@ def _fee_paid(case: CaseState, fact: FeePaid, event: Event) -> CaseState:
     account = case.fees[fact.party]
     left = replace(account, owed=account.owed - fact.amount)
     return case.model_copy(update={"fees": case.fees.put({fact.party: left})})
-
-
-@evolves(FeeDecided)
-def _fee_decided(case: CaseState, fact: FeeDecided, event: Event) -> CaseState:
-    return issued(case, fact, event, parties=tuple(fact.by_party))
 
 
 STAYS = (Stage.NO_CONDITION, Stage.LEDGER, Stage.ENDED, Stage.ARCHIVED)

@@ -17,9 +17,10 @@ from cases.stages.common import (
     forbid,
     issued,
     next_document,
-    signs,
+    require,
 )
 from cases.state import CaseState, NoCondition, Stage
+from law.guards.no_condition import Fate, after_two_years
 from law.periods import local_day
 
 
@@ -39,11 +40,21 @@ class ResumeFromNoCondition(Command):
 
 
 class ReturnRequest(Command):
-    """Send the request back after two years without conditions (gửi lại yêu cầu thi hành án), L25 38.4."""
+    """Send the request back after two years without conditions (gửi lại yêu cầu thi hành án), L25 38.4.
+
+    `prison_months_left`: what a debtor in prison still has to serve, from which it follows how often he is verified.
+    """
+
+    prison_months_left: int = Field(default=0, ge=0)
 
 
 class EnterSeparateLedger(Command):
-    """Move an ex-officio case to the separate ledger after two years (sổ theo dõi riêng), L25 38.4."""
+    """Move an ex-officio case to the separate ledger after two years (sổ theo dõi riêng), L25 38.4.
+
+    `prison_months_left` as in returning a request.
+    """
+
+    prison_months_left: int = Field(default=0, ge=0)
 
 
 class NoConditionGroundEstablished(Fact):
@@ -91,7 +102,7 @@ class SeparateLedgerEntered(Fact):
     article = "L25 38.4"
 
 
-@handles(DecideNoCondition, *OFFICE_ROLES, needs=("delegations",))
+@handles(DecideNoCondition, *OFFICE_ROLES, signs="no_condition")
 def _decide(case: CaseState, command: DecideNoCondition, context: Context) -> Facts:
     alive(case, context)
     last = case.verification
@@ -102,7 +113,6 @@ def _decide(case: CaseState, command: DecideNoCondition, context: Context) -> Fa
         "No verification has established a ground.",
     )
     assert last
-    signs(case, "no_condition", context)
     yield NoConditionDecided(
         document=next_document(case, "no-condition"),
         document_kind="no_condition_decision",
@@ -123,7 +133,7 @@ def _inform(case: CaseState, command: RecordNewInformation, context: Context) ->
     yield NewInformationReceived(content=command.content, source=command.source)
 
 
-@handles(ResumeFromNoCondition, *OFFICE_ROLES, needs=("delegations",))
+@handles(ResumeFromNoCondition, *OFFICE_ROLES, signs="resume")
 def _resume(case: CaseState, command: ResumeFromNoCondition, context: Context) -> Facts:
     alive(case, context)
     last = case.verification
@@ -133,43 +143,52 @@ def _resume(case: CaseState, command: ResumeFromNoCondition, context: Context) -
         "Chỉ tiếp tục khi xác minh cho thấy đã có điều kiện.",
         "Only a verification that shows conditions lets the case go on.",
     )
-    signs(case, "resume", context)
     yield ResumedFromNoCondition(
         document=next_document(case, "resume"), document_kind="resume_decision", signer=context.actor.id
     )
 
 
-@handles(ReturnRequest, *OFFICE_ROLES, needs=("delegations",))
+@handles(ReturnRequest, *OFFICE_ROLES, signs="return_request")
 def _return(case: CaseState, command: ReturnRequest, context: Context) -> Facts:
     alive(case, context)
-    _after_two_years(case, "on_request", "Chỉ trả lại yêu cầu của vụ việc theo yêu cầu.")
-    signs(case, "return_request", context)
+    _after_two_years(case, command.prison_months_left, Fate.RETURN, context)
     yield RequestReturned(
         document=next_document(case, "return"), document_kind="request_return", signer=context.actor.id
     )
 
 
-@handles(EnterSeparateLedger, *OFFICE_ROLES)
+@handles(EnterSeparateLedger, *OFFICE_ROLES, signs="separate_ledger")
 def _ledger(case: CaseState, command: EnterSeparateLedger, context: Context) -> Facts:
     alive(case, context)
-    _after_two_years(case, "ex_officio", "Chỉ vụ việc chủ động mới chuyển sổ theo dõi riêng.")
+    forbid(case.stage == Stage.LEDGER, "D152 22.1", "Đã ở sổ theo dõi riêng.", "It is in the separate ledger already.")
+    _after_two_years(case, command.prison_months_left, Fate.SEPARATE_LEDGER, context)
     yield SeparateLedgerEntered()
 
 
-def _after_two_years(case: CaseState, origin: str, vi: str) -> None:
-    forbid(case.origin != origin, "L25 38.4", vi, f"Only for cases {origin.replace('_', ' ')}.")
+def _after_two_years(case: CaseState, prison_months_left: int, wanted: Fate, context: Context) -> None:
+    """Two years and the verifications of L25 38.3 have passed, and what follows is what is wanted (L25 38.4)."""
+    forbid(not case.no_condition, "L25 38.4", "Chưa có quyết định chưa có điều kiện.", "There is no such decision yet.")
     forbid(
-        not case.no_condition or not case.no_condition.term_ended,
+        case.shows_conditions,
         "L25 38.4",
-        "Chưa đủ 02 năm kể từ quyết định chưa có điều kiện.",
-        "Two years since the no-condition decision have not passed.",
+        "Xác minh cho thấy đã có điều kiện thi hành án.",
+        "The verification shows conditions.",
     )
-    forbid(
-        case.shows_conditions or case.duties.count("R036"),
-        "L25 38.4",
-        "Đã có điều kiện hoặc còn thông tin mới chưa xác minh.",
-        "There are conditions, or new information is not verified yet.",
+    assert case.no_condition
+    decided = case.no_condition.decided_on
+    done = (v.concluded_on for v in case.verifications.values() if v.concluded_on)
+    after = after_two_years(
+        decided,
+        context.today,
+        [day for day in done if day > decided],
+        context.pack,
+        on_request=case.origin == "on_request",
+        new_information=bool(case.duties.count("R036")),
+        prison_months_left=prison_months_left,
+        address_unknown=case.address_unknown,
     )
+    require(after.verdict)
+    forbid(after.fate is not wanted, "L25 38.4", after.verdict.reason_vi, after.verdict.reason_en)
 
 
 @evolves(NoConditionDecided)

@@ -12,12 +12,12 @@ from pydantic import Field
 
 from cases.commands import Command
 from cases.events import Event, Expiry, Fact, Role
-from cases.kernel import Context, evolves, follows, handles, owe, settle
+from cases.kernel import Appointment, Context, evolves, follows, handles, owe, owe_each, settle
 from cases.parts import notice_key
 from cases.stages.common import Facts, addressee, alive, at_stage, forbid, in_charge, require
 from cases.state import CaseState, Stage
 from law.guards.notices import Channel, Proof, may_use, outcome
-from law.periods import VIETNAM, local_day
+from law.periods import VIETNAM, local_day, midnight_after
 from law.regime import regime_on
 
 
@@ -128,6 +128,12 @@ class VoluntaryPeriodEnded(Expiry):
     debtor: str = ""
 
 
+class InstalmentDayPassed(Expiry):
+    """The day of an instalment has passed; one that is not paid is enforced like any debt (D152 11.2)."""
+
+    article = "D152 11.2"
+
+
 class AgreementRecorded(Fact):
     article = "L25 36.2"
     content: str
@@ -141,7 +147,7 @@ class AgreementEnded(Fact):
     reason: str
 
 
-@handles(RecordNotice, Role.ENFORCER, Role.SECRETARY, Role.CLERK)
+@handles(RecordNotice, Role.ENFORCER, Role.SECRETARY, Role.CLERK, signs="notice_minutes")
 def _record(case: CaseState, command: RecordNotice, context: Context) -> Facts:
     in_charge(case, context)
     notice = case.notices.get(notice_key(command.document, command.party))
@@ -184,8 +190,8 @@ def _record(case: CaseState, command: RecordNotice, context: Context) -> Facts:
 @follows(PartyNotified)
 def _notified(case: CaseState, fact: PartyNotified, context: Context) -> Facts:
     """The debtor's period starts, and a document that everyone knows of is done with."""
-    told = case.notices[notice_key(fact.document, fact.party)]
-    if fact.party.startswith("D") and told.subject == "enforcement_decision":
+    in_force = case.decision and case.decision.document == fact.document and not case.ended
+    if in_force and fact.party.startswith("D"):
         yield DebtorNotified(debtor=fact.party, valid_on=fact.valid_on)
     if not case.notices.count(fact.document):
         yield PartiesNotified(document=fact.document)
@@ -231,17 +237,17 @@ def _issued(case: CaseState, fact: DocumentIssued, event: Event) -> CaseState:
         number=fact.number,
         kind=fact.document_kind,
     )
-    if case.notices.count((fact.document, Channel.VNEID)):
-        case = owe(
-            case,
-            event.seq,
-            "send_notices",
-            f"Thông báo {fact.number} qua VNeID",
-            tag=fact.document,
-            sha256=fact.sha256,
-            kind=fact.document_kind,
-        )
-    return case
+    return owe_each(
+        case,
+        event.seq,
+        "send_notices",
+        f"Thông báo {fact.number} qua VNeID",
+        tag=fact.document,
+        each=[notice.party for notice in case.notices.group((fact.document, Channel.VNEID))],
+        document=fact.document,
+        sha256=fact.sha256,
+        kind=fact.document_kind,
+    )
 
 
 @evolves(ProcuracyNotified)
@@ -274,7 +280,24 @@ def _debtor_notified(case: CaseState, fact: DebtorNotified, event: Event) -> Cas
 @evolves(VoluntaryPeriodEnded)
 def _period_ended(case: CaseState, fact: VoluntaryPeriodEnded, event: Event) -> CaseState:
     last_day = local_day(event.at - timedelta(microseconds=1))  # the period ends at midnight after it
-    return case.model_copy(update={"voluntary_until": case.voluntary_until.put({fact.debtor: last_day})})
+    until = case.voluntary_until.put({fact.debtor: last_day})
+    return _awaits_instalment(case.model_copy(update={"voluntary_until": until}), event)
+
+
+@evolves(InstalmentDayPassed)
+def _instalment_due(case: CaseState, fact: InstalmentDayPassed, event: Event) -> CaseState:
+    return _awaits_instalment(case, event)
+
+
+def _awaits_instalment(case: CaseState, event: Event) -> CaseState:
+    """While all that fell due is paid, the next instalment is looked at when its day has passed."""
+    today = local_day(event.at)
+    later = [due for claim in case.claims.group("open") for due, _ in claim.instalments if due >= today]
+    if not later or case.overdue(today):
+        return case
+    others = tuple(a for a in case.appointments if a.kind != InstalmentDayPassed.kind)
+    again = Appointment(at=midnight_after(min(later)), kind=InstalmentDayPassed.kind)
+    return case.model_copy(update={"appointments": (*others, again)})
 
 
 @evolves(AgreementRecorded)

@@ -21,9 +21,10 @@ from cases.stages.common import (
     alive,
     forbid,
     issued,
+    known,
+    lying,
     next_document,
     require,
-    signs,
 )
 from cases.stages.no_condition import end_publication
 from cases.state import CaseState, Overlay
@@ -31,7 +32,7 @@ from law.errors import LawError
 from law.guards import overlays as law_overlays
 from law.guards.facts import Fact as Circumstance
 from law.guards.overlays import Answer, Interest, may_resume
-from law.guards.protest import protesters_request
+from law.guards.protest import Performed, protesters_request
 from law.periods import local_day, midnight_after
 
 
@@ -182,11 +183,11 @@ class Cancelled(DocumentFact):
 
 
 def _answer(
-    code: str, circumstances: tuple[Circumstance, ...], context: Context, *wanted: law_overlays.Overlay
+    case: CaseState, code: str, told: tuple[Circumstance, ...], context: Context, *wanted: law_overlays.Overlay
 ) -> Answer:
     """What the law says to this ground; a ground of another overlay than those wanted is refused."""
     try:
-        answer = law_overlays.overlay(code, frozenset(circumstances), context.pack)
+        answer = law_overlays.overlay(code, known(case, told), context.pack)
     except LawError as error:
         raise Refusal("L25 46–48", error.problem, error.problem) from error
     forbid(
@@ -206,7 +207,7 @@ def _ground(case: CaseState, command: EstablishGround, context: Context) -> Fact
         hours = int(left.total_seconds() // 3600) if left else None
         yield ProtestPostponementRequested(ground="46.2", coercion_fixed=left is not None, hours_before_coercion=hours)
         return
-    require(_answer(command.ground, command.circumstances, context).verdict)
+    require(_answer(case, command.ground, command.circumstances, context).verdict)
     if command.ground == "47.2":
         yield ProtesterSuspensionReceived(ground="47.2")
         return
@@ -235,10 +236,9 @@ def _claims(case: CaseState, names: tuple[str, ...]) -> tuple[str, ...]:
     return names or tuple(c.id for c in case.claims.group("open"))
 
 
-@handles(Postpone, *OFFICE_ROLES, needs=("delegations",))
+@handles(Postpone, *OFFICE_ROLES, signs="postpone")
 def _postpone(case: CaseState, command: Postpone, context: Context) -> Facts:
     alive(case, context)
-    signs(case, "postpone", context)
     stops, until = True, command.until
     if command.ground == "46.2":
         answer = protesters_request(
@@ -247,11 +247,12 @@ def _postpone(case: CaseState, command: Postpone, context: Context) -> Facts:
             context.pack,
             coercion_at=command.coercion_at,
             earlier_requests=int(case.postponed_46_2),
+            performed=_performed(case),
         )
         require(answer.verdict)
         until = answer.until
     else:
-        plain = _answer(command.ground, command.circumstances, context, law_overlays.Overlay.POSTPONED)
+        plain = _answer(case, command.ground, command.circumstances, context, law_overlays.Overlay.POSTPONED)
         require(plain.verdict)
         stops = plain.interest is Interest.STOPS or (
             plain.interest is Interest.STOPS_UNLESS_AGREED and not command.interest_agreed
@@ -266,6 +267,12 @@ def _postpone(case: CaseState, command: Postpone, context: Context) -> Facts:
         requested_on=(command.requested_on or context.today) if command.ground == "46.2" else None,
         interest_stops=stops,
     )
+
+
+def _performed(case: CaseState) -> Performed:
+    if case.all_settled:
+        return Performed.ALL
+    return Performed.PART if case.outstanding < case.claimed else Performed.NOTHING
 
 
 @follows(Suspended)
@@ -291,13 +298,17 @@ def _deposit(case: CaseState, command: DepositHeldMoney, context: Context) -> Fa
     yield Deposited(amount=case.held, reference=command.reference)
 
 
-@handles(Suspend, *OFFICE_ROLES, needs=("delegations",))
+def _suspension(case: CaseState, command: Suspend) -> str:
+    """Of what another suspended the agency only gives notice (L25 47.2)."""
+    return "suspension_notice" if command.ground == "47.2" else "suspend"
+
+
+@handles(Suspend, *OFFICE_ROLES, signs=_suspension)
 def _suspend(case: CaseState, command: Suspend, context: Context) -> Facts:
     alive(case, context)
-    lying = (law_overlays.Overlay.SUSPENDED, law_overlays.Overlay.SUSPENDED_BY_OTHERS)
-    answer = _answer(command.ground, command.circumstances, context, *lying)
+    suspends = (law_overlays.Overlay.SUSPENDED, law_overlays.Overlay.SUSPENDED_BY_OTHERS)
+    answer = _answer(case, command.ground, command.circumstances, context, *suspends)
     require(answer.verdict)
-    signs(case, "suspension_notice" if answer.decided_by == "other" else "suspend", context)
     yield Suspended(
         document=next_document(case, "suspend"),
         document_kind="suspension_decision",
@@ -315,19 +326,16 @@ def _ground_ended(case: CaseState, command: EndOverlayGround, context: Context) 
     yield OverlayGroundEnded(note=command.note)
 
 
-@handles(ResumeCase, *OFFICE_ROLES, needs=("delegations",))
+@handles(ResumeCase, *OFFICE_ROLES, signs="resume")
 def _resume(case: CaseState, command: ResumeCase, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     forbid(not case.overlay, "L25 46.3", "Không hoãn, không tạm đình chỉ.", "Neither postponed nor suspended.")
-    assert case.overlay
-    lying = case.overlay.kind
-    if lying == "suspended" and case.overlay.ground == "47.2":
-        lying = "suspended_by_others"
+    over = lying(case)
+    assert over
     try:
-        require(may_resume(command.ground, law_overlays.Overlay(lying)))
+        require(may_resume(command.ground, over))
     except LawError as error:
         raise Refusal("L25 46.3, 47.3", error.problem, error.problem) from error
-    signs(case, "resume", context)
     yield Resumed(
         document=next_document(case, "resume"),
         document_kind="resume_decision",
@@ -336,11 +344,10 @@ def _resume(case: CaseState, command: ResumeCase, context: Context) -> Facts:
     )
 
 
-@handles(Cancel, *OFFICE_ROLES, needs=("delegations",))
+@handles(Cancel, *OFFICE_ROLES, signs="cancel")
 def _cancel(case: CaseState, command: Cancel, context: Context) -> Facts:
     alive(case, context, while_paused=True)
-    require(_answer(command.ground, command.circumstances, context, law_overlays.Overlay.CANCELLED).verdict)
-    signs(case, "cancel", context)
+    require(_answer(case, command.ground, command.circumstances, context, law_overlays.Overlay.CANCELLED).verdict)
     forbid(
         case.undistributed and command.ground in ("48.1", "48.2", "48.3", "48.4", "48.5"),
         "L25 54.6",

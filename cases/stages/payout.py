@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cases import ledger
 from cases.commands import Command
 from cases.events import Event, Fact, Role
-from cases.kernel import Context, evolves, follows, handles, owe, settle
+from cases.kernel import Context, evolves, follows, handles, owe_each, settle
 from cases.parties import BankAccount
 from cases.parts import Share
 from cases.stages.common import OFFICE_ROLES, Facts, forbid
@@ -213,7 +213,7 @@ def _batch(case: CaseState, name: str) -> list[Share]:
     return found
 
 
-@handles(ApprovePayouts, *OFFICE_ROLES, needs=("others",))
+@handles(ApprovePayouts, *OFFICE_ROLES, needs=("others",), signs="payout")
 def _approve(case: CaseState, command: ApprovePayouts, context: Context) -> Facts:
     shares = _batch(case, command.batch)
     forbid(case.overlay, "D152 30.8", "Đang hoãn, tạm đình chỉ: chưa chi trả.", "Postponed or suspended: no payout.")
@@ -357,8 +357,10 @@ def _endorsed(case: CaseState, fact: PayoutsEndorsed, event: Event) -> CaseState
 
 @evolves(PayoutsApproved)
 def _approved(case: CaseState, fact: PayoutsApproved, event: Event) -> CaseState:
-    case = _changed(case, case.shares.group(("prepared", fact.batch)), status="approved")
-    return owe(case, event.seq, "pay", f"Chi trả đợt {fact.batch}", tag=fact.batch, batch=fact.batch)
+    shares = list(case.shares.group(("prepared", fact.batch)))
+    each = [share.id for share in shares]
+    case = _changed(case, shares, status="approved")
+    return owe_each(case, event.seq, "pay", f"Chi trả đợt {fact.batch}", tag=fact.batch, each=each, batch=fact.batch)
 
 
 @evolves(PayoutsRejected)

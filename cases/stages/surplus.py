@@ -96,7 +96,7 @@ def _propose(case: CaseState, command: ProposeRefund, context: Context) -> Facts
     yield RefundProposed(share=share.id, amount=share.amount, ground=command.ground, proposed_by=context.actor.id)
 
 
-@handles(ApproveRefund, Role.HEAD, Role.DEPUTY, needs=("others",))
+@handles(ApproveRefund, Role.HEAD, Role.DEPUTY, needs=("others",), signs="payout")
 def _approve(case: CaseState, command: ApproveRefund, context: Context) -> Facts:
     share = _share(case, command.share, "refunding")
     forbid(

@@ -18,10 +18,12 @@ from cases.stages.common import (
     alive,
     at_stage,
     forbid,
-    in_charge,
+    require,
 )
 from cases.stages.no_condition import NoConditionGroundEstablished
 from cases.state import CaseState, Stage
+from law.guards.facts import Fact as Circumstance
+from law.guards.no_condition import no_condition
 from law.periods import local_day
 
 HOLDERS: Mapping[str, str] = {
@@ -47,10 +49,14 @@ class StartVerification(Command):
 
 
 class ConcludeVerification(Command):
-    """What verification shows (kết quả xác minh): has conditions, or none yet on a ground of L25 38.1."""
+    """What verification shows (kết quả xác minh): has conditions, or none yet on a ground of L25 38.1.
+
+    `circumstances` are the facts of the ground as the enforcer found them; what the holders answered is known.
+    """
 
     result: Literal["has_conditions", "no_condition"]
     ground: Ground | None = None
+    circumstances: tuple[Circumstance, ...] = ()
     note: str = Field(default="", max_length=4000)
 
 
@@ -93,6 +99,7 @@ class VerificationConcluded(Fact):
     round: int
     result: str
     ground: str = ""
+    circumstances: tuple[str, ...] = ()
     note: str = ""
     unanswered: tuple[str, ...] = ()
 
@@ -102,10 +109,9 @@ class VerificationDisputed(Fact):
     reason: str
 
 
-@handles(StartVerification, Role.ENFORCER)
+@handles(StartVerification, Role.ENFORCER, signs="verification")
 def _start(case: CaseState, command: StartVerification, context: Context) -> Facts:
     alive(case, context)
-    in_charge(case, context)
     forbid(
         not case.decision or not case.decision.number,
         "L25 37.1",
@@ -136,10 +142,9 @@ def _start(case: CaseState, command: StartVerification, context: Context) -> Fac
             )
 
 
-@handles(ConcludeVerification, Role.ENFORCER)
+@handles(ConcludeVerification, Role.ENFORCER, signs="verification")
 def _conclude(case: CaseState, command: ConcludeVerification, context: Context) -> Facts:
     alive(case, context)
-    in_charge(case, context)
     running = case.verification
     forbid(
         not running or running.concluded_on, "L25 37", "Không có đợt xác minh nào đang mở.", "No verification is open."
@@ -158,15 +163,28 @@ def _conclude(case: CaseState, command: ConcludeVerification, context: Context) 
         f"Còn {len(unanswered)} nơi chưa trả lời; chưa thể kết luận chưa có điều kiện.",
         f"{len(unanswered)} holders have not answered; no condition cannot be concluded yet.",
     )
+    found = _found(case, running, command) if command.ground else ()
+    if command.result == "no_condition":
+        require(no_condition(f"38.1.{command.ground}", found))
     yield VerificationConcluded(
         round=running.round,
         result=command.result,
         ground=command.ground or "",
+        circumstances=found,
         note=command.note,
         unanswered=unanswered,
     )
     if command.result == "no_condition" and case.stage not in (Stage.NO_CONDITION, Stage.LEDGER):
         yield NoConditionGroundEstablished(ground=command.ground or "")
+
+
+def _found(case: CaseState, running: Verification, command: ConcludeVerification) -> tuple[Circumstance, ...]:
+    """The facts that the enforcer found, and those that the answers show: no holder knows of an income, or an asset."""
+    told = [asset for query in case.queries.group(running.round) for asset in query.assets]
+    shown = set(command.circumstances)
+    if not told:
+        shown |= {Circumstance.NO_INCOME, Circumstance.NO_ASSETS}
+    return tuple(sorted(shown))
 
 
 @handles(DisputeVerification, Role.PARTY, Role.PARTNER, Role.CLERK)

@@ -3,27 +3,42 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from documents.parts import Judgment, Obligation, Official, Party, Payment, Reference, Text
+from documents.parts import Amount, Judgment, Obligation, Official, Part, Party, Payment, Reference, Text
+
+
+class Annexed(Part):
+    """What the annexes of a decision list (phụ lục kèm theo): how many stand there, and the SHA-256 of each annex.
+
+    Who holds the decision can so tell its own annexes from others.
+    """
+
+    creditors: int = Field(ge=0)
+    debtors: int = Field(ge=0)
+    obligations: int = Field(ge=0)
+    amount: Amount
+    sha256: tuple[Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")], ...] = Field(min_length=1)
 
 
 class EnforcementDecision(Official):
     """Enforcement decision (quyết định thi hành án), D152 12.1.
 
-    `request` names the request it rests on, and is absent in an ex-officio decision; `voluntary_days` are calendar
-    days from valid notice (L25 36.1), None where the law gives no such period (interim measures, L25 62.2).
+    Where there are too many to be listed, parties and obligations stand in annexes (`annexed`) and not here. `request`
+    names the request it rests on, and is absent in an ex-officio decision; `voluntary_days` are calendar days from
+    valid notice (L25 36.1), None where the law gives no such period (interim measures, L25 62.2).
     """
 
     origin: Literal["request", "ex_officio"]
     judgment: Judgment
     request: Reference | None = None
     requester: Text | None = None
-    creditors: tuple[Party, ...] = Field(min_length=1)
+    annexed: Annexed | None = None
+    creditors: tuple[Party, ...]
     debtors: tuple[Party, ...] = ()
-    obligations: tuple[Obligation, ...] = Field(min_length=1)
+    obligations: tuple[Obligation, ...]
     late_interest: Text | None = None
     voluntary_days: int | None = Field(default=None, ge=1)
     payment: Payment | None = None
@@ -40,6 +55,34 @@ class EnforcementDecision(Official):
                 "a decision on request names the request, an ex-officio one does not"
             )
         return self
+
+    @field_validator("creditors", "obligations")
+    @classmethod
+    def _listed_somewhere(cls, value: tuple[Part, ...], info: ValidationInfo) -> tuple[Part, ...]:
+        if not value and not info.data.get("annexed"):
+            raise ValueError("phải nêu tại đây hoặc trong phụ lục / is listed here or in annexes")
+        return value
+
+
+class AnnexObligation(Obligation):
+    """An obligation and whom it is owed to."""
+
+    creditor: Text
+
+
+class PartyAnnex(Official):
+    """One of the annexes of a decision (phụ lục): a part of its parties and obligations, each counted from 1.
+
+    `part` of `parts`; `start` is the number of its first row in the whole list.
+    """
+
+    decision: Reference
+    part: int = Field(ge=1)
+    parts: int = Field(ge=1)
+    start: int = Field(ge=1)
+    creditors: tuple[Party, ...] = ()
+    debtors: tuple[Party, ...] = ()
+    obligations: tuple[AnnexObligation, ...] = ()
 
 
 class EnforcerAssignment(Official):

@@ -83,6 +83,9 @@ PROSECUTED: dict[str, FactGround] = {
     }.items()
 }
 
+GROUNDS = ENDS | {"32.1.e": PROSECUTED["case_opened"]}
+"""Every ground of the new law with its words; which facts 32.1.e rests on is a setting."""
+
 OLD_ENDS: dict[str, FactGround] = {
     "52.1": _end(
         "L08 52.1",

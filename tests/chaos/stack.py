@@ -19,7 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from partners.sandbox.bank import IncomingCredit
 from partners.sandbox.remote import SandboxControl
 from records import clock, doors, ledger
-from records.database import engine
+from records.database import engine, is_away
 from records.migrate import upgrade
 from runtime import canary, namespace
 from runtime.client import connect
@@ -65,7 +65,7 @@ class Stack:
             try:
                 return await asyncio.to_thread(self._transact, work)
             except DBAPIError as error:
-                if not _away(error):
+                if not is_away(error):
                     raise
                 await asyncio.sleep(0.1)
         raise TimeoutError("PostgreSQL did not come back within a minute")
@@ -93,14 +93,10 @@ class Stack:
         return bank_ref
 
 
-def _away(error: DBAPIError) -> bool:
-    return error.connection_invalidated or type(error).__name__ in ("OperationalError", "InterfaceError")
-
-
-def worker_process(settings: Settings, name: str = "worker") -> Service:
-    """`python -m worker` for an installation, on a free health port."""
+def worker_process(settings: Settings, name: str = "worker", module: str = "worker") -> Service:
+    """`python -m worker` for an installation, on a free health port; `module` may stand for it."""
     port = free_ports({name: None})[name]
-    return program(settings, name, "worker", "--health-port", port, ready=answers(f"http://{HOST}:{port}/readyz"),
+    return program(settings, name, module, "--health-port", port, ready=answers(f"http://{HOST}:{port}/readyz"),
                    address=f"{HOST}:{port}", grace=40)  # fmt: skip
 
 
@@ -118,8 +114,11 @@ def program(
 
 
 @asynccontextmanager
-async def stack(data: Path, at: datetime) -> AsyncIterator[Stack]:
-    """Everything running on a stepped clock that stands at `at`; all of it is killed at the end."""
+async def stack(data: Path, at: datetime, *, worker: str = "worker") -> AsyncIterator[Stack]:
+    """Everything running on a stepped clock that stands at `at`; all of it is killed at the end.
+
+    `worker` is the module that is run as the worker.
+    """
     ports = free_ports({"partners": None})
     settings = Settings(data=data, keys=data / "keys", partners_url=f"http://{HOST}:{ports['partners']}")
     postgres = Postgres(data / "postgres", settings.logs / "postgres.log", settings.keys)
@@ -128,9 +127,9 @@ async def stack(data: Path, at: datetime) -> AsyncIterator[Stack]:
         settings, "partners", "partners.sandbox", "--port", ports["partners"], "--data", data / "partners",
         "--seed", 1, ready=listens(ports["partners"]), address=f"{HOST}:{ports['partners']}",
     )  # fmt: skip
-    worker = worker_process(settings)
+    working = worker_process(settings, module=worker)
     StackState(ports=ports, database_address=f"{postgres.address}/thads", temporal_address=temporal.address).write(data)
-    processes = (postgres, temporal, sandbox, worker)
+    processes = (postgres, temporal, sandbox, working)
     try:
         for process in (postgres, temporal, sandbox):
             process.start()
@@ -141,7 +140,7 @@ async def stack(data: Path, at: datetime) -> AsyncIterator[Stack]:
         with engine(owner).begin() as connection:
             settle_in(connection)
         async with httpx.AsyncClient(trust_env=False) as http:
-            there = Stack(settings, postgres, temporal, worker, f"http://{HOST}:{ports['partners']}", http, at)
+            there = Stack(settings, postgres, temporal, working, f"http://{HOST}:{ports['partners']}", http, at)
             key = DoorKey.ensure(settings.keys, "tests")
             let_in = doors.Door(key.door, key.public, frozenset(doors.STAFF))
             with engine(owner).begin() as connection:
@@ -153,8 +152,8 @@ async def stack(data: Path, at: datetime) -> AsyncIterator[Stack]:
             await namespace.prepare(client)
             await canary.lay(client, ring)
             there.starter = Starter(client, key, there.engine, now=lambda: there.now)
-            worker.start()
-            await asyncio.to_thread(worker.wait_ready)
+            working.start()
+            await asyncio.to_thread(working.wait_ready)
             await asyncio.to_thread(sandbox.wait_ready)
             yield there
     finally:

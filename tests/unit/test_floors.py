@@ -57,6 +57,8 @@ def counts_days(call: ast.Call) -> bool:
 
 DAYS_THAT_ARE_NO_PERIODS = {
     "activities/monthly_list.py",  # the last day of a month
+    "activities/reconciliation.py",  # the days of the bank's statements, one by one
+    "records/ledger.py",  # the day before the first booking
     "cases/duties.py",  # escalation steps where no calendar is published; the day before a clock runs on
 }
 

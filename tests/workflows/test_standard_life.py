@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
+from activities.messages import Totals
 from cases.dossier import Dossier
-from cases.events import Role
+from cases.events import Role, verify
 from records import clock, ledger
-from records.journal import read, verify
+from records.journal import read
 from records.tables import cases, documents, payouts, receipts
 from runtime.namespace import prepare
 from simulation.staff import actor
@@ -132,6 +133,11 @@ async def test_money_case_from_intake_to_end(tmp_path: Path, temporal_address: s
         report = await starter.report(case)
         assert report.state.stage == "ended"
         assert (report.state.received, report.state.distributed, report.state.held) == (200_000_000, 200_000_000, 0)
+        spine = await starter.query(case)  # the workflow's own answer: the same numbers
+        assert {name: getattr(report.state, name) for name in Totals.model_fields} == spine.totals.model_dump()
+        assert (spine.stage, spine.officer, spine.head.seq) == ("ended", officer.id, report.state.head)
+        assert [duty.rule for duty in spine.duties] == [duty.duty.rule for duty in report.duties]
+        assert [w.vi for w in spine.waiting] == [w.vi for w in report.waiting]
 
         with there.engine.connect() as connection:
             events = read(connection, case)

@@ -22,7 +22,7 @@ from cases.events import Role
 from records.journal import read
 from runtime.namespace import prepare
 from simulation.staff import actor
-from tests.integration.audit.test_audit import failing, life
+from tests.integration.audit.audited import failing, life
 from tests.kit import Installation, credit, installation, settled
 from tests.workflows.test_standard_life import at, step
 

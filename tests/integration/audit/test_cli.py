@@ -17,7 +17,7 @@ from console.audit import app
 from records.database import engine
 from records.journal import read
 from runtime.namespace import prepare
-from tests.integration.audit.test_audit import life
+from tests.integration.audit.audited import life
 from tests.kit import as_superuser, installation
 from tests.workflows.test_standard_life import at
 
@@ -40,7 +40,7 @@ async def test_audit_from_the_command_line(
         told = await thads_audit("replay", case, *data)
         assert told.exit_code == 0, told.output
         assert "KHỚP / HOLDS" in told.stdout
-        assert "Nhật ký khớp lịch sử" in told.stdout
+        assert "Nhật ký khớp dấu niêm trong lịch sử" in told.stdout
 
         several = await thads_audit("all", "--office", "79", "--json", *data)
         assert several.exit_code == 0, several.output
@@ -87,5 +87,5 @@ async def test_audit_from_the_command_line(
         found = await thads_audit("replay", case, "--json", *data)
         assert found.exit_code == 1
         report = json.loads(found.stdout)
-        history = next(check for check in report["checks"] if check["name"] == "history")
-        assert (history["first"]["seq"], history["first"]["field"]) == (seq, "data.amount")
+        again = next(check for check in report["checks"] if check["name"] == "decisions")
+        assert (again["first"]["seq"], again["first"]["field"]) == (seq, "data.amount")

@@ -13,7 +13,7 @@ from audit.examine import examine, examine_archive
 from audit.means import Means
 from runtime.namespace import prepare
 from runtime.temporal_server import TemporalServer
-from tests.integration.audit.test_audit import failing, life
+from tests.integration.audit.audited import failing, life
 from tests.kit import installation
 from tests.workflows.test_standard_life import at
 

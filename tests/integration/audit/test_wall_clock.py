@@ -13,7 +13,7 @@ from audit.means import Means
 from cases.events import Role
 from runtime.namespace import prepare
 from simulation.staff import actor
-from tests.integration.audit.test_audit import failing
+from tests.integration.audit.audited import failing
 from tests.kit import installation
 from tests.workflows.test_standard_life import dossier
 

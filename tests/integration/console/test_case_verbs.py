@@ -12,7 +12,6 @@ from sqlalchemy import func, select
 
 import cli
 from activities.histories import folder_of
-from cases.dossiers import DossierState
 from cases.register_file import read_register
 from records import clock
 from records.journal import read
@@ -45,8 +44,7 @@ async def imported(thads, register: Path) -> list[dict[str, Any]]:
 
 async def nothing_owed(there: Installation, dossier: str) -> None:
     """Wait until the receipt slip of a dossier is stored."""
-    handle = there.starter.client.get_workflow_handle(dossier)
-    while (await handle.query("report", result_type=DossierState)).owed:
+    while (await there.starter.query(dossier)).owed:
         await asyncio.sleep(0.05)
 
 
@@ -81,7 +79,7 @@ async def test_other_contents_under_a_known_id_are_told_apart(thads, imported, t
 
 async def test_show_list_act_and_history(there, thads, imported):
     status, shown = await thads("case", "show", CASE)
-    assert (status, shown["stage"], shown["source"]) == (0, "opened", "workflow")
+    assert (status, shown["stage"]) == (0, "opened")
     assert shown["waiting_for"][0]["who"] == "secretary"
     due = next(duty for duty in shown["duties"] if duty["rule"] == DECISION)
     assert due["due"] == imported[0]["decision_due"]
@@ -182,7 +180,7 @@ async def test_a_whole_register_is_imported_and_lives(there, thads):
 async def test_the_records_answer_when_no_server_does(thads, imported, monkeypatch):
     monkeypatch.setenv("TEMPORAL_ADDRESS", "127.0.0.1:1")
     status, shown = await thads("case", "show", CASE)
-    assert (status, shown["source"], shown["stage"]) == (0, "records", "opened")
+    assert (status, shown["stage"]) == (0, "opened")
     act = ("case", "act", CASE, "sign_decision", "-", "--actor", "head:TT-01")
     status, answer = await thads(*act, given={})
     assert (status, answer["field"]) == (2, "temporal")
@@ -191,7 +189,7 @@ async def test_the_records_answer_when_no_server_does(thads, imported, monkeypat
 async def test_the_records_answer_when_the_workflow_is_gone(there, thads, imported):
     await there.starter.client.get_workflow_handle(CASE).terminate()
     status, shown = await thads("case", "show", CASE)
-    assert (status, shown["source"], shown["stage"]) == (0, "records", "opened")
+    assert (status, shown["stage"]) == (0, "opened")
     assert shown["duties"][0]["working"]
 
 

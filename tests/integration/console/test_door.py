@@ -16,6 +16,7 @@ from records import doors
 from records.database import engine
 from runtime.envelope import DoorKey
 from runtime.errors import StackError
+from runtime.roles import DatabaseRole
 from simulation.staff import actor
 from tests.kit import Installation
 from tests.workflows.test_standard_life import dossier
@@ -118,7 +119,7 @@ def known(database: Engine) -> list[doors.Door]:
 
 def test_an_installation_registers_its_own_doors_once(postgres: Any, tmp_path: Path) -> None:
     postgres.create_database("own_doors")
-    url = postgres.database_url("own_doors")
+    url = postgres.url(DatabaseRole.OWNER, "own_doors")
     set_up(url, tmp_path, *RIGHTS)
     first = known(engine(url))
     assert {door.name: (door.roles, door.partner) for door in first} == dict(RIGHTS)

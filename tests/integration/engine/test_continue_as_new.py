@@ -12,11 +12,11 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowHistory
 
 from activities.histories import folder_of
-from cases.events import Role
+from cases.events import Role, verify
 from partners.sandbox.faults import Fault, FaultKind
 from partners.sandbox.remote import SandboxControl
 from records import clock
-from records.journal import read, verify
+from records.journal import read
 from runtime.namespace import prepare
 from runtime.temporal_server import TemporalServer
 from simulation.staff import actor

@@ -187,7 +187,7 @@ def test_an_interrupted_restore_is_done_again_and_nothing_starts_on_half_of_it(
     with hold(settings.data, silent):
         with pytest.raises(KeyboardInterrupt):
             restore(settings, folder, power_cut, silent)
-        with pytest.raises(StackError, match="run `thads restore` again"):
+        with pytest.raises(StackError, match="run `thads restore run` again"):
             plan(settings, upgrade, silent)
         assert restore(settings, folder, upgrade, silent) == made
         plan(settings, upgrade, silent)
@@ -250,9 +250,9 @@ def test_the_command_line_names_a_damaged_document_and_restores(
         assert str(settings.keys) in told.stdout
         again = thads("backup", folder, "--data", str(settings.data), "--json")
         assert (again.exit_code, json.loads(again.stdout)["field"]) == (2, folder)
-    back = thads("restore", folder, "--data", str(tmp_path / "new"), "--json")
+    back = thads("restore", "run", folder, "--data", str(tmp_path / "new"), "--json")
     assert back.exit_code == 0, back.output
     assert json.loads(back.stdout)["tables"]["journal"] == 0
     assert (tmp_path / "new" / "documents" / good[:2] / good).read_bytes() == b"good"
-    nothing = thads("restore", str(tmp_path / "keys"), "--data", str(tmp_path / "newer"), "--json")
+    nothing = thads("restore", "run", str(tmp_path / "keys"), "--data", str(tmp_path / "newer"), "--json")
     assert (nothing.exit_code, json.loads(nothing.stdout)["field"]) == (2, MANIFEST)

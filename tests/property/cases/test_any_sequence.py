@@ -12,13 +12,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from cases.commands import Malformed
-from cases.events import Event, Role
+from cases.events import Event, Role, verify
 from cases.kernel import HANDLERS, EffectFailed, fold
 from cases.state import CaseState
 from cases.waiting import waiting_for
 from law.pack import current_pack
 from law.periods import local_day
-from records.journal import verify
 from tests.cases_driver import OUTCOMES, Driven, opened_case, rejected
 from tests.intake_samples import A, B, C, D, owes
 

@@ -1,6 +1,7 @@
 """What `law/` believes the program tells it (`packs/vocabulary.toml`, `awaits.toml`) is what the program does."""
 
 import ast
+from datetime import date
 from pathlib import Path
 
 from cases import stages
@@ -26,8 +27,8 @@ def test_every_event_of_the_vocabulary_is_a_fact_with_what_it_states() -> None:
 
 
 def test_the_traits_are_those_of_a_case() -> None:
-    assert CaseState.model_construct(parties={}).traits().keys() == KNOWN.traits
-    assert DossierState.model_construct().traits().keys() & KNOWN.traits == set()
+    assert CaseState.model_construct(parties={}).traits(date(2026, 9, 7)).keys() == KNOWN.traits
+    assert DossierState.model_construct().traits(date(2026, 9, 7)).keys() & KNOWN.traits == set()
 
 
 def test_nothing_is_awaited_that_the_program_tells() -> None:

