@@ -63,7 +63,7 @@ def publish(connection: Connection, before: Subject, after: Subject, events: Seq
         if event.kind.startswith("duty_") and event.kind != "duty_opened":
             _duty(connection, after, event)
         ledger.post(connection, event)
-        if change := _BY_KIND.get(event.kind):
+        if change := CHANGES.get(event.kind):
             change(connection, after, event)
 
 
@@ -393,7 +393,7 @@ def _answered(connection: Connection, case: Subject, event: Event) -> None:
 
 Change = Callable[[Connection, Subject, Event], None]
 
-_BY_KIND: Mapping[str, Change] = {
+CHANGES: Mapping[str, Change] = {
     "case_opened": _claims,
     "decision_signed": _decided,
     "decision_recalled": _undecided,
