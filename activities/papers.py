@@ -22,8 +22,10 @@ from cases.state import CaseState
 from documents.kinds import KINDS
 from law.figures import vnd
 from law.guards.overlays import GROUNDS
-from law.pack import current_pack
+from law.model import Regime
+from law.pack import current_pack, load_pack
 from law.periods import VIETNAM, local_day
+from law.regime import regime_on
 from law.words import in_words
 from partners.portal import PublishedDebtor
 from records.journal import read
@@ -461,20 +463,21 @@ def receipt(engine: Engine, event: Event, lookup: str) -> Paper:
     with engine.connect() as connection:
         case = as_of(connection, event.subject, event.seq)
         assert isinstance(case, CaseState)
+        if event.kind == "fee_paid":
+            data = {**data, **_of_fee(case, data)}
         fields = _official(connection, case, event, data["receipt"], lookup)
         office = connection.execute(select(offices).where(offices.c.code == case.office)).one()
     method = {"bank": "transfer", "cash": "cash", "in_kind": "in_kind"}[data["means"]]
     fields |= {
         "verification_url": f"{lookup}/{data['lookup_code']}",
-        "form": "C21-THADS",
-        "serial": f"BL/{local_day(event.at):%y}E",
+        **_series(event),
         "unit": f"{office.superior} – {office.name}",
         "recipients": ["Người nộp tiền", "Kế toán nghiệp vụ", "Lưu: HSTHA"],
         "payer": _payer(case, data["payer"]),
         "case": case.id.removeprefix("case/"),
         "decision": _decision(case),
         "decision_issuer": office.name,
-        "reason": _collected_for(case, data["thing"]),
+        "reason": data.get("reason") or _collected_for(case, data["thing"]),
         "amount": data["amount"],
         "amount_in_words": in_words(data["amount"]),
         "method": method,
@@ -486,6 +489,23 @@ def receipt(engine: Engine, event: Event, lookup: str) -> Paper:
     if data["replaces"]:
         fields["replaces"] = data["replaces"]
     return Paper("receipt", fields, case.office, f"Biên lai {data['number']}")
+
+
+def _of_fee(case: CaseState, data: Mapping[str, Any]) -> dict[str, Any]:
+    """What the receipt of a fee says where that of money of a case says other things."""
+    payer = case.parties[data["party"]].name
+    return {"means": "cash", "payer": payer, "reason": "Phí thi hành án dân sự", "thing": "", "replaces": ""}
+
+
+def _series(event: Event) -> dict[str, str]:
+    """The symbols of the form: TT04's of enforcement money; of fees D254's and circular 91's, from their day."""
+    day = local_day(event.at)
+    if event.kind != "fee_paid":
+        return {"form": "C21-THADS", "serial": f"BL/{day:%y}E"}
+    if regime_on(day) is Regime.OLD:
+        return {"kind": "tax_fee", "form": "03b1", "serial": f"BL/{day:%y}E"}
+    letters = load_pack(event.pack).setting("fee_receipt_serial")
+    return {"kind": "tax_fee", "form": "EBL01", "serial": f"{day:%y}{letters}"}
 
 
 def _collected_for(case: CaseState, thing: str) -> str:
