@@ -127,6 +127,7 @@ class CaseState(Subject):
     payout_batches: int = 0  # prepared so far; a number is never used again, nor an order's end-to-end id
     collections: Book[Collection] = Book()  # of claims that bear interest, by running number
     fee_requested: int = 0
+    fee_receipts: int = 0
     fees: Book[FeeAccount] = Book()  # by party
     fee_drafts: Book[FeeDraft] = Book()  # fees reckoned, whose decision is not signed yet
     coerced_on: date | None = None

@@ -32,11 +32,11 @@ KINDS = ("decision", "receipt", "judgment", "request")
 
 
 def series_year(kind: str, day: date) -> int:
-    """Receipts count by the calendar year (TT04 15).
+    """Receipts count by the calendar year (TT04 15; for fees D254 23.2).
 
     All else by the statistics year from 1 October (TT04 30.4), named after its end.
     """
-    if kind == "receipt":
+    if kind in ("receipt", "fee_receipt"):
         return day.year
     return day.year + (day.month >= 10)
 

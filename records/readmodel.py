@@ -63,7 +63,7 @@ def publish(connection: Connection, before: Subject, after: Subject, events: Seq
         if event.kind.startswith("duty_") and event.kind != "duty_opened":
             _duty(connection, after, event)
         ledger.post(connection, event)
-        if change := _BY_KIND.get(event.kind):
+        if change := CHANGES.get(event.kind):
             change(connection, after, event)
 
 
@@ -224,6 +224,7 @@ def _received(connection: Connection, case: Subject, event: Event) -> None:
     connection.execute(
         insert(receipts).values(
             office=case.office,
+            series="receipt",
             year=local_day(event.at).year,
             number=data["number"],
             lookup_code=data["lookup_code"],
@@ -237,6 +238,22 @@ def _received(connection: Connection, case: Subject, event: Event) -> None:
     )
     if data["bank_ref"]:
         _take(connection, data["bank_ref"], data["amount"])
+
+
+def _fee_paid(connection: Connection, case: Subject, event: Event) -> None:
+    row = {
+        "office": case.office,
+        "series": "fee_receipt",
+        "year": local_day(event.at).year,
+        "number": event.data["number"],
+        "lookup_code": event.data["lookup_code"],
+        "subject": event.subject,
+        "seq": event.seq,
+        "amount": event.data["amount"],
+        "issued_on": local_day(event.at),
+        "status": "issued",
+    }
+    connection.execute(insert(receipts).values(**row))
 
 
 def _take(connection: Connection, bank_ref: str, amount: int) -> None:
@@ -393,12 +410,13 @@ def _answered(connection: Connection, case: Subject, event: Event) -> None:
 
 Change = Callable[[Connection, Subject, Event], None]
 
-_BY_KIND: Mapping[str, Change] = {
+CHANGES: Mapping[str, Change] = {
     "case_opened": _claims,
     "decision_signed": _decided,
     "decision_recalled": _undecided,
     "request_returned": _released,
     "money_received": _received,
+    "fee_paid": _fee_paid,
     "receipt_voided": _voided,
     "surplus_released": _freed,
     "document_issued": _document,

@@ -294,6 +294,7 @@ receipts = Table(
     "receipts",
     metadata,
     Column("office", String(10), primary_key=True),
+    Column("series", String(20), primary_key=True),  # receipt, fee_receipt: two series with their own rules
     Column("year", Integer, primary_key=True),  # of issue: numbers begin anew each calendar year (TT04 15)
     Column("number", String(40), primary_key=True),
     Column("lookup_code", String(40), nullable=False, unique=True),

@@ -19,7 +19,7 @@ from cases.waiting import waiting_for
 from law.model import Line
 from law.pack import Pack, load_pack
 from records.journal import UnknownSubject, load, read
-from records.tables import payouts, postings, receipts
+from records.tables import looks, payouts, postings, receipts
 from web import queries
 from web.telling import Told, tell
 from web.wording import PAYEES, Language, named, say
@@ -55,6 +55,7 @@ class CaseView:
     postings: list[Row[Any]]
     receipts: list[Row[Any]]
     payouts: list[Row[Any]]
+    looks: list[Row[Any]]
     names: dict[str, str]
     balance: int
 
@@ -86,6 +87,7 @@ def case_view(connection: Connection, subject: str, now: datetime, language: Lan
     of_case = {
         "receipts": select(receipts).where(receipts.c.subject == subject).order_by(receipts.c.number),
         "payouts": select(payouts).where(payouts.c.subject == subject).order_by(payouts.c.end_to_end_id),
+        "looks": select(looks).where(looks.c.subject == subject).order_by(looks.c.id),
     }
     return CaseView(
         case=case,

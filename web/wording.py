@@ -153,6 +153,14 @@ MONEY_STATES: Mapping[str, Words] = {
     "kept": ("Đã nộp ngân sách, cơ quan giữ", "Kept by the State"),
     "rejected": ("Ngân hàng từ chối", "Rejected by the bank"),
     "returned": ("Bị trả lại", "Returned"),
+    "surplus": ("Thu thừa, chờ xử lý", "More than owed, to be settled"),
+    "refunding": ("Chờ duyệt hoàn trả", "Refund to be approved"),
+    "moved": ("Đã chuyển sang việc khác", "Moved to another case"),
+}
+
+LOOKS: Mapping[str, Words] = {
+    "asked": ("Đã hỏi, chưa trả lời", "Asked, not answered"),
+    "answered": ("Đã trả lời", "Answered"),
 }
 
 MEANS: Mapping[str, Words] = {

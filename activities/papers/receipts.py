@@ -2,30 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from activities.papers.drawing import Drawing, Paper, official
 from activities.papers.parts import content, decision
+from cases.events import Event
 from cases.reading import name_key
 from cases.state import CaseState
+from law.model import Regime
+from law.pack import load_pack
 from law.periods import local_day
+from law.regime import regime_on
 from law.words import in_words
 
 
 def draw(drawing: Drawing, lookup: str) -> Paper:
     """The receipt that an event issues."""
-    data, case, desk = drawing.data, drawing.case, drawing.desk
+    case, desk = drawing.case, drawing.desk
+    data = {**drawing.data, **_of_fee(case, drawing.data)} if drawing.event.kind == "fee_paid" else drawing.data
     method = {"bank": "transfer", "cash": "cash", "in_kind": "in_kind"}[data["means"]]
     fields = official(drawing, "receipt", f"{lookup}/{data['lookup_code']}") | {
-        "form": "C21-THADS",
-        "serial": f"BL/{local_day(drawing.event.at):%y}E",
+        **_series(drawing.event),
         "unit": f"{desk.superior} – {desk.name}",
         "recipients": ["Người nộp tiền", "Kế toán nghiệp vụ", "Lưu: HSTHA"],
         "payer": _payer(case, data["payer"]),
         "case": case.id.removeprefix("case/"),
         "decision": decision(case),
         "decision_issuer": desk.name,
-        "reason": _collected_for(case, data["thing"]),
+        "reason": data.get("reason") or _collected_for(case, data["thing"]),
         "amount": data["amount"],
         "amount_in_words": in_words(data["amount"]),
         "method": method,
@@ -37,6 +42,23 @@ def draw(drawing: Drawing, lookup: str) -> Paper:
     if data["replaces"]:
         fields["replaces"] = data["replaces"]
     return Paper("receipt", fields, case.office, f"Biên lai {data['number']}")
+
+
+def _of_fee(case: CaseState, data: Mapping[str, Any]) -> dict[str, Any]:
+    """What the receipt of a fee says where that of money of a case says other things."""
+    payer = case.parties[data["party"]].name
+    return {"means": "cash", "payer": payer, "reason": "Phí thi hành án dân sự", "thing": "", "replaces": ""}
+
+
+def _series(event: Event) -> dict[str, str]:
+    """The symbols of the form: TT04's of enforcement money; of fees D254's and circular 91's, from their day."""
+    day = local_day(event.at)
+    if event.kind != "fee_paid":
+        return {"form": "C21-THADS", "serial": f"BL/{day:%y}E"}
+    if regime_on(day) is Regime.OLD:
+        return {"kind": "tax_fee", "form": "03b1", "serial": f"BL/{day:%y}E"}
+    letters = load_pack(event.pack).setting("fee_receipt_serial")
+    return {"kind": "tax_fee", "form": "EBL01", "serial": f"{day:%y}{letters}"}
 
 
 def _collected_for(case: CaseState, thing: str) -> str:

@@ -12,7 +12,7 @@ from cases import ledger
 from cases.books import Book
 from cases.commands import Command
 from cases.events import Event, Fact, Role
-from cases.kernel import Context, Refusal, evolves, follows, handles
+from cases.kernel import Context, Refusal, evolves, follows, handles, owe
 from cases.ledger import Postings
 from cases.parts import Claim, Collection, Share
 from cases.settlement import FeeCharges, fees_on_performance, settle_money
@@ -75,11 +75,17 @@ class ClaimPerformed(FeeCharge):
 
 
 class FeePaid(MoneyFact):
-    """A fee was paid apart from the money of the case."""
+    """A fee was paid apart from the money of the case; its receipt is of a series of its own (D254 23)."""
 
     article = "F216 5.1"
+    series = {"number": "fee_receipt", "lookup_code": "lookup_code"}
+
     party: str
     amount: int
+    receipt: str = ""
+    number: str = ""
+    lookup_code: str = ""
+    collector: str = ""
 
 
 class MoneyDistributed(DocumentFact, MoneyFact, FeeCharge):
@@ -133,7 +139,13 @@ def _pay_fee(case: CaseState, command: PayFee, context: Context) -> Facts:
         command.amount > owed, "F216 5.1", "Số tiền lớn hơn phí còn phải nộp.", f"More than the fee owed, {owed} đồng."
     )
     postings = ledger.entry((ledger.cash(case.office), command.amount), (ledger.fees(case.office), -command.amount))
-    yield FeePaid(party=command.party, amount=command.amount, postings=postings)
+    yield FeePaid(
+        party=command.party,
+        amount=command.amount,
+        receipt=f"P{case.fee_receipts + 1}",
+        collector=context.actor.id,
+        postings=postings,
+    )
 
 
 def _fee_drafts(charge: FeeCharges) -> Iterator[Fact]:
@@ -237,7 +249,8 @@ def _charged(case: CaseState, fact: FeeCharge) -> CaseState:
 def _fee_paid(case: CaseState, fact: FeePaid, event: Event) -> CaseState:
     account = case.fees[fact.party]
     left = replace(account, owed=account.owed - fact.amount)
-    return case.model_copy(update={"fees": case.fees.put({fact.party: left})})
+    after = case.model_copy(update={"fees": case.fees.put({fact.party: left}), "fee_receipts": case.fee_receipts + 1})
+    return owe(after, event.seq, "issue_receipt", f"Biên lai phí {fact.number}", tag=fact.receipt, seq=event.seq)
 
 
 STAYS = (Stage.NO_CONDITION, Stage.LEDGER, Stage.ENDED, Stage.ARCHIVED)

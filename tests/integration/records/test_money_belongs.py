@@ -10,9 +10,10 @@ from sqlalchemy import Connection, select
 from cases.events import Role
 from cases.references import reference
 from law.periods import VIETNAM, local_day
-from records import ledger, references
+from records import ledger, readmodel, references
 from records.journal import Taken
-from records.tables import bank_credits, receipts
+from records.tables import bank_credits, looks, receipts
+from tests.cases_driver import opened_case
 from tests.intake_samples import A, B, C, D, owes
 from tests.integration.records.desk import Desk
 
@@ -140,3 +141,19 @@ def test_a_text_that_names_another_case_wins_over_the_accountant(desk: Desk) -> 
     second = desk.decided("T-2", owes(B, C, amount=3_000_000))
     desk.credit("FT1", 1_000_000, reference(first))
     assert first in refusal(desk.claim(second, "FT1"))
+
+
+def test_one_answer_answers_its_own_look(sql: Connection) -> None:
+    """FINDINGS M7: one answer marked every debtor's open look of that partner as answered."""
+    asked = {"partner": "bank", "holder": "bank", "officer": "CHV-01", "purpose": "xác minh", "article": "L25 37.6"}
+    event = opened_case().events[0]
+    subject = opened_case().subject
+    for n, party in enumerate(("D1", "D2"), start=2):
+        told = event.model_copy(
+            update={"seq": n, "kind": "partner_queried", "data": {**asked, "party": party, "query": f"V1-bank-{party}"}}
+        )
+        readmodel.CHANGES["partner_queried"](sql, subject, told)
+    answer = event.model_copy(update={"seq": 4, "kind": "partner_answered", "data": {"query": "V1-bank-D2"}})
+    readmodel.CHANGES["partner_answered"](sql, subject, answer)
+    rows = sql.execute(select(looks.c.party, looks.c.outcome).where(looks.c.subject == event.subject).order_by("party"))
+    assert [tuple(row) for row in rows] == [("D1", "asked"), ("D2", "answered")]

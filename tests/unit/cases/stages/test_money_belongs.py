@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from activities import papers
 from cases.events import Role
 from cases.waiting import waiting_for
 from tests.cases_driver import Driven, account, credit_of, due_case, pay_out, share_out, transfer, verified_case
@@ -151,3 +152,23 @@ def test_an_automatic_credit_has_the_accountant_as_collector() -> None:
     facts = {"credit": credit_of(case, 1_000_000), "accountant": "KT-01"}
     case.go("claim_credit", Role.PARTNER, {"bank_ref": "FT1"}, who="custody-bank", facts=facts)
     assert case.fact("money_received")["collector"] == "KT-01"
+
+
+def test_a_fee_has_a_receipt_of_its_own_series() -> None:
+    """Decree 254/2026 and circular 91/2026 for fees, TT04 for enforcement money: two series."""
+    case = due_case(owes(B, A, amount=200_000_000), asks=(B,), role="debtor")
+    transfer(case, 200_000_000)
+    share_out(case)
+    case.go("pay_fee", Role.CASHIER, {"party": "D1", "amount": 2_000_000})
+    case.go("pay_fee", Role.CASHIER, {"party": "D1", "amount": 4_000_000})
+    paid = case.of_kind("fee_paid")
+    assert [e.data["number"] for e in paid] == ["1/fee_receipt", "2/fee_receipt"]
+    assert [e.data["receipt"] for e in paid] == ["P1", "P2"]
+    assert all(e.data["collector"] == "cashier-1" for e in paid)
+    assert papers._series(paid[0].model_copy(update={"pack": case.subject.pack})) == {
+        "kind": "tax_fee",
+        "form": "EBL01",
+        "serial": "26TAA",
+    }
+    [money] = case.of_kind("money_received")
+    assert papers._series(money) == {"form": "C21-THADS", "serial": "BL/26E"}
