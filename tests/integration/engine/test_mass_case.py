@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from activities.messages import Spine
-from activities.papers import ROWS
+from activities.papers.decisions import ROWS
 from benchmarks.mass_case import SUM, mass_dossier
 from cases.events import Role
 from cases.kernel import PART

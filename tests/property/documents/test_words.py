@@ -11,7 +11,6 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import suppress
 from datetime import timedelta
 from functools import cache
 from random import Random
@@ -21,13 +20,12 @@ from pypdf import PdfReader
 
 from activities.papers import FIELDS, Desk, Drawing, Paper, draw, receipts
 from activities.papers.drawing import Officer
-from cases.commands import Malformed
 from cases.events import Role
-from cases.kernel import HANDLERS, evolve
+from cases.kernel import evolve
 from documents.kinds import KINDS
 from documents.render import render_pdf
 from law.pack import current_pack
-from law.periods import local_day
+from tests.any_sequence import PORTFOLIOS, act_on_case
 from tests.cases_driver import (
     ENFORCERS,
     OUTCOMES,
@@ -43,7 +41,6 @@ from tests.cases_driver import (
     transfer,
 )
 from tests.intake_samples import A, B, owes
-from tests.property.cases.test_any_sequence import COMMANDS, PORTFOLIOS, USUAL, _amount, _payload
 
 LOOKUP = "https://thads.example/tra-cuu"
 PEOPLE = {
@@ -108,18 +105,7 @@ def played(seed: int, steps: int = 60) -> Driven:
     asks = {"asks": ()} if portfolio == "fine and court fee" else {}
     driven = opened_case(*PORTFOLIOS[portfolio], **asks)
     for _ in range(steps):
-        case = driven.subject
-        name = rng.choice(USUAL if rng.random() < 0.5 else COMMANDS)
-        payload = _payload(name, case, local_day(driven.now), rng)
-        credit = {
-            "unclaimed": _amount(rng),
-            "booked_at": driven.now.isoformat(),
-            "reference": case.id,
-            "payer": {"name": "Nguyễn Văn B"},
-            "named": [case.id],
-        }
-        with suppress(Malformed):
-            driven.go(name, rng.choice(sorted(HANDLERS[name].roles)), payload, facts={"credit": credit, "others": []})
+        act_on_case(driven, rng, usual=rng.random() < 0.5)
         driven.perform(*(effect for effect in OUTCOMES if not effect.startswith("issue_")))
         driven.wait(driven.now + timedelta(days=rng.choice([0, 0, 1, 3, 12])))
     return driven
