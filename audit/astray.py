@@ -135,16 +135,18 @@ def _numbers(connection: Connection, command: Command) -> Iterator[Given]:
         for fact in (JudgmentRegistered, RequestRegistered):
             yield from (Given(kind, office, day) for kind in fact.series.values())
     for event in command.answer.events if isinstance(command.answer, Answer) else ():
-        for field, kind in FACTS[event.kind].series.items():
+        document = event.data.get("document_kind")
+        for field, kind in ({"number": document} if document else FACTS[event.kind].series).items():
             label = str(event.data.get(field, ""))
-            number = numbering.read(kind, label, current_pack()) if kind in numbering.KINDS else None
+            number = numbering.read(kind, label, current_pack())
             if number is not None:
                 yield Given(kind, office, day, number, label, _holder(connection, kind, office, day, number))
 
 
 def _holder(connection: Connection, kind: str, office: str, day: date, number: int) -> str:
     """To whom the records have given a number."""
-    named = {"register": kind, "office": office, "year": numbering.series_year(kind, day), "number": number}
+    series = numbering.series_of(kind, current_pack())
+    named = {"register": series, "office": office, "year": numbering.series_year(kind, day), "number": number}
     return connection.scalar(select(registers.c.subject).filter_by(**named)) or ""
 
 
@@ -155,7 +157,7 @@ def accept(connection: Connection, one: Astray, *, by: str, reason: str) -> None
         if given.number is None:
             given_label = numbering.allot(connection, given.kind, given.office, given.day, current_pack()).label
         else:
-            numbering.pass_over(connection, given.kind, given.office, given.day, given.number)
+            numbering.pass_over(connection, given.kind, given.office, given.day, given.number, current_pack())
             given_label = given.label
         labels.append(f"{given.kind} {given_label}")
     head = {"head": one.known.seq, "head_hash": one.known.hash}

@@ -27,10 +27,6 @@ class Allotted:
     label: str
 
 
-KINDS = ("decision", "receipt", "judgment", "request")
-"""The series of an office."""
-
-
 def series_year(kind: str, day: date) -> int:
     """Receipts count by the calendar year (TT04 15; for fees D254 23.2).
 
@@ -47,9 +43,7 @@ def allot(connection: Connection, kind: str, office: str, day: date, pack: Pack)
     Kinds of one symbol (QĐ, TB, GXN …) share a series (Decree 30/2020, art. 15). The series row stays locked until the
     transaction ends.
     """
-    symbol = pack.setting("document_symbols").get(kind)
-    pattern = str(pack.setting("number_pattern_document" if symbol else f"number_pattern_{kind}"))
-    name, year = f"{symbol or kind}:{office}", series_year(kind, day)
+    name, year = f"{series_of(kind, pack)}:{office}", series_year(kind, day)
     statement = (
         insert(series)
         .values(name=name, year=year, last=1)
@@ -57,20 +51,36 @@ def allot(connection: Connection, kind: str, office: str, day: date, pack: Pack)
         .returning(series.c.last)
     )
     number = connection.execute(statement).scalar_one()
-    return Allotted(name, year, number, pattern.format(n=number, year=year, office=office, symbol=symbol))
+    return Allotted(name, year, number, _pattern(kind, pack).format(n=number, year=year, office=office))
+
+
+def series_of(kind: str, pack: Pack) -> str:
+    """The series in which a kind of document (by its symbol), a receipt or a register counts."""
+    return str(pack.setting("document_symbols").get(kind, kind))
+
+
+def _pattern(kind: str, pack: Pack) -> str:
+    symbol = pack.setting("document_symbols").get(kind)
+    return str(pack.setting("number_pattern_document" if symbol else f"number_pattern_{kind}")).replace(
+        "{symbol}", symbol or ""
+    )
 
 
 def read(kind: str, label: str, pack: Pack) -> int | None:
     """The bare number of a printed one of this kind, None if it is none."""
+    if kind == "lookup_code":
+        return None
     parts = {"n": r"0*(?P<n>\d+)", "year": r"\d+", "office": r"\w+", None: ""}
-    pattern = str(pack.setting(f"number_pattern_{kind}"))
-    found = re.fullmatch("".join(re.escape(text) + parts[name] for text, name, *_ in Formatter().parse(pattern)), label)
+    read = Formatter().parse(_pattern(kind, pack))
+    found = re.fullmatch("".join(re.escape(text) + parts[name] for text, name, *_ in read), label)
     return int(found["n"]) if found else None
 
 
-def pass_over(connection: Connection, kind: str, office: str, day: date, number: int) -> None:
+def pass_over(connection: Connection, kind: str, office: str, day: date, number: int, pack: Pack) -> None:
     """Never give out this number of an office's series, nor an earlier one: it is on somebody's paper."""
-    statement = insert(series).values(name=f"{kind}:{office}", year=series_year(kind, day), last=number)
+    statement = insert(series).values(
+        name=f"{series_of(kind, pack)}:{office}", year=series_year(kind, day), last=number
+    )
     further = func.greatest(series.c.last, statement.excluded.last)
     connection.execute(statement.on_conflict_do_update(index_elements=["name", "year"], set_={"last": further}))
 

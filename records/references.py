@@ -8,8 +8,11 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 
 from cases.references import Named, named
-from records.numbering import series_year
+from law.pack import current_pack
+from records.numbering import series_of, series_year
 from records.tables import cases, registers
+
+DECISION = "enforcement_decision"
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ def offer(connection: Connection, office: str, text: str, booked_on: date) -> Of
     if direct:
         meant = direct if direct & numbered.keys() else direct | numbered.keys()
         return _of(meant, sure=len(meant) == 1)
-    years = {series_year("decision", day) for day in found.days or (booked_on,)}
+    years = {series_year(DECISION, day) for day in found.days or (booked_on,)}
     return _of(set(numbered), sure=len(numbered) == 1 and set(numbered.values()) <= years)
 
 
@@ -54,7 +57,7 @@ def _numbered(connection: Connection, office: str, found: Named) -> dict[str, in
     query = (
         select(cases.c.id, registers.c.year)
         .join(cases, (cases.c.id == registers.c.subject) & (cases.c.decision_number == registers.c.label))
-        .where(registers.c.register == "decision", registers.c.office == office)
+        .where(registers.c.register == series_of(DECISION, current_pack()), registers.c.office == office)
         .where(registers.c.number.in_(found.decisions), cases.c.office == office, cases.c.ended_on.is_(None))
     )
     return {row.id: row.year for row in connection.execute(query)}

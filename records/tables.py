@@ -118,7 +118,7 @@ staged = Table(
 series = Table(
     "series",
     metadata,
-    Column("name", String(80), primary_key=True),  # decision:79, receipt:79
+    Column("name", String(80), primary_key=True),  # QĐ:79, receipt:79
     Column("year", Integer, primary_key=True),
     Column("last", Integer, nullable=False),
 )

@@ -312,7 +312,7 @@ def _invited(case: CaseState) -> list[str]:
         "propose_refund release_surplus": case.shares.count(("status", "surplus")),
         "approve_refund reject_refund": case.shares.count(("status", "refunding")),
         "retry_effect": any(owed.failed for owed in case.owed.values()),
-        "issue_confirmation": case.confirmation_due,
+        "issue_confirmation": case.confirmation_for,
         "record_notice": case.notices.count("open"),
         "refuse_case sign_decision": case.stage == "opened" and case.decision is not None,
         "open_file": not case.file_opened,

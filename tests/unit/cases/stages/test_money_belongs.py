@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from activities import papers
+from activities.papers import receipts
 from cases.events import Role
 from cases.waiting import waiting_for
 from tests.cases_driver import Driven, account, credit_of, due_case, pay_out, share_out, transfer, verified_case
@@ -165,10 +165,10 @@ def test_a_fee_has_a_receipt_of_its_own_series() -> None:
     assert [e.data["number"] for e in paid] == ["1/fee_receipt", "2/fee_receipt"]
     assert [e.data["receipt"] for e in paid] == ["P1", "P2"]
     assert all(e.data["collector"] == "cashier-1" for e in paid)
-    assert papers._series(paid[0].model_copy(update={"pack": case.subject.pack})) == {
+    assert receipts._series(paid[0].model_copy(update={"pack": case.subject.pack})) == {
         "kind": "tax_fee",
         "form": "EBL01",
         "serial": "26TAA",
     }
     [money] = case.of_kind("money_received")
-    assert papers._series(money) == {"form": "C21-THADS", "serial": "BL/26E"}
+    assert receipts._series(money) == {"form": "C21-THADS", "serial": "BL/26E"}
