@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, NullPool, create_engine, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
+
+from records.rights import OWNER
 
 CONNECTIONS = 20
 """The most that one process holds of each role: more than the threads that hold one at a time (`worker.THREADS`, the
@@ -17,11 +19,13 @@ def engine(url: str) -> Engine:
     """One pool a process and address. `url` is a libpq address (`postgresql://…`); psycopg 3 is the driver.
 
     Connections are checked before use, so that a restart of the server costs a retry, not an error at a person's
-    screen.
+    screen. The owner comes seldom and is given few connections: none of its own is kept.
     """
     address = url.replace("postgresql://", "postgresql+psycopg://", 1).replace(
         "postgres://", "postgresql+psycopg://", 1
     )
+    if make_url(address).username == OWNER:
+        return create_engine(address, poolclass=NullPool)
     return create_engine(address, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True)
 
 

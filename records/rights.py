@@ -15,6 +15,7 @@ from sqlalchemy import Connection, text
 from records import partitions
 from records.tables import metadata
 
+OWNER = "thads_owner"
 APPLICATION = "thads_application"
 READER = "thads_reader"
 

@@ -370,6 +370,14 @@ def _paid_alimony() -> Driven:
     return case
 
 
+def _overpaid(*obligations: Any) -> Driven:
+    """More was paid than is owed, and shared out."""
+    case = verified_case(*obligations)
+    transfer(case, case.subject.to_collect + 5_000_000, ground="nộp thừa")
+    case.go("distribute", Role.ENFORCER, {})
+    return case
+
+
 def _conditions_found() -> Driven:
     case = no_condition_case()
     reverify(case, "has_conditions")
@@ -385,6 +393,8 @@ STARTS: tuple[Callable[[], Driven], ...] = (
     _two_years_without_condition,
     lambda: _two_years_without_condition(owes(B, kind="fine", amount=20_000_000), asks=()),
     _paid_alimony,
+    _overpaid,
+    lambda: _overpaid(owes(B, A, amount=1_500_000_000)),
     lambda: opened_case(*PORTFOLIOS["two creditors"], asks=(B,), role="debtor"),
     lambda: opened_case(*PORTFOLIOS["a thing"]),
 )

@@ -31,9 +31,9 @@ INTEREST = "interest:"
 def _plan(drawing: Drawing) -> dict[str, Any]:
     """Who gets what of the money of one distribution (L25 54; D152 29–30)."""
     case, made = drawing.earlier, drawing.data["shares"]
-    own = [share for share in made if share["claim"] not in (*WITHHELD, "refund")]
+    own = [share for share in made if share["claim"] not in (*WITHHELD, "surplus")]
     withheld = [share for share in made if share["claim"] in WITHHELD]
-    back = [share for share in made if share["claim"] == "refund"]
+    back = [share for share in made if share["claim"] == "surplus"]
     received = sum(share["amount"] for share in made)
     fields: dict[str, Any] = {
         "decision": decision(case),

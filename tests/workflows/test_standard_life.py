@@ -145,7 +145,8 @@ async def test_money_case_from_intake_to_end(tmp_path: Path, temporal_address: s
             assert verify(events, case) is None
             assert ledger.unbalanced(connection) == []
             row = connection.execute(select(cases).where(cases.c.id == case)).one()
-            assert (row.stage, row.paid_out) == ("ended", 200_000_000)
+            assert (row.stage, row.paid_out) == ("ended", 194_000_000)
+            assert report.state.in_office == 6_000_000  # the fee of 3 %, withheld
             assert {d.kind for d in connection.execute(select(documents).where(documents.c.subject == case))} == {
                 "enforcement_decision",
                 "enforcer_assignment",
@@ -153,7 +154,7 @@ async def test_money_case_from_intake_to_end(tmp_path: Path, temporal_address: s
                 "receipt",
                 "fee_decision",
             }
-            assert [r.number for r in connection.execute(select(receipts))] == ["2026/0000001"]
+            assert [r.number for r in connection.execute(select(receipts))] == ["0000001"]
             assert [p.status for p in connection.execute(select(payouts))] == ["paid"]
         history = await starter.client.get_workflow_handle(case).fetch_history()
         print("history events", len(history.events), "journal", len(events))

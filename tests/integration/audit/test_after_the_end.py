@@ -77,8 +77,10 @@ async def late_money(there: Installation, case: str) -> None:
     reference = await credit(there, 1_000_000, f"THADS {case}", at(11, 2))
     account = {"party": "D1", "bank": {"bin": "970422", "account": "987654321"}}
     for command, payload, by in (
-        ("claim_credit", {"bank_ref": reference}, actor(Role.ACCOUNTANT)),
+        ("claim_credit", {"bank_ref": reference, "ground": "nộp thừa"}, actor(Role.ACCOUNTANT)),
         ("distribute", {}, officer),
+        ("propose_refund", {"share": "S2-1", "ground": "nộp thừa"}, actor(Role.ACCOUNTANT)),
+        ("approve_refund", {"share": "S2-1"}, actor(Role.HEAD)),
         ("record_account", account, officer),
         ("prepare_payouts", {}, actor(Role.ACCOUNTANT)),
         ("approve_payouts", {"batch": "B2"}, actor(Role.HEAD)),

@@ -56,8 +56,8 @@ def test_an_envelope_for_another_subject_is_refused(sql: Connection) -> None:
 def test_no_door_is_the_engine(sql: Connection) -> None:
     """`open_case` under the role system, signed by an ordinary door (D1)."""
     for office in ("", "79"):
-        sent = DESK.signs(envelope("open_case", SYSTEM.model_copy(update={"office": office})))
-        assert refused(sql, sent)[0] == "actor.role"
+        sent = DESK.signs(envelope("open_case", SYSTEM.model_copy(update={"office": office}), CASE, payload={}))
+        assert refused(sql, sent, CASE)[0] == "actor.role"
     with pytest.raises(LawError) as why:
         doors.register(sql, Door("engine-two", DESK.public, frozenset({Role.SYSTEM})), by="tests")
     assert why.value.field == "roles"

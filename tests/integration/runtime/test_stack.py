@@ -180,7 +180,8 @@ def test_our_programs_are_started_with_their_ports(tmp_path: Path) -> None:
     assert list(programs) == ["partners", "worker", "web"]
     assert programs["partners"].command[1:5] == ("-m", "partners.sandbox", "--port", "1")
     assert programs["partners"].command[-2:] == ("--callback", f"http://127.0.0.1:3{CREDIT_NOTICES}")
-    assert programs["worker"].command[1:] == ("-m", "worker", "--health-port", "2")
+    assert programs["worker"].command[1:5] == ("-m", "worker", "--health-port", "2")
+    assert programs["worker"].command[5] == "--deployment-version"
     assert programs["worker"].grace > 30
     assert programs["web"].environ["THADS_DATA"] == str(tmp_path)
     assert programs["worker"].environ["THADS_SIGNING"] == "test"
