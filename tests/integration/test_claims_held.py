@@ -15,7 +15,9 @@ from records.database import engine
 from records.facts import gather
 from records.migrate import upgrade
 from records.tables import claims
+from runtime.roles import DatabaseRole
 from tests.intake_samples import A, B, C, dossier, owes
+from tests.kit import as_role
 
 pytestmark = pytest.mark.stack
 
@@ -26,7 +28,7 @@ LESS = dossier(owes(A, C, amount=4), asks=(C,))
 
 @pytest.fixture
 def connection(postgres_url: str) -> Iterator[Connection]:
-    upgrade(postgres_url)
+    upgrade(as_role(postgres_url, DatabaseRole.OWNER))
     with engine(postgres_url).connect() as connection:
         yield connection
         connection.rollback()

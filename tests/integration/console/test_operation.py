@@ -304,7 +304,9 @@ async def test_a_worker_of_documents_without_a_certificate_for_an_office_is_not_
     there: Installation, tmp_path: Path
 ) -> None:
     (tmp_path / "99.p12").write_bytes(b"another office's")
-    settings: Settings = there.settings.model_copy(update={"signing": "pkcs12", "pkcs12": tmp_path, "public_url": "https://tracuu.example"})
+    settings: Settings = there.settings.model_copy(
+        update={"signing": "pkcs12", "pkcs12": tmp_path, "public_url": "https://tracuu.example"}
+    )
     await worker._can_sign(there.tools)
     lacking = there.tools.__class__(**{**vars(there.tools), "signer": worker.signers(settings)})
     with pytest.raises(StackError, match=OFFICE):

@@ -30,7 +30,12 @@ pytestmark = pytest.mark.stack
 CREDITORS = 1_001
 LARGEST = 16 * 1024
 """Bytes of a payload in a history (issue 10, section 4)."""
-HEAD, DEPUTY, SECRETARY, ACCOUNTANT = actor(Role.HEAD), actor(Role.DEPUTY), actor(Role.SECRETARY), actor(Role.ACCOUNTANT)
+HEAD, DEPUTY, SECRETARY, ACCOUNTANT = (
+    actor(Role.HEAD),
+    actor(Role.DEPUTY),
+    actor(Role.SECRETARY),
+    actor(Role.ACCOUNTANT),
+)
 
 
 @pytest.fixture(scope="module")

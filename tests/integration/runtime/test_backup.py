@@ -26,6 +26,7 @@ from records.tables import documents, metadata, subjects
 from runtime import backup as copies
 from runtime.backup import DUMP, MANIFEST, TEMPORAL, Manifest, backup, restore
 from runtime.client import connect
+from runtime.codec import KeyRing
 from runtime.errors import StackError
 from runtime.postgres import Postgres
 from runtime.process import hold
@@ -54,6 +55,7 @@ def running(data: Path, keys: Path) -> Iterator[Settings]:
             server.wait_ready()
         postgres.create_database()
         upgrade(postgres.url(DatabaseRole.OWNER))
+        KeyRing.create(keys)
         address = f"{postgres.address}/thads"
         StackState(database_address=address, temporal_address=temporal.address).write(data)
         yield Settings(data=data, keys=keys)

@@ -42,7 +42,7 @@ async def work(there: Installation, seed: int, count: int, until: date) -> Offic
 async def test_what_an_office_leaves_behind_adds_up(tmp_path: Path, temporal_address: str, postgres_url: str) -> None:
     start = day_start(date(2026, 9, 1))
     async with installation(tmp_path, temporal_address, postgres_url, stepped_at=start, takes_notices=True) as there:
-        office = await work(there, seed=3, count=16, until=date(2026, 11, 3))
+        office = await work(there, seed=1, count=12, until=date(2026, 12, 15))
         with there.engine.connect() as connection:
             assert problems(connection) == []
             figures = tally(connection)
