@@ -32,6 +32,7 @@ from activities.messages import SHOWN, Round, Spine
 from activities.rounds import noted
 from activities.spine import spine_of
 from cases.commands import NOTHING, Head
+from cases.names import dossier_of
 from records import clock, rounds
 from records.journal import Astray, compare, load
 from records.tables import parts, subjects
@@ -129,7 +130,7 @@ class Watcher:
         starting = await self._read(_starting)
         running = {one.id: one.start_time async for one in self._client.list_workflows(RUNNING, page_size=PAGE)}
         found = Look(open=len(known))
-        missing = (name for name in known.keys() - running.keys() if _dossier(name) not in starting)
+        missing = (name for name in known.keys() - running.keys() if dossier_of(name) not in starting)
         again = set(last.outcome.get("names", {}).get("revived", ())) if last else set()
         await _each(missing, lambda name: self._missing(name, found, again))
         await self._unknown({name: at for name, at in running.items() if name not in known}, found)
@@ -238,10 +239,6 @@ def _starting(connection: Connection) -> set[str]:
         parts.c.book == "owed", owed["effect"].astext == "start_cases", ~owed["failed"].as_boolean()
     )
     return set(connection.scalars(query))
-
-
-def _dossier(name: str) -> str:
-    return name.replace("case/", "dossier/", 1).rpartition("/")[0]
 
 
 def _holds(connection: Connection, name: str, head: Head) -> bool:

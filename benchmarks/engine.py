@@ -26,6 +26,7 @@ from benchmarks.bare import Bare, nothing
 from cases.commands import Answer
 from cases.dossier import Dossier
 from cases.events import Actor, Role
+from cases.names import dossier_of
 from records import clock
 from records.tables import cases
 from runtime.namespace import prepare
@@ -197,7 +198,7 @@ async def _events(there: Installation) -> list[tuple[str, str]]:
     result = {"result": "has_conditions"}
     await there.starter.act(verified, "conclude_verification", result, actor=officer)
     await _pay(there, verified, officer, _at(9, 22))
-    dossier = voluntary.rpartition("/")[0].replace("case/", "dossier/", 1)
+    dossier = dossier_of(voluntary)
     return [
         (
             "events of a money case paid in the voluntary period (aim 110 or fewer)",
@@ -233,7 +234,7 @@ async def _throughput(there: Installation) -> list[tuple[str, str]]:
 
     first = await _open(there, next(numbers))
     await _decide(there, first)
-    dossier = first.rpartition("/")[0].replace("case/", "dossier/", 1)
+    dossier = dossier_of(first)
     updates, activities = map(sum, zip(*[await _work(there, name) for name in (dossier, first)], strict=True))
     shares = [ACTIVITIES // UPDATES + (n < ACTIVITIES % UPDATES) for n in range(UPDATES)]
 

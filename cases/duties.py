@@ -135,7 +135,7 @@ def follow(before: Subject, after: Subject, fact: Fact, event: Event, pack: Pack
             yield DutyPaused(duty=duty.id, rule=duty.rule, since=local_day(event.at))
         elif fact.kind in rule.resumed_by and duty.paused_since is not None:
             yield _resume(duty, local_day(event.at), fact.kind)
-    if after.finished:
+    if after.finished or not pack.opens(fact.kind):
         return
     facts = {**after.traits(local_day(event.at)), **_flat(event.data)}
     start = fact.starts(event.at)

@@ -14,6 +14,7 @@ from cases.dossier import Dossier, request_date
 from cases.parties import DUE_TO_STATE, WITHOUT_DEBTOR, Obligation, ObligationKind, Party, TitleSort
 from law.model import Frozen, Line, Regime
 from law.pack import Pack
+from law.periods import enforcement_year
 from law.regime import regime_on
 
 DIVISION = "division"
@@ -320,13 +321,6 @@ def _old_on_request(obligations: list[Obligation]) -> list[CasePlan]:
 
 
 # --- when it is due --------------------------------------------------------------------------------------------------
-
-
-def enforcement_year(day: date, pack: Pack) -> tuple[date, date]:
-    """The enforcement year (năm thi hành án) that holds `day`, first and last day; setting `enforcement_year_start`."""
-    month, first = (int(part) for part in pack.setting("enforcement_year_start").split("-"))
-    year = day.year if day >= date(day.year, month, first) else day.year - 1
-    return date(year, month, first), date.fromordinal(date(year + 1, month, first).toordinal() - 1)
 
 
 def _timed(plan: CasePlan, dossier: Dossier, pack: Pack) -> CasePlan:

@@ -134,7 +134,10 @@ def _complete(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> Assessment:
     plans = group(dossier, pack)
     content = contents(dossier, plans)
     asked = _may_be_asked(dossier)
-    verdicts = {o.id: _examine(dossier, o, o.id in asked, content[o.id], facts, pack) for o in dossier.obligations}
+    ours = competence(dossier, pack)
+    verdicts = {
+        o.id: _examine(dossier, o, ours, o.id in asked, content[o.id], facts, pack) for o in dossier.obligations
+    }
     refused = tuple(_refused_part(o, verdicts[o.id][0]) for o in dossier.obligations if verdicts[o.id][0])
     kept = tuple(o for o in dossier.obligations if not verdicts[o.id][0])
     starts = clock_start(dossier, facts, pack)
@@ -174,9 +177,18 @@ NOT_LIMITED = Verdict(
 
 
 def _examine(
-    dossier: Dossier, obligation: Obligation, by_party: bool, content: str, facts: IntakeFacts, pack: Pack
+    dossier: Dossier,
+    obligation: Obligation,
+    ours: Verdict,
+    by_party: bool,
+    content: str,
+    facts: IntakeFacts,
+    pack: Pack,
 ) -> tuple[list[Verdict], bool]:
-    """The grounds to refuse this obligation, and whether it is so late that the Head has to decide."""
+    """The grounds to refuse this obligation, and whether it is so late that the Head has to decide.
+
+    `ours`: whether the office is competent for the dossier.
+    """
     asked_on = request_date(dossier)
     in_time = NOT_LIMITED
     if not dossier.by_court and not is_ex_officio(dossier, obligation):
@@ -187,7 +199,7 @@ def _examine(
             runs_from, asked_on, facts.excluded, content in facts.returned, facts.head_accepts_late, pack
         )
     request = Request(
-        competence=competence(dossier, pack),
+        competence=ours,
         limitation=in_time,
         by_party=by_party,
         within_judgment=obligation.id not in facts.unrelated,

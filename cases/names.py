@@ -31,3 +31,8 @@ class DossierName:
     def case(self, number: int) -> str:
         """The name of the n-th case that the dossier becomes."""
         return f"case/{self.office}/{self.sender}/{self.own}/{number}"
+
+
+def dossier_of(case: str) -> str:
+    """The name of the dossier that the case of this name came from."""
+    return case.replace("case/", "dossier/", 1).rpartition("/")[0]

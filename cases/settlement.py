@@ -86,8 +86,11 @@ def settle_money(
     collections = _collections(case, paid)
     lines, left = list(first.working), first.to_debtor
     if with_interest and left:
+        collected: dict[str, list[Collection]] = {}
+        for now in collections:
+            collected.setdefault(now.claim, []).append(now)
         due = {
-            f"interest:{c.id}": _interest(case, c, pack, [now for now in collections if now.claim == c.id], lines)
+            f"interest:{c.id}": _interest(case, c, pack, collected.get(c.id, []), lines)
             for c in case.claims.group("interest")
         }
         second = distribute(

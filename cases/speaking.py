@@ -131,7 +131,7 @@ def _own(ref: str, case: CaseState, command: Command) -> bool:
         case RequestConfirmation(requester=name):
             return name_key(name) == name_key(case.parties[ref].name)
         case WithdrawRequest(claims=names):
-            meant = [claim for claim in case.claims.values() if (claim.id in names if names else not claim.settled)]
+            meant = case.claims.among(names) if names else case.claims.group("open")
             return all(ref in (c.debtors if case.requester == "debtor" else (c.creditor,)) for c in meant)
         case _:
             return True

@@ -130,8 +130,9 @@ def _voluntary(case: CaseState) -> Iterator[Waiting]:
 
 def _verification(case: CaseState) -> Iterator[Waiting]:
     assert case.verification
-    for query in case.queries.group(("asked", case.verification.round)):
-        yield Waiting(vi=f"Trả lời xác minh: {query.partner}", en=f"Answer of: {query.partner}", who=query.partner)
+    asked = case.queries.group(("asked", case.verification.round))
+    for partner in dict.fromkeys(query.partner for query in asked):
+        yield Waiting(vi=f"Trả lời xác minh: {partner}", en=f"Answer of: {partner}", who=partner)
     if case.verification.result == "no_condition":
         yield Waiting(vi="Ký quyết định chưa có điều kiện", en="No-condition decision to be signed", who="head")
     else:

@@ -99,6 +99,10 @@ class Pack:
         """The rules that an event of a local day opens, given the facts of the moment, in the order of the table."""
         return tuple(r for r in self._by_event.get(event, ()) if r.opened_by(event, facts, day))
 
+    def opens(self, event: str) -> bool:
+        """Whether an event may open a duty at all: else nobody needs to gather the facts of the moment."""
+        return event in self._by_event
+
     def discharged_by(self, event: str) -> tuple[Rule, ...]:
         """The rules whose open duties an event ends."""
         return tuple(rule for rule in self.rules.values() if event in rule.discharged_by)

@@ -42,7 +42,6 @@ class Crossing:
     policy: Running
     old: date
     new: date
-    new_stands: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +109,7 @@ def _cross(
         Running.LATER: new.due_at > old.due_at,
         Running.NEW: True,
     }[policy]
-    crossing = Crossing(edition.start, policy, old.due, counted.due, stands)
+    crossing = Crossing(edition.start, policy, old.due, counted.due)
     if stands:
         return Choice(regime_on(edition.start), term, new, counted, crossing)
     return Choice(choice.regime, choice.term, old, choice.counted, crossing)

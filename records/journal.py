@@ -278,6 +278,7 @@ def _request(row: RowMapping) -> Request:
 def _store(connection: Connection, subject: Subject, request: Request, decided: Decided) -> Taken:
     """Number, chain, fold, write and publish; and open the cases that come of it."""
     before, events, entries = subject, [], []
+    asked, known = request.asked, request.known  # digests of all that the decision rests on: once a request
     for proposed in decided.proposals:
         data, allotted = _allot(connection, subject, proposed)
         event = Event(
@@ -293,8 +294,8 @@ def _store(connection: Connection, subject: Subject, request: Request, decided: 
             data=data,
             program=request.program,
             pack=request.pack,
-            asked=request.asked,
-            known=request.known,
+            asked=asked,
+            known=known,
             previous=subject.head_hash or genesis(subject.id),
         ).sealed()
         if not proposed.series:

@@ -20,6 +20,7 @@ from cases.books import books, changes, core, join
 from cases.dossiers import DossierState
 from cases.events import Event, verify
 from cases.kernel import Subject, fold
+from cases.names import dossier_of
 from cases.state import CaseState
 from records.tables import journal, parts, subjects
 from runtime.logging import get_logger
@@ -91,8 +92,7 @@ def empty(name: str, office: str, pack: str) -> Subject:
     """The subject with this name before its first event."""
     if name.startswith("dossier/"):
         return DossierState(id=name, office=office, pack=pack)
-    dossier = name.replace("case/", "dossier/", 1).rpartition("/")[0]
-    return CaseState(id=name, office=office, pack=pack, dossier=dossier)
+    return CaseState(id=name, office=office, pack=pack, dossier=dossier_of(name))
 
 
 def locked(connection: Connection, row: Any) -> Subject:

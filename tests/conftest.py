@@ -49,25 +49,15 @@ def postgres_url(postgres: Postgres) -> str:
 @pytest.fixture(scope="session")
 def temporal_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TemporalServer]:
     """A Temporal server of this test run, in memory."""
-    server = TemporalServer(None, tmp_path_factory.mktemp("temporal") / "temporal.log", ui=False)
-    server.start()
-    try:
-        server.wait_ready()
+    with kit.temporal(tmp_path_factory.mktemp("temporal")) as server:
         yield server
-    finally:
-        server.kill()
 
 
 @pytest.fixture(scope="module")
 def own_temporal_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """host:port of a Temporal server of this test module alone: no other test's workflows run there."""
-    server = TemporalServer(None, tmp_path_factory.mktemp("temporal") / "temporal.log", ui=False)
-    server.start()
-    try:
-        server.wait_ready()
+    with kit.temporal(tmp_path_factory.mktemp("temporal")) as server:
         yield server.address
-    finally:
-        server.kill()
 
 
 @pytest.fixture(scope="session")

@@ -21,6 +21,7 @@ from cases.events import Role
 from cases.speaking import CUSTODY_BANK
 from console.own_doors import own_door
 from documents.store import DocumentStore
+from law.periods import VIETNAM
 from partners.clients import connect as connect_partners
 from partners.custody import CREDIT_NOTICES
 from partners.sandbox import SandboxSettings, create_app
@@ -37,6 +38,7 @@ from runtime.postgres import Postgres
 from runtime.roles import DatabaseRole, ensure_password, password_file
 from runtime.settings import Settings
 from runtime.state import HOST, StackState, free_ports
+from runtime.temporal_server import TemporalServer
 from simulation.staff import OFFICE, settle_in
 from starter import Starter
 from web.bank import bank_door
@@ -75,6 +77,11 @@ def enter(url: str, keys: Path, data: Path, temporal_address: str) -> Settings:
     return Settings(data=data, keys=keys, signing="test")
 
 
+def at(month: int, day: int, hour: int = 9) -> datetime:
+    """That hour of a day of 2026 in Vietnam."""
+    return datetime(2026, month, day, hour, tzinfo=VIETNAM)
+
+
 @dataclass
 class Installation:
     """Everything a test touches. `engine` is the application's, `reader` that of pages and audit."""
@@ -85,6 +92,20 @@ class Installation:
     tools: Tools
     starter: Starter
     partners_url: str
+
+
+@contextmanager
+def temporal(folder: Path, suggest_after: int | None = None) -> Iterator[TemporalServer]:
+    """A Temporal server in memory, its log in `folder`; it suggests a new run after so many events of a history."""
+    server = TemporalServer(None, folder / "temporal.log", ui=False)
+    if suggest_after:
+        server.command += ("--dynamic-config-value", f"limit.historyCount.suggestContinueAsNew={suggest_after}")
+    server.start()
+    try:
+        server.wait_ready()
+        yield server
+    finally:
+        server.kill()
 
 
 @contextmanager

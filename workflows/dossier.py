@@ -7,7 +7,7 @@ from temporalio import workflow
 from workflows.journaled import JournaledWorkflow
 
 with workflow.unsafe.imports_passed_through():
-    from activities.messages import DossierAnswer, Spine, Start
+    from activities.messages import DossierAnswer, Start
     from cases.commands import Envelope
 
 STARTS = "start_cases"
@@ -45,21 +45,6 @@ class Dossier(JournaledWorkflow):
     @act.validator
     def check_act(self, envelope: Envelope) -> None:
         self.check(envelope)
-
-    @workflow.update
-    async def wake(self, subject: str) -> Spine:
-        """Look now: on a stepped installation after the clock was set, and whenever anybody doubts."""
-        await self.look()
-        return self.spine
-
-    @wake.validator
-    def check_wake(self, subject: str) -> None:
-        self.is_meant(subject)
-
-    @workflow.query(name="spine")
-    def spine_now(self) -> Spine:
-        """The spine of the dossier."""
-        return self.spine
 
     def _show(self) -> None:
         """An accepted dossier ends at once, and its cases are what people look for."""

@@ -7,7 +7,7 @@ from temporalio import workflow
 from workflows.journaled import JournaledWorkflow
 
 with workflow.unsafe.imports_passed_through():
-    from activities.messages import Spine, Start
+    from activities.messages import Start
     from cases.commands import Answer, Envelope
 
 
@@ -37,21 +37,6 @@ class EnforcementCase(JournaledWorkflow):
     @act.validator
     def check_act(self, envelope: Envelope) -> None:
         self.check(envelope)
-
-    @workflow.update
-    async def wake(self, subject: str) -> Spine:
-        """Look now: on a stepped installation after the clock was set, and whenever anybody doubts."""
-        await self.look()
-        return self.spine
-
-    @wake.validator
-    def check_wake(self, subject: str) -> None:
-        self.is_meant(subject)
-
-    @workflow.query(name="spine")
-    def spine_now(self) -> Spine:
-        """The spine of the case: where it stands, what it waits for and for whom, what runs, what is owed."""
-        return self.spine
 
     def _show(self) -> None:
         super()._show()

@@ -171,10 +171,22 @@ class JournaledWorkflow:
             detail = {"field": problem[0], "problem": problem[1]}
             raise ApplicationError(": ".join(problem), detail, type=Trouble.MALFORMED)
 
-    def is_meant(self, subject: str) -> None:
+    @workflow.update
+    async def wake(self, subject: str) -> Spine:
+        """Look now: on a stepped installation after the clock was set, and whenever anybody doubts."""
+        await self.look()
+        return self.spine
+
+    @wake.validator
+    def check_wake(self, subject: str) -> None:
         """Turn away who does not name this subject under the installation's key."""
         if subject != workflow.info().workflow_id:
             raise ApplicationError("subject: names another than this", type=Trouble.MALFORMED)
+
+    @workflow.query(name="spine")
+    def spine_now(self) -> Spine:
+        """Where the subject stands, what it waits for and for whom, what runs, what is owed."""
+        return self.spine
 
     async def take(self, envelope: Envelope) -> Told:
         """Have a command decided and stored with all that follows from it; held a while if the records are away."""

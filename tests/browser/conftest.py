@@ -20,23 +20,17 @@ from playwright.async_api import Browser, async_playwright
 from cases.dossier import Dossier
 from cases.events import Role
 from documents.store import DocumentStore
-from law.periods import VIETNAM
 from partners.clients import Partners
 from records import clock
 from runtime.codec_server import codec_app_of
 from runtime.namespace import prepare
 from runtime.state import HOST, free_ports
 from simulation.staff import actor
-from tests.kit import Installation, credit, installation, settled
+from tests.kit import Installation, at, credit, installation, settled
 from web.__main__ import Backend
 from web.app import Parts, create_app
 
 CHROMIUM = os.environ.get("THADS_CHROMIUM") or shutil.which("chromium")
-
-
-def at(month: int, day: int, hour: int = 9) -> datetime:
-    """A moment of 2026 in Vietnam."""
-    return datetime(2026, month, day, hour, tzinfo=VIETNAM)
 
 
 def dossier(number: int, amount: int = 200_000_000, **change: object) -> Dossier:

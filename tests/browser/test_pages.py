@@ -17,7 +17,8 @@ from partners.sandbox.bank import IncomingCredit
 from partners.sandbox.remote import SandboxControl
 from records.tables import bank_credits, documents, duties, journal, receipts
 from simulation.staff import actor
-from tests.browser.conftest import Office, at
+from tests.browser.conftest import Office
+from tests.kit import at
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
+from datetime import timedelta
 from typing import Any
 
 from cases.commands import Answer
@@ -13,15 +13,11 @@ from cases.dossier import Dossier
 from cases.events import Actor, Role
 from simulation.staff import actor
 from tests.chaos.stack import Stack
+from tests.kit import at
 
-VN = timezone(timedelta(hours=7))
 AMOUNT = 200_000_000
 SENDER = "chaos"
 WAIT = timedelta(minutes=5)
-
-
-def at(month: int, day: int, hour: int = 9) -> datetime:
-    return datetime(2026, month, day, hour, tzinfo=VN)
 
 
 def dossier(number: int) -> Dossier:

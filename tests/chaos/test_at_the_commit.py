@@ -15,9 +15,10 @@ from cases.events import Role
 from partners.sandbox.faults import Fault, FaultKind
 from simulation.staff import actor
 from tests.chaos import promises
-from tests.chaos.life import at, dossier
+from tests.chaos.life import dossier
 from tests.chaos.stack import Stack, stack
 from tests.chaos.witnesses import head, holds, kinds
+from tests.kit import at
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
 

@@ -17,8 +17,9 @@ from partners.sandbox.faults import Fault, FaultKind
 from records.tables import journal
 from simulation.staff import actor
 from tests.chaos import promises
-from tests.chaos.life import at, dossier
+from tests.chaos.life import dossier
 from tests.chaos.stack import Stack, stack, worker_process
+from tests.kit import at
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
 

@@ -24,8 +24,9 @@ from records.tables import documents
 from runtime.service import Service
 from simulation.staff import OFFICE
 from tests.chaos import promises
-from tests.chaos.life import Life, at
+from tests.chaos.life import Life
 from tests.chaos.stack import Stack, stack
+from tests.kit import at
 
 pytestmark = pytest.mark.stack
 

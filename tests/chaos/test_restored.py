@@ -22,9 +22,10 @@ from runtime.service import Service
 from simulation.staff import OFFICE, actor
 from starter import NoSuchCase, RecordsAstray
 from tests.chaos import promises
-from tests.chaos.life import at, dossier
+from tests.chaos.life import dossier
 from tests.chaos.stack import ROOT, Stack, stack
 from tests.chaos.witnesses import head, holds, kinds
+from tests.kit import at
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
 

@@ -19,8 +19,9 @@ from partners.sandbox.bank import IncomingCredit
 from partners.sandbox.faults import Fault, FaultKind
 from records import ledger
 from simulation.staff import OFFICE, actor
-from tests.chaos.life import AMOUNT, Life, at, dossier
+from tests.chaos.life import AMOUNT, Life, dossier
 from tests.chaos.stack import Stack, stack
+from tests.kit import at
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
 

@@ -30,10 +30,9 @@ from partners.sandbox.faults import Fault, FaultKind
 from partners.sandbox.remote import SandboxControl
 from records import clock as legal
 from runtime.namespace import prepare
-from runtime.temporal_server import TemporalServer
 from simulation.staff import actor
 from tests.intake_samples import A, B, dossier, owes
-from tests.kit import Installation, credit, installation, settled
+from tests.kit import Installation, credit, installation, settled, temporal
 
 HERE = Path(__file__).parent
 HISTORIES = HERE / "histories"
@@ -373,11 +372,7 @@ async def capture(data: Path, database_url: str) -> None:
     shutil.copytree(KEYS, data / "keys")
     shutil.rmtree(HISTORIES, ignore_errors=True)
     HISTORIES.mkdir()
-    server = TemporalServer(None, data / "temporal.log", ui=False)
-    server.command += ("--dynamic-config-value", f"limit.historyCount.suggestContinueAsNew={SUGGESTED}")
-    server.start()
-    try:
-        server.wait_ready()
+    with temporal(data, suggest_after=SUGGESTED) as server:
         wrong = WrongClock(datetime(2026, 9, 7, 10, tzinfo=VN))
         with wrong.kept():
             async with installation(data, server.address, database_url) as there:
@@ -390,8 +385,6 @@ async def capture(data: Path, database_url: str) -> None:
                         _write(f"{name}-{run}", history)
                     for point, history in enumerate(path.under_way, start=1):
                         _write(f"{name}.open-{point}", history)
-    finally:
-        server.kill()
 
 
 def _write(name: str, history: WorkflowHistory) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -11,16 +11,15 @@ from sqlalchemy import select
 from activities.messages import Totals
 from cases.dossier import Dossier
 from cases.events import Role, verify
+from law.periods import VIETNAM
 from records import clock, ledger
 from records.journal import read
 from records.tables import cases, documents, payouts, receipts
 from runtime.namespace import prepare
 from simulation.staff import actor
-from tests.kit import Installation, credit, installation, settled
+from tests.kit import Installation, at, credit, installation, settled
 
 pytestmark = pytest.mark.stack
-
-VN = timezone(timedelta(hours=7))
 
 
 def dossier(number: str = "HS-1", **change: object) -> Dossier:
@@ -61,10 +60,6 @@ def dossier(number: str = "HS-1", **change: object) -> Dossier:
             **change,
         }
     )
-
-
-def at(month: int, day: int, hour: int = 9) -> datetime:
-    return datetime(2026, month, day, hour, tzinfo=VN)
 
 
 def step(there: Installation, to: datetime) -> None:
@@ -158,6 +153,6 @@ async def test_money_case_from_intake_to_end(tmp_path: Path, temporal_address: s
             assert [p.status for p in connection.execute(select(payouts))] == ["paid"]
         history = await starter.client.get_workflow_handle(case).fetch_history()
         print("history events", len(history.events), "journal", len(events))
-        step(there, datetime(2027, 12, 1, tzinfo=VN))
+        step(there, datetime(2027, 12, 1, tzinfo=VIETNAM))
         await starter.wake(case)
         assert await starter.client.get_workflow_handle(case).result() == "performed"

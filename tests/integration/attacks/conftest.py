@@ -19,11 +19,9 @@ Where each finding of the doors is tested:
 from __future__ import annotations
 
 import asyncio
-import itertools
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
@@ -31,25 +29,11 @@ from temporalio.client import Client, WorkflowExecutionStatus
 from temporalio.service import RPCError
 
 from cases.events import Role
+from cases.names import dossier_of
 from records.tables import metadata, series, subjects
-from runtime.namespace import prepare
 from simulation.staff import actor
-from tests.chaos.life import at, dossier
-from tests.kit import Installation, installation, settled
-
-_numbers = itertools.count(1)
-
-Opened = Callable[[], Awaitable[str]]
-
-
-@pytest.fixture(scope="module")
-async def there(
-    tmp_path_factory: pytest.TempPathFactory, temporal_address: str, postgres_url: str
-) -> AsyncIterator[Installation]:
-    data: Path = tmp_path_factory.mktemp("attacked")
-    async with installation(data, temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as made:
-        await prepare(made.starter.client)
-        yield made
+from tests.integration.conftest import Opened
+from tests.kit import Installation, settled
 
 
 @pytest.fixture(autouse=True)
@@ -71,15 +55,13 @@ def keyed(there: Installation) -> Client:
 
 
 @pytest.fixture
-def opened(there: Installation, request: pytest.FixtureRequest) -> Opened:
+def opened(opened: Opened, there: Installation) -> Opened:
     """Opens another case whenever it is called, and waits until nothing of it is under way."""
 
     async def open_one() -> str:
-        sender = f"{request.module.__name__.rsplit('.', 1)[-1]}".replace("_", "-")
-        answer = await there.starter.start(dossier(next(_numbers)), sender=sender, actor=actor(Role.CLERK))
-        (case,) = answer.cases
+        case = await opened()
         await settled(there, case)
-        while (await there.starter.query(answer.dossier)).owed_count:
+        while (await there.starter.query(dossier_of(case))).owed_count:
             await asyncio.sleep(0.05)
         return case
 

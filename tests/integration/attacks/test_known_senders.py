@@ -27,12 +27,13 @@ from runtime.envelope import DoorKey
 from runtime.roles import DatabaseRole
 from simulation.staff import actor, example
 from starter import Starter
-from tests.chaos.life import at, dossier
+from tests.chaos.life import dossier
 from tests.command_samples import PAYLOADS
-from tests.integration.attacks.conftest import Opened, alive, no_trace
+from tests.integration.attacks.conftest import alive, no_trace
 from tests.integration.attacks.strangers import refused_as
+from tests.integration.conftest import Opened
 from tests.integration.records.senders import OTHER_OFFICE, who
-from tests.kit import Installation, let_in, second_door
+from tests.kit import Installation, at, let_in, second_door
 
 pytestmark = pytest.mark.stack
 

@@ -31,8 +31,9 @@ from runtime.codec import KeyRing
 from simulation.staff import actor
 from starter import NoSuchCase, RecordsAstray
 from tests.chaos.life import dossier
-from tests.integration.attacks.conftest import Opened, alive, no_trace, nothing_runs, runs
+from tests.integration.attacks.conftest import alive, no_trace, nothing_runs, runs
 from tests.integration.attacks.strangers import Stranger, failure, refused_as
+from tests.integration.conftest import Opened
 from tests.kit import Installation
 
 pytestmark = pytest.mark.stack

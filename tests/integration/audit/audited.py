@@ -15,11 +15,12 @@ from audit.examine import examine, examine_archive
 from audit.means import Means
 from audit.report import Difference, Report
 from cases.events import Event, Role
+from cases.names import dossier_of
 from records.database import engine
 from records.journal import read
 from simulation.staff import actor
-from tests.kit import Installation, credit, settled
-from tests.workflows.test_standard_life import at, dossier, step
+from tests.kit import Installation, at, credit, settled
+from tests.workflows.test_standard_life import dossier, step
 
 TABLES = ("journal", "requests", "postings", "subjects", "parts", "cases", "duties", "doors")
 
@@ -34,7 +35,7 @@ class Audited:
 
     @property
     def dossier(self) -> str:
-        return self.case.replace("case/", "dossier/", 1).rpartition("/")[0]
+        return dossier_of(self.case)
 
     @property
     def means(self) -> Means:

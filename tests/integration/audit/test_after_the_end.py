@@ -23,8 +23,8 @@ from records.journal import read
 from runtime.namespace import prepare
 from simulation.staff import actor
 from tests.integration.audit.audited import failing, life
-from tests.kit import Installation, credit, installation, settled
-from tests.workflows.test_standard_life import at, step
+from tests.kit import Installation, at, credit, installation, settled
+from tests.workflows.test_standard_life import step
 
 pytestmark = pytest.mark.stack
 

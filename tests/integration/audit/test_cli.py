@@ -18,8 +18,7 @@ from records.database import engine
 from records.journal import read
 from runtime.namespace import prepare
 from tests.integration.audit.audited import life
-from tests.kit import as_superuser, installation
-from tests.workflows.test_standard_life import at
+from tests.kit import as_superuser, at, installation
 
 pytestmark = pytest.mark.stack
 

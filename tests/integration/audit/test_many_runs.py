@@ -12,10 +12,8 @@ from audit.evidence import archives, from_installation
 from audit.examine import examine, examine_archive
 from audit.means import Means
 from runtime.namespace import prepare
-from runtime.temporal_server import TemporalServer
 from tests.integration.audit.audited import failing, life
-from tests.kit import installation
-from tests.workflows.test_standard_life import at
+from tests.kit import at, installation, temporal
 
 pytestmark = pytest.mark.stack
 
@@ -23,14 +21,8 @@ pytestmark = pytest.mark.stack
 @pytest.fixture
 def impatient_server(tmp_path: Path) -> Iterator[str]:
     """A Temporal server that suggests a new run after a hundred events; its address."""
-    server = TemporalServer(None, tmp_path / "temporal.log", ui=False)
-    server.command += ("--dynamic-config-value", "limit.historyCount.suggestContinueAsNew=100")
-    server.start()
-    try:
-        server.wait_ready()
+    with temporal(tmp_path, suggest_after=100) as server:
         yield server.address
-    finally:
-        server.kill()
 
 
 async def test_audit_follows_a_case_through_its_runs(tmp_path: Path, impatient_server: str, postgres_url: str) -> None:

@@ -15,11 +15,10 @@ from audit.report import Difference
 from cases.events import Role
 from records.tables import subjects
 from runtime.postgres import Postgres
-from runtime.temporal_server import TemporalServer
 from simulation.hours import day_start
 from simulation.staff import actor
 from tests.integration.simulation.test_office import work
-from tests.kit import Installation, installation, url
+from tests.kit import Installation, installation, temporal, url
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(400)]
 
@@ -42,10 +41,7 @@ async def differing(there: Installation) -> dict[str, dict[str, Difference | Non
 
 async def test_an_office_passes_its_whole_audit_before_and_after_a_restart(tmp_path: Path, postgres: Postgres) -> None:
     postgres.create_database("the_demo")
-    server = TemporalServer(None, tmp_path / "temporal.log", ui=False)
-    server.start()
-    try:
-        server.wait_ready()
+    with temporal(tmp_path) as server:
         records = url(postgres, "the_demo")
         start = day_start(date(2026, 9, 1))
         async with installation(tmp_path, server.address, records, stepped_at=start, takes_notices=True) as there:
@@ -59,5 +55,3 @@ async def test_an_office_passes_its_whole_audit_before_and_after_a_restart(tmp_p
             for case in cases:  # forbidden by now in each of them: recorded as refused
                 await there.starter.act(case, "propose_decision", actor=actor(Role.SECRETARY))
             assert await differing(there) == {}
-    finally:
-        server.kill()

@@ -15,9 +15,8 @@ from partners.sandbox.bank import IncomingCredit
 from partners.sandbox.remote import SandboxControl
 from records.tables import journal, receipts
 from simulation.staff import OFFICE, actor
-from tests.chaos.life import at
-from tests.integration.engine.conftest import Opened
-from tests.kit import Installation
+from tests.integration.conftest import Opened
+from tests.kit import Installation, at
 from web import bank as door
 from web.bank import Taken, take_credit_notice
 

@@ -21,8 +21,8 @@ from runtime.namespace import prepare
 from runtime.temporal_server import TemporalServer
 from simulation.staff import actor
 from tests.chaos import promises
-from tests.chaos.life import at, dossier
-from tests.kit import installation, settled
+from tests.chaos.life import dossier
+from tests.kit import at, installation, settled, temporal
 
 pytestmark = pytest.mark.stack
 
@@ -32,14 +32,8 @@ HEAD = actor(Role.HEAD)
 @pytest.fixture(params=[40])
 def impatient_server(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[TemporalServer]:
     """A Temporal server that suggests a new run after so many events."""
-    server = TemporalServer(None, tmp_path / "temporal.log", ui=False)
-    server.command += ("--dynamic-config-value", f"limit.historyCount.suggestContinueAsNew={request.param}")
-    server.start()
-    try:
-        server.wait_ready()
+    with temporal(tmp_path, suggest_after=request.param) as server:
         yield server
-    finally:
-        server.kill()
 
 
 async def runs(client: Client, case: str) -> list[WorkflowHistory]:

@@ -20,7 +20,7 @@ from runtime.codec import KeyRing
 from runtime.envelope import DoorKey
 from simulation.staff import actor
 from starter import NoSuchCase, Starter
-from tests.integration.engine.conftest import Opened
+from tests.integration.conftest import Opened
 from tests.kit import Installation
 
 pytestmark = pytest.mark.stack

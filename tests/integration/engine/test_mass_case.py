@@ -17,13 +17,13 @@ from benchmarks.mass_case import SUM, mass_dossier
 from cases.commands import Answer
 from cases.events import Role
 from cases.kernel import PART
+from cases.names import dossier_of
 from partners.sandbox.remote import SandboxControl
 from records.journal import read
 from records.tables import documents, payouts
 from simulation.staff import actor
-from tests.chaos.life import at
 from tests.histories import payloads_in
-from tests.kit import Installation, credit, settled
+from tests.kit import Installation, at, credit, settled
 
 pytestmark = pytest.mark.stack
 
@@ -84,7 +84,7 @@ async def test_everybody_is_paid_once(there: Installation, case: str) -> None:
 
 
 async def test_no_message_of_it_is_large(there: Installation, case: str) -> None:
-    for name in (case, case.rpartition("/")[0].replace("case/", "dossier/", 1)):
+    for name in (case, dossier_of(case)):
         history = await there.starter.client.get_workflow_handle(name).fetch_history()
         payloads = [payload for event in history.events for payload in payloads_in(event)]
         assert payloads

@@ -17,9 +17,9 @@ from records import clock, ledger
 from records.journal import read
 from records.tables import bank_credits, journal, payouts, receipts
 from simulation.staff import OFFICE, actor
-from tests.chaos.life import AMOUNT, at, dossier
-from tests.integration.engine.conftest import Opened
-from tests.kit import Installation, credit, second_door, settled
+from tests.chaos.life import AMOUNT, dossier
+from tests.integration.conftest import Opened
+from tests.kit import Installation, at, credit, second_door, settled
 
 pytestmark = pytest.mark.stack
 

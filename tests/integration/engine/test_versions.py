@@ -16,11 +16,10 @@ from cases.events import Role
 from records.tables import journal
 from runtime.deployment import make_current
 from runtime.namespace import prepare
-from runtime.temporal_server import TemporalServer
 from simulation.staff import actor
 from tests.chaos import promises
-from tests.chaos.life import at, dossier
-from tests.kit import Installation, installation
+from tests.chaos.life import dossier
+from tests.kit import Installation, at, installation, temporal
 from worker import QUEUES, workers
 from workflows.journaled import JournaledWorkflow
 from workflows.verify import verify
@@ -32,10 +31,7 @@ SECRETARY, HEAD, CLERK = actor(Role.SECRETARY), actor(Role.HEAD), actor(Role.CLE
 
 async def test_versions_are_rolled_forward_and_back_under_load(tmp_path: Path, postgres_url: str) -> None:
     """No workflow task fails, every command is answered once, and a long case changes version and back."""
-    server = TemporalServer(None, tmp_path / "temporal.log", ui=False)
-    server.start()
-    try:
-        server.wait_ready()
+    with temporal(tmp_path) as server:
         async with AsyncExitStack() as stack:
             there = await stack.enter_async_context(
                 installation(tmp_path, server.address, postgres_url, stepped_at=at(9, 7, 10), version="1")
@@ -46,8 +42,6 @@ async def test_versions_are_rolled_forward_and_back_under_load(tmp_path: Path, p
                 await stack.enter_async_context(two)
             await make_current(client, "1")
             await load(there)
-    finally:
-        server.kill()
 
 
 async def load(there: Installation) -> None:
@@ -107,10 +101,7 @@ async def version_of(there: Installation, case: str) -> str:
 async def test_a_version_that_cannot_go_on_is_found_before_it_takes_work(
     tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    server = TemporalServer(None, tmp_path / "temporal.log", ui=False)
-    server.start()
-    try:
-        server.wait_ready()
+    with temporal(tmp_path) as server:
         async with installation(tmp_path, server.address, postgres_url, stepped_at=at(9, 7, 10)) as there:
             await prepare(there.starter.client)
             cases = []
@@ -134,5 +125,3 @@ async def test_a_version_that_cannot_go_on_is_found_before_it_takes_work(
         found, _ = await verify(there.starter.client)
         assert {one.workflow for one in found} == set(cases)
         assert all("nondeterminism" in one.problem.lower() for one in found)
-    finally:
-        server.kill()

@@ -30,9 +30,9 @@ from runtime import canary, namespace
 from runtime.codec import KeyRing
 from runtime.errors import StackError
 from simulation.staff import actor
-from tests.chaos.life import at, dossier
+from tests.chaos.life import dossier
 from tests.integration.audit.test_audit import failing
-from tests.kit import Installation, installation
+from tests.kit import Installation, at, installation
 from workflows import schedules
 from workflows.round import RoundOf
 

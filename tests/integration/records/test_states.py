@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from sqlalchemy import text
@@ -12,23 +11,12 @@ from cases.events import Role
 from records import states
 from records.database import engine
 from records.journal import load
-from runtime.namespace import prepare
 from simulation.staff import actor
 from starter import RecordsAstray
-from tests.chaos.life import at, dossier
-from tests.kit import Installation, as_superuser, installation
+from tests.chaos.life import dossier
+from tests.kit import Installation, as_superuser
 
 pytestmark = pytest.mark.stack
-
-
-@pytest.fixture(scope="module")
-async def there(
-    tmp_path_factory: pytest.TempPathFactory, temporal_address: str, postgres_url: str
-) -> AsyncIterator[Installation]:
-    data: Path = tmp_path_factory.mktemp("states")
-    async with installation(data, temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as made:
-        await prepare(made.starter.client)
-        yield made
 
 
 @pytest.fixture

@@ -19,8 +19,7 @@ from runtime.errors import StackError
 from runtime.roles import DatabaseRole
 from runtime.settings import Settings
 from runtime.state import StackState
-from runtime.temporal_server import TemporalServer
-from tests.kit import as_role
+from tests.kit import as_role, temporal
 
 pytestmark = pytest.mark.stack
 ROOT = Path(__file__).parents[3]
@@ -29,14 +28,9 @@ ROOT = Path(__file__).parents[3]
 @pytest.fixture
 def settings(tmp_path: Path) -> Iterator[Settings]:
     """An installation with a Temporal of its own."""
-    server = TemporalServer(None, tmp_path / "temporal.log", ui=False)
-    server.start()
-    try:
-        server.wait_ready()
+    with temporal(tmp_path) as server:
         StackState(temporal_address=server.address).write(tmp_path)
         yield Settings(data=tmp_path, keys=tmp_path / "keys")
-    finally:
-        server.kill()
 
 
 def begin_to_work(settings: Settings, **environ: str) -> subprocess.CompletedProcess[str]:

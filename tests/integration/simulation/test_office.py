@@ -16,12 +16,11 @@ from partners.sandbox.remote import SandboxControl
 from records.tables import journal
 from runtime.namespace import prepare
 from runtime.postgres import Postgres
-from runtime.temporal_server import TemporalServer
 from simulation.hours import day_start
 from simulation.office import Office, Place, run
 from simulation.register import EXAMPLE
 from simulation.tally import problems, tally
-from tests.kit import Installation, installation, url
+from tests.kit import Installation, installation, temporal, url
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
 
@@ -65,10 +64,7 @@ async def happenings(folder: Path, postgres: Postgres, database: str) -> Counter
     """Subject, kind and moment of every event of a small office on servers of its own."""
     folder.mkdir()
     postgres.create_database(database)
-    server = TemporalServer(None, folder / "temporal.log", ui=False)
-    server.start()
-    try:
-        server.wait_ready()
+    with temporal(folder) as server:
         start = day_start(date(2026, 9, 1))
         application = url(postgres, database)
         async with installation(folder, server.address, application, stepped_at=start, takes_notices=True) as there:
@@ -76,5 +72,3 @@ async def happenings(folder: Path, postgres: Postgres, database: str) -> Counter
             with there.engine.connect() as connection:
                 rows = connection.execute(select(journal.c.subject, journal.c.kind, journal.c.at))
                 return Counter((row.subject, row.kind, row.at) for row in rows)
-    finally:
-        server.kill()

@@ -7,8 +7,9 @@ from datetime import date
 import pytest
 
 from cases.dossier import Dossier
-from cases.grouping import MUTUAL_ALL, PER_DEBTOR, CasePlan, Path, enforcement_year, group, waiting_for_request
+from cases.grouping import MUTUAL_ALL, PER_DEBTOR, CasePlan, Path, group, waiting_for_request
 from law.pack import current_pack
+from law.periods import enforcement_year
 from tests.intake_samples import A, B, C, D, dossier, owes, with_setting
 
 OLD = date(2026, 6, 15)

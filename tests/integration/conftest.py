@@ -11,8 +11,8 @@ import pytest
 from cases.events import Role
 from runtime.namespace import prepare
 from simulation.staff import actor
-from tests.chaos.life import at, dossier
-from tests.kit import Installation, installation
+from tests.chaos.life import dossier
+from tests.kit import Installation, at, installation
 
 _numbers = itertools.count(1)
 
@@ -23,7 +23,7 @@ Opened = Callable[[], Awaitable[str]]
 async def there(
     tmp_path_factory: pytest.TempPathFactory, temporal_address: str, postgres_url: str
 ) -> AsyncIterator[Installation]:
-    data: Path = tmp_path_factory.mktemp("engine")
+    data: Path = tmp_path_factory.mktemp("installation")
     async with installation(data, temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as made:
         await prepare(made.starter.client)
         yield made
