@@ -23,6 +23,7 @@ from cases.commands import Answer, Envelope, Head
 from cases.dossiers import JudgmentRegistered, RequestRegistered
 from cases.events import FACTS
 from cases.kernel import RecordsRestored
+from cases.names import office_of
 from law.pack import current_pack
 from law.periods import local_day
 from records import journal, numbering
@@ -129,7 +130,7 @@ def _described(records: Engine, name: str, known: Head, head: int, runs: tuple[R
 
 def _numbers(connection: Connection, command: Command) -> Iterator[Given]:
     """The numbers that came of a command, as far as its answer tells them."""
-    office = command.envelope.subject.split("/")[1]
+    office = office_of(command.envelope.subject)
     day = local_day(command.envelope.moment)
     if isinstance(command.answer, DossierAnswer) and command.answer.cases:
         for fact in (JudgmentRegistered, RequestRegistered):

@@ -17,6 +17,7 @@ from activities.histories import folder_of, in_order, kept, on_server
 from audit.history import Run, in_clear
 from cases.deciding import Request
 from cases.events import Event
+from cases.names import office_of
 from documents.errors import DocumentError
 from documents.store import DocumentStore
 from law.errors import LawError
@@ -181,7 +182,7 @@ def _state(connection: Connection, subject: str) -> Mapping[str, Any]:
         found = states.stored(connection, subject)
     except ValueError:
         found = None
-    return found.model_dump(mode="json") if found else {"office": subject.split("/")[1], "pack": ""}
+    return found.model_dump(mode="json") if found else {"office": office_of(subject), "pack": ""}
 
 
 def _rows(connection: Connection, query: Select[Any]) -> Iterator[dict[str, Any]]:

@@ -29,7 +29,6 @@ from cases.events import Actor, Role
 from cases.names import dossier_of
 from records import clock
 from records.tables import cases
-from runtime.namespace import prepare
 from runtime.postgres import Postgres
 from runtime.temporal_server import TemporalServer
 from simulation.staff import actor
@@ -77,7 +76,6 @@ async def _on(
         async with installation(
             folder / "data", temporal.address, application, stepped_at=start, queues=queues
         ) as there:
-            await prepare(there.starter.client)
             return await measure(there)
     finally:
         temporal.stop()

@@ -30,7 +30,6 @@ from cases.events import Actor, Role
 from records import clock
 from runtime import canary
 from runtime.codec import KeyRing
-from runtime.namespace import prepare
 from runtime.postgres import Postgres
 from runtime.state import HOST, free_ports
 from runtime.temporal_server import TemporalServer
@@ -116,7 +115,6 @@ async def stack(folder: Path) -> AsyncIterator[tuple[Installation, Watched]]:
         database.create_database("bench")
         data = folder / "data"
         async with installation(data, temporal.address, url(database, "bench"), stepped_at=_at(7), queues=()) as there:
-            await prepare(there.starter.client)
             await canary.lay(there.starter.client, KeyRing(there.settings.keys))
             environment = {
                 **os.environ,

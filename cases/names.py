@@ -36,3 +36,8 @@ class DossierName:
 def dossier_of(case: str) -> str:
     """The name of the dossier that the case of this name came from."""
     return case.replace("case/", "dossier/", 1).rpartition("/")[0]
+
+
+def office_of(subject: str) -> str:
+    """The code of the office that a dossier or case of this name belongs to."""
+    return subject.split("/")[1]

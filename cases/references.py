@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
+from cases.names import office_of
 from cases.spelling import plain, straight
 
 PREFIX = "THA"
@@ -28,7 +29,7 @@ def reference(case: str) -> str:
 
     VietQR's remark holds 25.
     """
-    office = case.split("/")[1]
+    office = office_of(case)
     number = int.from_bytes(hashlib.sha256(case.encode()).digest()[:8]) >> 4
     name = "".join(_LETTERS[number >> 5 * place & 31] for place in reversed(range(_LENGTH)))
     return f"{PREFIX}{office}{_check(office, name)}{name}"

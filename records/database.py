@@ -7,7 +7,7 @@ from functools import lru_cache
 from sqlalchemy import Engine, NullPool, create_engine, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
-from records.rights import OWNER
+from runtime.roles import DatabaseRole
 
 CONNECTIONS = 20
 """The most that one process holds of each role: more than the threads that hold one at a time (`worker.THREADS`, the
@@ -21,10 +21,8 @@ def engine(url: str) -> Engine:
     Connections are checked before use, so that a restart of the server costs a retry, not an error at a person's
     screen. The owner comes seldom and is given few connections: none of its own is kept.
     """
-    address = url.replace("postgresql://", "postgresql+psycopg://", 1).replace(
-        "postgres://", "postgresql+psycopg://", 1
-    )
-    if make_url(address).username == OWNER:
+    address = make_url(url).set(drivername="postgresql+psycopg")
+    if address.username == DatabaseRole.OWNER:
         return create_engine(address, poolclass=NullPool)
     return create_engine(address, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True)
 

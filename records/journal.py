@@ -20,7 +20,7 @@ from cases.deciding import Decided, Request, RequestKind, decide, decide_command
 from cases.dossiers import DossierState, SubmitDossier
 from cases.events import Actor, Event, Fact, Proposed, genesis, snake
 from cases.kernel import Opening, RecordsRestored, Subject, evolve
-from cases.names import DossierName
+from cases.names import DossierName, office_of
 from cases.state import CaseState
 from law.pack import current_pack, load_pack
 from law.periods import local_day
@@ -148,7 +148,7 @@ def take_restoration(connection: Connection, name: str, abandoned: RecordsRestor
     """
     subject = _lock(connection, name)
     if subject is None:
-        _add(connection, states.empty(name, name.split("/")[1], current_pack().version))
+        _add(connection, states.empty(name, office_of(name), current_pack().version))
         subject = _lock(connection, name)
         assert subject
     request = Request(

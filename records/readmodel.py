@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, insert, update
+from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, insert, or_, update
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
@@ -45,6 +45,14 @@ _DEBTOR = _DEBTOR.on_conflict_do_update(
     index_elements=["subject", "party"], set_={name: _DEBTOR.excluded[name] for name in ("name", "person")}
 )
 _EXECUTED = update(payouts).where(payouts.c.end_to_end_id == bindparam("order"))
+_PAID_AGAIN = (
+    update(payouts)
+    .where(payouts.c.subject == bindparam("of"), payouts.c.share == bindparam("for_share"))
+    .where(payouts.c.end_to_end_id != bindparam("by"), payouts.c.paid_by.is_(None))
+    .where(or_(payouts.c.status == "rejected", payouts.c.status == "returned"))
+    .values(paid_by=bindparam("by"))
+)
+"""What became of an earlier order for the same share, which was rejected or came back: this paid it."""
 
 
 def publish(connection: Connection, before: Subject, after: Subject, events: Sequence[Event]) -> None:
@@ -220,30 +228,21 @@ def _undecided(connection: Connection, case: Subject, event: Event) -> None:
 
 
 def _received(connection: Connection, case: Subject, event: Event) -> None:
-    data = event.data
-    connection.execute(
-        insert(receipts).values(
-            office=case.office,
-            series="receipt",
-            year=local_day(event.at).year,
-            number=data["number"],
-            lookup_code=data["lookup_code"],
-            subject=event.subject,
-            seq=event.seq,
-            amount=data["amount"],
-            issued_on=local_day(event.at),
-            status="issued",
-            bank_ref=data["bank_ref"] or None,
-        )
-    )
-    if data["bank_ref"]:
-        _take(connection, data["bank_ref"], data["amount"])
+    bank_ref = event.data["bank_ref"] or None
+    _issue(connection, case, event, "receipt", bank_ref)
+    if bank_ref:
+        _take(connection, bank_ref, event.data["amount"])
 
 
 def _fee_paid(connection: Connection, case: Subject, event: Event) -> None:
+    _issue(connection, case, event, "fee_receipt")
+
+
+def _issue(connection: Connection, case: Subject, event: Event, series: str, bank_ref: str | None = None) -> None:
+    """A receipt of a series, as the event numbered it."""
     row = {
         "office": case.office,
-        "series": "fee_receipt",
+        "series": series,
         "year": local_day(event.at).year,
         "number": event.data["number"],
         "lookup_code": event.data["lookup_code"],
@@ -252,6 +251,7 @@ def _fee_paid(connection: Connection, case: Subject, event: Event) -> None:
         "amount": event.data["amount"],
         "issued_on": local_day(event.at),
         "status": "issued",
+        "bank_ref": bank_ref,
     }
     connection.execute(insert(receipts).values(**row))
 
@@ -365,20 +365,17 @@ def _executed(connection: Connection, case: Subject, event: Event) -> None:
         for result in event.data["results"]
     ]
     connection.execute(_EXECUTED, rows)
-    for result in event.data["results"]:
-        if result["status"] == "paid":
-            _paid_again(connection, event.subject, result["share"], result["end_to_end_id"])
+    again = [
+        {"of": event.subject, "for_share": result["share"], "by": result["end_to_end_id"]}
+        for result in event.data["results"]
+        if result["status"] == "paid"
+    ]
+    if again:
+        connection.execute(_PAID_AGAIN, again)
 
 
 def _in_person(connection: Connection, case: Subject, event: Event) -> None:
-    _paid_again(connection, event.subject, event.data["share"], "counter")
-
-
-def _paid_again(connection: Connection, subject: str, share: str, by: str) -> None:
-    """What became of an earlier order for the same share, which was rejected or came back: this paid it."""
-    earlier = (payouts.c.subject == subject, payouts.c.share == share, payouts.c.end_to_end_id != by)
-    failed = payouts.c.status.in_(("rejected", "returned"))
-    connection.execute(update(payouts).where(*earlier, failed, payouts.c.paid_by.is_(None)).values(paid_by=by))
+    connection.execute(_PAID_AGAIN, {"of": event.subject, "for_share": event.data["share"], "by": "counter"})
 
 
 def _returned(connection: Connection, case: Subject, event: Event) -> None:

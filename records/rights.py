@@ -14,10 +14,7 @@ from sqlalchemy import Connection, text
 
 from records import partitions
 from records.tables import metadata
-
-OWNER = "thads_owner"
-APPLICATION = "thads_application"
-READER = "thads_reader"
+from runtime.roles import DatabaseRole
 
 KEPT = ("journal", "requests", "registers", "postings", "ended_lists", "staged")
 """Tables whose rows are never changed or deleted, by nobody: corrections are new rows."""
@@ -81,16 +78,17 @@ def give(connection: Connection) -> None:
         raise ValueError(f"records/rights.py says nothing of {', '.join(sorted(silent))}")
     connection.execute(text(KEEP))
     connection.execute(text(REVOKE_ONLY))
-    connection.execute(text(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {APPLICATION}, {READER}"))
-    connection.execute(text(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {APPLICATION}, {READER}"))
-    connection.execute(text(f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {READER}"))
+    application, reader = DatabaseRole.APPLICATION, DatabaseRole.READER
+    connection.execute(text(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {application}, {reader}"))
+    connection.execute(text(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {application}, {reader}"))
+    connection.execute(text(f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {reader}"))
     for table in (*KEPT, *CHANGING):
-        connection.execute(text(f"GRANT INSERT ON {table} TO {APPLICATION}"))
+        connection.execute(text(f"GRANT INSERT ON {table} TO {application}"))
     for table, columns in CHANGING.items():
         if columns:
-            connection.execute(text(f"GRANT UPDATE ({', '.join(columns)}) ON {table} TO {APPLICATION}"))
+            connection.execute(text(f"GRANT UPDATE ({', '.join(columns)}) ON {table} TO {application}"))
     for table in DELETED:
-        connection.execute(text(f"GRANT DELETE ON {table} TO {APPLICATION}"))
+        connection.execute(text(f"GRANT DELETE ON {table} TO {application}"))
     for table in KEPT:
         _keep(connection, table, "keep", "UPDATE OR DELETE", "ROW")
     _keep(connection, "doors", "keep", "UPDATE OR DELETE", "ROW", "revoke_only")

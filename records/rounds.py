@@ -94,6 +94,7 @@ def failed_effects(connection: Connection, *, effect: str = "", most: int | None
     why = (
         select(journal.c.seq, journal.c.recorded_at, journal.c.data["problem"].astext.label("problem"))
         .where(
+            journal.c.opened == subjects.c.opened,
             journal.c.subject == parts.c.subject,
             journal.c.kind == "effect_failed",
             journal.c.data["key"].astext == parts.c.key,

@@ -32,7 +32,7 @@ def fold(connection: Connection, payload: Mapping[str, Any]) -> dict[str, Any]:
 
 def unfolded(connection: Connection, envelope: Envelope) -> Envelope:
     """The envelope with its whole payload. `Malformed`: nothing is staged under that hash, or something else."""
-    if len(canonical(envelope.payload)) > LARGEST:
+    if envelope.size() > LARGEST:
         raise Malformed("payload", f"quá {LARGEST} byte thì phải gửi trước rồi nêu mã băm / stage it, send its hash")
     name = envelope.staged
     if not name:

@@ -126,7 +126,7 @@ def stored(connection: Connection, name: str) -> Subject | None:
 def _believed(connection: Connection, row: Any, found: Subject) -> Subject:
     """What was read, or what its journal comes to where a sample shows that they differ."""
     if row.head and row.head <= LONGEST and _chance.random() < SAMPLE:
-        found = _held_against_journal(connection, found)
+        found = _held_against_journal(connection, row.opened, found)
     _kept.put(found)
     return found
 
@@ -160,8 +160,8 @@ def write(connection: Connection, before: Subject, after: Subject) -> None:
     _kept.put(after)
 
 
-def _held_against_journal(connection: Connection, found: Subject) -> Subject:
-    upto = (journal.c.subject == found.id) & (journal.c.seq <= found.head)
+def _held_against_journal(connection: Connection, opened: int, found: Subject) -> Subject:
+    upto = (journal.c.opened == opened) & (journal.c.subject == found.id) & (journal.c.seq <= found.head)
     query = select(journal).where(upto).order_by(journal.c.seq)
     events = [event_of(row) for row in connection.execute(query).mappings()]
     if verify(events, found.id) is not None or events[-1].hash != found.head_hash:

@@ -89,6 +89,7 @@ class Office:
         self.calendar = current_pack().calendar
         self.subjects: dict[str, Subject] = {}
         self.suspense: list[tuple[Credit, int]] = []
+        self._loose: list[officers.Loose] = []  # the same, with the cases that its payer owes in
         self.now = LONG_AGO
         self._looked_on: date | None = None
         self._bank_moved = True
@@ -253,6 +254,7 @@ class Office:
         for name, (row, state) in changed.items():
             self._rows[name], self.subjects[name] = row, state
         before, self.suspense = self.suspense, await asyncio.to_thread(self._read_suspense)
+        self._loose = [officers.Loose(c, rest, self._owing(c.payer["name"])) for c, rest in self.suspense]
         anew = self.subjects if before != self.suspense or self._new_day() else changed
         for name in anew:
             self._look(name)
@@ -311,8 +313,7 @@ class Office:
         if isinstance(state, DossierState):
             yield from officers.of_dossier(state, luck)
         elif isinstance(state, CaseState):
-            loose = [officers.Loose(c, rest, self._owing(c.payer["name"])) for c, rest in self.suspense]
-            yield from officers.of_case(state, luck, today, loose)
+            yield from officers.of_case(state, luck, today, self._loose)
             yield from citizens.of_case(state, luck, today)
 
     def _time(self, wish: Wish | Transfer, luck: Luck) -> datetime:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -15,6 +15,7 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import Connection, Engine, make_url
+from temporalio.client import Client
 
 from activities.tools import Tools
 from cases.events import Role
@@ -30,6 +31,7 @@ from partners.sandbox.remote import SandboxControl
 from records import clock, doors, ledger
 from records.database import engine
 from records.migrate import upgrade
+from runtime import namespace
 from runtime.client import connect
 from runtime.codec import KeyRing
 from runtime.envelope import DoorKey
@@ -180,6 +182,7 @@ async def installation(
         callback = f"http://{HOST}:{door}{CREDIT_NOTICES}" if takes_notices else None
         url = stack.enter_context(sandbox(data / "partners", callback=callback))
         client = await connect(settings, identity="tests")
+        await namespace.prepare(client)
         tools = Tools(
             engine=database,
             store=DocumentStore(data / "documents"),
@@ -223,6 +226,41 @@ async def credit(there: Installation, amount: int, reference: str, at: datetime,
     return entry.bank_reference
 
 
-async def settled(there: Installation, case: str, effects: tuple[str, ...] = ()) -> None:
+def step(there: Installation, to: datetime) -> None:
+    """Set the legal clock."""
+    with there.engine.begin() as connection:
+        clock.step(connection, to)
+
+
+async def settled(there: Installation, case: str) -> None:
     """Wait until a case has nothing under way (failed effects wait for people)."""
     await there.starter.wait(case, lambda report: all(o.failed for o in report.state.owed.values()))
+
+
+async def until(holds: Callable[[], Awaitable[bool] | bool]) -> None:
+    """Wait until it holds. TimeoutError after a minute."""
+    async with asyncio.timeout(60):
+        while True:
+            found = holds()
+            if found if isinstance(found, bool) else await found:
+                return
+            await asyncio.sleep(0.05)
+
+
+async def quiet(starter: Starter, name: str) -> None:
+    """Wait until the workflow of a case or dossier owes nothing."""
+
+    async def owes_nothing() -> bool:
+        return not (await starter.query(name)).owed_count
+
+    await until(owes_nothing)
+
+
+async def listed(client: Client, name: str, status: str) -> None:
+    """Wait until the server's list of workflows says so; it comes late by nature."""
+    query = f"WorkflowId = '{name}' AND ExecutionStatus = '{status}'"
+
+    async def is_listed() -> bool:
+        return bool([one async for one in client.list_workflows(query)])
+
+    await until(is_listed)

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, select
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.service import RPCError
 
+from cases import names
 from cases.commands import Malformed
 from cases.events import Actor, Role
 from law.periods import local_day
@@ -150,7 +151,7 @@ def _request_id(starter: Starter, entry: Entry) -> str:
 
 
 def _bank(case: str) -> Actor:
-    return Actor(id="custody-bank", role=Role.PARTNER, office=case.split("/")[1])
+    return Actor(id="custody-bank", role=Role.PARTNER, office=names.office_of(case))
 
 
 class NoSuchAccount(LookupError):

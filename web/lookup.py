@@ -10,6 +10,7 @@ from typing import Any
 from fastapi import FastAPI, Request, Response
 from sqlalchemy import Connection, Engine, Row, func, select
 
+from cases.names import office_of
 from documents.errors import DocumentError
 from documents.store import DocumentStore
 from law.words import in_words
@@ -109,7 +110,7 @@ def _document(connection: Connection, code: str) -> Confirmed | None:
         journal.c.data["recalled"].astext == name,
     )
     files = select(documents).where(documents.c.subject == event.subject, documents.c.document == name)
-    office = event.subject.split("/")[1]
+    office = office_of(event.subject)
     return Confirmed(
         kind=issued.data["document_kind"],
         number=issued.data["number"] or name,

@@ -124,8 +124,9 @@ def add(app: FastAPI, engine: Engine, store: DocumentStore, reconciler: Reconcil
     async def money_page(request: Request, chosen: Chosen) -> Response:
         def read() -> tuple[datetime, dict[str, Any]]:
             with engine.connect() as connection:
-                return clock.now(connection), {
-                    "figures": queries.figures(connection, clock.now(connection), chosen.office),
+                now = clock.now(connection)
+                return now, {
+                    "figures": queries.figures(connection, now, chosen.office),
                     "unclaimed": money.unclaimed(connection, chosen.office),
                     "unpaid": money.unpaid(connection, chosen.office),
                     "held": money.with_money(connection, chosen.office),
@@ -135,7 +136,7 @@ def add(app: FastAPI, engine: Engine, store: DocumentStore, reconciler: Reconcil
                     "books": money.books_of(
                         connection,
                         [chosen.office] if chosen.office else list(choices["office_names"]),
-                        local_day(clock.now(connection)),
+                        local_day(now),
                     ),
                 }
 

@@ -13,6 +13,7 @@ from cases.state import STAGE_WORDS
 from documents.kinds import KINDS
 from law.pack import current_pack
 from law.periods import VIETNAM
+from records.books import ACCOUNTS
 
 Language = Literal["vi", "en"]
 Words = tuple[str, str]
@@ -205,22 +206,10 @@ PAYEES: Mapping[str, Words] = {
     "budget": ("Ngân sách nhà nước", "State budget"),
 }
 
-_ACCOUNTS: Mapping[str, Words] = {
-    "bank": ("Tiền gửi ngân hàng", "Bank"),
-    "cash": ("Tiền mặt tại quỹ", "Cash"),
-    "in_kind": ("Hiện vật", "In kind"),
-    "suspense": ("Tạm thu chờ xác định", "Suspense"),
-    "fees": ("Phí thi hành án", "Fees"),
-    "costs": ("Chi phí thi hành án", "Costs"),
-    "budget": ("Nộp ngân sách", "State budget"),
-    "held": ("Tiền giữ của vụ việc", "Held for the case"),
-    "payable": ("Phải trả", "Payable"),
-}
-
 
 def account(name: str, language: Language) -> str:
     """An account of the ledger in words; a payable one with its share."""
     kind, _, rest = name.partition(":")
-    words = named(_ACCOUNTS, kind, language)
+    words = named(ACCOUNTS, kind, language)
     share = rest.rpartition(":")[2]
     return f"{words} {share}" if kind == "payable" else words

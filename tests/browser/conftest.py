@@ -23,7 +23,6 @@ from documents.store import DocumentStore
 from partners.clients import Partners
 from records import clock
 from runtime.codec_server import codec_app_of
-from runtime.namespace import prepare
 from runtime.state import HOST, free_ports
 from simulation.staff import actor
 from tests.kit import Installation, at, credit, installation, settled
@@ -109,7 +108,6 @@ async def office(
     """Five dossiers of September 2026: one paid out, one forgotten, one in notice, one to refuse, one incomplete."""
     data = tmp_path_factory.mktemp("office")
     async with installation(data, temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as there:
-        await prepare(there.starter.client)
         bank = Partners(there.partners_url, httpx.AsyncClient(trust_env=False, timeout=10)).custody
         parts = Parts(
             engine=there.reader,

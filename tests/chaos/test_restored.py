@@ -25,7 +25,7 @@ from tests.chaos import promises
 from tests.chaos.life import dossier
 from tests.chaos.stack import ROOT, Stack, stack
 from tests.chaos.witnesses import head, holds, kinds
-from tests.kit import at
+from tests.kit import at, quiet
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
 
@@ -70,8 +70,7 @@ async def hand_in(there: Stack, number: int) -> str:
     answer = await there.starter.start(dossier(number), sender=SENDER, actor=CLERK)
     (case,) = answer.cases
     await there.starter.wait(case, lambda report: not report.state.owed)
-    while (await there.starter.query(answer.dossier)).owed_count:
-        await asyncio.sleep(0.05)
+    await quiet(there.starter, answer.dossier)
     return case
 
 

@@ -4,11 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
-from audit.evidence import from_installation
-from audit.examine import examine
-from audit.means import Means
+from audit.auditor import Auditor
 from cases.commands import Head
-from documents.store import DocumentStore
 from records.database import engine
 from records.journal import load, read
 from runtime.roles import DatabaseRole
@@ -29,8 +26,7 @@ def head(there: Stack, case: str) -> Head:
 async def holds(there: Stack, *subjects: str) -> None:
     """The audit finds nothing in any of them."""
     reader = engine(there.postgres.url(DatabaseRole.READER))
-    store, archive = DocumentStore(there.settings.data / "documents"), there.settings.data / "archive"
+    auditor = Auditor(there.settings, there.starter.client, reader)
     for subject in subjects:
-        evidence = await from_installation(there.starter.client, reader, store, archive, subject)
-        report = await examine(evidence, Means.of(there.settings))
+        report = await auditor.audit(subject)
         assert {check.name: check.first for check in report.checks if not check.holds} == {}, subject

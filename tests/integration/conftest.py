@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from cases.events import Role
-from runtime.namespace import prepare
 from simulation.staff import actor
 from tests.chaos.life import dossier
 from tests.kit import Installation, at, installation
@@ -25,7 +24,6 @@ async def there(
 ) -> AsyncIterator[Installation]:
     data: Path = tmp_path_factory.mktemp("installation")
     async with installation(data, temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as made:
-        await prepare(made.starter.client)
         yield made
 
 

@@ -29,10 +29,9 @@ from cases.parties import BankAccount
 from partners.sandbox.faults import Fault, FaultKind
 from partners.sandbox.remote import SandboxControl
 from records import clock as legal
-from runtime.namespace import prepare
 from simulation.staff import actor
 from tests.intake_samples import A, B, dossier, owes
-from tests.kit import Installation, credit, installation, settled, temporal
+from tests.kit import Installation, credit, installation, settled, temporal, until
 
 HERE = Path(__file__).parent
 HISTORIES = HERE / "histories"
@@ -376,7 +375,6 @@ async def capture(data: Path, database_url: str) -> None:
         wrong = WrongClock(datetime(2026, 9, 7, 10, tzinfo=VN))
         with wrong.kept():
             async with installation(data, server.address, database_url) as there:
-                await prepare(there.starter.client)
                 there.starter.now = wrong.now
                 for number, (name, goes) in enumerate(PATHS.items(), start=1):
                     path = Journey(there, wrong, number)
@@ -389,13 +387,3 @@ async def capture(data: Path, database_url: str) -> None:
 
 def _write(name: str, history: WorkflowHistory) -> None:
     (HISTORIES / f"{name}.json.gz").write_bytes(gzip.compress(history.to_json().encode(), mtime=0))
-
-
-async def until(holds: Callable[[], bool | Awaitable[bool]]) -> None:
-    """Wait until it holds. TimeoutError after a minute."""
-    async with asyncio.timeout(60):
-        while True:
-            found = holds()
-            if found if isinstance(found, bool) else await found:
-                return
-            await asyncio.sleep(0.1)

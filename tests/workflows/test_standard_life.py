@@ -12,12 +12,11 @@ from activities.messages import Totals
 from cases.dossier import Dossier
 from cases.events import Role, verify
 from law.periods import VIETNAM
-from records import clock, ledger
+from records import ledger
 from records.journal import read
 from records.tables import cases, documents, payouts, receipts
-from runtime.namespace import prepare
 from simulation.staff import actor
-from tests.kit import Installation, at, credit, installation, settled
+from tests.kit import at, credit, installation, settled, step
 
 pytestmark = pytest.mark.stack
 
@@ -62,14 +61,8 @@ def dossier(number: str = "HS-1", **change: object) -> Dossier:
     )
 
 
-def step(there: Installation, to: datetime) -> None:
-    with there.engine.begin() as connection:
-        clock.step(connection, to)
-
-
 async def test_money_case_from_intake_to_end(tmp_path: Path, temporal_address: str, postgres_url: str) -> None:
     async with installation(tmp_path, temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as there:
-        await prepare(there.starter.client)
         starter = there.starter
         answer = await starter.start(dossier(), sender="t1", actor=actor(Role.CLERK))
         assert (answer.outcome, len(answer.cases)) == ("accepted", 1)

@@ -33,7 +33,7 @@ from cases.names import dossier_of
 from records.tables import metadata, series, subjects
 from simulation.staff import actor
 from tests.integration.conftest import Opened
-from tests.kit import Installation, settled
+from tests.kit import Installation, quiet, settled
 
 
 @pytest.fixture(autouse=True)
@@ -61,8 +61,7 @@ def opened(opened: Opened, there: Installation) -> Opened:
     async def open_one() -> str:
         case = await opened()
         await settled(there, case)
-        while (await there.starter.query(dossier_of(case))).owed_count:
-            await asyncio.sleep(0.05)
+        await quiet(there.starter, dossier_of(case))
         return case
 
     return open_one

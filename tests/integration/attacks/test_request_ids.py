@@ -17,7 +17,7 @@ from simulation.staff import actor
 from tests.chaos.life import dossier
 from tests.integration.attacks.conftest import no_trace
 from tests.integration.attacks.strangers import failure, refused_as
-from tests.kit import Installation, second_door
+from tests.kit import Installation, quiet, second_door
 
 pytestmark = pytest.mark.stack
 
@@ -98,7 +98,7 @@ async def test_when_a_dossier_is_handed_in(there: Installation) -> None:
     clerk = actor(Role.CLERK)
     first = await there.starter.start(dossier(911), sender="reused", actor=clerk, request_id="D-1")
     changed = dossier(911).model_copy(update={"attachments": ("judgment", "other")})
-    await quiet(there, first.dossier)
+    await quiet(there.starter, first.dossier)
     with no_trace(there):
         with pytest.raises(Malformed) as refused:
             await there.starter.start(changed, sender="reused", actor=clerk, request_id="D-1")
@@ -112,15 +112,10 @@ async def test_on_a_dossier_that_waits(there: Installation) -> None:
     incomplete = dossier(912).model_copy(update={"attachments": (), "judgment_at": None})
     first = await there.starter.start(incomplete, sender="reused", actor=clerk, request_id="D-2")
     assert first.outcome == "supplement"
-    await quiet(there, first.dossier)
+    await quiet(there.starter, first.dossier)
     with no_trace(there), pytest.raises(Malformed) as refused:
         await there.starter.act_on_dossier(first.dossier, "request_supplement", actor=clerk, request_id="D-2")
     assert refused.value.field == "request_id"
-
-
-async def quiet(there: Installation, name: str) -> None:
-    while (await there.starter.query(name)).owed_count:
-        await asyncio.sleep(0.05)
 
 
 def handle(there: Installation, case: str) -> Any:

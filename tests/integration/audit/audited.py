@@ -19,8 +19,8 @@ from cases.names import dossier_of
 from records.database import engine
 from records.journal import read
 from simulation.staff import actor
-from tests.kit import Installation, at, credit, settled
-from tests.workflows.test_standard_life import dossier, step
+from tests.kit import Installation, at, credit, settled, step
+from tests.workflows.test_standard_life import dossier
 
 TABLES = ("journal", "requests", "postings", "subjects", "parts", "cases", "duties", "doors")
 

@@ -13,18 +13,17 @@ from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 
 from activities.closure import archive_of
 from activities.histories import on_server
-from audit.evidence import archives, from_installation
-from audit.examine import examine, examine_archive
+from audit.auditor import Auditor
+from audit.evidence import archives
+from audit.examine import examine_archive
 from audit.means import Means
 from audit.report import Difference
 from audit.sealed import manifest_of
 from cases.events import Role
 from records.journal import read
-from runtime.namespace import prepare
 from simulation.staff import actor
 from tests.integration.audit.audited import failing, life
-from tests.kit import Installation, at, credit, installation, settled
-from tests.workflows.test_standard_life import step
+from tests.kit import Installation, at, credit, installation, settled, step
 
 pytestmark = pytest.mark.stack
 
@@ -33,7 +32,6 @@ async def test_last_archive_is_whole_and_outlives_the_server(
     tmp_path: Path, temporal_address: str, postgres_url: str
 ) -> None:
     async with installation(tmp_path, temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as there:
-        await prepare(there.starter.client)
         case = await life(there, "AU-2")
         first = archives(there.tools.archive, case)
         assert len(first) == 1
@@ -93,9 +91,7 @@ async def late_money(there: Installation, case: str) -> None:
 
 
 async def source_and_failures(there: Installation, subject: str) -> tuple[str, dict[str, Difference]]:
-    tools = there.tools
-    evidence = await from_installation(there.starter.client, tools.engine, tools.store, tools.archive, subject)
-    report = await examine(evidence, Means.of(there.settings))
+    report = await Auditor(there.settings, there.starter.client, there.engine).audit(subject)
     return report.source, failing(report)
 
 

@@ -16,7 +16,6 @@ from console import door
 from console.audit import app
 from records.database import engine
 from records.journal import read
-from runtime.namespace import prepare
 from tests.integration.audit.audited import life
 from tests.kit import as_superuser, at, installation
 
@@ -33,7 +32,6 @@ async def test_audit_from_the_command_line(
 ) -> None:
     data = ("--data", str(tmp_path))
     async with installation(tmp_path, temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as there:
-        await prepare(there.starter.client)
         case = await life(there, "AU-3")
 
         told = await thads_audit("replay", case, *data)

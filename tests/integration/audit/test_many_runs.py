@@ -11,7 +11,6 @@ from activities.histories import folder_of
 from audit.evidence import archives, from_installation
 from audit.examine import examine, examine_archive
 from audit.means import Means
-from runtime.namespace import prepare
 from tests.integration.audit.audited import failing, life
 from tests.kit import at, installation, temporal
 
@@ -28,7 +27,6 @@ def impatient_server(tmp_path: Path) -> Iterator[str]:
 async def test_audit_follows_a_case_through_its_runs(tmp_path: Path, impatient_server: str, postgres_url: str) -> None:
     data = tmp_path / "data"
     async with installation(data, impatient_server, postgres_url, stepped_at=at(9, 7, 10)) as there:
-        await prepare(there.starter.client)
         case = await life(there, "AU-4")
         means = Means.of(there.settings)
 

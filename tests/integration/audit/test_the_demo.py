@@ -8,9 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from audit.evidence import from_installation
-from audit.examine import examine
-from audit.means import Means
+from audit.auditor import Auditor
 from audit.report import Difference
 from cases.events import Role
 from records.tables import subjects
@@ -25,15 +23,12 @@ pytestmark = [pytest.mark.stack, pytest.mark.timeout(400)]
 
 async def differing(there: Installation) -> dict[str, dict[str, Difference | None]]:
     """What the audit of every subject finds."""
-    with there.reader.connect() as connection:
-        names = connection.scalars(select(subjects.c.id).order_by(subjects.c.id)).all()
+    auditor = Auditor(there.settings, there.starter.client, there.reader)
+    names = auditor.subjects()
     assert len(names) > 10
-    tools, means = there.tools, Means.of(there.settings)
     found = {}
     for name in names:
-        report = await examine(
-            await from_installation(there.starter.client, there.reader, tools.store, tools.archive, name), means
-        )
+        report = await auditor.audit(name)
         if wrong := {check.name: check.first for check in report.checks if not check.holds}:
             found[name] = wrong
     return found

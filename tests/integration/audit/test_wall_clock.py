@@ -11,7 +11,6 @@ from audit.evidence import from_installation
 from audit.examine import examine
 from audit.means import Means
 from cases.events import Role
-from runtime.namespace import prepare
 from simulation.staff import actor
 from tests.integration.audit.audited import failing
 from tests.kit import installation
@@ -24,7 +23,6 @@ async def test_timers_are_replayed_and_a_moved_one_is_found(
     tmp_path: Path, temporal_address: str, postgres_url: str
 ) -> None:
     async with installation(tmp_path, temporal_address, postgres_url) as there:
-        await prepare(there.starter.client)
         case = (await there.starter.start(dossier("AU-5"), sender="t1", actor=actor(Role.CLERK))).cases[0]
         await there.starter.wait(case, lambda report: report.state.head > 0)
         await there.starter.act(case, "propose_decision", actor=actor(Role.SECRETARY))

@@ -12,7 +12,6 @@ import pytest
 from typer.testing import CliRunner
 
 import cli
-from runtime.namespace import prepare
 from tests.kit import Installation, installation
 
 VN = timezone(timedelta(hours=7))
@@ -26,7 +25,6 @@ async def there(
     data = tmp_path_factory.mktemp("console")
     started = datetime(2026, 9, 9, 9, tzinfo=VN)
     async with installation(data, temporal_address, postgres_url, stepped_at=started) as running:
-        await prepare(running.starter.client)
         yield running
 
 

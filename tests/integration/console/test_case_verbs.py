@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,7 @@ from cases.register_file import read_register
 from records import clock
 from records.journal import read
 from records.tables import journal
-from tests.kit import Installation, settled
+from tests.kit import Installation, quiet, settled
 from tests.register_samples import as_csv, row
 
 pytestmark = pytest.mark.stack
@@ -42,12 +41,6 @@ async def imported(thads, register: Path) -> list[dict[str, Any]]:
     return records
 
 
-async def nothing_owed(there: Installation, dossier: str) -> None:
-    """Wait until the receipt slip of a dossier is stored."""
-    while (await there.starter.query(dossier)).owed:
-        await asyncio.sleep(0.05)
-
-
 def written(there: Installation) -> int:
     with there.engine.connect() as connection:
         return connection.scalar(select(func.count()).select_from(journal)) or 0
@@ -62,7 +55,7 @@ async def test_import_answers_as_the_dry_run_with_what_really_became(thads, impo
 async def test_sending_the_file_again_changes_nothing(there, thads, imported, register):
     await settled(there, CASE)
     for number in ("HS-1", "HS-2"):
-        await nothing_owed(there, f"dossier/79/register/{number}")
+        await quiet(there.starter, f"dossier/79/register/{number}")
     before = written(there)
     status, again = await thads("case", "import", str(register))
     assert (status, again) == (0, imported)

@@ -27,7 +27,6 @@ from records import doors
 from records.database import engine
 from runtime.client import connect
 from runtime.envelope import DoorKey
-from runtime.namespace import prepare
 from runtime.roles import DatabaseRole
 from tests.kit import Installation, installation
 from tests.register_samples import as_csv, row
@@ -52,7 +51,6 @@ async def there(
 ) -> AsyncIterator[Installation]:
     """An installation on the wall clock, as a service meets it."""
     async with installation(tmp_path_factory.mktemp("integrate"), temporal_address, postgres_url) as running:
-        await prepare(running.starter.client)
         yield running
 
 

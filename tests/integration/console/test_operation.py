@@ -34,12 +34,11 @@ from runtime.codec import KeyRing
 from runtime.codec_server import codec_app_of
 from runtime.errors import StackError
 from runtime.health import Health
-from runtime.namespace import prepare
 from runtime.postgres import Postgres
 from runtime.settings import Settings
 from simulation.staff import OFFICE, actor
 from tests.integration.console.conftest import VN
-from tests.kit import Installation, installation
+from tests.kit import Installation, installation, listed
 from tests.workflows.test_standard_life import dossier
 from web.__main__ import Backend
 from web.app import Parts, create_app
@@ -61,7 +60,6 @@ async def there(
     started = datetime(2026, 9, 9, 9, tzinfo=VN)
     async with installation(data, own_temporal_address, postgres_url, stepped_at=started) as running:
         client = running.starter.client
-        await prepare(client)
         await canary.lay(client, KeyRing(running.settings.keys))
         await schedules.prepare(client)
         yield running
@@ -104,9 +102,7 @@ async def pages(there: Installation) -> AsyncIterator[httpx.AsyncClient]:
 
 async def terminated(there: Installation, case: str) -> None:
     await there.starter.client.get_workflow_handle(case).terminate("an operator's slip")
-    query = f"WorkflowId = '{case}' AND ExecutionStatus = 'Terminated'"
-    while not [one async for one in there.starter.client.list_workflows(query)]:
-        await asyncio.sleep(0.05)
+    await listed(there.starter.client, case, "Terminated")
 
 
 def states(answer: Any) -> dict[str, str]:

@@ -17,7 +17,6 @@ from partners.sandbox.faults import Fault, FaultKind
 from partners.sandbox.remote import SandboxControl
 from records import clock
 from records.journal import read
-from runtime.namespace import prepare
 from runtime.temporal_server import TemporalServer
 from simulation.staff import actor
 from tests.chaos import promises
@@ -46,7 +45,6 @@ async def test_state_effects_duties_and_request_ids_survive(
     tmp_path: Path, impatient_server: TemporalServer, postgres_url: str
 ) -> None:
     async with installation(tmp_path, impatient_server.address, postgres_url, stepped_at=at(9, 7, 10)) as there:
-        await prepare(there.starter.client)
         act = there.starter.act
         (case,) = (await there.starter.start(dossier(1), sender="long", actor=actor(Role.CLERK))).cases
         proposed = await act(case, "propose_decision", actor=actor(Role.SECRETARY), request_id="propose")
@@ -109,7 +107,6 @@ async def test_eight_clients_without_pause_starve_no_new_run(
 ) -> None:
     """FINDINGS E3: it waited for a moment without handlers while new commands kept coming."""
     async with installation(tmp_path, impatient_server.address, postgres_url, stepped_at=at(12, 2)) as there:
-        await prepare(there.starter.client)
         (case,) = (await there.starter.start(dossier(2), sender="busy", actor=actor(Role.CLERK))).cases
 
         async def client(name: int) -> list[bool]:

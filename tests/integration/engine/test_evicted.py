@@ -10,7 +10,6 @@ from temporalio.worker import Worker
 
 import worker
 from cases.events import Role
-from runtime.namespace import prepare
 from simulation.staff import actor
 from tests.chaos import promises
 from tests.chaos.life import dossier
@@ -30,7 +29,6 @@ async def test_cases_are_put_out_of_memory_in_turn_and_nothing_hangs(
     monkeypatch.setattr(worker, "Worker", forgetful)
     async with installation(tmp_path, temporal_address, postgres_url) as there:
         client = there.starter.client
-        await prepare(client)
         clerk = actor(Role.CLERK)
         cases = [(await there.starter.start(dossier(n), sender="evicted", actor=clerk)).cases[0] for n in (2001, 2002)]
         for command, role in (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from datetime import date, datetime
+from datetime import date
 
 import httpx
 import pytest
@@ -13,13 +13,13 @@ from sqlalchemy import func, select
 from cases.events import Actor, Role
 from partners.sandbox.faults import Fault, FaultKind
 from partners.sandbox.remote import SandboxControl
-from records import clock, ledger
+from records import ledger
 from records.journal import read
 from records.tables import bank_credits, journal, payouts, receipts
 from simulation.staff import OFFICE, actor
 from tests.chaos.life import AMOUNT, dossier
 from tests.integration.conftest import Opened
-from tests.kit import Installation, at, credit, second_door, settled
+from tests.kit import Installation, at, credit, second_door, settled, step
 
 pytestmark = pytest.mark.stack
 
@@ -29,11 +29,6 @@ HEAD, SECRETARY, ACCOUNTANT = actor(Role.HEAD), actor(Role.SECRETARY), actor(Rol
 def kinds(there: Installation, subject: str) -> Counter[str]:
     with there.engine.connect() as connection:
         return Counter(event.kind for event in read(connection, subject))
-
-
-def step(there: Installation, to: datetime) -> None:
-    with there.engine.begin() as connection:
-        clock.step(connection, to)
 
 
 async def fault(there: Installation, partner: str, kind: FaultKind, **more: object) -> None:

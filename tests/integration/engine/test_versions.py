@@ -15,7 +15,6 @@ from temporalio import workflow
 from cases.events import Role
 from records.tables import journal
 from runtime.deployment import make_current
-from runtime.namespace import prepare
 from simulation.staff import actor
 from tests.chaos import promises
 from tests.chaos.life import dossier
@@ -37,7 +36,6 @@ async def test_versions_are_rolled_forward_and_back_under_load(tmp_path: Path, p
                 installation(tmp_path, server.address, postgres_url, stepped_at=at(9, 7, 10), version="1")
             )
             client = there.starter.client
-            await prepare(client)
             for two in workers(client, there.tools, list(QUEUES), there.settings, "2"):
                 await stack.enter_async_context(two)
             await make_current(client, "1")
@@ -103,7 +101,6 @@ async def test_a_version_that_cannot_go_on_is_found_before_it_takes_work(
 ) -> None:
     with temporal(tmp_path) as server:
         async with installation(tmp_path, server.address, postgres_url, stepped_at=at(9, 7, 10)) as there:
-            await prepare(there.starter.client)
             cases = []
             for number in range(1001, 1004):
                 cases += (await there.starter.start(dossier(number), sender="verify", actor=CLERK)).cases

@@ -19,20 +19,18 @@ from temporalio.service import RPCError, RPCStatusCode
 from activities import watching
 from activities.messages import CASES, Round, Start
 from activities.watching import Watcher
-from audit.evidence import from_installation
-from audit.examine import examine
-from audit.means import Means
+from audit.auditor import Auditor
 from cases.commands import Head
 from cases.events import Role
 from records import clock, rounds
 from records.journal import read
-from runtime import canary, namespace
+from runtime import canary
 from runtime.codec import KeyRing
 from runtime.errors import StackError
 from simulation.staff import actor
 from tests.chaos.life import dossier
 from tests.integration.audit.test_audit import failing
-from tests.kit import Installation, at, installation
+from tests.kit import Installation, at, installation, listed
 from workflows import schedules
 from workflows.round import RoundOf
 
@@ -47,7 +45,6 @@ async def there(
 ) -> AsyncIterator[Installation]:
     data: Path = tmp_path_factory.mktemp("watched")
     async with installation(data, own_temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as made:
-        await namespace.prepare(made.starter.client)
         await canary.lay(made.starter.client, KeyRing(made.settings.keys))
         yield made
 
@@ -69,13 +66,6 @@ def handle(there: Installation, case: str) -> WorkflowHandle[object, object]:
     return there.starter.client.get_workflow_handle(case)
 
 
-async def until_listed(there: Installation, case: str, status: str) -> None:
-    """Wait until the server's list of workflows says so; it comes late by nature."""
-    query = f"WorkflowId = '{case}' AND ExecutionStatus = '{status}'"
-    while not [one async for one in there.starter.client.list_workflows(query)]:
-        await asyncio.sleep(0.05)
-
-
 async def end(there: Installation, case: str, how: str) -> None:
     """End a case's workflow behind its back."""
     if how == "Terminated":
@@ -84,7 +74,7 @@ async def end(there: Installation, case: str, how: str) -> None:
         await handle(there, case).cancel()
         while (await handle(there, case).describe()).status is WorkflowExecutionStatus.RUNNING:
             await asyncio.sleep(0.05)
-    await until_listed(there, case, how)
+    await listed(there.starter.client, case, how)
 
 
 def events(there: Installation, case: str) -> int:
@@ -93,9 +83,7 @@ def events(there: Installation, case: str) -> int:
 
 
 async def audited(there: Installation, case: str) -> object:
-    tools = there.tools
-    evidence = await from_installation(there.starter.client, there.reader, tools.store, tools.archive, case)
-    return failing(await examine(evidence, Means.of(there.settings)))
+    return failing(await Auditor(there.settings, there.starter.client, there.reader).audit(case))
 
 
 @pytest.mark.parametrize("how", ["Terminated", "Canceled"])
@@ -144,7 +132,7 @@ async def test_a_workflow_that_completed_although_its_case_is_open_is_revived(th
     await there.starter.client.start_workflow(
         "EnforcementCase", Start(subject=case, spine=over), id=case, task_queue=CASES
     )
-    await until_listed(there, case, "Completed")
+    await listed(there.starter.client, case, "Completed")
     assert (await watcher(there).look()).revived == [case]
     assert (await there.starter.act(case, "sign_decision", actor=actor(Role.HEAD))).accepted
 
@@ -179,7 +167,7 @@ async def test_a_workflow_that_was_reset_is_woken(there: Installation, case: str
             reason="an operator's slip",
         )
     )
-    await until_listed(there, case, "Terminated")
+    await listed(there.starter.client, case, "Terminated")
     await watcher(there).look()
     assert (await there.starter.query(case)).head.seq == known
     assert (await there.starter.act(case, "sign_decision", actor=actor(Role.HEAD))).accepted
@@ -204,12 +192,12 @@ async def test_a_workflow_that_knows_more_than_the_records_is_told_of_and_left_a
     await end(there, case, "Terminated")
     client = there.starter.client
     run = await client.start_workflow("EnforcementCase", Start(subject=case, spine=forged), id=case, task_queue=CASES)
-    await until_listed(there, case, "Running")
+    await listed(there.starter.client, case, "Running")
     found = await watcher(there).look()
     assert (found.ahead, found.behind, found.woken) == ([case], [], [])
     assert (await there.starter.query(case)).head == forged.head
     await run.terminate()
-    await until_listed(there, case, "Terminated")
+    await listed(there.starter.client, case, "Terminated")
     assert (await watcher(there).look()).revived == [case]
 
 
@@ -222,10 +210,10 @@ async def test_a_workflow_that_does_not_answer_is_told_of(
     await end(there, case, "Terminated")
     client = there.starter.client
     run = await client.start_workflow("EnforcementCase", Start(subject=case, spine=spine), id=case, task_queue="nobody")
-    await until_listed(there, case, "Running")
+    await listed(there.starter.client, case, "Running")
     assert (await watcher(there).look()).behind == [case]
     await run.terminate()
-    await until_listed(there, case, "Terminated")
+    await listed(there.starter.client, case, "Terminated")
     assert (await watcher(there).look()).revived == [case]
 
 
@@ -251,7 +239,7 @@ async def test_the_schedules_are_made_once_and_the_watcher_comes_by_itself(there
     assert await schedules.paused(client) == {**dict.fromkeys(rounds.EVERY, False), "reconcile": True}
     await end(there, case, "Terminated")
     await schedules.look_now(client)
-    await until_listed(there, case, "Running")
+    await listed(there.starter.client, case, "Running")
     assert (await there.starter.act(case, "sign_decision", actor=actor(Role.HEAD))).accepted
 
 

@@ -18,7 +18,6 @@ import pytest
 from cases.events import Role
 from records import doors
 from records.database import engine
-from runtime.namespace import prepare
 from runtime.roles import DatabaseRole
 from tests.kit import Installation, installation, let_in
 
@@ -80,7 +79,6 @@ async def there(
 ) -> AsyncIterator[Installation]:
     """An installation on the wall clock, as a service meets it."""
     async with installation(tmp_path_factory.mktemp("strange"), temporal_address, postgres_url) as running:
-        await prepare(running.starter.client)
         yield running
 
 

@@ -13,7 +13,6 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from records import partitions
 from records.database import engine
 from records.journal import read
-from records.migrate import upgrade
 from records.tables import journal, registers, subjects
 from runtime.roles import DatabaseRole
 from tests.kit import as_role
@@ -23,12 +22,6 @@ pytestmark = pytest.mark.stack
 NAME = "case/79/years/1/1"
 NEXT = datetime.now(UTC).year + 1
 SUBJECT = {"type": "case", "office": "79", "head": 0, "head_hash": "", "state": {}, "stage": "", "finished": False}
-
-
-@pytest.fixture(scope="module")
-def migrated(postgres_url: str) -> str:
-    upgrade(as_role(postgres_url, DatabaseRole.OWNER))
-    return postgres_url
 
 
 @pytest.fixture

@@ -23,12 +23,6 @@ TABLES = [pytest.param(table, id=name) for name, table in metadata.tables.items(
 OTHERS = (DatabaseRole.APPLICATION, DatabaseRole.READER)
 
 
-@pytest.fixture(scope="module")
-def migrated(postgres_url: str) -> str:
-    upgrade(as_role(postgres_url, DatabaseRole.OWNER))
-    return postgres_url
-
-
 @pytest.fixture
 def application(migrated: str) -> Iterator[Connection]:
     with engine(as_role(migrated, DatabaseRole.APPLICATION)).connect() as connection:

@@ -14,7 +14,6 @@ from cases.dossier import Dossier
 from cases.register_file import read_register
 from partners.sandbox.remote import SandboxControl
 from records.tables import journal
-from runtime.namespace import prepare
 from runtime.postgres import Postgres
 from simulation.hours import day_start
 from simulation.office import Office, Place, run
@@ -32,7 +31,6 @@ def some_dossiers(count: int) -> list[Dossier]:
 
 
 async def work(there: Installation, seed: int, count: int, until: date) -> Office:
-    await prepare(there.starter.client)
     async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
         place = Place(there.engine, there.starter, SandboxControl(there.partners_url, http))
         return await run(place, seed, some_dossiers(count), day_start(until))

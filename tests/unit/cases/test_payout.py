@@ -53,16 +53,20 @@ def act(case: CaseState, command: str, role: Role, *, who: str = "", **payload: 
     return folded(case, decide(case, asked).proposals)
 
 
-def test_a_payout_after_a_return_bears_a_new_end_to_end_id() -> None:
-    payee = Party(kind="person", name="Trần Thị Bình", bank=BankAccount(bin="970422", account="123456789"))
-    case = CaseState(
-        id="case/79/t/1/1",
+def paying(dossier: str, share: Share) -> CaseState:
+    """A case that owes one share to one party."""
+    return CaseState(
+        id=f"case/79/{dossier}/1",
         office="79",
         pack=current_pack().version,
-        dossier="dossier/79/t/1",
-        parties={"C1": payee},
-        shares={"S1-1": Share(id="S1-1", distribution=1, claim="K1", payee="C1", amount=1_000_000)},
+        dossier=f"dossier/79/{dossier}",
+        parties={"C1": Party(kind="person", name="Trần Thị Bình", bank=BankAccount(bin="970422", account="123456789"))},
+        shares={share.id: share},
     )
+
+
+def test_a_payout_after_a_return_bears_a_new_end_to_end_id() -> None:
+    case = paying("t/1", Share(id="S1-1", distribution=1, claim="K1", payee="C1", amount=1_000_000))
     case = act(case, "prepare_payouts", Role.ACCOUNTANT)
     first = case.shares["S1-1"].payout
     case = act(case, "approve_payouts", Role.HEAD, batch="B1")
@@ -80,15 +84,7 @@ class TestABatchIsAName:
     """FINDINGS M2: a batch is what its orders carry, never a part of their ids."""
 
     def two_batches(self) -> CaseState:
-        payee = Party(kind="person", name="Trần Thị Bình", bank=BankAccount(bin="970422", account="123456789"))
-        case = CaseState(
-            id="case/79/t/HS-B1-7/1",
-            office="79",
-            pack=current_pack().version,
-            dossier="dossier/79/t/HS-B1-7",
-            parties={"C1": payee},
-            shares={"S1-1": Share(id="S1-1", distribution=1, claim="K1", payee="C1", amount=1_000_000)},
-        )
+        case = paying("t/HS-B1-7", Share(id="S1-1", distribution=1, claim="K1", payee="C1", amount=1_000_000))
         case = act(case, "prepare_payouts", Role.ACCOUNTANT)
         more = Share(id="S2-1", distribution=2, claim="K1", payee="C1", amount=500_000)
         case = case.model_copy(update={"shares": case.shares.put({"S2-1": more})})
