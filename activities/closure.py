@@ -91,17 +91,19 @@ def write_archive(tools: Tools, folder: Path, case: CaseState, histories: Histor
     """Write an archive whole into `folder`; when another attempt was first, its archive stands."""
     with tools.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
         files = _papers(connection, tools.store, (case.id, case.dossier))
-        files |= _records(connection, case.id, histories[case.id])
-        files |= _staged(connection, (case.id, case.dossier))
-        dossier = _records(connection, case.dossier, histories[case.dossier])
-        files |= {f"dossier/{name}": content for name, content in dossier.items()}
         events = read(connection, case.id)
+        files |= _records(connection, case.id, events, histories[case.id])
+        files |= _staged(connection, (case.id, case.dossier))
+        dossier = _records(connection, case.dossier, read(connection, case.dossier), histories[case.dossier])
+        files |= {f"dossier/{name}": content for name, content in dossier.items()}
         files["ledger.json"] = _json(extract(connection, case.id))
     manifest = tools.signer(case.office).sign_xml(_manifest(case, events, files), at=now)
     _publish(folder, {**files, MANIFEST: manifest})
 
 
-def _records(connection: Connection, subject: str, runs: Sequence[WorkflowHistory]) -> dict[str, bytes]:
+def _records(
+    connection: Connection, subject: str, events: Sequence[Event], runs: Sequence[WorkflowHistory]
+) -> dict[str, bytes]:
     """What the records have of a subject: its events, what they were decided on, its state; and its histories."""
     histories = {f"history-{number}-{run.run_id}.json": run.to_json().encode() for number, run in enumerate(runs, 1)}
     asked = [
@@ -109,7 +111,7 @@ def _records(connection: Connection, subject: str, runs: Sequence[WorkflowHistor
         for request, digest, first, last in read_requests(connection, subject).values()
     ]
     return {
-        "journal.jsonl": "\n".join(event.model_dump_json() for event in read(connection, subject)).encode(),
+        "journal.jsonl": "\n".join(event.model_dump_json() for event in events).encode(),
         "requests.jsonl": "\n".join(asked).encode(),
         "state.json": load(connection, subject).model_dump_json().encode(),
         **histories,

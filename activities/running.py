@@ -16,8 +16,6 @@ from activities.messages import ROUND
 from partners.wire import PartnerError
 
 FOREIGN_ACTIVITY = "ForeignActivity"
-NAMES = ("subject", "workflow_id")
-"""Where the argument of an activity names the subject, which is the id of its workflow."""
 
 
 class Running(Interceptor):
@@ -48,7 +46,7 @@ class _Running(ActivityInboundInterceptor):
 def _check_whose(arguments: Sequence[object]) -> None:
     """Raise unless the activity was asked for by the workflow of the subject that its arguments name, or by a round."""
     asker = activity.info()
-    named = {getattr(argument, name) for argument in arguments for name in NAMES if hasattr(argument, name)}
+    named = {argument.subject for argument in arguments if hasattr(argument, "subject")}
     ours = named == {asker.workflow_id} if named else asker.workflow_type == ROUND
     if asker.workflow_id is None or not ours:
         raise ApplicationError(

@@ -26,7 +26,7 @@ from audit.report import Compared, Difference, Findings, compare
 from law.model import Line
 from workflows.dossier import Dossier
 from workflows.enforcement_case import EnforcementCase
-from workflows.runner import workflow_runner
+from workflows.runner import replayable, workflow_runner
 
 HISTORY = Line(vi="lịch sử", en="history")
 CODE = Line(vi="chương trình chạy lại", en="the replayed code")
@@ -38,23 +38,24 @@ Said = dict[tuple[str, str], dict[str, Any]]
 async def strictly_replayed(run: Run, converter: DataConverter) -> list[Difference | Compared]:
     """Replay one run; what differs between its history and what today's code does on it."""
     witness = _Witness(workflow_runner())
-    replayer = Replayer(
-        workflows=[Dossier, EnforcementCase],
-        workflow_runner=witness,
-        data_converter=replace(converter, payload_codec=None),  # the run is in clear already
-        identity="audit",
-    )
-    result = await replayer.replay_workflow(run.history, raise_on_replay_failure=False)
     findings: list[Difference | Compared] = []
-    if result.replay_failure is not None:
-        why = str(result.replay_failure).splitlines()[0][:200]
-        findings.append(
-            Difference(
-                field=f"run {run.id}",
-                vi=f"chương trình không chạy lại được lịch sử: {why}",
-                en=f"the code cannot replay the history: {type(result.replay_failure).__name__}",
-            )
+    if (history := replayable(run.history)) is not None:
+        replayer = Replayer(
+            workflows=[Dossier, EnforcementCase],
+            workflow_runner=witness,
+            data_converter=replace(converter, payload_codec=None),  # the run is in clear already
+            identity="audit",
         )
+        result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
+        if result.replay_failure is not None:
+            why = str(result.replay_failure).splitlines()[0][:200]
+            findings.append(
+                Difference(
+                    field=f"run {run.id}",
+                    vi=f"chương trình không chạy lại được lịch sử: {why}",
+                    en=f"the code cannot replay the history: {type(result.replay_failure).__name__}",
+                )
+            )
     findings += _against(run, _commands(witness.commands, run.queue))
     return findings
 

@@ -22,7 +22,7 @@ from runtime.deployment import make_current
 from runtime.errors import StackError
 from runtime.postgres import Postgres, reach
 from runtime.process import Stack, Step, hold
-from runtime.roles import DatabaseRole, role_url
+from runtime.roles import DatabaseRole, libpq, role_url
 from runtime.service import Service, answers, listens
 from runtime.settings import Settings
 from runtime.state import HOST, StackState, free_ports
@@ -141,7 +141,7 @@ async def set_up(settings: Settings, database_url: str) -> None:
 
 
 def _holds_cases(database_url: str) -> bool:
-    with psycopg.connect(database_url.replace("postgresql+psycopg://", "postgresql://", 1)) as connection:
+    with psycopg.connect(libpq(database_url)) as connection:
         if connection.execute("SELECT to_regclass('subjects')").fetchone() == (None,):
             return False
         return connection.execute("SELECT EXISTS (SELECT FROM subjects)").fetchone() == (True,)

@@ -25,7 +25,7 @@ from sqlalchemy.engine import URL, make_url
 from runtime.errors import StackError
 from runtime.files import private, write_private
 from runtime.postgres import Postgres, programs_for
-from runtime.roles import DatabaseRole
+from runtime.roles import DatabaseRole, libpq
 from runtime.settings import Settings
 
 MANIFEST = "manifest.json"
@@ -200,7 +200,7 @@ def _target(settings: Settings, building: Path) -> Iterator[str]:
     """
     if settings.database_urls:
         url = settings.database(DatabaseRole.OWNER)
-        with psycopg.connect(_libpq(url)) as connection:
+        with psycopg.connect(libpq(url)) as connection:
             if _tables(connection):
                 problem = "cơ sở dữ liệu đã có bảng; hãy dùng cơ sở dữ liệu trống / has tables: give an empty database"
                 raise StackError("THADS_DATABASE_OWNER_URL", problem)
@@ -218,7 +218,7 @@ def _target(settings: Settings, building: Path) -> Iterator[str]:
 
 def _dump(url: str, target: Path) -> dict[str, int]:
     """Dump the database; the rows of each table in the snapshot of the dump."""
-    with psycopg.connect(_libpq(url)) as connection:
+    with psycopg.connect(libpq(url)) as connection:
         # However long it takes: the reader's time-outs are for people who wait.
         for timeout in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
             connection.execute(sql.SQL("SET {} = 0").format(sql.Identifier(timeout)))
@@ -235,7 +235,7 @@ def _load(url: str, dump: Path) -> None:
 
 
 def _compare(url: str, manifest: Manifest) -> None:
-    with psycopg.connect(_libpq(url)) as connection:
+    with psycopg.connect(libpq(url)) as connection:
         found = _counts(connection)
     for name, rows in manifest.tables.items():
         if found.get(name) != rows:
@@ -273,10 +273,6 @@ def _run(program: str, url: str, *arguments: str) -> None:
     )
     if done.returncode:
         raise StackError(program, done.stderr.strip())
-
-
-def _libpq(url: str) -> str:
-    return url.replace("postgresql+psycopg://", "postgresql://", 1)
 
 
 def _copy_sqlite(source: Path, target: Path) -> None:

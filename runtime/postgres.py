@@ -25,7 +25,16 @@ from psycopg import sql
 
 from runtime.errors import StackError
 from runtime.files import create_private
-from runtime.roles import CONNECTIONS, LIMITS, MAX_CONNECTIONS, VARIABLES, DatabaseRole, ensure_password, role_url
+from runtime.roles import (
+    CONNECTIONS,
+    LIMITS,
+    MAX_CONNECTIONS,
+    VARIABLES,
+    DatabaseRole,
+    ensure_password,
+    libpq,
+    role_url,
+)
 from runtime.service import Service, end
 from runtime.state import HOST, free_ports
 
@@ -208,7 +217,7 @@ def reach(url: str, role: DatabaseRole) -> None:
     """
     setting = VARIABLES[role]
     try:
-        with psycopg.connect(url.replace("postgresql+psycopg://", "postgresql://", 1), connect_timeout=10) as database:
+        with psycopg.connect(libpq(url), connect_timeout=10) as database:
             superuser, roles = _powers(database)
     except psycopg.OperationalError as error:
         problem = f"cơ sở dữ liệu không cho vào / the database does not let us in: {error}"

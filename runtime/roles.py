@@ -65,6 +65,11 @@ def ensure_password(keys: Path, role: DatabaseRole) -> str:
     return create_private(password_file(keys, role), secrets.token_urlsafe(24).encode()).decode()
 
 
+def libpq(url: str) -> str:
+    """The address in the form of PostgreSQL's own programs and of psycopg, from SQLAlchemy's."""
+    return url.replace("postgresql+psycopg://", "postgresql://", 1)
+
+
 def role_url(address: str, role: DatabaseRole, keys: Path) -> str:
     """URL for SQLAlchemy with which a role enters the embedded database at `address` (host:port/name).
 

@@ -13,7 +13,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
-from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
@@ -47,7 +46,7 @@ class Settings(BaseModel):
     watcher starts lost workflows anew by itself (`THADS_REVIVE`).
     """
 
-    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True, ignored_types=(cached_property,))
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
 
     data: Path
     keys: Path

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
 from typing import Any, ClassVar
@@ -203,11 +204,15 @@ class JournaledWorkflow:
 
     async def look(self) -> None:
         """Record what fell due up to now, and learn how the subject stands; tried until the records are there."""
+        await self._until_recorded(lambda: self._decide(None))
+
+    async def _until_recorded(self, ask: Callable[[], Awaitable[Told]]) -> None:
+        """Have recorded what the engine itself has to, in its turn; tried until the records are there."""
         pause = PAUSE
         while True:
             try:
                 async with self._asking:
-                    await self._decide(None)
+                    await ask()
                 return
             except FailureError as error:
                 if self._given_up(error):
@@ -281,18 +286,12 @@ class JournaledWorkflow:
 
     async def _fail(self, asked: EffectAsked, problem: str) -> None:
         """Record that an effect failed for good; tried until the records are there."""
-        pause = PAUSE
-        while True:
-            try:
-                async with self._asking:
-                    now = asked.model_copy(update={"known": self.spine.head})
-                    await self._record("fail", Failed(effect=now, problem=problem))
-                return
-            except FailureError as error:
-                if self._given_up(error):
-                    return
-            await workflow.sleep(pause)
-            pause = min(2 * pause, LONGEST_PAUSE)
+
+        async def fail() -> Told:
+            now = asked.model_copy(update={"known": self.spine.head})
+            return await self._record("fail", Failed(effect=now, problem=problem))
+
+        await self._until_recorded(fail)
 
     async def keep_history(self, run_id: str) -> None:
         """Keep the history of one run of this subject."""

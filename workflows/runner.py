@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from temporalio.api.enums.v1 import EventType
+from temporalio.api.history.v1 import HistoryEvent
+from temporalio.client import WorkflowHistory
 from temporalio.worker import WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
@@ -17,3 +20,27 @@ def workflow_runner() -> WorkflowRunner:
     """The runner of every worker and of every replay: a history must be read by what wrote it."""
     restrictions = SandboxRestrictions.default.with_passthrough_modules(*PASSED_THROUGH)
     return GatedRunner(SandboxedWorkflowRunner(restrictions=restrictions))
+
+
+def replayable(history: WorkflowHistory) -> WorkflowHistory | None:
+    """As much of a history as workflow code has acted on; None of a run that has not begun.
+
+    What came after the last workflow task proves nothing of the code, and a replay must not be given it: core (SDK
+    1.35) waits for ever for the end of a run that is only started, as one is that goes on after a run just ended.
+    """
+    events = history.events
+    tasks = [n for n, e in enumerate(events) if e.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED]
+    if not tasks:
+        return None
+    end = tasks[-1] + 1
+    while end < len(events) and _came_of_a_task(events[end]):
+        end += 1
+    return WorkflowHistory(history.workflow_id, events[:end])
+
+
+def _came_of_a_task(event: HistoryEvent) -> bool:
+    """Whether a workflow task wrote this event: what its code asked for, or answered."""
+    attributes = event.WhichOneof("attributes") or ""
+    if attributes.startswith("workflow_execution_update_"):
+        return event.event_type != EventType.EVENT_TYPE_WORKFLOW_EXECUTION_UPDATE_ADMITTED
+    return "workflow_task_completed_event_id" in getattr(event, attributes).DESCRIPTOR.fields_by_name

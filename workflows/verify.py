@@ -17,7 +17,7 @@ from temporalio.worker import Replayer
 from workflows.dossier import Dossier
 from workflows.enforcement_case import EnforcementCase
 from workflows.round import RoundOf
-from workflows.runner import workflow_runner
+from workflows.runner import replayable, workflow_runner
 
 OPEN = "ExecutionStatus = 'Running'"
 AT_ONCE = 4
@@ -52,10 +52,13 @@ async def verify(client: Client, progress: Callable[[int], None] = lambda _: Non
         while (execution := await waiting.get()) is not None:
             handle = client.get_workflow_handle(execution.id, run_id=execution.run_id)
             try:
-                yield await handle.fetch_history()
+                history = replayable(await handle.fetch_history())
             except RPCError as error:
                 if error.status is not RPCStatusCode.NOT_FOUND:  # it ended, and was forgotten, meanwhile
                     raise
+                continue
+            if history is not None:
+                yield history
 
     async def replay_them() -> None:
         nonlocal done

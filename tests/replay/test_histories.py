@@ -25,7 +25,7 @@ from runtime.converter import data_converter
 from tests.replay.capture import HISTORIES, KEYS, PATHS, capture
 from workflows.dossier import Dossier
 from workflows.enforcement_case import EnforcementCase
-from workflows.runner import workflow_runner
+from workflows.runner import replayable, workflow_runner
 
 CORPUS = sorted(HISTORIES.glob("*.json.gz"))
 OPEN = [path for path in CORPUS if ".open-" in path.name]
@@ -111,6 +111,23 @@ async def test_a_history_replays_from_wherever_it_is_cut_off(path: Path) -> None
     assert ends or len(whole.events) < 8
     cuts = (WorkflowHistory(whole.workflow_id, whole.events[:end]) for end in ends)
     assert await replay(cuts) == {}
+
+
+@pytest.mark.parametrize("path", OPEN, ids=name_of)
+async def test_a_history_read_at_any_moment_replays(path: Path) -> None:
+    """Also of a run that has not begun, or in the midst of a workflow task."""
+    whole = read(path)
+    read_at = [replayable(WorkflowHistory(whole.workflow_id, whole.events[:n])) for n in range(1, len(whole.events))]
+    assert read_at[:2] == [None, None]
+    assert await replay(history for history in read_at if history) == {}
+
+
+def test_of_an_ended_run_all_is_replayed() -> None:
+    ended = [read(path) for path in CORPUS if path not in OPEN]
+    for history in ended:
+        found = replayable(history)
+        assert found
+        assert len(found.events) == len(history.events)
 
 
 def test_no_history_tells_a_name() -> None:

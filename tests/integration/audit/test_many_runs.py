@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 
-from activities.histories import folder_of
+from activities.histories import folder_of, in_order, kept, on_server
 from audit.evidence import archives, from_installation
 from audit.examine import examine, examine_archive
 from audit.means import Means
 from tests.integration.audit.audited import failing, life
-from tests.kit import at, installation, temporal
+from tests.kit import at, installation, temporal, until
 
 pytestmark = pytest.mark.stack
 
@@ -30,14 +30,18 @@ async def test_audit_follows_a_case_through_its_runs(tmp_path: Path, impatient_s
         case = await life(there, "AU-4")
         means = Means.of(there.settings)
 
-        tools = there.tools
-        evidence = await from_installation(there.starter.client, there.reader, tools.store, tools.archive, case)
+        tools, client = there.tools, there.starter.client
+
+        async def earlier_runs_are_kept() -> bool:
+            runs = in_order(await on_server(client, case))
+            return kept(folder_of(tools.archive, case), case).keys() == {run.run_id for run in runs[:-1]}
+
+        await until(earlier_runs_are_kept)
+        evidence = await from_installation(client, there.reader, tools.store, tools.archive, case)
         assert len(evidence.runs) > 1
         assert [run.continues for run in evidence.runs] == ["", *(run.id for run in evidence.runs[:-1])]
         assert failing(await examine(evidence, means)) == {}
 
-        kept = {path.name for path in folder_of(tools.archive, case).glob("history-*.json")}
-        assert kept == {f"history-{run.id}.json" for run in evidence.runs[:-1]}
         sealed, _ = await examine_archive(archives(tools.archive, case)[-1], means)
         assert failing(sealed) == {}
         assert 1 < sealed.runs <= len(evidence.runs)  # one more may begin once it is sealed
