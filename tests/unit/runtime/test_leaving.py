@@ -16,6 +16,7 @@ def ends(program: str, **more: object) -> subprocess.CompletedProcess[str]:
     code = f"""
 import atexit, os, signal, sys, threading
 from runtime.leaving import leave_with
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background is deaf to it
 atexit.register(os.abort)  # what the SDK's thread does to an ordinary end
 def program():
     print("done")
