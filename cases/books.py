@@ -163,6 +163,10 @@ class Book(Generic[T]):
         """The item that came last."""
         return self._trie.at(self._trie.free() - 1) if self else None
 
+    def since(self, before: Book[T]) -> Iterator[tuple[str, T]]:
+        """Keys and items that are new or other than in an earlier version; takes time with what differs."""
+        return ((key, item) for key, _, item in _moves(before, self) if item is not None)
+
     # --- what is kept with it -----------------------------------------------------------------------------------------
 
     def group(self, name: Hashable) -> Iterator[T]:

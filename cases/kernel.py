@@ -99,6 +99,7 @@ class Subject(BaseModel):
     appointments: tuple[Appointment, ...] = ()
     finished: bool = False
     restored: int = 0  # how often it went on from restored records
+    acted_at: datetime | None = None  # when anybody but the engine last did what the law let him do; legal, UTC
 
     def next_at(self) -> datetime | None:
         """The next moment at which anything warns, expires or escalates."""
@@ -287,7 +288,10 @@ def evolve(subject: S, event: Event) -> S:
     change = _EVOLVERS.get(type(fact))
     after: S = change(subject, fact, event) if change else subject
     kept = tuple(a for a in after.appointments if not (a.kind == event.kind and a.at <= event.at))
-    return after.model_copy(update={"head": event.seq, "head_hash": event.hash, "appointments": kept})
+    changes = {"head": event.seq, "head_hash": event.hash, "appointments": kept}
+    if event.actor.role is not Role.SYSTEM and event.kind != Refused.kind:
+        changes["acted_at"] = event.at
+    return after.model_copy(update=changes)
 
 
 def admit(envelope: Envelope, subject: Subject) -> Admitted:

@@ -1,7 +1,8 @@
-"""`thads case list`: the cases of the records, the overdue and the most urgent first."""
+"""`thads case list`: the cases of the records, in the order of what needs a person."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated, Any
 
 import typer
@@ -15,6 +16,8 @@ def list_cases(
     office: Annotated[str | None, typer.Option(help="Mã cơ quan / office, e.g. 79")] = None,
     overdue: Annotated[bool, typer.Option("--overdue", help="Chỉ vụ việc quá hạn / overdue only")] = False,
     officer: Annotated[str | None, typer.Option(help="Chấp hành viên / enforcer, e.g. CHV-01")] = None,
+    search: Annotated[str, typer.Option(help="Tên đương sự, số bản án, quyết định / a name, a number")] = "",
+    page: Annotated[int, typer.Option(min=1, help="Trang / page")] = 1,
     as_json: Json = False,
 ) -> None:
     """Danh sách vụ việc: giai đoạn, đang chờ gì, hạn, tiền / cases: stage, what they wait for, due days, money."""
@@ -22,36 +25,50 @@ def list_cases(
         from cases.state import STAGE_WORDS
         from console.live import records
         from law.errors import LawError
-        from records import views
+        from records import clock
         from runtime.settings import Settings
+        from web.queries import PAGE, Filter, case_list, late_duties
 
         if stage is not None and stage not in STAGE_WORDS:
             stages = ", ".join(STAGE_WORDS)
             raise LawError("stage", f"không có giai đoạn “{stage}” / the stages are: {stages}")
+        chosen = Filter(office or "", stage or "", officer or "", "overdue" if overdue else "", search)
         with records(Settings.load()) as connection:
-            rows = views.list_cases(connection, stage=stage, office=office, officer=officer, overdue=overdue)
-        if as_json:
-            print_json([{"case": row.pop("id"), **row} for row in rows])
-        else:
-            _print(rows)
+            now = clock.now(connection)
+            if as_json:
+                late = late_duties(connection, now, chosen)
+                found, _ = case_list(connection, now, chosen, limit=None)
+            else:
+                found, total = case_list(connection, now, chosen, (page - 1) * PAGE)
+        rows = [dict(row._mapping) for row in found]
+        if as_json:  # for programs: all of them, each with what is late
+            print_json([{"case": (case := row.pop("id")), **row, "late": late.get(case, [])} for row in rows])
+            return
+        _print(rows, now)
+        console().print(f"{total} vụ việc / cases; trang / page {page}/{max(1, -(-total // PAGE))}")
 
 
-def _print(rows: list[dict[str, Any]]) -> None:
-    from cases import words
+def _print(rows: list[dict[str, Any]], now: datetime) -> None:
     from cases.state import STAGE_WORDS
-    from law.pack import current_pack
 
-    pack = current_pack()
-    out = console()
-    table = Table("Vụ việc / case", "Giai đoạn / stage", "CHV", "Đang chờ / waits for", "Hạn / due", "Thu / Giữ / Chi")
+    table = Table(
+        "Vụ việc, đương sự / case, parties", "Giai đoạn, đang chờ / stage, waits for", "Hạn, tiền / due, money"
+    )
+    table.columns[0].overflow = "fold"
     for row in rows:
-        waits = "\n".join(dict.fromkeys(waiting["vi"] for waiting in row["waiting_for"]))
-        late = [
-            f"QUÁ HẠN {day(duty['due'])}: {duty['rule']} {words.rule(duty['rule'], pack)[0]}" for duty in row["late"]
-        ]
-        money = " / ".join(dong(row[name]) for name in ("received", "held", "paid_out"))
-        due = [*late, day(row["next_due_at"])] if row["next_due_at"] else late
-        table.add_row(row["id"], STAGE_WORDS[row["stage"]][0], row["officer"], waits, "\n".join(due), money)
-    out.print(table)
-    late_cases = sum(row["overdue"] > 0 for row in rows)
-    out.print(f"{len(rows)} vụ việc / cases; {late_cases} quá hạn / overdue")
+        who = f"{row['creditor'] or 'Nhà nước'} ⟶ {row['debtor'] or '?'}"
+        waits = dict.fromkeys(waiting["vi"] for waiting in row["waiting_for"])
+        stood = "" if row["ended_on"] else f" ({(now - row['stage_since']).days} ngày)"
+        due = f"QUÁ HẠN {row['late']} việc, từ {day(row['oldest'])}" if row["late"] else day(row["upcoming"])
+        if row["still"]:
+            due = f"ĐỨNG YÊN {(now - row['acted_at']).days} ngày"
+        money = (f"{words}: {dong(row[name])}" for words, name in _MONEY if row[name])
+        table.add_row(
+            "\n".join(filter(None, (row["id"], row["decision_number"], who))),
+            "\n".join((STAGE_WORDS[row["stage"]][0] + stood, row["officer"] or "chưa phân công", *waits)),
+            "\n".join((due, *money)),
+        )
+    console().print(table)
+
+
+_MONEY = (("thu", "received"), ("giữ", "held"), ("chi", "paid_out"))

@@ -22,7 +22,7 @@ from cases.twins import Held, held
 from law.pack import load_pack
 from law.periods import local_day
 from records.references import offer
-from records.tables import bank_credits, cases, claims, debtors, delegations, officers, relations
+from records.tables import bank_credits, cases, claims, delegations, officers, parties, relations
 
 MOST_NAMED = 10
 """Other cases of a payer that a refusal names."""
@@ -119,14 +119,16 @@ def owing(connection: Connection, office: str, people: Sequence[Person], but: st
     Two numbers of identity that differ are two people; without a number the name alone decides.
     """
     same = [
-        (debtors.c.name == one.name) & (debtors.c.person == "") if one.id_number else debtors.c.name == one.name
+        (parties.c.name == one.name) & (parties.c.person == "") if one.id_number else parties.c.name == one.name
         for one in people
-    ] + [debtors.c.person == person_hash(one.id_number) for one in people if one.id_number]
+    ] + [parties.c.person == person_hash(one.id_number) for one in people if one.id_number]
     if not same:
         return []
     query = (
         select(cases.c.id, cases.c.decision_number, cases.c.to_collect)
-        .where(cases.c.id.in_(select(debtors.c.subject).where(debtors.c.office == office, or_(*same))))
+        .where(
+            cases.c.id.in_(select(parties.c.subject).where(parties.c.debtor, parties.c.office == office, or_(*same)))
+        )
         .where(cases.c.id != but, cases.c.ended_on.is_(None), cases.c.to_collect > 0)
         .order_by(cases.c.id)
         .limit(MOST_NAMED)

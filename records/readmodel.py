@@ -18,15 +18,16 @@ from cases import duties as case_duties
 from cases.dossiers import DossierState
 from cases.events import Event
 from cases.kernel import Duty, Subject
+from cases.parties import Party
 from cases.parts import Receipt
 from cases.references import reference
-from cases.spelling import plain
+from cases.spelling import number_key, plain
 from cases.state import CaseState
 from cases.waiting import waiting_for
 from law.periods import local_day
 from records import ledger
 from records.facts import person_hash
-from records.tables import bank_credits, claims, debtors, documents, dossiers, duties, looks, payouts, receipts
+from records.tables import bank_credits, claims, documents, dossiers, duties, looks, parties, payouts, receipts
 from records.tables import cases as case_table
 
 
@@ -40,9 +41,9 @@ def _upsert(table: Table, *kept: str) -> Insert:
 _CASE = _upsert(case_table, "opened_on", "reference")
 _DOSSIER = _upsert(dossiers)
 _OPEN_DUTY = insert(duties)
-_DEBTOR = upsert(debtors)
-_DEBTOR = _DEBTOR.on_conflict_do_update(
-    index_elements=["subject", "party"], set_={name: _DEBTOR.excluded[name] for name in ("name", "person")}
+_PARTY = upsert(parties)
+_PARTY = _PARTY.on_conflict_do_update(
+    index_elements=["subject", "party"], set_={name: _PARTY.excluded[name] for name in ("name", "person")}
 )
 _EXECUTED = update(payouts).where(payouts.c.end_to_end_id == bindparam("order"))
 _PAID_AGAIN = (
@@ -61,8 +62,8 @@ def publish(connection: Connection, before: Subject, after: Subject, events: Seq
         pass  # it has not begun: nothing to show
     elif isinstance(after, CaseState):
         _case(connection, after, events[-1].detected_at)
-        if changed := _debtors(cast(CaseState, before), after):
-            connection.execute(_DEBTOR, changed)
+        if changed := _parties(cast(CaseState, before), after):
+            connection.execute(_PARTY, changed)
     elif isinstance(after, DossierState):
         _dossier(connection, after, events[-1].detected_at)
     if opened := [_opened(after, event) for event in events if event.kind == "duty_opened"]:
@@ -84,6 +85,9 @@ def row_of(subject: Subject, at: datetime) -> dict[str, Any]:
 
 
 def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
+    decision = case.decision.number if case.decision else ""
+    judgment = case.title.number if case.title else ""
+    debtors = len(case.refs("D"))
     return {
         "dossier": case.dossier,
         "office": case.office,
@@ -93,9 +97,15 @@ def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
         "stage": case.stage,
         "overlay": case.overlay.kind if case.overlay else None,
         "waiting_for": [w.model_dump() for w in waiting_for(case)],
-        "decision_number": case.decision.number or None if case.decision else None,
+        "decision_number": decision or None,
+        "judgment": judgment or None,
+        "judged_on": case.title.date if case.title else None,
+        **_first("creditor", case.parties.get("C1"), len(case.parties) - debtors),
+        **_first("debtor", case.parties.get("D1"), debtors),
+        "numbers": _numbers(case, judgment, decision),
         "opened_on": local_day(case.stage_since or at),
         "stage_since": case.stage_since or at,
+        "acted_at": case.acted_at or at,
         "ended_on": case.ended.on if case.ended else None,
         "ended_ground": case.ended.ground if case.ended else None,
         "next_due_at": case.duties.least("due"),
@@ -113,24 +123,32 @@ def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
     }
 
 
+def _first(side: str, party: Party | None, count: int) -> dict[str, Any]:
+    return {side: party.name if party else None, f"{side}s": count}
+
+
+def _numbers(case: CaseState, judgment: str, decision: str) -> list[str]:
+    """Judgment, decision, what the sender calls its dossier, the case's whole name and its reference on papers."""
+    known = (judgment, decision, case.id.split("/", 3)[-1], case.id, reference(case.id))
+    return list(dict.fromkeys(number_key(number) for number in known if number))
+
+
 def _case(connection: Connection, case: CaseState, at: datetime) -> None:
     connection.execute(_CASE, {"id": case.id, **row_of(case, at)})
 
 
-def _debtors(before: CaseState, after: CaseState) -> list[dict[str, Any]]:
-    """The rows of the debtors that are new or changed."""
-    if before.parties is after.parties:
-        return []
+def _parties(before: CaseState, after: CaseState) -> list[dict[str, Any]]:
+    """The rows of the parties that are new or changed."""
     return [
         {
             "subject": after.id,
             "party": ref,
+            "debtor": ref.startswith("D"),
             "office": after.office,
             "name": plain(party.name),
             "person": person_hash(party.id_number) if party.id_number else "",
         }
-        for ref in after.refs("D")
-        if (party := after.parties[ref]) is not before.parties.get(ref)
+        for ref, party in after.parties.since(before.parties)
     ]
 
 

@@ -30,7 +30,8 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
     "claims": ("decided_on", "released"),
     "cases": (
         "dossier", "office", "room", "officer", "origin", "stage", "overlay", "waiting_for", "decision_number",
-        "stage_since", "ended_on", "ended_ground", "next_due_at", "overdue", "claimed", "received", "distributed",
+        "judgment", "judged_on", "creditor", "creditors", "debtor", "debtors", "numbers", "stage_since", "acted_at",
+        "ended_on", "ended_ground", "next_due_at", "overdue", "claimed", "received", "distributed",
         "to_collect", "held", "paid_out", "in_office", "surplus", "updated_at",
     ),
     "dossiers": ("office", "channel", "stage", "ground", "request_date", "due", "case_count", "updated_at"),
@@ -38,7 +39,7 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
                "working"),
     "documents": (),
     "bank_credits": ("unclaimed",),
-    "debtors": ("name", "person"),
+    "parties": ("name", "person"),
     "receipts": ("status", "replaced_by"),
     "payouts": ("status", "reason", "approved_by", "paid_at", "bank_ref", "paid_by"),
     "looks": ("outcome", "answered_at"),

@@ -19,7 +19,7 @@ from sqlalchemy import (
     UniqueConstraint,
     text,
 )
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 metadata = MetaData(
     naming_convention={
@@ -170,8 +170,18 @@ cases = Table(
     Column("overlay", String(20)),
     Column("waiting_for", JSONB, nullable=False),  # [{"vi", "en", "who"}]
     Column("decision_number", String(80)),
+    Column("judgment", String(80)),
+    Column("judged_on", Date),
+    Column("creditor", String(300)),  # the first one's name; None where nobody asks, as for what the State collects
+    Column("creditors", Integer, nullable=False),
+    Column("debtor", String(300)),
+    Column("debtors", Integer, nullable=False),
+    Column(
+        "numbers", ARRAY(String(200)), nullable=False
+    ),  # by which it is found, in the spelling of `cases.spelling.number_key`
     Column("opened_on", Date, nullable=False),
     Column("stage_since", Moment, nullable=False),
+    Column("acted_at", Moment, nullable=False),  # when anybody but the engine last acted
     Column("ended_on", Date),
     Column("ended_ground", String(40)),
     Column("next_due_at", Moment),
@@ -190,19 +200,22 @@ cases = Table(
     Index(None, "next_due_at"),
     Index(None, "dossier"),
     Index(None, "reference"),
+    Index("ix_cases_numbers", text("array_to_tsvector(numbers)"), postgresql_using="gin"),
     Index("ix_cases_small_id", text("lower(id)")),  # a transfer may write the id in capitals
 )
 
-debtors = Table(  # who owes in a case, to find what a payer owes elsewhere in the office
-    "debtors",
+parties = Table(  # whose case it is: to find it by a name, and what a payer owes elsewhere in the office
+    "parties",
     metadata,
     Column("subject", String(200), primary_key=True),
     Column("party", String(20), primary_key=True),
+    Column("debtor", Boolean, nullable=False),
     Column("office", String(10), nullable=False),
     Column("name", String(300), nullable=False),  # without marks and case
     Column("person", String(64), nullable=False),  # hash of the number of identity, empty if unknown
-    Index(None, "office", "name"),
-    Index(None, "office", "person"),
+    Index("ix_parties_debtor_name", "office", "name", postgresql_where=text("debtor")),
+    Index(None, "person"),
+    Index("ix_parties_words", text("to_tsvector('simple', name)"), postgresql_using="gin"),
 )
 
 duties = Table(

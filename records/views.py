@@ -7,39 +7,9 @@ from typing import Any
 
 from sqlalchemy import Connection, Select, select
 
-from records.tables import cases, documents, dossiers, duties, officers, subjects
+from records.tables import documents, dossiers, officers, subjects
 
 Row = dict[str, Any]
-
-
-def list_cases(
-    connection: Connection,
-    *,
-    stage: str | None = None,
-    office: str | None = None,
-    officer: str | None = None,
-    overdue: bool = False,
-) -> list[Row]:
-    """The cases that match, those with the nearest due moment first; each with its breached duties under `late`."""
-    query = _where(select(cases), cases, stage=stage, office=office, officer=officer)
-    if overdue:
-        query = query.where(cases.c.overdue > 0)
-    query = query.order_by(cases.c.overdue.desc(), cases.c.next_due_at.asc().nulls_last(), cases.c.id)
-    found = _rows(connection, query)
-    late: dict[str, list[Row]] = {}
-    for duty in _late(connection, office):
-        late.setdefault(duty.pop("subject"), []).append(duty)
-    return [row | {"late": late.get(row["id"], [])} for row in found]
-
-
-def _late(connection: Connection, office: str | None) -> list[Row]:
-    """Open duties that are breached, the oldest breach first."""
-    columns = ("subject", "duty", "rule", "bound", "officer", "due", "due_at", "told", "breached_at", "detected_at")
-    query = _where(select(*(duties.c[name] for name in columns)), duties, office=office)
-    return _rows(
-        connection,
-        query.where(duties.c.closed_at.is_(None), duties.c.level >= 2).order_by(duties.c.due_at, duties.c.duty),
-    )
 
 
 def list_dossiers(connection: Connection, *, stage: str | None = None, office: str | None = None) -> list[Row]:

@@ -12,11 +12,29 @@ from datetime import datetime
 from functools import lru_cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, and_, case, extract, func, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    Select,
+    and_,
+    case,
+    cast,
+    extract,
+    false,
+    func,
+    literal_column,
+    not_,
+    or_,
+    select,
+)
+from sqlalchemy.dialects.postgresql import TSQUERY
 
+from cases.spelling import number_key, plain
 from law.model import Body
 from law.pack import current_pack, load_pack, released
-from records.tables import bank_credits, cases, documents, dossiers, duties, officers, offices, receipts
+from records.facts import person_hash
+from records.tables import bank_credits, cases, documents, dossiers, duties, officers, offices, parties, receipts
 
 CLOSED_STAGES = ("ended", "archived")
 PAGE = 50
@@ -33,7 +51,7 @@ class Filter:
     office: str = ""
     stage: str = ""
     officer: str = ""
-    state: str = ""  # overdue | warned | open
+    state: str = ""  # overdue | warned | open | still
     search: str = ""
 
     def chosen(self) -> dict[str, str]:
@@ -206,14 +224,25 @@ def staff(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
 # --- flags ------------------------------------------------------------------------------------------------------------
 
 
+_OF_A_CASE = (
+    "stage",
+    "decision_number",
+    "room",
+    "creditor",
+    "creditors",
+    "debtor",
+    "debtors",
+    "stage_since",
+    "acted_at",
+)
+
+
 def flags(connection: Connection, now: datetime, chosen: Filter, limit: int = PAGE, offset: int = 0) -> list[Row[Any]]:
     """Overdue and warned duties, the longest overdue first, with case, officer and the stored working."""
     query = _of_flags(
         select(
             duties,
-            cases.c.stage,
-            cases.c.decision_number,
-            cases.c.room,
+            *(cases.c[name] for name in _OF_A_CASE),
             func.coalesce(cases.c.officer, duties.c.officer).label("in_charge"),
             _responsible().label("responsible"),
             officers.c.name.label("responsible_name"),
@@ -260,8 +289,42 @@ def _of_flags(query: Select[Any], now: datetime, chosen: Filter) -> Select[Any]:
     if chosen.officer:
         query = query.where(func.coalesce(cases.c.officer, duties.c.officer) == chosen.officer)
     if chosen.search:
-        query = query.where(or_(_like(duties.c.subject, chosen.search), _like(cases.c.decision_number, chosen.search)))
+        query = query.where(or_(_found(chosen.search), _like(duties.c.subject, chosen.search)))
     return query
+
+
+# --- search -----------------------------------------------------------------------------------------------------------
+
+
+def _found(text: str) -> ColumnElement[bool]:
+    """Cases with this very number, or one that begins so, or a party of this name."""
+    key = number_key(text)
+    begins = func.array_to_tsvector(cases.c.numbers).bool_op("@@")(cast(_lexeme(key), TSQUERY)) if key else false()
+    return or_(_numbered(text), begins, _named(text))
+
+
+def _numbered(text: str) -> ColumnElement[bool]:
+    """Cases with this number: of decision, judgment, dossier, receipt, identity; reference or name of the case."""
+    text = text.strip()
+    of_receipt = select(receipts.c.subject).where(or_(receipts.c.number == text, receipts.c.lookup_code == text))
+    of_person = select(parties.c.subject).where(parties.c.person == person_hash("".join(text.split())))
+    return or_(cases.c.numbers.contains([number_key(text)]), cases.c.id.in_(of_receipt), cases.c.id.in_(of_person))
+
+
+def _lexeme(text: str) -> str:
+    """A text as a word of a text search, whatever is in it, and what begins with it."""
+    quoted = text.replace("\\", "\\\\").replace("'", "''")
+    return f"'{quoted}':*"
+
+
+def _named(text: str) -> ColumnElement[bool]:
+    """Cases with a party whose name has words that begin like all of these."""
+    words = plain(text).split()
+    if not words:
+        return false()
+    asked = " & ".join(_lexeme(word) for word in words)
+    hit = func.to_tsvector(literal_column("'simple'"), parties.c.name).bool_op("@@")(cast(asked, TSQUERY))
+    return cases.c.id.in_(select(parties.c.subject).where(hit))
 
 
 def _like(column: ColumnElement[Any] | Any, text: str) -> ColumnElement[bool]:
@@ -272,8 +335,14 @@ def _like(column: ColumnElement[Any] | Any, text: str) -> ColumnElement[bool]:
 # --- lists ------------------------------------------------------------------------------------------------------------
 
 
-def case_list(connection: Connection, now: datetime, chosen: Filter, offset: int = 0) -> tuple[list[Row[Any]], int]:
-    """A page of cases, those with the oldest overdue duty first, and how many there are in all."""
+def case_list(
+    connection: Connection, now: datetime, chosen: Filter, offset: int = 0, limit: int | None = PAGE
+) -> tuple[list[Row[Any]], int]:
+    """A page of cases in the order of what needs a person, and how many there are in all (`limit` None: all of them).
+
+    First those that are late, the longest first; then open ones for which no period runs, that stand still longest;
+    then by the next due moment; what has ended last. A case with the very number that was searched goes before all.
+    """
     late = (
         select(duties.c.subject, func.count().label("late"), func.min(duties.c.due_at).label("oldest"))
         .where(_overdue(now))
@@ -287,25 +356,49 @@ def case_list(connection: Connection, now: datetime, chosen: Filter, offset: int
         .scalar_subquery()
     )
     base = cases.outerjoin(late, late.c.subject == cases.c.id).outerjoin(officers, officers.c.id == cases.c.officer)
+    ended, late_now = cases.c.stage.in_(CLOSED_STAGES), late.c.late.is_not(None)
+    still = and_(not_(ended), late.c.late.is_(None), cases.c.next_due_at.is_(None))
     where = [
         cases.c.office == chosen.office if chosen.office else None,
         cases.c.stage == chosen.stage if chosen.stage else None,
         cases.c.officer == chosen.officer if chosen.officer else None,
-        late.c.late.is_not(None) if chosen.state == "overdue" else None,
-        cases.c.stage.not_in(CLOSED_STAGES) if chosen.state == "open" else None,
-        or_(_like(cases.c.id, chosen.search), _like(cases.c.decision_number, chosen.search)) if chosen.search else None,
+        {"overdue": late_now, "open": not_(ended), "still": still}.get(chosen.state),
+        _found(chosen.search) if chosen.search else None,
     ]
     conditions = [condition for condition in where if condition is not None]
     total = connection.scalar(select(func.count()).select_from(base).where(*conditions)) or 0
+    rank = case((late_now, 0), (still, 1), (ended, 3), else_=2)
+    order: list[ColumnElement[Any]] = [_numbered(chosen.search).desc()] if chosen.search else []
+    order += [rank, late.c.oldest, case((still, cases.c.acted_at)), cases.c.next_due_at, cases.c.ended_on.desc()]
     query = (
-        select(cases, late.c.late, late.c.oldest, upcoming.label("upcoming"), officers.c.name.label("officer_name"))
+        select(
+            cases,
+            late.c.late,
+            late.c.oldest,
+            upcoming.label("upcoming"),
+            still.label("still"),
+            officers.c.name.label("officer_name"),
+        )
         .select_from(base)
         .where(*conditions)
-        .order_by(late.c.oldest.nulls_last(), cases.c.next_due_at.nulls_last(), cases.c.id)
-        .limit(PAGE)
+        .order_by(*order, cases.c.id)
+        .limit(limit)
         .offset(offset)
     )
     return list(connection.execute(query)), total
+
+
+def late_duties(connection: Connection, now: datetime, chosen: Filter) -> dict[str, list[dict[str, Any]]]:
+    """Duties that are late, by case or dossier, the longest late first."""
+    columns = ("subject", "duty", "rule", "bound", "officer", "due", "due_at", "told", "breached_at", "detected_at")
+    query = select(*(duties.c[name] for name in columns)).where(_overdue(now))
+    if chosen.office:
+        query = query.where(duties.c.office == chosen.office)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for row in connection.execute(query.order_by(duties.c.due_at, duties.c.duty)):
+        duty = dict(row._mapping)
+        found.setdefault(duty.pop("subject"), []).append(duty)
+    return found
 
 
 def dossier_list(connection: Connection, chosen: Filter, offset: int = 0) -> tuple[list[Row[Any]], dict[str, int], int]:

@@ -86,6 +86,11 @@ def _late(context: Context, due_at: datetime) -> str:
 
 
 @pass_context
+def _ago(context: Context, since: datetime) -> str:
+    return wording.span(context["now"] - since, context["language"])
+
+
+@pass_context
 def _account(context: Context, name: str) -> str:
     return wording.account(name, context["language"])
 
@@ -116,5 +121,6 @@ _environment.filters.update(
     scaled=_scaled,
     number=_number,
     late=_late,
+    ago=_ago,
     account=_account,
 )

@@ -11,8 +11,9 @@ from sqlalchemy import Connection, insert
 
 from law.periods import VIETNAM
 from records.database import engine
+from records.facts import person_hash
 from records.migrate import upgrade
-from records.tables import bank_credits, cases, duties, subjects
+from records.tables import bank_credits, cases, duties, parties, receipts, subjects
 from runtime.roles import DatabaseRole
 from simulation.staff import settle_in
 from tests.kit import as_role
@@ -31,7 +32,8 @@ def case(number: int, stage: str = "voluntary", **change: Any) -> dict[str, Any]
     return {
         "id": f"case/79/a/{number}/1", "dossier": f"dossier/79/a/{number}", "office": "79", "officer": "CHV-01",
         "origin": "on_request", "stage": stage, "waiting_for": [], "opened_on": date(2026, 9, 1), "stage_since": NOW,
-        "overdue": 0, "reference": "", "updated_at": NOW, **money, **change,
+        "overdue": 0, "reference": "", "updated_at": NOW, "acted_at": NOW, "creditors": 1, "debtors": 1, "numbers": [],
+        **money, **change,
     }  # fmt: skip
 
 
@@ -57,9 +59,17 @@ def connection(migrated: str) -> Iterator[Connection]:
     """Four cases whose rows vanish with the test."""
     with engine(migrated).connect() as connection:
         rows = [
-            case(1, received=100, distributed=60, held=40, paid_out=60, decision_number="46/QĐ-THADS"),
-            case(2, "verifying", officer=None),
-            case(3),
+            case(
+                1,
+                received=100,
+                distributed=60,
+                held=40,
+                paid_out=60,
+                decision_number="46/QĐ-THADS",
+                numbers=["46/qdthads", "576/2025/dsst"],
+            ),
+            case(2, "verifying", officer=None, next_due_at=NOW + timedelta(days=1), numbers=["146/qdthads"]),
+            case(3, acted_at=NOW - timedelta(days=98), numbers=["46/qdthads.ba", "it's\\"]),
             case(4, "ended", ended_on=date(2026, 9, 20), received=7, distributed=7, paid_out=7),
         ]
         for row in rows:
@@ -69,6 +79,19 @@ def connection(migrated: str) -> Iterator[Connection]:
             }  # fmt: skip
             connection.execute(insert(subjects).values(subject))
             connection.execute(insert(cases).values(row))
+        for number, name, person in ((2, "nguyen van an", person_hash("079180001234")), (3, "do thi anh", "")):
+            row = {"subject": f"case/79/a/{number}/1", "party": "D1", "debtor": True, "office": "79", "name": name}
+            connection.execute(insert(parties).values(**row, person=person))
+        receipt = {
+            "office": "79",
+            "series": "receipt",
+            "year": 2026,
+            "number": "0000046",
+            "lookup_code": "K7",
+            "seq": 1,
+        }
+        of = {"subject": "case/79/a/4/1", "amount": 7, "issued_on": NOW.date(), "status": "issued"}
+        connection.execute(insert(receipts).values(**receipt, **of))
         day = timedelta(days=1)
         for row in (
             duty(1, "R015", NOW - 2 * day),  # late, though no breach is recorded
@@ -137,12 +160,40 @@ def test_cases_by_office_and_stage(connection: Connection) -> None:
     assert queries.total_of([office, office]).stages["voluntary"] == 4
 
 
-def test_cases_are_listed_the_longest_overdue_first(connection: Connection) -> None:
+def listed(connection: Connection, chosen: Filter) -> list[str]:
+    return [row.id.split("/")[3] for row in queries.case_list(connection, NOW, chosen)[0]]
+
+
+def test_cases_stand_in_the_order_of_what_needs_a_person(connection: Connection) -> None:
+    """Late, at a standstill, due, ended."""
     rows, total = queries.case_list(connection, NOW, Filter())
-    assert (rows[0].id, rows[0].late, total) == ("case/79/a/1/1", 2, 4)
-    assert queries.case_list(connection, NOW, Filter(state="overdue"))[1] == 1
-    assert queries.case_list(connection, NOW, Filter(state="open"))[1] == 3
-    assert queries.case_list(connection, NOW, Filter(search="46/QĐ-THADS"))[0][0].id == "case/79/a/1/1"
+    assert (rows[0].late, rows[1].still, total) == (2, True, 4)
+    assert listed(connection, Filter()) == ["1", "3", "2", "4"]
+    assert listed(connection, Filter(state="overdue")) == ["1"]
+    assert listed(connection, Filter(state="still")) == ["3"]
+    assert listed(connection, Filter(state="open")) == ["1", "3", "2"]
+
+
+@pytest.mark.parametrize(
+    ("search", "found"),
+    [
+        ("046/QĐ-THADS", ["1", "3"]),  # the very number first, then what begins like it
+        ("Số 576/2025/DS–ST", ["1"]),
+        ("576/2025", ["1"]),
+        ("Nguyễn Văn An", ["2"]),
+        ("an nguyen", ["2"]),
+        ("ANH", ["3"]),
+        ("079180001234", ["2"]),
+        ("0000046", ["4", "1", "3"]),  # the receipt, then decisions that begin so
+        ("K7", ["4"]),
+        ("it's\\", ["3"]),
+        ("' | b:*", []),
+        ("%", []),
+    ],
+)
+def test_cases_are_found(connection: Connection, search: str, found: list[str]) -> None:
+    """By any number, by a name with marks or without (FINDINGS W3)."""
+    assert listed(connection, Filter(search=search)) == found
 
 
 def test_money_that_waits(connection: Connection) -> None:
