@@ -56,6 +56,7 @@ class Trouble(StrEnum):
     UNKNOWN = "UnknownSubject"
     ASTRAY = "RecordsAstray"
     PENDING = "Pending"
+    BUSY = "Busy"
     AWAY = "DatabaseAway"
     UNSTORED = "Unstored"
     ASK_AGAIN = "AskAgain"
