@@ -36,6 +36,7 @@ from activities.closure import Closure
 from activities.decision import Decision
 from activities.intake import Intake
 from activities.journal import Journal
+from activities.line import Line
 from activities.messages import CASES, DOCUMENTS, PARTNERS
 from activities.notice import Notices
 from activities.payment import Payment
@@ -49,7 +50,7 @@ from documents.errors import DocumentError
 from documents.sign import Pkcs12Signer, Signer, local_signer
 from documents.store import DocumentStore
 from partners.clients import connect as connect_partners
-from records.database import engine
+from records.database import engine, share_connections
 from records.rounds import Ended, amiss, count_failed, last
 from records.tables import offices
 from runtime import canary
@@ -72,8 +73,10 @@ from workflows.schedules import look_now
 
 QUEUES = {"cases": CASES, "documents": DOCUMENTS, "partners": PARTNERS}
 GRACE = timedelta(seconds=30)
-THREADS = 16
-"""Activities at once in this process: each may hold one connection to the database."""
+DECIDING, OTHERS = 12, 8
+"""Threads of this process that each may hold a connection: those that decide, and those of everything else."""
+WAITING = 500
+"""Commands at once in this process: so many that a line forms here, where it is seen (`activities/line.py`)."""
 
 log = get_logger("worker")
 
@@ -118,13 +121,16 @@ def workers(
     journal, intake = Journal(tools.engine, verifies), Intake(tools, client)
     decision, notices = Decision(tools), Notices(tools)
     closure = Closure(tools, client)
-    threads = ThreadPoolExecutor(THREADS, thread_name_prefix="activity")
     wanted: dict[str, dict[str, Any]] = {
         CASES: {
             "workflows": [Dossier, EnforcementCase, RoundOf],
             "activities": [journal.decide, journal.fail, intake.start_cases, watcher.watch],
+            "activity_executor": ThreadPoolExecutor(DECIDING, thread_name_prefix="deciding"),
+            "interceptors": [Running(), Line(DECIDING)],
             "workflow_runner": workflow_runner(),
             "max_cached_workflows": 2000,
+            "max_concurrent_workflow_tasks": WAITING,
+            "max_concurrent_local_activities": WAITING,
         },
         DOCUMENTS: {
             "activities": [
@@ -153,12 +159,10 @@ def workers(
         Worker(
             client,
             task_queue=QUEUES[name],
-            activity_executor=threads,
             graceful_shutdown_timeout=GRACE,
-            interceptors=[Running()],
             disable_payload_error_limit=True,  # see runtime/gate.py
             deployment_config=versioned(version) if version else None,
-            **wanted[QUEUES[name]],
+            **({"interceptors": [Running()]} | wanted[QUEUES[name]]),
         )
         for name in queues
     ]
@@ -235,6 +239,7 @@ async def run(settings: Settings, queues: list[str], health_port: int | None, ve
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     if "documents" in queues:
         settings.check_signing()
+    share_connections(DECIDING, OTHERS)
     metrics = Metrics.on_free_port()
     client = await connect(settings, identity=f"worker-{os.getpid()}", runtime=metrics.runtime)
     ring = KeyRing(settings.keys)

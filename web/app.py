@@ -27,6 +27,7 @@ from activities.reconciliation import Reconciler
 from documents.store import DocumentStore
 from partners.custody import Custody
 from records import rounds
+from records.database import share_connections
 from runtime.health import Need, Needs
 from runtime.logging import get_logger
 from runtime.state import HOSTS
@@ -35,8 +36,8 @@ from web import lookup, pages
 from web.bank import bank_door
 from web.live import Pulse
 
-THREADS = 16
-"""Pages made at once: each holds one connection to the database."""
+PAGES, OTHERS = 16, 4
+"""Threads that each may hold a connection: those that make pages, and those of everything else."""
 
 STATIC = Path(__file__).parent / "static"
 
@@ -80,7 +81,8 @@ def create_app(parts: Parts) -> FastAPI:
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        to_thread.current_default_thread_limiter().total_tokens = THREADS
+        share_connections(PAGES, OTHERS)
+        to_thread.current_default_thread_limiter().total_tokens = PAGES
         looking = asyncio.create_task(pulse.run())
         yield
         looking.cancel()

@@ -36,7 +36,9 @@ with workflow.unsafe.imports_passed_through():
 
 HELD = timedelta(seconds=20)
 """So long a command is held, for those before it and while it is decided; then its sender is told to ask again
-(`Trouble.PENDING`)."""
+(`Trouble.PENDING`). The server counts from when it hears of it, which is up to eight seconds later while a local
+activity runs (SDK 1.35).
+"""
 SHORT = timedelta(seconds=10)
 """So long an attempt is waited for. A transaction takes milliseconds; that of a dossier of 50,000 rows takes half a
 minute, goes on and is found by a later attempt. What was lost with its worker is made again with the workflow task.
@@ -197,16 +199,18 @@ class JournaledWorkflow:
     async def take(self, envelope: Envelope) -> Told:
         """Have a command decided and stored with all that follows from it; held a while if the records are away.
 
-        A sender who is told to ask again gives nothing up: what is being decided goes on, and is found then.
+        A sender who is told to ask again gives nothing up: what is being decided goes on, and is found then. One who is
+        told that the line is too long was not heard, and a run that began with him waits for the next.
         """
         try:
             async with asyncio.timeout(HELD.total_seconds()):
                 await self._asking.acquire()
-                return await asyncio.shield(asyncio.create_task(self._decide_in_turn(envelope)))
-        except (FailureError, TimeoutError) as error:
-            raise _of_sender(error) from None
-        finally:
+                told = await asyncio.shield(asyncio.create_task(self._decide_in_turn(envelope)))
             self._heard = True
+            return told
+        except (FailureError, TimeoutError) as error:
+            self._heard = self._heard or _kind(error) != Trouble.BUSY
+            raise _of_sender(error) from None
 
     async def _decide_in_turn(self, envelope: Envelope) -> Told:
         try:
