@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict
 
 from cases import authority, duties
 from cases.commands import ENGINE, Envelope, digest_of
-from cases.events import FACTS, PROGRAM, SYSTEM, Actor, Event, Fact, Proposed
+from cases.events import PROGRAM, SYSTEM, Actor, Event, Fact, Proposed, read_fact
 from cases.kernel import Admitted, Context, Opening, Refusal, Refused, Subject, admit, evolve, followers
 from law.pack import Pack, load_pack
 
@@ -70,7 +70,7 @@ class Request(BaseModel):
 
     def outcome(self) -> Iterator[Fact]:
         """The facts that an effect came to."""
-        return (FACTS[one["kind"]].model_validate(one["data"]) for one in self.facts.get("outcome", ()))
+        return (read_fact(one["kind"], one["data"]) for one in self.facts.get("outcome", ()))
 
 
 def told(facts: Iterable[Fact]) -> list[dict[str, Any]]:

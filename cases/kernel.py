@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from cases.books import Book, Part
 from cases.commands import LARGEST_STAGED, Command, Envelope, Forbidden, Malformed, holds_nul
 from cases.events import Actor, Event, Fact, Proposed, Role, snake
+from law.misfit import problems
 from law.pack import Pack
 from law.periods import local_day
 
@@ -318,8 +319,8 @@ def admit(envelope: Envelope, subject: Subject) -> Admitted:
     try:
         return Admitted(handler, handler.payload.model_validate(envelope.payload))
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        raise Malformed("payload." + ".".join(str(p) for p in first["loc"]), first["msg"]) from None
+        field, problem = problems(error)[0]
+        raise Malformed(".".join(filter(None, ("payload", field))), problem) from None
 
 
 def check_readable(envelope: Envelope) -> None:

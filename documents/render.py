@@ -20,6 +20,7 @@ from documents.errors import DocumentError
 from documents.kinds import KINDS, DocumentKind
 from documents.parts import Official
 from documents.qr import qr_svg
+from law.misfit import problems
 
 __all__ = ["KINDS", "DocumentKind", "render_pdf", "validate"]
 
@@ -70,21 +71,8 @@ def validate(kind: str, fields: Mapping[str, Any] | Official) -> Official:
     try:
         return KINDS[kind].fields.model_validate(fields)
     except ValidationError as error:
-        first = error.errors()[0]
-        field = ".".join(str(step) for step in first["loc"]) or kind
-        raise DocumentError(field, _problem(first["type"], first["msg"])) from error
-
-
-def _problem(error_type: str, message: str) -> str:
-    match error_type:
-        case "missing":
-            return "thiếu, phải có trong văn bản này / missing, this document must have it"
-        case "extra_forbidden":
-            return "văn bản này không có mục đó / this document has no such field"
-        case "string_too_short":
-            return "để trống, hãy điền hoặc bỏ mục này / empty: fill it or leave the field out"
-    own = message.removeprefix("Value error, ")
-    return own if own != message else f"giá trị không đúng, hãy sửa lại / {message}"
+        field, problem = problems(error)[0]
+        raise DocumentError(field or kind, problem) from error
 
 
 def _base_key(kind: str, data: Mapping[str, Any]) -> str:

@@ -164,7 +164,7 @@ def test_a_letter_the_font_lacks_is_named_with_its_field() -> None:
 
 def test_a_missing_field_is_named() -> None:
     fields = {name: value for name, value in EXAMPLES["enforcement_decision"].items() if name != "notice_form"}
-    with pytest.raises(DocumentError, match="notice_form: thiếu"):
+    with pytest.raises(DocumentError, match="notice_form: còn thiếu"):
         render_pdf("enforcement_decision", fields)
 
 
