@@ -98,4 +98,4 @@ def main() -> NoReturn:
 
 
 if __name__ == "__main__":
-    main()
+    leave_with(run)

@@ -58,6 +58,7 @@ from records.journal import UnknownSubject, load
 from runtime.client import connect
 from runtime.envelope import DoorKey, EnvelopeError
 from runtime.gate import ASK_AGAIN
+from runtime.leaving import leave_with
 from runtime.settings import Settings
 from workflows.dossier import Dossier as DossierWorkflow
 from workflows.enforcement_case import EnforcementCase
@@ -358,15 +359,15 @@ def _said(error: WorkflowUpdateFailedError) -> int:
     raise error
 
 
-def main() -> None:
+def main() -> int:
     """`python -m starter FILE`: import a register, as `thads case import FILE` does."""
     import sys
 
-    from cli import main as thads
+    from cli import run
 
     sys.argv[1:1] = ["case", "import"]
-    thads()
+    return run()
 
 
 if __name__ == "__main__":
-    main()
+    leave_with(main)

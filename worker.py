@@ -19,6 +19,7 @@ import asyncio
 import os
 import signal
 import sys
+import traceback
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -263,6 +264,17 @@ async def run(settings: Settings, queues: list[str], health_port: int | None, ve
         log.info("stopping")
 
 
+def _verified() -> int:
+    """The status of `--verify`: 2 whatever kept it from finding out, a mistake of ours and Ctrl-C included."""
+    try:
+        return asyncio.run(verify(Settings.load()))
+    except (StackError, RPCError) as error:
+        print(f"✗ {error}", file=sys.stderr)
+    except (Exception, KeyboardInterrupt):
+        traceback.print_exc()
+    return 2
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--queues", default=",".join(QUEUES), help="which of: " + ", ".join(QUEUES))
@@ -274,9 +286,9 @@ def main() -> int:
     if unknown := set(queues) - set(QUEUES):
         parser.error(f"no such queue: {', '.join(sorted(unknown))}; choose from {', '.join(QUEUES)}")
     configure("worker")
+    if asked.verify:
+        return _verified()
     try:
-        if asked.verify:
-            return asyncio.run(verify(Settings.load()))
         asyncio.run(run(Settings.load(), queues, asked.health_port, asked.deployment_version))
     except (StackError, RPCError) as error:
         print(f"✗ {error}", file=sys.stderr)

@@ -8,6 +8,8 @@ import platform
 import sys
 from datetime import UTC, datetime
 
+from runtime.leaving import leave_with
+
 MODULES = ("law_time", "law_money", "intake", "documents", "large_case", "engine", "mass_case")
 
 
@@ -23,4 +25,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    leave_with(main)

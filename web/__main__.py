@@ -26,6 +26,7 @@ from runtime.errors import StackError
 from runtime.leaving import leave_with
 from runtime.logging import configure, get_logger
 from runtime.roles import DatabaseRole
+from runtime.serving import Server
 from runtime.settings import Settings
 from runtime.state import HOST
 from starter import Starter
@@ -37,7 +38,7 @@ LONGEST_GOODBYE = 5  # seconds for requests under way to end at a stop
 log = get_logger("web")
 
 
-class Server(uvicorn.Server):
+class Pages(Server):
     """Ends the streams of open pages before it waits for its connections to end."""
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
@@ -97,7 +98,7 @@ async def serve(settings: Settings, port: int) -> None:
             timeout_graceful_shutdown=LONGEST_GOODBYE,
         )
         log.info("serving", port=port)
-        await Server(config).serve()
+        await Pages(config).serve()
 
 
 def main() -> int:
