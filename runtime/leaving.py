@@ -18,7 +18,9 @@ LIKE_CTRL_C = (signal.SIGTERM, signal.SIGHUP)
 
 
 def _stop(*_: object) -> None:
-    signal.raise_signal(signal.SIGINT)
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # run in the background by a script
+        raise KeyboardInterrupt
+    signal.raise_signal(signal.SIGINT)  # so that a running event loop ends in order
 
 
 def leave_with(program: Callable[[], int | None]) -> NoReturn:

@@ -24,6 +24,7 @@ def ends(program: str, **more: object) -> subprocess.CompletedProcess[str]:
 import asyncio, atexit, os, signal, sys, threading
 from runtime.leaving import leave_with
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background is deaf to it
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 atexit.register(os.abort)  # what the SDK's thread does to an ordinary end
 async def stopped():
     os.kill(os.getpid(), signal.SIGTERM)
@@ -53,6 +54,7 @@ leave_with(program)
         ("os.kill(os.getpid(), signal.SIGTERM); threading.Event().wait()", 1),
         ("os.kill(os.getpid(), signal.SIGHUP); threading.Event().wait()", 1),
         ("asyncio.run(stopped())", 1),
+        ("signal.signal(signal.SIGINT, signal.SIG_IGN); os.kill(os.getpid(), signal.SIGTERM)", 1),
         ("1 / 0", 1),
         ("raise asyncio.CancelledError", 1),
     ],
