@@ -116,10 +116,13 @@ async def test_who_would_wait_too_long_is_told_when_to_come_again(
             await until(lambda: len(turned_away) >= 5)
             assert [proposals(there, case) for case in cases] == [0] * 4
         assert all(answer.accepted for answer in await asyncio.gather(*answers))
-        assert (await new).outcome == "accepted"
+        began = await new
+        assert began.outcome == "accepted"
         assert [proposals(there, case) for case in cases] == [1] * 4
         assert (await there.starter.act(cases[1], "sign_decision", actor=HEAD)).accepted
-        promises.no_task_failed(await promises.histories(there.starter.client))
+        found = await promises.histories(there.starter.client)
+        promises.no_task_failed(found)
+        assert [history.workflow_id for history in found].count(began.dossier) == 1  # its run waited for the next try
 
 
 async def test_a_command_is_held_a_set_time_and_found_when_it_comes_again(
