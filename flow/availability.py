@@ -45,6 +45,11 @@ class Calendar:
         """Whether nothing is known to be off duty."""
         return not self.slots.any() and not self.weekdays.any() and not len(self.absent)
 
+    @property
+    def on_duty(self) -> float:
+        """Share of a week on duty, absences apart."""
+        return float(1 - (self.slots[None, :] | self.weekdays[:, None]).mean())
+
     def off(self, since: Floats, until: Floats) -> Floats:
         """Seconds off duty between these moments."""
         return self._off_before(until) - self._off_before(since)
@@ -92,18 +97,18 @@ def _sightings(begun: Floats, ended: Floats) -> tuple[Ints, Bools, Ints]:
 
     Of an interval of more than a day only its two ends tell when somebody was at work.
     """
-    short = ended - begun <= DAY
-    moments = [begun, np.where(ended > begun, ended - 1, ended)]
-    steps = np.ceil((ended - begun)[short] / SLOT).astype(np.int64)
-    for step in range(1, int(steps.max(initial=0))):
-        inside = begun[short][steps > step] + step * SLOT
-        moments.append(inside)
-    at = np.unique(np.floor(np.concatenate(moments) / SLOT).astype(np.int64))
+    first = np.floor(begun / SLOT).astype(np.int64)
+    last = np.floor(np.where(ended > begun, ended - 1, ended) / SLOT).astype(np.int64)
+    short = last - first < SLOTS
+    lengths = (last - first)[short] + 1
+    inside = np.repeat(first[short] - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
+    at = np.sort(np.concatenate((inside, first[~short], last[~short])))
+    at = at[np.concatenate(([True], np.diff(at) > 0))]
     days, slot = np.divmod(at, SLOTS)
-    distinct, row = np.unique(days, return_inverse=True)
-    by_day = np.zeros((len(distinct), SLOTS), dtype=bool)
-    by_day[row, slot] = True
-    return np.bincount(slot, minlength=SLOTS), by_day, np.bincount(distinct % DAYS, minlength=DAYS)
+    new = np.concatenate(([True], np.diff(days) > 0))
+    by_day = np.zeros((int(new.sum()), SLOTS), dtype=bool)
+    by_day[np.cumsum(new) - 1, slot] = True
+    return np.bincount(slot, minlength=SLOTS), by_day, np.bincount(days[new] % DAYS, minlength=DAYS)
 
 
 def _closed_between(by_day: Bools) -> Bools:

@@ -1,9 +1,10 @@
-"""Work that is saved up and done together: when was a step's batch complete?
+"""Work that is saved up and done together: how long did a step wait for its batch?
 
 Two marks of a batch. **Few days**: an activity happens on far fewer days than the people who do it are at work, many
-at a time. **Runs**: a person does the same activity again and again without a break, all of it was there before the
-first began, and nothing that was there is left over. A busy person also works without a break, but work comes in
-meanwhile, or is left over.
+at a time; a step waits for its batch since the one before it, and what it waited longer has another cause. **Runs**:
+a person does the same activity again and again without a break, all of it was there before the first began, and
+nothing that was there is left over; a step waits until the last of its batch is ready. A busy person also works
+without a break, but work comes in meanwhile, or is left over.
 """
 
 from __future__ import annotations
@@ -31,34 +32,40 @@ IN_RUNS, RUN = 0.8, 2.0
 
 @dataclass(frozen=True)
 class Batches:
-    """`complete` is when the last step of a step's batch was ready (local seconds), nan where there is no batch.
+    """Each step waited for its batch from `since` to `until` (local seconds); the two are equal without a batch.
 
     `number` is the batch of a step, -1 without.
     """
 
-    complete: Floats
+    since: Floats
+    until: Floats
     number: Ints
 
 
-def batches_of(steps: Steps, work: Work, since: Floats) -> Batches:
-    """The batches of a log; `since` says from when on each step waited."""
+def batches_of(steps: Steps, work: Work, since: Floats, until: Floats) -> Batches:
+    """The batches of a log, of steps that waited from `since` to `until`."""
     number = np.full(len(since), -1, dtype=np.int64)
+    begins, ends = since.copy(), since.copy()
     for activity in range(len(steps.log.activities)):
-        mine = steps.log.activity == activity
-        waiting = mine & (steps.before >= 0)
-        found = _on_few_days(steps, work, waiting)
-        if found is None:
-            found = _runs(work, since, np.flatnonzero(waiting & work.known & ~np.bool_(work.estimated)))
-        if found is not None:
+        waiting = (steps.log.activity == activity) & (steps.before >= 0)
+        if (found := _on_few_days(steps, work, waiting)) is not None:
             at, batch = found
-            number[at] = batch + number.max() + 1
-    complete = np.full(len(since), np.nan)
-    inside = number >= 0
-    if inside.any():
-        last = np.full(number.max() + 1, -np.inf)
-        np.maximum.at(last, number[inside], since[inside])
-        complete[inside] = last[number[inside]]
-    return Batches(complete, number)
+            opened = np.full(batch.max() + 1, np.inf)
+            np.minimum.at(opened, batch, work.begun[at])
+            begins[at] = np.concatenate(([-np.inf], opened[:-1]))[batch]
+            ends[at] = opened[batch]
+        elif (
+            found := _runs(work, since, np.flatnonzero(waiting & work.known & ~np.bool_(work.estimated)))
+        ) is not None:
+            at, batch = found
+            complete = np.full(batch.max() + 1, -np.inf)
+            np.maximum.at(complete, batch, since[at])
+            ends[at] = complete[batch]
+        else:
+            continue
+        number[at] = batch + number.max() + 1
+    begins = np.clip(begins, since, until)
+    return Batches(begins, np.clip(ends, begins, until), number)
 
 
 def _on_few_days(steps: Steps, work: Work, mine: Bools) -> tuple[Ints, Ints] | None:

@@ -106,14 +106,11 @@ def _split(steps: Steps, members: list[Ints], constants: list[Constant | None]) 
     for number, cause in enumerate(CAUSES_GIVEN):
         found[cause] += np.where(steps.log.waits == number, until - after_law, 0.0)
     since = np.where(outside, until, after_law)
-    batches = batches_of(steps, work, after_law)
-    complete = np.where(np.isfinite(batches.complete), np.clip(batches.complete, since, until), since)
-    found["batching"] = complete - since
-    queued = waits(work, after_law, complete, until)
+    batches = batches_of(steps, work, since, until)
+    found["batching"] = batches.until - batches.since
+    queued = waits(work, after_law, np.where(batches.until > batches.since, batches.until, since), until)
     found["contention"], found["prioritisation"] = queued.contention, queued.overtaken
-    found["unavailability"] = queued.off
-    rest = until - complete - queued.contention - queued.overtaken - queued.off
-    found["extraneous"] = np.where(rest > 1e-3, rest, 0.0)
+    found["unavailability"], found["extraneous"] = queued.off, queued.idle + batches.since - since
     _by_name(steps, found)
     return _Split(found, batches, work)
 

@@ -6,12 +6,11 @@ local midnight to another are sixty days, whether or not summer time began betwe
 
 from __future__ import annotations
 
-import math
 import unicodedata
 from array import array
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,14 +38,12 @@ WAITED_FOR = {
 BEGINS = {"start"}
 READIES = {"schedule", "assign", "reassign", "enable", "enabled"}
 ASIDE = {"suspend", "resume", "manualskip", "autoskip", "withdraw", "pi_abort", "ate_abort"}
+MARKS = BEGINS | READIES | ASIDE
 """Lifecycle transitions (IEEE 1849) that begin a step, make it ready, or are no step of the case by themselves."""
 
 
-class Moment(NamedTuple):
-    """A time as it was written: seconds of its own wall clock since 1970, and its offset from UTC in seconds."""
-
-    wall: float
-    offset: float
+Moment = tuple[float, float]
+"""A time as it was written: seconds of its own wall clock since 1970, and its offset from UTC in seconds."""
 
 
 class Problem(NamedTuple):
@@ -72,24 +69,23 @@ class Problems:
             self.first.append(Problem(where, field, problem))
 
 
-class Names:
-    """Distinct names and their numbers; control characters, which a terminal would obey, are taken out once."""
+class Names(dict[str, int]):
+    """The numbers of distinct names; asked for a new one, it counts on. `all` has the names as they can be shown."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.all: list[str] = []
-        self._numbers: dict[str, int] = {}
 
-    def number(self, name: str) -> int:
-        """The number of this name."""
-        found = self._numbers.get(name)
-        if found is None:
-            found = self._numbers[name] = len(self.all)
-            self.all.append(harmless(name))
-        return found
+    def __missing__(self, name: str) -> int:
+        self[name] = number = len(self.all)
+        self.all.append(harmless(name))
+        return number
 
 
 def harmless(text: str, longest: int = 200) -> str:
     """A text that can be shown: no control or direction characters, no half surrogate pairs, in NFC, of a length."""
+    if text.isascii() and text.isprintable() and len(text) <= longest:
+        return text
     kept = "".join("\N{REPLACEMENT CHARACTER}" if unicodedata.category(c) in ("Cc", "Cf", "Cs") else c for c in text)
     return unicodedata.normalize("NFC", kept if len(kept) <= longest else kept[: longest - 1] + "…")
 
@@ -130,6 +126,22 @@ class Log:
 CAUSES_GIVEN = ("party", "external_partner", "law")
 
 
+class _Few:
+    """A column of times that not every event has, each on the wall clock of its event's end."""
+
+    def __init__(self) -> None:
+        self._at, self._wall = array("q"), array("d")
+
+    def put(self, at: int, wall: float) -> None:
+        self._at.append(at)
+        self._wall.append(wall)
+
+    def column(self, size: int) -> Floats:
+        column = np.full(size, np.nan)
+        column[np.array(self._at)] = self._wall
+        return column
+
+
 class Builder:
     """Takes events one after another, in any order; `build` makes them a `Log`."""
 
@@ -138,8 +150,9 @@ class Builder:
         self.events = 0
         self._cases, self._activities, self._resources = Names(), Names(), Names()
         self._case, self._activity, self._resource = array("q"), array("q"), array("q")
-        self._end, self._start, self._ready, self._offset = (array("d") for _ in range(4))
-        self._waits = array("q")
+        self._end, self._offset = array("d"), array("d")
+        self._start, self._ready = _Few(), _Few()
+        self._waits: dict[int, int] = {}
         self._lifecycle: dict[int, str] = {}
         self._deadlines: dict[int, Moment] = {}
 
@@ -148,41 +161,44 @@ class Builder:
         case: str,
         activity: str,
         end: Moment,
+        resource: str | None = None,
+        lifecycle: str | None = None,
+        waits: str | None = None,
         start: Moment | None = None,
         ready: Moment | None = None,
-        resource: str | None = None,
-        waits: str | None = None,
-        lifecycle: str | None = None,
         deadline: Moment | None = None,
     ) -> None:
-        """One event. Its own offset holds for its start as well, if that was written in another."""
-        wall, offset = end
-        number = self._cases.number(case)
-        self.events += 1
+        """One event."""
+        at = self.events
+        self.events = at + 1
+        number = self._cases[case]
         self._case.append(number)
-        self._activity.append(self._activities.number(activity))
-        self._resource.append(self._resources.number(resource) if resource else -1)
-        self._end.append(wall)
-        self._offset.append(offset)
-        self._start.append(math.nan if start is None else start.wall + offset - start.offset)
-        self._ready.append(math.nan if ready is None else ready.wall + offset - ready.offset)
-        self._waits.append(CAUSES_GIVEN.index(WAITED_FOR[waits]) if waits else -1)
-        if lifecycle:
-            known = lifecycle.casefold()
-            if known in BEGINS or known in READIES or known in ASIDE:
-                self._lifecycle[len(self._end) - 1] = known
+        self._activity.append(self._activities[activity])
+        self._resource.append(self._resources[resource] if resource else -1)
+        self._end.append(end[0])
+        self._offset.append(end[1])
+        if lifecycle is not None and lifecycle != "complete" and (known := lifecycle.casefold()) in MARKS:
+            self._lifecycle[at] = known
+        if start is not None:
+            self._start.put(at, start[0] + end[1] - start[1])
+        if ready is not None:
+            self._ready.put(at, ready[0] + end[1] - ready[1])
         if deadline is not None:
             self._deadlines[number] = deadline
+        if waits and (cause := WAITED_FOR.get(waits.casefold())):
+            self._waits[at] = CAUSES_GIVEN.index(cause)
 
     def build(self) -> Log:
         """The log: one zone for all, steps begun and completed made one."""
-        offsets = np.frombuffer(self._offset) if self._offset else np.empty(0)
+        offsets = np.array(self._offset)
         zone = _zone(offsets)
         shift = np.zeros(len(offsets)) if zone is None else zone - offsets
-        columns = {
-            "case": _ints(self._case), "activity": _ints(self._activity), "resource": _ints(self._resource),
-            "end": _floats(self._end) + shift, "start": _floats(self._start) + shift,
-            "ready": _floats(self._ready) + shift, "waits": _ints(self._waits),
+        waits = np.full(len(offsets), -1)
+        waits[list(self._waits)] = list(self._waits.values())
+        columns: dict[str, NDArray[Any]] = {
+            "case": np.array(self._case), "activity": np.array(self._activity), "resource": np.array(self._resource),
+            "end": np.array(self._end) + shift, "start": self._start.column(len(shift)) + shift,
+            "ready": self._ready.column(len(shift)) + shift, "waits": waits,
         }  # fmt: skip
         if self._lifecycle:
             columns = _completed(columns, self._lifecycle)
@@ -191,8 +207,7 @@ class Builder:
             activities=self._activities.all,
             resources=self._resources.all,
             deadlines={
-                case: moment.wall + (0 if zone is None else zone - moment.offset)
-                for case, moment in self._deadlines.items()
+                case: wall + (0 if zone is None else zone - offset) for case, (wall, offset) in self._deadlines.items()
             },
             events=self.events,
             problems=self.problems,
@@ -208,7 +223,7 @@ def _zone(offsets: Floats) -> float | None:
     return float(values[counts.argmax()])
 
 
-def _completed(columns: dict[str, NDArray[np.float64] | Ints], lifecycle: dict[int, str]) -> dict[str, Floats | Ints]:
+def _completed(columns: dict[str, NDArray[Any]], lifecycle: dict[int, str]) -> dict[str, NDArray[Any]]:
     """The columns of completed steps only: a start, or what made it ready, belongs to the next completion.
 
     A step that began and was never completed stays, as one without length.
@@ -235,14 +250,6 @@ def _completed(columns: dict[str, NDArray[np.float64] | Ints], lifecycle: dict[i
     keep = np.ones(len(end), dtype=bool)
     keep[list(dropped)] = False
     return {name: column[keep] for name, column in (columns | {"start": start, "ready": ready}).items()}
-
-
-def _ints(values: array[int]) -> Ints:
-    return np.array(values, dtype=np.int64)
-
-
-def _floats(values: array[float]) -> Floats:
-    return np.array(values, dtype=np.float64)
 
 
 def most(names: list[str], numbers: Ints) -> str:

@@ -13,15 +13,19 @@ from flow.availability import Calendar, calendar_of
 from flow.log import Bools, Floats, Ints
 from flow.sequence import Steps
 
+NIGHTLY = 0.5
+"""A wait is more than a night when it has at least this part of the time on duty that a wait of many days has."""
+
 
 @dataclass(frozen=True)
 class Waits:
     """Waiting time by what the person did meanwhile, in seconds a step: at other work that was ready before it
-    (`contention`), at work that became ready after it (`overtaken`), off duty (`off`)."""
+    (`contention`), at work that became ready after it (`overtaken`), off duty (`off`), nothing known (`idle`)."""
 
     contention: Floats
     overtaken: Floats
     off: Floats
+    idle: Floats
 
 
 @dataclass(frozen=True)
@@ -66,35 +70,63 @@ def _estimated(steps: Steps) -> Floats:
 def waits(work: Work, ready: Floats, since: Floats, until: Floats) -> Waits:
     """Split the time between `since` and `until` of every step; `ready` says which of two steps came first."""
     nothing = np.zeros(len(since))
-    found = Waits(nothing, nothing.copy(), nothing.copy())
     chosen = np.flatnonzero(work.known)
     if not len(chosen):
-        return found
+        return Waits(nothing, nothing, nothing, until - since)
     order = chosen[np.lexsort((work.ended[chosen], work.begun[chosen], work.resource[chosen]))]
-    slices = _Slices(work, order)
     everybody = calendar_of(work.begun[order], work.ended[order])
+    busy, off, duty = _of_people(work, order, everybody, since[order], until[order])
+    overtaken = np.minimum(overtakers(work.resource[order], ready[order], duty), busy)
+    wait = until[order] - since[order]
+    idle = np.maximum(wait - busy - off, 0.0)
+    off, longer = _nights_apart(everybody, since[order], until[order], busy + idle, off)
+    found = Waits(nothing, nothing.copy(), nothing.copy(), until - since)
+    found.contention[order] = (busy - overtaken) * longer
+    found.overtaken[order] = overtaken * longer
+    found.idle[order] = idle * longer
+    found.off[order] = off
+    return found
+
+
+def _of_people(
+    work: Work, order: Ints, everybody: Calendar, since: Floats, until: Floats
+) -> tuple[Floats, Floats, Floats]:
+    """Of each wait the seconds at other work and off duty, and of each step the seconds on duty at it.
+
+    Work that was seen off duty is work. Where its beginning is estimated nobody saw it, and it counts as off duty.
+    """
+    slices = _Slices(work, order)
     edges = [0, *(np.flatnonzero(np.diff(work.resource[order])) + 1).tolist(), len(order)]
-    busy, busy_off, duty = np.zeros(len(order)), np.zeros(len(order)), slices.length.copy()
+    busy, off, duty = np.zeros(len(order)), np.zeros(len(order)), slices.length.copy()
     for begin, end in zip(edges, edges[1:], strict=False):
         mine = slice(begin, end)
-        steps_ = order[mine]
-        calendar = calendar_of(work.begun[steps_], work.ended[steps_], everybody)
+        calendar = calendar_of(work.begun[order[mine]], work.ended[order[mine]], everybody)
         of_person = slices.part(mine)
-        busy[mine] = of_person.within(since[steps_], until[steps_])
+        busy[mine] = of_person.within(since[mine], until[mine])
         if calendar.never_off:
             continue
-        found.off[steps_] = calendar.off(since[steps_], until[steps_])
-        busy_off[mine] = of_person.within(since[steps_], until[steps_], calendar)
+        off[mine] = calendar.off(since[mine], until[mine])
+        both = of_person.within(since[mine], until[mine], calendar)
         if work.estimated:
+            busy[mine] -= both
             duty[mine] -= calendar.off(of_person.begin, of_person.end)
-    if work.estimated:
-        busy -= busy_off
-    else:
-        found.off[order] -= busy_off
-    overtaken = np.minimum(overtakers(work.resource[order], ready[order], duty), busy)
-    found.overtaken[order] = overtaken
-    found.contention[order] = busy - overtaken
-    return found
+        else:
+            off[mine] -= both
+    return np.maximum(busy, 0.0), np.maximum(off, 0.0), duty
+
+
+def _nights_apart(
+    everybody: Calendar, since: Floats, until: Floats, on_duty: Floats, off: Floats
+) -> tuple[Floats, Floats]:
+    """The time off duty that is a cause, and the factor by which the wait on duty is longer for the rest of it.
+
+    A wait of many days has its nights whatever it is for, so they go with its cause. A wait that is hardly more than
+    a night has the night as its cause.
+    """
+    common = np.minimum(off, everybody.off(since, until))
+    long = (common > 0) & (on_duty > NIGHTLY * everybody.on_duty * (until - since))
+    longer = np.where(long, 1 + common / np.where(long, on_duty, 1.0), 1.0)
+    return np.where(long, off - common, off), longer
 
 
 class _Slices:
@@ -106,10 +138,8 @@ class _Slices:
         highest = np.maximum.accumulate(ended - low + resource * span) - resource * span + low
         before = np.concatenate((begun[:1], highest[:-1]))
         before[1:][np.diff(resource) > 0] = -np.inf
-        self.begin = np.minimum(np.maximum(begun, before), np.maximum(ended, begun))
+        self.begin = np.maximum(begun, before)
         self.end = np.maximum(ended, self.begin)
-        self.begin = np.maximum(self.begin, before)
-        self.end = np.maximum(self.end, self.begin)
         self.length = self.end - self.begin
 
     def part(self, where: slice) -> _Slices:

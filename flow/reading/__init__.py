@@ -55,7 +55,9 @@ def _read(path: Path, opened: BinaryIO, builder: Builder, asked: Asked, watch: W
         reader(file, builder, asked)
     except (EOFError, gzip.BadGzipFile, zlib.error) as cut:
         builder.problems.cut = True
-        problem = f"tệp nén bị đứt hoặc hỏng, đọc đến đó; chép lại tệp / the gzip is cut or broken, copy it again: {cut}"
+        problem = (
+            f"tệp nén bị đứt hoặc hỏng, đọc đến đó; chép lại tệp / the gzip is cut or broken, copy it again: {cut}"
+        )
         builder.problems.add("tệp / file", "log", problem)
 
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 
 from flow.errors import LogError
-from flow.log import WAITED_FOR, Builder, Moment, harmless
+from flow.log import Builder, Moment, harmless
 from flow.reading.moments import NoMoment, moment
 
 USUAL: dict[str, tuple[str, ...]] = {
@@ -54,7 +54,9 @@ def found(names: Iterable[str], asked: Asked) -> dict[str, str]:
         if name is None:
             continue
         if name not in here and plain(name) not in by_plain:
-            raise LogError(meaning, f"không có cột “{harmless(name)}”; có / there is no such column, but: {listed(here)}")
+            raise LogError(
+                meaning, f"không có cột “{harmless(name)}”; có / there is no such column, but: {listed(here)}"
+            )
         chosen[meaning] = name if name in here else by_plain[plain(name)]
     for meaning, usual in USUAL.items():
         taken = set(chosen.values())
@@ -78,37 +80,41 @@ NEEDED = {
 }
 
 
-def put(builder: Builder, where: str, names: dict[str, str], values: dict[str, str], case: str | None = None) -> bool:
+Where = Callable[[], str]
+"""Says, when something has to be told, where in the file it stands."""
+
+
+def put(builder: Builder, where: Where, names: dict[str, str], values: dict[str, str], case: str | None) -> bool:
     """Add an event by its values (meaning → text). False if it was left out, and the problem is noted.
 
-    A time or a deadline that cannot be read costs the event only where the event needs it.
+    Of its times only the one at which it ended is needed; another that cannot be read is noted and left out alone.
     """
-    case = case if case is not None else values.get("case")
-    activity, time = values.get("activity"), values.get("time") or values.get("start")
+    get = values.get
+    activity, time = get("activity"), get("time") or get("start")
     if not case or not activity or not time:
         missing = "case" if not case else "activity" if not activity else "time"
-        advice = "bổ sung rồi đọc lại; dòng này bị bỏ qua / fill it in and read again; left out"
-        builder.problems.add(where, names.get(missing, missing), f"{NEEDED[missing]}; {advice}")
+        advice = "bổ sung rồi đọc lại; bị bỏ qua / fill it in and read again; left out"
+        builder.problems.add(where(), names.get(missing, missing), f"{NEEDED[missing]}; {advice}")
         return False
-    moments: dict[str, Moment | None] = {}
-    for meaning in ("time", "start", "ready", "deadline"):
-        text = time if meaning == "time" else values.get(meaning)
-        try:
-            moments[meaning] = moment(text) if text else None
-        except NoMoment as bad:
-            builder.problems.add(where, names.get(meaning, meaning), str(bad))
-            if meaning == "time":
-                return False
-            moments[meaning] = None
-    end, start = moments["time"], moments["start"]
-    assert end is not None
-    if start is not None and start.wall - start.offset > end.wall - end.offset:
-        problem = "bắt đầu sau khi kết thúc; sửa một trong hai / begins after its end: mend one; left out"
-        builder.problems.add(where, names.get("start", "start"), problem)
+    try:
+        end = moment(time)
+    except NoMoment as bad:
+        builder.problems.add(where(), names.get("time", "time"), f"{bad}; bị bỏ qua / left out")
         return False
-    waits = values.get("waits", "").casefold()
-    builder.add(
-        case, activity, end, start, moments["ready"], values.get("resource"),
-        waits if waits in WAITED_FOR else None, values.get("lifecycle"), moments["deadline"],
-    )  # fmt: skip
+    start = _other(builder, where, names, "start", values["start"]) if "start" in values else None
+    ready = _other(builder, where, names, "ready", values["ready"]) if "ready" in values else None
+    deadline = _other(builder, where, names, "deadline", values["deadline"]) if "deadline" in values else None
+    if start is not None and start[0] - start[1] > end[0] - end[1]:
+        problem = "bắt đầu sau khi kết thúc; sửa một trong hai; bị bỏ qua / begins after its end: mend one; left out"
+        builder.problems.add(where(), names.get("start", "start"), problem)
+        return False
+    builder.add(case, activity, end, get("resource"), get("lifecycle"), get("waits"), start, ready, deadline)
     return True
+
+
+def _other(builder: Builder, where: Where, names: dict[str, str], meaning: str, text: str) -> Moment | None:
+    try:
+        return moment(text) if text else None
+    except NoMoment as bad:
+        builder.problems.add(where(), names.get(meaning, meaning), str(bad))
+        return None

@@ -6,11 +6,13 @@ together: all events that share objects, so that every event counts once.
 
 from __future__ import annotations
 
+import codecs
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -58,7 +60,9 @@ def _take(item: Any, events: list[Event], builder: Builder, number: int) -> None
         words = "quan hệ hoặc thuộc tính sai dạng; sửa theo lược đồ OCEL 2.0 / not as the schema of OCEL 2.0 has it"
         builder.problems.add(where, "relationships", words)
         return
-    events.append((str(item.get("id", where)), str(item.get("type") or ""), str(item.get("time") or ""), objects, named))
+    events.append(
+        (str(item.get("id", where)), str(item.get("type") or ""), str(item.get("time") or ""), objects, named)
+    )
 
 
 def read_sqlite(path: Path, builder: Builder, asked: Asked) -> None:
@@ -93,7 +97,11 @@ def _put_all(events: list[Event], types: dict[str, str], builder: Builder, asked
     """Every event, in each case it belongs to; it is counted once."""
     keys = dict.fromkeys(key for event in events for key in event[4])
     names = found(keys, replace(asked, case=None, activity=None, time=None))
-    names = {meaning: name for meaning, name in names.items() if meaning in ("start", "ready", "resource", "waits", "deadline")}
+    names = {
+        meaning: name
+        for meaning, name in names.items()
+        if meaning in ("start", "ready", "resource", "waits", "deadline")
+    }
     cases_of = _by_type(asked.case, types) if asked.case else _together(events, builder)
     told = 0
     for event, kind, time, objects, attributes in events:
@@ -102,10 +110,14 @@ def _put_all(events: list[Event], types: dict[str, str], builder: Builder, asked
         cases = cases_of(objects)
         if not cases:
             words = "không gắn với đối tượng nào là vụ việc; bị bỏ qua / belongs to no object that is a case; left out"
-            builder.problems.add(f"sự kiện / event {harmless(event, 40)}", "relationships", words)
-        added = [put(builder, f"sự kiện / event {harmless(event, 40)}", names, values, case) for case in cases]
+            builder.problems.add(_named(event), "relationships", words)
+        added = [put(builder, partial(_named, event), names, values, case) for case in cases]
         told += any(added)
     builder.events = told
+
+
+def _named(event: str) -> str:
+    return f"sự kiện / event {harmless(event, 40)}"
 
 
 def _by_type(kind: str, types: dict[str, str]) -> Callable[[list[str]], list[str]]:
@@ -133,7 +145,9 @@ def _together(events: list[Event], builder: Builder) -> Callable[[list[str]], li
     sizes = Counter(root(objects[0]) for _, _, _, objects, _ in events if objects)
     if len(events) >= GLUED and max(sizes.values(), default=0) > len(events) / 2:
         words = "hơn nửa số sự kiện dính vào một vụ việc vì chung đối tượng; chọn loại đối tượng là vụ việc bằng --case"
-        builder.problems.add("tệp / file", "case", f"{words} / most events hang together: name the case's type with --case")
+        builder.problems.add(
+            "tệp / file", "case", f"{words} / most events hang together: name the case's type with --case"
+        )
     return lambda objects: [root(objects[0])] if objects else []
 
 
@@ -150,8 +164,6 @@ class _Json:
         self._builder = builder
         self._decoder = json.JSONDecoder()
         self._text, self._at, self._line, self._over = "", 0, 1, False
-        import codecs
-
         self._decode = codecs.getincrementaldecoder("utf-8-sig")("replace").decode
 
     def members(self) -> Iterator[tuple[str, Any]]:
@@ -177,7 +189,6 @@ class _Json:
                     if self._peek() == ",":
                         self._expect(",")
                 self._expect("]")
-                yield from ((key, None) for _ in ())
             else:
                 yield key, self._value()
             if self._peek() == ",":
@@ -224,6 +235,3 @@ class _Json:
             if not self._more():
                 self._at = after
                 return value
-
-
-_Lines = Iterable[str]

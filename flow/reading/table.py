@@ -35,7 +35,8 @@ def read(file: BinaryIO, builder: Builder, asked: Asked) -> None:
             few = f"dòng có {len(row)} ô, cần ít nhất {width}; bị bỏ qua / the row has too few cells; left out"
             builder.problems.add(f"dòng / line {line}", names["activity"], few)
             continue
-        put(builder, f"dòng / line {line}", names, {meaning: row[place].strip() for meaning, place in places})
+        values = {meaning: row[place].strip() for meaning, place in places}
+        put(builder, lambda line=line: f"dòng / line {line}", names, values, values["case"])  # type: ignore[misc]
 
 
 def _rows(reader: Iterator[list[str]], builder: Builder) -> Iterator[tuple[int, list[str]]]:
@@ -46,7 +47,9 @@ def _rows(reader: Iterator[list[str]], builder: Builder) -> Iterator[tuple[int, 
         except StopIteration:
             return
         except csv.Error as bad:
-            problem = f"không đọc được dòng: {bad}; kiểm tra dấu ngoặc kép / cannot be read, look at its quotes; left out"
+            problem = (
+                f"không đọc được dòng: {bad}; kiểm tra dấu ngoặc kép / cannot be read, look at its quotes; left out"
+            )
             builder.problems.add(f"dòng / line {reader.line_num + 1}", "file", problem)  # type: ignore[attr-defined]
             continue
         if row:
