@@ -68,12 +68,12 @@ class Calendar:
     def _absent_before(self, moments: Floats, within: Floats) -> Floats:
         """Seconds of duty that absences took away until each moment."""
         weekly = Calendar(self.slots, self.weekdays, self.absent[:0])
-        begins, ends = self.absent[:, 0] * DAY, self.absent[:, 1] * DAY
+        begins, ends = (self.absent.T * DAY).astype(np.float64)
         duty = (ends - begins) - weekly.off(begins, ends)
         total = np.concatenate(([0.0], np.cumsum(duty)))
         index = np.searchsorted(begins, moments, side="right")
         last = np.maximum(index - 1, 0)
-        reached = np.clip(moments, begins[last], ends[last])
+        reached: Floats = np.clip(moments, begins[last], ends[last])
         partly = (reached - begins[last]) - weekly.off(begins[last], reached)
         return np.where(index > 0, total[last] + partly, 0.0)
 

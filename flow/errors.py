@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from flow.log import harmless
+
 
 class LogError(ValueError):
     """A log, or a question about it, that cannot be read as it stands.
@@ -11,6 +13,6 @@ class LogError(ValueError):
     """
 
     def __init__(self, field: str, problem: str) -> None:
-        super().__init__(f"{field}: {problem}")
         self.field = field
-        self.problem = problem
+        self.problem = harmless(problem, longest=2_000)
+        super().__init__(f"{field}: {self.problem}")

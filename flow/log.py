@@ -66,7 +66,7 @@ class Problems:
         """One more; `where` is a line or an event."""
         self.count += 1
         if len(self.first) < SHOWN:
-            self.first.append(Problem(where, field, problem))
+            self.first.append(Problem(harmless(where), harmless(field), harmless(problem, longest=1_000)))
 
 
 class Names(dict[str, int]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -60,4 +61,4 @@ def variants(steps: Steps) -> int:
     """How many different sequences of activities the cases have."""
     edges = [*np.flatnonzero(steps.first).tolist(), len(steps.first)]
     code = steps.log.activity.astype(np.int32)
-    return len({code[begin:end].tobytes() for begin, end in zip(edges, edges[1:], strict=False)})
+    return len({code[begin:end].tobytes() for begin, end in pairwise(edges)})

@@ -6,6 +6,7 @@ A person's time is cut into slices that do not overlap: work on several things a
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -98,7 +99,7 @@ def _of_people(
     slices = _Slices(work, order)
     edges = [0, *(np.flatnonzero(np.diff(work.resource[order])) + 1).tolist(), len(order)]
     busy, off, duty = np.zeros(len(order)), np.zeros(len(order)), slices.length.copy()
-    for begin, end in zip(edges, edges[1:], strict=False):
+    for begin, end in pairwise(edges):
         mine = slice(begin, end)
         calendar = calendar_of(work.begun[order[mine]], work.ended[order[mine]], everybody)
         of_person = slices.part(mine)

@@ -68,7 +68,8 @@ def _ordered(log: Log, order: Ints) -> Log:
 
 def _spread(values: Floats, first: Bools) -> Floats:
     """One value a case, given to each of its steps."""
-    return values[np.cumsum(first) - 1]
+    spread: Floats = values[np.cumsum(first) - 1]
+    return spread
 
 
 def _enabling(log: Log, begun: Floats, first: Bools, before: Ints) -> Ints:
@@ -87,7 +88,8 @@ def _latest_end(log: Log, before: Ints, first: Bools) -> Bools:
     span = log.end.max() - log.end.min() + 1 if len(log.end) else 1.0
     shifted = log.end - log.end.min() + log.case * span
     highest = np.maximum.accumulate(shifted)
-    return first | (shifted[before] >= highest[before])
+    latest: Bools = first | (shifted[before] >= highest[before])
+    return latest
 
 
 def _look_back(log: Log, begun: Floats, beside: Bools, first: Bools, at: int) -> int:

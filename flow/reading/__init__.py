@@ -32,7 +32,8 @@ def read_log(path: Path, asked: Asked | None = None, watch: Watch = lambda _: No
     except OSError as missing:
         raise LogError("log", f"không đọc được {path}: {missing.strerror} / cannot be read") from None
     if not builder.problems.first and not builder.events:
-        raise LogError("log", f"{path} không có sự kiện nào / has no events")
+        way_out = "cần XES, CSV hoặc OCEL 2.0 (JSON, SQLite) / give XES, CSV or OCEL 2.0"
+        raise LogError("log", f"{path} không có sự kiện nào / has no events; {way_out}")
     if not builder.events:
         where, field, problem = builder.problems.first[0]
         raise LogError(field, f"không sự kiện nào đọc được / no event can be read; {where}: {problem}")

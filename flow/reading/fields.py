@@ -12,7 +12,8 @@ from flow.reading.moments import NoMoment, moment
 
 USUAL: dict[str, tuple[str, ...]] = {
     "case": ("case:concept:name", "case_id", "case", "case_key", "trace_id", "trace", "mã vụ việc", "mã hồ sơ"),
-    "activity": ("concept:name", "activity", "activity_name", "task", "event", "event_name", "step", "bước", "công việc"),
+    "activity": ("concept:name", "activity", "activity_name", "task", "event", "event_name", "step",
+                 "bước", "công việc"),
     "time": (
         "time:timestamp", "end_time", "end_timestamp", "complete_timestamp", "completion_time", "complete_time",
         "timestamp", "end", "complete", "event_time", "time", "date", "thời điểm", "kết thúc",

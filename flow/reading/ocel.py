@@ -42,7 +42,7 @@ def read_json(file: BinaryIO, builder: Builder, asked: Asked) -> None:
             types[str(item.get("id"))] = str(item.get("type"))
     if "events" not in seen:
         words = "không có “events”; OCEL 2.0 có eventTypes, objectTypes, events, objects / there are no events"
-        raise LogError("file", f"{words}: {listed(sorted(seen))}")
+        raise LogError("log", f"{words}: {listed(sorted(seen))}")
     _put_all(events, types, builder, asked)
 
 
@@ -77,7 +77,7 @@ def read_sqlite(path: Path, builder: Builder, asked: Asked) -> None:
             events = list(_of_tables(database, related))
     except sqlite3.Error as bad:
         words = f"không phải OCEL 2.0 SQLite ({bad}); cần các bảng event, object, event_object, event_map_type"
-        raise LogError("file", f"{words} / is no OCEL 2.0: these tables are needed") from None
+        raise LogError("log", f"{words} / is no OCEL 2.0: these tables are needed") from None
     _put_all(events, types, builder, asked)
 
 
@@ -134,7 +134,7 @@ def _together(events: list[Event], builder: Builder) -> Callable[[list[str]], li
 
     def root(one: str) -> str:
         while (above := parent.setdefault(one, one)) != one:
-            parent[one] = one = parent[above] if above in parent else above
+            parent[one] = one = parent.get(above, above)
         return one
 
     for _, _, _, objects, _ in events:
