@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import gzip
 import io
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from flow.errors import LogError
 from flow.log import Builder, Log
@@ -41,9 +40,9 @@ def read_log(path: Path, asked: Asked | None = None, watch: Watch = lambda _: No
 
 
 def _read(path: Path, opened: BinaryIO, builder: Builder, asked: Asked, watch: Watch) -> None:
-    watched = io.BufferedReader(cast(io.RawIOBase, _Watched(opened, watch)), 1 << 18)
+    watched = io.BufferedReader(_Watched(opened, watch), 1 << 18)
     zipped = watched.peek(2)[:2] == b"\x1f\x8b"
-    file = io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=watched)), 1 << 18) if zipped else watched
+    file = io.BufferedReader(_Unzipped(watched), 1 << 18) if zipped else watched
     try:
         head = file.peek(64)
         if head.startswith(b"SQLite format 3\0"):
@@ -54,7 +53,7 @@ def _read(path: Path, opened: BinaryIO, builder: Builder, asked: Asked, watch: W
         start = head.lstrip(b"\xef\xbb\xbf \t\r\n\0\xff\xfe")[:1]
         reader = {b"<": xes.read, b"{": ocel.read_json}.get(start, table.read)
         reader(file, builder, asked)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as cut:
+    except (EOFError, zlib.error) as cut:
         builder.problems.cut = True
         problem = (
             f"tệp nén bị đứt hoặc hỏng, đọc đến đó; chép lại tệp / the gzip is cut or broken, copy it again: {cut}"
@@ -76,4 +75,32 @@ class _Watched(io.RawIOBase):
         buffer[: len(part)] = part
         self._read += len(part)
         self._watch(self._read)
+        return len(part)
+
+
+class _Unzipped(io.RawIOBase):
+    """What a gzip has in it, up to where it breaks off: EOFError only when all before that was read."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._member = zlib.decompressobj(31)
+        self._ready = b""
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
+        while not self._ready:
+            if self._member.eof:
+                rest = self._member.unused_data or self._file.read(1 << 16)
+                if not rest:
+                    return 0
+                self._member = zlib.decompressobj(31)
+            else:
+                rest = self._member.unconsumed_tail or self._file.read(1 << 16)
+                if not rest:
+                    raise EOFError("unexpected end")
+            self._ready = self._member.decompress(rest, 1 << 20)
+        part, self._ready = self._ready[: len(buffer)], self._ready[len(buffer) :]
+        buffer[: len(part)] = part
         return len(part)

@@ -40,6 +40,8 @@ def read_json(file: BinaryIO, builder: Builder, asked: Asked) -> None:
             _take(item, events, builder, len(events) + builder.problems.count + 1)
         elif key == "objects" and isinstance(item, dict):
             types[str(item.get("id"))] = str(item.get("type"))
+    if "events" not in seen and builder.problems.cut:
+        raise LogError("log", builder.problems.first[-1].problem)
     if "events" not in seen:
         words = "không có “events”; OCEL 2.0 có eventTypes, objectTypes, events, objects / there are no events"
         raise LogError("log", f"{words}: {listed(sorted(seen))}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from flow.errors import LogError
@@ -30,7 +30,7 @@ def read(file: BinaryIO, builder: Builder, asked: Asked) -> None:
             raise LogError(meaning, f"{missing}: {way_out}. Các cột / columns: {listed(header)}")
     places = [(meaning, header.index(name)) for meaning, name in names.items()]
     width = max(place for _, place in places) + 1
-    for line, row in _rows(csv.reader(text, delimiter=separator), builder):
+    for line, row in _rows(text, separator, len(header), builder):
         if len(row) < width:
             few = f"dòng có {len(row)} ô, cần ít nhất {width}; bị bỏ qua / the row has too few cells; left out"
             builder.problems.add(f"dòng / line {line}", names["activity"], few)
@@ -39,21 +39,38 @@ def read(file: BinaryIO, builder: Builder, asked: Asked) -> None:
         put(builder, lambda line=line: f"dòng / line {line}", names, values, values["case"])  # type: ignore[misc]
 
 
-def _rows(reader: Iterator[list[str]], builder: Builder) -> Iterator[tuple[int, list[str]]]:
-    """Rows with the number of their line; empty ones are passed over, unreadable ones noted."""
+def _rows(text: Iterable[str], separator: str, width: int, builder: Builder) -> Iterator[tuple[int, list[str]]]:
+    """Rows with the number of their first line, the header's being 1; empty ones are passed over.
+
+    A quotation mark that is never closed would swallow the rows below it: they are read again one by one.
+    """
+    taken: list[str] = []
+
+    def lines() -> Iterator[str]:
+        for line in text:
+            taken.append(line)
+            yield line
+
+    reader = csv.reader(lines(), delimiter=separator)
+    number = 2
     while True:
         try:
-            row = next(reader)
-        except StopIteration:
+            row = next(reader, None)
+        except csv.Error:
+            row = []
+        if row is None:
             return
-        except csv.Error as bad:
-            problem = (
-                f"không đọc được dòng: {bad}; kiểm tra dấu ngoặc kép / cannot be read, look at its quotes; left out"
+        if len(taken) > 1 and len(row) != width:
+            open_quote = (
+                "dấu ngoặc kép không đóng; sửa dòng này; bị bỏ qua / an unclosed quotation mark: mend it; left out"
             )
-            builder.problems.add(f"dòng / line {reader.line_num + 1}", "file", problem)  # type: ignore[attr-defined]
-            continue
-        if row:
-            yield reader.line_num + 1, row  # type: ignore[attr-defined]
+            builder.problems.add(f"dòng / line {number}", "log", open_quote)
+            for below, line in enumerate(taken[1:], start=number + 1):
+                yield from ((below, cells) for cells in csv.reader([line], delimiter=separator) if cells)
+        elif row:
+            yield number, row
+        number += len(taken)
+        taken.clear()
 
 
 def _encoding(file: BinaryIO) -> str:
