@@ -6,7 +6,7 @@ import io
 import zlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from flow.errors import LogError
 from flow.log import Builder, Log
@@ -42,7 +42,7 @@ def read_log(path: Path, asked: Asked | None = None, watch: Watch = lambda _: No
 def _read(path: Path, opened: BinaryIO, builder: Builder, asked: Asked, watch: Watch) -> None:
     watched = io.BufferedReader(_Watched(opened, watch), 1 << 18)
     zipped = watched.peek(2)[:2] == b"\x1f\x8b"
-    file = io.BufferedReader(_Unzipped(watched), 1 << 18) if zipped else watched
+    file: io.BufferedReader[Any] = io.BufferedReader(_Unzipped(watched), 1 << 18) if zipped else watched
     try:
         head = file.peek(64)
         if head.startswith(b"SQLite format 3\0"):

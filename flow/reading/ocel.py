@@ -13,8 +13,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from flow.errors import LogError
 from flow.log import Builder, harmless
@@ -29,7 +30,7 @@ Event = tuple[str, str, str, list[str], Attributes]
 """Id, type, time, ids of its objects, attributes."""
 
 
-def read_json(file: BinaryIO, builder: Builder, asked: Asked) -> None:
+def read_json(file: BufferedReader[Any], builder: Builder, asked: Asked) -> None:
     """Events and objects of a JSON file, each taken in by itself. LogError for what is no OCEL 2.0."""
     events: list[Event] = []
     types: dict[str, str] = {}
@@ -153,7 +154,7 @@ def _together(events: list[Event], builder: Builder) -> Callable[[list[str]], li
     return lambda objects: [root(objects[0])] if objects else []
 
 
-def _items(file: BinaryIO, builder: Builder) -> Iterator[tuple[str, Any]]:
+def _items(file: BufferedReader[Any], builder: Builder) -> Iterator[tuple[str, Any]]:
     """The members of the top-level object; an array's items one by one, so that no file must fit into memory."""
     return _Json(file, builder).members()
 
@@ -161,8 +162,8 @@ def _items(file: BinaryIO, builder: Builder) -> Iterator[tuple[str, Any]]:
 class _Json:
     """A JSON object read in parts; what is cut off at the end of the file is noted."""
 
-    def __init__(self, file: BinaryIO, builder: Builder) -> None:
-        self._read: Callable[[], bytes] = lambda: file.read(PART)
+    def __init__(self, file: BufferedReader[Any], builder: Builder) -> None:
+        self._read: Callable[[], bytes] = lambda: file.read1(PART)
         self._builder = builder
         self._decoder = json.JSONDecoder()
         self._text, self._at, self._line, self._over = "", 0, 1, False

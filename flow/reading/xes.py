@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import BinaryIO
+from io import BufferedReader
+from typing import Any
 from xml.parsers import expat
 
 from flow.errors import LogError
@@ -13,11 +14,11 @@ PART = 1 << 20
 """Bytes that are read at a time."""
 
 
-def read(file: BinaryIO, builder: Builder, asked: Asked) -> None:
+def read(file: BufferedReader[Any], builder: Builder, asked: Asked) -> None:
     """Every event of the file. LogError for what is no XES or carries a DTD; a file that breaks off is noted."""
     parser = _parser(builder, _meanings(asked))
     try:
-        while part := file.read(PART):
+        while part := file.read1(PART):
             parser.Parse(part, False)
         parser.Parse(b"", True)
     except expat.ExpatError as broken:
