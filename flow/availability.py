@@ -46,6 +46,11 @@ class Calendar:
         return not self.slots.any() and not self.weekdays.any() and not len(self.absent)
 
     @property
+    def weekly(self) -> Calendar:
+        """The same without its absences."""
+        return Calendar(self.slots, self.weekdays, self.absent[:0])
+
+    @property
     def on_duty(self) -> float:
         """Share of a week on duty, absences apart."""
         return float(1 - (self.slots[None, :] | self.weekdays[:, None]).mean())
@@ -67,7 +72,7 @@ class Calendar:
 
     def _absent_before(self, moments: Floats, within: Floats) -> Floats:
         """Seconds of duty that absences took away until each moment."""
-        weekly = Calendar(self.slots, self.weekdays, self.absent[:0])
+        weekly = self.weekly
         begins, ends = (self.absent.T * DAY).astype(np.float64)
         duty = (ends - begins) - weekly.off(begins, ends)
         total = np.concatenate(([0.0], np.cumsum(duty)))

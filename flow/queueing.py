@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from flow.availability import Calendar, calendar_of
-from flow.log import Bools, Floats, Ints
+from flow.log import DAY, Bools, Floats, Ints
 from flow.sequence import Steps
 
 NIGHTLY = 0.5
@@ -75,12 +75,11 @@ def waits(work: Work, ready: Floats, since: Floats, until: Floats) -> Waits:
     if not len(chosen):
         return Waits(nothing, nothing, nothing, until - since)
     order = chosen[np.lexsort((work.ended[chosen], work.begun[chosen], work.resource[chosen]))]
-    everybody = calendar_of(work.begun[order], work.ended[order])
-    busy, off, duty = _of_people(work, order, everybody, since[order], until[order])
-    overtaken = np.minimum(overtakers(work.resource[order], ready[order], duty), busy)
-    wait = until[order] - since[order]
-    idle = np.maximum(wait - busy - off, 0.0)
-    off, longer = _nights_apart(everybody, since[order], until[order], busy + idle, off)
+    people = _of_people(work, order, since[order], until[order])
+    wait, busy = until[order] - since[order], people.busy
+    overtaken = np.minimum(overtakers(work.resource[order], ready[order], people.duty), busy)
+    idle = np.maximum(wait - busy - people.off, 0.0)
+    off, longer = _nights_apart(people, wait, busy + idle)
     found = Waits(nothing, nothing.copy(), nothing.copy(), until - since)
     found.contention[order] = (busy - overtaken) * longer
     found.overtaken[order] = overtaken * longer
@@ -89,45 +88,53 @@ def waits(work: Work, ready: Floats, since: Floats, until: Floats) -> Waits:
     return found
 
 
-def _of_people(
-    work: Work, order: Ints, everybody: Calendar, since: Floats, until: Floats
-) -> tuple[Floats, Floats, Floats]:
-    """Of each wait the seconds at other work and off duty, and of each step the seconds on duty at it.
+@dataclass(frozen=True)
+class _People:
+    """Of each wait the seconds its person was at other work and off duty, and how much of that is their nights and
+    week-ends; of each step the seconds on duty at it; of its person the share of a week on duty."""
 
-    Work that was seen off duty is work. Where its beginning is estimated nobody saw it, and it counts as off duty.
-    """
-    slices = _Slices(work, order)
-    edges = [0, *(np.flatnonzero(np.diff(work.resource[order])) + 1).tolist(), len(order)]
-    busy, off, duty = np.zeros(len(order)), np.zeros(len(order)), slices.length.copy()
+    busy: Floats
+    off: Floats
+    nights: Floats
+    duty: Floats
+    on_duty: Floats
+
+
+def _of_people(work: Work, order: Ints, since: Floats, until: Floats) -> _People:
+    """Work seen off duty is work; where its beginning is estimated nobody saw it, and it counts as off duty."""
+    slices, size = _Slices(work, order), len(order)
+    everybody = calendar_of(work.begun[order], work.ended[order])
+    found = _People(np.zeros(size), np.zeros(size), np.zeros(size), slices.length.copy(), np.ones(size))
+    edges = [0, *(np.flatnonzero(np.diff(work.resource[order])) + 1).tolist(), size]
     for begin, end in pairwise(edges):
         mine = slice(begin, end)
         calendar = calendar_of(work.begun[order[mine]], work.ended[order[mine]], everybody)
         of_person = slices.part(mine)
-        busy[mine] = of_person.within(since[mine], until[mine])
-        if calendar.never_off:
-            continue
-        off[mine] = calendar.off(since[mine], until[mine])
-        both = of_person.within(since[mine], until[mine], calendar)
-        if work.estimated:
-            busy[mine] -= both
-            duty[mine] -= calendar.off(of_person.begin, of_person.end)
-        else:
-            off[mine] -= both
-    return np.maximum(busy, 0.0), np.maximum(off, 0.0), duty
+        busy = of_person.within(since[mine], until[mine])
+        if not calendar.never_off:
+            off, both = calendar.off(since[mine], until[mine]), of_person.within(since[mine], until[mine], calendar)
+            if work.estimated:
+                busy = busy - both
+                found.duty[mine] -= calendar.off(of_person.begin, of_person.end)
+            else:
+                off = off - both
+            weekly = calendar.weekly
+            found.off[mine] = np.maximum(off, 0.0)
+            found.nights[mine] = np.minimum(found.off[mine], weekly.off(since[mine], until[mine]))
+            found.on_duty[mine] = weekly.on_duty
+        found.busy[mine] = np.maximum(busy, 0.0)
+    return found
 
 
-def _nights_apart(
-    everybody: Calendar, since: Floats, until: Floats, on_duty: Floats, off: Floats
-) -> tuple[Floats, Floats]:
+def _nights_apart(people: _People, wait: Floats, on_duty: Floats) -> tuple[Floats, Floats]:
     """The time off duty that is a cause, and the factor by which the wait on duty is longer for the rest of it.
 
     A wait of many days has its nights whatever it is for, so they go with its cause. A wait that is hardly more than
     a night has the night as its cause.
     """
-    common = np.minimum(off, everybody.off(since, until))
-    long = (common > 0) & (on_duty > NIGHTLY * everybody.on_duty * (until - since))
-    longer = np.where(long, 1 + common / np.where(long, on_duty, 1.0), 1.0)
-    return np.where(long, off - common, off), longer
+    long = (wait > DAY) & (people.nights > 0) & (on_duty > NIGHTLY * people.on_duty * wait)
+    longer = np.where(long, 1 + people.nights / np.where(long, on_duty, 1.0), 1.0)
+    return np.where(long, people.off - people.nights, people.off), longer
 
 
 class _Slices:
