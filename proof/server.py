@@ -1,0 +1,37 @@
+"""Witnesses over HTTP: `POST /NAME/add-checkpoint` for each folder, on the loopback interface."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from proof.witness import LARGEST_REQUEST, Answer, Witness
+
+
+def app(witnesses: Mapping[str, Witness]) -> Starlette:
+    """The witnesses, each under its name. A larger request than any honest one is answered as one that is wrong."""
+
+    def route(name: str, witness: Witness) -> Route:
+        async def add_checkpoint(request: Request) -> Response:
+            body = b""
+            async for part in request.stream():
+                body += part
+                if len(body) > LARGEST_REQUEST:
+                    break
+            answer: Answer = await asyncio.to_thread(witness.add_checkpoint, body)
+            return Response(answer.body, answer.status, media_type=answer.media_type)
+
+        return Route(f"/{name}/add-checkpoint", add_checkpoint, methods=["POST"])
+
+    return Starlette(routes=[route(name, one) for name, one in witnesses.items()])
+
+
+def in_folders(folders: Sequence[Path]) -> dict[str, Witness]:
+    """The witnesses of these folders by the folders' names, under which they are served."""
+    return {folder.name: Witness(folder) for folder in folders}
