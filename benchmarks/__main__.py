@@ -8,7 +8,7 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-MODULES = ("law_time", "law_money", "intake", "documents", "large_case", "engine", "mass_case")
+MODULES = ("law_time", "law_money", "intake", "documents", "proof", "large_case", "engine", "mass_case")
 
 
 def main() -> None:

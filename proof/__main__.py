@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import signal
 import sys
 from pathlib import Path
 
-import uvicorn
-
 from proof.errors import ProofError
-from proof.server import app, in_folders
+from proof.server import serve
 from runtime.errors import StackError
 from runtime.leaving import leave_with
-from runtime.state import HOST
 
 
 def main() -> int:
@@ -22,14 +18,10 @@ def main() -> int:
     parser.add_argument("folders", type=Path, nargs="+", metavar="FOLDER")
     asked = parser.parse_args()
     try:
-        witnesses = in_folders(asked.folders)
+        serve(asked.folders, asked.port)
     except (StackError, ProofError) as error:
         print(f"✗ {error}", file=sys.stderr)
         return 2
-    # Uvicorn stops in order and then raises the signal again: that second one has nothing left to do.
-    for stop in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(stop, lambda *_: None)
-    uvicorn.run(app(witnesses), host=HOST, port=asked.port, log_level="warning", access_log=False, server_header=False)
     return 0
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
 from proof.witness import LARGEST_REQUEST, Answer, Witness
+from runtime.state import HOST
 
 
 def app(witnesses: Mapping[str, Witness]) -> Starlette:
@@ -32,6 +35,17 @@ def app(witnesses: Mapping[str, Witness]) -> Starlette:
     return Starlette(routes=[route(name, one) for name, one in witnesses.items()])
 
 
-def in_folders(folders: Sequence[Path]) -> dict[str, Witness]:
-    """The witnesses of these folders by the folders' names, under which they are served."""
-    return {folder.name: Witness(folder) for folder in folders}
+def serve(folders: Sequence[Path], port: int) -> None:
+    """Serve the witnesses of these folders until SIGTERM or Ctrl-C. StackError for a folder that is none's."""
+    config = uvicorn.Config(
+        app({folder.name: Witness(folder) for folder in folders}),
+        host=HOST,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+    )
+    # Uvicorn stops in order and then raises the signal again: that second one has nothing left to do.
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(stop, lambda *_: None)
+    uvicorn.Server(config).run()

@@ -22,7 +22,7 @@ from proof.own import COUNT, ENOUGH
 from proof.policy import Policy
 from proof.policy import Witness as Named
 from proof.published import Published
-from proof.server import app, in_folders
+from proof.server import app
 from proof.witness import Witness
 from records.database import engine
 from records.tables import metadata
@@ -38,7 +38,7 @@ def witnesses(folder: Path, log: Any, count: int = COUNT) -> Iterator[Policy]:
     folders = [folder / str(number) for number in range(1, count + 1)]
     made = {one.name: Witness.make(one, f"{log.name}/witness-{one.name}", log) for one in folders}
     port = free_ports({"witnesses": None})["witnesses"]
-    server = uvicorn.Server(uvicorn.Config(app(in_folders(folders)), host=HOST, port=port, log_level="error"))
+    server = uvicorn.Server(uvicorn.Config(app(made), host=HOST, port=port, log_level="error"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:
