@@ -90,17 +90,16 @@ def _log(book: LogBook, held: Held) -> Known:
             "log",
             "khóa của sổ ở đây không phải khóa mà gốc nêu / the key of the log here is not the one of these roots",
         )
-    signed = book.signed()
-    if signed.size < held.newest.checkpoint.size:
+    signed, newest = book.signed(), held.newest.checkpoint
+    if signed.size < newest.size:
         raise ProofError(
             "log",
-            f"sổ chỉ còn {signed.size} lá, gốc có {held.newest.checkpoint.size}: sổ đã bị lùi lại / the log has only "
-            f"{signed.size} leaves, the root {held.newest.checkpoint.size}: it was put back",
+            f"sổ chỉ còn {signed.size} lá, gốc có {newest.size}: sổ đã bị lùi lại / the log has only "
+            f"{signed.size} leaves, the root {newest.size}: it was put back",
         )
     known = known_at(book.tiles, held.roots)
-    for older, newer in zip(held.roots, (*held.roots[1:], signed), strict=True):
-        path = consistency(older.size, newer.size, book.tiles.at(newer.size))
-        check_consistency(older.size, newer.size, older.root, newer.root, path)
+    path = consistency(newest.size, signed.size, book.tiles.at(signed.size))
+    check_consistency(newest.size, signed.size, newest.root, signed.root, path)
     return known
 
 

@@ -120,10 +120,10 @@ class Comparison:
         known = self.known.events.get(opening.row, ())
         said = {fixed for _, fixed in known}
         today = [opening.commit([seq, row.hash]) for seq, row in enumerate(rows, start=1)]
-        given_up = [(one.head, opening.commit([one.head, one.head_hash])) for one in _restorations(rows)]
+        given_up = [(at, one.head, opening.commit([one.head, one.head_hash])) for at, one in _restorations(rows)]
         for seq, fixed in known:
             there = seq <= len(today) and today[seq - 1] == fixed
-            if not there and not any(seq < head or (seq, fixed) == (head, last) for head, last in given_up):
+            if not there and not any(at <= seq < head or (seq, fixed) == (head, last) for at, head, last in given_up):
                 yield finding(opening, GONE if seq > len(today) else OTHER, seq)
                 return
         self.confirmed[name] = sum(fixed in said for fixed in today)
@@ -162,13 +162,16 @@ class Comparison:
         return Opening(table, (f"(tên đã mất / name lost: {pseudonym.hex()[:16]})",), b"")
 
 
-def _restorations(rows: Iterable[Any]) -> list[RecordsRestored]:
-    """What recorded restorations gave up; one that cannot be read gave up nothing."""
+def _restorations(rows: Iterable[Any]) -> list[tuple[int, RecordsRestored]]:
+    """The recorded restorations, each with its number, from which on it gave up what was there.
+
+    One that cannot be read gave up nothing.
+    """
     found = []
-    for row in rows:
+    for seq, row in enumerate(rows, start=1):
         if row.kind == RecordsRestored.kind:
             with suppress(ValidationError):
-                found.append(RecordsRestored.model_validate(row.data))
+                found.append((seq, RecordsRestored.model_validate(row.data)))
     return found
 
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import json
 import random
 import shutil
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,10 @@ from sqlalchemy import Connection, text
 from audit.logged import LOGGED, Logged
 from cases.events import Actor, Role
 from cases.names import dossier_of
+from proof.errors import ProofError
 from proof.keys import LogKeys
+from proof.notes import Checkpoint, Note
+from proof.policy import Policy
 from proof.published import Published
 from records.database import engine
 from runtime.roles import DatabaseRole
@@ -223,6 +228,31 @@ def test_events_dropped_added_and_exchanged_are_found(rooted: Rooted) -> None:
     assert rooted.verify().holds
 
 
+def test_what_a_restoration_gave_up_is_no_accusation_and_covers_nothing_else(rooted: Rooted) -> None:
+    with engine(rooted.superuser).connect() as connection:
+        case = names(rooted, connection)[0]
+        head, head_hash = connection.execute(
+            text("SELECT head, head_hash FROM subjects WHERE id = :c"), {"c": case}
+        ).one()
+
+    def restored(connection: Connection, named: str = head_hash, rewritten: int = 0) -> None:
+        """Put back by two events, and accepted in so many words."""
+        connection.execute(text("DELETE FROM journal WHERE subject = :c AND seq >= :n"), {"c": case, "n": head})
+        said = {"head": head, "head_hash": named, "numbers": [], "by": "LD-01", "reason": "phục hồi"}
+        change = "UPDATE journal SET kind = 'records_restored', data = :d, recorded_at = now() "
+        change += "WHERE subject = :c AND seq = :n"
+        connection.execute(text(change), {"c": case, "n": head - 1, "d": json.dumps(said)})
+        alter = text("UPDATE journal SET article = 'x' WHERE subject = :c AND seq = :n")
+        connection.execute(alter, {"c": case, "n": rewritten})
+        seal_anew(connection, case)
+
+    with rooted.changed(restored, "journal", "subjects"):
+        assert rooted.verify().holds
+    for change in (lambda c: restored(c, "0" * 64), lambda c: restored(c, rewritten=head - 2)):
+        with rooted.changed(change, "journal", "subjects"):
+            assert found(rooted) == {("subjects", case)}
+
+
 def test_an_erased_case_is_named_by_verification_and_by_the_next_gathering(rooted: Rooted) -> None:
     with engine(rooted.superuser).connect() as connection:
         case = next(name for name in names(rooted, connection) if name.startswith("case/"))
@@ -289,9 +319,32 @@ def test_a_log_that_was_put_back_or_rewritten_is_found(rooted: Rooted, tmp_path:
                 bundle.write_bytes(content[:place] + forged + content[place + 1 :])
         (wrong,) = rooted.verify(kept).findings
         assert (wrong.table, str(size) in wrong.vi or "sổ" in wrong.vi) == ("log", True)
+        put(after)
+        for tile in (data / "log" / "tile" / "0").rglob("*"):
+            if tile.is_file():
+                tile.write_bytes(b"\0" * tile.stat().st_size)
+        (wrong,) = rooted.verify(kept).findings  # the entries are whole, the hashes of today's log are not
+        assert wrong.table == "log"
     finally:
         put(after)
     assert rooted.verify(kept).holds
+
+
+def test_roots_of_another_log_are_not_taken_for_ours(rooted: Rooted, tmp_path: Path) -> None:
+    """Whoever makes a log of his own, with witnesses of his own, does not make it the one that is held."""
+    keys = LogKeys.ensure(tmp_path / "keys")
+    size, root = 3, b"\1" * 32
+    text_of = str(Checkpoint(keys.signing.name, size, root))
+    kept = Published(tmp_path / "kept")
+    policy = replace(Policy.of({}, 0), groups={}, quorum="none").of_log(keys.signing.public)
+    kept.add(Note(text_of, (keys.signing.sign(text_of),)), size, policy, None)
+    (wrong,) = rooted.verify(kept.folder).findings
+    assert (wrong.table, "khóa của sổ" in wrong.vi) == ("log", True)
+    mine = Path(shutil.copytree(rooted.book.published.folder, tmp_path / "mine"))
+    for file in mine.glob("*.checkpoint"):
+        file.write_text("".join(line for line in file.read_text().splitlines(True) if "/witness-" not in line))
+    with pytest.raises(ProofError, match="nhân chứng"):
+        rooted.verify(mine)
 
 
 def seal_anew(connection: Connection, subject: str) -> None:
