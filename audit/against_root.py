@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine, select
 
 from audit.gathering import LogBook, snapshot
 from audit.known import Known, known_at
-from audit.logged import BATCH, BY_NAME, SUBJECTS
+from audit.logged import BATCH, BY_NAME, LOG, SUBJECTS
 from audit.rows import CHANGED, Comparison, Finding, finding
 from cases.events import verify
 from law.model import Line
@@ -73,7 +73,7 @@ def against(book: LogBook, held: Held, engine: Engine, stamped: Stamped | None =
     except ProofError as wrong:
         vi, _, en = wrong.problem.partition(" / ")
         known = Known()
-        findings = (Finding(table="log", row=newest.origin, vi=vi, en=en or vi),)
+        findings = (Finding(table=LOG, row=newest.origin, vi=vi, en=en or vi),)
     else:
         comparison = Comparison(known, book.keys.secret, book.names, seen)
         with engine.connect() as connection:

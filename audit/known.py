@@ -15,6 +15,7 @@ from proof.leaves import Gathered, Leaf, Opening, canonical, decode
 from proof.notes import Checkpoint
 from proof.tiles import Tiles
 from proof.tree import Growing, leaf_hash
+from runtime.files import private
 
 NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -84,7 +85,7 @@ class Names:
 
     def add(self, openings: Iterable[Opening]) -> None:
         """Keep the names of rows that are new."""
-        with self._file.open("ab") as file:
+        with private(), self._file.open("ab") as file:
             file.writelines(canonical([one.table, list(one.key)]) + b"\n" for one in openings)
 
     def find(self, row: bytes) -> Opening | None:

@@ -12,6 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, RowMapping, Table, select
 
+from law.model import Line
 from law.pack import load_pack, released
 from records.tables import (
     bank_credits,
@@ -31,14 +32,15 @@ from records.tables import (
 Values = Mapping[str, Any] | RowMapping
 BATCH = 5_000
 
-SUBJECTS, PACKS = "subjects", "packs"
-"""Two that are read in their own way: subjects by their events, the packs from the program."""
+SUBJECTS, PACKS, LOG = "subjects", "packs", "log"
+"""What is read in its own way: subjects by their events, the packs from the program, the log itself."""
 
 
 @dataclass(frozen=True)
 class Logged:
     """One table. A column is fixed unless it is named here; a row is kept for ever unless it is `entered`.
 
+    `called`: what people call it.
     `settles`: columns that change once, from the value they have at first. `grows`: a number that never falls.
     `left_out`: columns that the log does not hold. `entered`: people enter, change and remove such rows as they must,
     and no record says who did. `came_with`: the event, or the row of another table, in whose transaction a row came.
@@ -46,6 +48,7 @@ class Logged:
     """
 
     table: Table
+    called: Line
     key: tuple[str, ...]
     settles: Values = field(default_factory=dict)
     grows: str = ""
@@ -87,26 +90,51 @@ def _event_of_posting(row: Values) -> tuple[str, Any] | None:
 
 
 LOGGED = (
-    Logged(series, ("name", "year"), grows="last"),
-    Logged(registers, ("register", "office", "year", "number"), came_with=lambda row: (row["subject"], row["seq"])),
-    Logged(postings, ("entry", "line"), left_out=("id",), came_with=_event_of_posting),
+    Logged(series, Line(vi="dãy số", en="number series"), ("name", "year"), grows="last"),
+    Logged(
+        registers,
+        Line(vi="sổ đăng ký", en="registers"),
+        ("register", "office", "year", "number"),
+        came_with=lambda row: (row["subject"], row["seq"]),
+    ),
+    Logged(
+        postings, Line(vi="bút toán", en="postings"), ("entry", "line"), left_out=("id",), came_with=_event_of_posting
+    ),
     # what is unclaimed of a credit follows from the receipts, and the reconciliation holds it against the bank
-    Logged(bank_credits, ("bank_ref",), left_out=("unclaimed",)),
-    Logged(looks, ("id",), settles={"outcome": "asked", "answered_at": None}),
-    Logged(ended_lists, ("office", "month")),
-    Logged(doors, ("id",), settles={"revoked_at": None, "revoked_by": None}, written_at="registered_at"),
-    Logged(offices, ("code",), entered=True),
-    Logged(officers, ("id",), entered=True),
+    Logged(bank_credits, Line(vi="báo có ngân hàng", en="bank credits"), ("bank_ref",), left_out=("unclaimed",)),
+    Logged(
+        looks,
+        Line(vi="tra cứu tài sản", en="looks into assets"),
+        ("id",),
+        settles={"outcome": "asked", "answered_at": None},
+    ),
+    Logged(ended_lists, Line(vi="danh sách việc kết thúc", en="lists of ended cases"), ("office", "month")),
+    Logged(
+        doors,
+        Line(vi="cửa gửi lệnh", en="doors"),
+        ("id",),
+        settles={"revoked_at": None, "revoked_by": None},
+        written_at="registered_at",
+    ),
+    Logged(offices, Line(vi="cơ quan", en="offices"), ("code",), entered=True),
+    Logged(officers, Line(vi="công chức", en="staff"), ("id",), entered=True),
     # entered anew with each roster, under new ids: what one says is all that tells it from others
     Logged(
         delegations,
+        Line(vi="phân công ký", en="delegations"),
         ("office", "officer", "documents", "starts_on", "ends_on", "basis"),
         left_out=("id",),
         entered=True,
     ),
-    Logged(relations, ("officer", "person"), entered=True),
-    Logged(clock, ("one",), left_out=("now",), entered=True),
+    Logged(relations, Line(vi="quan hệ thân thích", en="kinships"), ("officer", "person"), entered=True),
+    Logged(clock, Line(vi="đồng hồ", en="clock"), ("one",), left_out=("now",), entered=True),
 )
+CALLED = {logged.name: logged.called for logged in LOGGED} | {
+    SUBJECTS: Line(vi="vụ việc và hồ sơ", en="cases and dossiers"),
+    PACKS: Line(vi="gói luật", en="law packs"),
+    LOG: Line(vi="sổ gốc", en="the log"),
+}
+"""What people call each table."""
 BY_NAME = {logged.name: logged for logged in LOGGED}
 IN_FLIGHT = timedelta(minutes=10)
 """Longer than any transaction may last (docs/operate.md): what says it was written earlier than that was there."""

@@ -162,8 +162,8 @@ def _show_verdict(verdict: Verdict, as_json: bool) -> None:
     out.print(f"  Nhân chứng / witnesses: {', '.join(verdict.witnessed)}")
     if verdict.stamped:
         out.print(f"  Dấu thời gian / time stamp: {moment(verdict.stamped.at)}, {verdict.stamped.by}")
-    for name in verdict.counts:
-        out.print(f"  {name:<14} {verdict.counts[name]:>9} → {verdict.seen.get(name, 0):>9}")
+    for name, count in verdict.counts.items():
+        out.print(f"  {_called(name):<48} {count:>9} → {verdict.seen.get(name, 0):>9}")
     _show_findings(verdict.findings)
 
 
@@ -171,8 +171,15 @@ def _show_findings(findings: tuple[Finding, ...]) -> None:
     out = console()
     for one in findings:
         seq = f" #{one.seq}" if one.seq else ""
-        out.print(f"  ✗ {one.table} {_printable(one.row)}{seq}: {one.vi}")
+        out.print(f"  ✗ {_called(one.table)}: {_printable(one.row)}{seq}: {one.vi}")
         out.print(f"      {one.en}")
+
+
+def _called(table: str) -> str:
+    from audit.logged import CALLED
+
+    called = CALLED.get(table)
+    return f"{called.vi} / {called.en}" if called else table
 
 
 def _printable(text: str) -> str:
