@@ -58,12 +58,13 @@ ADDED = Line(
 UNSETTLED = Line(vi="trạng thái đã ghi trong sổ bị đổi", en="a state that the log has as settled was changed")
 
 
-def finding(opening: Opening, line: Line, seq: int | None = None) -> Finding:
-    """Of a row by its name."""
+def finding(opening: Opening, line: Line, seq: int | None = None, came_with: tuple[str, Any] | None = None) -> Finding:
+    """Of a row by its name; where it came with an event, of that event's subject."""
     row = "/".join(map(str, opening.key))
-    return Finding(
-        table=opening.table, row=row, subject=row if opening.table == SUBJECTS else "", seq=seq, vi=line.vi, en=line.en
-    )
+    subject = row if opening.table == SUBJECTS else ""
+    if came_with and came_with[0] not in BY_NAME:
+        subject, seq = came_with
+    return Finding(table=opening.table, row=row, subject=subject, seq=seq, vi=line.vi, en=line.en)
 
 
 @dataclass
@@ -106,7 +107,10 @@ class Comparison:
             wrong = None
             if not entered:
                 wrong = self._amiss(row) if before is None else _contradicts(before, leaf, opening, row)
-            yield finding(opening, wrong) if wrong else New(leaf, opening, first=before is None)
+            if wrong:
+                yield finding(opening, wrong, came_with=row.came_with)
+            else:
+                yield New(leaf, opening, first=before is None)
         for pseudonym in known:
             opening = self.named(name, pseudonym)
             yield New(Leaf(name, pseudonym), opening, first=False) if entered else finding(opening, GONE)

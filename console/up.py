@@ -105,17 +105,14 @@ def our_programs(settings: Settings, ports: Mapping[str, int]) -> list[Service]:
         )
 
     partners, worker, web = ports["partners"], ports["worker"], ports["web"]
-    witnesses = [
-        program(SERVICE, "proof", "--port", ports["witnesses"], *folders, ready=listens(ports["witnesses"]))
-        for folders in [make_witnesses(settings)]
-        if folders
-    ]
+    folders, port = make_witnesses(settings), ports["witnesses"]
+    witness = ("cli", "witness", "serve", "--port", port, *folders)
     return [
         program(
             "partners", "partners.sandbox", "--port", partners, "--data", settings.data / "partners", "--seed", 1,
             "--callback", f"http://{HOST}:{web}{CREDIT_NOTICES}", ready=listens(partners),
         ),
-        *witnesses,
+        *([program(SERVICE, *witness, ready=listens(port))] if folders else []),
         # The worker gives its running tasks 30 seconds; a little more before it counts as stuck.
         program(
             "worker", "worker", "--health-port", worker, "--deployment-version", PROGRAM,

@@ -179,7 +179,7 @@ def test_our_programs_are_started_with_their_ports(tmp_path: Path) -> None:
     ports = {"partners": 1, "witnesses": 4, "worker": 2, "web": 3}
     programs = {service.name: service for service in our_programs(settings, ports)}
     assert list(programs) == ["partners", "witnesses", "worker", "web"]
-    assert programs["witnesses"].command[1:5] == ("-m", "proof", "--port", "4")
+    assert programs["witnesses"].command[1:7] == ("-m", "cli", "witness", "serve", "--port", "4")
     theirs = settings.model_copy(update={"witnesses": tmp_path / "policy"})
     assert "witnesses" not in {service.name for service in our_programs(theirs, ports)}
     assert programs["partners"].command[1:5] == ("-m", "partners.sandbox", "--port", "1")

@@ -10,6 +10,11 @@ from proof.errors import ProofError
 from proof.leaves import Gathered, Leaf, Opening, canonical, decode
 
 ROW = b"r" * 32
+SALT = "071d673aee03be80fcac9ba33950821335295a14bf9dae4e55394ca5298d72b6"
+ENTRY = (
+    '{"fixed":"YDK7i70X9U6/KWldkswHkuD/wi3WUuDNrV0YrAyQB+c=","num'
+    'ber":12,"row":"15G7th3T4xEIGv3oecPuRjWhnzCofkPb4OMLlbRzMRU=","table":"subjects"}'
+)
 
 
 @pytest.mark.parametrize(
@@ -43,6 +48,14 @@ def test_a_leaf_is_read_as_it_was_written(leaf: Leaf | Gathered) -> None:
 def test_what_is_no_leaf_is_refused(entry: bytes) -> None:
     with pytest.raises(ProofError):
         decode(entry)
+
+
+def test_the_format_is_the_documented_one() -> None:
+    """docs/formats/log.md: changed, it would make every log that there is another."""
+    opening = Opening.of(bytes(range(32)), "subjects", ("case/79/TAND-01/HS-1/1",))
+    leaf = Leaf("subjects", opening.row, opening.commit([12, "ab" * 32]), number=12)
+    assert opening.salt.hex() == SALT
+    assert leaf.encode().decode() == ENTRY
 
 
 def test_a_moment_has_one_spelling_whatever_its_zone() -> None:
