@@ -46,7 +46,7 @@ from activities.running import Running
 from activities.tools import Tools
 from activities.verification import Verification
 from activities.watching import Watcher
-from audit.auditor import DailyAudit
+from audit.auditor import DailyAudit, RootOfTheHour
 from documents.errors import DocumentError
 from documents.sign import Pkcs12Signer, Signer, local_signer
 from documents.store import DocumentStore
@@ -141,6 +141,7 @@ def workers(
                 closure.keep_history,
                 rounds.send_monthly_lists,
                 DailyAudit(settings, client, tools.engine).sample,
+                RootOfTheHour(settings, tools.engine).publish,
             ],
             "max_concurrent_activities": 4,
         },

@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 
 from runtime.leaving import leave_with
 
-MODULES = ("law_time", "law_money", "flow_report", "intake", "documents", "large_case", "engine", "mass_case")
+MODULES = ("law_time", "law_money", "flow_report", "intake", "documents", "proof", "large_case", "engine", "mass_case")
 
 
 def main() -> None:

@@ -28,10 +28,11 @@ def answering(as_json: bool) -> Iterator[None]:
     """
     from cases.commands import Malformed
     from flow.errors import LogError
+    from proof.errors import ProofError
 
     try:
         yield
-    except (LawError, LogError, Malformed) as wrong:
+    except (LawError, LogError, Malformed, ProofError) as wrong:
         _stop(wrong.field, wrong.problem, as_json)
     except StackError as away:
         _stop(away.part, away.problem, as_json)

@@ -14,6 +14,7 @@ import typer
 
 from cases.events import PROGRAM
 from partners.custody import CREDIT_NOTICES
+from proof.own import SERVICE, make_witnesses
 from runtime import canary, namespace
 from runtime.backup import unfinished
 from runtime.client import connect, connect_without_keys
@@ -30,7 +31,7 @@ from runtime.temporal_server import PORTS as TEMPORAL_PORTS
 from runtime.temporal_server import TemporalServer
 from workflows import schedules
 
-PORTS = ("postgres", *TEMPORAL_PORTS, "partners", "worker", "web")
+PORTS = ("postgres", *TEMPORAL_PORTS, "partners", "witnesses", "worker", "web")
 
 
 OPEN_TEMPORAL = (
@@ -85,7 +86,7 @@ def plan(
 
 
 def our_programs(settings: Settings, ports: Mapping[str, int]) -> list[Service]:
-    """The partners' sandbox, one worker and the web service, in the order of their start."""
+    """The partners' sandbox, the witnesses, one worker and the web service, in the order of their start."""
 
     def program(name: str, *command: object, ready: Callable[[], bool], grace: float = 10) -> Service:
         return Service(
@@ -104,11 +105,14 @@ def our_programs(settings: Settings, ports: Mapping[str, int]) -> list[Service]:
         )
 
     partners, worker, web = ports["partners"], ports["worker"], ports["web"]
+    folders, port = make_witnesses(settings), ports["witnesses"]
+    witness = ("cli", "witness", "serve", "--port", port, *folders)
     return [
         program(
             "partners", "partners.sandbox", "--port", partners, "--data", settings.data / "partners", "--seed", 1,
             "--callback", f"http://{HOST}:{web}{CREDIT_NOTICES}", ready=listens(partners),
         ),
+        *([program(SERVICE, *witness, ready=listens(port))] if folders else []),
         # The worker gives its running tasks 30 seconds; a little more before it counts as stuck.
         program(
             "worker", "worker", "--health-port", worker, "--deployment-version", PROGRAM,

@@ -18,6 +18,7 @@ EVERY: Mapping[str, timedelta] = {
     "reconcile": timedelta(hours=24),
     "send_monthly_lists": timedelta(hours=24),
     "audit_sample": timedelta(hours=24),
+    "publish_root": timedelta(hours=1),
 }
 """How often each round comes."""
 

@@ -43,7 +43,8 @@ class Settings(BaseModel):
 
     `database_urls` is empty and `temporal_profile` and `partners_url` are None where the embedded ones are used. Every
     process of the stack reads the same folder, so `THADS_DATA` is all that has to be handed on. `revives`: whether the
-    watcher starts lost workflows anew by itself (`THADS_REVIVE`).
+    watcher starts lost workflows anew by itself (`THADS_REVIVE`). `witnesses`: the policy file of those who cosign
+    roots, None for the embedded ones; `timestamps`: the RFC 3161 authority that stamps them, None for none.
     """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
@@ -59,6 +60,8 @@ class Settings(BaseModel):
     pkcs12_passphrase: SecretStr = SecretStr("")
     public_url: str | None = None
     revives: bool = True
+    witnesses: Path | None = None
+    timestamps: str | None = None
 
     @classmethod
     def load(cls, data: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -80,10 +83,12 @@ class Settings(BaseModel):
             namespace=profile.namespace or "default",
             partners_url=environ.get("THADS_PARTNERS_URL"),
             signing=_signing(environ.get("THADS_SIGNING")),
-            pkcs12=_folder(environ.get("THADS_PKCS12")),
+            pkcs12=_path(environ.get("THADS_PKCS12")),
             pkcs12_passphrase=SecretStr(environ.get("THADS_PKCS12_PASSPHRASE", "")),
-            public_url=_public_url(environ.get("THADS_PUBLIC_URL")),
+            public_url=_web_address("THADS_PUBLIC_URL", environ.get("THADS_PUBLIC_URL")),
             revives=_yes("THADS_REVIVE", environ.get("THADS_REVIVE")),
+            witnesses=_path(environ.get("THADS_WITNESSES")),
+            timestamps=_web_address("THADS_TIMESTAMPS", environ.get("THADS_TIMESTAMPS")),
         )
 
     def check_signing(self) -> None:
@@ -171,9 +176,9 @@ class Settings(BaseModel):
         return ClientConnectConfig(target_host=address, namespace=self.namespace)
 
 
-def _public_url(given: str | None) -> str | None:
+def _web_address(name: str, given: str | None) -> str | None:
     if given and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", given):
-        raise StackError("THADS_PUBLIC_URL", f"không phải địa chỉ web {given!r} / no web address; write https://…")
+        raise StackError(name, f"không phải địa chỉ web {given!r} / no web address; write https://…")
     return given.rstrip("/") if given else None
 
 
@@ -192,7 +197,7 @@ def _yes(name: str, given: str | None) -> bool:
     return given != "no"
 
 
-def _folder(given: str | None) -> Path | None:
+def _path(given: str | None) -> Path | None:
     return Path(given).expanduser().absolute() if given else None
 
 
