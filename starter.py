@@ -83,6 +83,13 @@ T = TypeVar("T")
 Sent = TypeVar("Sent", Answer, DossierAnswer)
 
 
+class RequestReused(Malformed):
+    """The request id was used for another act, which stands: the new one needs an id of its own."""
+
+    def __init__(self) -> None:
+        super().__init__("request_id", REUSED)
+
+
 class NoSuchCase(LookupError):
     """No workflow of that id: it was never started, or the server has forgotten it; ask the records."""
 
@@ -308,7 +315,7 @@ def _explain(error: WorkflowUpdateFailedError) -> None:
         detail = cause.details[0] if cause.details else {}
         raise Malformed(str(detail.get("field", "command")), str(detail.get("problem", cause.message))) from error
     if kind == Trouble.REUSED:
-        raise Malformed("request_id", REUSED) from error
+        raise RequestReused from error
     if kind == Trouble.PENDING:
         raise _AskLater from error
     if kind == Trouble.ASTRAY:

@@ -49,7 +49,7 @@ def up(
         settings = Settings.load(data)
         settings.check_signing()
         with hold(settings.data, say):
-            stack = plan(settings, lambda url: set_up(url, settings.keys, "web", "cli"), say)
+            stack = plan(settings, lambda url: set_up(url, settings.keys, "web", "api", "cli"), say)
             status = stack.run(lambda: say(ready_text(settings)))
     except StackError as error:
         say(f"✗ {error}")
@@ -99,6 +99,7 @@ def our_programs(settings: Settings, ports: Mapping[str, int]) -> list[Service]:
                 "THADS_DATA": str(settings.data),
                 "THADS_KEYS": str(settings.keys),
                 "THADS_SIGNING": settings.signing or "",
+                "THADS_SIGN_IN": settings.sign_in.way if settings.sign_in else "",
                 "PYTHONUNBUFFERED": "1",
             },
         )

@@ -274,6 +274,22 @@ def _like(column: ColumnElement[Any] | Any, text: str) -> ColumnElement[bool]:
 
 def case_list(connection: Connection, now: datetime, chosen: Filter, offset: int = 0) -> tuple[list[Row[Any]], int]:
     """A page of cases, those with the oldest overdue duty first, and how many there are in all."""
+    found = _cases(now, chosen)
+    total = connection.scalar(select(func.count()).select_from(found.subquery())) or 0
+    in_order = (found.selected_columns.oldest.nulls_last(), cases.c.next_due_at.nulls_last(), cases.c.id)
+    return list(connection.execute(found.order_by(*in_order).limit(PAGE).offset(offset))), total
+
+
+def cases_after(
+    connection: Connection, now: datetime, chosen: Filter, within: ColumnElement[bool], after: str, most: int
+) -> list[Row[Any]]:
+    """The cases within a reach that come after an id, in the order of their ids."""
+    found = _cases(now, chosen).where(within, cases.c.id > after)
+    return list(connection.execute(found.order_by(cases.c.id).limit(most)))
+
+
+def _cases(now: datetime, chosen: Filter) -> Select[Any]:
+    """The cases under a filter: each with its officer's name, how many duties are overdue, the oldest, the next."""
     late = (
         select(duties.c.subject, func.count().label("late"), func.min(duties.c.due_at).label("oldest"))
         .where(_overdue(now))
@@ -286,7 +302,6 @@ def case_list(connection: Connection, now: datetime, chosen: Filter, offset: int
         .correlate(cases)
         .scalar_subquery()
     )
-    base = cases.outerjoin(late, late.c.subject == cases.c.id).outerjoin(officers, officers.c.id == cases.c.officer)
     where = [
         cases.c.office == chosen.office if chosen.office else None,
         cases.c.stage == chosen.stage if chosen.stage else None,
@@ -295,17 +310,13 @@ def case_list(connection: Connection, now: datetime, chosen: Filter, offset: int
         cases.c.stage.not_in(CLOSED_STAGES) if chosen.state == "open" else None,
         or_(_like(cases.c.id, chosen.search), _like(cases.c.decision_number, chosen.search)) if chosen.search else None,
     ]
-    conditions = [condition for condition in where if condition is not None]
-    total = connection.scalar(select(func.count()).select_from(base).where(*conditions)) or 0
-    query = (
+    return (
         select(cases, late.c.late, late.c.oldest, upcoming.label("upcoming"), officers.c.name.label("officer_name"))
-        .select_from(base)
-        .where(*conditions)
-        .order_by(late.c.oldest.nulls_last(), cases.c.next_due_at.nulls_last(), cases.c.id)
-        .limit(PAGE)
-        .offset(offset)
+        .select_from(
+            cases.outerjoin(late, late.c.subject == cases.c.id).outerjoin(officers, officers.c.id == cases.c.officer)
+        )
+        .where(*(condition for condition in where if condition is not None))
     )
-    return list(connection.execute(query)), total
 
 
 def dossier_list(connection: Connection, chosen: Filter, offset: int = 0) -> tuple[list[Row[Any]], dict[str, int], int]:
