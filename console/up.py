@@ -28,6 +28,7 @@ from runtime.settings import Settings
 from runtime.state import HOST, StackState, free_ports
 from runtime.temporal_server import PORTS as TEMPORAL_PORTS
 from runtime.temporal_server import TemporalServer
+from web.api import PREFIX
 from workflows import schedules
 
 PORTS = ("postgres", *TEMPORAL_PORTS, "partners", "worker", "web")
@@ -152,6 +153,8 @@ def ready_text(settings: Settings) -> str:
     """What runs where, for the person who started it."""
     state = StackState.read(settings.data)
     rows = [("Trang làm việc · pages", f"http://{HOST}:{state.ports['web']}")]
+    if settings.sign_in:
+        rows.append(("API", f"http://{HOST}:{state.ports['web']}{PREFIX}"))
     if state.temporal_address:
         rows.append(("Temporal", f"http://{HOST}:{state.ports['temporal-ui']} (nội dung · contents: thads keys codec)"))
     rows.append(("Dữ liệu · data", str(settings.data)))

@@ -30,7 +30,7 @@ from runtime.roles import DatabaseRole
 from runtime.settings import Settings
 from runtime.state import HOST
 from starter import Starter
-from web.api.sign_in import DOOR as API_DOOR
+from web.api import DOOR as API_DOOR
 from web.app import Parts, create_app
 
 DOOR = "web"

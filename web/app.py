@@ -33,7 +33,8 @@ from runtime.settings import SignIn
 from runtime.state import HOSTS
 from starter import Starter
 from web import lookup, pages
-from web.api.app import PREFIX, ApiParts, create_api
+from web.api import PREFIX
+from web.api.app import ApiParts, create_api
 from web.bank import bank_door
 from web.live import Pulse
 

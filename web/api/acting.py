@@ -15,11 +15,12 @@ from activities.messages import DossierAnswer
 from cases.commands import Answer, Envelope
 from records import clock, doors, what_if
 from starter import Starter
+from web.api import DOOR
 from web.api.looking import ONE, CaseId
 from web.api.messages import ActAsked, DossierAsked, Trial
 from web.api.problems import Kind, Refused, documented
 from web.api.reach import Bearer, Right, Standing, find
-from web.api.sign_in import DOOR, Gate
+from web.api.sign_in import Gate
 
 PATIENCE = timedelta(seconds=25)
 """How long a caller is kept before he is told to send the same again."""

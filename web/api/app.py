@@ -21,7 +21,6 @@ from web.api.problems import Problem, refused
 from web.api.sign_in import Gate
 from web.live import Pulse
 
-PREFIX = "/api/v1"
 VERSION = "1.0"
 
 LARGEST = 16 * 1024 * 1024

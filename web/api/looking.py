@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import lru_cache
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Path, Query
@@ -15,6 +16,7 @@ from cases.state import CaseState, Stage
 from console.schema import schemas
 from records import clock, doors, journal, looks, rounds, what_if
 from web import queries
+from web.api import DOOR
 from web.api.messages import (
     ActDeclared,
     ActsOpen,
@@ -30,7 +32,7 @@ from web.api.messages import (
 )
 from web.api.problems import Kind, Refused, documented
 from web.api.reach import Bearer, Right, find, subjects_within, within
-from web.api.sign_in import DOOR, Gate
+from web.api.sign_in import Gate
 from web.live import Pulse
 
 MOST = 200
@@ -120,8 +122,7 @@ def router(gate: Gate, engine: Engine, books: Engine, pulse: Pulse) -> APIRouter
     @routes.get("/acts", responses=documented(), tags=["acts"])
     def catalogue(_bearer: Bearer = Depends(gate.wants(Right.CATALOGUE))) -> Catalogue:
         """Mọi lệnh và lược đồ của nội dung lệnh / every act with the schema of its payload."""
-        known = schemas()
-        return Catalogue(acts=tuple(ActDeclared.of(HANDLERS[name], known[name]) for name in sorted(HANDLERS)))
+        return _catalogue()
 
     @routes.get(
         "/events",
@@ -134,6 +135,12 @@ def router(gate: Gate, engine: Engine, books: Engine, pulse: Pulse) -> APIRouter
         return Stream(pulse.beats())
 
     return routes
+
+
+@lru_cache(maxsize=1)
+def _catalogue() -> Catalogue:
+    known = schemas()
+    return Catalogue(acts=tuple(ActDeclared.of(HANDLERS[name], known[name]) for name in sorted(HANDLERS)))
 
 
 def _look(connection: Connection, books: Engine, bearer: Bearer, case: str, what: str) -> datetime:

@@ -24,9 +24,6 @@ from runtime.settings import SignIn
 from web.api.problems import Kind, Refused
 from web.api.reach import Bearer, Right
 
-DOOR = "api"
-"""The door as which the API signs what it lets in."""
-
 CLAIM = "thads"
 """The claim that says who the bearer is here; see `web.api.reach.Bearer`."""
 

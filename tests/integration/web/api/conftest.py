@@ -17,7 +17,7 @@ from simulation.staff import OFFICE, actor
 from tests.chaos.life import dossier
 from tests.kit import Installation, served
 from web.__main__ import Backend
-from web.api.app import PREFIX
+from web.api import PREFIX
 from web.api.reach import TABLE, Bearer, Reach, Standing
 from web.api.sign_in import CLAIM
 from web.app import Parts, create_app
@@ -53,11 +53,11 @@ class Api:
         return str(case)
 
 
-def bearer(role: Standing, reach: Reach | None = None, number: int = 1, **more: Any) -> Bearer:
-    """Somebody of a standing, by default with the widest reach that it may have: a real member of staff where it is one."""
+def bearer(role: Standing, reach: Reach | None = None, **more: Any) -> Bearer:
+    """Somebody of a standing, with its widest reach if none is named; of the office's roles a member of its staff."""
     acts_as = TABLE[role].acts_as
     on_roster = acts_as not in (None, Role.PARTY, Role.PARTNER)
-    who = actor(role.value, number).id if on_roster else f"{role.value.replace('_', '-')}-{number}"
+    who = more.pop("who", "") or (actor(role.value).id if on_roster else f"{role.value}-1")
     widest = next(one for one in Reach if one in TABLE[role].reaches)
     return Bearer.model_validate({"who": who, "role": role, "reach": reach or widest, "office": OFFICE, **more})
 

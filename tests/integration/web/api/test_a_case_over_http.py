@@ -12,6 +12,7 @@ from records.tables import looks
 from simulation.staff import OFFICE
 from tests.chaos.life import dossier
 from tests.integration.web.api.conftest import SENDER, Api, bearer
+from tests.kit import settled
 from web.api.problems import MEDIA_TYPE
 from web.api.reach import Standing
 
@@ -65,8 +66,9 @@ async def test_acts_are_those_of_the_token_and_the_law_answers(api: Api) -> None
         assert wrong["detail"]
         assert (await act(head, "sign_decision", "S-2")).json()["accepted"]
         problem(await head.post("/cases/case/79/mot-cua/HS-2/1/acts", content=b"{", headers={"Idempotency-Key": "x"}),
-                422, "malformed", "1")  # fmt: skip
+                422, "malformed", "body")  # fmt: skip
 
+        await settled(api.there, case)
         shown = (await head.get(f"/cases/{case}")).json()
         report = await api.there.starter.report(case)
         sums = ("claimed", "received", "distributed", "held", "paid_out", "outstanding", "head")
