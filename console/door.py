@@ -119,7 +119,8 @@ def token(
         claims = bearer.model_dump(mode="json", exclude_defaults=True)
         made = issuer.token(settings.keys, bearer.who, {CLAIM: claims}, timedelta(hours=hours))
         if as_json:
-            print_json({"token": made, **claims})
+            own = {"client_secret": issuer.secret(settings.keys, bearer.who)} if bearer.role == "service" else {}
+            print_json({"token": made, **claims, **own})
         else:
             typer.echo(made)
 

@@ -6,6 +6,7 @@ only where that was chosen, and a real one names the issuer of its own identity 
 
 from __future__ import annotations
 
+import hmac
 import json
 import time
 from collections.abc import Mapping
@@ -34,9 +35,14 @@ def key_set(keys: Path) -> Path:
 def ensure(keys: Path) -> Path:
     """Make the issuer of an installation that chose it, the first time; the file of its public key set."""
     fresh = ECKey.generate_key("P-256", {"use": "sig", "alg": ALGORITHM}, auto_kid=True)
-    private = KeySet.import_key_set(_read(create_private(_private(keys), _written(KeySet([fresh]), private=True))))
+    private = KeySet.import_key_set(json.loads(create_private(_private(keys), _written(KeySet([fresh]), private=True))))
     write_private(key_set(keys), _written(private, private=False))
     return key_set(keys)
+
+
+def secret(keys: Path, client: str) -> str:
+    """The secret by which a service gets its own tokens (client credentials). StackError as for `token`."""
+    return hmac.new(_key(keys), f"client:{client}".encode(), "sha256").hexdigest()
 
 
 def token(keys: Path, who: str, claims: Mapping[str, Any], lifetime: timedelta = LIFETIME) -> str:
@@ -44,8 +50,17 @@ def token(keys: Path, who: str, claims: Mapping[str, Any], lifetime: timedelta =
 
     StackError where the installation has no issuer of its own.
     """
+    private = KeySet.import_key_set(json.loads(_key(keys)))
+    now = int(time.time())
+    times = {"iat": now, "exp": now + int(lifetime.total_seconds())}
+    (key,) = private.keys
+    header = {"alg": ALGORITHM, "kid": key.kid}
+    return jwt.encode(header, {"iss": ISSUER, "aud": AUDIENCE, "sub": who, **times, **claims}, key)
+
+
+def _key(keys: Path) -> bytes:
     try:
-        private = KeySet.import_key_set(_read(_private(keys).read_bytes()))
+        return _private(keys).read_bytes()
     except FileNotFoundError as missing:
         problem = (
             "bản cài đặt này không có cổng đăng nhập thử; chạy `thads up` với THADS_SIGN_IN=test, hoặc lấy mã ở hệ "
@@ -53,11 +68,6 @@ def token(keys: Path, who: str, claims: Mapping[str, Any], lifetime: timedelta =
             "token from your identity provider"
         )
         raise StackError("THADS_SIGN_IN", problem) from missing
-    now = int(time.time())
-    times = {"iat": now, "exp": now + int(lifetime.total_seconds())}
-    (key,) = private.keys
-    header = {"alg": ALGORITHM, "kid": key.kid}
-    return jwt.encode(header, {"iss": ISSUER, "aud": AUDIENCE, "sub": who, **times, **claims}, key)
 
 
 def _private(keys: Path) -> Path:
@@ -66,7 +76,3 @@ def _private(keys: Path) -> Path:
 
 def _written(known: KeySet, *, private: bool) -> bytes:
     return json.dumps(known.as_dict(private=private)).encode()
-
-
-def _read(content: bytes) -> Any:
-    return json.loads(content)

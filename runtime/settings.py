@@ -42,20 +42,26 @@ SIGNING_IS_A_CHOICE = (
 class SignIn(BaseModel):
     """Whose tokens let somebody in at the API: issued by `issuer` for `audience`, signed by a key of `keys`.
 
-    `keys` is the address (https://…) or the file of a key set (JWKS, RFC 7517).
+    `keys` is the address (https://…) or the file of a key set (JWKS, RFC 7517). `own` is the key folder of an
+    installation that is its own issuer, for trials.
     """
 
     model_config = ConfigDict(frozen=True)
 
-    way: Literal["test", "oidc"]
     issuer: str
     audience: str
     keys: str
+    own: Path | None = None
+
+    @property
+    def way(self) -> Literal["test", "oidc"]:
+        """What `THADS_SIGN_IN` says."""
+        return "test" if self.own else "oidc"
 
     @classmethod
     def test(cls, keys: Path) -> SignIn:
         """The sign-in for trying out, whose issuer is the installation itself (`runtime.issuer`)."""
-        return cls(way="test", issuer=issuer.ISSUER, audience=issuer.AUDIENCE, keys=str(issuer.key_set(keys)))
+        return cls(issuer=issuer.ISSUER, audience=issuer.AUDIENCE, keys=str(issuer.key_set(keys)), own=keys)
 
 
 class Settings(BaseModel):
@@ -224,7 +230,7 @@ def _sign_in(environ: Mapping[str, str], keys: Path) -> SignIn | None:
             if missing := [variable for name, variable in OIDC.items() if not given[name]]:
                 problem = "chưa đặt; đăng nhập bằng OIDC cần đủ ba biến / is not set; sign-in by OIDC needs all three"
                 raise StackError(missing[0], f"{problem}: {', '.join(OIDC.values())}")
-            return SignIn(way="oidc", **given)
+            return SignIn(**given)
         case other:
             problem = f"không có cách đăng nhập {other!r} / no such way to sign in; write oidc or test"
             raise StackError("THADS_SIGN_IN", problem)

@@ -81,8 +81,8 @@ class Backend:
 
 async def serve(settings: Settings, port: int) -> None:
     """Serve until SIGTERM or Ctrl-C."""
-    if settings.sign_in and settings.sign_in.way == "test":
-        issuer.ensure(settings.keys)
+    if settings.sign_in and settings.sign_in.own:
+        issuer.ensure(settings.sign_in.own)
     reader, books = engine(settings.database(DatabaseRole.READER)), engine(settings.database())
     async with connect_partners(settings.partners()) as partners:
         backend = Backend(settings, books)

@@ -16,7 +16,7 @@ from sqlalchemy import Engine
 from runtime.bodies import Bounded
 from runtime.settings import SignIn
 from starter import Starter
-from web.api import acting, looking, problems
+from web.api import acting, issuing, looking, problems
 from web.api.problems import Problem, refused
 from web.api.sign_in import Gate
 from web.live import Pulse
@@ -51,6 +51,8 @@ def create_api(parts: ApiParts) -> FastAPI:
     )
     gate = Gate(parts.sign_in, parts.engine)
     api.include_router(acting.router(gate, parts.books, parts.starter))
+    if parts.sign_in and parts.sign_in.own:
+        api.include_router(issuing.router(parts.sign_in.own))
     api.include_router(looking.router(gate, parts.engine, parts.books, parts.pulse))
     problems.add(api)
     api.add_middleware(Bounded, largest=LARGEST, answer=lambda error: refused(error).answer())

@@ -190,8 +190,10 @@ def refused(error: Exception) -> Refused:
         case HTTPException():
             return Refused(Kind.MALFORMED, str(error.detail))
         case Pending() | RPCError():
+            log.warning("a command is to be sent again", cause=type(error.__cause__ or error).__name__)
             return Refused(Kind.LATER)
         case SQLAlchemyError() if is_away(error):
+            log.warning("the database does not answer", cause=type(error).__name__)
             return Refused(Kind.LATER)
         case RecordsAstray():
             return Refused(Kind.NOT_READY, "thads restore check")

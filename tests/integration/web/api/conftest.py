@@ -22,15 +22,14 @@ from web.api.reach import TABLE, Bearer, Reach, Standing
 from web.api.sign_in import CLAIM
 from web.app import Parts, create_app
 
-SENDER = "mot-cua"
-
 
 @dataclass(frozen=True)
 class Api:
-    """The API of an installation at an address."""
+    """The API of an installation at an address. `sender` is the module's own: all modules share a Temporal server."""
 
     there: Installation
     url: str
+    sender: str
 
     def token(self, bearer: Bearer, **claims: Any) -> str:
         return issuer.token(self.there.settings.keys, bearer.who, {CLAIM: bearer.model_dump(mode="json"), **claims})
@@ -43,9 +42,9 @@ class Api:
         headers = {"Authorization": f"Bearer {token}"}
         return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=60, trust_env=False)
 
-    async def start(self, number: int, sender: str = SENDER, by: Bearer | None = None) -> str:
+    async def start(self, number: int, sender: str = "", by: Bearer | None = None) -> str:
         """A case of a new dossier."""
-        body = {"sender": sender, "dossier": dossier(number).model_dump(mode="json")}
+        body = {"sender": sender or self.sender, "dossier": dossier(number).model_dump(mode="json")}
         async with self.of(by or bearer(Standing.CLERK)) as caller:
             answer = await caller.post("/dossiers", json=body, headers={"Idempotency-Key": f"start-{number}"})
         assert answer.status_code == 200, answer.text
@@ -63,7 +62,7 @@ def bearer(role: Standing, reach: Reach | None = None, **more: Any) -> Bearer:
 
 
 @pytest.fixture(scope="module")
-async def api(there: Installation) -> AsyncIterator[Api]:
+async def api(there: Installation, request: pytest.FixtureRequest) -> AsyncIterator[Api]:
     issuer.ensure(there.settings.keys)
     backend = Backend(there.settings, there.engine)
     parts = Parts(
@@ -77,4 +76,4 @@ async def api(there: Installation) -> AsyncIterator[Api]:
         sign_in=SignIn.test(there.settings.keys),
     )
     with served(create_app(parts)) as url:
-        yield Api(there, f"{url}{PREFIX}")
+        yield Api(there, f"{url}{PREFIX}", request.module.__name__.rsplit(".", 1)[-1].replace("_", "-"))

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from records.tables import looks
 from simulation.staff import OFFICE
 from tests.chaos.life import dossier
-from tests.integration.web.api.conftest import SENDER, Api, bearer
+from tests.integration.web.api.conftest import Api, bearer
 from tests.kit import settled
 from web.api.problems import MEDIA_TYPE
 from web.api.reach import Standing
@@ -30,7 +30,7 @@ def problem(answer: httpx.Response, status: int, kind: str, field: str = "") -> 
 
 
 async def test_a_dossier_is_handed_in_once_however_often_it_is_sent(api: Api) -> None:
-    body = {"sender": SENDER, "dossier": dossier(1).model_dump(mode="json")}
+    body = {"sender": api.sender, "dossier": dossier(1).model_dump(mode="json")}
     async with api.of(CLERK) as clerk:
         first = await clerk.post("/dossiers", json=body, headers={"Idempotency-Key": "D-1"})
         again = await clerk.post("/dossiers", json=body, headers={"Idempotency-Key": "D-1"})
@@ -65,7 +65,7 @@ async def test_acts_are_those_of_the_token_and_the_law_answers(api: Api) -> None
                         "payload.voluntary_days")  # fmt: skip
         assert wrong["detail"]
         assert (await act(head, "sign_decision", "S-2")).json()["accepted"]
-        problem(await head.post("/cases/case/79/mot-cua/HS-2/1/acts", content=b"{", headers={"Idempotency-Key": "x"}),
+        problem(await head.post(f"/cases/{case}/acts", content=b"{", headers={"Idempotency-Key": "x"}),
                 422, "malformed", "body")  # fmt: skip
 
         await settled(api.there, case)
@@ -137,10 +137,10 @@ async def test_cases_come_in_pages_and_under_filters(api: Api) -> None:
         assert found == sorted(set(found))
         assert made <= set(found)
         one = (await head.get("/cases", params={"q": "HS-12/", "stage": "opened", "office": OFFICE})).json()
-        assert [line["case"] for line in one["cases"]] == [f"case/{OFFICE}/{SENDER}/HS-12/1"]
+        assert [line["case"] for line in one["cases"]] == [f"case/{OFFICE}/{api.sender}/HS-12/1"]
         assert not (await head.get("/cases", params={"overdue": True})).json()["cases"]
         problem(await head.get("/cases", params={"stage": "nix"}), 422, "malformed", "stage")
-        problem(await head.get(f"/cases/case/{OFFICE}/{SENDER}/HS-404/1"), 404, "no-such", "case")
+        problem(await head.get(f"/cases/case/{OFFICE}/{api.sender}/HS-404/1"), 404, "no-such", "case")
 
 
 async def test_the_catalogue_describes_every_act(api: Api) -> None:

@@ -16,7 +16,7 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from simulation.staff import OFFICE
-from tests.integration.web.api.conftest import SENDER, Api, bearer
+from tests.integration.web.api.conftest import Api, bearer
 from tests.integration.web.api.test_reach import WANTS
 from web.api.reach import Right, Standing
 
@@ -51,7 +51,7 @@ def test_every_answer_is_a_documented_one(method: str, path: str, described: Any
     @EXAMPLES
     @given(described[path][method].as_strategy())
     def ask(case: Any) -> None:
-        for known in (case_there, f"case/{OFFICE}/{SENDER}/HS-404/1", "nix") if "{case}" in path else ("",):
+        for known in (case_there, f"case/{OFFICE}/{api.sender}/HS-404/1", "nix") if "{case}" in path else ("",):
             case.path_parameters = {"case": known} if known else {}
             case.call_and_validate(base_url=api.url, checks=CHECKS, headers=headers)
 

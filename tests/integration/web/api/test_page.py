@@ -18,7 +18,7 @@ import pytest
 import cli
 from simulation.staff import OFFICE
 from tests.chaos.life import dossier
-from tests.integration.web.api.conftest import SENDER, Api
+from tests.integration.web.api.conftest import Api
 
 pytestmark = pytest.mark.stack
 
@@ -45,7 +45,7 @@ def run(script: str, folder: Path, **environ: str) -> str:
 async def test_the_examples_run(api: Api, tmp_path: Path) -> None:
     (tmp_path / "dossier.json").write_text(dossier(1).model_dump_json(), encoding="utf-8")
     (block,) = (found for found in re.findall(r"```sh\n(.*?)```", PAGE.read_text("utf-8"), re.S) if "curl" in found)
-    case = f"case/{OFFICE}/{SENDER}/HS-1/1"
+    case = f"case/{OFFICE}/mot-cua/HS-1/1"
     environ = {"API": api.url, "CASE": case, "THADS_DATA": str(api.there.settings.data)}
     handed_in, cases, acts, proposed, shown = values(await asyncio.to_thread(run, block, tmp_path, **environ))
     assert handed_in["cases"] == [case]

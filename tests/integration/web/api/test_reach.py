@@ -20,7 +20,7 @@ from records.tables import officers
 from runtime.roles import DatabaseRole
 from simulation.staff import OFFICE, actor, example
 from tests.chaos.life import dossier
-from tests.integration.web.api.conftest import SENDER, Api, bearer
+from tests.integration.web.api.conftest import Api, bearer
 from web.api.problems import Problem
 from web.api.reach import TABLE, Bearer, Reach, Right, Standing
 
@@ -188,7 +188,7 @@ async def test_what_lies_outside_is_not_seen(role: Standing, place: Place, opera
 
 
 async def test_only_who_sees_the_whole_office_learns_that_there_is_no_such_case(place: Place) -> None:
-    nowhere = f"/cases/case/{OFFICE}/{SENDER}/HS-404/1"
+    nowhere = f"/cases/case/{OFFICE}/{place.api.sender}/HS-404/1"
     for role, reach, status in (
         (Standing.HEAD, Reach.OFFICE, 404),
         (Standing.AUDITOR, Reach.COUNTRY, 404),
@@ -205,7 +205,7 @@ async def test_who_left_the_staff_sees_nothing_though_his_token_is_good(place: P
 
 
 async def test_a_service_hands_in_under_its_own_name_only(place: Place) -> None:
-    body = {"sender": SENDER, "dossier": dossier(3).model_dump(mode="json")}
+    body = {"sender": place.api.sender, "dossier": dossier(3).model_dump(mode="json")}
     async with place.api.of(SERVICE) as caller:
         answer = await caller.post("/dossiers", json=body, headers={"Idempotency-Key": "other"})
     assert (answer.status_code, answer.json()["field"]) == (403, "sender")

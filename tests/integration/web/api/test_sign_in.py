@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from fastapi import FastAPI
 from joserfc import jwt
@@ -17,12 +18,14 @@ from joserfc.jwk import KeySet, OctKey, RSAKey
 from runtime import issuer
 from runtime.errors import StackError
 from runtime.settings import SignIn
-from tests.integration.web.api.conftest import bearer
+from tests.integration.web.api.conftest import Api, bearer
 from tests.kit import served
 from web.api import sign_in
 from web.api.problems import Kind, Refused
 from web.api.reach import Standing
 from web.api.sign_in import CLAIM, Gate
+
+pytestmark = pytest.mark.stack
 
 AUDITOR = bearer(Standing.AUDITOR)
 SAYS = {CLAIM: AUDITOR.model_dump(mode="json")}
@@ -104,7 +107,7 @@ async def test_the_keys_of_an_identity_provider_may_change(monkeypatch: pytest.M
         return jwt.encode({"alg": "RS256", "kid": key.kid}, claims, key)
 
     with served(provider) as url:
-        place = SignIn(way="oidc", issuer="https://id.example", audience="thads", keys=f"{url}/jwks.json")
+        place = SignIn(issuer="https://id.example", audience="thads", keys=f"{url}/jwks.json")
         gate = Gate(place, None)  # type: ignore[arg-type]
         assert await who(gate, token(old)) == AUDITOR.who
         assert await who(gate, token(new)) != AUDITOR.who
@@ -120,9 +123,21 @@ async def test_without_a_sign_in_nobody_is_let_in(keys: Path) -> None:
 
 
 async def test_a_provider_that_is_away_is_no_wrong_token(keys: Path) -> None:
-    place = SignIn(way="oidc", issuer=issuer.ISSUER, audience=issuer.AUDIENCE, keys="http://127.0.0.1:9/jwks.json")
+    place = SignIn(issuer=issuer.ISSUER, audience=issuer.AUDIENCE, keys="http://127.0.0.1:9/jwks.json")
     with pytest.raises(StackError):
         await Gate(place, None)._bearer(issuer.token(keys, "x", SAYS))  # type: ignore[arg-type]
+
+
+async def test_a_service_gets_its_own_token_with_its_secret_and_no_other(api: Api) -> None:
+    keys = api.there.settings.keys
+    form = {"grant_type": "client_credentials", "client_id": "cong-dvc", "scope": "79"}
+    async with httpx.AsyncClient(base_url=api.url, trust_env=False) as caller:
+        given = await caller.post("/token", data=form | {"client_secret": issuer.secret(keys, "cong-dvc")})
+        for wrong in (form, form | {"client_secret": issuer.secret(keys, "another")}):
+            assert (await caller.post("/token", data=wrong)).json() == {"error": "invalid_client"}
+    async with api.with_token(given.json()["access_token"]) as service:
+        assert (await service.get("/cases")).json() == {"cases": [], "next": ""}
+        assert (await service.get("/effects")).status_code == 403
 
 
 def test_only_an_installation_that_chose_it_has_an_issuer(tmp_path: Path) -> None:
