@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import httpx
@@ -23,7 +24,7 @@ from web.api.reach import Right, Standing
 pytestmark = pytest.mark.stack
 
 CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
-EXAMPLES = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+EXAMPLES = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
 ENDING = [operation for operation, right in WANTS.items() if right is not Right.LIVE]
 """All operations but the stream, which never ends."""
 
@@ -45,7 +46,9 @@ async def described(api: Api) -> Any:
 
 
 @pytest.mark.parametrize(("method", "path"), ENDING)
-def test_every_answer_is_a_documented_one(method: str, path: str, described: Any, api: Api, case_there: str) -> None:
+async def test_every_answer_is_a_documented_one(
+    method: str, path: str, described: Any, api: Api, case_there: str
+) -> None:
     headers = {"Authorization": f"Bearer {api.token(bearer(Standing.CLERK))}"}
 
     @EXAMPLES
@@ -55,4 +58,4 @@ def test_every_answer_is_a_documented_one(method: str, path: str, described: Any
             case.path_parameters = {"case": known} if known else {}
             case.call_and_validate(base_url=api.url, checks=CHECKS, headers=headers)
 
-    ask()
+    await asyncio.to_thread(ask)  # for the workers run in this loop
