@@ -88,6 +88,13 @@ T = TypeVar("T")
 Sent = TypeVar("Sent", Answer, DossierAnswer)
 
 
+class RequestReused(Malformed):
+    """The request id was used for another act, which stands: the new one needs an id of its own."""
+
+    def __init__(self) -> None:
+        super().__init__("request_id", REUSED)
+
+
 class NoSuchCase(LookupError):
     """No workflow of that id: it was never started, or the server has forgotten it; ask the records."""
 
@@ -351,7 +358,7 @@ def _said(error: WorkflowUpdateFailedError) -> int:
         case Trouble.MALFORMED:
             raise Malformed(detail.get("field", "command"), detail.get("problem", cause.message)) from error
         case Trouble.REUSED:
-            raise Malformed("request_id", REUSED) from error
+            raise RequestReused from error
         case Trouble.ASTRAY:
             raise RecordsAstray(str(cause)) from error
         case Trouble.UNKNOWN:

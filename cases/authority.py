@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from cases.events import Role
-from cases.kernel import Admitted, Context, Refusal, Subject
+from cases.kernel import Context, Refusal, Subject
 from law.guards.authority import Delegation, Officer, may_sign
 from law.guards.authority import Role as Post
 
@@ -49,9 +49,11 @@ UNSIGNED: Mapping[str, str] = {
 """Commands of members of staff that sign nothing, each with the reason."""
 
 
-def check(subject: Subject, admitted: Admitted, context: Context) -> None:
-    """Refuse the command unless the law lets its sender sign on this day what it signs (L25 22.2, 22.3, 25)."""
-    code = admitted.handler.document(subject, admitted.payload)
+def check(subject: Subject, code: str, context: Context) -> None:
+    """Refuse the command unless the law lets its sender sign on this day what it signs (L25 22.2, 22.3, 25).
+
+    `code` is that of the document (`Handler.document`); there is nothing to ask where it is empty.
+    """
     if not code:
         return
     head = Officer(id="head", role=Post.HEAD)

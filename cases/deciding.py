@@ -17,7 +17,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict
 
 from cases import authority, duties
-from cases.commands import ENGINE, Envelope, digest_of
+from cases.commands import ENGINE, Envelope, Forbidden, digest_of
 from cases.events import PROGRAM, SYSTEM, Actor, Event, Fact, Proposed, read_fact
 from cases.kernel import Admitted, Context, Opening, Refusal, Refused, Subject, admit, evolve, followers
 from law.pack import Pack, load_pack
@@ -84,6 +84,12 @@ class Decided:
 
     proposals: tuple[Proposed, ...]
     openings: tuple[Opening, ...] = ()
+
+    @property
+    def refusal(self) -> Forbidden | None:
+        """Why the law forbids what was asked for; None where it was decided as asked."""
+        refused = next((p.fact() for p in self.proposals if p.kind == Refused.kind), None)
+        return refused.why if isinstance(refused, Refused) else None
 
 
 @dataclass
@@ -158,7 +164,7 @@ def decide_command(subject: Subject, admitted: Admitted, request: Request) -> De
     before = (draft.subject, len(draft.proposals))
     draft.context = Context(request.actor, request.now, load_pack(draft.subject.pack), request.id, request.facts)
     try:
-        authority.check(draft.subject, admitted, draft.context)
+        authority.check(draft.subject, admitted.handler.document(draft.subject, admitted.payload), draft.context)
         for item in admitted.handler.decide(draft.subject, admitted.payload, draft.context):
             draft.propose(item)
     except Refusal as refusal:

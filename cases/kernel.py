@@ -145,6 +145,11 @@ class Refused(Fact):
     vi: str
     en: str
 
+    @property
+    def why(self) -> Forbidden:
+        """The article and the reason, as an answer tells them."""
+        return Forbidden(article=self.reason_article, vi=self.vi, en=self.en)
+
 
 class EffectFailed(Fact):
     """An outside effect failed for good; a person must look (việc cần xử lý)."""
@@ -212,6 +217,10 @@ class Handler:
     needs: tuple[str, ...]
     signs: Signs
     decide: Decider
+
+    def takes(self, role: Role) -> bool:
+        """Whether who has this role may send the command at all."""
+        return not self.roles or role in self.roles
 
     def document(self, subject: Subject, payload: Command) -> str:
         """The code of the document that the command signs (`law.guards.catalogue`), or nothing (cases/authority.py)."""
@@ -311,7 +320,7 @@ def admit(envelope: Envelope, subject: Subject) -> Admitted:
             "subject", "vụ việc đã đóng, lưu trữ / is closed and archived: nothing is taken for it any more"
         )
     check_readable(envelope)
-    if handler.roles and envelope.actor.role not in handler.roles:
+    if not handler.takes(envelope.actor.role):
         allowed = ", ".join(sorted(handler.roles))
         raise Malformed(
             "actor.role", f"vai trò {envelope.actor.role} không được gửi lệnh này / must be one of: {allowed}"

@@ -29,6 +29,7 @@ from runtime.settings import Settings
 from runtime.state import HOST, StackState, free_ports
 from runtime.temporal_server import PORTS as TEMPORAL_PORTS
 from runtime.temporal_server import TemporalServer
+from web.api import PREFIX
 from workflows import schedules
 
 PORTS = ("postgres", *TEMPORAL_PORTS, "partners", "witnesses", "worker", "web")
@@ -50,7 +51,7 @@ def up(
         settings = Settings.load(data)
         settings.check_signing()
         with hold(settings.data, say):
-            stack = plan(settings, lambda url: set_up(url, settings.keys, "web", "cli"), say)
+            stack = plan(settings, lambda url: set_up(url, settings.keys, "web", "api", "cli"), say)
             status = stack.run(lambda: say(ready_text(settings)))
     except StackError as error:
         say(f"✗ {error}")
@@ -100,6 +101,7 @@ def our_programs(settings: Settings, ports: Mapping[str, int]) -> list[Service]:
                 "THADS_DATA": str(settings.data),
                 "THADS_KEYS": str(settings.keys),
                 "THADS_SIGNING": settings.signing or "",
+                "THADS_SIGN_IN": settings.sign_in.way if settings.sign_in else "",
                 "PYTHONUNBUFFERED": "1",
             },
         )
@@ -155,6 +157,8 @@ def ready_text(settings: Settings) -> str:
     """What runs where, for the person who started it."""
     state = StackState.read(settings.data)
     rows = [("Trang làm việc · pages", f"http://{HOST}:{state.ports['web']}")]
+    if settings.sign_in:
+        rows.append(("API", f"http://{HOST}:{state.ports['web']}{PREFIX}"))
     if state.temporal_address:
         rows.append(("Temporal", f"http://{HOST}:{state.ports['temporal-ui']} (nội dung · contents: thads keys codec)"))
     rows.append(("Dữ liệu · data", str(settings.data)))

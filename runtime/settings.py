@@ -5,7 +5,7 @@
 Temporal's own environment configuration (`TEMPORAL_ADDRESS`, `TEMPORAL_API_KEY`, `TEMPORAL_TLS_…`, a profile of
 `temporal.toml` chosen by `TEMPORAL_PROFILE`) for the other. The partners' sandbox is replaced by the gateway at
 `THADS_PARTNERS_URL`. Who signs documents has no default: `THADS_SIGNING`; real papers want `THADS_PUBLIC_URL` too, the
-address of the pages that citizens can open.
+address of the pages that citizens can open. Who may call the API has no default either: `THADS_SIGN_IN`.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from temporalio.envconfig import ClientConfigProfile, ClientConnectConfig
 
+from runtime import issuer
 from runtime.errors import StackError
 from runtime.roles import VARIABLES, DatabaseRole, role_url
 from runtime.state import HOST, StackState
@@ -36,6 +37,31 @@ SIGNING_IS_A_CHOICE = (
     "THADS_SIGNING=test để thử / says who signs, and is not set: pkcs12, with the folder THADS_PKCS12 that holds "
     "OFFICE.p12 for each office, or test, whose papers are worth nothing"
 )
+
+
+class SignIn(BaseModel):
+    """Whose tokens let somebody in at the API: issued by `issuer` for `audience`, signed by a key of `keys`.
+
+    `keys` is the address (https://…) or the file of a key set (JWKS, RFC 7517). `own` is the key folder of an
+    installation that is its own issuer, for trials.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    issuer: str
+    audience: str
+    keys: str
+    own: Path | None = None
+
+    @property
+    def way(self) -> Literal["test", "oidc"]:
+        """What `THADS_SIGN_IN` says."""
+        return "test" if self.own else "oidc"
+
+    @classmethod
+    def test(cls, keys: Path) -> SignIn:
+        """The sign-in for trying out, whose issuer is the installation itself (`runtime.issuer`)."""
+        return cls(issuer=issuer.ISSUER, audience=issuer.AUDIENCE, keys=str(issuer.key_set(keys)), own=keys)
 
 
 class Settings(BaseModel):
@@ -59,6 +85,7 @@ class Settings(BaseModel):
     pkcs12: Path | None = None
     pkcs12_passphrase: SecretStr = SecretStr("")
     public_url: str | None = None
+    sign_in: SignIn | None = None
     revives: bool = True
     witnesses: Path | None = None
     timestamps: str | None = None
@@ -73,9 +100,10 @@ class Settings(BaseModel):
         folder = Path(chosen).expanduser().absolute()
         keys = environ.get("THADS_KEYS")
         profile = _temporal_profile(environ)
+        key_folder = Path(keys).expanduser().absolute() if keys else folder / "keys"
         return cls(
             data=folder,
-            keys=Path(keys).expanduser().absolute() if keys else folder / "keys",
+            keys=key_folder,
             database_urls={
                 role: _database_url(name, environ[name]) for role, name in VARIABLES.items() if environ.get(name)
             },
@@ -86,6 +114,7 @@ class Settings(BaseModel):
             pkcs12=_path(environ.get("THADS_PKCS12")),
             pkcs12_passphrase=SecretStr(environ.get("THADS_PKCS12_PASSPHRASE", "")),
             public_url=_web_address("THADS_PUBLIC_URL", environ.get("THADS_PUBLIC_URL")),
+            sign_in=_sign_in(environ, key_folder),
             revives=_yes("THADS_REVIVE", environ.get("THADS_REVIVE")),
             witnesses=_path(environ.get("THADS_WITNESSES")),
             timestamps=_web_address("THADS_TIMESTAMPS", environ.get("THADS_TIMESTAMPS")),
@@ -189,6 +218,27 @@ def _signing(given: str | None) -> Literal["test", "pkcs12"] | None:
         case "test" | "pkcs12" as way:
             return way
     raise StackError("THADS_SIGNING", f"không có cách ký {given!r} / no such way to sign; write pkcs12 or test")
+
+
+OIDC = {"issuer": "THADS_OIDC_ISSUER", "audience": "THADS_OIDC_AUDIENCE", "keys": "THADS_OIDC_KEYS"}
+"""What a sign-in at an identity provider needs to be told, and where it is."""
+
+
+def _sign_in(environ: Mapping[str, str], keys: Path) -> SignIn | None:
+    given = {name: environ.get(variable, "").strip() for name, variable in OIDC.items()}
+    match environ.get("THADS_SIGN_IN"):
+        case None | "":
+            return None
+        case "test":
+            return SignIn.test(keys)
+        case "oidc":
+            if missing := [variable for name, variable in OIDC.items() if not given[name]]:
+                problem = "chưa đặt; đăng nhập bằng OIDC cần đủ ba biến / is not set; sign-in by OIDC needs all three"
+                raise StackError(missing[0], f"{problem}: {', '.join(OIDC.values())}")
+            return SignIn(**given)
+        case other:
+            problem = f"không có cách đăng nhập {other!r} / no such way to sign in; write oidc or test"
+            raise StackError("THADS_SIGN_IN", problem)
 
 
 def _yes(name: str, given: str | None) -> bool:
