@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from documents.forms import closing, decisions, intake, money, status
+from documents.forms import assets, closing, decisions, intake, money, status
 from documents.parts import Official
 
 Role = Literal["head", "enforcer", "reception", "collector"]
@@ -95,6 +95,44 @@ KINDS: Mapping[str, DocumentKind] = MappingProxyType(
         ),
         "fee_decision": DocumentKind(
             "Quyết định thu phí thi hành án", "Fee decision", "fee_decision", money.FeeDecision
+        ),
+        "coercion_decision": DocumentKind(
+            "Quyết định cưỡng chế thi hành án",
+            "Coercion decision",
+            "asset_decision",
+            assets.CoercionDecision,
+            "enforcer",
+        ),
+        "seizure_minutes": DocumentKind(
+            "Biên bản kê biên tài sản", "Seizure minutes", "seizure_minutes", assets.SeizureMinutes, "enforcer"
+        ),
+        "price_reduction": DocumentKind(
+            "Quyết định giảm giá tài sản", "Price reduction", "asset_decision", assets.AssetDecision, "enforcer"
+        ),
+        "release_decision": DocumentKind(
+            "Quyết định giải tỏa, chấm dứt cưỡng chế", "Release", "asset_decision", assets.AssetDecision, "enforcer"
+        ),
+        "delivery_decision": DocumentKind(
+            "Quyết định giao tài sản", "Delivery of an asset", "asset_decision", assets.AssetDecision, "enforcer"
+        ),
+        "valuation_notice": DocumentKind(
+            "Thông báo kết quả thẩm định giá", "Valuation notice", "asset_notice", assets.AssetNotice, "enforcer"
+        ),
+        "auction_notice": DocumentKind(
+            "Thông báo bán đấu giá tài sản", "Auction notice", "asset_notice", assets.AssetNotice, "enforcer"
+        ),
+        "failed_auction_notice": DocumentKind(
+            "Thông báo đấu giá không thành",
+            "Notice of a failed auction",
+            "asset_notice",
+            assets.AssetNotice,
+            "enforcer",
+        ),
+        "taking_notice": DocumentKind(
+            "Thông báo việc nhận tài sản", "Notice of a taking", "asset_notice", assets.AssetNotice, "enforcer"
+        ),
+        "difference_notice": DocumentKind(
+            "Thông báo nộp tiền nhận tài sản", "Notice of a difference", "asset_notice", assets.AssetNotice, "enforcer"
         ),
         "distribution_plan": DocumentKind(
             "Phương án phân chia tiền thi hành án",

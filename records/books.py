@@ -24,6 +24,7 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "payable": ("Phải trả đương sự", "Payable to parties"),
     "fees": ("Phí thi hành án", "Fees"),
     "costs": ("Chi phí thi hành án", "Costs"),
+    "deposits": ("Tiền đặt trước người mua mất", "Deposits lost by buyers"),
     "budget": ("Phải nộp ngân sách", "Due to the budget"),
 }
 """The accounts in the order of the books; the first four are the office's, the others what it owes."""

@@ -5,10 +5,14 @@ Duties have commands and facts of their own, so whoever knows the stages knows t
 
 from cases import duties
 from cases.stages import (
+    auction,
     closure,
+    coercion,
     corrections,
     decision,
+    delivery,
     fees,
+    measures,
     money,
     no_condition,
     notice,
@@ -16,16 +20,24 @@ from cases.stages import (
     overlays,
     payout,
     receipts,
+    reduction,
+    seizure,
     surplus,
+    taking,
+    valuation,
     verification,
 )
 
 __all__ = [
+    "auction",
     "closure",
+    "coercion",
     "corrections",
     "decision",
+    "delivery",
     "duties",
     "fees",
+    "measures",
     "money",
     "no_condition",
     "notice",
@@ -33,6 +45,10 @@ __all__ = [
     "overlays",
     "payout",
     "receipts",
+    "reduction",
+    "seizure",
     "surplus",
+    "taking",
+    "valuation",
     "verification",
 ]

@@ -112,6 +112,12 @@ def _end(case: CaseState, command: EndCase, context: Context) -> Facts:
         "Còn quyết định thu phí chưa ký.",
         "A fee decision is not signed yet.",
     )
+    forbid(
+        case.assets.count("live") or case.assets.count("unregistered"),
+        "L25 95; D152 69.1",
+        "Còn tài sản bị cưỡng chế chưa giao, chưa giải tỏa, hoặc chưa giao hồ sơ đăng ký.",
+        "An asset is still under a measure, or its registration file is not handed over.",
+    )
     untold = sorted({notice.document for notice in case.notices.group("open")})
     forbid(
         untold,
@@ -194,7 +200,7 @@ def _listens_on(case: CaseState, event: Event) -> CaseState:
 
 def _waits(case: CaseState) -> bool:
     """Whether money, a paper or an effect still waits for somebody: such a case is not closed."""
-    papers = case.confirmation_for or case.fee_drafts or case.notices.count("open")
+    papers = case.assets.count("live") or case.confirmation_for or case.fee_drafts or case.notices.count("open")
     return bool(case.unpaid or case.held or len(case.owed) or papers)
 
 
