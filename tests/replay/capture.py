@@ -252,7 +252,6 @@ async def sold(path: Journey) -> None:
     await path.wake(opening - path.now)
     buyer = {"kind": "person", "name": "Trần Mua"}
     await path.act("record_auction", Role.CLERK, one | {"buyer": buyer, "price": 160_000_000})
-    await path.snap()
     ref = await credit(path.there, 160_000_000, "mua tai san", path.now.astimezone(UTC), payer="TRAN MUA")
     await path.act("claim_credit", Role.ACCOUNTANT, {"bank_ref": ref})
     await path.act("deliver_asset", Role.ENFORCER, one)
