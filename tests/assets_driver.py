@@ -22,13 +22,20 @@ def decided(case: Driven | None = None, **change: Any) -> Driven:
     return case
 
 
-def seized(case: Driven | None = None, **change: Any) -> Driven:
-    """A car is seized on the third working day after the decision."""
+def fixed(case: Driven | None = None, **change: Any) -> Driven:
+    """The time of the seizure is fixed, some three days after the decision."""
     case = decided(case, **change)
     start = working(case, 3, hour=8)
     plan = {"asset": "A1", "start": start.isoformat(), "end": (start + timedelta(hours=3)).isoformat()}
     case.go("fix_coercion", Role.ENFORCER, plan)
     case.go("record_preparation", Role.ENFORCER, {"asset": "A1", "step": "cost_estimate_notified"})
+    return case
+
+
+def seized(case: Driven | None = None, **change: Any) -> Driven:
+    """The car is seized when that was fixed."""
+    case = fixed(case, **change)
+    start = case.subject.assets["A1"].fixed_for
     case.go("record_seizure", Role.ENFORCER, {"asset": "A1", "custodian": "Nguyễn Văn B"}, at=start)
     return case
 
