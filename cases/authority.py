@@ -38,8 +38,7 @@ UNSIGNED: Mapping[str, str] = {
             "open_file record_performance receive_in_kind"
         ),
         "chứng từ thu, nộp tiền có người thu, thủ quỹ riêng (TT04 13-17) / vouchers have their own collectors": (
-            "claim_credit receive_cash deposit_cash void_receipt pay_fee pay_in_person deposit_held_money "
-            "release_surplus"
+            "claim_credit receive_cash deposit_cash pay_fee pay_in_person deposit_held_money release_surplus"
         ),
         "trả lại để lập lại, không chi tiền / sends back, moves no money": "reject_payouts reject_refund",
         "việc kỹ thuật, không thay đổi quyền, nghĩa vụ / technical, touches nobody's rights": "retry_effect adopt_pack",

@@ -66,6 +66,7 @@ class Notice(Part):
     party: str
     subject: str  # enforcement_decision, or another kind of document
     channel: str
+    number: str = ""  # of the document
     issued_on: date | None = None
     attempts: tuple[str, ...] = ()
     valid_on: date | None = None

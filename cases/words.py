@@ -39,10 +39,12 @@ _EVENTS: Mapping[str, Words] = {
     # documents and notices
     "document_issued": ("Phát hành văn bản đã ký số", "Signed document issued"),
     "procuracy_notified": ("Gửi văn bản cho Viện kiểm sát", "Copy sent to the procuracy"),
+    "notice_minuted": ("Lập biên bản thông báo", "Minutes of a notice drawn up"),
     "notices_sent": ("Gửi thông báo qua VNeID", "Notices sent by VNeID"),
     "party_notified": ("Thông báo hợp lệ cho đương sự", "Valid notice to a party"),
     "notice_failed": ("Thông báo không thành", "Notice failed"),
     "parties_notified": ("Đã thông báo cho mọi đương sự", "All parties notified"),
+    "decision_notified": ("Mọi đương sự đã nhận quyết định", "All parties notified of the decision"),
     "debtor_notified": ("Người phải thi hành án nhận quyết định", "Debtor notified of the decision"),
     "instalment_day_passed": ("Qua ngày đến hạn của kỳ cấp dưỡng", "The day of an instalment passed"),
     "voluntary_period_ended": ("Hết thời hạn tự nguyện thi hành án", "Voluntary period ended"),

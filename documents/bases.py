@@ -32,7 +32,7 @@ _ARTICLES: dict[str, tuple[str, str, str, str]] = {
     "enforcement_decision_confiscation": ("Điều 22, Điều 33", "Điều 8, Điều 12", "Điều 23, Điều 36", "Điều 6"),
     "enforcement_decision_interim": ("Điều 22, Điều 33, Điều 62", "Điều 8, Điều 12", "Điều 23, Điều 130", ""),
     "enforcer_assignment": ("Điều 16, Điều 22", "Điều 12, Điều 13", "Điều 20, Điều 23", ""),
-    "decision_notice": ("Điều 35", "Điều 15, Điều 16", "Điều 39, Điều 40", "Điều 12"),
+    "notice_minutes": ("Điều 35", "Điều 16, Điều 17, Điều 33", "Điều 39, Điều 40, Điều 42", "Điều 12"),
     "no_condition_decision": ("Điều 22, Điều 38", "Điều 22, Điều 23", "Điều 23, Điều 44a", "Điều 9"),
     "request_return": ("khoản 4 Điều 38", "Điều 22", "", ""),
     "resume_decision": ("Điều 22", "", "Điều 23", ""),

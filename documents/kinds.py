@@ -60,8 +60,8 @@ KINDS: Mapping[str, DocumentKind] = MappingProxyType(
             "enforcer_assignment",
             decisions.EnforcerAssignment,
         ),
-        "decision_notice": DocumentKind(
-            "Thông báo về thi hành án", "Notice of a decision", "decision_notice", decisions.DecisionNotice, "enforcer"
+        "notice_minutes": DocumentKind(
+            "Biên bản thông báo", "Minutes of a notice", "notice_minutes", decisions.NoticeMinutes, "enforcer"
         ),
         "no_condition_decision": DocumentKind(
             "Quyết định về việc chưa có điều kiện thi hành án",
@@ -82,7 +82,7 @@ KINDS: Mapping[str, DocumentKind] = MappingProxyType(
             "Quyết định tạm đình chỉ thi hành án", "Suspension decision", "status", status.SuspensionDecision
         ),
         "suspension_notice": DocumentKind(
-            "Thông báo tạm đình chỉ thi hành án", "Notice of suspension", "status", status.SuspensionDecision
+            "Thông báo tạm đình chỉ thi hành án", "Notice of suspension", "status", status.SuspensionNotice
         ),
         "cancellation_decision": DocumentKind(
             "Quyết định đình chỉ thi hành án", "Cancellation decision", "status", status.CancellationDecision
@@ -108,7 +108,7 @@ KINDS: Mapping[str, DocumentKind] = MappingProxyType(
         ),
         "receipt": DocumentKind("Biên lai điện tử", "Electronic receipt", "receipt", money.Receipt, "collector"),
         "receipt_void": DocumentKind(
-            "Biên bản hủy biên lai", "Record of a void receipt", "receipt_void", money.ReceiptVoid, "collector"
+            "Biên bản hủy biên lai", "Minutes of a void receipt", "receipt_void", money.ReceiptVoid, "collector"
         ),
         "result_confirmation": DocumentKind(
             "Giấy xác nhận kết quả thi hành án",
@@ -121,7 +121,6 @@ KINDS: Mapping[str, DocumentKind] = MappingProxyType(
             "End-of-case statement",
             "case_statement",
             closing.CaseStatement,
-            "enforcer",
         ),
         "procuracy_list": DocumentKind(
             "Danh sách việc thi hành án đã kết thúc",

@@ -356,7 +356,7 @@ def _prepared(connection: Connection, case: Subject, event: Event) -> None:
 
 
 def _approved(connection: Connection, case: Subject, event: Event) -> None:
-    change = {"status": "approved", "approved_by": event.data["approved_by"]}
+    change = {"status": "approved", "approved_by": event.data["signer"]}
     connection.execute(update(payouts).where(_prepared_batch(event)).values(**change))
 
 

@@ -164,7 +164,9 @@ def _payload(name: str, case: CaseState, day: date, rng: Random) -> dict[str, An
         case "postpone":
             return {**_ground(rng, "46"), "until": rng.choice([None, near()])}
         case "suspend":
-            return _ground(rng, "47")
+            chosen = _ground(rng, "47")
+            ordered = {"number": "09/2026/KN-DS", "on": near(), "authority": "Chánh án Tòa án nhân dân tối cao"}
+            return {**chosen, "ordered": ordered if (chosen["ground"] == "47.2") is (rng.random() < 0.9) else None}
         case "cancel":
             return {**_ground(rng, "48"), "claims": rng.sample(claims, rng.randint(0, len(claims)))}
         case "end_overlay_ground":

@@ -341,6 +341,13 @@ def verified_case(*obligations: Any, result: str = "has_conditions", **cells: An
     return case
 
 
+BY_PROTESTER = {
+    "ground": "47.2",
+    "circumstances": ["protester_suspends"],
+    "ordered": {"number": "09/2026/KN-DS", "on": "2026-09-01", "authority": "Chánh án Tòa án nhân dân tối cao"},
+}
+"""A suspension that the office only gives notice of (L25 47.2)."""
+
 DESTITUTE = {"result": "no_condition", "ground": "a", "circumstances": ["no_income", "no_assets"]}
 
 

@@ -212,7 +212,7 @@ _DETAILS: Mapping[str, Details] = {
     **dict.fromkeys(
         ("decision_signed", "no_condition_decided", "resumed", "suspended", "cancelled", "decision_recalled",
          "decision_amended", "confirmation_issued", "request_returned", "resumed_from_no_condition",
-         "supplement_requested", "refusal_notified"),
+         "supplement_requested", "refusal_notified", "notice_minuted"),
         _decided,
     ),
     "postponed": _period,

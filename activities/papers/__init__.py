@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
-from activities.papers import closing, decisions, intake, money, receipts, status
+from activities.papers import closing, decisions, intake, money, notices, receipts, status
 from activities.papers.drawing import Desk, Drawing, Paper, desk_of, official
 from activities.papers.status import published_debtor
 from cases.events import Event
@@ -28,6 +28,7 @@ TITLES: Mapping[str, str] = {name: kind.vi for name, kind in KINDS.items()}
 FIELDS: Mapping[str, Callable[[Drawing], dict[str, Any]]] = {
     **intake.FIELDS,
     **decisions.FIELDS,
+    **notices.FIELDS,
     **status.FIELDS,
     **money.FIELDS,
     **closing.FIELDS,
@@ -62,4 +63,4 @@ def _drawing(connection: Connection, event: Event) -> Drawing:
     events = read(connection, event.subject, upto=event.seq)
     office = connection.scalars(select(subjects.c.office).where(subjects.c.id == event.subject)).one()
     before = fold(empty(event.subject, office, events[0].pack), events[:-1])
-    return Drawing(event, before, evolve(before, event), desk_of(connection, office))
+    return Drawing(event, before, evolve(before, event), desk_of(connection, office), events)

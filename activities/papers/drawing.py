@@ -48,6 +48,10 @@ class Officer:
     title: str
     role: str
 
+    def signs(self) -> dict[str, str]:
+        """Name and title, as they stand under a paper."""
+        return {"name": self.name, "title": self.title}
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -62,6 +66,15 @@ class Desk:
     account: str
     people: Mapping[str, Officer]
 
+    def office(self) -> dict[str, str]:
+        """The issuing body, as it stands at the head of a paper."""
+        return {"superior": self.superior, "name": self.name, "place": self.place}
+
+    def signatory(self, officer: str) -> dict[str, str]:
+        """A person of the office as he signs; the office itself where it has him no more."""
+        person = self.people.get(officer)
+        return person.signs() if person else {"name": self.name, "title": RECEPTION}
+
     def called(self, officer: str) -> str:
         """An enforcer by title and name; by the title alone where nobody is assigned yet."""
         person = self.people.get(officer)
@@ -70,12 +83,16 @@ class Desk:
 
 @dataclass(frozen=True)
 class Drawing:
-    """One document in the making: the event that issues it, and the subject before and after that event."""
+    """One document in the making: the event that issues it, and the subject before and after that event.
+
+    `events` are those of the subject until then, that one too.
+    """
 
     event: Event
     before: Subject
     after: Subject
     desk: Desk
+    events: Sequence[Event] = ()
 
     @property
     def case(self) -> CaseState:
@@ -128,37 +145,46 @@ def official(drawing: Drawing, kind: str, address: str) -> dict[str, Any]:
     """What every document has (Decree 30/2020, Annex I); `address` is where it can be checked."""
     desk = drawing.desk
     return {
-        "office": {"superior": desk.superior, "name": desk.name, "place": desk.place},
+        "office": desk.office(),
         "number": drawing.data["number"],
         "date": drawing.today,
         "signed_at": drawing.event.at,
-        "signatory": _signatory(drawing, kind),
+        "signatory": signatory(desk, kind, _signer(drawing)),
         "recipients": _recipients(kind, desk),
         "verification_url": address,
     }
 
 
-def _signatory(drawing: Drawing, kind: str) -> dict[str, str]:
+def _signer(drawing: Drawing) -> str:
+    return str(drawing.data.get("signer") or drawing.data.get("collector") or drawing.event.actor.id)
+
+
+def signatory(desk: Desk, kind: str, name: str) -> dict[str, str]:
     """Who signs; a deputy for the Head (KT.), a head of room by his delegation (TUQ.), L25 22.3.
 
     What the office gives by itself, to somebody at the portal, its reception answers for.
     """
-    signer = drawing.desk.people.get(
-        drawing.data.get("signer") or drawing.data.get("collector") or drawing.event.actor.id
-    )
-    if signer is None:
-        return {"name": drawing.desk.name, "title": RECEPTION}
-    signatory = {"name": signer.name, "title": signer.title}
-    if KINDS[kind].signed_by == "head" and signer.role in ON_BEHALF:
-        signatory["on_behalf"] = f"{ON_BEHALF[signer.role]} Trưởng Thi hành án dân sự"
-    return signatory
+    signs, signer = desk.signatory(name), desk.people.get(name)
+    if signer and KINDS[kind].signed_by == "head" and signer.role in ON_BEHALF:
+        signs["on_behalf"] = f"{ON_BEHALF[signer.role]} Trưởng Thi hành án dân sự"
+    return signs
 
+
+OWN_RECIPIENTS: Mapping[str, tuple[str, ...]] = {
+    "request_receipt": ("Người yêu cầu",),
+    "notice_minutes": ("Người được thông báo",),
+    "receipt": ("Người nộp tiền", "Kế toán nghiệp vụ"),
+    "receipt_void": ("Người nộp tiền", "Kế toán nghiệp vụ"),
+    "payout_orders": ("Kế toán nghiệp vụ",),
+    "case_statement": (),
+}
+"""Who gets what is not for all parties and the procuracy; a copy stays in the file."""
 
 ON_BEHALF = {"deputy": "KT.", "room_head": "TUQ."}
 
 
 def _recipients(kind: str, desk: Desk) -> list[str]:
-    if kind == "request_receipt":
-        return ["Người yêu cầu", "Lưu: HSTHA"]
+    if kind in OWN_RECIPIENTS:
+        return [*OWN_RECIPIENTS[kind], "Lưu: HSTHA"]
     told = "Như trên" if "addressee" in KINDS[kind].fields.model_fields else "Các đương sự"
     return [told, desk.procuracy, "Lưu: VT, HSTHA"]

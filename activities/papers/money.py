@@ -1,12 +1,14 @@
-"""Documents about money: the fee decision and the distribution plan."""
+"""Documents about money: fee decision, distribution plan, list of payout orders, minutes of a void receipt."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from activities.papers.drawing import Drawing
-from activities.papers.parts import content, decision, names, party, rank_of, told
+from activities.papers.parts import content, decision, names, party, payer, rank_of, told
+from cases.parts import Share
 from cases.state import CaseState
+from documents.kinds import KINDS
 from law.words import in_words
 
 
@@ -62,4 +64,50 @@ def _share(case: CaseState, share: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-FIELDS = {"fee_decision": _fee, "distribution_plan": _plan}
+def _orders(drawing: Drawing) -> dict[str, Any]:
+    """The orders of one batch, as they were approved (D152 30.5)."""
+    case = drawing.earlier
+    shares = list(case.shares.group(("prepared", drawing.data["batch"])))
+    total = sum(share.amount for share in shares)
+    fields = {
+        "decision": decision(case),
+        "batch": drawing.data["batch"],
+        "payouts": [_order(case, share) for share in shares],
+        "total": total,
+        "amount_in_words": in_words(total),
+        "prepared_by": drawing.desk.signatory(shares[0].prepared_by),
+    }
+    return fields | ({"endorsed_by": drawing.desk.signatory(first)} if (first := shares[0].endorsed_by) else {})
+
+
+def _order(case: CaseState, share: Share) -> dict[str, Any]:
+    payee = case.parties[share.payee]
+    assert payee.bank
+    return {
+        "receiver": payee.name,
+        "bank": f"Ngân hàng có mã {payee.bank.bin}",
+        "account": payee.bank.account,
+        "amount": share.amount,
+        "content": "Hoàn trả tiền thu thừa" if share.claim == "surplus" else "Chi trả tiền thi hành án",
+    }
+
+
+def _void(drawing: Drawing) -> dict[str, Any]:
+    """A receipt that is void; the one in its place comes after and names it."""
+    receipt = drawing.case.receipts[drawing.data["receipt"]]
+    return {
+        "receipt": {"name": KINDS["receipt"].vi, "number": receipt.number, "day": receipt.on},
+        "payer": payer(drawing.case, receipt.payer),
+        "amount": receipt.amount,
+        "amount_in_words": in_words(receipt.amount),
+        "reason": drawing.data["reason"].rstrip(". ;"),
+        "replaced": drawing.data["replaced"],
+    }
+
+
+FIELDS = {
+    "fee_decision": _fee,
+    "distribution_plan": _plan,
+    "payout_orders": _orders,
+    "receipt_void": _void,
+}

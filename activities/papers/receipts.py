@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from activities.papers.drawing import Drawing, Paper, official
-from activities.papers.parts import content, decision
+from activities.papers.parts import content, decision, payer
 from cases.events import Event
-from cases.reading import name_key
 from cases.state import CaseState
 from law.model import Regime
 from law.pack import load_pack
@@ -25,8 +24,7 @@ def draw(drawing: Drawing, lookup: str) -> Paper:
     fields = official(drawing, "receipt", f"{lookup}/{data['lookup_code']}") | {
         **_series(drawing.event),
         "unit": f"{desk.superior} – {desk.name}",
-        "recipients": ["Người nộp tiền", "Kế toán nghiệp vụ", "Lưu: HSTHA"],
-        "payer": _payer(case, data["payer"]),
+        "payer": payer(case, data["payer"]),
         "case": case.id.removeprefix("case/"),
         "decision": decision(case),
         "decision_issuer": desk.name,
@@ -66,9 +64,3 @@ def _collected_for(case: CaseState, thing: str) -> str:
     owed = dict.fromkeys(content(claim) for claim in case.claims.group("open") if claim.amount)
     what = "; ".join(owed) or "khoản nộp thêm ngoài nghĩa vụ đã thi hành xong"
     return f"Thu tiền thi hành án: {what}" + (f" ({thing})" if thing else "")
-
-
-def _payer(case: CaseState, name: str) -> dict[str, Any]:
-    """Who paid, with the address that the case knows if it is one of its parties (TT04 13)."""
-    known = next((p for p in case.parties.values() if name_key(p.name) == name_key(name)), None)
-    return {"name": name, "address": known.address} if known and known.address else {"name": name}

@@ -5,13 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from activities.papers.drawing import Drawing
-from activities.papers.parts import content, decision, judgment, names, of_many, outstanding, party, request
+from activities.papers.parts import article_of, content, decision, judgment, names, of_many, outstanding, party, request
 from cases.state import CaseState
 from documents.kinds import KINDS
-from law.citation import article, cite
+from law.citation import article
 from law.guards.no_condition import GROUNDS as NO_CONDITION
 from law.guards.overlays import GROUNDS, RESUMING
-from law.pack import current_pack
 from partners.portal import PublishedDebtor
 
 
@@ -23,14 +22,9 @@ def _status(drawing: Drawing, ground: str, reason: str) -> dict[str, Any]:
         "judgment": judgment(case),
         "creditors": names(case, "C"),
         "debtors": names(case, "D"),
-        "ground": {"article": _article(ground), "reason": reason[:1].lower() + reason[1:]},
+        "ground": {"article": article_of(ground), "reason": reason[:1].lower() + reason[1:]},
         "enforcer": drawing.enforcer,
     }
-
-
-def _article(ground: str) -> str:
-    """A ground of the law by its article, one of another instrument by its name too (D152 11.4)."""
-    return cite(ground, current_pack().instruments).vi if " " in ground else article(ground)
 
 
 def _of_overlay(drawing: Drawing) -> dict[str, Any]:
@@ -75,8 +69,20 @@ def _postponement(drawing: Drawing) -> dict[str, Any]:
 
 
 def _suspension(drawing: Drawing) -> dict[str, Any]:
-    stops = {"late_interest": f"{NO_INTEREST} tạm đình chỉ"} if drawing.data["interest_stops"] else {}
-    return _of_overlay(drawing) | stops
+    """By the Head's decision, or by another's that is given notice of: then with its number, day and author."""
+    fields = _of_overlay(drawing)
+    if drawing.data["interest_stops"]:
+        fields["late_interest"] = f"{NO_INTEREST} tạm đình chỉ"
+    if ordered := drawing.data.get("ordered"):
+        reason = f"đã nhận được quyết định tạm đình chỉ thi hành án của {ordered['authority']}"
+        fields["ground"] = {**fields["ground"], "reason": reason}
+        fields["ordered_by"] = {
+            "name": KINDS["suspension_decision"].vi,
+            "number": ordered["number"],
+            "day": ordered["on"],
+            "issuer": ordered["authority"],
+        }
+    return fields
 
 
 def _cancellation(drawing: Drawing) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from cases.stages.common import (
     Facts,
     alive,
     at_stage,
+    ending_of,
     forbid,
     issued,
     known,
@@ -112,14 +113,14 @@ def _end(case: CaseState, command: EndCase, context: Context) -> Facts:
         "Còn quyết định thu phí chưa ký.",
         "A fee decision is not signed yet.",
     )
-    untold = sorted({notice.document for notice in case.notices.group("open")})
+    untold = sorted({notice.number for notice in case.notices.group("open")})
     forbid(
         untold,
         "L25 35.1",
         f"Còn văn bản chưa thông báo hợp lệ cho đương sự: {', '.join(untold)}.",
         f"Parties have no valid notice yet of: {', '.join(untold)}.",
     )
-    yield CaseEnded(ground=command.ground, signer=context.actor.id)
+    yield ending_of(case, command.ground, context.actor.id)
 
 
 @handles(RequestConfirmation, Role.PARTY, Role.CLERK)
@@ -150,11 +151,11 @@ def _ended(case: CaseState, fact: CaseEnded, event: Event) -> CaseState:
         end_publication(case, event),
         Stage.ENDED,
         event,
-        ended=Ended(ground=fact.ground, on=on),
+        ended=Ended(ground=fact.ground, on=on, document=fact.document),
         overlay=None,
         appointments=(over,),
     )
-    return owe(case, event.seq, "archive", "Lập hồ sơ lưu trữ")
+    return owe(issued(case, fact, event), event.seq, "archive", "Lập hồ sơ lưu trữ")
 
 
 @evolves(ConfirmationRequested)

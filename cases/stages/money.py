@@ -278,7 +278,7 @@ def _distributed(case: CaseState, fact: MoneyDistributed, event: Event) -> CaseS
         shares=case.shares.put({share.id: share for share in fact.shares}),
         collections=_collected(case, fact.collections),
     )
-    return issued(case, fact, event, parties=())
+    return issued(case, fact, event)
 
 
 @evolves(ObligationPerformed)

@@ -16,7 +16,7 @@ from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles, owe_each, settle
 from cases.parties import BankAccount
 from cases.parts import Share
-from cases.stages.common import OFFICE_ROLES, Facts, forbid
+from cases.stages.common import OFFICE_ROLES, DocumentFact, Facts, forbid, issued, next_document
 from cases.stages.elsewhere import Person, owes_nowhere, person
 from cases.stages.money import MoneyDistributed
 from cases.stages.receipts import MoneyFact
@@ -96,10 +96,11 @@ class PayoutsPrepared(Fact):
     prepared_by: str
 
 
-class PayoutsApproved(Fact):
+class PayoutsApproved(DocumentFact):
+    """The list of orders (danh sách lệnh chi) is signed by who approves it."""
+
     article = "L25 54.6"
     batch: str
-    approved_by: str
 
 
 class PayoutsEndorsed(Fact):
@@ -235,7 +236,12 @@ def _approve(case: CaseState, command: ApprovePayouts, context: Context) -> Fact
     if not first and sum(s.amount for s in shares) >= int(context.pack.setting("payout_second_approval_from")):
         yield PayoutsEndorsed(batch=command.batch, endorsed_by=context.actor.id)
     else:
-        yield PayoutsApproved(batch=command.batch, approved_by=context.actor.id)
+        yield PayoutsApproved(
+            document=next_document(case, "payout"),
+            document_kind="payout_orders",
+            signer=context.actor.id,
+            batch=command.batch,
+        )
 
 
 @handles(RejectPayouts, *OFFICE_ROLES)
@@ -360,7 +366,8 @@ def _approved(case: CaseState, fact: PayoutsApproved, event: Event) -> CaseState
     shares = list(case.shares.group(("prepared", fact.batch)))
     each = [share.id for share in shares]
     case = _changed(case, shares, status="approved")
-    return owe_each(case, event.seq, "pay", f"Chi trả đợt {fact.batch}", tag=fact.batch, each=each, batch=fact.batch)
+    case = owe_each(case, event.seq, "pay", f"Chi trả đợt {fact.batch}", tag=fact.batch, each=each, batch=fact.batch)
+    return issued(case, fact, event)
 
 
 @evolves(PayoutsRejected)

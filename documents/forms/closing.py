@@ -16,7 +16,7 @@ class ResultConfirmation(Official):
     """
 
     requester: Party
-    decision: Reference
+    decision: Reference | None = None
     judgment: Judgment
     in_judgment: tuple[Text, ...] = Field(min_length=1)
     in_decision: tuple[Text, ...] = Field(min_length=1)
@@ -43,7 +43,7 @@ class CaseStatement(Official):
     """
 
     case: Text
-    decision: Reference
+    decision: Reference | None = None
     judgment: Judgment
     creditors: tuple[Text, ...] = ()
     debtors: tuple[Text, ...] = ()

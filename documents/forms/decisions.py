@@ -1,4 +1,4 @@
-"""Fields of the decisions that open a case and give it an enforcer, and of the notice of a decision."""
+"""Fields of the decisions that open a case and give it an enforcer, and of the minutes of a notice."""
 
 from __future__ import annotations
 
@@ -109,15 +109,28 @@ class EnforcerAssignment(Official):
     rule: Text | None = None
 
 
-class DecisionNotice(Official):
-    """Notice of a decision (thông báo về thi hành án) to one addressee, L25 35; D152 15-19."""
+class NoticeMinutes(Official):
+    """Minutes of a notice given by hand (biên bản thông báo), D152 16.6; of a posting (17.3); or that it failed (16.3).
+
+    `outcome` is what happened when it was tried on `tried_on`. It was either valid on a day, or `next_channel` follows.
+    """
 
     addressee: Party
     document: Reference
     judgment: Judgment
-    content: Text
+    posting: bool = False
+    tried_on: dt.date
     channel: Text
-    voluntary_until: dt.date | None = None
-    voluntary_days: int | None = None
-    payment: Payment | None = None
-    enforcer: Text
+    outcome: Text
+    witnessed: bool = False
+    valid_on: dt.date | None = None
+    next_channel: Text | None = None
+
+    @model_validator(mode="after")
+    def _comes_to_something(self) -> NoticeMinutes:
+        if (self.valid_on is None) == (self.next_channel is None):
+            raise ValueError(
+                "biên bản nêu ngày thông báo hợp lệ hoặc hình thức thông báo tiếp theo / "
+                "minutes name the day of valid notice, or the channel that follows"
+            )
+        return self

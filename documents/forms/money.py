@@ -47,14 +47,14 @@ class Receipt(Official):
 
 
 class ReceiptVoid(Official):
-    """Record that a receipt is void (biên bản hủy biên lai): its number stays used, `replaced_by` is its successor."""
+    """Minutes that a receipt is void (biên bản hủy biên lai): its number stays used; `replaced`: another names it."""
 
     receipt: Reference
     payer: Party
     amount: PositiveAmount
     amount_in_words: Text
     reason: Text
-    replaced_by: Text | None = None
+    replaced: bool = False
 
 
 class FeeStep(Part):
@@ -121,9 +121,8 @@ class DistributionPlan(Official):
 
 
 class Payout(Part):
-    """One transfer: its end-to-end id, the receiver, the account and the amount."""
+    """One transfer: the receiver, the account, the amount, and what it is for."""
 
-    reference: Text
     receiver: Text
     bank: Text
     account: Text
@@ -132,13 +131,18 @@ class Payout(Part):
 
 
 class PayoutOrders(Official):
-    """List of payout orders (danh sách lệnh chi tiền), D152 30: prepared by one person, approved by another."""
+    """List of payout orders (danh sách lệnh chi tiền), D152 30: prepared by one person, approved by another.
+
+    `endorsed_by` approved a large one first.
+    """
 
     decision: Reference
+    batch: Text
     payouts: tuple[Payout, ...] = Field(min_length=1)
     total: Amount
     amount_in_words: Text
     prepared_by: Signatory
+    endorsed_by: Signatory | None = None
 
     @model_validator(mode="after")
     def _checked(self) -> PayoutOrders:

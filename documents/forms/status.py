@@ -49,10 +49,15 @@ class PostponementDecision(StatusDecision):
 
 
 class SuspensionDecision(StatusDecision):
-    """Suspension (quyết định tạm đình chỉ), L25 47.1, or the notice of one that another body decided, L25 47.2."""
+    """Suspension (quyết định tạm đình chỉ), L25 47.1."""
 
-    ordered_by: Reference | None = None
     late_interest: Text | None = None
+
+
+class SuspensionNotice(SuspensionDecision):
+    """Notice of a suspension (thông báo tạm đình chỉ) that another body decided, L25 47.2: by `ordered_by`."""
+
+    ordered_by: Reference
 
 
 class CancellationDecision(StatusDecision):

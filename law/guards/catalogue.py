@@ -145,6 +145,7 @@ _ALL = (
     _staff("oral_request", "Biên bản yêu cầu bằng lời nói", "minutes of an oral request", "D152 9.1.b"),
     _staff("supplement_notice", "Thông báo sửa đổi, bổ sung yêu cầu", "notice to supplement", "D152 9.6"),
     _staff("notice_minutes", "Biên bản thông báo", "minutes of a notice", "D152 16.6"),
+    _staff("receipt_void", "Biên bản hủy biên lai", "minutes of a void receipt", "TT04 16"),
     _staff("posting_minutes", "Biên bản niêm yết công khai", "minutes of a posting", "D152 17.3"),
 )
 
