@@ -203,6 +203,37 @@ class Share(Part):
 
 
 @dataclass(frozen=True, slots=True)
+class Plan(Part):
+    """A plan of distribution (phương án phân chia), by its document; a withdrawn one counts no more."""
+
+    id: str
+    distribution: int
+    number: str
+    made_on: date
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint(Part):
+    """A complaint about a plan (khiếu nại), and how far it has come; `decision` is the document that answered it."""
+
+    id: str
+    plan: str
+    distribution: int
+    party: str
+    reason: str
+    lodged_on: date
+    group: str  # of the time to resolve it: a | b | c (L25 102)
+    accepted: bool = False
+    explanation: str = ""
+    decision: str = ""
+
+    def groups(self) -> tuple[Hashable, ...]:
+        """Those that are not answered yet: all, and by the distribution whose money waits for them."""
+        return () if self.decision else ("open", ("open", self.distribution))
+
+
+@dataclass(frozen=True, slots=True)
 class Collection(Part):
     """Principal collected on a day: what late interest is reckoned from."""
 

@@ -44,6 +44,8 @@ _ARTICLES: dict[str, tuple[str, str, str, str]] = {
     "amendment_decision": ("Điều 22, Điều 52", "", "Điều 23, khoản 2 Điều 37", ""),
     "fee_decision": ("Điều 22, Điều 53", "Điều 30", "Điều 23, Điều 60", ""),
     "distribution_plan": ("Điều 54", "Điều 29, Điều 30", "Điều 47", "Điều 49"),
+    "complaint_notice": ("Điều 97, Điều 104", "", "", ""),
+    "complaint_decision": ("Điều 98, Điều 105, Điều 107", "", "", ""),
     "result_confirmation": ("Điều 55", "khoản 3 Điều 32", "Điều 53", "Điều 37"),
 }
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from documents.forms import closing, decisions, intake, money, status
+from documents.forms import closing, complaints, decisions, intake, money, status
 from documents.parts import Official
 
 Role = Literal["head", "enforcer", "reception", "collector"]
@@ -102,6 +102,18 @@ KINDS: Mapping[str, DocumentKind] = MappingProxyType(
             "distribution_plan",
             money.DistributionPlan,
             "enforcer",
+        ),
+        "complaint_notice": DocumentKind(
+            "Thông báo về việc thụ lý khiếu nại",
+            "Answer to a complaint",
+            "complaint_notice",
+            complaints.ComplaintNotice,
+        ),
+        "complaint_decision": DocumentKind(
+            "Quyết định giải quyết khiếu nại",
+            "Decision on a complaint",
+            "complaint_decision",
+            complaints.ComplaintDecision,
         ),
         "payout_orders": DocumentKind(
             "Danh sách lệnh chi tiền thi hành án", "Payout orders", "payout_orders", money.PayoutOrders

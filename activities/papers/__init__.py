@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, select
 
-from activities.papers import closing, decisions, intake, money, notices, receipts, status
+from activities.papers import closing, complaints, decisions, intake, money, notices, receipts, status
 from activities.papers.drawing import Desk, Drawing, Paper, desk_of, official
 from activities.papers.status import published_debtor
 from cases.events import Event
@@ -32,6 +32,7 @@ FIELDS: Mapping[str, Callable[[Drawing], dict[str, Any]]] = {
     **status.FIELDS,
     **money.FIELDS,
     **closing.FIELDS,
+    **complaints.FIELDS,
 }
 """How the fields of each kind come out of the case; the receipt, which has two files, is drawn by itself."""
 

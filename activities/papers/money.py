@@ -7,6 +7,7 @@ from typing import Any
 from activities.papers.drawing import Drawing
 from activities.papers.parts import content, decision, names, party, payer, rank_of, told
 from cases.parts import Share
+from cases.stages.complaints import complaint_days
 from cases.state import CaseState
 from documents.kinds import KINDS
 from law.words import in_words
@@ -46,6 +47,7 @@ def _plan(drawing: Drawing) -> dict[str, Any]:
         "remainder": sum(share["amount"] for share in back),
         "working": [told(case, line["vi"]) for line in drawing.data["working"]],
         "amount_in_words": in_words(received),
+        "complaint_days": complaint_days(case, drawing.today),
     }
     if back and back[0]["payee"] in case.parties:
         fields["remainder_to"] = f"Trả lại {case.parties[back[0]['payee']].name}"

@@ -113,6 +113,12 @@ def _end(case: CaseState, command: EndCase, context: Context) -> Facts:
         "Còn quyết định thu phí chưa ký.",
         "A fee decision is not signed yet.",
     )
+    forbid(
+        case.complaints.count("open"),
+        "L25 104",
+        "Còn khiếu nại chưa giải quyết.",
+        "A complaint is not resolved yet.",
+    )
     untold = sorted({notice.number for notice in case.notices.group("open")})
     forbid(
         untold,
@@ -195,7 +201,7 @@ def _listens_on(case: CaseState, event: Event) -> CaseState:
 
 def _waits(case: CaseState) -> bool:
     """Whether money, a paper or an effect still waits for somebody: such a case is not closed."""
-    papers = case.confirmation_for or case.fee_drafts or case.notices.count("open")
+    papers = case.confirmation_for or case.fee_drafts or case.notices.count("open") or case.complaints.count("open")
     return bool(case.unpaid or case.held or len(case.owed) or papers)
 
 

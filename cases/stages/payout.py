@@ -173,12 +173,12 @@ def _account(case: CaseState, command: RecordAccount, context: Context) -> Facts
 def _prepare(case: CaseState, command: PreparePayouts, context: Context) -> Facts:
     forbid(case.overlay, "D152 30.8", "Đang hoãn, tạm đình chỉ: chưa chi trả.", "Postponed or suspended: no payout.")
     # a returned transfer is payable again only once its payee names an account, see AccountRecorded
-    ready = [s for s in case.shares.group("to_pay") if _account_of(case, s)]
+    ready = [s for s in case.shares.group("to_pay") if _account_of(case, s) and not _contested(case, s)]
     forbid(
         not ready,
         "D152 30.5",
-        "Không có khoản nào chi trả được: thiếu tài khoản hoặc không còn tiền phải trả.",
-        "Nothing can be paid: accounts are missing, or nothing is payable.",
+        "Không có khoản nào chi trả được: thiếu tài khoản, đang có khiếu nại hoặc không còn tiền phải trả.",
+        "Nothing can be paid: accounts are missing, a complaint is open, or nothing is payable.",
     )
     number = case.payout_batches + 1
     stem = f"{_short(case.id)}-B{number}"
@@ -203,6 +203,20 @@ def _account_of(case: CaseState, share: Share) -> BankAccount | None:
     return party.bank if party else None
 
 
+def _contested(case: CaseState, share: Share) -> bool:
+    """Whether a complaint about the plan of this share is open."""
+    return bool(case.complaints.count(("open", share.distribution)))
+
+
+def _uncontested(case: CaseState, shares: Iterable[Share]) -> None:
+    forbid(
+        any(_contested(case, share) for share in shares),
+        "D152 30.3.c",
+        "Đang có khiếu nại về phương án phân chia số tiền này: chưa chi trả.",
+        "A complaint about the plan of this money is open: it is not paid yet.",
+    )
+
+
 def _refunded(case: CaseState, shares: Iterable[Share]) -> tuple[Person, ...]:
     """Who gets a refund among these shares: what he owes may have come up since the refund was approved."""
     return tuple(person(case.parties[s.payee]) for s in shares if s.claim == "surplus" and s.payee in case.parties)
@@ -224,6 +238,7 @@ def _approve(case: CaseState, command: ApprovePayouts, context: Context) -> Fact
         "Người lập không được duyệt khoản chi của mình.",
         "Who prepared a payout may not approve it.",
     )
+    _uncontested(case, shares)
     if _refunded(case, shares):
         owes_nowhere(case, context)
     first = shares[0].endorsed_by
@@ -267,6 +282,7 @@ def _in_person(case: CaseState, command: PayInPerson, context: Context) -> Facts
         "Tổ chức chỉ được trả bằng chuyển khoản.",
         "Organisations are paid by transfer only.",
     )
+    _uncontested(case, [share])
     if _refunded(case, [share]):
         owes_nowhere(case, context)
     owed = ledger.payable(case.id, share.id) if share.status == "payable" else ledger.held(case.id)

@@ -96,6 +96,7 @@ class Deduction(Part):
 class DistributionPlan(Official):
     """Distribution of money (phương án phân chia tiền thi hành án), L25 54; D152 29-30; with its working.
 
+    A party may complain of it in `complaint_days` calendar days from valid notice (L25 96.2).
     Raises a validation error unless received = deductions + paid + remainder: no đồng appears or vanishes.
     """
 
@@ -108,6 +109,7 @@ class DistributionPlan(Official):
     remainder_to: Text | None = None
     working: tuple[Text, ...] = ()
     amount_in_words: Text
+    complaint_days: int = Field(ge=1)
 
     @model_validator(mode="after")
     def _adds_up(self) -> DistributionPlan:

