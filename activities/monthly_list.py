@@ -11,10 +11,10 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert
 
-from activities.papers.closing import ended_list
-from activities.papers.drawing import desk_of
+from activities.papers import desk_of
 from activities.tools import Tools
 from cases.state import CaseState
+from documents.kinds.closing import ended_list
 from documents.render import render_pdf
 from law.errors import LawError
 from law.periods import local_day

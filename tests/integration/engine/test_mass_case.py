@@ -12,12 +12,12 @@ import pytest
 from sqlalchemy import func, select
 
 from activities.messages import Spine
-from activities.papers.decisions import ROWS
 from benchmarks.mass_case import SUM, mass_dossier
 from cases.commands import Answer
 from cases.events import Role
 from cases.kernel import PART
 from cases.names import dossier_of
+from documents.kinds.decisions import ROWS
 from partners.sandbox.remote import SandboxControl
 from records.journal import read
 from records.tables import documents, payouts

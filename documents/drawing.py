@@ -7,15 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
-
 from cases.dossiers import DossierState
 from cases.events import Event
 from cases.kernel import Subject
 from cases.state import CaseState
-from documents.kinds import KINDS
 from law.periods import local_day
-from records.tables import officers, offices
 
 UNNAMED_ENFORCER = "Chấp hành viên được phân công"
 
@@ -125,66 +121,15 @@ class Drawing:
         return self.desk.called(self.case.officer or self.earlier.officer)
 
 
-def desk_of(connection: Connection, office: str) -> Desk:
-    """The office with this code, and its people."""
-    place = connection.execute(select(offices).where(offices.c.code == office)).one()
-    people = connection.execute(select(officers).where(officers.c.office == office))
-    return Desk(
-        place.superior,
-        place.name,
-        place.place,
-        place.procuracy,
-        place.bank,
-        place.bank_bin,
-        place.account,
-        {row.id: Officer(row.name, row.title, row.role) for row in people},
-    )
-
-
-def official(drawing: Drawing, kind: str, address: str) -> dict[str, Any]:
-    """What every document has (Decree 30/2020, Annex I); `address` is where it can be checked."""
-    desk = drawing.desk
-    return {
-        "office": desk.office(),
-        "number": drawing.data["number"],
-        "date": drawing.today,
-        "signed_at": drawing.event.at,
-        "signatory": signatory(desk, kind, _signer(drawing)),
-        "recipients": _recipients(kind, desk),
-        "verification_url": address,
-    }
-
-
-def _signer(drawing: Drawing) -> str:
-    return str(drawing.data.get("signer") or drawing.data.get("collector") or drawing.event.actor.id)
-
-
-def signatory(desk: Desk, kind: str, name: str) -> dict[str, str]:
-    """Who signs; a deputy for the Head (KT.), a head of room by his delegation (TUQ.), L25 22.3.
+def signatory(desk: Desk, name: str, *, of_head: bool = True) -> dict[str, str]:
+    """Who signs; of what is the Head's a deputy for him (KT.), a head of room by his delegation (TUQ.), L25 22.3.
 
     What the office gives by itself, to somebody at the portal, its reception answers for.
     """
     signs, signer = desk.signatory(name), desk.people.get(name)
-    if signer and KINDS[kind].signed_by == "head" and signer.role in ON_BEHALF:
+    if signer and of_head and signer.role in ON_BEHALF:
         signs["on_behalf"] = f"{ON_BEHALF[signer.role]} Trưởng Thi hành án dân sự"
     return signs
 
 
-OWN_RECIPIENTS: Mapping[str, tuple[str, ...]] = {
-    "request_receipt": ("Người yêu cầu",),
-    "notice_minutes": ("Người được thông báo",),
-    "receipt": ("Người nộp tiền", "Kế toán nghiệp vụ"),
-    "receipt_void": ("Người nộp tiền", "Kế toán nghiệp vụ"),
-    "payout_orders": ("Kế toán nghiệp vụ",),
-    "case_statement": (),
-}
-"""Who gets what is not for all parties and the procuracy; a copy stays in the file."""
-
 ON_BEHALF = {"deputy": "KT.", "room_head": "TUQ."}
-
-
-def _recipients(kind: str, desk: Desk) -> list[str]:
-    if kind in OWN_RECIPIENTS:
-        return [*OWN_RECIPIENTS[kind], "Lưu: HSTHA"]
-    told = "Như trên" if "addressee" in KINDS[kind].fields.model_fields else "Các đương sự"
-    return [told, desk.procuracy, "Lưu: VT, HSTHA"]

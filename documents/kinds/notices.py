@@ -2,14 +2,54 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from activities.papers.drawing import Drawing
-from activities.papers.parts import judgment, party
+from pydantic import model_validator
+
 from cases.parts import notice_key
-from documents.kinds import KINDS
+from documents.drawing import Drawing
+from documents.of_case import judgment, party
+from documents.parts import Judgment, Official, Party, Reference, Text
+from documents.registry import KINDS, document, draws
 from law.guards.notices import Channel, Proof
+
+
+@document(
+    "notice_minutes",
+    "Biên bản thông báo",
+    "Minutes of a notice",
+    law=("Điều 35", "Điều 16, Điều 17, Điều 33", "Điều 39, Điều 40, Điều 42", "Điều 12"),
+    signed_by="enforcer",
+    copies_to=("Người được thông báo",),
+)
+class NoticeMinutes(Official):
+    """Minutes of a notice given by hand (biên bản thông báo), D152 16.6; of a posting (17.3); or that it failed (16.3).
+
+    `outcome` is what happened when it was tried on `tried_on`. It was either valid on a day, or `next_channel` follows.
+    """
+
+    addressee: Party
+    document: Reference
+    judgment: Judgment
+    posting: bool = False
+    tried_on: dt.date
+    channel: Text
+    outcome: Text
+    witnessed: bool = False
+    valid_on: dt.date | None = None
+    next_channel: Text | None = None
+
+    @model_validator(mode="after")
+    def _comes_to_something(self) -> NoticeMinutes:
+        if (self.valid_on is None) == (self.next_channel is None):
+            raise ValueError(
+                "biên bản nêu ngày thông báo hợp lệ hoặc hình thức thông báo tiếp theo / "
+                "minutes name the day of valid notice, or the channel that follows"
+            )
+        return self
+
 
 CHANNELS: Mapping[str, str] = {
     Channel.VNEID: "thông báo trên môi trường số qua ứng dụng VNeID",
@@ -41,6 +81,7 @@ OUTCOMES: Mapping[str, str] = {
 }
 
 
+@draws("notice_minutes")
 def _minutes(drawing: Drawing) -> dict[str, Any]:
     case, data = drawing.case, drawing.data
     notice = case.notices[notice_key(data["told"], data["party"])]
@@ -58,6 +99,3 @@ def _minutes(drawing: Drawing) -> dict[str, Any]:
     if data["valid_on"]:
         return {**fields, "valid_on": data["valid_on"]}
     return {**fields, "next_channel": CHANNELS[data["next_channel"]]}
-
-
-FIELDS = {"notice_minutes": _minutes}

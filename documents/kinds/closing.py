@@ -7,18 +7,108 @@ from datetime import date, datetime
 from itertools import islice
 from typing import Any
 
-from activities.papers.drawing import Desk, Drawing, signatory
-from activities.papers.parts import LISTED, article_of, decision, judgment, line, named, names, of_many, signed
+from pydantic import Field, model_validator
+
 from cases import words
 from cases.events import FACTS, Event
 from cases.stages.common import FILED, DocumentFact, ended_on
 from cases.state import CaseState
+from documents.drawing import Desk, Drawing, signatory
+from documents.of_case import LISTED, article_of, decision, judgment, line, named, names, of_many, signed
+from documents.parts import Amount, Ground, Judgment, Official, Part, Party, Reference, Text
+from documents.registry import document, draws
 from law.citation import cite
 from law.figures import vnd
 from law.pack import load_pack
 from law.periods import local_day
 
 
+@document(
+    "result_confirmation",
+    "Giấy xác nhận kết quả thi hành án",
+    "Confirmation of result",
+    law=("Điều 55", "khoản 3 Điều 32", "Điều 53", "Điều 37"),
+)
+class ResultConfirmation(Official):
+    """Confirmation of result (giấy xác nhận kết quả thi hành án), D152 32.3.
+
+    It states the obligation in the judgment, the obligation in the decision, and the result to the day of issue.
+    """
+
+    requester: Party
+    decision: Reference | None = None
+    judgment: Judgment
+    in_judgment: tuple[Text, ...] = Field(min_length=1)
+    in_decision: tuple[Text, ...] = Field(min_length=1)
+    result: tuple[Text, ...] = Field(min_length=1)
+
+
+class Act(Part):
+    """One act of the case's history, with the document that records it."""
+
+    day: date
+    text: Text
+    document: Text | None = None
+
+
+class MoneyLine(Part):
+    text: Text
+    amount: Amount
+
+
+@document("case_statement", "Bảng tổng hợp kết thúc việc thi hành án", "End-of-case statement", copies_to=())
+class CaseStatement(Official):
+    """End-of-case statement (bảng tổng hợp kết thúc việc thi hành án): how it ended (L25 55), its acts, its money.
+
+    Raises a validation error unless what came in equals what went out plus `held`.
+    """
+
+    case: Text
+    decision: Reference | None = None
+    judgment: Judgment
+    creditors: tuple[Text, ...] = ()
+    debtors: tuple[Text, ...] = ()
+    ended: date
+    ground: Ground
+    acts: tuple[Act, ...]
+    money_in: tuple[MoneyLine, ...] = ()
+    money_out: tuple[MoneyLine, ...] = ()
+    held: Amount = 0
+
+    @model_validator(mode="after")
+    def _balances(self) -> CaseStatement:
+        received = sum(line.amount for line in self.money_in)
+        spent = sum(line.amount for line in self.money_out) + self.held
+        if received != spent:
+            raise ValueError(
+                f"thu {received} đồng nhưng chi và giữ lại {spent} đồng, hãy đối chiếu sổ / "
+                f"received {received} đồng but paid and held {spent}: reconcile the ledger"
+            )
+        return self
+
+
+class EndedCase(Part):
+    """One row of the list."""
+
+    decision: Reference
+    judgment: Text
+    debtor: Text
+    creditor: Text
+    ended: date
+    ground: Text
+
+
+@document("procuracy_list", "Danh sách việc thi hành án đã kết thúc", "Monthly list of ended cases for the procuracy")
+class ProcuracyList(Official):
+    """Monthly list of ended cases for the procuracy (danh sách việc thi hành án đã kết thúc), D152 32.2."""
+
+    procuracy: Text
+    month: int = Field(ge=1, le=12)
+    year: int
+    cases: tuple[EndedCase, ...] = ()
+
+
+@draws("result_confirmation")
 def _confirmation(drawing: Drawing) -> dict[str, Any]:
     case = drawing.case
     return {
@@ -62,6 +152,7 @@ ACTS = frozenset(
 """What a statement tells besides the documents that were signed."""
 
 
+@draws("case_statement")
 def _statement(drawing: Drawing) -> dict[str, Any]:
     """What was done in the case and what became of its money, up to its end (L25 55)."""
     case, before = drawing.case, drawing.earlier
@@ -128,7 +219,7 @@ def ended_list(
         "number": number,
         "date": local_day(now),
         "signed_at": now,
-        "signatory": signatory(desk, "procuracy_list", signer),
+        "signatory": signatory(desk, signer),
         "recipients": [desk.procuracy, "Lưu: VT"],
         "procuracy": desk.procuracy,
         "month": month.month,
@@ -149,6 +240,3 @@ def _row(case: CaseState) -> dict[str, Any]:
         "ended": case.ended.on,
         "ground": f"{cite(article, load_pack(case.pack).instruments).vi}: {ground.rstrip('.')}",
     }
-
-
-FIELDS = {"result_confirmation": _confirmation, "case_statement": _statement}
