@@ -11,7 +11,7 @@ from itertools import pairwise
 import numpy as np
 
 from flow.availability import Calendar, calendar_of
-from flow.log import DAY, Bools, Floats, Ints
+from flow.log import DAY, Bools, Floats, Ints, places
 from flow.sequence import Steps
 
 NIGHTLY = 0.5
@@ -60,11 +60,11 @@ def _estimated(steps: Steps) -> Floats:
     same = log.resource[order][1:] == log.resource[order][:-1]
     completed[order[1:][same]] = log.end[order[:-1][same]]
     begun = np.where(log.resource >= 0, np.maximum(np.minimum(steps.since, log.end), completed), log.end)
-    usual = np.zeros(len(log.activities))
-    for activity in range(len(log.activities)):
-        lengths = (log.end - begun)[(log.activity == activity) & (log.resource >= 0) & ~steps.first]
-        usual[activity] = np.median(lengths) if len(lengths) else 0.0
-    first = np.where(steps.first, np.maximum(completed, -np.inf), begun)
+    usual, lengths = np.zeros(len(log.activities)), log.end - begun
+    told = np.flatnonzero((log.resource >= 0) & ~steps.first)
+    for at in places(log.activity[told]):
+        usual[log.activity[told[at[0]]]] = np.median(lengths[told[at]])
+    first = np.where(steps.first, completed, begun)
     return np.minimum(np.maximum(first, log.end - usual[log.activity]), log.end)
 
 
