@@ -6,7 +6,6 @@ A person's time is cut into slices that do not overlap: work on several things a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -105,17 +104,14 @@ def _of_people(work: Work, order: Ints, since: Floats, until: Floats) -> _People
     slices, size = _Slices(work, order), len(order)
     everybody = calendar_of(work.begun[order], work.ended[order])
     found = _People(np.zeros(size), np.zeros(size), np.zeros(size), slices.length.copy(), np.ones(size))
-    edges = [0, *(np.flatnonzero(np.diff(work.resource[order])) + 1).tolist(), size]
-    for begin, end in pairwise(edges):
-        mine = slice(begin, end)
-        calendar = calendar_of(work.begun[order[mine]], work.ended[order[mine]], everybody)
-        of_person = slices.part(mine)
+
+    def take(mine: Ints, calendar: Calendar, of_person: _Slices) -> None:
         busy = of_person.within(since[mine], until[mine])
         if not calendar.never_off:
             off, both = calendar.off(since[mine], until[mine]), of_person.within(since[mine], until[mine], calendar)
             if work.estimated:
                 busy = busy - both
-                found.duty[mine] -= calendar.off(of_person.begin, of_person.end)
+                found.duty[mine] -= calendar.off(slices.begin[mine], slices.end[mine])
             else:
                 off = off - both
             weekly = calendar.weekly
@@ -123,6 +119,15 @@ def _of_people(work: Work, order: Ints, since: Floats, until: Floats) -> _People
             found.nights[mine] = np.minimum(found.off[mine], weekly.off(since[mine], until[mine]))
             found.on_duty[mine] = weekly.on_duty
         found.busy[mine] = np.maximum(busy, 0.0)
+
+    seen_once = []
+    for mine in places(work.resource[order]):
+        if len(mine) == 1:
+            seen_once.append(mine)
+        else:
+            take(mine, calendar_of(work.begun[order[mine]], work.ended[order[mine]], everybody), slices.part(mine))
+    if seen_once:  # who did one thing was not at another, and is known by nobody's hours but everybody's
+        take(np.concatenate(seen_once), everybody, slices.part(np.empty(0, dtype=np.int64)))
     return found
 
 
@@ -150,7 +155,7 @@ class _Slices:
         self.end = np.maximum(ended, self.begin)
         self.length = self.end - self.begin
 
-    def part(self, where: slice) -> _Slices:
+    def part(self, where: Ints) -> _Slices:
         chosen = object.__new__(_Slices)
         chosen.begin, chosen.end, chosen.length = self.begin[where], self.end[where], self.length[where]
         return chosen
@@ -158,6 +163,8 @@ class _Slices:
     def within(self, since: Floats, until: Floats, off: Calendar | None = None) -> Floats:
         """Seconds of work between these moments; with a calendar only those off duty."""
         lengths = self.length if off is None else off.off(self.begin, self.end)
+        if not len(self.begin):
+            return np.zeros(len(since))
         total = np.concatenate(([0.0], np.cumsum(lengths)))
 
         def before(moments: Floats) -> Floats:
