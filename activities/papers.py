@@ -1,39 +1,17 @@
-"""What each official document says, taken from the journal as it stood when the document was signed.
-
-One module a group of kinds; each maps its kinds to the function that finds the fields in the case.
-"""
+"""What each official document says, taken from the journal as it stood when the document was signed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
-
 from sqlalchemy import Connection, Engine, select
 
-from activities.papers import assets, closing, decisions, intake, money, receipts, status
-from activities.papers.drawing import Desk, Drawing, Paper, desk_of, official
-from activities.papers.status import published_debtor
 from cases.events import Event
 from cases.kernel import evolve, fold
-from documents.kinds import KINDS
+from documents.drawing import Desk, Drawing, Officer, Paper
+from documents.heading import official
+from documents.kinds import KINDS, decisions, receipts
 from records.journal import read
 from records.states import empty
-from records.tables import subjects
-
-__all__ = ["TITLES", "Desk", "Drawing", "Paper", "draw", "draw_up", "published_debtor", "receipt"]
-
-TITLES: Mapping[str, str] = {name: kind.vi for name, kind in KINDS.items()}
-"""Vietnamese title of each kind of document."""
-
-FIELDS: Mapping[str, Callable[[Drawing], dict[str, Any]]] = {
-    **intake.FIELDS,
-    **decisions.FIELDS,
-    **status.FIELDS,
-    **money.FIELDS,
-    **assets.FIELDS,
-    **closing.FIELDS,
-}
-"""How the fields of each kind come out of the case; the receipt, which has two files, is drawn by itself."""
+from records.tables import officers, offices, subjects
 
 
 def draw_up(engine: Engine, event: Event, kind: str, lookup: str) -> Paper:
@@ -46,8 +24,10 @@ def draw_up(engine: Engine, event: Event, kind: str, lookup: str) -> Paper:
 def draw(drawing: Drawing, kind: str, lookup: str) -> Paper:
     """The document of a kind that is drawn up here; `lookup` is the address where it can be checked."""
     common = official(drawing, kind, f"{lookup}/{drawing.event.hash[:16]}")
-    fields = common | FIELDS[kind](drawing)
-    paper = Paper(kind, fields, drawing.after.office, f"{TITLES[kind]} số {fields['number']}")
+    builder = KINDS[kind].draw
+    assert builder, f"no builder draws a {kind}"
+    fields = common | builder(drawing)
+    paper = Paper(kind, fields, drawing.after.office, f"{KINDS[kind].vi} số {fields['number']}")
     return decisions.annexed(paper, common, drawing.case) if kind == "enforcement_decision" else paper
 
 
@@ -63,4 +43,20 @@ def _drawing(connection: Connection, event: Event) -> Drawing:
     events = read(connection, event.subject, upto=event.seq)
     office = connection.scalars(select(subjects.c.office).where(subjects.c.id == event.subject)).one()
     before = fold(empty(event.subject, office, events[0].pack), events[:-1])
-    return Drawing(event, before, evolve(before, event), desk_of(connection, office))
+    return Drawing(event, before, evolve(before, event), desk_of(connection, office), events)
+
+
+def desk_of(connection: Connection, office: str) -> Desk:
+    """The office with this code, and its people."""
+    place = connection.execute(select(offices).where(offices.c.code == office)).one()
+    people = connection.execute(select(officers).where(officers.c.office == office))
+    return Desk(
+        place.superior,
+        place.name,
+        place.place,
+        place.procuracy,
+        place.bank,
+        place.bank_bin,
+        place.account,
+        {row.id: Officer(row.name, row.title, row.role) for row in people},
+    )
