@@ -56,6 +56,11 @@ def payable(case: str, share: str) -> str:
     return f"payable:{case}:{share}"
 
 
+def withheld(case: str, party: str) -> str:
+    """What was taken of a party's money for its fee, until the fee is decided."""
+    return f"withheld:{case}:{party}"
+
+
 def released(case: str, share: str) -> str:
     """The reference in suspense of a surplus that a case set free; no bank's begins so."""
     return f"THUTHUA-{sha256(f'{case}:{share}'.encode()).hexdigest()[:24]}"

@@ -11,7 +11,19 @@ from pydantic import BaseModel, ConfigDict
 from cases.books import Book
 from cases.kernel import Subject
 from cases.parties import Party, Title
-from cases.parts import UNPAID, Claim, Collection, FeeAccount, FeeDraft, Notice, Query, Receipt, Share, Verification
+from cases.parts import (
+    UNPAID,
+    Claim,
+    Collection,
+    FeeAccount,
+    FeeReceipt,
+    Notice,
+    Query,
+    Receipt,
+    ReckonedFee,
+    Share,
+    Verification,
+)
 from cases.spelling import plain
 
 
@@ -127,9 +139,9 @@ class CaseState(Subject):
     payout_batches: int = 0  # prepared so far; a number is never used again, nor an order's end-to-end id
     collections: Book[Collection] = Book()  # of claims that bear interest, by running number
     fee_requested: int = 0
-    fee_receipts: int = 0
+    fee_receipts: Book[FeeReceipt] = Book()
     fees: Book[FeeAccount] = Book()  # by party
-    fee_drafts: Book[FeeDraft] = Book()  # fees reckoned, whose decision is not signed yet
+    reckoned_fees: Book[ReckonedFee] = Book()  # by the number of the event that reckoned each
     coerced_on: date | None = None
     overlay: Overlay | None = None
     postponed_46_2: bool = False
@@ -201,6 +213,11 @@ class CaseState(Subject):
     def unpaid(self) -> int:
         """How many shares still have to reach somebody."""
         return sum(self.shares.count(("status", status)) for status in UNPAID)
+
+    @property
+    def fees_open(self) -> bool:
+        """Whether a decision on a fee, or on the relief from one, is still to be signed."""
+        return bool(self.reckoned_fees.count("undecided") or self.reckoned_fees.count("asked"))
 
     def fee_account(self, ref: str) -> FeeAccount:
         """The fees of a party, all zero if it has none yet."""

@@ -43,8 +43,16 @@ _ARTICLES: dict[str, tuple[str, str, str, str]] = {
     "recall_decision": ("Điều 22, Điều 52", "", "Điều 23, khoản 1 Điều 37", ""),
     "amendment_decision": ("Điều 22, Điều 52", "", "Điều 23, khoản 2 Điều 37", ""),
     "fee_decision": ("Điều 22, Điều 53", "Điều 30", "Điều 23, Điều 60", ""),
+    "fee_relief_decision": ("Điều 22, Điều 53", "", "Điều 23, Điều 60", ""),
+    "fee_relief_refusal": ("Điều 53", "", "Điều 60", ""),
     "distribution_plan": ("Điều 54", "Điều 29, Điều 30", "Điều 47", "Điều 49"),
     "result_confirmation": ("Điều 55", "khoản 3 Điều 32", "Điều 53", "Điều 37"),
+}
+
+_F216_ARTICLES = {
+    "fee_decision": "Điều 4, Điều 5",
+    "fee_relief_decision": "Điều 7",
+    "fee_relief_refusal": "Điều 7",
 }
 
 
@@ -57,6 +65,6 @@ def legal_bases(kind: str, on: dt.date) -> tuple[str, ...]:
     """The instruments a document of `kind` dated `on` cites, each as one "Căn cứ …" without the word itself."""
     law, decree, old_law, old_decree = _ARTICLES.get(kind, ("", "", "", ""))
     cited = [(old_law, _L08), (old_decree, _D62)] if on < NEW_LAW_FROM else [(law, _L25_DATED), (decree, _D152)]
-    if kind == "fee_decision":
-        cited.append(("Điều 4, Điều 5", _F216))
+    if of_fees := _F216_ARTICLES.get(kind):
+        cited.append((of_fees, _F216))
     return tuple(f"{articles} {instrument}" for articles, instrument in cited if articles)

@@ -96,6 +96,12 @@ KINDS: Mapping[str, DocumentKind] = MappingProxyType(
         "fee_decision": DocumentKind(
             "Quyết định thu phí thi hành án", "Fee decision", "fee_decision", money.FeeDecision
         ),
+        "fee_relief_decision": DocumentKind(
+            "Quyết định miễn, giảm phí thi hành án", "Relief from a fee", "fee_relief", money.FeeRelief
+        ),
+        "fee_relief_refusal": DocumentKind(
+            "Thông báo không miễn, giảm phí thi hành án", "Notice of no relief", "fee_relief", money.FeeRelief
+        ),
         "distribution_plan": DocumentKind(
             "Phương án phân chia tiền thi hành án",
             "Distribution plan",

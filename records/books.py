@@ -10,6 +10,7 @@ from itertools import groupby
 from sqlalchemy import BigInteger, ColumnElement, Connection, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import distinct_on
 
+from cases.parts import CASH
 from cases.references import reference
 from law.periods import VIETNAM
 from records.tables import cases, journal, postings
@@ -22,12 +23,15 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "suspense": ("Tạm giữ chờ xác định", "Suspense"),
     "held": ("Giữ cho các vụ việc", "Held for cases"),
     "payable": ("Phải trả đương sự", "Payable to parties"),
+    "withheld": ("Phí khấu trừ, chờ quyết định", "Fees withheld, to be decided"),
     "fees": ("Phí thi hành án", "Fees"),
     "costs": ("Chi phí thi hành án", "Costs"),
     "budget": ("Phải nộp ngân sách", "Due to the budget"),
 }
 """The accounts in the order of the books; the first four are the office's, the others what it owes."""
 OWN = ("bank", "cash", "fund", "in_kind")
+OF_CASES = ("held", "payable", "withheld")
+"""Accounts of one case each; all others are of an office."""
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,11 @@ class Books:
     @property
     def has(self) -> int:
         return sum(b.closing for b in self.balances if b.account in OWN)
+
+    @property
+    def unbanked(self) -> int:
+        """Cash that is not in the bank: with its collectors, and in the fund (tiền mặt chưa nộp vào tài khoản)."""
+        return sum(b.closing for b in self.balances if b.account in CASH)
 
     @property
     def owes(self) -> int:
@@ -104,8 +113,8 @@ def _bounds(day: date) -> tuple[datetime, datetime]:
 
 def _of(office: str) -> ColumnElement[bool]:
     """The accounts of an office, and those of its cases (`held:case/79/…`)."""
-    names = [f"{name}:{office}" for name in ACCOUNTS if name not in ("held", "payable")]
-    of_cases = [postings.c.account.startswith(f"{name}:case/{office}/") for name in ("held", "payable")]
+    names = [f"{name}:{office}" for name in ACCOUNTS if name not in OF_CASES]
+    of_cases = [postings.c.account.startswith(f"{name}:case/{office}/") for name in OF_CASES]
     return or_(postings.c.account.in_(names), *of_cases)
 
 
@@ -168,7 +177,7 @@ def _name(account: str) -> str:
     kind, _, rest = account.partition(":")
     top = "Assets" if kind in OWN else "Liabilities"
     name = f"{top}:{kind.title().replace('_', '')}"
-    if kind not in ("held", "payable"):
+    if kind not in OF_CASES:
         return name
     case, _, share = rest.partition(":")
     return f"{name}:{reference(case)}" + (f":{share}" if share else "")

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Row, String, cast, column, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from cases import ledger as accounts
 from cases.commands import Command
 from cases.dossier import LIKENESS, likeness
 from cases.dossiers import DossierState, SubmitDossier
@@ -16,11 +17,12 @@ from cases.grouping import group
 from cases.intake import contents
 from cases.kernel import Subject
 from cases.stages.elsewhere import Person, payers
-from cases.stages.receipts import ClaimCredit
+from cases.stages.receipts import BankCash, ClaimCredit
 from cases.state import CaseState
 from cases.twins import Held, held
 from law.pack import load_pack
 from law.periods import local_day
+from records import ledger
 from records.references import offer
 from records.tables import bank_credits, cases, claims, delegations, officers, parties, relations
 
@@ -79,7 +81,7 @@ def person_hash(id_number: str) -> str:
 
 
 def _credit(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any] | None:
-    assert isinstance(command, ClaimCredit)
+    assert isinstance(command, ClaimCredit | BankCash)
     credit = select(bank_credits).where(bank_credits.c.bank_ref == command.bank_ref)
     row = connection.execute(credit.with_for_update()).one_or_none()  # two cases never claim it at once
     if row is None or row.office != subject.office:
@@ -91,6 +93,12 @@ def _credit(connection: Connection, subject: Subject, command: Command, actor: s
         "payer": row.payer,
         "named": list(offer(connection, row.office, row.reference, local_day(row.booked_at)).cases),
     }
+
+
+def _fund(connection: Connection, subject: Subject, command: Command, actor: str) -> int:
+    """What the office's cash fund holds, in đồng."""
+    fund = accounts.fund(subject.office)
+    return ledger.balances(connection, fund).get(fund, 0)
 
 
 def _accountant(connection: Connection, subject: Subject, command: Command, actor: str) -> str | None:
@@ -168,5 +176,6 @@ _GATHER: Mapping[str, Callable[[Connection, Subject, Command, str], Any]] = {
     "credit": _credit,
     "others": _others,
     "accountant": _accountant,
+    "fund": _fund,
     "claims": _claims,
 }

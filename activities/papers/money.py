@@ -7,6 +7,9 @@ from typing import Any
 from activities.papers.drawing import Drawing
 from activities.papers.parts import content, decision, names, party, rank_of, told
 from cases.state import CaseState
+from law.citation import cite
+from law.fees import GROUNDS
+from law.pack import current_pack
 from law.words import in_words
 
 
@@ -20,6 +23,26 @@ def _fee(drawing: Drawing) -> dict[str, Any]:
         "working": [{"text": told(drawing.case, line["vi"]), "amount": line["amount"]} for line in data["working"]],
         "fee": data["amount"],
         "amount_in_words": in_words(data["amount"]),
+    }
+
+
+def _fee_relief(drawing: Drawing) -> dict[str, Any]:
+    """What is lifted of a fee and why, or why nothing is (F216 7)."""
+    data, case = drawing.data, drawing.case
+    vi, _ = GROUNDS[data["ground"]]
+    fields: dict[str, Any] = {
+        "decision": decision(case),
+        "payer": party(case.parties[data["payer"]]),
+        "ground": {"article": cite(f"F216 {data['ground']}", current_pack().instruments).vi, "reason": vi},
+        "fee": drawing.earlier.reckoned_fees[data["fee"]].amount,
+    }
+    if not data["granted"]:
+        return fields | {"refused_because": data["reason"].rstrip(". ;")}
+    words = in_words(data["lifted"])
+    return fields | {
+        "lifted": data["lifted"],
+        "lifted_in_words": words,
+        "back": data["lifted"] - data["of_owed"],
     }
 
 
@@ -62,4 +85,9 @@ def _share(case: CaseState, share: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-FIELDS = {"fee_decision": _fee, "distribution_plan": _plan}
+FIELDS = {
+    "fee_decision": _fee,
+    "fee_relief_decision": _fee_relief,
+    "fee_relief_refusal": _fee_relief,
+    "distribution_plan": _plan,
+}

