@@ -152,6 +152,7 @@ class Receipt(Part):
             "over": self.over,
             "undistributed": self.amount,
             "voluntary": self.amount if self.voluntary else 0,  # of what is undistributed
+            "outside": self.amount if self.lies != "bank" else 0,  # likewise
         }
 
 

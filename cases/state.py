@@ -136,6 +136,7 @@ class CaseState(Subject):
     receipts: Book[Receipt] = Book()
     distributions: int = 0
     shares: Book[Share] = Book()
+    on_deposit: int = 0  # of the money held, on one-month deposits
     payout_batches: int = 0  # prepared so far; a number is never used again, nor an order's end-to-end id
     collections: Book[Collection] = Book()  # of claims that bear interest, by running number
     fee_requested: int = 0
@@ -171,6 +172,11 @@ class CaseState(Subject):
     def held(self) -> int:
         """Received and not (or no longer) allotted: `received = distributed + held` at every moment."""
         return self.received - self.distributed
+
+    @property
+    def held_in_bank(self) -> int:
+        """Held money that lies in the office's account: neither cash nor a thing."""
+        return max(0, self.held - self.receipts.total("outside"))
 
     @property
     def undistributed(self) -> int:

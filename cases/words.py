@@ -74,6 +74,7 @@ _EVENTS: Mapping[str, Words] = {
     "receipt_voided": ("Hủy biên lai", "Receipt voided"),
     "deposit_ground_established": ("Phát sinh căn cứ gửi tiền có kỳ hạn", "Ground for a deposit arose"),
     "deposited": ("Gửi tiền có kỳ hạn 01 tháng", "Held money put on deposit"),
+    "deposit_ended": ("Tất toán tiền gửi có kỳ hạn", "Deposit back in the account"),
     "fee_paid": ("Thu phí thi hành án, lập biên lai phí", "Fee collected, fee receipt issued"),
     "claim_performed": ("Đương sự tự thi hành nghĩa vụ", "Obligation performed directly"),
     "fee_reckoned": ("Tính phí thi hành án, trình quyết định", "Fee reckoned, decision to be signed"),

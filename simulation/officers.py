@@ -222,7 +222,7 @@ def _money(case: CaseState, luck: Luck) -> Iterator[Wish]:
         number = case.distributions + 1
         days = luck.days(f"distribute {number}", 1, 5, late=LATE, at_worst=11)
         yield Wish(f"distribute/{number}", officer(case), "distribute", days=days)
-    if case.duties.count("R099"):
+    if case.duties.count("R099") and case.held_in_bank > case.on_deposit:
         yield Wish(
             f"deposit-held/{case.documents}", ACCOUNTANT, "deposit_held_money", {"reference": "Sổ tiết kiệm 1 tháng"}, 1
         )

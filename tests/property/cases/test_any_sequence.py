@@ -59,6 +59,7 @@ def a_receipt_has_its_posting(driven: Driven) -> None:
         e.data["lifted"] - e.data["of_owed"] - e.data["of_withheld"] for e in driven.of_kind("fee_relief_decided")
     )
     assert -ledger[f"fees:{OFFICE}"] == sum(r.amount for r in case.fee_receipts.values()) - back
+    assert ledger[f"deposit:{OFFICE}"] == case.on_deposit
     for ref, account in case.fees.items():
         assert -ledger[f"withheld:{case.id}:{ref}"] == account.withheld
         assert account.owed >= 0
