@@ -127,11 +127,17 @@ def owing(case: CaseState, on: date, pack: Pack) -> int:
 
     Raises LawError where the interest cannot be reckoned.
     """
-    interest_due = 0
+    due = case.outstanding + interest_owed(case, on, pack) + case.fees_of_debtors
+    return max(0, due - case.undistributed)
+
+
+def interest_owed(case: CaseState, on: date, pack: Pack) -> int:
+    """The late interest that is owed on a local day and not paid, in đồng. Raises LawError if it cannot be reckoned."""
+    owed = 0
     for claim in case.claims.group("interest"):
         now = [Collection(claim=claim.id, on=on, amount=claim.outstanding)] if claim.outstanding else []
-        interest_due += _interest(case, claim, pack, now, [])
-    return max(0, case.outstanding + interest_due + case.fees_of_debtors - case.undistributed)
+        owed += _interest(case, claim, pack, now, [])
+    return owed
 
 
 def _collections(case: CaseState, paid: dict[str, int]) -> tuple[Collection, ...]:
