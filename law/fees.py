@@ -169,7 +169,7 @@ def fee(
     )
 
 
-def needs_valuation(adjudged: int | None, market: int) -> bool:
+def needs_valuation(adjudged: int | None, market: int, on: date, rules: MoneyRules) -> bool:
     """Whether an asset handed over in kind must be valued before the fee on it is set (F216 5.4.b).
 
     It must if the judgment gives no value (`adjudged` None), or one that is off the `market` price by more than 20 %.
@@ -177,7 +177,8 @@ def needs_valuation(adjudged: int | None, market: int) -> bool:
     """
     if adjudged is None:
         return True
-    return abs(whole_dong("adjudged", adjudged) - whole_dong("market", market)) * 5 > adjudged
+    gap = Fraction(rules.amounts.number("fee_valuation_gap_percent", on), 100)
+    return abs(whole_dong("adjudged", adjudged) - whole_dong("market", market)) > gap * adjudged
 
 
 def _net(received: int, paid_over: int, on: date, working: list[Line]) -> int:
@@ -207,7 +208,7 @@ def _exemption(exempt: str | None, requested: int | None, threshold: int) -> str
 
 def _due(so_far: int, charged_on: int, on: date, rules: MoneyRules, working: list[Line], *, third: bool) -> int:
     """The cumulative fee less that on the receipts already charged, each rounded: the instalments telescope."""
-    share = Fraction(1, 3) if third else Fraction(1)
+    share = Fraction(1, rules.amounts.number("fee_direct_part", on)) if third else Fraction(1)
     rounding = rules.settings.fee_rounding
     total = Fraction(0)
     for part, percent, part_fee in _bands(so_far, on, rules):

