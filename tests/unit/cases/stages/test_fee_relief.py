@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 
 from cases.events import Role
-from law.guards.fee_relief import BY_DECISION, WANTED, Payer, Proof, may_exempt, may_relieve
 from tests.cases_driver import Driven, account, credit_of, due_case, end, pay_out, share_out, transfer
 from tests.intake_samples import A, B, C, owes
 
@@ -31,39 +30,6 @@ def ask(case: Driven, fee: str, asked: dict[str, Any], role: Role = Role.PARTY) 
 
 def decide(case: Driven, fee: str, **how: Any) -> None:
     case.go("decide_fee_relief", Role.HEAD, {"fee": fee, "granted": True, **how})
-
-
-class TestTheGuard:
-    CREDITOR = Payer(person=True, creditor=True, no_condition_decided=True)
-
-    def test_each_ground_wants_its_own_proof(self) -> None:
-        for ground, wanted in WANTED.items():
-            for proof in Proof:
-                verdict = may_relieve(ground, self.CREDITOR, {proof})
-                assert verdict.allowed == (proof in wanted), (ground, proof)
-                assert verdict.article == f"F216 {ground}"
-            assert not may_relieve(ground, self.CREDITOR, ())
-
-    def test_hardship_is_a_persons_verification_a_creditors(self) -> None:
-        company = Payer(person=False, creditor=True, no_condition_decided=True)
-        debtor = Payer(person=True, creditor=False, no_condition_decided=True)
-        by_company = {ground for ground in WANTED if may_relieve(ground, company, list(Proof))}
-        by_debtor = {ground for ground in WANTED if may_relieve(ground, debtor, list(Proof))}
-        assert by_company == {"7.1.c", "7.2.b", "7.2.c"}
-        assert by_debtor == {"7.1.a", "7.1.b", "7.2.a"}
-
-    def test_the_asset_was_to_be_found(self) -> None:
-        first = Payer(person=True, creditor=True)
-        named = Payer(person=True, creditor=True, no_condition_decided=True, named_in_judgment=True)
-        assert not may_relieve("7.1.c", first, list(Proof))
-        assert may_relieve("7.2.b", first, list(Proof))
-        assert may_relieve("7.1.c", named, list(Proof))
-        assert not may_relieve("7.2.b", named, list(Proof))
-        assert not may_relieve("7.2.c", named, list(Proof))
-
-    def test_an_exemption_that_holds_by_itself_needs_no_decision(self) -> None:
-        assert {n for n in range(1, 9) if may_exempt(f"6.{n}")} == {2, 3, 5, 6}
-        assert {f"6.{n}" for n in (2, 3, 5, 6)} == BY_DECISION
 
 
 class TestRelief:
