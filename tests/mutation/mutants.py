@@ -13,12 +13,13 @@ import os
 import signal
 import sys
 from collections.abc import Iterator
-from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
 from importlib.util import spec_from_file_location
+from itertools import islice
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import settings
@@ -55,16 +56,13 @@ class Mutant:
         return f"{self.module}:{self.line} {self.says}"
 
 
-def mutants(path: Path) -> Iterator[Mutant]:
-    """Every mutant of one module."""
+def mutant(path: Path, place: int) -> Mutant:
+    """The mutant of a module at one of its places, in the order in which its code is read."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    places = list(_places(tree))
-    for number in range(len(places)):
-        copy = deepcopy(tree)
-        node = list(_places(copy))[number]
-        for changed in _changes(node):
-            source = ast.unparse(ast.fix_missing_locations(_put(copy, node, changed)))
-            yield Mutant(_name(path), node.lineno, ast.unparse(changed), source)
+    node = next(islice(_places(tree), place, None))
+    changed = ast.copy_location(next(_changes(node)), node)
+    source = ast.unparse(ast.fix_missing_locations(_Put(node, changed).visit(tree)))
+    return Mutant(_name(path), node.lineno, ast.unparse(changed), source)
 
 
 def _places(tree: ast.AST) -> Iterator[ast.expr]:
@@ -104,18 +102,24 @@ def _text(node: ast.expr) -> bool:
     return isinstance(node, ast.JoinedStr) or (isinstance(node, ast.Constant) and isinstance(node.value, str))
 
 
-def _put(tree: ast.AST, node: ast.expr, changed: ast.expr) -> ast.AST:
-    class Put(ast.NodeTransformer):
-        def visit(self, at: ast.AST) -> ast.AST:
-            return ast.copy_location(changed, node) if at is node else self.generic_visit(at)
+class _Put(ast.NodeTransformer):
+    """Puts one expression in the place of another."""
 
-    return Put().visit(tree)
+    def __init__(self, node: ast.expr, changed: ast.expr) -> None:
+        self.node, self.changed = node, changed
+
+    def visit(self, node: ast.AST) -> Any:
+        return self.changed if node is self.node else self.generic_visit(node)
 
 
 def sample(size: int, seed: int) -> list[Mutant]:
     """So many mutants of all of `law/`, the same for a seed."""
-    found = [mutant for path in sorted(LAW.rglob("*.py")) for mutant in mutants(path)]
-    return Random(seed).sample(found, min(size, len(found)))
+    places = [
+        (path, place)
+        for path in sorted(LAW.rglob("*.py"))
+        for place, _ in enumerate(_places(ast.parse(path.read_text(encoding="utf-8"))))
+    ]
+    return [mutant(*place) for place in Random(seed).sample(places, min(size, len(places)))]
 
 
 def tests_of(module: str) -> list[Path]:

@@ -289,16 +289,6 @@ def test_all_units_are_used() -> None:
     assert used == set(Unit)
 
 
-HANG_ON_A_FACT = {"R052", "R077", "R082", "R095", "R145", "R147", "R226"}
-"""Rows that have no length unless a fact is stated: of the asset, of who takes it, of the level of the complaint."""
-
-
-def test_every_row_has_a_length_whatever_the_facts_but_for_those_listed() -> None:
-    """No gap: the last length of every edition asks nothing."""
-    open_ended = {rule.id for rule in PACK.rules.values() for e in rule.law if e.terms and e.terms[-1].when}
-    assert open_ended == HANG_ON_A_FACT
-
-
 def test_no_length_hides_another_of_its_edition() -> None:
     """No overlap that says nothing: a length that asks nothing is the last, and no condition stands twice."""
     for rule in PACK.rules.values():
