@@ -26,9 +26,11 @@ VERBS: Mapping[str, tuple[str, str]] = {
         "Vụ việc: nhập, xem, tác động, lịch sử, chạy lại / cases: import, show, list, act, history, revive",
     ),
     "dossier": ("console.dossier:app", "Hồ sơ yêu cầu / dossiers"),
-    "audit": ("console.audit:app", "Kiểm tra: chạy lại, đối chiếu hồ sơ / audit: replay and compare"),
+    "audit": ("console.audit:app", "Kiểm tra: chạy lại, đối chiếu, gốc / audit: replay, compare, roots"),
+    "witness": ("console.witness:app", "Nhân chứng của sổ / witnesses of the log"),
     "office": ("console.office:app", "Cơ quan: danh sách gửi Viện kiểm sát / the office: lists for the procuracy"),
     "law": ("console.law:app", "Thời hạn, lịch, phí, lãi, thanh toán / periods, calendar, fees, interest, ranks"),
+    "flow": ("console.flow:app", "Dòng chảy công việc, chỗ ùn, nguyên nhân / any event log: waits and their causes"),
     "schema": ("console.schema:schema", "Lược đồ JSON của lệnh và trả lời / JSON Schemas of commands and answers"),
     "door": ("console.door:app", "Cửa: ai được gửi lệnh / doors: who may send commands"),
     "keys": ("console.keys:app", "Khóa mã hóa / the payload keys"),
@@ -98,4 +100,4 @@ def main() -> NoReturn:
 
 
 if __name__ == "__main__":
-    main()
+    leave_with(run)

@@ -17,7 +17,7 @@ Worked example 2, act, ask and wait:
 A refusal by law is an answer (`answer.accepted` is False, with article and reason); a malformed command raises
 `Malformed`.
 Unavailable, exhausted, aborted or disconnected means *unknown*: the starter sends the same request id again, so nothing
-happens twice, until `patience` is over; then it raises `Pending`.
+happens twice, until `patience` is over; then it raises `Pending`, or `Busy` where too many commands are waiting.
 """
 
 from __future__ import annotations
@@ -33,7 +33,6 @@ from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine
-from sqlalchemy.exc import DBAPIError
 from temporalio.client import (
     Client,
     RPCTimeoutOrCancelledError,
@@ -59,6 +58,7 @@ from records.journal import UnknownSubject, load
 from runtime.client import connect
 from runtime.envelope import DoorKey, EnvelopeError
 from runtime.gate import ASK_AGAIN
+from runtime.leaving import leave_with
 from runtime.settings import Settings
 from workflows.dossier import Dossier as DossierWorkflow
 from workflows.enforcement_case import EnforcementCase
@@ -79,8 +79,20 @@ REUSED = (
     "this request id was used for another act; send the new act under an id of its own"
 )
 
+ATTEMPT = timedelta(seconds=30)
+"""So long one attempt is waited for: a little longer than a worker holds a command (`workflows.journaled.HELD`)."""
+LONGEST_PAUSE = 5
+"""Seconds between two attempts, unless the answer named more."""
+
 T = TypeVar("T")
 Sent = TypeVar("Sent", Answer, DossierAnswer)
+
+
+class RequestReused(Malformed):
+    """The request id was used for another act, which stands: the new one needs an id of its own."""
+
+    def __init__(self) -> None:
+        super().__init__("request_id", REUSED)
 
 
 class NoSuchCase(LookupError):
@@ -90,9 +102,18 @@ class NoSuchCase(LookupError):
 class Pending(TimeoutError):
     """Nobody knows yet whether the command was stored. Send it again, later, under the same request id."""
 
-    def __init__(self, request_id: str) -> None:
-        super().__init__(f"pending: ask again under the request id {request_id}")
+    def __init__(self, request_id: str, problem: str = "chưa biết kết quả / not known yet") -> None:
+        super().__init__(f"{problem}; gửi lại với cùng mã / send again under the same request id: {request_id}")
         self.request_id = request_id
+        self.problem = problem
+
+
+class Busy(Pending):
+    """Too many commands wait to be decided, and this one waits no longer; again in `seconds`, in the same way."""
+
+    def __init__(self, request_id: str, seconds: int) -> None:
+        super().__init__(request_id, f"hệ thống đang bận, {seconds} giây nữa / busy, again in {seconds} s")
+        self.seconds = seconds
 
 
 class RecordsAstray(RuntimeError):
@@ -107,7 +128,7 @@ class Starter:
     key: DoorKey
     records: Engine
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    patience: timedelta = timedelta(minutes=2)
+    patience: timedelta = timedelta(minutes=1)
 
     @classmethod
     @asynccontextmanager
@@ -246,87 +267,114 @@ class Starter:
     # --- the way there ------------------------------------------------------------------------------------------------
 
     async def _sent(self, envelope: Envelope, send: Callable[[str], Awaitable[Sent]]) -> Sent:
-        """Send a command until there is an answer. `Pending` when patience is over.
+        """Send a command until there is an answer. `Pending` or `Busy` when patience is over.
 
-        Each attempt is an update of its own that nobody can foresee, for the server repeats the answer to an update id
-        that it knows, also a refusal that was mended meanwhile, or that somebody else provoked.
+        After a failure the next attempt is an update of its own that nobody can foresee, for the server repeats the
+        answer to an update id that it knows, also a refusal that was mended meanwhile, or that somebody else provoked.
+        While the outcome is unknown the update stays the same, and the server waits with us for the one that it has.
         """
-        deadline = asyncio.get_running_loop().time() + self.patience.total_seconds()
-        while True:
-            update_id = f"{envelope.update_id}~{uuid.uuid4().hex[:8]}"
-            try:
-                return await self._until_known(partial(send, update_id))
-            except _AskLater:
-                if asyncio.get_running_loop().time() > deadline:
-                    raise Pending(envelope.request_id) from None
-            except (RPCError, RPCTimeoutOrCancelledError) as error:
-                raise Pending(envelope.request_id) from error
+        update_id = _update_id(envelope)
 
-    async def _until_known(self, send: Callable[[], Awaitable[T]]) -> T:
-        """Send until there is an answer; the request id makes that harmless."""
-        deadline = asyncio.get_running_loop().time() + self.patience.total_seconds()
+        async def attempt() -> Sent:
+            nonlocal update_id
+            try:
+                return await send(update_id)
+            except WorkflowUpdateFailedError:
+                update_id = _update_id(envelope)
+                raise
+
+        return await self._until_known(attempt, envelope.request_id)
+
+    async def _until_known(self, ask: Callable[[], Awaitable[T]], request_id: str = "") -> T:
+        """Ask until there is an answer, `ATTEMPT` at a time; of a command its request id makes that harmless.
+
+        When patience is over a command is `Pending` or `Busy`, and a question fails as it did last.
+        """
+        clock = asyncio.get_running_loop().time
+        deadline = clock() + self.patience.total_seconds()
         pause = 0.1
         while True:
             try:
-                return await send()
-            except WorkflowUpdateFailedError as error:
-                _explain(error)
-            except WorkflowQueryFailedError as error:
-                if error.message != ASK_AGAIN or asyncio.get_running_loop().time() > deadline:
-                    raise
-            except RPCTimeoutOrCancelledError as error:
-                if isinstance(error.__cause__, asyncio.CancelledError):
-                    raise error.__cause__ from None  # we are being cancelled, not the call
-                if asyncio.get_running_loop().time() > deadline:
-                    raise
-            except DBAPIError as error:
-                if not is_away(error) or asyncio.get_running_loop().time() > deadline:
-                    raise
-            except RPCError as error:
-                if error.status is RPCStatusCode.NOT_FOUND:
-                    raise NoSuchCase(error.message) from error
-                full = error.status is RPCStatusCode.FAILED_PRECONDITION and "limit" in error.message
-                if not (full or error.status in UNKNOWN) or asyncio.get_running_loop().time() > deadline:
-                    raise
+                async with asyncio.timeout_at(min(clock() + ATTEMPT.total_seconds(), deadline)):
+                    return await ask()
+            except Exception as error:
+                named = _again(error)
+                pause = max(pause, named)
+                if clock() + pause > deadline:
+                    if not request_id:
+                        raise
+                    raise (Busy(request_id, named) if named else Pending(request_id)) from error
             await asyncio.sleep(pause)
-            pause = min(pause * 2, 5)
+            pause = min(pause * 2, LONGEST_PAUSE)
 
 
-class _AskLater(Exception):
-    """The case could not reach its records in time."""
+def _update_id(envelope: Envelope) -> str:
+    return f"{envelope.update_id}~{uuid.uuid4().hex[:8]}"
 
 
-def _explain(error: WorkflowUpdateFailedError) -> None:
-    """Raise what a caller can act on; return where the same is to be sent again."""
+def _again(error: Exception) -> int:
+    """The seconds after which to send the same again, 0 where none are named; raises what a caller can act on."""
+    if isinstance(error, WorkflowUpdateFailedError):
+        return _said(error)
+    if isinstance(error, RPCTimeoutOrCancelledError):
+        if isinstance(error.__cause__, asyncio.CancelledError) and _stopped():
+            raise error.__cause__ from None  # we are being cancelled, not the call
+        return 0
+    if isinstance(error, RPCError):
+        if error.status is RPCStatusCode.NOT_FOUND:
+            raise NoSuchCase(error.message) from error
+        full = error.status is RPCStatusCode.FAILED_PRECONDITION and "limit" in error.message
+        unknown = full or error.status in UNKNOWN
+    else:
+        unknown = (
+            isinstance(error, TimeoutError)
+            or is_away(error)
+            or (isinstance(error, WorkflowQueryFailedError) and error.message == ASK_AGAIN)
+        )
+    if not unknown:
+        raise error
+    return 0
+
+
+def _stopped() -> bool:
+    """Whether somebody wants this task to end; an attempt whose time is over is none."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
+
+
+def _said(error: WorkflowUpdateFailedError) -> int:
+    """What a case said instead of an answer, in the same way."""
     cause: BaseException | None = error.cause
     while cause is not None and not isinstance(cause, ApplicationError):
         cause = cause.__cause__
-    kind = cause.type if isinstance(cause, ApplicationError) else ""
-    if kind in (Trouble.ASK_AGAIN, "AcceptedUpdateCompletedWorkflow"):  # the run was continued, or ended meanwhile
-        return
-    if kind == Trouble.MALFORMED and isinstance(cause, ApplicationError):
-        detail = cause.details[0] if cause.details else {}
-        raise Malformed(str(detail.get("field", "command")), str(detail.get("problem", cause.message))) from error
-    if kind == Trouble.REUSED:
-        raise Malformed("request_id", REUSED) from error
-    if kind == Trouble.PENDING:
-        raise _AskLater from error
-    if kind == Trouble.ASTRAY:
-        raise RecordsAstray(str(cause)) from error
-    if kind == Trouble.UNKNOWN:
-        raise NoSuchCase("the records know no such subject") from error
+    if cause is None:
+        raise error
+    detail = cause.details[0] if cause.details else {}
+    match cause.type:
+        case Trouble.ASK_AGAIN | Trouble.PENDING | "AcceptedUpdateCompletedWorkflow":  # it goes over, or just ended
+            return 0
+        case Trouble.BUSY:
+            return int(detail["seconds"])
+        case Trouble.MALFORMED:
+            raise Malformed(detail.get("field", "command"), detail.get("problem", cause.message)) from error
+        case Trouble.REUSED:
+            raise RequestReused from error
+        case Trouble.ASTRAY:
+            raise RecordsAstray(str(cause)) from error
+        case Trouble.UNKNOWN:
+            raise NoSuchCase("the records know no such subject") from error
     raise error
 
 
-def main() -> None:
+def main() -> int:
     """`python -m starter FILE`: import a register, as `thads case import FILE` does."""
     import sys
 
-    from cli import main as thads
+    from cli import run
 
     sys.argv[1:1] = ["case", "import"]
-    thads()
+    return run()
 
 
 if __name__ == "__main__":
-    main()
+    leave_with(main)

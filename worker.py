@@ -19,6 +19,7 @@ import asyncio
 import os
 import signal
 import sys
+import traceback
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -36,6 +37,7 @@ from activities.closure import Closure
 from activities.decision import Decision
 from activities.intake import Intake
 from activities.journal import Journal
+from activities.line import Line
 from activities.messages import CASES, DOCUMENTS, PARTNERS
 from activities.notice import Notices
 from activities.payment import Payment
@@ -44,12 +46,12 @@ from activities.running import Running
 from activities.tools import Tools
 from activities.verification import Verification
 from activities.watching import Watcher
-from audit.auditor import DailyAudit
+from audit.auditor import DailyAudit, RootOfTheHour
 from documents.errors import DocumentError
 from documents.sign import Pkcs12Signer, Signer, local_signer
 from documents.store import DocumentStore
 from partners.clients import connect as connect_partners
-from records.database import engine
+from records.database import engine, share_connections
 from records.rounds import Ended, amiss, count_failed, last
 from records.tables import offices
 from runtime import canary
@@ -72,8 +74,10 @@ from workflows.schedules import look_now
 
 QUEUES = {"cases": CASES, "documents": DOCUMENTS, "partners": PARTNERS}
 GRACE = timedelta(seconds=30)
-THREADS = 16
-"""Activities at once in this process: each may hold one connection to the database."""
+DECIDING, OTHERS = 12, 8
+"""Threads of this process that each may hold a connection: those that decide, and those of everything else."""
+WAITING = 500
+"""Commands at once in this process: so many that a line forms here, where it is seen (`activities/line.py`)."""
 
 log = get_logger("worker")
 
@@ -118,13 +122,16 @@ def workers(
     journal, intake = Journal(tools.engine, verifies), Intake(tools, client)
     decision, notices = Decision(tools), Notices(tools)
     closure = Closure(tools, client)
-    threads = ThreadPoolExecutor(THREADS, thread_name_prefix="activity")
     wanted: dict[str, dict[str, Any]] = {
         CASES: {
             "workflows": [Dossier, EnforcementCase, RoundOf],
             "activities": [journal.decide, journal.fail, intake.start_cases, watcher.watch],
+            "activity_executor": ThreadPoolExecutor(DECIDING, thread_name_prefix="deciding"),
+            "interceptors": [Running(), Line(DECIDING)],
             "workflow_runner": workflow_runner(),
             "max_cached_workflows": 2000,
+            "max_concurrent_workflow_tasks": WAITING,
+            "max_concurrent_local_activities": WAITING,
         },
         DOCUMENTS: {
             "activities": [
@@ -134,6 +141,7 @@ def workers(
                 closure.keep_history,
                 rounds.send_monthly_lists,
                 DailyAudit(settings, client, tools.engine).sample,
+                RootOfTheHour(settings, tools.engine).publish,
             ],
             "max_concurrent_activities": 4,
         },
@@ -153,12 +161,10 @@ def workers(
         Worker(
             client,
             task_queue=QUEUES[name],
-            activity_executor=threads,
             graceful_shutdown_timeout=GRACE,
-            interceptors=[Running()],
             disable_payload_error_limit=True,  # see runtime/gate.py
             deployment_config=versioned(version) if version else None,
-            **wanted[QUEUES[name]],
+            **({"interceptors": [Running()]} | wanted[QUEUES[name]]),
         )
         for name in queues
     ]
@@ -235,6 +241,7 @@ async def run(settings: Settings, queues: list[str], health_port: int | None, ve
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     if "documents" in queues:
         settings.check_signing()
+    share_connections(DECIDING, OTHERS)
     metrics = Metrics.on_free_port()
     client = await connect(settings, identity=f"worker-{os.getpid()}", runtime=metrics.runtime)
     ring = KeyRing(settings.keys)
@@ -258,6 +265,17 @@ async def run(settings: Settings, queues: list[str], health_port: int | None, ve
         log.info("stopping")
 
 
+def _verified() -> int:
+    """The status of `--verify`: 2 whatever kept it from finding out, a mistake of ours and Ctrl-C included."""
+    try:
+        return asyncio.run(verify(Settings.load()))
+    except (StackError, RPCError) as error:
+        print(f"✗ {error}", file=sys.stderr)
+    except (Exception, KeyboardInterrupt):
+        traceback.print_exc()
+    return 2
+
+
 def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--queues", default=",".join(QUEUES), help="which of: " + ", ".join(QUEUES))
@@ -269,9 +287,9 @@ def main() -> int:
     if unknown := set(queues) - set(QUEUES):
         parser.error(f"no such queue: {', '.join(sorted(unknown))}; choose from {', '.join(QUEUES)}")
     configure("worker")
+    if asked.verify:
+        return _verified()
     try:
-        if asked.verify:
-            return asyncio.run(verify(Settings.load()))
         asyncio.run(run(Settings.load(), queues, asked.health_port, asked.deployment_version))
     except (StackError, RPCError) as error:
         print(f"✗ {error}", file=sys.stderr)

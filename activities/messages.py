@@ -35,6 +35,7 @@ QUEUE_OF_ROUND = {
     "reconcile": PARTNERS,
     "send_monthly_lists": DOCUMENTS,
     "audit_sample": DOCUMENTS,
+    "publish_root": DOCUMENTS,
 }
 """What comes round by itself, and who does it."""
 
@@ -56,6 +57,7 @@ class Trouble(StrEnum):
     UNKNOWN = "UnknownSubject"
     ASTRAY = "RecordsAstray"
     PENDING = "Pending"
+    BUSY = "Busy"
     AWAY = "DatabaseAway"
     UNSTORED = "Unstored"
     ASK_AGAIN = "AskAgain"

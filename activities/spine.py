@@ -22,7 +22,7 @@ from activities.messages import (
     Told,
     Totals,
 )
-from cases.commands import Answer, EventBrief, Forbidden, Head
+from cases.commands import Answer, EventBrief, Head
 from cases.deciding import RequestKind
 from cases.dossiers import DossierState, outcome_of
 from cases.events import Event, canonical
@@ -138,14 +138,13 @@ def _outcome(subject: Subject) -> str:
 def _answer(taken: Taken) -> Answer:
     request, subject = taken.request, taken.subject
     assert request.envelope
-    refused = next((e for e in taken.events if e.kind == Refused.kind), None)
-    why = refused and Forbidden(article=refused.data["reason_article"], vi=refused.data["vi"], en=refused.data["en"])
+    refused = next((e.fact() for e in taken.events if e.kind == Refused.kind), None)
     return Answer(
         subject=subject.id,
         request_id=request.id,
         digest=request.envelope.digest(),
         accepted=refused is None,
-        refusal=why or None,
+        refusal=refused.why if isinstance(refused, Refused) else None,
         events=_briefs(e for e in taken.events if not e.kind.startswith("duty_")),
         stage=subject.stage,
         head=subject.head,

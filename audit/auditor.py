@@ -1,4 +1,4 @@
-"""An installation in the hands of an auditor: one subject, and the daily sample."""
+"""An installation in the hands of an auditor: one subject, the daily sample, and the root of every hour."""
 
 from __future__ import annotations
 
@@ -15,11 +15,17 @@ from activities.messages import SHOWN, Round
 from activities.rounds import noted
 from audit.evidence import from_installation
 from audit.examine import examine, not_examined
+from audit.gathering import LogBook, gather
 from audit.means import Means
 from audit.report import Report
 from documents.store import DocumentStore
 from law.errors import LawError
+from proof.errors import ProofError
+from proof.keys import LogKeys
+from proof.own import policy
+from proof.stamps import Stamps
 from records.tables import subjects
+from runtime.errors import StackError
 from runtime.settings import Settings
 
 SAMPLE = 20
@@ -77,5 +83,34 @@ class DailyAudit:
             reports = [await auditor.try_to_audit(name) for name in chosen]
             differ = [report.subject for report in reports if not report.holds]
             return len(differ), {"audited": len(reports), "differ": differ[:SHOWN]}
+
+        await noted(self._engine, due.name, work)
+
+
+class RootOfTheHour:
+    """The root of the installation, gathered and published every hour."""
+
+    def __init__(self, settings: Settings, engine: Engine) -> None:
+        self._settings = settings
+        self._engine = engine
+
+    @activity.defn(name="publish_root")
+    async def publish(self, due: Round) -> None:
+        """Gather, have it witnessed, publish; what contradicts the log is what differs."""
+
+        def gathered() -> tuple[int, dict[str, object]]:
+            settings = self._settings
+            stamps = Stamps(settings.timestamps) if settings.timestamps else None
+            try:
+                book = LogBook(settings, LogKeys.ensure(settings.keys))
+                made = gather(book, self._engine, policy(settings), stamps)
+            except ProofError as broken:
+                raise StackError(broken.field, broken.problem) from broken
+            differ = [f"{one.table} {one.row}" for one in made.findings[:SHOWN]]
+            kept = {"size": made.checkpoint.size, "added": made.added, "refused": dict(made.refused), "differ": differ}
+            return len(made.findings), kept
+
+        async def work() -> tuple[int, dict[str, object]]:
+            return await asyncio.to_thread(gathered)
 
         await noted(self._engine, due.name, work)

@@ -8,7 +8,9 @@ import platform
 import sys
 from datetime import UTC, datetime
 
-MODULES = ("law_time", "law_money", "intake", "documents", "large_case", "engine", "mass_case")
+from runtime.leaving import leave_with
+
+MODULES = ("law_time", "law_money", "flow_report", "intake", "documents", "proof", "large_case", "engine", "mass_case")
 
 
 def main() -> None:
@@ -23,4 +25,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    leave_with(main)

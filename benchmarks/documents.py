@@ -1,4 +1,4 @@
-"""How fast documents are made: `python -m benchmarks.documents` from the root of the repository."""
+"""How fast documents are made: `python -m benchmarks documents` from the root of the repository."""
 
 from __future__ import annotations
 
@@ -41,8 +41,3 @@ def _rate(make: Callable[[int], bytes]) -> float:
     for number in range(1, ROUNDS + 1):
         make(number)
     return ROUNDS / (time.perf_counter() - start)
-
-
-if __name__ == "__main__":
-    for what, value in run():
-        print(f"{what}: {value}")

@@ -78,8 +78,3 @@ def _repeated(rows: int) -> bytes:
         record["judgment_number"] = f"{copy}.{record['judgment_number']}"
         writer.writerow(record)
     return out.getvalue().encode()
-
-
-if __name__ == "__main__":
-    for name, figure in run():
-        print(f"{name}: {figure}")

@@ -237,8 +237,3 @@ def _memory() -> list[tuple[str, str]]:
         (f"memory of a case of {MANY:,} creditors, opened", f"{opened / 2**20:,.0f} MiB"),
         ("  CPU of its round of money", f"{seconds:.1f} s"),
     ]
-
-
-if __name__ == "__main__":
-    for name, value in run():
-        print(f"{name:70} {value}")

@@ -50,8 +50,3 @@ def _facts() -> DistributionFacts:
         coercion_decision_date=date(2026, 7, 28),
         claims=claims,
     )
-
-
-if __name__ == "__main__":
-    for name, value in run():
-        print(f"{name:45} {value}")

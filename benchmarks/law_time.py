@@ -105,8 +105,3 @@ def _seconds(work: Callable[[], object]) -> float:
     begun = time.perf_counter()
     work()
     return time.perf_counter() - begun
-
-
-if __name__ == "__main__":
-    for name, value in run():
-        print(f"{name}: {value}")

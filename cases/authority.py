@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from cases.events import Role
-from cases.kernel import Admitted, Context, Refusal, Subject
+from cases.kernel import Context, Refusal, Subject
 from law.guards.authority import Delegation, Officer, may_sign
 from law.guards.authority import Role as Post
 
@@ -29,17 +29,16 @@ UNSIGNED: Mapping[str, str] = {
         "ghi lại điều người khác yêu cầu hoặc thông báo / records what others ask or tell": (
             "submit_dossier supplement_dossier prove_exclusion record_new_information dispute_verification "
             "request_enforcer_replacement request_confirmation record_account record_return withdraw_request "
-            "establish_ground end_overlay_ground record_agreement end_agreement request_fee_relief"
+            "establish_ground end_overlay_ground record_agreement end_agreement request_fee_relief contest_plan"
         ),
         "trình để người có thẩm quyền ký / drafts what another signs": (
-            "propose_decision prepare_payouts propose_refund"
+            "propose_decision prepare_payouts propose_refund explain_plan"
         ),
         "ghi sổ việc đã làm, chỉ Chấp hành viên của vụ việc / enters what was done, by the case's own enforcer": (
             "open_file record_performance receive_in_kind"
         ),
         "chứng từ thu, nộp tiền có người thu, thủ quỹ riêng (TT04 13-17) / vouchers have their own collectors": (
-            "claim_credit receive_cash deposit_cash bank_cash void_receipt pay_fee pay_in_person deposit_held_money "
-            "release_surplus"
+            "claim_credit receive_cash deposit_cash bank_cash pay_fee pay_in_person deposit_held_money release_surplus"
         ),
         "trả lại để lập lại, không chi tiền / sends back, moves no money": "reject_payouts reject_refund",
         "việc kỹ thuật, không thay đổi quyền, nghĩa vụ / technical, touches nobody's rights": "retry_effect adopt_pack",
@@ -49,9 +48,11 @@ UNSIGNED: Mapping[str, str] = {
 """Commands of members of staff that sign nothing, each with the reason."""
 
 
-def check(subject: Subject, admitted: Admitted, context: Context) -> None:
-    """Refuse the command unless the law lets its sender sign on this day what it signs (L25 22.2, 22.3, 25)."""
-    code = admitted.handler.document(subject, admitted.payload)
+def check(subject: Subject, code: str, context: Context) -> None:
+    """Refuse the command unless the law lets its sender sign on this day what it signs (L25 22.2, 22.3, 25).
+
+    `code` is that of the document (`Handler.document`); there is nothing to ask where it is empty.
+    """
     if not code:
         return
     head = Officer(id="head", role=Post.HEAD)

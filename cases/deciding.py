@@ -18,7 +18,7 @@ from pydantic import BaseModel, ConfigDict
 
 from cases import authority, duties
 from cases.commands import ENGINE, Envelope, Forbidden, digest_of
-from cases.events import FACTS, PROGRAM, SYSTEM, Actor, Event, Fact, Proposed
+from cases.events import PROGRAM, SYSTEM, Actor, Event, Fact, Proposed, read_fact
 from cases.kernel import Admitted, Context, Opening, Refusal, Refused, Subject, admit, evolve, followers
 from law.calendar import CalendarMissing
 from law.pack import Pack, load_pack
@@ -71,7 +71,7 @@ class Request(BaseModel):
 
     def outcome(self) -> Iterator[Fact]:
         """The facts that an effect came to."""
-        return (FACTS[one["kind"]].model_validate(one["data"]) for one in self.facts.get("outcome", ()))
+        return (read_fact(one["kind"], one["data"]) for one in self.facts.get("outcome", ()))
 
 
 def told(facts: Iterable[Fact]) -> list[dict[str, Any]]:
@@ -85,6 +85,12 @@ class Decided:
 
     proposals: tuple[Proposed, ...]
     openings: tuple[Opening, ...] = ()
+
+    @property
+    def refusal(self) -> Forbidden | None:
+        """Why the law forbids what was asked for; None where it was decided as asked."""
+        refused = next((p.fact() for p in self.proposals if p.kind == Refused.kind), None)
+        return refused.why if isinstance(refused, Refused) else None
 
 
 @dataclass
@@ -159,7 +165,7 @@ def decide_command(subject: Subject, admitted: Admitted, request: Request) -> De
     before = (draft.subject, len(draft.proposals))
     draft.context = Context(request.actor, request.now, load_pack(draft.subject.pack), request.id, request.facts)
     try:
-        authority.check(draft.subject, admitted, draft.context)
+        authority.check(draft.subject, admitted.handler.document(draft.subject, admitted.payload), draft.context)
         for item in admitted.handler.decide(draft.subject, admitted.payload, draft.context):
             draft.propose(item)
     except (Refusal, CalendarMissing) as stopped:

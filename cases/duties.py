@@ -14,7 +14,7 @@ from functools import cache
 from typing import Any
 
 from cases.commands import Command
-from cases.events import FACTS, Event, Fact, Proposed, Role
+from cases.events import Event, Fact, Proposed, Role, read_fact
 from cases.kernel import Context, Duty, Refusal, Subject, evolves, handles
 from law.calendar import CalendarMissing
 from law.errors import LawError
@@ -289,7 +289,7 @@ def next_moment(subject: Subject, now: datetime, pack: Pack) -> Proposed | None:
     at, name = subject.duties.least("next") or (None, "")
     appointment = min(subject.appointments, key=lambda a: a.at, default=None)
     if appointment and appointment.at <= now and (at is None or appointment.at <= at):
-        fact = FACTS[appointment.kind].model_validate(appointment.data)
+        fact = read_fact(appointment.kind, appointment.data)
         return Proposed.of(fact, appointment.at)
     if at is None or at > now:
         return None
@@ -302,7 +302,7 @@ def _step(duty: Duty, pack: Pack) -> Fact:
         return DutyWarned(duty=duty.id, rule=duty.rule)
     if duty.level == 1:
         if rule.expires_as:
-            return FACTS[rule.expires_as].model_validate({rule.per: duty.topic} if rule.per else {})
+            return read_fact(rule.expires_as, {rule.per: duty.topic} if rule.per else {})
         if pack.bodies[rule.bound].citizen:
             return DutyLapsed(duty=duty.id, rule=duty.rule)
         assert duty.due_at is not None

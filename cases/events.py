@@ -22,6 +22,16 @@ FACTS: dict[str, type[Fact]] = {}
 """Every kind of fact by its name, for reading a journal."""
 
 
+class UnknownEvent(LookupError):
+    """An event of a kind that this program does not know: a later one stored it."""
+
+    def __init__(self, kind: str) -> None:
+        super().__init__(
+            f"không có loại sự kiện “{kind}”; hãy dùng phiên bản chương trình đã ghi sự kiện này, hoặc mới hơn / "
+            "no such kind of event; use the version of the program that stored it, or a later one"
+        )
+
+
 def snake(name: str) -> str:
     """The name of a fact or a command: that of its class, in small letters (DecisionSigned: decision_signed)."""
     return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
@@ -94,6 +104,13 @@ class Expiry(Fact):
         return at - timedelta(microseconds=1)
 
 
+def read_fact(kind: str, data: Mapping[str, Any]) -> Fact:
+    """The typed content of an event. UnknownEvent where nobody here knows the kind."""
+    if kind not in FACTS:
+        raise UnknownEvent(kind)
+    return FACTS[kind].model_validate(data)
+
+
 class Proposed(BaseModel):
     """A fact on its way into the journal: when it happened, and under which article."""
 
@@ -108,7 +125,7 @@ class Proposed(BaseModel):
 
     def fact(self) -> Fact:
         """The typed content, read from what will be stored, once."""
-        self._fact = self._fact or FACTS[self.kind].model_validate(self.data)
+        self._fact = self._fact or read_fact(self.kind, self.data)
         return self._fact
 
     @classmethod
@@ -167,7 +184,7 @@ class Event(BaseModel):
         """The typed content."""
         if self._read and self._read[0] is self.data:
             return self._read[1]
-        return FACTS[self.kind].model_validate(self.data)
+        return read_fact(self.kind, self.data)
 
     def saying(self, fact: Fact) -> Event:
         """This event with its content read already: a mass case's is dear to read again."""

@@ -17,6 +17,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from cases.books import Book, Part
 from cases.commands import LARGEST_STAGED, Command, Envelope, Forbidden, Malformed, holds_nul
 from cases.events import Actor, Event, Fact, Proposed, Role, snake
+from law.misfit import problems
 from law.pack import Pack
 from law.periods import local_day
 
@@ -144,6 +145,11 @@ class Refused(Fact):
     vi: str
     en: str
 
+    @property
+    def why(self) -> Forbidden:
+        """The article and the reason, as an answer tells them."""
+        return Forbidden(article=self.reason_article, vi=self.vi, en=self.en)
+
 
 class EffectFailed(Fact):
     """An outside effect failed for good; a person must look (việc cần xử lý)."""
@@ -211,6 +217,10 @@ class Handler:
     needs: tuple[str, ...]
     signs: Signs
     decide: Decider
+
+    def takes(self, role: Role) -> bool:
+        """Whether who has this role may send the command at all."""
+        return not self.roles or role in self.roles
 
     def document(self, subject: Subject, payload: Command) -> str:
         """The code of the document that the command signs (`law.guards.catalogue`), or nothing (cases/authority.py)."""
@@ -310,7 +320,7 @@ def admit(envelope: Envelope, subject: Subject) -> Admitted:
             "subject", "vụ việc đã đóng, lưu trữ / is closed and archived: nothing is taken for it any more"
         )
     check_readable(envelope)
-    if handler.roles and envelope.actor.role not in handler.roles:
+    if not handler.takes(envelope.actor.role):
         allowed = ", ".join(sorted(handler.roles))
         raise Malformed(
             "actor.role", f"vai trò {envelope.actor.role} không được gửi lệnh này / must be one of: {allowed}"
@@ -318,8 +328,8 @@ def admit(envelope: Envelope, subject: Subject) -> Admitted:
     try:
         return Admitted(handler, handler.payload.model_validate(envelope.payload))
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        raise Malformed("payload." + ".".join(str(p) for p in first["loc"]), first["msg"]) from None
+        field, problem = problems(error)[0]
+        raise Malformed(".".join(filter(None, ("payload", field))), problem) from None
 
 
 def check_readable(envelope: Envelope) -> None:

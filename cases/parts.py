@@ -68,6 +68,7 @@ class Notice(Part):
     party: str
     subject: str  # enforcement_decision, or another kind of document
     channel: str
+    number: str = ""  # of the document
     issued_on: date | None = None
     attempts: tuple[str, ...] = ()
     valid_on: date | None = None
@@ -211,6 +212,37 @@ class Share(Part):
 
 
 @dataclass(frozen=True, slots=True)
+class Plan(Part):
+    """A plan of distribution (phương án phân chia), by its document; a withdrawn one counts no more."""
+
+    id: str
+    distribution: int
+    number: str
+    made_on: date
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint(Part):
+    """A complaint about a plan (khiếu nại), and how far it has come; `decision` is the document that answered it."""
+
+    id: str
+    plan: str
+    distribution: int
+    party: str
+    reason: str
+    lodged_on: date
+    group: str  # of the time to resolve it: a | b | c (L25 102)
+    accepted: bool = False
+    explanation: str = ""
+    decision: str = ""
+
+    def groups(self) -> tuple[Hashable, ...]:
+        """Those that are not answered yet: all, and by the distribution whose money waits for them."""
+        return () if self.decision else ("open", ("open", self.distribution))
+
+
+@dataclass(frozen=True, slots=True)
 class Collection(Part):
     """Principal collected on a day: what late interest is reckoned from."""
 
@@ -237,6 +269,11 @@ class ReckonedFee(Part):
     decision: str = ""
     asked: Relief | None = None
     relieved: bool = False
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nobody has decided about it, or asked for relief, since it was reckoned."""
+        return not (self.decision or self.asked or self.relieved)
 
     def groups(self) -> tuple[Hashable, ...]:
         undecided: tuple[Hashable, ...] = () if self.decision else ("undecided", ("undecided", self.payer))

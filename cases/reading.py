@@ -1,7 +1,7 @@
 """Reading single values: what people and spreadsheets write, into what the law reckons with.
 
 Each reader takes text or a spreadsheet's own number or date, and raises ValueError with one sentence, Vietnamese
-before English, that says what is wrong and the way out. `problems` gives those sentences by field.
+before English, that says what is wrong and the way out (`law.misfit` gives those sentences by field).
 """
 
 from __future__ import annotations
@@ -15,8 +15,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import Annotated, Any, TypeVar
 
-from pydantic import BeforeValidator, ValidationError
-from pydantic_core import ErrorDetails
+from pydantic import BeforeValidator
 
 from cases.letters import cannot_print, legacy, unprintable
 from cases.spelling import straight
@@ -31,20 +30,6 @@ YEARS = range(1945, 2101)
 _TONES = frozenset("\u0300\u0301\u0303\u0309\u0323")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DONG = re.compile(r"\d+|\d{1,3}(\.\d{3})+")
-
-
-def problems(error: ValidationError) -> list[tuple[str, str]]:
-    """(field, problem) of each value a model turned away; the field is dotted where it lies deeper."""
-    return [
-        (".".join(str(part) for part in item["loc"]), _sentence(item))
-        for item in error.errors(include_url=False, include_input=False)
-    ]
-
-
-def _sentence(item: ErrorDetails) -> str:
-    if item["type"] == "missing":
-        return "còn thiếu; hãy điền / missing; fill it in"
-    return str(item.get("ctx", {}).get("error") or f"giá trị không dùng được / {item['msg']}")
 
 
 @lru_cache(maxsize=4096)

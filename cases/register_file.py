@@ -15,10 +15,11 @@ from pydantic import BaseModel, ValidationError
 
 from cases.dossier import JUDGMENT, Arrival, Dossier, Requester
 from cases.parties import DUE_TO_STATE, STATE, WITHOUT_DEBTOR, Obligation, ObligationKind, Party, PartyKind, Title
-from cases.reading import name_key, problems, read_text
+from cases.reading import name_key, read_text
 from cases.sheets import Cell, Record, Unusable, records
 from cases.spelling import number_key
 from law.errors import LawError
+from law.misfit import problems
 
 ARRIVAL = {"dossier_id": "dossier_id", "channel": "channel", "sent_at": "sent_at", "received_at": "received_at"}
 REQUESTER = {"requester_role": "role", "requester_name": "name"}

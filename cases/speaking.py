@@ -30,6 +30,9 @@ from law.periods import local_day
 CUSTODY_BANK = "custody-bank"
 """The partner that keeps the office's account; no other partner may say what was paid in or came back."""
 
+SERVICE = "service"
+"""The partner as which the API lets in what a service sends itself; the sender in a dossier's id says which."""
+
 
 def near(field: str, moment: datetime, now: datetime, pack: Pack) -> None:
     """Raise `Malformed` for a moment of sending that lies too far from the legal clock, on either side."""

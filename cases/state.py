@@ -15,9 +15,11 @@ from cases.parts import (
     UNPAID,
     Claim,
     Collection,
+    Complaint,
     FeeAccount,
     FeeReceipt,
     Notice,
+    Plan,
     Query,
     Receipt,
     ReckonedFee,
@@ -137,6 +139,8 @@ class CaseState(Subject):
     distributions: int = 0
     shares: Book[Share] = Book()
     on_deposit: int = 0  # of the money held, on one-month deposits
+    plans: Book[Plan] = Book()  # of distributions, by their document
+    complaints: Book[Complaint] = Book()  # about plans
     payout_batches: int = 0  # prepared so far; a number is never used again, nor an order's end-to-end id
     collections: Book[Collection] = Book()  # of claims that bear interest, by running number
     fee_requested: int = 0

@@ -20,6 +20,7 @@ from audit.auditor import Auditor
 from audit.examine import examine_archive
 from audit.means import Means
 from audit.report import Check, Report
+from console import audit_root
 from console.output import Json, answering, print_json
 from records.database import engine
 from runtime.client import connect
@@ -32,6 +33,10 @@ app = typer.Typer(
     add_completion=False,
     rich_markup_mode=None,
 )
+
+app.command("root")(audit_root.root)
+app.command("proof")(audit_root.proof)
+app.command("verify-proof")(audit_root.verify_proof)
 
 Data = Annotated[Path | None, typer.Option("--data", help="Thư mục dữ liệu / data folder")]
 

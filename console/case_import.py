@@ -19,11 +19,11 @@ from pydantic import ValidationError
 
 from cases.dossier import Dossier
 from cases.dry_run import Result, dry_run
-from cases.reading import problems
 from cases.register_file import Entry, Register, RowError, read_register
 from cases.sheets import within_size
 from console.output import Json, answering, print_json
 from law.errors import LawError
+from law.misfit import problems
 from law.model import Line
 from law.pack import Pack, current_pack
 from law.provinces import load_provinces

@@ -11,6 +11,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from runtime.leaving import leave_with
+
 
 def check_migrations() -> list[str]:
     """Whether the migrations, run on an empty database, make the tables of records/tables.py."""
@@ -57,4 +59,4 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    leave_with(main)

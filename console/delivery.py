@@ -96,7 +96,7 @@ class _Way:
             return wrong
         except WorkflowUpdateFailedError as failed:
             return Malformed("dossier_id", f"hệ thống không xử lý được / could not be processed: {failed.cause}")
-        except Pending:
-            self.away = f"chưa biết kết quả / not known yet; {AGAIN}"
+        except Pending as pending:
+            self.away = f"{pending.problem}; {AGAIN}"
             return Unanswered(self.away)
         return Malformed("dossier_id", f"{answer.refusal.vi} / {answer.refusal.en}") if answer.refusal else answer

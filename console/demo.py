@@ -30,7 +30,7 @@ from runtime.envelope import DoorKey
 from runtime.errors import StackError
 from runtime.process import Stack, hold
 from runtime.roles import DatabaseRole
-from runtime.settings import Settings
+from runtime.settings import Settings, SignIn
 from simulation.office import Office, Place, run
 from simulation.register import EXAMPLE
 from simulation.staff import settle_in
@@ -59,9 +59,9 @@ def demo(
     try:
         register = read_register(dossiers.read_bytes(), dossiers.name)
         settings = Settings.load(data or Path(platformdirs.user_data_dir("thads-demo", appauthor=False)))
-        settings = settings.model_copy(update={"signing": "test"})
+        settings = settings.model_copy(update={"signing": "test", "sign_in": SignIn.test(settings.keys)})
         with hold(settings.data, say):
-            stack = plan(settings, lambda url: set_up(url, settings.keys, "web", "cli", "simulation"), say)
+            stack = plan(settings, lambda url: set_up(url, settings.keys, "web", "api", "cli", "simulation"), say)
             status = stack.run(lambda: _perform(settings, stack, register, seed, once))
     except (StackError, LawError, OSError) as error:
         say(f"✗ {error}")

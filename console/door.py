@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 from dataclasses import asdict
+from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +14,8 @@ from console.output import Json, answering, console, day, print_json
 
 if TYPE_CHECKING:
     from records.doors import Door
+    from runtime.settings import Settings
+    from web.api.reach import Bearer
 
 app = typer.Typer(
     help="Cửa: ai được gửi lệnh / the doors: who may send commands.",
@@ -94,6 +97,66 @@ def revoke(
             print_json({"name": name, "revoked": [door.fingerprint for door in gone]})
         else:
             console().print(f"Đã thu hồi / revoked: {name} ({', '.join(door.fingerprint for door in gone)})")
+
+
+@app.command()
+def token(
+    who: Annotated[str, typer.Argument(metavar="ROLE:ID", help="Ai / who: clerk:MC-01, party:D1, service:cong-dvc")],
+    office: Annotated[str, typer.Option(help="Cơ quan / of which office; not needed where there is only one")] = "",
+    reach: Annotated[str, typer.Option(help="Phạm vi / how far he sees; the widest of his role if left out")] = "",
+    case: Annotated[str, typer.Option(help="Vụ việc của đương sự / the case of a party")] = "",
+    hours: Annotated[int, typer.Option(min=1, max=24 * 31, help="Số giờ có giá trị / hours for which it is good")] = 8,
+    as_json: Json = False,
+) -> None:
+    """Mã đăng nhập API để thử / a token for the API, on an installation with THADS_SIGN_IN=test (docs/integrate.md)."""
+    with answering(as_json):
+        from runtime import issuer
+        from runtime.settings import Settings
+        from web.api.sign_in import CLAIM
+
+        settings = Settings.load()
+        bearer = _bearer(settings, who, office, reach, case)
+        claims = bearer.model_dump(mode="json", exclude_defaults=True)
+        made = issuer.token(settings.keys, bearer.who, {CLAIM: claims}, timedelta(hours=hours))
+        if as_json:
+            own = {"client_secret": issuer.secret(settings.keys, bearer.who)} if bearer.role == "service" else {}
+            print_json({"token": made, **claims, **own})
+        else:
+            typer.echo(made)
+
+
+def _bearer(settings: Settings, who: str, office: str, reach: str, case: str) -> Bearer:
+    """Whom a token is for. LawError names what is wrong with it."""
+    from pydantic import ValidationError
+
+    from law.errors import LawError
+    from web.api.reach import TABLE, Bearer, Reach, Standing
+
+    role, _, person = who.partition(":")
+    if role not in (*Standing,) or not person:
+        raise LawError("who", f"viết VAI_TRÒ:MÃ / write ROLE:ID with a role of: {', '.join(Standing)}")
+    reaches = TABLE[Standing(role)].reaches
+    chosen = reach or next(one for one in Reach if one in reaches)
+    if chosen not in reaches:
+        raise LawError("reach", f"vai trò {role} / this role reaches: {', '.join(sorted(reaches))}")
+    where = office if office or chosen == Reach.COUNTRY else _only_office(settings)
+    try:
+        return Bearer(who=person, role=Standing(role), reach=Reach(chosen), office=where, case=case)
+    except ValidationError as wrong:
+        first = wrong.errors(include_input=False, include_url=False)[0]
+        raise LawError(".".join(str(part) for part in first["loc"]) or "who", first["msg"]) from None
+
+
+def _only_office(settings: Settings) -> str:
+    from console.live import records
+    from law.errors import LawError
+    from web import queries
+
+    with records(settings) as connection:
+        codes = list(queries.office_names(connection))
+    if len(codes) != 1:
+        raise LawError("office", f"nêu cơ quan / name one by --office: {', '.join(codes) or '—'}")
+    return codes[0]
 
 
 def _name(text: str) -> str:

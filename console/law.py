@@ -31,6 +31,7 @@ from law.transition import Choice, choose
 from law.vocabulary import vocabulary
 from law.whatif import WhatIf, what_if
 from law.working import explain, explain_rule, pack_line
+from runtime.leaving import leave_with
 
 YEAR = re.compile(r"[0-9]{1,4}")
 LISTED = 20
@@ -340,4 +341,4 @@ def _print_lines(lines: tuple[Line, ...]) -> None:
 
 
 if __name__ == "__main__":
-    app()
+    leave_with(app)

@@ -199,7 +199,3 @@ def _exclusion(at: int, text: str) -> dict[str, Any]:
     if len(parts) != 3:
         raise LawError(f"exclusions[{at}]", f"viết TỪ:ĐẾN:CĂN CỨ, không phải {text!r} / write START:END:GROUND")
     return dict(zip(("start", "end", "reason"), parts, strict=True))
-
-
-if __name__ == "__main__":
-    app()

@@ -24,7 +24,7 @@ from runtime.settings import Settings
 from starter import NoSuchCase, Pending, RecordsAstray, Starter
 
 DOOR = "cli"
-SAME_REQUEST = "gửi lại với cùng --request-id / no answer, outcome unknown: send again under the same --request-id"
+SAME_REQUEST = "gửi lại với cùng --request-id / send again under the same --request-id"
 
 T = TypeVar("T")
 
@@ -67,8 +67,7 @@ def answered(work: Coroutine[Any, Any, T], subject: str, *, again: str = SAME_RE
         problem = f"{subject} không đang chạy; `thads case list` cho biết các vụ việc / does not run; list the cases"
         raise LawError("case", problem) from None
     except Pending as error:
-        problem = f"chưa biết kết quả; gửi lại với cùng mã / not known yet, send again: {again}"
-        raise StackError("pending", f"{problem} ({error.request_id})") from error
+        raise StackError("pending", f"{error.problem}; {again} ({error.request_id})") from error
     except RecordsAstray as error:
         problem = "dữ liệu cũ hơn quy trình; chạy `thads restore check` / the records are older than the workflow"
         raise StackError("records", problem) from error

@@ -27,10 +27,12 @@ def answering(as_json: bool) -> Iterator[None]:
     With `--json` it is `{"error", "field"}` on standard output, else a sentence on standard error.
     """
     from cases.commands import Malformed
+    from flow.errors import LogError
+    from proof.errors import ProofError
 
     try:
         yield
-    except (LawError, Malformed) as wrong:
+    except (LawError, LogError, Malformed, ProofError) as wrong:
         _stop(wrong.field, wrong.problem, as_json)
     except StackError as away:
         _stop(away.part, away.problem, as_json)

@@ -1,4 +1,4 @@
-"""The doors that an installation opens itself when it is set up: its web service, its command line, the simulation."""
+"""The doors that an installation opens itself when it is set up: for the bank, the API, the command line, …"""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from cases.events import Role
-from cases.speaking import CUSTODY_BANK
+from cases.speaking import CUSTODY_BANK, SERVICE
 from records.database import engine
 from records.doors import STAFF, Door, StandsFor, register, registered
 from records.migrate import upgrade
@@ -20,6 +20,7 @@ REGISTER = "register"
 
 RIGHTS: Mapping[str, tuple[frozenset[Role], str | None]] = {
     "web": (frozenset({Role.PARTNER}), CUSTODY_BANK),  # the bank's notices
+    "api": (STAFF | {Role.PARTY, Role.PARTNER}, SERVICE),  # who the token says it is
     "cli": (STAFF | {Role.PARTNER}, REGISTER),
     "simulation": (STAFF | {Role.PARTY}, None),  # its invented citizens act themselves
 }

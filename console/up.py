@@ -14,6 +14,7 @@ import typer
 
 from cases.events import PROGRAM
 from partners.custody import CREDIT_NOTICES
+from proof.own import SERVICE, make_witnesses
 from runtime import canary, namespace
 from runtime.backup import unfinished
 from runtime.client import connect, connect_without_keys
@@ -28,9 +29,10 @@ from runtime.settings import Settings
 from runtime.state import HOST, StackState, free_ports
 from runtime.temporal_server import PORTS as TEMPORAL_PORTS
 from runtime.temporal_server import TemporalServer
+from web.api import PREFIX
 from workflows import schedules
 
-PORTS = ("postgres", *TEMPORAL_PORTS, "partners", "worker", "web")
+PORTS = ("postgres", *TEMPORAL_PORTS, "partners", "witnesses", "worker", "web")
 
 
 OPEN_TEMPORAL = (
@@ -49,7 +51,7 @@ def up(
         settings = Settings.load(data)
         settings.check_signing()
         with hold(settings.data, say):
-            stack = plan(settings, lambda url: set_up(url, settings.keys, "web", "cli"), say)
+            stack = plan(settings, lambda url: set_up(url, settings.keys, "web", "api", "cli"), say)
             status = stack.run(lambda: say(ready_text(settings)))
     except StackError as error:
         say(f"✗ {error}")
@@ -85,7 +87,7 @@ def plan(
 
 
 def our_programs(settings: Settings, ports: Mapping[str, int]) -> list[Service]:
-    """The partners' sandbox, one worker and the web service, in the order of their start."""
+    """The partners' sandbox, the witnesses, one worker and the web service, in the order of their start."""
 
     def program(name: str, *command: object, ready: Callable[[], bool], grace: float = 10) -> Service:
         return Service(
@@ -99,16 +101,20 @@ def our_programs(settings: Settings, ports: Mapping[str, int]) -> list[Service]:
                 "THADS_DATA": str(settings.data),
                 "THADS_KEYS": str(settings.keys),
                 "THADS_SIGNING": settings.signing or "",
+                "THADS_SIGN_IN": settings.sign_in.way if settings.sign_in else "",
                 "PYTHONUNBUFFERED": "1",
             },
         )
 
     partners, worker, web = ports["partners"], ports["worker"], ports["web"]
+    folders, port = make_witnesses(settings), ports["witnesses"]
+    witness = ("cli", "witness", "serve", "--port", port, *folders)
     return [
         program(
             "partners", "partners.sandbox", "--port", partners, "--data", settings.data / "partners", "--seed", 1,
             "--callback", f"http://{HOST}:{web}{CREDIT_NOTICES}", ready=listens(partners),
         ),
+        *([program(SERVICE, *witness, ready=listens(port))] if folders else []),
         # The worker gives its running tasks 30 seconds; a little more before it counts as stuck.
         program(
             "worker", "worker", "--health-port", worker, "--deployment-version", PROGRAM,
@@ -151,6 +157,8 @@ def ready_text(settings: Settings) -> str:
     """What runs where, for the person who started it."""
     state = StackState.read(settings.data)
     rows = [("Trang làm việc · pages", f"http://{HOST}:{state.ports['web']}")]
+    if settings.sign_in:
+        rows.append(("API", f"http://{HOST}:{state.ports['web']}{PREFIX}"))
     if state.temporal_address:
         rows.append(("Temporal", f"http://{HOST}:{state.ports['temporal-ui']} (nội dung · contents: thads keys codec)"))
     rows.append(("Dữ liệu · data", str(settings.data)))

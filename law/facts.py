@@ -10,14 +10,16 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, BeforeValidator, Field, ValidationError
 
 from law.errors import LawError
+from law.misfit import phrase
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+NO_DAY = "ngày phải viết YYYY-MM-DD / a day is written YYYY-MM-DD"
 
 
 def iso_day(text: str) -> date:
     """A day written YYYY-MM-DD and no other way. Raises ValueError."""
     if not _DAY.fullmatch(text):
-        raise ValueError("a day is written YYYY-MM-DD")
+        raise ValueError(NO_DAY)
     return date.fromisoformat(text)
 
 
@@ -26,7 +28,7 @@ def _only_iso_day(value: Any) -> Any:
     if isinstance(value, str):
         return iso_day(value)
     if type(value) is not date:
-        raise ValueError("a day is written YYYY-MM-DD")
+        raise ValueError(NO_DAY)
     return value
 
 
@@ -37,14 +39,6 @@ Day = Annotated[date, BeforeValidator(_only_iso_day)]
 """A field with a local day, `YYYY-MM-DD`."""
 
 Facts = TypeVar("Facts", bound=BaseModel)
-
-_PROBLEMS = {
-    "greater_than_equal": "không được âm / must not be negative",
-    "int_type": "phải là số nguyên đồng / must be whole đồng",
-    "value_error": "ngày phải viết YYYY-MM-DD / a day is written YYYY-MM-DD",
-    "missing": "còn thiếu, hãy bổ sung / is missing",
-    "extra_forbidden": "không có trường này, hãy kiểm tra tên / is no field of this form, check its name",
-}
 
 
 def read_facts(model: type[Facts], data: object) -> Facts:
@@ -59,7 +53,7 @@ def read_facts(model: type[Facts], data: object) -> Facts:
         first = max(inside, key=lambda error: len(_field_name(error["loc"])))
         field = _field_name(first["loc"])
         shown = first["input"] if isinstance(first["input"], str | int | float) else ""
-        problem = _PROBLEMS.get(first["type"], f"giá trị không dùng được / cannot be used: {first['msg']}")
+        problem = phrase(first)
         raise LawError(field, f"{problem} ({shown})" if shown != "" else problem) from None
 
 

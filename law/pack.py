@@ -18,6 +18,7 @@ from law.amounts import Amounts, read_amounts
 from law.calendar import Calendar, Practice, YearTable
 from law.errors import LawError
 from law.kinds import Kind
+from law.misfit import problems
 from law.model import Body, Frozen, Rule, Words
 from law.vocabulary import Awaited, check
 
@@ -240,9 +241,8 @@ def _rules(folder: Path, settings: Mapping[str, Setting]) -> dict[str, Rule]:
             try:
                 rules[rule_id] = Rule.model_validate({"id": rule_id, "phase": phase} | row)
             except ValidationError as wrong:
-                first = wrong.errors(include_url=False)[0]
-                place = ".".join(str(part) for part in (rule_id, *first["loc"]))
-                raise LawError("pack", f"{place}: giá trị không dùng được / cannot be used: {first['msg']}") from wrong
+                field, problem = problems(wrong)[0]
+                raise LawError("pack", f"{rule_id}.{field}: {problem}") from wrong
     return dict(sorted(rules.items()))
 
 

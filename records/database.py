@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 
 from sqlalchemy import Engine, NullPool, create_engine, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
+from runtime.errors import StackError
 from runtime.roles import DatabaseRole
 
 CONNECTIONS = 20
-"""The most that one process holds of each role: more than the threads that hold one at a time (`worker.THREADS`, the
-web service's), few enough for three such processes (docs/operate.md, “Connections”)."""
+"""The most that one process holds of each role: as many as its threads that hold one (`share_connections`), few enough
+for three such processes (docs/operate.md, “Connections”)."""
 
 
 @lru_cache(maxsize=8)
@@ -25,6 +28,19 @@ def engine(url: str) -> Engine:
     if address.username == DatabaseRole.OWNER:
         return create_engine(address, poolclass=NullPool)
     return create_engine(address, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True)
+
+
+def share_connections(own: int, others: int) -> None:
+    """Bound the threads of this process that may each hold a connection, so that none waits for another of its own.
+
+    `own` are those that the caller has made; `others` is how many the running event loop gets for `asyncio.to_thread`.
+    StackError, before any work is taken, where they are more than a pool holds.
+    """
+    if own + others > CONNECTIONS:
+        problem = f"{own} + {others} luồng, chỉ có {CONNECTIONS} kết nối / threads for {CONNECTIONS} connections"
+        raise StackError("postgres", f"{problem}: records/database.py")
+    threads = ThreadPoolExecutor(others, thread_name_prefix="others")
+    asyncio.get_running_loop().set_default_executor(threads)
 
 
 def is_away(error: Exception) -> bool:

@@ -129,6 +129,14 @@ def _door(row: Row[Any]) -> Door:
     return Door(**{**values, "offices": frozenset(values["offices"])}, roles=roles, stands_for=stands_for)
 
 
+def in_use(connection: Connection, name: str) -> Door:
+    """A door that may speak now, by the latest of its keys. `Malformed` for one that is unknown or revoked."""
+    known = [door for door in registered(connection, name) if door.revoked_at is None]
+    if not known:
+        raise Malformed("door", f"cửa “{name}” không được nói / may not speak: register it by `thads door add`")
+    return known[-1]
+
+
 def through(connection: Connection, envelope: Envelope, verifies: Verifies) -> Door:
     """The registered door that signed an envelope. To be asked first: before it nothing in the envelope is believed.
 

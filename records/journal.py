@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select
@@ -19,7 +20,7 @@ from cases.commands import NOTHING, Envelope, Head, Malformed
 from cases.deciding import Decided, Request, RequestKind, decide, decide_command, told
 from cases.dossiers import DossierState, SubmitDossier
 from cases.events import Actor, Event, Fact, Proposed, genesis, snake
-from cases.kernel import Opening, RecordsRestored, Subject, evolve
+from cases.kernel import Admitted, Opening, RecordsRestored, Subject, evolve
 from cases.names import DossierName, office_of
 from cases.state import CaseState
 from law.pack import current_pack, load_pack
@@ -93,8 +94,14 @@ def take_command(connection: Connection, envelope: Envelope, verifies: doors.Ver
         return again
     whole, now = staging.unfolded(connection, envelope), clock.now(connection)
     admitted = doors.admit(connection, door, whole, subject, now, load_pack(subject.pack))
+    request = asked(connection, subject, admitted, envelope, now)
+    return _store(connection, subject, request, decide_command(subject, admitted, request))
+
+
+def asked(connection: Connection, subject: Subject, admitted: Admitted, envelope: Envelope, now: datetime) -> Request:
+    """The request of a command that was admitted, with the facts from outside that its decision rests on."""
     needs = admitted.handler.asks(envelope.actor)
-    request = Request(
+    return Request(
         id=envelope.request_id,
         kind=RequestKind.COMMAND,
         now=now,
@@ -104,7 +111,6 @@ def take_command(connection: Connection, envelope: Envelope, verifies: doors.Ver
         facts=facts.gather(connection, needs, subject, admitted.payload, envelope.actor.id),
         pack=subject.pack,
     )
-    return _store(connection, subject, request, decide_command(subject, admitted, request))
 
 
 def take_moment(connection: Connection, name: str, known: Head = NOTHING) -> Taken:

@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from cases.events import Role
 from law.errors import LawError
 from law.guards.conflicts import Relation
+from law.misfit import problems
 from records.facts import person_hash
 from records.tables import delegations, officers, offices, relations
 
@@ -81,8 +82,7 @@ def read(text: str) -> Roster:
     except tomllib.TOMLDecodeError as error:
         raise LawError("roster", f"tệp không đúng TOML / the file is no TOML: {error}") from error
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        raise LawError(".".join(str(part) for part in first["loc"]), first["msg"]) from error
+        raise LawError(*problems(error)[0]) from error
 
 
 def enter(connection: Connection, roster: Roster) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, and_, func, select
+from sqlalchemy import ColumnElement, Connection, and_, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from records.tables import journal, parts, rounds, subjects
@@ -18,6 +18,7 @@ EVERY: Mapping[str, timedelta] = {
     "reconcile": timedelta(hours=24),
     "send_monthly_lists": timedelta(hours=24),
     "audit_sample": timedelta(hours=24),
+    "publish_root": timedelta(hours=1),
 }
 """How often each round comes."""
 
@@ -89,8 +90,13 @@ def count_failed(connection: Connection) -> int:
     return connection.scalar(select(func.count()).select_from(parts).where(_FAILED)) or 0
 
 
-def failed_effects(connection: Connection, *, effect: str = "", most: int | None = None) -> list[FailedEffect]:
-    """The effects that failed for good, the latest first; only those of one kind, if it is named."""
+def failed_effects(
+    connection: Connection, *, effect: str = "", most: int | None = None, within: ColumnElement[bool] | None = None
+) -> list[FailedEffect]:
+    """The effects that failed for good, the latest first; only those of one kind, if it is named.
+
+    `within` narrows them to some of the `subjects`.
+    """
     why = (
         select(journal.c.seq, journal.c.recorded_at, journal.c.data["problem"].astext.label("problem"))
         .where(
@@ -123,4 +129,6 @@ def failed_effects(connection: Connection, *, effect: str = "", most: int | None
     )
     if effect:
         query = query.where(name == effect)
+    if within is not None:
+        query = query.where(within)
     return [FailedEffect(**row._mapping) for row in connection.execute(query)]

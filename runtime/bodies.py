@@ -7,9 +7,10 @@ application; `read` for one route.
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 
 from starlette.requests import ClientDisconnect, Request
-from starlette.responses import JSONResponse
+from starlette.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 PATIENCE = 10.0  # seconds for a whole body
@@ -46,12 +47,22 @@ async def read(request: Request, largest: int, patience: float = PATIENCE) -> by
 
 
 class Bounded:
-    """Middleware: no body is larger than `largest` bytes, or takes longer than `patience` seconds."""
+    """Middleware: no body is larger than `largest` bytes, or takes longer than `patience` seconds.
 
-    def __init__(self, app: ASGIApp, largest: int, patience: float = PATIENCE) -> None:
+    `answer` is how the application tells the sender of one that is not taken.
+    """
+
+    def __init__(
+        self,
+        app: ASGIApp,
+        largest: int,
+        patience: float = PATIENCE,
+        answer: Callable[[BodyRefused], Response] = BodyRefused.answer,
+    ) -> None:
         self._app = app
         self._largest = largest
         self._patience = patience
+        self._answer = answer
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -60,7 +71,7 @@ class Bounded:
         try:
             body = await read(Request(scope, receive), self._largest, self._patience)
         except BodyRefused as refused:
-            await refused.answer()(scope, receive, send)
+            await self._answer(refused)(scope, receive, send)
             return
         except ClientDisconnect:
             return

@@ -5,7 +5,7 @@
 Temporal's own environment configuration (`TEMPORAL_ADDRESS`, `TEMPORAL_API_KEY`, `TEMPORAL_TLS_…`, a profile of
 `temporal.toml` chosen by `TEMPORAL_PROFILE`) for the other. The partners' sandbox is replaced by the gateway at
 `THADS_PARTNERS_URL`. Who signs documents has no default: `THADS_SIGNING`; real papers want `THADS_PUBLIC_URL` too, the
-address of the pages that citizens can open.
+address of the pages that citizens can open. Who may call the API has no default either: `THADS_SIGN_IN`.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
 from temporalio.envconfig import ClientConfigProfile, ClientConnectConfig
 
+from runtime import issuer
 from runtime.errors import StackError
 from runtime.roles import VARIABLES, DatabaseRole, role_url
 from runtime.state import HOST, StackState
@@ -38,12 +39,38 @@ SIGNING_IS_A_CHOICE = (
 )
 
 
+class SignIn(BaseModel):
+    """Whose tokens let somebody in at the API: issued by `issuer` for `audience`, signed by a key of `keys`.
+
+    `keys` is the address (https://…) or the file of a key set (JWKS, RFC 7517). `own` is the key folder of an
+    installation that is its own issuer, for trials.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    issuer: str
+    audience: str
+    keys: str
+    own: Path | None = None
+
+    @property
+    def way(self) -> Literal["test", "oidc"]:
+        """What `THADS_SIGN_IN` says."""
+        return "test" if self.own else "oidc"
+
+    @classmethod
+    def test(cls, keys: Path) -> SignIn:
+        """The sign-in for trying out, whose issuer is the installation itself (`runtime.issuer`)."""
+        return cls(issuer=issuer.ISSUER, audience=issuer.AUDIENCE, keys=str(issuer.key_set(keys)), own=keys)
+
+
 class Settings(BaseModel):
     """One installation, as its environment describes it. Read it with `Settings.load`.
 
     `database_urls` is empty and `temporal_profile` and `partners_url` are None where the embedded ones are used. Every
     process of the stack reads the same folder, so `THADS_DATA` is all that has to be handed on. `revives`: whether the
-    watcher starts lost workflows anew by itself (`THADS_REVIVE`).
+    watcher starts lost workflows anew by itself (`THADS_REVIVE`). `witnesses`: the policy file of those who cosign
+    roots, None for the embedded ones; `timestamps`: the RFC 3161 authority that stamps them, None for none.
     """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
@@ -58,7 +85,10 @@ class Settings(BaseModel):
     pkcs12: Path | None = None
     pkcs12_passphrase: SecretStr = SecretStr("")
     public_url: str | None = None
+    sign_in: SignIn | None = None
     revives: bool = True
+    witnesses: Path | None = None
+    timestamps: str | None = None
 
     @classmethod
     def load(cls, data: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -70,9 +100,10 @@ class Settings(BaseModel):
         folder = Path(chosen).expanduser().absolute()
         keys = environ.get("THADS_KEYS")
         profile = _temporal_profile(environ)
+        key_folder = Path(keys).expanduser().absolute() if keys else folder / "keys"
         return cls(
             data=folder,
-            keys=Path(keys).expanduser().absolute() if keys else folder / "keys",
+            keys=key_folder,
             database_urls={
                 role: _database_url(name, environ[name]) for role, name in VARIABLES.items() if environ.get(name)
             },
@@ -80,10 +111,13 @@ class Settings(BaseModel):
             namespace=profile.namespace or "default",
             partners_url=environ.get("THADS_PARTNERS_URL"),
             signing=_signing(environ.get("THADS_SIGNING")),
-            pkcs12=_folder(environ.get("THADS_PKCS12")),
+            pkcs12=_path(environ.get("THADS_PKCS12")),
             pkcs12_passphrase=SecretStr(environ.get("THADS_PKCS12_PASSPHRASE", "")),
-            public_url=_public_url(environ.get("THADS_PUBLIC_URL")),
+            public_url=_web_address("THADS_PUBLIC_URL", environ.get("THADS_PUBLIC_URL")),
+            sign_in=_sign_in(environ, key_folder),
             revives=_yes("THADS_REVIVE", environ.get("THADS_REVIVE")),
+            witnesses=_path(environ.get("THADS_WITNESSES")),
+            timestamps=_web_address("THADS_TIMESTAMPS", environ.get("THADS_TIMESTAMPS")),
         )
 
     def check_signing(self) -> None:
@@ -171,9 +205,9 @@ class Settings(BaseModel):
         return ClientConnectConfig(target_host=address, namespace=self.namespace)
 
 
-def _public_url(given: str | None) -> str | None:
+def _web_address(name: str, given: str | None) -> str | None:
     if given and not re.fullmatch(r"https?://[^\s/?#]+(/[^\s?#]*)?", given):
-        raise StackError("THADS_PUBLIC_URL", f"không phải địa chỉ web {given!r} / no web address; write https://…")
+        raise StackError(name, f"không phải địa chỉ web {given!r} / no web address; write https://…")
     return given.rstrip("/") if given else None
 
 
@@ -186,13 +220,34 @@ def _signing(given: str | None) -> Literal["test", "pkcs12"] | None:
     raise StackError("THADS_SIGNING", f"không có cách ký {given!r} / no such way to sign; write pkcs12 or test")
 
 
+OIDC = {"issuer": "THADS_OIDC_ISSUER", "audience": "THADS_OIDC_AUDIENCE", "keys": "THADS_OIDC_KEYS"}
+"""What a sign-in at an identity provider needs to be told, and where it is."""
+
+
+def _sign_in(environ: Mapping[str, str], keys: Path) -> SignIn | None:
+    given = {name: environ.get(variable, "").strip() for name, variable in OIDC.items()}
+    match environ.get("THADS_SIGN_IN"):
+        case None | "":
+            return None
+        case "test":
+            return SignIn.test(keys)
+        case "oidc":
+            if missing := [variable for name, variable in OIDC.items() if not given[name]]:
+                problem = "chưa đặt; đăng nhập bằng OIDC cần đủ ba biến / is not set; sign-in by OIDC needs all three"
+                raise StackError(missing[0], f"{problem}: {', '.join(OIDC.values())}")
+            return SignIn(**given)
+        case other:
+            problem = f"không có cách đăng nhập {other!r} / no such way to sign in; write oidc or test"
+            raise StackError("THADS_SIGN_IN", problem)
+
+
 def _yes(name: str, given: str | None) -> bool:
     if given not in (None, "", "yes", "no"):
         raise StackError(name, f"không hiểu {given!r}; viết yes hoặc no / is neither: write yes or no")
     return given != "no"
 
 
-def _folder(given: str | None) -> Path | None:
+def _path(given: str | None) -> Path | None:
     return Path(given).expanduser().absolute() if given else None
 
 

@@ -19,6 +19,7 @@ from random import Random
 from cases.register_file import COLUMNS
 from law.pack import current_pack
 from law.periods import VIETNAM
+from runtime.leaving import leave_with
 
 SEED = 20260901
 FIRST_DAY = date(2026, 9, 1)
@@ -457,6 +458,11 @@ def example_register(seed: int = SEED) -> str:
     return out.getvalue()
 
 
-if __name__ == "__main__":
+def write() -> None:
+    """Write the example anew."""
     EXAMPLE.parent.mkdir(exist_ok=True)
     EXAMPLE.write_text(example_register(), encoding="utf-8-sig", newline="")
+
+
+if __name__ == "__main__":
+    leave_with(write)

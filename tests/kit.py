@@ -127,6 +127,24 @@ def sandbox(data: Path, seed: int = 1, callback: str | None = None) -> Iterator[
         thread.join()
 
 
+@contextmanager
+def served(app: FastAPI) -> Iterator[str]:
+    """An application in a thread of its own; its address."""
+    port = free_ports({"web": None})["web"]
+    server = uvicorn.Server(
+        uvicorn.Config(app, host=HOST, port=port, log_level="error", timeout_graceful_shutdown=1, access_log=False)
+    )
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        thread.join(0.02)
+    try:
+        yield f"http://{HOST}:{port}"
+    finally:
+        server.should_exit = True
+        thread.join()
+
+
 @asynccontextmanager
 async def open_bank_door(port: int, tools: Tools, starter: Starter) -> AsyncIterator[None]:
     """The callback to which the sandbox's bank posts its notices, in this event loop."""
@@ -171,7 +189,7 @@ async def installation(
         settle_in(connection)
         everybody, person = frozenset(doors.OUTSIDE), doors.StandsFor.PERSON
         let_in(connection, doors.Door(key.door, key.public, everybody, stands_for=person, partner=CUSTODY_BANK))
-        for name in ("web", "cli"):
+        for name in ("web", "api", "cli"):
             let_in(connection, own_door(settings.keys, name))
     database = engine(database_url)
     with database.begin() as connection:

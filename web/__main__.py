@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import os
 import sys
+from dataclasses import replace
 from datetime import datetime
 from socket import socket
 
@@ -17,7 +18,7 @@ from documents.store import DocumentStore
 from partners.clients import connect as connect_partners
 from records import clock
 from records.database import engine
-from runtime import canary
+from runtime import canary, issuer
 from runtime.client import connect
 from runtime.codec import KeyRing
 from runtime.codec_server import codec_app_of
@@ -26,9 +27,11 @@ from runtime.errors import StackError
 from runtime.leaving import leave_with
 from runtime.logging import configure, get_logger
 from runtime.roles import DatabaseRole
+from runtime.serving import Server
 from runtime.settings import Settings
 from runtime.state import HOST
 from starter import Starter
+from web.api import DOOR as API_DOOR
 from web.app import Parts, create_app
 
 DOOR = "web"
@@ -37,7 +40,7 @@ LONGEST_GOODBYE = 5  # seconds for requests under way to end at a stop
 log = get_logger("web")
 
 
-class Server(uvicorn.Server):
+class Pages(Server):
     """Ends the streams of open pages before it waits for its connections to end."""
 
     async def shutdown(self, sockets: list[socket] | None = None) -> None:
@@ -47,7 +50,7 @@ class Server(uvicorn.Server):
 
 
 class Backend:
-    """The connection to Temporal, made when the first bank credit comes: pages need none."""
+    """The connection to Temporal, made when the first command comes: pages need none."""
 
     def __init__(self, settings: Settings, database: Engine) -> None:
         self._settings = settings
@@ -56,13 +59,17 @@ class Backend:
         self._one_at_a_time = asyncio.Lock()
 
     async def starter(self) -> Starter:
-        """The starter of this door. Raises StackError when no Temporal server answers."""
+        """The starter of the bank's door. Raises StackError when no Temporal server answers."""
         async with self._one_at_a_time:
             if self._starter is None:
                 client = await connect(self._settings, identity=f"web-{os.getpid()}")
                 key = DoorKey.ensure(self._settings.keys, DOOR)
                 self._starter = Starter(client, key, self._database, now=self._now)
         return self._starter
+
+    async def api(self) -> Starter:
+        """The starter of the API's door. Raises StackError when no Temporal server answers."""
+        return replace(await self.starter(), key=DoorKey.ensure(self._settings.keys, API_DOOR))
 
     async def opens(self) -> None:
         """StackError where Temporal does not answer, or the payload keys are not this installation's."""
@@ -75,6 +82,8 @@ class Backend:
 
 async def serve(settings: Settings, port: int) -> None:
     """Serve until SIGTERM or Ctrl-C."""
+    if settings.sign_in and settings.sign_in.own:
+        issuer.ensure(settings.sign_in.own)
     reader, books = engine(settings.database(DatabaseRole.READER)), engine(settings.database())
     async with connect_partners(settings.partners()) as partners:
         backend = Backend(settings, books)
@@ -84,6 +93,8 @@ async def serve(settings: Settings, port: int) -> None:
             store=DocumentStore(settings.data / "documents"),
             custody=partners.custody,
             starter=backend.starter,
+            api=backend.api,
+            sign_in=settings.sign_in,
             codec=codec_app_of(settings),
             needs={"temporal": backend.opens},
         )
@@ -97,7 +108,7 @@ async def serve(settings: Settings, port: int) -> None:
             timeout_graceful_shutdown=LONGEST_GOODBYE,
         )
         log.info("serving", port=port)
-        await Server(config).serve()
+        await Pages(config).serve()
 
 
 def main() -> int:

@@ -1,7 +1,7 @@
-"""The web service: the supervisors' pages, the bank's door, the codec for Temporal's pages, receipts by code.
+"""The web service: the supervisors' pages, the API, the bank's door, the codec for Temporal's pages, receipts by code.
 
-There is no login yet: it listens on the loopback interface only, refuses requests that name another host, and says
-so at the foot of each page. Who can use this machine can read these pages.
+The API wants a token (`web/api/`). The pages have no login yet: the service listens on the loopback interface only,
+refuses requests that name another host, and says so at the foot of each page. Who can use this machine can read them.
 """
 
 from __future__ import annotations
@@ -27,16 +27,20 @@ from activities.reconciliation import Reconciler
 from documents.store import DocumentStore
 from partners.custody import Custody
 from records import rounds
+from records.database import share_connections
 from runtime.health import Need, Needs
 from runtime.logging import get_logger
+from runtime.settings import SignIn
 from runtime.state import HOSTS
 from starter import Starter
 from web import lookup, pages
+from web.api import PREFIX
+from web.api.app import ApiParts, create_api
 from web.bank import bank_door
 from web.live import Pulse
 
-THREADS = 16
-"""Pages made at once: each holds one connection to the database."""
+PAGES, OTHERS = 16, 4
+"""Threads that each may hold a connection: those that make pages, and those of everything else."""
 
 STATIC = Path(__file__).parent / "static"
 
@@ -61,8 +65,9 @@ log = get_logger("web")
 class Parts:
     """What the service works with: `engine` reads for the pages, `books` writes for the doors.
 
-    `starter` connects to Temporal when a bank credit first needs it; `codec` is that of runtime/codec_server.py;
-    `needs` is what the service needs besides its database, see `runtime.health.Needs`.
+    `starter` connects to Temporal when a bank credit first needs it, `api` as the API's own door; `sign_in` says whose
+    tokens let somebody in there. `codec` is that of runtime/codec_server.py; `needs` is what the service needs besides
+    its database, see `runtime.health.Needs`.
     """
 
     engine: Engine
@@ -70,7 +75,9 @@ class Parts:
     store: DocumentStore
     custody: Custody
     starter: Callable[[], Awaitable[Starter]]
+    api: Callable[[], Awaitable[Starter]]
     codec: ASGIApp
+    sign_in: SignIn | None = None
     needs: Mapping[str, Need] = field(default_factory=dict)
 
 
@@ -80,7 +87,8 @@ def create_app(parts: Parts) -> FastAPI:
 
     @contextlib.asynccontextmanager
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
-        to_thread.current_default_thread_limiter().total_tokens = THREADS
+        share_connections(PAGES, OTHERS)
+        to_thread.current_default_thread_limiter().total_tokens = PAGES
         looking = asyncio.create_task(pulse.run())
         yield
         looking.cancel()
@@ -89,6 +97,7 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.pulse = pulse
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.mount("/codec", parts.codec)
+    app.mount(PREFIX, create_api(ApiParts(parts.engine, parts.books, pulse, parts.sign_in, parts.api)))
 
     @app.get("/live")
     async def live() -> StreamingResponse:

@@ -25,7 +25,7 @@ from records.tables import offices, payouts
 from runtime.bodies import BodyRefused, read
 from runtime.errors import StackError
 from runtime.logging import get_logger
-from starter import NoSuchCase, Starter
+from starter import NoSuchCase, Pending, Starter
 
 LARGEST = 64 * 1024  # bytes of a notice
 
@@ -69,7 +69,7 @@ def bank_door(engine: Engine, custody: Custody, starter: Callable[[], Awaitable[
         except NoSuchAccount:
             log.warning("credit to an account of no office")
             return JSONResponse({"code": "no_such_account"}, 422)
-        except (PartnerError, RPCError, StackError) as error:
+        except (PartnerError, Pending, RPCError, StackError) as error:
             log.warning("credit notice to be repeated", exc_info=error)
             return JSONResponse({"code": "later"}, 503)
         return JSONResponse({"taken": taken}, 503 if taken is Taken.LATER else 200)

@@ -343,6 +343,28 @@ def case_list(
     First those that are late, the longest first; then open ones for which no period runs, that stand still longest;
     then by the next due moment; what has ended last. A case with the very number that was searched goes before all.
     """
+    found = _cases(now, chosen)
+    total = connection.scalar(select(func.count()).select_from(found.subquery())) or 0
+    shown = found.selected_columns
+    order: list[ColumnElement[Any]] = [_numbered(chosen.search).desc()] if chosen.search else []
+    order += [shown.rank, shown.oldest, case((shown.still, cases.c.acted_at)), cases.c.next_due_at]
+    order += [cases.c.ended_on.desc(), cases.c.id]
+    return list(connection.execute(found.order_by(*order).limit(limit).offset(offset))), total
+
+
+def cases_after(
+    connection: Connection, now: datetime, chosen: Filter, within: ColumnElement[bool], after: str, most: int
+) -> list[Row[Any]]:
+    """The cases within a reach that come after an id, in the order of their ids."""
+    found = _cases(now, chosen).where(within, cases.c.id > after)
+    return list(connection.execute(found.order_by(cases.c.id).limit(most)))
+
+
+def _cases(now: datetime, chosen: Filter) -> Select[Any]:
+    """The cases under a filter: each with its officer's name, how many duties are overdue, the oldest, the next.
+
+    `still`: open, and no period runs. `rank`: what needs a person first.
+    """
     late = (
         select(duties.c.subject, func.count().label("late"), func.min(duties.c.due_at).label("oldest"))
         .where(_overdue(now))
@@ -355,7 +377,6 @@ def case_list(
         .correlate(cases)
         .scalar_subquery()
     )
-    base = cases.outerjoin(late, late.c.subject == cases.c.id).outerjoin(officers, officers.c.id == cases.c.officer)
     ended, late_now = cases.c.stage.in_(CLOSED_STAGES), late.c.late.is_not(None)
     still = and_(not_(ended), late.c.late.is_(None), cases.c.next_due_at.is_(None))
     where = [
@@ -365,27 +386,22 @@ def case_list(
         {"overdue": late_now, "open": not_(ended), "still": still}.get(chosen.state),
         _found(chosen.search) if chosen.search else None,
     ]
-    conditions = [condition for condition in where if condition is not None]
-    total = connection.scalar(select(func.count()).select_from(base).where(*conditions)) or 0
     rank = case((late_now, 0), (still, 1), (ended, 3), else_=2)
-    order: list[ColumnElement[Any]] = [_numbered(chosen.search).desc()] if chosen.search else []
-    order += [rank, late.c.oldest, case((still, cases.c.acted_at)), cases.c.next_due_at, cases.c.ended_on.desc()]
-    query = (
+    return (
         select(
             cases,
             late.c.late,
             late.c.oldest,
             upcoming.label("upcoming"),
             still.label("still"),
+            rank.label("rank"),
             officers.c.name.label("officer_name"),
         )
-        .select_from(base)
-        .where(*conditions)
-        .order_by(*order, cases.c.id)
-        .limit(limit)
-        .offset(offset)
+        .select_from(
+            cases.outerjoin(late, late.c.subject == cases.c.id).outerjoin(officers, officers.c.id == cases.c.officer)
+        )
+        .where(*(condition for condition in where if condition is not None))
     )
-    return list(connection.execute(query)), total
 
 
 def late_duties(connection: Connection, now: datetime, chosen: Filter) -> dict[str, list[dict[str, Any]]]:

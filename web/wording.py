@@ -162,6 +162,7 @@ MONEY_STATES: Mapping[str, Words] = {
 LOOKS: Mapping[str, Words] = {
     "asked": ("Đã hỏi, chưa trả lời", "Asked, not answered"),
     "answered": ("Đã trả lời", "Answered"),
+    "seen": ("Đã xem", "Seen"),
 }
 
 MEANS: Mapping[str, Words] = {

@@ -35,7 +35,10 @@ with workflow.unsafe.imports_passed_through():
     from runtime import search_attributes as keys
 
 HELD = timedelta(seconds=20)
-"""So long a request waits for those before it; then a sender is told to ask again (`Trouble.PENDING`)."""
+"""So long a command is held, for those before it and while it is decided; then its sender is told to ask again
+(`Trouble.PENDING`). The server counts from when it hears of it, which is up to eight seconds later while a local
+activity runs (SDK 1.35).
+"""
 SHORT = timedelta(seconds=10)
 """So long an attempt is waited for. A transaction takes milliseconds; that of a dossier of 50,000 rows takes half a
 minute, goes on and is found by a later attempt. What was lost with its worker is made again with the workflow task.
@@ -103,10 +106,10 @@ class JournaledWorkflow:
             await self._watch()
             if self._anew or not self._ended():
                 self._handing_over = True
-                await workflow.wait_condition(workflow.all_handlers_finished)
+                await workflow.wait_condition(self._idle)
                 unkept = (*self._unkept, workflow.info().run_id)
                 workflow.continue_as_new(Start(subject=self.spine.subject, spine=self.spine, unkept=unkept))
-            await workflow.wait_condition(lambda: not self._running and workflow.all_handlers_finished())
+            await workflow.wait_condition(lambda: not self._running and self._idle())
             if self._ended():  # what came last may have begun what the records did not know
                 return
 
@@ -150,6 +153,10 @@ class JournaledWorkflow:
     def _leaving(self) -> bool:
         return self._ended() or self._anew or workflow.info().is_continue_as_new_suggested()
 
+    def _idle(self) -> bool:
+        """Whether no sender waits for an answer, and nothing is being decided that one gave up waiting for."""
+        return workflow.all_handlers_finished() and not self._asking.locked()
+
     def _ended(self) -> bool:
         return self._lost or (self.spine.over and not self.spine.owed)
 
@@ -190,17 +197,29 @@ class JournaledWorkflow:
         return self.spine
 
     async def take(self, envelope: Envelope) -> Told:
-        """Have a command decided and stored with all that follows from it; held a while if the records are away."""
+        """Have a command decided and stored with all that follows from it; held a while if the records are away.
+
+        A sender who is told to ask again gives nothing up: what is being decided goes on, and is found then. One who is
+        told that the line is too long was not heard, and a run that began with him waits for the next.
+        """
         try:
-            if self._asking.locked():
-                await workflow.wait_condition(lambda: not self._asking.locked(), timeout=HELD)
-            async with self._asking:
-                return await self._decide(envelope)
-        except (FailureError, TimeoutError) as error:
-            self._frozen = self._frozen or _kind(error) == Trouble.ASTRAY
-            raise _of_sender(error) from None
-        finally:
+            async with asyncio.timeout(HELD.total_seconds()):
+                await self._asking.acquire()
+                told = await asyncio.shield(asyncio.create_task(self._decide_in_turn(envelope)))
             self._heard = True
+            return told
+        except (FailureError, TimeoutError) as error:
+            self._heard = self._heard or _kind(error) != Trouble.BUSY
+            raise _of_sender(error) from None
+
+    async def _decide_in_turn(self, envelope: Envelope) -> Told:
+        try:
+            return await self._decide(envelope)
+        except FailureError as error:
+            self._frozen = self._frozen or _kind(error) == Trouble.ASTRAY
+            raise
+        finally:
+            self._asking.release()
 
     async def look(self) -> None:
         """Record what fell due up to now, and learn how the subject stands; tried until the records are there."""

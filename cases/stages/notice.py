@@ -14,9 +14,21 @@ from cases.commands import Command
 from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Appointment, Context, evolves, follows, handles, owe, owe_each, settle
 from cases.parts import notice_key
-from cases.stages.common import Facts, addressee, alive, at_stage, forbid, in_charge, require
+from cases.stages.common import (
+    FILED,
+    DocumentFact,
+    Facts,
+    addressee,
+    alive,
+    at_stage,
+    forbid,
+    in_charge,
+    issued,
+    next_document,
+    require,
+)
 from cases.state import CaseState, Stage
-from law.guards.notices import Channel, Proof, may_use, outcome
+from law.guards.notices import Channel, Proof, may_prove, may_use, outcome
 from law.periods import VIETNAM, local_day, midnight_after
 from law.regime import regime_on
 
@@ -94,6 +106,23 @@ class NoticeFailed(Fact):
     file: str = ""
 
 
+class NoticeMinuted(DocumentFact):
+    """The minutes of an attempt to give notice by hand (biên bản thông báo, biên bản niêm yết), D152 16.3, 16.6, 17.3.
+
+    `told` is the document that was to be made known. They say since when the notice is valid, or what is tried next.
+    """
+
+    article = "D152 16.6"
+    told: str
+    party: str
+    channel: str
+    proof: str
+    on: date
+    witness: bool
+    valid_on: date | None
+    next_channel: str
+
+
 class NoticesSent(Fact):
     """The VNeID application reported on a document's notices (D152 15.2)."""
 
@@ -105,6 +134,13 @@ class NoticesSent(Fact):
 
 class PartiesNotified(Fact):
     """Every party has valid notice of the document."""
+
+    article = "L25 35.1"
+    document: str
+
+
+class DecisionNotified(Fact):
+    """Every party has valid notice of the enforcement decision."""
 
     article = "L25 35.1"
     document: str
@@ -147,7 +183,15 @@ class AgreementEnded(Fact):
     reason: str
 
 
-@handles(RecordNotice, Role.ENFORCER, Role.SECRETARY, Role.CLERK, signs="notice_minutes")
+MINUTED = (Channel.DELIVERY, Channel.POSTING, Channel.PRISON)
+"""What is done by hand is put in minutes; the others prove themselves (the app's report, the paper, the portal)."""
+
+
+def _minutes(case: CaseState, command: RecordNotice) -> str:
+    return "posting_minutes" if command.channel is Channel.POSTING else "notice_minutes"
+
+
+@handles(RecordNotice, Role.ENFORCER, Role.SECRETARY, Role.CLERK, signs=_minutes)
 def _record(case: CaseState, command: RecordNotice, context: Context) -> Facts:
     in_charge(case, context)
     notice = case.notices.get(notice_key(command.document, command.party))
@@ -163,7 +207,24 @@ def _record(case: CaseState, command: RecordNotice, context: Context) -> Facts:
     )
     who, occasion = addressee(case, command.party, notice.subject)
     require(may_use(command.channel, who, occasion, context.pack, regime=regime_on(command.on)))
+    require(may_prove(command.channel, command.proof))
     result = outcome(command.proof, command.on, witness=command.witness)
+    if not result.valid_on and result.next_channel is None:
+        require(result.verdict)
+    if command.channel in MINUTED:
+        yield NoticeMinuted(
+            document=next_document(case, "minutes"),
+            document_kind="notice_minutes",
+            signer=context.actor.id,
+            told=command.document,
+            party=command.party,
+            channel=command.channel,
+            proof=command.proof,
+            on=command.on,
+            witness=command.witness,
+            valid_on=result.valid_on,
+            next_channel=result.next_channel or "",
+        )
     if result.valid_on:
         yield PartyNotified(
             document=command.document,
@@ -174,8 +235,6 @@ def _record(case: CaseState, command: RecordNotice, context: Context) -> Facts:
             file=command.file,
         )
         return
-    if result.next_channel is None:
-        require(result.verdict)
     yield NoticeFailed(
         document=command.document,
         party=command.party,
@@ -190,11 +249,13 @@ def _record(case: CaseState, command: RecordNotice, context: Context) -> Facts:
 @follows(PartyNotified)
 def _notified(case: CaseState, fact: PartyNotified, context: Context) -> Facts:
     """The debtor's period starts, and a document that everyone knows of is done with."""
-    in_force = case.decision and case.decision.document == fact.document and not case.ended
-    if in_force and fact.party.startswith("D"):
+    of_decision = case.decision and case.decision.document == fact.document
+    if of_decision and not case.ended and fact.party.startswith("D"):
         yield DebtorNotified(debtor=fact.party, valid_on=fact.valid_on)
     if not case.notices.count(fact.document):
         yield PartiesNotified(document=fact.document)
+        if of_decision:
+            yield DecisionNotified(document=fact.document)
 
 
 @handles(RecordAgreement, Role.ENFORCER, Role.PARTY)
@@ -223,9 +284,9 @@ def _disagree(case: CaseState, command: EndAgreement, context: Context) -> Facts
 
 @evolves(DocumentIssued)
 def _issued(case: CaseState, fact: DocumentIssued, event: Event) -> CaseState:
-    """A drawn-up document goes to the procuracy if it is a decision, and by VNeID to those who get it that way."""
+    """A drawn-up document goes to the procuracy, and by VNeID to those who get it that way; annexes go with theirs."""
     case = settle(case, fact.key)
-    if not isinstance(case, CaseState) or not fact.number:
+    if not isinstance(case, CaseState) or not fact.number or fact.document_kind in FILED:
         return case
     case = owe(
         case,
@@ -254,6 +315,11 @@ def _issued(case: CaseState, fact: DocumentIssued, event: Event) -> CaseState:
 @evolves(NoticesSent)
 def _done(case: CaseState, fact: ProcuracyNotified | NoticesSent, event: Event) -> CaseState:
     return settle(case, fact.key)
+
+
+@evolves(NoticeMinuted)
+def _minuted(case: CaseState, fact: NoticeMinuted, event: Event) -> CaseState:
+    return issued(case, fact, event)
 
 
 @evolves(PartyNotified)

@@ -16,9 +16,12 @@ from cases.kernel import Context, evolves, handles, owe
 from cases.ledger import Postings
 from cases.parts import FeeReceipt, Receipt
 from cases.stages.common import (
+    DocumentFact,
     Facts,
     forbid,
     in_charge,
+    issued,
+    next_document,
 )
 from cases.stages.elsewhere import Person, payers, taken
 from cases.state import CaseState
@@ -132,11 +135,13 @@ class CashBanked(MoneyFact):
     bank_ref: str
 
 
-class ReceiptVoided(MoneyFact):
+class ReceiptVoided(DocumentFact, MoneyFact):
+    """A receipt is void, by minutes (biên bản hủy biên lai); `replaced`: another takes its place, and names it."""
+
     article = "TT04 16"
     receipt: str
-    number: str
     reason: str
+    replaced: bool
 
 
 @handles(
@@ -276,7 +281,7 @@ def _receive_in_kind(case: CaseState, command: ReceiveInKind, context: Context) 
     yield MoneyReceived(**received, thing=command.thing, over=over, ground=command.ground, postings=postings)
 
 
-@handles(VoidReceipt, Role.ACCOUNTANT, Role.HEAD)
+@handles(VoidReceipt, Role.ACCOUNTANT, Role.HEAD, signs="receipt_void")
 def _void(case: CaseState, command: VoidReceipt, context: Context) -> Facts:
     receipt = _receipt(case, command.receipt)
     forbid(receipt.void, "TT04 16", "Biên lai đã hủy.", "The receipt is void already.")
@@ -294,7 +299,15 @@ def _void(case: CaseState, command: VoidReceipt, context: Context) -> Facts:
     )
     source = _source(receipt)
     back = ledger.entry((ledger.held(case.id), receipt.amount), (source(case.office), -receipt.amount))
-    yield ReceiptVoided(receipt=receipt.id, number=receipt.number, reason=command.reason, postings=back)
+    yield ReceiptVoided(
+        document=next_document(case, "void"),
+        document_kind="receipt_void",
+        signer=context.actor.id,
+        receipt=receipt.id,
+        reason=command.reason,
+        replaced=bool(command.payer),
+        postings=back,
+    )
     if command.payer:
         received = _received(case, receipt.amount, receipt.means, command.payer, receipt.on, context)
         yield MoneyReceived(
@@ -353,4 +366,4 @@ def _moved(case: CaseState, names: Iterable[str], where: str) -> CaseState:
 @evolves(ReceiptVoided)
 def _voided(case: CaseState, fact: ReceiptVoided, event: Event) -> CaseState:
     receipts = case.receipts.put({fact.receipt: replace(case.receipts[fact.receipt], void=True)})
-    return case.model_copy(update={"receipts": receipts, "performed": case.all_settled})
+    return issued(case.model_copy(update={"receipts": receipts, "performed": case.all_settled}), fact, event)

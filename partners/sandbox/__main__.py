@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import secrets
-import signal
 import socket
 from pathlib import Path
 
@@ -14,10 +13,11 @@ from partners.sandbox.app import create_app
 from partners.sandbox.settings import SandboxSettings
 from runtime.files import create_private
 from runtime.leaving import leave_with
+from runtime.serving import Server
 from runtime.settings import CONTROL_SECRET
 
 
-class _Server(uvicorn.Server):
+class _Sandbox(Server):
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
         if self.started and sockets:
@@ -43,11 +43,8 @@ def main() -> None:
         parser.error(f"--port {options.port}: {error.strerror}")
     secret = create_private(options.data / CONTROL_SECRET, secrets.token_urlsafe(24).encode()).decode()
     app = create_app(SandboxSettings(options.data, options.seed, options.callback, secret))
-    # Uvicorn stops in order and then raises the signal again: that second one has nothing left to do.
-    for stop in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(stop, lambda *_: None)
     config = uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=5)
-    _Server(config).run(sockets=[listening])
+    _Sandbox(config).run(sockets=[listening])
 
 
 if __name__ == "__main__":

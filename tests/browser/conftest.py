@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
-import threading
 import warnings
-from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import datetime
 
 import httpx
 import pytest
-import uvicorn
-from fastapi import FastAPI
 from playwright.async_api import Browser, async_playwright
 
 from cases.dossier import Dossier
@@ -23,9 +19,8 @@ from documents.store import DocumentStore
 from partners.clients import Partners
 from records import clock
 from runtime.codec_server import codec_app_of
-from runtime.state import HOST, free_ports
 from simulation.staff import actor
-from tests.kit import Installation, at, credit, installation, settled
+from tests.kit import Installation, at, credit, installation, served, settled
 from web.__main__ import Backend
 from web.app import Parts, create_app
 
@@ -83,24 +78,6 @@ class Office:
             await self.there.starter.wake(subject)
 
 
-@contextmanager
-def served(app: FastAPI) -> Iterator[str]:
-    """An application in a thread of its own; its address."""
-    port = free_ports({"web": None})["web"]
-    server = uvicorn.Server(
-        uvicorn.Config(app, host=HOST, port=port, log_level="error", timeout_graceful_shutdown=1, access_log=False)
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(0.02)
-    try:
-        yield f"http://{HOST}:{port}"
-    finally:
-        server.should_exit = True
-        thread.join()
-
-
 @pytest.fixture(scope="module")
 async def office(
     tmp_path_factory: pytest.TempPathFactory, temporal_address: str, postgres_url: str
@@ -109,12 +86,14 @@ async def office(
     data = tmp_path_factory.mktemp("office")
     async with installation(data, temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as there:
         bank = Partners(there.partners_url, httpx.AsyncClient(trust_env=False, timeout=10)).custody
+        backend = Backend(there.settings, there.engine)
         parts = Parts(
             engine=there.reader,
             books=there.engine,
             store=DocumentStore(data / "documents"),
             custody=bank,
-            starter=Backend(there.settings, there.engine).starter,
+            starter=backend.starter,
+            api=backend.api,
             codec=codec_app_of(there.settings),
         )
         with served(create_app(parts)) as url:

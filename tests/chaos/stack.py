@@ -8,7 +8,7 @@ import sys
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TypeVar
 
@@ -35,6 +35,8 @@ from simulation.staff import OFFICE, settle_in
 from starter import Starter
 
 ROOT = Path(__file__).parents[2]
+PATIENCE = timedelta(minutes=4)
+"""Of a client that is to outlive several faults, one after the other."""
 T = TypeVar("T")
 
 
@@ -151,7 +153,7 @@ async def stack(data: Path, at: datetime, *, worker: str = "worker") -> AsyncIte
             client = await connect(settings, identity="tests")
             await namespace.prepare(client)
             await canary.lay(client, ring)
-            there.starter = Starter(client, key, there.engine, now=lambda: there.now)
+            there.starter = Starter(client, key, there.engine, now=lambda: there.now, patience=PATIENCE)
             working.start()
             await asyncio.to_thread(working.wait_ready)
             await asyncio.to_thread(sandbox.wait_ready)

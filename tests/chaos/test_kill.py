@@ -1,4 +1,5 @@
-"""Worker, Temporal server and PostgreSQL are killed again and again while cases go from intake to their end.
+"""Worker, Temporal server and PostgreSQL are killed again and again while cases go from intake to their end, and the
+watcher looks after each kill.
 
 A seed decides what is killed and when. `THADS_CHAOS_SEED=N` repeats a run; a failure names its seed.
 """
@@ -12,7 +13,7 @@ import sqlite3
 import time
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -20,13 +21,15 @@ from sqlalchemy import select
 
 from documents.store import DocumentStore
 from partners.clients import connect as connect_partners
+from records import rounds
 from records.tables import documents
 from runtime.service import Service
 from simulation.staff import OFFICE
 from tests.chaos import promises
 from tests.chaos.life import Life
 from tests.chaos.stack import Stack, stack
-from tests.kit import at
+from tests.kit import at, until
+from workflows import schedules
 
 pytestmark = pytest.mark.stack
 
@@ -76,6 +79,7 @@ async def carry_out(there: Stack, life: Life, kills: list[Kill], done: list[str]
             await asyncio.to_thread(there.postgres.start)
         await asyncio.to_thread(there.postgres.wait_ready)
         await asyncio.to_thread(server.wait_ready)
+        await schedules.look_now(there.starter.client)  # while the others still recover
         done.append(f"{moment:5.1f} s  {kill.victim:<9} at {kill.count} {kill.what}{' + postgres' * kill.twice}")
         print(done[-1], f"(ready again {time.monotonic() - began:.1f} s)", flush=True)
     healed = time.monotonic()
@@ -101,6 +105,7 @@ async def run(data: Path, seed: int, *, kills: int, cases: int) -> None:
     planned = plan(random.Random(seed), kills, cases)
     done: list[str] = []
     async with stack(data, at(9, 7, 10)) as there:
+        await schedules.prepare(there.starter.client)
         life = Life(there)
         began = time.monotonic()
         async with asyncio.TaskGroup() as tasks:
@@ -115,8 +120,23 @@ async def run(data: Path, seed: int, *, kills: int, cases: int) -> None:
         await hold(there, life)
 
 
+async def nothing_differs(there: Stack) -> None:
+    """The watcher, on its schedule, finds every workflow where the records have it."""
+    since = datetime.now(UTC)
+    await schedules.look_now(there.starter.client)
+
+    async def looked() -> bool:
+        seen = await there.sql(rounds.last)
+        return "watch" in seen and seen["watch"].at > since
+
+    await until(looked)
+    seen = (await there.sql(rounds.last))["watch"]
+    assert (seen.differs, seen.problem) == (0, ""), seen
+
+
 async def hold(there: Stack, life: Life) -> None:
     """Every promise, on what the killing left behind."""
+    await nothing_differs(there)
     reports = [await there.starter.report(case) for case in life.cases]
     assert {report.state.stage for report in reports} == {"ended"}
     found = await promises.histories(there.starter.client)

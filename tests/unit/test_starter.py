@@ -1,49 +1,183 @@
-"""What the starter makes of an answer that did not come."""
+"""What the starter makes of an answer that did not come, and of one that says to ask again."""
 
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from temporalio.client import WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.client import WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
+from temporalio.exceptions import ApplicationError
+from temporalio.service import RPCError, RPCStatusCode
 
+import starter as module
+from activities.messages import Trouble
+from cases.commands import Envelope, Malformed
+from cases.events import Actor, Role
 from runtime.envelope import DoorKey
-from starter import Starter
+from starter import Busy, NoSuchCase, Pending, RecordsAstray, Starter
+
+ENVELOPE = Envelope(
+    request_id="P-1",
+    subject="case/79/tests/HS-1/1",
+    command="propose_decision",
+    actor=Actor(id="TK-01", role=Role.SECRETARY, office="79"),
+    door="tests",
+    sent_at="2026-09-08T10:00:00+07:00",
+)
+
+
+class Server:
+    """Gives one answer after the other, the last again and again; what is an exception is raised."""
+
+    def __init__(self, *answers: Any) -> None:
+        self.answers = list(answers)
+        self.updates: list[str] = []
+        self.asked = asyncio.Event()
+
+    async def __call__(self, update_id: str = "") -> Any:
+        self.updates.append(update_id)
+        self.asked.set()
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return await answer() if callable(answer) else answer
+
+
+async def silence() -> None:
+    """No answer, until the client is told to stop waiting; as Temporal's client does."""
+    try:
+        await asyncio.Event().wait()
+    except asyncio.CancelledError as error:
+        raise WorkflowUpdateRPCTimeoutOrCancelledError from error
+
+
+def said(kind: str, **detail: Any) -> WorkflowUpdateFailedError:
+    return WorkflowUpdateFailedError(ApplicationError("words", detail, type=kind))
+
+
+def grpc(status: RPCStatusCode, message: str = "words") -> RPCError:
+    return RPCError(message, status, b"")
 
 
 @pytest.fixture
-def starter(tmp_path: Path) -> Starter:
+def slept(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The pauses between two attempts, in seconds; nobody really waits for them."""
+    pauses: list[float] = []
+    sleep = asyncio.sleep
+
+    async def at_once(seconds: float) -> None:
+        pauses.append(seconds)
+        await sleep(0)
+
+    monkeypatch.setattr(module.asyncio, "sleep", at_once)
+    return pauses
+
+
+@pytest.fixture
+def to(tmp_path: Path) -> Callable[..., Starter]:
     nowhere: Any = None
-    return Starter(nowhere, DoorKey.ensure(tmp_path, "tests"), nowhere)
+
+    def of(patience: float = 60) -> Starter:
+        return Starter(nowhere, DoorKey.ensure(tmp_path, "tests"), nowhere, patience=timedelta(seconds=patience))
+
+    return of
 
 
-async def test_an_answer_cut_off_by_the_server_is_asked_for_again(starter: Starter) -> None:
-    answers: list[Exception | str] = [WorkflowUpdateRPCTimeoutOrCancelledError(), "done"]
+async def test_what_is_unknown_is_asked_again_as_the_same_update(
+    to: Callable[..., Starter], slept: list[float]
+) -> None:
+    """The server waits with us for the update that it has; another would stand in line behind it."""
+    server = Server(WorkflowUpdateRPCTimeoutOrCancelledError(), grpc(RPCStatusCode.UNAVAILABLE), "done")
+    assert await to()._sent(ENVELOPE, server) == "done"
+    assert len(set(server.updates)) == 1
+    assert server.updates[0].startswith(f"{ENVELOPE.update_id}~")
+    assert slept == [0.1, 0.2]
 
-    async def send() -> str:
-        answer = answers.pop(0)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
 
-    assert await starter._until_known(send) == "done"
+@pytest.mark.parametrize("kind", [Trouble.ASK_AGAIN, Trouble.PENDING, "AcceptedUpdateCompletedWorkflow"])
+async def test_after_a_failure_the_next_attempt_is_another_update(
+    to: Callable[..., Starter], slept: list[float], kind: str
+) -> None:
+    """The server answers a known update with what it said before: it would be asked in vain, for ever."""
+    server = Server(said(kind), said(kind), "done")
+    assert await to()._sent(ENVELOPE, server) == "done"
+    assert len(set(server.updates)) == 3
 
 
-async def test_a_caller_who_stops_is_not_held_up(starter: Starter) -> None:
-    asked = asyncio.Event()
+@pytest.mark.parametrize("kind", [Trouble.ASK_AGAIN, Trouble.PENDING, "AcceptedUpdateCompletedWorkflow"])
+async def test_patience_ends_whatever_is_said(to: Callable[..., Starter], kind: str) -> None:
+    with pytest.raises(Pending, match="gửi lại với cùng mã / send again under the same request id: P-1"):
+        await to(0.2)._sent(ENVELOPE, Server(said(kind)))
 
-    async def send() -> str:
-        asked.set()
-        try:
-            await asyncio.sleep(60)
-        except asyncio.CancelledError as error:  # as Temporal's client does
-            raise WorkflowUpdateRPCTimeoutOrCancelledError from error
-        return ""
 
-    waiting = asyncio.create_task(starter._until_known(send))
-    await asked.wait()
+async def test_a_silent_server_is_asked_again_and_patience_ends(
+    to: Callable[..., Starter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No attempt is waited for longer than its time, and all of them together no longer than patience."""
+    monkeypatch.setattr(module, "ATTEMPT", timedelta(milliseconds=50))
+    server = Server(silence, "done")
+    assert await to()._sent(ENVELOPE, server) == "done"
+    assert len(server.updates) == 2
+    monkeypatch.setattr(module, "ATTEMPT", timedelta(hours=1))
+    with pytest.raises(Pending):
+        await to(0.1)._sent(ENVELOPE, Server(silence))
+
+
+async def test_one_who_is_busy_says_when_to_come_again(to: Callable[..., Starter], slept: list[float]) -> None:
+    busy = said(Trouble.BUSY, seconds=7)
+    server = Server(busy, busy, "done")
+    assert await to()._sent(ENVELOPE, server) == "done"
+    assert len(set(server.updates)) == 3
+    assert slept == [7, 7]
+
+
+async def test_a_caller_without_patience_for_one_who_is_busy_is_told_so(to: Callable[..., Starter]) -> None:
+    with pytest.raises(Busy, match="bận, 7 giây nữa / busy, again in 7 s; gửi lại với cùng mã") as told:
+        await to(5)._sent(ENVELOPE, Server(said(Trouble.BUSY, seconds=7)))
+    assert (told.value.seconds, told.value.request_id) == (7, "P-1")
+
+
+@pytest.mark.parametrize(
+    ("answer", "means"),
+    [
+        (said(Trouble.MALFORMED, field="payload.x", problem="y"), Malformed),
+        (said(Trouble.REUSED), Malformed),
+        (said(Trouble.ASTRAY), RecordsAstray),
+        (said(Trouble.UNKNOWN), NoSuchCase),
+        (said("Unstored.KeyError"), WorkflowUpdateFailedError),
+        (grpc(RPCStatusCode.NOT_FOUND), NoSuchCase),
+        (grpc(RPCStatusCode.FAILED_PRECONDITION), RPCError),
+        (grpc(RPCStatusCode.INVALID_ARGUMENT), RPCError),
+    ],
+)
+async def test_what_asking_again_cannot_mend_is_told_at_once(
+    to: Callable[..., Starter], answer: Exception, means: type[Exception]
+) -> None:
+    server = Server(answer, "done")
+    with pytest.raises(means):
+        await to()._sent(ENVELOPE, server)
+    assert len(server.updates) == 1
+
+
+async def test_a_full_run_is_asked_again(to: Callable[..., Starter], slept: list[float]) -> None:
+    full = grpc(RPCStatusCode.FAILED_PRECONDITION, "The limit of 2000 updates has been reached")
+    assert await to()._sent(ENVELOPE, Server(full, "done")) == "done"
+
+
+async def test_a_question_fails_as_it_did_last(to: Callable[..., Starter]) -> None:
+    with pytest.raises(RPCError):
+        await to(0.2)._until_known(Server(grpc(RPCStatusCode.UNAVAILABLE)))
+
+
+async def test_a_caller_who_stops_is_not_held_up(to: Callable[..., Starter]) -> None:
+    server = Server(silence)
+    waiting = asyncio.create_task(to()._sent(ENVELOPE, server))
+    await server.asked.wait()
     waiting.cancel()
     with pytest.raises(asyncio.CancelledError):
         await asyncio.wait_for(waiting, timeout=10)
+    assert len(server.updates) == 1

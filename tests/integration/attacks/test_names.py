@@ -132,7 +132,13 @@ def pages_answer(there: Installation) -> None:
         raise AssertionError
 
     parts = Parts(
-        there.reader, there.engine, there.tools.store, there.tools.partners.custody, unwanted, codec=PlainTextResponse()
+        there.reader,
+        there.engine,
+        there.tools.store,
+        there.tools.partners.custody,
+        unwanted,
+        unwanted,
+        codec=PlainTextResponse(),
     )
     with TestClient(create_app(parts), base_url="http://127.0.0.1") as browser:
         for page in ("/", "/ho-so", "/vu-viec", "/livez"):

@@ -14,6 +14,7 @@ from cases.events import Role
 from console.own_doors import RIGHTS, set_up
 from records import doors
 from records.database import engine
+from runtime import issuer
 from runtime.envelope import DoorKey
 from runtime.errors import StackError
 from runtime.roles import DatabaseRole
@@ -123,7 +124,7 @@ def test_an_installation_registers_its_own_doors_once(postgres: Any, tmp_path: P
     set_up(url, tmp_path, *RIGHTS)
     first = known(engine(url))
     assert {door.name: (door.roles, door.partner) for door in first} == dict(RIGHTS)
-    assert {door.name for door in first if door.stands_for is doors.StandsFor.PERSON} == {"simulation"}
+    assert {door.name for door in first if door.stands_for is doors.StandsFor.PERSON} == {"api", "simulation"}
     with engine(url).begin() as connection:
         doors.revoke(connection, "cli", by="the operator")
     revoked = known(engine(url))
@@ -132,3 +133,20 @@ def test_an_installation_registers_its_own_doors_once(postgres: Any, tmp_path: P
     with pytest.raises(StackError, match="key folder"):
         set_up(url, tmp_path / "another", "web")
     assert known(engine(url)) == revoked
+
+
+async def test_a_token_for_a_trial_names_somebody_whom_the_api_knows(there: Installation, thads: Any) -> None:
+    asked = ("door", "token", "party:D1", "--case", "case/79/portal/HS-1/1")
+    status, none = await thads(*asked)
+    assert (status, none["field"]) == (2, "THADS_SIGN_IN")  # which this installation did not choose
+    issuer.ensure(there.settings.keys)
+    status, made = await thads(*asked)
+    assert (status, made["role"], made["reach"], made["office"]) == (0, "party", "case", "79")
+    for wrong, field in (
+        (("emperor:X",), "who"),
+        (("clerk:MC-01", "--reach", "country"), "reach"),
+        (("clerk:../x",), "who"),
+        (("party:D1",), "who"),
+    ):
+        status, answer = await thads("door", "token", *wrong)
+        assert (status, answer["field"]) == (2, field), answer

@@ -93,6 +93,7 @@ async def pages(there: Installation) -> AsyncIterator[httpx.AsyncClient]:
         store=there.tools.store,
         custody=there.tools.partners.custody,
         starter=backend.starter,
+        api=backend.api,
         codec=codec_app_of(there.settings),
         needs={"temporal": backend.opens},
     )

@@ -42,13 +42,19 @@ async def fine_after(there: Installation, case: str) -> None:
     [
         ("sing_decision", {}, Role.HEAD, "command", "thads schema"),
         ("sign_decision", {}, Role.SECRETARY, "actor.role", "must be one of: deputy, head"),
-        ("receive_cash", {"amount": "many", "payer": "A"}, Role.ENFORCER, "payload.amount", "integer"),
-        ("receive_cash", {"amount": -5, "payer": "A"}, Role.ENFORCER, "payload.amount", "greater than 0"),
-        ("receive_cash", {"payer": "A"}, Role.ENFORCER, "payload.amount", "required"),
-        ("receive_cash", {"amount": 5, "payer": "A", "colour": 1}, Role.ENFORCER, "payload.colour", "not permitted"),
+        ("receive_cash", {"amount": "many", "payer": "A"}, Role.ENFORCER, "payload.amount", "phải là số nguyên"),
+        ("receive_cash", {"amount": -5, "payer": "A"}, Role.ENFORCER, "payload.amount", "phải lớn hơn 0"),
+        ("receive_cash", {"payer": "A"}, Role.ENFORCER, "payload.amount", "còn thiếu; hãy điền"),
+        (
+            "receive_cash",
+            {"amount": 5, "payer": "A", "colour": 1},
+            Role.ENFORCER,
+            "payload.colour",
+            "hãy kiểm tra tên hoặc bỏ đi",
+        ),
         ("receive_cash", {"amount": 10**19, "payer": "A"}, Role.ENFORCER, "payload.amount", ""),
         ("receive_cash", {"amount": 5, "payer": "A\x00B"}, Role.ENFORCER, "payload", "NUL"),
-        ("propose_decision", {"x": "y" * LARGEST}, Role.SECRETARY, "payload.x", "not permitted"),
+        ("propose_decision", {"x": "y" * LARGEST}, Role.SECRETARY, "payload.x", "hãy kiểm tra tên hoặc bỏ đi"),
     ],
 )
 async def test_refused_with_field_problem_and_way_out(

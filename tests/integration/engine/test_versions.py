@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+import os
+import subprocess
+import sys
 from collections import Counter
 from contextlib import AsyncExitStack
 from pathlib import Path
@@ -14,11 +17,15 @@ from temporalio import workflow
 
 from cases.events import Role
 from records.tables import journal
+from runtime import canary
+from runtime.codec import KeyRing
 from runtime.deployment import make_current
+from runtime.state import HOST, free_ports
 from simulation.staff import actor
 from tests.chaos import promises
 from tests.chaos.life import dossier
-from tests.kit import Installation, at, installation, temporal
+from tests.chaos.stack import ROOT
+from tests.kit import Installation, at, installation, listed, temporal
 from worker import QUEUES, workers
 from workflows.journaled import JournaledWorkflow
 from workflows.verify import verify
@@ -91,6 +98,17 @@ async def load(there: Installation) -> None:
     assert by == {"1", "2"}
 
 
+def decide_otherwise(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From now on workflow code sleeps before it has anything decided, as in another version."""
+    decide = JournaledWorkflow._decide
+
+    async def slower(self: JournaledWorkflow, envelope: object) -> object:
+        await workflow.sleep(0.1)
+        return await decide(self, envelope)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(JournaledWorkflow, "_decide", slower)
+
+
 async def version_of(there: Installation, case: str) -> str:
     described = await there.starter.client.get_workflow_handle(case).describe()
     return described.raw_description.workflow_execution_info.versioning_info.deployment_version.build_id
@@ -112,13 +130,42 @@ async def test_a_version_that_cannot_go_on_is_found_before_it_takes_work(
             assert (await verify(there.starter.client))[0] == []
             assert seen
 
-            decide = JournaledWorkflow._decide
-
-            async def slower(self: JournaledWorkflow, envelope: object) -> object:
-                await workflow.sleep(1)
-                return await decide(self, envelope)  # type: ignore[arg-type]
-
-        monkeypatch.setattr(JournaledWorkflow, "_decide", slower)
+        decide_otherwise(monkeypatch)
         found, _ = await verify(there.starter.client)
         assert {one.workflow for one in found} == set(cases)
         assert all("nondeterminism" in one.problem.lower() for one in found)
+
+
+async def test_verify_ends_with_0_1_or_2(tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Through the real command line, which an operator's script asks before it starts a new version."""
+    with temporal(tmp_path) as server:
+        async with installation(tmp_path, server.address, postgres_url, stepped_at=at(9, 7, 10)) as there:
+            environ = {
+                name: value for name, value in os.environ.items() if not name.startswith(("TEMPORAL_", "THADS_"))
+            }
+            environ["THADS_DATA"] = str(there.settings.data)
+
+            async def verified() -> tuple[int, str, str]:
+                command = [sys.executable, "-m", "worker", "--verify"]
+                done = await asyncio.to_thread(
+                    subprocess.run, command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False
+                )
+                return done.returncode, done.stdout, done.stderr
+
+            async def one_more(number: int) -> str:
+                (case,) = (await there.starter.start(dossier(number), sender="verify", actor=CLERK)).cases
+                await there.starter.act(case, "propose_decision", actor=SECRETARY)
+                await listed(there.starter.client, case, "Running")
+                return case
+
+            await canary.lay(there.starter.client, KeyRing(there.settings.keys))
+            await one_more(2001)
+            status, said, _ = await verified()
+            assert (status, "1 open histories, 0 cannot go on" in said) == (0, True)
+            decide_otherwise(monkeypatch)
+            other = await one_more(2002)
+            status, said, _ = await verified()
+            assert (status, f"✗ {other} " in said, "2 open histories, 1 cannot go on" in said) == (1, True, True)
+            environ["TEMPORAL_ADDRESS"] = f"{HOST}:{free_ports({'nobody': None})['nobody']}"
+            status, said, why = await verified()
+            assert (status, said, why.startswith("✗ ")) == (2, "", True)

@@ -20,6 +20,7 @@ from temporalio.exceptions import ApplicationError
 
 import cli
 from activities import journal
+from activities.line import Line
 from activities.messages import CASES, Spine, Start, Trouble
 from cases.commands import Head
 from cases.kernel import HANDLERS
@@ -185,6 +186,17 @@ async def _(a: Around) -> None:
         patched.setattr(journal, "take_command", away)
         await a.fails("Pending", attempt="1")
     await a.fails("Pending", attempt="1")  # the server repeats itself
+    assert (await a.service.answered("act", envelope=proposed(a.case), attempt="2"))["accepted"]
+
+
+@row("`Busy`")
+async def _(a: Around) -> None:
+    """The line is too long; then it is not."""
+    with a.patch.context() as patched:
+        patched.setattr(Line, "wait", lambda _: 12.3)
+        failure = await a.fails("Busy", attempt="1")
+        assert failure["details"][0] == {"seconds": 13}
+    await a.fails("Busy", attempt="1")  # the server repeats itself
     assert (await a.service.answered("act", envelope=proposed(a.case), attempt="2"))["accepted"]
 
 

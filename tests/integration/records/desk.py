@@ -45,13 +45,17 @@ class Desk:
         )
         return take_command(self.sql, DESK.signs(sent), verifies)
 
-    def decided(self, name: str, *obligations: Any) -> str:
-        """A dossier with one case, its decision signed; the name of the case."""
+    def opened(self, name: str, *obligations: Any) -> str:
+        """A dossier with one case, of which nothing is decided yet; the name of the case."""
         asks = tuple({o.creditor.key: o.creditor for o in obligations}.values())
         sent = self.now - timedelta(hours=1)
         made = dossier(*obligations, asks=asks, dossier_id=name, sent_at=sent.isoformat(), received_at=sent.isoformat())
         self.act(f"dossier/79/desk/{name}", "submit_dossier", Role.CLERK, {"dossier": made.model_dump(mode="json")})
-        case = f"case/79/desk/{name}/1"
+        return f"case/79/desk/{name}/1"
+
+    def decided(self, name: str, *obligations: Any) -> str:
+        """A case whose decision is signed; its name."""
+        case = self.opened(name, *obligations)
         self.act(case, "propose_decision", Role.SECRETARY)
         self.act(case, "sign_decision", Role.HEAD)
         return case

@@ -176,8 +176,12 @@ def test_a_server_of_yours_that_does_not_answer_is_named(
 
 def test_our_programs_are_started_with_their_ports(tmp_path: Path) -> None:
     settings = Settings.load(tmp_path, {"THADS_SIGNING": "test"})
-    programs = {service.name: service for service in our_programs(settings, {"partners": 1, "worker": 2, "web": 3})}
-    assert list(programs) == ["partners", "worker", "web"]
+    ports = {"partners": 1, "witnesses": 4, "worker": 2, "web": 3}
+    programs = {service.name: service for service in our_programs(settings, ports)}
+    assert list(programs) == ["partners", "witnesses", "worker", "web"]
+    assert programs["witnesses"].command[1:7] == ("-m", "cli", "witness", "serve", "--port", "4")
+    theirs = settings.model_copy(update={"witnesses": tmp_path / "policy"})
+    assert "witnesses" not in {service.name for service in our_programs(theirs, ports)}
     assert programs["partners"].command[1:5] == ("-m", "partners.sandbox", "--port", "1")
     assert programs["partners"].command[-2:] == ("--callback", f"http://127.0.0.1:3{CREDIT_NOTICES}")
     assert programs["worker"].command[1:5] == ("-m", "worker", "--health-port", "2")

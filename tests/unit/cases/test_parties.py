@@ -12,7 +12,8 @@ from pydantic import ValidationError
 
 from cases.dossier import Arrival
 from cases.parties import STATE, BankAccount, Obligation, Party, Title, TitleSort
-from cases.reading import name_key, problems, read_day, read_dong, read_moment, read_percent, read_text
+from cases.reading import name_key, read_day, read_dong, read_moment, read_percent, read_text
+from law.misfit import problems
 from tests.intake_samples import A, C, dossier, owes
 
 TITLE = {

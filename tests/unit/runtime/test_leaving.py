@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import ast
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -10,14 +12,23 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[3]
+PROGRAMS = sorted(
+    path
+    for path in ROOT.rglob("*.py")
+    if not {".venv", "tests"} & {*path.relative_to(ROOT).parts} and "__main__" in path.read_text(encoding="utf-8")
+)
 
 
 def ends(program: str, **more: object) -> subprocess.CompletedProcess[str]:
     code = f"""
-import atexit, os, signal, sys, threading
+import asyncio, atexit, os, signal, sys, threading
 from runtime.leaving import leave_with
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a test run in the background is deaf to it
+signal.signal(signal.SIGHUP, signal.SIG_DFL)
 atexit.register(os.abort)  # what the SDK's thread does to an ordinary end
+async def stopped():
+    os.kill(os.getpid(), signal.SIGTERM)
+    await asyncio.Event().wait()
 def program():
     print("done")
     {program}
@@ -40,7 +51,12 @@ leave_with(program)
         ("sys.exit(134)", 1),
         ("sys.exit('words')", 1),
         ("os.kill(os.getpid(), signal.SIGINT); threading.Event().wait()", 1),
+        ("os.kill(os.getpid(), signal.SIGTERM); threading.Event().wait()", 1),
+        ("os.kill(os.getpid(), signal.SIGHUP); threading.Event().wait()", 1),
+        ("asyncio.run(stopped())", 1),
+        ("signal.signal(signal.SIGINT, signal.SIG_IGN); os.kill(os.getpid(), signal.SIGTERM)", 1),
         ("1 / 0", 1),
+        ("raise asyncio.CancelledError", 1),
     ],
 )
 def test_a_program_ends_with_nothing_but_0_1_or_2(program: str, status: int) -> None:
@@ -61,3 +77,41 @@ def test_a_reader_that_has_gone_gets_neither_a_traceback_nor_120() -> None:
         os.close(write)
     assert (ended.returncode, ended.stderr) == (1, "")
     assert ends("return 0", stdout=subprocess.DEVNULL).returncode == 0
+
+
+@pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: str(path.relative_to(ROOT)))
+def test_every_program_leaves_by_the_one_door(path: Path) -> None:
+    """What follows `if __name__ == "__main__"` is a call of `leave_with`, and nothing else."""
+    last = ast.parse(path.read_text(encoding="utf-8")).body[-1]
+    assert isinstance(last, ast.If)
+    assert ast.unparse(last.test) == "__name__ == '__main__'"
+    (only,) = last.body
+    assert ast.unparse(only).startswith("leave_with(")
+
+
+def test_those_are_all_programs() -> None:
+    named = {str(path.relative_to(ROOT)) for path in PROGRAMS}
+    assert {"cli.py", "worker.py", "starter.py", "web/__main__.py", "partners/sandbox/__main__.py"} <= named
+    assert 'thads = "cli:main"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+
+
+SERVE = """
+import sys, uvicorn
+from fastapi import FastAPI
+from runtime.leaving import leave_with
+from runtime.serving import Server
+class Ready(Server):
+    async def startup(self, sockets=None):
+        await super().startup(sockets)
+        print("ready", flush=True)
+leave_with(lambda: Ready(uvicorn.Config(FastAPI(), port=0, log_level="error")).run())
+"""
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
+def test_a_web_server_that_is_told_to_stop_ends_with_0(how: signal.Signals) -> None:
+    with subprocess.Popen([sys.executable, "-c", SERVE], cwd=ROOT, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stdout
+        assert server.stdout.readline() == "ready\n"
+        server.send_signal(how)
+        assert server.wait(timeout=30) == 0

@@ -177,3 +177,18 @@ def test_real_papers_name_an_address_that_citizens_can_open(tmp_path: Path) -> N
 
 def test_a_passphrase_is_not_shown(tmp_path: Path) -> None:
     assert "sesame" not in repr(load(tmp_path, THADS_PKCS12_PASSPHRASE="sesame"))
+
+
+def test_a_sign_in_is_chosen_whole_or_not_at_all(tmp_path: Path) -> None:
+    assert load(tmp_path).sign_in is None
+    trial = load(tmp_path, THADS_SIGN_IN="test").sign_in
+    assert trial
+    assert trial.keys.startswith(str(tmp_path))
+    provider = {"THADS_OIDC_ISSUER": "https://id.example", "THADS_OIDC_KEYS": "https://id.example/jwks.json"}
+    with pytest.raises(StackError, match="THADS_OIDC_AUDIENCE"):
+        load(tmp_path, THADS_SIGN_IN="oidc", **provider)
+    chosen = load(tmp_path, THADS_SIGN_IN="oidc", THADS_OIDC_AUDIENCE="thads", **provider).sign_in
+    assert chosen
+    assert (chosen.issuer, chosen.audience) == ("https://id.example", "thads")
+    with pytest.raises(StackError, match="THADS_SIGN_IN"):
+        load(tmp_path, THADS_SIGN_IN="ldap")

@@ -19,6 +19,7 @@ from law.periods import VIETNAM
 from partners.custody import CreditNotice, Entry
 from partners.wire import PartnerError
 from runtime.envelope import DoorKey
+from starter import Busy, Pending
 from web import bank as door
 from web.bank import Taken
 
@@ -89,6 +90,20 @@ async def test_a_forged_notice_is_turned_away(taken: list[CreditNotice], change:
 async def test_while_the_bank_is_away_it_is_to_repeat(taken: list[CreditNotice]) -> None:
     assert await post(notice(), Bank(down=True)) == (503, {"code": "later"})
     assert taken == []
+
+
+@pytest.mark.parametrize("unanswered", [Pending("credit/1"), Busy("credit/1", 7)])
+async def test_while_a_case_does_not_answer_it_is_to_repeat(
+    monkeypatch: pytest.MonkeyPatch, unanswered: Pending
+) -> None:
+    async def take(*_: object) -> Any:
+        raise unanswered
+
+    monkeypatch.setattr(door, "take_credit_notice", take)
+    assert await post(notice(amount=900_000_000, reference="THADS case/79/mine/1/1"), Bank()) == (
+        503,
+        {"code": "later"},
+    )
 
 
 async def test_what_is_no_notice_is_turned_away_with_the_fields(taken: list[CreditNotice]) -> None:

@@ -1,0 +1,195 @@
+"""`thads audit root`, `proof`, `verify-proof`: the root of an installation, and what follows from one (docs/audit.md).
+
+Exit status 0 when all holds, 1 when something differs, 2 when it could not be made.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from console.output import Json, answering, console, moment, print_json
+
+if TYPE_CHECKING:
+    from audit.against_root import Verdict
+    from audit.gathering import Root
+    from audit.rows import Finding
+
+Data = Annotated[Path | None, typer.Option("--data", help="Thư mục dữ liệu / data folder")]
+Folder = Annotated[
+    Path | None,
+    typer.Option("--verify", help="Đối chiếu với gốc trong thư mục này / hold against the roots of this folder"),
+]
+
+
+def root(verify: Folder = None, as_json: Json = False, data: Data = None) -> None:
+    """Ghi sổ và công bố gốc; hoặc đối chiếu với gốc đã giữ / publish a root; or verify against one that was kept."""
+    from audit.against_root import against, stamp_of
+    from audit.gathering import LogBook, gather
+    from proof.keys import LogKeys
+    from proof.own import policy
+    from proof.published import Published
+    from proof.stamps import Stamps
+    from records.database import engine
+    from runtime.roles import DatabaseRole
+    from runtime.settings import Settings
+
+    with answering(as_json):
+        settings = Settings.load(data)
+        reader = engine(settings.database(DatabaseRole.READER))
+        if verify is None:
+            stamps = Stamps(settings.timestamps) if settings.timestamps else None
+            made = gather(LogBook(settings, LogKeys.ensure(settings.keys)), reader, policy(settings), stamps)
+            _show_root(made, as_json)
+            raise typer.Exit(1 if made.findings else 0)
+        held = Published(verify).read()
+        verdict = against(LogBook(settings, LogKeys.there(settings.keys)), held, reader, asyncio.run(stamp_of(held)))
+    _show_verdict(verdict, as_json)
+    raise typer.Exit(0 if verdict.holds else 1)
+
+
+def proof(
+    subject: Annotated[str, typer.Argument(help="Mã vụ việc hoặc hồ sơ / id of a case or a dossier")],
+    seq: Annotated[int, typer.Option(min=0, help="Sự kiện, 0 là cuối cùng / number of the event, 0 = the last")] = 0,
+    out: Annotated[Path | None, typer.Option(help="Tệp ghi ra / the file to write")] = None,
+    as_json: Json = False,
+    data: Data = None,
+) -> None:
+    """Viết chứng minh một sự kiện có trong sổ, không lộ vụ khác / prove that one event stands in the log."""
+    from audit.gathering import LogBook, prove
+    from proof.keys import LogKeys
+    from records.database import engine
+    from runtime.roles import DatabaseRole
+    from runtime.settings import Settings
+
+    with answering(as_json):
+        settings = Settings.load(data)
+        book = LogBook(settings, LogKeys.there(settings.keys))
+        handed = prove(book, engine(settings.database(DatabaseRole.READER)), subject, seq)
+        file = out or Path(f"{subject.replace('/', '-')}-{handed.event.number:06}.tlog-proof")
+        file.write_text(str(handed), encoding="utf-8")
+    said = {"file": str(file), "subject": subject, "seq": handed.event.number, "hash": handed.event.hash}
+    if as_json:
+        print_json(said)
+    else:
+        console().print(f"{file}: #{handed.event.number} {handed.event.hash}")
+
+
+def verify_proof(
+    file: Annotated[Path, typer.Argument(help="Tệp / file *.tlog-proof", exists=True, dir_okay=False)],
+    against: Annotated[Path, typer.Option(help="Thư mục gốc đã giữ / folder of roots, with its file policy")],
+    as_json: Json = False,
+) -> None:
+    """Kiểm tra một chứng minh, không cần máy chủ / verify a proof, without server or database."""
+    from proof.errors import ProofError
+    from proof.handed import LARGEST_PROOF, Handed
+    from proof.policy import LARGEST_POLICY, Policy
+
+    with answering(as_json):
+        try:
+            with file.open("rb") as given, (against / "policy").open("rb") as said:
+                handed, policy = Handed.read(given.read(LARGEST_PROOF + 1)), Policy.read(said.read(LARGEST_POLICY + 1))
+        except OSError as error:
+            raise ProofError("file", f"không đọc được {error.filename} / cannot be read") from error
+    event = handed.event
+    verdict: dict[str, Any] = {"subject": event.subject, "seq": event.number, "hash": event.hash, "holds": True}
+    try:
+        witnessed = handed.check(policy)
+        verdict |= {"size": witnessed.checkpoint.size, "witnesses": _times(witnessed.by)}
+    except ProofError as wrong:
+        verdict |= {"holds": False, "field": wrong.field, "problem": wrong.problem}
+    if as_json:
+        print_json(verdict)
+    else:
+        out = console()
+        out.print(f"{_mark(verdict['holds'])}  {event.subject} #{event.number} {event.hash}")
+        for name, at in verdict.get("witnesses", {}).items():
+            out.print(f"  {name}: {moment(at)}")
+        if not verdict["holds"]:
+            out.print(f"  {verdict['field']}: {verdict['problem']}")
+    raise typer.Exit(0 if verdict["holds"] else 1)
+
+
+def _show_root(made: Root, as_json: bool) -> None:
+    if as_json:
+        print_json(
+            {
+                "origin": made.checkpoint.origin,
+                "size": made.checkpoint.size,
+                "added": made.added,
+                "file": str(made.file),
+                "witnesses": _times(made.witnessed),
+                "refused": dict(made.refused),
+                "stamped": made.stamped,
+                "findings": [one.model_dump() for one in made.findings],
+            }
+        )
+        return
+    out = console()
+    out.print(f"Gốc / root {made.checkpoint.origin}: {made.checkpoint.size} lá / leaves, mới / new {made.added}")
+    out.print(f"  Tệp / file: {made.file}")
+    for name, at in _times(made.witnessed).items():
+        out.print(f"  ✓ {name}: {moment(at)}")
+    for name, why in made.refused.items():
+        out.print(f"  ✗ {name}: {why}")
+    _show_findings(made.findings)
+
+
+def _show_verdict(verdict: Verdict, as_json: bool) -> None:
+    if as_json:
+        print_json(
+            {
+                "holds": verdict.holds,
+                "size": verdict.root.size,
+                "at": verdict.at,
+                "witnesses": verdict.witnessed,
+                "stamped_at": verdict.stamped and verdict.stamped.at,
+                "roots": verdict.roots,
+                "rows": verdict.counts,
+                "seen": verdict.seen,
+                "findings": [one.model_dump() for one in verdict.findings],
+            }
+        )
+        return
+    out = console()
+    out.print(f"{_mark(verdict.holds)}  gốc / root {verdict.root.origin}, {verdict.root.size} lá / leaves")
+    if verdict.counts:
+        out.print(f"  Ghi sổ lúc / gathered {moment(verdict.at)}; {verdict.roots} gốc nối tiếp nhau / roots in line")
+    out.print(f"  Nhân chứng / witnesses: {', '.join(verdict.witnessed)}")
+    if verdict.stamped:
+        out.print(f"  Dấu thời gian / time stamp: {moment(verdict.stamped.at)}, {verdict.stamped.by}")
+    for name, count in verdict.counts.items():
+        out.print(f"  {_called(name):<48} {count:>9} → {verdict.seen.get(name, 0):>9}")
+    _show_findings(verdict.findings)
+
+
+def _show_findings(findings: tuple[Finding, ...]) -> None:
+    out = console()
+    for one in findings:
+        seq = f" #{one.seq}" if one.seq else ""
+        out.print(f"  ✗ {_called(one.table)}: {_printable(one.row)}{seq}: {one.vi}")
+        out.print(f"      {one.en}")
+
+
+def _called(table: str) -> str:
+    from audit.logged import CALLED
+
+    called = CALLED.get(table)
+    return f"{called.vi} / {called.en}" if called else table
+
+
+def _printable(text: str) -> str:
+    """Without what a terminal would take for an order."""
+    return "".join(sign if sign.isprintable() else "�" for sign in text)
+
+
+def _mark(holds: bool) -> str:
+    return "KHỚP / HOLDS" if holds else "SAI KHÁC / DIFFERS"
+
+
+def _times(by: Any) -> dict[str, datetime]:
+    return {name: datetime.fromtimestamp(at, UTC) for name, at in by.items()}

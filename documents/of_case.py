@@ -1,0 +1,136 @@
+"""The parts of documents as they come out of a case: parties, judgment, obligations, what is still owed."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from itertools import islice
+from typing import Any
+
+from cases.dossiers import DossierState
+from cases.parties import Party, PartyKind, Title, TitleSort
+from cases.parts import Claim
+from cases.reading import name_key
+from cases.state import CaseState
+from law.citation import article, cite
+from law.figures import vnd
+from law.pack import current_pack
+
+OBLIGATIONS = {name: kind.vi for name, kind in current_pack().kinds.items()}
+
+LISTED = 100
+"""Parties or obligations that a paper names itself; more of them stand in annexes."""
+
+COMPLAINT = "có quyền khiếu nại trong thời hạn 15 ngày kể từ ngày nhận được thông báo này (Điều 96)"
+
+
+def party(person: Party) -> dict[str, Any]:
+    fields: dict[str, Any] = {
+        "name": person.name,
+        "kind": "organisation" if person.kind != PartyKind.PERSON else "person",
+    }
+    return fields | {n: value for n in ("id_number", "birth_year", "address") if (value := getattr(person, n))}
+
+
+def named(case: CaseState, name: str) -> dict[str, Any]:
+    """Somebody by name: as the case knows him if he is one of its parties."""
+    known = next((p for p in case.parties.values() if p.name == name), None)
+    return party(known) if known else {"name": name}
+
+
+def payer(case: CaseState, name: str) -> dict[str, Any]:
+    """Who paid, with the address that the case knows if it is one of its parties (TT04 13)."""
+    known = next((p for p in case.parties.values() if name_key(p.name) == name_key(name)), None)
+    return {"name": name, "address": known.address} if known and known.address else {"name": name}
+
+
+def judgment(subject: CaseState | DossierState) -> dict[str, Any]:
+    title = subject.title if isinstance(subject, CaseState) else subject.dossier and subject.dossier.title
+    assert title
+    return {
+        "name": _sort_of(title),
+        "number": title.number,
+        "day": title.date,
+        "issuer": title.issuing_court,
+        "effective": title.effective_date,
+    }
+
+
+def _sort_of(title: Title) -> str:
+    """What a title is, as its number tells: 10/2025/DS-ST is a judgment, 12/2025/QĐST-DS a decision."""
+    if "QĐ" in title.number.upper() or title.sort is not TitleSort.JUDGMENT:
+        return "Quyết định"
+    return "Bản án" if re.search(r"-[SP]T\b", title.number.upper()) else "Bản án, quyết định"
+
+
+def signed(case: CaseState) -> bool:
+    """Whether the case has its enforcement decision, signed."""
+    return bool(case.decision and case.decision.signed_on)
+
+
+def decision(case: CaseState) -> dict[str, Any]:
+    """What is enforced, as another document names it: the enforcement decision, the judgment while there is none."""
+    if signed(case):
+        assert case.decision
+        return {"name": "Quyết định thi hành án", "number": case.decision.number, "day": case.decision.signed_on}
+    assert case.title
+    return {"name": _sort_of(case.title), "number": case.title.number, "day": case.title.date}
+
+
+def request(case: CaseState) -> dict[str, Any]:
+    """The request a case rests on: it is known by its day, for its number is its sender's own."""
+    return {"name": "Yêu cầu thi hành án", "day": case.requested_on}
+
+
+def told(case: CaseState, text: str) -> str:
+    """A line of a working as a party reads it: people by name where the case writes C1, claims by number where K1."""
+
+    def called(found: re.Match[str]) -> str:
+        known = case.parties.get(found[0])
+        return known.name if known else f"khoản {found[2]}" if found[1] == "K" else found[0]
+
+    return re.sub(r"\b([CDK])(\d+)\b", called, text).strip("–. ;")
+
+
+def names(case: CaseState, side: str) -> list[str]:
+    refs = case.refs(side)
+    first = [case.parties[ref].name for ref in refs[:LISTED]]
+    return [*first, f"và {len(refs) - LISTED} người khác theo Quyết định thi hành án"] if refs[LISTED:] else first
+
+
+def of_many(lines: Iterable[str], count: int) -> list[str]:
+    """The first of so many lines, and how many more there are: a paper of 50,000 lines is read by nobody."""
+    more = [f"và {count - LISTED} khoản khác theo Quyết định thi hành án"] if count > LISTED else []
+    return [*islice(lines, LISTED), *more]
+
+
+def content(claim: Claim) -> str:
+    what = OBLIGATIONS[claim.kind]
+    if claim.instalments:
+        return f"{what}: mỗi tháng {vnd(claim.instalments[-1][1])}"
+    return f"{what}: {claim.note.rstrip('. ;')}" if claim.note else what
+
+
+def obligation(claim: Claim) -> dict[str, Any]:
+    fields: dict[str, Any] = {"content": content(claim), "rank": rank_of(claim.rank)}
+    return {**fields, "amount": claim.amount} if claim.amount else fields
+
+
+def article_of(ground: str) -> str:
+    """A ground of the law by its article, one of another instrument by its name too (D152 11.4)."""
+    ground = ground.removeprefix("L25 ")
+    return cite(ground, current_pack().instruments).vi if " " in ground else article(ground)
+
+
+def rank_of(rank: int) -> str:
+    return f"điểm {'abcdđ'[rank - 1]} khoản 1 Điều 54"
+
+
+def line(claim: Claim) -> str:
+    return f"{content(claim)}: {vnd(claim.amount)}" if claim.amount and not claim.instalments else content(claim)
+
+
+def outstanding(case: CaseState) -> str:
+    """What is still owed, one after the other."""
+    owed = (f"{content(c)}, còn {vnd(c.outstanding)}" if c.amount else content(c) for c in case.claims.group("open"))
+    return "; ".join(of_many(owed, case.claims.count("open"))) or "không còn"

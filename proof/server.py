@@ -1,0 +1,51 @@
+"""Witnesses over HTTP: `POST /NAME/add-checkpoint` for each folder, on the loopback interface."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
+
+from proof.witness import LARGEST_REQUEST, Answer, Witness
+from runtime.state import HOST
+
+
+def app(witnesses: Mapping[str, Witness]) -> Starlette:
+    """The witnesses, each under its name. A larger request than any honest one is answered as one that is wrong."""
+
+    def route(name: str, witness: Witness) -> Route:
+        async def add_checkpoint(request: Request) -> Response:
+            body = b""
+            async for part in request.stream():
+                body += part
+                if len(body) > LARGEST_REQUEST:
+                    break
+            answer: Answer = await asyncio.to_thread(witness.add_checkpoint, body)
+            return Response(answer.body, answer.status, media_type=answer.media_type)
+
+        return Route(f"/{name}/add-checkpoint", add_checkpoint, methods=["POST"])
+
+    return Starlette(routes=[route(name, one) for name, one in witnesses.items()])
+
+
+def serve(folders: Sequence[Path], port: int) -> None:
+    """Serve the witnesses of these folders until SIGTERM or Ctrl-C. StackError for a folder that is none's."""
+    config = uvicorn.Config(
+        app({folder.name: Witness(folder) for folder in folders}),
+        host=HOST,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        server_header=False,
+    )
+    # Uvicorn stops in order and then raises the signal again: that second one has nothing left to do.
+    for stop in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(stop, lambda *_: None)
+    uvicorn.Server(config).run()

@@ -1,0 +1,101 @@
+"""What an act would come to now: decided by the one place that decides, on the same facts, and nothing stored.
+
+It answers which acts a case allows a person now, and of those that it does not, which article forbids them. A command
+that still needs to be filled in is asked what can be asked without it: whether this person may sign such a document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from sqlalchemy import Connection
+
+from cases import authority
+from cases.commands import Command, Envelope, Forbidden, Malformed
+from cases.deciding import decide_command
+from cases.events import Actor
+from cases.kernel import HANDLERS, Context, Handler, Refusal, Subject
+from law.pack import load_pack
+from records import clock, doors, facts
+from records.journal import asked, load
+
+ASKED = "what-if"
+"""The request id of what is only asked: no request is ever stored under it."""
+
+
+class Outlook(StrEnum):
+    """What would become of an act if it was sent now."""
+
+    OPEN = "open"  # it would be done, with nothing more said
+    ASKS = "asks"  # this person may begin it; what the law says depends on what he fills in
+    REFUSED = "refused"  # the law forbids it
+    OTHERS = "others"  # it is another role's
+
+
+@dataclass(frozen=True)
+class Foreseen:
+    """An act and its outlook; `refusal` says why the law forbids it, `problem` what a sender would have to mend."""
+
+    handler: Handler
+    outlook: Outlook
+    refusal: Forbidden | None = None
+    problem: str = ""
+
+
+def what_if(connection: Connection, door: doors.Door, envelope: Envelope) -> Forbidden | None:
+    """Why the law would forbid a command if it came by this door now; None where it would be done.
+
+    Whatever the caller's transaction locks, he rolls back. Raises `Malformed` as the command itself would be turned
+    away, and UnknownSubject.
+    """
+    return _refusal(connection, door, load(connection, envelope.subject), envelope)
+
+
+def acts(connection: Connection, door: doors.Door, subject: Subject, actor: Actor) -> list[Foreseen]:
+    """Every command of a dossier or case with what would become of it; none once it is closed and archived."""
+    return [] if subject.finished else list(_acts(connection, door, subject, actor))
+
+
+def _acts(connection: Connection, door: doors.Door, subject: Subject, actor: Actor) -> Iterator[Foreseen]:
+    sent_at = clock.now(connection).isoformat()
+    for handler in HANDLERS.values():
+        if not isinstance(subject, handler.subject):
+            continue
+        if not handler.takes(actor.role):
+            yield Foreseen(handler, Outlook.OTHERS)
+            continue
+        if any(field.is_required() for field in handler.payload.model_fields.values()):
+            refusal = _may_not_begin(connection, subject, handler, actor)
+            yield Foreseen(handler, Outlook.REFUSED if refusal else Outlook.ASKS, refusal)
+            continue
+        bare = Envelope(
+            request_id=ASKED, subject=subject.id, command=handler.name, actor=actor, door=door.name, sent_at=sent_at
+        )
+        try:
+            refusal = _refusal(connection, door, subject, bare)
+        except Malformed as wrong:
+            yield Foreseen(handler, Outlook.ASKS, problem=f"{wrong.field}: {wrong.problem}")
+        else:
+            yield Foreseen(handler, Outlook.REFUSED if refusal else Outlook.OPEN, refusal)
+
+
+def _refusal(connection: Connection, door: doors.Door, subject: Subject, envelope: Envelope) -> Forbidden | None:
+    now = clock.now(connection)
+    admitted = doors.admit(connection, door, envelope, subject, now, load_pack(subject.pack))
+    return decide_command(subject, admitted, asked(connection, subject, admitted, envelope, now)).refusal
+
+
+def _may_not_begin(connection: Connection, subject: Subject, handler: Handler, actor: Actor) -> Forbidden | None:
+    """Why this person may sign no such document today, whatever he writes into it."""
+    if not isinstance(handler.signs, str):
+        return None
+    delegated = [name for name in handler.asks(actor) if name == "delegations"]
+    known = facts.gather(connection, delegated, subject, Command(), actor.id)
+    context = Context(actor, clock.now(connection), load_pack(subject.pack), ASKED, known)
+    try:
+        authority.check(subject, handler.signs, context)
+    except Refusal as refusal:
+        return refusal.forbidden
+    return None

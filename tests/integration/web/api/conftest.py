@@ -1,0 +1,79 @@
+"""A running installation with its web service on a port, and callers with tokens."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from typing import Any
+
+import httpx
+import pytest
+
+from cases.events import Role
+from runtime import issuer
+from runtime.codec_server import codec_app_of
+from runtime.settings import SignIn
+from simulation.staff import OFFICE, actor
+from tests.chaos.life import dossier
+from tests.kit import Installation, served
+from web.__main__ import Backend
+from web.api import PREFIX
+from web.api.reach import TABLE, Bearer, Reach, Standing
+from web.api.sign_in import CLAIM
+from web.app import Parts, create_app
+
+
+@dataclass(frozen=True)
+class Api:
+    """The API of an installation at an address. `sender` is the module's own: all modules share a Temporal server."""
+
+    there: Installation
+    url: str
+    sender: str
+
+    def token(self, bearer: Bearer, **claims: Any) -> str:
+        return issuer.token(self.there.settings.keys, bearer.who, {CLAIM: bearer.model_dump(mode="json"), **claims})
+
+    def of(self, bearer: Bearer) -> httpx.AsyncClient:
+        """A caller."""
+        return self.with_token(self.token(bearer))
+
+    def with_token(self, token: str) -> httpx.AsyncClient:
+        headers = {"Authorization": f"Bearer {token}"}
+        return httpx.AsyncClient(base_url=self.url, headers=headers, timeout=60, trust_env=False)
+
+    async def start(self, number: int, sender: str = "", by: Bearer | None = None) -> str:
+        """A case of a new dossier."""
+        body = {"sender": sender or self.sender, "dossier": dossier(number).model_dump(mode="json")}
+        async with self.of(by or bearer(Standing.CLERK)) as caller:
+            answer = await caller.post("/dossiers", json=body, headers={"Idempotency-Key": f"start-{number}"})
+        assert answer.status_code == 200, answer.text
+        (case,) = answer.json()["cases"]
+        return str(case)
+
+
+def bearer(role: Standing, reach: Reach | None = None, **more: Any) -> Bearer:
+    """Somebody of a standing, with its widest reach if none is named; of the office's roles a member of its staff."""
+    acts_as = TABLE[role].acts_as
+    on_roster = acts_as not in (None, Role.PARTY, Role.PARTNER)
+    who = more.pop("who", "") or (actor(role.value).id if on_roster else f"{role.value}-1")
+    widest = next(one for one in Reach if one in TABLE[role].reaches)
+    return Bearer.model_validate({"who": who, "role": role, "reach": reach or widest, "office": OFFICE, **more})
+
+
+@pytest.fixture(scope="module")
+async def api(there: Installation, request: pytest.FixtureRequest) -> AsyncIterator[Api]:
+    issuer.ensure(there.settings.keys)
+    backend = Backend(there.settings, there.engine)
+    parts = Parts(
+        engine=there.reader,
+        books=there.engine,
+        store=there.tools.store,
+        custody=there.tools.partners.custody,
+        starter=backend.starter,
+        api=backend.api,
+        codec=codec_app_of(there.settings),
+        sign_in=SignIn.test(there.settings.keys),
+    )
+    with served(create_app(parts)) as url:
+        yield Api(there, f"{url}{PREFIX}", request.module.__name__.rsplit(".", 1)[-1].replace("_", "-"))

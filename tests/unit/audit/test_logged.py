@@ -1,0 +1,37 @@
+"""Every table is in the log, or follows from what is."""
+
+from __future__ import annotations
+
+from audit.logged import BY_NAME, CALLED, LOGGED, SUBJECTS
+from records.rights import CHANGING, KEPT
+from records.tables import metadata
+
+FOLLOWS = {
+    "journal",  # by the subjects' events
+    "requests",
+    "staged",
+    "parts",
+    "claims",
+    "cases",
+    "parties",
+    "duties",
+    "dossiers",
+    "documents",
+    "receipts",
+    "payouts",
+    "rounds",
+}
+"""Of events and requests, which the replay of each case holds against them; and of how a round ended last."""
+
+
+def test_every_table_is_logged_or_follows_from_what_is() -> None:
+    assert metadata.tables.keys() == BY_NAME.keys() | FOLLOWS | {SUBJECTS}
+    assert CALLED.keys() > BY_NAME.keys()
+
+
+def test_what_the_application_may_change_is_not_taken_for_fixed() -> None:
+    """Else the log would accuse the program itself."""
+    for logged in LOGGED:
+        may = set(CHANGING.get(logged.name, ())) - {"mode"}  # who sets the clock is asked
+        assert not may & set(logged.fixed), logged.name
+        assert not may or logged.name not in KEPT

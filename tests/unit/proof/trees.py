@@ -1,0 +1,28 @@
+"""A tree read as RFC 6962, section 2.1, defines it: slowly."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from proof.tree import At, node_hash
+
+
+def mth(leaves: Sequence[bytes]) -> bytes:
+    """MTH(D[n]) of the RFC, of leaves that are hashes already."""
+    if len(leaves) == 1:
+        return leaves[0]
+    half = 1
+    while half * 2 < len(leaves):
+        half *= 2
+    return node_hash(mth(leaves[:half]), mth(leaves[half:]))
+
+
+def at_of(leaves: Sequence[bytes]) -> At:
+    """The complete subtrees of a list of leaves."""
+
+    def at(level: int, index: int) -> bytes:
+        whole = leaves[index << level : (index + 1) << level]
+        assert len(whole) == 1 << level
+        return mth(whole)
+
+    return at

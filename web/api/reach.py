@@ -1,0 +1,192 @@
+"""Who may ask the API for what, and how far he sees: declared once, in `TABLE`.
+
+A token says in what *standing* its bearer speaks and how far his *reach* goes; the table says which standings there
+are, which rights and which reaches each may have. What the law says to an act is asked where it is decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+from sqlalchemy import ColumnElement, Connection, Row, and_, select, true
+
+from cases.events import Actor, Role
+from cases.names import office_of
+from cases.speaking import SERVICE
+from records.tables import cases, officers, subjects
+from web.api.problems import Kind, Refused
+
+
+class Standing(StrEnum):
+    """In what capacity somebody calls: a role of the office, a party, a service, or one who supervises."""
+
+    HEAD = "head"  # Trưởng thi hành án dân sự tỉnh
+    DEPUTY = "deputy"
+    ROOM_HEAD = "room_head"
+    ENFORCER = "enforcer"
+    REVIEWER = "reviewer"
+    SECRETARY = "secretary"
+    ACCOUNTANT = "accountant"
+    CASHIER = "cashier"
+    CLERK = "clerk"
+    PARTY = "party"  # đương sự
+    SERVICE = "service"  # a backend service in its own name
+    MINISTRY = "ministry"  # Cục Quản lý thi hành án dân sự
+    PROCURATOR = "procurator"  # Kiểm sát viên
+    AUDITOR = "auditor"
+
+
+class Reach(StrEnum):
+    """How far somebody sees."""
+
+    COUNTRY = "country"
+    OFFICE = "office"
+    ROOM = "room"  # the cases of the room that the roster names for him
+    CASE = "case"  # his own: assigned to him, handed in by this service, or the one that a party's token names
+
+
+class Right(StrEnum):
+    """What may be asked for; each operation of the API wants one."""
+
+    LIST = "list"
+    SEE = "see"
+    EVENTS = "events"
+    ACT = "act"
+    START = "start"
+    EFFECTS = "effects"
+    LIVE = "live"
+    CATALOGUE = "catalogue"
+
+
+@dataclass(frozen=True)
+class Entitled:
+    """The rights of a standing and the reaches that its tokens may name; `acts_as` is the role of its acts."""
+
+    rights: frozenset[Right]
+    reaches: frozenset[Reach]
+    acts_as: Role | None = None
+
+
+_EVERYBODY = frozenset({Right.LIVE, Right.CATALOGUE})
+_READS = _EVERYBODY | {Right.LIST, Right.SEE, Right.EVENTS}
+_WORKS = _READS | {Right.ACT}
+_ANSWERS = _WORKS | {Right.EFFECTS}
+_OFFICE = frozenset({Reach.OFFICE})
+_ROOM = frozenset({Reach.ROOM, Reach.CASE})
+
+TABLE: Mapping[Standing, Entitled] = {
+    Standing.HEAD: Entitled(_ANSWERS, _OFFICE, Role.HEAD),
+    Standing.DEPUTY: Entitled(_ANSWERS, _OFFICE, Role.DEPUTY),
+    Standing.ROOM_HEAD: Entitled(_ANSWERS, frozenset({Reach.ROOM}), Role.ROOM_HEAD),
+    Standing.ENFORCER: Entitled(_ANSWERS, _ROOM, Role.ENFORCER),
+    Standing.REVIEWER: Entitled(_READS, _OFFICE, Role.REVIEWER),
+    Standing.SECRETARY: Entitled(_WORKS | {Right.START}, _OFFICE, Role.SECRETARY),
+    Standing.ACCOUNTANT: Entitled(_ANSWERS, _OFFICE, Role.ACCOUNTANT),
+    Standing.CASHIER: Entitled(_WORKS, _OFFICE, Role.CASHIER),
+    Standing.CLERK: Entitled(_WORKS | {Right.START}, _OFFICE, Role.CLERK),
+    # the journal names accounts and addresses of the other parties
+    Standing.PARTY: Entitled(_EVERYBODY | {Right.LIST, Right.SEE, Right.ACT}, frozenset({Reach.CASE}), Role.PARTY),
+    Standing.SERVICE: Entitled(_WORKS | {Right.START}, frozenset({Reach.CASE}), Role.PARTNER),
+    Standing.MINISTRY: Entitled(_READS, frozenset({Reach.COUNTRY})),
+    Standing.PROCURATOR: Entitled(_READS, _OFFICE),
+    Standing.AUDITOR: Entitled(_READS | {Right.EFFECTS}, frozenset({Reach.COUNTRY, Reach.OFFICE})),
+}
+
+
+class Bearer(BaseModel):
+    """Who calls, as his token's claim `thads` says.
+
+    `who` is the staff number, the service's name, or of a party his reference in the `case` that the token names (D1).
+    `office` is the code of his office; a supervisor of the country may have none.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    who: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,39}$")
+    role: Standing
+    reach: Reach
+    office: str = Field("", pattern=r"^([0-9]{2})?$")
+    case: str = Field("", max_length=200)
+
+    @model_validator(mode="after")
+    def _complete(self) -> Bearer:
+        if self.reach is not Reach.COUNTRY and not self.office:
+            raise ValueError("office: thiếu mã cơ quan / which office is missing")
+        if (self.role is Standing.PARTY) != bool(self.case):
+            raise ValueError("case: đương sự phải nêu vụ việc, người khác thì không / a party's token names his case")
+        return self
+
+    @property
+    def staff(self) -> Role | None:
+        """The role in which he is on the roster; None of who is no member of an office."""
+        role = TABLE[self.role].acts_as
+        return None if role in (Role.PARTY, Role.PARTNER) else role
+
+    @property
+    def actor(self) -> Actor:
+        """Who acts when he acts; Refused where his standing acts in no case."""
+        role = TABLE[self.role].acts_as
+        if role is None:
+            raise Refused(Kind.NOT_ALLOWED, field="role")
+        return Actor(id=SERVICE if role is Role.PARTNER else self.who, role=role, office=self.office)
+
+    def check(self, right: Right) -> None:
+        """Raise Refused unless the table gives his standing this right, and lets it have this reach."""
+        entitled = TABLE[self.role]
+        if self.reach not in entitled.reaches:
+            allowed = ", ".join(sorted(entitled.reaches))
+            raise Refused(Kind.NOT_ALLOWED, f"phạm vi của vai trò {self.role}: {allowed} / the reach of it", "reach")
+        if right not in entitled.rights:
+            raise Refused(Kind.NOT_ALLOWED, field="role")
+
+
+def within(bearer: Bearer) -> ColumnElement[bool]:
+    """The condition on `cases` that holds of those he may see."""
+    of_office = cases.c.office == bearer.office
+    match bearer.reach:
+        case Reach.COUNTRY:
+            return true()
+        case Reach.OFFICE:
+            return of_office
+        case Reach.ROOM:
+            own = select(officers.c.room).where(officers.c.id == bearer.who).scalar_subquery()
+            return and_(of_office, cases.c.room == own)
+        case Reach.CASE:
+            return and_(of_office, _own(bearer))
+
+
+def _own(bearer: Bearer) -> ColumnElement[bool]:
+    match bearer.role:
+        case Standing.PARTY:
+            return cases.c.id == bearer.case
+        case Standing.SERVICE:
+            return cases.c.dossier.startswith(f"dossier/{bearer.office}/{bearer.who}/", autoescape=True)
+        case _:
+            return cases.c.officer == bearer.who
+
+
+def subjects_within(bearer: Bearer) -> ColumnElement[bool]:
+    """The condition on `subjects`, dossiers among them: those belong to the whole office."""
+    match bearer.reach:
+        case Reach.COUNTRY:
+            return true()
+        case Reach.OFFICE:
+            return subjects.c.office == bearer.office
+        case _:
+            return subjects.c.id.in_(select(cases.c.id).where(within(bearer)))
+
+
+def find(connection: Connection, bearer: Bearer, case: str) -> Row[Any]:
+    """The row of a case that he may see.
+
+    Refused: there is none, or it is outside his reach. Only who sees a whole office learns which of the two.
+    """
+    row = connection.execute(select(cases).where(cases.c.id == case, within(bearer))).one_or_none()
+    if row is not None:
+        return row
+    whole = bearer.reach is Reach.COUNTRY or (bearer.reach is Reach.OFFICE and office_of(case) == bearer.office)
+    raise Refused(Kind.NO_SUCH if whole else Kind.OUT_OF_REACH, field="case")
