@@ -331,6 +331,7 @@ def _invited(case: CaseState) -> list[str]:
         "return_request enter_separate_ledger resume_from_no_condition start_verification conclude_verification": (
             case.no_condition is not None
         ),
+        "resume_case resume_case resume_case": case.overlay is not None and case.overlay.ground_ended,
         "pay_fee": case.fees.count("owing"),
         "decide_fees": case.reckoned_fees.count("undecided"),
         "request_fee_relief": len(case.reckoned_fees),
