@@ -124,19 +124,21 @@ class Proposed(BaseModel):
     _fact: Fact | None = PrivateAttr(None)
 
     def fact(self) -> Fact:
-        """The typed content, read from what will be stored, once."""
+        """The typed content: the fact that was proposed, else read from what will be stored, once."""
         self._fact = self._fact or read_fact(self.kind, self.data)
         return self._fact
 
     @classmethod
     def of(cls, fact: Fact, at: datetime, article: str = "") -> Self:
-        return cls(
+        proposed = cls(
             kind=fact.kind,
             data=fact.model_dump(mode="json"),
             at=at,
             article=article or fact.article,
             series=dict(fact.numbered()),
         )
+        proposed._fact = fact
+        return proposed
 
 
 class Event(BaseModel):
@@ -174,7 +176,7 @@ class Event(BaseModel):
 
     def content(self) -> bytes:
         """The bytes that the hash covers: everything but the hash, as canonical JSON."""
-        return canonical(self.model_dump(mode="json", exclude={"hash"}))
+        return canonical(self.model_dump(mode="json", exclude={"hash", "data"}) | {"data": self.data})
 
     def sealed(self) -> Event:
         """This event with its hash: SHA-256 over the hash of the one before (part of the content) and the content."""

@@ -103,6 +103,13 @@ KINDS: Mapping[str, DocumentKind] = MappingProxyType(
             money.DistributionPlan,
             "enforcer",
         ),
+        "share_annex": DocumentKind(
+            "Phụ lục danh sách các khoản được chi",
+            "Annex of shares",
+            "share_annex",
+            money.ShareAnnex,
+            "enforcer",
+        ),
         "payout_orders": DocumentKind(
             "Danh sách lệnh chi tiền thi hành án", "Payout orders", "payout_orders", money.PayoutOrders
         ),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -26,18 +26,41 @@ RECEPTION = "Bộ phận tiếp nhận và trả kết quả"
 class Paper:
     """A document to draw up: its kind, its fields, whose seal it bears, the reason shown in the signature.
 
-    `annexes` are the fields of the annexes that go with it, in order; it names them by the hashes they will have.
+    `annexes` are the fields of the annexes that go with it, all of the kind `annex`, made as they are drawn; it names
+    them in order by the hashes they will have.
     """
 
     kind: str
     fields: dict[str, Any]
     office: str
     reason: str
-    annexes: tuple[dict[str, Any], ...] = ()
+    annex: str = ""
+    annexes: Iterable[dict[str, Any]] = ()
 
     def with_annexes(self, hashes: Sequence[str]) -> dict[str, Any]:
         """The fields, the annexes named by their SHA-256."""
         return {**self.fields, "annexed": {**self.fields["annexed"], "sha256": hashes}} if hashes else self.fields
+
+
+Listed = tuple[Sequence[Any], Callable[[Any], dict[str, Any]]]
+"""What stands on a list of a paper, and how a row shows it."""
+
+
+def pieces(paper: Paper, common: Mapping[str, Any], lists: Mapping[str, Listed]) -> Iterator[dict[str, Any]]:
+    """The fields of the annexes of a paper, one after the other: each has `ROWS` of each list.
+
+    `common` is what every paper of the event has.
+    """
+    without = {name: value for name, value in common.items() if name != "recipients"}
+    named = {"name": KINDS[paper.kind].vi, "number": common["number"], "day": common["date"]}
+    starts = range(0, max(len(each) for each, _ in lists.values()), ROWS)
+    for part, start in enumerate(starts, start=1):
+        rows = {name: [*map(show, each[start : start + ROWS])] for name, (each, show) in lists.items()}
+        yield {**without, "decision": named, "part": part, "parts": len(starts), "start": start + 1, **rows}
+
+
+ROWS = 250
+"""Of each list in one annex: drawn at a time. The typesetter keeps its last ten papers in memory, 50 KiB a row."""
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
-from activities.papers.drawing import Drawing
-from activities.papers.parts import content, decision, names, party, rank_of, told
+from activities.papers.drawing import Drawing, Paper, pieces
+from activities.papers.parts import LISTED, content, decision, names, party, rank_of, told
 from cases.state import CaseState
 from law.words import in_words
 
@@ -31,7 +33,7 @@ INTEREST = "interest:"
 def _plan(drawing: Drawing) -> dict[str, Any]:
     """Who gets what of the money of one distribution (L25 54; D152 29–30)."""
     case, made = drawing.earlier, drawing.data["shares"]
-    own = [share for share in made if share["claim"] not in (*WITHHELD, "surplus")]
+    own = _own(made)
     withheld = [share for share in made if share["claim"] in WITHHELD]
     back = [share for share in made if share["claim"] == "surplus"]
     received = sum(share["amount"] for share in made)
@@ -40,7 +42,7 @@ def _plan(drawing: Drawing) -> dict[str, Any]:
         "source": f"tiền đã thu của {', '.join(names(case, 'D')) or 'vụ việc'}",
         "received": received,
         "deductions": [{"text": WITHHELD[share["claim"]], "amount": share["amount"]} for share in withheld],
-        "shares": [_share(case, share) for share in own],
+        "shares": () if len(own) > LISTED else [_share(case, share) for share in own],
         "remainder": sum(share["amount"] for share in back),
         "working": [told(case, line["vi"]) for line in drawing.data["working"]],
         "amount_in_words": in_words(received),
@@ -48,6 +50,21 @@ def _plan(drawing: Drawing) -> dict[str, Any]:
     if back and back[0]["payee"] in case.parties:
         fields["remainder_to"] = f"Trả lại {case.parties[back[0]['payee']].name}"
     return fields
+
+
+def _own(made: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The shares of claims: neither withheld nor given back."""
+    return [share for share in made if share["claim"] not in (*WITHHELD, "surplus")]
+
+
+def annexed(plan: Paper, common: dict[str, Any], drawing: Drawing) -> Paper:
+    """The plan as it is, or with its many shares moved to annexes."""
+    own = _own(drawing.data["shares"])
+    if len(own) <= LISTED:
+        return plan
+    fields = {**plan.fields, "annexed": {"shares": len(own), "paid": sum(share["amount"] for share in own)}}
+    annexes = pieces(plan, common, {"shares": (own, partial(_share, drawing.earlier))})
+    return replace(plan, fields=fields, annex="share_annex", annexes=annexes)
 
 
 def _share(case: CaseState, share: dict[str, Any]) -> dict[str, Any]:

@@ -3,24 +3,33 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Annotated, Literal
+from typing import Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
-from documents.parts import Amount, Judgment, Obligation, Official, Part, Party, Payment, Reference, Text
+from documents.parts import (
+    Amount,
+    Annex,
+    Annexes,
+    Judgment,
+    Obligation,
+    Official,
+    Part,
+    Party,
+    Payment,
+    Reference,
+    Text,
+)
 
 
 class Annexed(Part):
-    """What the annexes of a decision list (phụ lục kèm theo): how many stand there, and the SHA-256 of each annex.
-
-    Who holds the decision can so tell its own annexes from others.
-    """
+    """What the annexes of a decision list (phụ lục kèm theo): how many stand there, and the hashes of the annexes."""
 
     creditors: int = Field(ge=0)
     debtors: int = Field(ge=0)
     obligations: int = Field(ge=0)
     amount: Amount
-    sha256: tuple[Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")], ...] = Field(min_length=1)
+    sha256: Annexes
 
 
 Sort = Literal["payment", "return", "confiscation", "interim"]
@@ -81,16 +90,9 @@ class AnnexObligation(Obligation):
     creditor: Text
 
 
-class PartyAnnex(Official):
-    """One of the annexes of a decision (phụ lục): a part of its parties and obligations, each counted from 1.
+class PartyAnnex(Annex):
+    """A part of the parties and obligations of a decision."""
 
-    `part` of `parts`; `start` is the number of its first row in the whole list.
-    """
-
-    decision: Reference
-    part: int = Field(ge=1)
-    parts: int = Field(ge=1)
-    start: int = Field(ge=1)
     creditors: tuple[Party, ...] = ()
     debtors: tuple[Party, ...] = ()
     obligations: tuple[AnnexObligation, ...] = ()

@@ -6,7 +6,19 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
-from documents.parts import Amount, Moment, Official, Part, Party, PositiveAmount, Reference, Signatory, Text
+from documents.parts import (
+    Amount,
+    Annex,
+    Annexes,
+    Moment,
+    Official,
+    Part,
+    Party,
+    PositiveAmount,
+    Reference,
+    Signatory,
+    Text,
+)
 
 
 class Receipt(Official):
@@ -93,10 +105,25 @@ class Deduction(Part):
     amount: Amount
 
 
+class AnnexedShares(Part):
+    """What the annexes of a plan list: how many shares and what they come to, and the hashes of the annexes."""
+
+    shares: int = Field(ge=1)
+    paid: Amount
+    sha256: Annexes
+
+
+class ShareAnnex(Annex):
+    """A part of the shares of a distribution."""
+
+    shares: tuple[Share, ...]
+
+
 class DistributionPlan(Official):
     """Distribution of money (phương án phân chia tiền thi hành án), L25 54; D152 29-30; with its working.
 
-    Raises a validation error unless received = deductions + paid + remainder: no đồng appears or vanishes.
+    Where there are too many to be listed, the shares stand in annexes (`annexed`) and not here. Raises a validation
+    error unless received = deductions + paid + remainder: no đồng appears or vanishes.
     """
 
     decision: Reference
@@ -104,6 +131,7 @@ class DistributionPlan(Official):
     received: Amount
     deductions: tuple[Deduction, ...] = ()
     shares: tuple[Share, ...]
+    annexed: AnnexedShares | None = None
     remainder: Amount = 0
     remainder_to: Text | None = None
     working: tuple[Text, ...] = ()
@@ -111,7 +139,8 @@ class DistributionPlan(Official):
 
     @model_validator(mode="after")
     def _adds_up(self) -> DistributionPlan:
-        spent = sum(one.amount for one in self.deductions) + sum(one.paid for one in self.shares) + self.remainder
+        paid = self.annexed.paid if self.annexed else sum(one.paid for one in self.shares)
+        spent = sum(one.amount for one in self.deductions) + paid + self.remainder
         if spent != self.received:
             raise ValueError(
                 f"tổng chia {spent} đồng khác số thu {self.received} đồng, hãy tính lại / "

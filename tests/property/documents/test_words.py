@@ -209,4 +209,5 @@ def test_every_kind_with_a_number_of_its_own_has_a_symbol() -> None:
     assert set(current_pack().setting("document_symbols")) == set(KINDS) - {
         "receipt",
         "party_annex",
-    }  # an annex bears its decision's number
+        "share_annex",
+    }  # an annex bears its paper's number

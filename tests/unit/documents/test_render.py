@@ -42,6 +42,7 @@ SAID = {
     "request_return": ["Gửi lại cho người yêu cầu", "112/QĐ-THADS", "yêu cầu lại"],
     "enforcement_decision": ["Thi hành án theo yêu cầu", "QUYẾT ĐỊNH:", "Điều 5."],
     "party_annex": ["PHỤ LỤC 2/3", "1001. Trần Thị Ngọc Ánh", "Trả tiền đặt cọc: 30.000.000 đồng"],
+    "share_annex": ["PHỤ LỤC 2/2", "251. Trần Thị Ngọc Ánh", "được chi 12.000.000 đồng"],
     "enforcer_assignment": ["Lê Văn Đường", "thay Chấp hành viên Bùi Văn Út", "quy tắc đã công bố"],
     "decision_notice": ["Về quyết định thi hành án", "đến hết ngày 16/10/2026", "0071001234567"],
     "no_condition_decision": ["điểm a khoản 1 Điều 38", "ít nhất 06 tháng một lần", "1.200.000.000 đồng"],
