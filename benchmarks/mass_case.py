@@ -12,7 +12,9 @@ import asyncio
 import sys
 import tempfile
 import time
+from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
@@ -102,6 +104,15 @@ class Life:
                 return spine
             await asyncio.sleep(0.2)
 
+    async def untold(self) -> AsyncIterator[dict[str, Any]]:
+        """What the post reports of all who have no valid notice yet, a list of a thousand letters at a time."""
+        waiting = (await self.there.starter.report(self.case)).state.notices.group("open")
+        for document, notices in groupby(waiting, lambda notice: notice.document):
+            names = (notice.party for notice in notices)
+            while letters := list(islice(names, 1_000)):
+                told = {"document": document, "channel": "delivery", "proof": "signed", "on": "2026-09-07"}
+                yield {**told, "party": letters[0], "others": letters[1:]}
+
     async def live(self, creditors: int) -> None:
         """Imported, decided, made known, amended, paid in, shared out, paid, ended."""
         begun, cpu = time.perf_counter(), self._worker.cpu
@@ -128,13 +139,14 @@ class Life:
         if (await self.there.starter.report(self.case)).state.fee_drafts:
             await self.step("fees decided", ("decide_fees", {}, head))
         await self.step("payouts prepared", ("prepare_payouts", {}, accountant))
-        deputy = actor(Role.DEPUTY)
-        twice = [("approve_payouts", {"batch": "B1"}, who) for who in (head, deputy)]  # so large a batch takes two
-        await self.step("payouts approved and paid", *twice)
+        for signer in (head, actor(Role.DEPUTY)):  # a batch of a billion and more takes two
+            if (await self.there.starter.report(self.case)).state.shares.count(("prepared", "B1")):
+                await self.step("payouts approved and paid", ("approve_payouts", {"batch": "B1"}, signer))
         report = await self.there.starter.report(self.case)
         assert report.state.paid_out == creditors * SUM, report.state.paid_out
         assert report.state.unpaid == 0
         self._note("import to paid", begun, cpu)
+        await self.step("all told of every paper", *[("record_notice", told, officer) async for told in self.untold()])
         await self.step("ended and archived", ("end_case", {}, head))
         step(self.there, datetime(2028, 9, 30, 9, tzinfo=VIETNAM))
         await self.there.starter.wake(self.case)

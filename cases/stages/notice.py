@@ -22,10 +22,15 @@ from law.regime import regime_on
 
 
 class RecordNotice(Command):
-    """What came of an attempt to give notice (kết quả thông báo), with the proof that is kept (SHA-256)."""
+    """What came of an attempt to give notice (kết quả thông báo), with the proof that is kept (SHA-256).
+
+    `others`: whom the same attempt reached or missed in the same way, as on the post's list of letters or by one
+    publication.
+    """
 
     document: str
     party: str
+    others: tuple[str, ...] = Field(default=(), max_length=1_000)
     channel: Channel
     proof: Proof
     on: date
@@ -150,41 +155,38 @@ class AgreementEnded(Fact):
 @handles(RecordNotice, Role.ENFORCER, Role.SECRETARY, Role.CLERK, signs="notice_minutes")
 def _record(case: CaseState, command: RecordNotice, context: Context) -> Facts:
     in_charge(case, context)
-    notice = case.notices.get(notice_key(command.document, command.party))
+    forbid(command.on > context.today, "L25 35", "Ngày thông báo ở tương lai.", "The day of notice lies in the future.")
+    for party in dict.fromkeys((command.party, *command.others)):
+        yield _told(case, command, party, context)
+
+
+def _told(case: CaseState, command: RecordNotice, party: str, context: Context) -> Fact:
+    """What an attempt to tell this party came to."""
+    notice = case.notices.get(notice_key(command.document, party))
     forbid(notice is None, "L25 35.1", "Không có văn bản hoặc đương sự này.", "No such document or party in this case.")
     assert notice
     forbid(notice.valid_on, "L25 35.1", "Đã thông báo hợp lệ.", "Valid notice has been given already.")
-    forbid(command.on > context.today, "L25 35", "Ngày thông báo ở tương lai.", "The day of notice lies in the future.")
     forbid(
         notice.issued_on and command.on < notice.issued_on,
         "L25 35.1",
         "Ngày thông báo trước ngày ban hành văn bản.",
         "The day of notice precedes the document.",
     )
-    who, occasion = addressee(case, command.party, notice.subject)
+    who, occasion = addressee(case, party, notice.subject)
     require(may_use(command.channel, who, occasion, context.pack, regime=regime_on(command.on)))
     result = outcome(command.proof, command.on, witness=command.witness)
+    common = {
+        "document": command.document,
+        "party": party,
+        "channel": command.channel,
+        "proof": command.proof,
+        "file": command.file,
+    }
     if result.valid_on:
-        yield PartyNotified(
-            document=command.document,
-            party=command.party,
-            channel=command.channel,
-            proof=command.proof,
-            valid_on=result.valid_on,
-            file=command.file,
-        )
-        return
+        return PartyNotified(**common, valid_on=result.valid_on)
     if result.next_channel is None:
         require(result.verdict)
-    yield NoticeFailed(
-        document=command.document,
-        party=command.party,
-        channel=command.channel,
-        proof=command.proof,
-        on=command.on,
-        next_channel=result.next_channel or command.channel,
-        file=command.file,
-    )
+    return NoticeFailed(**common, on=command.on, next_channel=result.next_channel or command.channel)
 
 
 @follows(PartyNotified)

@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from documents.errors import DocumentError
-from documents.render import KINDS, render_pdf
+from documents.render import KINDS, render_pdf, validate
 from tests.unit.documents.examples import EXAMPLES
 
 
@@ -225,3 +225,11 @@ def test_a_document_under_the_old_law_cites_the_old_law() -> None:
     old = text_of(render_pdf("enforcement_decision", {**EXAMPLES["enforcement_decision"], "date": "2026-06-30"}))
     assert "Luật Thi hành án dân sự số 26/2008/QH12" in old
     assert "106/2025/QH15" not in old
+
+
+def test_a_plan_adds_up_with_what_stands_in_its_annexes() -> None:
+    annexed = {"shares": 2, "paid": 120, "sha256": ["0" * 64]}
+    plan = EXAMPLES["distribution_plan"] | {"deductions": [], "shares": [], "remainder": 0, "annexed": annexed}
+    validate("distribution_plan", plan | {"received": 120})
+    with pytest.raises(DocumentError):
+        validate("distribution_plan", plan | {"received": 121})
