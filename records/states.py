@@ -41,27 +41,34 @@ class Corrupt(Exception):
     """The journal of a subject is broken: nobody can say what it comes to."""
 
 
+VERSIONS = 4
+"""Versions of one subject that are kept: while a transaction is under way others still read the one before, and
+versions share all that did not change."""
+
+
 class _Kept:
     """Subjects by name and last hash, those used least recently given up first. Safe among threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._known: OrderedDict[str, tuple[Subject, int]] = OrderedDict()
+        self._known: OrderedDict[str, tuple[tuple[Subject, ...], int]] = OrderedDict()
         self._weight = 0
 
     def get(self, name: str, head_hash: str) -> Subject | None:
         with self._lock:
-            found = self._known.get(name)
-            if found is None or found[0].head_hash != head_hash:
-                return None
-            self._known.move_to_end(name)
-            return found[0]
+            versions, _ = self._known.get(name, ((), 0))
+            found = next((one for one in reversed(versions) if one.head_hash == head_hash), None)
+            if found is not None:
+                self._known.move_to_end(name)
+            return found
 
     def put(self, subject: Subject) -> None:
         weight = 10 + subject.things + sum(len(getattr(subject, name)) for name in books(type(subject)))
         with self._lock:
-            self._weight += weight - self._known.pop(subject.id, (subject, 0))[1]
-            self._known[subject.id] = (subject, weight)
+            versions, before = self._known.pop(subject.id, ((), 0))
+            others = tuple(one for one in versions if one.head_hash != subject.head_hash)
+            self._known[subject.id] = ((*others, subject)[-VERSIONS:], weight)
+            self._weight += weight - before
             while self._weight > MOST and len(self._known) > 1:
                 self._weight -= self._known.popitem(last=False)[1][1]
 
