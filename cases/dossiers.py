@@ -54,8 +54,8 @@ class DossierState(Subject):
 
     @property
     def things(self) -> int:
-        """Of each obligation itself and its two sides."""
-        return 3 * len(self.dossier.obligations) if self.dossier else 0
+        """An obligation with its two sides takes what an item of a book does."""
+        return len(self.dossier.obligations) if self.dossier else 0
 
     def traits(self, on: date) -> dict[str, str]:
         return {"channel": self.channel}
