@@ -59,7 +59,7 @@ def pieces(paper: Paper, common: Mapping[str, Any], lists: Mapping[str, Listed])
         yield {**without, "decision": named, "part": part, "parts": len(starts), "start": start + 1, **rows}
 
 
-ROWS = 250
+ROWS = 100
 """Of each list in one annex: drawn at a time. The typesetter keeps its last ten papers in memory, 50 KiB a row."""
 
 
