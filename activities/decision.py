@@ -10,6 +10,7 @@ from activities.effects import Work, effect
 from activities.tools import Tools
 from cases.events import Fact
 from cases.stages.notice import DocumentIssued, ProcuracyNotified
+from documents.kinds import receipts
 from documents.receipt import receipt_xml
 from documents.render import render_pdf
 from partners.procuracy import Delivery
@@ -52,7 +53,7 @@ class Decision:
         """The signed XML original of an electronic receipt and its signed PDF view (TT04 15–16)."""
         tools = self.tools
         drawing = papers.drawing(tools.engine, work.subject.id, work.data["seq"])
-        event, paper = drawing.event, papers.receipt(drawing, tools.lookup)
+        event, paper = drawing.event, receipts.draw(drawing, tools.lookup)
         signer = tools.signer(paper.office)
         xml = signer.sign_xml(receipt_xml(paper.fields), at=event.at)
         pdf = signer.sign_pdf(render_pdf("receipt", paper.fields), reason=paper.reason, at=event.at)

@@ -7,22 +7,20 @@ from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.postgresql import insert
 
+from activities.papers import desk_of
 from activities.tools import Tools
-from cases.stages.common import ended_on
 from cases.state import CaseState
+from documents.kinds.closing import ended_list
 from documents.render import render_pdf
-from law.citation import cite
 from law.errors import LawError
-from law.pack import load_pack
 from law.periods import local_day
 from partners.procuracy import EndedCase, EndedList
 from records.journal import load
-from records.tables import cases, ended_lists, officers, offices
+from records.tables import cases, ended_lists
 
 
 @dataclass(frozen=True)
@@ -110,35 +108,7 @@ def _paper(
 ) -> str:
     """Draw up, sign and store the list; its SHA-256."""
     with tools.engine.connect() as connection:
-        place = connection.execute(select(offices).where(offices.c.code == office)).one()
-        person = connection.execute(select(officers).where(officers.c.id == signer)).one()
-    fields = {
-        "office": {"superior": place.superior, "name": place.name, "place": place.place},
-        "number": number,
-        "date": local_day(now),
-        "signatory": {"name": person.name, "title": person.title},
-        "recipients": [place.procuracy, "Lưu: VT"],
-        "procuracy": place.procuracy,
-        "month": month.month,
-        "year": month.year,
-        "cases": [_row(case) for case in ended],
-    }
+        desk = desk_of(connection, office)
+    fields = ended_list(desk, month, number, signer, ended, now)
     reason = f"Danh sách việc thi hành án đã kết thúc {month:%m/%Y}"
     return tools.store.put(tools.signer(office).sign_pdf(render_pdf("procuracy_list", fields), reason=reason, at=now))
-
-
-def _row(case: CaseState) -> dict[str, Any]:
-    assert case.ended
-    assert case.decision
-    assert case.title
-    names = {side: ", ".join(case.parties[ref].name for ref in case.refs(side)) or "Nhà nước" for side in "CD"}
-    day = case.decision.signed_on
-    article, ground = ended_on(case.ended.ground)
-    return {
-        "decision": {"name": "Quyết định thi hành án", "number": case.decision.number, "day": day},
-        "judgment": f"{case.title.number} ngày {case.title.date:%d/%m/%Y}, {case.title.issuing_court}",
-        "debtor": names["D"],
-        "creditor": names["C"],
-        "ended": case.ended.on,
-        "ground": f"{cite(article, load_pack(case.pack).instruments).vi}: {ground.rstrip('.')}",
-    }

@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from activities import papers
 from activities.effects import Work, effect, side_by_side
 from activities.tools import Tools
 from cases.events import Fact
 from cases.stages.no_condition import NoConditionPublished, PublicationEnded
 from cases.stages.notice import NoticeFailed, NoticesSent, PartyNotified
+from cases.state import CaseState
+from documents.kinds import KINDS
+from documents.of_case import outstanding
+from law.citation import article
 from law.guards.notices import Channel, Proof, outcome
 from law.periods import local_day
+from partners.portal import PublishedDebtor
 from partners.vneid import NoticeReceipt
 from partners.wire import PartnerError
 
@@ -25,7 +29,7 @@ class Notices:
     async def send(self, work: Work) -> Iterable[Fact]:
         """Send one document to parties that are to have it by VNeID; who has no account gets it by hand next."""
         case, data = work.case, work.data
-        title = papers.TITLES.get(data["kind"], "Thông báo về thi hành án")
+        title = KINDS[data["kind"]].vi
         waiting = {notice.party for notice in case.notices.group((data["document"], Channel.VNEID))}
         parties = [party for party in data["each"] if party in waiting]
 
@@ -44,7 +48,7 @@ class Notices:
     @effect("publish", partner="portal")
     async def publish(self, work: Work) -> Iterable[Fact]:
         """Publish the six items about a debtor without conditions (D152 23.1)."""
-        debtor = papers.published_debtor(work.case, work.data["ground"])
+        debtor = _published_debtor(work.case, work.data["ground"])
         published = await self.tools.partners.portal.publish(work.key, debtor, at=work.now)
         return [NoConditionPublished(key=work.key, publication=published.publication_id)]
 
@@ -76,3 +80,18 @@ def _outcomes(key: str, document: str, receipts: dict[str, NoticeReceipt | None]
                 on=day,
                 next_channel=result.next_channel or Channel.DELIVERY,
             )
+
+
+def _published_debtor(case: CaseState, ground: str) -> PublishedDebtor:
+    """The six items that may be published about a debtor (D152 23.1), never a number of identity."""
+    assert case.title
+    assert case.decision
+    debtor = case.parties[case.refs("D")[0]]
+    return PublishedDebtor(
+        name=debtor.name,
+        address=debtor.address or "chưa rõ",
+        judgment=f"{case.title.number}, {case.title.issuing_court}",
+        decision=case.decision.number,
+        obligation=outstanding(case),
+        reason=article(f"38.1.{ground}"),
+    )

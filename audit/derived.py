@@ -17,13 +17,14 @@ from cases.duties import DutyOpened, DutyRecomputed, DutyResumed, due_of
 from cases.events import verify
 from cases.kernel import Subject, evolve
 from cases.stages.notice import DocumentIssued
+from cases.stages.verification import PartnerAnswered, PartnerQueried
 from cases.state import CaseState
 from documents.errors import DocumentError
 from documents.verify import verify_pdf, verify_xml
 from law.errors import LawError
 from law.model import Line
 from law.pack import load_pack
-from records.readmodel import row_of
+from records.readmodel import look_of, row_of
 from records.states import empty
 
 STATE = Line(vi="trạng thái lưu", en="the stored state")
@@ -115,6 +116,29 @@ def read_model(evidence: Evidence, states: Mapping[int, Subject], broken: Differ
             field=f"duties.{name}",
             vi=f"bảng tra cứu còn nghĩa vụ {name} đang mở, nhật ký không còn",
             en=f"the read model still shows the duty {name}, which the journal has closed",
+        )
+
+
+def looks(evidence: Evidence) -> Findings:
+    """Who looked into whose assets, when, for what, and what came of it, is what the journal tells (L25 37.6)."""
+    if evidence.published is None:
+        return
+    told: dict[str, tuple[int, dict[str, Any]]] = {}
+    for event in evidence.events:
+        if event.kind == PartnerQueried.kind:
+            told[event.data["query"]] = event.seq, look_of(event) | {"answered_at": None}
+        elif event.kind == PartnerAnswered.kind and event.data["query"] in told:
+            told[event.data["query"]][1]["answered_at"] = event.at
+    shown = {row["query"]: row for row in evidence.published.looks}
+    for query, (seq, look) in told.items():
+        row = shown.pop(query, {})
+        theirs = {name: row.get(name) for name in look}
+        yield from compare(seq, f"looks.{query}", (JOURNAL, _texts(look)), (READ_MODEL, _texts(theirs)))
+    for query in shown:
+        yield Difference(
+            field=f"looks.{query}",
+            vi=f"bảng tra cứu ghi lần xem thông tin {query} mà nhật ký không có",
+            en=f"the read model has the look {query}, of which the journal knows nothing",
         )
 
 

@@ -24,7 +24,7 @@ from law.errors import LawError
 from records import staging, states
 from records.journal import read, read_requests
 from records.ledger import extract
-from records.tables import cases, dossiers, duties, subjects
+from records.tables import cases, dossiers, duties, looks, subjects
 
 PATIENCE = 5
 """How often a subject is read again that changes while it is read."""
@@ -32,7 +32,7 @@ PATIENCE = 5
 
 @dataclass(frozen=True)
 class Published:
-    """What only SQL has: the row of the subject, its rows in the read model, and the requests it knows."""
+    """What only SQL has: the row of the subject, its rows in the read model, and who looked into whose assets."""
 
     head: int
     head_hash: str
@@ -40,6 +40,7 @@ class Published:
     finished: bool
     row: Mapping[str, Any] | None
     duties: tuple[Mapping[str, Any], ...]
+    looks: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -166,6 +167,7 @@ def _records(connection: Connection, subject: str) -> dict[str, Any]:
         finished=row.finished,
         row=next(_rows(connection, select(table).where(table.c.id == subject)), None),
         duties=tuple(_rows(connection, all_duties)),
+        looks=tuple(_rows(connection, select(looks).where(looks.c.subject == subject).order_by(looks.c.id))),
     )
     return {
         "events": read(connection, subject),

@@ -105,11 +105,11 @@ class Life:
             await asyncio.sleep(0.2)
 
     async def untold(self) -> AsyncIterator[dict[str, Any]]:
-        """What the post reports of all who have no valid notice yet, a list of a thousand letters at a time."""
+        """What the post reports of all who have no valid notice yet, a list of a hundred letters at a time."""
         waiting = (await self.there.starter.report(self.case)).state.notices.group("open")
         for document, notices in groupby(waiting, lambda notice: notice.document):
             names = (notice.party for notice in notices)
-            while letters := list(islice(names, 1_000)):
+            while letters := list(islice(names, 100)):
                 told = {"document": document, "channel": "delivery", "proof": "signed", "on": "2026-09-07"}
                 yield {**told, "party": letters[0], "others": letters[1:]}
 

@@ -66,6 +66,7 @@ class Notice(Part):
     party: str
     subject: str  # enforcement_decision, or another kind of document
     channel: str
+    number: str = ""  # of the document
     issued_on: date | None = None
     attempts: tuple[str, ...] = ()
     valid_on: date | None = None
@@ -199,6 +200,37 @@ class Share(Part):
             "in_office": self.amount if self.status in IN_OFFICE else 0,
             "surplus": self.amount if self.status in ("surplus", "refunding") else 0,
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Plan(Part):
+    """A plan of distribution (phương án phân chia), by its document; a withdrawn one counts no more."""
+
+    id: str
+    distribution: int
+    number: str
+    made_on: date
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint(Part):
+    """A complaint about a plan (khiếu nại), and how far it has come; `decision` is the document that answered it."""
+
+    id: str
+    plan: str
+    distribution: int
+    party: str
+    reason: str
+    lodged_on: date
+    group: str  # of the time to resolve it: a | b | c (L25 102)
+    accepted: bool = False
+    explanation: str = ""
+    decision: str = ""
+
+    def groups(self) -> tuple[Hashable, ...]:
+        """Those that are not answered yet: all, and by the distribution whose money waits for them."""
+        return () if self.decision else ("open", ("open", self.distribution))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,20 @@ from pydantic import BaseModel, ConfigDict
 from cases.books import Book
 from cases.kernel import Subject
 from cases.parties import Party, Title
-from cases.parts import UNPAID, Claim, Collection, FeeAccount, FeeDraft, Notice, Query, Receipt, Share, Verification
+from cases.parts import (
+    UNPAID,
+    Claim,
+    Collection,
+    Complaint,
+    FeeAccount,
+    FeeDraft,
+    Notice,
+    Plan,
+    Query,
+    Receipt,
+    Share,
+    Verification,
+)
 from cases.spelling import plain
 
 
@@ -124,6 +137,8 @@ class CaseState(Subject):
     receipts: Book[Receipt] = Book()
     distributions: int = 0
     shares: Book[Share] = Book()
+    plans: Book[Plan] = Book()  # of distributions, by their document
+    complaints: Book[Complaint] = Book()  # about plans
     payout_batches: int = 0  # prepared so far; a number is never used again, nor an order's end-to-end id
     collections: Book[Collection] = Book()  # of claims that bear interest, by running number
     fee_requested: int = 0

@@ -29,6 +29,13 @@ def _waits(case: CaseState) -> Iterator[Waiting]:
     yield from _money(case)
     if case.confirmation_for:
         yield Waiting(vi="Ký giấy xác nhận kết quả", en="Confirmation of the result to be signed", who="head")
+    for complaint in islice(case.complaints.group("open"), NAMED):
+        told = ("Giải quyết", "resolved") if complaint.accepted else ("Thụ lý", "accepted")
+        yield Waiting(
+            vi=f"{told[0]} khiếu nại về phương án phân chia tiền: {case.parties[complaint.party].name}",
+            en=f"Complaint {complaint.id} about the plan to be {told[1]}",
+            who="head",
+        )
     if case.notices.count("open") and case.stage != Stage.NOTIFYING:
         yield Waiting(vi="Thông báo văn bản cho đương sự", en="Notice of documents to the parties", who="enforcer")
     if not case.overlay:

@@ -71,11 +71,15 @@ class Judgment(Part):
 
 
 class Reference(Part):
-    """Another document: its name ("Quyết định thi hành án"), number and day; a request has no number of the office."""
+    """Another document: its name ("Quyết định thi hành án"), number and day; a request has no number of the office.
+
+    `issuer` is named where it is not this office.
+    """
 
     name: Text
     number: Text | None = None
     day: dt.date
+    issuer: Text | None = None
 
 
 class Obligation(Part):

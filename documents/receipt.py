@@ -10,7 +10,7 @@ from typing import Any
 from lxml import etree
 
 from documents.errors import DocumentError
-from documents.forms.money import Receipt
+from documents.kinds.receipts import Receipt
 from documents.parts import Party
 from documents.render import validate
 from documents.xml import parse_xml

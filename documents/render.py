@@ -17,12 +17,12 @@ from pydantic import ValidationError
 
 from documents.bases import law_in_force, legal_bases
 from documents.errors import DocumentError
-from documents.kinds import KINDS, DocumentKind
+from documents.kinds import KINDS
 from documents.parts import Official
 from documents.qr import qr_svg
 from law.misfit import problems
 
-__all__ = ["KINDS", "DocumentKind", "render_pdf", "validate"]
+__all__ = ["KINDS", "render_pdf", "validate"]
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _TERMES = distribution("rinoh-typeface-texgyretermes").locate_file("rinoh_typeface_texgyretermes")
@@ -40,7 +40,7 @@ def render_pdf(kind: str, fields: Mapping[str, Any] | Official) -> bytes:
     """
     model = validate(kind, fields)
     data = model.model_dump(mode="json")
-    data["bases"] = [*legal_bases(_base_key(kind, data), model.date), *model.bases]
+    data["bases"] = [*legal_bases(kind, model.date, _sort(data)), *model.bases]
     data["law"] = law_in_force(model.date)
     data["qr"] = _qr_codes(data)
     data["local"] = bool(model.verification_url and _LOCAL.match(model.verification_url))
@@ -75,10 +75,10 @@ def validate(kind: str, fields: Mapping[str, Any] | Official) -> Official:
         raise DocumentError(field or kind, problem) from error
 
 
-def _base_key(kind: str, data: Mapping[str, Any]) -> str:
-    if (sort := data.get("sort", "payment")) != "payment":
-        return f"{kind}_{sort}"
-    return "enforcement_decision_ex_officio" if data.get("origin") == "ex_officio" else kind
+def _sort(data: Mapping[str, Any]) -> str:
+    """What sort of decision it is, where its sorts rest on articles of their own."""
+    sort = str(data.get("sort", "payment"))
+    return sort if sort != "payment" else str(data.get("origin", ""))
 
 
 def _qr_codes(data: Mapping[str, Any]) -> dict[str, str]:

@@ -14,15 +14,19 @@ from cases.dossier import LIKENESS, likeness
 from cases.dossiers import DossierState, SubmitDossier
 from cases.grouping import group
 from cases.intake import contents
-from cases.kernel import Subject
+from cases.kernel import Subject, fold
+from cases.stages.complaints import undoing
 from cases.stages.elsewhere import Person, payers
+from cases.stages.money import MoneyDistributed
 from cases.stages.receipts import ClaimCredit
 from cases.state import CaseState
 from cases.twins import Held, held
 from law.pack import load_pack
 from law.periods import local_day
+from records import states
+from records.partitions import opened_of
 from records.references import offer
-from records.tables import bank_credits, cases, claims, delegations, officers, parties, relations
+from records.tables import bank_credits, cases, claims, delegations, journal, officers, parties, relations
 
 MOST_NAMED = 10
 """Other cases of a payer that a refusal names."""
@@ -162,6 +166,24 @@ def _claims(connection: Connection, subject: Subject, command: Command, actor: s
     return held(wanted, (Held(r.fingerprint, r.subject, r.decided_on is not None, r.released) for r in rows))
 
 
+def _plan(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any]:
+    """What the plan that is complained of did to its case, by the journal: the act with all that came of it."""
+    assert isinstance(subject, CaseState)
+    complaint = subject.complaints.get(getattr(command, "complaint", ""))
+    if complaint is None:
+        return {}
+    own = (journal.c.subject == subject.id) & (journal.c.opened == opened_of("name"))
+    rows = connection.execute(select(journal).where(own).order_by(journal.c.seq), {"name": subject.id}).mappings()
+    events = [states.event_of(row) for row in rows]
+    made = next(e for e in events if e.kind == MoneyDistributed.kind and e.data["document"] == complaint.plan)
+    act = [e for e in events if e.request_id == made.request_id and e.seq <= made.seq]
+    before = fold(states.empty(subject.id, subject.office, events[0].pack), events[: act[0].seq - 1])
+    after = fold(before, act)
+    assert isinstance(before, CaseState)
+    assert isinstance(after, CaseState)
+    return undoing(before, after, made.data["postings"], complaint.distribution)
+
+
 _GATHER: Mapping[str, Callable[[Connection, Subject, Command, str], Any]] = {
     "delegations": _delegations,
     "enforcers": _enforcers,
@@ -169,4 +191,5 @@ _GATHER: Mapping[str, Callable[[Connection, Subject, Command, str], Any]] = {
     "others": _others,
     "accountant": _accountant,
     "claims": _claims,
+    "plan": _plan,
 }

@@ -7,7 +7,7 @@ knew of the journal is compared with it first, so that records that were restore
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -188,9 +188,14 @@ def _abandoned(connection: Connection, name: str, known: Head) -> bool:
 
 def read(connection: Connection, subject: str, after: int = 0, upto: int | None = None) -> tuple[Event, ...]:
     """The stored events of a subject after a sequence number, in order."""
+    return tuple(each(connection, subject, after, upto))
+
+
+def each(connection: Connection, subject: str, after: int = 0, upto: int | None = None) -> Iterator[Event]:
+    """The same one by one: all events of a mass case are larger than the case."""
     query, bounds = (_READ, {}) if upto is None else (_READ_TO, {"upto": upto})
-    rows = connection.execute(query, {"name": subject, "after": after, **bounds}).mappings()
-    return tuple(states.event_of(row) for row in rows)
+    for row in connection.execute(query, {"name": subject, "after": after, **bounds}).mappings():
+        yield states.event_of(row)
 
 
 def around(connection: Connection, name: str, seq: int) -> tuple[Event, Subject, Subject]:
@@ -199,8 +204,7 @@ def around(connection: Connection, name: str, seq: int) -> tuple[Event, Subject,
     if seen := states.seen(event):
         return event, *seen
     before: Subject | None = None
-    for row in connection.execute(_READ_TO, {"name": name, "after": 0, "upto": seq - 1}).mappings():
-        earlier = states.event_of(row)  # one by one: the events of a mass case are larger than the case
+    for earlier in each(connection, name, upto=seq - 1):
         before = evolve(before or states.empty(name, office_of(name), earlier.pack), earlier)
     before = before or states.empty(name, office_of(name), event.pack)
     return event, before, evolve(before, event)

@@ -356,7 +356,7 @@ def _prepared(connection: Connection, case: Subject, event: Event) -> None:
 
 
 def _approved(connection: Connection, case: Subject, event: Event) -> None:
-    change = {"status": "approved", "approved_by": event.data["approved_by"]}
+    change = {"status": "approved", "approved_by": event.data["signer"]}
     connection.execute(update(payouts).where(_prepared_batch(event)).values(**change))
 
 
@@ -401,21 +401,15 @@ def _returned(connection: Connection, case: Subject, event: Event) -> None:
     connection.execute(update(payouts).where(row).values(status="returned", reason=event.data["reason"]))
 
 
+def look_of(event: Event) -> dict[str, Any]:
+    """Who looks into whose assets, for what, as the event of the question tells it (L25 37.6)."""
+    named = {name: event.data[name] for name in ("officer", "partner", "party", "query")}
+    return {**named, "purpose": event.data["purpose"][:120], "asked_at": event.at}
+
+
 def _looked(connection: Connection, case: Subject, event: Event) -> None:
     """Every look into a debtor's assets is a record of its own (L25 37; DESIGN.md idea 11)."""
-    data = event.data
-    connection.execute(
-        insert(looks).values(
-            subject=event.subject,
-            officer=data["officer"],
-            partner=data["partner"],
-            party=data["party"],
-            query=data["query"],
-            purpose=data["purpose"][:120],
-            asked_at=event.at,
-            outcome="asked",
-        )
-    )
+    connection.execute(insert(looks).values(subject=event.subject, outcome="asked", **look_of(event)))
 
 
 def _answered(connection: Connection, case: Subject, event: Event) -> None:

@@ -146,6 +146,15 @@ def _payload(name: str, case: CaseState, day: date, rng: Random) -> dict[str, An
             return {"receipt": receipt, "reason": text, "payer": rng.choice(["", "Lê Thị C"])}
         case "distribute":
             return {"costs": rng.choice([0, rng.randint(0, 3_000_000)]), "with_interest": rng.random() < 0.7}
+        case "contest_plan":
+            return {"plan": some(list(case.plans), "plan-9"), "party": some(list(case.parties), "C9"), "reason": text}
+        case "answer_complaint" | "explain_plan" | "resolve_complaint":
+            more = {
+                "answer_complaint": {"obstacles": rng.choice([[]] * 4 + [["97.3"]])},
+                "explain_plan": {"explanation": text},
+                "resolve_complaint": {"upheld": rng.random() < 0.5, "findings": text},
+            }
+            return {"complaint": some([c.id for c in case.complaints.group("open")], "KN9"), **more[name]}
         case "record_account":
             bank = {"bin": "970422", "account": rng.choice(["123456789", "987654321"])}
             return {"party": some(list(case.parties), "X9"), "bank": bank}
@@ -164,7 +173,9 @@ def _payload(name: str, case: CaseState, day: date, rng: Random) -> dict[str, An
         case "postpone":
             return {**_ground(rng, "46"), "until": rng.choice([None, near()])}
         case "suspend":
-            return _ground(rng, "47")
+            chosen = _ground(rng, "47")
+            ordered = {"number": "09/2026/KN-DS", "on": near(), "authority": "Chánh án Tòa án nhân dân tối cao"}
+            return {**chosen, "ordered": ordered if (chosen["ground"] == "47.2") is (rng.random() < 0.9) else None}
         case "cancel":
             return {**_ground(rng, "48"), "claims": rng.sample(claims, rng.randint(0, len(claims)))}
         case "end_overlay_ground":
@@ -309,6 +320,8 @@ def _invited(case: CaseState) -> list[str]:
         "record_account prepare_payouts approve_payouts pay_in_person": case.unpaid,
         "approve_payouts reject_payouts": case.shares.count(("status", "prepared")),
         "record_return": case.paid_out,
+        "contest_plan": len(case.plans),
+        "answer_complaint explain_plan resolve_complaint": case.complaints.count("open"),
         "propose_refund release_surplus": case.shares.count(("status", "surplus")),
         "approve_refund reject_refund": case.shares.count(("status", "refunding")),
         "retry_effect": any(owed.failed for owed in case.owed.values()),

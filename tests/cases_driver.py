@@ -17,10 +17,11 @@ from cases.commands import Envelope
 from cases.deciding import Request, RequestKind, decide, told
 from cases.dossiers import CasesStarted, DossierState
 from cases.events import Actor, Event, Fact, Proposed, Role, genesis
-from cases.kernel import Opening, Owed, Refused, Subject, evolve
+from cases.kernel import Opening, Owed, Refused, Subject, evolve, fold
 from cases.names import DossierName
 from cases.parts import notice_key
 from cases.stages import closure, no_condition, notice, payout, verification
+from cases.stages.complaints import undoing
 from cases.state import CaseState
 from law.pack import current_pack
 from tests.intake_samples import A, B, dossier, owes
@@ -90,8 +91,19 @@ class Driven:
             "credit": None,
             "others": [],
             "accountant": "KT-01",
+            "plan": self._plan(str((payload or {}).get("complaint", ""))) if command == "resolve_complaint" else {},
         } | dict(facts or {})
         return self._take(self._request(envelope.request_id, RequestKind.COMMAND, envelope, known))
+
+    def _plan(self, complaint: str) -> dict[str, Any]:
+        """What the plan that is complained of did, as records/facts.py reads it from the journal."""
+        found = self.subject.complaints.get(complaint) if isinstance(self.subject, CaseState) else None
+        if found is None:
+            return {}
+        made = next(e for e in self.of_kind("money_distributed") if e.data["document"] == found.plan)
+        act = [e for e in self.events if e.request_id == made.request_id and e.seq <= made.seq]
+        before = fold(self.first, self.events[: act[0].seq - 1])
+        return undoing(before, fold(before, act), made.data["postings"], found.distribution)
 
     def refused(
         self, command: str, role: Role = Role.HEAD, payload: Mapping[str, Any] | None = None, **how: Any
@@ -340,6 +352,13 @@ def verified_case(*obligations: Any, result: str = "has_conditions", **cells: An
     conclude(case, result)
     return case
 
+
+BY_PROTESTER = {
+    "ground": "47.2",
+    "circumstances": ["protester_suspends"],
+    "ordered": {"number": "09/2026/KN-DS", "on": "2026-09-01", "authority": "Chánh án Tòa án nhân dân tối cao"},
+}
+"""A suspension that the office only gives notice of (L25 47.2)."""
 
 DESTITUTE = {"result": "no_condition", "ground": "a", "circumstances": ["no_income", "no_assets"]}
 

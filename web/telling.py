@@ -212,7 +212,8 @@ _DETAILS: Mapping[str, Details] = {
     **dict.fromkeys(
         ("decision_signed", "no_condition_decided", "resumed", "suspended", "cancelled", "decision_recalled",
          "decision_amended", "confirmation_issued", "request_returned", "resumed_from_no_condition",
-         "supplement_requested", "refusal_notified"),
+         "supplement_requested", "refusal_notified", "notice_minuted", "complaint_accepted", "complaint_refused",
+         "complaint_resolved"),
         _decided,
     ),
     "postponed": _period,
@@ -240,7 +241,7 @@ _DETAILS: Mapping[str, Details] = {
     "verification_concluded": _concluded,
     **dict.fromkeys(
         ("payouts_rejected", "refund_rejected", "receipt_voided", "agreement_ended", "verification_disputed",
-         "pack_adopted", "enforcer_replacement_refused", "records_restored"),
+         "pack_adopted", "enforcer_replacement_refused", "records_restored", "complaint_received"),
         _reason,
     ),
     "effect_failed": _failed,

@@ -6,6 +6,7 @@ Duties have commands and facts of their own, so whoever knows the stages knows t
 from cases import duties
 from cases.stages import (
     closure,
+    complaints,
     corrections,
     decision,
     fees,
@@ -22,6 +23,7 @@ from cases.stages import (
 
 __all__ = [
     "closure",
+    "complaints",
     "corrections",
     "decision",
     "duties",

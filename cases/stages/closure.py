@@ -17,6 +17,7 @@ from cases.stages.common import (
     Facts,
     alive,
     at_stage,
+    ending_of,
     forbid,
     issued,
     known,
@@ -112,14 +113,20 @@ def _end(case: CaseState, command: EndCase, context: Context) -> Facts:
         "Còn quyết định thu phí chưa ký.",
         "A fee decision is not signed yet.",
     )
-    untold = sorted({notice.document for notice in case.notices.group("open")})
+    forbid(
+        case.complaints.count("open"),
+        "L25 104",
+        "Còn khiếu nại chưa giải quyết.",
+        "A complaint is not resolved yet.",
+    )
+    untold = sorted({notice.number for notice in case.notices.group("open")})
     forbid(
         untold,
         "L25 35.1",
         f"Còn văn bản chưa thông báo hợp lệ cho đương sự: {', '.join(untold)}.",
         f"Parties have no valid notice yet of: {', '.join(untold)}.",
     )
-    yield CaseEnded(ground=command.ground, signer=context.actor.id)
+    yield ending_of(case, command.ground, context.actor.id)
 
 
 @handles(RequestConfirmation, Role.PARTY, Role.CLERK)
@@ -150,11 +157,11 @@ def _ended(case: CaseState, fact: CaseEnded, event: Event) -> CaseState:
         end_publication(case, event),
         Stage.ENDED,
         event,
-        ended=Ended(ground=fact.ground, on=on),
+        ended=Ended(ground=fact.ground, on=on, document=fact.document),
         overlay=None,
         appointments=(over,),
     )
-    return owe(case, event.seq, "archive", "Lập hồ sơ lưu trữ")
+    return owe(issued(case, fact, event), event.seq, "archive", "Lập hồ sơ lưu trữ")
 
 
 @evolves(ConfirmationRequested)
@@ -194,7 +201,7 @@ def _listens_on(case: CaseState, event: Event) -> CaseState:
 
 def _waits(case: CaseState) -> bool:
     """Whether money, a paper or an effect still waits for somebody: such a case is not closed."""
-    papers = case.confirmation_for or case.fee_drafts or case.notices.count("open")
+    papers = case.confirmation_for or case.fee_drafts or case.notices.count("open") or case.complaints.count("open")
     return bool(case.unpaid or case.held or len(case.owed) or papers)
 
 

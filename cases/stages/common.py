@@ -37,12 +37,26 @@ class DocumentFact(Fact):
         return {"number": self.document_kind}
 
 
-class CaseEnded(Fact):
-    """The case has ended; it goes on listening for late credits, returned transfers and the procuracy (L25 112.2)."""
+FILED = frozenset({"notice_minutes", "payout_orders", "receipt_void", "case_statement"})
+"""Papers of the file (biên bản, danh sách, bảng tổng hợp): they decide nothing, so that nobody is given notice of them
+and the procuracy, which gets every decision (L25 35.2), gets no copy."""
+
+
+class CaseEnded(DocumentFact):
+    """The case has ended; it goes on listening for late credits, returned transfers and the procuracy (L25 112.2).
+
+    The statement of the case (bảng tổng hợp) is drawn up with it.
+    """
 
     article = "L25 55"
     ground: str
-    signer: str
+
+
+def ending_of(case: CaseState, ground: str, signer: str) -> CaseEnded:
+    """The end of the case on this ground, with its statement."""
+    return CaseEnded(
+        document=next_document(case, "statement"), document_kind="case_statement", signer=signer, ground=ground
+    )
 
 
 ENDED_AS: Mapping[str, str] = {"performed": "55.1", "cancelled": "55.2", "request_returned": "32.1.d"}
@@ -124,6 +138,7 @@ def issued(case: CaseState, fact: DocumentFact, event: Event, *, parties: tuple[
     The enforcement decision goes in person or by post, everything else by VNeID first (D152 15.1, 16.1.b).
     """
     whom = tuple(ref for ref, p in case.parties.items() if p.kind != "state") if parties is None else parties
+    whom = () if fact.document_kind in FILED else whom
     notices = {}
     for ref in whom:
         who, occasion = addressee(case, ref, fact.document_kind)
@@ -134,6 +149,7 @@ def issued(case: CaseState, fact: DocumentFact, event: Event, *, parties: tuple[
             party=ref,
             subject=fact.document_kind,
             channel=channel,
+            number=str(event.data.get("number", "")),
             issued_on=local_day(event.at),
         )
     case = case.model_copy(update={"documents": case.documents + 1, "notices": case.notices.put(notices)})

@@ -10,11 +10,11 @@ from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.stages.common import (
     OFFICE_ROLES,
-    CaseEnded,
     DocumentFact,
     Facts,
     alive,
     at_stage,
+    ending_of,
     forbid,
     in_charge,
     issued,
@@ -183,7 +183,7 @@ def _refuse(case: CaseState, command: RefuseCase, context: Context) -> Facts:
 
 @follows(CaseRefused)
 def _ends(case: CaseState, fact: CaseRefused, context: Context) -> Facts:
-    yield CaseEnded(ground="34.4.đ", signer=fact.signer)
+    yield ending_of(case, "34.4.đ", fact.signer)
 
 
 @handles(AssignEnforcer, *OFFICE_ROLES, needs=("enforcers",), signs="assignment")
@@ -277,7 +277,7 @@ def _refused(case: CaseState, fact: CaseRefused, event: Event) -> CaseState:
 @evolves(EnforcerAssigned)
 def _assigned(case: CaseState, fact: EnforcerAssigned, event: Event) -> CaseState:
     stage = Stage.NOTIFYING if case.stage == Stage.DECIDED else Stage(case.stage)
-    return issued(at_stage(case, stage, event, officer=fact.officer, room=fact.room), fact, event, parties=())
+    return issued(at_stage(case, stage, event, officer=fact.officer, room=fact.room), fact, event)
 
 
 @evolves(FileOpened)
@@ -287,4 +287,4 @@ def _file_opened(case: CaseState, fact: FileOpened, event: Event) -> CaseState:
 
 @evolves(EnforcerChanged)
 def _changed(case: CaseState, fact: EnforcerChanged, event: Event) -> CaseState:
-    return issued(case.model_copy(update={"officer": fact.officer, "room": fact.room}), fact, event, parties=())
+    return issued(case.model_copy(update={"officer": fact.officer, "room": fact.room}), fact, event)

@@ -14,7 +14,7 @@ from cases.commands import Command
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, Refusal, evolves, follows, handles, owe
 from cases.ledger import Postings
-from cases.parts import Claim, Collection, Share
+from cases.parts import Claim, Collection, Plan, Share
 from cases.settlement import FeeCharges, fees_on_performance, settle_money
 from cases.stages.common import (
     DocumentFact,
@@ -32,6 +32,7 @@ from cases.stages.receipts import MoneyFact, MoneyReceived
 from cases.state import CaseState, Stage
 from law.errors import LawError
 from law.model import Line
+from law.periods import local_day
 
 
 class RecordPerformance(Command):
@@ -276,9 +277,14 @@ def _distributed(case: CaseState, fact: MoneyDistributed, event: Event) -> CaseS
         receipts=case.receipts.put(receipts),
         distributions=fact.distribution,
         shares=case.shares.put({share.id: share for share in fact.shares}),
+        plans=case.plans.put({fact.document: _plan(fact, event)}),
         collections=_collected(case, fact.collections),
     )
-    return issued(case, fact, event, parties=())
+    return issued(case, fact, event)
+
+
+def _plan(fact: MoneyDistributed, event: Event) -> Plan:
+    return Plan(id=fact.document, distribution=fact.distribution, number=fact.number, made_on=local_day(event.at))
 
 
 @evolves(ObligationPerformed)

@@ -9,11 +9,11 @@ from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Context, evolves, follows, handles, owe, settle
 from cases.stages.common import (
     OFFICE_ROLES,
-    CaseEnded,
     DocumentFact,
     Facts,
     alive,
     at_stage,
+    ending_of,
     forbid,
     issued,
     next_document,
@@ -250,4 +250,4 @@ def end_publication(case: CaseState, event: Event) -> CaseState:
 @follows(RequestReturned)
 def _ends(case: CaseState, fact: RequestReturned, context: Context) -> Facts:
     """A returned request ends the case (D152 32.1.d)."""
-    yield CaseEnded(ground="request_returned", signer=fact.signer)
+    yield ending_of(case, "request_returned", fact.signer)

@@ -14,9 +14,21 @@ from cases.commands import Command
 from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Appointment, Context, evolves, follows, handles, owe, owe_each, settle
 from cases.parts import notice_key
-from cases.stages.common import Facts, addressee, alive, at_stage, forbid, in_charge, require
+from cases.stages.common import (
+    FILED,
+    DocumentFact,
+    Facts,
+    addressee,
+    alive,
+    at_stage,
+    forbid,
+    in_charge,
+    issued,
+    next_document,
+    require,
+)
 from cases.state import CaseState, Stage
-from law.guards.notices import Channel, Proof, may_use, outcome
+from law.guards.notices import Channel, Proof, may_prove, may_use, outcome
 from law.periods import VIETNAM, local_day, midnight_after
 from law.regime import regime_on
 
@@ -25,12 +37,12 @@ class RecordNotice(Command):
     """What came of an attempt to give notice (kết quả thông báo), with the proof that is kept (SHA-256).
 
     `others`: whom the same attempt reached or missed in the same way, as on the post's list of letters or by one
-    publication.
+    publication; no more than its minutes can name.
     """
 
     document: str
     party: str
-    others: tuple[str, ...] = Field(default=(), max_length=1_000)
+    others: tuple[str, ...] = Field(default=(), max_length=99)
     channel: Channel
     proof: Proof
     on: date
@@ -99,6 +111,24 @@ class NoticeFailed(Fact):
     file: str = ""
 
 
+class NoticeMinuted(DocumentFact):
+    """The minutes of an attempt to give notice by hand (biên bản thông báo, biên bản niêm yết), D152 16.3, 16.6, 17.3.
+
+    `told` is the document that was to be made known, `parties` whom the attempt was to reach. They say since when the
+    notice is valid, or what is tried next.
+    """
+
+    article = "D152 16.6"
+    told: str
+    parties: tuple[str, ...]
+    channel: str
+    proof: str
+    on: date
+    witness: bool
+    valid_on: date | None
+    next_channel: str
+
+
 class NoticesSent(Fact):
     """The VNeID application reported on a document's notices (D152 15.2)."""
 
@@ -110,6 +140,13 @@ class NoticesSent(Fact):
 
 class PartiesNotified(Fact):
     """Every party has valid notice of the document."""
+
+    article = "L25 35.1"
+    document: str
+
+
+class DecisionNotified(Fact):
+    """Every party has valid notice of the enforcement decision."""
 
     article = "L25 35.1"
     document: str
@@ -152,16 +189,49 @@ class AgreementEnded(Fact):
     reason: str
 
 
-@handles(RecordNotice, Role.ENFORCER, Role.SECRETARY, Role.CLERK, signs="notice_minutes")
+MINUTED = (Channel.DELIVERY, Channel.POSTING, Channel.PRISON)
+"""What is done by hand is put in minutes; the others prove themselves (the app's report, the paper, the portal)."""
+
+
+def _minutes(case: CaseState, command: RecordNotice) -> str:
+    return "posting_minutes" if command.channel is Channel.POSTING else "notice_minutes"
+
+
+@handles(RecordNotice, Role.ENFORCER, Role.SECRETARY, Role.CLERK, signs=_minutes)
 def _record(case: CaseState, command: RecordNotice, context: Context) -> Facts:
     in_charge(case, context)
     forbid(command.on > context.today, "L25 35", "Ngày thông báo ở tương lai.", "The day of notice lies in the future.")
-    for party in dict.fromkeys((command.party, *command.others)):
-        yield _told(case, command, party, context)
+    told = tuple(dict.fromkeys((command.party, *command.others)))
+    for party in told:
+        _may_be_told(case, command, party, context)
+    require(may_prove(command.channel, command.proof))
+    result = outcome(command.proof, command.on, witness=command.witness)
+    if not result.valid_on and result.next_channel is None:
+        require(result.verdict)
+    tried = {"channel": command.channel, "proof": command.proof}
+    if command.channel in MINUTED:
+        yield NoticeMinuted(
+            document=next_document(case, "minutes"),
+            document_kind="notice_minutes",
+            signer=context.actor.id,
+            told=command.document,
+            parties=told,
+            **tried,
+            on=command.on,
+            witness=command.witness,
+            valid_on=result.valid_on,
+            next_channel=result.next_channel or "",
+        )
+    for party in told:
+        one = {"document": command.document, "party": party, **tried, "file": command.file}
+        if result.valid_on:
+            yield PartyNotified(**one, valid_on=result.valid_on)
+        else:
+            yield NoticeFailed(**one, on=command.on, next_channel=result.next_channel or command.channel)
 
 
-def _told(case: CaseState, command: RecordNotice, party: str, context: Context) -> Fact:
-    """What an attempt to tell this party came to."""
+def _may_be_told(case: CaseState, command: RecordNotice, party: str, context: Context) -> None:
+    """The party is still to be told of this document, and may be by this channel."""
     notice = case.notices.get(notice_key(command.document, party))
     forbid(notice is None, "L25 35.1", "Không có văn bản hoặc đương sự này.", "No such document or party in this case.")
     assert notice
@@ -174,29 +244,18 @@ def _told(case: CaseState, command: RecordNotice, party: str, context: Context) 
     )
     who, occasion = addressee(case, party, notice.subject)
     require(may_use(command.channel, who, occasion, context.pack, regime=regime_on(command.on)))
-    result = outcome(command.proof, command.on, witness=command.witness)
-    common = {
-        "document": command.document,
-        "party": party,
-        "channel": command.channel,
-        "proof": command.proof,
-        "file": command.file,
-    }
-    if result.valid_on:
-        return PartyNotified(**common, valid_on=result.valid_on)
-    if result.next_channel is None:
-        require(result.verdict)
-    return NoticeFailed(**common, on=command.on, next_channel=result.next_channel or command.channel)
 
 
 @follows(PartyNotified)
 def _notified(case: CaseState, fact: PartyNotified, context: Context) -> Facts:
     """The debtor's period starts, and a document that everyone knows of is done with."""
-    in_force = case.decision and case.decision.document == fact.document and not case.ended
-    if in_force and fact.party.startswith("D"):
+    of_decision = case.decision and case.decision.document == fact.document
+    if of_decision and not case.ended and fact.party.startswith("D"):
         yield DebtorNotified(debtor=fact.party, valid_on=fact.valid_on)
     if not case.notices.count(fact.document):
         yield PartiesNotified(document=fact.document)
+        if of_decision:
+            yield DecisionNotified(document=fact.document)
 
 
 @handles(RecordAgreement, Role.ENFORCER, Role.PARTY)
@@ -225,9 +284,9 @@ def _disagree(case: CaseState, command: EndAgreement, context: Context) -> Facts
 
 @evolves(DocumentIssued)
 def _issued(case: CaseState, fact: DocumentIssued, event: Event) -> CaseState:
-    """A drawn-up document goes to the procuracy if it is a decision, and by VNeID to those who get it that way."""
+    """A drawn-up document goes to the procuracy, and by VNeID to those who get it that way; annexes go with theirs."""
     case = settle(case, fact.key)
-    if not isinstance(case, CaseState) or not fact.number:
+    if not isinstance(case, CaseState) or not fact.number or fact.document_kind in FILED:
         return case
     case = owe(
         case,
@@ -256,6 +315,11 @@ def _issued(case: CaseState, fact: DocumentIssued, event: Event) -> CaseState:
 @evolves(NoticesSent)
 def _done(case: CaseState, fact: ProcuracyNotified | NoticesSent, event: Event) -> CaseState:
     return settle(case, fact.key)
+
+
+@evolves(NoticeMinuted)
+def _minuted(case: CaseState, fact: NoticeMinuted, event: Event) -> CaseState:
+    return issued(case, fact, event)
 
 
 @evolves(PartyNotified)

@@ -8,17 +8,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, datetime
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from cases.commands import Command
 from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Appointment, Context, Refusal, evolves, follows, handles
 from cases.stages.common import (
     OFFICE_ROLES,
-    CaseEnded,
     DocumentFact,
     Facts,
     alive,
+    ending_of,
     forbid,
     issued,
     known,
@@ -62,11 +62,22 @@ class Postpone(Command):
     coercion_at: datetime | None = None  # 46.2: the time fixed for coercion, if there is one
 
 
+class Ordered(BaseModel):
+    """The decision of another body (quyết định của người kháng nghị): its number, its day, who took it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    number: str = Field(min_length=1, max_length=60)
+    on: date
+    authority: str = Field(min_length=1, max_length=200)
+
+
 class Suspend(Command):
-    """Sign a suspension (quyết định tạm đình chỉ), or give notice of another's (47.2)."""
+    """Sign a suspension (quyết định tạm đình chỉ), or give notice of another's: of `ordered` (47.2)."""
 
     ground: str
     circumstances: tuple[Circumstance, ...] = ()
+    ordered: Ordered | None = None
 
 
 class DepositHeldMoney(Command):
@@ -161,6 +172,7 @@ class Suspended(DocumentFact):
     article = "L25 47"
     ground: str
     interest_stops: bool
+    ordered: Ordered | None = None
 
 
 class OverlayGroundEnded(Expiry):
@@ -309,13 +321,33 @@ def _suspend(case: CaseState, command: Suspend, context: Context) -> Facts:
     suspends = (law_overlays.Overlay.SUSPENDED, law_overlays.Overlay.SUSPENDED_BY_OTHERS)
     answer = _answer(case, command.ground, command.circumstances, context, *suspends)
     require(answer.verdict)
-    kind = "suspension_notice" if answer.decided_by == "other" else "suspension_decision"
+    by_another, ordered = answer.decided_by == "other", command.ordered
+    forbid(
+        by_another and not ordered,
+        "L25 47.2",
+        "Phải nêu số, ngày, người ra quyết định tạm đình chỉ mà cơ quan thông báo (ordered).",
+        "Name the decision that is given notice of: its number, its day, who took it (ordered).",
+    )
+    forbid(
+        ordered and not by_another,
+        "L25 47.1",
+        "Chỉ thông báo về quyết định của người khác theo khoản 2 Điều 47 (ordered).",
+        "Only under 47.2 does another decide (ordered).",
+    )
+    forbid(
+        ordered and ordered.on > context.today,
+        "L25 47.2",
+        "Ngày của quyết định tạm đình chỉ ở tương lai (ordered.on).",
+        "The day of that decision lies in the future (ordered.on).",
+    )
+    kind = "suspension_notice" if by_another else "suspension_decision"
     yield Suspended(
         document=next_document(case, "suspend"),
         document_kind=kind,
         signer=context.actor.id,
         ground=command.ground,
         interest_stops=answer.interest is Interest.STOPS,
+        ordered=ordered,
     )
 
 
@@ -436,4 +468,4 @@ def _cancelled(case: CaseState, fact: Cancelled, event: Event) -> CaseState:
 def _ends(case: CaseState, fact: Cancelled, context: Context) -> Facts:
     """A cancellation of everything ends the case (L25 55.2); money already received is still paid out first."""
     if fact.whole:
-        yield CaseEnded(ground="cancelled", signer=fact.signer)
+        yield ending_of(case, "cancelled", fact.signer)

@@ -16,7 +16,7 @@ from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles, owe_each, settle
 from cases.parties import BankAccount
 from cases.parts import Share
-from cases.stages.common import OFFICE_ROLES, Facts, forbid
+from cases.stages.common import OFFICE_ROLES, DocumentFact, Facts, forbid, issued, next_document
 from cases.stages.elsewhere import Person, owes_nowhere, person
 from cases.stages.money import MoneyDistributed
 from cases.stages.receipts import MoneyFact
@@ -96,10 +96,11 @@ class PayoutsPrepared(Fact):
     prepared_by: str
 
 
-class PayoutsApproved(Fact):
+class PayoutsApproved(DocumentFact):
+    """The list of orders (danh sách lệnh chi) is signed by who approves it."""
+
     article = "L25 54.6"
     batch: str
-    approved_by: str
 
 
 class PayoutsEndorsed(Fact):
@@ -172,12 +173,12 @@ def _account(case: CaseState, command: RecordAccount, context: Context) -> Facts
 def _prepare(case: CaseState, command: PreparePayouts, context: Context) -> Facts:
     forbid(case.overlay, "D152 30.8", "Đang hoãn, tạm đình chỉ: chưa chi trả.", "Postponed or suspended: no payout.")
     # a returned transfer is payable again only once its payee names an account, see AccountRecorded
-    ready = [s for s in case.shares.group("to_pay") if _account_of(case, s)]
+    ready = [s for s in case.shares.group("to_pay") if _account_of(case, s) and not _contested(case, s)]
     forbid(
         not ready,
         "D152 30.5",
-        "Không có khoản nào chi trả được: thiếu tài khoản hoặc không còn tiền phải trả.",
-        "Nothing can be paid: accounts are missing, or nothing is payable.",
+        "Không có khoản nào chi trả được: thiếu tài khoản, đang có khiếu nại hoặc không còn tiền phải trả.",
+        "Nothing can be paid: accounts are missing, a complaint is open, or nothing is payable.",
     )
     number = case.payout_batches + 1
     stem = f"{_short(case.id)}-B{number}"
@@ -202,6 +203,20 @@ def _account_of(case: CaseState, share: Share) -> BankAccount | None:
     return party.bank if party else None
 
 
+def _contested(case: CaseState, share: Share) -> bool:
+    """Whether a complaint about the plan of this share is open."""
+    return bool(case.complaints.count(("open", share.distribution)))
+
+
+def _uncontested(case: CaseState, shares: Iterable[Share]) -> None:
+    forbid(
+        any(_contested(case, share) for share in shares),
+        "D152 30.3.c",
+        "Đang có khiếu nại về phương án phân chia số tiền này: chưa chi trả.",
+        "A complaint about the plan of this money is open: it is not paid yet.",
+    )
+
+
 def _refunded(case: CaseState, shares: Iterable[Share]) -> tuple[Person, ...]:
     """Who gets a refund among these shares: what he owes may have come up since the refund was approved."""
     return tuple(person(case.parties[s.payee]) for s in shares if s.claim == "surplus" and s.payee in case.parties)
@@ -223,6 +238,7 @@ def _approve(case: CaseState, command: ApprovePayouts, context: Context) -> Fact
         "Người lập không được duyệt khoản chi của mình.",
         "Who prepared a payout may not approve it.",
     )
+    _uncontested(case, shares)
     if _refunded(case, shares):
         owes_nowhere(case, context)
     first = shares[0].endorsed_by
@@ -235,7 +251,12 @@ def _approve(case: CaseState, command: ApprovePayouts, context: Context) -> Fact
     if not first and sum(s.amount for s in shares) >= int(context.pack.setting("payout_second_approval_from")):
         yield PayoutsEndorsed(batch=command.batch, endorsed_by=context.actor.id)
     else:
-        yield PayoutsApproved(batch=command.batch, approved_by=context.actor.id)
+        yield PayoutsApproved(
+            document=next_document(case, "payout"),
+            document_kind="payout_orders",
+            signer=context.actor.id,
+            batch=command.batch,
+        )
 
 
 @handles(RejectPayouts, *OFFICE_ROLES)
@@ -261,6 +282,7 @@ def _in_person(case: CaseState, command: PayInPerson, context: Context) -> Facts
         "Tổ chức chỉ được trả bằng chuyển khoản.",
         "Organisations are paid by transfer only.",
     )
+    _uncontested(case, [share])
     if _refunded(case, [share]):
         owes_nowhere(case, context)
     owed = ledger.payable(case.id, share.id) if share.status == "payable" else ledger.held(case.id)
@@ -360,7 +382,8 @@ def _approved(case: CaseState, fact: PayoutsApproved, event: Event) -> CaseState
     shares = list(case.shares.group(("prepared", fact.batch)))
     each = [share.id for share in shares]
     case = _changed(case, shares, status="approved")
-    return owe_each(case, event.seq, "pay", f"Chi trả đợt {fact.batch}", tag=fact.batch, each=each, batch=fact.batch)
+    case = owe_each(case, event.seq, "pay", f"Chi trả đợt {fact.batch}", tag=fact.batch, each=each, batch=fact.batch)
+    return issued(case, fact, event)
 
 
 @evolves(PayoutsRejected)

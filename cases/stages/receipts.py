@@ -15,9 +15,12 @@ from cases.kernel import Context, evolves, handles, owe
 from cases.ledger import Postings
 from cases.parts import Receipt
 from cases.stages.common import (
+    DocumentFact,
     Facts,
     forbid,
     in_charge,
+    issued,
+    next_document,
 )
 from cases.stages.elsewhere import Person, payers, taken
 from cases.state import CaseState
@@ -113,11 +116,13 @@ class CashDeposited(MoneyFact):
     receipt: str
 
 
-class ReceiptVoided(MoneyFact):
+class ReceiptVoided(DocumentFact, MoneyFact):
+    """A receipt is void, by minutes (biên bản hủy biên lai); `replaced`: another takes its place, and names it."""
+
     article = "TT04 16"
     receipt: str
-    number: str
     reason: str
+    replaced: bool
 
 
 @handles(
@@ -213,7 +218,7 @@ def _receive_in_kind(case: CaseState, command: ReceiveInKind, context: Context) 
     yield MoneyReceived(**received, thing=command.thing, over=over, ground=command.ground, postings=postings)
 
 
-@handles(VoidReceipt, Role.ACCOUNTANT, Role.HEAD)
+@handles(VoidReceipt, Role.ACCOUNTANT, Role.HEAD, signs="receipt_void")
 def _void(case: CaseState, command: VoidReceipt, context: Context) -> Facts:
     receipt = _receipt(case, command.receipt)
     forbid(receipt.void, "TT04 16", "Biên lai đã hủy.", "The receipt is void already.")
@@ -227,7 +232,15 @@ def _void(case: CaseState, command: VoidReceipt, context: Context) -> Facts:
     if receipt.means == "cash" and receipt.deposited:
         source = ledger.fund
     back = ledger.entry((ledger.held(case.id), receipt.amount), (source(case.office), -receipt.amount))
-    yield ReceiptVoided(receipt=receipt.id, number=receipt.number, reason=command.reason, postings=back)
+    yield ReceiptVoided(
+        document=next_document(case, "void"),
+        document_kind="receipt_void",
+        signer=context.actor.id,
+        receipt=receipt.id,
+        reason=command.reason,
+        replaced=bool(command.payer),
+        postings=back,
+    )
     if command.payer:
         received = _received(case, receipt.amount, receipt.means, command.payer, receipt.on, context)
         yield MoneyReceived(
@@ -268,4 +281,4 @@ def _cash_deposited(case: CaseState, fact: CashDeposited, event: Event) -> CaseS
 @evolves(ReceiptVoided)
 def _voided(case: CaseState, fact: ReceiptVoided, event: Event) -> CaseState:
     receipts = case.receipts.put({fact.receipt: replace(case.receipts[fact.receipt], void=True)})
-    return case.model_copy(update={"receipts": receipts, "performed": case.all_settled})
+    return issued(case.model_copy(update={"receipts": receipts, "performed": case.all_settled}), fact, event)

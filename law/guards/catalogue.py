@@ -111,6 +111,7 @@ _ALL = (
     _head("separate_ledger", "Chuyển sổ theo dõi riêng", "entry in the separate ledger", "D152 22.1"),
     _head("payout", "Duyệt chi tiền thi hành án", "approval of a payout", "L25 54.6"),
     _head("end", "Kết thúc thi hành án", "end of the matter", "L25 55; D152 32.1"),
+    _head("complaint_notice", "Thông báo về việc thụ lý khiếu nại", "answer to a complaint", "L25 104"),
     _head("complaint_decision", "Quyết định giải quyết khiếu nại", "complaint decision", "L25 98.1"),
     _head("protest_reply", "Văn bản trả lời kháng nghị, kiến nghị", "reply to the procuracy", "L25 113.1"),
     _head("confirmation", "Giấy xác nhận kết quả thi hành án", "confirmation of the result", "D152 32.3"),
@@ -145,6 +146,7 @@ _ALL = (
     _staff("oral_request", "Biên bản yêu cầu bằng lời nói", "minutes of an oral request", "D152 9.1.b"),
     _staff("supplement_notice", "Thông báo sửa đổi, bổ sung yêu cầu", "notice to supplement", "D152 9.6"),
     _staff("notice_minutes", "Biên bản thông báo", "minutes of a notice", "D152 16.6"),
+    _staff("receipt_void", "Biên bản hủy biên lai", "minutes of a void receipt", "TT04 16"),
     _staff("posting_minutes", "Biên bản niêm yết công khai", "minutes of a posting", "D152 17.3"),
 )
 

@@ -253,6 +253,41 @@ class Proof(StrEnum):
     PRISONER_REFUSED = "prisoner_refused"
 
 
+BY_HAND = frozenset(
+    {
+        Proof.SIGNED,
+        Proof.COHABITANT_TOOK,
+        Proof.ADDRESSEE_REFUSED,
+        Proof.COHABITANT_REFUSED,
+        Proof.NO_COHABITANT,
+        Proof.RETURN_UNKNOWN,
+        Proof.MOVED_WITHOUT_TELLING,
+    }
+)
+ABROAD_PROOFS = frozenset({Proof.SIGNED, Proof.ASSISTANCE_RESULT, Proof.ASSISTANCE_FAILED})
+PROVES: dict[Channel, frozenset[Proof]] = {
+    Channel.VNEID: frozenset({Proof.VNEID_SENT, Proof.VNEID_FAILED}),
+    Channel.DELIVERY: BY_HAND,
+    Channel.POSTING: frozenset({Proof.POSTED}),
+    Channel.MASS_MEDIA: frozenset({Proof.MEDIA_FIRST, Proof.MEDIA_SECOND}),
+    Channel.PRISON: frozenset({Proof.PRISONER_SIGNED, Proof.PRISONER_REFUSED}),
+    **dict.fromkeys(ABROAD, ABROAD_PROOFS),
+    Channel.PORTAL: frozenset({Proof.PORTAL_PUBLISHED}),
+}
+"""What may prove a notice, by the channel it went (D152 15.2, 16.3–16.6, 17.3, 18.3, 19.2–19.3, 33.3)."""
+PROVEN = Ground("D152 15–19", "Chứng cứ thuộc hình thức thông báo này.", "The proof is one of this channel.")
+NOT_PROVEN = Ground(
+    "D152 15–19",
+    "Chứng cứ không thuộc hình thức thông báo đã chọn.",
+    "The proof is not one of the channel that was used.",
+)
+
+
+def may_prove(channel: Channel, proof: Proof) -> Verdict:
+    """Is this a proof of a notice by this channel? A signature proves no posting, a posting no delivery."""
+    return PROVEN.yes() if proof in PROVES[channel] else NOT_PROVEN.no()
+
+
 WITNESSED = {
     Proof.ADDRESSEE_REFUSED,
     Proof.COHABITANT_REFUSED,

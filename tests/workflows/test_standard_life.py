@@ -137,6 +137,9 @@ async def test_money_case_from_intake_to_end(tmp_path: Path, temporal_address: s
             assert report.state.in_office == 6_000_000  # the fee of 3 %, withheld
             assert {d.kind for d in connection.execute(select(documents).where(documents.c.subject == case))} == {
                 "enforcement_decision",
+                "case_statement",
+                "notice_minutes",
+                "payout_orders",
                 "enforcer_assignment",
                 "distribution_plan",
                 "receipt",

@@ -113,6 +113,17 @@ async def test_changed_read_model_is_found(audited: Audited) -> None:
     assert wrong["read_model"].field == "received"
 
 
+async def test_a_look_that_nobody_took_is_found(audited: Audited) -> None:
+    look = (
+        "INSERT INTO looks (subject, officer, partner, party, query, purpose, asked_at, outcome)"
+        " VALUES (:case, 'CHV-99', 'tax', 'D1', 'Q9', 'x', now(), 'asked')"
+    )
+    with audited.changed((look, {})):
+        wrong = failing(await audited.report())
+    assert set(wrong) == {"looks"}
+    assert wrong["looks"].field == "looks.Q9"
+
+
 async def test_changed_state_is_found(audited: Audited) -> None:
     change = "UPDATE subjects SET state = jsonb_set(state, '{officer}', '\"CHV-9\"') WHERE id = :case"
     with audited.changed((change, {})):

@@ -158,3 +158,23 @@ def test_one_answer_answers_its_own_look(sql: Connection) -> None:
     readmodel.CHANGES["partner_answered"](sql, subject, answer)
     rows = sql.execute(select(looks.c.party, looks.c.outcome).where(looks.c.subject == event.subject).order_by("party"))
     assert [tuple(row) for row in rows] == [("D1", "asked"), ("D2", "answered")]
+
+
+def test_a_plan_is_taken_back_by_what_the_journal_says_it_did(desk: Desk) -> None:
+    """D152 30.3.c: the postings of a contested plan that was wrong are reversed, and another plan is made."""
+    case = desk.decided("P-1", owes(B, A, amount=30_000_000), owes(B, C, amount=70_000_000))
+    desk.act(case, "assign_enforcer", Role.HEAD, {"officer": "CHV-01"})
+    desk.credit("FT1", 50_000_000)
+    assert not refused(desk.claim(case, "FT1"))
+    held = desk.state(case)
+    assert not refused(desk.act(case, "distribute", Role.ENFORCER))
+    [plan] = desk.state(case).plans
+    desk.act(case, "contest_plan", Role.CLERK, {"plan": plan, "party": "C1", "reason": "Chia sai"})
+    desk.act(case, "answer_complaint", Role.HEAD, {"complaint": "KN1"})
+    told = {"complaint": "KN1", "upheld": True, "findings": "Có căn cứ"}
+    assert not refused(desk.act(case, "resolve_complaint", Role.HEAD, told))
+    after = desk.state(case)
+    assert (after.undistributed, after.held, after.outstanding) == (held.undistributed, held.held, held.outstanding)
+    assert ledger.unbalanced(desk.sql) == []
+    assert not refused(desk.act(case, "distribute", Role.ENFORCER, {"costs": 1_000_000}))
+    assert desk.state(case).distributed == 50_000_000

@@ -9,44 +9,59 @@ from __future__ import annotations
 import io
 import re
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from functools import cache
 from random import Random
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
 
-from activities.papers import FIELDS, Desk, Drawing, Paper, draw, receipts
-from activities.papers.drawing import Officer
+from activities.papers import draw
 from cases.events import Role
-from cases.kernel import evolve
-from documents.kinds import KINDS
+from cases.kernel import Subject, evolve
+from cases.state import CaseState
+from documents.drawing import Desk, Drawing, Officer, Paper
+from documents.kinds import KINDS, receipts
+from documents.kinds.closing import ended_list
+from documents.of_case import LISTED
+from documents.parts import Annex
 from documents.render import render_pdf
 from law.pack import current_pack
 from tests.any_sequence import PORTFOLIOS, act_on_case
 from tests.cases_driver import (
+    BY_PROTESTER,
     ENFORCERS,
     OUTCOMES,
     Driven,
+    account,
     day,
     decided_case,
     due_case,
     no_condition_case,
     opened_case,
+    pay_out,
     received,
     reverify,
     share_out,
     transfer,
 )
-from tests.intake_samples import A, B, owes
+from tests.intake_samples import A, B, owes, person
 
+ANNEXES = {name for name, kind in KINDS.items() if issubclass(kind.fields, Annex)}
+"""They bear the number of their paper, and are drawn with it."""
 LOOKUP = "https://thads.example/tra-cuu"
 PEOPLE = {
     "head-1": Officer("Nguyễn Thị Thu Hương", "Trưởng Thi hành án dân sự", "head"),
     "deputy-1": Officer("Đặng Quốc Thắng", "Phó Trưởng Thi hành án dân sự", "deputy"),
     "accountant-1": Officer("Hoàng Thị Kế", "Kế toán nghiệp vụ", "accountant"),
+    "room_head-1": Officer("Võ Thị Sáu Mai", "Trưởng phòng Nghiệp vụ và Tổ chức thi hành án", "room_head"),
+    "cashier-1": Officer("Lý Thị Quỹ", "Thủ quỹ", "cashier"),
+    "secretary-1": Officer("Trịnh Thị Thơ", "Thư ký thi hành án", "secretary"),
+    "KT-01": Officer("Cao Văn Toán", "Kế toán nghiệp vụ", "accountant"),
     "clerk-1": Officer("Phạm Thị Hằng", "Thư ký thi hành án", "clerk"),
     **{e["officer"]: Officer(f"Lê Văn Đường {n}", "Chấp hành viên", "enforcer") for n, e in enumerate(ENFORCERS)},
 }
@@ -79,23 +94,26 @@ def text_of(pdf: bytes) -> str:
     pages = PdfReader(io.BytesIO(pdf)).pages
     text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", " ".join(page.extract_text() for page in pages)))
     text = re.sub(r"\S*/tra-cuu/\S+( [0-9a-f]{1,15}\b)?", "", text)  # the address where it can be checked
-    text = re.sub(r"(Số:|số) \d+/receipt", "", text)  # the driver's own number
+    text = re.sub(r"(Số:|số) \d+/(fee_)?receipt", "", text)  # the driver's own number
     return re.sub(r"Nội dung chuyển khoản: THADS \S+|mã việc \S+|Mã tra cứu: \S+|mã giao dịch ngân hàng \S+", "", text)
 
 
-def drawn(driven: Driven) -> Iterator[Paper]:
-    """Every document that the events of a subject issue, as the activities draw it."""
+def drawn(driven: Driven) -> Iterator[tuple[Subject, Paper]]:
+    """Every document that the events of a subject issue, as the activities draw it, and the subject before."""
     subject = driven.first
-    for event in driven.events:
+    for number, event in enumerate(driven.events, start=1):
         before, subject = subject, evolve(subject, event)
         for key, owed in subject.owed.items():
             if key in before.owed or owed.data.get("seq") != event.seq:
                 continue
-            drawing = Drawing(event, before, subject, DESK)
+            drawing = Drawing(event, before, subject, DESK, driven.events[:number])
             if owed.effect == "issue_document":
-                yield draw(drawing, owed.data["kind"], LOOKUP)
+                paper = draw(drawing, owed.data["kind"], LOOKUP)
+                annexes = [replace(paper, kind=paper.annex, fields=fields, annexes=()) for fields in paper.annexes]
+                yield before, replace(paper, fields=paper.with_annexes(["0" * 64 for _ in annexes]))
+                yield from ((before, annex) for annex in annexes)
             elif owed.effect == "issue_receipt":
-                yield receipts.draw(drawing, LOOKUP)
+                yield before, receipts.draw(drawing, LOOKUP)
 
 
 def played(seed: int, steps: int = 60) -> Driven:
@@ -144,7 +162,26 @@ def lives() -> Iterator[Driven]:
     share_out(paid)
     if paid.subject.fee_drafts:
         paid.go("decide_fees")
+    account(paid, "C1")
+    pay_out(paid)
     yield paid
+    contested = due_case(owes(B, A, amount=90_000_000))
+    transfer(contested, 50_000_000)
+    share_out(contested)
+    contested.go("contest_plan", Role.PARTY, {"plan": "plan-5", "party": "D1", "reason": "Chưa trừ số đã nộp."})
+    contested.go("answer_complaint", Role.HEAD, {"complaint": "KN1"})
+    contested.go("explain_plan", Role.ENFORCER, {"complaint": "KN1", "explanation": "Số đã nộp đã được trừ."})
+    said = {"complaint": "KN1", "upheld": True, "findings": "Khiếu nại có căn cứ."}
+    contested.go("resolve_complaint", Role.HEAD, said)
+    yield contested
+    gone = due_case(owes(B, A, amount=90_000_000))
+    gone.go("cancel", Role.HEAD, {"ground": "48.2", "circumstances": ["debtor_dead", "no_assets"]})
+    yield gone
+    creditors = (person("A", name=f"Trần Thị {_word(n)}", id_number=f"079185{n:06}") for n in range(LISTED + 1))
+    many = due_case(*(owes(B, creditor, amount=1_000_000) for creditor in creditors))
+    transfer(many, 50_000_000)
+    share_out(many)
+    yield many
     amended = decided_case(owes(B, A, amount=90_000_000))
     amended.go("change_enforcer", Role.HEAD, {"reason": "Chấp hành viên là người thân của đương sự."})
     said = {"legal_consequences": "Các việc đã làm vẫn có giá trị."}
@@ -158,7 +195,8 @@ def lives() -> Iterator[Driven]:
     ):
         paused = due_case(owes(B, A, amount=90_000_000))
         paused.go("establish_ground", Role.HEAD, {"ground": ground, "circumstances": facts})
-        paused.go(by, Role.HEAD, {"ground": ground, "circumstances": facts})
+        told = BY_PROTESTER if ground == "47.2" else {"ground": ground, "circumstances": facts}
+        paused.go(by, Role.HEAD, told)
         paused.go("end_overlay_ground", Role.HEAD, {"note": "đã rút đơn"})
         paused.go("resume_case", Role.HEAD, {"ground": RESUMES[by, ground]})
         yield paused
@@ -168,27 +206,41 @@ def lives() -> Iterator[Driven]:
     yield decided_case(owes(B, A, amount=90_000_000), title={"number": "02/2026/QĐ-BPKCTT"}, **court)
 
 
+def _word(number: int) -> str:
+    """A name for each number, in letters."""
+    return "".join("aăâbcdđeêg"[int(digit)] for digit in f"{number:03}").capitalize()
+
+
 RESUMES = {("postpone", "46.1.c"): "46.3", ("suspend", "47.1.a"): "47.3.d", ("suspend", "47.2"): "47.3.a"}
 
 
 @cache
 def papers() -> dict[str, list[Paper]]:
-    """Some papers of each kind, of different cases."""
+    """Papers of each kind: two of each stage, overlay and end of a case that it is issued in."""
     found: dict[str, list[Paper]] = defaultdict(list)
-    for driven in [*dossiers(), *lives(), *(played(seed) for seed in range(40))]:
-        mine: dict[str, int] = defaultdict(int)
-        for paper in drawn(driven):
-            mine[paper.kind] += 1
-            if mine[paper.kind] <= 2 and len(found[paper.kind]) < 8:
+    of_state: Counter[tuple[Any, ...]] = Counter()
+    ended: list[CaseState] = []
+    for driven in [*dossiers(), *lives(), *(played(seed) for seed in range(60))]:
+        for subject, paper in drawn(driven):
+            state = (paper.kind, subject.stage, *(getattr(subject, name, None) for name in ("overlay", "ended")))
+            key = tuple(getattr(part, "ground", part) for part in state)
+            of_state[key] += 1
+            if of_state[key] <= 2:
                 found[paper.kind].append(paper)
+        if isinstance(driven.subject, CaseState) and driven.subject.ended and driven.subject.decision:
+            ended.append(driven.subject)
+    listed = ended_list(DESK, date(2026, 9, 1), "09/2026/DS-THADS", "head-1", ended, day(10, 1))
+    found["procuracy_list"].append(Paper("procuracy_list", listed, "79", ""))
     return found
 
 
-def test_every_kind_that_a_case_can_issue_is_reached() -> None:
-    assert set(FIELDS) | {"receipt"} == set(papers())
+def test_every_kind_of_paper_has_a_builder_and_is_reached() -> None:
+    drawn_by_itself = {"receipt", *ANNEXES, "procuracy_list"}
+    assert {name for name, kind in KINDS.items() if not kind.draw} == drawn_by_itself
+    assert set(papers()) == set(KINDS)
 
 
-@pytest.mark.parametrize("kind", sorted({*FIELDS, "receipt"}))
+@pytest.mark.parametrize("kind", sorted(KINDS))
 def test_a_citizen_reads_words_and_no_code(kind: str) -> None:
     for paper in papers()[kind]:
         text = text_of(render_pdf(kind, paper.fields))
@@ -197,17 +249,13 @@ def test_a_citizen_reads_words_and_no_code(kind: str) -> None:
             assert found is None, f"{what}: …{text[max(0, found.start() - 60) : found.end() + 40]}…"
 
 
-@pytest.mark.parametrize("kind", sorted({*FIELDS, "receipt"}))
+@pytest.mark.parametrize("kind", sorted({*KINDS} - ANNEXES - {"procuracy_list"}))
 def test_a_document_bears_the_number_of_its_kind(kind: str) -> None:
     symbol = current_pack().setting("document_symbols").get(kind)
     for paper in papers()[kind]:
         number = paper.fields["number"]
-        assert re.fullmatch(rf"\d\d+/{symbol}-THADS" if symbol else r"\d+/receipt", number), number
+        assert re.fullmatch(rf"\d\d+/{symbol}-THADS" if symbol else r"\d+/(fee_)?receipt", number), number
 
 
 def test_every_kind_with_a_number_of_its_own_has_a_symbol() -> None:
-    assert set(current_pack().setting("document_symbols")) == set(KINDS) - {
-        "receipt",
-        "party_annex",
-        "share_annex",
-    }  # an annex bears its paper's number
+    assert set(current_pack().setting("document_symbols")) == set(KINDS) - ANNEXES - {"receipt"}

@@ -36,6 +36,7 @@ def codes(handler: Handler) -> set[str]:
     return {
         "sign_decision": {"enforcement_on_request", "enforcement_ex_officio"},
         "suspend": {"suspend", "suspension_notice"},
+        "record_notice": {"notice_minutes", "posting_minutes"},
     }[handler.name]
 
 

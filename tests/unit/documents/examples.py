@@ -37,6 +37,7 @@ JUDGMENT = {
     "effective": "2026-08-15",
 }
 DECISION = {"name": "Quyết định thi hành án", "number": "46/QĐ-THADS", "day": "2026-10-05"}
+PLAN = {"name": "Phương án phân chia tiền thi hành án", "number": "12/PA-THADS", "day": "2026-11-04"}
 RECIPIENTS = ["Các đương sự", "Viện kiểm sát nhân dân khu vực 1", "Lưu: VT, HSTHA"]
 VERIFY = "https://thads.example/v/7K2M9QXW4T"
 PAYMENT = {
@@ -140,7 +141,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         decision={"name": "Phương án phân chia tiền thi hành án", "number": "12/PA-THADS", "day": "2026-11-04"},
         part=2,
         parts=2,
-        start=251,
+        start=101,
         shares=[
             {
                 "rank": "điểm đ khoản 1 Điều 54",
@@ -179,7 +180,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         amount=30_000_000,
         amount_in_words="Ba mươi triệu đồng",
         reason="ghi sai số tiền",
-        replaced_by="0000123",
+        replaced=True,
     ),
     "request_receipt": _official(
         "315/PN-THADS",
@@ -242,19 +243,18 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         reason="Chấp hành viên Bùi Văn Út là cháu ruột của người phải thi hành án",
         rule="người có ít việc đang thi hành nhất, bằng nhau thì bốc thăm theo mã 2026-10-05",
     ),
-    "decision_notice": _official(
-        "51/TB-THADS",
+    "notice_minutes": _official(
+        "51/BB-THADS",
         "2026-10-06",
         signatory=ENFORCER,
-        addressee=COMPANY,
+        addressees=[COMPANY],
         document=DECISION,
         judgment=JUDGMENT,
-        content="buộc Công ty TNHH Xây dựng Trường Phước trả cho bà Trần Thị Ngọc Ánh 1.200.000.000 đồng",
-        channel="giao trực tiếp",
-        voluntary_days=10,
-        voluntary_until="2026-10-16",
-        payment=PAYMENT,
-        enforcer="Chấp hành viên trung cấp Lê Văn Đường",
+        tried_on="2026-10-06",
+        channel="giao trực tiếp hoặc qua dịch vụ bưu chính",
+        outcome="người được thông báo có mặt nhưng từ chối nhận văn bản",
+        witnessed=True,
+        valid_on="2026-10-06",
     ),
     "no_condition_decision": _status(
         "112/QĐ-THADS",
@@ -292,7 +292,12 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "55/TB-THADS",
         "2026-11-12",
         {"article": "khoản 2 Điều 47", "reason": "có quyết định tạm đình chỉ của người có thẩm quyền kháng nghị"},
-        ordered_by={"name": "Quyết định tạm đình chỉ thi hành án", "number": "09/2026/KN-DS", "day": "2026-11-10"},
+        ordered_by={
+            "name": "Quyết định tạm đình chỉ thi hành án",
+            "number": "09/2026/KN-DS",
+            "day": "2026-11-10",
+            "issuer": "Chánh án Tòa án nhân dân tối cao",
+        },
         late_interest="không phải chịu trong thời gian tạm đình chỉ",
     ),
     "cancellation_decision": _status(
@@ -375,15 +380,36 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         ],
         working=["Còn lại cho hàng đ: 688.240.000 đồng", "Chia theo tỷ lệ 1.200.000.000 : 720.000.000"],
         amount_in_words="Một tỷ đồng",
+        complaint_days=30,
+    ),
+    "complaint_notice": _official(
+        "61/TB-THADS",
+        "2026-11-12",
+        addressee=CREDITOR,
+        plan=PLAN,
+        lodged_on="2026-11-09",
+        barred="khoản 3 Điều 97",
+        reason="không có giấy tờ chứng minh đại diện hợp pháp",
+    ),
+    "complaint_decision": _official(
+        "95/QĐ-THADS",
+        "2026-11-23",
+        complainant=CREDITOR,
+        plan=PLAN,
+        lodged_on="2026-11-09",
+        content="phương án trừ chi phí cưỡng chế hai lần",
+        explanation="chi phí cưỡng chế gồm hai lần kê biên",
+        findings="chi phí của lần kê biên thứ hai đã do người mua chịu",
+        upheld=True,
     ),
     "payout_orders": _official(
-        "14/LC-THADS",
+        "14/DS-THADS",
         "2026-11-05",
         signatory=DEPUTY,
         decision=DECISION,
+        batch="B1",
         payouts=[
             {
-                "reference": "THA-79-2026-000123-1-P01",
                 "receiver": "Trần Thị Ngọc Ánh",
                 "bank": "Ngân hàng TMCP Á Châu",
                 "account": "123456789",
@@ -391,7 +417,6 @@ EXAMPLES: dict[str, dict[str, Any]] = {
                 "content": "Chi trả tiền thi hành án, Quyết định 46/QĐ-THADS",
             },
             {
-                "reference": "THA-79-2026-000123-1-P02",
                 "receiver": "Công ty Cổ phần Sữa Đồng Tháp",
                 "bank": "Ngân hàng TMCP Đầu tư và Phát triển Việt Nam",
                 "account": "31010001234567",
@@ -416,7 +441,6 @@ EXAMPLES: dict[str, dict[str, Any]] = {
     "case_statement": _official(
         "5/BTH-THADS",
         "2027-03-15",
-        signatory=ENFORCER,
         case="THA-79-2026-000123/1",
         decision=DECISION,
         judgment=JUDGMENT,

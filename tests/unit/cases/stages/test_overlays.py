@@ -8,7 +8,17 @@ import pytest
 
 from cases.events import Role
 from cases.waiting import waiting_for
-from tests.cases_driver import Driven, day, due_case, local, no_condition_case, opened_case, transfer, verified_case
+from tests.cases_driver import (
+    BY_PROTESTER,
+    Driven,
+    day,
+    due_case,
+    local,
+    no_condition_case,
+    opened_case,
+    transfer,
+    verified_case,
+)
 from tests.intake_samples import A, B, owes
 
 ASKED = {"ground": "46.1.c", "circumstances": ["creditor_asks"]}
@@ -102,7 +112,7 @@ class TestS12:
     def test_three_months_from_the_date_of_the_request(self) -> None:
         case = self.postponed()
         assert case.subject.overlay.until == case.duty("R118").due == date(2026, 12, 23)
-        assert case.duty("R017/postpone-3").due == date(2026, 9, 29)  # its notice runs from the signature
+        assert case.duty("R017/postpone-5").due == date(2026, 9, 29)  # its notice runs from the signature
 
     def test_its_end_is_an_event_and_no_breach(self) -> None:
         case = self.postponed()
@@ -138,7 +148,7 @@ class TestSuspension:
 
     def test_what_another_suspended_stops_interest(self) -> None:
         case = due_case()
-        case.go("suspend", Role.HEAD, {"ground": "47.2", "circumstances": ["protester_suspends"]})
+        case.go("suspend", Role.HEAD, BY_PROTESTER)
         case.go("resume_case", Role.HEAD, {"ground": "47.3.a"}, at=day(10, 22))
         assert case.subject.interest_free[0][2] == "47.2"
 
@@ -155,7 +165,7 @@ class TestCancellation:
         assert case.duty("R121").due == date(2026, 9, 29)
         case.go("cancel", Role.HEAD, WITHDRAWN)
         assert (case.subject.stage, case.subject.ended.ground) == ("ended", "cancelled")
-        assert case.duties() == {"R017/cancel-3", "R018/cancel-3", "R158"}
+        assert case.duties() == {"R017/cancel-5", "R018/cancel-5", "R158"}
 
     def test_fees_and_costs_first(self) -> None:
         case = due_case()
@@ -235,5 +245,5 @@ class TestProtesters:
         driven = due_case()
         driven.go("establish_ground", Role.CLERK, {"ground": "47.2", "circumstances": ["protester_suspends"]})
         assert "R119b" in {d.rule for d in driven.subject.duties.values()}
-        driven.go("suspend", Role.HEAD, {"ground": "47.2", "circumstances": ["protester_suspends"]})
+        driven.go("suspend", Role.HEAD, BY_PROTESTER)
         assert "R119b" not in {d.rule for d in driven.subject.duties.values()}

@@ -13,6 +13,7 @@ from law.guards.notices import (
     Paper,
     Proof,
     ladder,
+    may_prove,
     may_use,
     outcome,
 )
@@ -126,3 +127,14 @@ def test_old_regime_first_by_hand_then_electronically_with_consent(pack):
 def test_every_proof_is_either_valid_or_failed():
     assert set(VALID) | set(FAILED) == set(Proof)
     assert not set(VALID) & set(FAILED)
+
+
+def test_a_proof_belongs_to_its_channel():
+    """D152 15.2, 16, 17.3, 18.3, 19, 33.3: what one channel proves, another does not."""
+    assert may_prove(Channel.DELIVERY, Proof.SIGNED).allowed
+    assert may_prove(Channel.POSTING, Proof.POSTED).allowed
+    assert not may_prove(Channel.POSTING, Proof.SIGNED).allowed
+    assert not may_prove(Channel.DELIVERY, Proof.VNEID_SENT).allowed
+    assert not may_prove(Channel.PRISON, Proof.SIGNED).allowed
+    assert {proof for channel in Channel for proof in Proof if may_prove(channel, proof).allowed} == set(Proof)
+    assert all(any(may_prove(channel, proof).allowed for proof in Proof) for channel in Channel)

@@ -2,15 +2,77 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
-from activities.papers.drawing import Drawing
-from activities.papers.parts import COMPLAINT, OBLIGATIONS, judgment, party, request
+from pydantic import Field
+
 from cases.dossier import JUDGMENT, Channel, request_date
 from cases.dossiers import DossierState
+from documents.drawing import Drawing
+from documents.of_case import COMPLAINT, OBLIGATIONS, judgment, party, request
+from documents.parts import Ground, Judgment, Moment, Official, Party, Reference, Text
+from documents.registry import document, draws
 from law.citation import article
 from law.model import Line
 from law.periods import VIETNAM
+
+
+@document(
+    "request_receipt",
+    "Phiếu nhận yêu cầu thi hành án",
+    "Receipt slip for a request",
+    signed_by="reception",
+    copies_to=("Người yêu cầu",),
+)
+class RequestReceipt(Official):
+    """Receipt slip for a request (phiếu nhận yêu cầu), L25 34.3.
+
+    `request_date` is the legal date of the request, by channel (D152 9.3); `answer_due` the day of answer promised.
+    """
+
+    requester: Party
+    role: Text
+    channel: Text
+    received_at: Moment
+    request_date: dt.date
+    judgment: Judgment | None = None
+    items: tuple[Text, ...] = ()
+    attachments: tuple[Text, ...] = ()
+    answer_due: dt.date | None = None
+
+
+@document(
+    "supplement_notice",
+    "Thông báo bổ sung yêu cầu",
+    "Notice to complete a request",
+    law=("Điều 34", "khoản 4, khoản 6 Điều 9", "Điều 31", ""),
+)
+class SupplementNotice(Official):
+    """Notice to complete a request (thông báo bổ sung yêu cầu), D152 9.6: what is missing, one line each."""
+
+    addressee: Party
+    request: Reference
+    judgment: Judgment | None = None
+    missing: tuple[Text, ...] = Field(min_length=1)
+    how: Text
+
+
+@document(
+    "refusal_notice",
+    "Thông báo từ chối yêu cầu thi hành án",
+    "Notice of refusal",
+    law=("khoản 4 Điều 34", "", "khoản 5 Điều 31", ""),
+)
+class RefusalNotice(Official):
+    """Notice of refusal of a request (thông báo từ chối yêu cầu thi hành án), L25 34.4; it may be complained of."""
+
+    addressee: Party
+    request: Reference
+    judgment: Judgment | None = None
+    ground: Ground
+    complaint: Text
+
 
 CHANNELS = {
     Channel.PORTAL: "Cổng dịch vụ công",
@@ -35,6 +97,7 @@ REASONS = {
 }
 
 
+@draws("request_receipt")
 def _slip(drawing: Drawing) -> dict[str, Any]:
     dossier = drawing.dossier.dossier
     assert dossier
@@ -56,6 +119,7 @@ def _request(state: DossierState) -> dict[str, Any]:
     return {"name": "Yêu cầu thi hành án", "day": state.request_date or state.dossier.received_on}
 
 
+@draws("supplement_notice")
 def _supplement(drawing: Drawing) -> dict[str, Any]:
     state = drawing.dossier
     assert state.dossier
@@ -68,6 +132,7 @@ def _supplement(drawing: Drawing) -> dict[str, Any]:
     }
 
 
+@draws("refusal_notice")
 def _refusal(drawing: Drawing) -> dict[str, Any]:
     """Of a dossier, or of a case whose content another case decided meanwhile."""
     if not isinstance(drawing.after, DossierState):
@@ -89,6 +154,3 @@ def _ground(ground: str, reasons: tuple[Line, ...]) -> dict[str, Any]:
         "ground": {"article": article(ground), "reason": text[:1].lower() + text[1:]},
         "complaint": COMPLAINT,
     }
-
-
-FIELDS = {"request_receipt": _slip, "supplement_notice": _supplement, "refusal_notice": _refusal}

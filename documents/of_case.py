@@ -10,7 +10,9 @@ from typing import Any
 from cases.dossiers import DossierState
 from cases.parties import Party, PartyKind, Title, TitleSort
 from cases.parts import Claim
+from cases.reading import name_key
 from cases.state import CaseState
+from law.citation import article, cite
 from law.figures import vnd
 from law.pack import current_pack
 
@@ -36,6 +38,12 @@ def named(case: CaseState, name: str) -> dict[str, Any]:
     return party(known) if known else {"name": name}
 
 
+def payer(case: CaseState, name: str) -> dict[str, Any]:
+    """Who paid, with the address that the case knows if it is one of its parties (TT04 13)."""
+    known = next((p for p in case.parties.values() if name_key(p.name) == name_key(name)), None)
+    return {"name": name, "address": known.address} if known and known.address else {"name": name}
+
+
 def judgment(subject: CaseState | DossierState) -> dict[str, Any]:
     title = subject.title if isinstance(subject, CaseState) else subject.dossier and subject.dossier.title
     assert title
@@ -55,9 +63,15 @@ def _sort_of(title: Title) -> str:
     return "Bản án" if re.search(r"-[SP]T\b", title.number.upper()) else "Bản án, quyết định"
 
 
+def signed(case: CaseState) -> bool:
+    """Whether the case has its enforcement decision, signed."""
+    return bool(case.decision and case.decision.signed_on)
+
+
 def decision(case: CaseState) -> dict[str, Any]:
     """What is enforced, as another document names it: the enforcement decision, the judgment while there is none."""
-    if case.decision and case.decision.signed_on:
+    if signed(case):
+        assert case.decision
         return {"name": "Quyết định thi hành án", "number": case.decision.number, "day": case.decision.signed_on}
     assert case.title
     return {"name": _sort_of(case.title), "number": case.title.number, "day": case.title.date}
@@ -100,6 +114,12 @@ def content(claim: Claim) -> str:
 def obligation(claim: Claim) -> dict[str, Any]:
     fields: dict[str, Any] = {"content": content(claim), "rank": rank_of(claim.rank)}
     return {**fields, "amount": claim.amount} if claim.amount else fields
+
+
+def article_of(ground: str) -> str:
+    """A ground of the law by its article, one of another instrument by its name too (D152 11.4)."""
+    ground = ground.removeprefix("L25 ")
+    return cite(ground, current_pack().instruments).vi if " " in ground else article(ground)
 
 
 def rank_of(rank: int) -> str:

@@ -3,18 +3,66 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Literal
 
-from activities.papers.drawing import Drawing, Paper, official
-from activities.papers.parts import content, decision
+from pydantic import model_validator
+
 from cases.events import Event
-from cases.reading import name_key
 from cases.state import CaseState
+from documents.drawing import Drawing, Paper
+from documents.heading import official
+from documents.of_case import content, decision, payer
+from documents.parts import Moment, Official, Party, PositiveAmount, Reference, Text
+from documents.registry import document
 from law.model import Regime
 from law.pack import load_pack
 from law.periods import local_day
 from law.regime import regime_on
 from law.words import in_words
+
+
+@document(
+    "receipt",
+    "Biên lai điện tử",
+    "Electronic receipt",
+    signed_by="collector",
+    copies_to=("Người nộp tiền", "Kế toán nghiệp vụ"),
+)
+class Receipt(Official):
+    """Electronic receipt (biên lai điện tử), TT04 13-16 and Decree 123/2020 arts. 32-33.
+
+    `number` is the unit's gap-free number of the calendar year; `form` and `serial` are the symbols of the form.
+    `received_at` is the moment the money arrived (aware); `amount_in_words` goes to the smallest unit. `signatory`
+    is the collector, or the enforcement accountant for a transfer (TT04 16). A receipt is never deleted: the one
+    that takes the place of a void one names it in `replaces`.
+    """
+
+    kind: Literal["collection", "court_fee_advance", "state_budget", "enforcement", "tax_fee"] = "enforcement"
+    form: Text
+    serial: Text
+    unit: Text
+    payer: Party
+    on_behalf_of: Party | None = None
+    case: Text
+    decision: Reference
+    decision_issuer: Text
+    reason: Text
+    amount: PositiveAmount
+    amount_in_words: Text
+    method: Literal["transfer", "cash", "in_kind"]
+    bank_reference: Text | None = None
+    received_at: Moment
+    lookup_code: Text
+    replaces: Text | None = None
+
+    @model_validator(mode="after")
+    def _transfer_has_reference(self) -> Receipt:
+        if (self.method == "transfer") != (self.bank_reference is not None):
+            raise ValueError(
+                "thu qua chuyển khoản phải có mã giao dịch ngân hàng, thu khác thì không / "
+                "a transfer, and only a transfer, names its bank reference"
+            )
+        return self
 
 
 def draw(drawing: Drawing, lookup: str) -> Paper:
@@ -25,8 +73,7 @@ def draw(drawing: Drawing, lookup: str) -> Paper:
     fields = official(drawing, "receipt", f"{lookup}/{data['lookup_code']}") | {
         **_series(drawing.event),
         "unit": f"{desk.superior} – {desk.name}",
-        "recipients": ["Người nộp tiền", "Kế toán nghiệp vụ", "Lưu: HSTHA"],
-        "payer": _payer(case, data["payer"]),
+        "payer": payer(case, data["payer"]),
         "case": case.id.removeprefix("case/"),
         "decision": decision(case),
         "decision_issuer": desk.name,
@@ -66,9 +113,3 @@ def _collected_for(case: CaseState, thing: str) -> str:
     owed = dict.fromkeys(content(claim) for claim in case.claims.group("open") if claim.amount)
     what = "; ".join(owed) or "khoản nộp thêm ngoài nghĩa vụ đã thi hành xong"
     return f"Thu tiền thi hành án: {what}" + (f" ({thing})" if thing else "")
-
-
-def _payer(case: CaseState, name: str) -> dict[str, Any]:
-    """Who paid, with the address that the case knows if it is one of its parties (TT04 13)."""
-    known = next((p for p in case.parties.values() if name_key(p.name) == name_key(name)), None)
-    return {"name": name, "address": known.address} if known and known.address else {"name": name}

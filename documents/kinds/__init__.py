@@ -1,0 +1,9 @@
+"""The kinds of documents, a room for each: what it says, what it rests on, who signs, how it comes out of the case.
+
+To add one: a class with `@document`, a function with `@draws`, a template of its name, its symbol in the pack.
+"""
+
+from documents.kinds import closing, complaints, decisions, intake, money, notices, receipts, status
+from documents.registry import KINDS
+
+__all__ = ["KINDS", "closing", "complaints", "decisions", "intake", "money", "notices", "receipts", "status"]

@@ -1,0 +1,99 @@
+"""The papers about a complaint (khiếu nại): whether it is accepted, and the decision on it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from pydantic import model_validator
+
+from cases.parts import Complaint
+from cases.state import CaseState
+from documents.drawing import Drawing
+from documents.of_case import party
+from documents.parts import Official, Party, Reference, Text
+from documents.registry import KINDS, document, draws
+from law.citation import article
+from law.guards.complaints import OBSTACLES
+
+
+@document(
+    "complaint_notice",
+    "Thông báo về việc thụ lý khiếu nại",
+    "Answer to a complaint",
+    law=("Điều 97, Điều 104", "", "", ""),
+)
+class ComplaintNotice(Official):
+    """Answer to a complaint (thông báo về việc thụ lý khiếu nại), L25 104; `barred` is the clause of L25 97, if any."""
+
+    addressee: Party
+    plan: Reference
+    lodged_on: dt.date
+    barred: Text | None = None
+    reason: Text | None = None
+
+    @model_validator(mode="after")
+    def _gives_its_reason(self) -> ComplaintNotice:
+        if (self.barred is None) != (self.reason is None):
+            raise ValueError(
+                "không thụ lý thì nêu điều khoản và lý do / what is not accepted has its clause and its reason"
+            )
+        return self
+
+
+@document(
+    "complaint_decision",
+    "Quyết định giải quyết khiếu nại",
+    "Decision on a complaint",
+    law=("Điều 98, Điều 105, Điều 107", "", "", ""),
+)
+class ComplaintDecision(Official):
+    """Decision on a complaint (quyết định giải quyết khiếu nại), L25 107; `upheld`: the plan is withdrawn."""
+
+    complainant: Party
+    plan: Reference
+    lodged_on: dt.date
+    content: Text
+    explanation: Text | None = None
+    findings: Text
+    upheld: bool
+
+
+def _complaint(drawing: Drawing) -> Complaint:
+    return drawing.case.complaints[drawing.data["complaint"]]
+
+
+def _plan(case: CaseState, complaint: Complaint) -> dict[str, Any]:
+    plan = case.plans[complaint.plan]
+    return {"name": KINDS["distribution_plan"].vi, "number": plan.number, "day": plan.made_on}
+
+
+@draws("complaint_notice")
+def _notice(drawing: Drawing) -> dict[str, Any]:
+    case, complaint = drawing.case, _complaint(drawing)
+    fields: dict[str, Any] = {
+        "addressee": party(case.parties[complaint.party]),
+        "plan": _plan(case, complaint),
+        "lodged_on": complaint.lodged_on,
+    }
+    if barred := drawing.data.get("ground"):
+        reason = next(ground.vi for ground in OBSTACLES.values() if ground.article.removeprefix("L25 ") == barred)
+        fields |= {
+            "barred": ", ".join(map(article, barred.split(", "))),
+            "reason": reason[:1].lower() + reason[1:].rstrip(". ;"),
+        }
+    return fields
+
+
+@draws("complaint_decision")
+def _decision(drawing: Drawing) -> dict[str, Any]:
+    case, complaint = drawing.case, _complaint(drawing)
+    fields = {
+        "complainant": party(case.parties[complaint.party]),
+        "plan": _plan(case, complaint),
+        "lodged_on": complaint.lodged_on,
+        "content": complaint.reason.rstrip(". ;"),
+        "findings": drawing.data["findings"].rstrip(". ;"),
+        "upheld": drawing.data["upheld"],
+    }
+    return fields | ({"explanation": complaint.explanation.rstrip(". ;")} if complaint.explanation else {})

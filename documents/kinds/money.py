@@ -1,0 +1,283 @@
+"""Documents about money: fee decision, distribution plan, list of payout orders, minutes of a void receipt."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+from pydantic import Field, model_validator
+
+from cases.parts import Share
+from cases.stages.complaints import complaint_days
+from cases.state import CaseState
+from documents.annexes import pieces
+from documents.bases import F216
+from documents.drawing import Drawing, Paper
+from documents.of_case import LISTED, content, decision, names, party, payer, rank_of, told
+from documents.parts import Amount, Annex, Annexes, Official, Part, Party, PositiveAmount, Reference, Signatory, Text
+from documents.registry import KINDS, annexes, document, draws
+from law.words import in_words
+
+
+@document(
+    "receipt_void",
+    "Biên bản hủy biên lai",
+    "Minutes of a void receipt",
+    signed_by="collector",
+    copies_to=("Người nộp tiền", "Kế toán nghiệp vụ"),
+)
+class ReceiptVoid(Official):
+    """Minutes that a receipt is void (biên bản hủy biên lai): its number stays used; `replaced`: another names it."""
+
+    receipt: Reference
+    payer: Party
+    amount: PositiveAmount
+    amount_in_words: Text
+    reason: Text
+    replaced: bool = False
+
+
+class FeeStep(Part):
+    """One line of the working of a fee: what was applied, and the đồng it gave."""
+
+    text: Text
+    amount: int | None = Field(default=None, strict=True)
+
+
+@document(
+    "fee_decision",
+    "Quyết định thu phí thi hành án",
+    "Fee decision",
+    law=("Điều 22, Điều 53", "Điều 30", "Điều 23, Điều 60", ""),
+    also=(f"Điều 4, Điều 5 {F216}",),
+)
+class FeeDecision(Official):
+    """Decision on the enforcement fee (quyết định thu phí thi hành án), L25 53; F216 4-5; one for each collection."""
+
+    decision: Reference
+    payer: Party
+    received: Amount
+    working: tuple[FeeStep, ...] = Field(min_length=1)
+    fee: Amount
+    amount_in_words: Text
+    deducted: bool = True
+
+
+class PlanShare(Part):
+    """One claim in a distribution: its rank, what it is, what was claimed and what it gets."""
+
+    rank: Text
+    receiver: Text
+    claim: Text
+    claimed: Amount
+    paid: Amount
+
+
+class Deduction(Part):
+    """What is taken out before the ranks (L25 54.1: costs, taxes and fees of the transfer; 89.2: rent set-aside)."""
+
+    text: Text
+    amount: Amount
+
+
+class AnnexedShares(Part):
+    """What the annexes of a plan list: how many shares and what they come to, and the hashes of the annexes."""
+
+    shares: int = Field(ge=1)
+    paid: Amount
+    sha256: Annexes
+
+
+@document(
+    "distribution_plan",
+    "Phương án phân chia tiền thi hành án",
+    "Distribution plan",
+    law=("Điều 54", "Điều 29, Điều 30", "Điều 47", "Điều 49"),
+    signed_by="enforcer",
+)
+class DistributionPlan(Official):
+    """Distribution of money (phương án phân chia tiền thi hành án), L25 54; D152 29-30; with its working.
+
+    Where there are too many to be listed, the shares stand in annexes (`annexed`) and not here. A party may complain
+    of it in `complaint_days` calendar days from valid notice (L25 96.2).
+    Raises a validation error unless received = deductions + paid + remainder: no đồng appears or vanishes.
+    """
+
+    decision: Reference
+    source: Text
+    received: Amount
+    deductions: tuple[Deduction, ...] = ()
+    shares: tuple[PlanShare, ...]
+    annexed: AnnexedShares | None = None
+    remainder: Amount = 0
+    remainder_to: Text | None = None
+    working: tuple[Text, ...] = ()
+    amount_in_words: Text
+    complaint_days: int = Field(ge=1)
+
+    @model_validator(mode="after")
+    def _adds_up(self) -> DistributionPlan:
+        paid = self.annexed.paid if self.annexed else sum(one.paid for one in self.shares)
+        spent = sum(one.amount for one in self.deductions) + paid + self.remainder
+        if spent != self.received:
+            raise ValueError(
+                f"tổng chia {spent} đồng khác số thu {self.received} đồng, hãy tính lại / "
+                f"the parts come to {spent} đồng, not the {self.received} received: compute it again"
+            )
+        return self
+
+
+@document("share_annex", "Phụ lục danh sách các khoản được chi", "Annex of shares", signed_by="enforcer")
+class ShareAnnex(Annex):
+    """A part of the shares of a distribution."""
+
+    shares: tuple[PlanShare, ...]
+
+
+class Payout(Part):
+    """One transfer: the receiver, the account, the amount, and what it is for."""
+
+    receiver: Text
+    bank: Text
+    account: Text
+    amount: PositiveAmount
+    content: Text
+
+
+@document("payout_orders", "Danh sách lệnh chi tiền thi hành án", "Payout orders", copies_to=("Kế toán nghiệp vụ",))
+class PayoutOrders(Official):
+    """List of payout orders (danh sách lệnh chi tiền), D152 30: prepared by one person, approved by another.
+
+    `endorsed_by` approved a large one first.
+    """
+
+    decision: Reference
+    batch: Text
+    payouts: tuple[Payout, ...] = Field(min_length=1)
+    total: Amount
+    amount_in_words: Text
+    prepared_by: Signatory
+    endorsed_by: Signatory | None = None
+
+    @model_validator(mode="after")
+    def _checked(self) -> PayoutOrders:
+        if sum(one.amount for one in self.payouts) != self.total:
+            raise ValueError("tổng số tiền không khớp các lệnh chi / the total differs from the sum of the orders")
+        if self.prepared_by.name == self.signatory.name:
+            raise ValueError("người lập không được tự duyệt / who prepares a payout may not approve it")
+        return self
+
+
+@draws("fee_decision")
+def _fee(drawing: Drawing) -> dict[str, Any]:
+    data = drawing.data
+    ref = next(iter(data["by_party"]))
+    return {
+        "decision": decision(drawing.case),
+        "payer": party(drawing.case.parties[ref]),
+        "received": sum(data["bases"].values()),
+        "working": [{"text": told(drawing.case, line["vi"]), "amount": line["amount"]} for line in data["working"]],
+        "fee": data["amount"],
+        "amount_in_words": in_words(data["amount"]),
+    }
+
+
+WITHHELD = {"fee": "Phí thi hành án khấu trừ", "costs": "Chi phí thi hành án, thuế, phí của việc bán tài sản"}
+
+INTEREST = "interest:"
+
+
+@draws("distribution_plan")
+def _plan(drawing: Drawing) -> dict[str, Any]:
+    """Who gets what of the money of one distribution (L25 54; D152 29–30)."""
+    case, made = drawing.earlier, drawing.data["shares"]
+    own = _own(made)
+    withheld = [share for share in made if share["claim"] in WITHHELD]
+    back = [share for share in made if share["claim"] == "surplus"]
+    received = sum(share["amount"] for share in made)
+    fields: dict[str, Any] = {
+        "decision": decision(case),
+        "source": f"tiền đã thu của {', '.join(names(case, 'D')) or 'vụ việc'}",
+        "received": received,
+        "deductions": [{"text": WITHHELD[share["claim"]], "amount": share["amount"]} for share in withheld],
+        "shares": () if len(own) > LISTED else [_share(case, share) for share in own],
+        "remainder": sum(share["amount"] for share in back),
+        "working": [told(case, line["vi"]) for line in drawing.data["working"]],
+        "amount_in_words": in_words(received),
+        "complaint_days": complaint_days(case, drawing.today),
+    }
+    if back and back[0]["payee"] in case.parties:
+        fields["remainder_to"] = f"Trả lại {case.parties[back[0]['payee']].name}"
+    return fields
+
+
+def _own(made: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The shares of claims: neither withheld nor given back."""
+    return [share for share in made if share["claim"] not in (*WITHHELD, "surplus")]
+
+
+@annexes("distribution_plan")
+def _annexed(plan: Paper, common: dict[str, Any], drawing: Drawing) -> Paper:
+    """The plan as it is, or with its many shares moved to annexes."""
+    own = _own(drawing.data["shares"])
+    if len(own) <= LISTED:
+        return plan
+    fields = {**plan.fields, "annexed": {"shares": len(own), "paid": sum(share["amount"] for share in own)}}
+    listed = {"shares": (own, partial(_share, drawing.earlier))}
+    return replace(plan, fields=fields, annex="share_annex", annexes=pieces(plan, common, listed))
+
+
+def _share(case: CaseState, share: dict[str, Any]) -> dict[str, Any]:
+    claim = case.claims[share["claim"].removeprefix(INTEREST)]
+    interest = share["claim"].startswith(INTEREST)
+    return {
+        "rank": rank_of(claim.rank),
+        "receiver": case.parties[claim.creditor].name,
+        "claim": f"Lãi chậm thi hành án của khoản: {content(claim)}" if interest else content(claim),
+        "claimed": share["amount"] if interest else claim.outstanding,
+        "paid": share["amount"],
+    }
+
+
+@draws("payout_orders")
+def _orders(drawing: Drawing) -> dict[str, Any]:
+    """The orders of one batch, as they were approved (D152 30.5)."""
+    case = drawing.earlier
+    shares = list(case.shares.group(("prepared", drawing.data["batch"])))
+    total = sum(share.amount for share in shares)
+    fields = {
+        "decision": decision(case),
+        "batch": drawing.data["batch"],
+        "payouts": [_order(case, share) for share in shares],
+        "total": total,
+        "amount_in_words": in_words(total),
+        "prepared_by": drawing.desk.signatory(shares[0].prepared_by),
+    }
+    return fields | ({"endorsed_by": drawing.desk.signatory(first)} if (first := shares[0].endorsed_by) else {})
+
+
+def _order(case: CaseState, share: Share) -> dict[str, Any]:
+    payee = case.parties[share.payee]
+    assert payee.bank
+    return {
+        "receiver": payee.name,
+        "bank": f"Ngân hàng có mã {payee.bank.bin}",
+        "account": payee.bank.account,
+        "amount": share.amount,
+        "content": "Hoàn trả tiền thu thừa" if share.claim == "surplus" else "Chi trả tiền thi hành án",
+    }
+
+
+@draws("receipt_void")
+def _void(drawing: Drawing) -> dict[str, Any]:
+    """A receipt that is void; the one in its place comes after and names it."""
+    receipt = drawing.case.receipts[drawing.data["receipt"]]
+    return {
+        "receipt": {"name": KINDS["receipt"].vi, "number": receipt.number, "day": receipt.on},
+        "payer": payer(drawing.case, receipt.payer),
+        "amount": receipt.amount,
+        "amount_in_words": in_words(receipt.amount),
+        "reason": drawing.data["reason"].rstrip(". ;"),
+        "replaced": drawing.data["replaced"],
+    }

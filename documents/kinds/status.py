@@ -1,0 +1,293 @@
+"""The decisions that change where a case stands: no condition, resume, postpone, suspend, cancel, correct, return."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from pydantic import Field
+
+from documents.drawing import Drawing
+from documents.of_case import article_of, content, decision, judgment, names, of_many, outstanding, party, request
+from documents.parts import Ground, Judgment, Official, Party, Reference, Text
+from documents.registry import KINDS, document, draws
+from law.guards.no_condition import GROUNDS as NO_CONDITION
+from law.guards.overlays import GROUNDS, RESUMING
+
+
+class StatusDecision(Official):
+    """What they share: the enforcement decision they act on (if it is signed), the parties by name, the ground.
+
+    `part` names the items or amounts concerned when not the whole decision is (L25 46.1, 48: "một phần hoặc toàn bộ").
+    `enforcer` is the one in charge, by title and name.
+    """
+
+    decision: Reference | None = None
+    judgment: Judgment
+    creditors: tuple[Text, ...] = ()
+    debtors: tuple[Text, ...] = ()
+    ground: Ground
+    part: Text | None = None
+    enforcer: Text
+
+
+@document(
+    "no_condition_decision",
+    "Quyết định về việc chưa có điều kiện thi hành án",
+    "No-condition decision",
+    law=("Điều 22, Điều 38", "Điều 22, Điều 23", "Điều 23, Điều 44a", "Điều 9"),
+    template="status",
+)
+class NoConditionDecision(StatusDecision):
+    """No conditions yet (quyết định về việc chưa có điều kiện thi hành án), L25 38.
+
+    `outstanding` is the obligation left; `recheck_months` how often conditions are verified again (L25 38.3: 6 or 12).
+    """
+
+    outstanding: Text
+    recheck_months: int = Field(ge=1, le=12)
+
+
+@document(
+    "resume_decision",
+    "Quyết định tiếp tục thi hành án",
+    "Decision to resume",
+    law=("Điều 22", "", "Điều 23", ""),
+    template="status",
+)
+class ResumeDecision(StatusDecision):
+    """Resumption (quyết định tiếp tục thi hành án), L25 38.2, 46.3, 47.3; `ends` is the decision in the way."""
+
+    ends: Reference
+
+
+@document(
+    "postponement_decision",
+    "Quyết định hoãn thi hành án",
+    "Postponement decision",
+    law=("Điều 22, Điều 46", "", "Điều 23, Điều 48", ""),
+    template="status",
+)
+class PostponementDecision(StatusDecision):
+    """Postponement (quyết định hoãn thi hành án), L25 46; `until` where the law or the parties set an end."""
+
+    until: dt.date | None = None
+    late_interest: Text | None = None
+
+
+@document(
+    "suspension_decision",
+    "Quyết định tạm đình chỉ thi hành án",
+    "Suspension decision",
+    law=("Điều 22, Điều 47", "", "Điều 23, Điều 49", ""),
+    template="status",
+)
+class SuspensionDecision(StatusDecision):
+    """Suspension (quyết định tạm đình chỉ), L25 47.1."""
+
+    late_interest: Text | None = None
+
+
+@document(
+    "suspension_notice",
+    "Thông báo tạm đình chỉ thi hành án",
+    "Notice of suspension",
+    law=("khoản 2 Điều 47", "", "khoản 1 Điều 49", ""),
+    template="status",
+)
+class SuspensionNotice(SuspensionDecision):
+    """Notice of a suspension (thông báo tạm đình chỉ) that another body decided, L25 47.2: by `ordered_by`."""
+
+    ordered_by: Reference
+
+
+@document(
+    "cancellation_decision",
+    "Quyết định đình chỉ thi hành án",
+    "Cancellation decision",
+    law=("Điều 22, Điều 48", "", "Điều 23, Điều 50", ""),
+    template="status",
+)
+class CancellationDecision(StatusDecision):
+    """Cancellation (quyết định đình chỉ thi hành án), L25 48; `remaining` is what is enforced further."""
+
+    remaining: Text | None = None
+
+
+@document(
+    "recall_decision",
+    "Quyết định thu hồi quyết định",
+    "Recall of a decision",
+    law=("Điều 22, Điều 52", "", "Điều 23, khoản 1 Điều 37", ""),
+    template="status",
+)
+class RecallDecision(StatusDecision):
+    """Recall of a decision (quyết định thu hồi), L25 52.1; it must state its legal consequences (L25 52.5)."""
+
+    recalled: Reference
+    consequences: Text
+
+
+@document(
+    "amendment_decision",
+    "Quyết định sửa đổi, bổ sung quyết định",
+    "Amendment of a decision",
+    law=("Điều 22, Điều 52", "", "Điều 23, khoản 2 Điều 37", ""),
+    template="status",
+)
+class AmendmentDecision(StatusDecision):
+    """Amendment of a decision without change of substance (quyết định sửa đổi, bổ sung), L25 52.2, 52.5.
+
+    `content` says what is corrected and how it reads now.
+    """
+
+    amended: Reference
+    content: Text
+    consequences: Text
+
+
+@document(
+    "request_return",
+    "Thông báo gửi lại yêu cầu thi hành án",
+    "Return of a request",
+    law=("khoản 4 Điều 38", "Điều 22", "", ""),
+)
+class RequestReturn(Official):
+    """Return of a request (thông báo gửi lại yêu cầu thi hành án) after two years without conditions, L25 38.4.
+
+    `no_condition` is the decision that the period counts from; `returned` the papers sent back; `kept` the copies.
+    """
+
+    addressee: Party
+    request: Reference
+    decision: Reference
+    no_condition: Reference
+    judgment: Judgment
+    outstanding: Text
+    returned: tuple[Text, ...] = Field(min_length=1)
+    kept: tuple[Text, ...] = ()
+
+
+def _status(drawing: Drawing, ground: str, reason: str) -> dict[str, Any]:
+    reason = reason.rstrip(". ;")
+    case = drawing.earlier
+    return {
+        "decision": decision(case) if case.decision and case.decision.number else None,
+        "judgment": judgment(case),
+        "creditors": names(case, "C"),
+        "debtors": names(case, "D"),
+        "ground": {"article": article_of(ground), "reason": reason[:1].lower() + reason[1:]},
+        "enforcer": drawing.enforcer,
+    }
+
+
+def _of_overlay(drawing: Drawing) -> dict[str, Any]:
+    ground = drawing.data["ground"]
+    known = GROUNDS.get(ground)
+    return _status(drawing, ground, known.vi if known else PROTEST)
+
+
+PROTEST = "có yêu cầu hoãn thi hành án của người có thẩm quyền kháng nghị"
+
+
+@draws("no_condition_decision")
+def _no_condition(drawing: Drawing) -> dict[str, Any]:
+    point = f"38.1.{drawing.data['ground']}"
+    known = NO_CONDITION.get(point)
+    status = _status(drawing, point, known.vi if known else "kết quả xác minh cho thấy chưa có điều kiện thi hành án")
+    return {**status, "outstanding": outstanding(drawing.case), "recheck_months": 6}
+
+
+@draws("resume_decision")
+def _resume(drawing: Drawing) -> dict[str, Any]:
+    """The decision in the way is the one that lay over the case until now."""
+    case = drawing.earlier
+    if drawing.event.kind == "resumed_from_no_condition":
+        assert case.no_condition
+        kind, number, day = "no_condition_decision", case.no_condition.number, case.no_condition.decided_on
+        fields = _status(drawing, "38.2", "kết quả xác minh cho thấy đã có điều kiện thi hành án")
+    else:
+        lay = case.overlay
+        assert lay
+        kind = "postponement_decision" if lay.kind == "postponed" else "suspension_decision"
+        kind = "suspension_notice" if lay.ground == "47.2" else kind
+        number, day = lay.number, lay.since
+        fields = _status(drawing, drawing.data["ground"], RESUMING[drawing.data["ground"]][1])
+    return fields | {"ends": {"name": KINDS[kind].vi, "number": number, "day": day}}
+
+
+NO_INTEREST = "người phải thi hành án không phải chịu lãi chậm thi hành án trong thời gian"
+
+
+@draws("postponement_decision")
+def _postponement(drawing: Drawing) -> dict[str, Any]:
+    fields = _of_overlay(drawing) | {"until": drawing.data["until"]}
+    return fields | ({"late_interest": f"{NO_INTEREST} hoãn"} if drawing.data["interest_stops"] else {})
+
+
+@draws("suspension_decision")
+@draws("suspension_notice")
+def _suspension(drawing: Drawing) -> dict[str, Any]:
+    """By the Head's decision, or by another's that is given notice of: then with its number, day and author."""
+    fields = _of_overlay(drawing)
+    if drawing.data["interest_stops"]:
+        fields["late_interest"] = f"{NO_INTEREST} tạm đình chỉ"
+    if ordered := drawing.data.get("ordered"):
+        reason = f"đã nhận được quyết định tạm đình chỉ thi hành án của {ordered['authority']}"
+        fields["ground"] = {**fields["ground"], "reason": reason}
+        fields["ordered_by"] = {
+            "name": KINDS["suspension_decision"].vi,
+            "number": ordered["number"],
+            "day": ordered["on"],
+            "issuer": ordered["authority"],
+        }
+    return fields
+
+
+@draws("cancellation_decision")
+def _cancellation(drawing: Drawing) -> dict[str, Any]:
+    fields = _of_overlay(drawing)
+    if drawing.data["whole"]:
+        return fields
+    names_of = drawing.data["claims"]
+    part = "; ".join(of_many((content(drawing.case.claims[c]) for c in names_of), len(names_of)))
+    return {**fields, "part": part, "remaining": outstanding(drawing.case)}
+
+
+@draws("recall_decision")
+def _recall(drawing: Drawing) -> dict[str, Any]:
+    fields = _status(drawing, drawing.data["ground"], "có căn cứ thu hồi quyết định về thi hành án")
+    consequences = drawing.data["legal_consequences"].rstrip(". ;")
+    return {**fields, "recalled": decision(drawing.earlier), "consequences": consequences}
+
+
+@draws("amendment_decision")
+def _amendment(drawing: Drawing) -> dict[str, Any]:
+    reason = "quyết định có sai sót nhưng không làm thay đổi nội dung vụ việc thi hành án"
+    return {
+        **_status(drawing, "52.2", reason),
+        "amended": decision(drawing.earlier),
+        "content": drawing.data["change"].rstrip(". ;"),
+        "consequences": drawing.data["legal_consequences"].rstrip(". ;"),
+    }
+
+
+@draws("request_return")
+def _return(drawing: Drawing) -> dict[str, Any]:
+    case = drawing.case
+    assert case.no_condition
+    no_condition = {
+        "name": KINDS["no_condition_decision"].vi,
+        "number": case.no_condition.number,
+        "day": case.no_condition.decided_on,
+    }
+    return {
+        "addressee": party(case.parties[case.refs("C")[0]]),
+        "request": request(case),
+        "decision": decision(case),
+        "no_condition": no_condition,
+        "judgment": judgment(case),
+        "outstanding": outstanding(case),
+        "returned": ["Yêu cầu thi hành án và tài liệu kèm theo"],
+        "kept": ["Bản sao yêu cầu và tài liệu"],
+    }
