@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -66,7 +67,7 @@ def refused(taken: Taken) -> bool:
 
 def test_two_people_of_one_name_are_two_people(desk: Desk) -> None:
     assert B.id_number
-    namesake = D.model_copy(update={"name": B.name})
+    namesake = replace(D, name=B.name)
     desk.decided("N-1", owes(namesake, A, amount=66_200_000))
     case = desk.decided("N-2", owes(B, C, amount=1_000_000))
     desk.credit("FT1", 2_000_000)

@@ -20,7 +20,6 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from activities.decision import ANNEX
 from activities.papers import draw
 from cases.events import Role
 from cases.kernel import Subject, evolve
@@ -29,6 +28,7 @@ from documents.drawing import Desk, Drawing, Officer, Paper
 from documents.kinds import KINDS, receipts
 from documents.kinds.closing import ended_list
 from documents.of_case import LISTED
+from documents.parts import Annex
 from documents.render import render_pdf
 from law.pack import current_pack
 from tests.any_sequence import PORTFOLIOS, act_on_case
@@ -51,6 +51,8 @@ from tests.cases_driver import (
 )
 from tests.intake_samples import A, B, owes, person
 
+ANNEXES = {name for name, kind in KINDS.items() if issubclass(kind.fields, Annex)}
+"""They bear the number of their paper, and are drawn with it."""
 LOOKUP = "https://thads.example/tra-cuu"
 PEOPLE = {
     "head-1": Officer("Nguyễn Thị Thu Hương", "Trưởng Thi hành án dân sự", "head"),
@@ -107,7 +109,7 @@ def drawn(driven: Driven) -> Iterator[tuple[Subject, Paper]]:
             drawing = Drawing(event, before, subject, DESK, driven.events[:number])
             if owed.effect == "issue_document":
                 paper = draw(drawing, owed.data["kind"], LOOKUP)
-                annexes = [replace(paper, kind=ANNEX, fields=fields, annexes=()) for fields in paper.annexes]
+                annexes = [replace(paper, kind=paper.annex, fields=fields, annexes=()) for fields in paper.annexes]
                 yield before, replace(paper, fields=paper.with_annexes(["0" * 64 for _ in annexes]))
                 yield from ((before, annex) for annex in annexes)
             elif owed.effect == "issue_receipt":
@@ -185,8 +187,11 @@ def lives() -> Iterator[Driven]:
     gone = due_case(owes(B, A, amount=90_000_000))
     gone.go("cancel", Role.HEAD, {"ground": "48.2", "circumstances": ["debtor_dead", "no_assets"]})
     yield gone
-    many = (person("A", name=f"Trần Thị {_word(n)}", id_number=f"079185{n:06}") for n in range(LISTED + 1))
-    yield decided_case(*(owes(B, creditor, amount=1_000_000) for creditor in many))
+    creditors = (person("A", name=f"Trần Thị {_word(n)}", id_number=f"079185{n:06}") for n in range(LISTED + 1))
+    many = due_case(*(owes(B, creditor, amount=1_000_000) for creditor in creditors))
+    transfer(many, 50_000_000)
+    share_out(many)
+    yield many
     amended = decided_case(owes(B, A, amount=90_000_000))
     amended.go("change_enforcer", Role.HEAD, {"reason": "Chấp hành viên là người thân của đương sự."})
     said = {"legal_consequences": "Các việc đã làm vẫn có giá trị."}
@@ -240,7 +245,7 @@ def papers() -> dict[str, list[Paper]]:
 
 
 def test_every_kind_of_paper_has_a_builder_and_is_reached() -> None:
-    drawn_by_itself = {"receipt", ANNEX, "procuracy_list"}
+    drawn_by_itself = {"receipt", *ANNEXES, "procuracy_list"}
     assert {name for name, kind in KINDS.items() if not kind.draw} == drawn_by_itself
     assert set(papers()) == set(KINDS)
 
@@ -254,7 +259,7 @@ def test_a_citizen_reads_words_and_no_code(kind: str) -> None:
             assert found is None, f"{what}: …{text[max(0, found.start() - 60) : found.end() + 40]}…"
 
 
-@pytest.mark.parametrize("kind", sorted({*KINDS} - {ANNEX, "procuracy_list"}))
+@pytest.mark.parametrize("kind", sorted({*KINDS} - ANNEXES - {"procuracy_list"}))
 def test_a_document_bears_the_number_of_its_kind(kind: str) -> None:
     symbol = current_pack().setting("document_symbols").get(kind)
     for paper in papers()[kind]:
@@ -263,7 +268,4 @@ def test_a_document_bears_the_number_of_its_kind(kind: str) -> None:
 
 
 def test_every_kind_with_a_number_of_its_own_has_a_symbol() -> None:
-    assert set(current_pack().setting("document_symbols")) == set(KINDS) - {
-        "receipt",
-        "party_annex",
-    }  # an annex bears its decision's number
+    assert set(current_pack().setting("document_symbols")) == set(KINDS) - ANNEXES - {"receipt"}
