@@ -10,12 +10,12 @@ from activities.effects import Work, effect
 from activities.tools import Tools
 from cases.events import Fact
 from cases.stages.notice import DocumentIssued, ProcuracyNotified
+from documents.kinds import receipts
 from documents.receipt import receipt_xml
 from documents.render import render_pdf
 from partners.procuracy import Delivery
 
 PDF, XML = "application/pdf", "application/xml"
-ANNEX = "party_annex"
 
 
 class Decision:
@@ -28,8 +28,8 @@ class Decision:
     def issue_document(self, work: Work) -> Iterable[Fact]:
         """Draw up and sign the document of one event. The same event gives the same document."""
         tools, data = self.tools, work.data
-        event = tools.event(work.subject.id, data["seq"])
-        paper = papers.draw_up(tools.engine, event, data["kind"], tools.lookup)
+        drawing = papers.drawing(tools.engine, work.subject.id, data["seq"])
+        event, paper = drawing.event, papers.draw(drawing, data["kind"], tools.lookup)
         signer = tools.signer(paper.office)
 
         def stored(kind: str, fields: dict[str, Any]) -> tuple[str, str, int]:
@@ -41,10 +41,10 @@ class Decision:
                 key=work.key, document=document, document_kind=kind, number=number, sha256=file[1], files=(file,)
             )
 
-        annexes = [stored(ANNEX, fields) for fields in paper.annexes]
+        annexes = [stored(paper.annex, fields) for fields in paper.annexes]
         own = stored(paper.kind, paper.with_annexes([sha256 for _, sha256, _ in annexes]))
         return [
-            *(issued(f"{data['tag']}/{n}", ANNEX, "", file) for n, file in enumerate(annexes, start=1)),
+            *(issued(f"{data['tag']}/{n}", paper.annex, "", file) for n, file in enumerate(annexes, start=1)),
             issued(data["tag"], data["kind"], event.data.get("number", ""), own),
         ]
 
@@ -52,8 +52,8 @@ class Decision:
     def issue_receipt(self, work: Work) -> Iterable[Fact]:
         """The signed XML original of an electronic receipt and its signed PDF view (TT04 15–16)."""
         tools = self.tools
-        event = tools.event(work.subject.id, work.data["seq"])
-        paper = papers.receipt(tools.engine, event, tools.lookup)
+        drawing = papers.drawing(tools.engine, work.subject.id, work.data["seq"])
+        event, paper = drawing.event, receipts.draw(drawing, tools.lookup)
         signer = tools.signer(paper.office)
         xml = signer.sign_xml(receipt_xml(paper.fields), at=event.at)
         pdf = signer.sign_pdf(render_pdf("receipt", paper.fields), reason=paper.reason, at=event.at)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import TypeVar
 
 from sqlalchemy import Connection, Engine
@@ -26,7 +28,38 @@ log = get_logger("journal")
 AGAIN = 5
 """How often a decision is taken again when another subject came first."""
 
+LOOK = 0.5
+"""Seconds between two looks whether an attempt that waits for its turn is still waited for."""
+
 T = TypeVar("T")
+
+
+class Turns:
+    """One request of a subject at a time in this process.
+
+    A mass dossier takes longer than an attempt is waited for. Its next attempts wait here, not each with a connection
+    for the lock in SQL, and one that nobody waits for any more is not begun: each would read the whole dossier.
+    """
+
+    def __init__(self) -> None:
+        self._under_way: set[str] = set()
+        self._moved = threading.Condition()
+
+    @contextmanager
+    def of(self, subject: str) -> Iterator[None]:
+        """Wait until no other request of the subject is under way; ApplicationError if the activity is given up."""
+        with self._moved:
+            while subject in self._under_way:
+                self._moved.wait(LOOK)
+                if activity.is_cancelled():
+                    raise ApplicationError("another attempt is under way", type=Trouble.AWAY)
+            self._under_way.add(subject)
+        try:
+            yield
+        finally:
+            with self._moved:
+                self._under_way.remove(subject)
+                self._moved.notify_all()
 
 
 class Journal:
@@ -35,6 +68,7 @@ class Journal:
     def __init__(self, engine: Engine, verifies: Verifies) -> None:
         self._engine = engine
         self._verifies = verifies
+        self._turns = Turns()
 
     @activity.defn(name="decide", no_thread_cancel_exception=True)
     def decide(self, asked: Asked) -> Told:
@@ -47,7 +81,8 @@ class Journal:
                 taken = take_moment(connection, asked.subject, asked.known)
             return told(connection, taken, asked.known)
 
-        return recorded(self._engine, transaction, by_a_person=asked.envelope is not None)
+        with self._turns.of(asked.subject):
+            return recorded(self._engine, transaction, by_a_person=asked.envelope is not None)
 
     @activity.defn(name="fail", no_thread_cancel_exception=True)
     def fail(self, failed: Failed) -> Told:

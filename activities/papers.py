@@ -2,48 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from sqlalchemy import Connection, Engine, select
 
 from cases.events import Event
-from cases.kernel import evolve, fold
 from documents.drawing import Desk, Drawing, Officer, Paper
 from documents.heading import official
-from documents.kinds import KINDS, decisions, receipts
-from records.journal import read
-from records.states import empty
-from records.tables import officers, offices, subjects
+from documents.kinds import KINDS
+from records.journal import around, each
+from records.tables import officers, offices
 
 
-def draw_up(engine: Engine, event: Event, kind: str, lookup: str) -> Paper:
-    """The document of a kind that an event issues."""
+def drawing(engine: Engine, subject: str, seq: int) -> Drawing:
+    """What the document that an event issues is drawn from."""
     with engine.connect() as connection:
-        drawing = _drawing(connection, event)
-    return draw(drawing, kind, lookup)
+        event, before, after = around(connection, subject, seq)
+        return Drawing(event, before, after, desk_of(connection, after.office), _until(engine, subject, seq))
+
+
+def _until(engine: Engine, subject: str, seq: int) -> Iterator[Event]:
+    """The events of a subject up to this one; read only if the document tells of them."""
+    with engine.connect() as connection:
+        yield from each(connection, subject, upto=seq)
 
 
 def draw(drawing: Drawing, kind: str, lookup: str) -> Paper:
     """The document of a kind that is drawn up here; `lookup` is the address where it can be checked."""
-    common = official(drawing, kind, f"{lookup}/{drawing.event.hash[:16]}")
-    builder = KINDS[kind].draw
-    assert builder, f"no builder draws a {kind}"
-    fields = common | builder(drawing)
-    paper = Paper(kind, fields, drawing.after.office, f"{KINDS[kind].vi} số {fields['number']}")
-    return decisions.annexed(paper, common, drawing.case) if kind == "enforcement_decision" else paper
-
-
-def receipt(engine: Engine, event: Event, lookup: str) -> Paper:
-    """The electronic receipt of one payment (biên lai điện tử)."""
-    with engine.connect() as connection:
-        drawing = _drawing(connection, event)
-    return receipts.draw(drawing, lookup)
-
-
-def _drawing(connection: Connection, event: Event) -> Drawing:
-    """The subject as its journal had it before and after the event: what a document of that event must say."""
-    events = read(connection, event.subject, upto=event.seq)
-    office = connection.scalars(select(subjects.c.office).where(subjects.c.id == event.subject)).one()
-    before = fold(empty(event.subject, office, events[0].pack), events[:-1])
-    return Drawing(event, before, evolve(before, event), desk_of(connection, office), events)
+    declared, common = KINDS[kind], official(drawing, kind, f"{lookup}/{drawing.event.hash[:16]}")
+    assert declared.draw, f"no builder draws a {kind}"
+    fields = common | declared.draw(drawing)
+    paper = Paper(kind, fields, drawing.after.office, f"{declared.vi} số {fields['number']}")
+    return declared.annex(paper, common, drawing) if declared.annex else paper
 
 
 def desk_of(connection: Connection, office: str) -> Desk:

@@ -9,12 +9,10 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-from cases.events import Event
 from documents.sign import Signer
 from documents.store import DocumentStore
 from partners.clients import Partners
 from records import clock
-from records.journal import read
 
 
 @dataclass(frozen=True)
@@ -32,9 +30,3 @@ class Tools:
         """The legal moment of the installation."""
         with self.engine.connect() as connection:
             return clock.now(connection)
-
-    def event(self, subject: str, seq: int) -> Event:
-        """One stored event; an effect names the event that owes it."""
-        with self.engine.connect() as connection:
-            (event,) = read(connection, subject, seq - 1, seq)
-            return event

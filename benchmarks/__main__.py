@@ -10,7 +10,18 @@ from datetime import UTC, datetime
 
 from runtime.leaving import leave_with
 
-MODULES = ("law_time", "law_money", "flow_report", "intake", "documents", "proof", "large_case", "engine", "mass_case")
+MODULES = (
+    "law_time",
+    "law_money",
+    "flow_report",
+    "intake",
+    "documents",
+    "proof",
+    "large_case",
+    "engine",
+    "many_cases",
+    "mass_case",
+)
 
 
 def main() -> None:

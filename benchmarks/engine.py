@@ -12,7 +12,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta, timezone
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -23,22 +23,19 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.worker import Worker
 
 from benchmarks.bare import Bare, nothing
+from benchmarks.stack import installed
 from cases.commands import Answer
 from cases.dossier import Dossier
 from cases.events import Actor, Role
 from cases.names import dossier_of
-from records import clock
 from records.tables import cases
-from runtime.postgres import Postgres
-from runtime.temporal_server import TemporalServer
 from simulation.staff import actor
 from starter import Starter
 from tests.histories import payloads_in
-from tests.kit import Installation, credit, installation, settled, url
+from tests.kit import Installation, at, credit, settled, step
 from worker import QUEUES
 from workflows.runner import workflow_runner
 
-VN = timezone(timedelta(hours=7))
 SUM = 200_000_000
 CASES = 24
 AT_ONCE = 8
@@ -64,26 +61,8 @@ async def _on(
     measure: Callable[[Installation], Awaitable[list[tuple[str, str]]]], folder: Path, queues: tuple[str, ...]
 ) -> list[tuple[str, str]]:
     """One measurement on servers of its own, with the workers of these queues."""
-    folder.mkdir()
-    database = Postgres(folder / "postgres", folder / "postgres.log", folder / "keys", throw_away=True)
-    temporal = TemporalServer(folder / "temporal.db", folder / "temporal.log", ui=False)
-    for server in (database, temporal):
-        server.start()
-        server.wait_ready()
-    try:
-        database.create_database("bench")
-        start, application = _at(9, 7), url(database, "bench")
-        async with installation(
-            folder / "data", temporal.address, application, stepped_at=start, queues=queues
-        ) as there:
-            return await measure(there)
-    finally:
-        temporal.stop()
-        database.stop()
-
-
-def _at(month: int, day: int, hour: int = 9) -> datetime:
-    return datetime(2026, month, day, hour, tzinfo=VN)
+    async with installed(folder, queues) as there:
+        return await measure(there)
 
 
 def _dossier(number: int) -> Dossier:
@@ -162,7 +141,7 @@ async def _pay(there: Installation, case: str, officer: Actor, when: datetime) -
     await act(case, "prepare_payouts", actor=actor(Role.ACCOUNTANT))
     await act(case, "approve_payouts", {"batch": "B1"}, actor=actor(Role.HEAD))
     await settled(there, case)
-    if (await there.starter.report(case)).state.fee_drafts:
+    if (await there.starter.report(case)).state.fees_open:
         await act(case, "decide_fees", actor=actor(Role.HEAD))
         await settled(there, case)
     answer = await act(case, "end_case", actor=actor(Role.HEAD))
@@ -186,16 +165,15 @@ class _Unhurried(Starter):
 async def _events(there: Installation) -> list[tuple[str, str]]:
     there.starter = _Unhurried(there.starter.client, there.starter.key, there.starter.records, there.starter.now)
     voluntary = await _open(there, 1)
-    await _pay(there, voluntary, await _decide(there, voluntary), _at(9, 7))
+    await _pay(there, voluntary, await _decide(there, voluntary), at(9, 7))
     verified = await _open(there, 2)
     officer = await _decide(there, verified)
-    with there.engine.begin() as connection:
-        clock.step(connection, _at(9, 22))
+    step(there, at(9, 22))
     await there.starter.act(verified, "start_verification", actor=officer)
     await settled(there, verified)
     result = {"result": "has_conditions"}
     await there.starter.act(verified, "conclude_verification", result, actor=officer)
-    await _pay(there, verified, officer, _at(9, 22))
+    await _pay(there, verified, officer, at(9, 22))
     dossier = dossier_of(voluntary)
     return [
         (
@@ -225,7 +203,7 @@ async def _throughput(there: Installation) -> list[tuple[str, str]]:
     machine does falls on both.
     """
     numbers = count(1)
-    there.starter.now = lambda: _at(9, 7)  # as a door on the wall clock, which asks nobody for the time
+    there.starter.now = lambda: at(9, 7)  # as a door on the wall clock, which asks nobody for the time
 
     async def ours() -> None:
         await _decide(there, await _open(there, next(numbers)))
@@ -302,7 +280,7 @@ async def _many(one: Callable[[], Awaitable[object]], times: int) -> float:
 async def _latency(there: Installation) -> list[tuple[str, str]]:
     """One client: from sending a command until SQL shows what it did."""
     taken: list[float] = []
-    there.starter.now = lambda: _at(9, 7)
+    there.starter.now = lambda: at(9, 7)
     for number in range(1, 46):
         case = await _open(there, number)
         begun = time.perf_counter()

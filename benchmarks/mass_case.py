@@ -9,35 +9,25 @@ partners' sandbox, which share this one.
 from __future__ import annotations
 
 import asyncio
-import os
-import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, timedelta
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any
 
-import httpx
-import psutil
-
 from activities.messages import Spine
+from benchmarks.stack import START, Watched, with_worker
 from cases.commands import Answer
 from cases.dossier import Dossier
 from cases.events import Actor, Role
-from records import clock
-from runtime import canary
-from runtime.codec import KeyRing
+from law.periods import VIETNAM
 from runtime.leaving import leave_with
-from runtime.postgres import Postgres
-from runtime.state import HOST, free_ports
-from runtime.temporal_server import TemporalServer
 from simulation.staff import actor
-from tests.kit import Installation, credit, installation, url
+from tests.kit import Installation, credit, step
 
-VN = timezone(timedelta(hours=7))
 CREDITORS = 50_000
 SUM = 3_000_000
 """đồng for each creditor."""
@@ -61,8 +51,8 @@ def mass_dossier(creditors: int) -> Dossier:
             "dossier_id": f"M-{creditors}",
             "office": "79",
             "channel": "portal",
-            "sent_at": _at(7),
-            "received_at": _at(7),
+            "sent_at": START,
+            "received_at": START,
             "requesters": [{"role": "creditor", "name": c["name"]} for c in creditors_],
             "title": {
                 "number": "1/2026/DS-ST",
@@ -78,76 +68,6 @@ def mass_dossier(creditors: int) -> Dossier:
             "attachments": ["judgment"],
         }
     )
-
-
-def _at(day: int) -> datetime:
-    return datetime(2026, 9, day, 9, tzinfo=VN)
-
-
-class Watched:
-    """A worker process: the most memory it ever took, and its CPU."""
-
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        self._process = psutil.Process(process.pid)
-        self.peak = 0
-
-    @property
-    def cpu(self) -> float:
-        """Seconds of CPU so far."""
-        times = self._process.cpu_times()
-        return float(times.user + times.system)
-
-    async def watch(self) -> None:
-        """Look five times a second, until cancelled."""
-        while True:
-            self.peak = max(self.peak, self._process.memory_info().rss)
-            await asyncio.sleep(0.2)
-
-
-@asynccontextmanager
-async def stack(folder: Path) -> AsyncIterator[tuple[Installation, Watched]]:
-    """Servers, an installation on a stepped clock without workers, and a worker beside it."""
-    database = Postgres(folder / "postgres", folder / "postgres.log", folder / "keys", throw_away=True)
-    temporal = TemporalServer(folder / "temporal.db", folder / "temporal.log", ui=False)
-    for server in (database, temporal):
-        server.start()
-        server.wait_ready()
-    try:
-        database.create_database("bench")
-        data = folder / "data"
-        async with installation(data, temporal.address, url(database, "bench"), stepped_at=_at(7), queues=()) as there:
-            await canary.lay(there.starter.client, KeyRing(there.settings.keys))
-            environment = {
-                **os.environ,
-                "THADS_DATA": str(data),
-                "THADS_SIGNING": "test",
-                "THADS_PARTNERS_URL": there.partners_url,
-            }
-            with (folder / "worker.log").open("wb") as log:
-                port = free_ports({"health": None})["health"]
-                command = [sys.executable, "-m", "worker", "--health-port", str(port)]
-                worker = subprocess.Popen(command, env=environment, stdout=log, stderr=log)
-            watched = Watched(worker)
-            watching = asyncio.create_task(watched.watch())
-            try:
-                await _ready(port)
-                yield there, watched
-            finally:
-                watching.cancel()
-                worker.terminate()
-                worker.wait()
-    finally:
-        temporal.stop()
-        database.stop()
-
-
-async def _ready(port: int) -> None:
-    async with httpx.AsyncClient(trust_env=False, base_url=f"http://{HOST}:{port}") as http:
-        while True:
-            with suppress(httpx.TransportError):
-                if (await http.get("/readyz")).is_success:
-                    return
-            await asyncio.sleep(0.1)
 
 
 class Life:
@@ -184,6 +104,15 @@ class Life:
                 return spine
             await asyncio.sleep(0.2)
 
+    async def untold(self) -> AsyncIterator[dict[str, Any]]:
+        """What the post reports of all who have no valid notice yet, a list of a hundred letters at a time."""
+        waiting = (await self.there.starter.report(self.case)).state.notices.group("open")
+        for document, notices in groupby(waiting, lambda notice: notice.document):
+            names = (notice.party for notice in notices)
+            while letters := list(islice(names, 100)):
+                told = {"document": document, "channel": "delivery", "proof": "signed", "on": "2026-09-07"}
+                yield {**told, "party": letters[0], "others": letters[1:]}
+
     async def live(self, creditors: int) -> None:
         """Imported, decided, made known, amended, paid in, shared out, paid, ended."""
         begun, cpu = time.perf_counter(), self._worker.cpu
@@ -204,18 +133,22 @@ class Life:
         await self.step("made known to the debtor", ("open_file", {}, officer), ("record_notice", notice, officer))
         change = {"change": "Địa chỉ của đương sự", "legal_consequences": "Không"}
         await self.step("amended, and all told by VNeID", ("amend_decision", change, head))
-        money = await credit(self.there, creditors * SUM, f"THADS {self.case}", _at(7))
+        money = await credit(self.there, creditors * SUM, f"THADS {self.case}", START)
         await self.step("money in", ("claim_credit", {"bank_ref": money}, accountant))
         await self.step("shared out", ("distribute", {}, officer))
+        if (await self.there.starter.report(self.case)).state.reckoned_fees:
+            await self.step("fees decided", ("decide_fees", {}, head))
         await self.step("payouts prepared", ("prepare_payouts", {}, accountant))
-        await self.step("payouts approved and paid", ("approve_payouts", {"batch": "B1"}, head))
+        for signer in (head, actor(Role.DEPUTY)):  # a batch of a billion and more takes two
+            if (await self.there.starter.report(self.case)).state.shares.count(("prepared", "B1")):
+                await self.step("payouts approved and paid", ("approve_payouts", {"batch": "B1"}, signer))
         report = await self.there.starter.report(self.case)
         assert report.state.paid_out == creditors * SUM, report.state.paid_out
         assert report.state.unpaid == 0
         self._note("import to paid", begun, cpu)
+        await self.step("all told of every paper", *[("record_notice", told, officer) async for told in self.untold()])
         await self.step("ended and archived", ("end_case", {}, head))
-        with self.there.engine.begin() as connection:
-            clock.step(connection, datetime(2028, 9, 30, 9, tzinfo=VN))
+        step(self.there, datetime(2028, 9, 30, 9, tzinfo=VIETNAM))
         await self.there.starter.wake(self.case)
         await self.settled()
         assert (await self.there.starter.report(self.case)).state.finished
@@ -225,13 +158,9 @@ class Life:
 async def measure(creditors: int) -> list[tuple[str, str]]:
     """The life of a case of so many creditors."""
     with tempfile.TemporaryDirectory() as folder:
-        async with stack(Path(folder)) as (there, worker):
+        async with with_worker(Path(folder)) as (there, worker):
             life = Life(there, worker)
-            try:
-                await life.live(creditors)
-            except BaseException:
-                print((Path(folder) / "worker.log").read_text()[-4000:])
-                raise
+            await life.live(creditors)
             return life.figures
 
 

@@ -30,7 +30,8 @@ UNSIGNED: Mapping[str, str] = {
             "submit_dossier supplement_dossier prove_exclusion record_new_information dispute_verification "
             "request_enforcer_replacement request_confirmation record_account record_return withdraw_request "
             "establish_ground end_overlay_ground record_agreement end_agreement record_preparation record_valuation "
-            "request_revaluation record_auction_step record_auction accept_asset extend_payment contest_plan"
+            "request_revaluation record_auction_step record_auction accept_asset extend_payment request_fee_relief "
+            "contest_plan"
         ),
         "trình để người có thẩm quyền ký / drafts what another signs": (
             "propose_decision prepare_payouts propose_refund explain_plan"
@@ -40,7 +41,7 @@ UNSIGNED: Mapping[str, str] = {
             "send_registration_file"
         ),
         "chứng từ thu, nộp tiền có người thu, thủ quỹ riêng (TT04 13-17) / vouchers have their own collectors": (
-            "claim_credit receive_cash deposit_cash pay_fee pay_in_person deposit_held_money release_surplus"
+            "claim_credit receive_cash deposit_cash bank_cash pay_fee pay_in_person deposit_held_money release_surplus"
         ),
         "trả lại để lập lại, không chi tiền / sends back, moves no money": "reject_payouts reject_refund",
         "việc kỹ thuật, không thay đổi quyền, nghĩa vụ / technical, touches nobody's rights": "retry_effect adopt_pack",

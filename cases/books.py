@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cache
+from itertools import islice
 from operator import itemgetter
 from typing import Any, Generic, NamedTuple, Self, TypeVar, cast, get_args, get_origin
 
@@ -273,14 +274,22 @@ def changed(before: M, after: M) -> dict[str, dict[str, Any]]:
     return found
 
 
+PIECE = 1_000
+"""How many changed items are written out at a time: a mass case has hundreds of thousands."""
+
+
 def changes(before: M, after: M) -> Iterator[Row]:
-    """The rows that bring what is stored of one version to another; those that are gone come first."""
+    """The rows that bring what is stored of one version to another; of each book those that are gone come first.
+
+    Made as they are asked for, `PIECE` at a time, so that they need not be in memory together.
+    """
     for name, kind in books(type(after)).items():
-        moves = list(_moves(getattr(before, name), getattr(after, name)))
-        yield from (Row(name, key, place, None) for key, place, item in moves if item is None)
-        kept = [(key, place, item) for key, place, item in moves if item is not None]
-        dumped = kind.dump_python([item for _, _, item in kept], mode="json")
-        yield from (Row(name, key, place, data) for (key, place, _), data in zip(kept, dumped, strict=True))
+        old, new = getattr(before, name), getattr(after, name)
+        yield from (Row(name, key, place, None) for key, place, item in _moves(old, new) if item is None)
+        kept = (move for move in _moves(old, new) if move[2] is not None)
+        while piece := list(islice(kept, PIECE)):
+            dumped = kind.dump_python([item for _, _, item in piece], mode="json")
+            yield from (Row(name, key, place, data) for (key, place, _), data in zip(piece, dumped, strict=True))
 
 
 def _moves(before: Book[Any], after: Book[Any]) -> Iterator[tuple[str, int, Any]]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from cases.events import Actor, canonical
+from cases.events import Actor, canonical, written
 
 LARGEST = 12 * 1024
 """Bytes of a payload as canonical JSON that travel with the command; a larger one is staged and travels by its hash."""
@@ -71,7 +71,7 @@ class Envelope(BaseModel):
 
     def size(self) -> int:
         """Bytes of the payload as canonical JSON. UnicodeEncodeError if a text holds half a character."""
-        return len(canonical(self.payload))
+        return sum(map(len, written(self.payload)))
 
     @property
     def staged(self) -> str:

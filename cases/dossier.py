@@ -10,9 +10,10 @@ from enum import StrEnum
 from typing import Annotated, Self
 
 from pydantic import BeforeValidator, PrivateAttr, ValidationInfo, field_validator, model_validator
+from pydantic.dataclasses import dataclass
 
 from cases.names import OWN
-from cases.parties import Obligation, ObligationKind, Party, Title
+from cases.parties import EXACT, Obligation, ObligationKind, Party, Title
 from cases.reading import Moment, Name, Text, name_key, one_of, read_text
 from cases.spelling import plain
 from law.model import Frozen
@@ -42,7 +43,8 @@ class RequesterRole(StrEnum):
     COURT = "court"
 
 
-class Requester(Frozen):
+@dataclass(frozen=True, slots=True, config=EXACT)
+class Requester:
     """Who asks (người yêu cầu); a court transfers instead of asking."""
 
     role: Annotated[RequesterRole, BeforeValidator(one_of(RequesterRole))]

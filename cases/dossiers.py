@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import Field
 
+from cases.books import Book
 from cases.commands import Command
 from cases.dossier import Dossier
 from cases.events import Event, Fact, Role
@@ -19,13 +20,16 @@ from cases.stages.opening import opening
 from law.guards.limitation import Excluded
 from law.model import Line
 
+OWN = "dossier"
+"""The key of the one item of its book."""
+
 
 class DossierState(Subject):
     """A dossier (hồ sơ yêu cầu); `stage` is one of received, incomplete, refusing, refused, accepted."""
 
     words = ("hồ sơ yêu cầu", "a dossier")
 
-    dossier: Dossier | None = None
+    handed: Book[Dossier] = Book()  # a book of one: what is large is written and read when it changes, and not else
     channel: str = ""
     ground: str = ""
     reasons: tuple[Line, ...] = ()
@@ -39,9 +43,19 @@ class DossierState(Subject):
     why: tuple[tuple[Line, ...], ...] = ()  # of each case, why it is one of its own
 
     @property
+    def dossier(self) -> Dossier | None:
+        """What was handed in, with its supplements; None before anything was."""
+        return self.handed.get(OWN)
+
+    @property
     def over(self) -> bool:
         """A dossier is done when it is accepted or refused and nothing of it is owed any more."""
         return self.stage in ("accepted", "refused") and not self.owed
+
+    @property
+    def things(self) -> int:
+        """An obligation with its two sides takes what an item of a book does."""
+        return len(self.dossier.obligations) if self.dossier else 0
 
     def traits(self, on: date) -> dict[str, str]:
         return {"channel": self.channel}
@@ -315,7 +329,11 @@ def _notify_refusal(state: DossierState, command: NotifyRefusal, context: Contex
 
 @evolves(DossierReceived)
 def _received(state: DossierState, fact: DossierReceived, event: Event) -> DossierState:
-    change = {"dossier": fact.dossier, "channel": fact.dossier.channel.value, "stage": "received"}
+    change = {
+        "handed": state.handed.put({OWN: fact.dossier}),
+        "channel": fact.dossier.channel.value,
+        "stage": "received",
+    }
     return _issue(state.model_copy(update=change), event, "receipt-slip", "request_receipt")
 
 
@@ -329,7 +347,8 @@ def _issue(state: DossierState, event: Event, document: str, kind: str) -> Dossi
 def _supplemented(state: DossierState, fact: DossierSupplemented, event: Event) -> DossierState:
     assert state.dossier
     fuller = _fuller(state.dossier, fact.attachments, event.at)
-    return state.model_copy(update={"dossier": fuller, "completed_at": event.at, "stage": "received"})
+    handed = state.handed.put({OWN: fuller})
+    return state.model_copy(update={"handed": handed, "completed_at": event.at, "stage": "received"})
 
 
 @evolves(ExclusionProved)

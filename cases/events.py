@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from importlib.metadata import version
@@ -124,19 +124,21 @@ class Proposed(BaseModel):
     _fact: Fact | None = PrivateAttr(None)
 
     def fact(self) -> Fact:
-        """The typed content, read from what will be stored, once."""
+        """The typed content: the fact that was proposed, else read from what will be stored, once."""
         self._fact = self._fact or read_fact(self.kind, self.data)
         return self._fact
 
     @classmethod
     def of(cls, fact: Fact, at: datetime, article: str = "") -> Self:
-        return cls(
+        proposed = cls(
             kind=fact.kind,
             data=fact.model_dump(mode="json"),
             at=at,
             article=article or fact.article,
             series=dict(fact.numbered()),
         )
+        proposed._fact = fact
+        return proposed
 
 
 class Event(BaseModel):
@@ -172,13 +174,16 @@ class Event(BaseModel):
         # one spelling of a moment, or the hash would change on the way through a database
         return moment.astimezone(UTC)
 
-    def content(self) -> bytes:
-        """The bytes that the hash covers: everything but the hash, as canonical JSON."""
-        return canonical(self.model_dump(mode="json", exclude={"hash"}))
+    def content(self) -> dict[str, Any]:
+        """What the hash covers, as JSON: everything but the hash."""
+        return self.model_dump(mode="json", exclude={"hash", "data"}) | {"data": self.data}
 
     def sealed(self) -> Event:
         """This event with its hash: SHA-256 over the hash of the one before (part of the content) and the content."""
-        return self.model_copy(update={"hash": hashlib.sha256(self.content()).hexdigest()})
+        digest = hashlib.sha256()
+        for piece in written(self.content()):
+            digest.update(piece)
+        return self.model_copy(update={"hash": digest.hexdigest()})
 
     def fact(self) -> Fact:
         """The typed content."""
@@ -210,3 +215,33 @@ def verify(events: Sequence[Event], subject: str) -> int | None:
 def canonical(value: Any) -> bytes:
     """JSON with sorted keys and no spaces: the same value always gives the same bytes."""
     return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
+
+
+LONG = 1_000
+"""Items from which on a list or an object is written one by one."""
+DEEP = 3
+"""How far down such a one may lie: obligations lie in the dossier of the data of an event."""
+
+
+def written(value: Any, deep: int = DEEP) -> Iterator[bytes]:
+    """The bytes of `canonical` piece by piece: those of a mass dossier are tens of megabytes, and several copies."""
+    if not _is_long(value, deep):
+        yield canonical(value)
+    elif isinstance(value, dict):
+        for number, key in enumerate(sorted(value)):
+            yield (b"," if number else b"{") + canonical(key) + b":"
+            yield from written(value[key], deep - 1)
+        yield b"}"
+    else:
+        for number, part in enumerate(value):
+            yield b"," if number else b"["
+            yield from written(part, deep - 1)
+        yield b"]"
+
+
+def _is_long(value: Any, deep: int) -> bool:
+    """Whether it is a list or an object of many items, or holds one not too far down."""
+    if not isinstance(value, dict | list | tuple):
+        return False
+    parts = value.values() if isinstance(value, dict) else value
+    return len(value) > LONG or (deep > 0 and any(_is_long(part, deep - 1) for part in parts))

@@ -113,6 +113,11 @@ class Subject(BaseModel):
         """Whether nothing is awaited any more, of people or of time."""
         return self.finished
 
+    @property
+    def things(self) -> int:
+        """How many things it holds beside those of its books: what it takes in memory."""
+        return 0
+
     def traits(self, on: date) -> dict[str, str]:
         """Flat facts, as of a local day, that rules may ask for in their `when`."""
         return {}

@@ -7,11 +7,11 @@ an error. The format is described in docs/formats/register.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar, cast
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from cases.dossier import JUDGMENT, Arrival, Dossier, Requester
 from cases.parties import DUE_TO_STATE, STATE, WITHOUT_DEBTOR, Obligation, ObligationKind, Party, PartyKind, Title
@@ -169,7 +169,7 @@ class _Row:
     warnings: tuple[RowError, ...] = ()
 
 
-Model = TypeVar("Model", bound=BaseModel)
+Model = TypeVar("Model")
 
 
 def _with_lost_zero(cell: Cell, kind: Cell) -> Cell:
@@ -182,7 +182,7 @@ def _with_lost_zero(cell: Cell, kind: Cell) -> Cell:
     return f"0{digits}" if kind == PartyKind.PERSON and len(digits) == 11 else cell
 
 
-_Above = dict[int, tuple[list[Cell], list[type], BaseModel]]
+_Above = dict[int, tuple[list[Cell], list[type], object]]
 """What the row above says in each group of columns: most rows of a dossier share their judgment, and often a party."""
 
 
@@ -230,7 +230,7 @@ class _Reader:
         if isinstance(built, model) and not given and (same, of_types) == (cells, types):
             return built
         try:
-            found = model.model_validate(values)
+            found = cast("Callable[..., Model]", model)(**values)
         except ValidationError as invalid:
             column_of = {field: column for column, field in columns.items()} | {"debtor": "debtor_name"}
             for field, problem in problems(invalid):
@@ -355,7 +355,7 @@ def _entry(rows: Sequence[_Row], office: str, warnings: list[str]) -> Entry:
             office=office,
             requesters=tuple({(r.role, name_key(r.name)): r for row in rows if (r := row.requester)}.values()),
             title=titles[first],
-            obligations=tuple(o.model_copy(update={"id": str(place)}) for place, o in enumerate(obligations, start=1)),
+            obligations=tuple(replace(o, id=str(place)) for place, o in enumerate(obligations, start=1)),
             attachments=tuple(dict.fromkeys(part for row in rows for part in row.attachments)),
             judgment_at=min(judgments, default=None),
         )

@@ -108,7 +108,7 @@ async def _accept(settings: Any, case: str, by: str, reason: str) -> list[Astray
     for one in found:
         await asyncio.to_thread(_store, records, one, by, reason)
     for one in found:
-        await _go_on(client, records, one.subject)
+        await go_on(client, records, one.subject)
     return found
 
 
@@ -119,7 +119,7 @@ def _store(records: Engine, one: Astray, by: str, reason: str) -> None:
         astray.accept(connection, one, by=by, reason=reason)
 
 
-async def _go_on(client: Client, records: Engine, subject: str) -> None:
+async def go_on(client: Client, records: Engine, subject: str) -> None:
     """Have the workflow learn what counts; one that has ended begins anew."""
     from temporalio.service import RPCError, RPCStatusCode
 

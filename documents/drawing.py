@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -22,14 +22,16 @@ RECEPTION = "Bộ phận tiếp nhận và trả kết quả"
 class Paper:
     """A document to draw up: its kind, its fields, whose seal it bears, the reason shown in the signature.
 
-    `annexes` are the fields of the annexes that go with it, in order; it names them by the hashes they will have.
+    `annexes` are the fields of the annexes that go with it, all of the kind `annex`, made as they are drawn; it names
+    them in order by the hashes they will have.
     """
 
     kind: str
     fields: dict[str, Any]
     office: str
     reason: str
-    annexes: tuple[dict[str, Any], ...] = ()
+    annex: str = ""
+    annexes: Iterable[dict[str, Any]] = ()
 
     def with_annexes(self, hashes: Sequence[str]) -> dict[str, Any]:
         """The fields, the annexes named by their SHA-256."""
@@ -81,14 +83,14 @@ class Desk:
 class Drawing:
     """One document in the making: the event that issues it, and the subject before and after that event.
 
-    `events` are those of the subject until then, that one too.
+    `events` are those of the subject until then, that one too, to be gone through once.
     """
 
     event: Event
     before: Subject
     after: Subject
     desk: Desk
-    events: Sequence[Event] = ()
+    events: Iterable[Event] = ()
 
     @property
     def case(self) -> CaseState:

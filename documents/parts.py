@@ -124,3 +124,19 @@ class Official(Part):
     bases: tuple[Text, ...] = ()
     recipients: tuple[Text, ...] = ()
     verification_url: Text | None = None
+
+
+class Annex(Official):
+    """One of the annexes of a paper (phụ lục), `decision`: a part of its lists, each counted from 1.
+
+    `part` of `parts`; `start` is the number of its first row in the whole list.
+    """
+
+    decision: Reference
+    part: int = Field(ge=1)
+    parts: int = Field(ge=1)
+    start: int = Field(ge=1)
+
+
+Annexes = Annotated[tuple[Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")], ...], Field(min_length=1)]
+"""The SHA-256 of each annex of a paper: who holds the paper can so tell its own annexes from others."""

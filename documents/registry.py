@@ -6,13 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal, TypeVar
 
-from documents.drawing import Drawing
+from documents.drawing import Drawing, Paper
 from documents.parts import Official
 
 Role = Literal["head", "enforcer", "reception", "collector"]
 Articles = tuple[str, str, str, str]
 """Articles of the new law and its decree, of the old law and its decree; "" where an instrument has nothing on it."""
 Builder = Callable[[Drawing], dict[str, Any]]
+Annexing = Callable[[Paper, dict[str, Any], Drawing], Paper]
 NOTHING: Articles = ("", "", "", "")
 
 
@@ -22,7 +23,8 @@ class DocumentKind:
 
     A decision of the head may be signed by whoever holds a delegation that day (L25 22.3). `law_of` are the articles
     of its sorts, `also` what it cites besides, `copies_to` who gets what is not for all parties and the procuracy.
-    `draw` finds its fields in the case; None where none of a case's events issues it.
+    `draw` finds its fields in the case; None where none of a case's events issues it. `annex` moves lists that are too
+    long for it to annexes; None where it has none.
     """
 
     vi: str
@@ -35,6 +37,7 @@ class DocumentKind:
     also: tuple[str, ...] = ()
     copies_to: tuple[str, ...] | None = None
     draw: Builder | None = None
+    annex: Annexing | None = None
 
 
 KINDS: dict[str, DocumentKind] = {}
@@ -42,6 +45,7 @@ KINDS: dict[str, DocumentKind] = {}
 
 F = TypeVar("F", bound=Official)
 B = TypeVar("B", bound=Builder)
+A = TypeVar("A", bound=Annexing)
 
 
 def document(
@@ -75,5 +79,20 @@ def draws(name: str) -> Callable[[B], B]:
             raise ValueError(f"two functions draw {name}")
         KINDS[name] = replace(KINDS[name], draw=builder)
         return builder
+
+    return register
+
+
+def annexes(name: str) -> Callable[[A], A]:
+    """Declare what moves the long lists of a kind to annexes; a paper whose lists are short it leaves as it is.
+
+    It is given the paper, what every paper of the event has, and what it was drawn from.
+    """
+
+    def register(annexing: A) -> A:
+        if KINDS[name].annex:
+            raise ValueError(f"two functions annex the lists of {name}")
+        KINDS[name] = replace(KINDS[name], annex=annexing)
+        return annexing
 
     return register

@@ -8,6 +8,7 @@ Identity numbers travel in bodies only, never in addresses: addresses end up in 
 
 from __future__ import annotations
 
+import asyncio
 import re
 from contextlib import suppress
 from datetime import datetime
@@ -106,8 +107,13 @@ class PartnerError(Exception):
 Answer = TypeVar("Answer", bound=BaseModel)
 
 
+LINES = 16
+"""Calls under way to one partner from one process. A pool of connections is gone through at each call: more lines cost
+more than they bring."""
+
+
 class Wire:
-    """The line to one partner.
+    """The lines to one partner.
 
     `http` brings its own timeouts and is closed by whoever opened it. There is no retry here: a durable activity
     retries, and decides by `PartnerError.retryable`.
@@ -117,6 +123,7 @@ class Wire:
         self.partner = partner
         self._http = http
         self._base_url = base_url.rstrip("/")
+        self._lines = asyncio.Semaphore(LINES)
 
     async def post(
         self, path: str, body: BaseModel, answer: type[Answer], *, key: str, at: datetime | None = None
@@ -137,7 +144,8 @@ class Wire:
         return await self._ask(self._http.build_request("GET", self._base_url + path, headers=_legal_time(at)), answer)
 
     async def _ask(self, request: httpx.Request, answer: type[Answer]) -> Answer:
-        response = await self._send(request)
+        async with self._lines:
+            response = await self._send(request)
         if response.status_code == 429 or response.status_code >= 500:
             raise self.error("unavailable", retryable=True)
         if response.status_code == 409:

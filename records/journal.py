@@ -7,7 +7,7 @@ knew of the journal is compared with it first, so that records that were restore
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -92,8 +92,8 @@ def take_command(connection: Connection, envelope: Envelope, verifies: doors.Ver
     door = doors.through(connection, envelope, verifies)
     if again := _known(connection, subject, envelope.request_id, envelope.digest()):
         return again
-    whole, now = staging.unfolded(connection, envelope), clock.now(connection)
-    admitted = doors.admit(connection, door, whole, subject, now, load_pack(subject.pack))
+    now, pack = clock.now(connection), load_pack(subject.pack)
+    admitted = doors.admit(connection, door, staging.unfolded(connection, envelope), subject, now, pack)
     request = asked(connection, subject, admitted, envelope, now)
     return _store(connection, subject, request, decide_command(subject, admitted, request))
 
@@ -188,9 +188,26 @@ def _abandoned(connection: Connection, name: str, known: Head) -> bool:
 
 def read(connection: Connection, subject: str, after: int = 0, upto: int | None = None) -> tuple[Event, ...]:
     """The stored events of a subject after a sequence number, in order."""
+    return tuple(each(connection, subject, after, upto))
+
+
+def each(connection: Connection, subject: str, after: int = 0, upto: int | None = None) -> Iterator[Event]:
+    """The same one by one: all events of a mass case are larger than the case."""
     query, bounds = (_READ, {}) if upto is None else (_READ_TO, {"upto": upto})
-    rows = connection.execute(query, {"name": subject, "after": after, **bounds}).mappings()
-    return tuple(states.event_of(row) for row in rows)
+    for row in connection.execute(query, {"name": subject, "after": after, **bounds}).mappings():
+        yield states.event_of(row)
+
+
+def around(connection: Connection, name: str, seq: int) -> tuple[Event, Subject, Subject]:
+    """An event that owed a paper, and the subject before and after it: as this process saw it, or folded anew."""
+    (event,) = read(connection, name, seq - 1, seq)
+    if seen := states.seen(event):
+        return event, *seen
+    before: Subject | None = None
+    for earlier in each(connection, name, upto=seq - 1):
+        before = evolve(before or states.empty(name, office_of(name), earlier.pack), earlier)
+    before = before or states.empty(name, office_of(name), event.pack)
+    return event, before, evolve(before, event)
 
 
 def read_requests(connection: Connection, subject: str) -> dict[str, tuple[Request, str, int, int]]:
@@ -304,18 +321,16 @@ def _store(connection: Connection, subject: Subject, request: Request, decided: 
             known=known,
             previous=subject.head_hash or genesis(subject.id),
         ).sealed()
-        if not proposed.series:
-            event.saying(proposed.fact())
-        subject = evolve(subject, event)
+        event.saying(proposed.fact().model_copy(update={name: data[name] for name in proposed.series}))
+        after = evolve(subject, event)
+        if after.owed is not subject.owed:
+            states.saw(event, subject, after)
+        subject = after
         events.append(event)
         entries += [_entry(event, number) for number in allotted]
     _note(connection, before, request, len(events))
     if events:
-        rows = [
-            {**e.model_dump(exclude={"actor"}), "actor": e.actor.model_dump(mode="json"), "of": e.subject}
-            for e in events
-        ]
-        connection.execute(_ADD_EVENTS, rows)
+        connection.execute(_ADD_EVENTS, [_row(event) for event in events])
         if entries:
             connection.execute(_ADD_ENTRIES, [{**entry, "of": subject.id} for entry in entries])
         states.write(connection, before, subject)
@@ -323,6 +338,12 @@ def _store(connection: Connection, subject: Subject, request: Request, decided: 
     for opening in decided.openings:
         _open(connection, subject, opening, request)
     return Taken(subject, request, tuple(events))
+
+
+def _row(event: Event) -> dict[str, Any]:
+    """The event as the journal's columns; its data as they are, of which a mass case has tens of megabytes."""
+    actor = event.actor.model_dump(mode="json")
+    return event.model_dump(exclude={"actor", "data"}) | {"actor": actor, "data": event.data, "of": event.subject}
 
 
 def _note(connection: Connection, before: Subject, request: Request, count: int) -> None:

@@ -10,13 +10,15 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict
 from collections.abc import Iterable
+from contextlib import suppress
+from itertools import islice
 from random import Random
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from cases.books import books, changes, core, join
+from cases.books import PIECE, books, changes, core, join
 from cases.dossiers import DossierState
 from cases.events import Event, verify
 from cases.kernel import Subject, fold
@@ -39,32 +41,58 @@ class Corrupt(Exception):
     """The journal of a subject is broken: nobody can say what it comes to."""
 
 
+VERSIONS = 4
+"""Versions of one subject that are kept: while a transaction is under way others still read the one before, and
+versions share all that did not change."""
+
+
 class _Kept:
     """Subjects by name and last hash, those used least recently given up first. Safe among threads."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._known: OrderedDict[str, tuple[Subject, int]] = OrderedDict()
+        self._known: OrderedDict[str, tuple[tuple[Subject, ...], int]] = OrderedDict()
         self._weight = 0
 
     def get(self, name: str, head_hash: str) -> Subject | None:
         with self._lock:
-            found = self._known.get(name)
-            if found is None or found[0].head_hash != head_hash:
-                return None
-            self._known.move_to_end(name)
-            return found[0]
+            versions, _ = self._known.get(name, ((), 0))
+            found = next((one for one in reversed(versions) if one.head_hash == head_hash), None)
+            if found is not None:
+                self._known.move_to_end(name)
+            return found
 
     def put(self, subject: Subject) -> None:
-        weight = 10 + sum(len(getattr(subject, name)) for name in books(type(subject)))
+        weight = 10 + subject.things + sum(len(getattr(subject, name)) for name in books(type(subject)))
         with self._lock:
-            self._weight += weight - self._known.pop(subject.id, (subject, 0))[1]
-            self._known[subject.id] = (subject, weight)
+            versions, before = self._known.pop(subject.id, ((), 0))
+            others = tuple(one for one in versions if one.head_hash != subject.head_hash)
+            self._known[subject.id] = ((*others, subject)[-VERSIONS:], weight)
+            self._weight += weight - before
             while self._weight > MOST and len(self._known) > 1:
                 self._weight -= self._known.popitem(last=False)[1][1]
 
 
 _kept = _Kept()
+_seen: OrderedDict[str, tuple[Subject, Subject]] = OrderedDict()
+SEEN = 64
+"""How many events that owed something are remembered with the subject before and after them, for the papers drawn
+from that: the two share what the event did not touch."""
+
+
+def saw(event: Event, before: Subject, after: Subject) -> None:
+    """Remember the subject on both sides of an event, until it is asked for or others push it out."""
+    _seen[event.hash] = before, after
+    while len(_seen) > SEEN:
+        with suppress(KeyError):  # another thread was first
+            _seen.popitem(last=False)
+
+
+def seen(event: Event) -> tuple[Subject, Subject] | None:
+    """What this process remembers around an event, once; its hash names all that came before."""
+    return _seen.pop(event.hash, None)
+
+
 _chance = Random()
 
 _PARTS = select(parts.c.book, parts.c.key, parts.c.position, parts.c.data).where(parts.c.subject == bindparam("name"))
@@ -147,16 +175,12 @@ def write(connection: Connection, before: Subject, after: Subject) -> None:
         "finished": after.over or not after.stage,  # restored to before it began: nothing runs until it is sent again
     }
     connection.execute(_PUBLISH, {"name": after.id, **row})
-    gone, kept = [], []
-    for one in changes(before, after):
-        if one.data is None:
-            gone.append({"of": after.id, "in_book": one.book, "under": one.key})
-        else:
-            kept.append({"subject": after.id, **one._asdict()})
-    if gone:
-        connection.execute(_GONE, gone)
-    if kept:
-        connection.execute(_WRITE, kept)
+    rows = changes(before, after)
+    while piece := list(islice(rows, PIECE)):
+        if gone := [{"of": after.id, "in_book": one.book, "under": one.key} for one in piece if one.data is None]:
+            connection.execute(_GONE, gone)
+        if kept := [{"subject": after.id, **one._asdict()} for one in piece if one.data is not None]:
+            connection.execute(_WRITE, kept)
     _kept.put(after)
 
 

@@ -9,12 +9,14 @@ from typing import Any
 from cases.assets import Asset, Form, Standing
 from cases.events import Actor, Role
 from cases.references import reference
+from cases.stages.reduction import lot
 from cases.state import CaseState, Stage
 from law.calendar import Calendar
 from law.guards.coercion import Measure
+from law.guards.sale import may_take
 from law.pack import load_pack
 from law.periods import VIETNAM, local_day
-from law.sale import REDUCTIONS_BEFORE_TAKING, reduced
+from law.sale import reduced
 from simulation.luck import Luck
 from simulation.staff import OFFICE, actor
 from simulation.wishes import Transfer, Wish, party
@@ -165,7 +167,7 @@ def _asset(
         case Standing.OFFERED:
             yield from _auction(asset, luck, today, calendar)
         case Standing.FAILED:
-            yield from _nobody_bought(case, asset, luck, enforcer)
+            yield from _nobody_bought(case, asset, luck, today, enforcer)
         case Standing.ACCEPTED if asset.kept_from_debtor:
             yield wish("notify_difference", 0, 2, costs=COSTS)
         case Standing.ACCEPTED if not asset.notice:
@@ -239,18 +241,18 @@ def _auction(asset: Asset, luck: Luck, today: date, calendar: Calendar) -> Itera
     yield Wish(name, CLERK, "record_auction", told, _until(calendar, today, local_day(asset.opens_at)))
 
 
-def _nobody_bought(case: CaseState, asset: Asset, luck: Luck, enforcer: Actor) -> Iterator[Wish]:
+def _nobody_bought(case: CaseState, asset: Asset, luck: Luck, today: date, enforcer: Actor) -> Iterator[Wish]:
     """The creditor takes it once he may; else it is reduced, or goes back when it brings no more than its costs."""
-    step = f"{asset.id}/{asset.reductions}"
+    step, pack = f"{asset.id}/{asset.reductions}", load_pack(case.pack)
     of = {"asset": asset.id}
     if not asset.notice:
         days = luck.days(f"failed {step}", 0, 1)
         yield Wish(f"failed-auction/{step}", enforcer, "notify_failed_auction", of, days)
     claim = next((c for c in case.claims.group("open") if c.outstanding), None)
-    if claim and asset.reductions >= REDUCTIONS_BEFORE_TAKING and luck.happens(f"takes {step}", 0.8):
+    if claim and may_take(lot(asset), today, pack) and luck.happens(f"takes {step}", 0.8):
         take = {**of, "claim": claim.id}
         yield Wish(f"take/{step}", party(claim.creditor), "accept_asset", take, luck.days(f"takes {step}", 1, 2))
-    price = reduced(asset.price)
+    price = reduced(asset.price, today, pack)
     if price <= COSTS:
         back = {**of, "costs": COSTS, "creditor_declines": True}
         yield Wish(f"return/{step}", enforcer, "return_asset", back, luck.days(f"returns {step}", 4, 5))

@@ -51,7 +51,7 @@ def dossier(*obligations: Obligation, asks: tuple[Party, ...] = (), role: str = 
         "received_at": sent,
         "requesters": requesters,
         "title": title,
-        "obligations": [o.model_copy(update={"id": str(n)}) for n, o in enumerate(obligations, start=1)],
+        "obligations": [replace(o, id=str(n)) for n, o in enumerate(obligations, start=1)],
         "attachments": ["judgment"],
     }
     return Dossier(**values | cells)

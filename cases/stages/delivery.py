@@ -14,8 +14,9 @@ from cases.kernel import Context, evolves, follows, handles
 from cases.parts import Share
 from cases.settlement import fees_on_performance
 from cases.stages.common import DocumentFact, Facts, answerable, forbid, in_charge, issued, next_document
+from cases.stages.fees import reckoned
 from cases.stages.measures import asset_of, moved, settled
-from cases.stages.money import Allotment, ClaimPerformed, ObligationPerformed, allotted, enough, fee_drafts
+from cases.stages.money import Allotment, ClaimPerformed, ObligationPerformed, allotted, enough
 from cases.stages.payout import MoneyPaidOut
 from cases.stages.receipts import MoneyReceived
 from cases.state import CaseState
@@ -205,7 +206,7 @@ def _deliver(case: CaseState, command: DeliverAsset, context: Context) -> Facts:
     performed = min(asset.settles, claim.outstanding) if claim else 0
     if claim and performed:
         charge = fees_on_performance(case, claim, performed, context.today, context.pack)
-        yield from fee_drafts(charge)
+        yield from reckoned(charge)
         how = f"Nhận tài sản: {asset.description}"[:1000]
         yield ClaimPerformed(claim=claim.id, amount=performed, how=how, on=context.today, **charge.totals())
 

@@ -34,10 +34,15 @@ from law.regime import regime_on
 
 
 class RecordNotice(Command):
-    """What came of an attempt to give notice (kết quả thông báo), with the proof that is kept (SHA-256)."""
+    """What came of an attempt to give notice (kết quả thông báo), with the proof that is kept (SHA-256).
+
+    `others`: whom the same attempt reached or missed in the same way, as on the post's list of letters or by one
+    publication; no more than its minutes can name.
+    """
 
     document: str
     party: str
+    others: tuple[str, ...] = Field(default=(), max_length=99)
     channel: Channel
     proof: Proof
     on: date
@@ -109,12 +114,13 @@ class NoticeFailed(Fact):
 class NoticeMinuted(DocumentFact):
     """The minutes of an attempt to give notice by hand (biên bản thông báo, biên bản niêm yết), D152 16.3, 16.6, 17.3.
 
-    `told` is the document that was to be made known. They say since when the notice is valid, or what is tried next.
+    `told` is the document that was to be made known, `parties` whom the attempt was to reach. They say since when the
+    notice is valid, or what is tried next.
     """
 
     article = "D152 16.6"
     told: str
-    party: str
+    parties: tuple[str, ...]
     channel: str
     proof: str
     on: date
@@ -194,56 +200,50 @@ def _minutes(case: CaseState, command: RecordNotice) -> str:
 @handles(RecordNotice, Role.ENFORCER, Role.SECRETARY, Role.CLERK, signs=_minutes)
 def _record(case: CaseState, command: RecordNotice, context: Context) -> Facts:
     in_charge(case, context)
-    notice = case.notices.get(notice_key(command.document, command.party))
-    forbid(notice is None, "L25 35.1", "Không có văn bản hoặc đương sự này.", "No such document or party in this case.")
-    assert notice
-    forbid(notice.valid_on, "L25 35.1", "Đã thông báo hợp lệ.", "Valid notice has been given already.")
     forbid(command.on > context.today, "L25 35", "Ngày thông báo ở tương lai.", "The day of notice lies in the future.")
-    forbid(
-        notice.issued_on and command.on < notice.issued_on,
-        "L25 35.1",
-        "Ngày thông báo trước ngày ban hành văn bản.",
-        "The day of notice precedes the document.",
-    )
-    who, occasion = addressee(case, command.party, notice.subject)
-    require(may_use(command.channel, who, occasion, context.pack, regime=regime_on(command.on)))
+    told = tuple(dict.fromkeys((command.party, *command.others)))
+    for party in told:
+        _may_be_told(case, command, party, context)
     require(may_prove(command.channel, command.proof))
     result = outcome(command.proof, command.on, witness=command.witness)
     if not result.valid_on and result.next_channel is None:
         require(result.verdict)
+    tried = {"channel": command.channel, "proof": command.proof}
     if command.channel in MINUTED:
         yield NoticeMinuted(
             document=next_document(case, "minutes"),
             document_kind="notice_minutes",
             signer=context.actor.id,
             told=command.document,
-            party=command.party,
-            channel=command.channel,
-            proof=command.proof,
+            parties=told,
+            **tried,
             on=command.on,
             witness=command.witness,
             valid_on=result.valid_on,
             next_channel=result.next_channel or "",
         )
-    if result.valid_on:
-        yield PartyNotified(
-            document=command.document,
-            party=command.party,
-            channel=command.channel,
-            proof=command.proof,
-            valid_on=result.valid_on,
-            file=command.file,
-        )
-        return
-    yield NoticeFailed(
-        document=command.document,
-        party=command.party,
-        channel=command.channel,
-        proof=command.proof,
-        on=command.on,
-        next_channel=result.next_channel or command.channel,
-        file=command.file,
+    for party in told:
+        one = {"document": command.document, "party": party, **tried, "file": command.file}
+        if result.valid_on:
+            yield PartyNotified(**one, valid_on=result.valid_on)
+        else:
+            yield NoticeFailed(**one, on=command.on, next_channel=result.next_channel or command.channel)
+
+
+def _may_be_told(case: CaseState, command: RecordNotice, party: str, context: Context) -> None:
+    """The party is still to be told of this document, and may be by this channel."""
+    notice = case.notices.get(notice_key(command.document, party))
+    forbid(notice is None, "L25 35.1", "Không có văn bản hoặc đương sự này.", "No such document or party in this case.")
+    assert notice
+    forbid(notice.valid_on, "L25 35.1", "Đã thông báo hợp lệ.", "Valid notice has been given already.")
+    forbid(
+        notice.issued_on and command.on < notice.issued_on,
+        "L25 35.1",
+        "Ngày thông báo trước ngày ban hành văn bản.",
+        "The day of notice precedes the document.",
     )
+    who, occasion = addressee(case, party, notice.subject)
+    require(may_use(command.channel, who, occasion, context.pack, regime=regime_on(command.on)))
 
 
 @follows(PartyNotified)

@@ -347,7 +347,7 @@ def _receipt_paid_out(case: CaseState, fact: MoneyPaidOut, event: Event) -> Case
 
 @evolves(AccountRecorded)
 def _account_recorded(case: CaseState, fact: AccountRecorded, event: Event) -> CaseState:
-    party = case.parties[fact.party].model_copy(update={"bank": fact.bank})
+    party = replace(case.parties[fact.party], bank=fact.bank)
     again = _changed(case, case.shares.group(("back", fact.party)), status="payable", payout="", reason="")
     return again.model_copy(update={"parties": case.parties.put({fact.party: party})})
 

@@ -79,7 +79,9 @@ def _tell(case: CaseState, command: NotifyFailedAuction, context: Context) -> Fa
 
 
 def _after(asset: Asset, costs: int, context: Context) -> AfterFailure:
-    return after_failed_auction(asset.price, asset.reductions, context.today, costs=costs, secured_debt=asset.secured)
+    return after_failed_auction(
+        asset.price, asset.reductions, context.today, context.pack, costs=costs, secured_debt=asset.secured
+    )
 
 
 def lot(asset: Asset, costs: int = 0) -> Lot:
@@ -92,7 +94,7 @@ def lot(asset: Asset, costs: int = 0) -> Lot:
 def _reduce(case: CaseState, command: ReducePrice, context: Context) -> Facts:
     alive(case, context)
     asset = asset_of(case, command.asset, Standing.FAILED, Standing.ACCEPTED)
-    require(may_reduce(lot(asset, command.costs), command.price))
+    require(may_reduce(lot(asset, command.costs), command.price, context.today, context.pack))
     yield PriceReduced(
         document=next_document(case, "reduction"),
         document_kind="price_reduction",

@@ -118,7 +118,7 @@ def _accept(case: CaseState, command: AcceptAsset, context: Context) -> Facts:
         "Chỉ người được thi hành án của khoản này được nhận.",
         "Only the creditor of the claim may take it.",
     )
-    require(may_take(lot(asset)))
+    require(may_take(lot(asset), context.today, context.pack))
     yield AssetAccepted(asset=asset.id, claim=claim.id, creditor=claim.creditor)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from itertools import islice
 from typing import Any
@@ -184,7 +184,7 @@ def _statement(drawing: Drawing) -> dict[str, Any]:
     }
 
 
-def _acts(events: Sequence[Event]) -> list[dict[str, Any]]:
+def _acts(events: Iterable[Event]) -> list[dict[str, Any]]:
     """The acts by day; of several of one sort and day one line, and no more lines than anybody reads."""
     told = dict.fromkeys(found for event in events if (found := _act(event)))
     listed = [{"day": day, "text": text, "document": number or None} for day, text, number in islice(told, LISTED)]

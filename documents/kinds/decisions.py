@@ -3,29 +3,39 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
 
 from cases.references import reference
 from cases.state import CaseState
+from documents.annexes import Listed, pieces
 from documents.drawing import Drawing, Paper
 from documents.of_case import LISTED, decision, judgment, names, obligation, party, request
-from documents.parts import Amount, Judgment, Obligation, Official, Part, Party, Payment, Reference, Text
-from documents.registry import KINDS, document, draws
+from documents.parts import (
+    Amount,
+    Annex,
+    Annexes,
+    Judgment,
+    Obligation,
+    Official,
+    Part,
+    Party,
+    Payment,
+    Reference,
+    Text,
+)
+from documents.registry import annexes, document, draws
 
 
 class Annexed(Part):
-    """What the annexes of a decision list (phụ lục kèm theo): how many stand there, and the SHA-256 of each annex.
-
-    Who holds the decision can so tell its own annexes from others.
-    """
+    """What the annexes of a decision list (phụ lục kèm theo): how many stand there, and the hashes of the annexes."""
 
     creditors: int = Field(ge=0)
     debtors: int = Field(ge=0)
     obligations: int = Field(ge=0)
     amount: Amount
-    sha256: tuple[Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")], ...] = Field(min_length=1)
+    sha256: Annexes
 
 
 Sort = Literal["payment", "return", "confiscation", "interim"]
@@ -99,16 +109,9 @@ class AnnexObligation(Obligation):
 
 
 @document("party_annex", "Phụ lục danh sách đương sự, khoản phải thi hành", "Annex of parties and obligations")
-class PartyAnnex(Official):
-    """One of the annexes of a decision (phụ lục): a part of its parties and obligations, each counted from 1.
+class PartyAnnex(Annex):
+    """A part of the parties and obligations of a decision."""
 
-    `part` of `parts`; `start` is the number of its first row in the whole list.
-    """
-
-    decision: Reference
-    part: int = Field(ge=1)
-    parts: int = Field(ge=1)
-    start: int = Field(ge=1)
     creditors: tuple[Party, ...] = ()
     debtors: tuple[Party, ...] = ()
     obligations: tuple[AnnexObligation, ...] = ()
@@ -144,9 +147,7 @@ def _enforcement_decision(drawing: Drawing) -> dict[str, Any]:
         "origin": "request" if asked else "ex_officio",
         "sort": sort,
         "judgment": judgment(case),
-        "creditors": [party(case.parties[r]) for r in case.refs("C")],
-        "debtors": [party(case.parties[r]) for r in case.refs("D")],
-        "obligations": [obligation(c) for c in case.claims.values()],
+        **{name: () if _is_long(case) else [*map(show, each)] for name, (each, show) in _lists(case).items()},
         "voluntary_days": case.decision.voluntary_days if sort == "payment" else None,
         "notice_form": "giao trực tiếp hoặc qua dịch vụ bưu chính (Điều 16 Nghị định số 152/2026/NĐ-CP)",
         "enforcer": "Chấp hành viên được Trưởng Thi hành án dân sự phân công",
@@ -162,37 +163,33 @@ def _enforcement_decision(drawing: Drawing) -> dict[str, Any]:
     return fields
 
 
-ROWS = 250
-"""Of each list in one annex: drawn at a time. The typesetter keeps its last ten papers in memory, 50 KiB a row."""
+def _lists(case: CaseState) -> dict[str, Listed]:
+    """What a decision lists: of each list what stands on it, and how a row shows it."""
+    return {
+        "creditors": ([case.parties[ref] for ref in case.refs("C")], party),
+        "debtors": ([case.parties[ref] for ref in case.refs("D")], party),
+        "obligations": ([*case.claims.values()], obligation),
+    }
 
 
-def annexed(decision: Paper, common: dict[str, Any], case: CaseState) -> Paper:
-    """The decision as it is, or with its long lists moved to annexes. `common`: what every paper of this event has."""
-    fields = decision.fields
-    lists = {name: fields[name] for name in ("creditors", "debtors", "obligations")}
-    longest = max(map(len, lists.values()))
-    if longest <= LISTED:
+def _is_long(case: CaseState) -> bool:
+    return max(len(case.parties), len(case.claims)) > LISTED
+
+
+@annexes("enforcement_decision")
+def _annexed(decision: Paper, common: dict[str, Any], drawing: Drawing) -> Paper:
+    """The decision as it is, or with its long lists moved to annexes."""
+    case = drawing.case
+    if not _is_long(case):
         return decision
-    starts = range(0, longest, ROWS)
-    named = {"name": KINDS[decision.kind].vi, "number": fields["number"], "day": fields["date"]}
-    lists["obligations"] = [
-        {**fields, "creditor": case.parties[claim.creditor].name}
-        for fields, claim in zip(lists["obligations"], case.claims.values(), strict=True)
-    ]
-    without = {name: value for name, value in common.items() if name != "recipients"}
-    annexes = tuple(
-        {
-            **without,
-            "decision": named,
-            "part": number,
-            "parts": len(starts),
-            "start": start + 1,
-            **{name: rows[start : start + ROWS] for name, rows in lists.items()},
-        }
-        for number, start in enumerate(starts, start=1)
+    lists = _lists(case)
+    counts = {**{name: len(each) for name, (each, _) in lists.items()}, "amount": case.claimed}
+    lists["obligations"] = (
+        lists["obligations"][0],
+        lambda claim: {**obligation(claim), "creditor": case.parties[claim.creditor].name},
     )
-    counts = {**{name: len(rows) for name, rows in lists.items()}, "amount": case.claimed}
-    return replace(decision, fields={**fields, **dict.fromkeys(lists, ()), "annexed": counts}, annexes=annexes)
+    fields = {**decision.fields, "annexed": counts}
+    return replace(decision, fields=fields, annex="party_annex", annexes=pieces(decision, common, lists))
 
 
 def sort_of(case: CaseState) -> Sort:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from pydantic import Field, model_validator
@@ -9,11 +11,27 @@ from pydantic import Field, model_validator
 from cases.parts import Share
 from cases.stages.complaints import complaint_days
 from cases.state import CaseState
+from documents.annexes import pieces
 from documents.bases import F216
-from documents.drawing import Drawing
-from documents.of_case import content, decision, names, party, payer, rank_of, told
-from documents.parts import Amount, Official, Part, Party, PositiveAmount, Reference, Signatory, Text
-from documents.registry import KINDS, document, draws
+from documents.drawing import Drawing, Paper
+from documents.of_case import LISTED, content, decision, names, party, payer, rank_of, told
+from documents.parts import (
+    Amount,
+    Annex,
+    Annexes,
+    Ground,
+    Official,
+    Part,
+    Party,
+    PositiveAmount,
+    Reference,
+    Signatory,
+    Text,
+)
+from documents.registry import KINDS, annexes, document, draws
+from law.citation import cite
+from law.fees import GROUNDS
+from law.pack import current_pack
 from law.words import in_words
 
 
@@ -61,6 +79,47 @@ class FeeDecision(Official):
     deducted: bool = True
 
 
+_RELIEF = ("Điều 22, Điều 53", "", "Điều 23, Điều 60", "")
+
+
+@document(
+    "fee_relief_refusal",
+    "Thông báo không miễn, giảm phí thi hành án",
+    "Notice of no relief from a fee",
+    template="fee_relief",
+    law=_RELIEF,
+    also=(f"Điều 7 {F216}",),
+)
+@document(
+    "fee_relief_decision",
+    "Quyết định miễn, giảm phí thi hành án",
+    "Relief from a fee",
+    template="fee_relief",
+    law=_RELIEF,
+    also=(f"Điều 7 {F216}",),
+)
+class FeeRelief(Official):
+    """Decision to relieve of a fee (quyết định miễn, giảm phí), or the notice that there is no relief, F216 7.
+
+    Amounts in đồng: `fee` before the relief, `lifted` by it, `back` of what was withheld or paid already.
+    """
+
+    decision: Reference
+    payer: Party
+    ground: Ground
+    fee: Amount
+    lifted: Amount = 0
+    lifted_in_words: Text | None = None
+    back: Amount = 0
+    refused_because: Text | None = None
+
+    @model_validator(mode="after")
+    def _within_the_fee(self) -> FeeRelief:
+        if not self.back <= self.lifted <= self.fee:
+            raise ValueError("số miễn, giảm lớn hơn phí / more is lifted than the fee is")
+        return self
+
+
 class PlanShare(Part):
     """One claim in a distribution: its rank, what it is, what was claimed and what it gets."""
 
@@ -78,6 +137,14 @@ class Deduction(Part):
     amount: Amount
 
 
+class AnnexedShares(Part):
+    """What the annexes of a plan list: how many shares and what they come to, and the hashes of the annexes."""
+
+    shares: int = Field(ge=1)
+    paid: Amount
+    sha256: Annexes
+
+
 @document(
     "distribution_plan",
     "Phương án phân chia tiền thi hành án",
@@ -88,7 +155,8 @@ class Deduction(Part):
 class DistributionPlan(Official):
     """Distribution of money (phương án phân chia tiền thi hành án), L25 54; D152 29-30; with its working.
 
-    A party may complain of it in `complaint_days` calendar days from valid notice (L25 96.2).
+    Where there are too many to be listed, the shares stand in annexes (`annexed`) and not here. A party may complain
+    of it in `complaint_days` calendar days from valid notice (L25 96.2).
     Raises a validation error unless received = deductions + paid + remainder: no đồng appears or vanishes.
     """
 
@@ -97,6 +165,7 @@ class DistributionPlan(Official):
     received: Amount
     deductions: tuple[Deduction, ...] = ()
     shares: tuple[PlanShare, ...]
+    annexed: AnnexedShares | None = None
     remainder: Amount = 0
     remainder_to: Text | None = None
     working: tuple[Text, ...] = ()
@@ -105,13 +174,21 @@ class DistributionPlan(Official):
 
     @model_validator(mode="after")
     def _adds_up(self) -> DistributionPlan:
-        spent = sum(one.amount for one in self.deductions) + sum(one.paid for one in self.shares) + self.remainder
+        paid = self.annexed.paid if self.annexed else sum(one.paid for one in self.shares)
+        spent = sum(one.amount for one in self.deductions) + paid + self.remainder
         if spent != self.received:
             raise ValueError(
                 f"tổng chia {spent} đồng khác số thu {self.received} đồng, hãy tính lại / "
                 f"the parts come to {spent} đồng, not the {self.received} received: compute it again"
             )
         return self
+
+
+@document("share_annex", "Phụ lục danh sách các khoản được chi", "Annex of shares", signed_by="enforcer")
+class ShareAnnex(Annex):
+    """A part of the shares of a distribution."""
+
+    shares: tuple[PlanShare, ...]
 
 
 class Payout(Part):
@@ -162,6 +239,28 @@ def _fee(drawing: Drawing) -> dict[str, Any]:
     }
 
 
+@draws("fee_relief_decision")
+@draws("fee_relief_refusal")
+def _fee_relief(drawing: Drawing) -> dict[str, Any]:
+    """What is lifted of a fee and why, or why nothing is (F216 7)."""
+    data, case = drawing.data, drawing.case
+    vi, _ = GROUNDS[data["ground"]]
+    fields: dict[str, Any] = {
+        "decision": decision(case),
+        "payer": party(case.parties[data["payer"]]),
+        "ground": {"article": cite(f"F216 {data['ground']}", current_pack().instruments).vi, "reason": vi},
+        "fee": drawing.earlier.reckoned_fees[data["fee"]].amount,
+    }
+    if not data["granted"]:
+        return fields | {"refused_because": data["reason"].rstrip(". ;")}
+    lifted = data["lifted"]
+    return fields | {
+        "lifted": lifted,
+        "lifted_in_words": in_words(lifted),
+        "back": lifted - data["of_owed"],
+    }
+
+
 WITHHELD = {"fee": "Phí thi hành án khấu trừ", "costs": "Chi phí thi hành án, thuế, phí của việc bán tài sản"}
 
 INTEREST = "interest:"
@@ -171,7 +270,7 @@ INTEREST = "interest:"
 def _plan(drawing: Drawing) -> dict[str, Any]:
     """Who gets what of the money of one distribution (L25 54; D152 29–30)."""
     case, made = drawing.earlier, drawing.data["shares"]
-    own = [share for share in made if share["claim"] not in (*WITHHELD, "surplus")]
+    own = _own(made)
     withheld = [share for share in made if share["claim"] in WITHHELD]
     back = [share for share in made if share["claim"] == "surplus"]
     received = sum(share["amount"] for share in made)
@@ -180,7 +279,7 @@ def _plan(drawing: Drawing) -> dict[str, Any]:
         "source": f"tiền đã thu của {', '.join(names(case, 'D')) or 'vụ việc'}",
         "received": received,
         "deductions": [{"text": WITHHELD[share["claim"]], "amount": share["amount"]} for share in withheld],
-        "shares": [_share(case, share) for share in own],
+        "shares": () if len(own) > LISTED else [_share(case, share) for share in own],
         "remainder": sum(share["amount"] for share in back),
         "working": [told(case, line["vi"]) for line in drawing.data["working"]],
         "amount_in_words": in_words(received),
@@ -189,6 +288,22 @@ def _plan(drawing: Drawing) -> dict[str, Any]:
     if back and back[0]["payee"] in case.parties:
         fields["remainder_to"] = f"Trả lại {case.parties[back[0]['payee']].name}"
     return fields
+
+
+def _own(made: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The shares of claims: neither withheld nor given back."""
+    return [share for share in made if share["claim"] not in (*WITHHELD, "surplus")]
+
+
+@annexes("distribution_plan")
+def _annexed(plan: Paper, common: dict[str, Any], drawing: Drawing) -> Paper:
+    """The plan as it is, or with its many shares moved to annexes."""
+    own = _own(drawing.data["shares"])
+    if len(own) <= LISTED:
+        return plan
+    fields = {**plan.fields, "annexed": {"shares": len(own), "paid": sum(share["amount"] for share in own)}}
+    listed = {"shares": (own, partial(_share, drawing.earlier))}
+    return replace(plan, fields=fields, annex="share_annex", annexes=pieces(plan, common, listed))
 
 
 def _share(case: CaseState, share: dict[str, Any]) -> dict[str, Any]:

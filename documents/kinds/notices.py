@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from cases.parts import notice_key
 from documents.drawing import Drawing
@@ -27,10 +27,11 @@ from law.guards.notices import Channel, Proof
 class NoticeMinutes(Official):
     """Minutes of a notice given by hand (biên bản thông báo), D152 16.6; of a posting (17.3); or that it failed (16.3).
 
-    `outcome` is what happened when it was tried on `tried_on`. It was either valid on a day, or `next_channel` follows.
+    `outcome` is what happened to all `addressees` when it was tried on `tried_on`. It was either valid on a day, or
+    `next_channel` follows.
     """
 
-    addressee: Party
+    addressees: tuple[Party, ...] = Field(min_length=1)
     document: Reference
     judgment: Judgment
     posting: bool = False
@@ -84,10 +85,10 @@ OUTCOMES: Mapping[str, str] = {
 @draws("notice_minutes")
 def _minutes(drawing: Drawing) -> dict[str, Any]:
     case, data = drawing.case, drawing.data
-    notice = case.notices[notice_key(data["told"], data["party"])]
+    notice = case.notices[notice_key(data["told"], data["parties"][0])]
     told = {"name": KINDS[notice.subject].vi, "number": notice.number, "day": notice.issued_on}
     fields = {
-        "addressee": party(case.parties[data["party"]]),
+        "addressees": [party(case.parties[ref]) for ref in data["parties"]],
         "document": told,
         "judgment": judgment(case),
         "posting": data["channel"] == Channel.POSTING,

@@ -12,6 +12,7 @@ import gzip
 import shutil
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
@@ -37,7 +38,7 @@ HERE = Path(__file__).parent
 HISTORIES = HERE / "histories"
 KEYS = HERE / "keys"
 VN = timezone(timedelta(hours=7))
-PAYEE = A.model_copy(update={"bank": BankAccount(bin="970422", account="123456789")})
+PAYEE = replace(A, bank=BankAccount(bin="970422", account="123456789"))
 SUGGESTED = 60
 """Events after which this server suggests a new run: a life of money has three."""
 

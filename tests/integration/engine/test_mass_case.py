@@ -17,7 +17,7 @@ from cases.commands import Answer
 from cases.events import Role
 from cases.kernel import PART
 from cases.names import dossier_of
-from documents.kinds.decisions import ROWS
+from documents.annexes import ROWS
 from partners.sandbox.remote import SandboxControl
 from records.journal import read
 from records.tables import documents, payouts
@@ -104,6 +104,18 @@ async def test_a_decision_of_many_parties_names_its_annexes_by_their_hashes(ther
     assert all(sha256 in decision for sha256 in annexes)
     last = _text(there, found[f"decision-1/{len(annexes)}"])
     assert f"{CREDITORS}. Trần Thị Bình {CREDITORS}" in last
+
+
+async def test_a_plan_of_many_shares_names_its_annexes_by_their_hashes(there: Installation, case: str) -> None:
+    with there.engine.connect() as connection:
+        mine = select(documents).where(documents.c.subject == case, documents.c.document.startswith("plan-"))
+        found = {row.document: row for row in connection.execute(mine)}
+    (plan,) = (row for row in found.values() if row.kind == "distribution_plan")
+    annexes = [row for row in found.values() if row.kind == "share_annex"]
+    assert len(annexes) == -(-CREDITORS // ROWS)
+    said = _text(there, plan.sha256)
+    assert all(row.sha256 in said for row in annexes)
+    assert f"{CREDITORS}. Trần Thị Bình {CREDITORS}" in _text(there, found[f"{plan.document}/{len(annexes)}"].sha256)
 
 
 def _text(there: Installation, sha256: str) -> str:

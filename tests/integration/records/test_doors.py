@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select, text, update
 from sqlalchemy.exc import DBAPIError
 
 import cases.stages  # noqa: F401  (registers the commands)
+from cases.books import Book
 from cases.events import SYSTEM, Actor, Role
 from cases.state import CaseState
 from law.errors import LawError
@@ -122,7 +123,7 @@ def test_where_the_debtor_asked_he_withdraws(sql: Connection) -> None:
 @pytest.mark.parametrize(("ref", "right"), [("C1", True), ("D1", False), ("C2", False), (A.name, False), ("", False)])
 def test_a_dossier_is_handed_in_and_mended_by_those_who_ask(sql: Connection, ref: str, right: bool) -> None:
     waiting = dossier()
-    begun = waiting.model_copy(update={"dossier": None})
+    begun = waiting.model_copy(update={"handed": Book()})
     for command, subject in (("submit_dossier", begun), ("submit_dossier", waiting), ("supplement_dossier", waiting)):
         sent = DESK.signs(envelope(command, party(ref)))
         if right:

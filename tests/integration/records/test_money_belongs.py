@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -9,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from cases.events import Role
 from cases.references import reference
+from law.figures import vnd
 from law.periods import VIETNAM, local_day
 from records import ledger, readmodel, references
 from records.journal import Taken
@@ -45,13 +47,27 @@ def test_a_debtors_money_for_one_case_is_not_taken_by_another(desk: Desk) -> Non
     assert desk.state(other).surplus == 4_000_000
 
 
+def test_late_interest_is_owed_elsewhere_too(desk: Desk) -> None:
+    """The principal of the first case is in; what its interest has come to by the day is still owed."""
+    bearing = owes(B, A, amount=60_000_000, annual_rate_percent="10", due_date="2026-01-15")
+    first, other = desk.decided("I-1", bearing), desk.decided("I-2", owes(B, C, amount=1_000_000))
+    desk.credit("FT1", 60_000_000)
+    assert not refused(desk.claim(first, "FT1"))
+    assert desk.state(first).to_collect == 0
+    desk.credit("FT2", 5_000_000)
+    told = refusal(desk.claim(other, "FT2", ground="Nộp thừa, trả lại"))
+    assert first in told
+    days = (desk.now.date() - date(2026, 1, 15)).days
+    assert f"{vnd(round(60_000_000 * days / 3650))}" in told
+
+
 def refused(taken: Taken) -> bool:
     return any(e.kind == "refused" for e in taken.events)
 
 
 def test_two_people_of_one_name_are_two_people(desk: Desk) -> None:
     assert B.id_number
-    namesake = D.model_copy(update={"name": B.name})
+    namesake = replace(D, name=B.name)
     desk.decided("N-1", owes(namesake, A, amount=66_200_000))
     case = desk.decided("N-2", owes(B, C, amount=1_000_000))
     desk.credit("FT1", 2_000_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -77,7 +78,7 @@ def test_the_order_of_the_rows_does_not_matter(owed, asking, day, random):
 
 @given(LISTS, ASKING)
 def test_nobody_who_owes_alone_shares_a_decision_on_request_with_another(owed, asking):
-    alone = [o.model_copy(update={"joint_group": ""}) for o in owed if o.kind is not ObligationKind.PROPERTY_DIVISION]
+    alone = [replace(o, joint_group="") for o in owed if o.kind is not ObligationKind.PROPERTY_DIVISION]
     pairs = {(o.creditor.key, o.debtor.key) for o in alone if o.debtor}
     if not alone or any((debtor, creditor) in pairs for creditor, debtor in pairs):
         return

@@ -20,7 +20,6 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from activities.decision import ANNEX
 from activities.papers import draw
 from cases.events import Role
 from cases.kernel import Subject, evolve
@@ -29,6 +28,7 @@ from documents.drawing import Desk, Drawing, Officer, Paper
 from documents.kinds import KINDS, receipts
 from documents.kinds.closing import ended_list
 from documents.of_case import LISTED
+from documents.parts import Annex
 from documents.render import render_pdf
 from law.pack import current_pack
 from tests.any_sequence import PORTFOLIOS, act_on_case
@@ -52,6 +52,8 @@ from tests.cases_driver import (
 )
 from tests.intake_samples import A, B, owes, person
 
+ANNEXES = {name for name, kind in KINDS.items() if issubclass(kind.fields, Annex)}
+"""They bear the number of their paper, and are drawn with it."""
 LOOKUP = "https://thads.example/tra-cuu"
 PEOPLE = {
     "head-1": Officer("Nguyễn Thị Thu Hương", "Trưởng Thi hành án dân sự", "head"),
@@ -93,7 +95,7 @@ def text_of(pdf: bytes) -> str:
     pages = PdfReader(io.BytesIO(pdf)).pages
     text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", " ".join(page.extract_text() for page in pages)))
     text = re.sub(r"\S*/tra-cuu/\S+( [0-9a-f]{1,15}\b)?", "", text)  # the address where it can be checked
-    text = re.sub(r"(Số:|số) \d+/(fee_)?receipt", "", text)  # the driver's own number
+    text = re.sub(r"(Số:|số) \d+/ ?(fee_)?receipt", "", text)  # the driver's own number
     return re.sub(r"Nội dung chuyển khoản: THADS \S+|mã việc \S+|Mã tra cứu: \S+|mã giao dịch ngân hàng \S+", "", text)
 
 
@@ -108,7 +110,7 @@ def drawn(driven: Driven) -> Iterator[tuple[Subject, Paper]]:
             drawing = Drawing(event, before, subject, DESK, driven.events[:number])
             if owed.effect == "issue_document":
                 paper = draw(drawing, owed.data["kind"], LOOKUP)
-                annexes = [replace(paper, kind=ANNEX, fields=fields, annexes=()) for fields in paper.annexes]
+                annexes = [replace(paper, kind=paper.annex, fields=fields, annexes=()) for fields in paper.annexes]
                 yield before, replace(paper, fields=paper.with_annexes(["0" * 64 for _ in annexes]))
                 yield from ((before, annex) for annex in annexes)
             elif owed.effect == "issue_receipt":
@@ -159,11 +161,21 @@ def lives() -> Iterator[Driven]:
     paid = due_case(owes(B, A, amount=90_000_000))
     transfer(paid, 50_000_000)
     share_out(paid)
-    if paid.subject.fee_drafts:
+    if paid.subject.fees_open:
         paid.go("decide_fees")
     account(paid, "C1")
     pay_out(paid)
     yield paid
+    for granted, said in ((True, {"percent": 80}), (False, {"reason": "Giấy xác nhận hộ nghèo đã hết hiệu lực."})):
+        relieved = due_case(owes(B, A, amount=90_000_000))
+        transfer(relieved, 50_000_000)
+        share_out(relieved)
+        fee = {"fee": next(iter(relieved.subject.reckoned_fees))}
+        asked = {"ground": "7.2.a", "proofs": {"poor_household": "0" * 64}}
+        relieved.go("request_fee_relief", Role.PARTY, fee | asked)
+        relieved.go("decide_fee_relief", Role.HEAD, fee | {"granted": granted, **said})
+        relieved.go("decide_fees", Role.HEAD)
+        yield relieved
     contested = due_case(owes(B, A, amount=90_000_000))
     transfer(contested, 50_000_000)
     share_out(contested)
@@ -176,8 +188,11 @@ def lives() -> Iterator[Driven]:
     gone = due_case(owes(B, A, amount=90_000_000))
     gone.go("cancel", Role.HEAD, {"ground": "48.2", "circumstances": ["debtor_dead", "no_assets"]})
     yield gone
-    many = (person("A", name=f"Trần Thị {_word(n)}", id_number=f"079185{n:06}") for n in range(LISTED + 1))
-    yield decided_case(*(owes(B, creditor, amount=1_000_000) for creditor in many))
+    creditors = (person("A", name=f"Trần Thị {_word(n)}", id_number=f"079185{n:06}") for n in range(LISTED + 1))
+    many = due_case(*(owes(B, creditor, amount=1_000_000) for creditor in creditors))
+    transfer(many, 50_000_000)
+    share_out(many)
+    yield many
     amended = decided_case(owes(B, A, amount=90_000_000))
     amended.go("change_enforcer", Role.HEAD, {"reason": "Chấp hành viên là người thân của đương sự."})
     said = {"legal_consequences": "Các việc đã làm vẫn có giá trị."}
@@ -235,7 +250,7 @@ def papers() -> dict[str, list[Paper]]:
 
 
 def test_every_kind_of_paper_has_a_builder_and_is_reached() -> None:
-    drawn_by_itself = {"receipt", ANNEX, "procuracy_list"}
+    drawn_by_itself = {"receipt", *ANNEXES, "procuracy_list"}
     assert {name for name, kind in KINDS.items() if not kind.draw} == drawn_by_itself
     assert set(papers()) == set(KINDS)
 
@@ -249,7 +264,7 @@ def test_a_citizen_reads_words_and_no_code(kind: str) -> None:
             assert found is None, f"{what}: …{text[max(0, found.start() - 60) : found.end() + 40]}…"
 
 
-@pytest.mark.parametrize("kind", sorted({*KINDS} - {ANNEX, "procuracy_list"}))
+@pytest.mark.parametrize("kind", sorted({*KINDS} - ANNEXES - {"procuracy_list"}))
 def test_a_document_bears_the_number_of_its_kind(kind: str) -> None:
     symbol = current_pack().setting("document_symbols").get(kind)
     for paper in papers()[kind]:
@@ -258,7 +273,4 @@ def test_a_document_bears_the_number_of_its_kind(kind: str) -> None:
 
 
 def test_every_kind_with_a_number_of_its_own_has_a_symbol() -> None:
-    assert set(current_pack().setting("document_symbols")) == set(KINDS) - {
-        "receipt",
-        "party_annex",
-    }  # an annex bears its decision's number
+    assert set(current_pack().setting("document_symbols")) == set(KINDS) - ANNEXES - {"receipt"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -136,7 +137,7 @@ def test_what_is_not_due_yet_is_decided_after_it_falls_due():
 
 
 def test_all_that_is_missing_is_in_one_notice():
-    asker = C.model_copy(update={"id_number": "", "address": ""})
+    asker = replace(C, id_number="", address="")
     case = dossier(owes(A, asker), asks=(asker,), attachments=(), title={"issuing_court": "Tòa án nhân dân khu vực 3"})
     result = assess(case, NOTHING, current_pack())
     assert result.outcome is Outcome.SUPPLEMENT
@@ -144,12 +145,12 @@ def test_all_that_is_missing_is_in_one_notice():
 
 
 def test_the_other_sides_number_and_address_may_be_unknown():
-    unknown = A.model_copy(update={"id_number": "", "address": ""})
+    unknown = replace(A, id_number="", address="")
     assert outcome(dossier(owes(unknown, C), asks=(C,))) == ("accepted", None)
 
 
 def test_the_requesters_own_number_is_a_setting():
-    asker = C.model_copy(update={"id_number": ""})
+    asker = replace(C, id_number="")
     case = dossier(owes(A, asker), asks=(asker,))
     assert outcome(case) == ("supplement", None)
     assert assess(case, NOTHING, with_setting("requester_number", "optional")).outcome is Outcome.ACCEPTED
@@ -194,13 +195,13 @@ def test_a_stranger_may_not_ask():
 
 
 def test_names_compare_in_any_spelling():
-    hoa = C.model_copy(update={"name": "Trần Thị Hoà"})
+    hoa = replace(C, name="Trần Thị Hoà")
     case = dossier(owes(A, hoa), requesters=[{"role": "creditor", "name": "trần thị HÒA"}], channel="portal")
     assert outcome(case) == ("accepted", None)
 
 
 def test_a_namesake_on_the_other_side_is_somebody_else():
-    namesake = A.model_copy(update={"name": C.name})
+    namesake = replace(A, name=C.name)
     case = dossier(owes(namesake, C), asks=(C,))
     assert case.requested_by(C)
     assert not case.requested_by(namesake)
@@ -208,16 +209,13 @@ def test_a_namesake_on_the_other_side_is_somebody_else():
 
 
 def test_namesakes_on_the_same_side_both_ask():
-    other = D.model_copy(update={"name": C.name})
+    other = replace(D, name=C.name)
     assert outcome(dossier(owes(A, C), owes(A, other), asks=(C,))) == ("accepted", None)
     assert not assess(dossier(owes(A, C), owes(A, other), asks=(C,)), NOTHING, current_pack()).refused
 
 
 def test_half_of_a_thousand_joint_creditors_ask():
-    rights = [
-        owes(A, C.model_copy(update={"id_number": f"{n:012d}", "name": f"Chủ nợ {n} X"}), joint_group="J")
-        for n in range(1000)
-    ]
+    rights = [owes(A, replace(C, id_number=f"{n:012d}", name=f"Chủ nợ {n} X"), joint_group="J") for n in range(1000)]
     case = dossier(*rights, asks=tuple(o.creditor for o in rights[::2]))
     result = assess(case, NOTHING, current_pack())
     assert (result.outcome, len(result.cases), result.refused) == (Outcome.ACCEPTED, 1, ())

@@ -133,6 +133,25 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             }
         ],
     ),
+    "share_annex": _official(
+        "12/PA-THADS",
+        "2026-11-04",
+        signatory=ENFORCER,
+        recipients=[],
+        decision={"name": "Phương án phân chia tiền thi hành án", "number": "12/PA-THADS", "day": "2026-11-04"},
+        part=2,
+        parts=2,
+        start=101,
+        shares=[
+            {
+                "rank": "điểm đ khoản 1 Điều 54",
+                "receiver": "Trần Thị Ngọc Ánh",
+                "claim": "Trả tiền đặt cọc",
+                "claimed": 30_000_000,
+                "paid": 12_000_000,
+            }
+        ],
+    ),
     "receipt": _official(
         "0000123",
         signatory=ENFORCER,
@@ -228,7 +247,7 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "51/BB-THADS",
         "2026-10-06",
         signatory=ENFORCER,
-        addressee=COMPANY,
+        addressees=[COMPANY],
         document=DECISION,
         judgment=JUDGMENT,
         tried_on="2026-10-06",
@@ -316,6 +335,26 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         ],
         fee=3_000_000,
         amount_in_words="Ba triệu đồng",
+    ),
+    "fee_relief_decision": _official(
+        "61/QĐ-THADS",
+        "2026-11-10",
+        decision=DECISION,
+        payer=CREDITOR,
+        ground={"article": "điểm a khoản 2 Điều 7 Thông tư số 216/2016/TT-BTC", "reason": "hộ nghèo"},
+        fee=9_000_000,
+        lifted=7_200_000,
+        lifted_in_words="Bảy triệu hai trăm nghìn đồng",
+        back=7_200_000,
+    ),
+    "fee_relief_refusal": _official(
+        "25/TB-THADS",
+        "2026-11-10",
+        decision=DECISION,
+        payer=CREDITOR,
+        ground={"article": "điểm a khoản 2 Điều 7 Thông tư số 216/2016/TT-BTC", "reason": "hộ nghèo"},
+        fee=9_000_000,
+        refused_because="giấy xác nhận hộ nghèo đã hết hiệu lực trước ngày thu phí",
     ),
     "distribution_plan": _official(
         "12/PA-THADS",

@@ -11,7 +11,8 @@ import pytest
 from pypdf import PdfReader
 
 from documents.errors import DocumentError
-from documents.render import KINDS, render_pdf
+from documents.parts import Annex
+from documents.render import KINDS, render_pdf, validate
 from tests.unit.documents.examples import EXAMPLES
 
 
@@ -28,8 +29,9 @@ def test_every_kind_has_an_example() -> None:
 def test_a_document_says_who_issued_it_and_who_signs(kind: str) -> None:
     fields = EXAMPLES[kind]
     text = text_of(render_pdf(kind, fields))
-    if kind == "party_annex":  # in a file of its own: number and time of signature at the top, no letterhead
-        assert text.startswith("46/QĐ-THADS; 05/10/2026 09:30:00 +07:00 PHỤ LỤC II ")
+    if issubclass(KINDS[kind].fields, Annex):  # a file of its own: number and time of signature on top, no letterhead
+        day = "/".join(reversed(fields["date"].split("-")))
+        assert text.startswith(f"{fields['number']}; {day} 09:30:00 +07:00 PHỤ LỤC II ")
         return
     assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in text
     assert "Độc lập - Tự do - Hạnh phúc" in text
@@ -50,6 +52,12 @@ SAID = {
         "1001. Trần Thị Ngọc Ánh",
         "Trả tiền đặt cọc: 30.000.000 đồng",
     ],
+    "share_annex": [
+        "PHỤ LỤC II",
+        "(Kèm theo Phương án phân chia tiền thi hành án số 12/PA-THADS",
+        "101. Trần Thị Ngọc Ánh",
+        "được chi 12.000.000 đồng",
+    ],
     "enforcer_assignment": ["Lê Văn Đường", "thay Chấp hành viên Bùi Văn Út", "quy tắc đã công bố"],
     "notice_minutes": ["Thông báo văn bản về thi hành án", "từ chối nhận", "hợp lệ: 06/10/2026", "Người chứng kiến"],
     "no_condition_decision": ["điểm a khoản 1 Điều 38", "ít nhất 06 tháng một lần", "1.200.000.000 đồng"],
@@ -60,6 +68,8 @@ SAID = {
     "cancellation_decision": ["Đình chỉ thi hành toàn bộ", "Việc thi hành án kết thúc"],
     "recall_decision": ["Thu hồi Quyết định thi hành án", "Hậu quả pháp lý"],
     "amendment_decision": ["“phường Thủ Đức” được sửa thành “phường Hiệp Bình”", "Hậu quả pháp lý"],
+    "fee_relief_decision": ["7.200.000", "Bảy triệu hai trăm nghìn đồng", "1.800.000", "điểm a khoản 2 Điều 7"],
+    "fee_relief_refusal": ["Không miễn, giảm", "giấy xác nhận hộ nghèo", "9.000.000"],
     "fee_decision": ["300.000.000 đồng", "9.000.000", "Ba triệu đồng", "216/2016/TT-BTC"],
     "coercion_decision": ["CHẤP HÀNH VIÊN", "kê biên, xử lý tài sản", "51C-123.45", "900.000.000 đồng", "Điều 71"],
     "seizure_minutes": ["08:15 ngày 20/11/2026", "Phạm Văn Trông", "61/QĐ-THADS"],
@@ -251,3 +261,17 @@ def test_a_document_under_the_old_law_cites_the_old_law() -> None:
     old = text_of(render_pdf("enforcement_decision", {**EXAMPLES["enforcement_decision"], "date": "2026-06-30"}))
     assert "Luật Thi hành án dân sự số 26/2008/QH12" in old
     assert "106/2025/QH15" not in old
+
+
+def test_a_plan_adds_up_with_what_stands_in_its_annexes() -> None:
+    annexed = {"shares": 2, "paid": 120, "sha256": ["0" * 64]}
+    plan = EXAMPLES["distribution_plan"] | {"deductions": [], "shares": [], "remainder": 0, "annexed": annexed}
+    validate("distribution_plan", plan | {"received": 120})
+    with pytest.raises(DocumentError):
+        validate("distribution_plan", plan | {"received": 121})
+
+
+def test_minutes_of_one_attempt_name_everybody_it_was_to_reach() -> None:
+    both = [*EXAMPLES["notice_minutes"]["addressees"], *EXAMPLES["party_annex"]["creditors"]]
+    said = text_of(render_pdf("notice_minutes", EXAMPLES["notice_minutes"] | {"addressees": both}))
+    assert all(one["name"] in said for one in both)

@@ -159,6 +159,19 @@ class TestNotice:
         else:
             case.go("record_notice", Role.ENFORCER, told)
 
+    def test_one_list_of_letters_tells_everybody_on_it_once(self) -> None:
+        case = decided_case(owes(B, A), owes(B, D))
+        self.record(case, party="C1", others=["C2", "D1", "C1"])
+        of_decision = [event for event in case.events if event.data.get("document") == "decision-1"]
+        told = [event.data["party"] for event in of_decision if event.kind == "party_notified"]
+        assert told == ["C1", "C2", "D1"]
+        assert "parties_notified" in {event.kind for event in of_decision}
+
+    def test_a_list_with_somebody_who_is_no_party_tells_nobody(self) -> None:
+        case = decided_case(owes(B, A), owes(B, D))
+        self.record(case, "L25 35.1", party="C1", others=["C2", "C9"])
+        assert not any(n.valid_on for n in case.subject.notices.values() if n.document == "decision-1")
+
     def test_s8_the_decision_itself_never_goes_by_vneid_alone(self) -> None:
         case = decided_case()
         self.record(case, "D152 16.1.b", channel="vneid", proof="vneid_sent")

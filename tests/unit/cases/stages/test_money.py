@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from cases.events import Role
@@ -359,7 +360,7 @@ class TestPayout:
         assert (case.subject.paid_out, case.subject.in_office) == (194_000_000, 6_000_000)
 
     def test_a_person_is_paid_at_the_office_an_organisation_is_not(self) -> None:
-        firm = C.model_copy(update={"kind": "organisation", "id_number": "0101234567", "name": "Công ty C"})
+        firm = replace(C, kind="organisation", id_number="0101234567", name="Công ty C")
         case = verified_case(owes(B, A, amount=30_000_000), owes(B, firm, amount=30_000_000))
         transfer(case, 60_000_000)
         share_out(case)

@@ -55,6 +55,15 @@ class TestMinutes:
         assert case.fact("notice_minuted")["next_channel"] == "posting"
         assert case.fact("notice_minuted")["valid_on"] is None
 
+    def test_one_attempt_that_reached_many_has_one_set_of_minutes(self) -> None:
+        case = decided_case()
+        tried = {"document": "decision-1", "party": "C1", "others": ["D1"], "on": local(case.now).isoformat()}
+        case.go("record_notice", Role.ENFORCER, {**tried, "channel": "delivery", "proof": "signed"})
+        assert [paper for paper in papers(case) if paper[0] == "notice_minutes"] == [
+            ("notice_minutes", "01/BB-THADS", case.subject.officer)
+        ]
+        assert case.fact("notice_minuted")["parties"] == ["C1", "D1"]
+
     def test_vneid_proves_itself(self) -> None:
         case = notified_case()
         made = len(case.of_kind("notice_minuted"))

@@ -226,7 +226,7 @@ class TestNobodyBuys:
         assert case.of_kind("difference_paid")
         case.go("deliver_asset", Role.ENFORCER, {"asset": "A1"})
         assert case.subject.claims["K1"].outstanding == 122 * MILLION
-        assert case.subject.fee_drafts  # on what he received in kind
+        assert case.subject.reckoned_fees  # on what he received in kind
         assert share_out(case, costs=3 * MILLION) == {"costs": 3 * MILLION}
         case.go("send_registration_file", Role.ENFORCER, {"asset": "A1"})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from cases.events import Role
@@ -111,7 +112,7 @@ class TestNoCondition:
         assert ("breached") in [kind for kind, _ in case.steps("R037")]
 
     def test_r037_once_a_year_where_the_address_is_unknown(self) -> None:
-        stranger = B.model_copy(update={"address": ""})
+        stranger = replace(B, address="")
         case = no_condition_case(owes(stranger, amount=20_000_000, kind="fine"), asks=())
         assert case.duty("R037").due == date(2027, 9, 22)
 

@@ -1,0 +1,195 @@
+"""Many small open cases: a command among duties that all fall due at one instant, and a restore among them.
+
+    python -m benchmarks.many_cases [STORM] [RESTORED]
+
+The worker is a process of its own. The storm is that of a stepped clock: each case is woken as late as its timer would
+wake it on the wall clock (`activities.spine.SPREAD`), all within three minutes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import create_engine, make_url, text
+
+from activities.spine import SPREAD, wake_at
+from audit import astray
+from benchmarks.stack import START, Watched, with_worker
+from cases.dossier import Dossier
+from cases.events import Role
+from console.restore import go_on
+from records.database import engine
+from records.journal import load
+from runtime.leaving import leave_with
+from simulation.staff import actor
+from tests.kit import Installation, as_superuser, step
+
+STORM, RESTORED = 2_000, 300
+QUIET = 60
+"""Commands of a single client, one after the other, that the quiet figure is taken from."""
+
+
+def fined(people: int) -> Dossier:
+    """One criminal judgment that fines so many people: the office opens a case for each by itself (D152 8)."""
+
+    def debtor(n: int) -> dict[str, str]:
+        own = {"name": f"Lê Văn Bình {n}", "id_number": f"0790{n:08d}", "address": f"{n} đường Số 1"}
+        return {"kind": "person", "province": "79", **own}
+
+    court = "Tòa án nhân dân khu vực 1 - Thành phố Hồ Chí Minh"
+    state = {"kind": "state", "name": "Nhà nước"}
+    return Dossier.model_validate(
+        {
+            "dossier_id": f"F-{people}",
+            "office": "79",
+            "channel": "court_transfer",
+            "sent_at": START,
+            "received_at": START,
+            "requesters": [{"role": "court", "name": court}],
+            "title": {
+                "number": "1/2026/HS-ST",
+                "date": "2026-05-04",
+                "effective_date": "2026-06-05",
+                "issuing_court": court,
+                "field": "HS",
+            },
+            "obligations": [
+                {"id": str(n), "kind": "fine", "amount": 5_000_000, "creditor": state, "debtor": debtor(n)}
+                for n in range(1, people + 1)
+            ],
+            "attachments": ["judgment"],
+        }
+    )
+
+
+async def opened(there: Installation, people: int) -> list[str]:
+    """The cases of a judgment that fines so many; all of them run."""
+    answer = await there.starter.start(fined(people), sender="bench", actor=actor(Role.CLERK))
+    assert answer.case_count == people
+
+    while (await there.starter.query(answer.dossier)).owed_count:
+        await asyncio.sleep(0.2)
+    return [f"{answer.cases[0].removesuffix('/1')}/{n}" for n in range(1, people + 1)]
+
+
+async def _acts(there: Installation, cases: list[str]) -> list[float]:
+    """One client drafts one decision after the other: seconds from sending to the answer."""
+    taken = []
+    for case in cases:
+        begun = time.perf_counter()
+        answer = await there.starter.act(case, "propose_decision", actor=actor(Role.SECRETARY))
+        assert answer.accepted, answer.refusal
+        taken.append(time.perf_counter() - begun)
+    return taken
+
+
+async def storm(there: Installation, worker: Watched, duties: int) -> list[tuple[str, str]]:
+    """Quiet commands, then commands while so many cases wake for a duty that fell due at one instant."""
+    names = await opened(there, duties + 2 * QUIET)
+    drafted, due = names[:QUIET], names[2 * QUIET :]
+    quiet = await _acts(there, drafted)
+    with there.engine.connect() as connection:
+        states = [load(connection, name) for name in due]
+    moment = max(at for state in states if (at := state.next_at()))
+    delays = {state.id: (at - moment).total_seconds() for state in states if (at := wake_at(state))}
+    step(there, moment)
+    there.starter.now = lambda: moment
+
+    async def wake(name: str) -> None:
+        await asyncio.sleep(delays[name])
+        await there.starter.wake(name)
+
+    cpu, begun = worker.cpu, time.perf_counter()
+    waking = asyncio.gather(*map(wake, due))
+    stormy: list[float] = []
+    for case in names[QUIET : 2 * QUIET]:
+        stormy += await _acts(there, [case])
+        await asyncio.sleep(SPREAD.total_seconds() / QUIET / 2)
+    await waking
+    before, under = _p95(quiet), _p95(stormy)
+    return [
+        (f"p95 of a command, quiet / while {duties:,} duties fall due", f"{before * 1e3:.0f} / {under * 1e3:.0f} ms"),
+        ("  ratio (aim 3 or less)", f"{under / before:.1f}"),
+        ("  recorded within", f"{time.perf_counter() - begun:.0f} s, worker {worker.cpu - cpu:.0f} s of CPU"),
+    ]
+
+
+def _p95(taken: list[float]) -> float:
+    return statistics.quantiles(taken, n=20)[18]
+
+
+async def restored(there: Installation, worker: Watched, cases: int) -> list[tuple[str, str]]:
+    """The records go back to before each of so many cases went on; how long to see it, and to go on.
+
+    CPU is the worker's and the asker's, who also starts what ended; the servers' own is not in it.
+    """
+    names = await opened(there, cases)
+    figures: list[tuple[str, str]] = []
+
+    async def timed(name: str, work: Callable[[], Awaitable[Any]]) -> Any:
+        begun, cpu = time.perf_counter(), worker.cpu + time.process_time()
+        found = await work()
+        wall, used = time.perf_counter() - begun, worker.cpu + time.process_time() - cpu
+        each = f"{wall / cases * 1e4:.0f} s, {used / cases * 1e4:.0f} s of CPU"
+        figures.append((f"{name}, {cases:,} cases", f"{wall:.1f} s, {used:.1f} s of CPU; of 10,000: {each}"))
+        return found
+
+    client, records = there.starter.client, there.engine
+    assert not await timed("restore check, none astray", lambda: astray.find(client, records))
+    _as_superuser(there, "CREATE DATABASE kept TEMPLATE bench")
+    await _acts(there, names)
+    _as_superuser(there, "ALTER DATABASE bench RENAME TO lost", "ALTER DATABASE kept RENAME TO bench")
+    found = await timed("restore check, all astray", lambda: astray.find(client, records))
+    assert len(found) == cases, len(found)
+
+    async def accept() -> None:
+        for one in found:
+            with records.begin() as connection:
+                astray.accept(connection, one, by="TT-01", reason="phục hồi")
+        for one in found:
+            await go_on(client, records, one.subject)
+
+    await timed("restore accept", accept)
+    assert not await astray.find(client, records)
+    return figures
+
+
+def _as_superuser(there: Installation, *statements: str) -> None:
+    """Change whole databases, of which nobody may hold a connection meanwhile."""
+    address = make_url(as_superuser(there.settings.database())).set(database="postgres")
+    with create_engine(address, isolation_level="AUTOCOMMIT").connect() as connection:
+        for statement in statements:
+            connection.execute(text("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'bench'"))
+            connection.execute(text(statement))
+    engine(there.settings.database()).dispose()
+
+
+async def measure(
+    work: Callable[[Installation, Watched, int], Awaitable[list[tuple[str, str]]]], of: int
+) -> list[tuple[str, str]]:
+    """One measurement on a stack of its own."""
+    with tempfile.TemporaryDirectory() as folder:
+        async with with_worker(Path(folder)) as (there, worker):
+            return await work(there, worker, of)
+
+
+def run(duties: int = STORM, cases: int = RESTORED) -> list[tuple[str, str]]:
+    """Figure name and value."""
+    return [*asyncio.run(measure(storm, duties)), *asyncio.run(measure(restored, cases))]
+
+
+def main() -> None:
+    """The figures, of so many duties and cases."""
+    for figure, value in run(*map(int, sys.argv[1:])):
+        print(f"{figure}: {value}")
+
+
+if __name__ == "__main__":
+    leave_with(main)

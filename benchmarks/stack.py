@@ -1,0 +1,87 @@
+"""What the figures of the engine stand on: servers, an installation, and a worker beside it that is watched."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from datetime import datetime
+from pathlib import Path
+
+import psutil
+
+from law.periods import VIETNAM
+from runtime import canary
+from runtime.codec import KeyRing
+from runtime.postgres import Postgres
+from runtime.temporal_server import TemporalServer
+from tests.chaos.stack import worker_process
+from tests.kit import Installation, installation, url
+
+START = datetime(2026, 9, 7, 9, tzinfo=VIETNAM)
+"""Where the stepped clock stands at first."""
+
+
+@asynccontextmanager
+async def installed(folder: Path, queues: tuple[str, ...]) -> AsyncIterator[Installation]:
+    """An installation on servers of its own, with the workers of these queues in this process."""
+    folder.mkdir(exist_ok=True)
+    database = Postgres(folder / "postgres", folder / "postgres.log", folder / "keys", throw_away=True)
+    temporal = TemporalServer(folder / "temporal.db", folder / "temporal.log", ui=False)
+    for server in (database, temporal):
+        server.start()
+        server.wait_ready()
+    try:
+        database.create_database("bench")
+        where, application = folder / "data", url(database, "bench")
+        async with installation(where, temporal.address, application, stepped_at=START, queues=queues) as there:
+            yield there
+    finally:
+        temporal.stop()
+        database.stop()
+
+
+class Watched:
+    """A worker process: the most memory it ever took, in bytes, and its CPU."""
+
+    def __init__(self, pid: int) -> None:
+        self._process = psutil.Process(pid)
+        self.peak = 0
+
+    @property
+    def cpu(self) -> float:
+        """Seconds of CPU so far."""
+        times = self._process.cpu_times()
+        return float(times.user + times.system)
+
+    async def watch(self) -> None:
+        """Look five times a second, until cancelled."""
+        while True:
+            self.peak = max(self.peak, self._process.memory_info().rss)
+            await asyncio.sleep(0.2)
+
+
+@asynccontextmanager
+async def with_worker(folder: Path) -> AsyncIterator[tuple[Installation, Watched]]:
+    """An installation whose only worker is a process of its own, so that its memory and its CPU are seen apart.
+
+    An error says how the worker's log ends.
+    """
+    async with installed(folder, queues=()) as there:
+        await canary.lay(there.starter.client, KeyRing(there.settings.keys))
+        worker = worker_process(there.settings.model_copy(update={"partners_url": there.partners_url}))
+        worker.start()
+        try:
+            await asyncio.to_thread(worker.wait_ready)
+            assert worker.pid
+            watched = Watched(worker.pid)
+            watching = asyncio.create_task(watched.watch())
+            try:
+                yield there, watched
+            finally:
+                watching.cancel()
+        except BaseException:
+            print(worker.last_lines())
+            raise
+        finally:
+            worker.stop()
