@@ -141,7 +141,7 @@ async def _pay(there: Installation, case: str, officer: Actor, when: datetime) -
     await act(case, "prepare_payouts", actor=actor(Role.ACCOUNTANT))
     await act(case, "approve_payouts", {"batch": "B1"}, actor=actor(Role.HEAD))
     await settled(there, case)
-    if (await there.starter.report(case)).state.fee_drafts:
+    if (await there.starter.report(case)).state.fees_open:
         await act(case, "decide_fees", actor=actor(Role.HEAD))
         await settled(there, case)
     answer = await act(case, "end_case", actor=actor(Role.HEAD))

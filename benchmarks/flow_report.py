@@ -78,8 +78,3 @@ def _write_csv(path: Path, events: list[Row]) -> None:
     with path.open("w", encoding="utf-8") as file:
         file.write("case_id,activity,start_time,end_time,resource\n")
         file.writelines(f"{case},{step},{start},{end},{who}\n" for case, step, start, end, who in events)
-
-
-if __name__ == "__main__":
-    for name, value in run():
-        print(f"{name}: {value}")

@@ -125,7 +125,7 @@ class LargeCase:
         made = self.act("receive_cash", Role.ENFORCER, amount=amount, payer="Nguyễn Văn B")
         made += self.act("deposit_cash", Role.CASHIER, receipt=f"R{len(self.state.receipts)}")
         made += self.act("distribute", Role.ENFORCER)
-        if self.state.fee_drafts:
+        if self.state.fees_open:
             made += self.act("decide_fees", Role.HEAD)
         if pay:
             made += self.act("prepare_payouts", Role.ACCOUNTANT)

@@ -147,8 +147,3 @@ def _events(subject: str) -> Iterator[Event]:
 def _row(event: Event) -> dict[str, Any]:
     return {**event.model_dump(exclude={"actor"}), "actor": event.actor.model_dump(mode="json"),
             "opened": 2026, "recorded_at": datetime.now(UTC)}  # fmt: skip
-
-
-if __name__ == "__main__":
-    for name, value in run():
-        print(f"{name:60} {value}")

@@ -29,7 +29,7 @@ UNSIGNED: Mapping[str, str] = {
         "ghi lại điều người khác yêu cầu hoặc thông báo / records what others ask or tell": (
             "submit_dossier supplement_dossier prove_exclusion record_new_information dispute_verification "
             "request_enforcer_replacement request_confirmation record_account record_return withdraw_request "
-            "establish_ground end_overlay_ground record_agreement end_agreement contest_plan"
+            "establish_ground end_overlay_ground record_agreement end_agreement request_fee_relief contest_plan"
         ),
         "trình để người có thẩm quyền ký / drafts what another signs": (
             "propose_decision prepare_payouts propose_refund explain_plan"
@@ -38,7 +38,7 @@ UNSIGNED: Mapping[str, str] = {
             "open_file record_performance receive_in_kind"
         ),
         "chứng từ thu, nộp tiền có người thu, thủ quỹ riêng (TT04 13-17) / vouchers have their own collectors": (
-            "claim_credit receive_cash deposit_cash pay_fee pay_in_person deposit_held_money release_surplus"
+            "claim_credit receive_cash deposit_cash bank_cash pay_fee pay_in_person deposit_held_money release_surplus"
         ),
         "trả lại để lập lại, không chi tiền / sends back, moves no money": "reject_payouts reject_refund",
         "việc kỹ thuật, không thay đổi quyền, nghĩa vụ / technical, touches nobody's rights": "retry_effect adopt_pack",

@@ -20,6 +20,7 @@ from cases import authority, duties
 from cases.commands import ENGINE, Envelope, Forbidden, digest_of
 from cases.events import PROGRAM, SYSTEM, Actor, Event, Fact, Proposed, read_fact
 from cases.kernel import Admitted, Context, Opening, Refusal, Refused, Subject, admit, evolve, followers
+from law.calendar import CalendarMissing
 from law.pack import Pack, load_pack
 
 
@@ -167,13 +168,19 @@ def decide_command(subject: Subject, admitted: Admitted, request: Request) -> De
         authority.check(draft.subject, admitted.handler.document(draft.subject, admitted.payload), draft.context)
         for item in admitted.handler.decide(draft.subject, admitted.payload, draft.context):
             draft.propose(item)
-    except Refusal as refusal:
+    except (Refusal, CalendarMissing) as stopped:
         draft.subject, kept = before
         del draft.proposals[kept:]
         draft.openings.clear()
-        why = refusal.forbidden
+        why = stopped.forbidden if isinstance(stopped, Refusal) else _no_calendar(stopped)
         draft.propose(Refused(command=admitted.handler.name, reason_article=why.article, vi=why.vi, en=why.en))
     return draft.decided()
+
+
+def _no_calendar(missing: CalendarMissing) -> Forbidden:
+    """An act that turns on a day of a year whose calendar is not published yet waits for it (CC 148)."""
+    vi, _, en = missing.problem.partition(" / ")
+    return Forbidden(article="CC 148", vi=vi, en=en)
 
 
 def _draft(subject: Subject, request: Request) -> Draft:

@@ -65,4 +65,4 @@ class _Known:
         for plan, decision in zip(assessment.cases, assessment.decisions, strict=True):
             for content in plan.fingerprints(dossier).values():
                 accepted = self._accepted.setdefault(likeness(content), {})
-                accepted.setdefault(content, (dossier.dossier_id, decision.due))
+                accepted.setdefault(content, (dossier.dossier_id, decision.due if decision else date.max))

@@ -26,6 +26,7 @@ from cases.dossier import ONLINE, Dossier, request_date
 from cases.grouping import NEEDS_REQUEST, CasePlan, Path, group, is_ex_officio, waiting_for_request
 from cases.parties import DUE_TO_STATE, Obligation, ObligationKind, TitleSort
 from cases.twins import doubted
+from law.calendar import CalendarMissing
 from law.guards.limitation import Excluded, limitation
 from law.guards.refusal import Request, Subject, refusal_grounds
 from law.guards.verdict import Verdict
@@ -88,7 +89,7 @@ class Assessment(Frozen):
     request_date: date
     reasons: tuple[Line, ...] = ()
     cases: tuple[CasePlan, ...] = ()
-    decisions: tuple[Due, ...] = ()
+    decisions: tuple[Due | None, ...] = ()
     refused: tuple[RefusedPart, ...] = ()
     notice: Due | None = None
     twins: tuple[str, ...] = ()
@@ -107,12 +108,15 @@ class Assessment(Frozen):
 
     @property
     def decision_due(self) -> date | None:
-        """The first day on which a decision is due."""
-        return min((decision.due for decision in self.decisions), default=None)
+        """The first day on which a decision is due; none while it awaits the calendar of its year."""
+        return min((decision.due for decision in self.decisions if decision), default=None)
 
 
 def assess(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> Assessment:
-    """The outcome for one dossier. LawError where the law has no answer, as for a day outside every calendar table."""
+    """The outcome for one dossier. LawError where the law has no answer.
+
+    A day of a year whose working calendar is not published yet hinders nobody: what is due then has no day so far.
+    """
     lacking = missing(dossier, pack, judgment_held=facts.judgment_held)
     return _to_supplement(dossier, lacking, pack) if lacking else _complete(dossier, facts, pack)
 
@@ -297,16 +301,19 @@ def case_clock_start(plan: CasePlan, starts: datetime) -> datetime:
     return max(starts, datetime.combine(plan.starts_on, time(), VIETNAM))
 
 
-def _decision_due(plan: CasePlan, dossier: Dossier, starts: datetime, pack: Pack) -> Due:
+def _decision_due(plan: CasePlan, dossier: Dossier, starts: datetime, pack: Pack) -> Due | None:
     """Five working days; three for a bankruptcy, at once for an interim measure (L25 33.3, 34.3)."""
     start = case_clock_start(plan, starts)
     if dossier.title.sort is TitleSort.INTERIM_MEASURE:
-        return due_for("R009", start, pack)
+        return _due("R009", start, pack)
     if dossier.title.sort is TitleSort.BANKRUPTCY:
         return _due("R010", local_day(start), pack)
     return _due("R008" if plan.path is Path.EX_OFFICIO else "R006", local_day(start), pack)
 
 
 @lru_cache(maxsize=4096)
-def _due(rule: str, day: date, pack: Pack) -> Due:
-    return due_for(rule, day, pack)
+def _due(rule: str, start: date | datetime, pack: Pack) -> Due | None:
+    try:
+        return due_for(rule, start, pack)
+    except CalendarMissing:
+        return None

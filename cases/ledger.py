@@ -18,6 +18,11 @@ def bank(office: str) -> str:
     return f"bank:{office}"
 
 
+def deposit(office: str) -> str:
+    """One-month deposits of the office at its bank (tiền gửi có kỳ hạn), D152 30.8."""
+    return f"deposit:{office}"
+
+
 def cash(office: str) -> str:
     """Cash in a collector's hands, until the cashier takes it in."""
     return f"cash:{office}"
@@ -54,6 +59,11 @@ def held(case: str) -> str:
 
 def payable(case: str, share: str) -> str:
     return f"payable:{case}:{share}"
+
+
+def withheld(case: str, party: str) -> str:
+    """What was taken of a party's money for its fee, until the fee is decided."""
+    return f"withheld:{case}:{party}"
 
 
 def released(case: str, share: str) -> str:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cases.books import Part
+from law.fees import Relief
 from law.model import Line
 
 
@@ -29,6 +30,7 @@ class Claim(Part):
     interest_paid: int = 0
     cancelled: int = 0
     done: bool = False  # a thing or an act, performed
+    fee_exempt: str = ""  # the clause of F216 6 on which its money was found to bear no fee
 
     def due_by(self, day: date) -> int:
         """What of the claim has fallen due by a day and is still owed: later instalments wait (D152 11.2)."""
@@ -108,6 +110,10 @@ class Verification(Part):
     concluded_on: date | None = None
 
 
+CASH = ("cash", "fund")
+"""Where cash is before it is in the bank: in its collector's hands, in the office's fund."""
+
+
 @dataclass(frozen=True, slots=True)
 class Receipt(Part):
     """Money received: the receipt, what it was for, how much of it is distributed."""
@@ -121,7 +127,7 @@ class Receipt(Part):
     payer: str
     bank_ref: str = ""
     voluntary: bool = False
-    deposited: bool = True
+    lies: str = "bank"  # where the money is: cash (in a collector's hands) | fund | bank | in_kind
     distribution: int = 0  # the one that shared it out; 0 while none has
     paid_out: bool = False  # everybody who was to have a part of it has it
     void: bool = False
@@ -132,7 +138,7 @@ class Receipt(Part):
         """What is still to be done with it; those of one distribution until all of it is paid out."""
         standing = {
             "undistributed": not self.void and not self.distribution,
-            "undeposited": not self.void and not self.deposited,
+            self.lies: not self.void and self.lies in CASH,
             ("distribution", self.distribution): self.distribution and not self.paid_out,
         }
         return tuple(name for name, holds in standing.items() if holds)
@@ -147,6 +153,7 @@ class Receipt(Part):
             "over": self.over,
             "undistributed": self.amount,
             "voluntary": self.amount if self.voluntary else 0,  # of what is undistributed
+            "outside": self.amount if self.lies != "bank" else 0,  # likewise
         }
 
 
@@ -168,7 +175,7 @@ class Share(Part):
 
     id: str
     distribution: int
-    claim: str  # claim id, "interest:<claim>", "fee", "costs" or "surplus"
+    claim: str  # claim id, "interest:<claim>", "fee", "costs", "surplus", or "fee_relief": a fee that goes back
     payee: str  # party reference, "agency" or "budget"
     amount: int
     status: str = "payable"  # payable | prepared | approved | paid | rejected | returned | kept, or of what is over:
@@ -194,10 +201,12 @@ class Share(Part):
         return (*standing, "to_pay", back) if self.status == "rejected" else (*standing, back)
 
     def sums(self) -> Mapping[str, int]:
+        """A fee that goes back was distributed before, as a fee: it leaves what is in the office."""
+        allotted, back = 0 if self.status in HELD else self.amount, self.amount if self.claim == "fee_relief" else 0
         return {
-            "distributed": 0 if self.status in HELD else self.amount,
+            "distributed": allotted - back,
             "paid_out": self.amount if self.status == "paid" else 0,
-            "in_office": self.amount if self.status in IN_OFFICE else 0,
+            "in_office": (self.amount if self.status in IN_OFFICE else 0) - back,
             "surplus": self.amount if self.status in ("surplus", "refunding") else 0,
         }
 
@@ -246,25 +255,55 @@ class Collection(Part):
 
 
 @dataclass(frozen=True, slots=True)
-class FeeDraft(Part):
-    """A fee that was reckoned, in đồng, and waits for the decision on it: what it rests on, and how it came about."""
+class ReckonedFee(Part):
+    """A fee that was reckoned, in đồng: what it rests on, and how it came about until the decision says it.
+
+    `decision` is the document that decided it. `asked` is a relief that waits for its decision, `relieved` says that
+    there was one.
+    """
 
     payer: str
     amount: int
     bases: dict[str, int]
     working: tuple[Line, ...]
+    decision: str = ""
+    asked: Relief | None = None
+    relieved: bool = False
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nobody has decided about it, or asked for relief, since it was reckoned."""
+        return not (self.decision or self.asked or self.relieved)
+
+    def groups(self) -> tuple[Hashable, ...]:
+        undecided: tuple[Hashable, ...] = () if self.decision else ("undecided", ("undecided", self.payer))
+        return (*undecided, "asked") if self.asked else undecided
 
 
 @dataclass(frozen=True, slots=True)
 class FeeAccount(Part):
     """The fees of a party, in đồng: `base` and `charged` on what it received as a creditor, `owed` what it must still
-    pay (decided, and not yet withheld or paid).
+    pay (neither withheld nor paid), `withheld` what was taken of its money and has no receipt yet.
     """
 
     party: str
     base: int = 0
     charged: int = 0
     owed: int = 0
+    withheld: int = 0
 
     def groups(self) -> tuple[Hashable, ...]:
-        return ("owing",) if self.owed else ()
+        return tuple(name for name, holds in (("owing", self.owed), ("withheld", self.withheld)) if holds)
+
+
+@dataclass(frozen=True, slots=True)
+class FeeReceipt(Part):
+    """The receipt of a fee (biên lai phí). `lies`: where its cash is; nowhere if the fee was withheld."""
+
+    id: str
+    number: str
+    amount: int
+    lies: str  # cash | fund | bank, or nothing
+
+    def groups(self) -> tuple[Hashable, ...]:
+        return (self.lies,) if self.lies in CASH else ()

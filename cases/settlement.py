@@ -56,12 +56,16 @@ class FeeCharges:
 
 @dataclass(frozen=True)
 class Settlement:
-    """What becomes of the money: shares, what each claim collects and on which days, the fees, and the working."""
+    """What becomes of the money: shares, what each claim collects and on which days, the fees, and the working.
+
+    `withheld` is what of the fees is taken of each payer's part, in đồng.
+    """
 
     shares: tuple[Share, ...]
     collected: dict[str, int]
     collections: tuple[Collection, ...]
     fees: FeeCharges
+    withheld: dict[str, int]
     working: tuple[Line, ...]
 
 
@@ -114,8 +118,8 @@ def settle_money(
         paid |= {s.id: s.amount for s in second.shares if s.amount}
         left = second.to_debtor
     fees = _fees(case, on, pack, paid)
-    shares, owed = _shares(case, paid, left, sum(first.deductions.values()), fees)
-    return Settlement(shares, paid, collections, replace(fees, owed=owed), tuple(lines))
+    shares, owed, withheld = _shares(case, paid, left, sum(first.deductions.values()), fees)
+    return Settlement(shares, paid, collections, replace(fees, owed=owed), withheld, tuple(lines))
 
 
 def owing(case: CaseState, on: date, pack: Pack) -> int:
@@ -123,11 +127,17 @@ def owing(case: CaseState, on: date, pack: Pack) -> int:
 
     Raises LawError where the interest cannot be reckoned.
     """
-    interest_due = 0
+    due = case.outstanding + interest_owed(case, on, pack) + case.fees_of_debtors
+    return max(0, due - case.undistributed)
+
+
+def interest_owed(case: CaseState, on: date, pack: Pack) -> int:
+    """The late interest that is owed on a local day and not paid, in đồng. Raises LawError if it cannot be reckoned."""
+    owed = 0
     for claim in case.claims.group("interest"):
         now = [Collection(claim=claim.id, on=on, amount=claim.outstanding)] if claim.outstanding else []
-        interest_due += _interest(case, claim, pack, now, [])
-    return max(0, case.outstanding + interest_due + case.fees_of_debtors - case.undistributed)
+        owed += _interest(case, claim, pack, now, [])
+    return owed
 
 
 def _collections(case: CaseState, paid: dict[str, int]) -> tuple[Collection, ...]:
@@ -147,17 +157,16 @@ def _collections(case: CaseState, paid: dict[str, int]) -> tuple[Collection, ...
 
 def _shares(
     case: CaseState, paid: dict[str, int], left: int, deducted: int, fees: FeeCharges
-) -> tuple[tuple[Share, ...], dict[str, int]]:
-    """Who gets what, the fee withheld from what its payer gets; and the fees still owed after that."""
-    number, owed, withheld = case.distributions + 1, {**fees.owed}, 0
+) -> tuple[tuple[Share, ...], dict[str, int], dict[str, int]]:
+    """Who gets what, the fee withheld from what its payer gets; by payer the fees still owed, and those withheld."""
+    number, owed, withheld = case.distributions + 1, {**fees.owed}, dict[str, int]()
 
     def withhold(ref: str, amount: int) -> int:
-        nonlocal withheld
         due = owed.get(ref, case.fee_account(ref).owed)
         taken = min(amount, due)
         if taken:
             owed[ref] = due - taken
-            withheld += taken
+            withheld[ref] = withheld.get(ref, 0) + taken
         return amount - taken
 
     shares = []
@@ -167,12 +176,12 @@ def _shares(
         shares.append((name, "budget" if state else ref, withhold(ref, amount), "kept" if state else "payable"))
     payer = _overpaid_by(case)
     shares.append(("surplus", payer, withhold(payer, left), "surplus"))
-    shares += [("fee", "agency", withheld, "kept"), ("costs", "agency", deducted, "kept")]
+    shares += [("fee", "agency", sum(withheld.values()), "kept"), ("costs", "agency", deducted, "kept")]
     made = tuple(
         Share(id=f"S{number}-{n}", distribution=number, claim=claim, payee=payee, amount=amount, status=status)
         for n, (claim, payee, amount, status) in enumerate((s for s in shares if s[2]), start=1)
     )
-    return made, owed
+    return made, owed, withheld
 
 
 def _overpaid_by(case: CaseState) -> str:
@@ -234,7 +243,7 @@ def _fees(case: CaseState, on: date, pack: Pack, paid: dict[str, int]) -> FeeCha
     received: dict[str, int] = {}
     for name, amount in paid.items():
         claim = case.claims[name.removeprefix("interest:")]
-        if not pack.kinds[claim.kind].no_fee:
+        if not (pack.kinds[claim.kind].no_fee or claim.fee_exempt):
             received[claim.creditor] = received.get(claim.creditor, 0) + amount
     whole, voluntary = case.undistributed, case.receipts.total("voluntary")
     return _charged(case, on, pack, {ref: (amount, amount * voluntary // whole) for ref, amount in received.items()})
@@ -245,7 +254,7 @@ def fees_on_performance(case: CaseState, claim: Claim, amount: int, on: date, pa
 
     None within the voluntary period (F216 6.8), a third of it before coercion (F216 4.4), all of it afterwards.
     """
-    if not amount or pack.kinds[claim.kind].no_fee:
+    if not amount or pack.kinds[claim.kind].no_fee or claim.fee_exempt:
         return FeeCharges({}, {}, {}, {})
     names = [case.parties[ref].name for ref in claim.debtors]
     early = amount if any(case.in_voluntary_period(name, on) for name in names) else 0

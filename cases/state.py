@@ -17,11 +17,12 @@ from cases.parts import (
     Collection,
     Complaint,
     FeeAccount,
-    FeeDraft,
+    FeeReceipt,
     Notice,
     Plan,
     Query,
     Receipt,
+    ReckonedFee,
     Share,
     Verification,
 )
@@ -137,14 +138,15 @@ class CaseState(Subject):
     receipts: Book[Receipt] = Book()
     distributions: int = 0
     shares: Book[Share] = Book()
+    on_deposit: int = 0  # of the money held, on one-month deposits
     plans: Book[Plan] = Book()  # of distributions, by their document
     complaints: Book[Complaint] = Book()  # about plans
     payout_batches: int = 0  # prepared so far; a number is never used again, nor an order's end-to-end id
     collections: Book[Collection] = Book()  # of claims that bear interest, by running number
     fee_requested: int = 0
-    fee_receipts: int = 0
+    fee_receipts: Book[FeeReceipt] = Book()
     fees: Book[FeeAccount] = Book()  # by party
-    fee_drafts: Book[FeeDraft] = Book()  # fees reckoned, whose decision is not signed yet
+    reckoned_fees: Book[ReckonedFee] = Book()  # by the number of the event that reckoned each
     coerced_on: date | None = None
     overlay: Overlay | None = None
     postponed_46_2: bool = False
@@ -174,6 +176,11 @@ class CaseState(Subject):
     def held(self) -> int:
         """Received and not (or no longer) allotted: `received = distributed + held` at every moment."""
         return self.received - self.distributed
+
+    @property
+    def held_in_bank(self) -> int:
+        """Held money that lies in the office's account: neither cash nor a thing."""
+        return max(0, self.held - self.receipts.total("outside"))
 
     @property
     def undistributed(self) -> int:
@@ -216,6 +223,11 @@ class CaseState(Subject):
     def unpaid(self) -> int:
         """How many shares still have to reach somebody."""
         return sum(self.shares.count(("status", status)) for status in UNPAID)
+
+    @property
+    def fees_open(self) -> bool:
+        """Whether a decision on a fee, or on the relief from one, is still to be signed."""
+        return bool(self.reckoned_fees.count("undecided") or self.reckoned_fees.count("asked"))
 
     def fee_account(self, ref: str) -> FeeAccount:
         """The fees of a party, all zero if it has none yet."""

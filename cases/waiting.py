@@ -53,12 +53,14 @@ def _overlay(case: CaseState) -> Iterator[Waiting]:
 
 
 def _money(case: CaseState) -> Iterator[Waiting]:
-    if case.receipts.count("undeposited"):
+    if case.receipts.count("cash") or case.fee_receipts.count("cash"):
         yield Waiting(vi="Thủ quỹ nhập quỹ tiền mặt đã thu", en="Cash to be taken into the fund", who="cashier")
     if case.undistributed:
         yield Waiting(vi="Phân chia tiền đã thu", en="Money to be distributed", who="enforcer")
-    if case.fee_drafts:
+    if case.reckoned_fees.count("undecided"):
         yield Waiting(vi="Ký quyết định thu phí thi hành án", en="Fee decision to be signed", who="head")
+    if case.reckoned_fees.count("asked"):
+        yield Waiting(vi="Quyết định về đề nghị miễn, giảm phí", en="Relief from a fee to be decided", who="head")
     for fees in islice(case.fees.group("owing"), NAMED):
         yield Waiting(vi=f"Nộp phí thi hành án: {fees.party}", en=f"Fee to be paid by {fees.party}", who="party")
     if (more := case.fees.count("owing") - NAMED) > 0:

@@ -110,6 +110,8 @@ def _show(report: Report) -> None:
     screen.print()
     for sentence in wording.leading(report.transitions):
         screen.print(sentence)
+    for sentence in wording.basis(report.waits_only):
+        screen.print(sentence)
     screen.print(_table(report))
     for one in report.transitions[:EXPLAINED]:
         if one.cause is not None:

@@ -92,7 +92,7 @@ def _as_json(found: Books, cash: Sequence[CashLine]) -> dict[str, Any]:
     for line in lines.values():
         del line["account"]
     whole = {"office": found.office, "day": found.day, "has": found.has, "owes": found.owes}
-    return {**whole, "on_deposit": found.on_deposit, "balances": lines, "cash_book": [asdict(line) for line in cash]}
+    return {**whole, "unbanked": found.unbanked, "balances": lines, "cash_book": [asdict(line) for line in cash]}
 
 
 def _show(found: Books, cash: Sequence[CashLine]) -> None:
@@ -108,7 +108,7 @@ def _show(found: Books, cash: Sequence[CashLine]) -> None:
         if line.account == OWN[-1]:
             out.print(f"{'Cộng tài sản / has':66}{dong(found.has):>14}")
     out.print(f"{'Cộng phải trả / owes':66}{dong(found.owes):>14}")
-    out.print(f"{'Trong đó gửi có kỳ hạn / of it on deposit':66}{dong(found.on_deposit):>14}")
+    out.print(f"{'Tiền mặt chưa nộp vào tài khoản / cash not banked':66}{dong(found.unbanked):>14}")
     if cash:
         out.print(f"\nSổ quỹ / cash book\n{'':38}{'Thu':>14}{'Chi':>14}{'Tồn quỹ':>14}")
     for row in cash:

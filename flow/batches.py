@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from flow.log import DAY, Bools, Floats, Ints
+from flow.log import DAY, Floats, Ints, places
 from flow.queueing import Work
 from flow.sequence import Steps
 
@@ -46,17 +46,16 @@ def batches_of(steps: Steps, work: Work, since: Floats, until: Floats) -> Batche
     """The batches of a log, of steps that waited from `since` to `until`."""
     number = np.full(len(since), -1, dtype=np.int64)
     begins, ends = since.copy(), since.copy()
-    for activity in range(len(steps.log.activities)):
-        waiting = (steps.log.activity == activity) & (steps.before >= 0)
+    waited = np.flatnonzero(steps.before >= 0)
+    for group in places(steps.log.activity[waited]):
+        waiting = waited[group]
         if (found := _on_few_days(steps, work, waiting)) is not None:
             at, batch = found
             opened = np.full(batch.max() + 1, np.inf)
             np.minimum.at(opened, batch, work.begun[at])
             begins[at] = np.concatenate(([-np.inf], opened[:-1]))[batch]
             ends[at] = opened[batch]
-        elif (
-            found := _runs(work, since, np.flatnonzero(waiting & work.known & ~np.bool_(work.estimated)))
-        ) is not None:
+        elif (found := _runs(work, since, waiting[work.known[waiting]])) is not None:
             at, batch = found
             complete = np.full(batch.max() + 1, -np.inf)
             np.maximum.at(complete, batch, since[at])
@@ -68,15 +67,14 @@ def batches_of(steps: Steps, work: Work, since: Floats, until: Floats) -> Batche
     return Batches(begins, np.clip(ends, begins, until), number)
 
 
-def _on_few_days(steps: Steps, work: Work, mine: Bools) -> tuple[Ints, Ints] | None:
+def _on_few_days(steps: Steps, work: Work, at: Ints) -> tuple[Ints, Ints] | None:
     """A batch a day, if the activity comes on few of the days on which its people, or anybody, did something."""
-    at = np.flatnonzero(mine)
     if len(at) < FEWEST * TOGETHER:
         return None
     day = np.floor(work.begun / DAY).astype(np.int64)
     used, batch = np.unique(day[at], return_inverse=True)
     people = np.unique(steps.log.resource[at])
-    theirs = np.isin(steps.log.resource, people) if people.min() >= 0 else np.ones(len(mine), dtype=bool)
+    theirs = np.isin(steps.log.resource, people) if people.min() >= 0 else np.ones(len(day), dtype=bool)
     at_work = np.unique(day[theirs & (day >= used[0]) & (day <= used[-1])])
     by_chance = len(at_work) * (1 - (1 - 1 / len(at_work)) ** len(at)) if len(at_work) > 1 else 1.0
     few = FEWEST <= len(used) <= ON_FEW_DAYS * by_chance and len(at) >= TOGETHER * len(used)
@@ -84,8 +82,8 @@ def _on_few_days(steps: Steps, work: Work, mine: Bools) -> tuple[Ints, Ints] | N
 
 
 def _runs(work: Work, since: Floats, at: Ints) -> tuple[Ints, Ints] | None:
-    """A batch a run, if most steps of the activity stand in runs that leave nothing over."""
-    if len(at) < FEWEST * RUN:
+    """A batch a run, if most steps of the activity stand in runs that leave nothing over; where starts are known."""
+    if work.estimated or len(at) < FEWEST * RUN:
         return None
     at = at[np.lexsort((work.begun[at], work.resource[at]))]
     begun, ended, person = work.begun[at], work.ended[at], work.resource[at]

@@ -252,6 +252,12 @@ def _completed(columns: dict[str, NDArray[Any]], lifecycle: dict[int, str]) -> d
     return {name: column[keep] for name, column in (columns | {"start": start, "ready": ready}).items()}
 
 
+def places(numbers: Ints) -> list[Ints]:
+    """Where each number that occurs stands, number by number in ascending order."""
+    order = np.argsort(numbers, kind="stable")
+    return np.split(order, np.flatnonzero(np.diff(numbers[order])) + 1) if len(order) else []
+
+
 def most(names: list[str], numbers: Ints) -> str:
     """The name that occurs most among these numbers; nothing if none does."""
     known = Counter(numbers[numbers >= 0].tolist())

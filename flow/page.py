@@ -21,6 +21,7 @@ def page(report: Report, name: str) -> str:
     """The page; `name` says which log it is of."""
     little_vi, little_en = wording.littles_law(report.littles_law)
     leading_vi, leading_en = wording.leading(report.transitions)
+    basis_vi, basis_en = wording.basis(report.waits_only)
     left_out_vi, left_out_en = wording.left_out(report.problems.count)
     return _environment.get_template("flow.html").render(
         name=harmless(name),
@@ -29,6 +30,8 @@ def page(report: Report, name: str) -> str:
         little_en=little_en,
         leading_vi=leading_vi,
         leading_en=leading_en,
+        basis_vi=basis_vi,
+        basis_en=basis_en,
         transitions=[_row(one) for one in report.transitions[:SHOWN]],
         limits=[
             {

@@ -6,12 +6,11 @@ A person's time is cut into slices that do not overlap: work on several things a
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
 from flow.availability import Calendar, calendar_of
-from flow.log import DAY, Bools, Floats, Ints
+from flow.log import DAY, Bools, Floats, Ints, places
 from flow.sequence import Steps
 
 NIGHTLY = 0.5
@@ -60,11 +59,11 @@ def _estimated(steps: Steps) -> Floats:
     same = log.resource[order][1:] == log.resource[order][:-1]
     completed[order[1:][same]] = log.end[order[:-1][same]]
     begun = np.where(log.resource >= 0, np.maximum(np.minimum(steps.since, log.end), completed), log.end)
-    usual = np.zeros(len(log.activities))
-    for activity in range(len(log.activities)):
-        lengths = (log.end - begun)[(log.activity == activity) & (log.resource >= 0) & ~steps.first]
-        usual[activity] = np.median(lengths) if len(lengths) else 0.0
-    first = np.where(steps.first, np.maximum(completed, -np.inf), begun)
+    usual, lengths = np.zeros(len(log.activities)), log.end - begun
+    told = np.flatnonzero((log.resource >= 0) & ~steps.first)
+    for at in places(log.activity[told]):
+        usual[log.activity[told[at[0]]]] = np.median(lengths[told[at]])
+    first = np.where(steps.first, completed, begun)
     return np.minimum(np.maximum(first, log.end - usual[log.activity]), log.end)
 
 
@@ -105,17 +104,14 @@ def _of_people(work: Work, order: Ints, since: Floats, until: Floats) -> _People
     slices, size = _Slices(work, order), len(order)
     everybody = calendar_of(work.begun[order], work.ended[order])
     found = _People(np.zeros(size), np.zeros(size), np.zeros(size), slices.length.copy(), np.ones(size))
-    edges = [0, *(np.flatnonzero(np.diff(work.resource[order])) + 1).tolist(), size]
-    for begin, end in pairwise(edges):
-        mine = slice(begin, end)
-        calendar = calendar_of(work.begun[order[mine]], work.ended[order[mine]], everybody)
-        of_person = slices.part(mine)
+
+    def take(mine: Ints, calendar: Calendar, of_person: _Slices) -> None:
         busy = of_person.within(since[mine], until[mine])
         if not calendar.never_off:
             off, both = calendar.off(since[mine], until[mine]), of_person.within(since[mine], until[mine], calendar)
             if work.estimated:
                 busy = busy - both
-                found.duty[mine] -= calendar.off(of_person.begin, of_person.end)
+                found.duty[mine] -= calendar.off(slices.begin[mine], slices.end[mine])
             else:
                 off = off - both
             weekly = calendar.weekly
@@ -123,6 +119,15 @@ def _of_people(work: Work, order: Ints, since: Floats, until: Floats) -> _People
             found.nights[mine] = np.minimum(found.off[mine], weekly.off(since[mine], until[mine]))
             found.on_duty[mine] = weekly.on_duty
         found.busy[mine] = np.maximum(busy, 0.0)
+
+    seen_once = []
+    for mine in places(work.resource[order]):
+        if len(mine) == 1:
+            seen_once.append(mine)
+        else:
+            take(mine, calendar_of(work.begun[order[mine]], work.ended[order[mine]], everybody), slices.part(mine))
+    if seen_once:  # who did one thing was not at another, and is known by nobody's hours but everybody's
+        take(np.concatenate(seen_once), everybody, slices.part(np.empty(0, dtype=np.int64)))
     return found
 
 
@@ -150,7 +155,7 @@ class _Slices:
         self.end = np.maximum(ended, self.begin)
         self.length = self.end - self.begin
 
-    def part(self, where: slice) -> _Slices:
+    def part(self, where: Ints) -> _Slices:
         chosen = object.__new__(_Slices)
         chosen.begin, chosen.end, chosen.length = self.begin[where], self.end[where], self.length[where]
         return chosen
@@ -158,6 +163,8 @@ class _Slices:
     def within(self, since: Floats, until: Floats, off: Calendar | None = None) -> Floats:
         """Seconds of work between these moments; with a calendar only those off duty."""
         lengths = self.length if off is None else off.off(self.begin, self.end)
+        if not len(self.begin):
+            return np.zeros(len(since))
         total = np.concatenate(([0.0], np.cumsum(lengths)))
 
         def before(moments: Floats) -> Floats:

@@ -75,11 +75,12 @@ def _spread(values: Floats, first: Bools) -> Floats:
 def _enabling(log: Log, begun: Floats, first: Bools, before: Ints) -> Ints:
     """The latest step that had ended when each began and does not run side by side with it."""
     beside = _side_by_side(log, begun)
-    apart = ~beside[log.activity[before], log.activity] & (log.end[before] <= begun)
+    codes = log.activity[before] * len(log.activities) + log.activity
+    apart = ~np.isin(codes, list(beside)) & (log.end[before] <= begun)
     latest = _latest_end(log, before, first)
     before = before.copy()
     for at in np.flatnonzero(~first & ~(apart & latest)).tolist():
-        before[at] = _look_back(log, begun, beside, first, at)
+        before[at] = _look_back(log, begun, beside, at)
     return before
 
 
@@ -92,28 +93,30 @@ def _latest_end(log: Log, before: Ints, first: Bools) -> Bools:
     return latest
 
 
-def _look_back(log: Log, begun: Floats, beside: Bools, first: Bools, at: int) -> int:
-    found, ended = -1, -np.inf
+def _look_back(log: Log, begun: Floats, beside: set[int], at: int) -> int:
+    found, ended, size = -1, -np.inf, len(log.activities)
     for earlier in range(at - 1, max(at - FAR, 0) - 1, -1):
         if log.case[earlier] != log.case[at]:
             break
-        possible = log.end[earlier] <= begun[at] and not beside[log.activity[earlier], log.activity[at]]
-        if possible and log.end[earlier] > ended:
+        apart = log.activity[earlier] * size + log.activity[at] not in beside
+        if apart and log.end[earlier] <= begun[at] and log.end[earlier] > ended:
             found, ended = earlier, log.end[earlier]
     return found
 
 
-def _side_by_side(log: Log, begun: Floats) -> Bools:
-    """Which activities overlap in time, in the cases that have both near each other."""
-    size = len(log.activities)
-    near, overlapping = np.zeros((size, size)), np.zeros((size, size))
-    for lag in range(1, LAGS + 1):
+def _side_by_side(log: Log, begun: Floats) -> set[int]:
+    """Pairs (first activity times their number, plus second) that overlap where a case has both near each other."""
+    size, codes, overlaps = len(log.activities), [], []
+    for lag in range(1, min(LAGS, len(begun) - 1) + 1):
         same = log.case[lag:] == log.case[:-lag]
         one, other = log.activity[:-lag][same], log.activity[lag:][same]
-        overlaps = begun[lag:][same] < log.end[:-lag][same]
-        np.add.at(near, (one, other), 1)
-        np.add.at(overlapping, (one, other), overlaps)
-    near, overlapping = near + near.T, overlapping + overlapping.T
-    beside: Bools = (overlapping > 0) & (overlapping >= SIDE_BY_SIDE * near)
-    np.fill_diagonal(beside, val=False)
-    return beside
+        codes.append(np.minimum(one, other) * size + np.maximum(one, other))
+        overlaps.append(begun[lag:][same] < log.end[:-lag][same])
+    if not codes:
+        return set()
+    pairs, number = np.unique(np.concatenate(codes), return_inverse=True)
+    near = np.bincount(number)
+    overlapping = np.bincount(number, weights=np.concatenate(overlaps))
+    beside = pairs[(overlapping > 0) & (overlapping >= SIDE_BY_SIDE * near)].tolist()
+    both = [(code // size, code % size) for code in beside if code // size != code % size]
+    return {a * size + b for one, other in both for a, b in ((one, other), (other, one))}

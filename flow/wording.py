@@ -19,7 +19,7 @@ CAUSE_WORDS = {
     "external_partner": ("chờ cơ quan, tổ chức khác", "an external partner"),
     "party": ("chờ đương sự", "a party"),
     "law": ("thời hạn luật định", "the law itself"),
-    "extraneous": ("nguyên nhân ngoài dữ liệu", "extraneous: nothing in the log explains it"),
+    "extraneous": ("dữ liệu không cho biết", "extraneous: nothing in the log explains it"),
 }
 
 
@@ -81,6 +81,16 @@ def leading(transitions: list[Transition]) -> tuple[str, str]:
     return (
         f"Nhiều nhất: {name}, {percent(top.share)} số ngày vụ việc; nguyên nhân chính: {vi}.",
         f"Most: {name}, {percent(top.share)} of all case-days; main cause: {en}.",
+    )
+
+
+def basis(waits_only: bool) -> tuple[str, str]:
+    """What the days of a transition are."""
+    if waits_only:
+        return "Số ngày là thời gian chờ tới lúc bắt đầu làm.", "Days are waits until the work begins."
+    return (
+        "Số ngày tính từ lúc xong bước trước đến lúc xong bước sau, vì dữ liệu không ghi lúc bắt đầu.",
+        "Days run from completion to completion: the log has no starts.",
     )
 
 
@@ -149,7 +159,7 @@ def _why(one: Transition) -> tuple[str, str]:
         "party": ("bước này do đương sự thực hiện", "a party takes this step"),
         "law": ("dữ liệu ghi là chờ theo luật", "the log says that the law makes it wait"),
         "extraneous": (
-            "dữ liệu không cho thấy chờ gì: không xếp hàng, không gom lại, không có thời hạn cố định",
-            "the log does not show for what: no queue, no batch and no fixed term is seen",
+            "không thấy xếp hàng, gom lại hay thời hạn cố định",
+            "no queue, no batch and no fixed term is seen",
         ),
     }[one.cause or "extraneous"]

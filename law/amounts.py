@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any, Generic, Literal, TypeVar
 
 from law.errors import LawError
@@ -62,11 +60,18 @@ class Amounts:
     interest_defaults: tuple[Dated[Decimal], ...]
     fee_band_tables: tuple[Dated[tuple[FeeBand, ...]], ...]
     cost_rate_tables: tuple[Dated[Mapping[str, int]], ...]
-    fee_thresholds: tuple[Dated[int], ...]
     fee_reduction_tables: tuple[Dated[Mapping[str, int]], ...]
-    rent_month_counts: tuple[Dated[int], ...]
-    protest_notices: tuple[Dated[int], ...]
     relief_band_tables: tuple[Dated[tuple[ReliefBand, ...]], ...]
+    numbers: Mapping[str, tuple[Dated[int], ...]]
+    shares: Mapping[str, tuple[Dated[Mapping[str, int]], ...]]
+
+    def number(self, name: str, on: date) -> int:
+        """A number that an article names: of days, months, hours, people, percent or parts, as its name says."""
+        return _in_force(self.numbers[name], on, f"“{name}”", name).value
+
+    def share(self, name: str, on: date) -> Mapping[str, int]:
+        """Numbers that an article names together, by the case in which each holds."""
+        return _in_force(self.shares[name], on, f"“{name}”", name).value
 
     def base_salary(self, on: date) -> int:
         """Base salary (lương cơ sở), đồng a month."""
@@ -98,8 +103,7 @@ class Amounts:
 
     def fee_threshold(self, on: date) -> int:
         """The sum, in đồng, that must be exceeded for a fee to be due (F216 4.1, 6.4)."""
-        salaries = _in_force(self.fee_thresholds, on, "ngưỡng thu phí", "fee threshold").value
-        return salaries * self.base_salary(on)
+        return self.number("fee_threshold_salaries", on) * self.base_salary(on)
 
     def fee_reductions(self, on: date) -> Mapping[str, int]:
         """Percent by which a ground of F216 7.2 reduces the fee."""
@@ -107,20 +111,27 @@ class Amounts:
 
     def rent_months(self, on: date) -> int:
         """Regional minimum wages kept back for rent (D152 67.3)."""
-        return _in_force(self.rent_month_counts, on, "số tháng tiền thuê nhà", "months of rent").value
+        return self.number("rent_months", on)
 
     def protest_notice(self, on: date) -> timedelta:
         """How long before the coercion a protester's request binds the Head (L25 46.2)."""
-        return timedelta(hours=_in_force(self.protest_notices, on, "số giờ trước cưỡng chế", "hours of notice").value)
+        return timedelta(hours=self.number("protest_notice_hours", on))
 
     def relief_bands(self, on: date) -> tuple[ReliefBand, ...]:
         """The conditions of relief from State dues, in the order of the law (L25 42; L08 61)."""
         return _in_force(self.relief_band_tables, on, "điều kiện miễn, giảm", "conditions of relief").value
 
 
-def load_amounts(path: Path) -> Amounts:
-    """Read `amounts.toml` of a pack."""
-    tables = tomllib.loads(path.read_text(encoding="utf-8"))
+TYPED = (
+    "base_salary", "regional_wage", "interest_cap", "interest_default", "fee_bands", "cost_rates", "fee_reductions",
+    "relief_bands",
+)  # fmt: skip
+"""Tables with a question of their own; the others are numbers, or numbers by case."""
+
+
+def read_amounts(tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> Amounts:
+    """The tables of a pack's `amounts.toml`."""
+    plain = {name: rows for name, rows in tables.items() if name not in TYPED}
     return Amounts(
         base_salaries=_dated(tables["base_salary"], int),
         regional_wages=_dated(tables["regional_wage"], dict),
@@ -128,11 +139,10 @@ def load_amounts(path: Path) -> Amounts:
         interest_defaults=_dated(tables["interest_default"], Decimal),
         fee_band_tables=_dated(tables["fee_bands"], _bands),
         cost_rate_tables=_dated(tables["cost_rates"], dict),
-        fee_thresholds=_dated(tables["fee_threshold_salaries"], int),
         fee_reduction_tables=_dated(tables["fee_reductions"], dict),
-        rent_month_counts=_dated(tables["rent_months"], int),
-        protest_notices=_dated(tables["protest_notice_hours"], int),
         relief_band_tables=_dated(tables["relief_bands"], _relief_bands),
+        numbers={n: _dated(rows, int) for n, rows in plain.items() if isinstance(rows[0]["amount"], int)},
+        shares={n: _dated(rows, dict) for n, rows in plain.items() if isinstance(rows[0]["amount"], dict)},
     )
 
 

@@ -21,8 +21,6 @@ WEEKDAYS_VI = ("thứ Hai", "thứ Ba", "thứ Tư", "thứ Năm", "thứ Sáu",
 WEEKDAYS_EN = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 SATURDAY = 5
 _DAY = timedelta(days=1)
-TET_REACH = timedelta(days=15)
-"""Days before and after Tết without coercion by mobilised forces (D152 42.2; D62 13.2)."""
 
 
 class CalendarMissing(LawError):
@@ -77,6 +75,7 @@ class Practice(Frozen):
     at_once_hours: int
     before_on_day_off: str
     tet_window: str
+    tet_days: int
     hours_roll: bool
     leap_day: str
 
@@ -223,8 +222,9 @@ class Calendar:
         The text does not say whether the 15 days lie around the lunar new year's day or around the public holiday.
         """
         table = self.table(year)
-        lunar = (table.lunar_new_year - TET_REACH, table.lunar_new_year + TET_REACH)
-        holiday = (table.tet_holiday[0] - TET_REACH, table.tet_holiday[1] + TET_REACH)
+        reach = timedelta(days=self.practice.tet_days)
+        lunar = (table.lunar_new_year - reach, table.lunar_new_year + reach)
+        holiday = (table.tet_holiday[0] - reach, table.tet_holiday[1] + reach)
         union = (min(lunar[0], holiday[0]), max(lunar[1], holiday[1]))
         return {"lunar_day": lunar, "public_holiday": holiday, "union": union}[self.practice.tet_window]
 

@@ -140,7 +140,9 @@ class CostRelief(Frozen):
     working: tuple[Line, ...]
 
 
-def cost_relief(total: int, paid: int, ground: Literal["hardship", "merit", "lonely_or_ill"]) -> CostRelief:
+def cost_relief(
+    total: int, paid: int, ground: Literal["hardship", "merit", "lonely_or_ill"], on: date, rules: MoneyRules
+) -> CostRelief:
     """Relief from coercion costs of an individual (D152 87): half of `total` for hardship, loneliness, disability, long
     illness; for merit families the rest, once at least half is paid. Both may be granted, neither must ("có thể").
 
@@ -148,15 +150,16 @@ def cost_relief(total: int, paid: int, ground: Literal["hardship", "merit", "lon
     """
     if whole_dong("paid", paid) > whole_dong("total", total):
         raise LawError("paid", "số đã nộp lớn hơn chi phí phải nộp / more is paid than is owed")
+    half = Fraction(total, rules.amounts.number("cost_relief_part", on))
     if ground == "merit":
-        if 2 * paid < total:
+        if paid < half:
             raise LawError(
                 "paid",
-                f"phải nộp ít nhất 1/2 chi phí ({vnd(to_dong(Fraction(total, 2)))}) mới được xét miễn phần còn lại / "
-                f"at least half ({vnd_en(to_dong(Fraction(total, 2)))}) must be paid before the rest may be waived",
+                f"phải nộp ít nhất 1/2 chi phí ({vnd(to_dong(half))}) mới được xét miễn phần còn lại / "
+                f"at least half ({vnd_en(to_dong(half))}) must be paid before the rest may be waived",
             )
         working = line("Có thể được miễn chi phí còn lại", "The rest may be waived", "D152 87.3.b", total - paid)
         return CostRelief(left=0, discretionary=True, working=(working,))
-    owed = to_dong(Fraction(total, 2))
+    owed = to_dong(half)
     working = line("Được xét giảm 1/2: phải nộp", "Reduced by half: to be paid", "D152 87.3.a", owed)
     return CostRelief(left=max(0, owed - paid), discretionary=True, working=(working,))

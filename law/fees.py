@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 
 from law.errors import LawError
 from law.figures import dmy, line, percent_text, to_dong, vnd, vnd_en, whole_dong
@@ -52,6 +53,9 @@ REDUCTIONS: Mapping[str, tuple[str, str]] = {
 }
 """Grounds to reduce the fee (F216 7.2); the pack has the highest percentage (7.2.a) or the fixed one (7.2.b-c)."""
 
+GROUNDS: Mapping[str, tuple[str, str]] = {**WAIVERS, **REDUCTIONS}
+"""Every ground of relief (F216 7)."""
+
 VERIFIED_ASSET_GROUNDS = frozenset({"7.1.c", "7.2.b", "7.2.c"})
 """Grounds that reach only the fee on what came from the asset the creditor found (F216 7.1.c, 7.2.b-c)."""
 
@@ -83,6 +87,13 @@ class Fee(Frozen):
     charged_so_far: int
     exempt: str | None
     working: tuple[Line, ...]
+
+
+class Lifted(NamedTuple):
+    """What a relief takes off a fee, in đồng, and the line that says so."""
+
+    amount: int
+    line: Line
 
 
 def fee(
@@ -149,14 +160,16 @@ def fee(
         charged_on = already_received if already_charged or already_received > threshold else 0
         due = _due(so_far, charged_on, on, rules, working, third=third)
         if relief:
-            due -= _relief(due, net, relief, on, rules, working)
+            lifted = relieved(due, net, relief, on, rules)
+            due -= lifted.amount
+            working.append(lifted.line)
     working.append(line("Phí phải nộp lần này", "Fee on this receipt", "F216 5.1", due, on))
     return Fee(
         fee=due, received_so_far=so_far, charged_so_far=already_charged + due, exempt=None, working=tuple(working)
     )
 
 
-def needs_valuation(adjudged: int | None, market: int) -> bool:
+def needs_valuation(adjudged: int | None, market: int, on: date, rules: MoneyRules) -> bool:
     """Whether an asset handed over in kind must be valued before the fee on it is set (F216 5.4.b).
 
     It must if the judgment gives no value (`adjudged` None), or one that is off the `market` price by more than 20 %.
@@ -164,7 +177,8 @@ def needs_valuation(adjudged: int | None, market: int) -> bool:
     """
     if adjudged is None:
         return True
-    return abs(whole_dong("adjudged", adjudged) - whole_dong("market", market)) * 5 > adjudged
+    gap = Fraction(rules.amounts.number("fee_valuation_gap_percent", on), 100)
+    return abs(whole_dong("adjudged", adjudged) - whole_dong("market", market)) > gap * adjudged
 
 
 def _net(received: int, paid_over: int, on: date, working: list[Line]) -> int:
@@ -194,7 +208,7 @@ def _exemption(exempt: str | None, requested: int | None, threshold: int) -> str
 
 def _due(so_far: int, charged_on: int, on: date, rules: MoneyRules, working: list[Line], *, third: bool) -> int:
     """The cumulative fee less that on the receipts already charged, each rounded: the instalments telescope."""
-    share = Fraction(1, 3) if third else Fraction(1)
+    share = Fraction(1, rules.amounts.number("fee_direct_part", on)) if third else Fraction(1)
     rounding = rules.settings.fee_rounding
     total = Fraction(0)
     for part, percent, part_fee in _bands(so_far, on, rules):
@@ -231,33 +245,32 @@ def _bands(receipts: int, on: date, rules: MoneyRules) -> list[tuple[int, str, F
     return [(part, percent_text(rate), Fraction(rate) / 100 * part) for part, rate in reached if part > 0]
 
 
-def _relief(due: int, net: int, relief: Relief, on: date, rules: MoneyRules, working: list[Line]) -> int:
-    """What a waiver or reduction takes off the fee of this receipt (F216 7)."""
+def relieved(due: int, net: int, relief: Relief, on: date, rules: MoneyRules) -> Lifted:
+    """What a waiver or reduction takes off a fee of `due` đồng on a receipt of `net` (F216 7).
+
+    Raises `LawError` for an unknown ground, or a percentage that the ground does not allow.
+    """
     ground = relief.ground
-    if ground in WAIVERS:
-        percent, (vi, en) = 100, WAIVERS[ground]
-    elif ground in REDUCTIONS:
-        vi, en = REDUCTIONS[ground]
-        percent = _granted(relief, rules.amounts.fee_reductions(on)[ground])
-    else:
-        known = ", ".join((*WAIVERS, *REDUCTIONS))
+    if ground not in GROUNDS:
+        known = ", ".join(GROUNDS)
         raise LawError("relief", f"không có căn cứ {ground!r}; các căn cứ: {known} / no ground {ground!r}: {known}")
+    vi, en = GROUNDS[ground]
+    percent = 100 if ground in WAIVERS else _granted(relief, rules.amounts.fee_reductions(on)[ground])
     if relief.named_in_judgment and ground in {"7.2.b", "7.2.c"}:
-        working.append(
+        return Lifted(
+            0,
             line(
                 "Không giảm: tài sản đã được xác định trong bản án",
                 "No reduction: the judgment already named the asset",
                 f"F216 {ground}",
-            )
+            ),
         )
-        return 0
     part = Fraction(1)
     if ground in VERIFIED_ASSET_GROUNDS and relief.from_asset is not None and net:
         part = Fraction(min(whole_dong("relief.from_asset", relief.from_asset), net), net)
-    taken_off = to_dong(due * part * percent / 100, rules.settings.fee_rounding)
+    amount = to_dong(due * part * percent / 100, rules.settings.fee_rounding)
     verb_vi, verb_en = ("Miễn phí", "Waived") if percent == 100 else (f"Giảm {percent}%", f"Reduced by {percent}%")
-    working.append(line(f"{verb_vi}: {vi}", f"{verb_en}: {en}", f"F216 {ground}", taken_off))
-    return taken_off
+    return Lifted(amount, line(f"{verb_vi}: {vi}", f"{verb_en}: {en}", f"F216 {ground}", amount))
 
 
 def _granted(relief: Relief, highest: int) -> int:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from law.calendar import YearTable
 from law.model import MISSED_WORDS, Edition, Opening, Rule, Running
@@ -13,7 +15,7 @@ from law.vocabulary import is_live
 
 def legal_basis(pack: Pack) -> str:
     """The page in Markdown; `thads law rules --markdown` writes it to docs/legal-basis.md."""
-    return "\n".join([*_heading(pack), *_rules(pack), *_settings(pack), *_calendar(pack)]) + "\n"
+    return "\n".join([*_heading(pack), *_rules(pack), *_amounts(pack), *_settings(pack), *_calendar(pack)]) + "\n"
 
 
 def _heading(pack: Pack) -> Iterator[str]:
@@ -97,6 +99,28 @@ def _settings(pack: Pack) -> Iterator[str]:
     for name, setting in sorted(pack.settings.items()):
         reason = f"{setting.reason_vi} / {setting.reason_en}".replace("|", "\\|")
         yield f"| {name} | {_value(setting)} | {reason} | {setting.silent} |"
+
+
+def _amounts(pack: Pack) -> Iterator[str]:
+    """The dated amounts and numbers as `amounts.toml` has them: what each is called, from when, how much, by what."""
+    yield ""
+    yield "## Mức tiền và con số của luật / Amounts and numbers of the law"
+    yield ""
+    yield "| Tên / Name | Từ ngày / From | Giá trị / Value | Căn cứ / Source |"
+    yield "|---|---|---|---|"
+    tables = tomllib.loads((pack.folder / "amounts.toml").read_text(encoding="utf-8"))
+    for name, rows in sorted(tables.items()):
+        for row in rows:
+            yield f"| {name} | {row['from']:%d/%m/%Y} | {_shown(row['amount'])} | {row['source']} |"
+
+
+def _shown(amount: Any) -> str:
+    """A number, numbers by name, or rows of them."""
+    if isinstance(amount, Mapping):
+        return ", ".join(f"{name} {_shown(value)}" for name, value in amount.items())
+    if isinstance(amount, list):
+        return "<br>".join(map(_shown, amount))
+    return f"{amount:,}".replace(",", ".") if isinstance(amount, int) and not isinstance(amount, bool) else str(amount)
 
 
 def _value(setting: Setting) -> str:

@@ -10,19 +10,17 @@ from dataclasses import dataclass, field
 from datetime import date, time
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pydantic import ValidationError
 
+from law.amounts import Amounts, read_amounts
 from law.calendar import Calendar, Practice, YearTable
 from law.errors import LawError
 from law.kinds import Kind
 from law.misfit import problems
 from law.model import Body, Frozen, Rule, Words
 from law.vocabulary import Awaited, check
-
-if TYPE_CHECKING:
-    from law.amounts import Amounts
 
 PACKS = Path(__file__).parent / "packs"
 
@@ -58,6 +56,7 @@ class Pack:
     bodies: Mapping[str, Body]
     instruments: Mapping[str, Words]
     kinds: Mapping[str, Kind]
+    amounts: Amounts
     awaits: Awaited
     folder: Path = field(repr=False)
 
@@ -123,13 +122,6 @@ class Pack:
                 found.setdefault(event, []).append(rule)
         return {event: tuple(rules) for event, rules in found.items()}
 
-    @cached_property
-    def amounts(self) -> Amounts:
-        """The dated amounts (base salary, regional wages, interest caps)."""
-        from law.amounts import load_amounts
-
-        return load_amounts(self.folder / "amounts.toml")
-
 
 @cache
 def load_pack(version: str) -> Pack:
@@ -177,18 +169,21 @@ def _read(folder: Path) -> Pack:
         if rule.bound not in bodies:
             raise LawError("pack", f"{rule.id}.bound: không rõ ai là “{rule.bound}” / nobody is called “{rule.bound}”")
     awaits = Awaited.model_validate(_toml(folder / "awaits.toml"))
-    check(rules, settings.keys(), awaits)
+    tables_of_amounts = _toml(folder / "amounts.toml")
+    check(rules, settings.keys(), tables_of_amounts.keys(), awaits)
+    amounts = read_amounts(tables_of_amounts)
     return Pack(
         version=about["version"],
         start=about["from"],
         law=about["law"],
         digest=_digest(folder),
         rules=rules,
-        calendar=Calendar(tables, _practice(settings)),
+        calendar=Calendar(tables, _practice(settings, amounts.number("tet_days", about["from"]))),
         settings=settings,
         bodies=bodies,
         instruments={code: Words.model_validate(name) for code, name in _toml(folder / "instruments.toml").items()},
         kinds={name: Kind.model_validate(kind) for name, kind in _toml(folder / "kinds.toml").items()},
+        amounts=amounts,
         awaits=awaits,
         folder=folder,
     )
@@ -220,13 +215,13 @@ def _settings(folder: Path) -> dict[str, Setting]:
     return settings
 
 
-def _practice(settings: Mapping[str, Setting]) -> Practice:
+def _practice(settings: Mapping[str, Setting], tet_days: int) -> Practice:
     sessions = tuple(
         (time.fromisoformat(span.split("-")[0]), time.fromisoformat(span.split("-")[1]))
         for span in settings["office_hours"].default
     )
     names = ("at_once_hours", "before_on_day_off", "tet_window", "hours_roll", "leap_day")
-    return Practice(office_hours=sessions, **{name: settings[name].default for name in names})
+    return Practice(office_hours=sessions, tet_days=tet_days, **{name: settings[name].default for name in names})
 
 
 def _rules(folder: Path, settings: Mapping[str, Setting]) -> dict[str, Rule]:

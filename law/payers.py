@@ -113,7 +113,7 @@ def _payer(who: Literal["recipient", "creditor", "debtor", "none"], base: int, v
     return Payer(who=who, base=base, working=(line(vi, en, article),))
 
 
-def fee_split(collected: int, *, autonomous: bool) -> dict[str, int]:
+def fee_split(collected: int, on: date, rules: MoneyRules, *, autonomous: bool) -> dict[str, int]:
     """Who gets the collected fee (F216 9): 65 % the collecting agency, 20 % the central fund, 15 % the State budget.
 
     An agency without a mechanism of financial autonomy pays all of it into the State budget (9.1). Adds up to the đồng.
@@ -121,5 +121,6 @@ def fee_split(collected: int, *, autonomous: bool) -> dict[str, int]:
     whole_dong("collected", collected)
     if not autonomous:
         return {"agency": 0, "central_fund": 0, "state_budget": collected}
-    parts = ("agency", "central_fund", "state_budget")
-    return dict(zip(parts, share_out(collected, (65, 20, 15), parts), strict=True))
+    percent = rules.amounts.share("fee_split_percent", on)
+    parts = tuple(percent)
+    return dict(zip(parts, share_out(collected, tuple(percent.values()), parts), strict=True))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 from pathlib import Path
 
@@ -32,6 +32,8 @@ BY_REGIME = {law.regime: law for law in ENACTMENTS}
 
 NEW_LAW_FROM = BY_REGIME[Regime.NEW].start
 """First day of L25, D151 and D152, also for cases that are then unfinished (L25 116.3)."""
+OLD_LAW_UNTIL = NEW_LAW_FROM - timedelta(days=1)
+"""The last day of the law before it."""
 
 
 @lru_cache(maxsize=4096)

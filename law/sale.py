@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from law.claims import Claim, Distribution, DistributionFacts, Secured, rank_of
 from law.errors import LawError
@@ -20,23 +21,22 @@ from law.priority import set_aside
 from law.ranks import distribute
 from law.regime import regime_on
 
-LARGEST_REDUCTION = Decimal(10)
-"""Percent of the starting price of the auction before (L25 83.3; L08 104.5)."""
-
-REDUCTIONS_BEFORE_TAKING = 2
-"""Reductions after whose failure the creditor may take the asset at the last reduced price (L25 83.3; L08 104.2)."""
+if TYPE_CHECKING:
+    from law.pack import Pack
 
 
-def reduced(price: int, percent: Decimal = LARGEST_REDUCTION) -> int:
-    """The next starting price, in đồng. A fraction goes up, lest the reduction exceed its limit.
+def reduced(price: int, on: date, pack: Pack, percent: Decimal | None = None) -> int:
+    """The next starting price, in đồng: by the most that may be (L25 83.3; L08 104.5), or by so many percent.
 
-    Raises `LawError("percent", ...)` unless 0 < percent <= 10.
+    A fraction goes up, lest the reduction exceed its limit. Raises `LawError("percent", ...)` unless 0 < percent <= 10.
     """
-    if not 0 < percent <= LARGEST_REDUCTION:
+    largest = pack.amounts.number("price_reduction_percent", on)
+    percent = Decimal(largest) if percent is None else percent
+    if not 0 < percent <= largest:
         raise LawError(
             "percent",
-            f"mỗi lần giảm giá không quá {LARGEST_REDUCTION}% giá khởi điểm lần liền kề trước / "
-            f"a reduction is at most {LARGEST_REDUCTION}% of the starting price before",
+            f"mỗi lần giảm giá không quá {largest}% giá khởi điểm lần liền kề trước / "
+            f"a reduction is at most {largest}% of the starting price before",
         )
     exact = whole_dong("price", price) * (1 - Fraction(percent) / 100)
     return -(-exact.numerator // exact.denominator)
@@ -69,10 +69,11 @@ def after_failed_auction(
     price: int,
     reductions: int,
     on: date,
+    pack: Pack,
     *,
     costs: int,
     secured_debt: int | None = None,
-    percent: Decimal = LARGEST_REDUCTION,
+    percent: Decimal | None = None,
 ) -> AfterFailure:
     """What to do after an auction failed at the starting price `price`, reached by `reductions` reductions.
 
@@ -86,7 +87,7 @@ def after_failed_auction(
     article = "L25 83.3" if regime is Regime.NEW else "L08 104"
     failed_vi, failed_en = f"Đấu giá không thành sau {reductions} lần giảm", f"Failed after {reductions} reductions"
     working = [line(failed_vi, failed_en, article, price, on)]
-    may_take = reductions >= REDUCTIONS_BEFORE_TAKING
+    may_take = reductions >= pack.amounts.number("price_reductions_before_taking", on)
     if may_take:
         working.append(
             line(
@@ -95,7 +96,8 @@ def after_failed_auction(
                 "L25 83.3; D152 65.6" if regime is Regime.NEW else "L08 104.2",
             )
         )
-    next_price, shown = reduced(price, percent), percent_text(percent)
+    shown = percent_text(percent or Decimal(pack.amounts.number("price_reduction_percent", on)))
+    next_price = reduced(price, on, pack, percent)
     working.append(line(f"Giảm tiếp {shown}% còn", f"A further {shown}% leaves", article, next_price))
     then, reasons = _stop(next_price, costs, secured_debt, regime)
     return AfterFailure(
@@ -119,18 +121,19 @@ def _stop(next_price: int, costs: int, secured_debt: int | None, regime: Regime)
     return Next.REDUCE, ()
 
 
-PRICE_CHANGE = Fraction(20, 100)
-"""How far the price must have moved since the judgment's legal effect to be reckoned with (D152 62.1)."""
+def price_changed(value_then: int, value_now: int, on: date, pack: Pack) -> bool:
+    """Whether a price has moved so far since the judgment's legal effect that it is reckoned with (D152 62.1)."""
+    moved = abs(whole_dong("value_now", value_now) - whole_dong("value_then", value_then))
+    return value_then > 0 and moved >= Fraction(pack.amounts.number("price_change_percent", on), 100) * value_then
 
 
-def repriced(share: int, value_then: int, value_now: int) -> int:
+def repriced(share: int, value_then: int, value_now: int, on: date, pack: Pack) -> int:
     """What the party who keeps an adjudged asset owes the other after a price change, in đồng (D152 62.3).
 
     `share` is the other's sum in the judgment, out of an asset of `value_then`; it follows the new valuation in
     proportion. No late interest runs on it. Raises `LawError("value_now", ...)` if the price moved by less than 20 %.
     """
-    moved = Fraction(abs(whole_dong("value_now", value_now) - whole_dong("value_then", value_then)))
-    if not value_then or moved / value_then < PRICE_CHANGE:
+    if not price_changed(value_then, value_now, on, pack):
         raise LawError(
             "value_now",
             "giá thay đổi chưa đến 20% so với khi bản án có hiệu lực: giữ số tiền của bản án / "

@@ -20,11 +20,12 @@ from law.model import Frozen, Rule
 class Vocabulary(Frozen):
     """`events`: each event that happens, with the facts it states; `traits`: the facts a subject states with each.
 
-    `settings`: the settings that the program reads.
+    `settings`: the settings that the program reads; `amounts`: the dated numbers of the law.
     """
 
     traits: frozenset[str]
     settings: frozenset[str]
+    amounts: frozenset[str]
     events: Mapping[str, frozenset[str]]
 
     def supplies(self, event: str) -> frozenset[str]:
@@ -51,7 +52,7 @@ def vocabulary() -> Vocabulary:
     return Vocabulary.model_validate(tomllib.loads(path.read_text(encoding="utf-8")))
 
 
-def check(rules: Mapping[str, Rule], settings: Collection[str], awaited: Awaited) -> None:
+def check(rules: Mapping[str, Rule], settings: Collection[str], amounts: Collection[str], awaited: Awaited) -> None:
     """Raises `LawError("pack", …)` naming row and field for the first name that nothing supplies, reads or awaits."""
     known, used = vocabulary(), set[str]()
     for rule in rules.values():
@@ -71,14 +72,18 @@ def check(rules: Mapping[str, Rule], settings: Collection[str], awaited: Awaited
                     f"sự kiện “{event}” không cho biết “{fact}”; hãy sửa tên, hoặc ghi vào awaits.toml",
                     f"“{event}” does not state “{fact}”; correct it, or list it in awaits.toml",
                 )
-    if idle := sorted(set(settings) - known.settings - used):
-        raise _unknown(
-            f"settings.{idle[0]}",
-            "chương trình không đọc thiết lập này; hãy bỏ đi",
-            "the program does not read this setting; take it out",
-        )
-    if lacking := sorted(known.settings - set(settings)):
-        raise _unknown(f"settings.{lacking[0]}", "thiếu thiết lập này", "this setting is missing")
+    for table, given, read, named in (
+        ("settings", set(settings), known.settings, used),
+        ("amounts", set(amounts), known.amounts, set[str]()),
+    ):
+        if idle := sorted(given - read - named):
+            raise _unknown(
+                f"{table}.{idle[0]}",
+                "chương trình không đọc giá trị này; hãy bỏ đi",
+                "the program does not read this value; take it out",
+            )
+        if lacking := sorted(read - given):
+            raise _unknown(f"{table}.{lacking[0]}", "thiếu giá trị này", "this value is missing")
 
 
 def is_live(rule: Rule) -> bool:

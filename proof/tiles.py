@@ -59,7 +59,6 @@ class Tiles:
         """Add entries behind the first `size` leaves; the number of leaves then. Nothing is signed by that."""
         if any(len(entry) > LARGEST_ENTRY for entry in entries):
             raise ProofError("entry", f"dài hơn {LARGEST_ENTRY} byte / is too long")
-        self._held.clear()
         before = list(self.entries(size - size % WIDTH, size))
         for start, bundle in _bundles(size - len(before), [*before, *entries]):
             self._write("entries", start // WIDTH, len(bundle), b"".join(map(_framed, bundle)))
@@ -73,6 +72,7 @@ class Tiles:
                 if len(tile) == WIDTH:
                     above.append(_subtree(tile))
             level, start, fresh = level + 1, start // WIDTH, above
+        self._held.clear()
         return size + len(entries)
 
     def at(self, size: int) -> _Reader:
@@ -93,7 +93,7 @@ class Tiles:
     def _tile(self, level: int, number: int, width: int) -> bytes:
         held = self._held.get((level, number), b"")
         if len(held) < width * HASH_SIZE:
-            held = self._file(str(level), number, width)
+            held = self._file(str(level), number, width)[: width * HASH_SIZE]  # behind it nothing may be signed
             self._held[level, number] = held
             while len(self._held) > TILES_HELD:
                 self._held.popitem(last=False)

@@ -7,27 +7,31 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, cast, func, or_, select
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import ColumnElement, Connection, func, or_, select
 
+from cases.parts import CASH
 from cases.references import reference
 from law.periods import VIETNAM
-from records.tables import cases, journal, postings
+from records.tables import postings
 
 ACCOUNTS: dict[str, tuple[str, str]] = {
     "bank": ("Tiền gửi ngân hàng", "Bank"),
+    "deposit": ("Tiền gửi có kỳ hạn", "Term deposits"),
     "cash": ("Tiền mặt chờ nhập quỹ", "Cash with collectors"),
     "fund": ("Quỹ tiền mặt", "Cash fund"),
     "in_kind": ("Tài sản nhận thay tiền", "Things taken in"),
     "suspense": ("Tạm giữ chờ xác định", "Suspense"),
     "held": ("Giữ cho các vụ việc", "Held for cases"),
     "payable": ("Phải trả đương sự", "Payable to parties"),
+    "withheld": ("Phí khấu trừ, chờ quyết định", "Fees withheld, to be decided"),
     "fees": ("Phí thi hành án", "Fees"),
     "costs": ("Chi phí thi hành án", "Costs"),
     "budget": ("Phải nộp ngân sách", "Due to the budget"),
 }
-"""The accounts in the order of the books; the first four are the office's, the others what it owes."""
-OWN = ("bank", "cash", "fund", "in_kind")
+"""The accounts in the order of the books; the first five are the office's, the others what it owes."""
+OWN = ("bank", "deposit", "cash", "fund", "in_kind")
+OF_CASES = ("held", "payable", "withheld")
+"""Accounts of one case each; all others are of an office."""
 
 
 @dataclass(frozen=True)
@@ -46,16 +50,20 @@ class Balance:
 
 @dataclass(frozen=True)
 class Books:
-    """An office at the end of a local day. `on_deposit`: held money that lies on one-month deposits (D152 30.8)."""
+    """An office at the end of a local day."""
 
     office: str
     day: date
     balances: tuple[Balance, ...]
-    on_deposit: int
 
     @property
     def has(self) -> int:
         return sum(b.closing for b in self.balances if b.account in OWN)
+
+    @property
+    def unbanked(self) -> int:
+        """Cash that is not in the bank: with its collectors, and in the fund (tiền mặt chưa nộp vào tài khoản)."""
+        return sum(b.closing for b in self.balances if b.account in CASH)
 
     @property
     def owes(self) -> int:
@@ -90,7 +98,7 @@ def books(connection: Connection, office: str, day: date) -> Books:
     )
     found = {row.kind: (int(row.opening), int(row.debit), int(row.credit)) for row in connection.execute(query)}
     balances = tuple(_balance(name, *found.get(name, (0, 0, 0))) for name in ACCOUNTS)
-    return Books(office, day, balances, _deposits(connection, office, end))
+    return Books(office, day, balances)
 
 
 def _balance(account: str, opening: int, debit: int, credit: int) -> Balance:
@@ -104,23 +112,9 @@ def _bounds(day: date) -> tuple[datetime, datetime]:
 
 def _of(office: str) -> ColumnElement[bool]:
     """The accounts of an office, and those of its cases (`held:case/79/…`)."""
-    names = [f"{name}:{office}" for name in ACCOUNTS if name not in ("held", "payable")]
-    of_cases = [postings.c.account.startswith(f"{name}:case/{office}/") for name in ("held", "payable")]
+    names = [f"{name}:{office}" for name in ACCOUNTS if name not in OF_CASES]
+    of_cases = [postings.c.account.startswith(f"{name}:case/{office}/") for name in OF_CASES]
     return or_(postings.c.account.in_(names), *of_cases)
-
-
-def _deposits(connection: Connection, office: str, before: datetime) -> int:
-    """What lay on deposit, by the last deposit of each case that is postponed or suspended still."""
-    latest = (
-        select(journal.c.subject, cast(journal.c.data["amount"].astext, BigInteger).label("amount"))
-        .ext(distinct_on(journal.c.subject))
-        .join(cases, cases.c.id == journal.c.subject)
-        .where(journal.c.kind == "deposited", journal.c.at < before)
-        .where(cases.c.office == office, cases.c.overlay.is_not(None))
-        .order_by(journal.c.subject, journal.c.seq.desc())
-        .subquery()
-    )
-    return int(connection.execute(select(func.coalesce(func.sum(latest.c.amount), 0))).scalar_one())
 
 
 def cash_book(connection: Connection, office: str, day: date) -> tuple[CashLine, ...]:
@@ -168,7 +162,7 @@ def _name(account: str) -> str:
     kind, _, rest = account.partition(":")
     top = "Assets" if kind in OWN else "Liabilities"
     name = f"{top}:{kind.title().replace('_', '')}"
-    if kind not in ("held", "payable"):
+    if kind not in OF_CASES:
         return name
     case, _, share = rest.partition(":")
     return f"{name}:{reference(case)}" + (f":{share}" if share else "")

@@ -4,28 +4,35 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Row, String, cast, column, func, or_, select
+from sqlalchemy import Connection, String, cast, column, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
+from cases import ledger as accounts
 from cases.commands import Command
 from cases.dossier import LIKENESS, likeness
 from cases.dossiers import DossierState, SubmitDossier
 from cases.grouping import group
 from cases.intake import contents
 from cases.kernel import Subject, fold
+from cases.settlement import owing as owed_by
 from cases.stages.complaints import undoing
 from cases.stages.elsewhere import Person, payers
 from cases.stages.money import MoneyDistributed
-from cases.stages.receipts import ClaimCredit
+from cases.stages.receipts import BankCash, ClaimCredit
 from cases.state import CaseState
 from cases.twins import Held, held
+from law.errors import LawError
 from law.pack import load_pack
 from law.periods import local_day
-from records import states
+from records import clock, ledger, states
 from records.partitions import opened_of
 from records.references import offer
+from records.states import load
 from records.tables import bank_credits, cases, claims, delegations, journal, officers, parties, relations
 
 MOST_NAMED = 10
@@ -83,7 +90,7 @@ def person_hash(id_number: str) -> str:
 
 
 def _credit(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any] | None:
-    assert isinstance(command, ClaimCredit)
+    assert isinstance(command, ClaimCredit | BankCash)
     credit = select(bank_credits).where(bank_credits.c.bank_ref == command.bank_ref)
     row = connection.execute(credit.with_for_update()).one_or_none()  # two cases never claim it at once
     if row is None or row.office != subject.office:
@@ -95,6 +102,12 @@ def _credit(connection: Connection, subject: Subject, command: Command, actor: s
         "payer": row.payer,
         "named": list(offer(connection, row.office, row.reference, local_day(row.booked_at)).cases),
     }
+
+
+def _fund(connection: Connection, subject: Subject, command: Command, actor: str) -> int:
+    """What the office's cash fund holds, in đồng."""
+    fund = accounts.fund(subject.office)
+    return ledger.balances(connection, fund).get(fund, 0)
 
 
 def _accountant(connection: Connection, subject: Subject, command: Command, actor: str) -> str | None:
@@ -112,13 +125,22 @@ def _others(connection: Connection, subject: Subject, command: Command, actor: s
     else:
         people = command.people(subject)  # type: ignore[attr-defined]
     return [
-        {"case": row.id, "decision": row.decision_number or "", "owed": row.to_collect}
-        for row in owing(connection, subject.office, people, but=subject.id)
+        {"case": one.case, "decision": one.decision, "owed": one.amount}
+        for one in owing(connection, subject.office, people, local_day(clock.now(connection)), but=subject.id)
     ]
 
 
-def owing(connection: Connection, office: str, people: Sequence[Person], but: str = "") -> list[Row[Any]]:
-    """The open cases of an office, `but` one, in which these people still owe: id, decision_number, to_collect.
+@dataclass(frozen=True)
+class Owing:
+    """An open case in which somebody still owes, the number of its decision, and how much, in đồng."""
+
+    case: str
+    decision: str
+    amount: int
+
+
+def owing(connection: Connection, office: str, people: Sequence[Person], on: date, but: str = "") -> list[Owing]:
+    """The open cases of an office, `but` one, in which these people still owe on a local day, late interest with it.
 
     Two numbers of identity that differ are two people; without a number the name alone decides.
     """
@@ -133,11 +155,25 @@ def owing(connection: Connection, office: str, people: Sequence[Person], but: st
         .where(
             cases.c.id.in_(select(parties.c.subject).where(parties.c.debtor, parties.c.office == office, or_(*same)))
         )
-        .where(cases.c.id != but, cases.c.ended_on.is_(None), cases.c.to_collect > 0)
-        .order_by(cases.c.id)
-        .limit(MOST_NAMED)
+        .where(cases.c.id != but, cases.c.ended_on.is_(None))
+        .order_by((cases.c.to_collect > 0).desc(), cases.c.id)
     )
-    return list(connection.execute(query))
+    found = (
+        Owing(row.id, row.decision_number or "", _owed(connection, row.id, row.to_collect, on))
+        for row in connection.execute(query)
+    )
+    return list(islice((one for one in found if one.amount), MOST_NAMED))
+
+
+def _owed(connection: Connection, name: str, to_collect: int, on: date) -> int:
+    """What a case still has to collect; late interest grows with the days, so it is reckoned anew."""
+    case = load(connection, name)
+    if not isinstance(case, CaseState) or not case.claims.count("interest"):
+        return to_collect
+    try:
+        return owed_by(case, on, load_pack(case.pack))
+    except LawError:  # an interest that cannot be reckoned yet: the principal is known
+        return to_collect
 
 
 def _claims(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any]:
@@ -190,6 +226,7 @@ _GATHER: Mapping[str, Callable[[Connection, Subject, Command, str], Any]] = {
     "credit": _credit,
     "others": _others,
     "accountant": _accountant,
+    "fund": _fund,
     "claims": _claims,
     "plan": _plan,
 }

@@ -139,7 +139,8 @@ def reconcile(connection: Connection, office: str, statement: Mapping[str, int],
     paid = {row.end_to_end_id: row.amount for row in connection.execute(orders)}
     back = _came_back(connection, office)
     ours |= {name: -amount for name, amount in paid.items()} | back
-    bank = balances(connection, accounts.bank(office)).get(accounts.bank(office), 0)
+    own = (accounts.bank(office), accounts.deposit(office))  # the bank's closing balance counts the deposits with it
+    bank = sum(balances(connection, account).get(account, 0) for account in own)
     return Reconciliation(
         only_bank=tuple(sorted(k for k in statement if ours.get(k) != statement[k])),
         only_ledger=tuple(sorted(k for k in ours if statement.get(k) != ours[k])),

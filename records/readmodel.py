@@ -256,6 +256,10 @@ def _fee_paid(connection: Connection, case: Subject, event: Event) -> None:
     _issue(connection, case, event, "fee_receipt")
 
 
+def _banked(connection: Connection, case: Subject, event: Event) -> None:
+    _take(connection, event.data["bank_ref"], event.data["amount"])
+
+
 def _issue(connection: Connection, case: Subject, event: Event, series: str, bank_ref: str | None = None) -> None:
     """A receipt of a series, as the event numbered it."""
     row = {
@@ -426,6 +430,7 @@ CHANGES: Mapping[str, Change] = {
     "request_returned": _released,
     "money_received": _received,
     "fee_paid": _fee_paid,
+    "cash_banked": _banked,
     "receipt_voided": _voided,
     "surplus_released": _freed,
     "document_issued": _document,

@@ -164,7 +164,7 @@ def _no_condition(case: CaseState, luck: Luck) -> Iterator[Wish]:
 def _end(case: CaseState, luck: Luck) -> Iterator[Wish]:
     if luck.happens("ends early", 0.03) and not case.all_settled:
         yield Wish("err/end", HEAD, "end_case", days=1)
-    open_papers = case.fee_drafts or case.notices.count("open")
+    open_papers = case.fees_open or case.notices.count("open")
     if case.all_settled and not case.undistributed and not case.unpaid and not open_papers:
         yield Wish("end", _signer(luck), "end_case", days=luck.days("end", 1, 5))
 
@@ -211,9 +211,9 @@ def _proof(case: CaseState, notice: Notice, luck: Luck, name: str) -> Proof:
 
 
 def _money(case: CaseState, luck: Luck) -> Iterator[Wish]:
-    for receipt in case.receipts.group("undeposited"):
-        late = luck.days(f"deposit {receipt.id}", 0, 0, late=0.15, at_worst=3)
-        yield Wish(f"deposit/{receipt.id}", CASHIER, "deposit_cash", {"receipt": receipt.id}, late)
+    for receipt in [*(r.id for r in case.receipts.group("cash")), *(r.id for r in case.fee_receipts.group("cash"))]:
+        late = luck.days(f"deposit {receipt}", 0, 0, late=0.15, at_worst=3)
+        yield Wish(f"deposit/{receipt}", CASHIER, "deposit_cash", {"receipt": receipt}, late)
     wrong = next((r for r in case.receipts.group("undistributed") if _misprinted(r, luck)), None)
     if wrong:
         change = {"receipt": wrong.id, "reason": "Ghi sai tên người nộp", "payer": f"{wrong.payer} (nộp thay)"}
@@ -222,12 +222,12 @@ def _money(case: CaseState, luck: Luck) -> Iterator[Wish]:
         number = case.distributions + 1
         days = luck.days(f"distribute {number}", 1, 5, late=LATE, at_worst=11)
         yield Wish(f"distribute/{number}", officer(case), "distribute", days=days)
-    if case.duties.count("R099"):
+    if case.duties.count("R099") and case.held_in_bank > case.on_deposit:
         yield Wish(
             f"deposit-held/{case.documents}", ACCOUNTANT, "deposit_held_money", {"reference": "Sổ tiết kiệm 1 tháng"}, 1
         )
-    if case.fee_drafts:
-        name = f"decide-fees/{max(case.fee_drafts, key=int)}"
+    if case.reckoned_fees.count("undecided"):
+        name = f"decide-fees/{max(case.reckoned_fees, key=int)}"
         yield Wish(name, _signer(luck), "decide_fees", days=luck.days(name, 0, 2))
     for fees in case.fees.group("owing"):
         days = luck.days(f"fee {fees.party} {fees.owed}", 3, 20)
@@ -308,7 +308,7 @@ def _overlays(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
         until = today + timedelta(days=luck.days("postponed for", 20, 50))
         grant = {"ground": "46.1.c", "circumstances": ASKS, "until": until.isoformat()}
         yield Wish("postpone", HEAD, "postpone", grant, luck.days("postpone", 1, 4))
-    if "R121" in open_rules and not case.fee_drafts and not case.fees.count("owing"):  # fees first (D152 14.5)
+    if "R121" in open_rules and not case.fees_open and not case.fees.count("owing"):  # fees first (D152 14.5)
         circumstances = [*ASKS, "fees_and_costs_paid"]
         yield Wish(
             "cancel", HEAD, "cancel", {"ground": "48.4", "circumstances": circumstances}, luck.days("cancel", 1, 4)

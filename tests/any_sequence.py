@@ -17,10 +17,12 @@ from cases.events import Event, Role
 from cases.kernel import HANDLERS, EffectFailed, Handler, Refused, Subject
 from cases.state import CaseState
 from law.guards.catalogue import DOCUMENTS, Issuer
+from law.guards.fee_relief import Proof
 from law.periods import local_day
 from tests.cases_driver import (
     DEPUTY_MAY_ALL,
     ENFORCERS,
+    OFFICE,
     OUTCOMES,
     Driven,
     day,
@@ -138,7 +140,20 @@ def _payload(name: str, case: CaseState, day: date, rng: Random) -> dict[str, An
             more = {"propose_refund": {"ground": text}, "reject_refund": {"reason": text}}
             return {"share": some(over, "S9-9")} | more.get(name, {"reason": text} if name == "release_surplus" else {})
         case "deposit_cash":
-            return {"receipt": some(list(case.receipts), "R9")}
+            return {"receipt": some([*case.receipts, *case.fee_receipts], "R9")}
+        case "bank_cash":
+            lying = [*case.receipts.group("fund"), *case.fee_receipts.group("fund")]
+            return {"bank_ref": f"FT{rng.randint(1, 12)}", "receipts": [some([r.id for r in lying], "R9")]}
+        case "request_fee_relief":
+            ground = rng.choice(["7.1.a", "7.1.b", "7.1.c", "7.2.a", "7.2.b", "7.2.c"])
+            proofs = dict.fromkeys(rng.sample(list(Proof), rng.choice([0, 5])), "0" * 64)
+            return {"fee": some(list(case.reckoned_fees), "9"), "ground": ground, "proofs": proofs}
+        case "decide_fee_relief":
+            granted = rng.random() < 0.8
+            reason = "" if granted else rng.choice(["", text])
+            return {"fee": some(list(case.reckoned_fees), "9"), "granted": granted, "percent": 60, "reason": reason}
+        case "exempt_from_fee":
+            return {"claim": some(claims, "K9"), "ground": rng.choice(["6.2", "6.1"]), "proof": "0" * 64}
         case "record_performance":
             return {"claim": some(claims, "K9"), "amount": rng.choice([0, _amount(rng)]), "how": text}
         case "void_receipt":
@@ -256,6 +271,7 @@ def act(driven: Driven, rng: Random, name: str, payload: Mapping[str, Any]) -> N
         "credit": credit,
         "others": rng.choice([[], [], [elsewhere]]),
         "delegations": rng.choice(DELEGATED),
+        "fund": driven.ledger[f"fund:{OFFICE}"],
         "enforcers": rng.choice([ENFORCERS, ENFORCERS, barred]),
         "claims": rng.choice([{}] * 7 + [{"decided": {"F": "case/79/other/1"}}]),
     }
@@ -315,8 +331,12 @@ def _invited(case: CaseState) -> list[str]:
         "return_request enter_separate_ledger resume_from_no_condition start_verification conclude_verification": (
             case.no_condition is not None
         ),
+        "resume_case resume_case resume_case": case.overlay is not None and case.overlay.ground_ended,
         "pay_fee": case.fees.count("owing"),
-        "decide_fees": len(case.fee_drafts),
+        "decide_fees": case.reckoned_fees.count("undecided"),
+        "request_fee_relief": len(case.reckoned_fees),
+        "decide_fee_relief": case.reckoned_fees.count("asked"),
+        "bank_cash": case.receipts.count("fund") or case.fee_receipts.count("fund"),
         "record_account prepare_payouts approve_payouts pay_in_person": case.unpaid,
         "approve_payouts reject_payouts": case.shares.count(("status", "prepared")),
         "record_return": case.paid_out,

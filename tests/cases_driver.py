@@ -91,6 +91,7 @@ class Driven:
             "credit": None,
             "others": [],
             "accountant": "KT-01",
+            "fund": self.ledger[f"fund:{OFFICE}"],
             "plan": self._plan(str((payload or {}).get("complaint", ""))) if command == "resolve_complaint" else {},
         } | dict(facts or {})
         return self._take(self._request(envelope.request_id, RequestKind.COMMAND, envelope, known))
@@ -164,6 +165,7 @@ class Driven:
                 actor=actor,
                 door="tests",
                 request_id=request_id,
+                pack=self.subject.pack,
                 article=proposed.article,
                 data={**proposed.data, **{name: self._number(kind) for name, kind in proposed.series.items()}},
                 previous=self.subject.head_hash or genesis(self.subject.id),
@@ -425,7 +427,7 @@ def pay_out(case: Driven) -> None:
 
 def end(case: Driven) -> list[Event]:
     """The fee decisions are signed, everybody is told of every paper, and the case ends."""
-    if case.subject.fee_drafts:
+    if case.subject.reckoned_fees.count("undecided"):
         case.go("decide_fees")
     case.perform()
     for untold in case.subject.notices.group("open"):

@@ -45,7 +45,7 @@ def _offered(connection: Connection, credit: Row[Any]) -> tuple[str, ...]:
     if named:
         return named
     payer = Person(plain(credit.payer.get("name", "")))
-    return tuple(row.id for row in owing(connection, credit.office, [payer]))
+    return tuple(one.case for one in owing(connection, credit.office, [payer], local_day(credit.booked_at)))
 
 
 def unpaid(connection: Connection, office: str = "") -> list[Row[Any]]:

@@ -197,6 +197,11 @@ def _fee(data: Data, names: Names, language: Language) -> str:
     return f"{money(data['amount'])}; {_document(data, names, language)}"
 
 
+def _relief(data: Data, names: Names, language: Language) -> str:
+    told = f"−{money(data['lifted'])}" if data["granted"] else _reason(data, names, language)
+    return f"{told} (F216 {data['ground']}); {_document(data, names, language)}"
+
+
 def _debtor(data: Data, names: Names, language: Language) -> str:
     told = names.get(data.get("debtor", ""), data.get("debtor", ""))
     return f"{told}, {day(date.fromisoformat(data['valid_on']))}" if data.get("valid_on") else told
@@ -218,6 +223,8 @@ _DETAILS: Mapping[str, Details] = {
     ),
     "postponed": _period,
     "fee_decided": _fee,
+    "fee_relief_requested": lambda data, names, language: f"F216 {data['relief']['ground']}",
+    "fee_relief_decided": _relief,
     "fee_reckoned": lambda data, names, language: money(data["amount"]),
     **dict.fromkeys(
         ("postponement_ground_established", "suspension_ground_established", "cancellation_ground_established",

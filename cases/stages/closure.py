@@ -108,10 +108,10 @@ def _end(case: CaseState, command: EndCase, context: Context) -> Facts:
         f"{case.unpaid} payments are not finished.",
     )
     forbid(
-        case.fee_drafts,
+        case.fees_open,
         "F216 5.1",
-        "Còn quyết định thu phí chưa ký.",
-        "A fee decision is not signed yet.",
+        "Còn quyết định thu phí, miễn, giảm phí chưa ký.",
+        "A decision on a fee or on the relief from one is not signed yet.",
     )
     forbid(
         case.complaints.count("open"),
@@ -201,7 +201,7 @@ def _listens_on(case: CaseState, event: Event) -> CaseState:
 
 def _waits(case: CaseState) -> bool:
     """Whether money, a paper or an effect still waits for somebody: such a case is not closed."""
-    papers = case.confirmation_for or case.fee_drafts or case.notices.count("open") or case.complaints.count("open")
+    papers = case.confirmation_for or case.fees_open or case.notices.count("open") or case.complaints.count("open")
     return bool(case.unpaid or case.held or len(case.owed) or papers)
 
 

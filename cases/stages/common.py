@@ -109,7 +109,7 @@ def known(case: CaseState, told: Collection[Circumstance]) -> frozenset[Circumst
         and bool(decision)
         and not case.notices.count(decision),
     }
-    denies = {Circumstance.FEES_AND_COSTS_PAID: bool(case.fees.count("owing") or case.fee_drafts)}
+    denies = {Circumstance.FEES_AND_COSTS_PAID: bool(case.fees.count("owing") or case.fees_open)}
     # of what binds to an act (L25 91, 92) nobody is prosecuted while only sums are owed
     denies[Circumstance.REFERRED_UNDER_91_OR_92] = not case.claims.count("thing")
     facts = {fact for fact in told if fact not in knows and not denies.get(fact)}
@@ -161,9 +161,10 @@ def addressee(case: CaseState, ref: str, document_kind: str) -> tuple[Addressee,
     """Who is to be notified of what, as the ladder of channels asks (LAW.md 1.7)."""
     party = case.parties[ref]
     paper = Paper.ENFORCEMENT_DECISION if document_kind == "enforcement_decision" else Paper.OTHER
+    many = len(case.parties) >= int(load_pack(case.pack).setting("many_parties_from"))
     return (
         Addressee(has_id=bool(party.id_number), address_known=bool(party.address)),
-        Occasion(paper=paper, first=paper is Paper.ENFORCEMENT_DECISION, many_parties=len(case.parties) > 10),
+        Occasion(paper=paper, first=paper is Paper.ENFORCEMENT_DECISION, many_parties=many),
     )
 
 

@@ -247,7 +247,7 @@ def undoing(before: CaseState, after: CaseState, postings: Iterable[Posting], di
         "shares": [share.id for share in after.shares.values() if share.distribution == distribution],
         "receipts": [receipt.id for receipt in after.receipts.values() if receipt.distribution == distribution],
         "collections": [name for name in after.collections if name not in before.collections],
-        "drafts": [name for name in after.fee_drafts if name not in before.fee_drafts],
+        "drafts": [name for name in after.reckoned_fees if name not in before.reckoned_fees],
         "claims": {
             name: gained
             for name, claim in after.claims.items()
@@ -279,7 +279,7 @@ def _taken_back(case: CaseState, complaint: Complaint, did: dict[str, Any]) -> P
     left = [_less(case.fees[name], gained) for name, gained in did["fees"].items()]
     forbid(
         not all(map(_lies_here, shares))
-        or any(name not in case.fee_drafts for name in did["drafts"])
+        or any(not case.reckoned_fees[name].untouched for name in did["drafts"])
         or any(getattr(account, name) < 0 for account in left for name in ACCOUNT),
         "L25 54.6",
         "Tiền của phương án đã lập lệnh chi, đã chi trả hoặc đã quyết định thu phí; thu hồi trước khi hủy phương án.",
@@ -369,7 +369,7 @@ def _withdrawn(case: CaseState, fact: PlanWithdrawn, event: Event) -> CaseState:
         "shares": case.shares.without(*fact.shares),
         "receipts": case.receipts.put(receipts),
         "collections": case.collections.put(nothing),
-        "fee_drafts": case.fee_drafts.without(*fact.drafts),
+        "reckoned_fees": case.reckoned_fees.without(*fact.drafts),
         "claims": case.claims.put({name: _less(case.claims[name], gained) for name, gained in fact.claims.items()}),
         "fees": case.fees.put({name: _less(case.fees[name], gained) for name, gained in fact.fees.items()}),
         "plans": case.plans.put({fact.plan: replace(case.plans[fact.plan], withdrawn=True)}),

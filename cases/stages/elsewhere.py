@@ -12,7 +12,7 @@ from datetime import date
 
 from cases.kernel import Context, Refusal
 from cases.parties import Party
-from cases.settlement import owing
+from cases.settlement import interest_owed, owing
 from cases.spelling import plain
 from cases.stages.common import forbid
 from cases.state import CaseState
@@ -71,13 +71,20 @@ def taken(case: CaseState, amount: int, ground: str, on: date, context: Context)
 
 
 def owes_nowhere(case: CaseState, context: Context) -> None:
-    """Refuse to give money back to somebody who owes some, here or elsewhere in the office."""
-    due = sum(claim.due_by(context.today) for claim in case.claims.group("open"))
+    """Refuse to give money back to somebody who owes some, here or elsewhere in the office.
+
+    Owed is what has fallen due, with late interest and the debtors' fees; later instalments wait (D152 11.2).
+    """
+    due = sum(claim.due_by(context.today) for claim in case.claims.group("open")) + case.fees_of_debtors
+    try:
+        due += interest_owed(case, context.today, context.pack)
+    except LawError as error:
+        raise Refusal(ARTICLE, error.problem, error.problem) from error
     forbid(
         due > case.undistributed,
         ARTICLE,
-        f"Vụ việc này còn phải thi hành {vnd(due)}.",
-        f"{vnd(due)} is still owed in this case.",
+        f"Vụ việc này còn phải thi hành {vnd(due)}, gồm cả lãi chậm thi hành án và phí.",
+        f"{vnd(due)} is still owed in this case, late interest and fees with it.",
     )
     where = _named(context)
     forbid(

@@ -1,18 +1,46 @@
-"""The decision on the fee (quyết định thu phí thi hành án): reckoned with the money, signed by the Head (L25 53.1)."""
+"""The fee (phí thi hành án): reckoned with the money, decided by the Head, withheld or paid against a receipt.
+
+What is withheld from a payout waits for the decision on it (quyết định thu phí, L25 53.1); its receipt is made when the
+decision is there, what is paid at the counter has its receipt at once (D254 4.2, 24.1).
+"""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Literal
+
+from pydantic import Field
+
+from cases import ledger
 from cases.commands import Command
-from cases.events import Event, Fact
-from cases.kernel import Context, evolves, handles
-from cases.parts import FeeDraft
+from cases.events import Event, Fact, Role
+from cases.kernel import Context, evolves, follows, handles, owe
+from cases.parts import FeeReceipt, ReckonedFee
+from cases.settlement import FeeCharges
 from cases.stages.common import OFFICE_ROLES, DocumentFact, Facts, forbid, issued
+from cases.stages.receipts import CashReceived, MoneyFact
 from cases.state import CaseState
 from law.model import Line
 
 
 class DecideFees(Command):
     """Sign the decisions on the fees that were reckoned (ký quyết định thu phí), one for each who pays."""
+
+
+class PayFee(Command):
+    """Who owes a fee that could not be withheld pays it at the counter (nộp phí thi hành án). `amount` in đồng."""
+
+    party: str
+    amount: int = Field(gt=0)
+
+
+class FeeCharge(Fact):
+    """A fact that makes fees due: by creditor what they were reckoned on and came to, by payer what is still owed."""
+
+    fee_bases: dict[str, int] = {}
+    fees_charged: dict[str, int] = {}
+    fees_owed: dict[str, int] = {}
 
 
 class FeeReckoned(Fact):
@@ -36,29 +64,128 @@ class FeeDecided(DocumentFact):
     working: tuple[Line, ...]
 
 
-@handles(DecideFees, *OFFICE_ROLES, signs="fee")
+class FeePaid(MoneyFact):
+    """A fee was paid at the counter, or what was withheld became the office's, with a receipt of fees (D254 23)."""
+
+    article = "F216 5.1"
+    series = {"number": "fee_receipt", "lookup_code": "lookup_code"}
+
+    party: str
+    amount: int
+    means: Literal["cash", "withheld"]
+    receipt: str
+    number: str = ""
+    lookup_code: str = ""
+    collector: str
+
+
+@handles(DecideFees, *OFFICE_ROLES, signs="fee", needs=("accountant",))
 def _decide(case: CaseState, command: DecideFees, context: Context) -> Facts:
-    forbid(not case.fee_drafts, "F216 5.1", "Không có khoản phí chờ quyết định.", "No fee waits for a decision.")
-    for number, (name, draft) in enumerate(case.fee_drafts.items(), start=case.documents + 1):
+    waiting = [(name, fee) for name, fee in case.reckoned_fees.items() if not fee.decision]
+    forbid(not waiting, "F216 5.1", "Không có khoản phí chờ quyết định.", "No fee waits for a decision.")
+    for number, (name, fee) in enumerate(waiting, start=case.documents + 1):
         yield FeeDecided(
             document=f"fee-{number}",
             document_kind="fee_decision",
             signer=context.actor.id,
             draft=name,
-            amount=draft.amount,
-            by_party={draft.payer: draft.amount},
-            bases=draft.bases,
-            working=draft.working,
+            amount=fee.amount,
+            by_party={fee.payer: fee.amount},
+            bases=fee.bases,
+            working=fee.working,
         )
+
+
+@handles(PayFee, Role.ACCOUNTANT, Role.CASHIER)
+def _pay(case: CaseState, command: PayFee, context: Context) -> Facts:
+    owed = case.fee_account(command.party).owed
+    forbid(
+        command.amount > owed, "F216 5.1", "Số tiền lớn hơn phí còn phải nộp.", f"More than the fee owed, {owed} đồng."
+    )
+    yield _paid(case, command.party, command.amount, "cash", context.actor.id)
+    yield CashReceived(receipt=_receipt(case))
+
+
+def _paid(
+    case: CaseState, party: str, amount: int, means: Literal["cash", "withheld"], collector: str, ahead: int = 0
+) -> FeePaid:
+    source = ledger.cash(case.office) if means == "cash" else ledger.withheld(case.id, party)
+    return FeePaid(
+        party=party,
+        amount=amount,
+        means=means,
+        receipt=_receipt(case, ahead),
+        collector=collector,
+        postings=ledger.entry((source, amount), (ledger.fees(case.office), -amount)),
+    )
+
+
+def _receipt(case: CaseState, ahead: int = 0) -> str:
+    """The name of the next receipt, or of one that many after it."""
+    return f"P{len(case.fee_receipts) + 1 + ahead}"
+
+
+def reckoned(charge: FeeCharges) -> Iterator[Fact]:
+    """One fact for each who has to pay a fee; the decision on it is the Head's."""
+    for payer, due in charge.decided.items():
+        yield FeeReckoned(payer=payer, amount=due.amount, bases=due.bases, working=tuple(due.working))
+
+
+@follows(FeeDecided)
+def receipts_of_withheld(case: CaseState, fact: Fact, context: Context) -> Facts:
+    """What was withheld of somebody whose fees are all decided is the fee: here is its receipt.
+
+    No officer took it in, so the office's accountant answers for the receipt (TT04 16).
+    """
+    collector = str(context.facts.get("accountant") or context.actor.id)
+    due = [a for a in case.fees.group("withheld") if not case.reckoned_fees.count(("undecided", a.party))]
+    for ahead, account in enumerate(due):
+        yield _paid(case, account.party, account.withheld, "withheld", collector, ahead)
 
 
 @evolves(FeeReckoned)
 def _reckoned(case: CaseState, fact: FeeReckoned, event: Event) -> CaseState:
-    draft = FeeDraft(payer=fact.payer, amount=fact.amount, bases=fact.bases, working=fact.working)
-    return case.model_copy(update={"fee_drafts": case.fee_drafts.put({str(event.seq): draft})})
+    fee = ReckonedFee(payer=fact.payer, amount=fact.amount, bases=fact.bases, working=fact.working)
+    return case.model_copy(update={"reckoned_fees": case.reckoned_fees.put({str(event.seq): fee})})
 
 
 @evolves(FeeDecided)
 def _decided(case: CaseState, fact: FeeDecided, event: Event) -> CaseState:
-    case = case.model_copy(update={"fee_drafts": case.fee_drafts.without(fact.draft)})
+    decided = replace(case.reckoned_fees[fact.draft], decision=fact.document, working=())
+    case = case.model_copy(update={"reckoned_fees": case.reckoned_fees.put({fact.draft: decided})})
     return issued(case, fact, event, parties=tuple(fact.by_party))
+
+
+@evolves(FeePaid)
+def _fee_paid(case: CaseState, fact: FeePaid, event: Event) -> CaseState:
+    account, cash = case.fees[fact.party], fact.means == "cash"
+    left = (
+        replace(account, owed=account.owed - fact.amount)
+        if cash
+        else replace(account, withheld=account.withheld - fact.amount)
+    )
+    receipt = FeeReceipt(id=fact.receipt, number=fact.number, amount=fact.amount, lies="cash" if cash else "")
+    update = {"fees": case.fees.put({fact.party: left}), "fee_receipts": case.fee_receipts.put({receipt.id: receipt})}
+    label = f"Biên lai phí {fact.number}"
+    return owe(case.model_copy(update=update), event.seq, "issue_receipt", label, tag=fact.receipt, seq=event.seq)
+
+
+def charged(case: CaseState, fact: FeeCharge) -> CaseState:
+    """The case with what the fact made due in the accounts of fees."""
+    accounts = {}
+    for ref in {**fact.fee_bases, **fact.fees_charged, **fact.fees_owed}:
+        known = case.fee_account(ref)
+        accounts[ref] = replace(
+            known,
+            base=known.base + fact.fee_bases.get(ref, 0),
+            charged=known.charged + fact.fees_charged.get(ref, 0),
+            owed=fact.fees_owed.get(ref, known.owed),
+        )
+    return case.model_copy(update={"fees": case.fees.put(accounts)})
+
+
+def withheld(case: CaseState, amounts: Mapping[str, int]) -> CaseState:
+    """The case with these sums of fees, by payer, withheld from what they get."""
+    known = {ref: case.fee_account(ref) for ref in amounts}
+    accounts = {ref: replace(known[ref], withheld=known[ref].withheld + amount) for ref, amount in amounts.items()}
+    return case.model_copy(update={"fees": case.fees.put(accounts)})

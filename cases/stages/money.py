@@ -1,8 +1,8 @@
-"""Money is shared out, and what is performed beside it (phân chia tiền, phí thi hành án)."""
+"""Money is shared out, and what is performed beside it (phân chia tiền thi hành án)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 
@@ -12,10 +12,10 @@ from cases import ledger
 from cases.books import Book
 from cases.commands import Command
 from cases.events import Event, Fact, Role
-from cases.kernel import Context, Refusal, evolves, follows, handles, owe
+from cases.kernel import Context, Refusal, evolves, follows, handles
 from cases.ledger import Postings
 from cases.parts import Claim, Collection, Plan, Share
-from cases.settlement import FeeCharges, fees_on_performance, settle_money
+from cases.settlement import Settlement, fees_on_performance, settle_money
 from cases.stages.common import (
     DocumentFact,
     Facts,
@@ -26,7 +26,7 @@ from cases.stages.common import (
     issued,
     next_document,
 )
-from cases.stages.fees import FeeReckoned
+from cases.stages.fees import FeeCharge, charged, receipts_of_withheld, reckoned, withheld
 from cases.stages.no_condition import end_publication
 from cases.stages.receipts import MoneyFact, MoneyReceived
 from cases.state import CaseState, Stage
@@ -44,13 +44,6 @@ class RecordPerformance(Command):
     on: date | None = None  # the day it was handed over, today if not given
 
 
-class PayFee(Command):
-    """Who owes a fee that could not be withheld pays it at the counter (nộp phí thi hành án). `amount` in đồng."""
-
-    party: str
-    amount: int = Field(gt=0)
-
-
 class Distribute(Command):
     """Share out all money that is not distributed yet (phân chia tiền thi hành án). Amounts in đồng."""
 
@@ -59,34 +52,12 @@ class Distribute(Command):
     with_interest: bool = True
 
 
-class FeeCharge(Fact):
-    """A fact that makes fees due: by creditor what they were reckoned on and came to, by payer what is still owed."""
-
-    fee_bases: dict[str, int] = {}
-    fees_charged: dict[str, int] = {}
-    fees_owed: dict[str, int] = {}
-
-
 class ClaimPerformed(FeeCharge):
     article = "L25 36.2"
     claim: str
     amount: int
     how: str
     on: date
-
-
-class FeePaid(MoneyFact):
-    """A fee was paid apart from the money of the case; its receipt is of a series of its own (D254 23)."""
-
-    article = "F216 5.1"
-    series = {"number": "fee_receipt", "lookup_code": "lookup_code"}
-
-    party: str
-    amount: int
-    receipt: str = ""
-    number: str = ""
-    lookup_code: str = ""
-    collector: str = ""
 
 
 class MoneyDistributed(DocumentFact, MoneyFact, FeeCharge):
@@ -100,6 +71,7 @@ class MoneyDistributed(DocumentFact, MoneyFact, FeeCharge):
     shares: tuple[Share, ...]
     collected: dict[str, int]  # principal collected now, by claim
     collections: tuple[Collection, ...]  # the principal again, by the days on which the money came in
+    withheld: dict[str, int] = {}  # of each payer's fee, in đồng, until its receipt is made
     working: tuple[Line, ...]
 
 
@@ -129,33 +101,11 @@ def _perform(case: CaseState, command: RecordPerformance, context: Context) -> F
     on = command.on or context.today
     forbid(on > context.today, "L25 36.2", "Ngày giao nhận ở tương lai.", "The day lies in the future.")
     charge = fees_on_performance(case, claim, command.amount, on, context.pack)
-    yield from _fee_drafts(charge)
+    yield from reckoned(charge)
     yield ClaimPerformed(claim=claim.id, amount=command.amount, how=command.how, on=on, **charge.totals())
 
 
-@handles(PayFee, Role.ACCOUNTANT, Role.CASHIER)
-def _pay_fee(case: CaseState, command: PayFee, context: Context) -> Facts:
-    owed = case.fee_account(command.party).owed
-    forbid(
-        command.amount > owed, "F216 5.1", "Số tiền lớn hơn phí còn phải nộp.", f"More than the fee owed, {owed} đồng."
-    )
-    postings = ledger.entry((ledger.cash(case.office), command.amount), (ledger.fees(case.office), -command.amount))
-    yield FeePaid(
-        party=command.party,
-        amount=command.amount,
-        receipt=f"P{case.fee_receipts + 1}",
-        collector=context.actor.id,
-        postings=postings,
-    )
-
-
-def _fee_drafts(charge: FeeCharges) -> Iterator[Fact]:
-    """One draft for each who has to pay a fee; the decision is the Head's (cases/stages/fees.py)."""
-    for payer, due in charge.decided.items():
-        yield FeeReckoned(payer=payer, amount=due.amount, bases=due.bases, working=tuple(due.working))
-
-
-@handles(Distribute, Role.ENFORCER, signs="distribution")
+@handles(Distribute, Role.ENFORCER, signs="distribution", needs=("accountant",))
 def _distribute(case: CaseState, command: Distribute, context: Context) -> Facts:
     forbid(not case.undistributed, "L25 54", "Không có tiền chưa phân chia.", "There is no money to distribute.")
     paused = case.overlay is not None
@@ -176,7 +126,7 @@ def _distribute(case: CaseState, command: Distribute, context: Context) -> Facts
         )
     except LawError as error:
         raise Refusal("L25 54", error.problem, error.problem) from error
-    yield from _fee_drafts(made.fees)
+    yield from reckoned(made.fees)
     yield MoneyDistributed(
         document=next_document(case, "plan"),
         document_kind="distribution_plan",
@@ -185,23 +135,24 @@ def _distribute(case: CaseState, command: Distribute, context: Context) -> Facts
         shares=made.shares,
         collected=made.collected,
         collections=made.collections,
+        withheld=made.withheld,
         working=made.working,
-        postings=_distribution_postings(case, made.shares),
+        postings=_distribution_postings(case, made),
         **made.fees.totals(),
     )
 
 
-def _distribution_postings(case: CaseState, shares: Sequence[Share]) -> Postings:
-    """Held money becomes what is payable to each; fees, costs and State dues go to their own accounts."""
-    own = {"fee": ledger.fees, "costs": ledger.costs}
-    allotted = [share for share in shares if share.status != "surplus"]  # what is over stays held
+def _distribution_postings(case: CaseState, made: Settlement) -> Postings:
+    """Held money becomes what is payable to each; withheld fees, costs and State dues go to their own accounts."""
+    allotted = [share for share in made.shares if share.status != "surplus"]  # what is over stays held
     lines = [(ledger.held(case.id), sum(s.amount for s in allotted))]
+    lines += [(ledger.withheld(case.id, ref), -amount) for ref, amount in made.withheld.items()]
     for share in allotted:
         if share.status != "kept":
-            account = ledger.payable(case.id, share.id)
-        else:
-            account = own.get(share.claim, ledger.budget)(case.office)
-        lines.append((account, -share.amount))
+            lines.append((ledger.payable(case.id, share.id), -share.amount))
+        elif share.claim != "fee":
+            account = ledger.costs if share.claim == "costs" else ledger.budget
+            lines.append((account(case.office), -share.amount))
     return ledger.entry(*lines)
 
 
@@ -218,40 +169,22 @@ def _all_settled(case: CaseState, fact: Fact, context: Context) -> Facts:
         yield ObligationPerformed()
 
 
+follows(MoneyDistributed)(receipts_of_withheld)
+
+
 @evolves(ClaimPerformed)
 def _claim_performed(case: CaseState, fact: ClaimPerformed, event: Event) -> CaseState:
     claim = case.claims[fact.claim]
     after = replace(claim, satisfied=claim.satisfied + fact.amount, done=not claim.amount)
     paid = [Collection(claim=fact.claim, on=fact.on, amount=fact.amount)] if fact.amount else []
     change = {"claims": case.claims.put({claim.id: after}), "collections": _collected(case, paid)}
-    return _charged(case.model_copy(update=change), fact)
+    return charged(case.model_copy(update=change), fact)
 
 
 def _collected(case: CaseState, paid: Iterable[Collection]) -> Book[Collection]:
     """The collections with these; only of claims that bear interest will anybody ask again."""
     bearing = (c for c in paid if case.claims[c.claim].rate)
     return case.collections.put({str(n): c for n, c in enumerate(bearing, start=len(case.collections) + 1)})
-
-
-def _charged(case: CaseState, fact: FeeCharge) -> CaseState:
-    accounts = {}
-    for ref in {**fact.fee_bases, **fact.fees_charged, **fact.fees_owed}:
-        known = case.fee_account(ref)
-        accounts[ref] = replace(
-            known,
-            base=known.base + fact.fee_bases.get(ref, 0),
-            charged=known.charged + fact.fees_charged.get(ref, 0),
-            owed=fact.fees_owed.get(ref, known.owed),
-        )
-    return case.model_copy(update={"fees": case.fees.put(accounts)})
-
-
-@evolves(FeePaid)
-def _fee_paid(case: CaseState, fact: FeePaid, event: Event) -> CaseState:
-    account = case.fees[fact.party]
-    left = replace(account, owed=account.owed - fact.amount)
-    after = case.model_copy(update={"fees": case.fees.put({fact.party: left}), "fee_receipts": case.fee_receipts + 1})
-    return owe(after, event.seq, "issue_receipt", f"Biên lai phí {fact.number}", tag=fact.receipt, seq=event.seq)
 
 
 STAYS = (Stage.NO_CONDITION, Stage.LEDGER, Stage.ENDED, Stage.ARCHIVED)
@@ -270,7 +203,7 @@ def _distributed(case: CaseState, fact: MoneyDistributed, event: Event) -> CaseS
             claims[key] = replace(claim, interest_paid=claim.interest_paid + amount)
     receipts = {r.id: replace(r, distribution=fact.distribution) for r in case.receipts.group("undistributed")}
     case = at_stage(
-        _charged(case, fact),
+        withheld(charged(case, fact), fact.withheld),
         Stage(case.stage) if case.stage in STAYS else Stage.PAYING,
         event,
         claims=case.claims.put(claims),

@@ -80,12 +80,6 @@ class Suspend(Command):
     ordered: Ordered | None = None
 
 
-class DepositHeldMoney(Command):
-    """Put the money held on a one-month deposit while the case is postponed or suspended, D152 30.8."""
-
-    reference: str = Field(min_length=1, max_length=80)
-
-
 class EndOverlayGround(Command):
     """The ground of a postponement or suspension is gone (căn cứ không còn)."""
 
@@ -152,20 +146,6 @@ class Postponed(DocumentFact):
     until: date | None = None
     requested_on: date | None = None
     interest_stops: bool
-
-
-class DepositGroundEstablished(Fact):
-    """Money is held while the case is postponed or suspended: it goes on deposit for a month."""
-
-    article = "D152 30.8"
-
-
-class Deposited(Fact):
-    """The held money lies on a one-month deposit of the office (gửi tiền có kỳ hạn 01 tháng)."""
-
-    article = "D152 30.8"
-    amount: int
-    reference: str
 
 
 class Suspended(DocumentFact):
@@ -291,23 +271,6 @@ def _performed(case: CaseState) -> Performed:
 def _tells(case: CaseState, fact: Suspended, context: Context) -> Facts:
     if fact.ground == "47.2":
         yield SuspensionNotified()
-
-
-@follows(Postponed, Suspended)
-def _holds_money(case: CaseState, fact: Fact, context: Context) -> Facts:
-    if case.held:
-        yield DepositGroundEstablished()
-
-
-@handles(DepositHeldMoney, Role.ACCOUNTANT)
-def _deposit(case: CaseState, command: DepositHeldMoney, context: Context) -> Facts:
-    forbid(
-        not case.overlay or not case.held,
-        "D152 30.8",
-        "Không giữ tiền trong thời gian hoãn, tạm đình chỉ.",
-        "No money is held while the case is postponed or suspended.",
-    )
-    yield Deposited(amount=case.held, reference=command.reference)
 
 
 def _suspension(case: CaseState, command: Suspend) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -13,7 +14,7 @@ from cases.commands import Command
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, handles, owe
 from cases.ledger import Postings
-from cases.parts import Receipt
+from cases.parts import FeeReceipt, Receipt
 from cases.stages.common import (
     DocumentFact,
     Facts,
@@ -58,9 +59,19 @@ class ReceiveCash(Handed):
 
 
 class DepositCash(Command):
-    """The cashier takes the collected cash into the fund (nộp quỹ), the same day (TT04 17)."""
+    """The cashier takes the cash of a receipt, also of a fee, into the fund (nộp quỹ), the same day (TT04 17)."""
 
     receipt: str
+
+
+class BankCash(Command):
+    """The cash of these receipts went from the fund into the office's account (nộp tiền vào tài khoản).
+
+    `bank_ref` is the bank's credit of that payment, which lies in suspense: it is this money.
+    """
+
+    bank_ref: str = Field(min_length=1, max_length=80)
+    receipts: tuple[str, ...] = Field(min_length=1)
 
 
 class ReceiveInKind(Handed):
@@ -96,6 +107,7 @@ class MoneyReceived(MoneyFact):
     amount: int
     on: date
     means: Literal["bank", "cash", "in_kind"]
+    lies: Literal["bank", "fund", "cash", "in_kind"]  # where it is when the receipt is made
     payer: str
     bank_ref: str = ""
     voluntary: bool
@@ -116,6 +128,13 @@ class CashDeposited(MoneyFact):
     receipt: str
 
 
+class CashBanked(MoneyFact):
+    article = "TT04 17"
+    receipts: tuple[str, ...]
+    amount: int
+    bank_ref: str
+
+
 class ReceiptVoided(DocumentFact, MoneyFact):
     """A receipt is void, by minutes (biên bản hủy biên lai); `replaced`: another takes its place, and names it."""
 
@@ -129,14 +148,7 @@ class ReceiptVoided(DocumentFact, MoneyFact):
     ClaimCredit, Role.ACCOUNTANT, Role.ENFORCER, Role.PARTNER, Role.SYSTEM, needs=("credit", "others", "accountant")
 )
 def _claim_credit(case: CaseState, command: ClaimCredit, context: Context) -> Facts:
-    credit = context.facts.get("credit")
-    forbid(
-        credit is None,
-        "L25 54.6",
-        f"Không có khoản ghi có mang mã {command.bank_ref}.",
-        "There is no bank credit with this reference.",
-    )
-    assert credit
+    credit = _credit(command.bank_ref, context)
     amount = command.amount or credit["unclaimed"]
     forbid(
         not amount or amount > credit["unclaimed"],
@@ -161,6 +173,19 @@ def _claim_credit(case: CaseState, command: ClaimCredit, context: Context) -> Fa
     )
 
 
+def _credit(bank_ref: str, context: Context) -> Mapping[str, Any]:
+    """The credit in suspense with this reference."""
+    credit: Mapping[str, Any] | None = context.facts.get("credit")
+    forbid(
+        credit is None,
+        "L25 54.6",
+        f"Không có khoản ghi có mang mã {bank_ref}.",
+        "There is no bank credit with this reference.",
+    )
+    assert credit
+    return credit
+
+
 def _received(case: CaseState, amount: int, means: str, payer: str, on: date, context: Context) -> dict[str, object]:
     """The fields every receipt has. Money inside the voluntary period bears no fee (F216 6.8)."""
     forbid(
@@ -171,6 +196,7 @@ def _received(case: CaseState, amount: int, means: str, payer: str, on: date, co
         "amount": amount,
         "on": on,
         "means": means,
+        "lies": means,
         "payer": payer,
         "voluntary": case.in_voluntary_period(payer, on),
         "collector": _collector(context),
@@ -194,12 +220,49 @@ def _receive_cash(case: CaseState, command: ReceiveCash, context: Context) -> Fa
 
 @handles(DepositCash, Role.CASHIER)
 def _deposit(case: CaseState, command: DepositCash, context: Context) -> Facts:
-    receipt = _receipt(case, command.receipt)
-    forbid(receipt.deposited or receipt.void, "TT04 17.1", "Tiền đã nhập quỹ.", "The cash is in the fund already.")
+    receipt = _cash(case, command.receipt, "cash")
     yield CashDeposited(
         receipt=receipt.id,
         postings=ledger.entry((ledger.fund(case.office), receipt.amount), (ledger.cash(case.office), -receipt.amount)),
     )
+
+
+@handles(BankCash, Role.CASHIER, Role.ACCOUNTANT, needs=("credit", "fund"))
+def _bank(case: CaseState, command: BankCash, context: Context) -> Facts:
+    credit = _credit(command.bank_ref, context)
+    names = tuple(dict.fromkeys(command.receipts))
+    amount = sum(_cash(case, name, "fund").amount for name in names)
+    forbid(
+        amount > credit["unclaimed"],
+        "TT04 17",
+        f"Khoản ghi có chỉ còn {vnd(credit['unclaimed'])}, các biên lai cộng {vnd(amount)}.",
+        f"{vnd(credit['unclaimed'])} of the credit is left, the receipts come to {vnd(amount)}.",
+    )
+    forbid(
+        amount > context.facts["fund"],
+        "TT04 17",
+        f"Quỹ chỉ còn {vnd(context.facts['fund'])}: một phần đã chi trả tiền mặt.",
+        f"The fund holds {vnd(context.facts['fund'])}: a part was paid out in cash.",
+    )
+    yield CashBanked(
+        receipts=names,
+        amount=amount,
+        bank_ref=command.bank_ref,
+        postings=ledger.entry((ledger.suspense(case.office), amount), (ledger.fund(case.office), -amount)),
+    )
+
+
+def _cash(case: CaseState, name: str, where: Literal["cash", "fund"]) -> Receipt | FeeReceipt:
+    """The receipt of money or of a fee whose cash lies there. Refused where it does not."""
+    receipt = case.fee_receipts.get(name) or _receipt(case, name)
+    vi, en = {"cash": ("không còn ở người thu", "with its collector"), "fund": ("không ở quỹ", "in the fund")}[where]
+    forbid(
+        where not in receipt.groups(),
+        "TT04 17.1",
+        f"Tiền mặt của biên lai {name} {vi}.",
+        f"The cash of receipt {name} is not {en}.",
+    )
+    return receipt
 
 
 def _receipt(case: CaseState, name: str) -> Receipt:
@@ -228,9 +291,13 @@ def _void(case: CaseState, command: VoidReceipt, context: Context) -> Facts:
         "Tiền của biên lai đã phân chia; phải thu hồi tiền trước.",
         "Its money has been distributed; recover it first.",
     )
-    source = {"bank": ledger.suspense, "cash": ledger.cash, "in_kind": ledger.in_kind}[receipt.means]
-    if receipt.means == "cash" and receipt.deposited:
-        source = ledger.fund
+    forbid(
+        receipt.means == "cash" and receipt.lies == "bank" and not command.payer,
+        "TT04 16",
+        "Tiền đã nộp vào tài khoản: lập biên lai thay thế (payer).",
+        "The cash is in the bank: issue another receipt in its place (payer).",
+    )
+    source = _source(receipt)
     back = ledger.entry((ledger.held(case.id), receipt.amount), (source(case.office), -receipt.amount))
     yield ReceiptVoided(
         document=next_document(case, "void"),
@@ -244,12 +311,19 @@ def _void(case: CaseState, command: VoidReceipt, context: Context) -> Facts:
     if command.payer:
         received = _received(case, receipt.amount, receipt.means, command.payer, receipt.on, context)
         yield MoneyReceived(
-            **{**received, "voluntary": receipt.voluntary},
+            **{**received, "voluntary": receipt.voluntary, "lies": receipt.lies},
             bank_ref=receipt.bank_ref,
             replaces=receipt.number,
             over=receipt.over,
             postings=ledger.reversed_entry(back),
         )
+
+
+def _source(receipt: Receipt) -> Callable[[str], str]:
+    """The account that the money of a receipt came from; cash has moved on since."""
+    if receipt.means == "cash":
+        return {"cash": ledger.cash, "fund": ledger.fund, "bank": ledger.bank}[receipt.lies]
+    return {"bank": ledger.suspense, "in_kind": ledger.in_kind}[receipt.means]
 
 
 @evolves(MoneyReceived)
@@ -264,7 +338,7 @@ def _money_received(case: CaseState, fact: MoneyReceived, event: Event) -> CaseS
         payer=fact.payer,
         bank_ref=fact.bank_ref,
         voluntary=fact.voluntary,
-        deposited=fact.means != "cash",
+        lies=fact.lies,
         replaces=fact.replaces,
         over=fact.over,
     )
@@ -274,8 +348,19 @@ def _money_received(case: CaseState, fact: MoneyReceived, event: Event) -> CaseS
 
 @evolves(CashDeposited)
 def _cash_deposited(case: CaseState, fact: CashDeposited, event: Event) -> CaseState:
-    deposited = replace(case.receipts[fact.receipt], deposited=True)
-    return case.model_copy(update={"receipts": case.receipts.put({fact.receipt: deposited})})
+    return _moved(case, (fact.receipt,), "fund")
+
+
+@evolves(CashBanked)
+def _cash_banked(case: CaseState, fact: CashBanked, event: Event) -> CaseState:
+    return _moved(case, fact.receipts, "bank")
+
+
+def _moved(case: CaseState, names: Iterable[str], where: str) -> CaseState:
+    """The case with the cash of these receipts, of money or of fees, somewhere else."""
+    money = {n: replace(case.receipts[n], lies=where) for n in names if n in case.receipts}
+    fees = {n: replace(case.fee_receipts[n], lies=where) for n in names if n in case.fee_receipts}
+    return case.model_copy(update={"receipts": case.receipts.put(money), "fee_receipts": case.fee_receipts.put(fees)})
 
 
 @evolves(ReceiptVoided)

@@ -15,8 +15,23 @@ from documents.annexes import pieces
 from documents.bases import F216
 from documents.drawing import Drawing, Paper
 from documents.of_case import LISTED, content, decision, names, party, payer, rank_of, told
-from documents.parts import Amount, Annex, Annexes, Official, Part, Party, PositiveAmount, Reference, Signatory, Text
+from documents.parts import (
+    Amount,
+    Annex,
+    Annexes,
+    Ground,
+    Official,
+    Part,
+    Party,
+    PositiveAmount,
+    Reference,
+    Signatory,
+    Text,
+)
 from documents.registry import KINDS, annexes, document, draws
+from law.citation import cite
+from law.fees import GROUNDS
+from law.pack import current_pack
 from law.words import in_words
 
 
@@ -62,6 +77,47 @@ class FeeDecision(Official):
     fee: Amount
     amount_in_words: Text
     deducted: bool = True
+
+
+_RELIEF = ("Điều 22, Điều 53", "", "Điều 23, Điều 60", "")
+
+
+@document(
+    "fee_relief_refusal",
+    "Thông báo không miễn, giảm phí thi hành án",
+    "Notice of no relief from a fee",
+    template="fee_relief",
+    law=_RELIEF,
+    also=(f"Điều 7 {F216}",),
+)
+@document(
+    "fee_relief_decision",
+    "Quyết định miễn, giảm phí thi hành án",
+    "Relief from a fee",
+    template="fee_relief",
+    law=_RELIEF,
+    also=(f"Điều 7 {F216}",),
+)
+class FeeRelief(Official):
+    """Decision to relieve of a fee (quyết định miễn, giảm phí), or the notice that there is no relief, F216 7.
+
+    Amounts in đồng: `fee` before the relief, `lifted` by it, `back` of what was withheld or paid already.
+    """
+
+    decision: Reference
+    payer: Party
+    ground: Ground
+    fee: Amount
+    lifted: Amount = 0
+    lifted_in_words: Text | None = None
+    back: Amount = 0
+    refused_because: Text | None = None
+
+    @model_validator(mode="after")
+    def _within_the_fee(self) -> FeeRelief:
+        if not self.back <= self.lifted <= self.fee:
+            raise ValueError("số miễn, giảm lớn hơn phí / more is lifted than the fee is")
+        return self
 
 
 class PlanShare(Part):
@@ -180,6 +236,28 @@ def _fee(drawing: Drawing) -> dict[str, Any]:
         "working": [{"text": told(drawing.case, line["vi"]), "amount": line["amount"]} for line in data["working"]],
         "fee": data["amount"],
         "amount_in_words": in_words(data["amount"]),
+    }
+
+
+@draws("fee_relief_decision")
+@draws("fee_relief_refusal")
+def _fee_relief(drawing: Drawing) -> dict[str, Any]:
+    """What is lifted of a fee and why, or why nothing is (F216 7)."""
+    data, case = drawing.data, drawing.case
+    vi, _ = GROUNDS[data["ground"]]
+    fields: dict[str, Any] = {
+        "decision": decision(case),
+        "payer": party(case.parties[data["payer"]]),
+        "ground": {"article": cite(f"F216 {data['ground']}", current_pack().instruments).vi, "reason": vi},
+        "fee": drawing.earlier.reckoned_fees[data["fee"]].amount,
+    }
+    if not data["granted"]:
+        return fields | {"refused_because": data["reason"].rstrip(". ;")}
+    lifted = data["lifted"]
+    return fields | {
+        "lifted": lifted,
+        "lifted_in_words": in_words(lifted),
+        "back": lifted - data["of_owed"],
     }
 
 

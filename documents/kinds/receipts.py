@@ -20,6 +20,9 @@ from law.periods import local_day
 from law.regime import regime_on
 from law.words import in_words
 
+METHODS = {"bank": "transfer", "cash": "cash", "in_kind": "in_kind", "withheld": "withheld"}
+"""How it was paid, as the form of the receipt has it."""
+
 
 @document(
     "receipt",
@@ -49,7 +52,7 @@ class Receipt(Official):
     reason: Text
     amount: PositiveAmount
     amount_in_words: Text
-    method: Literal["transfer", "cash", "in_kind"]
+    method: Literal["transfer", "cash", "in_kind", "withheld"]
     bank_reference: Text | None = None
     received_at: Moment
     lookup_code: Text
@@ -69,7 +72,7 @@ def draw(drawing: Drawing, lookup: str) -> Paper:
     """The receipt that an event issues."""
     case, desk = drawing.case, drawing.desk
     data = {**drawing.data, **_of_fee(case, drawing.data)} if drawing.event.kind == "fee_paid" else drawing.data
-    method = {"bank": "transfer", "cash": "cash", "in_kind": "in_kind"}[data["means"]]
+    method = METHODS[data["means"]]
     fields = official(drawing, "receipt", f"{lookup}/{data['lookup_code']}") | {
         **_series(drawing.event),
         "unit": f"{desk.superior} – {desk.name}",
@@ -94,7 +97,7 @@ def draw(drawing: Drawing, lookup: str) -> Paper:
 def _of_fee(case: CaseState, data: Mapping[str, Any]) -> dict[str, Any]:
     """What the receipt of a fee says where that of money of a case says other things."""
     payer = case.parties[data["party"]].name
-    return {"means": "cash", "payer": payer, "reason": "Phí thi hành án dân sự", "thing": "", "replaces": ""}
+    return {"payer": payer, "reason": "Phí thi hành án dân sự", "thing": "", "replaces": ""}
 
 
 def _series(event: Event) -> dict[str, str]:

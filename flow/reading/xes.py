@@ -54,6 +54,7 @@ def _parser(builder: Builder, meanings: dict[str, tuple[int, str]]) -> expat.XML
     in_trace = False
     trace: dict[str, str] = {}
     event: dict[str, str] | None = None
+    less_usual: dict[str, str] = {}
     ranks: dict[str, int] = {}
     parser = expat.ParserCreate()
 
@@ -72,9 +73,10 @@ def _parser(builder: Builder, meanings: dict[str, tuple[int, str]]) -> expat.XML
                 key, value = _pair(attributes)
             if (ranked := known(key)) is not None:
                 rank, meaning = ranked
-                if meaning not in event or rank < ranks[meaning]:
+                if not rank:
                     event[meaning] = value
-                    ranks[meaning] = rank
+                elif rank < ranks.get(meaning, len(USUAL[meaning])):
+                    less_usual[meaning], ranks[meaning] = value, rank
         elif depth == 3 and in_trace:
             if tag == "event" or tag.endswith(":event"):
                 event = {}
@@ -95,6 +97,10 @@ def _parser(builder: Builder, meanings: dict[str, tuple[int, str]]) -> expat.XML
         nonlocal depth, event
         depth -= 1
         if depth == 2 and event is not None:
+            if less_usual:
+                event = less_usual | event
+                less_usual.clear()
+                ranks.clear()
             case = event.get("case") or trace.get("case") or f"#{traces}"
             put(builder, where, names, event if len(trace) < 2 else trace | event, case)
             event = None

@@ -89,7 +89,7 @@ _ALL = (
         "coercion_plan", "Phê duyệt kế hoạch cưỡng chế", "approval of the coercion plan", "L25 72.6.c", private=False
     ),
     _head("fee", "Quyết định thu phí thi hành án", "fee decision", "L25 53.1", private=False),
-    _head("fee_relief", "Quyết định miễn, giảm phí thi hành án", "fee exemption or reduction", "F216 6", private=False),
+    _head("fee_relief", "Quyết định miễn, giảm phí thi hành án", "relief from a fee", "F216 7.4", private=False),
     _head(
         "cost_relief",
         "Quyết định miễn, giảm chi phí cưỡng chế",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -16,9 +16,6 @@ from law.regime import regime_on
 
 if TYPE_CHECKING:
     from law.pack import Pack
-
-DAY_STARTS, NIGHT_STARTS = time(6), time(22)
-"""L25 72.5: no coercion from 22:00 to 06:00 of the next day, local time."""
 
 
 class Measure(StrEnum):
@@ -152,7 +149,8 @@ def _plain_ban(start: datetime, end: datetime, pack: Pack, regime: Regime) -> Gr
     if made_up or not pack.calendar.is_working(day):
         return DAY_OFF[regime]
     last = end if pack.setting("coercion_ends_before_night") else start
-    if last.date() != day or start.time() < DAY_STARTS or last.time() >= NIGHT_STARTS:
+    hours = pack.amounts.share("coercion_hours", day)
+    if last.date() != day or start.hour < hours["first"] or last.hour >= hours["night"]:
         return NIGHT[regime]
     return None
 

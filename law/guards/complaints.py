@@ -266,8 +266,7 @@ def may_extend(of: Stage, pack: Pack, *, remote: bool, complicated: bool, extend
     return NOT_EXTENDABLE.no()
 
 
-def representatives(complainants: int) -> int:
+def representatives(complainants: int, on: date, pack: Pack) -> int:
     """The most representatives that several complainants may send (D152 77); 0: no limit is set for so few."""
-    if complainants < 5:
-        return 0
-    return 2 if complainants <= 10 else 5
+    most = pack.amounts.share("complaint_representatives", on)
+    return max((number for least, number in most.items() if int(least) <= complainants), default=0)

@@ -10,13 +10,10 @@ from typing import TYPE_CHECKING
 from law.errors import LawError
 from law.guards.verdict import Ground, Verdict
 from law.model import Line, Regime
-from law.regime import regime_on
+from law.regime import OLD_LAW_UNTIL, regime_on
 
 if TYPE_CHECKING:
     from law.pack import Pack
-
-OLD_SHARE_PERCENT = 30
-"""L08 78.3: at most 30 % of the wage, pension or sickness allowance received in the month."""
 
 
 class Reason(StrEnum):
@@ -95,7 +92,7 @@ def income_deduction(
     if reason is Reason.SMALL_SUM and owed > regional_wage * int(pack.setting("small_sum_in_regional_wages")):
         return Taking(NOT_SMALL.no(), 0)
     if regime is Regime.OLD and agreed_to_leave is None:
-        most = income * OLD_SHARE_PERCENT // 100
+        most = income * pack.amounts.number("income_deduction_percent", OLD_LAW_UNTIL) // 100
         return Taking(OLD_CAP.yes(), min(most, owed) if owed else most)
     floor = regional_wage * (1 + dependants) if agreed_to_leave is None else agreed_to_leave
     lines = (

@@ -100,10 +100,15 @@ def next_verification(last: date, pack: Pack, *, prison_months_left: int = 0, ad
     A year where a prisoner has two years or more still to serve on `last`, or the debtor's new address is unknown.
     """
     facts = {
-        "prisoner_two_years": "yes" if prison_months_left >= 24 else "no",
+        "prisoner_two_years": "yes" if _long_sentence(prison_months_left, last, pack) else "no",
         "address_unknown": "yes" if address_unknown else "no",
     }
     return due_for("R037", last, pack, facts=facts)
+
+
+def _long_sentence(months_left: int, on: date, pack: Pack) -> bool:
+    """Two years or more still to serve."""
+    return months_left >= pack.amounts.number("long_sentence_months", on)
 
 
 class Fate(StrEnum):
@@ -166,7 +171,8 @@ def after_two_years(
         return AfterTwoYears(Fate.WAIT, TOO_EARLY.no())
     if new_information:
         return AfterTwoYears(Fate.WAIT, NEWS.no())
-    needed = 2 if prison_months_left >= 24 or address_unknown else 4
+    seldom = address_unknown or _long_sentence(prison_months_left, today, pack)
+    needed = pack.amounts.share("verifications_before_return", today)["yearly" if seldom else "half_yearly"]
     last = max((day for day in verified_on if day <= today), default=decided_on)
     due = next_verification(last, pack, prison_months_left=prison_months_left, address_unknown=address_unknown)
     if len(set(verified_on)) < needed or today > due.due:
@@ -174,9 +180,10 @@ def after_two_years(
     return AfterTwoYears(Fate.RETURN, RETURN.yes()) if on_request else AfterTwoYears(Fate.SEPARATE_LEDGER, LEDGER.yes())
 
 
-def papers_withheld(demands: int) -> Verdict:
+def papers_withheld(demands: int, on: date, pack: Pack) -> Verdict:
     """May the request be returned because the creditor keeps the debtor's title papers (D152 42.8)?"""
-    return PAPERS_WITHHELD.yes() if demands >= 2 else PAPERS_WITHHELD.no()
+    enough = demands >= pack.amounts.number("demands_for_papers", on)
+    return PAPERS_WITHHELD.yes() if enough else PAPERS_WITHHELD.no()
 
 
 AGAIN = Ground(

@@ -154,9 +154,9 @@ def _same_year(last: date, on: date, pack: Pack) -> bool:
     return on <= due_for("R136", last, pack, working=False).due
 
 
-def partly_performed(paid: int, total: int) -> bool:
+def partly_performed(paid: int, total: int, on: date, pack: Pack) -> bool:
     """Whether a part counts as performed under the old law: one fiftieth of the obligation (TTLT 12/2015 4.1)."""
-    return paid > 0 and paid * 50 >= total
+    return paid > 0 and paid * pack.amounts.number("relief_performed_part", on) >= total
 
 
 class Paper(StrEnum):
@@ -174,8 +174,6 @@ PAPERS: dict[Paper, tuple[str, str]] = {
     Paper.VERIFICATION_MINUTES: ("bản sao biên bản xác minh", "copy of the verification minutes"),
     Paper.PROCURACY_OPINION: ("ý kiến Viện kiểm sát cùng cấp", "the procuracy's opinion"),
 }
-MINUTES_MAY_BE = Term(length=3, unit=Unit.MO, basis="L25 43.3", rolls=False)
-"""How old the verification minutes may be when the relief is proposed."""
 
 
 def dossier(papers: Collection[Paper], verified_on: date, proposed_on: date, pack: Pack) -> Verdict:
@@ -185,12 +183,14 @@ def dossier(papers: Collection[Paper], verified_on: date, proposed_on: date, pac
         for paper, (vi, en) in PAPERS.items()
         if paper not in papers
     ]
-    oldest_until = reckon(verified_on, MINUTES_MAY_BE, pack.calendar).due
+    months = pack.amounts.number("relief_minutes_months", proposed_on)
+    term = Term(length=months, unit=Unit.MO, basis="L25 43.3", rolls=False)
+    oldest_until = reckon(verified_on, term, pack.calendar).due
     if proposed_on > oldest_until:
         problems.append(
             Line(
-                vi=f"Biên bản xác minh ngày {verified_on:%d/%m/%Y} đã quá 03 tháng",
-                en=f"The verification minutes of {verified_on} are older than three months",
+                vi=f"Biên bản xác minh ngày {verified_on:%d/%m/%Y} đã quá {months:02} tháng",
+                en=f"The verification minutes of {verified_on} are older than {months} months",
                 article="L25 43.3",
                 day=oldest_until,
             )

@@ -11,7 +11,7 @@ from law.errors import LawError
 from law.guards.verdict import Ground, Verdict
 from law.model import Line
 from law.periods import due_for
-from law.sale import LARGEST_REDUCTION, PRICE_CHANGE, REDUCTIONS_BEFORE_TAKING
+from law.sale import price_changed
 
 if TYPE_CHECKING:
     from law.pack import Pack
@@ -59,7 +59,7 @@ GIVE_BACK = Ground(
 )
 
 
-def may_reduce(lot: Lot, new_price: int) -> Verdict:
+def may_reduce(lot: Lot, new_price: int, on: date, pack: Pack) -> Verdict:
     """May the price be reduced to `new_price` đồng for the next auction (S19)?
 
     The stop comes first: at or below the costs (and the secured debt of a mortgaged asset) there is no next auction;
@@ -75,7 +75,7 @@ def may_reduce(lot: Lot, new_price: int) -> Verdict:
     )
     if new_price >= lot.price:
         return NO_REDUCTION.no(working=sums)
-    if (lot.price - new_price) * 100 > lot.price * LARGEST_REDUCTION:
+    if (lot.price - new_price) * 100 > lot.price * pack.amounts.number("price_reduction_percent", on):
         return TOO_MUCH.no(working=sums)
     if new_price <= lot.costs + (lot.secured or 0):
         return (GIVE_BACK if lot.secured is None else RECALL_SEIZURE).no(working=sums)
@@ -92,9 +92,10 @@ MAY_NOT_TAKE = Ground(
 )
 
 
-def may_take(lot: Lot) -> Verdict:
+def may_take(lot: Lot, on: date, pack: Pack) -> Verdict:
     """May a creditor take the asset at `lot.price`, its auction having failed? From the second reduction on."""
-    return MAY_TAKE.yes() if lot.reductions >= REDUCTIONS_BEFORE_TAKING else MAY_NOT_TAKE.no()
+    enough = lot.reductions >= pack.amounts.number("price_reductions_before_taking", on)
+    return MAY_TAKE.yes() if enough else MAY_NOT_TAKE.no()
 
 
 PAID_IN_TIME = Ground("D152 65.1", "Nộp tiền trong thời hạn.", "Paid in time.")
@@ -208,12 +209,18 @@ REPRICE_MISSING = {
 
 
 def may_reprice(
-    value_at_effect: int, value_now: int, *, asked_proven_and_paid: bool, force_majeure_delay: bool
+    value_at_effect: int,
+    value_now: int,
+    on: date,
+    pack: Pack,
+    *,
+    asked_proven_and_paid: bool,
+    force_majeure_delay: bool,
 ) -> Verdict:
     """May an asset awarded to one party against payment be priced anew? Both conditions of 82.5, and 20 % change."""
     if not asked_proven_and_paid:
         return REPRICE_MISSING["asked"].no()
     if not force_majeure_delay:
         return REPRICE_MISSING["delayed"].no()
-    changed = abs(value_now - value_at_effect) >= PRICE_CHANGE * value_at_effect
+    changed = price_changed(value_at_effect, value_now, on, pack)
     return REPRICE.yes() if changed else REPRICE_MISSING["changed"].no()

@@ -145,7 +145,10 @@ async def test_money_case_from_intake_to_end(tmp_path: Path, temporal_address: s
                 "receipt",
                 "fee_decision",
             }
-            assert [r.number for r in connection.execute(select(receipts))] == ["0000001"]
+            assert [r.number for r in connection.execute(select(receipts))] == [
+                "0000001",
+                "1",
+            ]  # of the money, of the fee
             assert [p.status for p in connection.execute(select(payouts))] == ["paid"]
         history = await starter.client.get_workflow_handle(case).fetch_history()
         print("history events", len(history.events), "journal", len(events))

@@ -24,7 +24,7 @@ from records.journal import UnknownSubject
 from runtime.bodies import BodyRefused
 from runtime.errors import StackError
 from runtime.logging import get_logger
-from starter import NoSuchCase, Pending, RecordsAstray, RequestReused
+from starter import Busy, NoSuchCase, Pending, RecordsAstray, RequestReused
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_AFTER = 5  # seconds
@@ -126,13 +126,16 @@ class Problem(BaseModel):
 
 
 class Refused(Exception):
-    """Raised where a request ends: its kind, what exactly is wrong, and with which field."""
+    """Raised where a request ends: its kind, what exactly is wrong, with which field, and after how many seconds the
+    same may be asked again.
+    """
 
-    def __init__(self, kind: Kind, detail: str = "", field: str = "") -> None:
+    def __init__(self, kind: Kind, detail: str = "", field: str = "", retry_after: int = RETRY_AFTER) -> None:
         super().__init__(kind)
         self.kind = kind
         self.detail = detail
         self.field = field
+        self.retry_after = retry_after
 
     def answer(self) -> JSONResponse:
         """The problem as a response."""
@@ -150,7 +153,7 @@ class Refused(Exception):
         if told.status == 401:
             headers["WWW-Authenticate"] = 'Bearer error="invalid_token"'
         if told.status == 503:
-            headers["Retry-After"] = str(RETRY_AFTER)
+            headers["Retry-After"] = str(self.retry_after)
         return JSONResponse(body.model_dump(), told.status, headers, MEDIA_TYPE)
 
 
@@ -189,6 +192,8 @@ def refused(error: Exception) -> Refused:
             return Refused(Kind.NO_SUCH)
         case HTTPException():
             return Refused(Kind.MALFORMED, str(error.detail))
+        case Busy():
+            return Refused(Kind.LATER, error.problem, retry_after=error.seconds)
         case Pending() | RPCError():
             log.warning("a command is to be sent again", cause=type(error.__cause__ or error).__name__)
             return Refused(Kind.LATER)

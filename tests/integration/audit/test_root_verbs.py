@@ -132,6 +132,9 @@ async def test_two_of_three_witnesses_are_enough_and_one_is_not(
     (tmp_path / "policy").write_text(str(asked.policy))
     again = json.loads((await thads_audit("root", "--json", *data)).stdout)
     assert set(again["witnesses"]) == {"1", "2", "3"}, "who was away catches up"
+    (tmp_path / "policy").write_text(str(asked.policy).replace(away["1"].url, away["2"].url))
+    other = json.loads((await thads_audit("root", "--json", *data)).stdout)
+    assert (set(other["witnesses"]), set(other["refused"])) == ({"2", "3"}, {"1"}), "another's signature is not his"
 
 
 def test_a_witness_is_made_at_the_command_line(tmp_path: Path, asked: Rooted) -> None:

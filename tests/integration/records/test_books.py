@@ -18,11 +18,12 @@ from tests.integration.records.desk import Desk
 
 pytestmark = pytest.mark.stack
 
+CASE = "case/79/desk/B-1/1"
 MONDAY, TUESDAY = date(2026, 11, 23), date(2026, 11, 24)
 
 
 @pytest.fixture
-def worked(sql: Connection) -> Connection:
+def desk(sql: Connection) -> Desk:
     """Monday: a credit claimed in part. Tuesday: cash taken, brought to the fund."""
     desk = Desk(sql)
     case = desk.decided("B-1", owes(B, A, amount=30_000_000))
@@ -33,7 +34,12 @@ def worked(sql: Connection) -> Connection:
     for amount in (3_000_000, 4_000_000):
         desk.act(case, "receive_cash", Role.ACCOUNTANT, {"amount": amount, "payer": "Nguyễn Văn B"})
     desk.act(case, "deposit_cash", Role.CASHIER, {"receipt": "R2"})
-    return sql
+    return desk
+
+
+@pytest.fixture
+def worked(desk: Desk) -> Connection:
+    return desk.sql
 
 
 def closing(found: Books) -> dict[str, int]:
@@ -51,6 +57,31 @@ def test_every_account_on_each_day(worked: Connection) -> None:
     openings = {b.account: b.opening for b in tuesday.balances if b.opening}
     assert openings == closing(monday)
     assert closing(books(worked, "01", TUESDAY)) == {}, "another office's money is its own"
+
+
+def test_cash_that_is_not_banked_shows_and_is_banked(desk: Desk, worked: Connection) -> None:
+    """What the cashier paid in comes back as a credit of the bank: the fund falls, the bank is right, once."""
+    assert books(worked, "79", TUESDAY).unbanked == 7_000_000
+    desk.at(datetime(2026, 11, 24, 15, tzinfo=VIETNAM))
+    desk.credit("FT2", 3_000_000)
+    to_bank = {"bank_ref": "FT2", "receipts": ["R2"]}
+    desk.act(CASE, "bank_cash", Role.CASHIER, to_bank)
+    found = books(worked, "79", TUESDAY)
+    assert found.unbanked == 4_000_000
+    assert closing(found) == {"bank": 15_000_000, "cash": 4_000_000, "suspense": 2_000_000, "held": 17_000_000}
+    assert ledger.reconcile(worked, "79", {"FT1": 12_000_000, "FT2": 3_000_000}, 15_000_000).agrees
+    again = desk.act(CASE, "bank_cash", Role.CASHIER, to_bank)
+    assert again.events[-1].data["reason_article"] == "TT04 17.1"
+
+
+def test_money_on_deposit_is_the_banks_still(desk: Desk, worked: Connection) -> None:
+    desk.at(datetime(2026, 11, 24, 15, tzinfo=VIETNAM))
+    asked = {"ground": "46.1.c", "circumstances": ["creditor_asks"]}
+    desk.act(CASE, "postpone", Role.HEAD, asked)
+    desk.act(CASE, "deposit_held_money", Role.ACCOUNTANT, {"reference": "TG-01"})
+    found = closing(books(worked, "79", TUESDAY))
+    assert (found["bank"], found["deposit"]) == (2_000_000, 10_000_000)
+    assert ledger.reconcile(worked, "79", {"FT1": 12_000_000}, 12_000_000).agrees
 
 
 def test_the_cash_book_of_a_day(worked: Connection) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, select
 
 from cases.events import Role
 from cases.references import reference
+from law.figures import vnd
 from law.periods import VIETNAM, local_day
 from records import ledger, readmodel, references
 from records.journal import Taken
@@ -44,6 +45,20 @@ def test_a_debtors_money_for_one_case_is_not_taken_by_another(desk: Desk) -> Non
     desk.credit("FT2", 5_000_000)
     assert not refused(desk.claim(other, "FT2", ground="Nộp thừa, trả lại"))  # nothing is owed elsewhere any more
     assert desk.state(other).surplus == 4_000_000
+
+
+def test_late_interest_is_owed_elsewhere_too(desk: Desk) -> None:
+    """The principal of the first case is in; what its interest has come to by the day is still owed."""
+    bearing = owes(B, A, amount=60_000_000, annual_rate_percent="10", due_date="2026-01-15")
+    first, other = desk.decided("I-1", bearing), desk.decided("I-2", owes(B, C, amount=1_000_000))
+    desk.credit("FT1", 60_000_000)
+    assert not refused(desk.claim(first, "FT1"))
+    assert desk.state(first).to_collect == 0
+    desk.credit("FT2", 5_000_000)
+    told = refusal(desk.claim(other, "FT2", ground="Nộp thừa, trả lại"))
+    assert first in told
+    days = (desk.now.date() - date(2026, 1, 15)).days
+    assert f"{vnd(round(60_000_000 * days / 3650))}" in told
 
 
 def refused(taken: Taken) -> bool:

@@ -18,7 +18,7 @@ from cases.waiting import waiting_for
 from law.pack import current_pack
 from law.periods import local_day
 from tests.any_sequence import DOSSIERS, PORTFOLIOS, REACHED, STARTS, act_on_case, carry_out, walk
-from tests.cases_driver import Driven, opened_case
+from tests.cases_driver import OFFICE, Driven, opened_case
 from tests.intake_samples import B
 
 # --- what must hold after every step ----------------------------------------------------------------------
@@ -42,6 +42,27 @@ def money_adds_up(driven: Driven) -> None:
     for claim in case.claims.values():
         assert 0 <= claim.satisfied <= max(claim.amount, 0)
         assert claim.cancelled >= 0
+
+
+def a_receipt_has_its_posting(driven: Driven) -> None:
+    """No receipt without money in the ledger, none there without a receipt, of enforcement money and of fees."""
+    case, ledger = driven.subject, driven.ledger
+    for event in driven.last:
+        if event.kind in ("money_received", "fee_paid"):
+            assert sum(amount for _, amount in event.data["postings"] if amount > 0) == event.data["amount"] > 0
+    valid = [*(r for r in case.receipts.values() if not r.void), *case.fee_receipts.values()]
+    assert case.received == sum(r.amount for r in case.receipts.values() if not r.void)
+    assert ledger[f"cash:{OFFICE}"] == sum(r.amount for r in valid if r.lies == "cash")
+    in_person = sum(case.shares[e.data["share"]].amount for e in driven.of_kind("paid_in_person"))
+    assert ledger[f"fund:{OFFICE}"] == sum(r.amount for r in valid if r.lies == "fund") - in_person
+    back = sum(
+        e.data["lifted"] - e.data["of_owed"] - e.data["of_withheld"] for e in driven.of_kind("fee_relief_decided")
+    )
+    assert -ledger[f"fees:{OFFICE}"] == sum(r.amount for r in case.fee_receipts.values()) - back
+    assert ledger[f"deposit:{OFFICE}"] == case.on_deposit
+    for ref, account in case.fees.items():
+        assert -ledger[f"withheld:{case.id}:{ref}"] == account.withheld
+        assert account.owed >= 0
 
 
 def a_refund_has_two_people(driven: Driven) -> None:
@@ -103,11 +124,12 @@ def an_ended_case_is_known_to_its_parties(driven: Driven) -> None:
 
 def an_ended_case_has_its_fees_decided(driven: Driven) -> None:
     if any(e.kind == "case_ended" and e.data["ground"] not in BY_DECISION for e in driven.last):
-        assert not driven.subject.fee_drafts
+        assert not driven.subject.fees_open
 
 
 MUST_HOLD: tuple[Callable[[Driven], None], ...] = (
     money_adds_up,
+    a_receipt_has_its_posting,
     a_refund_has_two_people,
     an_order_id_is_never_used_twice,
     nothing_waits_without_a_name,

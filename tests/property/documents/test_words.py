@@ -94,7 +94,7 @@ def text_of(pdf: bytes) -> str:
     pages = PdfReader(io.BytesIO(pdf)).pages
     text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", " ".join(page.extract_text() for page in pages)))
     text = re.sub(r"\S*/tra-cuu/\S+( [0-9a-f]{1,15}\b)?", "", text)  # the address where it can be checked
-    text = re.sub(r"(Số:|số) \d+/(fee_)?receipt", "", text)  # the driver's own number
+    text = re.sub(r"(Số:|số) \d+/ ?(fee_)?receipt", "", text)  # the driver's own number
     return re.sub(r"Nội dung chuyển khoản: THADS \S+|mã việc \S+|Mã tra cứu: \S+|mã giao dịch ngân hàng \S+", "", text)
 
 
@@ -160,11 +160,21 @@ def lives() -> Iterator[Driven]:
     paid = due_case(owes(B, A, amount=90_000_000))
     transfer(paid, 50_000_000)
     share_out(paid)
-    if paid.subject.fee_drafts:
+    if paid.subject.fees_open:
         paid.go("decide_fees")
     account(paid, "C1")
     pay_out(paid)
     yield paid
+    for granted, said in ((True, {"percent": 80}), (False, {"reason": "Giấy xác nhận hộ nghèo đã hết hiệu lực."})):
+        relieved = due_case(owes(B, A, amount=90_000_000))
+        transfer(relieved, 50_000_000)
+        share_out(relieved)
+        fee = {"fee": next(iter(relieved.subject.reckoned_fees))}
+        asked = {"ground": "7.2.a", "proofs": {"poor_household": "0" * 64}}
+        relieved.go("request_fee_relief", Role.PARTY, fee | asked)
+        relieved.go("decide_fee_relief", Role.HEAD, fee | {"granted": granted, **said})
+        relieved.go("decide_fees", Role.HEAD)
+        yield relieved
     contested = due_case(owes(B, A, amount=90_000_000))
     transfer(contested, 50_000_000)
     share_out(contested)

@@ -20,7 +20,8 @@ from law.regime import regime_on
 from law.sale import reduced, take_asset
 from law.words import LARGEST, in_words
 
-RULES = money_rules(load_pack("2026.2"))
+PACK = load_pack("2026.2")
+RULES = money_rules(PACK)
 ADJUDGED = replace(
     RULES,
     settings=RULES.settings.model_copy(update={"pro_rata_basis": "adjudged", "pro_rata_left_over": "largest_weight"}),
@@ -48,7 +49,7 @@ def test_the_fee_grows_with_the_receipt_and_is_at_most_three_percent(some: int, 
 
 @given(amounts)
 def test_the_split_of_the_fee_is_exact(collected: int) -> None:
-    assert sum(fee_split(collected, autonomous=True).values()) == collected
+    assert sum(fee_split(collected, NEW, RULES, autonomous=True).values()) == collected
 
 
 @given(st.lists(amounts, min_size=1, max_size=30), st.integers(0, 10**12))
@@ -153,8 +154,8 @@ def test_a_taker_never_pays_more_than_the_value_and_all_he_pays_is_distributed(f
 
 @given(st.integers(0, 10**12))
 def test_a_reduced_price_keeps_at_least_nine_tenths(price: int) -> None:
-    assert 10 * reduced(price) >= 9 * price
-    assert 10 * reduced(price) < 9 * price + 10
+    assert 10 * reduced(price, NEW, PACK) >= 9 * price
+    assert 10 * reduced(price, NEW, PACK) < 9 * price + 10
 
 
 days_ahead = st.integers(0, 2000)

@@ -9,7 +9,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from law.claims import Claim, DistributionFacts
-from law.fees import REDUCTIONS, Relief, fee
+from law.fees import GROUNDS, REDUCTIONS, Relief, fee, relieved
 from law.interest import Clause, Collection, InterestFacts, interest
 from law.model import Regime
 from law.money_rules import money_rules
@@ -132,6 +132,30 @@ def account(principal: int, rate: str, *paid: tuple[int, int], days: int = 400) 
         until=START + timedelta(days=days),
     )
     return interest(facts, RULES).interest
+
+
+reliefs = st.sampled_from(
+    [Relief(ground=g) for g in GROUNDS if g != "7.2.a"] + [Relief(ground="7.2.a", percent=p) for p in (1, 50, 80)]
+)
+
+
+@given(st.integers(0, 10**9), reliefs)
+def test_a_relief_lifts_no_more_than_the_fee(due: int, relief: Relief) -> None:
+    assert 0 <= relieved(due, 10**9, relief, ON, RULES).amount <= due
+
+
+@given(sums, reliefs)
+def test_a_relief_before_the_decision_is_the_relief_after_it(received: int, relief: Relief) -> None:
+    whole, less = fee(received, ON, RULES).fee, fee(received, ON, RULES, relief=relief).fee
+    assert less == whole - relieved(whole, received, relief, ON, RULES).amount
+
+
+@given(st.integers(1, 10**9), st.integers(0, 10**9), st.integers(0, 10**9))
+def test_the_more_of_it_came_from_the_asset_the_more_is_lifted(due: int, part: int, other: int) -> None:
+    less, more = (
+        relieved(due, 10**9, Relief(ground="7.2.b", from_asset=a), ON, RULES).amount for a in sorted((part, other))
+    )
+    assert less <= more
 
 
 @given(st.integers(1, 10**11), st.integers(1, 400))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from proof.tiles import Tiles
@@ -13,6 +13,7 @@ from proof.tree import leaf_hash, root_of
 
 
 @settings(max_examples=25)
+@example([(1, False), (255, True), (1, False)])
 @given(st.lists(st.tuples(st.integers(0, 300), st.booleans()), max_size=6))
 def test_tiles(steps: list[tuple[int, bool]]) -> None:
     with tempfile.TemporaryDirectory() as folder:

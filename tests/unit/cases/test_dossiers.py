@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from cases.events import Role
+from law.calendar import CalendarMissing
 from tests.cases_driver import Driven, day, received
 from tests.intake_samples import A, B, owes
 
@@ -64,3 +67,25 @@ def test_a_late_refusal_breaches() -> None:
     state = received(DEBT, title=OLD)
     state.wait(day(9, 16))
     assert [kind for kind, _ in state.steps("R007")] == ["opened", "warned", "breached", "escalated"]
+
+
+def test_a_year_without_a_calendar_hinders_no_dossier() -> None:
+    """The working days of 2028 are not announced: what is due then has no day so far, and nothing stops."""
+    for came in (day(12, 29, year=2027), day(3, 1, year=2028)):
+        whole, lacking = received(DEBT, at=came), received(DEBT, at=came, attachments=())
+        assert (whole.subject.stage, whole.fact("dossier_accepted")["due"]) == ("accepted", None)
+        lacking.go("request_supplement", Role.CLERK)
+        lacking.go("supplement_dossier", Role.CLERK, {"attachments": ["judgment"]})
+        assert lacking.subject.stage == "accepted"
+    assert received(DEBT, at=day(3, 1, year=2028), attachments=()).duty("R005").due is None
+
+
+def test_an_act_that_turns_on_a_missing_calendar_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    def asks(*given: object, **more: object) -> None:
+        raise CalendarMissing(2028, "2025–2027")
+
+    state = received(DEBT, title=OLD)
+    monkeypatch.setattr("cases.dossiers.assess", asks)
+    proof = {"kind": "obstacle", "start": "2019-01-01", "end": "2024-12-01", "proof": "giấy xác nhận số 1"}
+    assert state.refused("prove_exclusion", Role.PARTY, {"excluded": [proof]}) == "CC 148"
+    assert "2028.toml" in state.fact("refused")["vi"]

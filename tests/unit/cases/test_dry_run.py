@@ -84,10 +84,11 @@ def test_the_creditor_may_ask_after_a_joint_debtor_paid_his_part():
     assert outcomes(results) == [("accepted", None), ("accepted", None)]
 
 
-def test_a_day_without_any_calendar_is_an_error_of_its_row():
+def test_a_day_without_any_calendar_hinders_no_row():
+    """As in the import: the dossier is taken, and the day its decision is due is not known yet."""
     (result,) = run(row(**at("2035-09-08"), due_date="2034-01-01"))
-    assert result.assessment is None
-    assert [(error.row, error.column) for error in result.entry.errors] == [(2, "received_at")]
+    assert result.assessment is not None
+    assert (result.assessment.decision_due, result.entry.errors) == (None, ())
 
 
 @pytest.fixture(scope="module")

@@ -68,6 +68,8 @@ SAID = {
     "cancellation_decision": ["Đình chỉ thi hành toàn bộ", "Việc thi hành án kết thúc"],
     "recall_decision": ["Thu hồi Quyết định thi hành án", "Hậu quả pháp lý"],
     "amendment_decision": ["“phường Thủ Đức” được sửa thành “phường Hiệp Bình”", "Hậu quả pháp lý"],
+    "fee_relief_decision": ["7.200.000", "Bảy triệu hai trăm nghìn đồng", "1.800.000", "điểm a khoản 2 Điều 7"],
+    "fee_relief_refusal": ["Không miễn, giảm", "giấy xác nhận hộ nghèo", "9.000.000"],
     "fee_decision": ["300.000.000 đồng", "9.000.000", "Ba triệu đồng", "216/2016/TT-BTC"],
     "distribution_plan": [
         "1.000.000.000",

@@ -47,12 +47,12 @@ def test_price_change_costs_follow_what_each_receives() -> None:
 
 
 def test_relief_halves_for_hardship_and_waives_the_rest_for_merit() -> None:
-    assert cost_relief(1001, 0, "hardship").left == 501
-    assert cost_relief(1000, 600, "lonely_or_ill").left == 0
-    merit = cost_relief(1000, 500, "merit")
+    assert cost_relief(1001, 0, "hardship", DAY, RULES).left == 501
+    assert cost_relief(1000, 600, "lonely_or_ill", DAY, RULES).left == 0
+    merit = cost_relief(1000, 500, "merit", DAY, RULES)
     assert (merit.left, merit.discretionary) == (0, True)
     with pytest.raises(LawError) as wrong:
-        cost_relief(1000, 499, "merit")
+        cost_relief(1000, 499, "merit", DAY, RULES)
     assert wrong.value.field == "paid"
 
 
@@ -63,7 +63,7 @@ def test_bad_input_names_its_field() -> None:
         "role": lambda: allowance("driver", 1, 1, DAY, RULES),
         "requesters": lambda: split_equally(1, frozenset()),
         "receipts": lambda: split_by_receipts(1, {"A": 0}),
-        "paid": lambda: cost_relief(1, 2, "hardship"),
+        "paid": lambda: cost_relief(1, 2, "hardship", DAY, RULES),
     }
     for field, question in questions.items():
         with pytest.raises(LawError) as wrong:

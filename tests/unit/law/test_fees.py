@@ -148,5 +148,10 @@ def test_the_working_ends_with_the_fee_and_cites_the_circular() -> None:
 
 
 def test_an_asset_in_kind_is_valued_if_its_value_is_unknown_or_more_than_a_fifth_off() -> None:
-    assert needs_valuation(None, 100)
-    assert [needs_valuation(100, market) for market in (79, 80, 120, 121)] == [True, False, False, True]
+    assert needs_valuation(None, 100, AUGUST_2026, RULES)
+    assert [needs_valuation(100, market, AUGUST_2026, RULES) for market in (79, 80, 120, 121)] == [
+        True,
+        False,
+        False,
+        True,
+    ]

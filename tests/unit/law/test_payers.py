@@ -59,12 +59,12 @@ def test_old_the_creditor_pays_or_each_recipient_in_a_division() -> None:
 
 
 def test_split_of_the_fee_adds_up_to_the_last_dong() -> None:
-    assert fee_split(1_000_000, autonomous=True) == {
+    assert fee_split(1_000_000, NEW, RULES, autonomous=True) == {
         "agency": 650_000,
         "central_fund": 200_000,
         "state_budget": 150_000,
     }
-    assert sum(fee_split(1_000_003, autonomous=True).values()) == 1_000_003
-    assert fee_split(7, autonomous=False) == {"agency": 0, "central_fund": 0, "state_budget": 7}
+    assert sum(fee_split(1_000_003, NEW, RULES, autonomous=True).values()) == 1_000_003
+    assert fee_split(7, NEW, RULES, autonomous=False) == {"agency": 0, "central_fund": 0, "state_budget": 7}
     with pytest.raises(LawError):
-        fee_split(-1, autonomous=True)
+        fee_split(-1, NEW, RULES, autonomous=True)

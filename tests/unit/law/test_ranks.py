@@ -72,6 +72,9 @@ def test_p1_waterfall_of_five_ranks() -> None:
 def test_p1_under_the_old_law_has_three_ranks_and_deducts_no_transfer_taxes() -> None:
     old = paid_out(P1 | {"on": "2026-06-20", "set_aside": 60 * MILLION})
     assert old.deductions["transfer_taxes"] == 0
+    new = paid_out(P1 | {"set_aside": 60 * MILLION})
+    cited = [{line.article for line in answer.working if line.amount == 60 * MILLION} for answer in (old, new)]
+    assert cited == [{"L08 115.5"}, {"L25 89.2; D152 67.3"}]
     assert [share.rank for share in old.shares] == [1, 1, 2, 3, 3, 3, 3]
     left = 1000 - 40 - 60 - 150 - 45
     assert {s.id: s.amount for s in old.shares}["X"] == round(left * MILLION * 500 / 1150)
@@ -155,6 +158,22 @@ def test_a24_ex_officio_claims_and_the_very_day_are_settings() -> None:
     assert steps == [1, 1, 2]
     other = setting(ex_officio_in_first_step=False, coercion_day_counts=False)
     assert [share.step for share in paid_out(P4 | {"claims": claims}, other).shares] == [2, 2, 2]
+
+
+def test_a24_an_ex_officio_claim_with_a_day_of_request_follows_that_day() -> None:
+    claims = [
+        claim("early", MILLION, "2026-08-09", kind="court_fee"),
+        claim("late", MILLION, "2026-08-11", kind="fine"),
+    ]
+    assert [share.step for share in paid_out(P4 | {"claims": claims}).shares] == [1, 2]
+
+
+def test_whoever_is_paid_outside_the_ranks_has_an_id_of_his_own() -> None:
+    secured = {"id": "bank", "amount": 10 * MILLION}
+    for claims in ([claim("bank", 5 * MILLION)], [claim("other", 5), claim("other", 6)]):
+        with pytest.raises(LawError, match="is used twice"):
+            paid_out(P3 | {"secured": secured, "claims": claims})
+    assert shares(P3 | {"secured": secured, "claims": [claim("other", 5 * MILLION)]})["bank"] == 10 * MILLION
 
 
 def test_a_claim_requested_after_the_payment_gets_nothing_yet() -> None:

@@ -14,7 +14,8 @@ from law.money_rules import MoneyRules, money_rules
 from law.pack import load_pack
 from law.sale import Next, TakeOver, after_failed_auction, reduced, repriced, take_asset
 
-RULES = money_rules(load_pack("2026.2"))
+PACK = load_pack("2026.2")
+RULES = money_rules(PACK)
 OWN_CLAIM = replace(RULES, settings=RULES.settings.model_copy(update={"take_over_total": "own_claim"}))
 MILLION = 10**6
 NEW, OLD = date(2026, 12, 20), date(2026, 6, 20)
@@ -23,7 +24,7 @@ NEW, OLD = date(2026, 12, 20), date(2026, 6, 20)
 def test_chain_of_law_1_13_from_one_thousand_million() -> None:
     prices, price, may_take = [1000 * MILLION], 1000 * MILLION, []
     for reductions in range(5):
-        answer = after_failed_auction(price, reductions, NEW, costs=40 * MILLION)
+        answer = after_failed_auction(price, reductions, NEW, PACK, costs=40 * MILLION)
         may_take.append(answer.creditor_may_take)
         assert answer.next is Next.REDUCE
         price = answer.next_price
@@ -35,26 +36,26 @@ def test_chain_of_law_1_13_from_one_thousand_million() -> None:
 def test_s19_a_reduction_of_eleven_percent_is_refused() -> None:
     for percent in (Decimal(11), Decimal(0), Decimal(-1)):
         with pytest.raises(LawError) as wrong:
-            reduced(1000, percent)
+            reduced(1000, NEW, PACK, percent)
         assert wrong.value.field == "percent"
 
 
 def test_a_fraction_of_a_dong_never_makes_the_reduction_exceed_its_limit() -> None:
-    assert reduced(11) == 10
-    assert reduced(1001) == 901
-    assert reduced(1000, Decimal("2.5")) == 975
+    assert reduced(11, NEW, PACK) == 10
+    assert reduced(1001, NEW, PACK) == 901
+    assert reduced(1000, NEW, PACK, Decimal("2.5")) == 975
 
 
 def test_b13_the_asset_goes_back_when_the_next_price_would_not_exceed_the_costs() -> None:
-    assert after_failed_auction(101, 3, NEW, costs=90).next is Next.REDUCE
-    stop = after_failed_auction(100, 3, NEW, costs=90)
+    assert after_failed_auction(101, 3, NEW, PACK, costs=90).next is Next.REDUCE
+    stop = after_failed_auction(100, 3, NEW, PACK, costs=90)
     assert (stop.next, stop.next_price, stop.creditor_may_take) == (Next.RETURN_TO_DEBTOR, 90, True)
 
 
 def test_b13_a_mortgaged_asset_leaves_the_chain_at_debt_plus_costs() -> None:
-    assert after_failed_auction(1000, 0, NEW, costs=100, secured_debt=799).next is Next.REDUCE
-    assert after_failed_auction(1000, 0, NEW, costs=100, secured_debt=800).next is Next.RECALL_SEIZURE
-    assert after_failed_auction(1000, 0, OLD, costs=100, secured_debt=800).next is Next.REDUCE
+    assert after_failed_auction(1000, 0, NEW, PACK, costs=100, secured_debt=799).next is Next.REDUCE
+    assert after_failed_auction(1000, 0, NEW, PACK, costs=100, secured_debt=800).next is Next.RECALL_SEIZURE
+    assert after_failed_auction(1000, 0, OLD, PACK, costs=100, secured_debt=800).next is Next.REDUCE
 
 
 P6: dict[str, Any] = {
@@ -126,8 +127,8 @@ def test_the_taker_must_be_a_creditor() -> None:
 
 
 def test_a_price_change_of_a_fifth_moves_the_other_partys_sum_in_proportion() -> None:
-    assert repriced(200 * MILLION, 500 * MILLION, 600 * MILLION) == 240 * MILLION
-    assert repriced(200 * MILLION, 500 * MILLION, 400 * MILLION) == 160 * MILLION
+    assert repriced(200 * MILLION, 500 * MILLION, 600 * MILLION, NEW, PACK) == 240 * MILLION
+    assert repriced(200 * MILLION, 500 * MILLION, 400 * MILLION, NEW, PACK) == 160 * MILLION
     with pytest.raises(LawError) as wrong:
-        repriced(200 * MILLION, 500 * MILLION, 600 * MILLION - 1)
+        repriced(200 * MILLION, 500 * MILLION, 600 * MILLION - 1, NEW, PACK)
     assert wrong.value.field == "value_now"

@@ -13,7 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from law.errors import LawError
+from law.fees import Relief, fee
 from law.model import Condition, Edition, Rule, Term, Unit
+from law.money_rules import money_rules
 from law.pack import current_pack
 from law.periods import VIETNAM, Due, Suspension, due_for
 from law.regime import NEW_LAW_FROM
@@ -22,10 +25,11 @@ TABLE = Path(__file__).parents[2] / "vectors" / "periods.csv"
 COLUMNS = ("rule", "name", "event", "facts", "pauses", "due", "law", "checked_by")
 PACK = current_pack()
 Vector = dict[str, str]
+FEES = TABLE.with_name("fees.csv")
 
 
-def vectors() -> list[Vector]:
-    with TABLE.open(encoding="utf-8", newline="") as file:
+def vectors(table: Path = TABLE) -> list[Vector]:
+    with table.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
@@ -114,3 +118,28 @@ def test_a_vector_that_is_wrong_is_noticed(days: int) -> None:
     vector = next(v for v in vectors() if v["pauses"] == "" and "T" not in v["event"])
     moved = date.fromisoformat(vector["event"]) + timedelta(days=400 + days)
     assert shown(answer(vector | {"event": moved.isoformat()})) != vector["due"]
+
+
+def fee_of(vector: Vector) -> int:
+    """The fee on the receipt of a line of `fees.csv`."""
+    relief = Relief(ground=vector["relief"], percent=int(vector["percent"] or 0) or None) if vector["relief"] else None
+    return fee(
+        int(vector["received"]),
+        date.fromisoformat(vector["on"]),
+        money_rules(PACK),
+        already_received=int(vector["before"]),
+        already_charged=int(vector["charged_before"]),
+        third=vector["third"] == "yes",
+        exempt=vector["exempt"] or None,
+        relief=relief,
+    ).fee
+
+
+@pytest.mark.parametrize("vector", vectors(FEES), ids=lambda v: f"{v['on']} {v['received']} {v['basis']}")
+def test_the_fee_holds(vector: Vector) -> None:
+    """A line without a fee is a question that the table of fees cannot answer."""
+    if vector["fee"]:
+        assert fee_of(vector) == int(vector["fee"])
+    else:
+        with pytest.raises(LawError):
+            fee_of(vector)

@@ -47,6 +47,13 @@ def test_a_long_period_is_summarised() -> None:
     assert any("Add 5 years: Wednesday, 15 July 2026" in line.en for line in lines)
 
 
+def test_a_long_period_that_stood_still_is_told_before_and_after_the_pause() -> None:
+    stops = [Suspension(date(2026, 8, 3), date(2026, 8, 12), "hoãn", "L25 46.1")]
+    answer = due(date(2026, 7, 6), 3, Unit.MO, CALENDAR, suspensions=stops)
+    plain = next(line for line in answer.working if line.en.startswith("Add "))
+    assert (plain.day, answer.due) == (date(2026, 10, 6), date(2026, 10, 16))
+
+
 def test_every_line_is_in_both_languages() -> None:
     stops = [Suspension(date(2026, 8, 27), date(2026, 8, 31), "hoãn / postponed", "L25 46.1")]
     moment = datetime(2026, 8, 26, 8, tzinfo=VIETNAM)

@@ -6,7 +6,9 @@ import re
 from pathlib import Path
 
 import cli
+from starter import Busy
 from web.api.problems import TABLE as PROBLEMS
+from web.api.problems import refused
 from web.api.reach import TABLE as STANDINGS
 
 PAGE = (Path(cli.__file__).with_name("docs") / "integrate.md").read_text(encoding="utf-8")
@@ -25,3 +27,8 @@ def test_every_role_is_described_with_its_reach() -> None:
         for role in re.findall(r"`(\w+)`", roles)
     }
     assert told == {role: set(entitled.reaches) for role, entitled in STANDINGS.items()}
+
+
+def test_who_meets_a_busy_engine_is_told_when_to_come_again() -> None:
+    answer = refused(Busy("P-1", 17)).answer()
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "17")

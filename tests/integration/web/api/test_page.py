@@ -37,7 +37,7 @@ def run(script: str, folder: Path, **environ: str) -> str:
     path = os.pathsep.join((str(Path(sys.executable).parent), os.environ["PATH"]))
     return subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
-        cwd=folder, env={**os.environ, **environ, "PATH": path}, check=True, capture_output=True, text=True,
+        cwd=folder, env={**os.environ, **environ, "PATH": path}, check=True, stdout=subprocess.PIPE, text=True,
     ).stdout  # fmt: skip
 
 

@@ -178,14 +178,14 @@ class TestUpheld:
         transfer(case, 60_000_000)
         before, ledger = case.subject, dict(case.ledger)
         share_out(case)
-        assert case.subject.fee_drafts
+        assert case.subject.reckoned_fees
         contest(case)
         resolve(case, upheld=True)
         now = case.subject
         assert {c.id: c for c in now.claims.values()} == {c.id: c for c in before.claims.values()}
         assert (now.undistributed, now.held, now.distributed) == (60_000_000, 60_000_000, 0)
         assert not len(now.shares)
-        assert not len(now.fee_drafts)
+        assert not len(now.reckoned_fees)
         assert all((a.base, a.charged, a.owed) == (0, 0, 0) for a in now.fees.values())
         assert {name: sum_ for name, sum_ in case.ledger.items() if sum_} == {n: s for n, s in ledger.items() if s}
         assert sum(c.amount for c in now.collections.values()) == 0

@@ -90,6 +90,20 @@ class TestRefund:
         pay_out(case)
         assert (case.subject.held, case.subject.paid_out) == (0, 204_000_000)
 
+    def test_none_while_late_interest_is_owed(self) -> None:
+        """D152 29: what was shared out without the interest is no surplus of the debtor's until that is paid."""
+        bearing = owes(B, A, amount=200_000_000, annual_rate_percent="10", due_date="2026-01-15")
+        case = due_case(bearing)
+        transfer(case, 204_000_000)
+        share_out(case, with_interest=False)
+        [share] = [s.id for s in case.subject.shares.values() if s.status == "surplus"]
+        ask = {"share": share, "ground": "Nộp thừa"}
+        assert case.refused("propose_refund", Role.ACCOUNTANT, ask) == "L25 54"
+        assert "lãi chậm" in case.last[-1].data["vi"]
+        case.go("release_surplus", Role.ACCOUNTANT, {"share": share, "reason": "Còn lãi chậm thi hành án"})
+        transfer(case, 4_000_000, ref="FT2")  # the way out: it is claimed again, for the interest
+        assert share_out(case) == {"interest:K1": 3_880_000, "fee": 120_000}
+
     def test_none_while_the_payer_owes_elsewhere_at_any_step(self) -> None:
         owing = {"others": [OWES]}
         case, share = overpaid()
@@ -165,7 +179,7 @@ def test_a_fee_has_a_receipt_of_its_own_series() -> None:
     assert [e.data["number"] for e in paid] == ["1/fee_receipt", "2/fee_receipt"]
     assert [e.data["receipt"] for e in paid] == ["P1", "P2"]
     assert all(e.data["collector"] == "cashier-1" for e in paid)
-    assert receipts._series(paid[0].model_copy(update={"pack": case.subject.pack})) == {
+    assert receipts._series(paid[0]) == {
         "kind": "tax_fee",
         "form": "EBL01",
         "serial": "26TAA",

@@ -11,6 +11,7 @@ from cases.waiting import waiting_for
 from tests.cases_driver import (
     BY_PROTESTER,
     Driven,
+    credit_of,
     day,
     due_case,
     local,
@@ -62,7 +63,26 @@ class TestPostponement:
         case.go("deposit_held_money", Role.ACCOUNTANT, {"reference": "TK-01"})
         assert case.fact("deposited")["amount"] == 10_000_000
         assert "R099" not in case.duties()
+        assert (case.ledger["deposit:79"], case.ledger["bank:79"]) == (10_000_000, -10_000_000)
+        assert (
+            case.refused("deposit_held_money", Role.ACCOUNTANT, {"reference": "TK-02"}) == "D152 30.8"
+        )  # all of it is
+        case.go("end_overlay_ground", Role.HEAD, {"note": "Đã khỏi bệnh"})
+        case.go("resume_case", Role.HEAD)
+        assert (case.ledger["deposit:79"], case.ledger["bank:79"], case.subject.on_deposit) == (0, 0, 0)
         assert due_case().refused("deposit_held_money", Role.ACCOUNTANT, {"reference": "x"}) == "D152 30.8"
+
+    def test_cash_is_paid_into_the_account_before_it_goes_on_deposit(self) -> None:
+        case = due_case()
+        case.go("receive_cash", Role.ACCOUNTANT, {"amount": 3_000_000, "payer": "Nguyễn Văn B"})
+        case.go("postpone", Role.HEAD, ASKED)
+        deposit = {"reference": "TK-01"}
+        assert case.refused("deposit_held_money", Role.ACCOUNTANT, deposit) == "D152 30.8"
+        case.go("deposit_cash", Role.CASHIER, {"receipt": "R1"})
+        credit = {"credit": credit_of(case, 3_000_000)}
+        case.go("bank_cash", Role.CASHIER, {"bank_ref": "FT9", "receipts": ["R1"]}, facts=credit)
+        case.go("deposit_held_money", Role.ACCOUNTANT, deposit)
+        assert case.ledger["deposit:79"] == 3_000_000
 
     def test_a_term_ends_by_itself_and_r120_runs(self) -> None:
         case = due_case()

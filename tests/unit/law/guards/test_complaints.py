@@ -103,5 +103,5 @@ def test_b21_extension(pack):
     assert not may_extend(Stage.BEFORE, pack, remote=False, complicated=False).allowed
 
 
-def test_r152_77_representatives():
-    assert [representatives(n) for n in (1, 4, 5, 10, 11, 40)] == [0, 0, 2, 2, 5, 5]
+def test_r152_77_representatives(pack):
+    assert [representatives(n, NEW_DAY, pack) for n in (1, 4, 5, 10, 11, 40)] == [0, 0, 2, 2, 5, 5]

@@ -82,9 +82,9 @@ def test_no_return_before_two_years_without_verification_or_with_news(pack):
     assert after_two_years(DECIDED, after, VERIFIED, pack, on_request=True, new_information=True).fate is Fate.WAIT
 
 
-def test_r152_42_8_and_the_request_made_again():
-    assert not papers_withheld(1).allowed
-    assert papers_withheld(2).allowed
+def test_r152_42_8_and_the_request_made_again(pack):
+    assert not papers_withheld(1, date(2026, 9, 1), pack).allowed
+    assert papers_withheld(2, date(2026, 9, 1), pack).allowed
     assert may_request_again(True).allowed
     assert not may_request_again(False).allowed
 

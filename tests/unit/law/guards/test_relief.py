@@ -82,7 +82,7 @@ def test_b35_merit_needs_a_part_performed_and_means_are_tested_both_ways(pack):
 
 
 def test_b35_one_fiftieth(pack):
-    assert partly_performed(2, 100)
-    assert not partly_performed(1, 100)
+    assert partly_performed(2, 100, UNDER_OLD_LAW, pack)
+    assert not partly_performed(1, 100, UNDER_OLD_LAW, pack)
     with pytest.raises(LawError):
         relief(-1, SIX, ON, POOR, pack)

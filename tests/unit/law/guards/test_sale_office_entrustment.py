@@ -20,42 +20,48 @@ from law.guards.sale import (
     may_revalue_on_request,
     may_take,
 )
+from law.pack import current_pack
 from law.sale import Next as AfterReduction
 from law.sale import after_failed_auction
 
 M = 1_000_000
+PACK = current_pack()
+SALE_DAY = date(2026, 9, 1)
 
 
 def test_s19_a_reduction_of_11_percent_is_an_error():
     lot = Lot(price=1000 * M, reductions=0, costs=10 * M)
-    assert (may_reduce(lot, 890 * M).allowed, may_reduce(lot, 890 * M).article) == (False, "L25 83.3")
-    assert may_reduce(lot, 900 * M).allowed
-    assert not may_reduce(lot, 900 * M - 1).allowed
-    assert not may_reduce(lot, 1000 * M).allowed
+    assert (may_reduce(lot, 890 * M, SALE_DAY, PACK).allowed, may_reduce(lot, 890 * M, SALE_DAY, PACK).article) == (
+        False,
+        "L25 83.3",
+    )
+    assert may_reduce(lot, 900 * M, SALE_DAY, PACK).allowed
+    assert not may_reduce(lot, 900 * M - 1, SALE_DAY, PACK).allowed
+    assert not may_reduce(lot, 1000 * M, SALE_DAY, PACK).allowed
     with pytest.raises(LawError):
-        may_reduce(lot, -1)
+        may_reduce(lot, -1, SALE_DAY, PACK)
 
 
 def test_b13_the_stop_comes_before_the_next_reduction():
-    assert not may_reduce(Lot(10 * M, 5, costs=9 * M), 9 * M).allowed
-    assert may_reduce(Lot(10 * M, 5, costs=9 * M - 1), 9 * M).allowed
+    assert not may_reduce(Lot(10 * M, 5, costs=9 * M), 9 * M, SALE_DAY, PACK).allowed
+    assert may_reduce(Lot(10 * M, 5, costs=9 * M - 1), 9 * M, SALE_DAY, PACK).allowed
     mortgaged = Lot(700 * M, 3, costs=50 * M, secured=580 * M)
-    assert may_reduce(mortgaged, 630 * M).article == "D152 55.4"
-    assert may_reduce(mortgaged, 630 * M + 1).allowed
+    assert may_reduce(mortgaged, 630 * M, SALE_DAY, PACK).article == "D152 55.4"
+    assert may_reduce(mortgaged, 630 * M + 1, SALE_DAY, PACK).allowed
 
 
 @pytest.mark.parametrize("secured", [None, 500 * M])
 @pytest.mark.parametrize("costs", [10 * M, 400 * M, 900 * M])
 def test_the_guard_and_the_chain_of_reductions_agree(costs, secured):
-    after = after_failed_auction(1000 * M, 1, date(2026, 9, 1), costs=costs, secured_debt=secured)
-    allowed = may_reduce(Lot(1000 * M, 1, costs, secured), after.next_price).allowed
+    after = after_failed_auction(1000 * M, 1, SALE_DAY, PACK, costs=costs, secured_debt=secured)
+    allowed = may_reduce(Lot(1000 * M, 1, costs, secured), after.next_price, SALE_DAY, PACK).allowed
     assert allowed is (after.next is AfterReduction.REDUCE)
 
 
 def test_b14_the_creditor_may_take_from_the_second_reduction_until_the_next():
-    assert not may_take(Lot(900 * M, 1, 0)).allowed
-    assert may_take(Lot(810 * M, 2, 0)).allowed
-    assert not may_reduce(Lot(810 * M, 2, 0, creditor_takes=True), 729 * M).allowed
+    assert not may_take(Lot(900 * M, 1, 0), SALE_DAY, PACK).allowed
+    assert may_take(Lot(810 * M, 2, 0), SALE_DAY, PACK).allowed
+    assert not may_reduce(Lot(810 * M, 2, 0, creditor_takes=True), 729 * M, SALE_DAY, PACK).allowed
 
 
 def test_s20_payment_on_day_45(pack):
@@ -87,7 +93,7 @@ def test_a18_a_second_revaluation_on_request_is_illegal(pack):
 
 def test_b4_repricing_needs_both_conditions_and_a_fifth():
     def may(now, asked=True, delayed=True):
-        return may_reprice(100, now, asked_proven_and_paid=asked, force_majeure_delay=delayed).allowed
+        return may_reprice(100, now, SALE_DAY, PACK, asked_proven_and_paid=asked, force_majeure_delay=delayed).allowed
 
     assert may(120)
     assert may(80)

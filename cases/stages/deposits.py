@@ -1,0 +1,89 @@
+"""Money held while a case is postponed or suspended goes on deposit for a month, and comes back (gửi tiền có kỳ hạn).
+
+Only what lies in the office's account can be put on deposit; cash is paid into the account first.
+"""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from cases import ledger
+from cases.commands import Command
+from cases.events import Event, Fact, Role
+from cases.kernel import Context, evolves, follows, handles
+from cases.stages.common import CaseEnded, Facts, forbid
+from cases.stages.overlays import Cancelled, Postponed, Resumed, Suspended
+from cases.stages.receipts import MoneyFact
+from cases.state import CaseState
+
+
+class DepositHeldMoney(Command):
+    """Put the money held on a one-month deposit while the case is postponed or suspended, D152 30.8."""
+
+    reference: str = Field(min_length=1, max_length=80)
+
+
+class DepositGroundEstablished(Fact):
+    """Money is held while the case is postponed or suspended: it goes on deposit for a month."""
+
+    article = "D152 30.8"
+
+
+class Deposited(MoneyFact):
+    """The held money lies on a one-month deposit of the office (gửi tiền có kỳ hạn 01 tháng)."""
+
+    article = "D152 30.8"
+    amount: int
+    reference: str
+
+
+class DepositEnded(MoneyFact):
+    """Nothing keeps the money any more: the deposit is back in the account (tất toán tiền gửi)."""
+
+    article = "D152 30.8"
+    amount: int
+
+
+@follows(Postponed, Suspended)
+def _holds_money(case: CaseState, fact: Fact, context: Context) -> Facts:
+    if case.held:
+        yield DepositGroundEstablished()
+
+
+@handles(DepositHeldMoney, Role.ACCOUNTANT)
+def _deposit(case: CaseState, command: DepositHeldMoney, context: Context) -> Facts:
+    forbid(
+        not case.overlay or not case.held,
+        "D152 30.8",
+        "Không giữ tiền trong thời gian hoãn, tạm đình chỉ.",
+        "No money is held while the case is postponed or suspended.",
+    )
+    amount = case.held_in_bank - case.on_deposit
+    forbid(
+        amount <= 0,
+        "D152 30.8",
+        "Tiền đang giữ đã gửi có kỳ hạn, hoặc là tiền mặt: nộp tiền mặt vào tài khoản trước (bank_cash).",
+        "The money held is on deposit already, or is cash: pay cash into the account first (bank_cash).",
+    )
+    yield Deposited(
+        amount=amount,
+        reference=command.reference,
+        postings=ledger.entry((ledger.deposit(case.office), amount), (ledger.bank(case.office), -amount)),
+    )
+
+
+@follows(Resumed, Cancelled, CaseEnded)
+def _deposit_over(case: CaseState, fact: Fact, context: Context) -> Facts:
+    if amount := case.on_deposit if case.overlay is None or case.ended else 0:
+        back = ledger.entry((ledger.bank(case.office), amount), (ledger.deposit(case.office), -amount))
+        yield DepositEnded(amount=amount, postings=back)
+
+
+@evolves(Deposited)
+def _deposited(case: CaseState, fact: Deposited, event: Event) -> CaseState:
+    return case.model_copy(update={"on_deposit": case.on_deposit + fact.amount})
+
+
+@evolves(DepositEnded)
+def _deposit_ended(case: CaseState, fact: DepositEnded, event: Event) -> CaseState:
+    return case.model_copy(update={"on_deposit": 0})
