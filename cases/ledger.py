@@ -49,6 +49,11 @@ def costs(office: str) -> str:
     return f"costs:{office}"
 
 
+def deposits(office: str) -> str:
+    """Deposits that buyers lost: the office's own means, never the creditors' (D152 65.5)."""
+    return f"deposits:{office}"
+
+
 def budget(office: str) -> str:
     return f"budget:{office}"
 

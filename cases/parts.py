@@ -133,11 +133,13 @@ class Receipt(Part):
     void: bool = False
     replaces: str = ""
     over: int = 0  # what of it nobody owed here when it came, in đồng
+    asset: str = ""  # the one whose price it pays
 
     def groups(self) -> tuple[Hashable, ...]:
         """What is still to be done with it; those of one distribution until all of it is paid out."""
         standing = {
             "undistributed": not self.void and not self.distribution,
+            ("price", self.asset): self.asset and not self.void and not self.distribution,
             self.lies: not self.void and self.lies in CASH,
             ("distribution", self.distribution): self.distribution and not self.paid_out,
         }

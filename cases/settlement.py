@@ -11,8 +11,9 @@ from datetime import date
 from decimal import Decimal
 from typing import Literal
 
+from cases.assets import Asset
 from cases.parties import PartyKind
-from cases.parts import Claim, Collection, Share
+from cases.parts import Claim, Collection, Receipt, Share
 from cases.spelling import plain
 from cases.state import CaseState
 from law import claims as law_claims
@@ -25,6 +26,7 @@ from law.money_rules import money_rules
 from law.pack import Pack
 from law.payers import Relation, fee_payer
 from law.ranks import distribute
+from law.sale import TakeOver, take_asset
 
 
 @dataclass
@@ -82,7 +84,7 @@ def settle_money(
             proceeds=case.undistributed,
             costs=costs,
             transfer_taxes=transfer_taxes,
-            claims=tuple(_claim(case, c) for c in case.claims.group("open")),
+            claims=tuple(_claim(case, c) for c in case.claims.group("open") if c.id not in _takers(case)),
         ),
         money_rules(pack),
     )
@@ -122,13 +124,30 @@ def settle_money(
     return Settlement(shares, paid, collections, replace(fees, owed=owed), withheld, tuple(lines))
 
 
+def _takers(case: CaseState) -> set[str]:
+    """Claims whose creditors took an asset: what they paid in for it is the others' (D152 66)."""
+    return {case.assets[r.asset].taker for r in case.receipts.group("undistributed") if r.asset}
+
+
+def take_over(case: CaseState, asset: Asset, on: date, pack: Pack, *, costs: int) -> TakeOver:
+    """What the creditor who takes an asset pays in, and what of his claim it settles (D152 66). Raises LawError."""
+    facts = law_claims.DistributionFacts(
+        on=on,
+        proceeds=asset.price,
+        costs=costs,
+        coercion_decision_date=asset.decided_on,
+        claims=tuple(_claim(case, c) for c in case.claims.group("open") if c.amount),
+    )
+    return take_asset(asset.taker, facts, money_rules(pack))
+
+
 def owing(case: CaseState, on: date, pack: Pack) -> int:
     """What the debtors must still pay in this case if they pay on a local day, late interest with it, in đồng.
 
     Raises LawError where the interest cannot be reckoned.
     """
     due = case.outstanding + interest_owed(case, on, pack) + case.fees_of_debtors
-    return max(0, due - case.undistributed)
+    return max(0, due - case.free_money)
 
 
 def interest_owed(case: CaseState, on: date, pack: Pack) -> int:
@@ -143,15 +162,20 @@ def interest_owed(case: CaseState, on: date, pack: Pack) -> int:
 def _collections(case: CaseState, paid: dict[str, int]) -> tuple[Collection, ...]:
     """The principal paid, by the days its money came in: the earliest money first, each day's by what is left.
 
-    Interest on a claim ends with the day of collection, not with that of the distribution (D152 29.2).
+    Interest on a claim ends with the day of collection, or of the delivery of the asset whose price it is, and not with
+    that of the distribution (D152 29.2).
     """
     left, made = dict(paid), []
-    for receipt in sorted(case.receipts.group("undistributed"), key=lambda r: r.on):
+
+    def day(receipt: Receipt) -> date:
+        return (case.assets[receipt.asset].delivered_on if receipt.asset else None) or receipt.on
+
+    for receipt in sorted(case.receipts.group("undistributed"), key=day):
         amount = min(receipt.amount, sum(left.values()))
         for claim, part in zip(left, share_out(amount, list(left.values()), list(left)), strict=True):
             left[claim] -= part
             if part:
-                made.append(Collection(claim=claim, on=receipt.on, amount=part))
+                made.append(Collection(claim=claim, on=day(receipt), amount=part))
     return tuple(made)
 
 
@@ -185,10 +209,11 @@ def _shares(
 
 
 def _overpaid_by(case: CaseState) -> str:
-    """Whose what is over is, until somebody decides: the debtor's who paid last, else the first one's."""
+    """Whose what is over is until somebody decides: who paid last, or whose asset brought it, else the first debtor."""
     debtors = case.refs("D") or ("agency",)
     named = {plain(case.parties[ref].name): ref for ref in debtors if ref in case.parties}
-    payers = [plain(r.payer) for r in case.receipts.group("undistributed")]
+    paid = case.receipts.group("undistributed")
+    payers = [plain(case.parties[case.assets[r.asset].owner].name if r.asset else r.payer) for r in paid]
     return next((named[payer] for payer in reversed(payers) if payer in named), debtors[0])
 
 

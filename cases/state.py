@@ -8,6 +8,7 @@ from itertools import count, takewhile
 
 from pydantic import BaseModel, ConfigDict
 
+from cases.assets import Asset, Standing
 from cases.books import Book
 from cases.kernel import Subject
 from cases.parties import Party, Title
@@ -38,6 +39,8 @@ class Stage(StrEnum):
     VOLUNTARY = "voluntary"  # thời hạn tự nguyện
     VERIFYING = "verifying"  # xác minh điều kiện
     CONDITIONS = "conditions"  # có điều kiện thi hành
+    COERCION = "coercion"  # cưỡng chế
+    SALE = "sale"  # định giá, bán tài sản
     NO_CONDITION = "no_condition"  # chưa có điều kiện
     LEDGER = "separate_ledger"  # sổ theo dõi riêng
     PAYING = "paying"  # thu, chi trả tiền
@@ -52,6 +55,8 @@ STAGE_WORDS: dict[str, tuple[str, str]] = {
     "voluntary": ("Thời hạn tự nguyện", "Voluntary period"),
     "verifying": ("Xác minh điều kiện", "Verification"),
     "conditions": ("Có điều kiện thi hành", "Has conditions"),
+    "coercion": ("Cưỡng chế thi hành án", "Coercion"),
+    "sale": ("Định giá, bán tài sản", "Valuation and sale"),
     "no_condition": ("Chưa có điều kiện", "No conditions yet"),
     "separate_ledger": ("Sổ theo dõi riêng", "Separate ledger"),
     "paying": ("Thu và chi trả tiền", "Collecting and paying"),
@@ -134,7 +139,10 @@ class CaseState(Subject):
     agreement: str = ""
     verifications: Book[Verification] = Book()  # by the number of the round
     queries: Book[Query] = Book()
+    shows_conditions: bool = False  # as the last verification found, and nothing has shown otherwise since
     no_condition: NoCondition | None = None
+    no_condition_ground: str = ""  # established (L25 38.1), while the decision on it is not signed
+    assets: Book[Asset] = Book()
     receipts: Book[Receipt] = Book()
     distributions: int = 0
     shares: Book[Share] = Book()
@@ -205,7 +213,27 @@ class CaseState(Subject):
     @property
     def to_collect(self) -> int:
         """What its debtors must still pay here (còn phải thu): principal, their fees, no interest, less what is in."""
-        return max(0, self.outstanding + self.fees_of_debtors - self.undistributed)
+        taken = sum(asset.settles for asset in self.assets.group("given away"))
+        return max(0, self.outstanding + self.fees_of_debtors - self.free_money - taken)
+
+    @property
+    def price_held(self) -> int:
+        """The undistributed price of assets that are not delivered yet (D152 30.7)."""
+        return sum(self.paid_for(asset.id) for asset in self.assets.group("given away"))
+
+    @property
+    def free_money(self) -> int:
+        """Undistributed money that is nobody's but the debtors' to perform with."""
+        return self.undistributed - self.price_held
+
+    def coercion_after(self, moment: datetime) -> datetime | None:
+        """The next time that is fixed for a coercion."""
+        fixed = (asset.fixed_for for asset in self.assets.group(Standing.ORDERED))
+        return min((at for at in fixed if at and at > moment), default=None)
+
+    def paid_for(self, asset: str) -> int:
+        """What was paid in as the price of an asset and is not distributed."""
+        return sum(receipt.amount for receipt in self.receipts.group(("price", asset)))
 
     @property
     def fees_of_debtors(self) -> int:
@@ -262,12 +290,6 @@ class CaseState(Subject):
     def address_unknown(self) -> bool:
         """Whether the address of a debtor is not known."""
         return any(not self.parties[d].address for d in self.refs("D"))
-
-    @property
-    def shows_conditions(self) -> bool:
-        """Whether the last verification that was concluded found conditions."""
-        results = [v.result for v in self.verifications.values() if v.result]
-        return bool(results) and results[-1] == "has_conditions"
 
     def traits(self, on: date) -> dict[str, str]:
         return {

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import islice
 
+from cases.assets import Standing
 from cases.state import CaseState, Stage, Waiting
 
 NAMED = 20
@@ -27,6 +28,7 @@ def _waits(case: CaseState) -> Iterator[Waiting]:
     if case.overlay:
         yield from _overlay(case)
     yield from _money(case)
+    yield from _assets(case)
     if case.confirmation_for:
         yield Waiting(vi="Ký giấy xác nhận kết quả", en="Confirmation of the result to be signed", who="head")
     for complaint in islice(case.complaints.group("open"), NAMED):
@@ -55,7 +57,7 @@ def _overlay(case: CaseState) -> Iterator[Waiting]:
 def _money(case: CaseState) -> Iterator[Waiting]:
     if case.receipts.count("cash") or case.fee_receipts.count("cash"):
         yield Waiting(vi="Thủ quỹ nhập quỹ tiền mặt đã thu", en="Cash to be taken into the fund", who="cashier")
-    if case.undistributed:
+    if case.undistributed and not case.assets.count("given away"):
         yield Waiting(vi="Phân chia tiền đã thu", en="Money to be distributed", who="enforcer")
     if case.reckoned_fees.count("undecided"):
         yield Waiting(vi="Ký quyết định thu phí thi hành án", en="Fee decision to be signed", who="head")
@@ -91,6 +93,53 @@ def _money(case: CaseState) -> Iterator[Waiting]:
             yield Waiting(vi=vi, en=en, who=who)
 
 
+def _assets(case: CaseState) -> Iterator[Waiting]:
+    """What the next step of each asset under a measure is."""
+    for asset in islice(case.assets.group("live"), NAMED):
+        vi, en, who = NEXT[asset.standing]
+        if asset.standing is Standing.ORDERED and not asset.seizable:
+            vi, en, who = (
+                "Thực hiện quyết định cưỡng chế, hoặc chấm dứt",
+                "The measure to be carried out, or ended",
+                "enforcer",
+            )
+        yield Waiting(vi=f"{vi}: {asset.id}", en=f"{en}: {asset.id}", who=who)
+    for asset in islice(case.assets.group("unregistered"), NAMED):
+        yield Waiting(
+            vi=f"Giao hồ sơ đăng ký quyền: {asset.id}",
+            en=f"Registration file to be handed over: {asset.id}",
+            who="enforcer",
+        )
+
+
+NEXT: Mapping[Standing, tuple[str, str, str]] = {
+    Standing.ORDERED: ("Ấn định thời gian, kê biên tài sản", "Seizure to be fixed and carried out", "enforcer"),
+    Standing.SEIZED: ("Ký hợp đồng thẩm định giá", "Valuation to be contracted", "enforcer"),
+    Standing.VALUING: ("Kết quả thẩm định giá", "Valuation awaited", "appraiser"),
+    Standing.VALUED: (
+        "Thông báo giá, chờ hết thời hạn yêu cầu định giá lại",
+        "Notice of the price, re-valuation may be asked",
+        "enforcer",
+    ),
+    Standing.SALEABLE: ("Ký hợp đồng dịch vụ đấu giá", "Auction to be contracted", "enforcer"),
+    Standing.CONTRACTED: ("Ấn định ngày đấu giá", "Auction to be fixed", "enforcer"),
+    Standing.OFFERED: ("Kết quả đấu giá", "Result of the auction awaited", "auctioneer"),
+    Standing.FAILED: (
+        "Giảm giá, giao người được thi hành án nhận, hoặc giao lại",
+        "To be reduced, taken by the creditor, or returned",
+        "enforcer",
+    ),
+    Standing.ACCEPTED: (
+        "Thông báo việc nhận tài sản, phần chênh lệch",
+        "Debtor and creditor to be told of the taking",
+        "enforcer",
+    ),
+    Standing.SOLD: ("Nộp tiền mua, nhận tài sản", "Price to be paid", "buyer"),
+    Standing.PAID: ("Giao tài sản đã nộp đủ tiền", "Paid asset to be delivered", "enforcer"),
+    Standing.RELEASING: ("Giải tỏa, chấm dứt cưỡng chế", "Measure to be lifted", "enforcer"),
+}
+
+
 def _stage(case: CaseState) -> Iterator[Waiting]:
     if case.stage == Stage.OPENED:
         if case.decision:
@@ -106,11 +155,12 @@ def _stage(case: CaseState) -> Iterator[Waiting]:
     elif case.stage == Stage.VERIFYING:
         yield from _verification(case)
     elif case.stage == Stage.CONDITIONS:
-        yield Waiting(
-            vi="Nộp tiền, giao tài sản, hoặc cưỡng chế (có điều kiện thi hành)",
-            en="Payment, delivery, or coercion (has conditions)",
-            who="debtor",
-        )
+        if case.no_condition_ground:
+            yield Waiting(vi="Ký quyết định chưa có điều kiện", en="No-condition decision to be signed", who="head")
+        else:
+            yield Waiting(
+                vi="Ra quyết định cưỡng chế, nếu không tự nguyện thi hành", en="Coercion to be decided", who="enforcer"
+            )
     elif case.stage in (Stage.NO_CONDITION, Stage.LEDGER):
         yield from _no_condition(case)
     elif case.stage == Stage.PAYING:
@@ -156,8 +206,7 @@ def _no_condition(case: CaseState) -> Iterator[Waiting]:
             else ("Chuyển sổ theo dõi riêng", "Separate ledger to be entered")
         )
         yield Waiting(vi=what[0], en=what[1], who="head")
-    last = case.verification
-    if last and last.result == "has_conditions":
+    if case.shows_conditions:
         yield Waiting(vi="Ký quyết định tiếp tục thi hành án", en="Decision to continue to be signed", who="head")
     else:
         yield Waiting(

@@ -26,6 +26,7 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "withheld": ("Phí khấu trừ, chờ quyết định", "Fees withheld, to be decided"),
     "fees": ("Phí thi hành án", "Fees"),
     "costs": ("Chi phí thi hành án", "Costs"),
+    "deposits": ("Tiền đặt trước người mua mất", "Deposits lost by buyers"),
     "budget": ("Phải nộp ngân sách", "Due to the budget"),
 }
 """The accounts in the order of the books; the first five are the office's, the others what it owes."""

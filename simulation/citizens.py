@@ -152,7 +152,7 @@ def _days(case: CaseState, luck: Luck, how: Temper, number: int) -> int | None:
         return luck.days(name, 2, 15)
     if stage in (Stage.VOLUNTARY, Stage.VERIFYING, Stage.CONDITIONS, Stage.PAYING) and how is Temper.INSTALMENTS:
         return luck.days(name, 12, 25)
-    if stage == Stage.CONDITIONS and how is not Temper.UNWILLING:
+    if stage in (Stage.CONDITIONS, Stage.COERCION, Stage.SALE) and how is not Temper.UNWILLING:
         return luck.days(name, 3, 25)
     if stage == Stage.PAYING and how is not Temper.UNWILLING:
         return luck.days(name, 1, 10)

@@ -33,7 +33,7 @@ from records import clock
 from records.journal import load
 from records.ledger import Credit
 from records.tables import bank_credits, subjects
-from simulation import citizens, officers
+from simulation import citizens, officers, sales
 from simulation.hours import any_day, in_office, next_gathering
 from simulation.luck import Luck
 from simulation.staff import OFFICE, actor
@@ -41,7 +41,7 @@ from simulation.wishes import Transfer, Wish
 from starter import NoSuchCase, Starter
 
 SENDER = "register"
-AFTERWARDS = timedelta(days=112)
+AFTERWARDS = timedelta(days=200)
 """How long the office goes on after the last dossier has come."""
 AT_ONCE = 12
 """Acts that are under way at the same time."""
@@ -315,6 +315,7 @@ class Office:
         elif isinstance(state, CaseState):
             yield from officers.of_case(state, luck, today, self._loose)
             yield from citizens.of_case(state, luck, today)
+            yield from sales.of_case(state, luck, today)
 
     def _time(self, wish: Wish | Transfer, luck: Luck) -> datetime:
         draw = luck.draw(f"hour of {wish.name}")
@@ -334,7 +335,7 @@ async def run(
     until: datetime | None = None,
     on_step: Callable[[Office], None] = lambda _: None,
 ) -> Office:
-    """Run a seeded office until a legal moment, by default 112 days after the last dossier was received."""
+    """Run a seeded office until a legal moment, by default 200 days after the last dossier was received."""
     office = Office(place, seed, dossiers)
     last = max((d.received_at for d in dossiers), default=LONG_AGO)
     await office.run(until or next_gathering(last) + AFTERWARDS, on_step)

@@ -16,6 +16,7 @@ from cases.references import reference
 from cases.state import CaseState, Stage
 from law.guards.notices import Channel, Proof
 from records.ledger import Credit
+from simulation import sales
 from simulation.luck import Luck
 from simulation.staff import OFFICE, actor
 from simulation.wishes import Wish
@@ -59,6 +60,7 @@ def of_case(case: CaseState, luck: Luck, today: date, suspense: list[Loose]) -> 
     yield from _overlays(case, luck, today)
     yield from _money(case, luck)
     yield from _credits(case, luck, suspense)
+    yield from sales.paid_by_buyers(case, luck, suspense, ACCOUNTANT)
     yield from _surplus(case, luck)
     yield from _enforcer(case, luck)
     yield from _by_hand(case, luck, today)
@@ -139,23 +141,17 @@ def _conclude(case: CaseState, luck: Luck) -> Iterator[Wish]:
         yield Wish(f"no-condition/{running.round}", _signer(luck), "decide_no_condition", days=days)
     if running is None or running.concluded_on or case.queries.count(("asked", running.round)):
         return
-    found = any(_worth(asset) > 5_000_000 for query in case.queries.group(running.round) for asset in query.assets)
+    found = bool(sales.untried(case))
     result = {"result": "has_conditions"} if found else {"result": "no_condition", "ground": "a", **LITTLE}
     days = luck.days(f"conclude {running.round}", 2, 8, late=LATE, at_worst=15)
     yield Wish(f"conclude/{running.round}", officer(case), "conclude_verification", result, days)
 
 
-def _worth(asset: dict[str, object]) -> int:
-    """What an asset or income comes to in a year, in đồng; what was taxed in the past is gone."""
-    salary = asset.get("monthly_salary") or 0
-    values = (asset.get(name) or 0 for name in ("balance", "estimated_value", "value"))
-    return max(12 * int(str(salary)), *(int(str(v)) for v in values))
-
-
 def _no_condition(case: CaseState, luck: Luck) -> Iterator[Wish]:
-    last = case.verification
-    if last and last.result == "has_conditions":
-        yield Wish("resume-conditions", HEAD, "resume_from_no_condition", days=luck.days("go on", 1, 4))
+    if case.shows_conditions:
+        yield Wish(
+            f"resume-conditions/{case.documents}", HEAD, "resume_from_no_condition", days=luck.days("go on", 1, 4)
+        )
     elif case.duties.count("R036"):  # new information is to be checked
         days = luck.days("check", 2, 7)
         yield Wish(f"verify/{len(case.verifications)}", officer(case), "start_verification", days=days)
@@ -164,7 +160,8 @@ def _no_condition(case: CaseState, luck: Luck) -> Iterator[Wish]:
 def _end(case: CaseState, luck: Luck) -> Iterator[Wish]:
     if luck.happens("ends early", 0.03) and not case.all_settled:
         yield Wish("err/end", HEAD, "end_case", days=1)
-    open_papers = case.fees_open or case.notices.count("open")
+    open_papers = case.fees_open or case.notices.count("open") or case.assets.count("live")
+    open_papers = open_papers or case.assets.count("unregistered")
     if case.all_settled and not case.undistributed and not case.unpaid and not open_papers:
         yield Wish("end", _signer(luck), "end_case", days=luck.days("end", 1, 5))
 
@@ -218,10 +215,12 @@ def _money(case: CaseState, luck: Luck) -> Iterator[Wish]:
     if wrong:
         change = {"receipt": wrong.id, "reason": "Ghi sai tên người nộp", "payer": f"{wrong.payer} (nộp thay)"}
         yield Wish(f"void/{wrong.id}", ACCOUNTANT, "void_receipt", change)
-    elif case.undistributed and not case.overlay and case.officer:
+    elif case.undistributed and not case.overlay and case.officer and not case.assets.count("given away"):
         number = case.distributions + 1
         days = luck.days(f"distribute {number}", 1, 5, late=LATE, at_worst=11)
-        yield Wish(f"distribute/{number}", officer(case), "distribute", days=days)
+        of_sale = any(receipt.asset for receipt in case.receipts.group("undistributed"))
+        costs = {"costs": min(sales.COSTS, case.undistributed)} if of_sale else {}
+        yield Wish(f"distribute/{number}", officer(case), "distribute", costs, days)
     if case.duties.count("R099") and case.held_in_bank > case.on_deposit:
         yield Wish(
             f"deposit-held/{case.documents}", ACCOUNTANT, "deposit_held_money", {"reference": "Sổ tiết kiệm 1 tháng"}, 1

@@ -11,14 +11,18 @@ from datetime import date, timedelta
 from random import Random
 from typing import Any
 
+from cases.assets import DOCUMENTS as ORDERS
+from cases.assets import Asset, Standing
 from cases.commands import Malformed
 from cases.dossiers import DossierState
 from cases.events import Event, Role
 from cases.kernel import HANDLERS, EffectFailed, Handler, Refused, Subject
+from cases.stages import auction, seizure
 from cases.state import CaseState
 from law.guards.catalogue import DOCUMENTS, Issuer
 from law.guards.fee_relief import Proof
 from law.periods import local_day
+from tests.assets_driver import accepted, decided, failed, fixed, offered, saleable, seized, sold, valued
 from tests.cases_driver import (
     DEPUTY_MAY_ALL,
     ENFORCERS,
@@ -92,6 +96,7 @@ def _payload(name: str, case: CaseState, day: date, rng: Random) -> dict[str, An
         return (day + timedelta(days=rng.randint(-40, 120))).isoformat()
 
     claims = list(case.claims)
+    asset = {"asset": some(list(case.assets), "A9")}
     text = rng.choice(TEXT[1:3] * 4 + TEXT)
     match name:
         case "assign_enforcer":
@@ -124,7 +129,8 @@ def _payload(name: str, case: CaseState, day: date, rng: Random) -> dict[str, An
         case "record_new_information":
             return {"content": text}
         case "claim_credit":
-            part = rng.choice([0, 0, _amount(rng), case.to_collect])
+            awaited = [a.due - case.paid_for(a.id) for a in case.assets.group(Standing.SOLD)]
+            part = rng.choice([0, 0, _amount(rng), case.to_collect, *awaited * 4])
             return {"bank_ref": f"FT{rng.randint(1, 12)}", "amount": part, "ground": rng.choice(["", "nộp thừa"])}
         case "pay_fee":
             party, owed = rng.choice([(fees.party, fees.owed) for fees in case.fees.group("owing")] or [("C1", 1)])
@@ -210,9 +216,78 @@ def _payload(name: str, case: CaseState, day: date, rng: Random) -> dict[str, An
             return {"requester": text, "asker": rng.choice(["party", "party", "relative", "other"])}
         case "adopt_pack":
             return {"pack": rng.choice([case.pack, "1999.1"]), "reason": text}
+        case "decide_coercion":
+            return _coercion(case, rng)
+        case "fix_coercion" | "fix_auction" | "record_auction" | "reduce_price" | "return_asset" | "record_seizure":
+            return _step_of(name, rng.choice([*case.assets.values()] or [None]), day, rng)
+        case "record_preparation" | "record_auction_step":
+            return {
+                **asset,
+                "step": rng.choice(sorted(seizure.STEPS if name == "record_preparation" else auction.STEPS)),
+            }
+        case "contract_valuation":
+            return {**asset, "appraiser": text, "chosen_by": "parties"}
+        case "record_valuation":
+            return {**asset, "value": rng.choice([_amount(rng), 100_000_000]), "certificate": text}
+        case "request_revaluation":
+            return {**asset, "ground": rng.choice(["82.2.a", "82.2.b", "82.2.c", "82.2.c"]), "paid": rng.random() < 0.8}
+        case "contract_auction":
+            return {**asset, "house": text}
+        case "accept_asset":
+            return {**asset, "claim": some(claims, "K9")}
+        case "notify_difference":
+            return {**asset, "costs": rng.choice([0, 3_000_000])}
+        case "extend_payment":
+            return {**asset, "until": near()}
+        case "lift_measure" | "cancel_sale":
+            return {**asset, "reason": text}
         case "retry_effect":
             return {"key": some([o.key for o in case.owed.values() if o.failed], "none")}
-    return {}
+    return asset if "asset" in HANDLERS[name].payload.model_fields else {}
+
+
+def _coercion(case: CaseState, rng: Random) -> dict[str, Any]:
+    """Mostly the seizure of something that is in proportion; an order to a bank, an employer, or to act."""
+    measure, form = rng.choice([("seize", "movable"), ("seize", "immovable")] * 6 + [*ORDERS])
+    wage = {"reason": "not_enough_assets", "region": "I", "dependants": 1}
+    left = max(1, (case.outstanding - case.assets.total("under measure")) // rng.choice([1, 2]))
+    return {
+        "measure": measure,
+        "form": form,
+        "description": "tài sản của người phải thi hành án",
+        "owner": rng.choice([*case.refs("D") * 6, "D9"]),
+        "value": 20_000_000 if form == "income" else rng.choice([left, left, left, 900_000_000]),
+        "kind": rng.choice(["ordinary"] * 8 + ["worship_items"]),
+        "dissipation": rng.choice(["", "", "đang bán tài sản"]),
+        **({"wage": wage} if measure == "deduct_income" else {}),
+    }
+
+
+def _step_of(name: str, asset: Asset | None, day: date, rng: Random) -> dict[str, Any]:
+    """A step of one asset at a moment, or for a price, that mostly is lawful."""
+    of = {"asset": asset.id if asset else "A9"}
+    price = asset.price if asset else 1
+    on = (day + timedelta(days=rng.choice([1, 2, 3, 4] if name == "fix_coercion" else [3, 20, 24, 27]))).isoformat()
+    hour = rng.choice(["08", "08", "09", "22"])
+    match name:
+        case "fix_coercion":
+            held = {"start": f"{on}T{hour}:00:00+07:00", "end": f"{on}T{hour}:50:00+07:00"}
+            return {**of, **held, "forces": rng.random() < 0.3}
+        case "fix_auction":
+            return {**of, "opening": f"{on}T{hour}:00:00+07:00"}
+        case "record_auction":
+            buyer = {"kind": "person", "name": "Trần Mua", "bank": {"bin": "970422", "account": "111122223333"}}
+            bought = {
+                "buyer": buyer,
+                "price": max(1, price + rng.choice([0, 5_000_000, 0, -1])),
+                "deposit": price // 10,
+            }
+            return {**of, **rng.choice([{}, {}, {}, bought])}
+        case "reduce_price":
+            return {**of, "price": max(1, price - price * rng.choice([10, 10, 10, 11]) // 100)}
+        case "return_asset":
+            return {**of, "costs": price, "creditor_declines": rng.random() < 0.8}
+    return {**of, "custodian": "người giữ", **rng.choice([{}, {"price": 90_000_000}])}
 
 
 COMMANDS = sorted(name for name, handler in HANDLERS.items() if issubclass(CaseState, handler.subject))
@@ -262,7 +337,7 @@ def act(driven: Driven, rng: Random, name: str, payload: Mapping[str, Any]) -> N
         "unclaimed": _amount(rng),
         "booked_at": booked.isoformat(),
         "reference": before.id,
-        "payer": {"name": "Nguyễn Văn B"},
+        "payer": {"name": rng.choice(_payers(before))},
         "named": rng.choice([[], [], [before.id], ["case/79/other/1/1"]]),
     }
     elsewhere = {"case": "case/79/other/1/1", "decision": "9/QĐ-THADS", "owed": 66_200_000}
@@ -285,6 +360,14 @@ def act(driven: Driven, rng: Random, name: str, payload: Mapping[str, Any]) -> N
             if facts["others"]:
                 _nothing_goes_back(driven.subject, made)
             _held_against_the_law(handler, before, handler.document(before, payload_read), made, facts["delegations"])
+
+
+def _payers(subject: Subject) -> list[str]:
+    """Who pays: the debtor, and often whoever bought or takes an asset."""
+    if not isinstance(subject, CaseState):
+        return ["Nguyễn Văn B"]
+    sold = subject.assets.group(Standing.SOLD)
+    return ["Nguyễn Văn B", *[subject.parties[asset.buyer].name for asset in sold] * 4]
 
 
 def _nothing_goes_back(case: CaseState, made: list[Event]) -> None:
@@ -324,6 +407,23 @@ def _held_against_the_law(
         ), f"{actor.id} signed {code} on {on}"
 
 
+STEPS_OF = {
+    Standing.ORDERED: "fix_coercion" + 4 * " record_seizure" + 4 * " record_preparation",
+    Standing.SEIZED: "contract_valuation contract_valuation",
+    Standing.VALUING: "record_valuation record_valuation",
+    Standing.VALUED: "notify_valuation request_revaluation",
+    Standing.SALEABLE: "contract_auction contract_auction request_revaluation",
+    Standing.CONTRACTED: "fix_auction fix_auction",
+    Standing.OFFERED: "record_auction record_auction" + 6 * " record_auction_step",
+    Standing.FAILED: "reduce_price reduce_price notify_failed_auction accept_asset accept_asset return_asset",
+    Standing.ACCEPTED: "notify_taking notify_difference notify_difference",
+    Standing.SOLD: "claim_credit claim_credit claim_credit extend_payment cancel_sale",
+    Standing.PAID: "deliver_asset deliver_asset",
+    Standing.RELEASING: "lift_measure lift_measure",
+}
+"""What each asset invites somebody to do."""
+
+
 def _invited(case: CaseState) -> list[str]:
     """What the case as it stands invites somebody to do."""
     invitations = {
@@ -350,6 +450,9 @@ def _invited(case: CaseState) -> list[str]:
         "refuse_case sign_decision": case.stage == "opened" and case.decision is not None,
         "open_file": not case.file_opened,
         "recall_decision": case.stage == "voluntary",
+        "decide_coercion": case.stage in ("conditions", "coercion", "paying") and case.assets.count("live") < 2,
+        **{STEPS_OF[standing]: case.assets.count(standing) for standing in STEPS_OF},
+        "send_registration_file": case.assets.count("unregistered"),
     }
     return [name for names, holds in invitations.items() if holds for name in names.split()]
 
@@ -428,6 +531,15 @@ STARTS: tuple[Callable[[], Driven], ...] = (
     _paid_alimony,
     _overpaid,
     lambda: _overpaid(owes(B, A, amount=1_500_000_000)),
+    decided,
+    fixed,
+    saleable,
+    offered,
+    sold,
+    valued,
+    lambda: saleable(case=seized(form="immovable", description="Quyền sử dụng đất")),
+    lambda: failed(3),
+    lambda: accepted(saleable(case=seized(verified_case(*PORTFOLIOS["two creditors"]), value=100_000_000))),
     lambda: opened_case(*PORTFOLIOS["two creditors"], asks=(B,), role="debtor"),
     lambda: opened_case(*PORTFOLIOS["a thing"]),
 )

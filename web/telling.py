@@ -115,6 +115,14 @@ def _decided(data: Data, names: Names, language: Language) -> str:
     )
 
 
+def _of_asset(data: Data, names: Names, language: Language) -> str:
+    return f"{data['asset']}, {_document(data, names, language)}"
+
+
+def _price(data: Data, names: Names, language: Language) -> str:
+    return f"{data['asset']}, {money(data.get('price') or data['value'])}"
+
+
 def _assigned(data: Data, names: Names, language: Language) -> str:
     return f"{data['officer']} {names.get(data['officer'], '')}".strip()
 
@@ -231,6 +239,15 @@ _DETAILS: Mapping[str, Details] = {
          "no_condition_ground_established", "refusal_ground_found", "case_ended"),
         _ground,
     ),
+    **dict.fromkeys(
+        ("coercion_decided", "seizure_completed", "measure_lifted", "valuation_notified", "auction_opening_fixed",
+         "failed_auction_notified", "asset_returned", "taking_notified", "difference_notified", "asset_delivered"),
+        _of_asset,
+    ),
+    "price_reduced": _price,
+    "valuation_received": _price,
+    "auction_held": _price,
+    "auction_failed": _price,
     "enforcer_assigned": _assigned,
     "enforcer_changed": _assigned,
     "party_notified": _notice,

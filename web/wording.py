@@ -9,6 +9,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
+from cases.assets import STANDING_WORDS
 from cases.state import STAGE_WORDS
 from documents.kinds import KINDS
 from law.pack import current_pack
@@ -121,6 +122,14 @@ def path(case_or_dossier: str) -> Markup:
 
 
 STAGES: Mapping[str, Words] = STAGE_WORDS
+ASSETS: Mapping[str, Words] = {standing.value: words for standing, words in STANDING_WORDS.items()}
+
+SIDES: Mapping[str, Words] = {
+    "C": ("Người được thi hành án", "Creditor"),
+    "D": ("Người phải thi hành án", "Debtor"),
+    "B": ("Người mua tài sản", "Buyer of an asset"),
+}
+"""Whose side a party is on, by the letter of its reference."""
 
 DOSSIER_STAGES: Mapping[str, Words] = {
     "received": ("Đã nhận", "Received"),
@@ -192,6 +201,9 @@ WHO: Mapping[str, Words] = {
     "officer": ("cán bộ phụ trách", "the officer"),
     "debtor": ("người phải thi hành án", "debtor"),
     "party": ("đương sự", "party"),
+    "appraiser": ("tổ chức thẩm định giá", "appraiser"),
+    "auctioneer": ("tổ chức đấu giá", "auction house"),
+    "buyer": ("người mua, người nhận tài sản", "buyer"),
     "bank": ("ngân hàng", "bank"),
     "law": ("theo luật", "the law"),
     "system": ("hệ thống", "system"),

@@ -114,6 +114,12 @@ def _end(case: CaseState, command: EndCase, context: Context) -> Facts:
         "A decision on a fee or on the relief from one is not signed yet.",
     )
     forbid(
+        case.assets.count("live") or case.assets.count("unregistered"),
+        "L25 95; D152 69.1",
+        "Còn tài sản bị cưỡng chế chưa giao, chưa giải tỏa, hoặc chưa giao hồ sơ đăng ký.",
+        "An asset is still under a measure, or its registration file is not handed over.",
+    )
+    forbid(
         case.complaints.count("open"),
         "L25 104",
         "Còn khiếu nại chưa giải quyết.",
@@ -200,9 +206,10 @@ def _listens_on(case: CaseState, event: Event) -> CaseState:
 
 
 def _waits(case: CaseState) -> bool:
-    """Whether money, a paper or an effect still waits for somebody: such a case is not closed."""
-    papers = case.confirmation_for or case.fees_open or case.notices.count("open") or case.complaints.count("open")
-    return bool(case.unpaid or case.held or len(case.owed) or papers)
+    """Whether money, a paper, an asset, a complaint or an effect still waits for somebody: such a case stays open."""
+    papers = case.confirmation_for or case.fees_open or case.notices.count("open")
+    matters = case.assets.count("live") or case.complaints.count("open")
+    return bool(case.unpaid or case.held or len(case.owed) or papers or matters)
 
 
 @follows(ListeningDue)

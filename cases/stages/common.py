@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, Opening, Refusal, owe
 from cases.parts import Notice, notice_key
 from cases.state import CaseState, Stage
+from law.errors import LawError
 from law.guards import ending
 from law.guards.facts import Fact as Circumstance
 from law.guards.notices import Addressee, Occasion, Paper, ladder
@@ -83,6 +85,15 @@ def forbid(condition: object, article: str, vi: str, en: str) -> None:
         raise Refusal(article, vi, en)
 
 
+@contextmanager
+def answerable(article: str) -> Iterator[None]:
+    """Where the law cannot answer (a calendar that is not published yet), the act is refused with what it says."""
+    try:
+        yield
+    except LawError as error:
+        raise Refusal(article, error.problem, error.problem) from error
+
+
 def alive(case: CaseState, context: Context, *, while_paused: bool = False) -> None:
     """The case has neither ended nor, unless that does not matter, been postponed or suspended."""
     forbid(case.ended, "L25 55", "Vụ việc đã kết thúc thi hành án.", "The case has ended.")
@@ -137,7 +148,11 @@ def issued(case: CaseState, fact: DocumentFact, event: Event, *, parties: tuple[
 
     The enforcement decision goes in person or by post, everything else by VNeID first (D152 15.1, 16.1.b).
     """
-    whom = tuple(ref for ref, p in case.parties.items() if p.kind != "state") if parties is None else parties
+    whom = (
+        tuple(ref for ref, p in case.parties.items() if p.kind != "state" and ref[0] in "CD")
+        if parties is None
+        else parties
+    )
     whom = () if fact.document_kind in FILED else whom
     notices = {}
     for ref in whom:

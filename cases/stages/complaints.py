@@ -226,7 +226,8 @@ def _explain(case: CaseState, command: ExplainPlan, context: Context) -> Facts:
 def _resolve(case: CaseState, command: ResolveComplaint, context: Context) -> Facts:
     complaint = _open(case, command.complaint)
     forbid(not complaint.accepted, "L25 104", "Khiếu nại chưa được thụ lý.", "The complaint is not accepted yet.")
-    back = _taken_back(case, complaint, context.facts["plan"]) if command.upheld else None
+    stands = not case.plans[complaint.plan].withdrawn  # another's complaint may have brought it down already
+    back = _taken_back(case, complaint, context.facts["plan"]) if command.upheld and stands else None
     yield ComplaintResolved(
         document=next_document(case, "complaint"),
         document_kind="complaint_decision",

@@ -60,6 +60,12 @@ def _recall(case: CaseState, command: RecallDecision, context: Context) -> Facts
     forbid(
         case.received, "L25 52.1", "Đã thu tiền theo quyết định này.", "Money has been received under this decision."
     )
+    forbid(
+        case.assets.count("live"),
+        "L25 52.1, 95",
+        "Còn tài sản bị cưỡng chế; giải tỏa trước khi thu hồi.",
+        "An asset is still under a measure: that ends first.",
+    )
     assert case.decision
     yield DecisionRecalled(
         document=next_document(case, "recall"),

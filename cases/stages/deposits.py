@@ -1,4 +1,4 @@
-"""Money held while a case is postponed or suspended goes on deposit for a month, and comes back (gửi tiền có kỳ hạn).
+"""Money held in a paused case, or for a sold asset undelivered, is on deposit by the month, and comes back (gửi tiền).
 
 Only what lies in the office's account can be put on deposit; cash is paid into the account first.
 """
@@ -12,13 +12,14 @@ from cases.commands import Command
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.stages.common import CaseEnded, Facts, forbid
+from cases.stages.delivery import AssetDelivered, PriceReturned
 from cases.stages.overlays import Cancelled, Postponed, Resumed, Suspended
 from cases.stages.receipts import MoneyFact
 from cases.state import CaseState
 
 
 class DepositHeldMoney(Command):
-    """Put the money held on a one-month deposit while the case is postponed or suspended, D152 30.8."""
+    """Put the money held on a one-month deposit: the case is paused, or a sold asset undelivered, D152 30.7, 30.8."""
 
     reference: str = Field(min_length=1, max_length=80)
 
@@ -53,10 +54,10 @@ def _holds_money(case: CaseState, fact: Fact, context: Context) -> Facts:
 @handles(DepositHeldMoney, Role.ACCOUNTANT)
 def _deposit(case: CaseState, command: DepositHeldMoney, context: Context) -> Facts:
     forbid(
-        not case.overlay or not case.held,
+        not (case.overlay or case.price_held) or not case.held,
         "D152 30.8",
-        "Không giữ tiền trong thời gian hoãn, tạm đình chỉ.",
-        "No money is held while the case is postponed or suspended.",
+        "Không giữ tiền trong thời gian hoãn, tạm đình chỉ, chờ giao tài sản.",
+        "No money is held while the case is postponed or suspended, or a sold asset not delivered.",
     )
     amount = case.held_in_bank - case.on_deposit
     forbid(
@@ -72,9 +73,10 @@ def _deposit(case: CaseState, command: DepositHeldMoney, context: Context) -> Fa
     )
 
 
-@follows(Resumed, Cancelled, CaseEnded)
+@follows(Resumed, Cancelled, CaseEnded, AssetDelivered, PriceReturned)
 def _deposit_over(case: CaseState, fact: Fact, context: Context) -> Facts:
-    if amount := case.on_deposit if case.overlay is None or case.ended else 0:
+    kept = case.overlay is not None or case.price_held
+    if amount := case.on_deposit if case.ended or not kept else 0:
         back = ledger.entry((ledger.bank(case.office), amount), (ledger.deposit(case.office), -amount))
         yield DepositEnded(amount=amount, postings=back)
 

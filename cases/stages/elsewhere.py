@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from cases.assets import Standing
 from cases.kernel import Context, Refusal
 from cases.parties import Party
 from cases.settlement import interest_owed, owing
@@ -68,6 +69,28 @@ def taken(case: CaseState, amount: int, ground: str, on: date, context: Context)
         f"{vnd(owed)} is owed here. Take that (amount), or give the ground for taking more (ground).",
     )
     return amount - owed
+
+
+def price_of(case: CaseState, amount: int, payer: str, named: str) -> str:
+    """The sold asset whose price a payment is: the one named, else the one that the payer bought; or none.
+
+    Raises Refusal for more than is left of the price, and for an asset of which none is to be paid.
+    """
+    sold = list(case.assets.group(Standing.SOLD))
+    meant = [a for a in sold if a.id == named or (not named and plain(case.parties[a.buyer].name) == plain(payer))]
+    forbid(
+        named and not meant, "D152 65.1", "Không chờ ai nộp tiền mua tài sản này.", "No price of this asset is awaited."
+    )
+    if not meant:
+        return ""
+    left = meant[0].due - case.paid_for(meant[0].id)
+    forbid(
+        amount > left,
+        "D152 65.1",
+        f"Tiền mua tài sản còn phải nộp {vnd(left)}. Nhận phần đó (amount).",
+        f"{vnd(left)} of the price is left to be paid. Take that (amount).",
+    )
+    return meant[0].id
 
 
 def owes_nowhere(case: CaseState, context: Context) -> None:

@@ -60,15 +60,20 @@ class ClaimPerformed(FeeCharge):
     on: date
 
 
-class MoneyDistributed(DocumentFact, MoneyFact, FeeCharge):
+class Allotment(MoneyFact):
+    """Money of receipts was allotted, under the number of a distribution."""
+
+    distribution: int
+    shares: tuple[Share, ...]
+
+
+class MoneyDistributed(DocumentFact, Allotment, FeeCharge):
     """Undistributed money was allotted to claims and fees, with the working: the enforcer's plan (phương án phân chia).
 
     What is over is a share of nobody's.
     """
 
     article = "L25 54"
-    distribution: int
-    shares: tuple[Share, ...]
     collected: dict[str, int]  # principal collected now, by claim
     collections: tuple[Collection, ...]  # the principal again, by the days on which the money came in
     withheld: dict[str, int] = {}  # of each payer's fee, in đồng, until its receipt is made
@@ -88,8 +93,9 @@ def _perform(case: CaseState, command: RecordPerformance, context: Context) -> F
     claim = case.claims.get(command.claim)
     forbid(claim is None, "L25 36.2", "Không có khoản phải thi hành này.", "There is no such claim.")
     assert claim
+    taken = sum(asset.settles for asset in case.assets.group("given away") if asset.taker == claim.id)
     forbid(
-        command.amount > claim.outstanding,
+        command.amount > claim.outstanding - taken,
         "L25 36.2",
         "Số tiền lớn hơn phần còn phải thi hành.",
         "More than what is still owed.",
@@ -114,6 +120,12 @@ def _distribute(case: CaseState, command: Distribute, context: Context) -> Facts
         "D152 30.8",
         "Đang hoãn, tạm đình chỉ: tiền được gửi, chưa chi trả.",
         "Postponed or suspended: the money is kept.",
+    )
+    forbid(
+        case.assets.count("given away"),
+        "D152 30.7",
+        "Tài sản đã bán chưa giao: tiền bán được gửi có kỳ hạn, chưa chi trả.",
+        "A sold asset is not delivered yet: its price is kept.",
     )
     try:
         made = settle_money(
@@ -159,13 +171,18 @@ def _distribution_postings(case: CaseState, made: Settlement) -> Postings:
 @follows(MoneyReceived)
 def _enough(case: CaseState, fact: MoneyReceived, context: Context) -> Facts:
     """Once the money for everything is in, the debtor has performed, and his period can no longer end badly."""
-    if not case.performed and not case.claims.count("thing") and case.undistributed >= case.outstanding > 0:
+    if enough(case):
         yield ObligationPerformed()
+
+
+def enough(case: CaseState) -> bool:
+    """Whether the money for all that is owed is in, and nothing but money is owed."""
+    return not case.performed and not case.claims.count("thing") and case.free_money >= case.outstanding > 0
 
 
 @follows(MoneyDistributed, ClaimPerformed)
 def _all_settled(case: CaseState, fact: Fact, context: Context) -> Facts:
-    if not case.performed and case.all_settled:
+    if enough(case) or (not case.performed and case.all_settled):
         yield ObligationPerformed()
 
 
@@ -187,7 +204,7 @@ def _collected(case: CaseState, paid: Iterable[Collection]) -> Book[Collection]:
     return case.collections.put({str(n): c for n, c in enumerate(bearing, start=len(case.collections) + 1)})
 
 
-STAYS = (Stage.NO_CONDITION, Stage.LEDGER, Stage.ENDED, Stage.ARCHIVED)
+STAYS = (Stage.COERCION, Stage.SALE, Stage.NO_CONDITION, Stage.LEDGER, Stage.ENDED, Stage.ARCHIVED)
 """Stages that part of the money does not change: the no-condition decision stands until there are conditions."""
 
 
@@ -201,15 +218,15 @@ def _distributed(case: CaseState, fact: MoneyDistributed, event: Event) -> CaseS
             claims[key] = replace(claim, satisfied=claim.satisfied + amount)
         else:
             claims[key] = replace(claim, interest_paid=claim.interest_paid + amount)
-    receipts = {r.id: replace(r, distribution=fact.distribution) for r in case.receipts.group("undistributed")}
+    after = case.claims.put(claims)
     case = at_stage(
-        withheld(charged(case, fact), fact.withheld),
+        allotted(
+            withheld(charged(case, fact), fact.withheld), fact, [r.id for r in case.receipts.group("undistributed")]
+        ),
         Stage(case.stage) if case.stage in STAYS else Stage.PAYING,
         event,
-        claims=case.claims.put(claims),
-        receipts=case.receipts.put(receipts),
-        distributions=fact.distribution,
-        shares=case.shares.put({share.id: share for share in fact.shares}),
+        claims=after,
+        performed=case.performed and not after.count("open"),  # costs may have left less than was thought enough
         plans=case.plans.put({fact.document: _plan(fact, event)}),
         collections=_collected(case, fact.collections),
     )
@@ -218,6 +235,14 @@ def _distributed(case: CaseState, fact: MoneyDistributed, event: Event) -> CaseS
 
 def _plan(fact: MoneyDistributed, event: Event) -> Plan:
     return Plan(id=fact.document, distribution=fact.distribution, number=fact.number, made_on=local_day(event.at))
+
+
+def allotted(case: CaseState, fact: Allotment, receipts: Iterable[str]) -> CaseState:
+    """The case with the shares of an allotment, and its receipts shared out."""
+    out = {name: replace(case.receipts[name], distribution=fact.distribution) for name in receipts}
+    shares = case.shares.put({share.id: share for share in fact.shares})
+    change = {"receipts": case.receipts.put(out), "shares": shares, "distributions": fact.distribution}
+    return case.model_copy(update=change)
 
 
 @evolves(ObligationPerformed)

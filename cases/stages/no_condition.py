@@ -105,19 +105,17 @@ class SeparateLedgerEntered(Fact):
 @handles(DecideNoCondition, *OFFICE_ROLES, signs="no_condition")
 def _decide(case: CaseState, command: DecideNoCondition, context: Context) -> Facts:
     alive(case, context)
-    last = case.verification
     forbid(
-        not last or last.result != "no_condition" or case.stage in (Stage.NO_CONDITION, Stage.LEDGER),
+        not case.no_condition_ground,
         "L25 38.1",
         "Chưa có kết luận xác minh về căn cứ chưa có điều kiện.",
         "No verification has established a ground.",
     )
-    assert last
     yield NoConditionDecided(
         document=next_document(case, "no-condition"),
         document_kind="no_condition_decision",
         signer=context.actor.id,
-        ground=last.ground,
+        ground=case.no_condition_ground,
     )
 
 
@@ -136,9 +134,8 @@ def _inform(case: CaseState, command: RecordNewInformation, context: Context) ->
 @handles(ResumeFromNoCondition, *OFFICE_ROLES, signs="resume")
 def _resume(case: CaseState, command: ResumeFromNoCondition, context: Context) -> Facts:
     alive(case, context)
-    last = case.verification
     forbid(
-        case.stage not in (Stage.NO_CONDITION, Stage.LEDGER) or not last or last.result != "has_conditions",
+        case.stage not in (Stage.NO_CONDITION, Stage.LEDGER) or not case.shows_conditions,
         "L25 38.2",
         "Chỉ tiếp tục khi xác minh cho thấy đã có điều kiện.",
         "Only a verification that shows conditions lets the case go on.",
@@ -191,12 +188,17 @@ def _after_two_years(case: CaseState, prison_months_left: int, wanted: Fate, con
     forbid(after.fate is not wanted, "L25 38.4", after.verdict.reason_vi, after.verdict.reason_en)
 
 
+@evolves(NoConditionGroundEstablished)
+def _established(case: CaseState, fact: NoConditionGroundEstablished, event: Event) -> CaseState:
+    return case.model_copy(update={"no_condition_ground": fact.ground, "shows_conditions": False})
+
+
 @evolves(NoConditionDecided)
 def _no_condition(case: CaseState, fact: NoConditionDecided, event: Event) -> CaseState:
     decided = NoCondition(
         ground=fact.ground, document=fact.document, number=fact.number, decided_on=local_day(event.at)
     )
-    case = issued(at_stage(case, Stage.NO_CONDITION, event, no_condition=decided), fact, event)
+    case = issued(at_stage(case, Stage.NO_CONDITION, event, no_condition=decided, no_condition_ground=""), fact, event)
     return owe(case, event.seq, "publish", "Công khai thông tin chưa có điều kiện", ground=fact.ground)
 
 

@@ -41,7 +41,7 @@ class EstablishGround(Command):
 
     ground: str = Field(pattern=r"^(46|47|48|62)\.[0-9](\.[a-zđ])?$")
     circumstances: tuple[Circumstance, ...] = ()
-    coercion_at: datetime | None = None  # 46.2: the time fixed for coercion, if there is one
+    coercion_at: datetime | None = None  # 46.2: the time of the coercion, if it is not fixed in the case
 
 
 class WithdrawRequest(Command):
@@ -59,7 +59,7 @@ class Postpone(Command):
     interest_agreed: bool = False
     requested_at: datetime | None = None  # 46.2: when the protester's request arrived
     requested_on: date | None = None  # 46.2: the date it bears
-    coercion_at: datetime | None = None  # 46.2: the time fixed for coercion, if there is one
+    coercion_at: datetime | None = None  # 46.2: the time of the coercion, if it is not fixed in the case
 
 
 class Ordered(BaseModel):
@@ -195,7 +195,8 @@ def _answer(
 def _ground(case: CaseState, command: EstablishGround, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     if command.ground == "46.2":
-        left = command.coercion_at - context.now if command.coercion_at else None
+        fixed = command.coercion_at or case.coercion_after(context.now)
+        left = fixed - context.now if fixed else None
         hours = int(left.total_seconds() // 3600) if left else None
         yield ProtestPostponementRequested(ground="46.2", coercion_fixed=left is not None, hours_before_coercion=hours)
         return
@@ -237,7 +238,7 @@ def _postpone(case: CaseState, command: Postpone, context: Context) -> Facts:
             command.requested_at or context.now,
             command.requested_on or context.today,
             context.pack,
-            coercion_at=command.coercion_at,
+            coercion_at=command.coercion_at or case.coercion_after(context.now),
             earlier_requests=int(case.postponed_46_2),
             performed=_performed(case),
         )
@@ -349,6 +350,12 @@ def _cancel(case: CaseState, command: Cancel, context: Context) -> Facts:
         "L25 54.6",
         "Còn tiền đã thu chưa phân chia; phân chia trước khi đình chỉ.",
         "Money was collected for the creditors before this ground: distribute it first.",
+    )
+    forbid(
+        case.assets.count("given away"),
+        "L25 48.6, 86.4",
+        "Tài sản đã bán, chưa giao: giao tài sản, phân chia tiền trước khi đình chỉ.",
+        "An asset is sold and not delivered: that comes first.",
     )
     claims = _claims(case, command.claims)
     forbid(not claims, "L25 48", "Không còn khoản nào phải thi hành.", "Nothing is left to cancel.")

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from cases import ledger
+from cases.assets import Standing
 from cases.commands import Command
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, handles, owe
@@ -23,7 +24,7 @@ from cases.stages.common import (
     issued,
     next_document,
 )
-from cases.stages.elsewhere import Person, payers, taken
+from cases.stages.elsewhere import Person, payers, price_of, taken
 from cases.state import CaseState
 from law.figures import vnd
 from law.periods import local_day
@@ -33,19 +34,22 @@ class ClaimCredit(Command):
     """Claim a bank credit that lies in suspense for this case (nhận tiền từ tài khoản chờ xử lý).
 
     `amount` is the part that is owed here, all that is left of the credit if not given, in đồng. `ground`: why the case
-    takes what its text gives to another, or more than is owed (căn cứ).
+    takes what its text gives to another, or more than is owed (căn cứ). `asset`: the one that it is the price of, where
+    its buyer has somebody else pay.
     """
 
     bank_ref: str = Field(min_length=1, max_length=80)
     amount: int = Field(default=0, ge=0)
     ground: str = Field(default="", max_length=200)
+    asset: str = ""
 
 
 class Handed(Command):
-    """Something handed over at the office. `ground`: why more is taken than is owed."""
+    """Something handed over at the office. `ground`: why more is taken than is owed. `asset`: whose price it is."""
 
     payer: str = Field(min_length=1, max_length=300)
     ground: str = Field(default="", max_length=200)
+    asset: str = ""
 
     def people(self, case: CaseState) -> tuple[Person, ...]:
         """Whose other cases are to be looked at."""
@@ -116,6 +120,7 @@ class MoneyReceived(MoneyFact):
     collector: str
     over: int = 0  # more than was owed, in đồng, on this ground
     ground: str = ""
+    asset: str = ""  # the one whose price it pays
 
 
 class CashReceived(Fact):
@@ -164,10 +169,12 @@ def _claim_credit(case: CaseState, command: ClaimCredit, context: Context) -> Fa
         f"The transfer names another case: {', '.join(named)}. To take it nevertheless, give the ground (ground).",
     )
     booked = local_day(datetime.fromisoformat(credit["booked_at"]))
+    payer = credit["payer"]["name"]
+    asset = price_of(case, amount, payer, command.asset)
     yield MoneyReceived(
-        **_received(case, amount, "bank", credit["payer"]["name"], booked, context),
+        **_received(case, amount, "bank", payer, booked, context, asset),
         bank_ref=command.bank_ref,
-        over=taken(case, amount, command.ground, booked, context),
+        over=0 if asset else taken(case, amount, command.ground, booked, context),
         ground=command.ground,
         postings=ledger.entry((ledger.suspense(case.office), amount), (ledger.held(case.id), -amount)),
     )
@@ -186,8 +193,10 @@ def _credit(bank_ref: str, context: Context) -> Mapping[str, Any]:
     return credit
 
 
-def _received(case: CaseState, amount: int, means: str, payer: str, on: date, context: Context) -> dict[str, object]:
-    """The fields every receipt has. Money inside the voluntary period bears no fee (F216 6.8)."""
+def _received(
+    case: CaseState, amount: int, means: str, payer: str, on: date, context: Context, asset: str = ""
+) -> dict[str, object]:
+    """The fields every receipt has. Money inside the voluntary period bears no fee (F216 6.8), a price does."""
     forbid(
         not case.decision or not case.decision.number, "L25 54.6", "Chưa có quyết định thi hành án.", "No decision yet."
     )
@@ -198,7 +207,8 @@ def _received(case: CaseState, amount: int, means: str, payer: str, on: date, co
         "means": means,
         "lies": means,
         "payer": payer,
-        "voluntary": case.in_voluntary_period(payer, on),
+        "voluntary": not asset and case.in_voluntary_period(payer, on),
+        "asset": asset,
         "collector": _collector(context),
     }
 
@@ -211,9 +221,10 @@ def _collector(context: Context) -> str:
 
 @handles(ReceiveCash, Role.ENFORCER, Role.SECRETARY, Role.ACCOUNTANT, needs=("others",))
 def _receive_cash(case: CaseState, command: ReceiveCash, context: Context) -> Facts:
-    received = _received(case, command.amount, "cash", command.payer, context.today, context)
+    asset = price_of(case, command.amount, command.payer, command.asset)
+    received = _received(case, command.amount, "cash", command.payer, context.today, context, asset)
     postings = ledger.entry((ledger.cash(case.office), command.amount), (ledger.held(case.id), -command.amount))
-    over = taken(case, command.amount, command.ground, context.today, context)
+    over = 0 if asset else taken(case, command.amount, command.ground, context.today, context)
     yield MoneyReceived(**received, over=over, ground=command.ground, postings=postings)
     yield CashReceived(receipt=str(received["receipt"]))
 
@@ -291,6 +302,13 @@ def _void(case: CaseState, command: VoidReceipt, context: Context) -> Facts:
         "Tiền của biên lai đã phân chia; phải thu hồi tiền trước.",
         "Its money has been distributed; recover it first.",
     )
+    sold = case.assets.get(receipt.asset)
+    forbid(
+        sold and sold.standing is not Standing.SOLD,
+        "D152 65.1",
+        "Giá tài sản đã nộp đủ, việc bán được thi hành theo biên lai này.",
+        "The price of the asset is paid, and the sale is carried out on this receipt.",
+    )
     forbid(
         receipt.means == "cash" and receipt.lies == "bank" and not command.payer,
         "TT04 16",
@@ -309,7 +327,7 @@ def _void(case: CaseState, command: VoidReceipt, context: Context) -> Facts:
         postings=back,
     )
     if command.payer:
-        received = _received(case, receipt.amount, receipt.means, command.payer, receipt.on, context)
+        received = _received(case, receipt.amount, receipt.means, command.payer, receipt.on, context, receipt.asset)
         yield MoneyReceived(
             **{**received, "voluntary": receipt.voluntary, "lies": receipt.lies},
             bank_ref=receipt.bank_ref,
@@ -341,6 +359,7 @@ def _money_received(case: CaseState, fact: MoneyReceived, event: Event) -> CaseS
         lies=fact.lies,
         replaces=fact.replaces,
         over=fact.over,
+        asset=fact.asset,
     )
     case = case.model_copy(update={"receipts": case.receipts.put({receipt.id: receipt})})
     return owe(case, event.seq, "issue_receipt", f"Biên lai {fact.number}", tag=fact.receipt, seq=event.seq)

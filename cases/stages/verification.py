@@ -163,6 +163,12 @@ def _conclude(case: CaseState, command: ConcludeVerification, context: Context) 
         f"Còn {len(unanswered)} nơi chưa trả lời; chưa thể kết luận chưa có điều kiện.",
         f"{len(unanswered)} holders have not answered; no condition cannot be concluded yet.",
     )
+    forbid(
+        case.assets.count("live") and command.result == "no_condition",
+        "L25 38.1",
+        "Còn tài sản đang bị cưỡng chế.",
+        "An asset is still under a measure.",
+    )
     found = _found(case, running, command) if command.ground else ()
     if command.result == "no_condition":
         require(no_condition(f"38.1.{command.ground}", found))
@@ -198,7 +204,7 @@ def _dispute(case: CaseState, command: DisputeVerification, context: Context) ->
 def _started(case: CaseState, fact: VerificationStarted, event: Event) -> CaseState:
     begun = Verification(round=fact.round, started_on=local_day(event.at), started_at=event.at)
     rounds = case.verifications.put({str(fact.round): begun})
-    if case.stage in (Stage.NO_CONDITION, Stage.LEDGER, Stage.PAYING):
+    if case.stage in (Stage.COERCION, Stage.SALE, Stage.NO_CONDITION, Stage.LEDGER, Stage.PAYING):
         return case.model_copy(update={"verifications": rounds})
     return at_stage(case, Stage.VERIFYING, event, verifications=rounds)
 
@@ -235,7 +241,9 @@ def _concluded(case: CaseState, fact: VerificationConcluded, event: Event) -> Ca
     concluded = replace(
         case.verifications[name], result=fact.result, ground=fact.ground, concluded_on=local_day(event.at)
     )
-    case = case.model_copy(update={"verifications": case.verifications.put({name: concluded})})
-    if fact.result == "has_conditions" and case.stage == Stage.VERIFYING:
+    has = fact.result == "has_conditions"
+    change = {"verifications": case.verifications.put({name: concluded}), "shows_conditions": has}
+    case = case.model_copy(update=change | ({"no_condition_ground": ""} if has else {}))
+    if has and case.stage == Stage.VERIFYING:
         return at_stage(case, Stage.CONDITIONS, event)
     return case

@@ -80,7 +80,7 @@ def draw(drawing: Drawing, lookup: str) -> Paper:
         "case": case.id.removeprefix("case/"),
         "decision": decision(case),
         "decision_issuer": desk.name,
-        "reason": data.get("reason") or _collected_for(case, data["thing"]),
+        "reason": data.get("reason") or _collected_for(case, data),
         "amount": data["amount"],
         "amount_in_words": in_words(data["amount"]),
         "method": method,
@@ -111,8 +111,10 @@ def _series(event: Event) -> dict[str, str]:
     return {"kind": "tax_fee", "form": "EBL01", "serial": f"{day:%y}{letters}"}
 
 
-def _collected_for(case: CaseState, thing: str) -> str:
-    """What the money is for (nội dung thu): the obligations that the case still had to collect (TT04 13)."""
+def _collected_for(case: CaseState, data: Mapping[str, Any]) -> str:
+    """What the money is for (nội dung thu): an asset's price, or what the case still had to collect (TT04 13)."""
+    if sold := case.assets.get(data["asset"]):
+        return f"Thu tiền mua, nhận tài sản: {sold.description}"
     owed = dict.fromkeys(content(claim) for claim in case.claims.group("open") if claim.amount)
     what = "; ".join(owed) or "khoản nộp thêm ngoài nghĩa vụ đã thi hành xong"
-    return f"Thu tiền thi hành án: {what}" + (f" ({thing})" if thing else "")
+    return f"Thu tiền thi hành án: {what}" + (f" ({data['thing']})" if data["thing"] else "")

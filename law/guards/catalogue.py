@@ -131,6 +131,7 @@ _ALL = (
     _enforcer("seize", "Quyết định kê biên tài sản", "seizure", "L25 78.1"),
     _enforcer("seize_more", "Quyết định kê biên bổ sung", "supplementary seizure", "L25 80.3"),
     _enforcer("release_seizure", "Quyết định giải tỏa kê biên tài sản", "release of a seizure", "L25 95.3"),
+    _enforcer("end_coercion", "Quyết định chấm dứt cưỡng chế", "end of a coercive measure", "L25 95.4"),
     _enforcer("reduce_price", "Quyết định giảm giá tài sản", "price reduction", "L25 83.3"),
     _enforcer("deliver_asset", "Quyết định giao tài sản", "delivery of an asset", "L25 86"),
     _enforcer("coerce_delivery", "Quyết định cưỡng chế giao tài sản, vật, giấy tờ", "coercive delivery", "L25 71.5"),

@@ -107,6 +107,11 @@ class Journey:
         assert answer.accepted, (command, answer.refusal)
         return answer
 
+    def morning(self, days: int) -> datetime:
+        """Eight o'clock of the first weekday after so many days."""
+        at = (self.now.astimezone(VN) + timedelta(days=days)).replace(hour=8, minute=0, second=0, microsecond=0)
+        return at + timedelta(days=max(0, 7 - at.weekday()) if at.weekday() >= 5 else 0)
+
     async def settled(self) -> None:
         await settled(self.there, self.case)
 
@@ -223,6 +228,37 @@ async def verification(path: Journey) -> None:
     await path.ended()
     await path.wake(timedelta(days=400))
     await path.there.starter.client.get_workflow_handle(path.case).result()
+
+
+async def sold(path: Journey) -> None:
+    """A car is seized, valued and auctioned; its price does for a part of the debt."""
+    car = {"measure": "seize", "form": "movable", "description": "Xe ô tô 51H-123.45", "owner": "D1"}
+    one = {"asset": "A1"}
+    await path.verified({"result": "has_conditions"})
+    await path.act("decide_coercion", Role.ENFORCER, {**car, "value": 190_000_000})
+    start = path.morning(7)
+    held = {"start": start.isoformat(), "end": (start + timedelta(hours=3)).isoformat()}
+    await path.act("fix_coercion", Role.ENFORCER, one | held)
+    await path.wake(start - path.now)
+    await path.act("record_seizure", Role.ENFORCER, one | {"custodian": B.name})
+    contract = {"appraiser": "Công ty thẩm định giá", "chosen_by": "enforcer"}
+    await path.act("contract_valuation", Role.ENFORCER, one | contract)
+    await path.act("record_valuation", Role.CLERK, one | {"value": 150_000_000, "certificate": "CT-01"})
+    await path.act("notify_valuation", Role.ENFORCER, one)
+    await path.settled()
+    await path.wake(timedelta(days=16))
+    await path.act("contract_auction", Role.ENFORCER, one | {"house": "Trung tâm dịch vụ đấu giá"})
+    opening = path.morning(21)
+    await path.act("fix_auction", Role.ENFORCER, one | {"opening": opening.isoformat()})
+    await path.wake(opening - path.now)
+    buyer = {"kind": "person", "name": "Trần Mua"}
+    await path.act("record_auction", Role.CLERK, one | {"buyer": buyer, "price": 160_000_000})
+    ref = await credit(path.there, 160_000_000, "mua tai san", path.now.astimezone(UTC), payer="TRAN MUA")
+    await path.act("claim_credit", Role.ACCOUNTANT, {"bank_ref": ref})
+    await path.act("deliver_asset", Role.ENFORCER, one)
+    await path.act("send_registration_file", Role.ENFORCER, one)
+    await path.act("distribute", Role.ENFORCER, {"costs": 5_000_000})
+    await path.settled()
 
 
 async def no_condition_and_on(path: Journey) -> None:
@@ -354,6 +390,7 @@ PATHS: dict[str, Callable[[Journey], Awaitable[None]]] = {
     "dossier-refused": refused,
     "dossier-supplemented": supplemented,
     "money-voluntary": voluntary,
+    "sold": sold,
     "no-condition-and-on": no_condition_and_on,
     "cancelled": cancelled,
     "postponed-and-resumed": postponed,

@@ -32,6 +32,7 @@ from documents.parts import Annex
 from documents.render import render_pdf
 from law.pack import current_pack
 from tests.any_sequence import PORTFOLIOS, act_on_case
+from tests.assets_driver import carried_through
 from tests.cases_driver import (
     BY_PROTESTER,
     ENFORCERS,
@@ -210,6 +211,10 @@ def lives() -> Iterator[Driven]:
         paused.go("end_overlay_ground", Role.HEAD, {"note": "đã rút đơn"})
         paused.go("resume_case", Role.HEAD, {"ground": RESUMES[by, ground]})
         yield paused
+    cancelled = due_case(owes(B, A, amount=90_000_000))
+    cancelled.go("cancel", Role.HEAD, {"ground": "48.1", "circumstances": ["creditor_dead", "no_heir"]})
+    yield cancelled
+    yield from carried_through()
     court = {"asks": (), "channel": "court_transfer"}
     yield decided_case(owes(B, kind="confiscation", amount=0), **court)
     yield decided_case(owes(B, A, kind="return_property", amount=0, note="01 điện thoại di động"), **court)

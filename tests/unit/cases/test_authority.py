@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from cases.assets import DOCUMENTS as ORDERS
 from cases.authority import POSTS, UNSIGNED
 from cases.events import Role
 from cases.kernel import HANDLERS, Handler
@@ -34,6 +35,8 @@ def codes(handler: Handler) -> set[str]:
     if isinstance(handler.signs, str):
         return {handler.signs}
     return {
+        "decide_coercion": {*ORDERS.values()},
+        "lift_measure": {"release_seizure", "end_coercion"},
         "sign_decision": {"enforcement_on_request", "enforcement_ex_officio"},
         "suspend": {"suspend", "suspension_notice"},
         "record_notice": {"notice_minutes", "posting_minutes"},

@@ -33,7 +33,7 @@ def test_the_due_day_as_json() -> None:
 
 def test_a_rule_with_facts_and_suspensions() -> None:
     assert answer("due", "--rule", "R025", "--from", "2026-08-24")["due"] == "2026-09-03"
-    assert answer("due", "--rule", "R077", "--from", "2026-07-06", "--fact", "asset=movable")["due"] == "2026-07-13"
+    assert answer("due", "--rule", "R077", "--from", "2026-07-06", "--fact", "form=movable")["due"] == "2026-07-13"
     suspended = answer(
         "due", "--rule", "R025", "--from", "2026-07-06",
         "--suspend", "2026-07-08:2026-07-10:hoãn: bệnh", "--suspend", "2026-07-13:2026-07-13:hoãn",
@@ -161,7 +161,7 @@ def test_diff(longer: str) -> None:
 def test_whatif(longer: str, tmp_path: Path) -> None:
     stock = tmp_path / "stock.csv"
     stock.write_text(
-        "id,rule,start,suspensions,asset\n"
+        "id,rule,start,suspensions,form\n"
         "1,R025,2026-08-24,,\n"
         "2,R025,2026-07-06,2026-07-08:2026-07-10:hoãn;2026-07-13:2026-07-13:hoãn,\n"
         "3,R077,2026-07-06,,movable\n"

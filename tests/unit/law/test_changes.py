@@ -70,7 +70,7 @@ def stock() -> list[Duty]:
     return [
         Duty("plain", "R006", date(2026, 11, 19)),
         Duty("same", "R025", date(2026, 8, 24)),
-        Duty("facts", "R077", date(2026, 11, 19), (("asset", "movable"),)),
+        Duty("facts", "R077", date(2026, 11, 19), (("form", "movable"),)),
         Duty(
             "suspended", "R006", date(2026, 11, 19), (), (Suspension(date(2026, 11, 20), date(2026, 11, 20), "hoãn"),)
         ),

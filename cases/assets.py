@@ -1,0 +1,139 @@
+"""What a coercive measure lies on (tài sản bị cưỡng chế): a thing, an account, an income, until the measure ends."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+
+from cases.books import Part
+from law.guards.coercion import Measure
+
+
+class Form(StrEnum):
+    """What is coerced; things are movable or immovable, since the periods of their sale differ (L25 83)."""
+
+    MOVABLE = "movable"
+    IMMOVABLE = "immovable"
+    ACCOUNT = "account"
+    CASH = "cash"
+    PAPERS = "papers"
+    INCOME = "income"
+    ACT = "act"
+
+
+THINGS = (Form.MOVABLE, Form.IMMOVABLE)
+
+DOCUMENTS: Mapping[tuple[Measure, Form], str] = {
+    (Measure.TAKE_MONEY, Form.ACCOUNT): "deduct_account",
+    (Measure.TAKE_MONEY, Form.CASH): "collect_money",
+    (Measure.TAKE_MONEY, Form.PAPERS): "valuable_papers",
+    (Measure.DEDUCT_INCOME, Form.INCOME): "deduct_income",
+    **{(Measure.EXPLOIT, form): "exploit_asset" for form in THINGS},
+    **{(Measure.SEIZE, form): "seize" for form in THINGS},
+    **{(Measure.DELIVER, form): "coerce_delivery" for form in (*THINGS, Form.PAPERS)},
+    (Measure.ACT, Form.ACT): "coerce_act",
+}
+"""Which decision (`law.guards.catalogue`) orders a measure on what (L25 71, 73–78)."""
+
+
+class Standing(StrEnum):
+    """How far an asset has come."""
+
+    ORDERED = "ordered"  # đã quyết định cưỡng chế
+    SEIZED = "seized"  # đã kê biên
+    VALUING = "valuing"  # đang thẩm định giá
+    VALUED = "valued"  # có giá, trong thời hạn yêu cầu định giá lại
+    SALEABLE = "saleable"  # chờ ký hợp đồng đấu giá
+    CONTRACTED = "contracted"  # đã giao tổ chức đấu giá
+    OFFERED = "offered"  # đã ấn định ngày mở cuộc đấu giá
+    FAILED = "failed"  # đấu giá không thành
+    ACCEPTED = "accepted"  # người được thi hành án đề nghị nhận
+    SOLD = "sold"  # chờ nộp đủ tiền
+    PAID = "paid"  # chờ giao
+    RELEASING = "releasing"  # có căn cứ giải tỏa
+    DELIVERED = "delivered"
+    TAKEN = "taken"  # đã giao cho người được thi hành án nhận
+    LIFTED = "lifted"  # đã giải tỏa, giao lại
+
+
+STANDING_WORDS: Mapping[Standing, tuple[str, str]] = {
+    Standing.ORDERED: ("đã quyết định cưỡng chế", "coercion decided"),
+    Standing.SEIZED: ("đã kê biên", "seized"),
+    Standing.VALUING: ("đang thẩm định giá", "being valued"),
+    Standing.VALUED: ("đã có giá, chờ hết thời hạn yêu cầu định giá lại", "valued, re-valuation may be asked for"),
+    Standing.SALEABLE: ("chờ ký hợp đồng đấu giá", "auction contract awaited"),
+    Standing.CONTRACTED: ("đã giao tổ chức đấu giá", "with the auction house"),
+    Standing.OFFERED: ("đã ấn định ngày đấu giá", "auction fixed"),
+    Standing.FAILED: ("đấu giá không thành", "auction failed"),
+    Standing.ACCEPTED: ("người được thi hành án đề nghị nhận", "a creditor asks to take it"),
+    Standing.SOLD: ("đã bán, chờ nộp đủ tiền", "sold, price awaited"),
+    Standing.PAID: ("đã nộp đủ tiền, chờ giao", "paid, delivery awaited"),
+    Standing.RELEASING: ("có căn cứ giải tỏa", "to be released"),
+    Standing.DELIVERED: ("đã giao", "delivered"),
+    Standing.TAKEN: ("người được thi hành án đã nhận", "taken by the creditor"),
+    Standing.LIFTED: ("đã giải tỏa", "released"),
+}
+
+OVER = (Standing.DELIVERED, Standing.TAKEN, Standing.LIFTED)
+GIVEN_AWAY = (Standing.SOLD, Standing.PAID)
+"""A buyer, or the creditor who takes it, has a right to it, and its price is not shared out yet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asset(Part):
+    """One asset under a measure; sums in đồng.
+
+    `value` is the enforcer's estimate, then what the valuation found; `price` the starting price of the next auction,
+    `reductions` how often it was reduced. `secured` is the debt that it is mortgaged for to somebody else. `buyer` is
+    the party who bought it or takes it, `taker` the claim for which a creditor takes it; `due` what is to be paid in
+    for it, `deposit` what of that was paid before the auction, `settles` what of the taker's claim it performs.
+    """
+
+    id: str
+    description: str
+    form: Form
+    owner: str
+    measure: Measure
+    value: int
+    decided_on: date
+    number: str
+    monthly: int = 0  # the most that is deducted from an income
+    dissipation: bool = False
+    secured: int | None = None
+    standing: Standing = Standing.ORDERED
+    fixed_for: datetime | None = None
+    valuations: int = 0
+    revalued: bool = False  # on a party's request, which is possible once
+    notice: str = ""  # the last paper about it whose receipt matters: of the valuation, of a creditor who takes it
+    notified_on: date | None = None
+    price: int = 0
+    reductions: int = 0
+    opens_at: datetime | None = None
+    redeem_until: date | None = None
+    sold_on: date | None = None
+    pay_until: date | None = None
+    buyer: str = ""
+    taker: str = ""
+    kept_from_debtor: bool = False  # his time to pay all and keep it is over
+    due: int = 0
+    deposit: int = 0
+    settles: int = 0
+    delivered_on: date | None = None
+    registered: bool = False
+
+    @property
+    def seizable(self) -> bool:
+        return self.measure is Measure.SEIZE
+
+    def groups(self) -> tuple[Hashable, ...]:
+        """Those under a measure: all, by standing, and whether somebody has a right to it; those not registered yet."""
+        if self.standing in OVER:
+            return () if self.registered or self.standing is Standing.LIFTED else ("unregistered",)
+        given = "given away" if self.standing in GIVEN_AWAY else "free"
+        return ("live", self.standing, given)
+
+    def sums(self) -> Mapping[str, int]:
+        """What lies under measures and is not sold (L25 72.3)."""
+        return {"under measure": self.value} if self.standing not in (*OVER, *GIVEN_AWAY) else {}

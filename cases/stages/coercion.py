@@ -1,0 +1,205 @@
+"""Coercion is decided (quyết định cưỡng chế thi hành án): on what, by which of the six measures (L25 71–79)."""
+
+from __future__ import annotations
+
+from typing import Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from cases.assets import DOCUMENTS, Asset, Form
+from cases.commands import Command
+from cases.events import Event, Role
+from cases.kernel import Context, evolves, handles
+from cases.parties import PartyKind
+from cases.parts import notice_key
+from cases.stages.common import (
+    DocumentFact,
+    Facts,
+    alive,
+    answerable,
+    at_stage,
+    forbid,
+    issued,
+    lying,
+    next_document,
+    require,
+)
+from cases.state import CaseState, Stage
+from law.guards import assets as seizable
+from law.guards.coercion import Footing, Measure, may_coerce
+from law.guards.income import Reason, income_deduction
+from law.periods import local_day
+from law.regime import regime_on
+
+
+class Home(BaseModel):
+    """What is known of a home (nhà ở), L25 78.3.b."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    declared_and_proven: bool
+    debtor_agrees: bool = False
+    judgment_names_it: bool = False
+
+
+class Wage(BaseModel):
+    """An income that is to be deducted from, in đồng a month; `region` is that of the minimum wage (D152 51.1)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    reason: Reason
+    region: Literal["I", "II", "III", "IV"]
+    dependants: int = Field(default=0, ge=0)
+
+
+class DecideCoercion(Command):
+    """Sign a decision to coerce (quyết định cưỡng chế thi hành án) on one asset, L25 71, 72.
+
+    `value` is the enforcer's estimate, of an income what is paid a month; `costs` what coercion may cost; all
+    in đồng. `secured`: the debt for which it is mortgaged to somebody else. `dissipation`: why there is no waiting
+    (L25 72.1). `excess`: why more may be seized than is owed.
+    """
+
+    measure: Measure
+    form: Form
+    description: str = Field(min_length=1, max_length=1000)
+    owner: str
+    value: int = Field(default=0, ge=0)
+    costs: int = Field(default=0, ge=0)
+    kind: seizable.Kind = seizable.Kind.ORDINARY
+    excess: seizable.Excess | None = None
+    other_assets_suffice: bool = False
+    secured: int | None = Field(default=None, ge=0)
+    home: Home | None = None
+    wage: Wage | None = None
+    dissipation: str = Field(default="", max_length=1000)
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if (self.measure, self.form) not in DOCUMENTS:
+            raise ValueError(
+                f"biện pháp {self.measure} không áp dụng cho {self.form} / {self.measure} is no measure on {self.form}"
+            )
+        if (self.measure is Measure.DEDUCT_INCOME) != (self.wage is not None):
+            raise ValueError("trừ vào thu nhập phải nêu wage / an income is deducted from with its wage, nothing else")
+        return self
+
+
+class CoercionDecided(DocumentFact):
+    article = "L25 72.4"
+    asset: str
+    measure: Measure
+    form: Form
+    description: str
+    owner: str
+    value: int
+    monthly: int = 0  # the most that may be deducted from an income, in đồng
+    secured: int | None = None
+    dissipation: str = ""
+    catalogue: str
+
+
+def _catalogue(case: CaseState, command: DecideCoercion) -> str:
+    return DOCUMENTS[command.measure, command.form]
+
+
+@handles(DecideCoercion, Role.ENFORCER, signs=_catalogue)
+def _decide(case: CaseState, command: DecideCoercion, context: Context) -> Facts:
+    alive(case, context)
+    forbid(command.owner not in case.refs("D"), "L25 71", "Không có người này.", "There is no such debtor here.")
+    forbid(
+        case.performed,
+        "L25 72.1",
+        "Nghĩa vụ đã thi hành, hoặc đã thu đủ tiền.",
+        "All is performed, or the money for it is in.",
+    )
+    forbid(
+        case.stage in (Stage.NO_CONDITION, Stage.LEDGER),
+        "L25 38.2",
+        "Phải ra quyết định tiếp tục thi hành án trước.",
+        "The decision to go on comes first.",
+    )
+    with answerable("L25 72.1"):
+        require(may_coerce(_footing(case, command, context), context.pack))
+    _exempt(case, command)
+    monthly = _monthly(case, command, context)
+    yield CoercionDecided(
+        document=next_document(case, "coercion"),
+        document_kind="coercion_decision",
+        signer=context.actor.id,
+        asset=f"A{len(case.assets) + 1}",
+        monthly=monthly,
+        catalogue=DOCUMENTS[command.measure, command.form],
+        **command.model_dump(include={"measure", "form", "description", "owner", "value", "secured", "dissipation"}),
+    )
+
+
+def _footing(case: CaseState, command: DecideCoercion, context: Context) -> Footing:
+    decision = case.decision.document if case.decision else ""
+    told = case.notices.get(notice_key(decision, command.owner))
+    return Footing(
+        on=context.today,
+        notified_on=told.valid_on if told else None,
+        has_means=case.shows_conditions,
+        dissipation=command.dissipation,
+        interim_measure=case.origin == "interim_measure",
+        overlay=lying(case),
+    )
+
+
+def _exempt(case: CaseState, command: DecideCoercion) -> None:
+    """What may not be seized, and not so much of it (L25 72.3, 78.3, 79)."""
+    business = case.parties[command.owner].kind is not PartyKind.PERSON
+    if command.measure is Measure.SEIZE:
+        require(seizable.may_seize(command.kind, business=business))
+        if command.home:
+            home = command.home.model_dump()
+            require(seizable.may_seize_home(**home, other_assets_suffice=command.other_assets_suffice))
+        if command.secured is not None:
+            mortgage = seizable.Mortgage(command.value, command.secured, command.costs, command.other_assets_suffice)
+            require(seizable.may_seize_mortgaged(mortgage))
+    if command.measure in (Measure.SEIZE, Measure.TAKE_MONEY):
+        under = case.assets.total("under measure") + command.value
+        owed = max(0, case.outstanding - case.free_money)
+        require(seizable.proportionate(under, owed, command.costs, excess=command.excess))
+
+
+def _monthly(case: CaseState, command: DecideCoercion, context: Context) -> int:
+    """The most that may be deducted from an income a month (D152 51.1)."""
+    if command.wage is None:
+        return 0
+    with answerable("L25 76"):
+        least = context.pack.amounts.regional_wage(command.wage.region, context.today)
+        taking = income_deduction(
+            command.value,
+            least,
+            command.wage.reason,
+            context.pack,
+            dependants=command.wage.dependants,
+            owed=case.outstanding,
+            regime=regime_on(context.today),
+        )
+    require(taking.verdict)
+    return taking.most
+
+
+@evolves(CoercionDecided)
+def _decided(case: CaseState, fact: CoercionDecided, event: Event) -> CaseState:
+    on = local_day(event.at)
+    asset = Asset(
+        id=fact.asset,
+        description=fact.description,
+        form=fact.form,
+        owner=fact.owner,
+        measure=fact.measure,
+        value=fact.value,
+        monthly=fact.monthly,
+        decided_on=on,
+        number=fact.number,
+        dissipation=bool(fact.dissipation),
+        secured=fact.secured,
+    )
+    case = at_stage(
+        case, Stage.COERCION, event, assets=case.assets.put({asset.id: asset}), coerced_on=case.coerced_on or on
+    )
+    return issued(case, fact, event)

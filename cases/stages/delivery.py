@@ -1,0 +1,259 @@
+"""The price of an asset is paid, and it is delivered (nộp tiền mua, giao tài sản), D152 65, 67, 69; L25 86."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import Field
+
+from cases import ledger
+from cases.assets import Asset, Standing
+from cases.commands import Command
+from cases.events import Event, Fact, Role
+from cases.kernel import Context, evolves, follows, handles
+from cases.parts import Share
+from cases.settlement import fees_on_performance
+from cases.stages.common import DocumentFact, Facts, answerable, forbid, in_charge, issued, next_document
+from cases.stages.fees import reckoned
+from cases.stages.measures import asset_of, moved, settled
+from cases.stages.money import Allotment, ClaimPerformed, ObligationPerformed, allotted, enough
+from cases.stages.payout import MoneyPaidOut
+from cases.stages.receipts import MoneyReceived
+from cases.state import CaseState
+from law.guards.sale import Deposit, deposit_goes_to, may_pay
+from law.periods import due_for, local_day
+
+
+class ExtendPayment(Command):
+    """The parties and the buyer agree that he pays later (gia hạn nộp tiền mua tài sản), at most 60 days, D152 65.1."""
+
+    asset: str
+    until: date
+
+
+class CancelSale(Command):
+    """The buyer did not pay in time: the sale is off (hủy kết quả, hợp đồng mua bán tài sản), D152 65.4, 65.5."""
+
+    asset: str
+    contract_signed: bool = True
+    reason: str = Field(min_length=1, max_length=1000)
+
+
+class DeliverAsset(Command):
+    """Sign the decision by which a paid asset is handed over (quyết định giao tài sản), L25 86; D152 67."""
+
+    asset: str
+
+
+class SendRegistrationFile(Command):
+    """The file for the registration of the new owner was handed over (hồ sơ đăng ký quyền), D152 69.1."""
+
+    asset: str
+
+
+class SaleMoneyReceived(Fact):
+    """The whole price is in, the last part of it by this receipt."""
+
+    article = "D152 65.1"
+    asset: str
+    receipt: str
+
+
+class DifferencePaid(Fact):
+    """The creditor paid what he owes for the asset that he takes (D152 66)."""
+
+    article = "D152 66"
+    asset: str
+
+
+class SalePaymentExtended(Fact):
+    article = "D152 65.1"
+    asset: str
+    auctioned_on: date
+    until: date
+
+
+class SaleCancelled(Fact):
+    article = "D152 65.5"
+    asset: str
+    reason: str
+
+
+class PriceReturned(Allotment):
+    """What was paid for an asset goes back to who paid it, but for a deposit that he lost (D152 65.5)."""
+
+    article = "D152 65.5"
+    asset: str
+    receipts: tuple[str, ...]
+
+
+class AssetDelivered(DocumentFact):
+    article = "D152 67.1"
+    asset: str
+    taker: str  # buyer | creditor
+
+
+class ProceedsPayable(Fact):
+    """The asset is delivered: what a receipt of its price brought may be paid out (L25 54.6)."""
+
+    article = "L25 54.6"
+    receipt: str
+
+
+class RegistrationFileSent(Fact):
+    article = "D152 69.1"
+    asset: str
+
+
+@follows(MoneyReceived)
+def _paid(case: CaseState, fact: MoneyReceived, context: Context) -> Facts:
+    asset = case.assets.get(fact.asset)
+    if asset and asset.standing is Standing.SOLD and case.paid_for(asset.id) >= asset.due:
+        if asset.taker:
+            yield DifferencePaid(asset=asset.id)
+        else:
+            yield SaleMoneyReceived(asset=asset.id, receipt=fact.receipt)
+
+
+@handles(ExtendPayment, Role.ENFORCER)
+def _extend(case: CaseState, command: ExtendPayment, context: Context) -> Facts:
+    in_charge(case, context)
+    asset = _bought(case, command.asset)
+    assert asset.sold_on
+    with answerable("D152 65.1"):
+        longest = due_for("R091b", asset.sold_on, context.pack).due
+    forbid(
+        not context.today <= command.until <= longest,
+        "D152 65.1",
+        f"Chỉ được thỏa thuận đến ngày {longest:%d/%m/%Y}.",
+        f"It may be agreed until {longest:%d/%m/%Y} at most.",
+    )
+    forbid(
+        asset.pay_until and asset.pay_until < context.today,
+        "D152 65.1",
+        "Thời hạn nộp tiền đã hết.",
+        "The time for payment is over.",
+    )
+    yield SalePaymentExtended(asset=asset.id, auctioned_on=asset.sold_on, until=command.until)
+
+
+def _bought(case: CaseState, name: str) -> Asset:
+    """An asset that somebody bought and has not paid."""
+    asset = asset_of(case, name, Standing.SOLD)
+    forbid(asset.taker, "D152 65.1", "Tài sản do người được thi hành án nhận.", "A creditor takes it.")
+    return asset
+
+
+@handles(CancelSale, Role.ENFORCER)
+def _cancel(case: CaseState, command: CancelSale, context: Context) -> Facts:
+    in_charge(case, context)
+    asset = _bought(case, command.asset)
+    assert asset.sold_on
+    with answerable("D152 65.1"):
+        still = may_pay(asset.sold_on, context.today, context.pack, agreed_until=asset.pay_until)
+    forbid(still, "D152 65.1", "Người mua còn trong thời hạn nộp tiền.", "The buyer may still pay.")
+    yield SaleCancelled(asset=asset.id, reason=command.reason)
+    goes, _ = deposit_goes_to(contract_accepted=command.contract_signed, is_deposit=True)
+    yield from returned_price(case, asset, kept=asset.deposit, to_budget=goes is Deposit.STATE_BUDGET)
+
+
+def returned_price(case: CaseState, asset: Asset, *, kept: int, to_budget: bool = False) -> Facts:
+    """What was paid for an asset that is not sold after all: `kept` is lost to the office or the State, in đồng.
+
+    The rest goes back to who paid it.
+    """
+    paid = case.paid_for(asset.id)
+    stays = min(paid, kept)
+    number = case.distributions + 1
+    parts = (
+        ("deposit", "budget" if to_budget else "agency", stays, "kept"),
+        ("price", asset.buyer, paid - stays, "payable"),
+    )
+    shares = tuple(
+        Share(id=f"S{number}-{n}", distribution=number, claim=claim, payee=payee, amount=amount, status=status)
+        for n, (claim, payee, amount, status) in enumerate((p for p in parts if p[2]), start=1)
+    )
+    if not shares:
+        return
+    lost = ledger.budget(case.office) if to_budget else ledger.deposits(case.office)
+    lines = [(lost if s.status == "kept" else ledger.payable(case.id, s.id), -s.amount) for s in shares]
+    receipts = tuple(receipt.id for receipt in case.receipts.group(("price", asset.id)))
+    yield PriceReturned(
+        asset=asset.id,
+        distribution=number,
+        shares=shares,
+        postings=ledger.entry((ledger.held(case.id), paid), *lines),
+        receipts=receipts,
+    )
+    if all(s.status == "kept" for s in shares):
+        for receipt in receipts:
+            yield MoneyPaidOut(receipt=receipt)
+
+
+@handles(DeliverAsset, Role.ENFORCER, signs="deliver_asset")
+def _deliver(case: CaseState, command: DeliverAsset, context: Context) -> Facts:
+    asset = asset_of(case, command.asset, Standing.PAID)
+    yield AssetDelivered(
+        document=next_document(case, "delivery"),
+        document_kind="delivery_decision",
+        signer=context.actor.id,
+        asset=asset.id,
+        taker="creditor" if asset.taker else "buyer",
+    )
+    for receipt in list(case.receipts.group(("price", asset.id))):
+        yield ProceedsPayable(receipt=receipt.id)
+    claim = case.claims[asset.taker] if asset.taker else None
+    performed = min(asset.settles, claim.outstanding) if claim else 0
+    if claim and performed:
+        charge = fees_on_performance(case, claim, performed, context.today, context.pack)
+        yield from reckoned(charge)
+        how = f"Nhận tài sản: {asset.description}"[:1000]
+        yield ClaimPerformed(claim=claim.id, amount=performed, how=how, on=context.today, **charge.totals())
+
+
+@follows(AssetDelivered)
+def _enough(case: CaseState, fact: AssetDelivered, context: Context) -> Facts:
+    if enough(case):
+        yield ObligationPerformed()
+
+
+@handles(SendRegistrationFile, Role.ENFORCER, Role.SECRETARY, Role.CLERK)
+def _file(case: CaseState, command: SendRegistrationFile, context: Context) -> Facts:
+    in_charge(case, context)
+    asset = asset_of(case, command.asset, Standing.DELIVERED, Standing.TAKEN)
+    forbid(asset.registered, "D152 69.1", "Hồ sơ đã giao.", "The file was handed over already.")
+    yield RegistrationFileSent(asset=asset.id)
+
+
+@evolves(SaleMoneyReceived)
+@evolves(DifferencePaid)
+def _in_full(case: CaseState, fact: SaleMoneyReceived | DifferencePaid, event: Event) -> CaseState:
+    return moved(case, fact.asset, standing=Standing.PAID)
+
+
+@evolves(SalePaymentExtended)
+def _extended(case: CaseState, fact: SalePaymentExtended, event: Event) -> CaseState:
+    return moved(case, fact.asset, pay_until=fact.until)
+
+
+@evolves(SaleCancelled)
+def _off(case: CaseState, fact: SaleCancelled, event: Event) -> CaseState:
+    """It is auctioned anew, at its last starting price."""
+    return moved(case, fact.asset, standing=Standing.SALEABLE, due=0, deposit=0, pay_until=None, opens_at=None)
+
+
+@evolves(PriceReturned)
+def _price_returned(case: CaseState, fact: PriceReturned, event: Event) -> CaseState:
+    return allotted(case, fact, fact.receipts)
+
+
+@evolves(AssetDelivered)
+def _delivered(case: CaseState, fact: AssetDelivered, event: Event) -> CaseState:
+    standing = Standing.TAKEN if fact.taker == "creditor" else Standing.DELIVERED
+    case = moved(case, fact.asset, standing=standing, delivered_on=local_day(event.at))
+    return issued(settled(case, event), fact, event)
+
+
+@evolves(RegistrationFileSent)
+def _registered(case: CaseState, fact: RegistrationFileSent, event: Event) -> CaseState:
+    return moved(case, fact.asset, registered=True)

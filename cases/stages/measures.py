@@ -1,0 +1,139 @@
+"""A measure ends (giải tỏa kê biên, chấm dứt cưỡng chế), L25 95; and what the steps of a coerced asset share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from pydantic import Field
+
+from cases.assets import STANDING_WORDS, Asset, Standing
+from cases.commands import Command
+from cases.events import Event, Fact, Role
+from cases.kernel import Context, evolves, follows, handles
+from cases.stages.common import DocumentFact, Facts, alive, at_stage, forbid, issued, next_document
+from cases.stages.money import ObligationPerformed
+from cases.stages.overlays import Cancelled
+from cases.state import CaseState, Stage
+
+
+def asset_of(case: CaseState, name: str, *standings: Standing) -> Asset:
+    """The asset with this name, at one of these points; refused otherwise."""
+    found = case.assets.get(name)
+    forbid(found is None, "L25 71", f"Không có tài sản {name} trong vụ việc.", f"The case has no asset {name}.")
+    assert found
+    forbid(
+        standings and found.standing not in standings,
+        "L25 71–86",
+        f"Tài sản {name} không ở bước này ({STANDING_WORDS[found.standing][0]}).",
+        f"Asset {name} is not at this step ({STANDING_WORDS[found.standing][1]}).",
+    )
+    return found
+
+
+def moved(case: CaseState, name: str, **change: Any) -> CaseState:
+    """The case with one asset changed."""
+    return case.model_copy(update={"assets": case.assets.put({name: replace(case.assets[name], **change)})})
+
+
+def settled(case: CaseState, event: Event) -> CaseState:
+    """Where a case stands once nothing is under a measure: it pays, or looks for other means."""
+    if case.assets.count("live") or case.stage not in (Stage.COERCION, Stage.SALE):
+        return case
+    paying = case.performed or case.undistributed or case.unpaid
+    return at_stage(case, Stage.PAYING if paying else Stage.CONDITIONS, event)
+
+
+class LiftMeasure(Command):
+    """Sign the end of a measure (giải tỏa kê biên, chấm dứt cưỡng chế), L25 95."""
+
+    asset: str
+    reason: str = Field(min_length=1, max_length=1000)
+
+
+class ReleaseGroundEstablished(Fact):
+    article = "L25 95.3"
+    asset: str
+    reason: str
+
+
+class AssetRedeemed(Fact):
+    """The debtor paid all in time before the auction and keeps the asset (L25 83.4)."""
+
+    article = "L25 83.4"
+    asset: str
+
+
+class DebtorPaidAll(Fact):
+    """The debtor paid all and keeps the asset that a creditor asked to take (D152 65.6)."""
+
+    article = "D152 65.6"
+    asset: str
+
+
+class MeasureLifted(DocumentFact):
+    article = "L25 95.3"
+    asset: str
+    reason: str
+
+
+class CoercionEnded(Fact):
+    article = "L25 95.3"
+    asset: str
+
+
+def _lifts(case: CaseState, command: LiftMeasure) -> str:
+    """Of a seizure it is a decision of its own, of other measures their end."""
+    asset = case.assets.get(command.asset)
+    return "release_seizure" if asset is None or asset.seizable else "end_coercion"
+
+
+@handles(LiftMeasure, Role.ENFORCER, signs=_lifts)
+def _lift(case: CaseState, command: LiftMeasure, context: Context) -> Facts:
+    asset = asset_of(case, command.asset, *(s for s in Standing if s not in HELD))
+    if asset.standing is not Standing.RELEASING:
+        alive(case, context, while_paused=True)
+        yield ReleaseGroundEstablished(asset=asset.id, reason=command.reason)
+    yield MeasureLifted(
+        document=next_document(case, "release"),
+        document_kind="release_decision",
+        signer=context.actor.id,
+        asset=asset.id,
+        reason=command.reason,
+    )
+    yield CoercionEnded(asset=asset.id)
+
+
+HELD = (Standing.SOLD, Standing.PAID, Standing.DELIVERED, Standing.TAKEN, Standing.LIFTED)
+"""What is sold is delivered, not released (L25 84.3, 86.4); what is over is over."""
+
+
+@follows(ObligationPerformed, Cancelled)
+def _frees(case: CaseState, fact: Fact, context: Context) -> Facts:
+    """Nothing is to be enforced any more: what is not sold is released (L25 84.2, 95)."""
+    if isinstance(fact, Cancelled) and not fact.whole:
+        return
+    for asset in list(case.assets.group("free")):
+        if isinstance(fact, ObligationPerformed) and asset.standing is Standing.OFFERED:
+            assert asset.redeem_until
+            if context.today <= asset.redeem_until:
+                yield AssetRedeemed(asset=asset.id)
+        if isinstance(fact, ObligationPerformed) and asset.standing is Standing.ACCEPTED:
+            yield DebtorPaidAll(asset=asset.id)
+        if asset.standing is not Standing.RELEASING:
+            yield ReleaseGroundEstablished(asset=asset.id, reason="Không còn nghĩa vụ phải thi hành")
+
+
+@evolves(ReleaseGroundEstablished)
+def _to_release(case: CaseState, fact: ReleaseGroundEstablished, event: Event) -> CaseState:
+    return moved(case, fact.asset, standing=Standing.RELEASING)
+
+
+@evolves(MeasureLifted)
+def _lifted(case: CaseState, fact: MeasureLifted, event: Event) -> CaseState:
+    return issued(case, fact, event)
+
+
+@evolves(CoercionEnded)
+def _ended(case: CaseState, fact: CoercionEnded, event: Event) -> CaseState:
+    return settled(moved(case, fact.asset, standing=Standing.LIFTED), event)

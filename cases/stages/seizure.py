@@ -1,0 +1,247 @@
+"""Coercion is prepared and carried out on the spot (tổ chức cưỡng chế, kê biên tài sản), L25 72, 80; D152 42–47."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Self
+
+from pydantic import AwareDatetime, Field, model_validator
+
+from cases.assets import Form, Standing
+from cases.commands import Command
+from cases.events import Event, Fact, Role
+from cases.kernel import Context, evolves, handles
+from cases.stages.common import (
+    DocumentFact,
+    Facts,
+    alive,
+    answerable,
+    at_stage,
+    forbid,
+    in_charge,
+    issued,
+    next_document,
+    require,
+)
+from cases.stages.measures import asset_of, moved
+from cases.state import CaseState, Stage
+from law.guards.coercion import Measure, Operation, may_hold
+
+ON_THE_SPOT = (Measure.EXPLOIT, Measure.SEIZE, Measure.DELIVER, Measure.ACT)
+"""Measures for which a time and a place are fixed; the others are carried out by whoever holds the money."""
+
+
+class FixCoercion(Command):
+    """Fix when coercion is held (ấn định thời gian cưỡng chế), L25 72.5; D152 42.2.
+
+    `forces`: with mobilised forces; `complex`: to be reported to the people's committee. `override_reason`: why it is
+    held at a banned hour to stop dissipation.
+    """
+
+    asset: str
+    start: AwareDatetime
+    end: AwareDatetime
+    forces: bool = False
+    complex: bool = False
+    policy_beneficiary: bool = False
+    special_case: bool = False
+    override_reason: str = Field(default="", max_length=1000)
+
+
+class RecordPreparation(Command):
+    """Record a step of the preparation or of carrying out on paper, by its name (bước chuẩn bị cưỡng chế)."""
+
+    asset: str
+    step: str
+    note: str = Field(default="", max_length=1000)
+
+    @model_validator(mode="after")
+    def _known(self) -> Self:
+        if self.step not in STEPS:
+            raise ValueError(f"step: một trong / one of {', '.join(sorted(STEPS))}")
+        return self
+
+
+class RecordSeizure(Command):
+    """Sign the minutes of a seizure (biên bản kê biên), L25 80. `price`: what the parties agree on then and there."""
+
+    asset: str
+    custodian: str = Field(min_length=1, max_length=300)
+    price: int | None = Field(default=None, gt=0)
+
+
+class CoercionFixed(Fact):
+    """The periods before it count back from its start."""
+
+    article = "L25 72.5"
+    asset: str
+    start: datetime
+    end: datetime
+    forces: bool
+    immediate: bool
+    complex: bool
+
+    def starts(self, at: datetime) -> datetime:
+        return self.start
+
+
+class ImmovableSeizureFixed(Fact):
+    article = "L25 80.2"
+    asset: str
+    start: datetime
+    dissipation: bool
+
+    def starts(self, at: datetime) -> datetime:
+        return self.start
+
+
+class Preparation(Fact):
+    """A step that somebody has to take before coercion, or that the holder of money takes."""
+
+    article = "L25 72.6"
+    asset: str
+    note: str = ""
+
+
+class PoliceCoordinationRequested(Preparation): ...
+
+
+class PoliceReported(Preparation): ...
+
+
+class PoliceReplied(Preparation): ...
+
+
+class PoliceAgreed(Preparation): ...
+
+
+class CoercionPlanned(Preparation): ...
+
+
+class CoercionPlanReceived(Preparation): ...
+
+
+class ProtectionPlanned(Preparation): ...
+
+
+class ProtectionPlanSent(Preparation): ...
+
+
+class CoordinationMet(Preparation): ...
+
+
+class CommitteeInformed(Preparation): ...
+
+
+class CostEstimateNotified(Preparation):
+    article = "L25 72.7"
+
+
+class SeizureAnnounced(Preparation):
+    article = "L25 80.2"
+
+
+class DeductionOrderReceived(Preparation):
+    article = "L25 73"
+
+
+class DeductionExecuted(Preparation):
+    article = "L25 73"
+
+
+STEPS: Mapping[str, type[Preparation]] = {step.kind: step for step in Preparation.__subclasses__()}
+
+
+class SeizureCompleted(DocumentFact):
+    article = "L25 80.1"
+    asset: str
+    custodian: str
+    price_agreed: bool
+    price: int | None = None
+
+
+class PriceAgreed(Fact):
+    """The parties agree on the price; nothing is valued, and nothing is valued again (D152 60.1)."""
+
+    article = "L25 82.1"
+    asset: str
+    price: int
+
+
+@handles(FixCoercion, Role.ENFORCER, signs="notice")
+def _fix(case: CaseState, command: FixCoercion, context: Context) -> Facts:
+    alive(case, context)
+    asset = asset_of(case, command.asset, Standing.ORDERED)
+    forbid(
+        asset.measure not in ON_THE_SPOT,
+        "L25 72.5",
+        "Biện pháp này thực hiện bằng quyết định.",
+        "This measure is carried out by its decision.",
+    )
+    forbid(command.start <= context.now, "L25 72.5", "Thời điểm đã qua.", "The moment has passed already.")
+    plan = Operation(
+        start=command.start,
+        end=command.end,
+        measure=asset.measure,
+        forces=command.forces,
+        debtor_is_policy_beneficiary=command.policy_beneficiary,
+        special_case=command.special_case,
+        override_reason=command.override_reason,
+    )
+    with answerable("L25 72.5"):
+        require(may_hold(plan, context.pack))
+    fixed = {"asset": asset.id, "start": command.start}
+    yield CoercionFixed(
+        **fixed, end=command.end, forces=command.forces, immediate=asset.dissipation, complex=command.complex
+    )
+    if asset.form is Form.IMMOVABLE and asset.seizable:
+        yield ImmovableSeizureFixed(**fixed, dissipation=asset.dissipation)
+
+
+@handles(RecordPreparation, Role.ENFORCER, Role.SECRETARY, Role.CLERK, Role.PARTNER)
+def _prepare(case: CaseState, command: RecordPreparation, context: Context) -> Facts:
+    alive(case, context)
+    in_charge(case, context)
+    asset = asset_of(case, command.asset, Standing.ORDERED)
+    yield STEPS[command.step](asset=asset.id, note=command.note)
+
+
+@handles(RecordSeizure, Role.ENFORCER, signs="seizure_minutes")
+def _seize(case: CaseState, command: RecordSeizure, context: Context) -> Facts:
+    alive(case, context)
+    asset = asset_of(case, command.asset, Standing.ORDERED)
+    forbid(not asset.seizable, "L25 78.1", "Không có quyết định kê biên.", "Its seizure was not decided.")
+    forbid(
+        asset.fixed_for is None or context.now < asset.fixed_for,
+        "L25 72.5, 80",
+        "Chưa đến thời gian cưỡng chế đã ấn định.",
+        "The time fixed for the coercion has not come.",
+    )
+    yield SeizureCompleted(
+        document=next_document(case, "seizure"),
+        document_kind="seizure_minutes",
+        signer=context.actor.id,
+        asset=asset.id,
+        custodian=command.custodian,
+        price_agreed=command.price is not None,
+        price=command.price,
+    )
+    if command.price is not None:
+        yield PriceAgreed(asset=asset.id, price=command.price)
+
+
+@evolves(CoercionFixed)
+def _fixed(case: CaseState, fact: CoercionFixed, event: Event) -> CaseState:
+    return moved(case, fact.asset, fixed_for=fact.start)
+
+
+@evolves(SeizureCompleted)
+def _seized(case: CaseState, fact: SeizureCompleted, event: Event) -> CaseState:
+    case = at_stage(moved(case, fact.asset, standing=Standing.SEIZED), Stage.SALE, event)
+    return issued(case, fact, event, parties=())
+
+
+@evolves(PriceAgreed)
+def _price_agreed(case: CaseState, fact: PriceAgreed, event: Event) -> CaseState:
+    return moved(case, fact.asset, standing=Standing.VALUED, value=fact.price, price=fact.price)

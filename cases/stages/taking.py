@@ -1,0 +1,217 @@
+"""A creditor takes an asset that nobody buys (nhận tài sản để trừ vào tiền thi hành án), L25 83.3; D152 65.6, 66."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import Field
+
+from cases.assets import Standing
+from cases.commands import Command
+from cases.events import Event, Expiry, Fact, Role
+from cases.kernel import Context, evolves, follows, handles
+from cases.settlement import take_over
+from cases.stages.common import (
+    DocumentFact,
+    Facts,
+    alive,
+    answerable,
+    forbid,
+    in_charge,
+    issued,
+    next_document,
+    require,
+)
+from cases.stages.delivery import DifferencePaid, returned_price
+from cases.stages.measures import asset_of, moved
+from cases.stages.notice import PartiesNotified
+from cases.stages.reduction import lot
+from cases.state import CaseState
+from law.guards.sale import may_take
+from law.model import Line
+from law.periods import due_for, local_day
+
+
+class AcceptAsset(Command):
+    """A creditor asks to take an asset for a claim of his (đề nghị nhận tài sản), D152 65.6."""
+
+    asset: str
+    claim: str
+
+
+class NotifyTaking(Command):
+    """Sign the notice to the debtor, who may keep the asset if he pays all (thông báo việc nhận tài sản), D152 65.6."""
+
+    asset: str
+
+
+class NotifyDifference(Command):
+    """Sign the notice of what the creditor is to pay in (thông báo nộp phần chênh lệch, chi phí), D152 65.6, 66.
+
+    `costs` are the enforcement costs so far, in đồng.
+    """
+
+    asset: str
+    costs: int = Field(default=0, ge=0)
+
+
+class AssetAccepted(Fact):
+    article = "D152 65.6"
+    asset: str
+    claim: str
+    creditor: str
+
+
+class TakingNotified(DocumentFact):
+    article = "D152 65.6"
+    asset: str
+
+
+class AcceptanceNotified(Fact):
+    """The debtor knows that a creditor takes the asset: his days to pay all run."""
+
+    article = "D152 65.6"
+    asset: str
+
+
+class RetentionEnded(Expiry):
+    """The debtor did not pay all to keep the asset (D152 65.6)."""
+
+    article = "D152 65.6"
+    asset: str
+
+
+class DifferenceNotified(DocumentFact):
+    """What the creditor pays in, and what of his claim the asset settles, in đồng."""
+
+    article = "D152 66"
+    asset: str
+    due: int
+    settles: int
+    pay_until: date
+    working: tuple[Line, ...]
+
+
+class TakingLapsed(Expiry):
+    """The creditor did not pay in time; the reductions go on (the law is silent: the reading chosen)."""
+
+    article = "D152 65.6"
+    asset: str
+
+
+@handles(AcceptAsset, Role.PARTY, Role.ENFORCER, Role.CLERK)
+def _accept(case: CaseState, command: AcceptAsset, context: Context) -> Facts:
+    alive(case, context)
+    in_charge(case, context)
+    asset = asset_of(case, command.asset, Standing.FAILED)
+    claim = case.claims.get(command.claim)
+    forbid(
+        claim is None or not claim.outstanding,
+        "L25 83.3",
+        "Không có khoản tiền phải thi hành này.",
+        "No sum is owed under this claim.",
+    )
+    assert claim
+    forbid(
+        context.actor.role is Role.PARTY and context.actor.id != claim.creditor,
+        "L25 83.3",
+        "Chỉ người được thi hành án của khoản này được nhận.",
+        "Only the creditor of the claim may take it.",
+    )
+    require(may_take(lot(asset), context.today, context.pack))
+    yield AssetAccepted(asset=asset.id, claim=claim.id, creditor=claim.creditor)
+
+
+@handles(NotifyTaking, Role.ENFORCER, signs="notice")
+def _notify(case: CaseState, command: NotifyTaking, context: Context) -> Facts:
+    alive(case, context)
+    asset = asset_of(case, command.asset, Standing.ACCEPTED)
+    forbid(asset.notice, "D152 65.6", "Đã thông báo.", "The debtor was told already.")
+    yield TakingNotified(
+        document=next_document(case, "taking"),
+        document_kind="taking_notice",
+        signer=context.actor.id,
+        asset=asset.id,
+    )
+
+
+@handles(NotifyDifference, Role.ENFORCER, signs="notice")
+def _difference(case: CaseState, command: NotifyDifference, context: Context) -> Facts:
+    alive(case, context)
+    asset = asset_of(case, command.asset, Standing.ACCEPTED)
+    with answerable("D152 65.6"):
+        until = due_for("R089", context.today, context.pack).due
+    forbid(
+        not asset.kept_from_debtor,
+        "D152 65.6",
+        "Chưa hết thời hạn người phải thi hành án nộp đủ tiền để giữ tài sản.",
+        "The debtor may still pay all and keep the asset.",
+    )
+    forbid(
+        case.undistributed,
+        "L25 54.6",
+        "Còn tiền chưa phân chia; phân chia trước khi tính phần chênh lệch.",
+        "Money is not distributed yet: that comes first.",
+    )
+    with answerable("D152 66"):
+        made = take_over(case, asset, context.today, context.pack, costs=command.costs)
+    yield DifferenceNotified(
+        document=next_document(case, "difference"),
+        document_kind="difference_notice",
+        signer=context.actor.id,
+        asset=asset.id,
+        due=made.to_pay,
+        settles=made.settled,
+        pay_until=until,
+        working=made.working,
+    )
+    if not made.to_pay:
+        yield DifferencePaid(asset=asset.id)
+
+
+@follows(PartiesNotified)
+def _told(case: CaseState, fact: PartiesNotified, context: Context) -> Facts:
+    for asset in list(case.assets.group(Standing.ACCEPTED)):
+        if asset.notice == fact.document:
+            yield AcceptanceNotified(asset=asset.id)
+
+
+@follows(TakingLapsed)
+def _gives_back(case: CaseState, fact: TakingLapsed, context: Context) -> Facts:
+    yield from returned_price(case, case.assets[fact.asset], kept=0)
+
+
+@evolves(AssetAccepted)
+def _accepted(case: CaseState, fact: AssetAccepted, event: Event) -> CaseState:
+    takes = {"buyer": fact.creditor, "taker": fact.claim, "notice": "", "notified_on": None, "kept_from_debtor": False}
+    return moved(case, fact.asset, standing=Standing.ACCEPTED, **takes)
+
+
+@evolves(TakingNotified)
+def _notified(case: CaseState, fact: TakingNotified, event: Event) -> CaseState:
+    case = moved(case, fact.asset, notice=fact.document)
+    return issued(case, fact, event, parties=(case.assets[fact.asset].owner,))
+
+
+@evolves(RetentionEnded)
+def _retention_ended(case: CaseState, fact: RetentionEnded, event: Event) -> CaseState:
+    return moved(case, fact.asset, kept_from_debtor=True)
+
+
+@evolves(AcceptanceNotified)
+def _known(case: CaseState, fact: AcceptanceNotified, event: Event) -> CaseState:
+    return moved(case, fact.asset, notified_on=local_day(event.at))
+
+
+@evolves(DifferenceNotified)
+def _to_pay(case: CaseState, fact: DifferenceNotified, event: Event) -> CaseState:
+    on = local_day(event.at)
+    sold = {"due": fact.due, "settles": fact.settles, "sold_on": on, "pay_until": fact.pay_until}
+    case = moved(case, fact.asset, standing=Standing.SOLD, **sold)
+    return issued(case, fact, event, parties=(case.assets[fact.asset].buyer,))
+
+
+@evolves(TakingLapsed)
+def _lapsed(case: CaseState, fact: TakingLapsed, event: Event) -> CaseState:
+    free = {"taker": "", "due": 0, "settles": 0, "notice": "", "notified_on": None}
+    return moved(case, fact.asset, standing=Standing.FAILED, **free)

@@ -1,0 +1,205 @@
+"""What a seized asset is worth (thẩm định giá, định giá lại tài sản), L25 82; D152 60."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from cases.assets import Standing
+from cases.commands import Command
+from cases.events import Event, Expiry, Fact, Role
+from cases.kernel import Context, evolves, follows, handles
+from cases.stages.common import (
+    DocumentFact,
+    Facts,
+    alive,
+    answerable,
+    forbid,
+    in_charge,
+    issued,
+    next_document,
+    require,
+)
+from cases.stages.measures import asset_of, moved
+from cases.stages.notice import PartiesNotified
+from cases.stages.seizure import PriceAgreed
+from cases.state import CaseState
+from law.guards.sale import may_revalue_on_request
+from law.periods import local_day
+
+
+class ContractValuation(Command):
+    """Sign the contract with an appraiser (hợp đồng dịch vụ thẩm định giá), L25 82.1.
+
+    `chosen_by`: the parties' agreement, else the enforcer; a council where there is no appraiser (D152 60.3).
+    """
+
+    asset: str
+    appraiser: str = Field(min_length=1, max_length=300)
+    chosen_by: Literal["parties", "enforcer", "council"]
+
+
+class RecordValuation(Command):
+    """The result of the valuation arrived (kết quả thẩm định giá). `value` in đồng."""
+
+    asset: str
+    value: int = Field(gt=0)
+    certificate: str = Field(min_length=1, max_length=200)
+
+
+class NotifyValuation(Command):
+    """Sign the notice of the result to the parties (thông báo kết quả thẩm định giá), D152 60.6."""
+
+    asset: str
+
+
+class RequestRevaluation(Command):
+    """The asset is to be valued again (định giá lại tài sản), L25 82.2.
+
+    a: the rules were broken; b: the certificate has expired; c: a party asks, and has `paid` the advance on its costs.
+    """
+
+    asset: str
+    ground: Literal["82.2.a", "82.2.b", "82.2.c"]
+    paid: bool = False
+
+
+class ValuationContracted(Fact):
+    article = "L25 82.1"
+    asset: str
+    appraiser: str
+    chosen_by: str
+
+
+class ValuationReceived(Fact):
+    article = "L25 82.1"
+    asset: str
+    value: int
+    certificate: str
+
+
+class ValuationNotified(DocumentFact):
+    article = "D152 60.6"
+    asset: str
+    value: int
+
+
+class ValuationNoticeReceived(Fact):
+    """Every party knows the result: the days to ask for another valuation run (L25 82.2.c)."""
+
+    article = "L25 82.2.c"
+    asset: str
+
+
+class RevaluationRequested(Fact):
+    article = "L25 82.2.c"
+    asset: str
+
+
+class RevaluationGroundEstablished(Fact):
+    article = "L25 82.2"
+    asset: str
+    ground: str
+
+
+class RevaluationWindowClosed(Expiry):
+    """The price stands: nobody asked for another valuation in time, or the only one on request is done."""
+
+    article = "L25 82.2.c"
+    asset: str
+
+
+@handles(ContractValuation, Role.ENFORCER)
+def _contract(case: CaseState, command: ContractValuation, context: Context) -> Facts:
+    alive(case, context)
+    in_charge(case, context)
+    asset_of(case, command.asset, Standing.SEIZED)
+    yield ValuationContracted(**command.model_dump())
+
+
+@handles(RecordValuation, Role.ENFORCER, Role.CLERK, Role.PARTNER)
+def _receive(case: CaseState, command: RecordValuation, context: Context) -> Facts:
+    alive(case, context)
+    in_charge(case, context)
+    asset_of(case, command.asset, Standing.VALUING)
+    yield ValuationReceived(**command.model_dump())
+
+
+@handles(NotifyValuation, Role.ENFORCER, signs="notice")
+def _notify(case: CaseState, command: NotifyValuation, context: Context) -> Facts:
+    alive(case, context)
+    asset = asset_of(case, command.asset, Standing.VALUED, Standing.SALEABLE)
+    forbid(asset.notice, "D152 60.6", "Đã thông báo kết quả này.", "This result was notified already.")
+    yield ValuationNotified(
+        document=next_document(case, "valuation"),
+        document_kind="valuation_notice",
+        signer=context.actor.id,
+        asset=asset.id,
+        value=asset.value,
+    )
+
+
+@handles(RequestRevaluation, Role.PARTY, Role.ENFORCER, Role.CLERK)
+def _again(case: CaseState, command: RequestRevaluation, context: Context) -> Facts:
+    alive(case, context)
+    in_charge(case, context)
+    asset = asset_of(case, command.asset, Standing.VALUED, Standing.SALEABLE)
+    if command.ground == "82.2.c":
+        told = asset.notified_on or context.today  # who knows of the result before he is told need not wait
+        with answerable("L25 82.2.c"):
+            before = asset.revalued or not asset.valuations
+            require(may_revalue_on_request(told, context.today, context.pack, paid=command.paid, done_before=before))
+        yield RevaluationRequested(asset=asset.id)
+    yield RevaluationGroundEstablished(asset=asset.id, ground=command.ground)
+
+
+@follows(PartiesNotified)
+def _told(case: CaseState, fact: PartiesNotified, context: Context) -> Facts:
+    for asset in list(case.assets.group(Standing.VALUED)):
+        if asset.notice == fact.document:
+            yield ValuationNoticeReceived(asset=asset.id)
+
+
+@follows(PriceAgreed, ValuationReceived)
+def _stands(case: CaseState, fact: PriceAgreed | ValuationReceived, context: Context) -> Facts:
+    """A price that the parties agreed on, and that of the re-valuation they asked for, nobody may have changed."""
+    if isinstance(fact, PriceAgreed) or case.assets[fact.asset].revalued:
+        yield RevaluationWindowClosed(asset=fact.asset)
+
+
+@evolves(ValuationContracted)
+def _contracted(case: CaseState, fact: ValuationContracted, event: Event) -> CaseState:
+    return moved(case, fact.asset, standing=Standing.VALUING)
+
+
+@evolves(ValuationReceived)
+def _valued(case: CaseState, fact: ValuationReceived, event: Event) -> CaseState:
+    count = case.assets[fact.asset].valuations + 1
+    priced = {"value": fact.value, "price": fact.value, "valuations": count}
+    return moved(case, fact.asset, standing=Standing.VALUED, notice="", notified_on=None, **priced)
+
+
+@evolves(ValuationNotified)
+def _notified(case: CaseState, fact: ValuationNotified, event: Event) -> CaseState:
+    return issued(moved(case, fact.asset, notice=fact.document), fact, event)
+
+
+@evolves(ValuationNoticeReceived)
+def _known(case: CaseState, fact: ValuationNoticeReceived, event: Event) -> CaseState:
+    return moved(case, fact.asset, notified_on=local_day(event.at))
+
+
+@evolves(RevaluationRequested)
+def _asked(case: CaseState, fact: RevaluationRequested, event: Event) -> CaseState:
+    return moved(case, fact.asset, revalued=True)
+
+
+@evolves(RevaluationGroundEstablished)
+def _to_value_again(case: CaseState, fact: RevaluationGroundEstablished, event: Event) -> CaseState:
+    return moved(case, fact.asset, standing=Standing.SEIZED)
+
+
+@evolves(RevaluationWindowClosed)
+def _closed(case: CaseState, fact: RevaluationWindowClosed, event: Event) -> CaseState:
+    return moved(case, fact.asset, standing=Standing.SALEABLE)

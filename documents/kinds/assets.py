@@ -1,0 +1,238 @@
+"""Papers about an asset under coercion: decisions, the minutes of its seizure, notices of its valuation and sale."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from cases.assets import Asset
+from documents.drawing import Drawing
+from documents.of_case import decision, judgment, names, outstanding
+from documents.parts import Amount, Judgment, Moment, Official, PositiveAmount, Reference, Text
+from documents.registry import document, draws
+from law.guards.coercion import Measure
+
+
+class AssetPaper(Official):
+    """What they share: what is enforced, the asset and whose it is, the enforcer in charge by title and name."""
+
+    decision: Reference
+    judgment: Judgment
+    creditors: tuple[Text, ...] = ()
+    debtors: tuple[Text, ...] = ()
+    asset: Text
+    owner: Text
+    enforcer: Text
+
+
+@document(
+    "coercion_decision",
+    "Quyết định cưỡng chế thi hành án",
+    "Coercion decision",
+    law=("Điều 25, Điều 71, Điều 72", "Điều 42", "Điều 20, Điều 46, Điều 71", "Điều 13"),
+    template="asset_decision",
+    signed_by="enforcer",
+)
+class CoercionDecision(AssetPaper):
+    """Decision to coerce (quyết định cưỡng chế thi hành án), L25 71–72; `monthly` is taken from an income a month."""
+
+    measure: Text
+    obligation: Text
+    reason: Text
+    value: Amount | None = None
+    monthly: PositiveAmount | None = None
+
+
+@document("seizure_minutes", "Biên bản kê biên tài sản", "Seizure minutes", signed_by="enforcer")
+class SeizureMinutes(AssetPaper):
+    """Minutes of a seizure (biên bản kê biên tài sản), L25 80; `price` where the parties agreed on it."""
+
+    coercion: Reference
+    seized_at: Moment
+    custodian: Text
+    value: Amount
+    price: PositiveAmount | None = None
+
+
+@document(
+    "price_reduction",
+    "Quyết định giảm giá tài sản",
+    "Price reduction",
+    law=("khoản 3 Điều 83", "khoản 6 Điều 65", "Điều 104", ""),
+    template="asset_decision",
+    signed_by="enforcer",
+)
+@document(
+    "release_decision",
+    "Quyết định giải tỏa, chấm dứt cưỡng chế",
+    "Release",
+    law=("Điều 95", "", "Điều 105", ""),
+    template="asset_decision",
+    signed_by="enforcer",
+)
+@document(
+    "delivery_decision",
+    "Quyết định giao tài sản",
+    "Delivery of an asset",
+    law=("Điều 86", "Điều 67", "Điều 103", "Điều 27"),
+    template="asset_decision",
+    signed_by="enforcer",
+)
+class AssetDecision(AssetPaper):
+    """A reduction of the price, the end of a measure, the delivery to `receiver`: L25 83.3, 86, 95."""
+
+    reason: Text
+    seized: bool = True
+    previous: PositiveAmount | None = None
+    price: PositiveAmount | None = None
+    receiver: Text | None = None
+
+
+@document(
+    "valuation_notice",
+    "Thông báo kết quả thẩm định giá",
+    "Valuation notice",
+    law=("Điều 82", "Điều 60", "Điều 98, Điều 99", ""),
+    template="asset_notice",
+    signed_by="enforcer",
+)
+@document(
+    "auction_notice",
+    "Thông báo bán đấu giá tài sản",
+    "Auction notice",
+    law=("Điều 83", "Điều 65", "Điều 101", ""),
+    template="asset_notice",
+    signed_by="enforcer",
+)
+@document(
+    "failed_auction_notice",
+    "Thông báo đấu giá không thành",
+    "Notice of a failed auction",
+    law=("khoản 3 Điều 83", "khoản 6 Điều 65", "Điều 104", ""),
+    template="asset_notice",
+    signed_by="enforcer",
+)
+@document(
+    "taking_notice",
+    "Thông báo việc nhận tài sản",
+    "Notice of a taking",
+    law=("khoản 3 Điều 83", "khoản 6 Điều 65", "Điều 104", ""),
+    template="asset_notice",
+    signed_by="enforcer",
+)
+@document(
+    "difference_notice",
+    "Thông báo nộp tiền nhận tài sản",
+    "Notice of a difference",
+    law=("khoản 3 Điều 83", "khoản 6 Điều 65, Điều 66", "Điều 104", ""),
+    template="asset_notice",
+    signed_by="enforcer",
+)
+class AssetNotice(AssetPaper):
+    """Notice of a valuation, an auction, its failure, a creditor's taking, what he is to pay: L25 82–83; D152 60, 65.
+
+    `amount` is the price or what is to be paid, `until` the last day for what the receiver may do.
+    """
+
+    amount: Amount | None = None
+    opening: Moment | None = None
+    until: dt.date | None = None
+    receiver: Text | None = None
+    may_take: bool = False
+
+
+MEASURES = {
+    Measure.TAKE_MONEY: "Khấu trừ tiền trong tài khoản, thu tiền, giấy tờ có giá",
+    Measure.DEDUCT_INCOME: "Trừ vào thu nhập",
+    Measure.EXPLOIT: "Khai thác tài sản",
+    Measure.SEIZE: "Kê biên, xử lý tài sản",
+    Measure.DELIVER: "Buộc giao tài sản, vật, giấy tờ",
+    Measure.ACT: "Buộc thực hiện hoặc không được thực hiện công việc nhất định",
+}
+DUE = "hết thời hạn tự nguyện, người phải thi hành án có điều kiện nhưng không tự nguyện thi hành án"
+
+
+def _asset(drawing: Drawing) -> Asset:
+    return drawing.case.assets[drawing.data["asset"]]
+
+
+def _common(drawing: Drawing) -> dict[str, Any]:
+    asset, case = _asset(drawing), drawing.case
+    return {
+        "decision": decision(case),
+        "judgment": judgment(case),
+        "creditors": names(case, "C"),
+        "debtors": names(case, "D"),
+        "asset": asset.description.rstrip(". ;"),
+        "owner": case.parties[asset.owner].name,
+        "enforcer": drawing.enforcer,
+    }
+
+
+@draws("coercion_decision")
+def _coercion(drawing: Drawing) -> dict[str, Any]:
+    asset, told = _asset(drawing), drawing.data["dissipation"].rstrip(". ;")
+    return _common(drawing) | {
+        "measure": MEASURES[asset.measure],
+        "obligation": outstanding(drawing.case),
+        "reason": f"cần ngăn chặn việc tẩu tán, hủy hoại tài sản: {told}" if told else DUE,
+        "value": None if drawing.data["monthly"] else asset.value or None,
+        "monthly": drawing.data["monthly"] or None,
+    }
+
+
+@draws("seizure_minutes")
+def _seizure(drawing: Drawing) -> dict[str, Any]:
+    asset = _asset(drawing)
+    coercion = {"name": "Quyết định cưỡng chế thi hành án", "number": asset.number, "day": asset.decided_on}
+    told = {"seized_at": drawing.event.at, "custodian": drawing.data["custodian"], "value": asset.value}
+    told["price"] = drawing.data["price"]
+    return _common(drawing) | told | {"coercion": coercion}
+
+
+@draws("price_reduction")
+def _reduction(drawing: Drawing) -> dict[str, Any]:
+    prices = {name: drawing.data[name] for name in ("price", "previous")}
+    return _common(drawing) | prices | {"reason": "đấu giá tài sản không thành"}
+
+
+@draws("release_decision")
+def _release(drawing: Drawing) -> dict[str, Any]:
+    reason = drawing.data["reason"].rstrip(". ;")
+    return _common(drawing) | {"reason": reason[:1].lower() + reason[1:], "seized": _asset(drawing).seizable}
+
+
+@draws("delivery_decision")
+def _delivery(drawing: Drawing) -> dict[str, Any]:
+    receiver = drawing.case.parties[_asset(drawing).buyer].name
+    return _common(drawing) | {"receiver": receiver, "reason": "đã nộp đủ tiền để nhận tài sản"}
+
+
+@draws("valuation_notice")
+def _valuation(drawing: Drawing) -> dict[str, Any]:
+    return _common(drawing) | {"amount": drawing.data["value"]}
+
+
+@draws("auction_notice")
+def _auction(drawing: Drawing) -> dict[str, Any]:
+    data = drawing.data
+    opening = dt.datetime.fromisoformat(data["opening"])
+    return _common(drawing) | {"amount": data["price"], "opening": opening, "until": data["redeem_until"]}
+
+
+@draws("failed_auction_notice")
+def _failed(drawing: Drawing) -> dict[str, Any]:
+    return _common(drawing) | {"amount": drawing.data["price"], "may_take": drawing.data["creditor_may_take"]}
+
+
+@draws("taking_notice")
+def _taking(drawing: Drawing) -> dict[str, Any]:
+    asset = _asset(drawing)
+    return _common(drawing) | {"amount": asset.price, "receiver": drawing.case.parties[asset.buyer].name}
+
+
+@draws("difference_notice")
+def _difference(drawing: Drawing) -> dict[str, Any]:
+    data = drawing.data
+    receiver = drawing.case.parties[_asset(drawing).buyer].name
+    return _common(drawing) | {"amount": data["due"], "until": data["pay_until"], "receiver": receiver}
