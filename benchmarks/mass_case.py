@@ -136,7 +136,7 @@ class Life:
         money = await credit(self.there, creditors * SUM, f"THADS {self.case}", START)
         await self.step("money in", ("claim_credit", {"bank_ref": money}, accountant))
         await self.step("shared out", ("distribute", {}, officer))
-        if (await self.there.starter.report(self.case)).state.reckoned_fees:
+        if (await self.there.starter.report(self.case)).state.reckoned_fees.count("undecided"):
             await self.step("fees decided", ("decide_fees", {}, head))
         await self.step("payouts prepared", ("prepare_payouts", {}, accountant))
         for signer in (head, actor(Role.DEPUTY)):  # a batch of a billion and more takes two
