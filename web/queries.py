@@ -19,22 +19,17 @@ from sqlalchemy import (
     Select,
     and_,
     case,
-    cast,
     extract,
-    false,
     func,
-    literal_column,
     not_,
     or_,
     select,
 )
-from sqlalchemy.dialects.postgresql import TSQUERY
 
-from cases.spelling import number_key, plain
 from law.model import Body
 from law.pack import current_pack, load_pack, released
-from records.facts import person_hash
-from records.tables import bank_credits, cases, documents, dossiers, duties, officers, offices, parties, receipts
+from records.tables import bank_credits, cases, documents, dossiers, duties, officers, offices, receipts
+from web import finding
 
 CLOSED_STAGES = ("ended", "archived")
 PAGE = 50
@@ -289,42 +284,8 @@ def _of_flags(query: Select[Any], now: datetime, chosen: Filter) -> Select[Any]:
     if chosen.officer:
         query = query.where(func.coalesce(cases.c.officer, duties.c.officer) == chosen.officer)
     if chosen.search:
-        query = query.where(or_(_found(chosen.search), _like(duties.c.subject, chosen.search)))
+        query = query.where(or_(finding.found(chosen.search), _like(duties.c.subject, chosen.search)))
     return query
-
-
-# --- search -----------------------------------------------------------------------------------------------------------
-
-
-def _found(text: str) -> ColumnElement[bool]:
-    """Cases with this very number, or one that begins so, or a party of this name."""
-    key = number_key(text)
-    begins = func.array_to_tsvector(cases.c.numbers).bool_op("@@")(cast(_lexeme(key), TSQUERY)) if key else false()
-    return or_(_numbered(text), begins, _named(text))
-
-
-def _numbered(text: str) -> ColumnElement[bool]:
-    """Cases with this number: of decision, judgment, dossier, receipt, identity; reference or name of the case."""
-    text = text.strip()
-    of_receipt = select(receipts.c.subject).where(or_(receipts.c.number == text, receipts.c.lookup_code == text))
-    of_person = select(parties.c.subject).where(parties.c.person == person_hash("".join(text.split())))
-    return or_(cases.c.numbers.contains([number_key(text)]), cases.c.id.in_(of_receipt), cases.c.id.in_(of_person))
-
-
-def _lexeme(text: str) -> str:
-    """A text as a word of a text search, whatever is in it, and what begins with it."""
-    quoted = text.replace("\\", "\\\\").replace("'", "''")
-    return f"'{quoted}':*"
-
-
-def _named(text: str) -> ColumnElement[bool]:
-    """Cases with a party whose name has words that begin like all of these."""
-    words = plain(text).split()
-    if not words:
-        return false()
-    asked = " & ".join(_lexeme(word) for word in words)
-    hit = func.to_tsvector(literal_column("'simple'"), parties.c.name).bool_op("@@")(cast(asked, TSQUERY))
-    return cases.c.id.in_(select(parties.c.subject).where(hit))
 
 
 def _like(column: ColumnElement[Any] | Any, text: str) -> ColumnElement[bool]:
@@ -346,7 +307,7 @@ def case_list(
     found = _cases(now, chosen)
     total = connection.scalar(select(func.count()).select_from(found.subquery())) or 0
     shown = found.selected_columns
-    order: list[ColumnElement[Any]] = [_numbered(chosen.search).desc()] if chosen.search else []
+    order: list[ColumnElement[Any]] = [finding.numbered(chosen.search).desc()] if chosen.search else []
     order += [shown.rank, shown.oldest, case((shown.still, cases.c.acted_at)), cases.c.next_due_at]
     order += [cases.c.ended_on.desc(), cases.c.id]
     return list(connection.execute(found.order_by(*order).limit(limit).offset(offset))), total
@@ -384,7 +345,7 @@ def _cases(now: datetime, chosen: Filter) -> Select[Any]:
         cases.c.stage == chosen.stage if chosen.stage else None,
         cases.c.officer == chosen.officer if chosen.officer else None,
         {"overdue": late_now, "open": not_(ended), "still": still}.get(chosen.state),
-        _found(chosen.search) if chosen.search else None,
+        finding.found(chosen.search) if chosen.search else None,
     ]
     rank = case((late_now, 0), (still, 1), (ended, 3), else_=2)
     return (
