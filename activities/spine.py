@@ -83,7 +83,7 @@ def _seals(connection: Connection, subject: Subject, known: Head, made: Sequence
     """The hashes that the workflow does not know; mostly those of the events just made, which need no question."""
     if made and (made[0].seq, made[-1].seq) == (known.seq + 1, subject.head):
         return tuple(event.hash for event in made[-SEALS:])
-    return seals(connection, subject.id, known.seq, SEALS)
+    return seals(connection, subject.id, known.seq, subject.head, SEALS)  # more may have come since it was read
 
 
 def wake_at(subject: Subject) -> datetime | None:

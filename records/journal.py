@@ -74,7 +74,7 @@ _READ = select(journal).where(_OF_SUBJECT, journal.c.seq > bindparam("after")).o
 _READ_TO = _READ.where(journal.c.seq <= bindparam("upto"))
 _SEALS = (
     select(journal.c.hash)
-    .where(_OF_SUBJECT, journal.c.seq > bindparam("after"))
+    .where(_OF_SUBJECT, journal.c.seq > bindparam("after"), journal.c.seq <= bindparam("upto"))
     .order_by(journal.c.seq.desc())
     .limit(bindparam("most"))
 )
@@ -219,9 +219,9 @@ def read_requests(connection: Connection, subject: str) -> dict[str, tuple[Reque
     }
 
 
-def seals(connection: Connection, subject: str, after: int, most: int) -> tuple[str, ...]:
-    """The hashes of the events after a number, at most so many of the latest."""
-    latest = connection.scalars(_SEALS, {"name": subject, "after": after, "most": most}).all()
+def seals(connection: Connection, subject: str, after: int, upto: int, most: int) -> tuple[str, ...]:
+    """The hashes of the events after a number and up to another, at most so many of the latest."""
+    latest = connection.scalars(_SEALS, {"name": subject, "after": after, "upto": upto, "most": most}).all()
     return tuple(reversed(latest))
 
 

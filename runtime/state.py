@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import socket
 from collections.abc import Mapping
 from contextlib import ExitStack, closing, suppress
@@ -66,6 +67,11 @@ class StackState(BaseModel):
         write_private(self.path(data), self.model_dump_json(indent=2).encode())
 
 
+FREE = range(15_000, 32_000)
+"""Where a free port is looked for: below those of outgoing connections (Linux: from 32,768 on), one of which could take
+a port between its choice here and the start of its service."""
+
+
 def free_ports(wished: Mapping[str, int | None]) -> dict[str, int]:
     """A port of the loopback interface for each name: the one wished for if nobody listens there, else any free one."""
     with ExitStack() as held:  # all are held until the last is chosen, so that no port is chosen twice
@@ -73,13 +79,12 @@ def free_ports(wished: Mapping[str, int | None]) -> dict[str, int]:
 
 
 def _hold(held: ExitStack, wished: int | None) -> int:
-    for candidate in (wished, 0) if wished else (0,):
+    for candidate in ((wished,) if wished else ()) + tuple(random.sample(FREE, 100)):
         probe = held.enter_context(closing(socket.socket()))
         # Connections of the last run may still linger on the port; only a listener makes it taken.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         with suppress(OSError):
             probe.bind((HOST, candidate))
             probe.listen(1)
-            port: int = probe.getsockname()[1]
-            return port
+            return candidate
     raise StackError("ports", f"no free port on {HOST}")

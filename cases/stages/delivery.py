@@ -207,7 +207,7 @@ def _deliver(case: CaseState, command: DeliverAsset, context: Context) -> Facts:
     if claim and performed:
         charge = fees_on_performance(case, claim, performed, context.today, context.pack)
         yield from reckoned(charge)
-        how = f"Nhận tài sản: {asset.description}"[:1000]
+        how = f"Nhận tài sản: {asset.description}"
         yield ClaimPerformed(claim=claim.id, amount=performed, how=how, on=context.today, **charge.totals())
 
 

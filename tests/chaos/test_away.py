@@ -19,7 +19,7 @@ from simulation.staff import actor
 from tests.chaos import promises
 from tests.chaos.life import dossier
 from tests.chaos.stack import Stack, stack, worker_process
-from tests.kit import at
+from tests.kit import at, until
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
 
@@ -74,7 +74,11 @@ async def a_worker_ends_what_it_began(there: Stack, case: str) -> None:
     async def probe(path: str) -> int:
         return (await there.http.get(f"http://{there.worker.address}{path}")).status_code
 
-    assert (await probe("/livez"), await probe("/readyz"), await probe("/metrics")) == (200, 200, 200)
+    async def is_ready() -> bool:
+        return await probe("/readyz") == 200
+
+    await until(is_ready)  # the database was away just now
+    assert (await probe("/livez"), await probe("/metrics")) == (200, 200)
     slow = Fault(partner="procuracy", kind=FaultKind.SLOW, operation="deliver", times=1, delay_ms=4_000)
     await there.sandbox.fault(slow)
     assert (await there.starter.act(case, "sign_decision", actor=HEAD)).accepted

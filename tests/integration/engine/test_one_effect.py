@@ -10,11 +10,13 @@ import httpx
 import pytest
 from sqlalchemy import func, select
 
+from activities.spine import spine_of
+from cases.commands import NOTHING
 from cases.events import Actor, Role
 from partners.sandbox.faults import Fault, FaultKind
 from partners.sandbox.remote import SandboxControl
 from records import ledger
-from records.journal import read
+from records.journal import load, read
 from records.tables import bank_credits, journal, payouts, receipts
 from simulation.staff import OFFICE, actor
 from tests.chaos.life import AMOUNT, dossier
@@ -64,6 +66,17 @@ async def test_two_clients_do_the_same_thing_under_ids_of_their_own(there: Insta
     assert sorted(answer.accepted for answer in signed) == [False, False, True]
     found = kinds(there, case)
     assert (found["decision_signed"], found["refused"]) == (1, 2)
+
+
+async def test_a_spine_tells_the_seals_up_to_its_own_head(there: Installation, opened: Opened) -> None:
+    """What was recorded between the reading of the subject and that of its seals belongs to the next spine."""
+    case = await opened()
+    with there.engine.connect() as connection:
+        seen = load(connection, case)
+    await there.starter.act(case, "propose_decision", actor=SECRETARY)
+    with there.engine.connect() as connection:
+        spine = spine_of(connection, seen, NOTHING)
+    assert spine.seals[-1] == spine.head.hash == seen.head_hash
 
 
 async def test_two_services_hand_in_the_same_dossier_at_once(there: Installation) -> None:

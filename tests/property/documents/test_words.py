@@ -95,7 +95,7 @@ def text_of(pdf: bytes) -> str:
     pages = PdfReader(io.BytesIO(pdf)).pages
     text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", " ".join(page.extract_text() for page in pages)))
     text = re.sub(r"\S*/tra-cuu/\S+( [0-9a-f]{1,15}\b)?", "", text)  # the address where it can be checked
-    text = re.sub(r"(Số:|số|biên lai) \d+/ ?(fee_)?receipt", "", text)  # the driver's own number
+    text = re.sub(r"\b\d+/ ?(fee_)?receipt", "", text)  # the driver's own number
     return re.sub(r"Nội dung chuyển khoản: THADS \S+|mã việc \S+|Mã tra cứu: \S+|mã giao dịch ngân hàng \S+", "", text)
 
 
@@ -176,10 +176,10 @@ def lives() -> Iterator[Driven]:
         relieved.go("decide_fee_relief", Role.HEAD, fee | {"granted": granted, **said})
         relieved.go("decide_fees", Role.HEAD)
         yield relieved
-    mistaken = due_case(owes(B, A, amount=90_000_000))
-    transfer(mistaken, 50_000_000)
-    mistaken.go("void_receipt", Role.ACCOUNTANT, {"receipt": "R1", "reason": "Ghi sai người nộp", "payer": A.name})
-    yield mistaken
+    wrong = due_case(owes(B, A, amount=90_000_000))
+    transfer(wrong, 50_000_000)
+    wrong.go("void_receipt", Role.ACCOUNTANT, {"receipt": "R1", "reason": "Ghi sai người nộp.", "payer": "Lê Thị C"})
+    yield wrong
     contested = due_case(owes(B, A, amount=90_000_000))
     transfer(contested, 50_000_000)
     share_out(contested)

@@ -58,6 +58,7 @@ NOT_THEN = {
     ("R079", "auction_opening_fixed"): {"pre_emption=no sale=later"},
     ("R080", "revaluation_window_closed"): {"pre_emption=yes"},
     ("R083", "price_determined"): {"no_auction=no"},
+    ("R097", "money_received"): {"asset=yes"},  # the price of an asset: from its delivery (L25 54.6)
     ("R100", "money_received"): {
         "foreign_currency=no paid_in_vnd_by_agreement=no",
         "foreign_currency=no paid_in_vnd_by_agreement=yes",

@@ -204,6 +204,16 @@ class TestUpheld:
         assert case.of_kind("money_paid_out")
         assert case.duties() & {"R097/R1", "R097c/R1"} == set()
 
+    def test_what_another_brought_down_is_not_taken_back_twice(self) -> None:
+        case = planned()
+        contest(case)
+        contest(case, "D1")
+        resolve(case, upheld=True)
+        resolve(case, upheld=True, complaint="KN2")
+        assert len(case.of_kind("plan_withdrawn")) == 1
+        assert case.fact("complaint_resolved")["upheld"]
+        assert case.subject.undistributed == 50_000_000
+
     def test_later_plans_stand(self) -> None:
         """Each plan is taken back by what it did itself."""
         case = planned()

@@ -66,6 +66,16 @@ class TestSale:
         assert (over.payee, over.amount) == ("D1", 190 * MILLION)
         assert made["K1"] + made["fee"] == 200 * MILLION
 
+    def test_the_price_is_on_deposit_until_the_delivery(self) -> None:
+        """D152 30.7: it comes back to the account with the delivery, and can be shared out."""
+        case = sold()
+        transfer(case, 160 * MILLION, payer="Trần Mua")
+        case.go("deposit_held_money", Role.ACCOUNTANT, {"reference": "TK-01"})
+        assert case.subject.on_deposit == 160 * MILLION
+        case.go("deliver_asset", Role.ENFORCER, {"asset": "A1"})
+        assert case.subject.on_deposit == 0
+        assert case.fact("deposit_ended")["amount"] == 160 * MILLION
+
     def test_interest_runs_until_the_delivery(self) -> None:
         """D152 29.2: the price was paid ten days before the asset was handed over."""
         debt = owes(B, A, amount=200 * MILLION, annual_rate_percent="10", due_date="2026-01-15")
