@@ -110,8 +110,14 @@ def _opened(case: CaseState, fact: CaseOpened, event: Event) -> CaseState:
             "requester": fact.requester,
             "requested_on": fact.requested_on,
             "title": fact.title,
-            "parties": Book(fact.parties),
+            "parties": Book(sorted(fact.parties.items(), key=_in_order)),
             "claims": Book((claim.id, claim) for claim in fact.claims),
             "fee_requested": sum(c.amount for c in fact.claims if fact.parties[c.creditor].kind != PartyKind.STATE),
         }
     )
+
+
+def _in_order(party: tuple[str, Party]) -> tuple[str, int, str]:
+    """C1, C2, …, C10, D1: the journal keeps no order of the keys of an object (jsonb)."""
+    ref, _ = party
+    return ref[0], len(ref), ref

@@ -8,8 +8,8 @@ import pytest
 
 from cases.commands import Malformed
 from cases.dossiers import DossierState
-from cases.events import Role
-from cases.kernel import HANDLERS, Subject
+from cases.events import Event, Role
+from cases.kernel import HANDLERS, Subject, evolve
 from tests.cases_driver import (
     Driven,
     day,
@@ -21,7 +21,7 @@ from tests.cases_driver import (
     received,
     tell,
 )
-from tests.intake_samples import A, B, D, owes
+from tests.intake_samples import A, B, D, owes, person
 
 
 def drafted() -> Driven:
@@ -321,3 +321,12 @@ def test_a_command_that_cannot_be_read_names_the_field() -> None:
         with pytest.raises(Malformed) as wrong:
             case.go(name, Role.SECRETARY, payload)
         assert wrong.value.field == field
+
+
+def test_parties_stand_in_one_order_whatever_order_the_journal_keeps_keys_in() -> None:
+    creditors = (person("A", name=f"Người thứ {n}", id_number=f"079185{n:06}") for n in range(11))
+    case = decided_case(*(owes(B, creditor) for creditor in creditors))
+    opened = next(event for event in case.events if "parties" in event.data)
+    told = opened.model_dump(mode="json")
+    told["data"]["parties"] = dict(sorted(told["data"]["parties"].items(), key=lambda one: (len(one[0]), one[0])))
+    assert evolve(case.first, Event.model_validate(told)).parties == evolve(case.first, opened).parties
