@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -34,9 +34,14 @@ NOTHING = Head()
 
 
 class Command(BaseModel):
-    """The typed payload of a command; its class name in snake case is the command's name."""
+    """The typed payload of a command; its class name in snake case is the command's name.
+
+    `words` say what is asked for, in Vietnamese and in English.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    words: ClassVar[tuple[str, str]] = ("", "")
 
 
 class Envelope(BaseModel):

@@ -64,11 +64,15 @@ class DossierState(Subject):
 class SubmitDossier(Command):
     """Hand in a dossier (nộp yêu cầu, chuyển giao bản án)."""
 
+    words = ("Nộp hồ sơ", "Submit a dossier")
+
     dossier: Dossier
 
 
 class SupplementDossier(Command):
     """Hand in what was missing (bổ sung hồ sơ)."""
+
+    words = ("Bổ sung hồ sơ", "Supplement a dossier")
 
     attachments: tuple[str, ...] = Field(min_length=1)
 
@@ -76,11 +80,15 @@ class SupplementDossier(Command):
 class ProveExclusion(Command):
     """Prove time that the limitation does not count (chứng minh thời gian không tính vào thời hiệu), D152 3."""
 
+    words = ("Chứng minh thời gian không tính vào thời hiệu", "Prove time that does not count")
+
     excluded: tuple[Excluded, ...] = Field(min_length=1)
 
 
 class DecideLateRequest(Command):
     """The Head accepts a request out of time, or does not (quyết định về yêu cầu quá thời hiệu), D152 10.2."""
+
+    words = ("Quyết định về yêu cầu quá thời hiệu", "Decide on a late request")
 
     accept: bool
     reason: str = Field(min_length=1, max_length=1000)
@@ -89,13 +97,19 @@ class DecideLateRequest(Command):
 class RequestSupplement(Command):
     """Notify the requester of what is missing (thông báo bổ sung), within one working day (D152 9.6)."""
 
+    words = ("Thông báo bổ sung hồ sơ", "Request a supplement")
+
 
 class NotifyRefusal(Command):
     """Sign and send the notice of refusal (thông báo từ chối yêu cầu thi hành án), L25 34.4."""
 
+    words = ("Ký thông báo từ chối", "Notify the refusal")
+
 
 class DossierReceived(Fact):
     """A dossier came in and its sender has a receipt slip (phiếu nhận yêu cầu)."""
+
+    words = ("Tiếp nhận hồ sơ", "Dossier received")
 
     article = "D152 9.4"
     dossier: Dossier
@@ -104,11 +118,13 @@ class DossierReceived(Fact):
 
 
 class DossierSupplemented(Fact):
+    words = ("Nhận tài liệu bổ sung", "Supplement received")
     article = "D152 9.6"
     attachments: tuple[str, ...]
 
 
 class DossierFoundIncomplete(Fact):
+    words = ("Xác định hồ sơ chưa đầy đủ", "Dossier found incomplete")
     article = "D152 9.6"
     lacking: tuple[Line, ...]
     request_date: date
@@ -116,23 +132,28 @@ class DossierFoundIncomplete(Fact):
 
 
 class SupplementRequested(DocumentFact):
+    words = ("Thông báo bổ sung hồ sơ", "Supplement requested")
     article = "D152 9.6"
 
 
 class ExclusionProved(Fact):
     """Time that does not count was proved; the dossier is assessed anew."""
 
+    words = ("Chứng minh thời gian không tính vào thời hiệu", "Time that does not count proved")
+
     article = "D152 3"
     excluded: tuple[Excluded, ...]
 
 
 class LateRequestDecided(Fact):
+    words = ("Quyết định về yêu cầu quá thời hiệu", "Late request decided")
     article = "D152 10.2"
     accept: bool
     reason: str
 
 
 class RefusalGroundFound(Fact):
+    words = ("Xác định căn cứ từ chối", "Ground of refusal found")
     article = "L25 34.4"
     ground: str
     reasons: tuple[Line, ...]
@@ -145,12 +166,15 @@ class RefusalGroundFound(Fact):
 
 
 class RefusalNotified(DocumentFact):
+    words = ("Thông báo từ chối yêu cầu thi hành án", "Refusal notified")
     article = "L25 34.4"
     ground: str
 
 
 class JudgmentRegistered(Fact):
     """The judgment is entered in the register of judgments received (sổ nhận bản án, quyết định)."""
+
+    words = ("Vào sổ nhận bản án, quyết định", "Judgment registered")
 
     article = "D152 7.4"
     series = {"number": "judgment"}
@@ -159,6 +183,8 @@ class JudgmentRegistered(Fact):
 
 class RequestRegistered(Fact):
     """The complete request is entered in the register of requests (sổ nhận yêu cầu thi hành án)."""
+
+    words = ("Vào sổ nhận yêu cầu thi hành án", "Request registered")
 
     article = "D152 9.4"
     series = {"number": "request"}
@@ -172,6 +198,8 @@ class DossierAccepted(Fact):
     each why it is one of its own (D152 8, 11).
     """
 
+    words = ("Thụ lý hồ sơ", "Dossier accepted")
+
     article = "L25 34.3"
     request_date: date
     due: date | None
@@ -182,6 +210,8 @@ class DossierAccepted(Fact):
 
 class CasesStarted(Fact):
     """The cases of the dossier run."""
+
+    words = ("Lập các vụ việc của hồ sơ", "Cases of the dossier started")
 
     article = "L25 3.8"
     key: str

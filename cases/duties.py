@@ -37,6 +37,8 @@ class DutyFact(Fact):
 class DutyOpened(DutyFact):
     """A period began to run. `due` is None while the calendar that it needs is not published."""
 
+    words = ("Bắt đầu thời hạn", "Duty opened")
+
     topic: str
     start: datetime
     facts: dict[str, str]
@@ -52,6 +54,8 @@ class DutyOpened(DutyFact):
 class DutyDischarged(DutyFact):
     """What was due was done, by the event with this number; late if the duty had been breached."""
 
+    words = ("Hoàn thành việc phải làm", "Duty discharged")
+
     by: str
     late: bool
 
@@ -59,9 +63,13 @@ class DutyDischarged(DutyFact):
 class DutyWarned(DutyFact):
     """The configured share of the time has passed."""
 
+    words = ("Sắp đến hạn", "Duty warned")
+
 
 class DutyBreached(DutyFact):
     """The due moment passed undone (quá hạn)."""
+
+    words = ("Quá hạn", "Duty breached")
 
     due_at: datetime
     to: str
@@ -70,6 +78,8 @@ class DutyBreached(DutyFact):
 class DutyEscalated(DutyFact):
     """Still undone: told to the next one up."""
 
+    words = ("Báo quá hạn lên cấp trên", "Breach escalated")
+
     to: str
     step: int
 
@@ -77,15 +87,21 @@ class DutyEscalated(DutyFact):
 class DutyLapsed(DutyFact):
     """A period of a citizen ran out unused; that is his right, not a breach."""
 
+    words = ("Thời hạn đã qua", "Period lapsed")
+
 
 class DutyPaused(DutyFact):
     """The clock stands still (hoãn, tạm đình chỉ)."""
+
+    words = ("Tạm ngừng tính thời hạn", "Duty paused")
 
     since: date
 
 
 class DutyResumed(DutyFact):
     """The clock runs on; the end moved by the days it stood still."""
+
+    words = ("Tính tiếp thời hạn", "Duty resumed")
 
     until: date
     reason: str
@@ -97,6 +113,8 @@ class DutyResumed(DutyFact):
 class DutyRecomputed(DutyFact):
     """A new pack or calendar gave another due date."""
 
+    words = ("Tính lại thời hạn", "Duty recomputed")
+
     due: date | None
     due_at: datetime | None
     warn_at: datetime | None
@@ -105,6 +123,8 @@ class DutyRecomputed(DutyFact):
 
 class PackAdopted(Fact):
     """From now on the subject works under this pack (rules, calendar, amounts)."""
+
+    words = ("Áp dụng gói quy tắc mới", "Newer pack adopted")
 
     pack: str
     pack_digest: str
@@ -401,6 +421,8 @@ class AdoptPack(Command):
 
     Open duties stay as they were begun, unless the calendar moves them or their row says what becomes of them.
     """
+
+    words = ("Áp dụng gói quy tắc mới", "Adopt a newer pack")
 
     pack: str
     reason: str

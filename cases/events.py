@@ -79,6 +79,8 @@ class Fact(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     kind: ClassVar[str] = ""
+    words: ClassVar[tuple[str, str]] = ("", "")
+    """What happened, in Vietnamese and in English, for histories and pages."""
     article: ClassVar[str] = ""
     series: ClassVar[Mapping[str, str]] = {}
     """Fields that the journal fills when it stores the event: field name -> number series."""

@@ -145,6 +145,8 @@ class Refusal(Exception):
 class Refused(Fact):
     """An act that the law forbids was asked for (DESIGN.md idea 8: a refusal is a record)."""
 
+    words = ("Từ chối yêu cầu trái luật", "Act refused by law")
+
     command: str
     reason_article: str
     vi: str
@@ -159,6 +161,8 @@ class Refused(Fact):
 class EffectFailed(Fact):
     """An outside effect failed for good; a person must look (việc cần xử lý)."""
 
+    words = ("Tác vụ hỏng, cần người xử lý", "Outside effect failed")
+
     key: str
     effect: str
     problem: str
@@ -166,6 +170,8 @@ class EffectFailed(Fact):
 
 class EffectRetried(Fact):
     """A person ordered a failed effect to be tried again."""
+
+    words = ("Yêu cầu thực hiện lại tác vụ", "Outside effect tried again")
 
     key: str
 
@@ -176,6 +182,8 @@ class RecordsRestored(Fact):
     `head` and `head_hash` are the last event that its workflow knew and these records do not have. `numbers` were given
     out in the lost part and are never given again. `by` let the subject go on from its journal, and says why.
     """
+
+    words = ("Dữ liệu được phục hồi từ bản cũ hơn", "Records restored to an earlier state")
 
     head: int
     head_hash: str
@@ -264,6 +272,8 @@ def handles(
         subject = next(iter(get_type_hints(function).values()))
         if name in HANDLERS:
             raise ValueError(f"two functions decide {name}")
+        if not all(payload.words):
+            raise ValueError(f"{name} does not say what it is called")
         by_delegation = ("delegations",) if signs and {Role.DEPUTY, Role.ROOM_HEAD} & {*roles} else ()
         HANDLERS[name] = Handler(name, payload, subject, frozenset(roles), (*by_delegation, *needs), signs, function)
         return function
@@ -391,6 +401,8 @@ def _marked(subject: Subject, key: str, *, failed: bool) -> Subject:
 
 class RetryEffect(Command):
     """Order a failed outside effect to be tried again (thực hiện lại)."""
+
+    words = ("Thực hiện lại tác vụ hỏng", "Retry a failed effect")
 
     key: str
 

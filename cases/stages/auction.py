@@ -36,6 +36,8 @@ POSTED = {Form.MOVABLE: "R216", Form.IMMOVABLE: "R217"}
 class ContractAuction(Command):
     """Sign the contract with an auction house (hợp đồng dịch vụ đấu giá tài sản), L25 83.2.a."""
 
+    words = ("Ký hợp đồng dịch vụ đấu giá", "Contract the auction")
+
     asset: str
     house: str = Field(min_length=1, max_length=300)
 
@@ -43,12 +45,16 @@ class ContractAuction(Command):
 class FixAuction(Command):
     """Sign the notice of when the auction opens (thông báo về việc đấu giá tài sản), D152 65.11."""
 
+    words = ("Ký thông báo mở cuộc đấu giá", "Fix the auction")
+
     asset: str
     opening: AwareDatetime
 
 
 class RecordAuctionStep(Command):
     """The auction house did, or told, one thing that the law of auctions asks of it, by its name (bước đấu giá)."""
+
+    words = ("Ghi việc của tổ chức đấu giá", "Record a step of the auction")
 
     asset: str
     step: str
@@ -66,6 +72,8 @@ class RecordAuction(Command):
     `deposit` is what the buyer had paid in advance (tiền đặt trước) and is part of the price; in đồng.
     """
 
+    words = ("Ghi kết quả đấu giá", "Record the auction")
+
     asset: str
     buyer: Party | None = None
     price: int = Field(default=0, ge=0)
@@ -79,6 +87,7 @@ class RecordAuction(Command):
 
 
 class AuctionContracted(Fact):
+    words = ("Ký hợp đồng dịch vụ đấu giá", "Auction contracted")
     article = "L25 83.2"
     asset: str
     form: Form
@@ -87,6 +96,8 @@ class AuctionContracted(Fact):
 
 class AuctionOpeningFixed(DocumentFact):
     """The periods before an auction count back from its opening."""
+
+    words = ("Ký thông báo mở cuộc đấu giá", "Opening of the auction fixed")
 
     article = "D152 65.11"
     asset: str
@@ -108,10 +119,12 @@ class AuctionPostingFixed(Fact):
         return self.opening
 
 
-class MovableAuctionFixed(AuctionPostingFixed): ...
+class MovableAuctionFixed(AuctionPostingFixed):
+    words = ("Ấn định việc đấu giá động sản", "Auction of a movable fixed")
 
 
-class ImmovableAuctionFixed(AuctionPostingFixed): ...
+class ImmovableAuctionFixed(AuctionPostingFixed):
+    words = ("Ấn định việc đấu giá bất động sản", "Auction of an immovable fixed")
 
 
 class AuctionStep(Fact):
@@ -121,38 +134,49 @@ class AuctionStep(Fact):
     asset: str
 
 
-class AuctionRulesIssued(AuctionStep): ...
+class AuctionRulesIssued(AuctionStep):
+    words = ("Ban hành quy chế cuộc đấu giá", "Auction rules issued")
 
 
-class AuctionPosted(AuctionStep): ...
+class AuctionPosted(AuctionStep):
+    words = ("Niêm yết việc đấu giá", "Auction posted")
 
 
-class AuctionNoticedTwice(AuctionStep): ...
+class AuctionNoticedTwice(AuctionStep):
+    words = ("Thông báo công khai việc đấu giá lần thứ hai", "Second public notice of the auction")
 
 
-class AssetShown(AuctionStep): ...
+class AssetShown(AuctionStep):
+    words = ("Cho xem tài sản đấu giá", "Asset shown to bidders")
 
 
-class AuctionDossiersClosed(AuctionStep): ...
+class AuctionDossiersClosed(AuctionStep):
+    words = ("Hết hạn tiếp nhận hồ sơ tham gia đấu giá", "Auction dossiers closed")
 
 
-class AuctionDepositsTaken(AuctionStep): ...
+class AuctionDepositsTaken(AuctionStep):
+    words = ("Thu tiền đặt trước", "Deposits of bidders taken")
 
 
 class AuctionToldToParties(AuctionStep):
+    words = ("Tổ chức đấu giá thông báo cho đương sự", "Parties told of the auction by the house")
     article = "D152 65.11"
 
 
-class DepositsReturned(AuctionStep): ...
+class DepositsReturned(AuctionStep):
+    words = ("Trả lại tiền đặt trước", "Deposits returned to who lost")
 
 
-class AuctionResultTold(AuctionStep): ...
+class AuctionResultTold(AuctionStep):
+    words = ("Tổ chức đấu giá thông báo kết quả", "Result told by the auction house")
 
 
-class AuctionMinutesSent(AuctionStep): ...
+class AuctionMinutesSent(AuctionStep):
+    words = ("Chuyển biên bản đấu giá", "Minutes of the auction sent")
 
 
-class AssetReturnedByHouse(AuctionStep): ...
+class AssetReturnedByHouse(AuctionStep):
+    words = ("Tổ chức đấu giá trả lại tài sản", "Asset returned by the auction house")
 
 
 STEPS: Mapping[str, type[AuctionStep]] = {step.kind: step for step in AuctionStep.__subclasses__()}
@@ -160,6 +184,8 @@ STEPS: Mapping[str, type[AuctionStep]] = {step.kind: step for step in AuctionSte
 
 class AuctionHeld(Fact):
     """Somebody bought it; the price is to be paid (D152 65.1)."""
+
+    words = ("Đấu giá thành", "Auction held, asset sold")
 
     article = "D152 65.1"
     asset: str
@@ -171,11 +197,13 @@ class AuctionHeld(Fact):
 
 
 class AuctionWon(Fact):
+    words = ("Xác định người trúng đấu giá", "Winner of the auction determined")
     article = "DG24 45.2"
     asset: str
 
 
 class AuctionFailed(Fact):
+    words = ("Đấu giá không thành", "Auction failed")
     article = "L25 83.3"
     asset: str
     price: int

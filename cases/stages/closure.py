@@ -41,12 +41,16 @@ class EndCase(Command):
     `circumstances` are the facts of the ground that only a person knows; what the case knows itself it supplies.
     """
 
+    words = ("Kết thúc thi hành án", "End the case")
+
     ground: Literal["performed", "32.1.a", "32.1.b", "32.1.c", "32.1.đ", "32.1.e"] = "performed"
     circumstances: tuple[Circumstance, ...] = ()
 
 
 class RequestConfirmation(Command):
     """A party or relative asks for a confirmation of the result (yêu cầu xác nhận kết quả thi hành án), D152 32.3."""
+
+    words = ("Yêu cầu xác nhận kết quả", "Request a confirmation")
 
     requester: str = Field(min_length=1, max_length=300)
     asker: Asker = Asker.PARTY
@@ -55,13 +59,17 @@ class RequestConfirmation(Command):
 class IssueConfirmation(Command):
     """Sign the confirmation of the result (giấy xác nhận kết quả thi hành án)."""
 
+    words = ("Ký giấy xác nhận kết quả", "Issue the confirmation")
+
 
 class ConfirmationRequested(Fact):
+    words = ("Yêu cầu xác nhận kết quả thi hành án", "Confirmation of the result requested")
     article = "D152 32.3"
     requester: str
 
 
 class ConfirmationIssued(DocumentFact):
+    words = ("Ký giấy xác nhận kết quả thi hành án", "Confirmation of the result issued")
     article = "D152 32.3"
 
 
@@ -70,6 +78,8 @@ class CaseArchived(Fact):
 
     `head` is the number of the last event in it.
     """
+
+    words = ("Lập hồ sơ lưu trữ", "Case archived")
 
     article = "TT04 32"
     key: str
@@ -80,17 +90,23 @@ class CaseArchived(Fact):
 class ProcuracyYearOver(Fact):
     """The year in which the procuracy may protest an ended case is over (L25 112.2 ¶2)."""
 
+    words = ("Hết thời hạn kháng nghị của Viện kiểm sát", "The procuracy's year is over")
+
     article = "L25 112.2"
 
 
 class ListeningDue(Fact):
     """The time of listening is over; while money or a paper still waits it is looked at again in a month."""
 
+    words = ("Hết thời gian theo dõi sau thi hành án", "Time of listening over")
+
     article = "TT04 32"
 
 
 class ListeningEnded(Fact):
     """Nothing more is expected: the door answers for the case from the records."""
+
+    words = ("Kết thúc theo dõi sau thi hành án", "Listening ended")
 
     article = "TT04 32"
 

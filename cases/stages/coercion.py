@@ -60,6 +60,8 @@ class DecideCoercion(Command):
     (L25 72.1). `excess`: why more may be seized than is owed.
     """
 
+    words = ("Ký quyết định cưỡng chế", "Decide coercion")
+
     measure: Measure
     form: Form
     description: str = Field(min_length=1, max_length=1000)
@@ -86,6 +88,7 @@ class DecideCoercion(Command):
 
 
 class CoercionDecided(DocumentFact):
+    words = ("Ký quyết định cưỡng chế", "Coercion decided")
     article = "L25 72.4"
     asset: str
     measure: Measure

@@ -50,6 +50,8 @@ class CaseEnded(DocumentFact):
     The statement of the case (bảng tổng hợp) is drawn up with it.
     """
 
+    words = ("Kết thúc thi hành án", "Case ended")
+
     article = "L25 55"
     ground: str
 

@@ -32,6 +32,8 @@ from law.periods import local_day
 class ContestPlan(Command):
     """A party complains of a plan (khiếu nại phương án phân chia tiền); `plan` is its document, as in its notice."""
 
+    words = ("Khiếu nại phương án phân chia tiền", "Contest a plan")
+
     plan: str
     party: str
     reason: str = Field(min_length=1, max_length=4000)
@@ -41,6 +43,8 @@ class ContestPlan(Command):
 class AnswerComplaint(Command):
     """Accept a complaint, or say by what it is barred (thụ lý hoặc không thụ lý khiếu nại), L25 97, 104."""
 
+    words = ("Thụ lý, trả lời khiếu nại", "Answer a complaint")
+
     complaint: str
     obstacles: tuple[Obstacle, ...] = ()
 
@@ -48,12 +52,16 @@ class AnswerComplaint(Command):
 class ExplainPlan(Command):
     """The enforcer explains the plan that is contested (giải trình)."""
 
+    words = ("Giải trình về phương án", "Explain a plan")
+
     complaint: str
     explanation: str = Field(min_length=1, max_length=4000)
 
 
 class ResolveComplaint(Command):
     """Sign the decision on a complaint (quyết định giải quyết khiếu nại), L25 107. `upheld`: the plan is withdrawn."""
+
+    words = ("Ký quyết định giải quyết khiếu nại", "Resolve a complaint")
 
     complaint: str
     upheld: bool
@@ -70,6 +78,8 @@ class OfComplaint(Fact):
 class ComplaintReceived(OfComplaint):
     """A complaint in time; `group` is that of the time to resolve it (L25 102.1–102.3)."""
 
+    words = ("Nhận khiếu nại phương án phân chia tiền", "Plan contested")
+
     article = "L25 96.2"
     distribution: int
     party: str
@@ -79,6 +89,7 @@ class ComplaintReceived(OfComplaint):
 
 
 class ComplaintAccepted(OfComplaint, DocumentFact):
+    words = ("Thụ lý khiếu nại", "Complaint accepted")
     article = "L25 104"
     group: str
     level: str = "first"
@@ -88,6 +99,8 @@ class ComplaintAccepted(OfComplaint, DocumentFact):
 class ComplaintRefused(OfComplaint, DocumentFact):
     """It is not accepted, by this clause of L25 97."""
 
+    words = ("Không thụ lý khiếu nại", "Complaint not accepted")
+
     article = "L25 97"
     ground: str
 
@@ -95,16 +108,20 @@ class ComplaintRefused(OfComplaint, DocumentFact):
 class ExplanationAsked(OfComplaint):
     """With the notice of acceptance the enforcer is asked to explain."""
 
+    words = ("Yêu cầu Chấp hành viên giải trình", "Enforcer asked to explain")
+
     article = "TT13 9.2"
     respondent: str = "enforcer"
 
 
 class ExplanationGiven(OfComplaint):
+    words = ("Chấp hành viên giải trình", "Enforcer explained")
     article = "TT13 9.2"
     explanation: str
 
 
 class ComplaintResolved(OfComplaint, DocumentFact):
+    words = ("Ký quyết định giải quyết khiếu nại", "Complaint resolved")
     article = "L25 107"
     group: str
     level: str = "first"
@@ -115,11 +132,15 @@ class ComplaintResolved(OfComplaint, DocumentFact):
 class ResolutionSent(OfComplaint):
     """Everybody concerned has the decision on the complaint."""
 
+    words = ("Gửi quyết định giải quyết khiếu nại", "Decision on the complaint sent")
+
     article = "TT13 14.1"
 
 
 class PayoutObstacleArose(Fact):
     """Money of a receipt may not be paid for now."""
+
+    words = ("Tạm dừng chi trả do có khiếu nại", "Payout stopped by a complaint")
 
     article = "D152 30.3.c"
     receipt: str
@@ -128,12 +149,16 @@ class PayoutObstacleArose(Fact):
 class PayoutObstacleEnded(Fact):
     """It is to be paid in ten days from here."""
 
+    words = ("Tiếp tục chi trả", "Payout goes on")
+
     article = "D152 30.4"
     receipt: str
 
 
 class PlanWithdrawn(MoneyFact):
     """A plan counts no more, and all it did is taken back: `drafts` of fees, sums by claim and by party, in đồng."""
+
+    words = ("Hủy phương án phân chia tiền", "Plan withdrawn")
 
     article = "L25 107"
     plan: str

@@ -28,6 +28,8 @@ from cases.state import CaseState, Stage
 class RecallDecision(Command):
     """Recall the enforcement decision (thu hồi quyết định), L25 52.1; a corrected one may follow."""
 
+    words = ("Thu hồi quyết định", "Recall the decision")
+
     ground: str = Field(pattern=r"^52\.1\.[abcdđ]$")
     legal_consequences: str = Field(min_length=1, max_length=2000)
 
@@ -35,11 +37,14 @@ class RecallDecision(Command):
 class AmendDecision(Command):
     """Amend or supplement the decision where its substance stays (sửa đổi, bổ sung), L25 52.2."""
 
+    words = ("Sửa đổi, bổ sung quyết định", "Amend the decision")
+
     change: str = Field(min_length=1, max_length=2000)
     legal_consequences: str = Field(min_length=1, max_length=2000)
 
 
 class DecisionRecalled(DocumentFact):
+    words = ("Thu hồi quyết định thi hành án", "Decision recalled")
     article = "L25 52.1"
     ground: str
     recalled: str
@@ -47,6 +52,7 @@ class DecisionRecalled(DocumentFact):
 
 
 class DecisionAmended(DocumentFact):
+    words = ("Sửa đổi, bổ sung quyết định thi hành án", "Decision amended")
     article = "L25 52.2"
     amended: str
     change: str

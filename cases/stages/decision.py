@@ -31,6 +31,8 @@ class ProposeDecision(Command):
     `voluntary_days` may be left out (0): they are those of the law of the day, no more and no fewer.
     """
 
+    words = ("Trình dự thảo quyết định thi hành án", "Propose the decision")
+
     voluntary_days: int = Field(default=0, ge=0)
     payment_account: str = ""
     terms: str = Field(default="", max_length=4000)
@@ -39,13 +41,19 @@ class ProposeDecision(Command):
 class SignDecision(Command):
     """Sign the drafted decision (ký quyết định thi hành án): the Head, or who holds his delegation that day."""
 
+    words = ("Ký quyết định thi hành án", "Sign the decision")
+
 
 class RefuseCase(Command):
     """Refuse what another case has decided meanwhile (từ chối: nội dung đã có quyết định thi hành án), L25 34.4.đ."""
 
+    words = ("Từ chối vì đã có quyết định khác", "Refuse what another case decided")
+
 
 class AssignEnforcer(Command):
     """Assign the enforcer (phân công Chấp hành viên) by the published rule, or a named one with a reason."""
+
+    words = ("Phân công Chấp hành viên", "Assign the enforcer")
 
     officer: str = ""
     reason: str = Field(default="", max_length=1000)
@@ -54,9 +62,13 @@ class AssignEnforcer(Command):
 class OpenFile(Command):
     """Open the file (lập hồ sơ thi hành án), D152 12.2."""
 
+    words = ("Lập hồ sơ thi hành án", "Open the file")
+
 
 class RequestEnforcerReplacement(Command):
     """A party asks for another enforcer (yêu cầu thay đổi Chấp hành viên), D152 13."""
+
+    words = ("Yêu cầu thay đổi Chấp hành viên", "Request another enforcer")
 
     ground: str = Field(max_length=1000)
 
@@ -64,12 +76,15 @@ class RequestEnforcerReplacement(Command):
 class ChangeEnforcer(Command):
     """Assign another enforcer, or refuse to (D152 13.3)."""
 
+    words = ("Thay đổi Chấp hành viên", "Change the enforcer")
+
     officer: str = ""
     refuse: bool = False
     reason: str = Field(min_length=1, max_length=1000)
 
 
 class DecisionProposed(Fact):
+    words = ("Trình dự thảo quyết định thi hành án", "Enforcement decision proposed")
     article = "D152 12.1"
     proposer: str
     voluntary_days: int
@@ -80,6 +95,8 @@ class DecisionProposed(Fact):
 class DecisionSigned(DocumentFact):
     """The decision is signed and numbered; from here the case is a matter of the office's register."""
 
+    words = ("Ký quyết định thi hành án", "Enforcement decision signed")
+
     article = "L25 34.3"
     proposer: str
 
@@ -87,10 +104,13 @@ class DecisionSigned(DocumentFact):
 class CaseRefused(DocumentFact):
     """Its content has the decision of another case: this one is refused and ends."""
 
+    words = ("Từ chối: nội dung đã có quyết định khác", "Refused: decided by another case")
+
     article = "L25 34.4.đ"
 
 
 class EnforcerAssigned(DocumentFact):
+    words = ("Phân công Chấp hành viên", "Enforcer assigned")
     article = "L25 22.2.b"
     officer: str
     room: str
@@ -99,20 +119,24 @@ class EnforcerAssigned(DocumentFact):
 
 
 class FileOpened(Fact):
+    words = ("Lập hồ sơ thi hành án", "File opened")
     article = "D152 12.2"
 
 
 class EnforcerReplacementRequested(Fact):
+    words = ("Yêu cầu thay đổi Chấp hành viên", "Another enforcer requested")
     article = "D152 13.1"
     ground: str
 
 
 class EnforcerReplacementRefused(Fact):
+    words = ("Không chấp nhận thay đổi Chấp hành viên", "Another enforcer refused")
     article = "D152 13.3"
     reason: str
 
 
 class EnforcerChanged(DocumentFact):
+    words = ("Thay đổi Chấp hành viên", "Enforcer changed")
     article = "D152 13.3"
     officer: str
     room: str

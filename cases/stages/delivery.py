@@ -27,12 +27,16 @@ from law.periods import due_for, local_day
 class ExtendPayment(Command):
     """The parties and the buyer agree that he pays later (gia hạn nộp tiền mua tài sản), at most 60 days, D152 65.1."""
 
+    words = ("Gia hạn nộp tiền mua tài sản", "Extend the time for the price")
+
     asset: str
     until: date
 
 
 class CancelSale(Command):
     """The buyer did not pay in time: the sale is off (hủy kết quả, hợp đồng mua bán tài sản), D152 65.4, 65.5."""
+
+    words = ("Hủy việc mua bán tài sản", "Cancel the sale")
 
     asset: str
     contract_signed: bool = True
@@ -42,17 +46,23 @@ class CancelSale(Command):
 class DeliverAsset(Command):
     """Sign the decision by which a paid asset is handed over (quyết định giao tài sản), L25 86; D152 67."""
 
+    words = ("Ký quyết định giao tài sản", "Deliver the asset")
+
     asset: str
 
 
 class SendRegistrationFile(Command):
     """The file for the registration of the new owner was handed over (hồ sơ đăng ký quyền), D152 69.1."""
 
+    words = ("Giao hồ sơ đăng ký quyền", "Send the registration file")
+
     asset: str
 
 
 class SaleMoneyReceived(Fact):
     """The whole price is in, the last part of it by this receipt."""
+
+    words = ("Người mua nộp đủ tiền", "Price paid in full")
 
     article = "D152 65.1"
     asset: str
@@ -62,11 +72,14 @@ class SaleMoneyReceived(Fact):
 class DifferencePaid(Fact):
     """The creditor paid what he owes for the asset that he takes (D152 66)."""
 
+    words = ("Người được thi hành án nộp đủ phần chênh lệch", "Difference paid by the creditor")
+
     article = "D152 66"
     asset: str
 
 
 class SalePaymentExtended(Fact):
+    words = ("Gia hạn nộp tiền mua tài sản", "Time for the price extended")
     article = "D152 65.1"
     asset: str
     auctioned_on: date
@@ -74,6 +87,7 @@ class SalePaymentExtended(Fact):
 
 
 class SaleCancelled(Fact):
+    words = ("Hủy việc mua bán tài sản", "Sale cancelled")
     article = "D152 65.5"
     asset: str
     reason: str
@@ -82,12 +96,15 @@ class SaleCancelled(Fact):
 class PriceReturned(Allotment):
     """What was paid for an asset goes back to who paid it, but for a deposit that he lost (D152 65.5)."""
 
+    words = ("Xử lý tiền mua đã nộp", "Money paid for the asset settled")
+
     article = "D152 65.5"
     asset: str
     receipts: tuple[str, ...]
 
 
 class AssetDelivered(DocumentFact):
+    words = ("Giao tài sản", "Asset delivered")
     article = "D152 67.1"
     asset: str
     taker: str  # buyer | creditor
@@ -96,11 +113,14 @@ class AssetDelivered(DocumentFact):
 class ProceedsPayable(Fact):
     """The asset is delivered: what a receipt of its price brought may be paid out (L25 54.6)."""
 
+    words = ("Tiền bán tài sản được chi trả", "Proceeds may be paid out")
+
     article = "L25 54.6"
     receipt: str
 
 
 class RegistrationFileSent(Fact):
+    words = ("Giao hồ sơ đăng ký quyền", "Registration file handed over")
     article = "D152 69.1"
     asset: str
 

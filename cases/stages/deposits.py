@@ -21,17 +21,23 @@ from cases.state import CaseState
 class DepositHeldMoney(Command):
     """Put the money held on a one-month deposit: the case is paused, or a sold asset undelivered, D152 30.7, 30.8."""
 
+    words = ("Gửi tiền đang giữ có kỳ hạn", "Put held money on deposit")
+
     reference: str = Field(min_length=1, max_length=80)
 
 
 class DepositGroundEstablished(Fact):
     """Money is held while the case is postponed or suspended: it goes on deposit for a month."""
 
+    words = ("Phát sinh căn cứ gửi tiền có kỳ hạn", "Ground for a deposit arose")
+
     article = "D152 30.8"
 
 
 class Deposited(MoneyFact):
     """The held money lies on a one-month deposit of the office (gửi tiền có kỳ hạn 01 tháng)."""
+
+    words = ("Gửi tiền có kỳ hạn 01 tháng", "Held money put on deposit")
 
     article = "D152 30.8"
     amount: int
@@ -40,6 +46,8 @@ class Deposited(MoneyFact):
 
 class DepositEnded(MoneyFact):
     """Nothing keeps the money any more: the deposit is back in the account (tất toán tiền gửi)."""
+
+    words = ("Tất toán tiền gửi có kỳ hạn", "Deposit back in the account")
 
     article = "D152 30.8"
     amount: int

@@ -38,6 +38,8 @@ class RequestFeeRelief(Command):
     was received, in đồng, came from the asset that the creditor verified, all of it if not given.
     """
 
+    words = ("Đề nghị miễn, giảm phí", "Ask for relief from a fee")
+
     fee: str
     ground: str = Field(pattern=r"^7\.[12]\.[abc]$")
     proofs: dict[Proof, Sha256] = {}
@@ -51,6 +53,8 @@ class DecideFeeRelief(Command):
     `percent`: what the Head grants a poor household (F216 7.2.a); the other grounds have theirs in the law.
     """
 
+    words = ("Quyết định về miễn, giảm phí", "Decide on relief from a fee")
+
     fee: str
     granted: bool
     percent: int | None = Field(default=None, ge=1, le=100)
@@ -60,6 +64,8 @@ class DecideFeeRelief(Command):
 class ExemptFromFee(Command):
     """Find that the money of an obligation bears no fee (xác định khoản không phải chịu phí), F216 6, by a proof."""
 
+    words = ("Xác định khoản không phải chịu phí", "Find that a claim bears no fee")
+
     claim: str
     ground: str = Field(pattern=r"^6\.[1-8]$")
     proof: Sha256
@@ -67,6 +73,8 @@ class ExemptFromFee(Command):
 
 class FeeReliefRequested(Fact):
     """The file of a relief is complete (đủ hồ sơ): the Head has five working days."""
+
+    words = ("Đề nghị miễn, giảm phí thi hành án", "Relief from a fee requested")
 
     article = "F216 7.3"
     fee: str
@@ -79,6 +87,8 @@ class FeeReliefDecided(DocumentFact, MoneyFact):
 
     The rest the office had as its fee; that and what was withheld is payable again as `share`.
     """
+
+    words = ("Quyết định về miễn, giảm phí thi hành án", "Relief from a fee decided")
 
     article = "F216 7.4"
     fee: str
@@ -95,6 +105,8 @@ class FeeReliefDecided(DocumentFact, MoneyFact):
 
 class FeeExempted(Fact):
     """The money of an obligation bears no fee from now on."""
+
+    words = ("Xác định khoản không phải chịu phí", "Claim found to bear no fee")
 
     article = "F216 6"
     claim: str

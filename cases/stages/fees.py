@@ -27,9 +27,13 @@ from law.model import Line
 class DecideFees(Command):
     """Sign the decisions on the fees that were reckoned (ký quyết định thu phí), one for each who pays."""
 
+    words = ("Ký quyết định thu phí thi hành án", "Sign the fee decisions")
+
 
 class PayFee(Command):
     """Who owes a fee that could not be withheld pays it at the counter (nộp phí thi hành án). `amount` in đồng."""
+
+    words = ("Nộp phí thi hành án", "Pay a fee")
 
     party: str
     amount: int = Field(gt=0)
@@ -46,6 +50,8 @@ class FeeCharge(Fact):
 class FeeReckoned(Fact):
     """A fee became due with money or performance; the decision on it waits for the signature."""
 
+    words = ("Tính phí thi hành án, trình quyết định", "Fee reckoned, decision to be signed")
+
     article = "L25 53.1"
     payer: str
     amount: int
@@ -55,6 +61,8 @@ class FeeReckoned(Fact):
 
 class FeeDecided(DocumentFact):
     """The decision on the fee (quyết định thu phí thi hành án), F216 5.1, of the draft with this name."""
+
+    words = ("Ký quyết định thu phí thi hành án", "Fee decided")
 
     article = "F216 5.1"
     draft: str = ""
@@ -66,6 +74,8 @@ class FeeDecided(DocumentFact):
 
 class FeePaid(MoneyFact):
     """A fee was paid at the counter, or what was withheld became the office's, with a receipt of fees (D254 23)."""
+
+    words = ("Thu phí thi hành án, lập biên lai phí", "Fee collected, fee receipt issued")
 
     article = "F216 5.1"
     series = {"number": "fee_receipt", "lookup_code": "lookup_code"}

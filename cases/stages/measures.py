@@ -47,11 +47,14 @@ def settled(case: CaseState, event: Event) -> CaseState:
 class LiftMeasure(Command):
     """Sign the end of a measure (giải tỏa kê biên, chấm dứt cưỡng chế), L25 95."""
 
+    words = ("Ký quyết định giải tỏa, chấm dứt cưỡng chế", "Lift the measure")
+
     asset: str
     reason: str = Field(min_length=1, max_length=1000)
 
 
 class ReleaseGroundEstablished(Fact):
+    words = ("Phát sinh căn cứ giải tỏa, chấm dứt cưỡng chế", "Ground to end the measure arose")
     article = "L25 95.3"
     asset: str
     reason: str
@@ -60,6 +63,8 @@ class ReleaseGroundEstablished(Fact):
 class AssetRedeemed(Fact):
     """The debtor paid all in time before the auction and keeps the asset (L25 83.4)."""
 
+    words = ("Người phải thi hành án chuộc lại tài sản", "Asset redeemed")
+
     article = "L25 83.4"
     asset: str
 
@@ -67,17 +72,21 @@ class AssetRedeemed(Fact):
 class DebtorPaidAll(Fact):
     """The debtor paid all and keeps the asset that a creditor asked to take (D152 65.6)."""
 
+    words = ("Người phải thi hành án nộp đủ tiền để giữ tài sản", "Debtor paid all to keep the asset")
+
     article = "D152 65.6"
     asset: str
 
 
 class MeasureLifted(DocumentFact):
+    words = ("Ký quyết định giải tỏa, chấm dứt cưỡng chế", "Measure lifted")
     article = "L25 95.3"
     asset: str
     reason: str
 
 
 class CoercionEnded(Fact):
+    words = ("Chấm dứt biện pháp cưỡng chế", "Measure ended")
     article = "L25 95.3"
     asset: str
 

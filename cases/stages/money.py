@@ -38,6 +38,8 @@ from law.periods import local_day
 class RecordPerformance(Command):
     """An obligation was performed directly between the parties (các bên tự giao nhận), or a thing returned."""
 
+    words = ("Ghi nhận việc tự thi hành", "Record direct performance")
+
     claim: str
     amount: int = Field(default=0, ge=0)
     how: str = Field(min_length=1, max_length=1000)
@@ -47,12 +49,15 @@ class RecordPerformance(Command):
 class Distribute(Command):
     """Share out all money that is not distributed yet (phân chia tiền thi hành án). Amounts in đồng."""
 
+    words = ("Phân chia tiền", "Distribute the money")
+
     costs: int = Field(default=0, ge=0)
     transfer_taxes: int = Field(default=0, ge=0)
     with_interest: bool = True
 
 
 class ClaimPerformed(FeeCharge):
+    words = ("Đương sự tự thi hành nghĩa vụ", "Obligation performed directly")
     article = "L25 36.2"
     claim: str
     amount: int
@@ -73,6 +78,8 @@ class MoneyDistributed(DocumentFact, Allotment, FeeCharge):
     What is over is a share of nobody's.
     """
 
+    words = ("Phân chia tiền thi hành án", "Money distributed")
+
     article = "L25 54"
     collected: dict[str, int]  # principal collected now, by claim
     collections: tuple[Collection, ...]  # the principal again, by the days on which the money came in
@@ -82,6 +89,8 @@ class MoneyDistributed(DocumentFact, Allotment, FeeCharge):
 
 class ObligationPerformed(Fact):
     """All that the decision orders is performed, or the money for all of it is in."""
+
+    words = ("Thi hành xong nghĩa vụ", "All obligations performed")
 
     article = "L25 55.1"
 

@@ -27,9 +27,13 @@ from law.periods import local_day
 class DecideNoCondition(Command):
     """Sign the decision that there is no condition yet (quyết định về việc chưa có điều kiện thi hành án)."""
 
+    words = ("Ký quyết định chưa có điều kiện", "Decide that there is no condition")
+
 
 class RecordNewInformation(Command):
     """New information on conditions arrived in writing (thông tin mới về điều kiện thi hành án), L25 38.2."""
+
+    words = ("Ghi nhận thông tin mới", "Record new information")
 
     content: str = Field(min_length=1, max_length=4000)
     source: str = Field(default="", max_length=200)
@@ -38,12 +42,16 @@ class RecordNewInformation(Command):
 class ResumeFromNoCondition(Command):
     """Sign the decision to go on (quyết định tiếp tục thi hành án) once there are conditions (L25 38.2)."""
 
+    words = ("Ký quyết định tiếp tục khi đã có điều kiện", "Resume, conditions found")
+
 
 class ReturnRequest(Command):
     """Send the request back after two years without conditions (gửi lại yêu cầu thi hành án), L25 38.4.
 
     `prison_months_left`: what a debtor in prison still has to serve, from which it follows how often he is verified.
     """
+
+    words = ("Gửi lại yêu cầu thi hành án", "Return the request")
 
     prison_months_left: int = Field(default=0, ge=0)
 
@@ -54,26 +62,32 @@ class EnterSeparateLedger(Command):
     `prison_months_left` as in returning a request.
     """
 
+    words = ("Chuyển sổ theo dõi riêng", "Enter the separate ledger")
+
     prison_months_left: int = Field(default=0, ge=0)
 
 
 class NoConditionGroundEstablished(Fact):
+    words = ("Xác định căn cứ chưa có điều kiện", "Ground of no condition established")
     article = "L25 38.1"
     ground: str
 
 
 class NoConditionDecided(DocumentFact):
+    words = ("Ký quyết định chưa có điều kiện thi hành án", "No-condition decision signed")
     article = "L25 38.1"
     ground: str
 
 
 class NoConditionPublished(Fact):
+    words = ("Công khai thông tin chưa có điều kiện", "No condition published")
     article = "D152 23.1"
     key: str
     publication: str
 
 
 class PublicationEnded(Fact):
+    words = ("Chấm dứt công khai thông tin", "Publication ended")
     article = "D152 23.2"
     key: str
 
@@ -81,24 +95,30 @@ class PublicationEnded(Fact):
 class NoConditionTermEnded(Expiry):
     """Two years without conditions or new information have passed (L25 38.4)."""
 
+    words = ("Đủ 02 năm chưa có điều kiện", "Two years without conditions passed")
+
     article = "L25 38.4"
 
 
 class NewInformationReceived(Fact):
+    words = ("Nhận thông tin mới về điều kiện thi hành án", "New information received")
     article = "L25 38.2"
     content: str
     source: str
 
 
 class ResumedFromNoCondition(DocumentFact):
+    words = ("Ký quyết định tiếp tục thi hành án khi đã có điều kiện", "Enforcement resumed: conditions found")
     article = "L25 38.2"
 
 
 class RequestReturned(DocumentFact):
+    words = ("Gửi lại yêu cầu thi hành án", "Request returned")
     article = "L25 38.4"
 
 
 class SeparateLedgerEntered(Fact):
+    words = ("Chuyển sổ theo dõi riêng", "Entered in the separate ledger")
     article = "L25 38.4"
 
 

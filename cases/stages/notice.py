@@ -40,6 +40,8 @@ class RecordNotice(Command):
     publication; no more than its minutes can name.
     """
 
+    words = ("Ghi kết quả thông báo", "Record a notice")
+
     document: str
     party: str
     others: tuple[str, ...] = Field(default=(), max_length=99)
@@ -53,6 +55,8 @@ class RecordNotice(Command):
 class RecordAgreement(Command):
     """The parties agree (thỏa thuận thi hành án), D152 14: in writing, with content, term, fee and costs."""
 
+    words = ("Ghi nhận thỏa thuận", "Record an agreement")
+
     content: str = Field(min_length=1, max_length=4000)
     perform_by: date
     fee_agreed: bool
@@ -62,11 +66,15 @@ class RecordAgreement(Command):
 class EndAgreement(Command):
     """The agreement was broken (không thực hiện đúng thỏa thuận): the rest is enforced (L25 36.2)."""
 
+    words = ("Chấm dứt thỏa thuận", "End the agreement")
+
     reason: str = Field(min_length=1, max_length=1000)
 
 
 class DocumentIssued(Fact):
     """A document was drawn up, signed electronically and stored by its hash."""
+
+    words = ("Phát hành văn bản đã ký số", "Signed document issued")
 
     article = "L25 5.3"
     key: str
@@ -80,6 +88,8 @@ class DocumentIssued(Fact):
 class ProcuracyNotified(Fact):
     """The procuracy of the same level received the decision (L25 35.2)."""
 
+    words = ("Gửi văn bản cho Viện kiểm sát", "Copy sent to the procuracy")
+
     article = "L25 35.2"
     key: str
     document: str
@@ -88,6 +98,8 @@ class ProcuracyNotified(Fact):
 
 class PartyNotified(Fact):
     """Valid notice (thông báo hợp lệ) of a document to a party."""
+
+    words = ("Thông báo hợp lệ cho đương sự", "Valid notice to a party")
 
     article = "L25 35"
     document: str
@@ -100,6 +112,8 @@ class PartyNotified(Fact):
 
 class NoticeFailed(Fact):
     """An attempt that is no valid notice; the next channel of the ladder is to be tried."""
+
+    words = ("Thông báo không thành", "Notice failed")
 
     article = "D152 16.3"
     document: str
@@ -118,6 +132,8 @@ class NoticeMinuted(DocumentFact):
     notice is valid, or what is tried next.
     """
 
+    words = ("Lập biên bản thông báo", "Minutes of a notice drawn up")
+
     article = "D152 16.6"
     told: str
     parties: tuple[str, ...]
@@ -132,6 +148,8 @@ class NoticeMinuted(DocumentFact):
 class NoticesSent(Fact):
     """The VNeID application reported on a document's notices (D152 15.2)."""
 
+    words = ("Gửi thông báo qua VNeID", "Notices sent by VNeID")
+
     article = "D152 15.2"
     key: str
     document: str
@@ -141,6 +159,8 @@ class NoticesSent(Fact):
 class PartiesNotified(Fact):
     """Every party has valid notice of the document."""
 
+    words = ("Đã thông báo cho mọi đương sự", "All parties notified")
+
     article = "L25 35.1"
     document: str
 
@@ -148,12 +168,16 @@ class PartiesNotified(Fact):
 class DecisionNotified(Fact):
     """Every party has valid notice of the enforcement decision."""
 
+    words = ("Mọi đương sự đã nhận quyết định", "All parties notified of the decision")
+
     article = "L25 35.1"
     document: str
 
 
 class DebtorNotified(Fact):
     """The debtor has valid notice of the enforcement decision; his ten days run from that day (L25 36.1)."""
+
+    words = ("Người phải thi hành án nhận quyết định", "Debtor notified of the decision")
 
     article = "L25 36.1"
     debtor: str
@@ -166,6 +190,8 @@ class DebtorNotified(Fact):
 class VoluntaryPeriodEnded(Expiry):
     """The ten days are over without full performance (L25 36.1)."""
 
+    words = ("Hết thời hạn tự nguyện thi hành án", "Voluntary period ended")
+
     article = "L25 36.1"
     debtor: str = ""
 
@@ -173,10 +199,13 @@ class VoluntaryPeriodEnded(Expiry):
 class InstalmentDayPassed(Expiry):
     """The day of an instalment has passed; one that is not paid is enforced like any debt (D152 11.2)."""
 
+    words = ("Qua ngày đến hạn của kỳ cấp dưỡng", "The day of an instalment passed")
+
     article = "D152 11.2"
 
 
 class AgreementRecorded(Fact):
+    words = ("Ghi nhận thỏa thuận thi hành án", "Agreement recorded")
     article = "L25 36.2"
     content: str
     perform_by: date
@@ -185,6 +214,7 @@ class AgreementRecorded(Fact):
 
 
 class AgreementEnded(Fact):
+    words = ("Chấm dứt thỏa thuận thi hành án", "Agreement ended")
     article = "D152 14.3"
     reason: str
 

@@ -21,6 +21,8 @@ from law.pack import Pack
 class CaseOpened(Fact):
     """The case exists; the period for its decision runs from `clock_start`."""
 
+    words = ("Lập vụ việc thi hành án", "Case opened")
+
     article = "L25 3.8"
 
     dossier: str

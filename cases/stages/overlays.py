@@ -39,6 +39,8 @@ from law.periods import local_day, midnight_after
 class EstablishGround(Command):
     """A ground to postpone, suspend or cancel has come up (phát sinh căn cứ); the Head's five working days run."""
 
+    words = ("Ghi nhận căn cứ hoãn, tạm đình chỉ, đình chỉ", "Establish a ground")
+
     ground: str = Field(pattern=r"^(46|47|48|62)\.[0-9](\.[a-zđ])?$")
     circumstances: tuple[Circumstance, ...] = ()
     coercion_at: datetime | None = None  # 46.2: the time of the coercion, if it is not fixed in the case
@@ -47,11 +49,15 @@ class EstablishGround(Command):
 class WithdrawRequest(Command):
     """The creditor withdraws the request, wholly or for some claims (rút yêu cầu thi hành án), L25 48.4."""
 
+    words = ("Rút yêu cầu thi hành án", "Withdraw the request")
+
     claims: tuple[str, ...] = ()
 
 
 class Postpone(Command):
     """Sign a postponement (quyết định hoãn thi hành án). `until` where the ground has a term."""
+
+    words = ("Ký quyết định hoãn", "Postpone")
 
     ground: str
     circumstances: tuple[Circumstance, ...] = ()
@@ -75,6 +81,8 @@ class Ordered(BaseModel):
 class Suspend(Command):
     """Sign a suspension (quyết định tạm đình chỉ), or give notice of another's: of `ordered` (47.2)."""
 
+    words = ("Ký quyết định tạm đình chỉ", "Suspend")
+
     ground: str
     circumstances: tuple[Circumstance, ...] = ()
     ordered: Ordered | None = None
@@ -83,11 +91,15 @@ class Suspend(Command):
 class EndOverlayGround(Command):
     """The ground of a postponement or suspension is gone (căn cứ không còn)."""
 
+    words = ("Ghi nhận hết căn cứ", "Record that the ground has ended")
+
     note: str = Field(min_length=1, max_length=1000)
 
 
 class ResumeCase(Command):
     """Sign the decision to continue (quyết định tiếp tục thi hành án), L25 46.3, 47.3."""
+
+    words = ("Ký quyết định tiếp tục thi hành án", "Resume the case")
 
     ground: str = "46.3"
 
@@ -95,28 +107,35 @@ class ResumeCase(Command):
 class Cancel(Command):
     """Sign a cancellation (quyết định đình chỉ), of all that is left or of some claims."""
 
+    words = ("Ký quyết định đình chỉ", "Cancel")
+
     ground: str
     circumstances: tuple[Circumstance, ...] = ()
     claims: tuple[str, ...] = ()
 
 
 class PostponementGroundEstablished(Fact):
+    words = ("Phát sinh căn cứ hoãn thi hành án", "Ground to postpone established")
     article = "L25 46.1"
     ground: str
 
 
 class SuspensionGroundEstablished(Fact):
+    words = ("Phát sinh căn cứ tạm đình chỉ", "Ground to suspend established")
     article = "L25 47.1"
     ground: str
 
 
 class CancellationGroundEstablished(Fact):
+    words = ("Phát sinh căn cứ đình chỉ", "Ground to cancel established")
     article = "L25 48"
     ground: str
 
 
 class ProtestPostponementRequested(Fact):
     """Who may protest asks to postpone; 24 hours or more before a coercion the Head must do so at once (L25 46.2)."""
+
+    words = ("Người có thẩm quyền kháng nghị yêu cầu hoãn", "Postponement asked by who may protest")
 
     article = "L25 46.2"
     ground: str
@@ -127,20 +146,25 @@ class ProtestPostponementRequested(Fact):
 class ProtesterSuspensionReceived(Fact):
     """The protester's own decision to suspend arrived; the agency only gives notice of it (L25 47.2)."""
 
+    words = ("Nhận quyết định tạm đình chỉ của người kháng nghị", "Protester's suspension received")
+
     article = "L25 47.2"
     ground: str
 
 
 class SuspensionNotified(Fact):
+    words = ("Thông báo việc tạm đình chỉ", "Notice of the suspension given")
     article = "L25 47.2"
 
 
 class RequestWithdrawn(Fact):
+    words = ("Rút yêu cầu thi hành án", "Request withdrawn")
     article = "L25 48.4"
     claims: tuple[str, ...]
 
 
 class Postponed(DocumentFact):
+    words = ("Ký quyết định hoãn thi hành án", "Postponed")
     article = "L25 46"
     ground: str
     until: date | None = None
@@ -149,6 +173,7 @@ class Postponed(DocumentFact):
 
 
 class Suspended(DocumentFact):
+    words = ("Tạm đình chỉ thi hành án", "Suspended")
     article = "L25 47"
     ground: str
     interest_stops: bool
@@ -156,17 +181,21 @@ class Suspended(DocumentFact):
 
 
 class OverlayGroundEnded(Expiry):
+    words = ("Hết căn cứ hoãn, tạm đình chỉ", "Ground to postpone or suspend ended")
     article = "L25 46.3"
     note: str = ""
 
 
 class Resumed(DocumentFact):
+    words = ("Ký quyết định tiếp tục thi hành án", "Resumed")
     article = "L25 46.3"
     ground: str
 
 
 class Cancelled(DocumentFact):
     """A cancellation; `whole` when nothing un-cancelled is left, which ends the case (L25 55.2)."""
+
+    words = ("Ký quyết định đình chỉ thi hành án", "Cancelled")
 
     article = "L25 48"
     ground: str

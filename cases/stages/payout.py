@@ -26,6 +26,8 @@ from cases.state import CaseState
 class RecordAccount(Command):
     """A party names the account to be paid to (thông báo số tài khoản nhận tiền)."""
 
+    words = ("Ghi nhận tài khoản nhận tiền", "Record the payee's account")
+
     party: str
     bank: BankAccount
 
@@ -33,9 +35,13 @@ class RecordAccount(Command):
 class PreparePayouts(Command):
     """Prepare orders for all that can be paid (lập ủy nhiệm chi); shares without an account wait."""
 
+    words = ("Lập lệnh chi", "Prepare payouts")
+
 
 class ApprovePayouts(Command):
     """Approve prepared orders (duyệt chi); never by who prepared them, and a large batch by two."""
+
+    words = ("Duyệt lệnh chi", "Approve payouts")
 
     batch: str
 
@@ -47,12 +53,16 @@ class ApprovePayouts(Command):
 class RejectPayouts(Command):
     """Send prepared orders back (không duyệt chi)."""
 
+    words = ("Không duyệt lệnh chi", "Reject payouts")
+
     batch: str
     reason: str = Field(min_length=1, max_length=1000)
 
 
 class PayInPerson(Command):
     """Pay a person without an account at the office (chi tiền mặt tại trụ sở), D152 30.5."""
+
+    words = ("Chi trả tiền mặt", "Pay in person")
 
     share: str
     proof: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
@@ -64,6 +74,8 @@ class PayInPerson(Command):
 
 class RecordReturn(Command):
     """The bank returned a transfer (chuyển tiền bị trả lại)."""
+
+    words = ("Ghi nhận tiền bị trả lại", "Record a returned transfer")
 
     end_to_end_id: str
     reason: str = Field(min_length=1, max_length=200)
@@ -84,12 +96,15 @@ class Order(BaseModel):
 class AccountRecorded(MoneyFact):
     """The account is known; what had come back from the bank is payable again."""
 
+    words = ("Ghi nhận tài khoản nhận tiền", "Account of the payee recorded")
+
     article = "D152 30.5"
     party: str
     bank: BankAccount
 
 
 class PayoutsPrepared(Fact):
+    words = ("Lập lệnh chi", "Payouts prepared")
     article = "L25 54.6"
     batch: str
     orders: tuple[Order, ...]
@@ -99,6 +114,8 @@ class PayoutsPrepared(Fact):
 class PayoutsApproved(DocumentFact):
     """The list of orders (danh sách lệnh chi) is signed by who approves it."""
 
+    words = ("Duyệt lệnh chi", "Payouts approved")
+
     article = "L25 54.6"
     batch: str
 
@@ -106,12 +123,15 @@ class PayoutsApproved(DocumentFact):
 class PayoutsEndorsed(Fact):
     """The first of two approvals of a large batch."""
 
+    words = ("Duyệt chi lần một", "Payouts approved by the first of two")
+
     article = "L25 54.6"
     batch: str
     endorsed_by: str
 
 
 class PayoutsRejected(Fact):
+    words = ("Không duyệt lệnh chi", "Payouts rejected")
     article = "L25 54.6"
     batch: str
     reason: str
@@ -132,6 +152,7 @@ class PayoutResult(BaseModel):
 
 
 class PayoutsExecuted(MoneyFact):
+    words = ("Ngân hàng thực hiện lệnh chi", "Payouts carried out by the bank")
     article = "D152 30.5"
     key: str
     batch: str
@@ -139,6 +160,7 @@ class PayoutsExecuted(MoneyFact):
 
 
 class PaidInPerson(MoneyFact):
+    words = ("Chi trả tiền mặt tại quỹ", "Paid in person")
     article = "D152 30.5"
     share: str
     proof: str
@@ -146,6 +168,7 @@ class PaidInPerson(MoneyFact):
 
 
 class PayoutReturned(MoneyFact):
+    words = ("Tiền chuyển bị trả lại", "Payout returned")
     article = "D152 30.5"
     end_to_end_id: str
     share: str
@@ -155,6 +178,8 @@ class PayoutReturned(MoneyFact):
 
 class MoneyPaidOut(Fact):
     """All of one receipt is paid out or in the accounts of the State (L25 54.6)."""
+
+    words = ("Chi trả xong tiền của biên lai", "Money of a receipt paid out")
 
     article = "L25 54.6"
     receipt: str

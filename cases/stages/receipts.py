@@ -38,6 +38,8 @@ class ClaimCredit(Command):
     its buyer has somebody else pay.
     """
 
+    words = ("Nhận khoản tiền ngân hàng báo có", "Claim a bank credit")
+
     bank_ref: str = Field(min_length=1, max_length=80)
     amount: int = Field(default=0, ge=0)
     ground: str = Field(default="", max_length=200)
@@ -59,11 +61,15 @@ class Handed(Command):
 class ReceiveCash(Handed):
     """Cash paid in at the office (thu tiền mặt). `amount` in đồng."""
 
+    words = ("Thu tiền mặt", "Receive cash")
+
     amount: int = Field(gt=0)
 
 
 class DepositCash(Command):
     """The cashier takes the cash of a receipt, also of a fee, into the fund (nộp quỹ), the same day (TT04 17)."""
+
+    words = ("Nhập quỹ tiền mặt", "Deposit cash")
 
     receipt: str
 
@@ -74,6 +80,8 @@ class BankCash(Command):
     `bank_ref` is the bank's credit of that payment, which lies in suspense: it is this money.
     """
 
+    words = ("Nộp tiền mặt vào tài khoản", "Pay cash into the account")
+
     bank_ref: str = Field(min_length=1, max_length=80)
     receipts: tuple[str, ...] = Field(min_length=1)
 
@@ -81,12 +89,16 @@ class BankCash(Command):
 class ReceiveInKind(Handed):
     """A thing of value taken in for the debt at an agreed or appraised value, in đồng (nhận tài sản)."""
 
+    words = ("Nhận hiện vật", "Receive in kind")
+
     value: int = Field(gt=0)
     thing: str = Field(min_length=1, max_length=1000)
 
 
 class VoidReceipt(Command):
     """Void a receipt (hủy biên lai); its number stays. `payer` given: issue another in its place."""
+
+    words = ("Hủy biên lai", "Void a receipt")
 
     receipt: str
     reason: str = Field(min_length=1, max_length=1000)
@@ -101,6 +113,8 @@ class MoneyFact(Fact):
 
 class MoneyReceived(MoneyFact):
     """Money came in for the case and has its receipt (biên lai), numbered in the unit's series of the calendar year."""
+
+    words = ("Thu tiền, lập biên lai", "Money received, receipt issued")
 
     article = "TT04 13-16"
     series = {"number": "receipt", "lookup_code": "lookup_code"}
@@ -124,16 +138,19 @@ class MoneyReceived(MoneyFact):
 
 
 class CashReceived(Fact):
+    words = ("Thu tiền mặt, chờ nhập quỹ", "Cash received")
     article = "TT04 17.1"
     receipt: str
 
 
 class CashDeposited(MoneyFact):
+    words = ("Nhập quỹ tiền mặt", "Cash taken into the fund")
     article = "TT04 17.1"
     receipt: str
 
 
 class CashBanked(MoneyFact):
+    words = ("Nộp tiền mặt vào tài khoản", "Cash of the fund paid into the account")
     article = "TT04 17"
     receipts: tuple[str, ...]
     amount: int
@@ -142,6 +159,8 @@ class CashBanked(MoneyFact):
 
 class ReceiptVoided(DocumentFact, MoneyFact):
     """A receipt is void, by minutes (biên bản hủy biên lai); `replaced`: another takes its place, and names it."""
+
+    words = ("Hủy biên lai", "Receipt voided")
 
     article = "TT04 16"
     receipt: str

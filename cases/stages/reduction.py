@@ -19,6 +19,8 @@ from law.sale import AfterFailure, Next, after_failed_auction
 class NotifyFailedAuction(Command):
     """Sign the notice that nobody bought (thông báo đấu giá không thành), D152 65.6."""
 
+    words = ("Ký thông báo đấu giá không thành", "Notify the failed auction")
+
     asset: str
 
 
@@ -28,6 +30,8 @@ class ReducePrice(Command):
     `costs` are the enforcement costs so far, in đồng: at or below them nothing is auctioned again.
     """
 
+    words = ("Ký quyết định giảm giá tài sản", "Reduce the price")
+
     asset: str
     price: int = Field(gt=0)
     costs: int = Field(default=0, ge=0)
@@ -36,12 +40,15 @@ class ReducePrice(Command):
 class ReturnAsset(Command):
     """Sign the return of an asset that brings no more than its costs (giao lại tài sản), L25 83.3; D152 55.4, 65.7."""
 
+    words = ("Ký quyết định giao lại tài sản", "Return the asset")
+
     asset: str
     costs: int = Field(default=0, ge=0)
     creditor_declines: bool = False
 
 
 class FailedAuctionNotified(DocumentFact):
+    words = ("Ký thông báo đấu giá không thành", "Failed auction notified")
     article = "D152 65.6"
     asset: str
     price: int
@@ -49,6 +56,7 @@ class FailedAuctionNotified(DocumentFact):
 
 
 class PriceReduced(DocumentFact):
+    words = ("Ký quyết định giảm giá tài sản", "Price reduced")
     article = "L25 83.3"
     asset: str
     price: int
@@ -56,6 +64,7 @@ class PriceReduced(DocumentFact):
 
 
 class AssetReturned(DocumentFact):
+    words = ("Ký quyết định giao lại tài sản", "Asset returned to the debtor")
     article = "L25 83.3"
     asset: str
     ground: str

@@ -39,6 +39,8 @@ class FixCoercion(Command):
     held at a banned hour to stop dissipation.
     """
 
+    words = ("Ấn định thời gian cưỡng chế", "Fix the coercion")
+
     asset: str
     start: AwareDatetime
     end: AwareDatetime
@@ -51,6 +53,8 @@ class FixCoercion(Command):
 
 class RecordPreparation(Command):
     """Record a step of the preparation or of carrying out on paper, by its name (bước chuẩn bị cưỡng chế)."""
+
+    words = ("Ghi bước chuẩn bị cưỡng chế", "Record a step of preparation")
 
     asset: str
     step: str
@@ -66,6 +70,8 @@ class RecordPreparation(Command):
 class RecordSeizure(Command):
     """Sign the minutes of a seizure (biên bản kê biên), L25 80. `price`: what the parties agree on then and there."""
 
+    words = ("Ký biên bản kê biên", "Record the seizure")
+
     asset: str
     custodian: str = Field(min_length=1, max_length=300)
     price: int | None = Field(default=None, gt=0)
@@ -73,6 +79,8 @@ class RecordSeizure(Command):
 
 class CoercionFixed(Fact):
     """The periods before it count back from its start."""
+
+    words = ("Ấn định thời gian cưỡng chế", "Time of the coercion fixed")
 
     article = "L25 72.5"
     asset: str
@@ -87,6 +95,7 @@ class CoercionFixed(Fact):
 
 
 class ImmovableSeizureFixed(Fact):
+    words = ("Ấn định việc kê biên bất động sản", "Seizure of an immovable fixed")
     article = "L25 80.2"
     asset: str
     start: datetime
@@ -104,49 +113,63 @@ class Preparation(Fact):
     note: str = ""
 
 
-class PoliceCoordinationRequested(Preparation): ...
+class PoliceCoordinationRequested(Preparation):
+    words = ("Đề nghị Công an phối hợp cưỡng chế", "Police asked to coordinate")
 
 
-class PoliceReported(Preparation): ...
+class PoliceReported(Preparation):
+    words = ("Công an cấp xã báo cáo vụ việc phức tạp", "Commune police reported a complex matter")
 
 
-class PoliceReplied(Preparation): ...
+class PoliceReplied(Preparation):
+    words = ("Công an trả lời đề nghị phối hợp", "Police replied")
 
 
-class PoliceAgreed(Preparation): ...
+class PoliceAgreed(Preparation):
+    words = ("Công an thống nhất phương án phối hợp", "Police agreed")
 
 
-class CoercionPlanned(Preparation): ...
+class CoercionPlanned(Preparation):
+    words = ("Lập kế hoạch cưỡng chế", "Coercion planned")
 
 
-class CoercionPlanReceived(Preparation): ...
+class CoercionPlanReceived(Preparation):
+    words = ("Công an nhận kế hoạch cưỡng chế", "Police received the plan")
 
 
-class ProtectionPlanned(Preparation): ...
+class ProtectionPlanned(Preparation):
+    words = ("Công an lập kế hoạch bảo vệ", "Protection planned")
 
 
-class ProtectionPlanSent(Preparation): ...
+class ProtectionPlanSent(Preparation):
+    words = ("Gửi kế hoạch bảo vệ đã duyệt", "Protection plan sent")
 
 
-class CoordinationMet(Preparation): ...
+class CoordinationMet(Preparation):
+    words = ("Họp phối hợp trước khi cưỡng chế", "Coordination meeting held")
 
 
-class CommitteeInformed(Preparation): ...
+class CommitteeInformed(Preparation):
+    words = ("Báo cáo Chủ tịch Ủy ban nhân dân", "People's committee informed")
 
 
 class CostEstimateNotified(Preparation):
+    words = ("Thông báo dự trù chi phí cưỡng chế", "Estimate of costs notified")
     article = "L25 72.7"
 
 
 class SeizureAnnounced(Preparation):
+    words = ("Thông báo trước khi kê biên", "Seizure announced")
     article = "L25 80.2"
 
 
 class DeductionOrderReceived(Preparation):
+    words = ("Nơi giữ tiền nhận quyết định khấu trừ", "Order received by the holder of the money")
     article = "L25 73"
 
 
 class DeductionExecuted(Preparation):
+    words = ("Nơi giữ tiền thực hiện khấu trừ", "Deduction carried out")
     article = "L25 73"
 
 
@@ -154,6 +177,7 @@ STEPS: Mapping[str, type[Preparation]] = {step.kind: step for step in Preparatio
 
 
 class SeizureCompleted(DocumentFact):
+    words = ("Kê biên tài sản", "Asset seized")
     article = "L25 80.1"
     asset: str
     custodian: str
@@ -163,6 +187,8 @@ class SeizureCompleted(DocumentFact):
 
 class PriceAgreed(Fact):
     """The parties agree on the price; nothing is valued, and nothing is valued again (D152 60.1)."""
+
+    words = ("Đương sự thỏa thuận giá tài sản", "Price agreed by the parties")
 
     article = "L25 82.1"
     asset: str

@@ -36,15 +36,21 @@ class OfSurplus(Command):
 class ProposeRefund(OfSurplus):
     """Propose to give back what was received beyond what is owed (đề nghị hoàn trả tiền thu thừa)."""
 
+    words = ("Đề nghị hoàn trả tiền thu thừa", "Propose a refund")
+
     ground: str = Field(min_length=1, max_length=200)
 
 
 class ApproveRefund(OfSurplus):
     """Approve a refund (duyệt hoàn trả); never by who proposed it."""
 
+    words = ("Duyệt hoàn trả tiền thu thừa", "Approve a refund")
+
 
 class RejectRefund(OfSurplus):
     """Turn a proposed refund down (không duyệt hoàn trả)."""
+
+    words = ("Không duyệt hoàn trả", "Reject a refund")
 
     reason: str = Field(min_length=1, max_length=200)
 
@@ -52,10 +58,13 @@ class RejectRefund(OfSurplus):
 class ReleaseSurplus(OfSurplus):
     """Set a surplus free, so that the case it belongs to can claim it (chuyển tiền thu thừa về tài khoản tạm giữ)."""
 
+    words = ("Chuyển tiền thu thừa về tạm giữ", "Set a surplus free")
+
     reason: str = Field(min_length=1, max_length=200)
 
 
 class RefundProposed(Fact):
+    words = ("Đề nghị hoàn trả tiền thu thừa", "Refund of a surplus proposed")
     article = ARTICLE
     share: str
     amount: int
@@ -66,6 +75,8 @@ class RefundProposed(Fact):
 class RefundApproved(MoneyFact):
     """The surplus is payable to who paid it."""
 
+    words = ("Duyệt hoàn trả tiền thu thừa", "Refund of a surplus approved")
+
     article = ARTICLE
     share: str
     amount: int
@@ -73,6 +84,7 @@ class RefundApproved(MoneyFact):
 
 
 class RefundRejected(Fact):
+    words = ("Không duyệt hoàn trả", "Refund rejected")
     article = ARTICLE
     share: str
     reason: str
@@ -80,6 +92,8 @@ class RefundRejected(Fact):
 
 class SurplusReleased(MoneyFact):
     """The surplus lies in suspense again, under a reference of its own."""
+
+    words = ("Chuyển tiền thu thừa về tạm giữ", "Surplus set free for another case")
 
     article = ARTICLE
     share: str

@@ -35,12 +35,16 @@ from law.periods import due_for, local_day
 class AcceptAsset(Command):
     """A creditor asks to take an asset for a claim of his (đề nghị nhận tài sản), D152 65.6."""
 
+    words = ("Đề nghị nhận tài sản", "Accept the asset")
+
     asset: str
     claim: str
 
 
 class NotifyTaking(Command):
     """Sign the notice to the debtor, who may keep the asset if he pays all (thông báo việc nhận tài sản), D152 65.6."""
+
+    words = ("Ký thông báo việc nhận tài sản", "Notify the taking")
 
     asset: str
 
@@ -51,11 +55,14 @@ class NotifyDifference(Command):
     `costs` are the enforcement costs so far, in đồng.
     """
 
+    words = ("Ký thông báo nộp phần chênh lệch", "Notify the difference")
+
     asset: str
     costs: int = Field(default=0, ge=0)
 
 
 class AssetAccepted(Fact):
+    words = ("Người được thi hành án đề nghị nhận tài sản", "Creditor asks to take the asset")
     article = "D152 65.6"
     asset: str
     claim: str
@@ -63,12 +70,15 @@ class AssetAccepted(Fact):
 
 
 class TakingNotified(DocumentFact):
+    words = ("Ký thông báo việc nhận tài sản", "Notice of the taking signed")
     article = "D152 65.6"
     asset: str
 
 
 class AcceptanceNotified(Fact):
     """The debtor knows that a creditor takes the asset: his days to pay all run."""
+
+    words = ("Người phải thi hành án biết việc nhận tài sản", "Debtor knows of the taking")
 
     article = "D152 65.6"
     asset: str
@@ -77,12 +87,16 @@ class AcceptanceNotified(Fact):
 class RetentionEnded(Expiry):
     """The debtor did not pay all to keep the asset (D152 65.6)."""
 
+    words = ("Hết thời hạn nộp tiền để giữ tài sản", "The debtor's time to keep the asset is over")
+
     article = "D152 65.6"
     asset: str
 
 
 class DifferenceNotified(DocumentFact):
     """What the creditor pays in, and what of his claim the asset settles, in đồng."""
+
+    words = ("Ký thông báo nộp phần chênh lệch", "Difference notified to the creditor")
 
     article = "D152 66"
     asset: str
@@ -94,6 +108,8 @@ class DifferenceNotified(DocumentFact):
 
 class TakingLapsed(Expiry):
     """The creditor did not pay in time; the reductions go on (the law is silent: the reading chosen)."""
+
+    words = ("Người được thi hành án không nộp phần chênh lệch", "The taking lapsed unpaid")
 
     article = "D152 65.6"
     asset: str

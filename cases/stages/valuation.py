@@ -35,6 +35,8 @@ class ContractValuation(Command):
     `chosen_by`: the parties' agreement, else the enforcer; a council where there is no appraiser (D152 60.3).
     """
 
+    words = ("Ký hợp đồng thẩm định giá", "Contract the valuation")
+
     asset: str
     appraiser: str = Field(min_length=1, max_length=300)
     chosen_by: Literal["parties", "enforcer", "council"]
@@ -43,6 +45,8 @@ class ContractValuation(Command):
 class RecordValuation(Command):
     """The result of the valuation arrived (kết quả thẩm định giá). `value` in đồng."""
 
+    words = ("Ghi kết quả thẩm định giá", "Record the valuation")
+
     asset: str
     value: int = Field(gt=0)
     certificate: str = Field(min_length=1, max_length=200)
@@ -50,6 +54,8 @@ class RecordValuation(Command):
 
 class NotifyValuation(Command):
     """Sign the notice of the result to the parties (thông báo kết quả thẩm định giá), D152 60.6."""
+
+    words = ("Ký thông báo kết quả thẩm định giá", "Notify the valuation")
 
     asset: str
 
@@ -60,12 +66,15 @@ class RequestRevaluation(Command):
     a: the rules were broken; b: the certificate has expired; c: a party asks, and has `paid` the advance on its costs.
     """
 
+    words = ("Yêu cầu định giá lại", "Request another valuation")
+
     asset: str
     ground: Literal["82.2.a", "82.2.b", "82.2.c"]
     paid: bool = False
 
 
 class ValuationContracted(Fact):
+    words = ("Ký hợp đồng thẩm định giá", "Valuation contracted")
     article = "L25 82.1"
     asset: str
     appraiser: str
@@ -73,6 +82,7 @@ class ValuationContracted(Fact):
 
 
 class ValuationReceived(Fact):
+    words = ("Nhận kết quả thẩm định giá", "Valuation received")
     article = "L25 82.1"
     asset: str
     value: int
@@ -80,6 +90,7 @@ class ValuationReceived(Fact):
 
 
 class ValuationNotified(DocumentFact):
+    words = ("Ký thông báo kết quả thẩm định giá", "Valuation notified")
     article = "D152 60.6"
     asset: str
     value: int
@@ -88,16 +99,20 @@ class ValuationNotified(DocumentFact):
 class ValuationNoticeReceived(Fact):
     """Every party knows the result: the days to ask for another valuation run (L25 82.2.c)."""
 
+    words = ("Các bên nhận thông báo kết quả thẩm định giá", "Valuation known to all parties")
+
     article = "L25 82.2.c"
     asset: str
 
 
 class RevaluationRequested(Fact):
+    words = ("Đương sự yêu cầu định giá lại", "Another valuation requested")
     article = "L25 82.2.c"
     asset: str
 
 
 class RevaluationGroundEstablished(Fact):
+    words = ("Có căn cứ định giá lại", "Ground of another valuation established")
     article = "L25 82.2"
     asset: str
     ground: str
@@ -105,6 +120,8 @@ class RevaluationGroundEstablished(Fact):
 
 class RevaluationWindowClosed(Expiry):
     """The price stands: nobody asked for another valuation in time, or the only one on request is done."""
+
+    words = ("Hết thời hạn yêu cầu định giá lại", "No other valuation can be asked for")
 
     article = "L25 82.2.c"
     asset: str

@@ -44,6 +44,8 @@ class StartVerification(Command):
     `urgent` allows it inside the voluntary period, with its reason.
     """
 
+    words = ("Bắt đầu xác minh", "Start verification")
+
     purpose: str = Field(default="Xác minh điều kiện thi hành án", max_length=400)
     urgent: str = Field(default="", max_length=1000)
 
@@ -54,6 +56,8 @@ class ConcludeVerification(Command):
     `circumstances` are the facts of the ground as the enforcer found them; what the holders answered is known.
     """
 
+    words = ("Kết luận xác minh", "Conclude verification")
+
     result: Literal["has_conditions", "no_condition"]
     ground: Ground | None = None
     circumstances: tuple[Circumstance, ...] = ()
@@ -63,10 +67,13 @@ class ConcludeVerification(Command):
 class DisputeVerification(Command):
     """A party's own verification differs, or the procuracy protests (L25 37.5)."""
 
+    words = ("Phản đối kết quả xác minh", "Dispute the verification")
+
     reason: str = Field(min_length=1, max_length=1000)
 
 
 class VerificationStarted(Fact):
+    words = ("Bắt đầu xác minh điều kiện thi hành án", "Verification started")
     article = "L25 37.1"
     round: int
     purpose: str
@@ -75,6 +82,8 @@ class VerificationStarted(Fact):
 
 class PartnerQueried(Fact):
     """One holder is asked about one debtor, for this case, this purpose and this officer."""
+
+    words = ("Yêu cầu cung cấp thông tin", "Holder of information asked")
 
     article = "L25 37.6"
     query: str
@@ -86,6 +95,7 @@ class PartnerQueried(Fact):
 
 
 class PartnerAnswered(Fact):
+    words = ("Nhận thông tin xác minh", "Holder of information answered")
     article = "L25 37.6"
     key: str
     query: str
@@ -95,6 +105,7 @@ class PartnerAnswered(Fact):
 
 
 class VerificationConcluded(Fact):
+    words = ("Kết luận xác minh điều kiện thi hành án", "Verification concluded")
     article = "L25 37.1"
     round: int
     result: str
@@ -105,6 +116,7 @@ class VerificationConcluded(Fact):
 
 
 class VerificationDisputed(Fact):
+    words = ("Kết quả xác minh bị phản đối", "Verification disputed")
     article = "L25 37.5"
     reason: str
 
