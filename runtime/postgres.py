@@ -204,8 +204,10 @@ class Postgres(Service):
         A session that outlived its server still holds the shared memory; PostgreSQL rightly refuses to start beside
         it. The lock's process number may belong to another program by now.
         """
-        end(_servers_in(self._folder), signal.SIGINT, timeout=self.grace)
-        end(_servers_in(self._folder), signal.SIGKILL, timeout=0)
+        left = _processes_in(self._folder)
+        # a server ends its own sessions: told beside it, one of them may look as if it had crashed
+        end([each for each in left.values() if _parent(each) not in left], signal.SIGINT, timeout=self.grace)
+        end(_processes_in(self._folder).values(), signal.SIGKILL, timeout=0)
         (self._folder / "postmaster.pid").unlink(missing_ok=True)
 
 
@@ -300,12 +302,19 @@ def _add_user(name: str) -> None:
         subprocess.run(["useradd", "--system", "--shell", "/usr/sbin/nologin", name], check=True, capture_output=True)
 
 
-def _servers_in(folder: Path) -> list[psutil.Process]:
-    """Every PostgreSQL process, server or session, that works in `folder`."""
-    found = []
+def _processes_in(folder: Path) -> dict[int, psutil.Process]:
+    """Every PostgreSQL process, server or session, that works in `folder`, by its number."""
+    found = {}
     for process in psutil.process_iter(["name"]):
         if process.info["name"] == "postgres":
             with contextlib.suppress(psutil.NoSuchProcess, psutil.AccessDenied):
                 if Path(process.cwd()) == folder.resolve():
-                    found.append(process)
+                    found[process.pid] = process
     return found
+
+
+def _parent(process: psutil.Process) -> int | None:
+    try:
+        return process.ppid()
+    except psutil.NoSuchProcess:
+        return None

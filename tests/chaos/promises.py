@@ -162,6 +162,8 @@ def money_agrees(connection: Connection, office: str, statements: Iterable[State
 
 
 def one_receipt_each(connection: Connection, subject_names: Iterable[str], on: date) -> None:
-    """Each case has one receipt, valid, for money of that day."""
-    rows = connection.execute(select(receipts.c.subject, receipts.c.status, receipts.c.issued_on)).all()
-    assert Counter(tuple(row) for row in rows) == Counter((name, "issued", on) for name in subject_names)
+    """Each case has one receipt for its money and one for the fee that was withheld, valid, of that day."""
+    columns = (receipts.c.subject, receipts.c.series, receipts.c.status, receipts.c.issued_on)
+    rows = connection.execute(select(*columns)).all()
+    wanted = ((name, series, "issued", on) for name in subject_names for series in ("receipt", "fee_receipt"))
+    assert Counter(tuple(row) for row in rows) == Counter(wanted)
