@@ -49,8 +49,9 @@ async def test_last_archive_is_whole_and_outlives_the_server(
         assert events[-1] == archived[-1]
         last = manifest_of(archives(there.tools.archive, case)[-1])
         assert (last.sha256, last.head) == (archived[-1].data["manifest"], len(events) - 1)
-        kept = manifest_of(first[0])
-        assert (kept.sha256, kept.head) == (archived[0].data["manifest"], archived[0].seq - 1)
+        kept = manifest_of(first[0])  # papers of the end may come while it is written: it says up to where it goes
+        assert (kept.sha256, kept.head) == (archived[0].data["manifest"], archived[0].data["head"])
+        assert kept.head < archived[0].seq
 
         for folder in archives(there.tools.archive, case):
             reports = await examine_archive(folder, Means.of(there.settings))
