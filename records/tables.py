@@ -176,9 +176,7 @@ cases = Table(
     Column("creditors", Integer, nullable=False),
     Column("debtor", String(300)),
     Column("debtors", Integer, nullable=False),
-    Column(
-        "numbers", ARRAY(String(200)), nullable=False
-    ),  # by which it is found, in the spelling of `cases.spelling.number_key`
+    Column("numbers", ARRAY(String(200)), nullable=False),  # found by these, as `spelling.number_key` has them
     Column("opened_on", Date, nullable=False),
     Column("stage_since", Moment, nullable=False),
     Column("acted_at", Moment, nullable=False),  # when anybody but the engine last acted

@@ -85,7 +85,9 @@ def case_view(connection: Connection, subject: str, now: datetime, language: Lan
     names |= _staff(connection, events, case.officer)
     lines = list(connection.execute(select(postings).where(postings.c.subject == subject).order_by(postings.c.id)))
     of_case = {
-        "receipts": select(receipts).where(receipts.c.subject == subject).order_by(receipts.c.number),
+        "receipts": select(receipts)
+        .where(receipts.c.subject == subject)
+        .order_by(receipts.c.issued_on, receipts.c.series, receipts.c.number),
         "payouts": select(payouts).where(payouts.c.subject == subject).order_by(payouts.c.end_to_end_id),
         "looks": select(looks).where(looks.c.subject == subject).order_by(looks.c.id),
     }
