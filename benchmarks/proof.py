@@ -79,10 +79,8 @@ def _proved(folder: Path, policy: Policy) -> list[tuple[str, str]]:
             connection.execute(text("SET LOCAL session_replication_role = replica"))
             _fill(connection)
         settings = Settings(data=folder / "data", keys=folder / "keys")
-        book, reader = (
-            LogBook(settings, LogKeys.ensure(settings.keys)),
-            engine(server.url(DatabaseRole.READER, "bench")),
-        )
+        book = LogBook(settings, LogKeys.ensure(settings.keys))
+        reader = engine(server.url(DatabaseRole.READER, "bench"))
         started = perf_counter()
         made = gather(book, reader, policy)
         gathered = perf_counter() - started
