@@ -157,7 +157,7 @@ def _subjects(connection: Connection, comparison: Comparison) -> Iterator[Findin
         opening = Opening.of(comparison.secret, SUBJECTS, (name,))
         there.append(opening.row)
         known = comparison.known.events.get(opening.row)
-        if known is None or known[-1] != (head, opening.commit([head, head_hash])):
+        if known is None or known[-1] != (head, opening.event(head, head_hash).fixed):
             moved.append(name)
         else:
             comparison.confirmed[name] = head

@@ -51,6 +51,10 @@ class Opening:
         """What stands in the log for this value of the row."""
         return hmac.digest(self.salt, b"is " + canonical(value), "sha256")
 
+    def event(self, number: int, found: str) -> Leaf:
+        """Of a subject: the leaf of its event with this number and this hash."""
+        return Leaf(self.table, self.row, self.commit([number, found]), number=number)
+
 
 @dataclass(frozen=True)
 class Leaf:
