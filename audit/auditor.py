@@ -15,15 +15,12 @@ from activities.messages import SHOWN, Round
 from activities.rounds import noted
 from audit.evidence import from_installation
 from audit.examine import examine, not_examined
-from audit.gathering import LogBook, gather
+from audit.gathering import publish_root
 from audit.means import Means
 from audit.report import Report
 from documents.store import DocumentStore
 from law.errors import LawError
 from proof.errors import ProofError
-from proof.keys import LogKeys
-from proof.own import policy
-from proof.stamps import Stamps
 from records.tables import subjects
 from runtime.errors import StackError
 from runtime.settings import Settings
@@ -99,11 +96,8 @@ class RootOfTheHour:
         """Gather, have it witnessed, publish; what contradicts the log is what differs."""
 
         def gathered() -> tuple[int, dict[str, object]]:
-            settings = self._settings
-            stamps = Stamps(settings.timestamps) if settings.timestamps else None
             try:
-                book = LogBook(settings, LogKeys.ensure(settings.keys))
-                made = gather(book, self._engine, policy(settings), stamps)
+                made = publish_root(self._settings, self._engine)
             except ProofError as broken:
                 raise StackError(broken.field, broken.problem) from broken
             differ = [f"{one.table} {one.row}" for one in made.findings[:SHOWN]]

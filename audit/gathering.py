@@ -17,6 +17,7 @@ from audit.known import Known, Names, known_at
 from audit.logged import BATCH, SUBJECTS
 from audit.rows import Comparison, Finding, New
 from law.errors import LawError
+from proof import own
 from proof.cosigners import collect
 from proof.errors import ProofError
 from proof.handed import Event as ProvenEvent
@@ -102,6 +103,15 @@ def gather(book: LogBook, engine: Engine, policy: Policy, stamps: Stamps | None 
         return _publish(book, policy, stamps, note, len(new), findings)
 
 
+def publish_root(settings: Settings, engine: Engine) -> Root:
+    """Gather as the installation is set up: with its own keys, its witnesses, and its time stamps. Errors as `gather`.
+
+    StackError too where its witnesses are nowhere to be found.
+    """
+    stamps = Stamps(settings.timestamps) if settings.timestamps else None
+    return gather(LogBook(settings, LogKeys.ensure(settings.keys)), engine, own.policy(settings), stamps)
+
+
 def prove(book: LogBook, engine: Engine, subject: str, seq: int = 0) -> Handed:
     """That an event of a subject stands in the log, under the root that was published last; 0 is the last it has.
 
@@ -147,7 +157,7 @@ def _subjects(connection: Connection, comparison: Comparison) -> Iterator[Findin
         opening = Opening.of(comparison.secret, SUBJECTS, (name,))
         there.append(opening.row)
         known = comparison.known.events.get(opening.row)
-        if known is None or known[-1] != (head, opening.commit([head, head_hash])):
+        if known is None or known[-1] != (head, opening.event(head, head_hash).fixed):
             moved.append(name)
         else:
             comparison.confirmed[name] = head

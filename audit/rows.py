@@ -123,21 +123,21 @@ class Comparison:
         opening = Opening.of(self.secret, SUBJECTS, (name,))
         known = self.known.events.get(opening.row, ())
         said = {fixed for _, fixed in known}
-        today = [opening.commit([seq, row.hash]) for seq, row in enumerate(rows, start=1)]
-        given_up = [(at, one.head, opening.commit([one.head, one.head_hash])) for at, one in _restorations(rows)]
+        today = [opening.event(seq, row.hash) for seq, row in enumerate(rows, start=1)]
+        given_up = [(at, one.head, opening.event(one.head, one.head_hash).fixed) for at, one in _restorations(rows)]
         for seq, fixed in known:
-            there = seq <= len(today) and today[seq - 1] == fixed
+            there = seq <= len(today) and today[seq - 1].fixed == fixed
             if not there and not any(at <= seq < head or (seq, fixed) == (head, last) for at, head, last in given_up):
                 yield finding(opening, GONE if seq > len(today) else OTHER, seq)
                 return
-        self.confirmed[name] = sum(fixed in said for fixed in today)
-        for seq, (row, fixed) in enumerate(zip(rows, today, strict=True), start=1):
-            if fixed in said:
+        self.confirmed[name] = sum(leaf.fixed in said for leaf in today)
+        for seq, (row, leaf) in enumerate(zip(rows, today, strict=True), start=1):
+            if leaf.fixed in said:
                 continue
             if self._older(row.recorded_at):
                 yield finding(opening, BACKDATED, seq)
                 return
-            yield New(Leaf(SUBJECTS, opening.row, fixed, number=seq), opening, first=not known and seq == 1)
+            yield New(leaf, opening, first=not known and seq == 1)
 
     def erased(self, there: Iterable[bytes]) -> Iterator[Finding]:
         """The subjects that the log has and that are no more, given the pseudonyms of those that are."""

@@ -23,7 +23,7 @@ from temporalio.api.enums.v1 import EventType
 from temporalio.worker import Worker
 
 from benchmarks.bare import Bare, nothing
-from benchmarks.stack import installed
+from benchmarks.stack import installed, judgment, person
 from cases.commands import Answer
 from cases.dossier import Dossier
 from cases.events import Actor, Role
@@ -66,42 +66,16 @@ async def _on(
 
 
 def _dossier(number: int) -> Dossier:
-    def person(name: str, serial: int) -> dict[str, object]:
-        return {
-            "kind": "person",
-            "name": name,
-            "id_number": f"0790{serial:08d}",
-            "address": "1 đường A",
-            "province": "79",
-        }
-
-    creditor = {**person("Trần Thị Bình", number), "bank": {"bin": "970422", "account": f"12345{number:06d}"}}
-    return Dossier.model_validate(
-        {
-            "dossier_id": f"B-{number}",
-            "office": "79",
-            "channel": "portal",
-            "sent_at": "2026-09-07T09:00:00+07:00",
-            "received_at": "2026-09-07T09:00:00+07:00",
-            "requesters": [{"role": "creditor", "name": "Trần Thị Bình"}],
-            "title": {
-                "number": f"{number}/2026/DS-ST",
-                "date": "2026-05-04",
-                "effective_date": "2026-06-05",
-                "issuing_court": "Tòa án nhân dân khu vực 1 - Thành phố Hồ Chí Minh",
-                "field": "DS",
-            },
-            "obligations": [
-                {
-                    "id": "1",
-                    "kind": "other_debt",
-                    "amount": SUM,
-                    "creditor": creditor,
-                    "debtor": person("Lê Văn Cường", 50_000 + number),
-                }
-            ],
-            "attachments": ["judgment"],
-        }
+    bank = {"bin": "970422", "account": f"12345{number:06d}"}
+    creditor = person("Trần Thị Bình", number, address="1 đường A", bank=bank)
+    debtor = person("Lê Văn Cường", 50_000 + number, address="1 đường A")
+    return judgment(
+        f"B-{number}",
+        [{"id": "1", "kind": "other_debt", "amount": SUM, "creditor": creditor, "debtor": debtor}],
+        field="DS",
+        number=number,
+        channel="portal",
+        requesters=[{"role": "creditor", "name": creditor["name"]}],
     )
 
 

@@ -21,7 +21,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from activities.spine import SPREAD, wake_at
 from audit import astray
-from benchmarks.stack import START, Watched, with_worker
+from benchmarks.stack import COURT, Watched, judgment, person, with_worker
 from cases.dossier import Dossier
 from cases.events import Role
 from console.restore import go_on
@@ -38,35 +38,13 @@ QUIET = 60
 
 def fined(people: int) -> Dossier:
     """One criminal judgment that fines so many people: the office opens a case for each by itself (D152 8)."""
-
-    def debtor(n: int) -> dict[str, str]:
-        own = {"name": f"Lê Văn Bình {n}", "id_number": f"0790{n:08d}", "address": f"{n} đường Số 1"}
-        return {"kind": "person", "province": "79", **own}
-
-    court = "Tòa án nhân dân khu vực 1 - Thành phố Hồ Chí Minh"
     state = {"kind": "state", "name": "Nhà nước"}
-    return Dossier.model_validate(
-        {
-            "dossier_id": f"F-{people}",
-            "office": "79",
-            "channel": "court_transfer",
-            "sent_at": START,
-            "received_at": START,
-            "requesters": [{"role": "court", "name": court}],
-            "title": {
-                "number": "1/2026/HS-ST",
-                "date": "2026-05-04",
-                "effective_date": "2026-06-05",
-                "issuing_court": court,
-                "field": "HS",
-            },
-            "obligations": [
-                {"id": str(n), "kind": "fine", "amount": 5_000_000, "creditor": state, "debtor": debtor(n)}
-                for n in range(1, people + 1)
-            ],
-            "attachments": ["judgment"],
-        }
-    )
+    fines = [
+        {"id": str(n), "kind": "fine", "amount": 5_000_000, "creditor": state, "debtor": person(f"Lê Văn Bình {n}", n)}
+        for n in range(1, people + 1)
+    ]
+    asks = {"role": "court", "name": COURT}
+    return judgment(f"F-{people}", fines, field="HS", channel="court_transfer", requesters=[asks])
 
 
 async def opened(there: Installation, people: int) -> list[str]:

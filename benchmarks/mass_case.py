@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from activities.messages import Spine
-from benchmarks.stack import START, Watched, with_worker
+from benchmarks.stack import START, Watched, judgment, person, with_worker
 from cases.commands import Answer
 from cases.dossier import Dossier
 from cases.events import Actor, Role
@@ -36,38 +36,17 @@ HOUR = timedelta(hours=1)
 
 def mass_dossier(creditors: int) -> Dossier:
     """So many creditors who ask together against one debtor."""
-
-    def person(name: str, serial: int, **more: Any) -> dict[str, Any]:
-        own = {"name": name, "id_number": f"0790{serial:08d}", "address": f"{serial} đường Số 1"}
-        return {"kind": "person", "province": "79", **own, **more}
-
     debtor = person("Lê Văn Cường", 99_000_000)
     creditors_ = [
         person(f"Trần Thị Bình {n}", n, bank={"bin": "970422", "account": f"12345{n:06d}"})
         for n in range(1, creditors + 1)
     ]
-    return Dossier.model_validate(
-        {
-            "dossier_id": f"M-{creditors}",
-            "office": "79",
-            "channel": "portal",
-            "sent_at": START,
-            "received_at": START,
-            "requesters": [{"role": "creditor", "name": c["name"]} for c in creditors_],
-            "title": {
-                "number": "1/2026/DS-ST",
-                "date": "2026-05-04",
-                "effective_date": "2026-06-05",
-                "issuing_court": "Tòa án nhân dân khu vực 1 - Thành phố Hồ Chí Minh",
-                "field": "DS",
-            },
-            "obligations": [
-                {"id": str(n), "kind": "other_debt", "amount": SUM, "creditor": c, "debtor": debtor}
-                for n, c in enumerate(creditors_, start=1)
-            ],
-            "attachments": ["judgment"],
-        }
-    )
+    debts = [
+        {"id": str(n), "kind": "other_debt", "amount": SUM, "creditor": c, "debtor": debtor}
+        for n, c in enumerate(creditors_, start=1)
+    ]
+    asks = [{"role": "creditor", "name": c["name"]} for c in creditors_]
+    return judgment(f"M-{creditors}", debts, field="DS", channel="portal", requesters=asks)
 
 
 class Life:

@@ -16,7 +16,7 @@ from audit.gathering import LogBook, gather
 from cases.events import Actor, Event, genesis
 from proof.cosigners import collect
 from proof.keys import LogKeys
-from proof.leaves import Leaf, Opening
+from proof.leaves import Opening
 from proof.notes import Checkpoint, Note
 from proof.policy import Policy
 from proof.published import Published
@@ -53,7 +53,7 @@ def _logged(folder: Path, keys: LogKeys, policy: Policy) -> list[tuple[str, str]
         leaves = []
         for number in range(BATCH):
             opening = Opening.of(keys.secret, "subjects", (f"case/79/bench/{batch}/{number}",))
-            leaves.append(Leaf("subjects", opening.row, opening.commit([1, "0" * 64]), number=1).encode())
+            leaves.append(opening.event(1, "0" * 64).encode())
         before, size = size, tiles.append(size, leaves)
         text = str(Checkpoint(keys.signing.name, size, tiles.root(size)))
         note = Note(text, (keys.signing.sign(text),))
@@ -79,10 +79,8 @@ def _proved(folder: Path, policy: Policy) -> list[tuple[str, str]]:
             connection.execute(text("SET LOCAL session_replication_role = replica"))
             _fill(connection)
         settings = Settings(data=folder / "data", keys=folder / "keys")
-        book, reader = (
-            LogBook(settings, LogKeys.ensure(settings.keys)),
-            engine(server.url(DatabaseRole.READER, "bench")),
-        )
+        book = LogBook(settings, LogKeys.ensure(settings.keys))
+        reader = engine(server.url(DatabaseRole.READER, "bench"))
         started = perf_counter()
         made = gather(book, reader, policy)
         gathered = perf_counter() - started

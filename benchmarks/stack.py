@@ -1,4 +1,4 @@
-"""What the figures of the engine stand on: servers, an installation, and a worker beside it that is watched."""
+"""What the figures of the engine stand on: servers, an installation, a worker beside it that is watched, judgments."""
 
 from __future__ import annotations
 
@@ -7,9 +7,11 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import psutil
 
+from cases.dossier import Dossier
 from law.periods import VIETNAM
 from runtime import canary
 from runtime.codec import KeyRing
@@ -20,6 +22,7 @@ from tests.kit import Installation, installation, url
 
 START = datetime(2026, 9, 7, 9, tzinfo=VIETNAM)
 """Where the stepped clock stands at first."""
+COURT = "Tòa án nhân dân khu vực 1 - Thành phố Hồ Chí Minh"
 
 
 @asynccontextmanager
@@ -39,6 +42,34 @@ async def installed(folder: Path, queues: tuple[str, ...]) -> AsyncIterator[Inst
     finally:
         temporal.stop()
         database.stop()
+
+
+def person(name: str, serial: int, **more: Any) -> dict[str, Any]:
+    """Somebody of that name, told from others by a number."""
+    own = {"name": name, "id_number": f"0790{serial:08d}", "address": f"{serial} đường Số 1"}
+    return {"kind": "person", "province": "79", **own, **more}
+
+
+def judgment(name: str, obligations: list[dict[str, Any]], *, field: str, number: int = 1, **given: Any) -> Dossier:
+    """A judgment of these obligations, complete, as it came in when the clock began."""
+    return Dossier.model_validate(
+        {
+            "dossier_id": name,
+            "office": "79",
+            "sent_at": START,
+            "received_at": START,
+            "title": {
+                "number": f"{number}/2026/{field}-ST",
+                "date": "2026-05-04",
+                "effective_date": "2026-06-05",
+                "issuing_court": COURT,
+                "field": field,
+            },
+            "obligations": obligations,
+            "attachments": ["judgment"],
+            **given,
+        }
+    )
 
 
 class Watched:

@@ -29,11 +29,9 @@ Folder = Annotated[
 def root(verify: Folder = None, as_json: Json = False, data: Data = None) -> None:
     """Ghi sổ và công bố gốc; hoặc đối chiếu với gốc đã giữ / publish a root; or verify against one that was kept."""
     from audit.against_root import against, stamp_of
-    from audit.gathering import LogBook, gather
+    from audit.gathering import LogBook, publish_root
     from proof.keys import LogKeys
-    from proof.own import policy
     from proof.published import Published
-    from proof.stamps import Stamps
     from records.database import engine
     from runtime.roles import DatabaseRole
     from runtime.settings import Settings
@@ -42,8 +40,7 @@ def root(verify: Folder = None, as_json: Json = False, data: Data = None) -> Non
         settings = Settings.load(data)
         reader = engine(settings.database(DatabaseRole.READER))
         if verify is None:
-            stamps = Stamps(settings.timestamps) if settings.timestamps else None
-            made = gather(LogBook(settings, LogKeys.ensure(settings.keys)), reader, policy(settings), stamps)
+            made = publish_root(settings, reader)
             _show_root(made, as_json)
             raise typer.Exit(1 if made.findings else 0)
         held = Published(verify).read()

@@ -120,9 +120,9 @@ def _after_law(steps: Steps, members: list[Ints], constants: list[Constant | Non
     after = steps.since.copy()
     for at, seen in zip(members, constants, strict=True):
         if seen is not None:
-            over = _whole_days(steps, at) >= seen.days
-            ends = np.where(_whole_days(steps, at) == seen.days, until[at], steps.since[at] + seen.days * DAY)
-            after[at] = np.where(over, np.minimum(ends, until[at]), after[at])
+            days = _whole_days(steps, at)
+            ends = np.where(days == seen.days, until[at], steps.since[at] + seen.days * DAY)
+            after[at] = np.where(days >= seen.days, np.minimum(ends, until[at]), after[at])
     return after
 
 

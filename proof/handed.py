@@ -10,7 +10,7 @@ import json
 from dataclasses import dataclass
 
 from proof.errors import ProofError
-from proof.leaves import Leaf, Opening, canonical
+from proof.leaves import Opening, canonical
 from proof.notes import LARGEST_NOTE, Note, decoded, number
 from proof.policy import Policy, Witnessed
 from proof.tree import LONGEST_PROOF, check_inclusion, leaf_hash
@@ -34,8 +34,7 @@ class Event:
     @property
     def entry(self) -> bytes:
         """The log's entry, which only the holder of the salt can write."""
-        fixed = self.opening.commit([self.number, self.hash])
-        return Leaf(self.opening.table, self.opening.row, fixed, number=self.number).encode()
+        return self.opening.event(self.number, self.hash).encode()
 
 
 @dataclass(frozen=True)

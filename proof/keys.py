@@ -1,4 +1,4 @@
-"""The log's own key and secret, in the folder `log` of the key folder; a witness's key in the witness's own folder."""
+"""The log's own key and secret, in the folder `log` of the key folder."""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
 from proof.notes import Kind, PrivateKey
 from runtime.errors import StackError
 from runtime.files import create_private
+from runtime.private_keys import ed25519
 
 SECRET_SIZE = 32
 
@@ -28,7 +26,7 @@ class LogKeys:
     def ensure(cls, keys: Path) -> LogKeys:
         """Those in the key folder; made the first time. The log is named after its key: `thads/0123456789ab`."""
         private = ed25519(keys / "log" / "log.key.pem")
-        raw = private.public_key().public_bytes(serialization.Encoding.Raw, serialization.PublicFormat.Raw)
+        raw = private.public_key().public_bytes_raw()
         name = f"thads/{hashlib.sha256(raw).hexdigest()[:12]}"
         secret = create_private(keys / "log" / "salts.secret", secrets.token_bytes(SECRET_SIZE))
         if len(secret) != SECRET_SIZE:
@@ -43,17 +41,3 @@ class LogKeys:
                 "keys", f"thiếu thư mục khóa {keys / 'log'} / the keys of the log are missing: bring them back"
             )
         return cls.ensure(keys)
-
-
-def ed25519(file: Path) -> Ed25519PrivateKey:
-    """The key in a PEM file, which is made the first time. StackError for a file with anything else in it."""
-    fresh = Ed25519PrivateKey.generate().private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    try:
-        private = serialization.load_pem_private_key(create_private(file, fresh), password=None)
-    except ValueError:
-        private = None
-    if not isinstance(private, Ed25519PrivateKey):
-        raise StackError("keys", f"{file}: không phải khóa Ed25519 / holds no Ed25519 key")
-    return private

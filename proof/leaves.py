@@ -12,6 +12,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Any
 
 from proof.errors import ProofError
@@ -41,7 +42,7 @@ class Opening:
         """Of a row of the installation that holds the secret."""
         return cls(table, key, hmac.digest(secret, canonical([table, key]), "sha256"))
 
-    @property
+    @cached_property
     def row(self) -> bytes:
         """The row's pseudonym in the log."""
         return hmac.digest(self.salt, b"row", "sha256")
@@ -49,6 +50,10 @@ class Opening:
     def commit(self, value: Any) -> bytes:
         """What stands in the log for this value of the row."""
         return hmac.digest(self.salt, b"is " + canonical(value), "sha256")
+
+    def event(self, number: int, found: str) -> Leaf:
+        """Of a subject: the leaf of its event with this number and this hash."""
+        return Leaf(self.table, self.row, self.commit([number, found]), number=number)
 
 
 @dataclass(frozen=True)

@@ -77,13 +77,17 @@ class Policy:
     def check(self, note: Note) -> Witnessed:
         """Verify who signed. ProofError where no log of this policy did, or too few witnesses."""
         checkpoint = Checkpoint.read(note.text)
-        if not any(key.name == checkpoint.origin and note.signed_by(key) is not None for key in self.logs):
+        if not self.has_log_of(note, checkpoint):
             raise ProofError("log", "không có chữ ký của sổ đã biết / bears no signature of a log that is known here")
         by = {name: at for name, one in self.witnesses.items() if (at := note.signed_by(one.key)) is not None}
         if not self.satisfied(frozenset(by)):
             seen = ", ".join(sorted(by)) or "–"
             raise ProofError("witnesses", f"chưa đủ nhân chứng: mới có {seen} / too few witnesses cosigned")
         return Witnessed(checkpoint, by)
+
+    def has_log_of(self, note: Note, checkpoint: Checkpoint) -> bool:
+        """Whether the log that a note's checkpoint names is one of this policy, and signed it."""
+        return any(key.name == checkpoint.origin and note.signed_by(key) is not None for key in self.logs)
 
     def satisfied(self, by: frozenset[str]) -> bool:
         """Whether the word of these witnesses is enough."""

@@ -80,7 +80,7 @@ class Published:
 
 def _signed(note: Note, policy: Policy) -> Checkpoint:
     checkpoint = Checkpoint.read(note.text)
-    if not any(key.name == checkpoint.origin and note.signed_by(key) is not None for key in policy.logs):
+    if not policy.has_log_of(note, checkpoint):
         raise ProofError(
             "log", f"gốc {checkpoint.size} không có chữ ký của sổ / this root bears no signature of the log"
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from proof.witness import LARGEST_REQUEST, Answer, Witness
+from runtime.serving import Server
 from runtime.state import HOST
 
 
@@ -45,7 +45,4 @@ def serve(folders: Sequence[Path], port: int) -> None:
         access_log=False,
         server_header=False,
     )
-    # Uvicorn stops in order and then raises the signal again: that second one has nothing left to do.
-    for stop in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(stop, lambda *_: None)
-    uvicorn.Server(config).run()
+    Server(config).run()

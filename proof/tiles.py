@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from proof.errors import ProofError
-from proof.notes import LARGEST_NOTE, Checkpoint, Note
+from proof.notes import LARGEST_NOTE, Note
 from proof.tree import HASH_SIZE, leaf_hash, node_hash, root
 from runtime.files import write_private
 
@@ -45,11 +45,6 @@ class Tiles:
                 return Note.read(file.read(LARGEST_NOTE + 1))
         except FileNotFoundError:
             return None
-
-    def size(self) -> int:
-        """Leaves of the last signed tree."""
-        note = self.checkpoint()
-        return Checkpoint.read(note.text).size if note else 0
 
     def sign_with(self, note: Note) -> None:
         """Make this the log's last signed tree."""

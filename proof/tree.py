@@ -7,7 +7,7 @@ its level. Proofs are lists of hashes in the order of the RFC; verifying follows
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from proof.errors import ProofError
 
@@ -141,14 +141,6 @@ class Growing:
         for _, left in reversed(self._edge[:-1]):
             found = node_hash(left, found)
         return found
-
-
-def root_of(leaves: Iterable[bytes]) -> bytes:
-    """The hash of the tree of these leaf hashes."""
-    tree = Growing()
-    for leaf in leaves:
-        tree.add(leaf)
-    return tree.root
 
 
 def _hash(begin: int, end: int, at: At) -> bytes:

@@ -16,11 +16,11 @@ from http import HTTPStatus
 from pathlib import Path
 
 from proof.errors import ProofError
-from proof.keys import ed25519
 from proof.notes import LARGEST_NOTE, Checkpoint, Kind, Note, PrivateKey, PublicKey, decoded, number
 from proof.tree import EMPTY, LONGEST_PROOF, check_consistency
 from runtime.errors import StackError
 from runtime.files import write_private
+from runtime.private_keys import ed25519
 
 LARGEST_REQUEST = LARGEST_NOTE + 8 * 1024
 SIZE_TYPE = "text/x.tlog.size"

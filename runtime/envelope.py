@@ -21,8 +21,8 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
-from runtime.errors import StackError
 from runtime.files import create_private
+from runtime.private_keys import ed25519
 
 DOMAIN = b"thads-envelope/1\n"
 DOOR_NAME = re.compile(r"[a-z][a-z0-9-]{0,39}")
@@ -88,16 +88,9 @@ class DoorKey:
     def ensure(cls, keys: Path, door: str) -> DoorKey:
         """The key of `door` in the key folder; made the first time. To be heard, its public half is registered.
 
-        Registering is an act of its own (`thads door add`).
+        Registering is an act of its own (`thads door add`). StackError where the file holds another kind of key.
         """
-        private_file = _file(keys, door, "key.pem")
-        fresh = Ed25519PrivateKey.generate().private_bytes(
-            serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-        )
-        private = serialization.load_pem_private_key(create_private(private_file, fresh), password=None)
-        if not isinstance(private, Ed25519PrivateKey):
-            raise StackError("keys", f"{private_file} holds no Ed25519 key")
-        key = cls(door, private)
+        key = cls(door, ed25519(_file(keys, door, "key.pem")))
         create_private(_file(keys, door, "pub.pem"), key.public.encode())
         return key
 

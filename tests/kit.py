@@ -15,6 +15,7 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import Connection, Engine, make_url
+from starlette.applications import Starlette
 from temporalio.client import Client
 
 from activities.tools import Tools
@@ -128,7 +129,7 @@ def sandbox(data: Path, seed: int = 1, callback: str | None = None) -> Iterator[
 
 
 @contextmanager
-def served(app: FastAPI) -> Iterator[str]:
+def served(app: Starlette) -> Iterator[str]:
     """An application in a thread of its own; its address."""
     port = free_ports({"web": None})["web"]
     server = uvicorn.Server(

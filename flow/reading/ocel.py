@@ -35,7 +35,7 @@ def read_json(file: BufferedReader[Any], builder: Builder, asked: Asked) -> None
     events: list[Event] = []
     types: dict[str, str] = {}
     seen: set[str] = set()
-    for key, item in _items(file, builder):
+    for key, item in _Json(file, builder).members():
         seen.add(key)
         if key == "events":
             _take(item, events, builder, len(events) + builder.problems.count + 1)
@@ -154,11 +154,6 @@ def _together(events: list[Event], builder: Builder) -> Callable[[list[str]], li
     return lambda objects: [root(objects[0])] if objects else []
 
 
-def _items(file: BufferedReader[Any], builder: Builder) -> Iterator[tuple[str, Any]]:
-    """The members of the top-level object; an array's items one by one, so that no file must fit into memory."""
-    return _Json(file, builder).members()
-
-
 class _Json:
     """A JSON object read in parts; what is cut off at the end of the file is noted."""
 
@@ -170,6 +165,7 @@ class _Json:
         self._decode = codecs.getincrementaldecoder("utf-8-sig")("replace").decode
 
     def members(self) -> Iterator[tuple[str, Any]]:
+        """Of the top-level object; an array's items come one by one, so that no file must fit into memory."""
         try:
             yield from self._members()
         except (json.JSONDecodeError, RecursionError, EOFError) as bad:

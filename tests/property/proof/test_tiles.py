@@ -9,7 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from proof.tiles import Tiles
-from proof.tree import leaf_hash, root_of
+from proof.tree import leaf_hash
+from tests.unit.proof.trees import root_of
 
 
 @settings(max_examples=25)

@@ -9,7 +9,8 @@ import pytest
 
 from proof.errors import ProofError
 from proof.tiles import LARGEST_ENTRY, Tiles
-from proof.tree import check_consistency, check_inclusion, consistency, inclusion, leaf_hash, root_of
+from proof.tree import check_consistency, check_inclusion, consistency, inclusion, leaf_hash
+from tests.unit.proof.trees import root_of
 
 
 def entries(begin: int, end: int) -> list[bytes]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from proof.errors import ProofError
-from proof.tree import EMPTY, check_consistency, check_inclusion, consistency, inclusion, leaf_hash, root_of
-from tests.unit.proof.trees import at_of
+from proof.tree import EMPTY, check_consistency, check_inclusion, consistency, inclusion, leaf_hash
+from tests.unit.proof.trees import at_of, root_of
 
 ENTRIES = [
     bytes.fromhex(one)

@@ -10,10 +10,10 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from proof.errors import ProofError
 from proof.notes import Checkpoint, Kind, Note, PrivateKey, Signature
-from proof.tree import consistency, leaf_hash, root_of
+from proof.tree import consistency, leaf_hash
 from proof.witness import LARGEST_REQUEST, Asked, Witness
 from runtime.errors import StackError
-from tests.unit.proof.trees import at_of
+from tests.unit.proof.trees import at_of, root_of
 
 LOG = PrivateKey("log", Kind.LOG, Ed25519PrivateKey.from_private_bytes(b"\1" * 32))
 LEAVES = [leaf_hash(str(number).encode()) for number in range(20)]
