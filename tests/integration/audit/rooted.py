@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,7 +9,6 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 from sqlalchemy import Boolean, Column, Connection, Date, DateTime, Table, text
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.types import Integer, LargeBinary
@@ -27,7 +25,7 @@ from proof.witness import Witness
 from records.database import engine
 from records.tables import metadata
 from runtime.settings import Settings
-from runtime.state import HOST, free_ports
+from tests.serving import served
 
 Change = Callable[[Connection], Any]
 
@@ -37,19 +35,8 @@ def witnesses(folder: Path, log: Any, count: int = COUNT) -> Iterator[Policy]:
     """So many witnesses of a log, on a free port; the policy that names them."""
     folders = [folder / str(number) for number in range(1, count + 1)]
     made = {one.name: Witness.make(one, f"{log.name}/witness-{one.name}", log) for one in folders}
-    port = free_ports({"witnesses": None})["witnesses"]
-    server = uvicorn.Server(uvicorn.Config(app(made), host=HOST, port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(0.02)
-    try:
-        yield Policy.of(
-            {name: Named(one.key.public, f"http://{HOST}:{port}/{name}") for name, one in made.items()}, ENOUGH
-        )
-    finally:
-        server.should_exit = True
-        thread.join()
+    with served(app(made)) as address:
+        yield Policy.of({name: Named(one.key.public, f"{address}/{name}") for name, one in made.items()}, ENOUGH)
 
 
 @dataclass
