@@ -66,10 +66,7 @@ from runtime.leaving import leave_with
 from runtime.logging import configure, get_logger
 from runtime.settings import Settings
 from workflows import verify as replay
-from workflows.dossier import Dossier
-from workflows.enforcement_case import EnforcementCase
-from workflows.round import RoundOf
-from workflows.runner import workflow_runner
+from workflows.runner import WORKFLOWS, workflow_runner
 from workflows.schedules import look_now
 
 QUEUES = {"cases": CASES, "documents": DOCUMENTS, "partners": PARTNERS}
@@ -124,7 +121,7 @@ def workers(
     closure = Closure(tools, client)
     wanted: dict[str, dict[str, Any]] = {
         CASES: {
-            "workflows": [Dossier, EnforcementCase, RoundOf],
+            "workflows": WORKFLOWS,
             "activities": [journal.decide, journal.fail, intake.start_cases, watcher.watch],
             "activity_executor": ThreadPoolExecutor(DECIDING, thread_name_prefix="deciding"),
             "interceptors": [Running(), Line(DECIDING)],

@@ -10,7 +10,8 @@ from cases.events import Event
 from documents.drawing import Desk, Drawing, Officer, Paper
 from documents.heading import official
 from documents.kinds import KINDS
-from records.journal import around, each
+from records.journal import around
+from records.states import each
 from records.tables import officers, offices
 
 

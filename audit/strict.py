@@ -24,9 +24,7 @@ from temporalio.workflow import Info, _Definition
 from audit.history import Run
 from audit.report import Compared, Difference, Findings, compare
 from law.model import Line
-from workflows.dossier import Dossier
-from workflows.enforcement_case import EnforcementCase
-from workflows.runner import replayable, workflow_runner
+from workflows.runner import WORKFLOWS, replayable, workflow_runner
 
 HISTORY = Line(vi="lịch sử", en="history")
 CODE = Line(vi="chương trình chạy lại", en="the replayed code")
@@ -41,7 +39,7 @@ async def strictly_replayed(run: Run, converter: DataConverter) -> list[Differen
     findings: list[Difference | Compared] = []
     if (history := replayable(run.history)) is not None:
         replayer = Replayer(
-            workflows=[Dossier, EnforcementCase],
+            workflows=WORKFLOWS,
             workflow_runner=witness,
             data_converter=replace(converter, payload_codec=None),  # the run is in clear already
             identity="audit",

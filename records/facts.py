@@ -30,10 +30,9 @@ from law.errors import LawError
 from law.pack import load_pack
 from law.periods import local_day
 from records import clock, ledger, states
-from records.partitions import opened_of
 from records.references import offer
 from records.states import load
-from records.tables import bank_credits, cases, claims, delegations, journal, officers, parties, relations
+from records.tables import bank_credits, cases, claims, delegations, officers, parties, relations
 
 MOST_NAMED = 10
 """Other cases of a payer that a refusal names."""
@@ -208,9 +207,7 @@ def _plan(connection: Connection, subject: Subject, command: Command, actor: str
     complaint = subject.complaints.get(getattr(command, "complaint", ""))
     if complaint is None:
         return {}
-    own = (journal.c.subject == subject.id) & (journal.c.opened == opened_of("name"))
-    rows = connection.execute(select(journal).where(own).order_by(journal.c.seq), {"name": subject.id}).mappings()
-    events = [states.event_of(row) for row in rows]
+    events = list(states.each(connection, subject.id))
     made = next(e for e in events if e.kind == MoneyDistributed.kind and e.data["document"] == complaint.plan)
     act = [e for e in events if e.request_id == made.request_id and e.seq <= made.seq]
     before = fold(states.empty(subject.id, subject.office, events[0].pack), events[: act[0].seq - 1])

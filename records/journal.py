@@ -7,7 +7,7 @@ knew of the journal is compared with it first, so that records that were restore
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -70,8 +70,6 @@ _ABANDONED = select(journal.c.seq).where(
     journal.c.data["head"].as_integer() == bindparam("head"),
     journal.c.data["head_hash"].as_string() == bindparam("head_hash"),
 )
-_READ = select(journal).where(_OF_SUBJECT, journal.c.seq > bindparam("after")).order_by(journal.c.seq)
-_READ_TO = _READ.where(journal.c.seq <= bindparam("upto"))
 _SEALS = (
     select(journal.c.hash)
     .where(_OF_SUBJECT, journal.c.seq > bindparam("after"), journal.c.seq <= bindparam("upto"))
@@ -188,14 +186,7 @@ def _abandoned(connection: Connection, name: str, known: Head) -> bool:
 
 def read(connection: Connection, subject: str, after: int = 0, upto: int | None = None) -> tuple[Event, ...]:
     """The stored events of a subject after a sequence number, in order."""
-    return tuple(each(connection, subject, after, upto))
-
-
-def each(connection: Connection, subject: str, after: int = 0, upto: int | None = None) -> Iterator[Event]:
-    """The same one by one: all events of a mass case are larger than the case."""
-    query, bounds = (_READ, {}) if upto is None else (_READ_TO, {"upto": upto})
-    for row in connection.execute(query, {"name": subject, "after": after, **bounds}).mappings():
-        yield states.event_of(row)
+    return tuple(states.each(connection, subject, after, upto))
 
 
 def around(connection: Connection, name: str, seq: int) -> tuple[Event, Subject, Subject]:
@@ -204,7 +195,7 @@ def around(connection: Connection, name: str, seq: int) -> tuple[Event, Subject,
     if seen := states.seen(event):
         return event, *seen
     before: Subject | None = None
-    for earlier in each(connection, name, upto=seq - 1):
+    for earlier in states.each(connection, name, upto=seq - 1):
         before = evolve(before or states.empty(name, office_of(name), earlier.pack), earlier)
     before = before or states.empty(name, office_of(name), event.pack)
     return event, before, evolve(before, event)

@@ -87,7 +87,7 @@ def row_of(subject: Subject, at: datetime) -> dict[str, Any]:
 def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
     decision = case.decision.number if case.decision else ""
     judgment = case.title.number if case.title else ""
-    debtors = len(case.refs("D"))
+    debtors, printed = len(case.refs("D")), reference(case.id)
     return {
         "dossier": case.dossier,
         "office": case.office,
@@ -102,7 +102,7 @@ def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
         "judged_on": case.title.date if case.title else None,
         **_first("creditor", case.parties.get("C1"), len(case.parties) - debtors),
         **_first("debtor", case.parties.get("D1"), debtors),
-        "numbers": _numbers(case, judgment, decision),
+        "numbers": _numbers(judgment, decision, case.id.split("/", 3)[-1], case.id, printed),
         "opened_on": local_day(case.stage_since or at),
         "stage_since": case.stage_since or at,
         "acted_at": case.acted_at or at,
@@ -110,7 +110,7 @@ def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
         "ended_ground": case.ended.ground if case.ended else None,
         "next_due_at": case.duties.least("due"),
         "overdue": case.duties.count("overdue"),
-        "reference": reference(case.id),
+        "reference": printed,
         "claimed": case.claimed,
         "to_collect": case.to_collect,
         "received": case.received,
@@ -127,9 +127,8 @@ def _first(side: str, party: Party | None, count: int) -> dict[str, Any]:
     return {side: party.name if party else None, f"{side}s": count}
 
 
-def _numbers(case: CaseState, judgment: str, decision: str) -> list[str]:
+def _numbers(*known: str) -> list[str]:
     """Judgment, decision, what the sender calls its dossier, the case's whole name and its reference on papers."""
-    known = (judgment, decision, case.id.split("/", 3)[-1], case.id, reference(case.id))
     return list(dict.fromkeys(number_key(number) for number in known if number))
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from itertools import islice
 from random import Random
@@ -24,6 +24,7 @@ from cases.events import Event, verify
 from cases.kernel import Subject, fold
 from cases.names import dossier_of
 from cases.state import CaseState
+from records.partitions import opened_of
 from records.tables import journal, parts, subjects
 from runtime.logging import get_logger
 
@@ -113,6 +114,16 @@ _WRITE = _WRITE.on_conflict_do_update(
 _GONE = delete(parts).where(
     parts.c.subject == bindparam("of"), parts.c.book == bindparam("in_book"), parts.c.key == bindparam("under")
 )
+_READ = (
+    select(journal)
+    .where(
+        journal.c.subject == bindparam("name"),
+        journal.c.opened == opened_of("name"),
+        journal.c.seq > bindparam("after"),
+    )
+    .order_by(journal.c.seq)
+)
+_READ_TO = _READ.where(journal.c.seq <= bindparam("upto"))
 _PUBLISH = update(subjects).where(subjects.c.id == bindparam("name"))
 
 
@@ -195,6 +206,13 @@ def _held_against_journal(connection: Connection, opened: int, found: Subject) -
         return found
     log.error("a stored state is not what its journal comes to; the journal is believed", subject=found.id)
     return folded
+
+
+def each(connection: Connection, name: str, after: int = 0, upto: int | None = None) -> Iterator[Event]:
+    """The stored events of a subject one by one, in order: all events of a mass case are larger than the case."""
+    query, bounds = (_READ, {}) if upto is None else (_READ_TO, {"upto": upto})
+    for row in connection.execute(query, {"name": name, "after": after, **bounds}).mappings():
+        yield event_of(row)
 
 
 def event_of(row: Any) -> Event:

@@ -6,9 +6,11 @@ that still needs to be filled in is asked what can be asked without it: whether 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -44,13 +46,15 @@ class Foreseen:
     problem: str = ""
 
 
-def what_if(connection: Connection, door: doors.Door, envelope: Envelope) -> Forbidden | None:
-    """Why the law would forbid a command if it came by this door now; None where it would be done.
+def what_if(
+    connection: Connection, door: doors.Door, name: str, command: str, payload: Mapping[str, Any], actor: Actor
+) -> Forbidden | None:
+    """Why the law would forbid a command to a subject if it came by this door now; None where it would be done.
 
     Whatever the caller's transaction locks, he rolls back. Raises `Malformed` as the command itself would be turned
     away, and UnknownSubject.
     """
-    return _refusal(connection, door, load(connection, envelope.subject), envelope)
+    return _refusal(connection, door, load(connection, name), command, payload, actor, clock.now(connection))
 
 
 def acts(connection: Connection, door: doors.Door, subject: Subject, actor: Actor) -> list[Foreseen]:
@@ -59,7 +63,8 @@ def acts(connection: Connection, door: doors.Door, subject: Subject, actor: Acto
 
 
 def _acts(connection: Connection, door: doors.Door, subject: Subject, actor: Actor) -> Iterator[Foreseen]:
-    sent_at = clock.now(connection).isoformat()
+    now = clock.now(connection)
+    delegations = facts.gather(connection, ["delegations"], subject, Command(), actor.id)
     for handler in HANDLERS.values():
         if not isinstance(subject, handler.subject):
             continue
@@ -67,33 +72,44 @@ def _acts(connection: Connection, door: doors.Door, subject: Subject, actor: Act
             yield Foreseen(handler, Outlook.OTHERS)
             continue
         if any(field.is_required() for field in handler.payload.model_fields.values()):
-            refusal = _may_not_begin(connection, subject, handler, actor)
+            known = delegations if "delegations" in handler.asks(actor) else {}
+            refusal = _may_not_begin(subject, handler, Context(actor, now, load_pack(subject.pack), ASKED, known))
             yield Foreseen(handler, Outlook.REFUSED if refusal else Outlook.ASKS, refusal)
             continue
-        bare = Envelope(
-            request_id=ASKED, subject=subject.id, command=handler.name, actor=actor, door=door.name, sent_at=sent_at
-        )
         try:
-            refusal = _refusal(connection, door, subject, bare)
+            refusal = _refusal(connection, door, subject, handler.name, {}, actor, now)
         except Malformed as wrong:
             yield Foreseen(handler, Outlook.ASKS, problem=f"{wrong.field}: {wrong.problem}")
         else:
             yield Foreseen(handler, Outlook.REFUSED if refusal else Outlook.OPEN, refusal)
 
 
-def _refusal(connection: Connection, door: doors.Door, subject: Subject, envelope: Envelope) -> Forbidden | None:
-    now = clock.now(connection)
+def _refusal(
+    connection: Connection,
+    door: doors.Door,
+    subject: Subject,
+    command: str,
+    payload: Mapping[str, Any],
+    actor: Actor,
+    now: datetime,
+) -> Forbidden | None:
+    envelope = Envelope(
+        request_id=ASKED,
+        subject=subject.id,
+        command=command,
+        payload=dict(payload),
+        actor=actor,
+        door=door.name,
+        sent_at=now.isoformat(),
+    )
     admitted = doors.admit(connection, door, envelope, subject, now, load_pack(subject.pack))
     return decide_command(subject, admitted, asked(connection, subject, admitted, envelope, now)).refusal
 
 
-def _may_not_begin(connection: Connection, subject: Subject, handler: Handler, actor: Actor) -> Forbidden | None:
+def _may_not_begin(subject: Subject, handler: Handler, context: Context) -> Forbidden | None:
     """Why this person may sign no such document today, whatever he writes into it."""
     if not isinstance(handler.signs, str):
         return None
-    delegated = [name for name in handler.asks(actor) if name == "delegations"]
-    known = facts.gather(connection, delegated, subject, Command(), actor.id)
-    context = Context(actor, clock.now(connection), load_pack(subject.pack), ASKED, known)
     try:
         authority.check(subject, handler.signs, context)
     except Refusal as refusal:

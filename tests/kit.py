@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import threading
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass, replace
@@ -15,7 +14,6 @@ import httpx
 import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import Connection, Engine, make_url
-from starlette.applications import Starlette
 from temporalio.client import Client
 
 from activities.tools import Tools
@@ -44,6 +42,7 @@ from runtime.state import HOST, StackState, free_ports
 from runtime.temporal_server import TemporalServer
 from simulation.staff import OFFICE, settle_in
 from starter import Starter
+from tests.serving import served
 from web.bank import bank_door
 from worker import QUEUES, signers, workers
 
@@ -114,36 +113,8 @@ def temporal(folder: Path, suggest_after: int | None = None) -> Iterator[Tempora
 @contextmanager
 def sandbox(data: Path, seed: int = 1, callback: str | None = None) -> Iterator[str]:
     """The partners' sandbox on a free port; its address, for its control doors too. Credit notices go to `callback`."""
-    port = free_ports({"partners": None})["partners"]
-    app = create_app(SandboxSettings(data=data, seed=seed, callback=callback))
-    server = uvicorn.Server(uvicorn.Config(app, host=HOST, port=port, log_level="error"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(0.02)
-    try:
-        yield f"http://control:{app.state.secret}@{HOST}:{port}"
-    finally:
-        server.should_exit = True
-        thread.join()
-
-
-@contextmanager
-def served(app: Starlette) -> Iterator[str]:
-    """An application in a thread of its own; its address."""
-    port = free_ports({"web": None})["web"]
-    server = uvicorn.Server(
-        uvicorn.Config(app, host=HOST, port=port, log_level="error", timeout_graceful_shutdown=1, access_log=False)
-    )
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(0.02)
-    try:
-        yield f"http://{HOST}:{port}"
-    finally:
-        server.should_exit = True
-        thread.join()
+    with served(create_app(SandboxSettings(data=data, seed=seed, callback=callback))) as address:
+        yield address
 
 
 @asynccontextmanager

@@ -6,16 +6,17 @@ import argparse
 import asyncio
 import os
 import sys
-from dataclasses import replace
 from datetime import datetime
 from socket import socket
 
 import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import Engine
+from temporalio.client import Client
 
 from documents.store import DocumentStore
 from partners.clients import connect as connect_partners
+from partners.custody import Custody
 from records import clock
 from records.database import engine
 from runtime import canary, issuer
@@ -55,21 +56,26 @@ class Backend:
     def __init__(self, settings: Settings, database: Engine) -> None:
         self._settings = settings
         self._database = database
-        self._starter: Starter | None = None
+        self._client: Client | None = None
+        self._starters: dict[str, Starter] = {}
         self._one_at_a_time = asyncio.Lock()
 
     async def starter(self) -> Starter:
         """The starter of the bank's door. Raises StackError when no Temporal server answers."""
-        async with self._one_at_a_time:
-            if self._starter is None:
-                client = await connect(self._settings, identity=f"web-{os.getpid()}")
-                key = DoorKey.ensure(self._settings.keys, DOOR)
-                self._starter = Starter(client, key, self._database, now=self._now)
-        return self._starter
+        return await self._of(DOOR)
 
     async def api(self) -> Starter:
         """The starter of the API's door. Raises StackError when no Temporal server answers."""
-        return replace(await self.starter(), key=DoorKey.ensure(self._settings.keys, API_DOOR))
+        return await self._of(API_DOOR)
+
+    async def _of(self, door: str) -> Starter:
+        async with self._one_at_a_time:
+            if self._client is None:
+                self._client = await connect(self._settings, identity=f"web-{os.getpid()}")
+            if door not in self._starters:
+                key = DoorKey.ensure(self._settings.keys, door)
+                self._starters[door] = Starter(self._client, key, self._database, now=self._now)
+            return self._starters[door]
 
     async def opens(self) -> None:
         """StackError where Temporal does not answer, or the payload keys are not this installation's."""
@@ -80,26 +86,30 @@ class Backend:
             return clock.now(connection)
 
 
+def parts_of(settings: Settings, reader: Engine, books: Engine, custody: Custody) -> Parts:
+    """What the service of an installation works with; `reader` and `books` are its database, for pages and doors."""
+    backend = Backend(settings, books)
+    return Parts(
+        engine=reader,
+        books=books,
+        store=DocumentStore(settings.data / "documents"),
+        custody=custody,
+        starter=backend.starter,
+        api=backend.api,
+        sign_in=settings.sign_in,
+        codec=codec_app_of(settings),
+        needs={"temporal": backend.opens},
+    )
+
+
 async def serve(settings: Settings, port: int) -> None:
     """Serve until SIGTERM or Ctrl-C."""
     if settings.sign_in and settings.sign_in.own:
         issuer.ensure(settings.sign_in.own)
     reader, books = engine(settings.database(DatabaseRole.READER)), engine(settings.database())
     async with connect_partners(settings.partners()) as partners:
-        backend = Backend(settings, books)
-        parts = Parts(
-            engine=reader,
-            books=books,
-            store=DocumentStore(settings.data / "documents"),
-            custody=partners.custody,
-            starter=backend.starter,
-            api=backend.api,
-            sign_in=settings.sign_in,
-            codec=codec_app_of(settings),
-            needs={"temporal": backend.opens},
-        )
         config = uvicorn.Config(
-            create_app(parts),
+            create_app(parts_of(settings, reader, books, partners.custody)),
             host=HOST,
             port=port,
             log_config=None,

@@ -9,11 +9,17 @@ from temporalio.worker import WorkflowRunner
 from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxRestrictions
 
 from runtime.gate import GatedRunner
+from workflows.dossier import Dossier
+from workflows.enforcement_case import EnforcementCase
+from workflows.round import RoundOf
 
 PASSED_THROUGH = ("activities", "cases", "law", "runtime", "workflows")
 """Packages whose modules the sandbox need not load anew for each run. Of these workflow code reads only the messages;
 what a run loads in all is pinned in tests/replay/test_change_of_rules.py.
 """
+
+WORKFLOWS = (Dossier, EnforcementCase, RoundOf)
+"""All that we run: what a worker takes and what a replay knows are the same."""
 
 
 def workflow_runner() -> WorkflowRunner:

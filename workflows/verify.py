@@ -14,10 +14,7 @@ from temporalio.client import Client, WorkflowExecution, WorkflowHistory
 from temporalio.service import RPCError, RPCStatusCode
 from temporalio.worker import Replayer
 
-from workflows.dossier import Dossier
-from workflows.enforcement_case import EnforcementCase
-from workflows.round import RoundOf
-from workflows.runner import replayable, workflow_runner
+from workflows.runner import WORKFLOWS, replayable, workflow_runner
 
 OPEN = "ExecutionStatus = 'Running'"
 AT_ONCE = 4
@@ -63,7 +60,7 @@ async def verify(client: Client, progress: Callable[[int], None] = lambda _: Non
     async def replay_them() -> None:
         nonlocal done
         replayer = Replayer(
-            workflows=[Dossier, EnforcementCase, RoundOf],
+            workflows=WORKFLOWS,
             workflow_runner=workflow_runner(),
             data_converter=client.data_converter,
             namespace=client.namespace,

@@ -6,7 +6,7 @@ import os
 import shutil
 import warnings
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import httpx
@@ -15,14 +15,13 @@ from playwright.async_api import Browser, async_playwright
 
 from cases.dossier import Dossier
 from cases.events import Role
-from documents.store import DocumentStore
 from partners.clients import Partners
 from records import clock
-from runtime.codec_server import codec_app_of
 from simulation.staff import actor
-from tests.kit import Installation, at, credit, installation, served, settled
-from web.__main__ import Backend
-from web.app import Parts, create_app
+from tests.kit import Installation, at, credit, installation, settled
+from tests.serving import served
+from web.__main__ import parts_of
+from web.app import create_app
 
 CHROMIUM = os.environ.get("THADS_CHROMIUM") or shutil.which("chromium")
 
@@ -86,16 +85,7 @@ async def office(
     data = tmp_path_factory.mktemp("office")
     async with installation(data, temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as there:
         bank = Partners(there.partners_url, httpx.AsyncClient(trust_env=False, timeout=10)).custody
-        backend = Backend(there.settings, there.engine)
-        parts = Parts(
-            engine=there.reader,
-            books=there.engine,
-            store=DocumentStore(data / "documents"),
-            custody=bank,
-            starter=backend.starter,
-            api=backend.api,
-            codec=codec_app_of(there.settings),
-        )
+        parts = replace(parts_of(there.settings, there.reader, there.engine, bank), needs={})
         with served(create_app(parts)) as url:
             made = Office(there, url, "", "", "")
             await _live(made)

@@ -21,10 +21,7 @@ from partners.custody import Statement
 from records import ledger, states
 from records.journal import read
 from records.tables import bank_credits, journal, payouts, receipts, registers, requests, series, subjects
-from workflows.dossier import Dossier
-from workflows.enforcement_case import EnforcementCase
-from workflows.round import RoundOf
-from workflows.runner import workflow_runner
+from workflows.runner import WORKFLOWS, workflow_runner
 
 _TRANSIENT = {
     WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND,
@@ -42,7 +39,7 @@ async def histories(client: Client) -> list[WorkflowHistory]:
 async def replays(client: Client, found: Iterable[WorkflowHistory]) -> None:
     """Each history is what our code does today."""
     replayer = Replayer(
-        workflows=[Dossier, EnforcementCase, RoundOf],
+        workflows=WORKFLOWS,
         workflow_runner=workflow_runner(),
         data_converter=client.data_converter,
         namespace=client.namespace,

@@ -23,9 +23,7 @@ from temporalio.worker import Replayer
 from runtime.codec import KeyRing
 from runtime.converter import data_converter
 from tests.replay.capture import HISTORIES, KEYS, PATHS, capture
-from workflows.dossier import Dossier
-from workflows.enforcement_case import EnforcementCase
-from workflows.runner import replayable, workflow_runner
+from workflows.runner import WORKFLOWS, replayable, workflow_runner
 
 CORPUS = sorted(HISTORIES.glob("*.json.gz"))
 OPEN = [path for path in CORPUS if ".open-" in path.name]
@@ -43,7 +41,7 @@ def name_of(path: Path) -> str:
 
 def replayer() -> Replayer:
     return Replayer(
-        workflows=[Dossier, EnforcementCase],
+        workflows=WORKFLOWS,
         data_converter=data_converter(KeyRing(KEYS)),
         workflow_runner=workflow_runner(),
     )

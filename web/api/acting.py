@@ -12,14 +12,14 @@ from fastapi import APIRouter, Depends, Header
 from sqlalchemy import Engine
 
 from activities.messages import DossierAnswer
-from cases.commands import Answer, Envelope
-from records import clock, doors, what_if
+from cases.commands import Answer
+from records import doors, what_if
 from starter import Starter
 from web.api import DOOR
-from web.api.looking import ONE, CaseId
+from web.api.looking import CaseId
 from web.api.messages import ActAsked, DossierAsked, Trial
 from web.api.problems import Kind, Refused, documented
-from web.api.reach import Bearer, Right, Standing, find
+from web.api.reach import Bearer, Right, Standing, check_case
 from web.api.sign_in import Gate
 
 PATIENCE = timedelta(seconds=25)
@@ -37,7 +37,7 @@ Key = Annotated[
 
 SENT = documented(Kind.OUT_OF_REACH, Kind.NO_SUCH, Kind.REUSED, Kind.CLOSED, Kind.TOO_LARGE, Kind.TOO_SLOW)
 HANDED_IN = documented(Kind.REUSED, Kind.TOO_LARGE, Kind.TOO_SLOW)
-TRIED = ONE | documented(Kind.OUT_OF_REACH, Kind.NO_SUCH, Kind.TOO_LARGE, Kind.TOO_SLOW)
+TRIED = documented(Kind.OUT_OF_REACH, Kind.NO_SUCH, Kind.TOO_LARGE, Kind.TOO_SLOW)
 
 
 def router(gate: Gate, books: Engine, starter: Callable[[], Awaitable[Starter]]) -> APIRouter:
@@ -64,22 +64,13 @@ def router(gate: Gate, books: Engine, starter: Callable[[], Awaitable[Starter]])
     def trial(case: CaseId, asked: ActAsked, bearer: Bearer = Depends(gate.wants(Right.ACT))) -> Trial:
         """Hỏi trước, không ghi gì / ask what an act would come to if it was sent now. Nothing is recorded."""
         with books.connect() as connection:  # in a transaction that is never committed
-            find(connection, bearer, case)
+            check_case(connection, bearer, case)
             own = doors.in_use(connection, DOOR)
-            envelope = Envelope(
-                request_id=what_if.ASKED,
-                subject=case,
-                command=asked.command,
-                payload=asked.payload,
-                actor=bearer.actor,
-                door=own.name,
-                sent_at=clock.now(connection).isoformat(),
-            )
-            refusal = what_if.what_if(connection, own, envelope)
+            refusal = what_if.what_if(connection, own, case, asked.command, asked.payload, bearer.actor)
         return Trial(allowed=refusal is None, refusal=refusal)
 
     def _within_reach(bearer: Bearer, case: str) -> None:
         with books.connect() as connection:
-            find(connection, bearer, case)
+            check_case(connection, bearer, case)
 
     return routes

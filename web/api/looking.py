@@ -31,12 +31,14 @@ from web.api.messages import (
     EventView,
 )
 from web.api.problems import Kind, Refused, documented
-from web.api.reach import Bearer, Right, find, subjects_within, within
+from web.api.reach import Bearer, Right, check_case, subjects_within, within
 from web.api.sign_in import Gate
 from web.live import Pulse
 
 MOST = 200
 """Things on a page at most."""
+LAST = 2**31 - 1
+"""The largest number that an event can have."""
 
 CASE = r"^case/[0-9]{2}/[A-Za-z0-9][A-Za-z0-9-]{0,59}/[A-Za-z0-9][A-Za-z0-9._/-]{0,63}/[1-9][0-9]{0,5}$"
 CaseId = Annotated[str, Path(pattern=CASE, description="Mã vụ việc / the case's id: case/79/cong-dvc/HS-1/1")]
@@ -92,17 +94,16 @@ def router(gate: Gate, engine: Engine, books: Engine, pulse: Pulse) -> APIRouter
     def events(
         case: CaseId,
         bearer: Bearer = Depends(gate.wants(Right.EVENTS)),
-        cursor: Annotated[int, Query(ge=0, le=2**31 - 1, description="`next` of the page before")] = 0,
+        cursor: Annotated[int, Query(ge=0, le=LAST, description="`next` of the page before")] = 0,
         limit: Limit = 50,
     ) -> EventPage:
         """Nhật ký của vụ việc / the journal of a case, refused acts and breaches included."""
         with engine.connect() as connection:
             _look(connection, books, bearer, case, "events")
-            upto = min(cursor + limit, 2**31 - 1)
+            upto = min(cursor + limit + 1, LAST)  # one more, to learn whether there is a page after it
             found = journal.read(connection, case, cursor, upto)
-            head = journal.load(connection, case).head
-        shown = tuple(EventView.of(event) for event in found)
-        return EventPage(case=case, events=shown, next=upto if upto < head else None)
+        shown = tuple(EventView.of(event) for event in found[:limit])
+        return EventPage(case=case, events=shown, next=cursor + limit if len(found) > limit else None)
 
     @routes.get("/cases/{case:path}", responses=ONE, tags=["cases"])
     def one_case(case: CaseId, bearer: Bearer = Depends(gate.wants(Right.SEE))) -> CaseView:
@@ -145,7 +146,7 @@ def _catalogue() -> Catalogue:
 
 def _look(connection: Connection, books: Engine, bearer: Bearer, case: str, what: str) -> datetime:
     """Keep who looks, before he sees; the legal moment. Refused outside his reach, and then nothing is kept."""
-    find(connection, bearer, case)
+    check_case(connection, bearer, case)
     now = clock.now(connection)
     with books.begin() as own:
         looks.note(own, case, who=bearer.who, standing=bearer.role, what=what, at=now)

@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from sqlalchemy import ColumnElement, Connection, Row, and_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, select, true
 
 from cases.events import Actor, Role
 from cases.names import office_of
@@ -180,13 +179,12 @@ def subjects_within(bearer: Bearer) -> ColumnElement[bool]:
             return subjects.c.id.in_(select(cases.c.id).where(within(bearer)))
 
 
-def find(connection: Connection, bearer: Bearer, case: str) -> Row[Any]:
-    """The row of a case that he may see.
+def check_case(connection: Connection, bearer: Bearer, case: str) -> None:
+    """Raise Refused for a case that is not there, or outside his reach.
 
-    Refused: there is none, or it is outside his reach. Only who sees a whole office learns which of the two.
+    Only who sees a whole office learns which of the two.
     """
-    row = connection.execute(select(cases).where(cases.c.id == case, within(bearer))).one_or_none()
-    if row is not None:
-        return row
+    if connection.scalar(select(cases.c.id).where(cases.c.id == case, within(bearer))) is not None:
+        return
     whole = bearer.reach is Reach.COUNTRY or (bearer.reach is Reach.OFFICE and office_of(case) == bearer.office)
     raise Refused(Kind.NO_SUCH if whole else Kind.OUT_OF_REACH, field="case")

@@ -25,7 +25,7 @@ from proof.witness import Witness
 from records.database import engine
 from records.tables import metadata
 from runtime.settings import Settings
-from tests.kit import served
+from tests.serving import served
 
 Change = Callable[[Connection], Any]
 

@@ -31,7 +31,6 @@ from records.rounds import failed_effects
 from records.tables import ended_lists
 from runtime import canary
 from runtime.codec import KeyRing
-from runtime.codec_server import codec_app_of
 from runtime.errors import StackError
 from runtime.health import Health
 from runtime.postgres import Postgres
@@ -40,8 +39,8 @@ from simulation.staff import OFFICE, actor
 from tests.integration.console.conftest import VN
 from tests.kit import Installation, installation, listed
 from tests.workflows.test_standard_life import dossier
-from web.__main__ import Backend
-from web.app import Parts, create_app
+from web.__main__ import parts_of
+from web.app import create_app
 from workflows import schedules
 
 pytestmark = pytest.mark.stack
@@ -86,17 +85,7 @@ async def looked(there: Installation) -> Callable[[bool], Awaitable[None]]:
 
 @pytest.fixture
 async def pages(there: Installation) -> AsyncIterator[httpx.AsyncClient]:
-    backend = Backend(there.settings, there.engine)
-    parts = Parts(
-        engine=there.reader,
-        books=there.engine,
-        store=there.tools.store,
-        custody=there.tools.partners.custody,
-        starter=backend.starter,
-        api=backend.api,
-        codec=codec_app_of(there.settings),
-        needs={"temporal": backend.opens},
-    )
+    parts = parts_of(there.settings, there.reader, there.engine, there.tools.partners.custody)
     async with httpx.AsyncClient(transport=httpx.ASGITransport(create_app(parts)), base_url="http://127.0.0.1") as http:
         yield http
 

@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import httpx
 import pytest
-import uvicorn
 from fastapi import FastAPI
 
 from partners.clients import Partners
 from partners.sandbox import SandboxSettings, create_app
 from partners.sandbox.remote import SandboxControl
+from tests.serving import served
 
 MORNING = datetime(2026, 9, 7, 8, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
-
-
-@contextmanager
-def served(app: FastAPI) -> Iterator[str]:
-    """The address of `app`, served by uvicorn in a thread."""
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    listening.listen(64)  # calls that come before the server is up wait in the queue
-    server = uvicorn.Server(uvicorn.Config(app, log_level="critical", access_log=False))
-    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-    thread.start()
-    try:
-        secret = getattr(app.state, "secret", None)  # of a sandbox
-        yield f"http://{f'control:{secret}@' if secret else ''}127.0.0.1:{listening.getsockname()[1]}"
-    finally:
-        server.should_exit = True
-        thread.join()
 
 
 Serve = Callable[[FastAPI], AbstractContextManager[str]]

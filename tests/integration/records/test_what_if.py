@@ -15,7 +15,7 @@ from records import doors
 from records.what_if import Outlook, acts, what_if
 from tests.intake_samples import A, B, owes
 from tests.integration.records.desk import Desk
-from tests.integration.records.senders import envelope, payload_of, who
+from tests.integration.records.senders import payload_of, who
 
 pytestmark = pytest.mark.stack
 
@@ -87,10 +87,9 @@ def test_a_trial_comes_to_what_the_act_comes_to(desk: Desk, where: str) -> None:
     for command, role in pairs():
         if not isinstance(state, HANDLERS[command].subject):
             continue
-        sent = envelope(command, who(role), state, sent_at=desk.now.isoformat())
         foreseen: Forbidden | str | None
         try:
-            foreseen = what_if(desk.sql, door, sent)
+            foreseen = what_if(desk.sql, door, case, command, payload_of(command), who(role))
         except Malformed as malformed:
             foreseen = malformed.field
         real = came_to(desk, case, command, role, payload_of(command))

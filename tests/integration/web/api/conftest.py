@@ -11,16 +11,16 @@ import pytest
 
 from cases.events import Role
 from runtime import issuer
-from runtime.codec_server import codec_app_of
 from runtime.settings import SignIn
 from simulation.staff import OFFICE, actor
 from tests.chaos.life import dossier
-from tests.kit import Installation, served
-from web.__main__ import Backend
+from tests.kit import Installation
+from tests.serving import served
+from web.__main__ import parts_of
 from web.api import PREFIX
 from web.api.reach import TABLE, Bearer, Reach, Standing
 from web.api.sign_in import CLAIM
-from web.app import Parts, create_app
+from web.app import create_app
 
 
 @dataclass(frozen=True)
@@ -64,16 +64,6 @@ def bearer(role: Standing, reach: Reach | None = None, **more: Any) -> Bearer:
 @pytest.fixture(scope="module")
 async def api(there: Installation, request: pytest.FixtureRequest) -> AsyncIterator[Api]:
     issuer.ensure(there.settings.keys)
-    backend = Backend(there.settings, there.engine)
-    parts = Parts(
-        engine=there.reader,
-        books=there.engine,
-        store=there.tools.store,
-        custody=there.tools.partners.custody,
-        starter=backend.starter,
-        api=backend.api,
-        codec=codec_app_of(there.settings),
-        sign_in=SignIn.test(there.settings.keys),
-    )
-    with served(create_app(parts)) as url:
+    settings = there.settings.model_copy(update={"sign_in": SignIn.test(there.settings.keys)})
+    with served(create_app(parts_of(settings, there.reader, there.engine, there.tools.partners.custody))) as url:
         yield Api(there, f"{url}{PREFIX}", request.module.__name__.rsplit(".", 1)[-1].replace("_", "-"))

@@ -81,6 +81,8 @@ async def test_acts_are_those_of_the_token_and_the_law_answers(api: Api) -> None
         whole = events["events"] + rest["events"]
         assert [event["seq"] for event in whole] == list(range(1, report.state.head + 1))
         assert rest["next"] is None
+        just = (await head.get(f"/cases/{case}/events", params={"limit": report.state.head})).json()
+        assert (just["events"], just["next"]) == (whole, None)
         signed = next(event for event in whole if event["kind"] == "decision_signed")
         assert (signed["actor"]["id"], signed["door"], signed["request_id"]) == (HEAD.who, "api", "S-2")
     assert {(HEAD.who, "case"), (HEAD.who, "events")} <= seen(api, case)

@@ -19,7 +19,7 @@ from runtime import issuer
 from runtime.errors import StackError
 from runtime.settings import SignIn
 from tests.integration.web.api.conftest import Api, bearer
-from tests.kit import served
+from tests.serving import served
 from web.api import sign_in
 from web.api.problems import Kind, Refused
 from web.api.reach import Standing
