@@ -230,8 +230,13 @@ def _answer(case: CaseState, command: AnswerComplaint, context: Context) -> Fact
     bars = law_complaints.not_accepted(
         command.obstacles, law_complaints.IN_TIME.yes(), context.pack, lodged_on=complaint.lodged_on
     )
-    common = {"complaint": complaint.id, "plan": complaint.plan, "document_kind": "complaint_notice"}
-    paper = {**common, "document": next_document(case, "complaint"), "signer": context.actor.id}
+    paper = {
+        "document": next_document(case, "complaint"),
+        "document_kind": "complaint_notice",
+        "signer": context.actor.id,
+        "complaint": complaint.id,
+        "plan": complaint.plan,
+    }
     if bars:
         yield ComplaintRefused(ground=bars[0].article.removeprefix("L25 "), **paper)
         return
