@@ -264,7 +264,7 @@ def _nobody_bought(case: CaseState, asset: Asset, luck: Luck, today: date, enfor
 def _price(case: CaseState, asset: Asset, luck: Luck, today: date, enforcer: Actor) -> Iterator[Wish | Transfer]:
     """Who bought or takes it pays, or loses his deposit."""
     assert asset.pay_until
-    name = f"{asset.id}/{asset.sold_on}"
+    name = _sale(asset)
     left = asset.due - case.paid_for(asset.id)
     if asset.taker or not luck.happens(f"defaults {name}", 0.1):
         payer = case.parties[asset.buyer].name
@@ -277,11 +277,16 @@ def _price(case: CaseState, asset: Asset, luck: Luck, today: date, enforcer: Act
         yield Wish(f"cancel-sale/{name}", enforcer, "cancel_sale", off, days)
 
 
+def _sale(asset: Asset) -> str:
+    """This sale of an asset among all of its case; the buyer writes the code of it on his transfer."""
+    return f"{asset.id}/{asset.sold_on}"
+
+
 def paid_by_buyers(case: CaseState, luck: Luck, suspense: Sequence[Loose], accountant: Actor) -> Iterator[Wish]:
     """The accountant takes the price that a buyer, or the creditor who takes an asset, sent."""
     for asset in case.assets.group(Standing.SOLD):
         left = asset.due - case.paid_for(asset.id)
-        text = luck.code(f"{asset.id}/{asset.sold_on}")
+        text = luck.code(_sale(asset))
         for loose in suspense:
             if left and text in loose.credit.reference:
                 told = {"bank_ref": loose.credit.bank_ref, "amount": min(left, loose.unclaimed), "asset": asset.id}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from cases.assets import Standing
+from cases.assets import Asset, Standing
 from cases.events import Role
 from cases.stages import auction, seizure
 from tests.cases_driver import Driven, transfer, verified_case
@@ -13,6 +13,12 @@ from tests.cases_driver import Driven, transfer, verified_case
 CAR = {"measure": "seize", "form": "movable", "description": "Xe ô tô 51H-123.45", "owner": "D1", "value": 190_000_000}
 BUYER = {"kind": "person", "name": "Trần Mua", "bank": {"bin": "970422", "account": "111122223333"}}
 MILLION = 1_000_000
+
+
+def asset(case: Driven) -> Asset:
+    """The car, A1, as it stands."""
+    found: Asset = case.subject.assets["A1"]
+    return found
 
 
 def decided(case: Driven | None = None, **change: Any) -> Driven:

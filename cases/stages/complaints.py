@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import Field
 
-from cases.commands import Command
+from cases.commands import Command, Sha256OrNone
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.ledger import Posting, reversed_entry
@@ -37,7 +37,7 @@ class ContestPlan(Command):
     plan: str
     party: str
     reason: str = Field(min_length=1, max_length=4000)
-    proof: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+    proof: Sha256OrNone = ""
 
 
 class AnswerComplaint(Command):

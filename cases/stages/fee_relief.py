@@ -8,12 +8,11 @@ an obligation (F216 6), whose money bears no fee from then on.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from cases import ledger
-from cases.commands import Command
+from cases.commands import Command, Sha256
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.parties import PartyKind
@@ -36,8 +35,6 @@ from law.fees import Relief, relieved
 from law.guards.fee_relief import Payer, Proof, may_exempt, may_relieve
 from law.model import Line
 from law.money_rules import money_rules
-
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class RequestFeeRelief(Command):

@@ -12,6 +12,7 @@ from cases.events import Role
 from cases.state import Stage
 from tests.assets_driver import (
     CAR,
+    asset,
     decided,
     held_from,
     saleable,
@@ -20,7 +21,6 @@ from tests.assets_driver import (
     working,
 )
 from tests.cases_driver import (
-    Driven,
     day,
     due_case,
     no_condition_case,
@@ -29,10 +29,6 @@ from tests.cases_driver import (
     transfer,
     verified_case,
 )
-
-
-def asset(case: Driven) -> Any:
-    return case.subject.assets["A1"]
 
 
 class TestDeciding:
