@@ -79,6 +79,8 @@ STANDING_WORDS: Mapping[Standing, tuple[str, str]] = {
 OVER = (Standing.DELIVERED, Standing.TAKEN, Standing.LIFTED)
 GIVEN_AWAY = (Standing.SOLD, Standing.PAID)
 """A buyer, or the creditor who takes it, has a right to it, and its price is not shared out yet."""
+FREE = tuple(standing for standing in Standing if standing not in (*GIVEN_AWAY, *OVER))
+"""It is under a measure and nobody's yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +133,8 @@ class Asset(Part):
         """Those under a measure: all, by standing, and whether somebody has a right to it; those not registered yet."""
         if self.standing in OVER:
             return () if self.registered or self.standing is Standing.LIFTED else ("unregistered",)
-        given = "given away" if self.standing in GIVEN_AWAY else "free"
-        return ("live", self.standing, given)
+        return ("live", self.standing, "free" if self.standing in FREE else "given away")
 
     def sums(self) -> Mapping[str, int]:
         """What lies under measures and is not sold (L25 72.3)."""
-        return {"under measure": self.value} if self.standing not in (*OVER, *GIVEN_AWAY) else {}
+        return {"under measure": self.value} if self.standing in FREE else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
@@ -16,6 +16,11 @@ STAGED = "staged"
 """The one member of a payload that stands for a staged one: its value is the hash of the contents."""
 LARGEST_STAGED = 64 * 1024 * 1024
 """Bytes of a staged payload: a dossier of some 100,000 rows. Documents are never part of a payload."""
+
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+"""A file that is kept, by its hash."""
+Sha256OrNone = Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
+"""Likewise, or empty where there is no file."""
 
 ENGINE = "engine"
 """The door of what the engine records by itself; nothing that comes from outside may name it."""

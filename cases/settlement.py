@@ -183,7 +183,7 @@ def _shares(
     case: CaseState, paid: dict[str, int], left: int, deducted: int, fees: FeeCharges
 ) -> tuple[tuple[Share, ...], dict[str, int], dict[str, int]]:
     """Who gets what, the fee withheld from what its payer gets; by payer the fees still owed, and those withheld."""
-    number, owed, withheld = case.distributions + 1, {**fees.owed}, dict[str, int]()
+    owed, withheld = {**fees.owed}, dict[str, int]()
 
     def withhold(ref: str, amount: int) -> int:
         due = owed.get(ref, case.fee_account(ref).owed)
@@ -201,11 +201,15 @@ def _shares(
     payer = _overpaid_by(case)
     shares.append(("surplus", payer, withhold(payer, left), "surplus"))
     shares += [("fee", "agency", sum(withheld.values()), "kept"), ("costs", "agency", deducted, "kept")]
-    made = tuple(
-        Share(id=f"S{number}-{n}", distribution=number, claim=claim, payee=payee, amount=amount, status=status)
-        for n, (claim, payee, amount, status) in enumerate((s for s in shares if s[2]), start=1)
+    return shares_of(case.distributions + 1, shares), owed, withheld
+
+
+def shares_of(distribution: int, parts: Iterable[tuple[str, str, int, str]]) -> tuple[Share, ...]:
+    """The shares of a distribution, of parts that come to something: claim, payee, đồng and status of each."""
+    return tuple(
+        Share(id=f"S{distribution}-{n}", distribution=distribution, claim=claim, payee=payee, amount=amount, status=to)
+        for n, (claim, payee, amount, to) in enumerate((part for part in parts if part[2]), start=1)
     )
-    return made, owed, withheld
 
 
 def _overpaid_by(case: CaseState) -> str:

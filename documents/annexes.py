@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from documents.drawing import Paper
-from documents.registry import KINDS
+from documents.of_case import reference_to
 
 ROWS = 100
 """Of each list in one annex: drawn at a time. The typesetter keeps its last ten papers in memory, 50 KiB a row."""
@@ -21,7 +21,7 @@ def pieces(paper: Paper, common: Mapping[str, Any], lists: Mapping[str, Listed])
     `common` is what every paper of the event has.
     """
     without = {name: value for name, value in common.items() if name != "recipients"}
-    named = {"name": KINDS[paper.kind].vi, "number": common["number"], "day": common["date"]}
+    named = reference_to(paper.kind, common["number"], common["date"])
     starts = range(0, max(len(each) for each, _ in lists.values()), ROWS)
     for part, start in enumerate(starts, start=1):
         rows = {name: [*map(show, each[start : start + ROWS])] for name, (each, show) in lists.items()}

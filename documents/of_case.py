@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from itertools import islice
@@ -12,6 +13,7 @@ from cases.parties import Party, PartyKind, Title, TitleSort
 from cases.parts import Claim
 from cases.reading import name_key
 from cases.state import CaseState
+from documents.registry import KINDS
 from law.citation import article, cite
 from law.figures import vnd
 from law.pack import current_pack
@@ -30,6 +32,22 @@ def party(person: Party) -> dict[str, Any]:
         "kind": "organisation" if person.kind != PartyKind.PERSON else "person",
     }
     return fields | {n: value for n in ("id_number", "birth_year", "address") if (value := getattr(person, n))}
+
+
+def reference_to(kind: str, number: str, day: dt.date | None) -> dict[str, Any]:
+    """Another paper of the office, as this one refers to it."""
+    return {"name": KINDS[kind].vi, "number": number, "day": day}
+
+
+def clause(text: str) -> str:
+    """A sentence as a part of another one: it begins small and has no stop."""
+    text = unstopped(text)
+    return text[:1].lower() + text[1:]
+
+
+def unstopped(text: str) -> str:
+    """What somebody wrote, without its last stop: the paper sets its own."""
+    return text.rstrip(". ;")
 
 
 def named(case: CaseState, name: str) -> dict[str, Any]:
@@ -108,7 +126,7 @@ def content(claim: Claim) -> str:
     what = OBLIGATIONS[claim.kind]
     if claim.instalments:
         return f"{what}: mỗi tháng {vnd(claim.instalments[-1][1])}"
-    return f"{what}: {claim.note.rstrip('. ;')}" if claim.note else what
+    return f"{what}: {unstopped(claim.note)}" if claim.note else what
 
 
 def obligation(claim: Claim) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints, computed_field
 
+from cases.commands import Sha256
 from cases.letters import cannot_print, unprintable
 from documents.vietqr import vietqr
 from law.periods import VIETNAM
@@ -138,5 +139,5 @@ class Annex(Official):
     start: int = Field(ge=1)
 
 
-Annexes = Annotated[tuple[Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")], ...], Field(min_length=1)]
+Annexes = Annotated[tuple[Sha256, ...], Field(min_length=1)]
 """The SHA-256 of each annex of a paper: who holds the paper can so tell its own annexes from others."""

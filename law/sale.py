@@ -73,7 +73,6 @@ def after_failed_auction(
     *,
     costs: int,
     secured_debt: int | None = None,
-    percent: Decimal | None = None,
 ) -> AfterFailure:
     """What to do after an auction failed at the starting price `price`, reached by `reductions` reductions.
 
@@ -96,8 +95,8 @@ def after_failed_auction(
                 "L25 83.3; D152 65.6" if regime is Regime.NEW else "L08 104.2",
             )
         )
-    shown = percent_text(percent or Decimal(pack.amounts.number("price_reduction_percent", on)))
-    next_price = reduced(price, on, pack, percent)
+    shown = percent_text(Decimal(pack.amounts.number("price_reduction_percent", on)))
+    next_price = reduced(price, on, pack)
     working.append(line(f"Giảm tiếp {shown}% còn", f"A further {shown}% leaves", article, next_price))
     then, reasons = _stop(next_price, costs, secured_debt, regime)
     return AfterFailure(

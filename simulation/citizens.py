@@ -12,8 +12,8 @@ from cases.state import CaseState, Stage
 from law.pack import load_pack
 from law.periods import add_months
 from simulation.luck import Luck
-from simulation.officers import CLERK, officer
-from simulation.wishes import Transfer, Wish, party
+from simulation.officers import CLERK
+from simulation.wishes import Transfer, Wish, officer, party
 
 
 class Temper(StrEnum):

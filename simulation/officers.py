@@ -18,8 +18,8 @@ from law.guards.notices import Channel, Proof
 from records.ledger import Credit
 from simulation import sales
 from simulation.luck import Luck
-from simulation.staff import OFFICE, actor
-from simulation.wishes import Wish
+from simulation.staff import actor
+from simulation.wishes import Wish, officer
 
 HEAD, DEPUTY, ROOM_HEAD = actor(Role.HEAD), actor(Role.DEPUTY), actor(Role.ROOM_HEAD)
 SECRETARY, ACCOUNTANT = actor(Role.SECRETARY), actor(Role.ACCOUNTANT)
@@ -68,11 +68,6 @@ def of_case(case: CaseState, luck: Luck, today: date, suspense: list[Loose]) -> 
         yield Wish(f"confirm/{case.confirmations}", HEAD, "issue_confirmation", days=luck.days("confirm", 1, 4))
     if not case.overlay and not case.ended:
         yield from _stage(case, luck, today)
-
-
-def officer(case: CaseState) -> Actor:
-    """The enforcer in charge."""
-    return Actor(id=case.officer, role=Role.ENFORCER, office=OFFICE)
 
 
 def _signer(luck: Luck) -> Actor:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from cases.assets import Asset, Form, Standing
 from cases.events import Actor, Role
@@ -18,8 +18,11 @@ from law.pack import load_pack
 from law.periods import VIETNAM, local_day
 from law.sale import reduced
 from simulation.luck import Luck
-from simulation.staff import OFFICE, actor
-from simulation.wishes import Transfer, Wish, party
+from simulation.staff import actor
+from simulation.wishes import Transfer, Wish, officer, party
+
+if TYPE_CHECKING:
+    from simulation.officers import Loose
 
 CLERK = actor(Role.CLERK)
 COSTS = 5_000_000
@@ -48,7 +51,7 @@ def of_case(case: CaseState, luck: Luck, today: date) -> Iterator[Wish | Transfe
     """What is to be done about the assets of a case, by the staff, the auction house, buyers and creditors."""
     if not case.officer or not case.decision:
         return
-    enforcer = Actor(id=case.officer, role=Role.ENFORCER, office=OFFICE)
+    enforcer = officer(case)
     if not case.overlay and not case.ended:
         yield from _coerce(case, luck, enforcer)
     calendar = load_pack(case.pack).calendar
@@ -78,8 +81,6 @@ def _coerce(case: CaseState, luck: Luck, enforcer: Actor) -> Iterator[Wish]:
         if case.coerced_on and not case.assets.count("live") and case.verification and case.verification.concluded_on:
             name = f"verify-again/{len(case.verifications)}"
             yield Wish(name, enforcer, "start_verification", days=luck.days(name, 3, 9))
-        return
-    if case.assets.count("live") and not case.outstanding:
         return
     first = case.coerced_on is None
     days = luck.days(f"coerce {number}", 8, 18) if first else luck.days(f"coerce {number}", 2, 6)
@@ -233,9 +234,8 @@ def _auction(asset: Asset, luck: Luck, today: date, calendar: Calendar) -> Itera
     wanted = not luck.happens(f"nobody wants {asset.id}", 0.3)
     if wanted and luck.happens(f"bids {name}", 0.6):
         more = luck.draw(f"price {name}").randint(0, 12)
-        kind = (
-            "organisation" if (buyer := luck.draw(f"buyer {name}").choice(BUYERS)).startswith("Công ty") else "person"
-        )
+        buyer = luck.draw(f"buyer {name}").choice(BUYERS)
+        kind = "organisation" if buyer.startswith("Công ty") else "person"
         told["buyer"] = {"kind": kind, "name": buyer, "bank": {"bin": "970422", "account": "100200300400"}}
         told |= {"price": asset.price * (100 + more) // 100, "deposit": asset.price // 10}
     yield Wish(name, CLERK, "record_auction", told, _until(calendar, today, local_day(asset.opens_at)))
@@ -264,24 +264,29 @@ def _nobody_bought(case: CaseState, asset: Asset, luck: Luck, today: date, enfor
 def _price(case: CaseState, asset: Asset, luck: Luck, today: date, enforcer: Actor) -> Iterator[Wish | Transfer]:
     """Who bought or takes it pays, or loses his deposit."""
     assert asset.pay_until
-    name = f"{asset.id}/{asset.sold_on}"
+    name = _sale(asset)
     left = asset.due - case.paid_for(asset.id)
     if asset.taker or not luck.happens(f"defaults {name}", 0.1):
         payer = case.parties[asset.buyer].name
         fewest, most = (1, 4) if asset.taker else (5, 25)
         days = luck.days(f"pays for {name}", fewest, most)
         yield Transfer(f"price/{name}", left, f"nop tien mua tai san {luck.code(name)}", payer, days)
-    elif not asset.taker:
+    else:
         off = {"asset": asset.id, "reason": "Người mua không nộp tiền trong thời hạn"}
         days = max(0, (asset.pay_until - today).days) + 1
         yield Wish(f"cancel-sale/{name}", enforcer, "cancel_sale", off, days)
 
 
-def paid_by_buyers(case: CaseState, luck: Luck, suspense: Sequence[Any], accountant: Actor) -> Iterator[Wish]:
+def _sale(asset: Asset) -> str:
+    """This sale of an asset among all of its case; the buyer writes the code of it on his transfer."""
+    return f"{asset.id}/{asset.sold_on}"
+
+
+def paid_by_buyers(case: CaseState, luck: Luck, suspense: Sequence[Loose], accountant: Actor) -> Iterator[Wish]:
     """The accountant takes the price that a buyer, or the creditor who takes an asset, sent."""
     for asset in case.assets.group(Standing.SOLD):
         left = asset.due - case.paid_for(asset.id)
-        text = luck.code(f"{asset.id}/{asset.sold_on}")
+        text = luck.code(_sale(asset))
         for loose in suspense:
             if left and text in loose.credit.reference:
                 told = {"bank_ref": loose.credit.bank_ref, "amount": min(left, loose.unclaimed), "asset": asset.id}

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from cases.events import Actor, Role
+from cases.state import CaseState
 from simulation.staff import OFFICE
 
 
@@ -35,6 +36,11 @@ class Transfer:
     payer: str
     days: int
     working: bool = False
+
+
+def officer(case: CaseState) -> Actor:
+    """The enforcer in charge acts."""
+    return Actor(id=case.officer, role=Role.ENFORCER, office=OFFICE)
 
 
 def party(ref: str) -> Actor:

@@ -22,7 +22,7 @@ from cases.state import CaseState
 from law.guards.catalogue import DOCUMENTS, Issuer
 from law.guards.fee_relief import Proof
 from law.periods import local_day
-from tests.assets_driver import accepted, decided, failed, fixed, offered, saleable, seized, sold, valued
+from tests.assets_driver import BUYER, accepted, decided, failed, fixed, offered, saleable, seized, sold, valued
 from tests.cases_driver import (
     DEPUTY_MAY_ALL,
     ENFORCERS,
@@ -221,10 +221,8 @@ def _payload(name: str, case: CaseState, day: date, rng: Random) -> dict[str, An
         case "fix_coercion" | "fix_auction" | "record_auction" | "reduce_price" | "return_asset" | "record_seizure":
             return _step_of(name, rng.choice([*case.assets.values()] or [None]), day, rng)
         case "record_preparation" | "record_auction_step":
-            return {
-                **asset,
-                "step": rng.choice(sorted(seizure.STEPS if name == "record_preparation" else auction.STEPS)),
-            }
+            steps = seizure.STEPS if name == "record_preparation" else auction.STEPS
+            return {**asset, "step": rng.choice(sorted(steps))}
         case "contract_valuation":
             return {**asset, "appraiser": text, "chosen_by": "parties"}
         case "record_valuation":
@@ -276,12 +274,8 @@ def _step_of(name: str, asset: Asset | None, day: date, rng: Random) -> dict[str
         case "fix_auction":
             return {**of, "opening": f"{on}T{hour}:00:00+07:00"}
         case "record_auction":
-            buyer = {"kind": "person", "name": "Trần Mua", "bank": {"bin": "970422", "account": "111122223333"}}
-            bought = {
-                "buyer": buyer,
-                "price": max(1, price + rng.choice([0, 5_000_000, 0, -1])),
-                "deposit": price // 10,
-            }
+            bid = max(1, price + rng.choice([0, 5_000_000, 0, -1]))
+            bought = {"buyer": BUYER, "price": bid, "deposit": price // 10}
             return {**of, **rng.choice([{}, {}, {}, bought])}
         case "reduce_price":
             return {**of, "price": max(1, price - price * rng.choice([10, 10, 10, 11]) // 100)}

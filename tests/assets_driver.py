@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Any
 
-from cases.assets import Standing
+from cases.assets import Asset, Standing
 from cases.events import Role
 from cases.stages import auction, seizure
 from tests.cases_driver import Driven, transfer, verified_case
@@ -13,6 +13,12 @@ from tests.cases_driver import Driven, transfer, verified_case
 CAR = {"measure": "seize", "form": "movable", "description": "Xe ô tô 51H-123.45", "owner": "D1", "value": 190_000_000}
 BUYER = {"kind": "person", "name": "Trần Mua", "bank": {"bin": "970422", "account": "111122223333"}}
 MILLION = 1_000_000
+
+
+def asset(case: Driven) -> Asset:
+    """The car, A1, as it stands."""
+    found: Asset = case.subject.assets["A1"]
+    return found
 
 
 def decided(case: Driven | None = None, **change: Any) -> Driven:
@@ -25,11 +31,14 @@ def decided(case: Driven | None = None, **change: Any) -> Driven:
 def fixed(case: Driven | None = None, **change: Any) -> Driven:
     """The time of the seizure is fixed, some three days after the decision."""
     case = decided(case, **change)
-    start = working(case, 3, hour=8)
-    plan = {"asset": "A1", "start": start.isoformat(), "end": (start + timedelta(hours=3)).isoformat()}
-    case.go("fix_coercion", Role.ENFORCER, plan)
+    case.go("fix_coercion", Role.ENFORCER, held_from(working(case, 3, hour=8)))
     case.go("record_preparation", Role.ENFORCER, {"asset": "A1", "step": "cost_estimate_notified"})
     return case
+
+
+def held_from(start: datetime) -> dict[str, str]:
+    """A coercion of A1 that takes three hours."""
+    return {"asset": "A1", "start": start.isoformat(), "end": (start + timedelta(hours=3)).isoformat()}
 
 
 def seized(case: Driven | None = None, **change: Any) -> Driven:
@@ -106,8 +115,7 @@ def carried_through() -> list[Driven]:
     """Cases in which each step before a coercion, around an auction and after it is taken."""
     house = decided(form="immovable", description="Nhà đất")
     start = working(house, 9, hour=8)
-    plan = {"asset": "A1", "start": start.isoformat(), "end": (start + timedelta(hours=3)).isoformat()}
-    house.go("fix_coercion", Role.ENFORCER, {**plan, "forces": True, "complex": True})
+    house.go("fix_coercion", Role.ENFORCER, {**held_from(start), "forces": True, "complex": True})
     for step in seizure.STEPS:
         house.go("record_preparation", Role.ENFORCER, {"asset": "A1", "step": step})
     house.go("record_seizure", Role.ENFORCER, {"asset": "A1", "custodian": "B"}, at=start)

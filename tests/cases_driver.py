@@ -425,6 +425,15 @@ def pay_out(case: Driven) -> None:
     case.perform()
 
 
+def paid(case: Driven) -> Driven:
+    """The 200 000 000 đồng that are owed are received, shared out, and paid to the creditor."""
+    transfer(case, 200_000_000)
+    share_out(case)
+    account(case, "C1")
+    pay_out(case)
+    return case
+
+
 def end(case: Driven) -> list[Event]:
     """The fee decisions are signed, everybody is told of every paper, and the case ends."""
     if case.subject.reckoned_fees.count("undecided"):

@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import Field
 
-from cases.commands import Command
+from cases.commands import Command, Sha256OrNone
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.ledger import Posting, reversed_entry
@@ -37,7 +37,7 @@ class ContestPlan(Command):
     plan: str
     party: str
     reason: str = Field(min_length=1, max_length=4000)
-    proof: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+    proof: Sha256OrNone = ""
 
 
 class AnswerComplaint(Command):
@@ -230,8 +230,13 @@ def _answer(case: CaseState, command: AnswerComplaint, context: Context) -> Fact
     bars = law_complaints.not_accepted(
         command.obstacles, law_complaints.IN_TIME.yes(), context.pack, lodged_on=complaint.lodged_on
     )
-    common = {"complaint": complaint.id, "plan": complaint.plan, "document_kind": "complaint_notice"}
-    paper = {**common, "document": next_document(case, "complaint"), "signer": context.actor.id}
+    paper = {
+        "document": next_document(case, "complaint"),
+        "document_kind": "complaint_notice",
+        "signer": context.actor.id,
+        "complaint": complaint.id,
+        "plan": complaint.plan,
+    }
     if bars:
         yield ComplaintRefused(ground=bars[0].article.removeprefix("L25 "), **paper)
         return

@@ -11,8 +11,7 @@ from cases.assets import Asset, Standing
 from cases.commands import Command
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
-from cases.parts import Share
-from cases.settlement import fees_on_performance
+from cases.settlement import fees_on_performance, shares_of
 from cases.stages.common import DocumentFact, Facts, answerable, forbid, in_charge, issued, next_document
 from cases.stages.fees import reckoned
 from cases.stages.measures import asset_of, moved, settled
@@ -189,10 +188,7 @@ def returned_price(case: CaseState, asset: Asset, *, kept: int, to_budget: bool 
         ("deposit", "budget" if to_budget else "agency", stays, "kept"),
         ("price", asset.buyer, paid - stays, "payable"),
     )
-    shares = tuple(
-        Share(id=f"S{number}-{n}", distribution=number, claim=claim, payee=payee, amount=amount, status=status)
-        for n, (claim, payee, amount, status) in enumerate((p for p in parts if p[2]), start=1)
-    )
+    shares = shares_of(number, parts)
     if not shares:
         return
     lost = ledger.budget(case.office) if to_budget else ledger.deposits(case.office)

@@ -59,10 +59,15 @@ def _holds_money(case: CaseState, fact: Fact, context: Context) -> Facts:
         yield DepositGroundEstablished()
 
 
+def _is_kept(case: CaseState) -> bool:
+    """Whether what is held is kept for now: the case is paused, or a sold asset is not delivered."""
+    return case.overlay is not None or case.price_held > 0
+
+
 @handles(DepositHeldMoney, Role.ACCOUNTANT)
 def _deposit(case: CaseState, command: DepositHeldMoney, context: Context) -> Facts:
     forbid(
-        not (case.overlay or case.price_held) or not case.held,
+        not _is_kept(case) or not case.held,
         "D152 30.8",
         "Không giữ tiền trong thời gian hoãn, tạm đình chỉ, chờ giao tài sản.",
         "No money is held while the case is postponed or suspended, or a sold asset not delivered.",
@@ -83,8 +88,7 @@ def _deposit(case: CaseState, command: DepositHeldMoney, context: Context) -> Fa
 
 @follows(Resumed, Cancelled, CaseEnded, AssetDelivered, PriceReturned)
 def _deposit_over(case: CaseState, fact: Fact, context: Context) -> Facts:
-    kept = case.overlay is not None or case.price_held
-    if amount := case.on_deposit if case.ended or not kept else 0:
+    if (amount := case.on_deposit) and (case.ended or not _is_kept(case)):
         back = ledger.entry((ledger.bank(case.office), amount), (ledger.deposit(case.office), -amount))
         yield DepositEnded(amount=amount, postings=back)
 

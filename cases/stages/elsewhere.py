@@ -11,13 +11,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from cases.assets import Standing
-from cases.kernel import Context, Refusal
+from cases.kernel import Context
 from cases.parties import Party
 from cases.settlement import interest_owed, owing
 from cases.spelling import plain
-from cases.stages.common import forbid
+from cases.stages.common import answerable, forbid
 from cases.state import CaseState
-from law.errors import LawError
 from law.figures import vnd
 
 ARTICLE = "L25 54"
@@ -49,10 +48,8 @@ def taken(case: CaseState, amount: int, ground: str, on: date, context: Context)
     """
     if amount <= case.to_collect:
         return 0
-    try:
+    with answerable(ARTICLE):
         owed = owing(case, on, context.pack)
-    except LawError as error:
-        raise Refusal(ARTICLE, error.problem, error.problem) from error
     if amount <= owed:
         return 0
     where = _named(context)
@@ -99,10 +96,8 @@ def owes_nowhere(case: CaseState, context: Context) -> None:
     Owed is what has fallen due, with late interest and the debtors' fees; later instalments wait (D152 11.2).
     """
     due = sum(claim.due_by(context.today) for claim in case.claims.group("open")) + case.fees_of_debtors
-    try:
+    with answerable(ARTICLE):
         due += interest_owed(case, context.today, context.pack)
-    except LawError as error:
-        raise Refusal(ARTICLE, error.problem, error.problem) from error
     forbid(
         due > case.undistributed,
         ARTICLE,

@@ -8,27 +8,33 @@ an obligation (F216 6), whose money bears no fee from then on.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
 from cases import ledger
-from cases.commands import Command
+from cases.commands import Command, Sha256
 from cases.events import Event, Fact, Role
-from cases.kernel import Context, Refusal, evolves, follows, handles
+from cases.kernel import Context, evolves, follows, handles
 from cases.parties import PartyKind
 from cases.parts import ReckonedFee, Share
-from cases.stages.common import OFFICE_ROLES, DocumentFact, Facts, alive, forbid, issued, next_document, require
+from cases.stages.common import (
+    OFFICE_ROLES,
+    DocumentFact,
+    Facts,
+    alive,
+    answerable,
+    forbid,
+    issued,
+    next_document,
+    require,
+)
 from cases.stages.fees import receipts_of_withheld
 from cases.stages.receipts import MoneyFact
 from cases.state import CaseState
-from law.errors import LawError
-from law.fees import Lifted, Relief, relieved
+from law.fees import Relief, relieved
 from law.guards.fee_relief import Payer, Proof, may_exempt, may_relieve
 from law.model import Line
 from law.money_rules import money_rules
-
-Sha256 = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]
 
 
 class RequestFeeRelief(Command):
@@ -155,7 +161,11 @@ def _decide(case: CaseState, command: DecideFeeRelief, context: Context) -> Fact
         "Không miễn, giảm thì phải nêu lý do (reason).",
         "Give the reason (reason) why there is no relief.",
     )
-    lifted = _lifted(fee, fee.asked, command, context) if command.granted else None
+    lifted = None
+    if command.granted:
+        granted = fee.asked.model_copy(update={"percent": command.percent})
+        with answerable(f"F216 {granted.ground}"):
+            lifted = relieved(fee.amount, sum(fee.bases.values()), granted, context.today, money_rules(context.pack))
     account, amount = case.fee_account(fee.payer), lifted.amount if lifted else 0
     of_owed = min(amount, account.owed)
     of_withheld = min(amount - of_owed, account.withheld)
@@ -180,14 +190,6 @@ def _decide(case: CaseState, command: DecideFeeRelief, context: Context) -> Fact
             (ledger.payable(case.id, share), of_owed - amount),
         ),
     )
-
-
-def _lifted(fee: ReckonedFee, asked: Relief, command: DecideFeeRelief, context: Context) -> Lifted:
-    granted = asked.model_copy(update={"percent": command.percent})
-    try:
-        return relieved(fee.amount, sum(fee.bases.values()), granted, context.today, money_rules(context.pack))
-    except LawError as error:
-        raise Refusal(f"F216 {asked.ground}", error.problem, error.problem) from error
 
 
 @handles(ExemptFromFee, *OFFICE_ROLES, signs="fee_relief")

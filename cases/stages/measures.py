@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
-from cases.assets import STANDING_WORDS, Asset, Standing
+from cases.assets import FREE, STANDING_WORDS, Asset, Standing
 from cases.commands import Command
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
@@ -99,7 +99,7 @@ def _lifts(case: CaseState, command: LiftMeasure) -> str:
 
 @handles(LiftMeasure, Role.ENFORCER, signs=_lifts)
 def _lift(case: CaseState, command: LiftMeasure, context: Context) -> Facts:
-    asset = asset_of(case, command.asset, *(s for s in Standing if s not in HELD))
+    asset = asset_of(case, command.asset, *FREE)  # what is sold is delivered, not released (L25 84.3, 86.4)
     if asset.standing is not Standing.RELEASING:
         alive(case, context, while_paused=True)
         yield ReleaseGroundEstablished(asset=asset.id, reason=command.reason)
@@ -111,10 +111,6 @@ def _lift(case: CaseState, command: LiftMeasure, context: Context) -> Facts:
         reason=command.reason,
     )
     yield CoercionEnded(asset=asset.id)
-
-
-HELD = (Standing.SOLD, Standing.PAID, Standing.DELIVERED, Standing.TAKEN, Standing.LIFTED)
-"""What is sold is delivered, not released (L25 84.3, 86.4); what is over is over."""
 
 
 @follows(ObligationPerformed, Cancelled)

@@ -12,7 +12,7 @@ from cases import ledger
 from cases.books import Book
 from cases.commands import Command
 from cases.events import Event, Fact, Role
-from cases.kernel import Context, Refusal, evolves, follows, handles
+from cases.kernel import Context, evolves, follows, handles
 from cases.ledger import Postings
 from cases.parts import Claim, Collection, Plan, Share
 from cases.settlement import Settlement, fees_on_performance, settle_money
@@ -20,6 +20,7 @@ from cases.stages.common import (
     DocumentFact,
     Facts,
     alive,
+    answerable,
     at_stage,
     forbid,
     in_charge,
@@ -30,7 +31,6 @@ from cases.stages.fees import FeeCharge, charged, receipts_of_withheld, reckoned
 from cases.stages.no_condition import end_publication
 from cases.stages.receipts import MoneyFact, MoneyReceived
 from cases.state import CaseState, Stage
-from law.errors import LawError
 from law.model import Line
 from law.periods import local_day
 
@@ -136,7 +136,7 @@ def _distribute(case: CaseState, command: Distribute, context: Context) -> Facts
         "Tài sản đã bán chưa giao: tiền bán được gửi có kỳ hạn, chưa chi trả.",
         "A sold asset is not delivered yet: its price is kept.",
     )
-    try:
+    with answerable("L25 54"):
         made = settle_money(
             case,
             context.today,
@@ -145,8 +145,6 @@ def _distribute(case: CaseState, command: Distribute, context: Context) -> Facts
             transfer_taxes=command.transfer_taxes,
             with_interest=command.with_interest,
         )
-    except LawError as error:
-        raise Refusal("L25 54", error.problem, error.problem) from error
     yield from reckoned(made.fees)
     yield MoneyDistributed(
         document=next_document(case, "plan"),

@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from pydantic import Field
 
-from cases.commands import Command
+from cases.commands import Command, Sha256OrNone
 from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Appointment, Context, evolves, follows, handles, owe, owe_each, settle
 from cases.parts import notice_key
@@ -49,7 +49,7 @@ class RecordNotice(Command):
     proof: Proof
     on: date
     witness: bool = False
-    file: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+    file: Sha256OrNone = ""
 
 
 class RecordAgreement(Command):
@@ -60,7 +60,7 @@ class RecordAgreement(Command):
     content: str = Field(min_length=1, max_length=4000)
     perform_by: date
     fee_agreed: bool
-    proof: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+    proof: Sha256OrNone = ""
 
 
 class EndAgreement(Command):

@@ -12,12 +12,13 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from cases.commands import Command
 from cases.events import Event, Expiry, Fact, Role
-from cases.kernel import Appointment, Context, Refusal, evolves, follows, handles
+from cases.kernel import Appointment, Context, evolves, follows, handles
 from cases.stages.common import (
     OFFICE_ROLES,
     DocumentFact,
     Facts,
     alive,
+    answerable,
     ending_of,
     forbid,
     issued,
@@ -28,7 +29,6 @@ from cases.stages.common import (
 )
 from cases.stages.no_condition import end_publication
 from cases.state import CaseState, Overlay
-from law.errors import LawError
 from law.guards import overlays as law_overlays
 from law.guards.facts import Fact as Circumstance
 from law.guards.overlays import Answer, Interest, may_resume
@@ -207,10 +207,8 @@ def _answer(
     case: CaseState, code: str, told: tuple[Circumstance, ...], context: Context, *wanted: law_overlays.Overlay
 ) -> Answer:
     """What the law says to this ground; a ground of another overlay than those wanted is refused."""
-    try:
+    with answerable("L25 46–48"):
         answer = law_overlays.overlay(code, known(case, told), context.pack)
-    except LawError as error:
-        raise Refusal("L25 46–48", error.problem, error.problem) from error
     forbid(
         wanted and answer.overlay not in wanted,
         "L25 46–48",
@@ -358,10 +356,8 @@ def _resume(case: CaseState, command: ResumeCase, context: Context) -> Facts:
     forbid(not case.overlay, "L25 46.3", "Không hoãn, không tạm đình chỉ.", "Neither postponed nor suspended.")
     over = lying(case)
     assert over
-    try:
+    with answerable("L25 46.3, 47.3"):
         require(may_resume(command.ground, over))
-    except LawError as error:
-        raise Refusal("L25 46.3, 47.3", error.problem, error.problem) from error
     yield Resumed(
         document=next_document(case, "resume"),
         document_kind="resume_decision",

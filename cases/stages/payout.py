@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from cases import ledger
-from cases.commands import Command
+from cases.commands import Command, Sha256OrNone
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles, owe_each, settle
 from cases.parties import BankAccount
@@ -65,7 +65,7 @@ class PayInPerson(Command):
     words = ("Chi trả tiền mặt", "Pay in person")
 
     share: str
-    proof: str = Field(default="", pattern=r"^([0-9a-f]{64})?$")
+    proof: Sha256OrNone = ""
 
     def people(self, case: CaseState) -> tuple[Person, ...]:
         """Whose other cases are to be looked at: who gets a refund."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from cases.assets import Asset
 from documents.drawing import Drawing
-from documents.of_case import decision, judgment, names, outstanding
+from documents.of_case import clause, decision, judgment, names, outstanding, reference_to, unstopped
 from documents.parts import Amount, Judgment, Moment, Official, PositiveAmount, Reference, Text
 from documents.registry import document, draws
 from law.guards.coercion import Measure
@@ -156,6 +156,11 @@ def _asset(drawing: Drawing) -> Asset:
     return drawing.case.assets[drawing.data["asset"]]
 
 
+def _receiver(drawing: Drawing) -> str:
+    """Who bought the asset, or takes it."""
+    return drawing.case.parties[_asset(drawing).buyer].name
+
+
 def _common(drawing: Drawing) -> dict[str, Any]:
     asset, case = _asset(drawing), drawing.case
     return {
@@ -163,7 +168,7 @@ def _common(drawing: Drawing) -> dict[str, Any]:
         "judgment": judgment(case),
         "creditors": names(case, "C"),
         "debtors": names(case, "D"),
-        "asset": asset.description.rstrip(". ;"),
+        "asset": unstopped(asset.description),
         "owner": case.parties[asset.owner].name,
         "enforcer": drawing.enforcer,
     }
@@ -171,7 +176,7 @@ def _common(drawing: Drawing) -> dict[str, Any]:
 
 @draws("coercion_decision")
 def _coercion(drawing: Drawing) -> dict[str, Any]:
-    asset, told = _asset(drawing), drawing.data["dissipation"].rstrip(". ;")
+    asset, told = _asset(drawing), unstopped(drawing.data["dissipation"])
     return _common(drawing) | {
         "measure": MEASURES[asset.measure],
         "obligation": outstanding(drawing.case),
@@ -184,7 +189,7 @@ def _coercion(drawing: Drawing) -> dict[str, Any]:
 @draws("seizure_minutes")
 def _seizure(drawing: Drawing) -> dict[str, Any]:
     asset = _asset(drawing)
-    coercion = {"name": "Quyết định cưỡng chế thi hành án", "number": asset.number, "day": asset.decided_on}
+    coercion = reference_to("coercion_decision", asset.number, asset.decided_on)
     told = {"seized_at": drawing.event.at, "custodian": drawing.data["custodian"], "value": asset.value}
     told["price"] = drawing.data["price"]
     return _common(drawing) | told | {"coercion": coercion}
@@ -198,14 +203,12 @@ def _reduction(drawing: Drawing) -> dict[str, Any]:
 
 @draws("release_decision")
 def _release(drawing: Drawing) -> dict[str, Any]:
-    reason = drawing.data["reason"].rstrip(". ;")
-    return _common(drawing) | {"reason": reason[:1].lower() + reason[1:], "seized": _asset(drawing).seizable}
+    return _common(drawing) | {"reason": clause(drawing.data["reason"]), "seized": _asset(drawing).seizable}
 
 
 @draws("delivery_decision")
 def _delivery(drawing: Drawing) -> dict[str, Any]:
-    receiver = drawing.case.parties[_asset(drawing).buyer].name
-    return _common(drawing) | {"receiver": receiver, "reason": "đã nộp đủ tiền để nhận tài sản"}
+    return _common(drawing) | {"receiver": _receiver(drawing), "reason": "đã nộp đủ tiền để nhận tài sản"}
 
 
 @draws("valuation_notice")
@@ -227,12 +230,10 @@ def _failed(drawing: Drawing) -> dict[str, Any]:
 
 @draws("taking_notice")
 def _taking(drawing: Drawing) -> dict[str, Any]:
-    asset = _asset(drawing)
-    return _common(drawing) | {"amount": asset.price, "receiver": drawing.case.parties[asset.buyer].name}
+    return _common(drawing) | {"amount": _asset(drawing).price, "receiver": _receiver(drawing)}
 
 
 @draws("difference_notice")
 def _difference(drawing: Drawing) -> dict[str, Any]:
     data = drawing.data
-    receiver = drawing.case.parties[_asset(drawing).buyer].name
-    return _common(drawing) | {"amount": data["due"], "until": data["pay_until"], "receiver": receiver}
+    return _common(drawing) | {"amount": data["due"], "until": data["pay_until"], "receiver": _receiver(drawing)}

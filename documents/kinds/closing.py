@@ -9,12 +9,11 @@ from typing import Any
 
 from pydantic import Field, model_validator
 
-from cases import words
 from cases.events import FACTS, Event
 from cases.stages.common import FILED, DocumentFact, ended_on
 from cases.state import CaseState
 from documents.drawing import Desk, Drawing, signatory
-from documents.of_case import LISTED, article_of, decision, judgment, line, named, names, of_many, signed
+from documents.of_case import LISTED, article_of, clause, decision, judgment, line, named, names, of_many, signed
 from documents.parts import Amount, Ground, Judgment, Official, Part, Party, Reference, Text
 from documents.registry import document, draws
 from law.citation import cite
@@ -111,12 +110,13 @@ class ProcuracyList(Official):
 @draws("result_confirmation")
 def _confirmation(drawing: Drawing) -> dict[str, Any]:
     case = drawing.case
+    obligations = of_many(map(line, case.claims.values()), len(case.claims))
     return {
         "requester": named(case, drawing.earlier.confirmation_for),
         "decision": decision(case) if signed(case) else None,
         "judgment": judgment(case),
-        "in_judgment": of_many(map(line, case.claims.values()), len(case.claims)),
-        "in_decision": of_many(map(line, case.claims.values()), len(case.claims)),
+        "in_judgment": obligations,
+        "in_decision": obligations,
         "result": [
             f"Đã thu {vnd(case.received)}; đã chi trả {vnd(case.paid_out + case.in_office)}",
             f"Tình trạng: {_stands(case)}",
@@ -164,7 +164,7 @@ def _statement(drawing: Drawing) -> dict[str, Any]:
         "creditors": names(case, "C"),
         "debtors": names(case, "D"),
         "ended": drawing.today,
-        "ground": {"article": article_of(article), "reason": ground[:1].lower() + ground[1:].rstrip(". ;")},
+        "ground": {"article": article_of(article), "reason": clause(ground)},
         "acts": _acts(drawing.events),
         "money_in": _lines(
             {
@@ -195,9 +195,9 @@ def _acts(events: Iterable[Event]) -> list[dict[str, Any]]:
 
 def _act(event: Event) -> tuple[date, str, str] | None:
     """Day, words and number of an act that the statement tells of."""
-    of_document = issubclass(FACTS[event.kind], DocumentFact)
-    if (of_document and event.data["document_kind"] not in FILED) or event.kind in ACTS:
-        return local_day(event.at), words.event(event.kind)[0], str(event.data.get("number", ""))
+    fact = FACTS[event.kind]
+    if (issubclass(fact, DocumentFact) and event.data["document_kind"] not in FILED) or event.kind in ACTS:
+        return local_day(event.at), fact.words[0], str(event.data.get("number", ""))
     return None
 
 

@@ -10,9 +10,9 @@ from pydantic import model_validator
 from cases.parts import Complaint
 from cases.state import CaseState
 from documents.drawing import Drawing
-from documents.of_case import party
+from documents.of_case import clause, party, reference_to, unstopped
 from documents.parts import Official, Party, Reference, Text
-from documents.registry import KINDS, document, draws
+from documents.registry import document, draws
 from law.citation import article
 from law.guards.complaints import OBSTACLES
 
@@ -65,7 +65,7 @@ def _complaint(drawing: Drawing) -> Complaint:
 
 def _plan(case: CaseState, complaint: Complaint) -> dict[str, Any]:
     plan = case.plans[complaint.plan]
-    return {"name": KINDS["distribution_plan"].vi, "number": plan.number, "day": plan.made_on}
+    return reference_to("distribution_plan", plan.number, plan.made_on)
 
 
 @draws("complaint_notice")
@@ -80,7 +80,7 @@ def _notice(drawing: Drawing) -> dict[str, Any]:
         reason = next(ground.vi for ground in OBSTACLES.values() if ground.article.removeprefix("L25 ") == barred)
         fields |= {
             "barred": ", ".join(map(article, barred.split(", "))),
-            "reason": reason[:1].lower() + reason[1:].rstrip(". ;"),
+            "reason": clause(reason),
         }
     return fields
 
@@ -92,8 +92,8 @@ def _decision(drawing: Drawing) -> dict[str, Any]:
         "complainant": party(case.parties[complaint.party]),
         "plan": _plan(case, complaint),
         "lodged_on": complaint.lodged_on,
-        "content": complaint.reason.rstrip(". ;"),
-        "findings": drawing.data["findings"].rstrip(". ;"),
+        "content": unstopped(complaint.reason),
+        "findings": unstopped(drawing.data["findings"]),
         "upheld": drawing.data["upheld"],
     }
-    return fields | ({"explanation": complaint.explanation.rstrip(". ;")} if complaint.explanation else {})
+    return fields | ({"explanation": unstopped(complaint.explanation)} if complaint.explanation else {})

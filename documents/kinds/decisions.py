@@ -11,7 +11,7 @@ from cases.references import reference
 from cases.state import CaseState
 from documents.annexes import Listed, pieces
 from documents.drawing import Drawing, Paper
-from documents.of_case import LISTED, decision, judgment, names, obligation, party, request
+from documents.of_case import LISTED, decision, judgment, names, obligation, party, request, unstopped
 from documents.parts import (
     Amount,
     Annex,
@@ -229,5 +229,5 @@ def _assignment(drawing: Drawing) -> dict[str, Any]:
         "rank": officer.title if officer else "Chấp hành viên",
     }
     if previous := drawing.data.get("previous"):
-        fields |= {"replaces": drawing.desk.called(previous), "reason": drawing.data["reason"].rstrip(". ;")}
+        fields |= {"replaces": drawing.desk.called(previous), "reason": unstopped(drawing.data["reason"])}
     return fields

@@ -10,7 +10,7 @@ from pydantic import Field
 from cases.dossier import JUDGMENT, Channel, request_date
 from cases.dossiers import DossierState
 from documents.drawing import Drawing
-from documents.of_case import COMPLAINT, OBLIGATIONS, judgment, party, request
+from documents.of_case import COMPLAINT, OBLIGATIONS, clause, judgment, party, request, unstopped
 from documents.parts import Ground, Judgment, Moment, Official, Party, Reference, Text
 from documents.registry import document, draws
 from law.citation import article
@@ -127,7 +127,7 @@ def _supplement(drawing: Drawing) -> dict[str, Any]:
         "addressee": {"name": state.dossier.requesters[0].name},
         "request": _request(state),
         "judgment": judgment(state),
-        "missing": [each.vi.rstrip(". ;") for each in state.reasons] or ["Bản án, quyết định"],
+        "missing": [unstopped(each.vi) for each in state.reasons] or ["Bản án, quyết định"],
         "how": "nộp trực tiếp, qua dịch vụ bưu chính, Cổng dịch vụ công hoặc ứng dụng VNeID",
     }
 
@@ -148,9 +148,9 @@ def _refusal(drawing: Drawing) -> dict[str, Any]:
 def _ground(ground: str, reasons: tuple[Line, ...]) -> dict[str, Any]:
     """The ground, and its facts in words: of the lines that were found only those of the ground itself, for the rest
     is the engine's working."""
-    own = [each.vi.rstrip(". ;") for each in reasons if each.article.partition(" ")[2] == ground]
+    own = [unstopped(each.vi) for each in reasons if each.article.partition(" ")[2] == ground]
     text = "; ".join(own) or REASONS.get(ground, "yêu cầu không đủ điều kiện để thi hành")
     return {
-        "ground": {"article": article(ground), "reason": text[:1].lower() + text[1:]},
+        "ground": {"article": article(ground), "reason": clause(text)},
         "complaint": COMPLAINT,
     }

@@ -14,7 +14,7 @@ from cases.state import CaseState
 from documents.annexes import pieces
 from documents.bases import F216
 from documents.drawing import Drawing, Paper
-from documents.of_case import LISTED, content, decision, names, party, payer, rank_of, told
+from documents.of_case import LISTED, content, decision, names, party, payer, rank_of, reference_to, told, unstopped
 from documents.parts import (
     Amount,
     Annex,
@@ -28,7 +28,7 @@ from documents.parts import (
     Signatory,
     Text,
 )
-from documents.registry import KINDS, annexes, document, draws
+from documents.registry import annexes, document, draws
 from law.citation import cite
 from law.fees import GROUNDS
 from law.pack import current_pack
@@ -252,7 +252,7 @@ def _fee_relief(drawing: Drawing) -> dict[str, Any]:
         "fee": drawing.earlier.reckoned_fees[data["fee"]].amount,
     }
     if not data["granted"]:
-        return fields | {"refused_because": data["reason"].rstrip(". ;")}
+        return fields | {"refused_because": unstopped(data["reason"])}
     lifted = data["lifted"]
     return fields | {
         "lifted": lifted,
@@ -352,10 +352,10 @@ def _void(drawing: Drawing) -> dict[str, Any]:
     """A receipt that is void; the one in its place comes after and names it."""
     receipt = drawing.case.receipts[drawing.data["receipt"]]
     return {
-        "receipt": {"name": KINDS["receipt"].vi, "number": receipt.number, "day": receipt.on},
+        "receipt": reference_to("receipt", receipt.number, receipt.on),
         "payer": payer(drawing.case, receipt.payer),
         "amount": receipt.amount,
         "amount_in_words": in_words(receipt.amount),
-        "reason": drawing.data["reason"].rstrip(". ;"),
+        "reason": unstopped(drawing.data["reason"]),
         "replaced": drawing.data["replaced"],
     }

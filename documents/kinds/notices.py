@@ -10,9 +10,9 @@ from pydantic import Field, model_validator
 
 from cases.parts import notice_key
 from documents.drawing import Drawing
-from documents.of_case import judgment, party
+from documents.of_case import judgment, party, reference_to
 from documents.parts import Judgment, Official, Party, Reference, Text
-from documents.registry import KINDS, document, draws
+from documents.registry import document, draws
 from law.guards.notices import Channel, Proof
 
 
@@ -86,10 +86,9 @@ OUTCOMES: Mapping[str, str] = {
 def _minutes(drawing: Drawing) -> dict[str, Any]:
     case, data = drawing.case, drawing.data
     notice = case.notices[notice_key(data["told"], data["parties"][0])]
-    told = {"name": KINDS[notice.subject].vi, "number": notice.number, "day": notice.issued_on}
     fields = {
         "addressees": [party(case.parties[ref]) for ref in data["parties"]],
-        "document": told,
+        "document": reference_to(notice.subject, notice.number, notice.issued_on),
         "judgment": judgment(case),
         "posting": data["channel"] == Channel.POSTING,
         "tried_on": data["on"],

@@ -8,9 +8,22 @@ from typing import Any
 from pydantic import Field
 
 from documents.drawing import Drawing
-from documents.of_case import article_of, content, decision, judgment, names, of_many, outstanding, party, request
+from documents.of_case import (
+    article_of,
+    clause,
+    content,
+    decision,
+    judgment,
+    names,
+    of_many,
+    outstanding,
+    party,
+    reference_to,
+    request,
+    unstopped,
+)
 from documents.parts import Ground, Judgment, Official, Party, Reference, Text
-from documents.registry import KINDS, document, draws
+from documents.registry import document, draws
 from law.guards.no_condition import GROUNDS as NO_CONDITION
 from law.guards.overlays import GROUNDS, RESUMING
 
@@ -169,14 +182,13 @@ class RequestReturn(Official):
 
 
 def _status(drawing: Drawing, ground: str, reason: str) -> dict[str, Any]:
-    reason = reason.rstrip(". ;")
     case = drawing.earlier
     return {
         "decision": decision(case) if case.decision and case.decision.number else None,
         "judgment": judgment(case),
         "creditors": names(case, "C"),
         "debtors": names(case, "D"),
-        "ground": {"article": article_of(ground), "reason": reason[:1].lower() + reason[1:]},
+        "ground": {"article": article_of(ground), "reason": clause(reason)},
         "enforcer": drawing.enforcer,
     }
 
@@ -213,7 +225,7 @@ def _resume(drawing: Drawing) -> dict[str, Any]:
         kind = "suspension_notice" if lay.ground == "47.2" else kind
         number, day = lay.number, lay.since
         fields = _status(drawing, drawing.data["ground"], RESUMING[drawing.data["ground"]][1])
-    return fields | {"ends": {"name": KINDS[kind].vi, "number": number, "day": day}}
+    return fields | {"ends": reference_to(kind, number, day)}
 
 
 NO_INTEREST = "người phải thi hành án không phải chịu lãi chậm thi hành án trong thời gian"
@@ -235,12 +247,8 @@ def _suspension(drawing: Drawing) -> dict[str, Any]:
     if ordered := drawing.data.get("ordered"):
         reason = f"đã nhận được quyết định tạm đình chỉ thi hành án của {ordered['authority']}"
         fields["ground"] = {**fields["ground"], "reason": reason}
-        fields["ordered_by"] = {
-            "name": KINDS["suspension_decision"].vi,
-            "number": ordered["number"],
-            "day": ordered["on"],
-            "issuer": ordered["authority"],
-        }
+        theirs = reference_to("suspension_decision", ordered["number"], ordered["on"])
+        fields["ordered_by"] = {**theirs, "issuer": ordered["authority"]}
     return fields
 
 
@@ -257,7 +265,7 @@ def _cancellation(drawing: Drawing) -> dict[str, Any]:
 @draws("recall_decision")
 def _recall(drawing: Drawing) -> dict[str, Any]:
     fields = _status(drawing, drawing.data["ground"], "có căn cứ thu hồi quyết định về thi hành án")
-    consequences = drawing.data["legal_consequences"].rstrip(". ;")
+    consequences = unstopped(drawing.data["legal_consequences"])
     return {**fields, "recalled": decision(drawing.earlier), "consequences": consequences}
 
 
@@ -267,8 +275,8 @@ def _amendment(drawing: Drawing) -> dict[str, Any]:
     return {
         **_status(drawing, "52.2", reason),
         "amended": decision(drawing.earlier),
-        "content": drawing.data["change"].rstrip(". ;"),
-        "consequences": drawing.data["legal_consequences"].rstrip(". ;"),
+        "content": unstopped(drawing.data["change"]),
+        "consequences": unstopped(drawing.data["legal_consequences"]),
     }
 
 
@@ -276,16 +284,11 @@ def _amendment(drawing: Drawing) -> dict[str, Any]:
 def _return(drawing: Drawing) -> dict[str, Any]:
     case = drawing.case
     assert case.no_condition
-    no_condition = {
-        "name": KINDS["no_condition_decision"].vi,
-        "number": case.no_condition.number,
-        "day": case.no_condition.decided_on,
-    }
     return {
         "addressee": party(case.parties[case.refs("C")[0]]),
         "request": request(case),
         "decision": decision(case),
-        "no_condition": no_condition,
+        "no_condition": reference_to("no_condition_decision", case.no_condition.number, case.no_condition.decided_on),
         "judgment": judgment(case),
         "outstanding": outstanding(case),
         "returned": ["Yêu cầu thi hành án và tài liệu kèm theo"],

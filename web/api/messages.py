@@ -221,7 +221,7 @@ class ActView(Message):
 
     @classmethod
     def of(cls, foreseen: Foreseen) -> Self:
-        vi, en = words.command(foreseen.handler.name)
+        vi, en = foreseen.handler.payload.words
         return cls(
             command=foreseen.handler.name,
             vi=vi,
@@ -288,7 +288,7 @@ class ActDeclared(Message):
 
     @classmethod
     def of(cls, handler: Handler, schema: dict[str, Any]) -> Self:
-        vi, en = words.command(handler.name)
+        vi, en = handler.payload.words
         return cls(
             command=handler.name,
             vi=vi,

@@ -12,14 +12,15 @@ from cases.events import Role
 from cases.state import Stage
 from tests.assets_driver import (
     CAR,
+    asset,
     decided,
+    held_from,
     saleable,
     seized,
     valued,
     working,
 )
 from tests.cases_driver import (
-    Driven,
     day,
     due_case,
     no_condition_case,
@@ -28,10 +29,6 @@ from tests.cases_driver import (
     transfer,
     verified_case,
 )
-
-
-def asset(case: Driven) -> Any:
-    return case.subject.assets["A1"]
 
 
 class TestDeciding:
@@ -114,14 +111,14 @@ class TestTimes:
     def test_not_at_night_nor_on_days_off(self, start: datetime, article: str) -> None:
         case = decided(verified_case())
         begins = start.replace(tzinfo=case.now.tzinfo)
-        plan = {"asset": "A1", "start": begins.isoformat(), "end": (begins + timedelta(hours=3)).isoformat()}
+        plan = held_from(begins)
         assert case.refused("fix_coercion", Role.ENFORCER, plan) == article
 
     def test_s26_with_forces_not_around_tet(self) -> None:
         """S26: with forces it is blocked in the fifteen days before and after Tết, without them it is not."""
         case = decided(verified_case())
         begins = datetime(2027, 1, 27, 8, tzinfo=case.now.tzinfo)
-        plan = {"asset": "A1", "start": begins.isoformat(), "end": (begins + timedelta(hours=3)).isoformat()}
+        plan = held_from(begins)
         assert case.refused("fix_coercion", Role.ENFORCER, {**plan, "forces": True}) == "D152 42.2"
         case.go("fix_coercion", Role.ENFORCER, plan)
 
@@ -129,7 +126,7 @@ class TestTimes:
         """T18: at least three working days before the seizure of an immovable, two before for the estimate of costs."""
         case = decided(verified_case(at=day(8, 3)), form="immovable", description="Nhà đất")
         start = datetime(2026, 9, 3, 8, tzinfo=case.now.tzinfo)
-        plan = {"asset": "A1", "start": start.isoformat(), "end": (start + timedelta(hours=3)).isoformat()}
+        plan = held_from(start)
         case.go("fix_coercion", Role.ENFORCER, {**plan, "forces": True, "complex": True})
         assert case.duty("R062/A1").due == date(2026, 8, 26)
         assert {"R058/A1", "R059/A1", "R060/A1", "R062/A1"} <= case.duties()
@@ -139,7 +136,7 @@ class TestTimes:
     def test_s12_the_case_knows_when_the_coercion_is_fixed(self) -> None:
         case = decided(verified_case())
         start = working(case, 5, hour=8)
-        plan = {"asset": "A1", "start": start.isoformat(), "end": (start + timedelta(hours=3)).isoformat()}
+        plan = held_from(start)
         case.go("fix_coercion", Role.ENFORCER, plan)
         case.go("establish_ground", Role.CLERK, {"ground": "46.2"}, at=start - timedelta(hours=24, minutes=1))
         asked = case.fact("protest_postponement_requested")
@@ -207,7 +204,7 @@ class TestValuation:
     def test_a_price_the_parties_agree_on_needs_no_valuation(self) -> None:
         case = decided(verified_case())
         start = working(case, 3, hour=8)
-        plan = {"asset": "A1", "start": start.isoformat(), "end": (start + timedelta(hours=3)).isoformat()}
+        plan = held_from(start)
         case.go("fix_coercion", Role.ENFORCER, plan)
         agreed = {"asset": "A1", "custodian": "B", "price": 180_000_000}
         case.go("record_seizure", Role.ENFORCER, agreed, at=start)

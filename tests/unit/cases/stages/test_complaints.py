@@ -8,7 +8,7 @@ import pytest
 
 from cases.events import Role
 from cases.waiting import waiting_for
-from tests.cases_driver import Driven, account, day, due_case, end, pay_out, share_out, tell, transfer
+from tests.cases_driver import Driven, account, day, due_case, end, paid, pay_out, share_out, tell, transfer
 from tests.intake_samples import A, B, C, owes
 
 TWO = (owes(B, A, amount=30_000_000, annual_rate_percent="10", due_date="2026-01-15"), owes(B, C, amount=70_000_000))
@@ -116,11 +116,7 @@ class TestPayout:
         assert "R097c/R1" in case.duties()
 
     def test_a_case_does_not_end_over_a_complaint(self) -> None:
-        case = due_case()
-        transfer(case, 200_000_000)
-        share_out(case)
-        account(case, "C1")
-        pay_out(case)
+        case = paid(due_case())
         contest(case)
         assert case.refused("end_case") == "F216 5.1"
         case.go("decide_fees")

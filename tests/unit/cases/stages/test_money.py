@@ -17,6 +17,7 @@ from tests.cases_driver import (
     end,
     notified_case,
     opened_case,
+    paid,
     pay_out,
     rejected,
     share_out,
@@ -30,12 +31,7 @@ CASH = {"amount": 10_000_000, "payer": "Nguyễn Văn B"}
 
 def settled() -> Driven:
     """All money paid out, nothing waits."""
-    case = verified_case()
-    transfer(case, 200_000_000)
-    share_out(case)
-    account(case, "C1")
-    pay_out(case)
-    return case
+    return paid(verified_case())
 
 
 def owing(case: Driven) -> dict[str, int]:

@@ -17,7 +17,7 @@ from tests.cases_driver import (
     local,
     notified_case,
     opened_case,
-    pay_out,
+    paid,
     share_out,
     tell,
     transfer,
@@ -112,16 +112,8 @@ class TestServed:
 
 
 class TestMoney:
-    def paid(self) -> Driven:
-        case = due_case()
-        transfer(case, 200_000_000)
-        share_out(case)
-        account(case, "C1")
-        pay_out(case)
-        return case
-
     def test_the_list_of_orders_is_signed_by_who_approves_it(self) -> None:
-        case = self.paid()
+        case = paid(due_case())
         assert ("payout_orders", "01/DS-THADS", "head-1") in papers(case)
 
     def test_of_two_approvals_the_second_signs(self) -> None:
@@ -148,7 +140,7 @@ class TestMoney:
         ]
 
     def test_what_ends_a_case_signs_its_statement(self) -> None:
-        case = self.paid()
+        case = paid(due_case())
         end(case)
         assert papers(case)[-1] == ("case_statement", "01/BTH-THADS", "head-1")
         assert case.subject.ended.document == case.fact("case_ended")["document"]
@@ -158,7 +150,7 @@ class TestMoney:
 
     def test_papers_of_the_file_go_to_nobody(self) -> None:
         """L25 35.2 speaks of decisions: no minutes, list or statement is sent to the procuracy."""
-        case = self.paid()
+        case = paid(due_case())
         transfer(case, 1_000, ground="nộp thừa")
         case.go("void_receipt", Role.ACCOUNTANT, {"receipt": "R2", "reason": "nhầm việc"})
         end(case)

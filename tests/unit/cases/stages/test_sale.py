@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from datetime import timedelta
-from typing import Any
 
 from cases.assets import Standing
 from cases.events import Role
@@ -16,6 +15,7 @@ from tests.assets_driver import (
     BUYER,
     MILLION,
     accepted,
+    asset,
     carried_through,
     decided,
     failed,
@@ -26,12 +26,8 @@ from tests.assets_driver import (
     valued,
     working,
 )
-from tests.cases_driver import Driven, account, credit_of, end, pay_out, share_out, transfer, verified_case
+from tests.cases_driver import account, credit_of, end, pay_out, share_out, transfer, verified_case
 from tests.intake_samples import A, B, C, owes
-
-
-def asset(case: Driven) -> Any:
-    return case.subject.assets["A1"]
 
 
 class TestSale:

@@ -15,16 +15,14 @@ from cases.waiting import waiting_for
 from law.guards import ending, no_condition
 from tests.cases_driver import (
     Driven,
-    account,
     day,
     decided_case,
     due_case,
     end,
     no_condition_case,
     notified_case,
-    pay_out,
+    paid,
     reverify,
-    share_out,
     tell,
     transfer,
     verified_case,
@@ -112,11 +110,7 @@ class TestEnding:
         assert not {d for d in recalled.duties() if d.startswith("R025")}
 
     def test_the_fee_decision_is_signed_before_the_end(self) -> None:
-        case = verified_case()
-        transfer(case, 200_000_000)
-        share_out(case)
-        account(case, "C1")
-        pay_out(case)
+        case = paid(verified_case())
         assert case.refused("end_case") == "F216 5.1"
         assert "Fee decision to be signed" in {w.en for w in waiting_for(case.subject)}
         end(case)
