@@ -21,7 +21,7 @@ from cases.register_file import Register, read_register
 from console.demo_report import final_report, progress
 from console.up import plan, ready_text, say
 from law.errors import LawError
-from partners.sandbox.remote import SandboxControl
+from partners.sandbox.remote import control
 from records import clock
 from records.database import engine
 from records.tables import subjects
@@ -117,9 +117,8 @@ async def _work(
     starter = Starter(client, DoorKey.ensure(settings.keys, "simulation"), database, now=now)
     console = Console(stderr=True)
     shown = 0.0
-    idle = httpx.Limits(keepalive_expiry=1.0)  # sooner than the sandbox hangs up: never a request on a closed line
-    async with httpx.AsyncClient(trust_env=False, timeout=60, limits=idle) as http:
-        place = Place(database, starter, SandboxControl(settings.sandbox_control(), http))
+    async with control(settings.sandbox_control()) as doors:
+        place = Place(database, starter, doors)
         with Live(console=console, auto_refresh=False, transient=True) as live:
 
             def show(office: Office) -> None:

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-import httpx
 import uvicorn
 from fastapi import FastAPI
 from sqlalchemy import Connection, Engine, make_url
@@ -26,7 +25,7 @@ from partners.clients import connect as connect_partners
 from partners.custody import CREDIT_NOTICES
 from partners.sandbox import SandboxSettings, create_app
 from partners.sandbox.bank import IncomingCredit
-from partners.sandbox.remote import SandboxControl
+from partners.sandbox.remote import control
 from records import clock, doors, ledger
 from records.database import engine
 from records.migrate import upgrade
@@ -205,8 +204,8 @@ def second_door(there: Installation, name: str, *roles: Role) -> Starter:
 
 async def credit(there: Installation, amount: int, reference: str, at: datetime, payer: str = "Lê Văn Cường") -> str:
     """Money arrives at the custody bank and is posted to suspense; its bank reference."""
-    async with httpx.AsyncClient(trust_env=False) as http:
-        made = await SandboxControl(there.partners_url, http).credit(
+    async with control(there.partners_url) as doors:
+        made = await doors.credit(
             IncomingCredit(amount=amount, reference=reference, payer_name=payer, payer_account="111122223333", at=at)
         )
     entry = made.entry

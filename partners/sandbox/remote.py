@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
 import httpx
 from pydantic import BaseModel, TypeAdapter
 
@@ -10,6 +13,8 @@ from partners.sandbox.control import ClosedAccount, Credited, JudgmentOnFile, Pe
 from partners.sandbox.faults import Fault
 
 _CALLS = TypeAdapter(list[ReceivedCall])
+_LINES = httpx.Limits(keepalive_expiry=1.0)
+"""Given up sooner than the sandbox hangs up, which is after five seconds: never a request on a closed line."""
 
 
 class SandboxControl:
@@ -63,3 +68,10 @@ class SandboxControl:
             headers={"Content-Type": "application/json"},
         )
         return answer.raise_for_status()
+
+
+@asynccontextmanager
+async def control(base_url: str) -> AsyncIterator[SandboxControl]:
+    """The control doors of the sandbox at this address, over lines of their own."""
+    async with httpx.AsyncClient(trust_env=False, timeout=60, limits=_LINES) as http:
+        yield SandboxControl(base_url, http)

@@ -6,7 +6,6 @@ import re
 from collections.abc import AsyncIterator
 from pathlib import Path
 
-import httpx
 import pytest
 from playwright.async_api import Browser, Page, expect
 from sqlalchemy import select
@@ -14,7 +13,7 @@ from sqlalchemy import select
 from cases.events import Role
 from partners.custody import CreditNotice
 from partners.sandbox.bank import IncomingCredit
-from partners.sandbox.remote import SandboxControl
+from partners.sandbox.remote import control
 from records.tables import bank_credits, documents, duties, journal, receipts
 from simulation.staff import actor
 from tests.browser.conftest import Office
@@ -280,8 +279,8 @@ async def test_the_banks_notice_reaches_its_case_once(page: Page, office: Office
     decision = (await office.there.starter.report(office.noticed)).state.decision
     assert decision
     written = decision.number.lstrip("0")  # payers leave the zero out
-    async with httpx.AsyncClient(trust_env=False) as http:
-        made = await SandboxControl(office.there.partners_url, http).credit(
+    async with control(office.there.partners_url) as doors:
+        made = await doors.credit(
             IncomingCredit(
                 amount=7_000_000, reference=f"thi hanh {written}", payer_name="Lê Văn Cường", payer_account="1112223",
                 at=at(9, 25, 14),

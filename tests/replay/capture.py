@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 
-import httpx
 from sqlalchemy.exc import OperationalError
 from temporalio.client import WorkflowHistory
 
@@ -28,7 +27,7 @@ from cases.events import Role
 from cases.kernel import Subject
 from cases.parties import BankAccount
 from partners.sandbox.faults import Fault, FaultKind
-from partners.sandbox.remote import SandboxControl
+from partners.sandbox.remote import control
 from records import clock as legal
 from simulation.staff import actor
 from tests.intake_samples import A, B, dossier, owes
@@ -154,8 +153,8 @@ class Journey:
         )
 
     async def fault(self, kind: FaultKind, **where: Any) -> None:
-        async with httpx.AsyncClient(trust_env=False) as http:
-            await SandboxControl(self.there.partners_url, http).fault(Fault(kind=kind, **where))
+        async with control(self.there.partners_url) as doors:
+            await doors.fault(Fault(kind=kind, **where))
 
     async def snap(self) -> None:
         """Keep the history as it is now, the case still under way."""

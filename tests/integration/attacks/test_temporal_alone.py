@@ -7,7 +7,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 from temporalio.client import (
     Client,
@@ -25,7 +24,7 @@ import cli
 from activities.messages import CASES, DOCUMENTS, PARTNERS, EffectAsked, Failed, OwedEffect, Spine, Start
 from cases.commands import Envelope, Head
 from cases.events import SYSTEM, Role
-from partners.sandbox.remote import SandboxControl
+from partners.sandbox.remote import control
 from runtime.client import connect
 from runtime.codec import KeyRing
 from simulation.staff import actor
@@ -228,8 +227,8 @@ async def test_a_start_that_claims_effects_pays_nobody(there: Installation, open
 
 async def payments(there: Installation) -> int:
     """Payments that the bank was told to make."""
-    async with httpx.AsyncClient(trust_env=False) as http:
-        calls = await SandboxControl(there.partners_url, http).calls("custody")
+    async with control(there.partners_url) as doors:
+        calls = await doors.calls("custody")
     return sum(call.operation == "pay" for call in calls)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import httpx
 import pytest
 from sqlalchemy import select
 from temporalio.client import Client, WorkflowUpdateFailedError
@@ -12,7 +11,7 @@ from temporalio.client import Client, WorkflowUpdateFailedError
 from cases.events import Actor, Role
 from partners.custody import CreditNotice
 from partners.sandbox.bank import IncomingCredit
-from partners.sandbox.remote import SandboxControl
+from partners.sandbox.remote import control
 from records.tables import journal, receipts
 from simulation.staff import OFFICE, actor
 from tests.integration.conftest import Opened
@@ -37,8 +36,8 @@ async def case(there: Installation, opened: Opened) -> str:
 async def notice_of(there: Installation, case: str, reference: str) -> CreditNotice:
     """The notice of real money for the case, booked by the bank under `reference`."""
     money = IncomingCredit(amount=1_000_000, reference=f"THADS {case}", bank_reference=reference, at=at(9, 7, 10))
-    async with httpx.AsyncClient(trust_env=False) as http:
-        made = await SandboxControl(there.partners_url, http).credit(money)
+    async with control(there.partners_url) as doors:
+        made = await doors.credit(money)
     return CreditNotice(message_id=reference, created_at=made.entry.booked_at, entry=made.entry)
 
 

@@ -6,7 +6,6 @@ import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
 import pytest
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowHistory
@@ -14,7 +13,7 @@ from temporalio.client import Client, WorkflowHistory
 from activities.histories import folder_of
 from cases.events import Role, verify
 from partners.sandbox.faults import Fault, FaultKind
-from partners.sandbox.remote import SandboxControl
+from partners.sandbox.remote import control
 from records import clock
 from records.journal import read
 from runtime.temporal_server import TemporalServer
@@ -48,9 +47,9 @@ async def test_state_effects_duties_and_request_ids_survive(
         act = there.starter.act
         (case,) = (await there.starter.start(dossier(1), sender="long", actor=actor(Role.CLERK))).cases
         proposed = await act(case, "propose_decision", actor=actor(Role.SECRETARY), request_id="propose")
-        async with httpx.AsyncClient(trust_env=False) as http:
+        async with control(there.partners_url) as doors:
             refusal = Fault(partner="procuracy", kind=FaultKind.REJECT, operation="deliver", times=1)
-            await SandboxControl(there.partners_url, http).fault(refusal)
+            await doors.fault(refusal)
         signed = await act(case, "sign_decision", actor=HEAD, request_id="sign")
         await settled(there, case)
         before = (await there.starter.report(case)).state

@@ -6,7 +6,6 @@ import io
 from collections import Counter
 from typing import Any
 
-import httpx
 import pypdf
 import pytest
 from sqlalchemy import func, select
@@ -18,7 +17,7 @@ from cases.events import Role
 from cases.kernel import PART
 from cases.names import dossier_of
 from documents.annexes import ROWS
-from partners.sandbox.remote import SandboxControl
+from partners.sandbox.remote import control
 from records.journal import read
 from records.tables import documents, payouts
 from simulation.staff import actor
@@ -78,8 +77,8 @@ async def test_everybody_is_paid_once(there: Installation, case: str) -> None:
         kinds = Counter(event.kind for event in read(connection, case))
     parts = -(-CREDITORS // PART)
     assert (kinds["payouts_executed"], kinds["notices_sent"]) == (parts, 3 * parts)  # assignment, amendment, plan
-    async with httpx.AsyncClient(trust_env=False) as http:
-        calls = await SandboxControl(there.partners_url, http).calls("custody")
+    async with control(there.partners_url) as doors:
+        calls = await doors.calls("custody")
     assert len({call.key for call in calls if call.operation == "pay"}) == CREDITORS
 
 

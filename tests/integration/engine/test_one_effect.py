@@ -14,7 +14,7 @@ from activities.spine import spine_of
 from cases.commands import NOTHING
 from cases.events import Actor, Role
 from partners.sandbox.faults import Fault, FaultKind
-from partners.sandbox.remote import SandboxControl
+from partners.sandbox.remote import control
 from records import ledger
 from records.journal import load, read
 from records.tables import bank_credits, journal, payouts, receipts
@@ -34,18 +34,18 @@ def kinds(there: Installation, subject: str) -> Counter[str]:
 
 
 async def fault(there: Installation, partner: str, kind: FaultKind, **more: object) -> None:
-    async with httpx.AsyncClient(trust_env=False) as http:
-        await SandboxControl(there.partners_url, http).fault(Fault(partner=partner, kind=kind, **more))
+    async with control(there.partners_url) as doors:
+        await doors.fault(Fault(partner=partner, kind=kind, **more))
 
 
 async def heal(there: Installation) -> None:
-    async with httpx.AsyncClient(trust_env=False) as http:
-        await SandboxControl(there.partners_url, http).heal()
+    async with control(there.partners_url) as doors:
+        await doors.heal()
 
 
 async def calls(there: Installation, partner: str, operation: str, of: str) -> int:
-    async with httpx.AsyncClient(trust_env=False) as http:
-        received = await SandboxControl(there.partners_url, http).calls(partner)
+    async with control(there.partners_url) as doors:
+        received = await doors.calls(partner)
     return sum(call.operation == operation and of in call.key for call in received)
 
 

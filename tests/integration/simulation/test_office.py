@@ -6,13 +6,12 @@ from collections import Counter
 from datetime import date, datetime
 from pathlib import Path
 
-import httpx
 import pytest
 from sqlalchemy import select
 
 from cases.dossier import Dossier
 from cases.register_file import read_register
-from partners.sandbox.remote import SandboxControl
+from partners.sandbox.remote import control
 from records.tables import journal
 from runtime.postgres import Postgres
 from simulation.hours import day_start
@@ -31,8 +30,8 @@ def some_dossiers(count: int) -> list[Dossier]:
 
 
 async def work(there: Installation, seed: int, count: int, until: date) -> Office:
-    async with httpx.AsyncClient(trust_env=False, timeout=60) as http:
-        place = Place(there.engine, there.starter, SandboxControl(there.partners_url, http))
+    async with control(there.partners_url) as doors:
+        place = Place(there.engine, there.starter, doors)
         return await run(place, seed, some_dossiers(count), day_start(until))
 
 
