@@ -4,8 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import timedelta
+from functools import cache
 from random import Random
+from types import SimpleNamespace
+from typing import Any
 
+from audit.export.events import Trace, trace_of
+from audit.export.people import People
 from cases.counted import Status
 from cases.events import Event, Role
 from cases.kernel import evolve
@@ -15,7 +20,7 @@ from figures.matters import Act, Matter, Movement
 from law.periods import local_day
 from records.movements import rows_of
 from tests.any_sequence import STARTS, act, payload_of
-from tests.cases_driver import Driven, reverify
+from tests.cases_driver import Driven, decided_case, due_case, end, paid, reverify
 
 
 def trail_of(driven: Driven) -> list[CaseState]:
@@ -24,6 +29,12 @@ def trail_of(driven: Driven) -> list[CaseState]:
     for event in driven.events:
         trail.append(evolve(trail[-1], event))
     return trail
+
+
+@cache
+def moved(driven: Driven) -> list[dict[str, Any]]:
+    """What the case counted as, event by event; of one that is driven no further."""
+    return rows_of(trail_of(driven), driven.events)
 
 
 def matter_of(driven: Driven, name: str = "") -> Matter:
@@ -36,7 +47,7 @@ def matter_of(driven: Driven, name: str = "") -> Matter:
         field=first["title"]["field"],
         movements=[
             Movement(**{**{name: row[name] for name in Movement.__slots__}, "status": Status(row["status"])})
-            for row in rows_of(trail_of(driven), driven.events)
+            for row in moved(driven)
         ],
         acts=acts_of(driven.events),
     )
@@ -48,6 +59,18 @@ def acts_of(events: Iterable[Event]) -> list[Act]:
         for event in events
         if event.kind in ACTS
     ]
+
+
+def trace(driven: Driven, people: People, name: str = "") -> Trace:
+    """The case as an export tells it."""
+    changes = {row["seq"]: row for row in moved(driven)}
+    rows = []
+    for event in driven.events:
+        now = changes.get(event.seq)
+        counted = {column: now[column] if now else None for column in ("claimed", "settled", "cancelled")}
+        said = event.model_dump() | {"subject": name or event.subject, "data": event.data, **counted}
+        rows.append(SimpleNamespace(**said, counted_as=now["status"] if now else None))
+    return trace_of(rows[0].subject, rows, people)
 
 
 EX_OFFICIO_AFTER_TWO_YEARS = 6
@@ -79,4 +102,21 @@ def back_from_the_ledger() -> Driven:
     reverify(driven, "has_conditions", at=driven.now + timedelta(days=400))
     driven.go("resume_from_no_condition", Role.HEAD)
     assert driven.subject.stage == Stage.CONDITIONS
+    return driven
+
+
+def finished() -> Driven:
+    """A case of 200 000 000 đồng that is paid, and has ended."""
+    driven = paid(due_case())
+    end(driven)
+    assert driven.subject.ended
+    return driven
+
+
+def recalled() -> Driven:
+    """A case whose decision was recalled months after it was signed."""
+    driven = decided_case()
+    consequences = {"ground": "52.1.a", "legal_consequences": "Điều 52"}
+    driven.go("recall_decision", Role.HEAD, consequences, at=driven.now + timedelta(days=60))
+    assert driven.subject.decision is None
     return driven
