@@ -1,4 +1,4 @@
-"""Recount: every figure of the statistics from an export alone (XES, or OCEL 2.0 as JSON or SQLite).
+"""Recount: every figure of the statistics from an export alone (XES, OCEL 2.0).
 
     python recount.py FILE --period 2026-12 [--office 79]
 
@@ -41,11 +41,13 @@ Case = dict[str, Any]
 def read(path: Path) -> Iterator[Known]:
     """Each case of an export, whatever its format."""
     with path.open("rb") as file:
-        head = file.read(16)
+        head = file.read(512)
     if head.startswith(b"SQLite format 3"):
         yield from from_sqlite(path)
     elif head.lstrip()[:1] == b"{":
         yield from from_json(path)
+    elif b"<object-types" in head:
+        yield from from_ocel_xml(path)
     else:
         yield from from_xes(path, zipped=head.startswith(b"\x1f\x8b"))
 
@@ -74,6 +76,19 @@ def from_json(path: Path) -> Iterator[Known]:
         told = {each["name"]: each["value"] for each in one["attributes"]}
         case = next(each["objectId"] for each in one["relationships"] if each["qualifier"] == "case")
         events[case].append({**told, "kind": one["type"], "at": one["time"]})
+    for case in sorted(events):
+        yield case, known[case], ordered(events[case])
+
+
+def from_ocel_xml(path: Path) -> Iterator[Known]:
+    root = ElementTree.parse(path).getroot()
+    known = {one.get("id", ""): {each.get("name", ""): each.text or "" for each in one.iter("attribute")}
+             for one in root.iterfind("objects/object[@type='case']")}  # fmt: skip
+    events: dict[str, list[Event]] = defaultdict(list)
+    for one in root.iterfind("events/event"):
+        told = {each.get("name", ""): each.text or "" for each in one.iter("attribute")}
+        case = next(each.get("object-id", "") for each in one.iter("relationship") if each.get("qualifier") == "case")
+        events[case].append({**told, "kind": one.get("type"), "at": one.get("time")})
     for case in sorted(events):
         yield case, known[case], ordered(events[case])
 
@@ -300,7 +315,7 @@ def rows(cases: list[Case], form: str) -> dict[str, list[Case]]:
     wanted = {"ex-officio": False, "on-request": True}.get(form.partition("-")[2])
     for case in cases:
         if wanted is None or case["on_request"] == wanted:
-            path = (case["office"], case["room"], case["officer"])
+            path = (case["office"], case["room"] or "-", case["officer"] or "-")
             for deep in (1, 2, 3):
                 found["/".join(path[:deep])].append(case)
     return {"total": cases} | found

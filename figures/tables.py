@@ -21,7 +21,7 @@ TITLES: dict[str, tuple[str, str]] = {
     Field.LABOUR: ("Lao động", "Labour"),
 }
 """Types of title in the order of the forms (TT10/2017 1901)."""
-TOTAL = "total"
+TOTAL, NOBODY = "total", "-"
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,9 @@ def fill(form: Form, period: Period, cases: Iterable[InPeriod], names: Mapping[s
             rows.append(_row(form, title, words, 1, [case for case in about if case.field == title]))
         return Table(form, period, tuple(rows))
     for key, of_unit in sorted(_by_unit(about).items()):
-        own = names.get(key[-1]) or key[-1] or "Chưa phân công"
-        rows.append(_row(form, "/".join(key), (own, own), len(key), of_unit))
+        own = names.get(key[-1], key[-1])
+        words = (own, own) if own != NOBODY else ("Chưa phân công", "Not assigned")
+        rows.append(_row(form, "/".join(key), words, len(key), of_unit))
     return Table(form, period, tuple(rows))
 
 
@@ -73,7 +74,7 @@ def _by_unit(cases: Iterable[InPeriod]) -> dict[tuple[str, ...], list[InPeriod]]
     """The cases of each office, each room and each enforcer, as they stood at the period's end."""
     units: dict[tuple[str, ...], list[InPeriod]] = {}
     for case in cases:
-        path = (case.office, case.room, case.officer)
+        path = (case.office, case.room or NOBODY, case.officer or NOBODY)
         for deep in (1, 2, 3):
             units.setdefault(path[:deep], []).append(case)
     return units

@@ -34,13 +34,20 @@ PLAIN: Mapping[str, str] = {
     **dict.fromkeys(("due", "due_at", "until", "on", "perform_by", "valid_on", "warn_at", "start"), TIME),
 }  # fmt: skip
 """Fields of events that are told as they are, and their types. No name, number or account of a person is among them."""
+CALLED = {"start": "runs_from", "due": "due_on"}
+"""Fields that are told under another name: tools take `start` for the beginning of the work, `due` for its deadline."""
 OFFICERS = ("officer", "signer", "proposer", "prepared_by", "endorsed_by", "approved_by", "paid_by", "collector")
 """Fields that name somebody of the office: told as pseudonyms."""
 COUNTED = {"counted_as": TEXT, "claimed": NUMBER, "settled": NUMBER, "cancelled": NUMBER}
 """What the case counts as from an event on (`cases.counted`), where the event changes it."""
 ALWAYS = {"seq": NUMBER, "label": TEXT, "detected_at": TIME, "resource": TEXT, "role": TEXT, "article": TEXT}
 """What is told of every event."""
-TYPES: Mapping[str, str] = {**ALWAYS, **PLAIN, **dict.fromkeys(OFFICERS, TEXT), **COUNTED}
+TYPES: Mapping[str, str] = {
+    **ALWAYS,
+    **{CALLED.get(name, name): kind for name, kind in PLAIN.items()},
+    **dict.fromkeys(OFFICERS, TEXT),
+    **COUNTED,
+}
 """Every attribute that an event may have, and its type."""
 THINGS = ("document", "receipt", "duty", "asset", "complaint")
 """Fields that name a thing of the case: objects of their own where the format has objects."""
@@ -155,7 +162,7 @@ def _told(row: Row[Any], case: Object, parties: Mapping[str, Object], people: Pe
     }
     for name, value in fact.items():
         if name in PLAIN and (plain := _plain(PLAIN[name], value)) is not None:
-            attributes[name] = plain
+            attributes[CALLED.get(name, name)] = plain
         elif name in OFFICERS and value:
             attributes[name] = _officer(people, case.attributes["office"], str(value))
     if row.counted_as is not None:

@@ -16,7 +16,7 @@ from typing import TextIO, cast
 from sqlalchemy import Connection
 
 from audit.export import ocel, xes
-from audit.export.events import OFFICERS, PLAIN, Selection, Trace, traces
+from audit.export.events import OFFICERS, TYPES, Selection, Trace, traces
 from audit.export.people import People
 from cases.events import PROGRAM
 from law.errors import LawError
@@ -117,7 +117,7 @@ def _manifest(
         sha256=sha256,
         program=PROGRAM,
         people_key=people.fingerprint,
-        told=tuple(PLAIN),
+        told=tuple(TYPES),
         hashed=(*OFFICERS, "resource", "party"),
     )
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any, TextIO
 from xml.sax.saxutils import escape, quoteattr
 
-from audit.export.events import ALWAYS, COUNTED, OFFICERS, PLAIN, TYPES, Object, Told, Trace
+from audit.export.events import ALWAYS, CALLED, COUNTED, OFFICERS, PLAIN, TYPES, Object, Told, Trace
 from audit.export.xes import spelt
 from cases.events import FACTS
 
@@ -47,7 +47,7 @@ CREATE TABLE object_object (
 def attributes_of(kind: str) -> tuple[str, ...]:
     """The attributes that events of a kind may have."""
     own = FACTS[kind].model_fields if kind in FACTS else {}
-    return (*ALWAYS, *(name for name in own if name in PLAIN or name in OFFICERS), *COUNTED)
+    return (*ALWAYS, *(CALLED.get(name, name) for name in own if name in PLAIN or name in OFFICERS), *COUNTED)
 
 
 class Database:
@@ -78,7 +78,7 @@ class Database:
             for event in trace.events:
                 self._event(event)
             yield trace
-        self._sql.executescript("COMMIT;")
+        self._sql.execute("COMMIT")
         self._sql.close()
 
     def _object(self, one: Object) -> None:

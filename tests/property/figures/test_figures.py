@@ -146,8 +146,10 @@ def test_the_export_alone_gives_the_same_figures(exported: list[Known], matters:
 
 
 def pseudonymous(key: str) -> str:
-    office, *unit = key.split("/")
-    return "/".join((office, *unit[:1], *(who and PEOPLE.pseudonym("officer", f"{office}:{who}") for who in unit[1:])))
+    *unit, who = key.split("/")
+    if len(unit) < 2 or who == "-":
+        return key
+    return "/".join((*unit, PEOPLE.pseudonym("officer", f"{unit[0]}:{who}")))
 
 
 def test_the_kinds_of_events_say_what_a_case_counts_as(exported: list[Known], matters: list[Matter]) -> None:
