@@ -96,5 +96,5 @@ def _of_office(office: str) -> ColumnElement[bool]:
 
 def names(connection: Connection) -> dict[str, str]:
     """What offices and officers are called, by their codes."""
-    found = dict(connection.execute(select(offices.c.code, offices.c.name)).tuples())
-    return found | dict(connection.execute(select(officers.c.id, officers.c.name)).tuples())
+    found = {row.code: row.name for row in connection.execute(select(offices.c.code, offices.c.name))}
+    return found | {row.id: row.name for row in connection.execute(select(officers.c.id, officers.c.name))}

@@ -453,6 +453,19 @@ ended_lists = Table(
     Column("received_at", Moment, nullable=False),  # from here its year to protest counts (L25 112.2)
 )
 
+snapshots = Table(  # forms of the statistics as they were locked: never changed, a correction is the next period's
+    "snapshots",
+    metadata,
+    Column("office", String(10), primary_key=True),
+    Column("form", String(40), primary_key=True),
+    Column("period", String(7), primary_key=True),  # its last month: 2026-12
+    Column("version", String(20), nullable=False),  # of the definitions (figures/catalogue.py)
+    Column("as_of", Moment, nullable=False),  # legal moment up to which events were known
+    Column("sha256", String(64), nullable=False),  # of the signed XML in the document store
+    Column("signer", String(40), nullable=False),
+    Column("corrections", Integer, nullable=False),  # cells of the period before that are otherwise today
+)
+
 rounds = Table(  # what comes round by itself: what the last time came to
     "rounds",
     metadata,
