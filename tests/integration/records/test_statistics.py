@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from typing import cast
 
 import pytest
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient
 from openpyxl import load_workbook
-from sqlalchemy import Connection, delete, insert, select, update
+from sqlalchemy import Connection, Engine, delete, insert, select, update
 from sqlalchemy.exc import ProgrammingError
 
 from activities.statistics import Snapshot, corrections_of, filled, lock, locked, table_of
@@ -24,6 +30,7 @@ from law.periods import VIETNAM
 from records.tables import movements, snapshots
 from tests.intake_samples import A, B, C, owes
 from tests.integration.records.desk import Desk
+from web import statistics
 
 pytestmark = pytest.mark.stack
 
@@ -107,16 +114,6 @@ def test_what_comes_to_light_later_is_a_correction_of_the_next_period(
     assert table_of(store, november["matters"]).rows[0].cells["suspended"] == 0
 
 
-def test_a_locked_form_says_the_same_as_it_did(desk: Desk, tmp_path: Path, signer: Signer) -> None:
-    store = DocumentStore(tmp_path)
-    desk.at(at(12, 1))
-    for code, snapshot in locking(desk, store, signer, NOVEMBER).items():
-        before = filled(desk.sql, code, "79", NOVEMBER, desk.now)
-        assert [(row.key, row.level, row.cells) for row in table_of(store, snapshot).rows] == [
-            (row.key, row.level, row.cells) for row in before.rows
-        ]
-
-
 def test_a_form_in_its_layout_as_csv_and_workbook(desk: Desk) -> None:
     table = filled(desk.sql, "money", "79", NOVEMBER, desk.now)
     rows = list(csv.DictReader(io.StringIO(as_csv(table).removeprefix("\ufeff"))))
@@ -140,3 +137,52 @@ def test_no_cell_is_taken_for_a_formula(desk: Desk) -> None:
     texts = [cell.value for line in book.worksheets[0].iter_rows() for cell in line if isinstance(cell.value, str)]
     assert not [text for text in texts if text.startswith(("=", "+", "@"))]
     assert "'=1" in cases_as_csv([("=1", 1)])
+
+
+# --- the page ---------------------------------------------------------------------------------------------------------
+
+
+class Borrowed:
+    """An engine whose one connection is that of the tests."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    @contextmanager
+    def connect(self) -> Iterator[Connection]:
+        yield self._connection
+
+
+@pytest.fixture
+def pages(desk: Desk, store: DocumentStore) -> AsyncClient:
+    app = FastAPI()
+    statistics.add(app, cast(Engine, Borrowed(desk.sql)), store)
+    return AsyncClient(transport=ASGITransport(app), base_url="http://127.0.0.1")
+
+
+async def test_the_page_drills_down_from_a_figure_to_its_cases(pages: AsyncClient) -> None:
+    page = (await pages.get("/thong-ke", params={"bieu": "money", "office": "79", "ky": "2027-01"})).text
+    assert "Kết quả thi hành án bằng tiền" in page
+    assert "Chưa khóa" in page
+    link = re.search(r'href="([^"]*dong=total&amp;cot=new)"', page)
+    assert link
+    cases = (await pages.get(link[1].replace("&amp;", "&"))).text
+    assert f"/{FIRST}" in cases
+    assert "39.000.000" in cases
+    assert "30.000.000" in cases
+
+
+async def test_a_locked_form_is_shown_as_it_was_locked(pages: AsyncClient, november: dict[str, Snapshot]) -> None:
+    page = (await pages.get("/en/thong-ke", params={"bieu": "matters", "office": "79", "ky": "2026-11"})).text
+    assert "Locked" in page
+    assert "TT-01" in page
+    assert (await pages.get("/thong-ke", params={"bieu": "nothing"})).status_code == 404
+    assert (await pages.get("/thong-ke", params={"ky": "2026-13"})).status_code == 404
+
+
+async def test_the_page_hands_out_csv_and_workbook(pages: AsyncClient) -> None:
+    asked = {"bieu": "matters", "office": "79", "ky": "2027-01"}
+    assert (await pages.get("/thong-ke/tai-ve", params=asked)).text.startswith("\ufeffrow,name,old")
+    assert (await pages.get("/thong-ke/tai-ve", params={**asked, "kieu": "xlsx"})).content.startswith(b"PK")
+    behind = (await pages.get("/thong-ke/tai-ve", params={**asked, "dong": "total", "cot": "stock"})).text
+    assert FIRST in behind
