@@ -23,12 +23,14 @@ from cases.stages import (
     overlays,
     payout,
     receipts,
+    recovery,
     reduction,
     seizure,
     surplus,
     taking,
     valuation,
     verification,
+    withdrawal,
 )
 
 __all__ = [
@@ -52,10 +54,12 @@ __all__ = [
     "overlays",
     "payout",
     "receipts",
+    "recovery",
     "reduction",
     "seizure",
     "surplus",
     "taking",
     "valuation",
     "verification",
+    "withdrawal",
 ]

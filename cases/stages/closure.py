@@ -136,10 +136,10 @@ def _end(case: CaseState, command: EndCase, context: Context) -> Facts:
         "An asset is still under a measure, or its registration file is not handed over.",
     )
     forbid(
-        case.complaints.count("open"),
+        case.complaints.count("open") or case.plans.count("wrong"),
         "L25 104",
-        "Còn khiếu nại chưa giải quyết.",
-        "A complaint is not resolved yet.",
+        "Còn khiếu nại chưa giải quyết, hoặc phương án phân chia chưa hủy theo quyết định giải quyết khiếu nại.",
+        "A complaint is not resolved yet, or a plan that was found wrong is not withdrawn.",
     )
     untold = sorted({notice.number for notice in case.notices.group("open")})
     forbid(
@@ -224,7 +224,7 @@ def _listens_on(case: CaseState, event: Event) -> CaseState:
 def _waits(case: CaseState) -> bool:
     """Whether money, a paper, an asset, a complaint or an effect still waits for somebody: such a case stays open."""
     papers = case.confirmation_for or case.fees_open or case.notices.count("open")
-    matters = case.assets.count("live") or case.complaints.count("open")
+    matters = case.assets.count("live") or case.complaints.count("open") or case.plans.count("wrong")
     return bool(case.unpaid or case.held or len(case.owed) or papers or matters)
 
 

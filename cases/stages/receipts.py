@@ -30,7 +30,13 @@ from law.figures import vnd
 from law.periods import local_day
 
 
-class ClaimCredit(Command):
+class OfCredit(Command):
+    """An act on a bank credit that lies in suspense."""
+
+    bank_ref: str = Field(min_length=1, max_length=80)
+
+
+class ClaimCredit(OfCredit):
     """Claim a bank credit that lies in suspense for this case (nhận tiền từ tài khoản chờ xử lý).
 
     `amount` is the part that is owed here, all that is left of the credit if not given, in đồng. `ground`: why the case
@@ -40,7 +46,6 @@ class ClaimCredit(Command):
 
     words = ("Nhận khoản tiền ngân hàng báo có", "Claim a bank credit")
 
-    bank_ref: str = Field(min_length=1, max_length=80)
     amount: int = Field(default=0, ge=0)
     ground: str = Field(default="", max_length=200)
     asset: str = ""
@@ -74,7 +79,7 @@ class DepositCash(Command):
     receipt: str
 
 
-class BankCash(Command):
+class BankCash(OfCredit):
     """The cash of these receipts went from the fund into the office's account (nộp tiền vào tài khoản).
 
     `bank_ref` is the bank's credit of that payment, which lies in suspense: it is this money.
@@ -82,7 +87,6 @@ class BankCash(Command):
 
     words = ("Nộp tiền mặt vào tài khoản", "Pay cash into the account")
 
-    bank_ref: str = Field(min_length=1, max_length=80)
     receipts: tuple[str, ...] = Field(min_length=1)
 
 
@@ -178,7 +182,7 @@ class ReceiptVoided(DocumentFact, MoneyFact):
     signs=Unsigned.VOUCHES,
 )
 def _claim_credit(case: CaseState, command: ClaimCredit, context: Context) -> Facts:
-    credit = _credit(command.bank_ref, context)
+    credit = credit_of(command.bank_ref, context)
     amount = command.amount or credit["unclaimed"]
     forbid(
         not amount or amount > credit["unclaimed"],
@@ -205,7 +209,7 @@ def _claim_credit(case: CaseState, command: ClaimCredit, context: Context) -> Fa
     )
 
 
-def _credit(bank_ref: str, context: Context) -> Mapping[str, Any]:
+def credit_of(bank_ref: str, context: Context) -> Mapping[str, Any]:
     """The credit in suspense with this reference."""
     credit: Mapping[str, Any] | None = context.facts.get("credit")
     forbid(
@@ -265,7 +269,7 @@ def _deposit(case: CaseState, command: DepositCash, context: Context) -> Facts:
 
 @handles(BankCash, Role.CASHIER, Role.ACCOUNTANT, needs=("credit", "fund"), signs=Unsigned.VOUCHES)
 def _bank(case: CaseState, command: BankCash, context: Context) -> Facts:
-    credit = _credit(command.bank_ref, context)
+    credit = credit_of(command.bank_ref, context)
     names = tuple(dict.fromkeys(command.receipts))
     amount = sum(_cash(case, name, "fund").amount for name in names)
     forbid(
