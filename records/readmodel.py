@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, insert, or_, update
+from sqlalchemy import ColumnElement, Connection, Table, Update, and_, bindparam, insert, or_, update
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
@@ -19,7 +19,7 @@ from cases.dossiers import DossierState
 from cases.events import Event
 from cases.kernel import Duty, Subject
 from cases.parties import Party
-from cases.parts import Receipt
+from cases.parts import FeeReceipt, Receipt
 from cases.references import reference
 from cases.spelling import number_key, plain
 from cases.state import CaseState
@@ -259,6 +259,21 @@ def _received(connection: Connection, case: Subject, event: Event) -> None:
 
 def _fee_paid(connection: Connection, case: Subject, event: Event) -> None:
     _issue(connection, case, event, "fee_receipt")
+    if replaced := event.data["replaces"]:
+        told = cast(CaseState, case).fee_receipts.values()
+        void = max((r for r in told if r.void and r.number == replaced), key=lambda r: r.on)
+        connection.execute(_fee_receipt(case, void).values(replaced_by=event.data["number"]))
+
+
+def _fee_voided(connection: Connection, case: Subject, event: Event) -> None:
+    void = cast(CaseState, case).fee_receipts[event.data["receipt"]]
+    connection.execute(_fee_receipt(case, void).values(status="void"))
+
+
+def _fee_receipt(case: Subject, receipt: FeeReceipt) -> Update:
+    """A change of the row of a fee's receipt: its number is of the office's series of the year."""
+    series = (receipts.c.office == case.office, receipts.c.series == "fee_receipt", receipts.c.year == receipt.on.year)
+    return update(receipts).where(*series, receipts.c.number == receipt.number)
 
 
 def _banked(connection: Connection, case: Subject, event: Event) -> None:
@@ -436,6 +451,8 @@ CHANGES: Mapping[str, Change] = {
     "money_received": _received,
     "fee_paid": _fee_paid,
     "cash_banked": _banked,
+    "money_recovered": _banked,
+    "fee_receipt_voided": _fee_voided,
     "receipt_voided": _voided,
     "surplus_released": _freed,
     "document_issued": _document,
