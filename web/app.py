@@ -77,6 +77,7 @@ class Parts:
     starter: Callable[[], Awaitable[Starter]]
     api: Callable[[], Awaitable[Starter]]
     codec: ASGIApp
+    prove: lookup.Prove
     sign_in: SignIn | None = None
     needs: Mapping[str, Need] = field(default_factory=dict)
 
@@ -130,7 +131,7 @@ def create_app(parts: Parts) -> FastAPI:
         return PlainTextResponse(words, 503, {"Retry-After": "5"})
 
     app.include_router(bank_door(parts.books, parts.custody, parts.starter))
-    lookup.add(app, parts.engine, parts.store)
+    lookup.add(app, parts.engine, parts.store, parts.prove)
     statistics.add(app, parts.engine, parts.store)
     pages.add(app, parts.engine, parts.store, Reconciler(parts.engine, parts.custody))
     app.add_middleware(Guarded)
