@@ -10,10 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from typing import Any, ClassVar, TypeVar, get_type_hints
+from typing import Annotated, Any, ClassVar, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from cases.asking import Asked, Of
 from cases.books import Book, Part
 from cases.commands import LARGEST_STAGED, Command, Envelope, Forbidden, Malformed, holds_nul
 from cases.events import Actor, Event, Fact, Proposed, Role, snake
@@ -404,7 +405,7 @@ class RetryEffect(Command):
 
     words = ("Thực hiện lại tác vụ hỏng", "Retry a failed effect")
 
-    key: str
+    key: Annotated[str, Asked("Tác vụ", "Effect", of=Of.EFFECT)]
 
 
 @handles(RetryEffect, Role.HEAD, Role.DEPUTY, Role.ROOM_HEAD, Role.ENFORCER, Role.ACCOUNTANT)
