@@ -108,6 +108,8 @@ REVALUATIONS: Mapping[str, Choice] = {
     )
 }
 
+REGIONS: Words = {region: (f"Vùng {region}", f"Region {region}") for region in ("I", "II", "III", "IV")}
+
 FINDINGS: Words = {
     "has_conditions": ("Có điều kiện thi hành án", "There are conditions to enforce"),
     "no_condition": ("Chưa có điều kiện thi hành án", "No conditions yet"),

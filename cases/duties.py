@@ -14,7 +14,7 @@ from functools import cache
 from typing import Annotated, Any
 
 from cases.asking import Asked, Of, Reason
-from cases.commands import Command
+from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Proposed, Role, read_fact
 from cases.kernel import Context, Duty, Refusal, Subject, evolves, handles
 from law.calendar import CalendarMissing
@@ -429,7 +429,7 @@ class AdoptPack(Command):
     reason: Reason
 
 
-@handles(AdoptPack, Role.HEAD, Role.SYSTEM)
+@handles(AdoptPack, Role.HEAD, Role.SYSTEM, signs=Unsigned.TECHNICAL)
 def _adopt(subject: Subject, command: AdoptPack, context: Context) -> Iterator[Fact]:
     try:
         pack = load_pack(command.pack)

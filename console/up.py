@@ -51,7 +51,7 @@ def up(
         settings = Settings.load(data)
         settings.check_signing()
         with hold(settings.data, say):
-            stack = plan(settings, lambda url: set_up(url, settings.keys, "web", "api", "cli"), say)
+            stack = plan(settings, lambda url: set_up(url, settings.keys, "web", "desk", "api", "cli"), say)
             status = stack.run(lambda: say(ready_text(settings)))
     except StackError as error:
         say(f"✗ {error}")

@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from cases.asking import Asked, Of, Unit
 from cases.assets import DOCUMENTS, Asset, Form
-from cases.choices import FORMS, deducting, exceeding, exempt_kinds, measures, worded
+from cases.choices import FORMS, REGIONS, deducting, exceeding, exempt_kinds, measures, worded
 from cases.commands import Command
 from cases.events import Event, Role
 from cases.kernel import Context, evolves, handles
@@ -52,7 +52,7 @@ class Wage(BaseModel):
     reason: Annotated[Reason, Asked("Căn cứ trừ vào thu nhập", "Why income is deducted", choices=deducting)]
     region: Annotated[
         Literal["I", "II", "III", "IV"],
-        Asked("Vùng lương tối thiểu", "Region of the minimum wage", article="D152 51.1"),
+        Asked("Vùng lương tối thiểu", "Region of the minimum wage", choices=worded(REGIONS), article="D152 51.1"),
     ]
     dependants: Annotated[int, Asked("Số người phụ thuộc", "Dependants", unit=Unit.PERSONS)] = Field(default=0, ge=0)
 

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from cases import ledger
 from cases.asking import Asked
-from cases.commands import Command
+from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.stages.common import CaseEnded, Facts, forbid
@@ -69,7 +69,7 @@ def _is_kept(case: CaseState) -> bool:
     return case.overlay is not None or case.price_held > 0
 
 
-@handles(DepositHeldMoney, Role.ACCOUNTANT)
+@handles(DepositHeldMoney, Role.ACCOUNTANT, signs=Unsigned.VOUCHES)
 def _deposit(case: CaseState, command: DepositHeldMoney, context: Context) -> Facts:
     forbid(
         not _is_kept(case) or not case.held,

@@ -15,7 +15,7 @@ from pydantic import Field
 from cases import ledger
 from cases.asking import Asked, ClaimId, FeeId, Reason, Unit
 from cases.choices import exemptions, relief_proofs, reliefs
-from cases.commands import Command, Sha256
+from cases.commands import Command, Sha256, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.parties import PartyKind
@@ -134,7 +134,7 @@ class FeeExempted(Fact):
     signer: str
 
 
-@handles(RequestFeeRelief, Role.PARTY, Role.CLERK, Role.ENFORCER)
+@handles(RequestFeeRelief, Role.PARTY, Role.CLERK, Role.ENFORCER, signs=Unsigned.RECORDS)
 def _request(case: CaseState, command: RequestFeeRelief, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     fee = _fee(case, command.fee)

@@ -9,7 +9,7 @@ from pydantic import Field
 from cases.asking import Asked, AssetId, Unit
 from cases.assets import Standing
 from cases.choices import CHOOSERS, REVALUATIONS, worded
-from cases.commands import Command
+from cases.commands import Command, Unsigned
 from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.stages.common import (
@@ -131,7 +131,7 @@ class RevaluationWindowClosed(Expiry):
     asset: str
 
 
-@handles(ContractValuation, Role.ENFORCER)
+@handles(ContractValuation, Role.ENFORCER, signs=Unsigned.ENTERS)
 def _contract(case: CaseState, command: ContractValuation, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)
@@ -139,7 +139,7 @@ def _contract(case: CaseState, command: ContractValuation, context: Context) -> 
     yield ValuationContracted(**command.model_dump())
 
 
-@handles(RecordValuation, Role.ENFORCER, Role.CLERK, Role.PARTNER)
+@handles(RecordValuation, Role.ENFORCER, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
 def _receive(case: CaseState, command: RecordValuation, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)
@@ -161,7 +161,7 @@ def _notify(case: CaseState, command: NotifyValuation, context: Context) -> Fact
     )
 
 
-@handles(RequestRevaluation, Role.PARTY, Role.ENFORCER, Role.CLERK)
+@handles(RequestRevaluation, Role.PARTY, Role.ENFORCER, Role.CLERK, signs=Unsigned.RECORDS)
 def _again(case: CaseState, command: RequestRevaluation, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)
