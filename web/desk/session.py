@@ -10,6 +10,7 @@ import base64
 import hashlib
 import hmac
 import secrets
+from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,6 +25,7 @@ from web.api.issuing import SIGNED_IN
 from web.api.problems import Kind, Refused
 from web.api.reach import Bearer, Right
 from web.api.sign_in import UNSET, Gate
+from web.rendering import render
 
 COOKIE = "thads_session"
 PENDING = "thads_sign_in"
@@ -99,6 +101,15 @@ class Sessions:
             return f"{here}/authorize", f"{here}/token"
         found = await _ask("GET", f"{self._sign_in.issuer.rstrip('/')}/.well-known/openid-configuration")
         return found["authorization_endpoint"], found["token_endpoint"]
+
+
+def turn_away(request: Request, wrong: Refused) -> Response:
+    """Where a page ends: whoever is not signed in is led there and back, others are told why."""
+    if wrong.kind is Kind.NOT_SIGNED_IN:
+        asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        wanted = asked if request.method == "GET" else DESK
+        return RedirectResponse(f"/dang-nhap?{urlencode({'ve': wanted})}", 303)
+    return render(request, "refused.html", datetime.now(UTC), wrong.status, wrong=wrong)
 
 
 def check_own_page(request: Request) -> None:
