@@ -86,7 +86,8 @@ async def test_a_decision_is_proposed_foreseen_and_signed_on_pages(signed_in: Si
         await head.get_by_role("link", name="Ký quyết định thi hành án").click()
         await head.get_by_role("button", name="Xem trước").click()
         await expect(head.locator("#preview")).to_contain_text("Ký quyết định thi hành án")
-        assert (await head.evaluate(CHECKS)) == []
+        findings = await head.evaluate(CHECKS)
+        assert findings == [], "\n".join(findings)
         await head.get_by_role("button", name="Ký, gửi").click()
         await expect(head.locator("#done")).to_contain_text("QĐ-THADS")
     with office.there.reader.connect() as connection:

@@ -98,6 +98,13 @@ def form(command: str, posted: Posted, offers: Offers, more: str = "") -> tuple[
     return _Maker(schema, posted, offers, more).fields(schema, "", {}, fresh=not posted)
 
 
+def lacking(command: str, offers: Offers) -> bool:
+    """Whether a command must name a thing of which there is none."""
+    schema = schema_of(command)
+    said = (schema["properties"][name].get(KEY, {}) for name in schema.get("required", ()))
+    return any("of" in one and not offers(Of(one["of"])) for one in said)
+
+
 def payload(command: str, posted: Posted) -> dict[str, Any]:
     """What was posted as the payload that it means; what was left empty is left out."""
     schema = schema_of(command)

@@ -10,6 +10,7 @@ import uuid
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs, quote
 
@@ -31,7 +32,7 @@ from web.api.problems import Refused, refused
 from web.api.reach import Bearer, Right, check_subject
 from web.desk import DOOR, work
 from web.desk.coming import Coming, coming
-from web.desk.forms import Field, Posted, form, payload
+from web.desk.forms import Field, Posted, form, lacking, payload
 from web.desk.offers import offers_of
 from web.desk.session import DESK, Sessions, check_own_page
 from web.rendering import language_of, render
@@ -187,20 +188,17 @@ def _acts(parts: DeskParts, request: Request, bearer: Bearer, name: str, done: s
         subject = journal.load(connection, name)
         foreseen = what_if.acts(connection, doors.in_use(connection, DOOR), subject, bearer.actor)
         by = {outlook: [one for one in foreseen if one.outlook is outlook] for outlook in Outlook}
+        offers = cache(offers_of(connection, subject))
+        idle = [one for one in by[Outlook.ASKS] if lacking(one.handler.name, offers)]
         return now, {
             "state": subject,
             "by": by,
+            "idle": idle,
             "row": queries.case_row(connection, name),
-            "waits": _waits(connection, name),
             "elsewhere": work.elsewhere(connection, subject, now),
             "done": _told(connection, subject, done, request) if done else [],
             "role_words": lambda role: say(language_of(request), words.role(role)),
         }
-
-
-def _waits(connection: Connection, name: str) -> Any:
-    row = queries.case_row(connection, name)
-    return row.waiting_for if row else ()
 
 
 def _told(connection: Connection, subject: Subject, request_id: str, request: Request) -> list[Any]:
