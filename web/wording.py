@@ -240,9 +240,25 @@ PAYEES: Mapping[str, Words] = {
 }
 
 
+SHARES: Mapping[str, Words] = {
+    "fee": ("Phí thi hành án khấu trừ", "Fee withheld"),
+    "costs": ("Chi phí thi hành án", "Costs"),
+    "surplus": ("Thu thừa", "More than owed"),
+    "fee_relief": ("Trả lại phí thi hành án", "A fee that goes back"),
+}
+
+
+def share(claim: str, language: Language) -> str:
+    """What a share is for: a claim by its number, the late interest of one, or what is no claim's."""
+    of = claim.removeprefix("interest:")
+    if of != claim:
+        return say(language, (f"Lãi chậm thi hành án của {of}", f"Late interest of {of}"))
+    return named(SHARES, claim, language)
+
+
 def account(name: str, language: Language) -> str:
-    """An account of the ledger in words; a payable one with its share."""
+    """An account of the ledger in words; one of a share with its number."""
     kind, _, rest = name.partition(":")
     words = named(ACCOUNTS, kind, language)
     share = rest.rpartition(":")[2]
-    return f"{words} {share}" if kind == "payable" else words
+    return f"{words} {share}" if kind in ("payable", "receivable") else words
