@@ -43,6 +43,9 @@ UNSIGNED: Mapping[str, str] = {
         "chứng từ thu, nộp tiền có người thu, thủ quỹ riêng (TT04 13-17) / vouchers have their own collectors": (
             "claim_credit receive_cash deposit_cash bank_cash pay_fee pay_in_person deposit_held_money release_surplus"
         ),
+        "chỉ đạo và báo cáo trong cơ quan, không phải văn bản thi hành án / orders and reports within the office": (
+            "acknowledge_delay order_action answer_order withdraw_order"
+        ),
         "trả lại để lập lại, không chi tiền / sends back, moves no money": "reject_payouts reject_refund",
         "việc kỹ thuật, không thay đổi quyền, nghĩa vụ / technical, touches nobody's rights": "retry_effect adopt_pack",
     }.items()

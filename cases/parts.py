@@ -210,6 +210,8 @@ class Share(Part):
             "paid_out": self.amount if self.status == "paid" else 0,
             "in_office": (self.amount if self.status in IN_OFFICE else 0) - back,
             "surplus": self.amount if self.status in ("surplus", "refunding") else 0,
+            "payable": self.amount if self.status in ("payable", "prepared", "approved") else 0,
+            "unpayable": self.amount if self.status in ("rejected", "returned") else 0,
         }
 
 
@@ -309,3 +311,17 @@ class FeeReceipt(Part):
 
     def groups(self) -> tuple[Hashable, ...]:
         return (self.lies,) if self.lies in CASH else ()
+
+
+@dataclass(frozen=True, slots=True)
+class Order(Part):
+    """What a supervisor ordered a member of staff to do in the case (chỉ đạo); `closed` when answered or withdrawn."""
+
+    id: str
+    to: str
+    instruction: str
+    answer_by: date
+    closed: bool = False
+
+    def groups(self) -> tuple[Hashable, ...]:
+        return () if self.closed else ("open",)
