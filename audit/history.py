@@ -117,16 +117,20 @@ class Run:
         return tuple(works.values())
 
     @cached_property
-    def seals(self) -> tuple[Seal, ...]:
-        """Every hash of the journal that the records told this run, from its start on."""
-        told = [(self.start.spine, "start")] if self.start.spine else []
+    def told(self) -> tuple[tuple[str, Spine], ...]:
+        """Every spine that the records told this run, from its start on, and where."""
+        told = [("start", self.start.spine)] if self.start.spine else []
         for event in self.history.events:
             if event.HasField("marker_recorded_event_attributes"):
                 details = event.marker_recorded_event_attributes.details
                 if "result" in details:
-                    told.append((read(details["result"].payloads[0], Told).spine, f"event {event.event_id}"))
-        told += [(work.spine, f"effect@{work.event}") for work in self.works if work.spine]
-        return tuple(seal for spine, place in told for seal in _seals(spine, place))
+                    told.append((f"event {event.event_id}", read(details["result"].payloads[0], Told).spine))
+        return (*told, *((f"effect@{work.event}", work.spine) for work in self.works if work.spine))
+
+    @cached_property
+    def seals(self) -> tuple[Seal, ...]:
+        """Every hash of the journal that the records told this run."""
+        return tuple(seal for place, spine in self.told for seal in _seals(spine, place))
 
     @cached_property
     def commands(self) -> tuple[Command, ...]:

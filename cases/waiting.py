@@ -66,6 +66,12 @@ def _waits(case: CaseState) -> Iterator[Waiting]:
             en=f"Complaint {complaint.id} about the plan to be {told[1]}",
             who="head",
         )
+    for plan in islice(case.plans.group("wrong"), NAMED):
+        yield Waiting(
+            vi=f"Thu hồi tiền đã chi, hủy phương án phân chia số {plan.number}",
+            en=f"Money of plan {plan.number} to be recovered, and the plan withdrawn",
+            who="enforcer",
+        )
     for order in islice(case.orders.group("open"), NAMED):
         yield Waiting(
             vi=f"Báo cáo kết quả thực hiện chỉ đạo {order.id} ({order.to}) đến {order.answer_by:%d/%m/%Y}",
@@ -113,6 +119,8 @@ def _money(case: CaseState) -> Iterator[Waiting]:
             "accountant",
         ),
         "refunding": ("Duyệt hoàn trả tiền thu thừa", "Refund to be approved", "head"),
+        "recalling": ("Quyết định thu hồi tiền đã chi trả", "Recovery of money paid to be decided", "head"),
+        "recovering": ("Nộp lại tiền đã chi trả không đúng", "Money paid wrongly to be paid back", "party"),
         "prepared": ("Duyệt lệnh chi", "Payout to be approved", "head"),
         "approved": ("Ngân hàng thực hiện lệnh chi", "The bank carries out the payout", "bank"),
         "rejected": ("Lệnh chi bị từ chối: chờ tài khoản khác", "Payout rejected: another account awaited", "party"),

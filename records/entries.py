@@ -125,6 +125,7 @@ ENTRIES: Mapping[str, Entry] = {
     "request_returned": _released,
     "money_received": _received,
     "cash_banked": _banked,
+    "money_recovered": _banked,
     "receipt_voided": _voided,
     "surplus_released": _freed,
     "partner_queried": _looked,

@@ -10,7 +10,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, insert, or_, update
+from sqlalchemy import ColumnElement, Connection, Table, Update, and_, bindparam, insert, or_, update
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 
@@ -20,7 +20,7 @@ from cases.dossiers import DossierState
 from cases.events import Event
 from cases.kernel import Duty, Subject
 from cases.parties import Party
-from cases.parts import Receipt
+from cases.parts import FeeReceipt, Receipt
 from cases.references import reference
 from cases.spelling import number_key, plain
 from cases.state import CaseState
@@ -251,6 +251,21 @@ def _received(connection: Connection, case: Subject, event: Event) -> None:
 
 def _fee_paid(connection: Connection, case: Subject, event: Event) -> None:
     _issue(connection, case, event, "fee_receipt")
+    if replaced := event.data["replaces"]:
+        told = cast(CaseState, case).fee_receipts.values()
+        void = max((r for r in told if r.void and r.number == replaced), key=lambda r: r.on)
+        connection.execute(_fee_receipt(case, void).values(replaced_by=event.data["number"]))
+
+
+def _fee_voided(connection: Connection, case: Subject, event: Event) -> None:
+    void = cast(CaseState, case).fee_receipts[event.data["receipt"]]
+    connection.execute(_fee_receipt(case, void).values(status="void"))
+
+
+def _fee_receipt(case: Subject, receipt: FeeReceipt) -> Update:
+    """A change of the row of a fee's receipt: its number is of the office's series of the year."""
+    series = (receipts.c.office == case.office, receipts.c.series == "fee_receipt", receipts.c.year == receipt.on.year)
+    return update(receipts).where(*series, receipts.c.number == receipt.number)
 
 
 def _issue(connection: Connection, case: Subject, event: Event, series: str, bank_ref: str | None = None) -> None:
@@ -389,6 +404,7 @@ Change = Callable[[Connection, Subject, Event], None]
 CHANGES: Mapping[str, Change] = {
     "money_received": _received,
     "fee_paid": _fee_paid,
+    "fee_receipt_voided": _fee_voided,
     "receipt_voided": _voided,
     "document_issued": _document,
     "payouts_prepared": _prepared,

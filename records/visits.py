@@ -16,8 +16,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Connection, bindparam, insert, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from cases.authority import POSTS
-from cases.events import Event
+from cases.events import STAFF, Event
 from cases.kernel import Refused
 from cases.state import CaseState
 from cases.waiting import in_hand, side_of
@@ -149,7 +148,7 @@ def _served(folded: Sequence[Folded]) -> datetime | None:
 def _of_office(event: Event) -> bool:
     """Whether a member of the office did what the law let him do; what fell due before is recorded with his act."""
     own = event.at == event.detected_at and event.kind != Refused.kind and not event.kind.startswith("duty_")
-    return own and event.actor.role in POSTS
+    return own and event.actor.role in STAFF
 
 
 def _stays(before: CaseState, moves: Sequence[Move]) -> Counter[tuple[str, str, int]]:

@@ -170,6 +170,8 @@ MONEY_STATES: Mapping[str, Words] = {
     "returned": ("Bị trả lại", "Returned"),
     "surplus": ("Thu thừa, chờ xử lý", "More than owed, to be settled"),
     "refunding": ("Chờ duyệt hoàn trả", "Refund to be approved"),
+    "recalling": ("Đã trả, đề nghị thu hồi", "Paid, its recovery proposed"),
+    "recovering": ("Đang thu hồi", "To be paid back"),
     "moved": ("Đã chuyển sang việc khác", "Moved to another case"),
 }
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from cases.commands import Command
+from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Appointment, Context, evolves, follows, handles, owe, settle
 from cases.stages.common import (
@@ -136,10 +136,10 @@ def _end(case: CaseState, command: EndCase, context: Context) -> Facts:
         "An asset is still under a measure, or its registration file is not handed over.",
     )
     forbid(
-        case.complaints.count("open"),
+        case.complaints.count("open") or case.plans.count("wrong"),
         "L25 104",
-        "Còn khiếu nại chưa giải quyết.",
-        "A complaint is not resolved yet.",
+        "Còn khiếu nại chưa giải quyết, hoặc phương án phân chia chưa hủy theo quyết định giải quyết khiếu nại.",
+        "A complaint is not resolved yet, or a plan that was found wrong is not withdrawn.",
     )
     untold = sorted({notice.number for notice in case.notices.group("open")})
     forbid(
@@ -151,7 +151,7 @@ def _end(case: CaseState, command: EndCase, context: Context) -> Facts:
     yield ending_of(case, command.ground, context.actor.id)
 
 
-@handles(RequestConfirmation, Role.PARTY, Role.CLERK)
+@handles(RequestConfirmation, Role.PARTY, Role.CLERK, signs=Unsigned.RECORDS)
 def _ask(case: CaseState, command: RequestConfirmation, context: Context) -> Facts:
     require(may_confirm(command.asker, regime=regime_on(context.today)))
     forbid(not case.decision, "D152 32.3", "Chưa có quyết định thi hành án.", "There is no enforcement decision yet.")
@@ -224,7 +224,8 @@ def _listens_on(case: CaseState, event: Event) -> CaseState:
 def _waits(case: CaseState) -> bool:
     """Whether money, a paper, an asset, a complaint, an order or an effect still waits for somebody: it stays open."""
     papers = case.confirmation_for or case.fees_open or case.notices.count("open")
-    matters = case.assets.count("live") or case.complaints.count("open") or case.orders.count("open")
+    books = (case.assets, "live"), (case.complaints, "open"), (case.plans, "wrong"), (case.orders, "open")
+    matters = any(book.count(standing) for book, standing in books)
     return bool(case.unpaid or case.held or len(case.owed) or papers or matters)
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pydantic import Field
 
 from cases import ledger
-from cases.commands import Command, Sha256
+from cases.commands import Command, Sha256, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.parties import PartyKind
@@ -28,7 +28,7 @@ from cases.stages.common import (
     next_document,
     require,
 )
-from cases.stages.fees import receipts_of_withheld
+from cases.stages.fees import receipts_of_withheld, receipts_put_right
 from cases.stages.receipts import MoneyFact
 from cases.state import CaseState
 from law.fees import Relief, relieved
@@ -121,7 +121,7 @@ class FeeExempted(Fact):
     signer: str
 
 
-@handles(RequestFeeRelief, Role.PARTY, Role.CLERK, Role.ENFORCER)
+@handles(RequestFeeRelief, Role.PARTY, Role.CLERK, Role.ENFORCER, signs=Unsigned.RECORDS)
 def _request(case: CaseState, command: RequestFeeRelief, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     fee = _fee(case, command.fee)
@@ -201,6 +201,13 @@ def _exempt(case: CaseState, command: ExemptFromFee, context: Context) -> Facts:
     forbid(claim.fee_exempt, "F216 6", "Khoản này đã không phải chịu phí.", "This claim bears no fee already.")
     require(may_exempt(command.ground))
     yield FeeExempted(claim=claim.id, ground=command.ground, proof=command.proof, signer=context.actor.id)
+
+
+@follows(FeeReliefDecided)
+def _receipts(case: CaseState, fact: FeeReliefDecided, context: Context) -> Facts:
+    """What the office had as its fee and gives back is no longer what its receipt says."""
+    back = fact.lifted - fact.of_owed - fact.of_withheld
+    yield from receipts_put_right(case, {fact.payer: back}, "Được miễn, giảm phí thi hành án", context)
 
 
 follows(FeeReliefDecided)(receipts_of_withheld)

@@ -11,7 +11,7 @@ from datetime import date
 
 from pydantic import Field
 
-from cases.commands import Command
+from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, handles
 from cases.parts import Order
@@ -19,7 +19,7 @@ from cases.stages.common import OFFICE_ROLES, Facts, forbid
 from cases.state import CaseState
 
 ARTICLE = "L25 22.2"
-STAFF = (
+ADDRESSED = (
     Role.DEPUTY,
     Role.ROOM_HEAD,
     Role.ENFORCER,
@@ -104,7 +104,7 @@ class OrderWithdrawn(Fact):
     reason: str
 
 
-@handles(AcknowledgeDelay, *OFFICE_ROLES)
+@handles(AcknowledgeDelay, *OFFICE_ROLES, signs=Unsigned.DIRECTS)
 def _acknowledge(case: CaseState, command: AcknowledgeDelay, context: Context) -> Facts:
     duty = case.duties.get(command.duty)
     forbid(
@@ -118,11 +118,11 @@ def _acknowledge(case: CaseState, command: AcknowledgeDelay, context: Context) -
     yield DelayAcknowledged(duty=duty.id, rule=duty.rule)
 
 
-@handles(OrderAction, *OFFICE_ROLES, needs=("addressee",))
+@handles(OrderAction, *OFFICE_ROLES, needs=("addressee",), signs=Unsigned.DIRECTS)
 def _order(case: CaseState, command: OrderAction, context: Context) -> Facts:
     role = context.facts["addressee"]
     forbid(
-        role not in STAFF,
+        role not in ADDRESSED,
         ARTICLE,
         f"{command.to} không phải công chức đang làm việc mà chỉ đạo được giao tới tại cơ quan này.",
         f"{command.to} is no active member of this office to whom an order may be addressed.",
@@ -161,7 +161,7 @@ def _standing(case: CaseState, name: str) -> Order:
     return order
 
 
-@handles(AnswerOrder, *STAFF)
+@handles(AnswerOrder, *ADDRESSED, signs=Unsigned.DIRECTS)
 def _answer(case: CaseState, command: AnswerOrder, context: Context) -> Facts:
     order = _standing(case, command.order)
     forbid(
@@ -173,7 +173,7 @@ def _answer(case: CaseState, command: AnswerOrder, context: Context) -> Facts:
     yield OrderAnswered(order=order.id, answer=command.answer)
 
 
-@handles(WithdrawOrder, *OFFICE_ROLES)
+@handles(WithdrawOrder, *OFFICE_ROLES, signs=Unsigned.DIRECTS)
 def _withdraw(case: CaseState, command: WithdrawOrder, context: Context) -> Facts:
     yield OrderWithdrawn(order=_standing(case, command.order).id, reason=command.reason)
 

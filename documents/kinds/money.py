@@ -120,6 +120,27 @@ class FeeRelief(Official):
         return self
 
 
+@document(
+    "recovery_decision",
+    "Quyết định thu hồi tiền đã chi trả",
+    "Recovery of money paid wrongly",
+    law=("Điều 25, Điều 54", "Điều 30", "", ""),
+)
+class RecoveryDecision(Official):
+    """Decision to recover money paid to somebody who should not have it (quyết định thu hồi tiền đã chi trả), L25 25.8.
+
+    `account` is the office's, to be paid into.
+    """
+
+    decision: Reference
+    payee: Party
+    amount: PositiveAmount
+    amount_in_words: Text
+    reason: Text
+    bank: Text
+    account: Text
+
+
 class PlanShare(Part):
     """One claim in a distribution: its rank, what it is, what was claimed and what it gets."""
 
@@ -261,6 +282,20 @@ def _fee_relief(drawing: Drawing) -> dict[str, Any]:
     }
 
 
+@draws("recovery_decision")
+def _recovery(drawing: Drawing) -> dict[str, Any]:
+    data = drawing.data
+    return {
+        "decision": decision(drawing.case),
+        "payee": party(drawing.case.parties[data["payee"]]),
+        "amount": data["amount"],
+        "amount_in_words": in_words(data["amount"]),
+        "reason": unstopped(data["ground"]),
+        "bank": drawing.desk.bank,
+        "account": drawing.desk.account,
+    }
+
+
 WITHHELD = {"fee": "Phí thi hành án khấu trừ", "costs": "Chi phí thi hành án, thuế, phí của việc bán tài sản"}
 
 INTEREST = "interest:"
@@ -349,11 +384,13 @@ def _order(case: CaseState, share: Share) -> dict[str, Any]:
 
 @draws("receipt_void")
 def _void(drawing: Drawing) -> dict[str, Any]:
-    """A receipt that is void; the one in its place comes after and names it."""
-    receipt = drawing.case.receipts[drawing.data["receipt"]]
+    """A receipt, of money or of a fee, that is void; the one in its place comes after and names it."""
+    case, name = drawing.case, drawing.data["receipt"]
+    fee = case.fee_receipts.get(name)
+    receipt = fee or case.receipts[name]
     return {
         "receipt": reference_to("receipt", receipt.number, receipt.on),
-        "payer": payer(drawing.case, receipt.payer),
+        "payer": payer(case, case.parties[fee.party].name if fee else case.receipts[name].payer),
         "amount": receipt.amount,
         "amount_in_words": in_words(receipt.amount),
         "reason": unstopped(drawing.data["reason"]),

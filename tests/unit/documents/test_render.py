@@ -70,6 +70,7 @@ SAID = {
     "amendment_decision": ["“phường Thủ Đức” được sửa thành “phường Hiệp Bình”", "Hậu quả pháp lý"],
     "fee_relief_decision": ["7.200.000", "Bảy triệu hai trăm nghìn đồng", "1.800.000", "điểm a khoản 2 Điều 7"],
     "fee_relief_refusal": ["Không miễn, giảm", "giấy xác nhận hộ nghèo", "9.000.000"],
+    "recovery_decision": ["300.000.000", "0071001234567", "khoản 8 Điều 25", "không đúng thứ tự thanh toán"],
     "fee_decision": ["300.000.000 đồng", "9.000.000", "Ba triệu đồng", "216/2016/TT-BTC"],
     "coercion_decision": ["CHẤP HÀNH VIÊN", "kê biên, xử lý tài sản", "51C-123.45", "900.000.000 đồng", "Điều 71"],
     "seizure_minutes": ["08:15 ngày 20/11/2026", "Phạm Văn Trông", "61/QĐ-THADS"],
