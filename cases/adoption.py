@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Annotated
 
+from cases.asking import Asked, Of, Reason
 from cases.commands import Command, Unsigned
 from cases.duties import DutyRecomputed, due_under, warning_at
 from cases.events import Event, Fact, Role
@@ -38,8 +40,8 @@ class AdoptPack(Command):
 
     words = ("Áp dụng gói quy tắc mới", "Adopt a newer pack")
 
-    pack: str
-    reason: str
+    pack: Annotated[str, Asked("Gói quy tắc", "Pack of rules", of=Of.PACK)]
+    reason: Reason
 
 
 @handles(AdoptPack, Role.HEAD, Role.SYSTEM, signs=Unsigned.TECHNICAL)

@@ -25,7 +25,7 @@ from cases.spelling import number_key, plain
 from cases.state import CaseState
 from cases.waiting import waiting_for
 from law.periods import local_day
-from records import ledger
+from records import ledger, movements
 from records.facts import person_hash
 from records.tables import bank_credits, claims, documents, dossiers, duties, looks, parties, payouts, receipts
 from records.tables import cases as case_table
@@ -56,14 +56,19 @@ _PAID_AGAIN = (
 """What became of an earlier order for the same share, which was rejected or came back: this paid it."""
 
 
-def publish(connection: Connection, before: Subject, after: Subject, events: Sequence[Event]) -> None:
-    """Bring every table of the read model to the new state; runs inside the append's transaction."""
+def publish(connection: Connection, trail: Sequence[Subject], events: Sequence[Event]) -> None:
+    """Bring every table of the read model to the new state; runs inside the append's transaction.
+
+    `trail` is the subject before the first event, and after each.
+    """
+    before, after = trail[0], trail[-1]
     if not after.stage:
         pass  # it has not begun: nothing to show
     elif isinstance(after, CaseState):
         _case(connection, after, events[-1].detected_at)
         if changed := _parties(cast(CaseState, before), after):
             connection.execute(_PARTY, changed)
+        movements.publish(connection, cast(Sequence[CaseState], trail), events)
     elif isinstance(after, DossierState):
         _dossier(connection, after, events[-1].detected_at)
     if opened := [_opened(after, event) for event in events if event.kind == "duty_opened"]:
@@ -100,6 +105,7 @@ def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
         "decision_number": decision or None,
         "judgment": judgment or None,
         "judged_on": case.title.date if case.title else None,
+        "field": case.title.field if case.title else None,
         **_first("creditor", case.parties.get("C1"), len(case.parties) - debtors),
         **_first("debtor", case.parties.get("D1"), debtors),
         "numbers": _numbers(judgment, decision, case.id.split("/", 3)[-1], case.id, printed),

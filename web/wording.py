@@ -10,8 +10,11 @@ from typing import Literal
 from markupsafe import Markup
 
 from cases.assets import STANDING_WORDS
+from cases.events import Role
 from cases.state import STAGE_WORDS
+from cases.words import role as role_words
 from documents.kinds import KINDS
+from law.model import Words as BothWords
 from law.pack import current_pack
 from law.periods import VIETNAM
 from records.books import ACCOUNTS
@@ -28,6 +31,12 @@ NBSP = "\u00a0"
 def say(language: Language, words: Words) -> str:
     """The one of a pair (vi, en) that the page speaks."""
     return words[0] if language == "vi" else words[1]
+
+
+def part(text: str, language: Language) -> str:
+    """Of a text written “Vietnamese / English” the half that the page speaks."""
+    read = BothWords.read(text)
+    return read.vi if language == "vi" else read.en
 
 
 def day(value: date | None) -> str:
@@ -215,6 +224,15 @@ WHO: Mapping[str, Words] = {
     "social_insurance": ("bảo hiểm xã hội", "social insurance"),
     "tax": ("thuế", "tax"),
 }
+
+STANDINGS: Mapping[str, Words] = {
+    **{role: role_words(role) for role in Role},
+    "service": ("Dịch vụ", "Service"),
+    "ministry": ("Cục Quản lý thi hành án dân sự, Bộ Tư pháp", "Ministry of Justice"),
+    "procurator": ("Kiểm sát viên", "Procurator"),
+    "auditor": ("Kiểm toán", "Auditor"),
+}
+"""In what capacity somebody signs in."""
 
 PAYEES: Mapping[str, Words] = {
     "agency": ("Cơ quan thi hành án", "The agency"),

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Annotated
 
+from cases.asking import Asked, Of
+from cases.choices import Circumstances, cancelling
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
@@ -22,7 +25,6 @@ from cases.stages.no_condition import end_publication
 from cases.stages.overlays import CancellationGroundEstablished, lifted, of_ground
 from cases.state import CaseState
 from law.guards import overlays as law_overlays
-from law.guards.facts import Fact as Circumstance
 
 
 class WithdrawRequest(Command):
@@ -30,7 +32,9 @@ class WithdrawRequest(Command):
 
     words = ("Rút yêu cầu thi hành án", "Withdraw the request")
 
-    claims: tuple[str, ...] = ()
+    claims: Annotated[
+        tuple[str, ...], Asked("Rút yêu cầu về (bỏ trống: toàn bộ)", "Claims withdrawn (none: all)", of=Of.CLAIM)
+    ] = ()
 
 
 class Cancel(Command):
@@ -38,9 +42,11 @@ class Cancel(Command):
 
     words = ("Ký quyết định đình chỉ", "Cancel")
 
-    ground: str
-    circumstances: tuple[Circumstance, ...] = ()
-    claims: tuple[str, ...] = ()
+    ground: Annotated[str, Asked("Căn cứ đình chỉ", "Ground", choices=cancelling, article="L25 48")]
+    circumstances: Circumstances = ()
+    claims: Annotated[
+        tuple[str, ...], Asked("Đình chỉ phần (bỏ trống: toàn bộ)", "Claims (none: all)", of=Of.CLAIM)
+    ] = ()
 
 
 class RequestWithdrawn(Fact):

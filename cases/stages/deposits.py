@@ -5,9 +5,12 @@ Only what lies in the office's account can be put on deposit; cash is paid into 
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from cases import ledger
+from cases.asking import Asked
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
@@ -24,7 +27,9 @@ class DepositHeldMoney(Command):
 
     words = ("Gửi tiền đang giữ có kỳ hạn", "Put held money on deposit")
 
-    reference: str = Field(min_length=1, max_length=80)
+    reference: Annotated[str, Asked("Số hợp đồng tiền gửi", "Reference of the deposit")] = Field(
+        min_length=1, max_length=80
+    )
 
 
 class DepositGroundEstablished(Fact):

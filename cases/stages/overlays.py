@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from cases.asking import Asked
+from cases.choices import Circumstances, overlaying, postponing, resuming, suspending
 from cases.commands import Command, Unsigned
 from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Appointment, Context, evolves, follows, handles
@@ -35,9 +38,13 @@ class EstablishGround(Command):
 
     words = ("Ghi nhận căn cứ hoãn, tạm đình chỉ, đình chỉ", "Establish a ground")
 
-    ground: str = Field(pattern=r"^(46|47|48|62)\.[0-9](\.[a-zđ])?$")
-    circumstances: tuple[Circumstance, ...] = ()
-    coercion_at: datetime | None = None  # 46.2: the time of the coercion, if it is not fixed in the case
+    ground: Annotated[str, Asked("Căn cứ", "Ground", choices=overlaying)] = Field(
+        pattern=r"^(46|47|48|62)\.[0-9](\.[a-zđ])?$"
+    )
+    circumstances: Circumstances = ()
+    coercion_at: Annotated[datetime | None, Asked("Thời điểm cưỡng chế đã ấn định", "When coercion is fixed")] = (
+        None  # 46.2: the time of the coercion, if it is not fixed in the case
+    )
 
 
 class Postpone(Command):
@@ -45,13 +52,17 @@ class Postpone(Command):
 
     words = ("Ký quyết định hoãn", "Postpone")
 
-    ground: str
-    circumstances: tuple[Circumstance, ...] = ()
-    until: date | None = None
-    interest_agreed: bool = False
-    requested_at: datetime | None = None  # 46.2: when the protester's request arrived
-    requested_on: date | None = None  # 46.2: the date it bears
-    coercion_at: datetime | None = None  # 46.2: the time of the coercion, if it is not fixed in the case
+    ground: Annotated[str, Asked("Căn cứ hoãn", "Ground", choices=postponing, article="L25 46")]
+    circumstances: Circumstances = ()
+    until: Annotated[date | None, Asked("Hoãn đến hết ngày", "Until")] = None
+    interest_agreed: Annotated[bool, Asked("Các bên thỏa thuận vẫn tính lãi", "Interest goes on by agreement")] = False
+    requested_at: Annotated[datetime | None, Asked("Nhận yêu cầu hoãn lúc", "Request received at")] = (
+        None  # 46.2: when the protester's request arrived
+    )
+    requested_on: Annotated[date | None, Asked("Ngày yêu cầu", "Day of the request")] = None  # 46.2: the date it bears
+    coercion_at: Annotated[datetime | None, Asked("Thời điểm cưỡng chế đã ấn định", "When coercion is fixed")] = (
+        None  # 46.2: the time of the coercion, if it is not fixed in the case
+    )
 
 
 class Ordered(BaseModel):
@@ -59,9 +70,9 @@ class Ordered(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    number: str = Field(min_length=1, max_length=60)
-    on: date
-    authority: str = Field(min_length=1, max_length=200)
+    number: Annotated[str, Asked("Số quyết định", "Number")] = Field(min_length=1, max_length=60)
+    on: Annotated[date, Asked("Ngày", "Day")]
+    authority: Annotated[str, Asked("Người ra quyết định", "Who decided")] = Field(min_length=1, max_length=200)
 
 
 class Suspend(Command):
@@ -69,9 +80,12 @@ class Suspend(Command):
 
     words = ("Ký quyết định tạm đình chỉ", "Suspend")
 
-    ground: str
-    circumstances: tuple[Circumstance, ...] = ()
-    ordered: Ordered | None = None
+    ground: Annotated[str, Asked("Căn cứ tạm đình chỉ", "Ground", choices=suspending, article="L25 47")]
+    circumstances: Circumstances = ()
+    ordered: Annotated[
+        Ordered | None,
+        Asked("Quyết định của người có thẩm quyền kháng nghị", "Decision of who protests", article="L25 47.2"),
+    ] = None
 
 
 class EndOverlayGround(Command):
@@ -79,7 +93,7 @@ class EndOverlayGround(Command):
 
     words = ("Ghi nhận hết căn cứ", "Record that the ground has ended")
 
-    note: str = Field(min_length=1, max_length=1000)
+    note: Annotated[str, Asked("Nội dung", "Note", long=True)] = Field(min_length=1, max_length=1000)
 
 
 class ResumeCase(Command):
@@ -87,7 +101,7 @@ class ResumeCase(Command):
 
     words = ("Ký quyết định tiếp tục thi hành án", "Resume the case")
 
-    ground: str = "46.3"
+    ground: Annotated[str, Asked("Căn cứ tiếp tục", "Ground", choices=resuming)] = "46.3"
 
 
 class PostponementGroundEstablished(Fact):
