@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from cases.assets import STANDING_WORDS
 from cases.events import Role
+from cases.holders import Holder
 from cases.state import STAGE_WORDS
 from cases.words import role as role_words
 from documents.kinds import KINDS
@@ -223,11 +224,7 @@ WHO: Mapping[str, Words] = {
     "bank": ("ngân hàng", "bank"),
     "law": ("theo luật", "the law"),
     "system": ("hệ thống", "system"),
-    "banks": ("ngân hàng", "banks"),
-    "land": ("đăng ký đất đai", "land registry"),
-    "vehicles": ("đăng ký xe", "vehicle registry"),
-    "social_insurance": ("bảo hiểm xã hội", "social insurance"),
-    "tax": ("thuế", "tax"),
+    **{holder.value: (holder.vi, holder.en) for holder in Holder},
 }
 
 STANDINGS: Mapping[str, Words] = {
