@@ -27,6 +27,7 @@ from cases.parts import (
     Share,
     Verification,
 )
+from cases.safeguards import Safeguard
 from cases.spelling import plain
 
 
@@ -142,6 +143,7 @@ class CaseState(Subject):
     shows_conditions: bool = False  # as the last verification found, and nothing has shown otherwise since
     no_condition: NoCondition | None = None
     no_condition_ground: str = ""  # established (L25 38.1), while the decision on it is not signed
+    safeguards: Book[Safeguard] = Book()
     assets: Book[Asset] = Book()
     receipts: Book[Receipt] = Book()
     distributions: int = 0

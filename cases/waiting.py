@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from cases.assets import Standing
+from cases.safeguards import MEASURES, SafeguardStanding
 from cases.state import CaseState, Stage, Waiting
 
 NAMED = 20
@@ -29,6 +30,7 @@ def _waits(case: CaseState) -> Iterator[Waiting]:
         yield from _overlay(case)
     yield from _money(case)
     yield from _assets(case)
+    yield from _safeguards(case)
     if case.confirmation_for:
         yield Waiting(vi="Ký giấy xác nhận kết quả", en="Confirmation of the result to be signed", who="head")
     for complaint in islice(case.complaints.group("open"), NAMED):
@@ -109,6 +111,23 @@ def _assets(case: CaseState) -> Iterator[Waiting]:
             vi=f"Giao hồ sơ đăng ký quyền: {asset.id}",
             en=f"Registration file to be handed over: {asset.id}",
             who="enforcer",
+        )
+
+
+def _safeguards(case: CaseState) -> Iterator[Waiting]:
+    """What is to be decided about the measures that secure the case."""
+    for safeguard in islice(case.safeguards.group(SafeguardStanding.MINUTES), NAMED):
+        yield Waiting(
+            vi=f"Ra quyết định sau biên bản phong tỏa, tạm giữ: {safeguard.id}",
+            en=f"Decision to follow the minutes: {safeguard.id}",
+            who="enforcer",
+        )
+    for safeguard in islice(case.safeguards.group(SafeguardStanding.RELEASING), NAMED):
+        vi, en = MEASURES[safeguard.measure]
+        yield Waiting(
+            vi=f"Chấm dứt {vi[0].lower()}{vi[1:]}: {safeguard.id}",
+            en=f"{en} to be lifted: {safeguard.id}",
+            who="head" if safeguard.bans_exit else "enforcer",
         )
 
 

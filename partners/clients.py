@@ -9,6 +9,7 @@ import httpx
 
 from partners.court import Court
 from partners.custody import Custody
+from partners.immigration import Immigration
 from partners.portal import Portal
 from partners.procuracy import Procuracy
 from partners.registries import Registry, RegistryName
@@ -30,6 +31,7 @@ class Partners:
         self.vneid = Vneid(wire("vneid"))
         self.custody = Custody(wire("custody"))
         self.court = Court(wire("court"))
+        self.immigration = Immigration(wire("immigration"))
         self.portal = Portal(wire("portal"))
         self._registries = {name: Registry(wire(name, f"registries/{name}")) for name in RegistryName}
 

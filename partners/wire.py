@@ -63,6 +63,7 @@ _NAMES = {
     "tax": ("Cơ quan thuế", "The tax authority"),
     "custody": ("Ngân hàng giữ tài khoản", "The custody bank"),
     "court": ("Tòa án", "The court"),
+    "immigration": ("Cơ quan quản lý xuất nhập cảnh", "The immigration authority"),
     "portal": ("Cổng công khai", "The public portal"),
 }
 _PROBLEMS = {

@@ -17,7 +17,8 @@ from cases.commands import Malformed
 from cases.dossiers import DossierState
 from cases.events import Event, Role
 from cases.kernel import HANDLERS, EffectFailed, Handler, Refused, Subject
-from cases.stages import auction, seizure
+from cases.safeguards import SafeguardStanding
+from cases.stages import auction, security, seizure
 from cases.state import CaseState
 from law.guards.catalogue import DOCUMENTS, Issuer
 from law.guards.fee_relief import Proof
@@ -41,6 +42,7 @@ from tests.cases_driver import (
     verified_case,
 )
 from tests.intake_samples import A, B, C, D, owes
+from tests.procedures_driver import banned, frozen, releasing, secured
 
 CIRCUMSTANCES = {
     "32.1.b": ["insolvency_law_ends"],
@@ -239,9 +241,44 @@ def _payload(name: str, case: CaseState, day: date, rng: Random) -> dict[str, An
             return {**asset, "until": near()}
         case "lift_measure" | "cancel_sale":
             return {**asset, "reason": text}
+        case "draw_security_minutes" | "order_safeguard":
+            return _secured(name, case, rng)
+        case "ban_exit":
+            far = (day + timedelta(days=rng.choice([30, 400, 1200]))).isoformat()
+            odd = rng.choice([{}, {}, {}, {"exception": "70.1.c"}])
+            return {"party": "D1", "until": far, "reason": text, "foreigner": rng.random() < 0.3, **odd}
+        case (
+            "record_safeguard_step"
+            | "claim_safeguarded"
+            | "end_safeguard_ground"
+            | "lift_safeguard"
+            | "lift_exit_ban"
+            | "extend_exit_ban"
+            | "review_exit_ban"
+        ):
+            more = {
+                "record_safeguard_step": {"step": rng.choice(sorted(security.STEPS))},
+                "claim_safeguarded": {"claimant": text, "proof": "0" * 64},
+                "end_safeguard_ground": {"reason": rng.choice(["95.2.a", "95.2.b", "95.2.c", "95.2.d", "95.2.d"])},
+                "extend_exit_ban": {"until": rng.choice([near(), "2028-03-01", "2030-03-01"]), "reason": text},
+                "review_exit_ban": {"note": text},
+            }
+            return {"safeguard": some([s.id for s in case.safeguards.group("live")], "S9")} | more.get(name, {})
         case "retry_effect":
             return {"key": some([o.key for o in case.owed.values() if o.failed], "none")}
     return asset if "asset" in HANDLERS[name].payload.model_fields else {}
+
+
+def _secured(name: str, case: CaseState, rng: Random) -> dict[str, Any]:
+    """A measure of any sort; a decision often of what minutes were drawn."""
+    drawn = [s.id for s in case.safeguards.group(SafeguardStanding.MINUTES)]
+    more: dict[str, Any] = {"measure": rng.choice("abc")}
+    if name == "order_safeguard":
+        confirms = rng.choice([*drawn * 2, ""])
+        more["measure"] = case.safeguards[confirms].measure if confirms else more["measure"]
+        account = rng.choice(["ordinary", "state_budget", None]) if more["measure"] == "a" else None
+        more |= {"confirms": confirms, "account": account, "balance": rng.choice([None, 900_000_000, 1])}
+    return {"party": rng.choice(["D1"] * 5 + ["D9"]), "description": "tài sản", **more}
 
 
 def _coercion(case: CaseState, rng: Random) -> dict[str, Any]:
@@ -446,6 +483,11 @@ def _invited(case: CaseState) -> list[str]:
         "recall_decision": case.stage == "voluntary",
         "decide_coercion": case.stage in ("conditions", "coercion", "paying") and case.assets.count("live") < 2,
         **{STEPS_OF[standing]: case.assets.count(standing) for standing in STEPS_OF},
+        "order_safeguard end_safeguard_ground": case.safeguards.count("live"),
+        "record_safeguard_step record_safeguard_step extend_exit_ban review_exit_ban": case.safeguards.count(
+            SafeguardStanding.ORDERED
+        ),
+        "lift_safeguard lift_exit_ban": case.safeguards.count(SafeguardStanding.RELEASING),
         "send_registration_file": case.assets.count("unregistered"),
     }
     return [name for names, holds in invitations.items() if holds for name in names.split()]
@@ -534,6 +576,9 @@ STARTS: tuple[Callable[[], Driven], ...] = (
     lambda: saleable(case=seized(form="immovable", description="Quyền sử dụng đất")),
     lambda: failed(3),
     lambda: accepted(saleable(case=seized(verified_case(*PORTFOLIOS["two creditors"]), value=100_000_000))),
+    secured,
+    banned,
+    lambda: releasing(banned(frozen()), "S1", "S2"),
     lambda: opened_case(*PORTFOLIOS["two creditors"], asks=(B,), role="debtor"),
     lambda: opened_case(*PORTFOLIOS["a thing"]),
 )

@@ -224,7 +224,7 @@ def _listens_on(case: CaseState, event: Event) -> CaseState:
 def _waits(case: CaseState) -> bool:
     """Whether money, a paper, an asset, a complaint or an effect still waits for somebody: such a case stays open."""
     papers = case.confirmation_for or case.fees_open or case.notices.count("open")
-    matters = case.assets.count("live") or case.complaints.count("open")
+    matters = case.assets.count("live") or case.complaints.count("open") or case.safeguards.count("live")
     return bool(case.unpaid or case.held or len(case.owed) or papers or matters)
 
 

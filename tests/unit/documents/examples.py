@@ -555,3 +555,43 @@ EXAMPLES |= {
     "taking_notice": _of_asset("83/TB-THADS", amount=712_800_000, receiver=CREDITOR["name"]),
     "difference_notice": _of_asset("84/TB-THADS", amount=25_000_000, until="2027-04-09", receiver=CREDITOR["name"]),
 }
+
+
+def _secured(number: str, **fields: Any) -> dict[str, Any]:
+    signatory = ENFORCER if "enforcer" in fields else HEAD
+    told = {"decision": DECISION, "judgment": JUDGMENT, "debtor": COMPANY["name"]}
+    return _official(number, "2026-11-16", signatory) | told | fields
+
+
+BAN = {"name": "Quyết định tạm hoãn xuất cảnh", "number": "90/QĐ-THADS", "day": "2026-11-16"}
+REPRESENTATIVE = "Ngô Văn Trường"
+BANNED = {"measure": "Tạm hoãn xuất cảnh", "person": REPRESENTATIVE}
+EXAMPLES |= {
+    "security_decision": _secured(
+        "88/QĐ-THADS",
+        enforcer=ENFORCER["name"],
+        measure="Phong tỏa tài khoản, tài sản",
+        what="tài khoản 0312 345 678 tại ngân hàng",
+        holder="Ngân hàng TMCP Ngoại thương Việt Nam",
+        amount=1_250_000_000,
+        frozen=True,
+        reason="cần bảo đảm việc thi hành án, ngăn chặn việc tẩu tán, hủy hoại tài sản",
+    ),
+    "security_end": _secured(
+        "89/QĐ-THADS",
+        enforcer=ENFORCER["name"],
+        measure="Phong tỏa tài khoản, tài sản",
+        what="tài khoản 0312 345 678 tại ngân hàng",
+        secured={
+            "name": "Quyết định áp dụng biện pháp bảo đảm thi hành án",
+            "number": "88/QĐ-THADS",
+            "day": "2026-11-16",
+        },
+        reason="tài sản không thuộc người phải thi hành án",
+    ),
+    "exit_ban_decision": _secured("90/QĐ-THADS", **BANNED, until="2027-11-16", reason="chưa thi hành xong nghĩa vụ"),
+    "exit_ban_extension": _secured(
+        "91/QĐ-THADS", **BANNED, until="2028-11-16", ban=BAN, reason="chưa thi hành xong nghĩa vụ"
+    ),
+    "exit_ban_end": _secured("92/QĐ-THADS", **BANNED, ban=BAN, reason="đã thi hành xong nghĩa vụ, nộp phí, chi phí"),
+}
