@@ -31,10 +31,12 @@ UNSIGNED: Mapping[str, str] = {
             "request_enforcer_replacement request_confirmation record_account record_return withdraw_request "
             "establish_ground end_overlay_ground record_agreement end_agreement record_preparation record_valuation "
             "request_revaluation record_auction_step record_auction accept_asset extend_payment request_fee_relief "
-            "contest_plan claim_safeguarded end_safeguard_ground record_safeguard_step"
+            "complain complain_again withdraw_complaint record_complaint_step record_second_level "
+            "receive_protest record_procuracy_step "
+            "claim_safeguarded end_safeguard_ground record_safeguard_step"
         ),
         "trình để người có thẩm quyền ký / drafts what another signs": (
-            "propose_decision prepare_payouts propose_refund explain_plan"
+            "propose_decision prepare_payouts propose_refund explain_complaint"
         ),
         "ghi sổ việc đã làm, chỉ Chấp hành viên của vụ việc / enters what was done, by the case's own enforcer": (
             "open_file record_performance receive_in_kind contract_valuation contract_auction cancel_sale "
@@ -43,7 +45,12 @@ UNSIGNED: Mapping[str, str] = {
         "chứng từ thu, nộp tiền có người thu, thủ quỹ riêng (TT04 13-17) / vouchers have their own collectors": (
             "claim_credit receive_cash deposit_cash bank_cash pay_fee pay_in_person deposit_held_money release_surplus"
         ),
-        "rà soát, không thay đổi quyết định nào / a review that changes no decision": "review_exit_ban",
+        "ghi việc sửa sai theo quyết định đã có / enters what was corrected, as decided elsewhere": (
+            "carry_out_resolution carry_out_protest"
+        ),
+        "rà soát, gia hạn, không thay đổi quyết định / a review or more time, changes no decision": (
+            "review_exit_ban extend_complaint"
+        ),
         "trả lại để lập lại, không chi tiền / sends back, moves no money": "reject_payouts reject_refund",
         "việc kỹ thuật, không thay đổi quyền, nghĩa vụ / technical, touches nobody's rights": "retry_effect adopt_pack",
     }.items()

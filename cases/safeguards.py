@@ -37,6 +37,7 @@ class Safeguard(Part):
     applicant: str = ""
     amount: int | None = None
     number: str = ""
+    document: str = ""
     standing: SafeguardStanding = SafeguardStanding.MINUTES
     until: date | None = None
     foreigner: bool = False

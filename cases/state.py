@@ -21,6 +21,7 @@ from cases.parts import (
     FeeReceipt,
     Notice,
     Plan,
+    Protest,
     Query,
     Receipt,
     ReckonedFee,
@@ -150,7 +151,8 @@ class CaseState(Subject):
     shares: Book[Share] = Book()
     on_deposit: int = 0  # of the money held, on one-month deposits
     plans: Book[Plan] = Book()  # of distributions, by their document
-    complaints: Book[Complaint] = Book()  # about plans
+    complaints: Book[Complaint] = Book()
+    protests: Book[Protest] = Book()
     payout_batches: int = 0  # prepared so far; a number is never used again, nor an order's end-to-end id
     collections: Book[Collection] = Book()  # of claims that bear interest, by running number
     fee_requested: int = 0
@@ -258,6 +260,12 @@ class CaseState(Subject):
     def fees_open(self) -> bool:
         """Whether a decision on a fee, or on the relief from one, is still to be signed."""
         return bool(self.reckoned_fees.count("undecided") or self.reckoned_fees.count("asked"))
+
+    @property
+    def contested(self) -> bool:
+        """Whether a complaint or a protest is not answered, or what was decided on it is not carried out."""
+        books = (self.complaints, self.protests)
+        return any(book.count(name) for book in books for name in ("open", "unanswered", "to carry out"))
 
     def fee_account(self, ref: str) -> FeeAccount:
         """The fees of a party, all zero if it has none yet."""

@@ -20,9 +20,9 @@ from cases.grouping import group
 from cases.intake import contents
 from cases.kernel import Subject, fold
 from cases.settlement import owing as owed_by
-from cases.stages.complaints import undoing
 from cases.stages.elsewhere import Person, payers
 from cases.stages.money import MoneyDistributed
+from cases.stages.plans_contested import undoing
 from cases.stages.receipts import BankCash, ClaimCredit
 from cases.state import CaseState
 from cases.twins import Held, held
@@ -205,10 +205,10 @@ def _plan(connection: Connection, subject: Subject, command: Command, actor: str
     """What the plan that is complained of did to its case, by the journal: the act with all that came of it."""
     assert isinstance(subject, CaseState)
     complaint = subject.complaints.get(getattr(command, "complaint", ""))
-    if complaint is None:
+    if complaint is None or not complaint.distribution:
         return {}
     events = list(states.each(connection, subject.id))
-    made = next(e for e in events if e.kind == MoneyDistributed.kind and e.data["document"] == complaint.plan)
+    made = next(e for e in events if e.kind == MoneyDistributed.kind and e.data["document"] == complaint.about)
     act = [e for e in events if e.request_id == made.request_id and e.seq <= made.seq]
     before = fold(states.empty(subject.id, subject.office, events[0].pack), events[: act[0].seq - 1])
     after = fold(before, act)

@@ -18,7 +18,7 @@ from cases.dossiers import DossierState
 from cases.events import Event, Role
 from cases.kernel import HANDLERS, EffectFailed, Handler, Refused, Subject
 from cases.safeguards import SafeguardStanding
-from cases.stages import auction, security, seizure
+from cases.stages import auction, complaint_course, procuracy, security, seizure
 from cases.state import CaseState
 from law.guards.catalogue import DOCUMENTS, Issuer
 from law.guards.fee_relief import Proof
@@ -42,7 +42,7 @@ from tests.cases_driver import (
     verified_case,
 )
 from tests.intake_samples import A, B, C, D, owes
-from tests.procedures_driver import banned, frozen, releasing, secured
+from tests.procedures_driver import answered, banned, disputed, frozen, plan_contested, releasing, secured
 
 CIRCUMSTANCES = {
     "32.1.b": ["insolvency_law_ends"],
@@ -169,15 +169,56 @@ def _payload(name: str, case: CaseState, day: date, rng: Random) -> dict[str, An
             return {"receipt": receipt, "reason": text, "payer": rng.choice(["", "Lê Thị C"])}
         case "distribute":
             return {"costs": rng.choice([0, rng.randint(0, 3_000_000)]), "with_interest": rng.random() < 0.7}
-        case "contest_plan":
-            return {"plan": some(list(case.plans), "plan-9"), "party": some(list(case.parties), "C9"), "reason": text}
-        case "answer_complaint" | "explain_plan" | "resolve_complaint":
+        case "complain":
+            return _complaint(case, rng, text)
+        case (
+            "answer_complaint"
+            | "explain_complaint"
+            | "resolve_complaint"
+            | "carry_out_resolution"
+            | "pause_for_complaint"
+            | "withdraw_complaint"
+            | "terminate_complaint"
+            | "suspend_complaint"
+            | "extend_complaint"
+            | "complain_again"
+            | "record_second_level"
+            | "record_complaint_step"
+        ):
             more = {
                 "answer_complaint": {"obstacles": rng.choice([[]] * 4 + [["97.3"]])},
-                "explain_plan": {"explanation": text},
+                "explain_complaint": {"explanation": text},
                 "resolve_complaint": {"upheld": rng.random() < 0.5, "findings": text},
+                "carry_out_resolution": {"how": text},
+                "pause_for_complaint": {"circumstances": rng.choice([["harms_parties"], ["harms_parties"], []])},
+                "suspend_complaint": {"resume": rng.random() < 0.5},
+                "extend_complaint": {"remote": rng.random() < 0.7},
+                "complain_again": {"reason": text},
+                "record_second_level": {
+                    "step": rng.choice(["accepted", "accepted", "refused", "resolved", "resolved"]),
+                    "number": "12/QLTHADS",
+                    "upheld": rng.random() < 0.5,
+                },
+                "record_complaint_step": {"step": rng.choice(sorted(complaint_course.STEPS))},
             }
-            return {"complaint": some([c.id for c in case.complaints.group("open")], "KN9"), **more[name]}
+            return {"complaint": some([*case.complaints], "KN9")} | more.get(name, {})
+        case "receive_protest":
+            return {
+                "paper": rng.choice(["protest", "recommendation"]),
+                "number": "03/VKS",
+                "dated": day.isoformat(),
+                "level": "regional",
+                "known_on": rng.choice([day.isoformat(), "2026-01-05"]),
+                "content": text,
+            }
+        case "answer_protest" | "contest_protest" | "carry_out_protest" | "record_procuracy_step":
+            told = {
+                "answer_protest": {"accepted": rng.random() < 0.5, "reasons": text},
+                "contest_protest": {"reasons": text},
+                "carry_out_protest": {"how": text},
+                "record_procuracy_step": {"step": rng.choice(sorted(procuracy.STEPS))},
+            }
+            return {"protest": some([*case.protests], "KS9")} | told[name]
         case "record_account":
             bank = {"bin": "970422", "account": rng.choice(["123456789", "987654321"])}
             return {"party": some(list(case.parties), "X9"), "bank": bank}
@@ -267,6 +308,16 @@ def _payload(name: str, case: CaseState, day: date, rng: Random) -> dict[str, An
         case "retry_effect":
             return {"key": some([o.key for o in case.owed.values() if o.failed], "none")}
     return asset if "asset" in HANDLERS[name].payload.model_fields else {}
+
+
+def _complaint(case: CaseState, rng: Random, text: str) -> dict[str, Any]:
+    """About a paper of the case, an act, or nothing that there is."""
+    papers = sorted({n.document for n in case.notices.values()} | {*case.plans})
+    about = {"about": rng.choice([*papers, *papers, "plan-9"])}
+    said = rng.choice([about] * 5 + [{"act": text, "known_on": "2026-09-21"}])
+    party = rng.choice([*case.parties] * 3 + ["C9"])
+    odd = rng.choice([{}] * 6 + [{"signers": 6, "representatives": 3}, {"agent": text}])
+    return {**said, "party": party, "reason": text, **odd}
 
 
 def _secured(name: str, case: CaseState, rng: Random) -> dict[str, Any]:
@@ -471,8 +522,15 @@ def _invited(case: CaseState) -> list[str]:
         "record_account prepare_payouts approve_payouts pay_in_person": case.unpaid,
         "approve_payouts reject_payouts": case.shares.count(("status", "prepared")),
         "record_return": case.paid_out,
-        "contest_plan": len(case.plans),
-        "answer_complaint explain_plan resolve_complaint": case.complaints.count("open"),
+        "complain": len(case.plans) or len(case.safeguards),
+        "answer_complaint answer_complaint explain_complaint resolve_complaint record_second_level": (
+            case.complaints.count("open")
+        ),
+        "withdraw_complaint extend_complaint pause_for_complaint suspend_complaint terminate_complaint": (
+            case.complaints.count("open")
+        ),
+        "complain_again carry_out_resolution record_complaint_step": len(case.complaints),
+        "answer_protest carry_out_protest contest_protest record_procuracy_step": len(case.protests),
         "propose_refund release_surplus": case.shares.count(("status", "surplus")),
         "approve_refund reject_refund": case.shares.count(("status", "refunding")),
         "retry_effect": any(owed.failed for owed in case.owed.values()),
@@ -578,6 +636,10 @@ STARTS: tuple[Callable[[], Driven], ...] = (
     lambda: accepted(saleable(case=seized(verified_case(*PORTFOLIOS["two creditors"]), value=100_000_000))),
     secured,
     banned,
+    answered,
+    lambda: answered(upheld=True),
+    disputed,
+    plan_contested,
     lambda: releasing(banned(frozen()), "S1", "S2"),
     lambda: opened_case(*PORTFOLIOS["two creditors"], asks=(B,), role="debtor"),
     lambda: opened_case(*PORTFOLIOS["a thing"]),

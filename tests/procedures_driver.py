@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from cases.events import Role
-from tests.cases_driver import Driven, decided_case, due_case, end, paid
+from tests.cases_driver import Driven, decided_case, due_case, end, paid, share_out, transfer
 
 ACCOUNT = {"measure": "a", "party": "D1", "description": "Tài khoản 0071 tại ngân hàng", "account": "ordinary"}
 CUSTODY = {"measure": "c", "party": "D1", "description": "Vàng miếng"}
@@ -40,6 +40,49 @@ def secured() -> Driven:
     return case
 
 
+def contested(case: Driven, **change: Any) -> Driven:
+    """The debtor complains of the enforcement decision, or as said: KN1."""
+    told = {"about": "decision-1", "party": "D1", "reason": "Không đúng pháp luật", **change}
+    case.perform()
+    case.go("complain", Role.PARTY, told, who="D1")
+    return case
+
+
+def protested(case: Driven | None = None, **change: Any) -> Driven:
+    """The procuracy protests: KS1."""
+    case = case or due_case()
+    on = case.now.date().isoformat()
+    protest = {"paper": "protest", "number": "03/KN-VKS", "dated": on, "level": "regional", "known_on": on}
+    case.go("receive_protest", Role.CLERK, {**protest, "content": "Chưa xác minh điều kiện thi hành án", **change})
+    return case
+
+
+def answered(*, upheld: bool = False, **change: Any) -> Driven:
+    """A complaint about an act, or as said, is accepted and decided at the first level."""
+    case = contested(due_case(), **{"about": "", "act": "Chậm xác minh", "known_on": "2026-09-21", **change})
+    case.go("answer_complaint", Role.HEAD, {"complaint": "KN1"})
+    case.go("resolve_complaint", Role.HEAD, {"complaint": "KN1", "upheld": upheld, "findings": "Đã xem xét"})
+    case.perform()
+    return case
+
+
+def disputed() -> Driven:
+    """A protest that the office does not accept."""
+    case = protested()
+    case.go("answer_protest", Role.HEAD, {"protest": "KS1", "accepted": False, "reasons": "Đã xác minh."})
+    return case
+
+
+def plan_contested() -> Driven:
+    """The plan of the first money is complained of, and the complaint accepted."""
+    case = due_case()
+    transfer(case, 50_000_000)
+    share_out(case)
+    contested(case, about=case.fact("money_distributed")["document"])
+    case.go("answer_complaint", Role.HEAD, {"complaint": "KN1"})
+    return case
+
+
 def carried_through() -> list[Driven]:
     """Cases in which each paper of these procedures is issued."""
     ended = paid(banned(frozen(due_case(), balance=900_000_000)))
@@ -48,4 +91,16 @@ def carried_through() -> list[Driven]:
     ended.go("lift_exit_ban", Role.HEAD, {"safeguard": "S2"})
     longer = banned()
     longer.go("extend_exit_ban", Role.HEAD, {"safeguard": "S1", "until": "2028-09-30", "reason": "Chưa thi hành xong"})
-    return [ended, longer]
+    complained = contested(due_case(), about="", act="Không giao bản sao biên bản", known_on="2026-09-21")
+    for command in ("answer_complaint", "suspend_complaint"):
+        complained.go(command, Role.HEAD, {"complaint": "KN1"})
+    complained.go("suspend_complaint", Role.HEAD, {"complaint": "KN1", "resume": True})
+    harm = {"complaint": "KN1", "circumstances": ["harms_parties"]}
+    complained.go("pause_for_complaint", Role.HEAD, harm)
+    complained.go("resolve_complaint", Role.HEAD, {"complaint": "KN1", "upheld": True, "findings": "Có căn cứ."})
+    contested(complained)
+    complained.go("withdraw_complaint", Role.PARTY, {"complaint": "KN2"}, who="D1")
+    complained.go("terminate_complaint", Role.HEAD, {"complaint": "KN2"})
+    supervised = disputed()
+    supervised.go("contest_protest", Role.HEAD, {"protest": "KS1", "reasons": "Đã xác minh."})
+    return [ended, longer, complained, supervised]

@@ -136,10 +136,10 @@ def _end(case: CaseState, command: EndCase, context: Context) -> Facts:
         "An asset is still under a measure, or its registration file is not handed over.",
     )
     forbid(
-        case.complaints.count("open"),
-        "L25 104",
-        "Còn khiếu nại chưa giải quyết.",
-        "A complaint is not resolved yet.",
+        case.contested,
+        "L25 104, 113",
+        "Còn khiếu nại, kháng nghị chưa giải quyết, chưa thực hiện.",
+        "A complaint or a protest is not resolved, or what was decided not carried out.",
     )
     untold = sorted({notice.number for notice in case.notices.group("open")})
     forbid(
@@ -224,7 +224,12 @@ def _listens_on(case: CaseState, event: Event) -> CaseState:
 def _waits(case: CaseState) -> bool:
     """Whether money, a paper, an asset, a complaint or an effect still waits for somebody: such a case stays open."""
     papers = case.confirmation_for or case.fees_open or case.notices.count("open")
-    matters = case.assets.count("live") or case.complaints.count("open") or case.safeguards.count("live")
+    matters = (
+        case.assets.count("live")
+        or case.complaints.count("open")
+        or case.complaints.count("to carry out")
+        or case.safeguards.count("live")
+    )
     return bool(case.unpaid or case.held or len(case.owed) or papers or matters)
 
 

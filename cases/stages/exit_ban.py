@@ -272,6 +272,7 @@ def _banned(case: CaseState, fact: ExitBanDecided, event: Event) -> CaseState:
         applicant=fact.applicant,
         decided_on=local_day(event.at),
         number=fact.number,
+        document=fact.document,
         standing=SafeguardStanding.ORDERED,
         foreigner=fact.foreigner,
     )

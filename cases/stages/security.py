@@ -327,6 +327,7 @@ def _decided(case: CaseState, fact: SecurityDecided, event: Event) -> CaseState:
         amount=fact.amount,
         decided_on=local_day(event.at),
         number=fact.number,
+        document=fact.document,
         standing=SafeguardStanding.ORDERED,
     )
     return issued(case.model_copy(update={"safeguards": case.safeguards.put({ordered.id: ordered})}), fact, event)

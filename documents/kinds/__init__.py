@@ -3,7 +3,19 @@
 To add one: a class with `@document`, a function with `@draws`, a template of its name, its symbol in the pack.
 """
 
-from documents.kinds import assets, closing, complaints, decisions, intake, money, notices, receipts, security, status
+from documents.kinds import (
+    assets,
+    closing,
+    complaints,
+    decisions,
+    intake,
+    money,
+    notices,
+    procuracy,
+    receipts,
+    security,
+    status,
+)
 from documents.registry import KINDS
 
 __all__ = [
@@ -15,6 +27,7 @@ __all__ = [
     "intake",
     "money",
     "notices",
+    "procuracy",
     "receipts",
     "security",
     "status",

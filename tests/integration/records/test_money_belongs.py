@@ -184,7 +184,7 @@ def test_a_plan_is_taken_back_by_what_the_journal_says_it_did(desk: Desk) -> Non
     held = desk.state(case)
     assert not refused(desk.act(case, "distribute", Role.ENFORCER))
     [plan] = desk.state(case).plans
-    desk.act(case, "contest_plan", Role.CLERK, {"plan": plan, "party": "C1", "reason": "Chia sai"})
+    desk.act(case, "complain", Role.CLERK, {"about": plan, "party": "C1", "reason": "Chia sai"})
     desk.act(case, "answer_complaint", Role.HEAD, {"complaint": "KN1"})
     told = {"complaint": "KN1", "upheld": True, "findings": "Có căn cứ"}
     assert not refused(desk.act(case, "resolve_complaint", Role.HEAD, told))

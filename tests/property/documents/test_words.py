@@ -184,9 +184,9 @@ def lives() -> Iterator[Driven]:
     contested = due_case(owes(B, A, amount=90_000_000))
     transfer(contested, 50_000_000)
     share_out(contested)
-    contested.go("contest_plan", Role.PARTY, {"plan": "plan-5", "party": "D1", "reason": "Chưa trừ số đã nộp."})
+    contested.go("complain", Role.PARTY, {"about": "plan-5", "party": "D1", "reason": "Chưa trừ số đã nộp."})
     contested.go("answer_complaint", Role.HEAD, {"complaint": "KN1"})
-    contested.go("explain_plan", Role.ENFORCER, {"complaint": "KN1", "explanation": "Số đã nộp đã được trừ."})
+    contested.go("explain_complaint", Role.ENFORCER, {"complaint": "KN1", "explanation": "Số đã nộp đã được trừ."})
     said = {"complaint": "KN1", "upheld": True, "findings": "Khiếu nại có căn cứ."}
     contested.go("resolve_complaint", Role.HEAD, said)
     yield contested
