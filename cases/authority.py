@@ -32,7 +32,7 @@ UNSIGNED: Mapping[str, str] = {
             "establish_ground end_overlay_ground record_agreement end_agreement record_preparation record_valuation "
             "request_revaluation record_auction_step record_auction accept_asset extend_payment request_fee_relief "
             "complain complain_again withdraw_complaint record_complaint_step record_second_level "
-            "receive_protest record_procuracy_step "
+            "receive_protest record_procuracy_step request_relief record_relief_decision record_relief_step "
             "claim_safeguarded end_safeguard_ground record_safeguard_step"
         ),
         "trình để người có thẩm quyền ký / drafts what another signs": (
@@ -40,7 +40,7 @@ UNSIGNED: Mapping[str, str] = {
         ),
         "ghi sổ việc đã làm, chỉ Chấp hành viên của vụ việc / enters what was done, by the case's own enforcer": (
             "open_file record_performance receive_in_kind contract_valuation contract_auction cancel_sale "
-            "send_registration_file draw_security_minutes"
+            "send_registration_file draw_security_minutes verify_relief"
         ),
         "chứng từ thu, nộp tiền có người thu, thủ quỹ riêng (TT04 13-17) / vouchers have their own collectors": (
             "claim_credit receive_cash deposit_cash bank_cash pay_fee pay_in_person deposit_held_money release_surplus"

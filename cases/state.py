@@ -30,6 +30,7 @@ from cases.parts import (
 )
 from cases.safeguards import Safeguard
 from cases.spelling import plain
+from law.guards.relief import Kind
 
 
 class Stage(StrEnum):
@@ -105,6 +106,21 @@ class Overlay(Value):
     ground_ended: bool = False
 
 
+class StateRelief(Value):
+    """The relief of one due of the State that is under way (miễn, giảm); sums in đồng."""
+
+    claim: str
+    stage: str = "found"  # found | eligible | ineligible | proposed | decided | protested
+    verified_on: date | None = None
+    kind: Kind = Kind.NONE
+    most: int = 0
+    clause: str = ""
+    why: str = ""
+    opined: bool = False
+    amount: int = 0
+    number: str = ""
+
+
 class Ended(Value):
     ground: str
     on: date
@@ -159,6 +175,9 @@ class CaseState(Subject):
     fee_receipts: Book[FeeReceipt] = Book()
     fees: Book[FeeAccount] = Book()  # by party
     reckoned_fees: Book[ReckonedFee] = Book()  # by the number of the event that reckoned each
+    relief: StateRelief | None = None
+    relieved_on: date | None = None  # when a court last decided on the relief of a due (L25 42.4)
+    exempted: tuple[str, ...] = ()  # claims that a court forgave wholly, until they are cancelled
     coerced_on: date | None = None
     overlay: Overlay | None = None
     postponed_46_2: bool = False

@@ -36,6 +36,9 @@ def _waits(case: CaseState) -> Iterator[Waiting]:
         yield Waiting(vi="Ký giấy xác nhận kết quả", en="Confirmation of the result to be signed", who="head")
     yield from _complaints(case)
     yield from _protests(case)
+    if case.relief:
+        vi, en, who = RELIEF[case.relief.stage]
+        yield Waiting(vi=vi, en=en, who=who)
     if case.notices.count("open") and case.stage != Stage.NOTIFYING:
         yield Waiting(vi="Thông báo văn bản cho đương sự", en="Notice of documents to the parties", who="enforcer")
     if not case.overlay:
@@ -146,6 +149,17 @@ def _protests(case: CaseState) -> Iterator[Waiting]:
             en=f"Protest to be carried out: {protest.id}",
             who="head",
         )
+
+
+RELIEF: Mapping[str, tuple[str, str, str]] = {
+    "found": ("Xác minh để xét miễn, giảm nghĩa vụ nộp ngân sách", "Relief to be verified", "enforcer"),
+    "eligible": ("Lập hồ sơ, đề nghị xét miễn, giảm", "Relief to be proposed", "head"),
+    "ineligible": ("Thông báo không đủ điều kiện xét miễn, giảm", "Debtor to be told of no relief", "enforcer"),
+    "proposed": ("Tòa án xét miễn, giảm", "The court decides on the relief", "court"),
+    "decided": ("Hết thời hạn kháng nghị quyết định miễn, giảm", "The time to protest the relief", "procuracy"),
+    "protested": ("Tòa án cấp trên xét kháng nghị về miễn, giảm", "The court above decides on the relief", "court"),
+}
+"""Who has the relief of a due of the State in hand, by its stage."""
 
 
 def _safeguards(case: CaseState) -> Iterator[Waiting]:

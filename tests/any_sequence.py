@@ -18,7 +18,7 @@ from cases.dossiers import DossierState
 from cases.events import Event, Role
 from cases.kernel import HANDLERS, EffectFailed, Handler, Refused, Subject
 from cases.safeguards import SafeguardStanding
-from cases.stages import auction, complaint_course, procuracy, security, seizure
+from cases.stages import auction, complaint_course, procuracy, relief_steps, security, seizure
 from cases.state import CaseState
 from law.guards.catalogue import DOCUMENTS, Issuer
 from law.guards.fee_relief import Proof
@@ -42,7 +42,17 @@ from tests.cases_driver import (
     verified_case,
 )
 from tests.intake_samples import A, B, C, D, owes
-from tests.procedures_driver import answered, banned, disputed, frozen, plan_contested, releasing, secured
+from tests.procedures_driver import (
+    answered,
+    banned,
+    disputed,
+    frozen,
+    plan_contested,
+    proposed,
+    releasing,
+    relievable,
+    secured,
+)
 
 CIRCUMSTANCES = {
     "32.1.b": ["insolvency_law_ends"],
@@ -219,6 +229,19 @@ def _payload(name: str, case: CaseState, day: date, rng: Random) -> dict[str, An
                 "record_procuracy_step": {"step": rng.choice(sorted(procuracy.STEPS))},
             }
             return {"protest": some([*case.protests], "KS9")} | told[name]
+        case "request_relief" | "verify_relief":
+            poor = {"no_seizable_assets": rng.random() < 0.8, "minimum_income_only": rng.random() < 0.8}
+            more = {"verify_relief": {"means": poor, "minutes": "0" * 64}}
+            claim = case.relief.claim if case.relief else some(claims, "K9")
+            return {"claim": claim} | more.get(name, {})
+        case "propose_relief":
+            return {"papers": rng.choice([["43.2", "43.3", "43.5"]] * 3 + [[]])}
+        case "record_relief_decision":
+            told = {"kind": rng.choice(["reduce", "exempt", "none"]), "number": "5/QĐ-TA", "on": day.isoformat()}
+            lifted = rng.choice([case.relief.most if case.relief else 1, 1_000_000])
+            return {**told, "amount": lifted, "final": rng.random() < 0.3}
+        case "record_relief_step":
+            return {"step": rng.choice(sorted(relief_steps.STEPS))}
         case "record_account":
             bank = {"bin": "970422", "account": rng.choice(["123456789", "987654321"])}
             return {"party": some(list(case.parties), "X9"), "bank": bank}
@@ -531,6 +554,8 @@ def _invited(case: CaseState) -> list[str]:
         ),
         "complain_again carry_out_resolution record_complaint_step": len(case.complaints),
         "answer_protest carry_out_protest contest_protest record_procuracy_step": len(case.protests),
+        "verify_relief tell_ineligible propose_relief record_relief_decision": case.relief is not None,
+        "record_relief_step " * 3: case.relief is not None,
         "propose_refund release_surplus": case.shares.count(("status", "surplus")),
         "approve_refund reject_refund": case.shares.count(("status", "refunding")),
         "retry_effect": any(owed.failed for owed in case.owed.values()),
@@ -640,6 +665,8 @@ STARTS: tuple[Callable[[], Driven], ...] = (
     lambda: answered(upheld=True),
     disputed,
     plan_contested,
+    lambda: relievable(8_000_000),
+    proposed,
     lambda: releasing(banned(frozen()), "S1", "S2"),
     lambda: opened_case(*PORTFOLIOS["two creditors"], asks=(B,), role="debtor"),
     lambda: opened_case(*PORTFOLIOS["a thing"]),

@@ -5,7 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from cases.events import Role
-from tests.cases_driver import Driven, decided_case, due_case, end, paid, share_out, transfer
+from tests.cases_driver import (
+    Driven,
+    day,
+    decided_case,
+    due_case,
+    end,
+    no_condition_case,
+    paid,
+    reverify,
+    share_out,
+    transfer,
+)
+from tests.intake_samples import B, owes
 
 ACCOUNT = {"measure": "a", "party": "D1", "description": "Tài khoản 0071 tại ngân hàng", "account": "ordinary"}
 CUSTODY = {"measure": "c", "party": "D1", "description": "Vàng miếng"}
@@ -83,6 +95,31 @@ def plan_contested() -> Driven:
     return case
 
 
+POOR = {"no_seizable_assets": True, "minimum_income_only": True}
+
+
+def relievable(amount: int, years: int = 6) -> Driven:
+    """A fine that a debtor without means has owed for years: the last verification finds that it may be relieved."""
+    case = no_condition_case(owes(B, kind="fine", amount=amount), asks=())
+    reverify(case, "no_condition", at=day(10, 15, year=2026 + years))
+    return case
+
+
+def verified_for_relief(amount: int = 8_000_000) -> Driven:
+    case = relievable(amount)
+    case.go("verify_relief", Role.ENFORCER, {"claim": "K1", "means": POOR, "minutes": "0" * 64})
+    return case
+
+
+def proposed(amount: int = 8_000_000) -> Driven:
+    """The procuracy has given its opinion, and the relief is proposed to the court."""
+    case = verified_for_relief(amount)
+    for step in ("relief_file_sent_to_procuracy", "procuracy_opined"):
+        case.go("record_relief_step", Role.CLERK, {"step": step})
+    case.go("propose_relief", Role.HEAD, {"papers": ["43.2", "43.3", "43.5"]})
+    return case
+
+
 def carried_through() -> list[Driven]:
     """Cases in which each paper of these procedures is issued."""
     ended = paid(banned(frozen(due_case(), balance=900_000_000)))
@@ -103,4 +140,8 @@ def carried_through() -> list[Driven]:
     complained.go("terminate_complaint", Role.HEAD, {"complaint": "KN2"})
     supervised = disputed()
     supervised.go("contest_protest", Role.HEAD, {"protest": "KS1", "reasons": "Đã xác minh."})
-    return [ended, longer, complained, supervised]
+    told = due_case(owes(B, kind="fine", amount=20_000_000), asks=())
+    told.go("request_relief", Role.PARTY, {"claim": "K1"}, who="D1")
+    told.go("verify_relief", Role.ENFORCER, {"claim": "K1", "means": POOR, "minutes": "0" * 64})
+    told.go("tell_ineligible", Role.ENFORCER)
+    return [ended, longer, complained, supervised, told, proposed()]

