@@ -282,9 +282,10 @@ class CaseState(Subject):
 
     @property
     def contested(self) -> bool:
-        """Whether a complaint or a protest is not answered, or what was decided on it is not carried out."""
-        books = (self.complaints, self.protests)
-        return any(book.count(name) for book in books for name in ("open", "unanswered", "to carry out"))
+        """Whether a complaint or a protest waits for its answer, or what was decided on it to be carried out."""
+        open_ones = self.complaints.count("open") or self.protests.count("unanswered")
+        undone = self.complaints.count("to carry out") or self.protests.count("to carry out")
+        return bool(open_ones or undone or self.plans.count("wrong"))
 
     def fee_account(self, ref: str) -> FeeAccount:
         """The fees of a party, all zero if it has none yet."""

@@ -21,7 +21,7 @@ from cases.kernel import Opening, Owed, Refused, Subject, evolve, fold
 from cases.names import DossierName
 from cases.parts import notice_key
 from cases.stages import closure, exit_ban, no_condition, notice, payout, verification
-from cases.stages.plans_contested import undoing
+from cases.stages.withdrawal import undoing
 from cases.state import CaseState
 from law.pack import current_pack
 from tests.intake_samples import A, B, dossier, owes
@@ -41,6 +41,9 @@ DEPUTY_MAY_ALL = [
 def day(month: int, number: int, hour: int = 9, minute: int = 0, *, year: int = 2026) -> datetime:
     """A moment of office life in Vietnam."""
     return datetime(year, month, number, hour, minute, tzinfo=VN)
+
+
+ASKS_FOR_PLAN = ("resolve_complaint", "record_second_level", "withdraw_plan")
 
 
 class Driven:
@@ -92,19 +95,22 @@ class Driven:
             "others": [],
             "accountant": "KT-01",
             "fund": self.ledger[f"fund:{OFFICE}"],
-            "plan": self._plan(str((payload or {}).get("complaint", ""))),
+            "plan": self._plan(payload or {}) if command in ASKS_FOR_PLAN else {},
         } | dict(facts or {})
         return self._take(self._request(envelope.request_id, RequestKind.COMMAND, envelope, known))
 
-    def _plan(self, complaint: str) -> dict[str, Any]:
-        """What the plan that is complained of did, as records/facts.py reads it from the journal."""
-        found = self.subject.complaints.get(complaint) if isinstance(self.subject, CaseState) else None
-        if found is None or not found.distribution:
+    def _plan(self, payload: Mapping[str, Any]) -> dict[str, Any]:
+        """What the plan of the command did, as records/facts.py reads it from the journal."""
+        if not isinstance(self.subject, CaseState):
             return {}
-        made = next(e for e in self.of_kind("money_distributed") if e.data["document"] == found.about)
+        complaint = self.subject.complaints.get(str(payload.get("complaint", "")))
+        plan = self.subject.plans.get(complaint.about if complaint else str(payload.get("plan", "")))
+        if plan is None:
+            return {}
+        made = next(e for e in self.of_kind("money_distributed") if e.data["document"] == plan.id)
         act = [e for e in self.events if e.request_id == made.request_id and e.seq <= made.seq]
         before = fold(self.first, self.events[: act[0].seq - 1])
-        return undoing(before, fold(before, act), made.data["postings"], found.distribution)
+        return undoing(before, fold(before, act), made.data["postings"], plan.distribution)
 
     def refused(
         self, command: str, role: Role = Role.HEAD, payload: Mapping[str, Any] | None = None, **how: Any

@@ -1,9 +1,9 @@
 """The stages of a case, one file each: its commands, its facts, how they are decided and what they change.
 
-Duties have commands and facts of their own, so whoever knows the stages knows them too.
+Duties and mishaps have commands and facts of their own, so whoever knows the stages knows them too.
 """
 
-from cases import duties
+from cases import duties, mishaps
 from cases.stages import (
     auction,
     closure,
@@ -24,9 +24,9 @@ from cases.stages import (
     opening,
     overlays,
     payout,
-    plans_contested,
     procuracy,
     receipts,
+    recovery,
     reduction,
     relief_steps,
     security,
@@ -37,6 +37,7 @@ from cases.stages import (
     taking,
     valuation,
     verification,
+    withdrawal,
 )
 
 __all__ = [
@@ -54,15 +55,16 @@ __all__ = [
     "fee_relief",
     "fees",
     "measures",
+    "mishaps",
     "money",
     "no_condition",
     "notice",
     "opening",
     "overlays",
     "payout",
-    "plans_contested",
     "procuracy",
     "receipts",
+    "recovery",
     "reduction",
     "relief_steps",
     "security",
@@ -73,4 +75,5 @@ __all__ = [
     "taking",
     "valuation",
     "verification",
+    "withdrawal",
 ]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from cases.commands import Command
+from cases.asking import Asked, ComplaintId
+from cases.choices import SECOND_LEVEL, Circumstances, steps, worded
+from cases.commands import Command, Unsigned
 from cases.events import Event, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.parts import Complaint
@@ -19,6 +21,7 @@ from cases.stages.complaints import (
     accepted,
     closing,
     corrects,
+    found_wrong,
     named,
     open_complaint,
     put,
@@ -40,8 +43,8 @@ class PauseForComplaint(Command):
 
     words = ("Ký quyết định tạm dừng vì khiếu nại", "Pause for a complaint")
 
-    complaint: str
-    circumstances: tuple[Circumstance, ...] = ()
+    complaint: ComplaintId
+    circumstances: Circumstances = ()
 
 
 class WithdrawComplaint(Command):
@@ -49,7 +52,7 @@ class WithdrawComplaint(Command):
 
     words = ("Rút khiếu nại", "Withdraw a complaint")
 
-    complaint: str
+    complaint: ComplaintId
 
 
 class TerminateComplaint(Command):
@@ -57,7 +60,7 @@ class TerminateComplaint(Command):
 
     words = ("Ký thông báo đình chỉ giải quyết khiếu nại", "Terminate a complaint")
 
-    complaint: str
+    complaint: ComplaintId
 
 
 class SuspendComplaint(Command):
@@ -65,8 +68,8 @@ class SuspendComplaint(Command):
 
     words = ("Ký thông báo tạm đình chỉ, tiếp tục giải quyết khiếu nại", "Suspend or resume a complaint")
 
-    complaint: str
-    resume: bool = False
+    complaint: ComplaintId
+    resume: Annotated[bool, Asked("Tiếp tục giải quyết", "Goes on")] = False
 
 
 class ExtendComplaint(Command):
@@ -74,9 +77,9 @@ class ExtendComplaint(Command):
 
     words = ("Kéo dài thời hạn giải quyết khiếu nại", "Extend a complaint")
 
-    complaint: str
-    remote: bool = False
-    complicated: bool = False
+    complaint: ComplaintId
+    remote: Annotated[bool, Asked("Vùng sâu, vùng xa, đi lại khó khăn", "Remote area")] = False
+    complicated: Annotated[bool, Asked("Vụ việc phức tạp", "Complicated")] = False
 
 
 class ComplainAgain(Command):
@@ -84,8 +87,8 @@ class ComplainAgain(Command):
 
     words = ("Khiếu nại lần hai", "Complain again")
 
-    complaint: str
-    reason: str = Field(min_length=1, max_length=4000)
+    complaint: ComplaintId
+    reason: Annotated[str, Asked("Lý do", "Reason", long=True)] = Field(min_length=1, max_length=4000)
 
 
 class RecordSecondLevel(Command):
@@ -96,10 +99,10 @@ class RecordSecondLevel(Command):
 
     words = ("Ghi kết quả khiếu nại lần hai", "Record the second level")
 
-    complaint: str
-    step: Literal["accepted", "refused", "resolved"]
-    number: str = Field(min_length=1, max_length=60)
-    upheld: bool = False
+    complaint: ComplaintId
+    step: Annotated[Literal["accepted", "refused", "resolved"], Asked("Bước", "Step", choices=worded(SECOND_LEVEL))]
+    number: Annotated[str, Asked("Số văn bản", "Number of the paper")] = Field(min_length=1, max_length=60)
+    upheld: Annotated[bool, Asked("Chấp nhận khiếu nại", "Upheld")] = False
 
 
 class RecordComplaintStep(Command):
@@ -107,9 +110,9 @@ class RecordComplaintStep(Command):
 
     words = ("Ghi bước giải quyết khiếu nại", "Record a step of a complaint")
 
-    complaint: str
-    step: str
-    note: str = Field(default="", max_length=1000)
+    complaint: ComplaintId
+    step: Annotated[str, Asked("Bước", "Step", choices=lambda: steps(STEPS))]
+    note: Annotated[str, Asked("Ghi chú", "Note", long=True)] = Field(default="", max_length=1000)
 
     @model_validator(mode="after")
     def _known(self) -> Self:
@@ -228,7 +231,7 @@ def _pause(case: CaseState, command: PauseForComplaint, context: Context) -> Fac
     )
 
 
-@handles(WithdrawComplaint, Role.PARTY, Role.CLERK)
+@handles(WithdrawComplaint, Role.PARTY, Role.CLERK, signs=Unsigned.RECORDS)
 def _withdraw(case: CaseState, command: WithdrawComplaint, context: Context) -> Facts:
     complaint = open_complaint(case, command.complaint)
     forbid(complaint.withdrawn, "L25 105.3", "Đã rút.", "It is withdrawn already.")
@@ -265,7 +268,7 @@ def _notice(case: CaseState, context: Context, complaint: Complaint) -> dict[str
     return {**paper, "signer": context.actor.id, **named(complaint)}
 
 
-@handles(ExtendComplaint, Role.HEAD)
+@handles(ExtendComplaint, Role.HEAD, signs=Unsigned.REVIEWS)
 def _extend(case: CaseState, command: ExtendComplaint, context: Context) -> Facts:
     complaint = accepted(case, command.complaint)
     running = [case.duties.get(name) for rule in RESOLUTIONS for name in (f"{rule}/{complaint.id}",)]
@@ -284,7 +287,7 @@ def _extend(case: CaseState, command: ExtendComplaint, context: Context) -> Fact
     yield ComplaintExtended(**named(complaint), group=complaint.group, resolution_due_on=duty.due)
 
 
-@handles(ComplainAgain, Role.PARTY, Role.CLERK)
+@handles(ComplainAgain, Role.PARTY, Role.CLERK, signs=Unsigned.RECORDS)
 def _again(case: CaseState, command: ComplainAgain, context: Context) -> Facts:
     complaint = case.complaints.get(command.complaint)
     forbid(
@@ -306,7 +309,7 @@ def _again(case: CaseState, command: ComplainAgain, context: Context) -> Facts:
     yield SecondComplaintReceived(**named(complaint), reason=command.reason)
 
 
-@handles(RecordSecondLevel, Role.HEAD, Role.CLERK, Role.PARTNER, needs=("plan",))
+@handles(RecordSecondLevel, Role.HEAD, Role.CLERK, Role.PARTNER, needs=("plan", "accountant"), signs=Unsigned.RECORDS)
 def _second(case: CaseState, command: RecordSecondLevel, context: Context) -> Facts:
     first = command.step in ("accepted", "refused")
     complaint = (open_complaint if first else accepted)(case, command.complaint, "second")
@@ -328,7 +331,7 @@ def _second(case: CaseState, command: RecordSecondLevel, context: Context) -> Fa
         yield from undone
 
 
-@handles(RecordComplaintStep, Role.HEAD, Role.CLERK, Role.PARTNER)
+@handles(RecordComplaintStep, Role.HEAD, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
 def _step(case: CaseState, command: RecordComplaintStep, context: Context) -> Facts:
     complaint = case.complaints.get(command.complaint)
     forbid(not complaint, "L25 104", "Không có khiếu nại này.", "There is no such complaint.")
@@ -395,4 +398,5 @@ def _second_refused(case: CaseState, fact: SecondComplaintRefused, event: Event)
 @evolves(SecondComplaintResolved)
 def _second_resolved(case: CaseState, fact: SecondComplaintResolved, event: Event) -> CaseState:
     change = {"decision": fact.number, "pauses": False, "upheld": fact.upheld}
+    case = found_wrong(case, fact.complaint, fact.upheld)
     return put(case, fact.complaint, to_carry_out=corrects(case, fact.complaint, fact.upheld), **change)

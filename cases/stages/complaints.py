@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
+from cases.asking import Asked, ComplaintId, Of, PartyId, Unit
 from cases.assets import FREE, Asset, Standing
-from cases.commands import Command, Sha256OrNone
+from cases.choices import barring
+from cases.commands import Command, Sha256OrNone, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.parts import Complaint, Notice, notice_key
@@ -24,8 +26,8 @@ from cases.stages.common import DocumentFact, Facts, forbid, in_charge, issued, 
 from cases.stages.measures import ReleaseGroundEstablished
 from cases.stages.notice import PartiesNotified
 from cases.stages.overlays import OverlayGroundEnded
-from cases.stages.plans_contested import PayoutObstacleArose, PayoutObstacleEnded, taken_back
 from cases.stages.security_end import ground_ended
+from cases.stages.withdrawal import is_whole, taken_back
 from cases.state import CaseState
 from law.guards import complaints as law_complaints
 from law.guards.complaints import Obstacle
@@ -47,16 +49,20 @@ class Complain(Command):
 
     words = ("Khiếu nại về thi hành án", "Complain")
 
-    about: str = Field(default="", max_length=100)
-    act: str = Field(default="", max_length=1000)
-    known_on: date | None = None
-    party: str
-    reason: str = Field(min_length=1, max_length=4000)
-    proof: Sha256OrNone = ""
-    signers: int = Field(default=1, ge=1)
-    representatives: int = Field(default=1, ge=1)
-    agent: str = Field(default="", max_length=300)
-    authorisation: Sha256OrNone = ""
+    about: Annotated[str, Asked("Văn bản", "Document", of=Of.PAPER)] = Field(default="", max_length=100)
+    act: Annotated[str, Asked("Hành vi", "Act", long=True)] = Field(default="", max_length=1000)
+    known_on: Annotated[date | None, Asked("Ngày biết", "Known on")] = None
+    party: PartyId
+    reason: Annotated[str, Asked("Lý do", "Reason", long=True)] = Field(min_length=1, max_length=4000)
+    proof: Annotated[Sha256OrNone, Asked("Tài liệu chứng minh (mã băm SHA-256)", "Proof (by SHA-256)")] = ""
+    signers: Annotated[int, Asked("Số người cùng khiếu nại", "Complainants", unit=Unit.PERSONS)] = Field(
+        default=1, ge=1
+    )
+    representatives: Annotated[int, Asked("Số người đại diện", "Representatives", unit=Unit.PERSONS)] = Field(
+        default=1, ge=1
+    )
+    agent: Annotated[str, Asked("Người được ủy quyền", "Agent")] = Field(default="", max_length=300)
+    authorisation: Annotated[Sha256OrNone, Asked("Giấy ủy quyền (mã băm SHA-256)", "Authorisation (by SHA-256)")] = ""
 
     @model_validator(mode="after")
     def _of_one_thing(self) -> Self:
@@ -73,8 +79,10 @@ class AnswerComplaint(Command):
 
     words = ("Thụ lý, trả lời khiếu nại", "Answer a complaint")
 
-    complaint: str
-    obstacles: tuple[Obstacle, ...] = ()
+    complaint: ComplaintId
+    obstacles: Annotated[
+        tuple[Obstacle, ...], Asked("Căn cứ không thụ lý", "Why it is not accepted", choices=barring, article="L25 97")
+    ] = ()
 
 
 class ExplainComplaint(Command):
@@ -82,8 +90,8 @@ class ExplainComplaint(Command):
 
     words = ("Giải trình về khiếu nại", "Explain what is complained of")
 
-    complaint: str
-    explanation: str = Field(min_length=1, max_length=4000)
+    complaint: ComplaintId
+    explanation: Annotated[str, Asked("Giải trình", "Explanation", long=True)] = Field(min_length=1, max_length=4000)
 
 
 class ResolveComplaint(Command):
@@ -91,9 +99,9 @@ class ResolveComplaint(Command):
 
     words = ("Ký quyết định giải quyết khiếu nại", "Resolve a complaint")
 
-    complaint: str
-    upheld: bool
-    findings: str = Field(min_length=1, max_length=4000)
+    complaint: ComplaintId
+    upheld: Annotated[bool, Asked("Chấp nhận khiếu nại", "Upheld")]
+    findings: Annotated[str, Asked("Nhận định", "Findings", long=True)] = Field(min_length=1, max_length=4000)
 
 
 class CarryOutResolution(Command):
@@ -101,8 +109,8 @@ class CarryOutResolution(Command):
 
     words = ("Ghi việc thực hiện quyết định giải quyết khiếu nại", "Carry out a decision on a complaint")
 
-    complaint: str
-    how: str = Field(min_length=1, max_length=4000)
+    complaint: ComplaintId
+    how: Annotated[str, Asked("Cách thực hiện", "How", long=True)] = Field(min_length=1, max_length=4000)
 
 
 class OfComplaint(Fact):
@@ -211,6 +219,24 @@ class ResolutionCarriedOut(OfComplaint):
     how: str
 
 
+class PayoutObstacleArose(Fact):
+    """Money of a receipt may not be paid for now."""
+
+    words = ("Tạm dừng chi trả do có khiếu nại", "Payout stopped by a complaint")
+
+    article = "D152 30.3.c"
+    receipt: str
+
+
+class PayoutObstacleEnded(Fact):
+    """It is to be paid in ten days from here."""
+
+    words = ("Tiếp tục chi trả", "Payout goes on")
+
+    article = "D152 30.4"
+    receipt: str
+
+
 # --- what is complained of --------------------------------------------------------------------------------------------
 
 
@@ -249,7 +275,7 @@ def safeguard_by(case: CaseState, document: str) -> Safeguard | None:
     return next((s for s in case.safeguards.values() if document and s.document == document), None)
 
 
-@handles(Complain, Role.PARTY, Role.CLERK)
+@handles(Complain, Role.PARTY, Role.CLERK, signs=Unsigned.RECORDS)
 def _complain(case: CaseState, command: Complain, context: Context) -> Facts:
     forbid(command.party not in case.parties, "L25 97.1", "Không có đương sự này.", "There is no such party.")
     most = law_complaints.representatives(command.signers, context.today, context.pack)
@@ -339,14 +365,14 @@ def _answer(case: CaseState, command: AnswerComplaint, context: Context) -> Fact
     yield ExplanationAsked(**named(complaint))
 
 
-@handles(ExplainComplaint, Role.ENFORCER, Role.HEAD)
+@handles(ExplainComplaint, Role.ENFORCER, Role.HEAD, signs=Unsigned.DRAFTS)
 def _explain(case: CaseState, command: ExplainComplaint, context: Context) -> Facts:
     in_charge(case, context)
     complaint = accepted(case, command.complaint)
     yield ExplanationGiven(**named(complaint), explanation=command.explanation)
 
 
-@handles(ResolveComplaint, Role.HEAD, needs=("plan",), signs="complaint_decision")
+@handles(ResolveComplaint, Role.HEAD, needs=("plan", "accountant"), signs="complaint_decision")
 def _resolve(case: CaseState, command: ResolveComplaint, context: Context) -> Facts:
     complaint = accepted(case, command.complaint, "first")
     forbid(complaint.suspended, "L25 105.2", "Đang tạm đình chỉ giải quyết.", "Its resolution is suspended.")
@@ -364,10 +390,11 @@ def _resolve(case: CaseState, command: ResolveComplaint, context: Context) -> Fa
 
 
 def undoing_of(case: CaseState, complaint: Complaint, did: dict[str, Any]) -> Iterator[Fact]:
-    """What of itself comes of a complaint that is upheld; refused where the money of a plan has begun to leave."""
+    """What of itself comes of a complaint that is upheld; a plan whose money left is withdrawn once it is back."""
     plan = case.plans.get(complaint.about)
-    if plan and not plan.withdrawn:  # another's complaint may have brought it down already
-        yield taken_back(case, complaint, did)
+    # another's complaint may have brought it down already
+    if plan and not plan.withdrawn and is_whole(case, did):
+        yield taken_back(case, plan, did)
     asset = case.assets.get(complaint.asset)
     if asset and asset.standing in FREE and asset.standing is not Standing.RELEASING:
         yield ReleaseGroundEstablished(asset=asset.id, reason=f"Khiếu nại {complaint.id} được chấp nhận")
@@ -376,7 +403,7 @@ def undoing_of(case: CaseState, complaint: Complaint, did: dict[str, Any]) -> It
         yield ground_ended(safeguard, Lift.OTHER, f"Khiếu nại {complaint.id} được chấp nhận")
 
 
-@handles(CarryOutResolution, Role.HEAD, Role.ENFORCER)
+@handles(CarryOutResolution, Role.HEAD, Role.ENFORCER, signs=Unsigned.CORRECTS)
 def _carry_out(case: CaseState, command: CarryOutResolution, context: Context) -> Facts:
     in_charge(case, context)
     complaint = case.complaints.get(command.complaint)
@@ -427,20 +454,25 @@ def _sent(case: CaseState, fact: PartiesNotified, context: Context) -> Facts:
 
 @follows(PartiesNotified)
 def _complainable(case: CaseState, fact: PartiesNotified, context: Context) -> Facts:
-    paper = paper_of(case, fact.document, "")
-    if case.ended or paper is None or paper.subject in ANSWERS:
+    signed = _signed_on(case, fact.document)
+    if case.ended or signed is None:
         return
     safeguard = safeguard_by(case, fact.document)
-    taken = safeguard or asset_by(case, fact.document) or fact.document in case.plans
-    if not taken and paper.subject != "enforcement_decision":
-        return
-    of = stage_of(case, on=paper.issued_on, about_security=safeguard is not None)
+    of = stage_of(case, on=signed, about_security=safeguard is not None)
     frozen = safeguard is not None and safeguard.measure is Measure.FREEZE
     yield ActKnown(
         about=fact.document,
         group=law_complaints.groups(of, context.pack).period,
         measure="account_freeze" if frozen else "other",
     )
+
+
+def _signed_on(case: CaseState, document: str) -> date | None:
+    """The day of a decision whose time to be complained of is watched; None of any other paper."""
+    if case.decision and document == case.decision.document:
+        return case.decision.signed_on
+    plan, taken = case.plans.get(document), safeguard_by(case, document) or asset_by(case, document)
+    return plan.made_on if plan else taken.decided_on if taken else None
 
 
 def put(case: CaseState, name: str, **change: Any) -> CaseState:
@@ -475,12 +507,17 @@ def _explained(case: CaseState, fact: ExplanationGiven, event: Event) -> CaseSta
 
 @evolves(ComplaintResolved)
 def _resolved(case: CaseState, fact: ComplaintResolved, event: Event) -> CaseState:
-    change = {
-        "decision": fact.document,
-        "upheld": fact.upheld,
-        "to_carry_out": corrects(case, fact.complaint, fact.upheld),
-    }
-    return issued(put(case, fact.complaint, pauses=False, **change), fact, event)
+    correct = corrects(case, fact.complaint, fact.upheld)
+    change = {"decision": fact.document, "upheld": fact.upheld, "to_carry_out": correct, "pauses": False}
+    return issued(put(found_wrong(case, fact.complaint, fact.upheld), fact.complaint, **change), fact, event)
+
+
+def found_wrong(case: CaseState, name: str, upheld: bool) -> CaseState:
+    """The case with the plan that was rightly complained of marked: nothing more is paid of it."""
+    plan = case.plans.get(case.complaints[name].about)
+    if not upheld or plan is None:
+        return case
+    return case.model_copy(update={"plans": case.plans.put({plan.id: replace(plan, wrong=True)})})
 
 
 def corrects(case: CaseState, name: str, upheld: bool) -> bool:

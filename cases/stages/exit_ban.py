@@ -6,11 +6,13 @@ Decision, extension and end go to the immigration authority by the electronic ex
 from __future__ import annotations
 
 from datetime import date, datetime, time
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
-from cases.commands import Command
+from cases.asking import Asked, Of, PartyId, SafeguardId
+from cases.choices import exit_exceptions
+from cases.commands import Command, Unsigned
 from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Appointment, Context, evolves, handles, owe, settle
 from cases.parties import PartyKind
@@ -39,13 +41,17 @@ class BanExit(Command):
 
     words = ("Ký quyết định tạm hoãn xuất cảnh", "Ban exit")
 
-    party: str
-    until: date
-    reason: str = Field(min_length=1, max_length=1000)
-    person: str = Field(default="", max_length=300)
-    foreigner: bool = False
-    applicant: str = ""
-    exception: ExitException | None = None
+    party: PartyId
+    until: Annotated[date, Asked("Đến hết ngày", "Until")]
+    reason: Annotated[str, Asked("Lý do", "Reason", long=True)] = Field(min_length=1, max_length=1000)
+    person: Annotated[str, Asked("Người đại diện theo pháp luật", "Legal representative")] = Field(
+        default="", max_length=300
+    )
+    foreigner: Annotated[bool, Asked("Là người nước ngoài", "A foreigner")] = False
+    applicant: Annotated[str, Asked("Đương sự yêu cầu áp dụng", "Applicant", of=Of.PARTY)] = ""
+    exception: Annotated[
+        ExitException | None, Asked("Trường hợp không tạm hoãn", "What stands in the way", choices=exit_exceptions)
+    ] = None
 
 
 class ExtendExitBan(Command):
@@ -53,9 +59,9 @@ class ExtendExitBan(Command):
 
     words = ("Ký quyết định gia hạn tạm hoãn xuất cảnh", "Extend an exit ban")
 
-    safeguard: str
-    until: date
-    reason: str = Field(min_length=1, max_length=1000)
+    safeguard: SafeguardId
+    until: Annotated[date, Asked("Đến hết ngày", "Until")]
+    reason: Annotated[str, Asked("Lý do", "Reason", long=True)] = Field(min_length=1, max_length=1000)
 
 
 class LiftExitBan(Command):
@@ -63,7 +69,7 @@ class LiftExitBan(Command):
 
     words = ("Ký văn bản giải tỏa tạm hoãn xuất cảnh", "Lift an exit ban")
 
-    safeguard: str
+    safeguard: SafeguardId
 
 
 class ReviewExitBan(Command):
@@ -71,8 +77,8 @@ class ReviewExitBan(Command):
 
     words = ("Rà soát tạm hoãn xuất cảnh", "Review an exit ban")
 
-    safeguard: str
-    note: str = Field(min_length=1, max_length=1000)
+    safeguard: SafeguardId
+    note: Annotated[str, Asked("Ghi chú", "Note", long=True)] = Field(min_length=1, max_length=1000)
 
 
 class ExitBanDecided(OfSafeguard, DocumentFact):
@@ -251,7 +257,7 @@ def _lift(case: CaseState, command: LiftExitBan, context: Context) -> Facts:
     )
 
 
-@handles(ReviewExitBan, Role.HEAD, Role.DEPUTY)
+@handles(ReviewExitBan, Role.HEAD, Role.DEPUTY, signs=Unsigned.REVIEWS)
 def _review(case: CaseState, command: ReviewExitBan, context: Context) -> Facts:
     yield ExitBanReviewed(safeguard=_ban_of(case, command.safeguard).id, note=command.note)
 

@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any, Self
+from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
-from cases.commands import Command
+from cases.asking import Asked, Of, ProtestId
+from cases.choices import SUPERVISION, procuracies, steps, worded
+from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, handles
 from cases.parts import Protest
@@ -33,13 +35,13 @@ class ReceiveProtest(Command):
 
     words = ("Nhận kháng nghị, kiến nghị của Viện kiểm sát", "Receive a protest or a recommendation")
 
-    paper: Paper
-    number: str = Field(min_length=1, max_length=60)
-    dated: date
-    level: Level
-    known_on: date
-    about: str = Field(default="", max_length=100)
-    content: str = Field(min_length=1, max_length=4000)
+    paper: Annotated[Paper, Asked("Loại văn bản", "Kind of paper", choices=worded(SUPERVISION))]
+    number: Annotated[str, Asked("Số văn bản", "Number of the paper")] = Field(min_length=1, max_length=60)
+    dated: Annotated[date, Asked("Ngày văn bản", "Day of the paper")]
+    level: Annotated[Level, Asked("Cấp Viện kiểm sát", "Level of the procuracy", choices=procuracies)]
+    known_on: Annotated[date, Asked("Ngày biết", "Known on")]
+    about: Annotated[str, Asked("Văn bản", "Document", of=Of.PAPER)] = Field(default="", max_length=100)
+    content: Annotated[str, Asked("Nội dung", "Content", long=True)] = Field(min_length=1, max_length=4000)
 
 
 class AnswerProtest(Command):
@@ -47,9 +49,11 @@ class AnswerProtest(Command):
 
     words = ("Ký văn bản trả lời kháng nghị, kiến nghị", "Answer a protest")
 
-    protest: str
-    accepted: bool
-    reasons: str = Field(min_length=1, max_length=4000)
+    protest: ProtestId
+    accepted: Annotated[bool, Asked("Chấp nhận", "Accepted")]
+    reasons: Annotated[str, Asked("Lý do, nội dung thực hiện", "Reasons", long=True)] = Field(
+        min_length=1, max_length=4000
+    )
 
 
 class ContestProtest(Command):
@@ -57,8 +61,10 @@ class ContestProtest(Command):
 
     words = ("Ký đề nghị xem xét lại kháng nghị", "Ask to reconsider a protest")
 
-    protest: str
-    reasons: str = Field(min_length=1, max_length=4000)
+    protest: ProtestId
+    reasons: Annotated[str, Asked("Lý do, nội dung thực hiện", "Reasons", long=True)] = Field(
+        min_length=1, max_length=4000
+    )
 
 
 class CarryOutProtest(Command):
@@ -66,8 +72,8 @@ class CarryOutProtest(Command):
 
     words = ("Ghi việc thực hiện kháng nghị, kiến nghị", "Carry out a protest")
 
-    protest: str
-    how: str = Field(min_length=1, max_length=4000)
+    protest: ProtestId
+    how: Annotated[str, Asked("Cách thực hiện", "How", long=True)] = Field(min_length=1, max_length=4000)
 
 
 class RecordProcuracyStep(Command):
@@ -75,9 +81,9 @@ class RecordProcuracyStep(Command):
 
     words = ("Ghi bước kiểm sát việc thi hành án", "Record a step of supervision")
 
-    step: str
-    protest: str = ""
-    note: str = Field(default="", max_length=1000)
+    step: Annotated[str, Asked("Bước", "Step", choices=lambda: steps(STEPS))]
+    protest: ProtestId = ""
+    note: Annotated[str, Asked("Ghi chú", "Note", long=True)] = Field(default="", max_length=1000)
 
     @model_validator(mode="after")
     def _known(self) -> Self:
@@ -210,7 +216,7 @@ OF_NO_PROTEST = (
 """Steps beside a protest."""
 
 
-@handles(ReceiveProtest, Role.CLERK, Role.HEAD, Role.PARTNER)
+@handles(ReceiveProtest, Role.CLERK, Role.HEAD, Role.PARTNER, signs=Unsigned.RECORDS)
 def _receive(case: CaseState, command: ReceiveProtest, context: Context) -> Facts:
     forbid(command.dated > context.today, "L25 112.2", "Ngày kháng nghị ở tương lai.", "Its day lies in the future.")
     ended = case.ended.on if case.ended else None
@@ -252,14 +258,14 @@ def _paper(case: CaseState, context: Context, protest: Protest) -> dict[str, Any
     return {**paper, "signer": context.actor.id, "protest": protest.id}
 
 
-@handles(CarryOutProtest, Role.HEAD)
+@handles(CarryOutProtest, Role.HEAD, signs=Unsigned.CORRECTS)
 def _carry_out(case: CaseState, command: CarryOutProtest, context: Context) -> Facts:
     protest = _open(case, command.protest, answered=True)
     forbid(not protest.accepted, "L25 113.1", "Không chấp nhận kháng nghị.", "The protest was not accepted.")
     yield ProtestCarriedOut(protest=protest.id, how=command.how)
 
 
-@handles(RecordProcuracyStep, Role.HEAD, Role.CLERK, Role.PARTNER)
+@handles(RecordProcuracyStep, Role.HEAD, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
 def _step(case: CaseState, command: RecordProcuracyStep, context: Context) -> Facts:
     step = STEPS[command.step]
     if step not in OF_NO_PROTEST:

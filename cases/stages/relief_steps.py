@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import Field, model_validator
 
-from cases.commands import Command
+from cases.asking import Asked
+from cases.choices import steps
+from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Appointment, Context, evolves, handles
 from cases.stages.common import Facts, in_charge
@@ -25,8 +27,8 @@ class RecordReliefStep(Command):
 
     words = ("Ghi bước xét miễn, giảm", "Record a step of relief")
 
-    step: str
-    note: str = Field(default="", max_length=1000)
+    step: Annotated[str, Asked("Bước", "Step", choices=lambda: steps(STEPS))]
+    note: Annotated[str, Asked("Ghi chú", "Note", long=True)] = Field(default="", max_length=1000)
 
     @model_validator(mode="after")
     def _known(self) -> Self:
@@ -119,7 +121,7 @@ AFTER_DECISION = (ExemptionDecisionSent, ExemptionDecisionReceived, ExemptionPro
 """Steps that follow the decision of the court; the others of court and procuracy precede it, or its appeal."""
 
 
-@handles(RecordReliefStep, Role.ENFORCER, Role.HEAD, Role.CLERK, Role.PARTNER)
+@handles(RecordReliefStep, Role.ENFORCER, Role.HEAD, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
 def _step(case: CaseState, command: RecordReliefStep, context: Context) -> Facts:
     in_charge(case, context)
     step = STEPS[command.step]

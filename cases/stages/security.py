@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import Field, model_validator
 
-from cases.commands import Command
+from cases.asking import Asked, Of, PartyId, SafeguardId, Unit
+from cases.choices import accounts, securing, steps
+from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.safeguards import Safeguard, SafeguardStanding
@@ -45,16 +47,13 @@ CODES: Mapping[Measure, str] = {
 class Securing(Command):
     """What is secured: whose it is (`party`), what it is, who holds it."""
 
-    measure: Measure
-    party: str
-    description: str = Field(min_length=1, max_length=1000)
-    holder: str = Field(default="", max_length=300)
-
-    @model_validator(mode="after")
-    def _no_ban(self) -> Self:
-        if self.measure is Measure.EXIT_BAN:
-            raise ValueError("tạm hoãn xuất cảnh có lệnh riêng (ban_exit) / an exit ban has its own command, ban_exit")
-        return self
+    measure: Annotated[
+        Literal[Measure.FREEZE, Measure.STOP_TRANSACTIONS, Measure.CUSTODY],
+        Asked("Biện pháp", "Measure", choices=securing),
+    ]
+    party: PartyId
+    description: Annotated[str, Asked("Tài sản", "What it is", long=True)] = Field(min_length=1, max_length=1000)
+    holder: Annotated[str, Asked("Nơi quản lý, giữ tài sản", "Holder")] = Field(default="", max_length=300)
 
 
 class DrawSecurityMinutes(Securing):
@@ -75,11 +74,13 @@ class OrderSafeguard(Securing):
 
     words = ("Ký quyết định phong tỏa, tạm ngừng giao dịch, tạm giữ", "Order a security measure")
 
-    account: Account | None = None
-    balance: int | None = Field(default=None, ge=0)
-    costs: int = Field(default=0, ge=0)
-    applicant: str = ""
-    confirms: str = ""
+    account: Annotated[Account | None, Asked("Loại tài khoản", "Kind of account", choices=accounts)] = None
+    balance: Annotated[int | None, Asked("Số dư", "Balance", unit=Unit.DONG)] = Field(default=None, ge=0)
+    costs: Annotated[int, Asked("Chi phí cưỡng chế dự kiến", "Costs of coercion", unit=Unit.DONG)] = Field(
+        default=0, ge=0
+    )
+    applicant: Annotated[str, Asked("Đương sự yêu cầu áp dụng", "Applicant", of=Of.PARTY)] = ""
+    confirms: Annotated[str, Asked("Biên bản đã lập", "Minutes it confirms", of=Of.SAFEGUARD)] = ""
 
     @model_validator(mode="after")
     def _of_an_account(self) -> Self:
@@ -93,9 +94,9 @@ class RecordSafeguardStep(Command):
 
     words = ("Ghi việc thực hiện biện pháp bảo đảm", "Record a step of a security measure")
 
-    safeguard: str
-    step: str
-    note: str = Field(default="", max_length=1000)
+    safeguard: SafeguardId
+    step: Annotated[str, Asked("Bước", "Step", choices=lambda: steps(STEPS))]
+    note: Annotated[str, Asked("Ghi chú", "Note", long=True)] = Field(default="", max_length=1000)
 
     @model_validator(mode="after")
     def _known(self) -> Self:
@@ -230,7 +231,7 @@ def next_safeguard(case: CaseState) -> str:
     return f"S{len(case.safeguards) + 1}"
 
 
-@handles(DrawSecurityMinutes, Role.ENFORCER)
+@handles(DrawSecurityMinutes, Role.ENFORCER, signs=Unsigned.ENTERS)
 def _draw(case: CaseState, command: DrawSecurityMinutes, context: Context) -> Facts:
     may_secure(case, command.party, context)
     in_charge(case, context)
@@ -280,7 +281,7 @@ def _order(case: CaseState, command: OrderSafeguard, context: Context) -> Facts:
     )
 
 
-@handles(RecordSafeguardStep, Role.ENFORCER, Role.SECRETARY, Role.CLERK, Role.PARTNER)
+@handles(RecordSafeguardStep, Role.ENFORCER, Role.SECRETARY, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
 def _step(case: CaseState, command: RecordSafeguardStep, context: Context) -> Facts:
     in_charge(case, context)
     safeguard = safeguard_of(case, command.safeguard)

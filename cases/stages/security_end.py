@@ -6,9 +6,13 @@ ends an exit ban (`exit_ban`).
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
-from cases.commands import Command, Sha256
+from cases.asking import Asked, SafeguardId
+from cases.choices import lifting
+from cases.commands import Command, Sha256, Unsigned
 from cases.events import Event, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.safeguards import Safeguard, SafeguardStanding
@@ -24,9 +28,9 @@ class ClaimSafeguarded(Command):
 
     words = ("Nộp chứng cứ về tài sản bị áp dụng biện pháp bảo đảm", "Prove that a secured asset is not the debtor's")
 
-    safeguard: str
-    claimant: str = Field(min_length=1, max_length=300)
-    proof: Sha256
+    safeguard: SafeguardId
+    claimant: Annotated[str, Asked("Người nộp chứng cứ", "Claimant")] = Field(min_length=1, max_length=300)
+    proof: Annotated[Sha256, Asked("Tài liệu chứng minh (mã băm SHA-256)", "Proof (by SHA-256)")]
 
 
 class EndSafeguardGround(Command):
@@ -34,9 +38,9 @@ class EndSafeguardGround(Command):
 
     words = ("Ghi nhận căn cứ chấm dứt biện pháp bảo đảm", "Record a ground to end a security measure")
 
-    safeguard: str
-    reason: Lift
-    note: str = Field(default="", max_length=1000)
+    safeguard: SafeguardId
+    reason: Annotated[Lift, Asked("Căn cứ", "Ground", choices=lifting)]
+    note: Annotated[str, Asked("Ghi chú", "Note", long=True)] = Field(default="", max_length=1000)
 
 
 class LiftSafeguard(Command):
@@ -44,7 +48,7 @@ class LiftSafeguard(Command):
 
     words = ("Ký chấm dứt biện pháp bảo đảm", "Lift a security measure")
 
-    safeguard: str
+    safeguard: SafeguardId
 
 
 class SafeguardClaimed(OfSafeguard):
@@ -76,7 +80,7 @@ class SafeguardLapsed(OfSafeguard):
     article = "L25 95.1"
 
 
-@handles(ClaimSafeguarded, Role.PARTY, Role.CLERK, Role.ENFORCER)
+@handles(ClaimSafeguarded, Role.PARTY, Role.CLERK, Role.ENFORCER, signs=Unsigned.RECORDS)
 def _claim(case: CaseState, command: ClaimSafeguarded, context: Context) -> Facts:
     safeguard = safeguard_of(case, command.safeguard)
     forbid(
@@ -88,7 +92,7 @@ def _claim(case: CaseState, command: ClaimSafeguarded, context: Context) -> Fact
     yield SafeguardClaimed(safeguard=safeguard.id, claimant=command.claimant, proof=command.proof)
 
 
-@handles(EndSafeguardGround, Role.PARTY, Role.CLERK, Role.ENFORCER, Role.HEAD)
+@handles(EndSafeguardGround, Role.PARTY, Role.CLERK, Role.ENFORCER, Role.HEAD, signs=Unsigned.RECORDS)
 def _ground(case: CaseState, command: EndSafeguardGround, context: Context) -> Facts:
     in_charge(case, context)
     safeguard = safeguard_of(case, command.safeguard, SafeguardStanding.ORDERED)

@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cases.commands import Command, Sha256
+from cases.asking import Asked, ClaimId, Unit
+from cases.choices import MEANS, RELIEVED, relief_papers, worded
+from cases.commands import Command, Sha256, Unsigned
 from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.parties import PartyKind
@@ -55,7 +57,7 @@ class RequestRelief(Command):
 
     words = ("Đề nghị xét miễn, giảm nghĩa vụ nộp ngân sách", "Ask for relief from State dues")
 
-    claim: str
+    claim: ClaimId
 
 
 class VerifyRelief(Command):
@@ -63,9 +65,9 @@ class VerifyRelief(Command):
 
     words = ("Xác minh để xét miễn, giảm", "Verify for relief")
 
-    claim: str
-    means: Means
-    minutes: Sha256
+    claim: ClaimId
+    means: Annotated[Means, Asked("Kết quả xác minh", "What was found", members=MEANS)]
+    minutes: Annotated[Sha256, Asked("Biên bản xác minh (mã băm SHA-256)", "Minutes (by SHA-256)")]
 
 
 class TellIneligible(Command):
@@ -82,7 +84,7 @@ class ProposeRelief(Command):
 
     words = ("Ký văn bản đề nghị xét miễn, giảm", "Propose relief")
 
-    papers: tuple[Paper, ...]
+    papers: Annotated[tuple[Paper, ...], Asked("Tài liệu trong hồ sơ", "Papers of the dossier", choices=relief_papers)]
 
 
 class RecordReliefDecision(Command):
@@ -93,11 +95,11 @@ class RecordReliefDecision(Command):
 
     words = ("Ghi quyết định của Tòa án về miễn, giảm", "Record the court's decision on relief")
 
-    kind: Kind
-    amount: int = Field(ge=0)
-    number: str = Field(min_length=1, max_length=60)
-    on: date
-    final: bool = False
+    kind: Annotated[Kind, Asked("Quyết định", "Decision", choices=worded(RELIEVED))]
+    amount: Annotated[int, Asked("Số tiền được miễn, giảm", "Amount lifted", unit=Unit.DONG)] = Field(ge=0)
+    number: Annotated[str, Asked("Số văn bản", "Number of the paper")] = Field(min_length=1, max_length=60)
+    on: Annotated[date, Asked("Ngày", "Day")]
+    final: Annotated[bool, Asked("Quyết định phúc thẩm", "Decision on appeal")] = False
 
 
 class ReliefGroundComplete(Fact):
@@ -230,7 +232,7 @@ def under_way(case: CaseState, *stages: str) -> StateRelief:
     return found
 
 
-@handles(RequestRelief, Role.PARTY, Role.CLERK, Role.PARTNER)
+@handles(RequestRelief, Role.PARTY, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
 def _request(case: CaseState, command: RequestRelief, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     forbid(case.relief, "L25 42.4", "Đang xét miễn, giảm.", "A relief is under way.")
@@ -243,7 +245,7 @@ def _request(case: CaseState, command: RequestRelief, context: Context) -> Facts
     yield ReliefGroundComplete(claim=command.claim, found_by="request")
 
 
-@handles(VerifyRelief, Role.ENFORCER)
+@handles(VerifyRelief, Role.ENFORCER, signs=Unsigned.ENTERS)
 def _verify(case: CaseState, command: VerifyRelief, context: Context) -> Facts:
     in_charge(case, context)
     now = under_way(case, "found")
@@ -288,7 +290,7 @@ def _propose(case: CaseState, command: ProposeRelief, context: Context) -> Facts
     )
 
 
-@handles(RecordReliefDecision, Role.CLERK, Role.PARTNER, Role.HEAD)
+@handles(RecordReliefDecision, Role.CLERK, Role.PARTNER, Role.HEAD, signs=Unsigned.RECORDS)
 def _decide(case: CaseState, command: RecordReliefDecision, context: Context) -> Facts:
     now = under_way(case, "proposed", *(("protested",) if command.final else ()))
     forbid(command.on > context.today, "L25 44", "Ngày quyết định ở tương lai.", "Its day lies in the future.")

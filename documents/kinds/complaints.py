@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Literal
 
 from pydantic import model_validator
 
-from cases.parts import Complaint
+from cases.parts import Complaint, Share
 from cases.stages.complaints import paper_of
 from cases.state import CaseState
 from documents.drawing import Drawing
@@ -66,7 +66,10 @@ class ComplaintNotice(Official):
     law=("Điều 98, Điều 105, Điều 107", "", "", ""),
 )
 class ComplaintDecision(Official):
-    """Decision on a complaint (quyết định giải quyết khiếu nại), L25 107; `upheld`: it was right."""
+    """Decision on a complaint (quyết định giải quyết khiếu nại), L25 107; `upheld`: it was right.
+
+    Of a plan, `recover`: money was paid by it and comes back first; `fees`: fees were decided on what it shared out.
+    """
 
     complainant: Party
     about: Reference | None = None
@@ -77,6 +80,8 @@ class ComplaintDecision(Official):
     explanation: Text | None = None
     findings: Text
     upheld: bool
+    recover: bool = False
+    fees: bool = False
 
 
 def _complaint(drawing: Drawing) -> Complaint:
@@ -91,6 +96,10 @@ def _about(case: CaseState, complaint: Complaint) -> dict[str, Any]:
     if paper is None:
         return {"act": unstopped(complaint.act)}
     return {"about": reference_to(paper.subject, paper.number, paper.issued_on)}
+
+
+def _shares(case: CaseState, complaint: Complaint) -> Iterator[Share]:
+    return (s for s in case.shares.values() if complaint.distribution and s.distribution == complaint.distribution)
 
 
 @draws("complaint_notice")
@@ -123,6 +132,8 @@ def _decision(drawing: Drawing) -> dict[str, Any]:
         "content": unstopped(complaint.reason),
         "findings": unstopped(drawing.data["findings"]),
         "upheld": drawing.data["upheld"],
+        "recover": any(share.status == "paid" for share in _shares(drawing.earlier, complaint)),
+        "fees": any(share.claim == "fee" for share in _shares(drawing.earlier, complaint)),
     }
     return fields | ({"explanation": unstopped(complaint.explanation)} if complaint.explanation else {})
 

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
 from partners.court import JudgmentAnswer, JudgmentQuery
-from partners.custody import PaymentOrder
+from partners.custody import PaymentOrders
 from partners.immigration import ExitNotice, ExitReceipt
 from partners.portal import Change, Publication, PublishedDebtor
 from partners.procuracy import Delivery, DeliveryReceipt, EndedList
@@ -20,7 +20,7 @@ from partners.sandbox.desk import Desk, Keyed, Reading, Refused
 from partners.sandbox.faults import digest
 from partners.sandbox.people import HOLDS, People
 from partners.sandbox.store import Store
-from partners.vneid import Notice, NoticeReceipt
+from partners.vneid import Notice, NoticeReceipt, NoticeReceipts
 
 
 def notices_and_copies(desk: Desk, people: People) -> APIRouter:
@@ -29,11 +29,14 @@ def notices_and_copies(desk: Desk, people: People) -> APIRouter:
 
     @router.post("/vneid/notices")
     async def notice(call: Keyed, body: Notice) -> Response:
-        def send() -> NoticeReceipt:
-            message = f"VN-{digest('vneid', call.key)[:16]}"
-            if people.has_vneid(body.id_number):
+        def one(person: str) -> NoticeReceipt:
+            message = f"VN-{digest('vneid', call.key, person)[:16]}"
+            if people.has_vneid(person):
                 return NoticeReceipt(message_id=message, status="sent", sent_at=call.at)
             return NoticeReceipt(message_id=message, status="not_deliverable")
+
+        def send() -> NoticeReceipts:
+            return NoticeReceipts(receipts=tuple(map(one, body.id_numbers)))
 
         return await desk.serve("vneid", "notice", call, body, send)
 
@@ -72,16 +75,14 @@ def custody(desk: Desk, bank: Bank, wake_pushes: Callable[[], None]) -> APIRoute
     router = APIRouter()
 
     @router.post("/custody/payments")
-    async def pay(call: Keyed, body: PaymentOrder) -> Response:
-        if call.key != body.end_to_end_id:
-            raise Refused("key_is_not_the_end_to_end_id")
+    async def pay(call: Keyed, body: PaymentOrders) -> Response:
         response = await desk.serve(
             "custody",
             "pay",
             call,
             body,
             execute=lambda: bank.pay(body, call.told),
-            on_reject=lambda: bank.reject(body, "MS03"),
+            on_reject=lambda: bank.reject(body),
         )
         wake_pushes()
         return response

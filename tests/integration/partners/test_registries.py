@@ -85,7 +85,7 @@ async def test_the_same_seed_is_the_same_world(serve, http, tmp_path, morning):
                 for name in RegistryName
                 for person in CROWD
             ]
-            sent = [await partners.vneid.send_notice(f"k:{p}", p, "Thông báo", "a" * 64, at=morning) for p in CROWD]
+            sent = await partners.vneid.send_notice("k", CROWD, "Thông báo", "a" * 64, at=morning)
         return [assets, [receipt.status for receipt in sent]]
 
     first = await world("a", 7)
@@ -100,10 +100,10 @@ async def test_the_same_seed_is_the_same_world(serve, http, tmp_path, morning):
 
 async def test_who_has_no_account_is_not_reached_and_has_no_moment(partners, control, morning):
     await control.person(Person(subject=PERSON, vneid=False))
-    receipt = await partners.vneid.send_notice("k:1", PERSON, "Thông báo", "a" * 64, at=morning)
+    (receipt,) = await partners.vneid.send_notice("k:1", [PERSON], "Thông báo", "a" * 64, at=morning)
     assert (receipt.status, receipt.sent_at) == ("not_deliverable", None)
     await control.person(Person(subject=PERSON, vneid=True))
-    receipt = await partners.vneid.send_notice("k:2", PERSON, "Thông báo", "a" * 64, at=morning)
+    (receipt,) = await partners.vneid.send_notice("k:2", [PERSON], "Thông báo", "a" * 64, at=morning)
     assert (receipt.status, receipt.sent_at) == ("sent", morning)
 
 

