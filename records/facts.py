@@ -20,6 +20,7 @@ from cases.grouping import group
 from cases.intake import contents
 from cases.kernel import Subject, fold
 from cases.settlement import owing as owed_by
+from cases.stages.complaint_course import RecordSecondLevel
 from cases.stages.complaints import ResolveComplaint
 from cases.stages.elsewhere import Person, payers
 from cases.stages.money import MoneyDistributed
@@ -216,9 +217,9 @@ def _plan(connection: Connection, subject: Subject, command: Command, actor: str
     if isinstance(command, WithdrawPlan):
         name = command.plan
     else:
-        assert isinstance(command, ResolveComplaint)
+        assert isinstance(command, ResolveComplaint | RecordSecondLevel)
         complaint = subject.complaints.get(command.complaint)
-        name = complaint.plan if complaint else ""
+        name = complaint.about if complaint else ""
     plan = subject.plans.get(name)
     if plan is None:
         return {}
