@@ -20,6 +20,8 @@ from documents.xml import parse_xml
 from law.errors import LawError
 from law.model import Line, Words
 
+EVENT, PROOF, RECORD = "archived.json", "archived.tlog-proof", "evidence.er"
+"""What is added when the archive stands already (`audit.later`): its manifest cannot name it."""
 LISTED = Line(vi="bản kê", en="the manifest")
 
 
@@ -62,7 +64,8 @@ def files_as_listed(folder: Path, manifest: Manifest, trust: Iterable[Certificat
     else:
         said = Words.read(report.problem or "")
         yield Difference(field=MANIFEST, vi=said.vi, en=said.en)
-    there = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} - {MANIFEST}
+    there = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    there -= {MANIFEST, EVENT, PROOF, RECORD}
     for name in sorted(there | manifest.files.keys()):
         if name not in there:
             yield Difference(field=name, vi=f"thiếu tệp {name}", en=f"the file {name} is missing")

@@ -20,8 +20,9 @@ from audit.auditor import Auditor
 from audit.examine import examine_archive
 from audit.means import Means
 from audit.report import Check, Report
-from console import audit_root, audit_sample
+from console import audit_archives, audit_root, audit_sample
 from console.output import Json, answering, print_json
+from proof.policy import Policy
 from records.database import engine
 from runtime.client import connect
 from runtime.roles import DatabaseRole
@@ -37,6 +38,7 @@ app = typer.Typer(
 app.command("root")(audit_root.root)
 app.command("proof")(audit_root.proof)
 app.command("verify-proof")(audit_root.verify_proof)
+app.command("keep-archives")(audit_archives.keep_archives)
 app.command("sample")(audit_sample.sample)
 
 Data = Annotated[Path | None, typer.Option("--data", help="Thư mục dữ liệu / data folder")]
@@ -87,6 +89,9 @@ def every(
 @app.command("verify-archive")
 def verify_archive(
     folder: Annotated[Path, typer.Argument(help="Thư mục archive-… / an archive folder")],
+    against: Annotated[
+        Path | None, typer.Option(help="Thư mục gốc đã giữ / folder of roots that was kept, with its file policy")
+    ] = None,
     as_json: Json = False,
     data: Data = None,
 ) -> None:
@@ -95,7 +100,8 @@ def verify_archive(
     Needs the key ring under which its history was encrypted, and the roots that its signatures lead to.
     """
     with answering(as_json):
-        reports = asyncio.run(examine_archive(folder, Means.of(Settings.load(data))))
+        policy = Policy.read((against / "policy").read_bytes()) if against else None
+        reports = asyncio.run(examine_archive(folder, Means.of(Settings.load(data)), policy))
     _tell(reports, as_json)
 
 

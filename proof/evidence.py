@@ -22,6 +22,10 @@ Stamp = Callable[[bytes], bytes]
 """Asks an authority for its answer over a content (`proof.stamps.Stamps.stamp`)."""
 
 
+class Algorithms(core.SequenceOf):  # type: ignore[misc]
+    _child_spec = algos.DigestAlgorithm
+
+
 class Hashes(core.SequenceOf):  # type: ignore[misc]
     _child_spec = core.OctetString
 
@@ -54,7 +58,7 @@ class EvidenceRecord(core.Sequence):  # type: ignore[misc]
 
     _fields = [
         ("version", core.Integer),
-        ("digest_algorithms", cms.DigestAlgorithms),
+        ("digest_algorithms", Algorithms),
         ("archive_time_stamp_sequence", Chains),
     ]
 
