@@ -243,15 +243,20 @@ def _there(connection: Connection, name: str, known: Head) -> Subject:
     return subject
 
 
-def _begin(connection: Connection, envelope: Envelope) -> Subject:
-    """An empty dossier, its row locked; only handing it in begins one (D152 9.4). A refusal takes the row back."""
-    name = DossierName.read(envelope.subject)
-    if envelope.command != HANDING_IN or name is None:
-        raise UnknownSubject(envelope.subject)
+def empty(connection: Connection, subject: str, command: str) -> DossierState:
+    """A dossier that is to begin; only handing it in begins one (D152 9.4). Else UnknownSubject."""
+    name = DossierName.read(subject)
+    if command != HANDING_IN or name is None:
+        raise UnknownSubject(subject)
     office = name.office
     if connection.scalar(select(offices.c.code).where(offices.c.code == office)) is None:
         raise Malformed("subject", f"không có cơ quan {office} ở đây / there is no office {office} here")
-    _add(connection, DossierState(id=envelope.subject, office=office, pack=current_pack().version))
+    return DossierState(id=subject, office=office, pack=current_pack().version)
+
+
+def _begin(connection: Connection, envelope: Envelope) -> Subject:
+    """An empty dossier, its row locked. A refusal takes the row back."""
+    _add(connection, empty(connection, envelope.subject, envelope.command))
     subject = _lock(connection, envelope.subject)  # of two senders at once the second waits, and finds it taken
     assert subject
     return subject
