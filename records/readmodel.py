@@ -4,7 +4,7 @@ events.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
@@ -26,6 +26,7 @@ from cases.state import CaseState
 from cases.waiting import waiting_for
 from law.periods import local_day
 from records import ledger
+from records.database import execute_many
 from records.facts import person_hash
 from records.tables import bank_credits, claims, documents, dossiers, duties, looks, parties, payouts, receipts
 from records.tables import cases as case_table
@@ -62,8 +63,7 @@ def publish(connection: Connection, before: Subject, after: Subject, events: Seq
         pass  # it has not begun: nothing to show
     elif isinstance(after, CaseState):
         _case(connection, after, events[-1].detected_at)
-        if changed := _parties(cast(CaseState, before), after):
-            connection.execute(_PARTY, changed)
+        execute_many(connection, _PARTY, _parties(cast(CaseState, before), after))
     elif isinstance(after, DossierState):
         _dossier(connection, after, events[-1].detected_at)
     if opened := [_opened(after, event) for event in events if event.kind == "duty_opened"]:
@@ -136,9 +136,9 @@ def _case(connection: Connection, case: CaseState, at: datetime) -> None:
     connection.execute(_CASE, {"id": case.id, **row_of(case, at)})
 
 
-def _parties(before: CaseState, after: CaseState) -> list[dict[str, Any]]:
+def _parties(before: CaseState, after: CaseState) -> Iterator[dict[str, Any]]:
     """The rows of the parties that are new or changed."""
-    return [
+    return (
         {
             "subject": after.id,
             "party": ref,
@@ -148,7 +148,7 @@ def _parties(before: CaseState, after: CaseState) -> list[dict[str, Any]]:
             "person": person_hash(party.id_number) if party.id_number else "",
         }
         for ref, party in after.parties.since(before.parties)
-    ]
+    )
 
 
 def _dossier_row(dossier: DossierState, at: datetime) -> dict[str, Any]:
@@ -220,12 +220,11 @@ def _duty_change(event: Event) -> dict[str, Any]:
 
 def _claims(connection: Connection, case: Subject, event: Event) -> None:
     """What the case enforces, so that nobody enforces it twice (L25 34.4.đ)."""
-    rows = [
+    rows = (
         {"fingerprint": f, "subject": event.subject, "dossier": event.data["dossier"], "released": False}
         for f in event.data["fingerprints"]
-    ]
-    if rows:
-        connection.execute(insert(claims), rows)
+    )
+    execute_many(connection, insert(claims), rows)
 
 
 def _decided(connection: Connection, case: Subject, event: Event) -> None:
@@ -342,7 +341,7 @@ def _document(connection: Connection, case: Subject, event: Event) -> None:
 
 
 def _prepared(connection: Connection, case: Subject, event: Event) -> None:
-    rows = [
+    rows = (
         {
             "end_to_end_id": order["end_to_end_id"],
             "subject": event.subject,
@@ -354,8 +353,8 @@ def _prepared(connection: Connection, case: Subject, event: Event) -> None:
             "prepared_by": event.data["prepared_by"],
         }
         for order in event.data["orders"]
-    ]
-    connection.execute(insert(payouts), rows)
+    )
+    execute_many(connection, insert(payouts), rows)
 
 
 def _approved(connection: Connection, case: Subject, event: Event) -> None:
