@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
+from cases.asking import Asked, Reason
 from cases.books import Book
-from cases.commands import Command
+from cases.choices import ATTACHMENTS, EXCLUDED, worded
+from cases.commands import Command, Unsigned
 from cases.dossier import Dossier
 from cases.events import Event, Fact, Role
 from cases.intake import Assessment, IntakeFacts, Outcome, assess, case_clock_start, clock_start
@@ -66,7 +68,7 @@ class SubmitDossier(Command):
 
     words = ("Nộp hồ sơ", "Submit a dossier")
 
-    dossier: Dossier
+    dossier: Annotated[Dossier, Asked("Hồ sơ", "Dossier")]
 
 
 class SupplementDossier(Command):
@@ -74,7 +76,9 @@ class SupplementDossier(Command):
 
     words = ("Bổ sung hồ sơ", "Supplement a dossier")
 
-    attachments: tuple[str, ...] = Field(min_length=1)
+    attachments: Annotated[tuple[str, ...], Asked("Tài liệu nộp thêm", "Documents", choices=worded(ATTACHMENTS))] = (
+        Field(min_length=1)
+    )
 
 
 class ProveExclusion(Command):
@@ -82,7 +86,10 @@ class ProveExclusion(Command):
 
     words = ("Chứng minh thời gian không tính vào thời hiệu", "Prove time that does not count")
 
-    excluded: tuple[Excluded, ...] = Field(min_length=1)
+    excluded: Annotated[
+        tuple[Excluded, ...],
+        Asked("Thời gian không tính vào thời hiệu", "Time that does not count", article="D152 3", members=EXCLUDED),
+    ] = Field(min_length=1)
 
 
 class DecideLateRequest(Command):
@@ -90,8 +97,8 @@ class DecideLateRequest(Command):
 
     words = ("Quyết định về yêu cầu quá thời hiệu", "Decide on a late request")
 
-    accept: bool
-    reason: str = Field(min_length=1, max_length=1000)
+    accept: Annotated[bool, Asked("Chấp nhận", "Accept")]
+    reason: Reason = Field(min_length=1, max_length=1000)
 
 
 class RequestSupplement(Command):
@@ -237,7 +244,7 @@ def intake_facts(
     )
 
 
-@handles(SubmitDossier, Role.CLERK, Role.SECRETARY, Role.PARTY, Role.PARTNER, needs=("claims",))
+@handles(SubmitDossier, Role.CLERK, Role.SECRETARY, Role.PARTY, Role.PARTNER, needs=("claims",), signs=Unsigned.RECORDS)
 def _submit(state: DossierState, command: SubmitDossier, context: Context) -> Facts:
     if state.dossier is not None:
         if state.dossier != command.dossier:
@@ -253,7 +260,9 @@ def _submit(state: DossierState, command: SubmitDossier, context: Context) -> Fa
     yield from _assessed(state, command.dossier, None, context)
 
 
-@handles(SupplementDossier, Role.PARTY, Role.CLERK, Role.PARTNER, Role.SYSTEM, needs=("claims",))
+@handles(
+    SupplementDossier, Role.PARTY, Role.CLERK, Role.PARTNER, Role.SYSTEM, needs=("claims",), signs=Unsigned.RECORDS
+)
 def _supplement(state: DossierState, command: SupplementDossier, context: Context) -> Facts:
     forbid(
         state.stage != "incomplete" or state.dossier is None,
@@ -309,7 +318,7 @@ def _accepted(state: DossierState, dossier: Dossier, result: Assessment, start: 
         yield Opening(name, opening(plan, dossier, state.id, case_clock_start(plan, start), context.pack))
 
 
-@handles(ProveExclusion, Role.PARTY, Role.CLERK, needs=("claims",))
+@handles(ProveExclusion, Role.PARTY, Role.CLERK, needs=("claims",), signs=Unsigned.RECORDS)
 def _prove(state: DossierState, command: ProveExclusion, context: Context) -> Facts:
     dossier = _refused_as_late(state)
     yield ExclusionProved(excluded=command.excluded)

@@ -11,9 +11,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from typing import Any
+from typing import Annotated, Any
 
-from cases.commands import Command
+from cases.asking import Asked, Of, Reason
+from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Proposed, Role, read_fact
 from cases.kernel import Context, Duty, Refusal, Subject, evolves, handles
 from law.calendar import CalendarMissing
@@ -424,11 +425,11 @@ class AdoptPack(Command):
 
     words = ("Áp dụng gói quy tắc mới", "Adopt a newer pack")
 
-    pack: str
-    reason: str
+    pack: Annotated[str, Asked("Gói quy tắc", "Pack of rules", of=Of.PACK)]
+    reason: Reason
 
 
-@handles(AdoptPack, Role.HEAD, Role.SYSTEM)
+@handles(AdoptPack, Role.HEAD, Role.SYSTEM, signs=Unsigned.TECHNICAL)
 def _adopt(subject: Subject, command: AdoptPack, context: Context) -> Iterator[Fact]:
     try:
         pack = load_pack(command.pack)

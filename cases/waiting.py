@@ -38,6 +38,12 @@ def _waits(case: CaseState) -> Iterator[Waiting]:
             en=f"Complaint {complaint.id} about the plan to be {told[1]}",
             who="head",
         )
+    for plan in islice(case.plans.group("wrong"), NAMED):
+        yield Waiting(
+            vi=f"Thu hồi tiền đã chi, hủy phương án phân chia số {plan.number}",
+            en=f"Money of plan {plan.number} to be recovered, and the plan withdrawn",
+            who="enforcer",
+        )
     if case.notices.count("open") and case.stage != Stage.NOTIFYING:
         yield Waiting(vi="Thông báo văn bản cho đương sự", en="Notice of documents to the parties", who="enforcer")
     if not case.overlay:
@@ -79,6 +85,8 @@ def _money(case: CaseState) -> Iterator[Waiting]:
             "accountant",
         ),
         "refunding": ("Duyệt hoàn trả tiền thu thừa", "Refund to be approved", "head"),
+        "recalling": ("Quyết định thu hồi tiền đã chi trả", "Recovery of money paid to be decided", "head"),
+        "recovering": ("Nộp lại tiền đã chi trả không đúng", "Money paid wrongly to be paid back", "party"),
         "prepared": ("Duyệt lệnh chi", "Payout to be approved", "head"),
         "approved": ("Ngân hàng thực hiện lệnh chi", "The bank carries out the payout", "bank"),
         "rejected": ("Lệnh chi bị từ chối: chờ tài khoản khác", "Payout rejected: another account awaited", "party"),

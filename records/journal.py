@@ -20,7 +20,8 @@ from cases.commands import NOTHING, Envelope, Head, Malformed
 from cases.deciding import Decided, Request, RequestKind, decide, decide_command, told
 from cases.dossiers import DossierState, SubmitDossier
 from cases.events import Actor, Event, Fact, Proposed, genesis, snake
-from cases.kernel import Admitted, Opening, RecordsRestored, Subject, evolve
+from cases.kernel import Admitted, Opening, Subject, evolve
+from cases.mishaps import RecordsRestored
 from cases.names import DossierName, office_of
 from cases.state import CaseState
 from law.pack import current_pack, load_pack
@@ -295,7 +296,7 @@ def _request(row: RowMapping) -> Request:
 
 def _store(connection: Connection, subject: Subject, request: Request, decided: Decided) -> Taken:
     """Number, chain, fold, write and publish; and open the cases that come of it."""
-    before, events, entries = subject, [], []
+    before, trail, events, entries = subject, [subject], [], []
     asked, known = request.asked, request.known  # digests of all that the decision rests on: once a request
     for proposed in decided.proposals:
         data, allotted = _allot(connection, subject, proposed)
@@ -321,6 +322,7 @@ def _store(connection: Connection, subject: Subject, request: Request, decided: 
         if any(after.owed.since(subject.owed)):
             states.saw(event, subject, after)
         subject = after
+        trail.append(subject)
         events.append(event)
         entries += [_entry(event, number) for number in allotted]
     _note(connection, before, request, len(events))
@@ -329,7 +331,7 @@ def _store(connection: Connection, subject: Subject, request: Request, decided: 
         if entries:
             connection.execute(_ADD_ENTRIES, [{**entry, "of": subject.id} for entry in entries])
         states.write(connection, before, subject)
-        readmodel.publish(connection, before, subject, events)
+        readmodel.publish(connection, trail, events)
     for opening in decided.openings:
         _open(connection, subject, opening, request)
     return Taken(subject, request, tuple(events))

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, insert, or_, update
+from sqlalchemy import ColumnElement, Connection, Table, Update, and_, bindparam, insert, or_, update
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
@@ -19,13 +19,13 @@ from cases.dossiers import DossierState
 from cases.events import Event
 from cases.kernel import Duty, Subject
 from cases.parties import Party
-from cases.parts import Receipt
+from cases.parts import FeeReceipt, Receipt
 from cases.references import reference
 from cases.spelling import number_key, plain
 from cases.state import CaseState
 from cases.waiting import waiting_for
 from law.periods import local_day
-from records import ledger
+from records import ledger, movements
 from records.database import execute_many
 from records.facts import person_hash
 from records.tables import bank_credits, claims, documents, dossiers, duties, looks, parties, payouts, receipts
@@ -57,13 +57,18 @@ _PAID_AGAIN = (
 """What became of an earlier order for the same share, which was rejected or came back: this paid it."""
 
 
-def publish(connection: Connection, before: Subject, after: Subject, events: Sequence[Event]) -> None:
-    """Bring every table of the read model to the new state; runs inside the append's transaction."""
+def publish(connection: Connection, trail: Sequence[Subject], events: Sequence[Event]) -> None:
+    """Bring every table of the read model to the new state; runs inside the append's transaction.
+
+    `trail` is the subject before the first event, and after each.
+    """
+    before, after = trail[0], trail[-1]
     if not after.stage:
         pass  # it has not begun: nothing to show
     elif isinstance(after, CaseState):
         _case(connection, after, events[-1].detected_at)
         execute_many(connection, _PARTY, _parties(cast(CaseState, before), after))
+        movements.publish(connection, cast(Sequence[CaseState], trail), events)
     elif isinstance(after, DossierState):
         _dossier(connection, after, events[-1].detected_at)
     if opened := [_opened(after, event) for event in events if event.kind == "duty_opened"]:
@@ -100,6 +105,7 @@ def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
         "decision_number": decision or None,
         "judgment": judgment or None,
         "judged_on": case.title.date if case.title else None,
+        "field": case.title.field if case.title else None,
         **_first("creditor", case.parties.get("C1"), len(case.parties) - debtors),
         **_first("debtor", case.parties.get("D1"), debtors),
         "numbers": _numbers(judgment, decision, case.id.split("/", 3)[-1], case.id, printed),
@@ -252,6 +258,21 @@ def _received(connection: Connection, case: Subject, event: Event) -> None:
 
 def _fee_paid(connection: Connection, case: Subject, event: Event) -> None:
     _issue(connection, case, event, "fee_receipt")
+    if replaced := event.data["replaces"]:
+        told = cast(CaseState, case).fee_receipts.values()
+        void = max((r for r in told if r.void and r.number == replaced), key=lambda r: r.on)
+        connection.execute(_fee_receipt(case, void).values(replaced_by=event.data["number"]))
+
+
+def _fee_voided(connection: Connection, case: Subject, event: Event) -> None:
+    void = cast(CaseState, case).fee_receipts[event.data["receipt"]]
+    connection.execute(_fee_receipt(case, void).values(status="void"))
+
+
+def _fee_receipt(case: Subject, receipt: FeeReceipt) -> Update:
+    """A change of the row of a fee's receipt: its number is of the office's series of the year."""
+    series = (receipts.c.office == case.office, receipts.c.series == "fee_receipt", receipts.c.year == receipt.on.year)
+    return update(receipts).where(*series, receipts.c.number == receipt.number)
 
 
 def _banked(connection: Connection, case: Subject, event: Event) -> None:
@@ -429,6 +450,8 @@ CHANGES: Mapping[str, Change] = {
     "money_received": _received,
     "fee_paid": _fee_paid,
     "cash_banked": _banked,
+    "money_recovered": _banked,
+    "fee_receipt_voided": _fee_voided,
     "receipt_voided": _voided,
     "surplus_released": _freed,
     "document_issued": _document,

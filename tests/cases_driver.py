@@ -21,7 +21,7 @@ from cases.kernel import Opening, Owed, Refused, Subject, evolve, fold
 from cases.names import DossierName
 from cases.parts import notice_key
 from cases.stages import closure, no_condition, notice, payout, verification
-from cases.stages.complaints import undoing
+from cases.stages.withdrawal import undoing
 from cases.state import CaseState
 from law.pack import current_pack
 from tests.intake_samples import A, B, dossier, owes
@@ -92,19 +92,22 @@ class Driven:
             "others": [],
             "accountant": "KT-01",
             "fund": self.ledger[f"fund:{OFFICE}"],
-            "plan": self._plan(str((payload or {}).get("complaint", ""))) if command == "resolve_complaint" else {},
+            "plan": self._plan(payload or {}) if command in ("resolve_complaint", "withdraw_plan") else {},
         } | dict(facts or {})
         return self._take(self._request(envelope.request_id, RequestKind.COMMAND, envelope, known))
 
-    def _plan(self, complaint: str) -> dict[str, Any]:
-        """What the plan that is complained of did, as records/facts.py reads it from the journal."""
-        found = self.subject.complaints.get(complaint) if isinstance(self.subject, CaseState) else None
-        if found is None:
+    def _plan(self, payload: Mapping[str, Any]) -> dict[str, Any]:
+        """What the plan of the command did, as records/facts.py reads it from the journal."""
+        if not isinstance(self.subject, CaseState):
             return {}
-        made = next(e for e in self.of_kind("money_distributed") if e.data["document"] == found.plan)
+        complaint = self.subject.complaints.get(str(payload.get("complaint", "")))
+        plan = self.subject.plans.get(complaint.plan if complaint else str(payload.get("plan", "")))
+        if plan is None:
+            return {}
+        made = next(e for e in self.of_kind("money_distributed") if e.data["document"] == plan.id)
         act = [e for e in self.events if e.request_id == made.request_id and e.seq <= made.seq]
         before = fold(self.first, self.events[: act[0].seq - 1])
-        return undoing(before, fold(before, act), made.data["postings"], found.distribution)
+        return undoing(before, fold(before, act), made.data["postings"], plan.distribution)
 
     def refused(
         self, command: str, role: Role = Role.HEAD, payload: Mapping[str, Any] | None = None, **how: Any

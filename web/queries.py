@@ -71,7 +71,8 @@ def _expiring() -> tuple[str, ...]:
     return tuple({rule.id for rule in rules if rule.expires_as})
 
 
-def _flaggable() -> ColumnElement[bool]:
+def flaggable() -> ColumnElement[bool]:
+    """Open duties of office that have a due moment and can be late."""
     return and_(
         duties.c.closed_at.is_(None),
         duties.c.paused.is_(False),
@@ -82,14 +83,14 @@ def _flaggable() -> ColumnElement[bool]:
 
 
 def _overdue(now: datetime) -> ColumnElement[bool]:
-    return and_(_flaggable(), duties.c.due_at <= now)
+    return and_(flaggable(), duties.c.due_at <= now)
 
 
 def _warned(now: datetime) -> ColumnElement[bool]:
     """Past the warning share of its time, not past its end; recorded or not."""
     share = warn_share()
     past_share = extract("epoch", now - duties.c.start) >= share * extract("epoch", duties.c.due_at - duties.c.start)
-    return and_(_flaggable(), duties.c.due_at > now, or_(duties.c.level == 1, past_share))
+    return and_(flaggable(), duties.c.due_at > now, or_(duties.c.level == 1, past_share))
 
 
 def warn_share() -> float:
@@ -129,7 +130,7 @@ def figures(connection: Connection, now: datetime, office: str = "") -> Figures:
     )
     flagged = select(
         func.count().filter(_overdue(now)).label("overdue"), func.count().filter(_warned(now)).label("warned")
-    ).where(_flaggable())
+    ).where(flaggable())
     of_suspense = select(func.coalesce(func.sum(bank_credits.c.unclaimed), 0), func.count()).where(
         bank_credits.c.unclaimed > 0
     )
@@ -334,7 +335,7 @@ def _cases(now: datetime, chosen: Filter) -> Select[Any]:
     )
     upcoming = (
         select(func.min(duties.c.due_at))
-        .where(duties.c.subject == cases.c.id, _flaggable(), duties.c.due_at > now)
+        .where(duties.c.subject == cases.c.id, flaggable(), duties.c.due_at > now)
         .correlate(cases)
         .scalar_subquery()
     )

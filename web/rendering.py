@@ -95,6 +95,11 @@ def _account(context: Context, name: str) -> str:
     return wording.account(name, context["language"])
 
 
+@pass_context
+def _share(context: Context, claim: str) -> str:
+    return wording.share(claim, context["language"])
+
+
 def _query(base: Mapping[str, Any], **change: Any) -> Markup:
     """A query string with some of its values exchanged; empty ones are left out."""
     values = {name: value for name, value in {**base, **change}.items() if value}
@@ -123,4 +128,5 @@ _environment.filters.update(
     late=_late,
     ago=_ago,
     account=_account,
+    share=_share,
 )

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
+from cases.asking import Asked, AssetId, Unit
 from cases.assets import Form, Standing
-from cases.commands import Command
+from cases.choices import steps
+from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, handles
 from cases.parties import Party
@@ -38,8 +40,8 @@ class ContractAuction(Command):
 
     words = ("Ký hợp đồng dịch vụ đấu giá", "Contract the auction")
 
-    asset: str
-    house: str = Field(min_length=1, max_length=300)
+    asset: AssetId
+    house: Annotated[str, Asked("Tổ chức hành nghề đấu giá", "Auction house")] = Field(min_length=1, max_length=300)
 
 
 class FixAuction(Command):
@@ -47,8 +49,8 @@ class FixAuction(Command):
 
     words = ("Ký thông báo mở cuộc đấu giá", "Fix the auction")
 
-    asset: str
-    opening: AwareDatetime
+    asset: AssetId
+    opening: Annotated[AwareDatetime, Asked("Mở cuộc đấu giá lúc", "The auction opens at", article="L25 83")]
 
 
 class RecordAuctionStep(Command):
@@ -56,8 +58,8 @@ class RecordAuctionStep(Command):
 
     words = ("Ghi việc của tổ chức đấu giá", "Record a step of the auction")
 
-    asset: str
-    step: str
+    asset: AssetId
+    step: Annotated[str, Asked("Việc đã làm", "What was done", choices=lambda: steps(STEPS))]
 
     @model_validator(mode="after")
     def _known(self) -> Self:
@@ -74,10 +76,10 @@ class RecordAuction(Command):
 
     words = ("Ghi kết quả đấu giá", "Record the auction")
 
-    asset: str
-    buyer: Party | None = None
-    price: int = Field(default=0, ge=0)
-    deposit: int = Field(default=0, ge=0)
+    asset: AssetId
+    buyer: Annotated[Party | None, Asked("Người trúng đấu giá", "Who won")] = None
+    price: Annotated[int, Asked("Giá trúng", "Price", unit=Unit.DONG)] = Field(default=0, ge=0)
+    deposit: Annotated[int, Asked("Tiền đặt trước", "Deposit", unit=Unit.DONG)] = Field(default=0, ge=0)
 
     @model_validator(mode="after")
     def _whole(self) -> Self:
@@ -209,7 +211,7 @@ class AuctionFailed(Fact):
     price: int
 
 
-@handles(ContractAuction, Role.ENFORCER)
+@handles(ContractAuction, Role.ENFORCER, signs=Unsigned.ENTERS)
 def _contract(case: CaseState, command: ContractAuction, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)
@@ -247,7 +249,7 @@ def _fix(case: CaseState, command: FixAuction, context: Context) -> Facts:
     yield fixed(asset=asset.id, opening=command.opening)
 
 
-@handles(RecordAuctionStep, Role.ENFORCER, Role.CLERK, Role.PARTNER)
+@handles(RecordAuctionStep, Role.ENFORCER, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
 def _step(case: CaseState, command: RecordAuctionStep, context: Context) -> Facts:
     in_charge(case, context)
     asset = asset_of(case, command.asset)
@@ -255,7 +257,7 @@ def _step(case: CaseState, command: RecordAuctionStep, context: Context) -> Fact
     yield STEPS[command.step](asset=asset.id)
 
 
-@handles(RecordAuction, Role.ENFORCER, Role.CLERK, Role.PARTNER)
+@handles(RecordAuction, Role.ENFORCER, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
 def _held(case: CaseState, command: RecordAuction, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)

@@ -5,10 +5,13 @@ Only what lies in the office's account can be put on deposit; cash is paid into 
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from cases import ledger
-from cases.commands import Command
+from cases.asking import Asked
+from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.stages.common import CaseEnded, Facts, forbid
@@ -23,7 +26,9 @@ class DepositHeldMoney(Command):
 
     words = ("Gửi tiền đang giữ có kỳ hạn", "Put held money on deposit")
 
-    reference: str = Field(min_length=1, max_length=80)
+    reference: Annotated[str, Asked("Số hợp đồng tiền gửi", "Reference of the deposit")] = Field(
+        min_length=1, max_length=80
+    )
 
 
 class DepositGroundEstablished(Fact):
@@ -64,7 +69,7 @@ def _is_kept(case: CaseState) -> bool:
     return case.overlay is not None or case.price_held > 0
 
 
-@handles(DepositHeldMoney, Role.ACCOUNTANT)
+@handles(DepositHeldMoney, Role.ACCOUNTANT, signs=Unsigned.VOUCHES)
 def _deposit(case: CaseState, command: DepositHeldMoney, context: Context) -> Facts:
     forbid(
         not _is_kept(case) or not case.held,

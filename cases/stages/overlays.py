@@ -7,10 +7,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cases.commands import Command
+from cases.asking import Asked, Of
+from cases.choices import Circumstances, cancelling, overlaying, postponing, resuming, suspending
+from cases.commands import Command, Unsigned
 from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Appointment, Context, evolves, follows, handles
 from cases.stages.common import (
@@ -41,9 +44,13 @@ class EstablishGround(Command):
 
     words = ("Ghi nhận căn cứ hoãn, tạm đình chỉ, đình chỉ", "Establish a ground")
 
-    ground: str = Field(pattern=r"^(46|47|48|62)\.[0-9](\.[a-zđ])?$")
-    circumstances: tuple[Circumstance, ...] = ()
-    coercion_at: datetime | None = None  # 46.2: the time of the coercion, if it is not fixed in the case
+    ground: Annotated[str, Asked("Căn cứ", "Ground", choices=overlaying)] = Field(
+        pattern=r"^(46|47|48|62)\.[0-9](\.[a-zđ])?$"
+    )
+    circumstances: Circumstances = ()
+    coercion_at: Annotated[datetime | None, Asked("Thời điểm cưỡng chế đã ấn định", "When coercion is fixed")] = (
+        None  # 46.2: the time of the coercion, if it is not fixed in the case
+    )
 
 
 class WithdrawRequest(Command):
@@ -51,7 +58,9 @@ class WithdrawRequest(Command):
 
     words = ("Rút yêu cầu thi hành án", "Withdraw the request")
 
-    claims: tuple[str, ...] = ()
+    claims: Annotated[
+        tuple[str, ...], Asked("Rút yêu cầu về (bỏ trống: toàn bộ)", "Claims withdrawn (none: all)", of=Of.CLAIM)
+    ] = ()
 
 
 class Postpone(Command):
@@ -59,13 +68,17 @@ class Postpone(Command):
 
     words = ("Ký quyết định hoãn", "Postpone")
 
-    ground: str
-    circumstances: tuple[Circumstance, ...] = ()
-    until: date | None = None
-    interest_agreed: bool = False
-    requested_at: datetime | None = None  # 46.2: when the protester's request arrived
-    requested_on: date | None = None  # 46.2: the date it bears
-    coercion_at: datetime | None = None  # 46.2: the time of the coercion, if it is not fixed in the case
+    ground: Annotated[str, Asked("Căn cứ hoãn", "Ground", choices=postponing, article="L25 46")]
+    circumstances: Circumstances = ()
+    until: Annotated[date | None, Asked("Hoãn đến hết ngày", "Until")] = None
+    interest_agreed: Annotated[bool, Asked("Các bên thỏa thuận vẫn tính lãi", "Interest goes on by agreement")] = False
+    requested_at: Annotated[datetime | None, Asked("Nhận yêu cầu hoãn lúc", "Request received at")] = (
+        None  # 46.2: when the protester's request arrived
+    )
+    requested_on: Annotated[date | None, Asked("Ngày yêu cầu", "Day of the request")] = None  # 46.2: the date it bears
+    coercion_at: Annotated[datetime | None, Asked("Thời điểm cưỡng chế đã ấn định", "When coercion is fixed")] = (
+        None  # 46.2: the time of the coercion, if it is not fixed in the case
+    )
 
 
 class Ordered(BaseModel):
@@ -73,9 +86,9 @@ class Ordered(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    number: str = Field(min_length=1, max_length=60)
-    on: date
-    authority: str = Field(min_length=1, max_length=200)
+    number: Annotated[str, Asked("Số quyết định", "Number")] = Field(min_length=1, max_length=60)
+    on: Annotated[date, Asked("Ngày", "Day")]
+    authority: Annotated[str, Asked("Người ra quyết định", "Who decided")] = Field(min_length=1, max_length=200)
 
 
 class Suspend(Command):
@@ -83,9 +96,12 @@ class Suspend(Command):
 
     words = ("Ký quyết định tạm đình chỉ", "Suspend")
 
-    ground: str
-    circumstances: tuple[Circumstance, ...] = ()
-    ordered: Ordered | None = None
+    ground: Annotated[str, Asked("Căn cứ tạm đình chỉ", "Ground", choices=suspending, article="L25 47")]
+    circumstances: Circumstances = ()
+    ordered: Annotated[
+        Ordered | None,
+        Asked("Quyết định của người có thẩm quyền kháng nghị", "Decision of who protests", article="L25 47.2"),
+    ] = None
 
 
 class EndOverlayGround(Command):
@@ -93,7 +109,7 @@ class EndOverlayGround(Command):
 
     words = ("Ghi nhận hết căn cứ", "Record that the ground has ended")
 
-    note: str = Field(min_length=1, max_length=1000)
+    note: Annotated[str, Asked("Nội dung", "Note", long=True)] = Field(min_length=1, max_length=1000)
 
 
 class ResumeCase(Command):
@@ -101,7 +117,7 @@ class ResumeCase(Command):
 
     words = ("Ký quyết định tiếp tục thi hành án", "Resume the case")
 
-    ground: str = "46.3"
+    ground: Annotated[str, Asked("Căn cứ tiếp tục", "Ground", choices=resuming)] = "46.3"
 
 
 class Cancel(Command):
@@ -109,9 +125,11 @@ class Cancel(Command):
 
     words = ("Ký quyết định đình chỉ", "Cancel")
 
-    ground: str
-    circumstances: tuple[Circumstance, ...] = ()
-    claims: tuple[str, ...] = ()
+    ground: Annotated[str, Asked("Căn cứ đình chỉ", "Ground", choices=cancelling, article="L25 48")]
+    circumstances: Circumstances = ()
+    claims: Annotated[
+        tuple[str, ...], Asked("Đình chỉ phần (bỏ trống: toàn bộ)", "Claims (none: all)", of=Of.CLAIM)
+    ] = ()
 
 
 class PostponementGroundEstablished(Fact):
@@ -218,7 +236,7 @@ def _answer(
     return answer
 
 
-@handles(EstablishGround, *OFFICE_ROLES, Role.ENFORCER, Role.CLERK, Role.PARTNER)
+@handles(EstablishGround, *OFFICE_ROLES, Role.ENFORCER, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
 def _ground(case: CaseState, command: EstablishGround, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     if command.ground == "46.2":
@@ -235,7 +253,7 @@ def _ground(case: CaseState, command: EstablishGround, context: Context) -> Fact
     yield kinds.get(command.ground[:2], CancellationGroundEstablished)(ground=command.ground)
 
 
-@handles(WithdrawRequest, Role.PARTY, Role.CLERK, Role.ENFORCER)
+@handles(WithdrawRequest, Role.PARTY, Role.CLERK, Role.ENFORCER, signs=Unsigned.RECORDS)
 def _withdraw(case: CaseState, command: WithdrawRequest, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     forbid(
@@ -342,7 +360,7 @@ def _suspend(case: CaseState, command: Suspend, context: Context) -> Facts:
     )
 
 
-@handles(EndOverlayGround, *OFFICE_ROLES, Role.ENFORCER, Role.CLERK, Role.PARTNER)
+@handles(EndOverlayGround, *OFFICE_ROLES, Role.ENFORCER, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
 def _ground_ended(case: CaseState, command: EndOverlayGround, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     forbid(not case.overlay, "L25 46.3", "Không hoãn, không tạm đình chỉ.", "Neither postponed nor suspended.")

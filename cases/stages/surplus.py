@@ -7,12 +7,13 @@ elsewhere in the office.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from cases import ledger
-from cases.commands import Command
+from cases.asking import Asked, Reason, ShareId
+from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, handles
 from cases.parts import Share
@@ -25,7 +26,7 @@ from cases.state import CaseState
 class OfSurplus(Command):
     """An act on one share that is more than was owed."""
 
-    share: str
+    share: ShareId
 
     def people(self, case: CaseState) -> tuple[Person, ...]:
         """Whose other cases are to be looked at: who would get the money back."""
@@ -38,7 +39,7 @@ class ProposeRefund(OfSurplus):
 
     words = ("Đề nghị hoàn trả tiền thu thừa", "Propose a refund")
 
-    ground: str = Field(min_length=1, max_length=200)
+    ground: Annotated[str, Asked("Căn cứ hoàn trả", "Ground", long=True)] = Field(min_length=1, max_length=200)
 
 
 class ApproveRefund(OfSurplus):
@@ -52,7 +53,7 @@ class RejectRefund(OfSurplus):
 
     words = ("Không duyệt hoàn trả", "Reject a refund")
 
-    reason: str = Field(min_length=1, max_length=200)
+    reason: Reason = Field(min_length=1, max_length=200)
 
 
 class ReleaseSurplus(OfSurplus):
@@ -60,7 +61,7 @@ class ReleaseSurplus(OfSurplus):
 
     words = ("Chuyển tiền thu thừa về tạm giữ", "Set a surplus free")
 
-    reason: str = Field(min_length=1, max_length=200)
+    reason: Reason = Field(min_length=1, max_length=200)
 
 
 class RefundProposed(Fact):
@@ -103,7 +104,7 @@ class SurplusReleased(MoneyFact):
     reason: str
 
 
-@handles(ProposeRefund, Role.ACCOUNTANT, Role.ENFORCER, needs=("others",))
+@handles(ProposeRefund, Role.ACCOUNTANT, Role.ENFORCER, needs=("others",), signs=Unsigned.DRAFTS)
 def _propose(case: CaseState, command: ProposeRefund, context: Context) -> Facts:
     share = _share(case, command.share, "surplus")
     owes_nowhere(case, context)
@@ -128,12 +129,12 @@ def _approve(case: CaseState, command: ApproveRefund, context: Context) -> Facts
     )
 
 
-@handles(RejectRefund, Role.HEAD, Role.DEPUTY)
+@handles(RejectRefund, Role.HEAD, Role.DEPUTY, signs=Unsigned.SENDS_BACK)
 def _reject(case: CaseState, command: RejectRefund, context: Context) -> Facts:
     yield RefundRejected(share=_share(case, command.share, "refunding").id, reason=command.reason)
 
 
-@handles(ReleaseSurplus, Role.ACCOUNTANT)
+@handles(ReleaseSurplus, Role.ACCOUNTANT, signs=Unsigned.VOUCHES)
 def _release(case: CaseState, command: ReleaseSurplus, context: Context) -> Facts:
     share = _share(case, command.share, "surplus")
     yield SurplusReleased(

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
-from cases.commands import Command
+from cases.asking import Asked, Reason
+from cases.choices import FINDINGS, Circumstances, unmet, worded
+from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, handles, owe, settle
 from cases.parts import Query, Verification
@@ -46,8 +48,12 @@ class StartVerification(Command):
 
     words = ("Bắt đầu xác minh", "Start verification")
 
-    purpose: str = Field(default="Xác minh điều kiện thi hành án", max_length=400)
-    urgent: str = Field(default="", max_length=1000)
+    purpose: Annotated[str, Asked("Mục đích", "Purpose")] = Field(
+        default="Xác minh điều kiện thi hành án", max_length=400
+    )
+    urgent: Annotated[
+        str, Asked("Lý do xác minh ngay trong thời hạn tự nguyện", "Why within the voluntary period", long=True)
+    ] = Field(default="", max_length=1000)
 
 
 class ConcludeVerification(Command):
@@ -58,10 +64,12 @@ class ConcludeVerification(Command):
 
     words = ("Kết luận xác minh", "Conclude verification")
 
-    result: Literal["has_conditions", "no_condition"]
-    ground: Ground | None = None
-    circumstances: tuple[Circumstance, ...] = ()
-    note: str = Field(default="", max_length=4000)
+    result: Annotated[Literal["has_conditions", "no_condition"], Asked("Kết luận", "Result", choices=worded(FINDINGS))]
+    ground: Annotated[
+        Ground | None, Asked("Căn cứ chưa có điều kiện", "Why there are none", choices=unmet, article="L25 38.1")
+    ] = None
+    circumstances: Circumstances = ()
+    note: Annotated[str, Asked("Ghi chú", "Note", long=True)] = Field(default="", max_length=4000)
 
 
 class DisputeVerification(Command):
@@ -69,7 +77,7 @@ class DisputeVerification(Command):
 
     words = ("Phản đối kết quả xác minh", "Dispute the verification")
 
-    reason: str = Field(min_length=1, max_length=1000)
+    reason: Reason = Field(min_length=1, max_length=1000)
 
 
 class VerificationStarted(Fact):
@@ -205,7 +213,7 @@ def _found(case: CaseState, running: Verification, command: ConcludeVerification
     return tuple(sorted(shown))
 
 
-@handles(DisputeVerification, Role.PARTY, Role.PARTNER, Role.CLERK)
+@handles(DisputeVerification, Role.PARTY, Role.PARTNER, Role.CLERK, signs=Unsigned.RECORDS)
 def _dispute(case: CaseState, command: DisputeVerification, context: Context) -> Facts:
     alive(case, context)
     forbid(not case.verification, "L25 37.5", "Chưa có kết quả xác minh.", "There is no verification to dispute.")
