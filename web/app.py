@@ -87,6 +87,7 @@ class Parts:
     api: Callable[[], Awaitable[Starter]]
     desk: Callable[[], Awaitable[Starter]]
     codec: ASGIApp
+    prove: lookup.Prove
     sign_in: SignIn | None = None
     needs: Mapping[str, Need] = field(default_factory=dict)
 
@@ -153,7 +154,7 @@ def create_app(parts: Parts) -> FastAPI:
     reconciler = Reconciler(parts.engine, parts.custody)
     for part in (desk_pages.router(desk), desk_money.router(desk, reconciler), desk_intake.router(desk)):
         app.include_router(part)
-    lookup.add(app, parts.engine, parts.store)
+    lookup.add(app, parts.engine, parts.store, parts.prove)
     statistics.add(app, parts.engine, parts.store)
     pages.add(app, parts.engine, parts.store, reconciler)
     app.add_middleware(Guarded)
