@@ -41,6 +41,8 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
     "dossiers": ("office", "channel", "stage", "ground", "request_date", "due", "case_count", "updated_at"),
     "duties": ("due", "due_at", "level", "told", "breached_at", "detected_at", "acknowledged_at", "acknowledged_by",
                "paused", "closed_at", "closed_by", "working"),
+    "queues": ("day", "level", "began", "slack", "ceiling", "alarms_a_year", "calibrated_on"),
+    "bottlenecks": ("cleared_at",),
     "orders": ("answer", "closed_at", "withdrawn"),
     "documents": (),
     "bank_credits": ("unclaimed",),
