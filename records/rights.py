@@ -47,7 +47,7 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
     "documents": (),
     "bank_credits": ("unclaimed",),
     "parties": ("name", "person"),
-    "receipts": ("status", "replaced_by"),
+    "receipts": ("status", "replaced_by", "voided_by", "voided_at"),
     "payouts": ("status", "reason", "approved_by", "paid_at", "bank_ref", "paid_by"),
     "looks": ("outcome", "answered_at"),
     "rounds": ("at", "differs", "outcome", "problem"),

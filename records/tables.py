@@ -60,6 +60,8 @@ parts = Table(
     Column("data", JSONB, nullable=False),
     ForeignKeyConstraint(["subject"], ["subjects.id"]),
     Index("ix_parts_owed", "subject", postgresql_where=text("book = 'owed'")),  # few: what is done is gone
+    # few: what has reached the bank lies there
+    Index("ix_parts_cash", "subject", postgresql_where=text("data ->> 'lies' IN ('cash', 'fund')")),
 )
 
 journal = Table(
@@ -412,9 +414,12 @@ receipts = Table(
     Column("issued_on", Date, nullable=False),
     Column("status", String(12), nullable=False),  # issued | void
     Column("replaced_by", String(40)),
+    Column("voided_by", String(40)),
+    Column("voided_at", Moment),
     Column("bank_ref", String(80)),
     Index(None, "subject"),
     Index(None, "bank_ref"),
+    Index(None, "voided_at"),
 )
 
 payouts = Table(

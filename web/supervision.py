@@ -12,7 +12,7 @@ from sqlalchemy import Connection, Engine
 from flow.wording import CAUSE_WORDS
 from law.pack import current_pack
 from records import clock
-from web import bottlenecks, delay, directions, listing, standing
+from web import bottlenecks, delay, directions, irregular, listing, standing
 from web.choosing import Chosen, PageNumber, choices_of, duty_words
 from web.delay import Wanted
 from web.listing import Column
@@ -72,6 +72,22 @@ def add(page: Page, engine: Engine) -> None:
             rows, total = directions.ordered(connection, now, chosen, PAGE, (number - 1) * PAGE)
             shown = _list(connection, chosen, directions.COLUMNS, rows, total, number)
         return render(request, "orders.html", now, order_states=directions.STATES, **shown)
+
+    @page("/bat-thuong")
+    def irregularities(request: Request, chosen: Chosen, number: PageNumber = 1) -> Response:
+        with engine.connect() as connection:
+            now = clock.now(connection)
+            rows, total = irregular.found(connection, now, chosen, PAGE, (number - 1) * PAGE)
+            shown = _list(connection, chosen, irregular.COLUMNS, rows, total, number)
+        kinds = [(kind, *words) for kind, words in irregular.KINDS.items()]
+        return render(request, "irregular.html", now, kinds=kinds, kind_words=irregular.KINDS, **shown)
+
+    @page("/bat-thuong.{form}")
+    def irregularities_file(request: Request, form: Form, chosen: Chosen) -> Response:
+        def rows(connection: Connection, now: datetime) -> Sequence[Any]:
+            return irregular.found(connection, now, chosen, listing.MOST)[0]
+
+        return _file(request, form, "bat-thuong", irregular.COLUMNS, rows)
 
     @page("/diem-nghen")
     def bottlenecks_page(request: Request, chosen: Chosen) -> Response:
