@@ -27,6 +27,8 @@ VERBS: Mapping[str, tuple[str, str]] = {
     ),
     "dossier": ("console.dossier:app", "Hồ sơ yêu cầu / dossiers"),
     "audit": ("console.audit:app", "Kiểm tra: chạy lại, đối chiếu, gốc / audit: replay, compare, roots"),
+    "export": ("console.export:app", "Xuất dữ liệu mở: XES, OCEL 2.0, beancount / open exports"),
+    "stats": ("console.stats:stats", "Thống kê, chỉ số: bảng, CSV, XLSX, khóa số liệu / statistics and indicators"),
     "witness": ("console.witness:app", "Nhân chứng của sổ / witnesses of the log"),
     "office": ("console.office:app", "Cơ quan: danh sách gửi Viện kiểm sát / the office: lists for the procuracy"),
     "law": ("console.law:app", "Thời hạn, lịch, phí, lãi, thanh toán / periods, calendar, fees, interest, ranks"),

@@ -11,6 +11,7 @@ from audit.decisions import decided_again
 from audit.evidence import Evidence, from_archive
 from audit.means import Means
 from audit.report import Check, Compared, Difference, Findings, Report, conclude
+from audit.statistics import statistics
 from audit.strict import strictly_replayed
 from cases.mishaps import RecordsRestored
 from cases.stages.closure import CaseArchived
@@ -34,6 +35,7 @@ QUESTIONS = {
     "looks": Line(
         vi="Ai đã xem thông tin của ai khớp nhật ký", en="Who looked into whose assets agrees with the journal"
     ),
+    "statistics": Line(vi="Số liệu thống kê khớp nhật ký", en="The statistics agree with the journal"),
     "ledger": Line(vi="Sổ cái khớp nhật ký và cân", en="The ledger agrees with the journal and balances"),
     "duties": Line(vi="Mọi thời hạn tính lại ra đúng", en="Every due date is derived again"),
     "documents": Line(vi="Văn bản nguyên vẹn, chữ ký tin cậy", en="Documents are intact, their signatures trusted"),
@@ -125,6 +127,7 @@ def _compared(evidence: Evidence, means: Means) -> list[Check]:
     if evidence.published:
         checks.append(_check("read_model", derived.read_model(evidence, states, broken)))
         checks.append(_check("looks", derived.looks(evidence)))
+        checks.append(_check("statistics", statistics(evidence, states, broken)))
     if evidence.archive is not None and any(event.kind == CaseArchived.kind for event in evidence.events):
         checks.append(_check("archives", sealed.archives_as_recorded(evidence, means.roots)))
     checks += [

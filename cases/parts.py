@@ -57,7 +57,12 @@ class Claim(Part):
         return tuple(name for name, holds in standing.items() if holds)
 
     def sums(self) -> Mapping[str, int]:
-        return {"claimed": self.amount, "outstanding": self.outstanding}
+        return {
+            "claimed": self.amount,
+            "outstanding": self.outstanding,
+            "satisfied": self.satisfied,
+            "cancelled": self.cancelled,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,9 +222,15 @@ class Share(Part):
             "paid_out": self.amount if self.status in ("paid", "recalling") else 0,
             "in_office": (self.amount if self.status in IN_OFFICE else 0) - back,
             "surplus": self.amount if self.status in ("surplus", "refunding") else 0,
+            "on the way": self.amount if self.of_principal and self.status not in PAID else 0,
             "payable": self.amount if self.status in ("payable", "prepared", "approved") else 0,
             "unpayable": self.amount if self.status in ("rejected", "returned") else 0,
         }
+
+    @property
+    def of_principal(self) -> bool:
+        """Whether it pays what was claimed: no interest, no fee, no costs, nothing that is over."""
+        return self.claim not in ("fee", "costs", "surplus", "fee_relief") and not self.claim.startswith("interest:")
 
 
 @dataclass(frozen=True, slots=True)

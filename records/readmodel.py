@@ -26,7 +26,7 @@ from cases.spelling import number_key, plain
 from cases.state import CaseState
 from cases.waiting import NAMED, waiting_for
 from law.periods import local_day
-from records import visits
+from records import movements, visits
 from records.facts import person_hash
 from records.tables import cases as case_table
 from records.tables import documents, dossiers, duties, orders, parties, payouts, receipts
@@ -69,6 +69,7 @@ def publish(connection: Connection, before: Subject, folded: Sequence[visits.Fol
         _case(connection, after, events[-1].detected_at)
         if changed := _parties(cast(CaseState, before), after):
             connection.execute(_PARTY, changed)
+        movements.publish(connection, cast(CaseState, before), folded)
         visits.publish(connection, cast(CaseState, before), folded)
     elif isinstance(after, DossierState):
         _dossier(connection, after, events[-1].detected_at)
@@ -105,6 +106,7 @@ def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
         "decision_number": decision or None,
         "judgment": judgment or None,
         "judged_on": case.title.date if case.title else None,
+        "field": case.title.field if case.title else None,
         **_first("creditor", case.parties.get("C1"), len(case.parties) - debtors),
         **_first("debtor", case.parties.get("D1"), debtors),
         "numbers": _numbers(judgment, decision, case.id.split("/", 3)[-1], case.id, printed),

@@ -14,6 +14,7 @@ from records.tables import (
     dossiers,
     duties,
     loads,
+    movements,
     orders,
     parties,
     payouts,
@@ -24,7 +25,7 @@ from records.tables import (
 )
 from records.visits import Folded
 
-DERIVED = (cases, dossiers, parties, duties, documents, receipts, payouts, orders, visits, loads, stays)
+DERIVED = (cases, dossiers, parties, duties, documents, receipts, payouts, orders, movements, visits, loads, stays)
 """The tables of the read model: all that is in them follows from the journal."""
 
 

@@ -175,6 +175,7 @@ cases = Table(
     Column("decision_number", String(80)),
     Column("judgment", String(80)),
     Column("judged_on", Date),
+    Column("field", String(8)),  # of law, as the title has it
     Column("creditor", String(300)),  # the first one's name; None where nobody asks, as for what the State collects
     Column("creditors", Integer, nullable=False),
     Column("debtor", String(300)),
@@ -207,6 +208,24 @@ cases = Table(
     Index(None, "reference"),
     Index("ix_cases_numbers", text("array_to_tsvector(numbers)"), postgresql_using="gin"),
     Index("ix_cases_small_id", text("lower(id)")),  # a transfer may write the id in capitals
+)
+
+movements = Table(  # what a case counts as in the statistics, from this event on (cases/counted.py)
+    "movements",
+    metadata,
+    Column("subject", String(200), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("office", String(10), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("detected_at", Moment, nullable=False),
+    Column("room", String(40), nullable=False),  # empty while nobody is assigned
+    Column("officer", String(40), nullable=False),
+    Column("status", String(30), nullable=False),
+    Column("claimed", BigInteger, nullable=False),  # đồng
+    Column("settled", BigInteger, nullable=False),
+    Column("cancelled", BigInteger, nullable=False),
+    ForeignKeyConstraint(["subject"], ["subjects.id"]),
+    Index(None, "office", "subject", "seq"),
 )
 
 visits = Table(  # a case at a stage, while the same holder has it in hand; the last one of an open case is not left
@@ -534,6 +553,19 @@ ended_lists = Table(
     Column("signer", String(40), nullable=False),
     Column("receipt", String(80), nullable=False),  # the procuracy's proof of receipt
     Column("received_at", Moment, nullable=False),  # from here its year to protest counts (L25 112.2)
+)
+
+snapshots = Table(  # forms of the statistics as they were locked: never changed, a correction is the next period's
+    "snapshots",
+    metadata,
+    Column("office", String(10), primary_key=True),
+    Column("form", String(40), primary_key=True),
+    Column("period", String(7), primary_key=True),  # its last month: 2026-12
+    Column("version", String(20), nullable=False),  # of the definitions (figures/catalogue.py)
+    Column("as_of", Moment, nullable=False),  # legal moment up to which events were known
+    Column("sha256", String(64), nullable=False),  # of the signed XML in the document store
+    Column("signer", String(40), nullable=False),
+    Column("corrections", Integer, nullable=False),  # cells of the period before that are otherwise today
 )
 
 rounds = Table(  # what comes round by itself: what the last time came to

@@ -88,7 +88,7 @@ def _ground(rng: Random, start: str = "") -> dict[str, Any]:
     return {"ground": ground, "circumstances": rng.choice([CIRCUMSTANCES.get(ground, [])] * 4 + [[]])}
 
 
-def _payload(name: str, case: CaseState, day: date, rng: Random) -> dict[str, Any]:
+def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, Any]:
     """A payload that the command may sensibly have in this case, sometimes a wrong one."""
 
     def some(items: list[str], wrong: str) -> str:
@@ -483,7 +483,7 @@ def act_on_case(driven: Driven, rng: Random, *, usual: bool) -> None:
     name = rng.choice([*USUAL, *_invited(driven.subject) * 2] if usual else COMMANDS)
     if name in ("cancel", "withdraw_request") and rng.random() < 0.7:  # or most walks would end there
         name = "distribute"
-    act(driven, rng, name, _payload(name, driven.subject, local_day(driven.now), rng))
+    act(driven, rng, name, payload_of(name, driven.subject, local_day(driven.now), rng))
 
 
 def act_on_dossier(driven: Driven, rng: Random) -> None:

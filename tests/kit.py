@@ -161,7 +161,7 @@ async def installation(
         settle_in(connection)
         everybody, person = frozenset(doors.OUTSIDE), doors.StandsFor.PERSON
         let_in(connection, doors.Door(key.door, key.public, everybody, stands_for=person, partner=CUSTODY_BANK))
-        for name in ("web", "api", "cli"):
+        for name in ("web", "desk", "api", "cli"):
             let_in(connection, own_door(settings.keys, name))
     database = engine(database_url)
     with database.begin() as connection:

@@ -130,6 +130,11 @@ def _account(context: Context, name: str) -> str:
     return wording.account(name, context["language"])
 
 
+@pass_context
+def _share(context: Context, claim: str) -> str:
+    return wording.share(claim, context["language"])
+
+
 def _query(base: Mapping[str, Any], **change: Any) -> Markup:
     """A query string with some of its values exchanged; empty ones are left out."""
     values = {name: value for name, value in {**base, **change}.items() if value}
@@ -161,4 +166,5 @@ _environment.filters.update(
     ago=_ago,
     after=_after,
     account=_account,
+    share=_share,
 )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
+from cases.asking import Asked
+from cases.choices import ASKERS, Circumstances, endings, worded
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Appointment, Context, evolves, follows, handles, owe, settle
@@ -27,7 +29,6 @@ from cases.stages.common import (
 from cases.stages.no_condition import end_publication
 from cases.state import CaseState, Ended, Stage
 from law.guards.ending import Asker, may_confirm, may_end
-from law.guards.facts import Fact as Circumstance
 from law.pack import load_pack
 from law.periods import add_months, local_day, midnight_after
 from law.regime import regime_on
@@ -43,8 +44,11 @@ class EndCase(Command):
 
     words = ("Kết thúc thi hành án", "End the case")
 
-    ground: Literal["performed", "32.1.a", "32.1.b", "32.1.c", "32.1.đ", "32.1.e"] = "performed"
-    circumstances: tuple[Circumstance, ...] = ()
+    ground: Annotated[
+        Literal["performed", "32.1.a", "32.1.b", "32.1.c", "32.1.đ", "32.1.e"],
+        Asked("Căn cứ", "Ground", choices=endings),
+    ] = "performed"
+    circumstances: Circumstances = ()
 
 
 class RequestConfirmation(Command):
@@ -52,8 +56,8 @@ class RequestConfirmation(Command):
 
     words = ("Yêu cầu xác nhận kết quả", "Request a confirmation")
 
-    requester: str = Field(min_length=1, max_length=300)
-    asker: Asker = Asker.PARTY
+    requester: Annotated[str, Asked("Người yêu cầu", "Who asks")] = Field(min_length=1, max_length=300)
+    asker: Annotated[Asker, Asked("Tư cách", "As", choices=worded(ASKERS), article="D152 32.3")] = Asker.PARTY
 
 
 class IssueConfirmation(Command):

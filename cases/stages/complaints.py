@@ -9,9 +9,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field
 
+from cases.asking import Asked, ComplaintId, PartyId, PlanId, Reason
+from cases.choices import barring
 from cases.commands import Command, Sha256OrNone, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
@@ -31,10 +34,10 @@ class ContestPlan(Command):
 
     words = ("Khiếu nại phương án phân chia tiền", "Contest a plan")
 
-    plan: str
-    party: str
-    reason: str = Field(min_length=1, max_length=4000)
-    proof: Sha256OrNone = ""
+    plan: PlanId
+    party: PartyId
+    reason: Reason = Field(min_length=1, max_length=4000)
+    proof: Annotated[Sha256OrNone, Asked("Tài liệu chứng minh (mã băm SHA-256)", "Proof (by SHA-256)")] = ""
 
 
 class AnswerComplaint(Command):
@@ -42,8 +45,11 @@ class AnswerComplaint(Command):
 
     words = ("Thụ lý, trả lời khiếu nại", "Answer a complaint")
 
-    complaint: str
-    obstacles: tuple[Obstacle, ...] = ()
+    complaint: ComplaintId
+    obstacles: Annotated[
+        tuple[Obstacle, ...],
+        Asked("Căn cứ không thụ lý", "Why it is not accepted", choices=barring, article="L25 97"),
+    ] = ()
 
 
 class ExplainPlan(Command):
@@ -51,8 +57,8 @@ class ExplainPlan(Command):
 
     words = ("Giải trình về phương án", "Explain a plan")
 
-    complaint: str
-    explanation: str = Field(min_length=1, max_length=4000)
+    complaint: ComplaintId
+    explanation: Annotated[str, Asked("Giải trình", "Explanation", long=True)] = Field(min_length=1, max_length=4000)
 
 
 class ResolveComplaint(Command):
@@ -60,9 +66,9 @@ class ResolveComplaint(Command):
 
     words = ("Ký quyết định giải quyết khiếu nại", "Resolve a complaint")
 
-    complaint: str
-    upheld: bool
-    findings: str = Field(min_length=1, max_length=4000)
+    complaint: ComplaintId
+    upheld: Annotated[bool, Asked("Chấp nhận khiếu nại", "Upheld")]
+    findings: Annotated[str, Asked("Nhận định", "Findings", long=True)] = Field(min_length=1, max_length=4000)
 
 
 class OfComplaint(Fact):

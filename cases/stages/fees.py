@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from cases import ledger
+from cases.asking import Asked, PartyId, Unit
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles, owe
@@ -36,8 +37,8 @@ class PayFee(Command):
 
     words = ("Nộp phí thi hành án", "Pay a fee")
 
-    party: str
-    amount: int = Field(gt=0)
+    party: PartyId
+    amount: Annotated[int, Asked("Số tiền", "Amount", unit=Unit.DONG)] = Field(gt=0)
 
 
 class FeeCharge(Fact):

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field
 
+from cases.asking import Asked, Of, OrderId, Reason
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, handles
@@ -36,7 +38,7 @@ class AcknowledgeDelay(Command):
 
     words = ("Ghi nhận đã biết việc quá hạn", "Acknowledge a delay")
 
-    duty: str = Field(min_length=1, max_length=120)
+    duty: Annotated[str, Asked("Việc quá hạn", "Overdue duty", of=Of.DUTY)] = Field(min_length=1, max_length=120)
 
 
 class OrderAction(Command):
@@ -47,10 +49,14 @@ class OrderAction(Command):
 
     words = ("Chỉ đạo xử lý", "Order that something be done")
 
-    to: str = Field(min_length=1, max_length=40)
-    instruction: str = Field(min_length=1, max_length=2000)
-    answer_by: date
-    duty: str = Field("", max_length=120)
+    to: Annotated[str, Asked("Người được giao", "Addressed to", of=Of.STAFF)] = Field(min_length=1, max_length=40)
+    instruction: Annotated[str, Asked("Nội dung chỉ đạo", "Instruction", long=True)] = Field(
+        min_length=1, max_length=2000
+    )
+    answer_by: Annotated[date, Asked("Báo cáo chậm nhất ngày", "Answer by")]
+    duty: Annotated[str, Asked("Việc quá hạn liên quan", "The overdue duty it is about", of=Of.DUTY)] = Field(
+        "", max_length=120
+    )
 
 
 class AnswerOrder(Command):
@@ -58,8 +64,10 @@ class AnswerOrder(Command):
 
     words = ("Báo cáo kết quả thực hiện chỉ đạo", "Answer an order")
 
-    order: str = Field(min_length=1, max_length=10)
-    answer: str = Field(min_length=1, max_length=2000)
+    order: OrderId = Field(min_length=1, max_length=10)
+    answer: Annotated[str, Asked("Kết quả thực hiện", "What was done", long=True)] = Field(
+        min_length=1, max_length=2000
+    )
 
 
 class WithdrawOrder(Command):
@@ -67,8 +75,8 @@ class WithdrawOrder(Command):
 
     words = ("Rút chỉ đạo", "Withdraw an order")
 
-    order: str = Field(min_length=1, max_length=10)
-    reason: str = Field(min_length=1, max_length=1000)
+    order: OrderId = Field(min_length=1, max_length=10)
+    reason: Reason = Field(min_length=1, max_length=1000)
 
 
 class DelayAcknowledged(Fact):

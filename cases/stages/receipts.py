@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from cases import ledger
+from cases.asking import Asked, AssetId, CreditRef, Of, Reason, ReceiptId, Unit
 from cases.assets import Standing
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
@@ -33,7 +34,7 @@ from law.periods import local_day
 class OfCredit(Command):
     """An act on a bank credit that lies in suspense."""
 
-    bank_ref: str = Field(min_length=1, max_length=80)
+    bank_ref: CreditRef = Field(min_length=1, max_length=80)
 
 
 class ClaimCredit(OfCredit):
@@ -46,17 +47,26 @@ class ClaimCredit(OfCredit):
 
     words = ("Nhận khoản tiền ngân hàng báo có", "Claim a bank credit")
 
-    amount: int = Field(default=0, ge=0)
-    ground: str = Field(default="", max_length=200)
-    asset: str = ""
+    amount: Annotated[
+        int, Asked("Số tiền nhận (0: toàn bộ phần còn lại)", "Amount (0: all that is left)", unit=Unit.DONG)
+    ] = Field(default=0, ge=0)
+    ground: Annotated[
+        str,
+        Asked(
+            "Căn cứ nhận nhiều hơn, hoặc nội dung nêu vụ khác", "Why more, or though another case is named", long=True
+        ),
+    ] = Field(default="", max_length=200)
+    asset: AssetId = ""
 
 
 class Handed(Command):
     """Something handed over at the office. `ground`: why more is taken than is owed. `asset`: whose price it is."""
 
-    payer: str = Field(min_length=1, max_length=300)
-    ground: str = Field(default="", max_length=200)
-    asset: str = ""
+    payer: Annotated[str, Asked("Người nộp", "Payer")] = Field(min_length=1, max_length=300)
+    ground: Annotated[str, Asked("Căn cứ nhận nhiều hơn số phải thi hành", "Why more than is owed")] = Field(
+        default="", max_length=200
+    )
+    asset: AssetId = ""
 
     def people(self, case: CaseState) -> tuple[Person, ...]:
         """Whose other cases are to be looked at."""
@@ -68,7 +78,7 @@ class ReceiveCash(Handed):
 
     words = ("Thu tiền mặt", "Receive cash")
 
-    amount: int = Field(gt=0)
+    amount: Annotated[int, Asked("Số tiền", "Amount", unit=Unit.DONG)] = Field(gt=0)
 
 
 class DepositCash(Command):
@@ -76,7 +86,7 @@ class DepositCash(Command):
 
     words = ("Nhập quỹ tiền mặt", "Deposit cash")
 
-    receipt: str
+    receipt: ReceiptId
 
 
 class BankCash(OfCredit):
@@ -87,7 +97,9 @@ class BankCash(OfCredit):
 
     words = ("Nộp tiền mặt vào tài khoản", "Pay cash into the account")
 
-    receipts: tuple[str, ...] = Field(min_length=1)
+    receipts: Annotated[tuple[str, ...], Asked("Biên lai tiền mặt đã nộp", "Receipts of the cash", of=Of.RECEIPT)] = (
+        Field(min_length=1)
+    )
 
 
 class ReceiveInKind(Handed):
@@ -95,8 +107,8 @@ class ReceiveInKind(Handed):
 
     words = ("Nhận hiện vật", "Receive in kind")
 
-    value: int = Field(gt=0)
-    thing: str = Field(min_length=1, max_length=1000)
+    value: Annotated[int, Asked("Giá trị", "Value", unit=Unit.DONG)] = Field(gt=0)
+    thing: Annotated[str, Asked("Hiện vật", "Thing")] = Field(min_length=1, max_length=1000)
 
 
 class VoidReceipt(Command):
@@ -104,9 +116,11 @@ class VoidReceipt(Command):
 
     words = ("Hủy biên lai", "Void a receipt")
 
-    receipt: str
-    reason: str = Field(min_length=1, max_length=1000)
-    payer: str = Field(default="", max_length=300)
+    receipt: ReceiptId
+    reason: Reason = Field(min_length=1, max_length=1000)
+    payer: Annotated[str, Asked("Người nộp đúng (lập lại biên lai)", "Payer as it should be (a new receipt)")] = Field(
+        default="", max_length=300
+    )
 
 
 class MoneyFact(Fact):

@@ -8,11 +8,12 @@ takes the place of a wrong one, or for the payee once he names the right account
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from cases import ledger
+from cases.asking import Asked, Reason, ShareId, Unit
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, handles
@@ -30,8 +31,10 @@ class ProposeRecovery(Command):
 
     words = ("Đề nghị thu hồi tiền đã chi trả", "Propose a recovery")
 
-    share: str
-    ground: str = Field(min_length=1, max_length=1000)
+    share: ShareId
+    ground: Annotated[str, Asked("Lý do không được chi trả", "Why it was not to be paid", long=True)] = Field(
+        min_length=1, max_length=1000
+    )
 
 
 class OrderRecovery(Command):
@@ -39,7 +42,7 @@ class OrderRecovery(Command):
 
     words = ("Ký quyết định thu hồi tiền đã chi trả", "Order a recovery")
 
-    share: str
+    share: ShareId
 
 
 class RejectRecovery(Command):
@@ -47,8 +50,8 @@ class RejectRecovery(Command):
 
     words = ("Không chấp nhận thu hồi", "Reject a recovery")
 
-    share: str
-    reason: str = Field(min_length=1, max_length=1000)
+    share: ShareId
+    reason: Reason = Field(min_length=1, max_length=1000)
 
 
 class RecordRepayment(OfCredit):
@@ -59,8 +62,10 @@ class RecordRepayment(OfCredit):
 
     words = ("Ghi nhận tiền nộp lại", "Record a repayment")
 
-    share: str
-    amount: int = Field(default=0, ge=0)
+    share: ShareId
+    amount: Annotated[
+        int, Asked("Số tiền nộp lại (0: toàn bộ phần còn lại)", "Amount (0: all that is left)", unit=Unit.DONG)
+    ] = Field(default=0, ge=0)
 
 
 class RecoveryProposed(Fact):

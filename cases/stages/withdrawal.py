@@ -11,6 +11,7 @@ from dataclasses import fields, replace
 from typing import Any
 
 from cases import ledger
+from cases.asking import PlanId
 from cases.commands import Command
 from cases.events import Event, Role
 from cases.kernel import Context, evolves, follows, handles
@@ -27,7 +28,7 @@ class WithdrawPlan(Command):
 
     words = ("Hủy phương án phân chia tiền", "Withdraw a plan")
 
-    plan: str
+    plan: PlanId
 
 
 class PlanWithdrawn(MoneyFact):

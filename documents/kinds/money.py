@@ -12,6 +12,7 @@ from cases.parts import Share
 from cases.stages.complaints import complaint_days
 from cases.state import CaseState
 from documents.annexes import pieces
+from documents.banks import bank
 from documents.bases import F216
 from documents.drawing import Drawing, Paper
 from documents.of_case import LISTED, content, decision, names, party, payer, rank_of, reference_to, told, unstopped
@@ -375,7 +376,7 @@ def _order(case: CaseState, share: Share) -> dict[str, Any]:
     assert payee.bank
     return {
         "receiver": payee.name,
-        "bank": f"Ngân hàng có mã {payee.bank.bin}",
+        "bank": bank(payee.bank.bin),
         "account": payee.bank.account,
         "amount": share.amount,
         "content": "Hoàn trả tiền thu thừa" if share.claim == "surplus" else "Chi trả tiền thi hành án",

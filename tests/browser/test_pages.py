@@ -37,18 +37,8 @@ async def page(chromium: Browser, office: Office) -> AsyncIterator[Page]:
 
 
 def addresses(office: Office) -> list[str]:
-    pages = [
-        "/",
-        "/cham-han",
-        "/dung-yen",
-        "/chi-dao",
-        "/bat-thuong",
-        "/diem-nghen",
-        "/vu-viec",
-        "/ho-so",
-        "/tien",
-        "/tra-cuu",
-    ]
+    delay = ["/cham-han", "/dung-yen", "/chi-dao", "/bat-thuong", "/diem-nghen"]
+    pages = ["/", *delay, "/vu-viec", "/ho-so", "/tien", "/thong-ke", "/tra-cuu"]
     return [*pages, f"/{office.paid}", f"/{office.noticed}", "/dossier/79/tiep-dan/HS-4"]
 
 

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from pypdf import PdfReader
 
+from documents.banks import bank
 from documents.errors import DocumentError
 from documents.parts import Annex
 from documents.render import KINDS, render_pdf, validate
@@ -276,3 +277,8 @@ def test_minutes_of_one_attempt_name_everybody_it_was_to_reach() -> None:
     both = [*EXAMPLES["notice_minutes"]["addressees"], *EXAMPLES["party_annex"]["creditors"]]
     said = text_of(render_pdf("notice_minutes", EXAMPLES["notice_minutes"] | {"addressees": both}))
     assert all(one["name"] in said for one in both)
+
+
+def test_an_order_names_the_bank_and_not_its_number() -> None:
+    assert bank("970436") == "Ngân hàng TMCP Ngoại thương Việt Nam"
+    assert bank("970999") == "ngân hàng mang mã 970999"  # one that came later, until it is entered
