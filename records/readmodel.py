@@ -261,7 +261,7 @@ def _fee_paid(connection: Connection, case: Subject, event: Event) -> None:
 
 def _fee_voided(connection: Connection, case: Subject, event: Event) -> None:
     void = cast(CaseState, case).fee_receipts[event.data["receipt"]]
-    connection.execute(_fee_receipt(case, void).values(status="void"))
+    connection.execute(_fee_receipt(case, void).values(status="void", voided_by=event.actor.id, voided_at=event.at))
 
 
 def _fee_receipt(case: Subject, receipt: FeeReceipt) -> Update:
@@ -291,7 +291,8 @@ def _issue(connection: Connection, case: Subject, event: Event, series: str, ban
 def _voided(connection: Connection, case: Subject, event: Event) -> None:
     void = cast(CaseState, case).receipts[event.data["receipt"]]
     mine = update(receipts).where(receipts.c.lookup_code == void.lookup_code)
-    connection.execute(mine.values(status="void", replaced_by=_replacing(cast(CaseState, case), void)))
+    by = {"voided_by": event.actor.id, "voided_at": event.at}
+    connection.execute(mine.values(status="void", replaced_by=_replacing(cast(CaseState, case), void), **by))
 
 
 def _replacing(case: CaseState, void: Receipt) -> str | None:
