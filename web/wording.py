@@ -93,6 +93,11 @@ def decimal(value: float, language: Language) -> str:
     return _local(f"{value:,.1f}", language)
 
 
+def rare(value: float, language: Language) -> str:
+    """A small figure with two places: 0,25 in Vietnamese, 0.25 in English."""
+    return _local(f"{value:,.2f}", language)
+
+
 def _local(text: str, language: Language) -> str:
     return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
 
