@@ -6,17 +6,22 @@ import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Select, select
+from sqlalchemy import Connection, Engine, Select, func, select
 from temporalio.client import Client, WorkflowHistory
 from temporalio.converter import DataConverter
 
 from activities.histories import folder_of, in_order, kept, on_server
+from audit import again
+from audit.again import Rows
 from audit.history import Run, in_clear
 from cases.deciding import Request
 from cases.events import Event
+from cases.kernel import Subject
 from cases.names import office_of
 from documents.errors import DocumentError
 from documents.store import DocumentStore
@@ -24,7 +29,7 @@ from law.errors import LawError
 from records import staging, states
 from records.journal import read, read_requests
 from records.ledger import extract
-from records.tables import cases, dossiers, duties, looks, subjects
+from records.tables import bank_credits, journal, receipts, registers, subjects
 
 PATIENCE = 5
 """How often a subject is read again that changes while it is read."""
@@ -32,15 +37,28 @@ PATIENCE = 5
 
 @dataclass(frozen=True)
 class Published:
-    """What only SQL has: the row of the subject, its rows in the read model, and who looked into whose assets."""
+    """What only SQL has: the row of the subject without its state, its rows in the read model, its numbers in the
+    registers, when each event was written (`recorded`), and what each bank credit it claims comes to (`credits`).
 
-    head: int
-    head_hash: str
-    stage: str
-    finished: bool
-    row: Mapping[str, Any] | None
-    duties: tuple[Mapping[str, Any], ...]
-    looks: tuple[Mapping[str, Any], ...] = ()
+    `again` publishes events anew, given the subject before and after each (`audit.again`).
+    """
+
+    subject: Mapping[str, Any]
+    rows: Rows
+    registers: tuple[Mapping[str, Any], ...]
+    recorded: Mapping[int, datetime]
+    credits: tuple[Claimed, ...]
+    again: Callable[[Mapping[int, Subject], Sequence[Event]], Rows]
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """One bank credit: its amount, what is unclaimed of it, and what the valid receipts over it come to, in đồng."""
+
+    bank_ref: str
+    amount: int
+    unclaimed: int
+    receipted: int
 
 
 @dataclass(frozen=True)
@@ -84,7 +102,7 @@ async def from_installation(
     for _ in range(PATIENCE):
         before = await on_server(client, subject)
         with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
-            known = _records(connection, subject)
+            known = _records(connection, subject, engine)
         if _length(before) == _length(await on_server(client, subject)):
             break
     else:
@@ -154,20 +172,19 @@ def _length(histories: Mapping[str, WorkflowHistory]) -> int:
     return sum(len(history.events) for history in histories.values())
 
 
-def _records(connection: Connection, subject: str) -> dict[str, Any]:
+def _records(connection: Connection, subject: str, engine: Engine) -> dict[str, Any]:
     row = connection.execute(select(subjects).where(subjects.c.id == subject)).one_or_none()
     if row is None:
         raise LawError("case", f"không có vụ việc hay hồ sơ {subject} / no such case or dossier")
-    table = cases if row.type == "case" else dossiers
-    all_duties = select(duties).where(duties.c.subject == subject).order_by(duties.c.opened_seq, duties.c.duty)
+    written = select(journal.c.seq, journal.c.recorded_at).where(journal.c.subject == subject)
+    entered = select(registers).where(registers.c.subject == subject)
     published = Published(
-        head=row.head,
-        head_hash=row.head_hash,
-        stage=row.stage,
-        finished=row.finished,
-        row=next(_rows(connection, select(table).where(table.c.id == subject)), None),
-        duties=tuple(_rows(connection, all_duties)),
-        looks=tuple(_rows(connection, select(looks).where(looks.c.subject == subject).order_by(looks.c.id))),
+        subject={name: value for name, value in row._mapping.items() if name != "state"},
+        rows=again.rows(connection, subject),
+        registers=tuple(_rows(connection, entered.order_by(registers.c.seq, registers.c.register))),
+        recorded={seq: at for seq, at in connection.execute(written)},
+        credits=tuple(_claimed(connection, subject)),
+        again=partial(again.published_again, engine, subject),
     )
     return {
         "events": read(connection, subject),
@@ -176,6 +193,20 @@ def _records(connection: Connection, subject: str) -> dict[str, Any]:
         "postings": tuple(extract(connection, subject)),
         "published": published,
     }
+
+
+def _claimed(connection: Connection, subject: str) -> Iterator[Claimed]:
+    """The bank credits over which the subject has receipts, with what all receipts of all subjects come to."""
+    own = select(receipts.c.bank_ref).where(receipts.c.subject == subject, receipts.c.bank_ref.is_not(None))
+    valid = receipts.alias()
+    total = select(func.coalesce(func.sum(valid.c.amount), 0)).where(
+        valid.c.bank_ref == bank_credits.c.bank_ref, valid.c.status == "issued"
+    )
+    query = select(
+        bank_credits.c.bank_ref, bank_credits.c.amount, bank_credits.c.unclaimed, total.scalar_subquery().label("sum")
+    ).where(bank_credits.c.bank_ref.in_(own))
+    for row in connection.execute(query.order_by(bank_credits.c.bank_ref)):
+        yield Claimed(row.bank_ref, row.amount, row.unclaimed, int(row.sum))
 
 
 def _state(connection: Connection, subject: str) -> Mapping[str, Any]:

@@ -30,10 +30,8 @@ QUESTIONS = {
     "decisions": Line(vi="Quyết định lại từng yêu cầu ra đúng sự kiện", en="Each request, decided again, holds"),
     "chain": Line(vi="Chuỗi băm của nhật ký nguyên vẹn", en="The journal's hash chain holds"),
     "state": Line(vi="Diễn lại nhật ký ra đúng trạng thái đã lưu", en="Folding the journal gives the stored state"),
-    "read_model": Line(vi="Bảng tra cứu khớp nhật ký", en="The read model agrees with the journal"),
-    "looks": Line(
-        vi="Ai đã xem thông tin của ai khớp nhật ký", en="Who looked into whose assets agrees with the journal"
-    ),
+    "read_model": Line(vi="Mọi cột của mọi bảng tra cứu khớp nhật ký", en="Every column of the read model agrees"),
+    "registers": Line(vi="Số đã cấp khớp sổ đăng ký", en="The numbers given out agree with the registers"),
     "ledger": Line(vi="Sổ cái khớp nhật ký và cân", en="The ledger agrees with the journal and balances"),
     "duties": Line(vi="Mọi thời hạn tính lại ra đúng", en="Every due date is derived again"),
     "documents": Line(vi="Văn bản nguyên vẹn, chữ ký tin cậy", en="Documents are intact, their signatures trusted"),
@@ -117,7 +115,7 @@ def _compared(evidence: Evidence, means: Means) -> list[Check]:
         checks.append(_check("restored", witnesses.restored_from_history(evidence)))
     if evidence.published:
         checks.append(_check("read_model", derived.read_model(evidence, states, broken)))
-        checks.append(_check("looks", derived.looks(evidence)))
+        checks.append(_check("registers", derived.registers(evidence)))
     if evidence.archive is not None and any(event.kind == CaseArchived.kind for event in evidence.events):
         checks.append(_check("archives", sealed.archives_as_recorded(evidence, means.roots)))
     checks += [

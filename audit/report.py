@@ -1,15 +1,18 @@
-"""What an audit found: one line a check, and the first thing that differs."""
+"""What an audit found: one line a check, and everything that differs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
+from flow.log import harmless
 from law.model import Line
 
 LONGEST = 120
+MOST = 500
+"""Differences of one check that are told one by one; the others are counted."""
 
 
 class Found(BaseModel):
@@ -17,27 +20,45 @@ class Found(BaseModel):
 
 
 class Difference(Found):
-    """One thing that does not agree: at which event of the journal (if at one), in which field, and how."""
+    """One thing that does not agree: at which event of the journal (if at one), in which field, and how.
+
+    `found` is what stands there, `expected` what should, both as text; empty where there are no two values. What comes
+    from files and rows is cleaned of what a terminal would take for an order.
+    """
 
     seq: int | None = None
     field: str = ""
     vi: str
     en: str
+    found: str = ""
+    expected: str = ""
+
+    @field_validator("field", "vi", "en", "found", "expected")
+    @classmethod
+    def _harmless(cls, text: str) -> str:
+        return harmless(text, longest=1_000)
 
 
 class Check(Found):
-    """One question of the audit. `compared` is how many things were held against each other."""
+    """One question of the audit. `compared` is how many things were held against each other and agree.
+
+    `found`: the first `MOST` of its `differences`.
+    """
 
     name: str
     vi: str
     en: str
     compared: int
     differences: int
-    first: Difference | None = None
+    found: tuple[Difference, ...] = ()
 
     @property
     def holds(self) -> bool:
         return self.differences == 0
+
+    @property
+    def first(self) -> Difference | None:
+        return self.found[0] if self.found else None
 
 
 class Report(Found):
@@ -61,36 +82,52 @@ class Compared(Found):
 
 
 Findings = Iterator[Difference | Compared]
+Says = tuple[Line, Any]
+"""A witness, and what it says."""
 
 
 def conclude(name: str, words: Line, findings: Iterable[Difference | Compared]) -> Check:
-    """Run one check to its end."""
-    compared, differences = 0, []
-    for found in findings:
-        if isinstance(found, Difference):
-            differences.append(found)
-        else:
-            compared += found.count
-    first = differences[0] if differences else None
-    return Check(name=name, vi=words.vi, en=words.en, compared=compared, differences=len(differences), first=first)
+    """Run one check to its end. What the check itself cannot take is a finding too, and ends it."""
+    compared, differences, told = 0, 0, []
+    for one in _to_the_end(findings):
+        if isinstance(one, Compared):
+            compared += one.count
+            continue
+        differences += 1
+        if differences <= MOST:
+            told.append(one)
+    return Check(name=name, vi=words.vi, en=words.en, compared=compared, differences=differences, found=tuple(told))
 
 
-def unlike(seq: int | None, field: str, one: tuple[Line, Any], other: tuple[Line, Any]) -> Difference:
-    """Two witnesses that do not say the same of one field."""
-    (who, says), (whom, contradicts) = one, other
+def _to_the_end(findings: Iterable[Difference | Compared]) -> Findings:
+    try:
+        yield from findings
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
+        why = type(error).__name__
+        yield Difference(
+            field=why,
+            vi=f"dữ liệu có hình dạng lạ, không kiểm tra tiếp được ({why})",
+            en=f"the records are of a shape that this check cannot take ({why})",
+        )
+
+
+def unlike(seq: int | None, field: str, found: Says, expected: Says) -> Difference:
+    """Two witnesses that do not say the same of one field: what stands there, and what should."""
+    (who, says), (whom, contradicts) = found, expected
+    mine, theirs = _shown(says), _shown(contradicts)
     return Difference(
         seq=seq,
         field=field,
-        vi=f"{who.vi} ghi {_shown(says)}, {whom.vi} ghi {_shown(contradicts)}",
-        en=f"{who.en} says {_shown(says)}, {whom.en} says {_shown(contradicts)}",
+        vi=f"{who.vi} ghi {mine}, {whom.vi} ghi {theirs}",
+        en=f"{who.en} says {mine}, {whom.en} says {theirs}",
+        found=mine,
+        expected=theirs,
     )
 
 
-def compare(
-    seq: int | None, field: str, one: tuple[Line, Any], other: tuple[Line, Any]
-) -> Iterator[Difference | Compared]:
-    """Hold two JSON values against each other, down to the first fields that differ."""
-    (who, says), (whom, contradicts) = one, other
+def compare(seq: int | None, field: str, found: Says, expected: Says) -> Findings:
+    """Hold two JSON values against each other, down to the fields that differ."""
+    (who, says), (whom, contradicts) = found, expected
     if says == contradicts:
         yield Compared()
     elif isinstance(says, dict) and isinstance(contradicts, dict):
@@ -103,9 +140,11 @@ def compare(
             if mine != theirs:
                 yield from compare(seq, f"{field}[{number}]", (who, mine), (whom, theirs))
     else:
-        yield unlike(seq, field, one, other)
+        yield unlike(seq, field, found, expected)
 
 
 def _shown(value: Any) -> str:
-    text = repr(value)
+    if value is None:
+        return "(trống / nothing)"
+    text = value if isinstance(value, str) else repr(value)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

@@ -89,7 +89,7 @@ def archives_as_recorded(evidence: Evidence, trust: Iterable[Certificate]) -> Fi
             continue
         said = {"manifest": event.data["manifest"], "head": event.data["head"]}
         found = {"manifest": manifest.sha256, "head": manifest.head}
-        yield from compare(event.seq, folder.name, (JOURNAL, said), (LISTED, found))
+        yield from compare(event.seq, folder.name, (LISTED, found), (JOURNAL, said))
         yield from files_as_listed(folder, manifest, roots)
 
 
@@ -97,4 +97,4 @@ def head_as_listed(manifest: Manifest, case: Evidence) -> Findings:
     """The manifest names the last event of the journal beside it."""
     last = case.events[-1]
     listed = {"head": manifest.head, "head_hash": manifest.head_hash}
-    yield from compare(last.seq, "", (JOURNAL, {"head": last.seq, "head_hash": last.hash}), (LISTED, listed))
+    yield from compare(last.seq, "", (LISTED, listed), (JOURNAL, {"head": last.seq, "head_hash": last.hash}))

@@ -172,7 +172,7 @@ def _kept(command: Command, evidence: Evidence) -> Findings:
     else:
         kept = row.request.envelope and row.request.envelope.digest()
     place = f"update@{command.event}"
-    yield from compare(None, place, (COMMAND, command.envelope.digest()), (REQUESTS, kept))
+    yield from compare(None, place, (REQUESTS, kept), (COMMAND, command.envelope.digest()))
 
 
 def _sent(command: Command, own: list[Event]) -> Findings:

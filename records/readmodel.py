@@ -76,14 +76,6 @@ def publish(connection: Connection, before: Subject, after: Subject, events: Seq
             change(connection, after, event)
 
 
-def row_of(subject: Subject, at: datetime) -> dict[str, Any]:
-    """The row of a case or a dossier in the read model, as of `at`; `opened_on` counts for a new case only."""
-    if isinstance(subject, DossierState):
-        return _dossier_row(subject, at)
-    assert isinstance(subject, CaseState)
-    return _case_row(subject, at)
-
-
 def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
     decision = case.decision.number if case.decision else ""
     judgment = case.title.number if case.title else ""
@@ -133,7 +125,7 @@ def _numbers(*known: str) -> list[str]:
 
 
 def _case(connection: Connection, case: CaseState, at: datetime) -> None:
-    connection.execute(_CASE, {"id": case.id, **row_of(case, at)})
+    connection.execute(_CASE, {"id": case.id, **_case_row(case, at)})
 
 
 def _parties(before: CaseState, after: CaseState) -> list[dict[str, Any]]:
@@ -165,7 +157,7 @@ def _dossier_row(dossier: DossierState, at: datetime) -> dict[str, Any]:
 
 
 def _dossier(connection: Connection, dossier: DossierState, at: datetime) -> None:
-    connection.execute(_DOSSIER, {"id": dossier.id, **row_of(dossier, at)})
+    connection.execute(_DOSSIER, {"id": dossier.id, **_dossier_row(dossier, at)})
 
 
 def _opened(after: Subject, event: Event) -> dict[str, Any]:
@@ -404,15 +396,11 @@ def _returned(connection: Connection, case: Subject, event: Event) -> None:
     connection.execute(update(payouts).where(row).values(status="returned", reason=event.data["reason"]))
 
 
-def look_of(event: Event) -> dict[str, Any]:
-    """Who looks into whose assets, for what, as the event of the question tells it (L25 37.6)."""
-    named = {name: event.data[name] for name in ("officer", "partner", "party", "query")}
-    return {**named, "purpose": event.data["purpose"][:120], "asked_at": event.at}
-
-
 def _looked(connection: Connection, case: Subject, event: Event) -> None:
-    """Every look into a debtor's assets is a record of its own (L25 37; DESIGN.md idea 11)."""
-    connection.execute(insert(looks).values(subject=event.subject, outcome="asked", **look_of(event)))
+    """Who looks into whose assets, for what: every look is a record of its own (L25 37.6; DESIGN.md idea 11)."""
+    named = {name: event.data[name] for name in ("officer", "partner", "party", "query")}
+    row = {**named, "subject": event.subject, "purpose": event.data["purpose"][:120], "asked_at": event.at}
+    connection.execute(insert(looks).values(outcome="asked", **row))
 
 
 def _answered(connection: Connection, case: Subject, event: Event) -> None:
