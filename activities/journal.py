@@ -15,7 +15,7 @@ from activities.messages import Asked, Failed, Told, Trouble
 from activities.spine import told
 from cases.commands import Malformed
 from cases.events import SYSTEM
-from cases.kernel import EffectFailed
+from cases.mishaps import EffectFailed
 from records.database import is_away
 from records.doors import Verifies
 from records.journal import Astray, RequestReused, UnknownSubject, take_command, take_moment, take_outcome

@@ -20,7 +20,7 @@ from audit.known import Known, known_at
 from audit.logged import BATCH, BY_NAME, LOG, SUBJECTS
 from audit.rows import CHANGED, Comparison, Finding, finding
 from cases.events import verify
-from law.model import Line
+from law.model import Line, Words
 from proof.errors import ProofError
 from proof.leaves import Opening
 from proof.notes import Checkpoint
@@ -71,9 +71,9 @@ def against(book: LogBook, held: Held, engine: Engine, stamped: Stamped | None =
     try:
         known = _log(book, held)
     except ProofError as wrong:
-        vi, _, en = wrong.problem.partition(" / ")
+        said = Words.read(wrong.problem)
         known = Known()
-        findings = (Finding(table=LOG, row=newest.origin, vi=vi, en=en or vi),)
+        findings = (Finding(table=LOG, row=newest.origin, vi=said.vi, en=said.en),)
     else:
         comparison = Comparison(known, book.keys.secret, book.names, seen)
         with engine.connect() as connection:

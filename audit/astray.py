@@ -22,7 +22,7 @@ from audit.history import Command, Run
 from cases.commands import Answer, Envelope, Head
 from cases.dossiers import JudgmentRegistered, RequestRegistered
 from cases.events import FACTS
-from cases.kernel import RecordsRestored
+from cases.mishaps import RecordsRestored
 from cases.names import office_of
 from law.pack import current_pack
 from law.periods import local_day

@@ -24,7 +24,7 @@ from cases.state import CaseState
 from documents.errors import DocumentError
 from documents.verify import verify_pdf, verify_xml
 from law.errors import LawError
-from law.model import Line
+from law.model import Line, Words
 from law.pack import load_pack
 from law.periods import local_day
 from records import numbering, readmodel
@@ -271,16 +271,16 @@ def documents(evidence: Evidence, trust: Iterable[Certificate]) -> Findings:
             try:
                 content = evidence.document(sha256)
             except DocumentError as error:
-                vi, _, en = error.problem.partition(" / ")
-                yield Difference(seq=event.seq, field=place, vi=vi, en=en or vi)
+                said = Words.read(error.problem)
+                yield Difference(seq=event.seq, field=place, vi=said.vi, en=said.en)
                 continue
             yield from compare(event.seq, f"{place}.size", (STORE, len(content)), (JOURNAL, size))
             report = verify_pdf(content, roots) if media_type == "application/pdf" else verify_xml(content, roots)
             if report.valid:
                 yield Compared()
             else:
-                vi, _, en = (report.problem or "").partition(" / ")
-                yield Difference(seq=event.seq, field=place, vi=vi, en=en or vi)
+                said = Words.read(report.problem or "")
+                yield Difference(seq=event.seq, field=place, vi=said.vi, en=said.en)
 
 
 def _seq(entry: str) -> int | None:

@@ -12,10 +12,10 @@ from audit.evidence import Evidence, from_archive
 from audit.means import Means
 from audit.report import Check, Compared, Difference, Findings, Report, conclude
 from audit.strict import strictly_replayed
-from cases.kernel import RecordsRestored
+from cases.mishaps import RecordsRestored
 from cases.stages.closure import CaseArchived
 from law.errors import LawError
-from law.model import Line
+from law.model import Line, Words
 from runtime.converter import InvalidPayload, UnreadablePayload
 
 QUESTIONS = {
@@ -70,13 +70,13 @@ async def examine(evidence: Evidence, means: Means) -> Report:
 
 def not_examined(subject: str, why: LawError) -> Report:
     """The report of an audit that could not be made."""
-    vi, _, en = why.problem.partition(" / ")
+    said = Words.read(why.problem)
     return Report(
         subject=subject,
         source="none",
         runs=0,
         events=0,
-        checks=(_check("evidence", [Difference(field=why.field, vi=vi, en=en or vi)]),),
+        checks=(_check("evidence", [Difference(field=why.field, vi=said.vi, en=said.en)]),),
     )
 
 

@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 
 from audit.known import Known, Names
 from audit.logged import BY_NAME, IN_FLIGHT, LOGGED, PACKS, SUBJECTS, Logged, Row, packs, rows
-from cases.kernel import RecordsRestored
+from cases.mishaps import RecordsRestored
 from law.model import Line
 from proof.leaves import Leaf, Opening
 

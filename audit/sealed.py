@@ -18,7 +18,7 @@ from documents.errors import DocumentError
 from documents.verify import verify_xml
 from documents.xml import parse_xml
 from law.errors import LawError
-from law.model import Line
+from law.model import Line, Words
 
 LISTED = Line(vi="bản kê", en="the manifest")
 
@@ -60,8 +60,8 @@ def files_as_listed(folder: Path, manifest: Manifest, trust: Iterable[Certificat
     if report.valid:
         yield Compared()
     else:
-        vi, _, en = (report.problem or "").partition(" / ")
-        yield Difference(field=MANIFEST, vi=vi, en=en or vi)
+        said = Words.read(report.problem or "")
+        yield Difference(field=MANIFEST, vi=said.vi, en=said.en)
     there = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} - {MANIFEST}
     for name in sorted(there | manifest.files.keys()):
         if name not in there:
@@ -84,8 +84,8 @@ def archives_as_recorded(evidence: Evidence, trust: Iterable[Certificate]) -> Fi
         try:
             manifest = manifest_of(folder)
         except LawError as error:
-            vi, _, en = error.problem.partition(" / ")
-            yield Difference(seq=event.seq, field=folder.name, vi=vi, en=en)
+            wrong = Words.read(error.problem)
+            yield Difference(seq=event.seq, field=folder.name, vi=wrong.vi, en=wrong.en)
             continue
         said = {"manifest": event.data["manifest"], "head": event.data["head"]}
         found = {"manifest": manifest.sha256, "head": manifest.head}

@@ -14,7 +14,8 @@ from cases.commands import Answer
 from cases.deciding import RequestKind
 from cases.dossiers import outcome_of
 from cases.events import Event
-from cases.kernel import RecordsRestored, Refused, Subject
+from cases.kernel import Refused, Subject
+from cases.mishaps import RecordsRestored
 from law.model import Line
 from runtime.envelope import Doors, EnvelopeError
 

@@ -1,7 +1,7 @@
 """Who may do what on that day: a command that is an act of office names the document it signs, and the law is asked.
 
-A handler says which (`handles(..., signs=...)`); the deciding asks `law.guards.authority` before anything else. What a
-member of staff may send without signing stands in `UNSIGNED`, with the reason.
+A handler says which (`handles(..., signs=...)`), or why it signs none (`Unsigned`); the deciding asks
+`law.guards.authority` before anything else.
 """
 
 from __future__ import annotations
@@ -22,33 +22,6 @@ POSTS: Mapping[Role, Post] = {
     **dict.fromkeys((Role.REVIEWER, Role.SECRETARY, Role.ACCOUNTANT, Role.CASHIER, Role.CLERK), Post.CLERK),
 }
 """The post of the law that each role of an office holds."""
-
-UNSIGNED: Mapping[str, str] = {
-    command: reason
-    for reason, commands in {
-        "ghi lại điều người khác yêu cầu hoặc thông báo / records what others ask or tell": (
-            "submit_dossier supplement_dossier prove_exclusion record_new_information dispute_verification "
-            "request_enforcer_replacement request_confirmation record_account record_return withdraw_request "
-            "establish_ground end_overlay_ground record_agreement end_agreement record_preparation record_valuation "
-            "request_revaluation record_auction_step record_auction accept_asset extend_payment request_fee_relief "
-            "contest_plan"
-        ),
-        "trình để người có thẩm quyền ký / drafts what another signs": (
-            "propose_decision prepare_payouts propose_refund explain_plan"
-        ),
-        "ghi sổ việc đã làm, chỉ Chấp hành viên của vụ việc / enters what was done, by the case's own enforcer": (
-            "open_file record_performance receive_in_kind contract_valuation contract_auction cancel_sale "
-            "send_registration_file"
-        ),
-        "chứng từ thu, nộp tiền có người thu, thủ quỹ riêng (TT04 13-17) / vouchers have their own collectors": (
-            "claim_credit receive_cash deposit_cash bank_cash pay_fee pay_in_person deposit_held_money release_surplus"
-        ),
-        "trả lại để lập lại, không chi tiền / sends back, moves no money": "reject_payouts reject_refund",
-        "việc kỹ thuật, không thay đổi quyền, nghĩa vụ / technical, touches nobody's rights": "retry_effect adopt_pack",
-    }.items()
-    for command in commands.split()
-}
-"""Commands of members of staff that sign nothing, each with the reason."""
 
 
 def check(subject: Subject, code: str, context: Context) -> None:

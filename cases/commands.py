@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from datetime import datetime
+from enum import Enum
 from typing import Annotated, Any, ClassVar
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -47,6 +48,23 @@ class Command(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     words: ClassVar[tuple[str, str]] = ("", "")
+
+
+class Unsigned(Enum):
+    """Why an act of a member of staff signs no document, in Vietnamese and in English."""
+
+    RECORDS = ("ghi lại điều người khác yêu cầu hoặc thông báo", "records what others ask or tell")
+    DRAFTS = ("trình để người có thẩm quyền ký", "drafts what another signs")
+    ENTERS = (
+        "ghi sổ việc đã làm, chỉ Chấp hành viên của vụ việc",
+        "enters what was done, by the case's own enforcer",
+    )
+    VOUCHES = (
+        "chứng từ thu, nộp tiền có người thu, thủ quỹ riêng (TT04 13-17)",
+        "vouchers have their own collectors",
+    )
+    SENDS_BACK = ("trả lại để lập lại, không chi tiền", "sends back, moves no money")
+    TECHNICAL = ("việc kỹ thuật, không thay đổi quyền, nghĩa vụ", "technical, touches nobody's rights")
 
 
 class Envelope(BaseModel):

@@ -12,7 +12,7 @@ from law.errors import LawError
 from law.guards.competence import Origin, competent
 from law.guards.competence import Title as Route
 from law.guards.verdict import Verdict
-from law.model import Line
+from law.model import Line, Words
 from law.pack import Pack
 
 
@@ -41,8 +41,8 @@ def missing(dossier: Dossier, pack: Pack, *, judgment_held: bool = False) -> lis
     except LawError as unknown:
         if unknown.field == "province":  # the office itself is unknown, no fault of the dossier
             raise
-        vi, _, en = unknown.problem.partition(" / ")
-        lacking.append(Line(vi=vi, en=en or vi, article="L25 32.1; D152 9.6"))
+        said = Words.read(unknown.problem)
+        lacking.append(Line(vi=said.vi, en=said.en, article="L25 32.1; D152 9.6"))
     return lacking
 
 

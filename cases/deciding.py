@@ -21,6 +21,7 @@ from cases.commands import ENGINE, Envelope, Forbidden, digest_of
 from cases.events import PROGRAM, SYSTEM, Actor, Event, Fact, Proposed, read_fact
 from cases.kernel import Admitted, Context, Opening, Refusal, Refused, Subject, admit, evolve, followers
 from law.calendar import CalendarMissing
+from law.model import Words
 from law.pack import Pack, load_pack
 
 
@@ -179,8 +180,8 @@ def decide_command(subject: Subject, admitted: Admitted, request: Request) -> De
 
 def _no_calendar(missing: CalendarMissing) -> Forbidden:
     """An act that turns on a day of a year whose calendar is not published yet waits for it (CC 148)."""
-    vi, _, en = missing.problem.partition(" / ")
-    return Forbidden(article="CC 148", vi=vi, en=en)
+    said = Words.read(missing.problem)
+    return Forbidden(article="CC 148", vi=said.vi, en=said.en)
 
 
 def _draft(subject: Subject, request: Request) -> Draft:

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import Field
 
 from cases.books import Book
-from cases.commands import Command
+from cases.commands import Command, Unsigned
 from cases.dossier import Dossier
 from cases.events import Event, Fact, Role
 from cases.intake import Assessment, IntakeFacts, Outcome, assess, case_clock_start, clock_start
@@ -237,7 +237,7 @@ def intake_facts(
     )
 
 
-@handles(SubmitDossier, Role.CLERK, Role.SECRETARY, Role.PARTY, Role.PARTNER, needs=("claims",))
+@handles(SubmitDossier, Role.CLERK, Role.SECRETARY, Role.PARTY, Role.PARTNER, needs=("claims",), signs=Unsigned.RECORDS)
 def _submit(state: DossierState, command: SubmitDossier, context: Context) -> Facts:
     if state.dossier is not None:
         if state.dossier != command.dossier:
@@ -253,7 +253,9 @@ def _submit(state: DossierState, command: SubmitDossier, context: Context) -> Fa
     yield from _assessed(state, command.dossier, None, context)
 
 
-@handles(SupplementDossier, Role.PARTY, Role.CLERK, Role.PARTNER, Role.SYSTEM, needs=("claims",))
+@handles(
+    SupplementDossier, Role.PARTY, Role.CLERK, Role.PARTNER, Role.SYSTEM, needs=("claims",), signs=Unsigned.RECORDS
+)
 def _supplement(state: DossierState, command: SupplementDossier, context: Context) -> Facts:
     forbid(
         state.stage != "incomplete" or state.dossier is None,
@@ -309,7 +311,7 @@ def _accepted(state: DossierState, dossier: Dossier, result: Assessment, start: 
         yield Opening(name, opening(plan, dossier, state.id, case_clock_start(plan, start), context.pack))
 
 
-@handles(ProveExclusion, Role.PARTY, Role.CLERK, needs=("claims",))
+@handles(ProveExclusion, Role.PARTY, Role.CLERK, needs=("claims",), signs=Unsigned.RECORDS)
 def _prove(state: DossierState, command: ProveExclusion, context: Context) -> Facts:
     dossier = _refused_as_late(state)
     yield ExclusionProved(excluded=command.excluded)

@@ -13,7 +13,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any
 
-from cases.commands import Command
+from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Proposed, Role, read_fact
 from cases.kernel import Context, Duty, Refusal, Subject, evolves, handles
 from law.calendar import CalendarMissing
@@ -428,7 +428,7 @@ class AdoptPack(Command):
     reason: str
 
 
-@handles(AdoptPack, Role.HEAD, Role.SYSTEM)
+@handles(AdoptPack, Role.HEAD, Role.SYSTEM, signs=Unsigned.TECHNICAL)
 def _adopt(subject: Subject, command: AdoptPack, context: Context) -> Iterator[Fact]:
     try:
         pack = load_pack(command.pack)

@@ -57,6 +57,10 @@ class Role(StrEnum):
     SYSTEM = "system"
 
 
+STAFF = frozenset(Role) - {Role.PARTY, Role.PARTNER, Role.SYSTEM}
+"""Who acts for an office."""
+
+
 class Actor(BaseModel):
     """Who acts: a staff number, never a name, so that logs and ids stay free of personal data."""
 

@@ -7,16 +7,16 @@ What the law attaches to an event (duties that open, pause and end) and what the
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, ClassVar, TypeVar, get_type_hints
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cases.books import Book, Part
-from cases.commands import LARGEST_STAGED, Command, Envelope, Forbidden, Malformed, holds_nul
-from cases.events import Actor, Event, Fact, Proposed, Role, snake
+from cases.commands import LARGEST_STAGED, Command, Envelope, Forbidden, Malformed, Unsigned, holds_nul
+from cases.events import STAFF, Actor, Event, Fact, Proposed, Role, snake
 from law.misfit import problems
 from law.pack import Pack
 from law.periods import local_day
@@ -158,40 +158,6 @@ class Refused(Fact):
         return Forbidden(article=self.reason_article, vi=self.vi, en=self.en)
 
 
-class EffectFailed(Fact):
-    """An outside effect failed for good; a person must look (việc cần xử lý)."""
-
-    words = ("Tác vụ hỏng, cần người xử lý", "Outside effect failed")
-
-    key: str
-    effect: str
-    problem: str
-
-
-class EffectRetried(Fact):
-    """A person ordered a failed effect to be tried again."""
-
-    words = ("Yêu cầu thực hiện lại tác vụ", "Outside effect tried again")
-
-    key: str
-
-
-class RecordsRestored(Fact):
-    """The records were restored to an earlier state; what was known of this subject beyond it counts no more.
-
-    `head` and `head_hash` are the last event that its workflow knew and these records do not have. `numbers` were given
-    out in the lost part and are never given again. `by` let the subject go on from its journal, and says why.
-    """
-
-    words = ("Dữ liệu được phục hồi từ bản cũ hơn", "Records restored to an earlier state")
-
-    head: int
-    head_hash: str
-    numbers: tuple[str, ...] = ()
-    by: str
-    reason: str
-
-
 @dataclass(frozen=True)
 class Context:
     """What a handler may know besides its subject.
@@ -215,8 +181,8 @@ Decider = Callable[[Any, Any, Context], Iterable[Fact | Proposed | Opening]]
 """Decides a command, or says what follows from a fact: subject, command or fact, context -> what is proposed."""
 
 
-Signs = str | Callable[[Any, Any], str]
-"""Which document a command signs: its code, nothing, or what says so of the subject and the payload."""
+Signs = str | Unsigned | Callable[[Any, Any], str]
+"""Which document a command signs: its code, what says so of the subject and the payload, or why it signs none."""
 
 
 @dataclass(frozen=True)
@@ -237,6 +203,8 @@ class Handler:
 
     def document(self, subject: Subject, payload: Command) -> str:
         """The code of the document that the command signs (`law.guards.catalogue`), or nothing (cases/authority.py)."""
+        if isinstance(self.signs, Unsigned):
+            return ""
         return self.signs if isinstance(self.signs, str) else self.signs(subject, payload)
 
     def asks(self, actor: Actor) -> tuple[str, ...]:
@@ -263,8 +231,9 @@ def handles(
 ) -> Callable[[Decider], Decider]:
     """Register the function that decides a command. `needs` names facts from outside that are read first.
 
-    `signs` names the document by which it is done: who may not sign that is refused (cases/authority.py). Whose command
-    it is stands in the function's signature: a case's, a dossier's, or any subject's.
+    `signs` names the document by which it is done: who may not sign that is refused (cases/authority.py). What a member
+    of staff may send without signing says why. Whose command it is stands in the function's signature: a case's, a
+    dossier's, or any subject's.
     """
 
     def register(function: Decider) -> Decider:
@@ -274,7 +243,10 @@ def handles(
             raise ValueError(f"two functions decide {name}")
         if not all(payload.words):
             raise ValueError(f"{name} does not say what it is called")
-        by_delegation = ("delegations",) if signs and {Role.DEPUTY, Role.ROOM_HEAD} & {*roles} else ()
+        if STAFF & {*roles} and not signs:
+            raise ValueError(f"{name} says neither which document it signs nor why it signs none")
+        signed = bool(signs) and not isinstance(signs, Unsigned)
+        by_delegation = ("delegations",) if signed and {Role.DEPUTY, Role.ROOM_HEAD} & {*roles} else ()
         HANDLERS[name] = Handler(name, payload, subject, frozenset(roles), (*by_delegation, *needs), signs, function)
         return function
 
@@ -282,7 +254,7 @@ def handles(
 
 
 def evolves(fact: type[Fact]) -> Callable[[Callable[[Any, Any, Event], Any]], Callable[[Any, Any, Event], Any]]:
-    """Register how a stored fact changes its subject."""
+    """Register how a stored fact of this type changes its subject, and one of a kind of it that says nothing itself."""
 
     def register(function: Callable[[Any, Any, Event], Any]) -> Callable[[Any, Any, Event], Any]:
         _EVOLVERS[fact] = function
@@ -310,7 +282,7 @@ def followers(fact: Fact) -> Sequence[Decider]:
 def evolve(subject: S, event: Event) -> S:
     """Fold one stored event."""
     fact = event.fact()
-    change = _EVOLVERS.get(type(fact))
+    change = next((_EVOLVERS[kind] for kind in type(fact).__mro__ if kind in _EVOLVERS), None)
     after: S = change(subject, fact, event) if change else subject
     kept = tuple(a for a in after.appointments if not (a.kind == event.kind and a.at <= event.at))
     changes = {"head": event.seq, "head_hash": event.hash, "appointments": kept}
@@ -375,44 +347,6 @@ def fold(subject: S, events: Sequence[Event]) -> S:
             raise ValueError(f"journal gap: head {subject.head}, next event {event.seq}")
         subject = evolve(subject, event)
     return subject
-
-
-@evolves(EffectFailed)
-def _effect_failed(subject: Subject, fact: EffectFailed, event: Event) -> Subject:
-    return _marked(subject, fact.key, failed=True)
-
-
-@evolves(RecordsRestored)
-def _records_restored(subject: Subject, fact: RecordsRestored, event: Event) -> Subject:
-    return subject.model_copy(update={"restored": subject.restored + 1})
-
-
-@evolves(EffectRetried)
-def _effect_retried(subject: Subject, fact: EffectRetried, event: Event) -> Subject:
-    return _marked(subject, fact.key, failed=False)
-
-
-def _marked(subject: Subject, key: str, *, failed: bool) -> Subject:
-    owed = subject.owed.get(key)
-    if owed is None:  # carried out meanwhile
-        return subject
-    return subject.model_copy(update={"owed": subject.owed.put({key: replace(owed, failed=failed)})})
-
-
-class RetryEffect(Command):
-    """Order a failed outside effect to be tried again (thực hiện lại)."""
-
-    words = ("Thực hiện lại tác vụ hỏng", "Retry a failed effect")
-
-    key: str
-
-
-@handles(RetryEffect, Role.HEAD, Role.DEPUTY, Role.ROOM_HEAD, Role.ENFORCER, Role.ACCOUNTANT)
-def _retry(subject: Subject, command: RetryEffect, context: Context) -> Iterator[Fact]:
-    owed = subject.owed.get(command.key)
-    if owed is None or not owed.failed:
-        raise Refusal("L25 5.3", "Không có tác vụ hỏng nào mang khóa này.", "No failed effect has this key.")
-    yield EffectRetried(key=command.key)
 
 
 def owe(subject: S, seq: int, effect: str, label: str, /, **data: Any) -> S:

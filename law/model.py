@@ -88,6 +88,12 @@ class Words(Frozen):
     vi: str
     en: str
 
+    @classmethod
+    def read(cls, text: str) -> Words:
+        """What is written "Vietnamese / English"; where there is no English, the Vietnamese stands for both."""
+        vi, _, en = text.partition(" / ")
+        return Words(vi=vi, en=en or vi)
+
 
 class Line(Frozen):
     """One line of a working: Vietnamese, English, and the article it rests on.

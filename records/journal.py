@@ -20,7 +20,8 @@ from cases.commands import NOTHING, Envelope, Head, Malformed
 from cases.deciding import Decided, Request, RequestKind, decide, decide_command, told
 from cases.dossiers import DossierState, SubmitDossier
 from cases.events import Actor, Event, Fact, Proposed, genesis, snake
-from cases.kernel import Admitted, Opening, RecordsRestored, Subject, evolve
+from cases.kernel import Admitted, Opening, Subject, evolve
+from cases.mishaps import RecordsRestored
 from cases.names import DossierName, office_of
 from cases.state import CaseState
 from law.pack import current_pack, load_pack

@@ -16,7 +16,8 @@ from cases.assets import Asset, Standing
 from cases.commands import Malformed
 from cases.dossiers import DossierState
 from cases.events import Event, Role
-from cases.kernel import HANDLERS, EffectFailed, Handler, Refused, Subject
+from cases.kernel import HANDLERS, Handler, Refused, Subject
+from cases.mishaps import EffectFailed
 from cases.stages import auction, seizure
 from cases.state import CaseState
 from law.guards.catalogue import DOCUMENTS, Issuer

@@ -33,18 +33,23 @@ def replayable(history: WorkflowHistory) -> WorkflowHistory | None:
 
     What came after the last workflow task proves nothing of the code, and a replay must not be given it: core (SDK
     1.35) waits for ever for the end of a run that is only started, as one is that goes on after a run just ended.
+
+    Only whole workflow tasks can be replayed. What a local activity came to stands in a marker, often the last event of
+    its task: core looks ahead for it, and without it the code goes on otherwise than it did (TMPRL1100, of a timer or
+    of search attributes). A server writes and gives all events of a task at once, so a history that ends inside one was
+    cut by somebody, and must not be taken for a whole one.
     """
     events = history.events
     tasks = [n for n, e in enumerate(events) if e.event_type == EventType.EVENT_TYPE_WORKFLOW_TASK_COMPLETED]
     if not tasks:
         return None
     end = tasks[-1] + 1
-    while end < len(events) and _came_of_a_task(events[end]):
+    while end < len(events) and came_of_a_task(events[end]):
         end += 1
     return WorkflowHistory(history.workflow_id, events[:end])
 
 
-def _came_of_a_task(event: HistoryEvent) -> bool:
+def came_of_a_task(event: HistoryEvent) -> bool:
     """Whether a workflow task wrote this event: what its code asked for, or answered."""
     attributes = event.WhichOneof("attributes") or ""
     if attributes.startswith("workflow_execution_update_"):

@@ -1,9 +1,9 @@
 """The stages of a case, one file each: its commands, its facts, how they are decided and what they change.
 
-Duties have commands and facts of their own, so whoever knows the stages knows them too.
+Duties and mishaps have commands and facts of their own, so whoever knows the stages knows them too.
 """
 
-from cases import duties
+from cases import duties, mishaps
 from cases.stages import (
     auction,
     closure,
@@ -44,6 +44,7 @@ __all__ = [
     "fee_relief",
     "fees",
     "measures",
+    "mishaps",
     "money",
     "no_condition",
     "notice",

@@ -9,7 +9,7 @@ from typing import Self
 from pydantic import AwareDatetime, Field, model_validator
 
 from cases.assets import Form, Standing
-from cases.commands import Command
+from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, handles
 from cases.parties import Party
@@ -209,7 +209,7 @@ class AuctionFailed(Fact):
     price: int
 
 
-@handles(ContractAuction, Role.ENFORCER)
+@handles(ContractAuction, Role.ENFORCER, signs=Unsigned.ENTERS)
 def _contract(case: CaseState, command: ContractAuction, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)
@@ -247,7 +247,7 @@ def _fix(case: CaseState, command: FixAuction, context: Context) -> Facts:
     yield fixed(asset=asset.id, opening=command.opening)
 
 
-@handles(RecordAuctionStep, Role.ENFORCER, Role.CLERK, Role.PARTNER)
+@handles(RecordAuctionStep, Role.ENFORCER, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
 def _step(case: CaseState, command: RecordAuctionStep, context: Context) -> Facts:
     in_charge(case, context)
     asset = asset_of(case, command.asset)
@@ -255,7 +255,7 @@ def _step(case: CaseState, command: RecordAuctionStep, context: Context) -> Fact
     yield STEPS[command.step](asset=asset.id)
 
 
-@handles(RecordAuction, Role.ENFORCER, Role.CLERK, Role.PARTNER)
+@handles(RecordAuction, Role.ENFORCER, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
 def _held(case: CaseState, command: RecordAuction, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)

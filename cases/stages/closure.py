@@ -6,7 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from cases.commands import Command
+from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Appointment, Context, evolves, follows, handles, owe, settle
 from cases.stages.common import (
@@ -151,7 +151,7 @@ def _end(case: CaseState, command: EndCase, context: Context) -> Facts:
     yield ending_of(case, command.ground, context.actor.id)
 
 
-@handles(RequestConfirmation, Role.PARTY, Role.CLERK)
+@handles(RequestConfirmation, Role.PARTY, Role.CLERK, signs=Unsigned.RECORDS)
 def _ask(case: CaseState, command: RequestConfirmation, context: Context) -> Facts:
     require(may_confirm(command.asker, regime=regime_on(context.today)))
     forbid(not case.decision, "D152 32.3", "Chưa có quyết định thi hành án.", "There is no enforcement decision yet.")

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from cases.events import Event, Fact, Role
-from cases.kernel import Context, Opening, Refusal, owe
+from cases.kernel import Context, Opening, Refusal, evolves, owe
 from cases.parts import Notice, notice_key
 from cases.state import CaseState, Stage
 from law.errors import LawError
@@ -172,6 +172,12 @@ def issued(case: CaseState, fact: DocumentFact, event: Event, *, parties: tuple[
     case = case.model_copy(update={"documents": case.documents + 1, "notices": case.notices.put(notices)})
     label = f"Ban hành {event.data.get('number') or fact.document}"
     return owe(case, event.seq, "issue_document", label, tag=fact.document, seq=event.seq, kind=fact.document_kind)
+
+
+@evolves(DocumentFact)
+def _issued(case: CaseState, fact: DocumentFact, event: Event) -> CaseState:
+    """A paper that changes nothing else of its case."""
+    return issued(case, fact, event)
 
 
 def addressee(case: CaseState, ref: str, document_kind: str) -> tuple[Addressee, Occasion]:

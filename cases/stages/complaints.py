@@ -14,7 +14,7 @@ from typing import Any
 
 from pydantic import Field
 
-from cases.commands import Command, Sha256OrNone
+from cases.commands import Command, Sha256OrNone, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.ledger import Posting, reversed_entry
@@ -187,7 +187,7 @@ def complaint_days(case: CaseState, on: date) -> int:
     return days
 
 
-@handles(ContestPlan, Role.PARTY, Role.CLERK)
+@handles(ContestPlan, Role.PARTY, Role.CLERK, signs=Unsigned.RECORDS)
 def _contest(case: CaseState, command: ContestPlan, context: Context) -> Facts:
     plan = case.plans.get(command.plan)
     forbid(plan is None, "L25 96.1", "Vụ việc không có phương án này.", "The case has no such plan.")
@@ -244,7 +244,7 @@ def _answer(case: CaseState, command: AnswerComplaint, context: Context) -> Fact
     yield ExplanationAsked(complaint=complaint.id, plan=complaint.plan)
 
 
-@handles(ExplainPlan, Role.ENFORCER)
+@handles(ExplainPlan, Role.ENFORCER, signs=Unsigned.DRAFTS)
 def _explain(case: CaseState, command: ExplainPlan, context: Context) -> Facts:
     in_charge(case, context)
     complaint = _open(case, command.complaint)

@@ -104,8 +104,3 @@ def _recalled(case: CaseState, fact: DecisionRecalled, event: Event) -> CaseStat
     kept = tuple(a for a in case.appointments if a.kind != InstalmentDayPassed.kind)
     back: dict[str, Any] = {"decision": None, "voluntary_until": Book(), "no_condition": None, "appointments": kept}
     return at_stage(end_publication(case, event), Stage.OPENED, event, **back)
-
-
-@evolves(DecisionAmended)
-def _amended(case: CaseState, fact: DecisionAmended, event: Event) -> CaseState:
-    return issued(case, fact, event)

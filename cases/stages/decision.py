@@ -5,7 +5,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from cases.assignment import Candidate, choose, may_have
-from cases.commands import Command
+from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.stages.common import (
@@ -144,7 +144,7 @@ class EnforcerChanged(DocumentFact):
     reason: str
 
 
-@handles(ProposeDecision, Role.SECRETARY, Role.ENFORCER, Role.ROOM_HEAD, Role.CLERK)
+@handles(ProposeDecision, Role.SECRETARY, Role.ENFORCER, Role.ROOM_HEAD, Role.CLERK, signs=Unsigned.DRAFTS)
 def _propose(case: CaseState, command: ProposeDecision, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     forbid(
@@ -229,7 +229,7 @@ def _assign(case: CaseState, command: AssignEnforcer, context: Context) -> Facts
     )
 
 
-@handles(OpenFile, Role.ENFORCER, Role.SECRETARY)
+@handles(OpenFile, Role.ENFORCER, Role.SECRETARY, signs=Unsigned.ENTERS)
 def _open_file(case: CaseState, command: OpenFile, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     in_charge(case, context)
@@ -238,7 +238,7 @@ def _open_file(case: CaseState, command: OpenFile, context: Context) -> Facts:
     yield FileOpened()
 
 
-@handles(RequestEnforcerReplacement, Role.PARTY, Role.CLERK)
+@handles(RequestEnforcerReplacement, Role.PARTY, Role.CLERK, signs=Unsigned.RECORDS)
 def _ask_replacement(case: CaseState, command: RequestEnforcerReplacement, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     forbid(not case.officer, "D152 13.1", "Chưa phân công Chấp hành viên.", "No enforcer is assigned yet.")

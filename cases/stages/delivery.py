@@ -8,7 +8,7 @@ from pydantic import Field
 
 from cases import ledger
 from cases.assets import Asset, Standing
-from cases.commands import Command
+from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.settlement import fees_on_performance, shares_of
@@ -134,7 +134,7 @@ def _paid(case: CaseState, fact: MoneyReceived, context: Context) -> Facts:
             yield SaleMoneyReceived(asset=asset.id, receipt=fact.receipt)
 
 
-@handles(ExtendPayment, Role.ENFORCER)
+@handles(ExtendPayment, Role.ENFORCER, signs=Unsigned.RECORDS)
 def _extend(case: CaseState, command: ExtendPayment, context: Context) -> Facts:
     in_charge(case, context)
     asset = _bought(case, command.asset)
@@ -163,7 +163,7 @@ def _bought(case: CaseState, name: str) -> Asset:
     return asset
 
 
-@handles(CancelSale, Role.ENFORCER)
+@handles(CancelSale, Role.ENFORCER, signs=Unsigned.ENTERS)
 def _cancel(case: CaseState, command: CancelSale, context: Context) -> Facts:
     in_charge(case, context)
     asset = _bought(case, command.asset)
@@ -233,7 +233,7 @@ def _enough(case: CaseState, fact: AssetDelivered, context: Context) -> Facts:
         yield ObligationPerformed()
 
 
-@handles(SendRegistrationFile, Role.ENFORCER, Role.SECRETARY, Role.CLERK)
+@handles(SendRegistrationFile, Role.ENFORCER, Role.SECRETARY, Role.CLERK, signs=Unsigned.ENTERS)
 def _file(case: CaseState, command: SendRegistrationFile, context: Context) -> Facts:
     in_charge(case, context)
     asset = asset_of(case, command.asset, Standing.DELIVERED, Standing.TAKEN)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from pydantic import Field
 
 from cases import ledger
-from cases.commands import Command
+from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.stages.common import CaseEnded, Facts, forbid
@@ -64,7 +64,7 @@ def _is_kept(case: CaseState) -> bool:
     return case.overlay is not None or case.price_held > 0
 
 
-@handles(DepositHeldMoney, Role.ACCOUNTANT)
+@handles(DepositHeldMoney, Role.ACCOUNTANT, signs=Unsigned.VOUCHES)
 def _deposit(case: CaseState, command: DepositHeldMoney, context: Context) -> Facts:
     forbid(
         not _is_kept(case) or not case.held,

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pydantic import Field
 
 from cases import ledger
-from cases.commands import Command, Sha256
+from cases.commands import Command, Sha256, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.parties import PartyKind
@@ -121,7 +121,7 @@ class FeeExempted(Fact):
     signer: str
 
 
-@handles(RequestFeeRelief, Role.PARTY, Role.CLERK, Role.ENFORCER)
+@handles(RequestFeeRelief, Role.PARTY, Role.CLERK, Role.ENFORCER, signs=Unsigned.RECORDS)
 def _request(case: CaseState, command: RequestFeeRelief, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     fee = _fee(case, command.fee)

@@ -13,7 +13,7 @@ from typing import Literal
 from pydantic import Field
 
 from cases import ledger
-from cases.commands import Command
+from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles, owe
 from cases.parts import FeeReceipt, ReckonedFee
@@ -106,7 +106,7 @@ def _decide(case: CaseState, command: DecideFees, context: Context) -> Facts:
         )
 
 
-@handles(PayFee, Role.ACCOUNTANT, Role.CASHIER)
+@handles(PayFee, Role.ACCOUNTANT, Role.CASHIER, signs=Unsigned.VOUCHES)
 def _pay(case: CaseState, command: PayFee, context: Context) -> Facts:
     owed = case.fee_account(command.party).owed
     forbid(

@@ -11,7 +11,7 @@ from cases.assets import FREE, STANDING_WORDS, Asset, Standing
 from cases.commands import Command
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
-from cases.stages.common import DocumentFact, Facts, alive, at_stage, forbid, issued, next_document
+from cases.stages.common import DocumentFact, Facts, alive, at_stage, forbid, next_document
 from cases.stages.money import ObligationPerformed
 from cases.stages.overlays import Cancelled
 from cases.state import CaseState, Stage
@@ -132,11 +132,6 @@ def _frees(case: CaseState, fact: Fact, context: Context) -> Facts:
 @evolves(ReleaseGroundEstablished)
 def _to_release(case: CaseState, fact: ReleaseGroundEstablished, event: Event) -> CaseState:
     return moved(case, fact.asset, standing=Standing.RELEASING)
-
-
-@evolves(MeasureLifted)
-def _lifted(case: CaseState, fact: MeasureLifted, event: Event) -> CaseState:
-    return issued(case, fact, event)
 
 
 @evolves(CoercionEnded)

@@ -10,7 +10,7 @@ from pydantic import Field
 
 from cases import ledger
 from cases.books import Book
-from cases.commands import Command
+from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.ledger import Postings
@@ -95,7 +95,7 @@ class ObligationPerformed(Fact):
     article = "L25 55.1"
 
 
-@handles(RecordPerformance, Role.ENFORCER)
+@handles(RecordPerformance, Role.ENFORCER, signs=Unsigned.ENTERS)
 def _perform(case: CaseState, command: RecordPerformance, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     in_charge(case, context)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pydantic import Field
 
-from cases.commands import Command
+from cases.commands import Command, Unsigned
 from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Context, evolves, follows, handles, owe, settle
 from cases.stages.common import (
@@ -139,7 +139,7 @@ def _decide(case: CaseState, command: DecideNoCondition, context: Context) -> Fa
     )
 
 
-@handles(RecordNewInformation, Role.ENFORCER, Role.PARTY, Role.CLERK, Role.PARTNER)
+@handles(RecordNewInformation, Role.ENFORCER, Role.PARTY, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
 def _inform(case: CaseState, command: RecordNewInformation, context: Context) -> Facts:
     alive(case, context)
     forbid(
@@ -249,11 +249,6 @@ def _term_ended(case: CaseState, fact: NoConditionTermEnded, event: Event) -> Ca
 def _resumed(case: CaseState, fact: ResumedFromNoCondition, event: Event) -> CaseState:
     case = issued(at_stage(case, Stage.CONDITIONS, event), fact, event)
     return end_publication(case, event).model_copy(update={"no_condition": None})
-
-
-@evolves(RequestReturned)
-def _returned(case: CaseState, fact: RequestReturned, event: Event) -> CaseState:
-    return issued(case, fact, event)
 
 
 @evolves(SeparateLedgerEntered)

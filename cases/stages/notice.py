@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from pydantic import Field
 
-from cases.commands import Command, Sha256OrNone
+from cases.commands import Command, Sha256OrNone, Unsigned
 from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Appointment, Context, evolves, follows, handles, owe, owe_each, settle
 from cases.parts import notice_key
@@ -23,7 +23,6 @@ from cases.stages.common import (
     at_stage,
     forbid,
     in_charge,
-    issued,
     next_document,
     require,
 )
@@ -288,7 +287,7 @@ def _notified(case: CaseState, fact: PartyNotified, context: Context) -> Facts:
             yield DecisionNotified(document=fact.document)
 
 
-@handles(RecordAgreement, Role.ENFORCER, Role.PARTY)
+@handles(RecordAgreement, Role.ENFORCER, Role.PARTY, signs=Unsigned.RECORDS)
 def _agree(case: CaseState, command: RecordAgreement, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)
@@ -304,7 +303,7 @@ def _agree(case: CaseState, command: RecordAgreement, context: Context) -> Facts
     yield AgreementRecorded(**command.model_dump())
 
 
-@handles(EndAgreement, Role.ENFORCER, Role.PARTY)
+@handles(EndAgreement, Role.ENFORCER, Role.PARTY, signs=Unsigned.RECORDS)
 def _disagree(case: CaseState, command: EndAgreement, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)
@@ -345,11 +344,6 @@ def _issued(case: CaseState, fact: DocumentIssued, event: Event) -> CaseState:
 @evolves(NoticesSent)
 def _done(case: CaseState, fact: ProcuracyNotified | NoticesSent, event: Event) -> CaseState:
     return settle(case, fact.key)
-
-
-@evolves(NoticeMinuted)
-def _minuted(case: CaseState, fact: NoticeMinuted, event: Event) -> CaseState:
-    return issued(case, fact, event)
 
 
 @evolves(PartyNotified)

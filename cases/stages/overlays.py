@@ -10,7 +10,7 @@ from datetime import date, datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cases.commands import Command
+from cases.commands import Command, Unsigned
 from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Appointment, Context, evolves, follows, handles
 from cases.stages.common import (
@@ -218,7 +218,7 @@ def _answer(
     return answer
 
 
-@handles(EstablishGround, *OFFICE_ROLES, Role.ENFORCER, Role.CLERK, Role.PARTNER)
+@handles(EstablishGround, *OFFICE_ROLES, Role.ENFORCER, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
 def _ground(case: CaseState, command: EstablishGround, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     if command.ground == "46.2":
@@ -235,7 +235,7 @@ def _ground(case: CaseState, command: EstablishGround, context: Context) -> Fact
     yield kinds.get(command.ground[:2], CancellationGroundEstablished)(ground=command.ground)
 
 
-@handles(WithdrawRequest, Role.PARTY, Role.CLERK, Role.ENFORCER)
+@handles(WithdrawRequest, Role.PARTY, Role.CLERK, Role.ENFORCER, signs=Unsigned.RECORDS)
 def _withdraw(case: CaseState, command: WithdrawRequest, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     forbid(
@@ -342,7 +342,7 @@ def _suspend(case: CaseState, command: Suspend, context: Context) -> Facts:
     )
 
 
-@handles(EndOverlayGround, *OFFICE_ROLES, Role.ENFORCER, Role.CLERK, Role.PARTNER)
+@handles(EndOverlayGround, *OFFICE_ROLES, Role.ENFORCER, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
 def _ground_ended(case: CaseState, command: EndOverlayGround, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     forbid(not case.overlay, "L25 46.3", "Không hoãn, không tạm đình chỉ.", "Neither postponed nor suspended.")

@@ -11,7 +11,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from cases import ledger
-from cases.commands import Command, Sha256OrNone
+from cases.commands import Command, Sha256OrNone, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles, owe_each, settle
 from cases.parties import BankAccount
@@ -185,7 +185,7 @@ class MoneyPaidOut(Fact):
     receipt: str
 
 
-@handles(RecordAccount, Role.PARTY, Role.ENFORCER, Role.CLERK)
+@handles(RecordAccount, Role.PARTY, Role.ENFORCER, Role.CLERK, signs=Unsigned.RECORDS)
 def _account(case: CaseState, command: RecordAccount, context: Context) -> Facts:
     forbid(command.party not in case.parties, "D152 30.5", "Không có đương sự này.", "There is no such party.")
     back = [s for s in case.shares.group(("back", command.party)) if s.status == "returned"]
@@ -194,7 +194,7 @@ def _account(case: CaseState, command: RecordAccount, context: Context) -> Facts
     yield AccountRecorded(party=command.party, bank=command.bank, postings=ledger.entry(held, *lines))
 
 
-@handles(PreparePayouts, Role.ACCOUNTANT)
+@handles(PreparePayouts, Role.ACCOUNTANT, signs=Unsigned.DRAFTS)
 def _prepare(case: CaseState, command: PreparePayouts, context: Context) -> Facts:
     forbid(case.overlay, "D152 30.8", "Đang hoãn, tạm đình chỉ: chưa chi trả.", "Postponed or suspended: no payout.")
     # a returned transfer is payable again only once its payee names an account, see AccountRecorded
@@ -284,13 +284,13 @@ def _approve(case: CaseState, command: ApprovePayouts, context: Context) -> Fact
         )
 
 
-@handles(RejectPayouts, *OFFICE_ROLES)
+@handles(RejectPayouts, *OFFICE_ROLES, signs=Unsigned.SENDS_BACK)
 def _reject(case: CaseState, command: RejectPayouts, context: Context) -> Facts:
     _batch(case, command.batch)
     yield PayoutsRejected(batch=command.batch, reason=command.reason)
 
 
-@handles(PayInPerson, Role.CASHIER, needs=("others",))
+@handles(PayInPerson, Role.CASHIER, needs=("others",), signs=Unsigned.VOUCHES)
 def _in_person(case: CaseState, command: PayInPerson, context: Context) -> Facts:
     share = case.shares.get(command.share)
     forbid(
@@ -319,7 +319,7 @@ def _in_person(case: CaseState, command: PayInPerson, context: Context) -> Facts
     )
 
 
-@handles(RecordReturn, Role.PARTNER, Role.ACCOUNTANT, Role.SYSTEM)
+@handles(RecordReturn, Role.PARTNER, Role.ACCOUNTANT, Role.SYSTEM, signs=Unsigned.RECORDS)
 def _return(case: CaseState, command: RecordReturn, context: Context) -> Facts:
     share = next(case.shares.group(("order", command.end_to_end_id)), None)
     forbid(

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from cases import ledger
 from cases.assets import Standing
-from cases.commands import Command
+from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, handles, owe
 from cases.ledger import Postings
@@ -169,7 +169,13 @@ class ReceiptVoided(DocumentFact, MoneyFact):
 
 
 @handles(
-    ClaimCredit, Role.ACCOUNTANT, Role.ENFORCER, Role.PARTNER, Role.SYSTEM, needs=("credit", "others", "accountant")
+    ClaimCredit,
+    Role.ACCOUNTANT,
+    Role.ENFORCER,
+    Role.PARTNER,
+    Role.SYSTEM,
+    needs=("credit", "others", "accountant"),
+    signs=Unsigned.VOUCHES,
 )
 def _claim_credit(case: CaseState, command: ClaimCredit, context: Context) -> Facts:
     credit = _credit(command.bank_ref, context)
@@ -238,7 +244,7 @@ def _collector(context: Context) -> str:
     return str(context.facts.get("accountant") or context.actor.id) if by_itself else context.actor.id
 
 
-@handles(ReceiveCash, Role.ENFORCER, Role.SECRETARY, Role.ACCOUNTANT, needs=("others",))
+@handles(ReceiveCash, Role.ENFORCER, Role.SECRETARY, Role.ACCOUNTANT, needs=("others",), signs=Unsigned.VOUCHES)
 def _receive_cash(case: CaseState, command: ReceiveCash, context: Context) -> Facts:
     asset = price_of(case, command.amount, command.payer, command.asset)
     received = _received(case, command.amount, "cash", command.payer, context.today, context, asset)
@@ -248,7 +254,7 @@ def _receive_cash(case: CaseState, command: ReceiveCash, context: Context) -> Fa
     yield CashReceived(receipt=str(received["receipt"]))
 
 
-@handles(DepositCash, Role.CASHIER)
+@handles(DepositCash, Role.CASHIER, signs=Unsigned.VOUCHES)
 def _deposit(case: CaseState, command: DepositCash, context: Context) -> Facts:
     receipt = _cash(case, command.receipt, "cash")
     yield CashDeposited(
@@ -257,7 +263,7 @@ def _deposit(case: CaseState, command: DepositCash, context: Context) -> Facts:
     )
 
 
-@handles(BankCash, Role.CASHIER, Role.ACCOUNTANT, needs=("credit", "fund"))
+@handles(BankCash, Role.CASHIER, Role.ACCOUNTANT, needs=("credit", "fund"), signs=Unsigned.VOUCHES)
 def _bank(case: CaseState, command: BankCash, context: Context) -> Facts:
     credit = _credit(command.bank_ref, context)
     names = tuple(dict.fromkeys(command.receipts))
@@ -302,7 +308,7 @@ def _receipt(case: CaseState, name: str) -> Receipt:
     return found
 
 
-@handles(ReceiveInKind, Role.ENFORCER, needs=("others",))
+@handles(ReceiveInKind, Role.ENFORCER, needs=("others",), signs=Unsigned.ENTERS)
 def _receive_in_kind(case: CaseState, command: ReceiveInKind, context: Context) -> Facts:
     in_charge(case, context)
     postings = ledger.entry((ledger.in_kind(case.office), command.value), (ledger.held(case.id), -command.value))

@@ -161,8 +161,3 @@ def _reduced(case: CaseState, fact: PriceReduced, event: Event) -> CaseState:
     count = case.assets[fact.asset].reductions + 1
     change = {"price": fact.price, "reductions": count, "opens_at": None, "notice": ""}
     return issued(moved(case, fact.asset, standing=Standing.CONTRACTED, **change), fact, event)
-
-
-@evolves(AssetReturned)
-def _returned(case: CaseState, fact: AssetReturned, event: Event) -> CaseState:
-    return issued(case, fact, event)

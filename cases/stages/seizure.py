@@ -9,7 +9,7 @@ from typing import Self
 from pydantic import AwareDatetime, Field, model_validator
 
 from cases.assets import Form, Standing
-from cases.commands import Command
+from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, handles
 from cases.stages.common import (
@@ -225,7 +225,7 @@ def _fix(case: CaseState, command: FixCoercion, context: Context) -> Facts:
         yield ImmovableSeizureFixed(**fixed, dissipation=asset.dissipation)
 
 
-@handles(RecordPreparation, Role.ENFORCER, Role.SECRETARY, Role.CLERK, Role.PARTNER)
+@handles(RecordPreparation, Role.ENFORCER, Role.SECRETARY, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
 def _prepare(case: CaseState, command: RecordPreparation, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)

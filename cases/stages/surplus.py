@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import Field
 
 from cases import ledger
-from cases.commands import Command
+from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, handles
 from cases.parts import Share
@@ -103,7 +103,7 @@ class SurplusReleased(MoneyFact):
     reason: str
 
 
-@handles(ProposeRefund, Role.ACCOUNTANT, Role.ENFORCER, needs=("others",))
+@handles(ProposeRefund, Role.ACCOUNTANT, Role.ENFORCER, needs=("others",), signs=Unsigned.DRAFTS)
 def _propose(case: CaseState, command: ProposeRefund, context: Context) -> Facts:
     share = _share(case, command.share, "surplus")
     owes_nowhere(case, context)
@@ -128,12 +128,12 @@ def _approve(case: CaseState, command: ApproveRefund, context: Context) -> Facts
     )
 
 
-@handles(RejectRefund, Role.HEAD, Role.DEPUTY)
+@handles(RejectRefund, Role.HEAD, Role.DEPUTY, signs=Unsigned.SENDS_BACK)
 def _reject(case: CaseState, command: RejectRefund, context: Context) -> Facts:
     yield RefundRejected(share=_share(case, command.share, "refunding").id, reason=command.reason)
 
 
-@handles(ReleaseSurplus, Role.ACCOUNTANT)
+@handles(ReleaseSurplus, Role.ACCOUNTANT, signs=Unsigned.VOUCHES)
 def _release(case: CaseState, command: ReleaseSurplus, context: Context) -> Facts:
     share = _share(case, command.share, "surplus")
     yield SurplusReleased(

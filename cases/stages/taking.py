@@ -7,7 +7,7 @@ from datetime import date
 from pydantic import Field
 
 from cases.assets import Standing
-from cases.commands import Command
+from cases.commands import Command, Unsigned
 from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.settlement import take_over
@@ -115,7 +115,7 @@ class TakingLapsed(Expiry):
     asset: str
 
 
-@handles(AcceptAsset, Role.PARTY, Role.ENFORCER, Role.CLERK)
+@handles(AcceptAsset, Role.PARTY, Role.ENFORCER, Role.CLERK, signs=Unsigned.RECORDS)
 def _accept(case: CaseState, command: AcceptAsset, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)

@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from cases.assets import Standing
-from cases.commands import Command
+from cases.commands import Command, Unsigned
 from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.stages.common import (
@@ -127,7 +127,7 @@ class RevaluationWindowClosed(Expiry):
     asset: str
 
 
-@handles(ContractValuation, Role.ENFORCER)
+@handles(ContractValuation, Role.ENFORCER, signs=Unsigned.ENTERS)
 def _contract(case: CaseState, command: ContractValuation, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)
@@ -135,7 +135,7 @@ def _contract(case: CaseState, command: ContractValuation, context: Context) -> 
     yield ValuationContracted(**command.model_dump())
 
 
-@handles(RecordValuation, Role.ENFORCER, Role.CLERK, Role.PARTNER)
+@handles(RecordValuation, Role.ENFORCER, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
 def _receive(case: CaseState, command: RecordValuation, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)
@@ -157,7 +157,7 @@ def _notify(case: CaseState, command: NotifyValuation, context: Context) -> Fact
     )
 
 
-@handles(RequestRevaluation, Role.PARTY, Role.ENFORCER, Role.CLERK)
+@handles(RequestRevaluation, Role.PARTY, Role.ENFORCER, Role.CLERK, signs=Unsigned.RECORDS)
 def _again(case: CaseState, command: RequestRevaluation, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)

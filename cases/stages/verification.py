@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from cases.commands import Command
+from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, handles, owe, settle
 from cases.parts import Query, Verification
@@ -205,7 +205,7 @@ def _found(case: CaseState, running: Verification, command: ConcludeVerification
     return tuple(sorted(shown))
 
 
-@handles(DisputeVerification, Role.PARTY, Role.PARTNER, Role.CLERK)
+@handles(DisputeVerification, Role.PARTY, Role.PARTNER, Role.CLERK, signs=Unsigned.RECORDS)
 def _dispute(case: CaseState, command: DisputeVerification, context: Context) -> Facts:
     alive(case, context)
     forbid(not case.verification, "L25 37.5", "Chưa có kết quả xác minh.", "There is no verification to dispute.")

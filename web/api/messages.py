@@ -12,8 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from sqlalchemy import Row
 
 from cases import words
-from cases.authority import UNSIGNED
-from cases.commands import Forbidden
+from cases.commands import Forbidden, Unsigned
 from cases.dossier import Dossier
 from cases.events import Actor, Event, Role
 from cases.kernel import Duty, Handler
@@ -295,7 +294,7 @@ class ActDeclared(Message):
             en=en,
             subject={"CaseState": "case", "DossierState": "dossier"}.get(handler.subject.__name__, "any"),
             roles=tuple(sorted(handler.roles)),
-            unsigned=UNSIGNED.get(handler.name, ""),
+            unsigned=" / ".join(handler.signs.value) if isinstance(handler.signs, Unsigned) else "",
             schema_=schema,
         )
 

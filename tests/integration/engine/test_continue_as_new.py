@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from simulation.staff import actor
 from tests.chaos import promises
 from tests.chaos.life import dossier
 from tests.kit import at, installation, settled, temporal
+from workflows.runner import came_of_a_task
 
 pytestmark = pytest.mark.stack
 
@@ -115,17 +117,37 @@ async def test_eight_clients_without_pause_starve_no_new_run(
                 answers.append(sent.accepted)
             return answers
 
+        reading = asyncio.create_task(read_again_and_again(there.starter.client, case))
         answers = await asyncio.gather(*(client(name) for name in range(8)))
         assert answers == [[False] * 20] * 8
+        reading.cancel()
         await there.starter.wake(case)
         found = await runs(there.starter.client, case)
         lengths = [len(history.events) for history in found]
         assert len(found) >= 3
         assert max(lengths) <= 1.2 * THRESHOLD, lengths
+        tasks_are_read_whole(await reading, found)
         with there.engine.connect() as connection:
             events = read(connection, case)
         assert sum(event.kind == "refused" for event in events) == 160
         promises.no_task_failed(found)
+
+
+async def read_again_and_again(client: Client, case: str) -> list[WorkflowHistory]:
+    """The history of the latest run, at as many moments as there were until this is cancelled."""
+    found: list[WorkflowHistory] = []
+    with contextlib.suppress(asyncio.CancelledError):
+        while True:
+            found.append(await client.get_workflow_handle(case).fetch_history())
+    return found
+
+
+def tasks_are_read_whole(read_at: list[WorkflowHistory], found: list[WorkflowHistory]) -> None:
+    """Whenever a history was read, all was there that its last workflow task asked for (`workflows.runner`)."""
+    final = {history.run_id: history.events for history in found}
+    follows = [final[one.run_id][len(one.events) :] for one in read_at]
+    assert any(follows)
+    assert not any(came_of_a_task(events[0]) for events in follows if events)
 
 
 def with_head(answer: object, state: object) -> object:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from cases.events import Role
-from cases.kernel import EffectFailed
+from cases.mishaps import EffectFailed
 from tests.cases_driver import (
     Driven,
     conclude,
