@@ -19,7 +19,7 @@ from cases.mishaps import EffectFailed
 from records.database import is_away
 from records.doors import Verifies
 from records.journal import Astray, RequestReused, UnknownSubject, take_command, take_moment, take_outcome
-from records.readmodel import ComeTooLate
+from records.rows import ComeTooLate
 from records.states import Corrupt
 from runtime.logging import get_logger
 

@@ -1,24 +1,23 @@
-"""The read model published again: a journal goes through the code that publishes, into tables of the audit's own.
+"""The read model published again: what a journal comes to in every table, held against what stands there.
 
-They are temporary tables beside the real ones, of the same name and shape, in a session that nobody else uses: so
-`records.readmodel` is the one place that says what a row is, and every column of every row can be held against it.
+`records.readmodel` is the one place that says what a row is: here it says so without SQL.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from functools import lru_cache
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Engine, Table, create_engine, event, select, text
+from sqlalchemy import ColumnElement, Connection, Table, select
+from sqlalchemy.types import Date, DateTime
 
 from audit.report import Difference, Findings, compare
 from cases.events import Event
 from cases.kernel import Subject
 from law.model import Line
-from records import readmodel
+from records import readmodel, rows
 from records.tables import (
     bank_credits,
     cases,
@@ -29,19 +28,18 @@ from records.tables import (
     looks,
     parties,
     payouts,
-    postings,
     receipts,
 )
 
 JOURNAL = Line(vi="nhật ký", en="the journal")
 
 Row = Mapping[str, Any]
-Rows = Mapping[str, Sequence[Row]]
-"""Rows of a subject by table."""
+Found = Mapping[str, Sequence[Row]]
+"""Rows of a subject by table, as they stand there."""
 
 SHOWN: Mapping[Table, tuple[str, ...]] = {
-    cases: ("id",),
-    dossiers: ("id",),
+    cases: (),
+    dossiers: (),
     parties: ("party",),
     duties: ("duty", "opened_seq"),
     claims: ("fingerprint",),
@@ -68,7 +66,7 @@ WORDS = {
 }
 _OTHERWISE = {"looks": {"id"}, "bank_credits": {"unclaimed"}}
 """Columns that do not follow from one subject: a running number; what other cases claim (`audit.whole`)."""
-_FILLED = (*SHOWN, postings)
+_KEYS = {table.name: key for table, key in SHOWN.items()}
 
 
 def of_subject(table: Table, subject: str) -> ColumnElement[bool]:
@@ -78,50 +76,58 @@ def of_subject(table: Table, subject: str) -> ColumnElement[bool]:
     return (table.c.subject if "subject" in table.c else table.c.id) == subject
 
 
-def rows(connection: Connection, subject: str) -> Rows:
+def there(connection: Connection, subject: str) -> Found:
     """What stands in each table of the subject."""
-    return {table.name: _read(connection, table, subject) for table in SHOWN}
+    found = {}
+    for table in SHOWN:
+        query = select(*_columns(table)).where(of_subject(table, subject))
+        found[table.name] = [_plain(table, row) for row in connection.execute(query).mappings()]
+    return found
 
 
-def published_again(engine: Engine, subject: str, states: Mapping[int, Subject], events: Sequence[Event]) -> Rows:
-    """What would stand there, were the journal published anew, request by request as it was.
+def published(states: Mapping[int, Subject], events: Sequence[Event]) -> rows.Rows:
+    """What must stand in each table: the journal published anew, request by request as it was.
 
-    `states` holds the subject before and after each event. SQLAlchemyError or another error where an event cannot be
-    published: it is no event that this program would have stored.
+    `states` holds the subject before and after each event. Whatever error where an event cannot be published: it is no
+    event that this program would have stored.
     """
-    with _session(engine) as connection:
-        _lend_credits(connection, subject, events)
-        for _, group in groupby(events, key=lambda one: one.request_id):
-            own = list(group)
-            readmodel.publish(connection, states[own[0].seq - 1], states[own[-1].seq], own)
-        return rows(connection, subject)
+    made: rows.Rows = {}
+    for _, group in groupby(events, key=lambda one: one.request_id):
+        own = list(group)
+        before, after = states[own[0].seq - 1], states[own[-1].seq]
+        rows.fold(made, readmodel.shown(before, after, own), _KEYS)
+    return made
 
 
-def differences(found: Rows, expected: Rows, seq: int) -> Findings:
+def differences(found: Found, expected: rows.Rows, seq: int) -> Findings:
     """Every column of every row that stands there against what the journal comes to at event `seq`."""
     for table, key in SHOWN.items():
-        name = table.name
-        there, due = _by_key(found[name], key), _by_key(expected[name], key)
-        for which in sorted(there.keys() | due.keys(), key=str):
-            mine, theirs = there.get(which, []), due.get(which, [])
-            place = f"{name}.{'/'.join(map(str, which))}"
-            if not theirs or len(mine) > 1:
+        name, due = table.name, dict(expected.get(table.name, {}))
+        for row in found[name]:
+            which = tuple(row[column] for column in key)
+            place = _place(name, which)
+            wanted = due.pop(which, None)
+            if wanted is None:  # or there twice
                 yield Difference(
                     field=place,
-                    vi=f"{WORDS[name].vi} có dòng {'/'.join(map(str, which))} mà nhật ký không có",
-                    en=f"{WORDS[name].en} has a row {'/'.join(map(str, which))} that the journal does not explain",
-                )
-            elif not mine:
-                yield Difference(
-                    seq=_seq(theirs[0]),
-                    field=place,
-                    vi=f"{WORDS[name].vi} thiếu dòng {'/'.join(map(str, which))} mà nhật ký có",
-                    en=f"{WORDS[name].en} lacks the row {'/'.join(map(str, which))} that the journal tells of",
+                    vi=f"{WORDS[name].vi} có dòng {place} mà nhật ký không có",
+                    en=f"{WORDS[name].en} has the row {place}, which the journal does not explain",
                 )
             else:
-                yield from compare(
-                    _seq(theirs[0]) or seq, place, (WORDS[name], dict(mine[0])), (JOURNAL, dict(theirs[0]))
-                )
+                at = _seq(wanted) or seq
+                yield from compare(at, place, (WORDS[name], dict(row)), (JOURNAL, _plain(table, wanted)))
+        for which, wanted in due.items():
+            place = _place(name, which)
+            yield Difference(
+                seq=_seq(wanted),
+                field=place,
+                vi=f"{WORDS[name].vi} thiếu dòng {place} mà nhật ký có",
+                en=f"{WORDS[name].en} lacks the row {place}, of which the journal tells",
+            )
+
+
+def _place(table: str, key: tuple[Any, ...]) -> str:
+    return ".".join((table, *(["/".join(map(str, key))] if key else [])))
 
 
 def _seq(row: Row) -> int | None:
@@ -130,49 +136,26 @@ def _seq(row: Row) -> int | None:
     return int(found) if found else None
 
 
-def _by_key(found: Sequence[Row], key: tuple[str, ...]) -> dict[tuple[Any, ...], list[Row]]:
-    by_key: dict[tuple[Any, ...], list[Row]] = {}
-    for row in found:
-        by_key.setdefault(tuple(row[name] for name in key), []).append(row)
-    return by_key
+def _columns(table: Table) -> list[Any]:
+    return [column for column in table.columns if column.name not in _OTHERWISE.get(table.name, ())]
 
 
-def _read(connection: Connection, table: Table, subject: str) -> tuple[Row, ...]:
-    columns = [column for column in table.columns if column.name not in _OTHERWISE.get(table.name, ())]
-    found = connection.execute(select(*columns).where(of_subject(table, subject)))
-    return tuple(dict(row._mapping) for row in found)
+def _plain(table: Table, row: Mapping[Any, Any]) -> dict[str, Any]:
+    """A row in one spelling, whether it comes from SQL or from the journal."""
+    return {column.name: _spelt(column, row[column.name]) for column in _columns(table)}
 
 
-def _lend_credits(connection: Connection, subject: str, events: Sequence[Event]) -> None:
-    """The bank's credits that the journal claims are not its own: they are there before it, whole."""
-    named = sorted({str(one.data["bank_ref"]) for one in events if one.data.get("bank_ref")})
-    lend = text(
-        "INSERT INTO bank_credits (bank_ref, office, amount, booked_at, reference, payer, unclaimed, freed_by) "
-        "SELECT bank_ref, office, amount, booked_at, reference, payer, amount, freed_by FROM public.bank_credits WHERE bank_ref = ANY(:named) AND freed_by IS DISTINCT FROM :subject"
-    )
-    connection.execute(lend, {"named": named, "subject": subject})
-
-
-@contextmanager
-def _session(engine: Engine) -> Iterator[Connection]:
-    """A session with the tables of the audit in the place of the real ones; they are empty, and will be again."""
-    with _own(engine.url.render_as_string(hide_password=False)).connect() as connection:
-        yield connection
-        connection.rollback()
-
-
-@lru_cache(maxsize=4)
-def _own(url: str) -> Engine:
-    made = create_engine(url, pool_size=2, max_overflow=0, pool_pre_ping=True)
-    event.listen(made, "connect", _make_tables)
-    return made
-
-
-def _make_tables(session: Any, _: Any) -> None:
-    with session.cursor() as cursor:
-        cursor.execute("SET TRANSACTION READ WRITE")  # the reader reads; what is temporary is nobody's records
-        for table in _FILLED:
-            shape = f"LIKE public.{table.name} INCLUDING DEFAULTS INCLUDING IDENTITY INCLUDING INDEXES"
-            cursor.execute(f"CREATE TEMPORARY TABLE {table.name} ({shape}) ON COMMIT DELETE ROWS")
-    session.commit()
-
+def _spelt(column: Any, value: Any) -> Any:
+    match column.type, value:
+        case _, None:
+            return None
+        case DateTime(), str():
+            return datetime.fromisoformat(value).timestamp()
+        case DateTime(), datetime():
+            return value.timestamp()
+        case Date(), date():
+            return value.isoformat()
+        case _, tuple():
+            return list(value)
+        case _:
+            return value

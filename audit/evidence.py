@@ -7,7 +7,6 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +16,10 @@ from temporalio.converter import DataConverter
 
 from activities.histories import folder_of, in_order, kept, on_server
 from audit import again
-from audit.again import Rows
+from audit.again import Found
 from audit.history import Run, in_clear
 from cases.deciding import Request
 from cases.events import Event
-from cases.kernel import Subject
 from cases.names import office_of
 from documents.errors import DocumentError
 from documents.store import DocumentStore
@@ -38,17 +36,13 @@ PATIENCE = 5
 @dataclass(frozen=True)
 class Published:
     """What only SQL has: the row of the subject without its state, its rows in the read model, its numbers in the
-    registers, when each event was written (`recorded`), and what each bank credit it claims comes to (`credits`).
-
-    `again` publishes events anew, given the subject before and after each (`audit.again`).
-    """
+    registers, when each event was written (`recorded`), and what each bank credit it claims comes to (`credits`)."""
 
     subject: Mapping[str, Any]
-    rows: Rows
+    rows: Found
     registers: tuple[Mapping[str, Any], ...]
     recorded: Mapping[int, datetime]
     credits: tuple[Claimed, ...]
-    again: Callable[[Mapping[int, Subject], Sequence[Event]], Rows]
 
 
 @dataclass(frozen=True)
@@ -102,7 +96,7 @@ async def from_installation(
     for _ in range(PATIENCE):
         before = await on_server(client, subject)
         with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
-            known = _records(connection, subject, engine)
+            known = _records(connection, subject)
         if _length(before) == _length(await on_server(client, subject)):
             break
     else:
@@ -172,7 +166,7 @@ def _length(histories: Mapping[str, WorkflowHistory]) -> int:
     return sum(len(history.events) for history in histories.values())
 
 
-def _records(connection: Connection, subject: str, engine: Engine) -> dict[str, Any]:
+def _records(connection: Connection, subject: str) -> dict[str, Any]:
     row = connection.execute(select(subjects).where(subjects.c.id == subject)).one_or_none()
     if row is None:
         raise LawError("case", f"không có vụ việc hay hồ sơ {subject} / no such case or dossier")
@@ -180,11 +174,10 @@ def _records(connection: Connection, subject: str, engine: Engine) -> dict[str, 
     entered = select(registers).where(registers.c.subject == subject)
     published = Published(
         subject={name: value for name, value in row._mapping.items() if name != "state"},
-        rows=again.rows(connection, subject),
+        rows=again.there(connection, subject),
         registers=tuple(_rows(connection, entered.order_by(registers.c.seq, registers.c.register))),
-        recorded={seq: at for seq, at in connection.execute(written)},
+        recorded={row.seq: row.recorded_at for row in connection.execute(written)},
         credits=tuple(_claimed(connection, subject)),
-        again=partial(again.published_again, engine, subject),
     )
     return {
         "events": read(connection, subject),

@@ -1,17 +1,16 @@
 """The read model: what screens and services read, published with every append from the folded subject and its new
 events.
+
+`shown` says it in values, so that the audit reckons from a journal what must stand in each table.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, insert, or_, update
-from sqlalchemy.dialects.postgresql import Insert
-from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection
 
 import cases.stages  # noqa: F401  (registers how facts are folded)
 from cases import duties as case_duties
@@ -25,55 +24,42 @@ from cases.spelling import number_key, plain
 from cases.state import CaseState
 from cases.waiting import waiting_for
 from law.periods import local_day
-from records import ledger
+from records import ledger, rows
 from records.facts import person_hash
+from records.rows import Among, Below, Change, Other, Put, Take, Write
 from records.tables import bank_credits, claims, documents, dossiers, duties, looks, parties, payouts, receipts
 from records.tables import cases as case_table
 
-
-def _upsert(table: Table, *kept: str) -> Insert:
-    """Write a row by its id, or change all of it but `id` and what is `kept`."""
-    new = upsert(table)
-    changed = {c.name: new.excluded[c.name] for c in table.columns if c.name not in ("id", *kept)}
-    return new.on_conflict_do_update(index_elements=["id"], set_=changed)
-
-
-_CASE = _upsert(case_table, "opened_on", "reference")
-_DOSSIER = _upsert(dossiers)
-_OPEN_DUTY = insert(duties)
-_PARTY = upsert(parties)
-_PARTY = _PARTY.on_conflict_do_update(
-    index_elements=["subject", "party"], set_={name: _PARTY.excluded[name] for name in ("name", "person")}
-)
-_EXECUTED = update(payouts).where(payouts.c.end_to_end_id == bindparam("order"))
-_PAID_AGAIN = (
-    update(payouts)
-    .where(payouts.c.subject == bindparam("of"), payouts.c.share == bindparam("for_share"))
-    .where(payouts.c.end_to_end_id != bindparam("by"), payouts.c.paid_by.is_(None))
-    .where(or_(payouts.c.status == "rejected", payouts.c.status == "returned"))
-    .values(paid_by=bindparam("by"))
-)
-"""What became of an earlier order for the same share, which was rejected or came back: this paid it."""
+_CASE = tuple(c.name for c in case_table.columns if c.name not in ("id", "opened_on", "reference"))
+_DOSSIER = tuple(c.name for c in dossiers.columns if c.name != "id")
+"""The columns that each append brings to the new state."""
 
 
 def publish(connection: Connection, before: Subject, after: Subject, events: Sequence[Event]) -> None:
-    """Bring every table of the read model to the new state; runs inside the append's transaction."""
+    """Bring every table of the read model to the new state; runs inside the append's transaction.
+
+    `rows.ComeTooLate`: another case was first.
+    """
+    rows.write(connection, shown(before, after, events))
+    for event in events:
+        ledger.post(connection, event)
+
+
+def shown(before: Subject, after: Subject, events: Sequence[Event]) -> Iterator[Write]:
+    """What the events of one request change in the tables that are shown, in order."""
     if not after.stage:
         pass  # it has not begun: nothing to show
     elif isinstance(after, CaseState):
-        _case(connection, after, events[-1].detected_at)
-        if changed := _parties(cast(CaseState, before), after):
-            connection.execute(_PARTY, changed)
+        yield _case(after, events[-1].detected_at)
+        yield from _parties(cast(CaseState, before), after)
     elif isinstance(after, DossierState):
-        _dossier(connection, after, events[-1].detected_at)
-    if opened := [_opened(after, event) for event in events if event.kind == "duty_opened"]:
-        connection.execute(_OPEN_DUTY, opened)
+        yield _dossier(after, events[-1].detected_at)
+    yield from (_opened(after, event) for event in events if event.kind == "duty_opened")
     for event in events:
         if event.kind.startswith("duty_") and event.kind != "duty_opened":
-            _duty(connection, after, event)
-        ledger.post(connection, event)
+            yield _duty(after, event)
         if change := CHANGES.get(event.kind):
-            change(connection, after, event)
+            yield from change(after, event)
 
 
 def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
@@ -124,14 +110,14 @@ def _numbers(*known: str) -> list[str]:
     return list(dict.fromkeys(number_key(number) for number in known if number))
 
 
-def _case(connection: Connection, case: CaseState, at: datetime) -> None:
-    connection.execute(_CASE, {"id": case.id, **_case_row(case, at)})
+def _case(case: CaseState, at: datetime) -> Write:
+    return Put(case_table, {"id": case.id, **_case_row(case, at)}, over=_CASE)
 
 
-def _parties(before: CaseState, after: CaseState) -> list[dict[str, Any]]:
+def _parties(before: CaseState, after: CaseState) -> Iterator[Write]:
     """The rows of the parties that are new or changed."""
-    return [
-        {
+    for ref, party in after.parties.since(before.parties):
+        row = {
             "subject": after.id,
             "party": ref,
             "debtor": ref.startswith("D"),
@@ -139,8 +125,7 @@ def _parties(before: CaseState, after: CaseState) -> list[dict[str, Any]]:
             "name": plain(party.name),
             "person": person_hash(party.id_number) if party.id_number else "",
         }
-        for ref, party in after.parties.since(before.parties)
-    ]
+        yield Put(parties, row, over=("name", "person"))
 
 
 def _dossier_row(dossier: DossierState, at: datetime) -> dict[str, Any]:
@@ -156,15 +141,15 @@ def _dossier_row(dossier: DossierState, at: datetime) -> dict[str, Any]:
     }
 
 
-def _dossier(connection: Connection, dossier: DossierState, at: datetime) -> None:
-    connection.execute(_DOSSIER, {"id": dossier.id, **_dossier_row(dossier, at)})
+def _dossier(dossier: DossierState, at: datetime) -> Write:
+    return Put(dossiers, {"id": dossier.id, **_dossier_row(dossier, at)}, over=_DOSSIER)
 
 
-def _opened(after: Subject, event: Event) -> dict[str, Any]:
+def _opened(after: Subject, event: Event) -> Write:
     """The row of a duty that begins, with its working while it is open."""
     data = event.data
     duty = after.duties.get(data["duty"])
-    return {
+    row = {
         "subject": event.subject,
         "duty": data["duty"],
         "opened_seq": event.seq,
@@ -180,19 +165,20 @@ def _opened(after: Subject, event: Event) -> dict[str, Any]:
         "paused": False,
         "working": _working(duty),
     }
+    return Put(duties, row)
 
 
 def _working(duty: Duty | None) -> list[dict[str, Any]]:
     return [line.model_dump(mode="json") for line in case_duties.working_of(duty)] if duty else []
 
 
-def _duty(connection: Connection, after: Subject, event: Event) -> None:
-    mine = (duties.c.subject == event.subject) & (duties.c.duty == event.data["duty"])
-    earlier = duties.c.closed_at.is_(None) & (duties.c.opened_seq < event.seq)  # not the one the same append reopens
+def _duty(after: Subject, event: Event) -> Write:
+    earlier = Below(event.seq)  # not the one the same append reopens
+    mine = {"subject": event.subject, "duty": event.data["duty"], "closed_at": None, "opened_seq": earlier}
     change = _duty_change(event)
     if "due_at" in change and (moved := after.duties.get(event.data["duty"])):
         change["working"] = _working(moved)
-    connection.execute(update(duties).where(mine & earlier).values(**change))
+    return Change(duties, mine, change)
 
 
 def _duty_change(event: Event) -> dict[str, Any]:
@@ -210,48 +196,41 @@ def _duty_change(event: Event) -> dict[str, Any]:
     return {"closed_at": event.at, "closed_by": data.get("by", "lapsed")}
 
 
-def _claims(connection: Connection, case: Subject, event: Event) -> None:
+def _claims(case: Subject, event: Event) -> Iterator[Write]:
     """What the case enforces, so that nobody enforces it twice (L25 34.4.đ)."""
-    rows = [
-        {"fingerprint": f, "subject": event.subject, "dossier": event.data["dossier"], "released": False}
-        for f in event.data["fingerprints"]
-    ]
-    if rows:
-        connection.execute(insert(claims), rows)
+    for fingerprint in event.data["fingerprints"]:
+        row = {"fingerprint": fingerprint, "subject": event.subject, "dossier": event.data["dossier"]}
+        yield Put(claims, {**row, "released": False})
 
 
-def _decided(connection: Connection, case: Subject, event: Event) -> None:
-    mine = update(claims).where(claims.c.subject == event.subject).values(decided_on=local_day(event.at))
-    try:
-        connection.execute(mine)
-    except IntegrityError as error:
-        raise ComeTooLate(event.subject) from error
+def _decided(case: Subject, event: Event) -> Iterator[Write]:
+    yield Change(claims, {"subject": event.subject}, {"decided_on": local_day(event.at)})
 
 
-def _released(connection: Connection, case: Subject, event: Event) -> None:
-    connection.execute(update(claims).where(claims.c.subject == event.subject).values(released=True))
+def _released(case: Subject, event: Event) -> Iterator[Write]:
+    yield Change(claims, {"subject": event.subject}, {"released": True})
 
 
-def _undecided(connection: Connection, case: Subject, event: Event) -> None:
-    connection.execute(update(claims).where(claims.c.subject == event.subject).values(decided_on=None))
+def _undecided(case: Subject, event: Event) -> Iterator[Write]:
+    yield Change(claims, {"subject": event.subject}, {"decided_on": None})
 
 
-def _received(connection: Connection, case: Subject, event: Event) -> None:
+def _received(case: Subject, event: Event) -> Iterator[Write]:
     bank_ref = event.data["bank_ref"] or None
-    _issue(connection, case, event, "receipt", bank_ref)
+    yield _issue(case, event, "receipt", bank_ref)
     if bank_ref:
-        _take(connection, bank_ref, event.data["amount"])
+        yield Take(bank_ref, event.data["amount"])
 
 
-def _fee_paid(connection: Connection, case: Subject, event: Event) -> None:
-    _issue(connection, case, event, "fee_receipt")
+def _fee_paid(case: Subject, event: Event) -> Iterator[Write]:
+    yield _issue(case, event, "fee_receipt")
 
 
-def _banked(connection: Connection, case: Subject, event: Event) -> None:
-    _take(connection, event.data["bank_ref"], event.data["amount"])
+def _banked(case: Subject, event: Event) -> Iterator[Write]:
+    yield Take(event.data["bank_ref"], event.data["amount"])
 
 
-def _issue(connection: Connection, case: Subject, event: Event, series: str, bank_ref: str | None = None) -> None:
+def _issue(case: Subject, event: Event, series: str, bank_ref: str | None = None) -> Write:
     """A receipt of a series, as the event numbered it."""
     row = {
         "office": case.office,
@@ -266,31 +245,15 @@ def _issue(connection: Connection, case: Subject, event: Event, series: str, ban
         "status": "issued",
         "bank_ref": bank_ref,
     }
-    connection.execute(insert(receipts).values(**row))
+    return Put(receipts, row)
 
 
-def _take(connection: Connection, bank_ref: str, amount: int) -> None:
-    """Take a part of a credit out of suspense, or put it back (a negative one)."""
-    enough = (bank_credits.c.bank_ref == bank_ref) & (bank_credits.c.unclaimed >= amount)
-    if (
-        connection.execute(
-            update(bank_credits).where(enough).values(unclaimed=bank_credits.c.unclaimed - amount)
-        ).rowcount
-        != 1
-    ):
-        raise ComeTooLate(bank_ref)
-
-
-class ComeTooLate(Exception):
-    """Another case claimed the credit, or decided the content, between the decision and the append: decide again."""
-
-
-def _voided(connection: Connection, case: Subject, event: Event) -> None:
+def _voided(case: Subject, event: Event) -> Iterator[Write]:
     void = cast(CaseState, case).receipts[event.data["receipt"]]
-    mine = update(receipts).where(receipts.c.lookup_code == void.lookup_code)
-    connection.execute(mine.values(status="void", replaced_by=_replacing(cast(CaseState, case), void)))
+    change = {"status": "void", "replaced_by": _replacing(cast(CaseState, case), void)}
+    yield Change(receipts, {"lookup_code": void.lookup_code}, change)
     if void.bank_ref:
-        _take(connection, void.bank_ref, -void.amount)  # the receipt in its place takes it again
+        yield Take(void.bank_ref, -void.amount)  # the receipt in its place takes it again
 
 
 def _replacing(case: CaseState, void: Receipt) -> str | None:
@@ -299,7 +262,7 @@ def _replacing(case: CaseState, void: Receipt) -> str | None:
     return later[0].number if later else None
 
 
-def _freed(connection: Connection, case: Subject, event: Event) -> None:
+def _freed(case: Subject, event: Event) -> Iterator[Write]:
     """A surplus lies in suspense, for the case that it belongs to."""
     data = event.data
     row = {
@@ -312,13 +275,13 @@ def _freed(connection: Connection, case: Subject, event: Event) -> None:
         "unclaimed": data["amount"],
         "freed_by": event.subject,
     }
-    connection.execute(insert(bank_credits).values(**row))
+    yield Put(bank_credits, row)
 
 
-def _document(connection: Connection, case: Subject, event: Event) -> None:
+def _document(case: Subject, event: Event) -> Iterator[Write]:
     data = event.data
-    rows = [
-        {
+    for media_type, sha256, size in data["files"]:
+        row = {
             "subject": event.subject,
             "document": data["document"],
             "media_type": media_type,
@@ -328,14 +291,12 @@ def _document(connection: Connection, case: Subject, event: Event) -> None:
             "size": size,
             "stored_at": event.detected_at,
         }
-        for media_type, sha256, size in data["files"]
-    ]
-    connection.execute(upsert(documents).values(rows).on_conflict_do_nothing())
+        yield Put(documents, row, over=())
 
 
-def _prepared(connection: Connection, case: Subject, event: Event) -> None:
-    rows = [
-        {
+def _prepared(case: Subject, event: Event) -> Iterator[Write]:
+    for order in event.data["orders"]:
+        row = {
             "end_to_end_id": order["end_to_end_id"],
             "subject": event.subject,
             "office": case.office,
@@ -345,72 +306,68 @@ def _prepared(connection: Connection, case: Subject, event: Event) -> None:
             "status": "prepared",
             "prepared_by": event.data["prepared_by"],
         }
-        for order in event.data["orders"]
-    ]
-    connection.execute(insert(payouts), rows)
+        yield Put(payouts, row)
 
 
-def _approved(connection: Connection, case: Subject, event: Event) -> None:
+def _approved(case: Subject, event: Event) -> Iterator[Write]:
     change = {"status": "approved", "approved_by": event.data["signer"]}
-    connection.execute(update(payouts).where(_prepared_batch(event)).values(**change))
+    yield Change(payouts, _prepared_batch(event), change)
 
 
-def _unprepared(connection: Connection, case: Subject, event: Event) -> None:
+def _unprepared(case: Subject, event: Event) -> Iterator[Write]:
     change = {"status": "rejected", "reason": event.data["reason"]}
-    connection.execute(update(payouts).where(_prepared_batch(event)).values(**change))
+    yield Change(payouts, _prepared_batch(event), change)
 
 
-def _prepared_batch(event: Event) -> ColumnElement[bool]:
+def _prepared_batch(event: Event) -> Mapping[str, Any]:
     """The orders of the batch that the event names, as long as they wait for approval."""
-    named = (payouts.c.subject == event.subject, payouts.c.batch == event.data["batch"])
-    return and_(*named, payouts.c.status == "prepared")
+    return {"subject": event.subject, "batch": event.data["batch"], "status": "prepared"}
 
 
-def _executed(connection: Connection, case: Subject, event: Event) -> None:
-    rows = [
-        {
-            "order": result["end_to_end_id"],
+def _executed(case: Subject, event: Event) -> Iterator[Write]:
+    results = event.data["results"]
+    for result in results:
+        change = {
             "status": result["status"],
             "reason": result["reason"] or None,
             "bank_ref": result["bank_ref"] or None,
             "paid_at": result["at"],
         }
-        for result in event.data["results"]
-    ]
-    connection.execute(_EXECUTED, rows)
-    again = [
-        {"of": event.subject, "for_share": result["share"], "by": result["end_to_end_id"]}
-        for result in event.data["results"]
-        if result["status"] == "paid"
-    ]
-    if again:
-        connection.execute(_PAID_AGAIN, again)
+        yield Change(payouts, {"end_to_end_id": result["end_to_end_id"]}, change)
+    for result in results:
+        if result["status"] == "paid":
+            yield _paid_again(event, result["share"], result["end_to_end_id"])
 
 
-def _in_person(connection: Connection, case: Subject, event: Event) -> None:
-    connection.execute(_PAID_AGAIN, {"of": event.subject, "for_share": event.data["share"], "by": "counter"})
+def _in_person(case: Subject, event: Event) -> Iterator[Write]:
+    yield _paid_again(event, event.data["share"], "counter")
 
 
-def _returned(connection: Connection, case: Subject, event: Event) -> None:
-    row = payouts.c.end_to_end_id == event.data["end_to_end_id"]
-    connection.execute(update(payouts).where(row).values(status="returned", reason=event.data["reason"]))
+def _paid_again(event: Event, share: str, by: str) -> Write:
+    """What became of an earlier order for the same share, which was rejected or came back: this paid it."""
+    failed = {"status": Among(("rejected", "returned")), "paid_by": None}
+    earlier = {"subject": event.subject, "share": share, "end_to_end_id": Other(by), **failed}
+    return Change(payouts, earlier, {"paid_by": by})
 
 
-def _looked(connection: Connection, case: Subject, event: Event) -> None:
+def _returned(case: Subject, event: Event) -> Iterator[Write]:
+    order = {"end_to_end_id": event.data["end_to_end_id"]}
+    yield Change(payouts, order, {"status": "returned", "reason": event.data["reason"]})
+
+
+def _looked(case: Subject, event: Event) -> Iterator[Write]:
     """Who looks into whose assets, for what: every look is a record of its own (L25 37.6; DESIGN.md idea 11)."""
     named = {name: event.data[name] for name in ("officer", "partner", "party", "query")}
     row = {**named, "subject": event.subject, "purpose": event.data["purpose"][:120], "asked_at": event.at}
-    connection.execute(insert(looks).values(outcome="asked", **row))
+    yield Put(looks, {**row, "outcome": "asked"})
 
 
-def _answered(connection: Connection, case: Subject, event: Event) -> None:
-    own = (looks.c.subject == event.subject) & (looks.c.query == event.data["query"])
-    connection.execute(update(looks).where(own).values(outcome="answered", answered_at=event.at))
+def _answered(case: Subject, event: Event) -> Iterator[Write]:
+    own = {"subject": event.subject, "query": event.data["query"]}
+    yield Change(looks, own, {"outcome": "answered", "answered_at": event.at})
 
 
-Change = Callable[[Connection, Subject, Event], None]
-
-CHANGES: Mapping[str, Change] = {
+CHANGES: Mapping[str, Callable[[Subject, Event], Iterator[Write]]] = {
     "case_opened": _claims,
     "decision_signed": _decided,
     "decision_recalled": _undecided,
