@@ -18,6 +18,7 @@ from audit.examine import examine, not_examined
 from audit.gathering import publish_root
 from audit.means import Means
 from audit.report import Report
+from audit.whole import examine_whole
 from documents.store import DocumentStore
 from law.errors import LawError
 from proof.errors import ProofError
@@ -54,6 +55,10 @@ class Auditor:
             return await self.audit(subject)
         except LawError as error:
             return not_examined(subject, error)
+
+    async def audit_whole(self) -> Report:
+        """What no single subject shows."""
+        return await asyncio.to_thread(examine_whole, self._engine, self._store, self._means.roots)
 
     def subjects(self, office: str = "") -> Sequence[str]:
         """The names of all subjects, or those of one office."""

@@ -9,7 +9,7 @@ from typing import Any
 
 from cryptography.x509 import Certificate
 
-from audit import again
+from audit import again, lists
 from audit.evidence import Claimed, Evidence
 from audit.report import Compared, Difference, Findings, compare, unlike
 from audit.witnesses import JOURNAL
@@ -172,6 +172,12 @@ def _entries(event: Event, evidence: Evidence) -> Iterator[dict[str, Any]]:
             "seq": event.seq,
             "entered_on": day.isoformat(),
         }
+
+
+def staff(evidence: Evidence) -> Findings:
+    """Who acted and who signed was on the staff of the office when the records took it."""
+    if evidence.published:
+        yield from lists.staff_of_the_day(evidence.events, evidence.published.recorded, evidence.published.staff)
 
 
 def ledger(evidence: Evidence, states: Mapping[int, Subject], broken: Difference | None) -> Findings:

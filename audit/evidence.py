@@ -18,13 +18,15 @@ from activities.histories import folder_of, in_order, kept, on_server
 from audit import again
 from audit.again import Found
 from audit.history import Run, in_clear
+from audit.lists import people_of
 from cases.deciding import Request
 from cases.events import Event
 from cases.names import office_of
 from documents.errors import DocumentError
 from documents.store import DocumentStore
 from law.errors import LawError
-from records import staging, states
+from records import entered, staging, states
+from records.entered import Entry
 from records.journal import read, read_requests
 from records.ledger import extract
 from records.tables import bank_credits, journal, receipts, registers, subjects
@@ -36,13 +38,15 @@ PATIENCE = 5
 @dataclass(frozen=True)
 class Published:
     """What only SQL has: the row of the subject without its state, its rows in the read model, its numbers in the
-    registers, when each event was written (`recorded`), and what each bank credit it claims comes to (`credits`)."""
+    registers, when each event was written (`recorded`), what each bank credit it claims comes to (`credits`), and what
+    was entered about the people it names (`staff`)."""
 
     subject: Mapping[str, Any]
     rows: Found
     registers: tuple[Mapping[str, Any], ...]
     recorded: Mapping[int, datetime]
     credits: tuple[Claimed, ...]
+    staff: tuple[Entry, ...]
 
 
 @dataclass(frozen=True)
@@ -170,17 +174,19 @@ def _records(connection: Connection, subject: str) -> dict[str, Any]:
     row = connection.execute(select(subjects).where(subjects.c.id == subject)).one_or_none()
     if row is None:
         raise LawError("case", f"không có vụ việc hay hồ sơ {subject} / no such case or dossier")
+    events = read(connection, subject)
     written = select(journal.c.seq, journal.c.recorded_at).where(journal.c.subject == subject)
-    entered = select(registers).where(registers.c.subject == subject)
+    numbered = select(registers).where(registers.c.subject == subject)
     published = Published(
         subject={name: value for name, value in row._mapping.items() if name != "state"},
         rows=again.there(connection, subject),
-        registers=tuple(_rows(connection, entered.order_by(registers.c.seq, registers.c.register))),
+        registers=tuple(_rows(connection, numbered.order_by(registers.c.seq, registers.c.register))),
         recorded={row.seq: row.recorded_at for row in connection.execute(written)},
         credits=tuple(_claimed(connection, subject)),
+        staff=tuple(entered.entries(connection, officers_named=people_of(events))),
     )
     return {
-        "events": read(connection, subject),
+        "events": events,
         "requests": {name: Kept(*row) for name, row in read_requests(connection, subject).items()},
         "state": _state(connection, subject),
         "postings": tuple(extract(connection, subject)),

@@ -32,6 +32,9 @@ QUESTIONS = {
     "state": Line(vi="Diễn lại nhật ký ra đúng trạng thái đã lưu", en="Folding the journal gives the stored state"),
     "read_model": Line(vi="Mọi cột của mọi bảng tra cứu khớp nhật ký", en="Every column of the read model agrees"),
     "registers": Line(vi="Số đã cấp khớp sổ đăng ký", en="The numbers given out agree with the registers"),
+    "staff": Line(
+        vi="Người làm, người ký thuộc cơ quan vào lúc đó", en="Who acted and who signed was on the staff at that moment"
+    ),
     "ledger": Line(vi="Sổ cái khớp nhật ký và cân", en="The ledger agrees with the journal and balances"),
     "duties": Line(vi="Mọi thời hạn tính lại ra đúng", en="Every due date is derived again"),
     "documents": Line(vi="Văn bản nguyên vẹn, chữ ký tin cậy", en="Documents are intact, their signatures trusted"),
@@ -116,6 +119,7 @@ def _compared(evidence: Evidence, means: Means) -> list[Check]:
     if evidence.published:
         checks.append(_check("read_model", derived.read_model(evidence, states, broken)))
         checks.append(_check("registers", derived.registers(evidence)))
+        checks.append(_check("staff", derived.staff(evidence)))
     if evidence.archive is not None and any(event.kind == CaseArchived.kind for event in evidence.events):
         checks.append(_check("archives", sealed.archives_as_recorded(evidence, means.roots)))
     checks += [
