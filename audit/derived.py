@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from cryptography.x509 import Certificate
 
 from audit import again, lists
 from audit.evidence import Claimed, Evidence
+from audit.logged import IN_FLIGHT
 from audit.report import Compared, Difference, Findings, compare, unlike
 from audit.witnesses import JOURNAL
 from cases import ledger as accounts
@@ -31,6 +32,8 @@ from records.states import empty
 
 STATE = Line(vi="trạng thái lưu", en="the stored state")
 REGISTERS = Line(vi="sổ đăng ký", en="the register")
+BEFORE = Line(vi="sự kiện trước", en="an earlier event")
+TODAY = Line(vi="đồng hồ của máy", en="the clock of this machine")
 SAME = Line(vi="sự kiện khác của cùng yêu cầu", en="another event of the same request")
 BALANCED = Line(vi="bút toán cân", en="a balanced entry")
 RECEIPTS = Line(vi="biên lai còn hiệu lực", en="valid receipts")
@@ -42,6 +45,7 @@ STORE = Line(vi="kho văn bản", en="the document store")
 
 def chain(evidence: Evidence) -> Findings:
     """Numbers without a gap, each event sealed by its hash and linked to the one before, up to the subject's head."""
+    yield from evidence.malformed
     wrong = verify(evidence.events, evidence.subject)
     if wrong is not None:
         yield Difference(
@@ -57,14 +61,23 @@ def chain(evidence: Evidence) -> Findings:
 
 
 def _written(events: Iterable[Event], recorded: Mapping[int, datetime]) -> Findings:
-    """What one request made was written in one transaction: at one moment of the database."""
+    """What one request made was written in one transaction, and none long before an earlier one, nor in the future.
+
+    A transaction's moment is that of its start: of two that waited for each other the second may say the earlier one.
+    """
     moments: dict[str, datetime] = {}
+    latest: datetime | None = None
     for event in events:
         at = recorded.get(event.seq)
-        first = moments.setdefault(event.request_id, at) if at else None
-        if at and first:
-            says, said = (JOURNAL, at.timestamp()), (SAME, first.timestamp())
-            yield from compare(event.seq, "recorded_at", says, said)
+        if at is None:
+            continue  # the chain says so
+        first = moments.setdefault(event.request_id, at)
+        yield from compare(event.seq, "recorded_at", (JOURNAL, at.timestamp()), (SAME, first.timestamp()))
+        if latest is not None and at < latest - IN_FLIGHT:
+            yield unlike(event.seq, "recorded_at", (JOURNAL, at.isoformat()), (BEFORE, latest.isoformat()))
+        latest = max(latest or at, at)
+    if latest is not None and latest > datetime.now(UTC) + IN_FLIGHT:
+        yield unlike(None, "recorded_at", (JOURNAL, latest.isoformat()), (TODAY, datetime.now(UTC).isoformat()))
 
 
 def folded(evidence: Evidence) -> tuple[dict[int, Subject], Difference | None]:
@@ -143,8 +156,9 @@ def registers(evidence: Evidence) -> Findings:
     if evidence.published is None:
         return
     there = {(row["register"], row["seq"]): row for row in evidence.published.registers}
+    opened = evidence.published.subject["opened"]
     for event in evidence.events:
-        for entry in _entries(event, evidence):
+        for entry in _entries(event, opened):
             row = there.pop((entry["register"], event.seq), {})
             found = {name: _text(row.get(name)) for name in entry}
             yield from compare(event.seq, f"registers.{entry['register']}", (REGISTERS, found), (JOURNAL, entry))
@@ -157,7 +171,7 @@ def registers(evidence: Evidence) -> Findings:
         )
 
 
-def _entries(event: Event, evidence: Evidence) -> Iterator[dict[str, Any]]:
+def _entries(event: Event, opened: int) -> Iterator[dict[str, Any]]:
     pack, day = load_pack(event.pack), local_day(event.at)
     for name, kind in event.fact().numbered().items():
         if kind == "lookup_code":
@@ -165,12 +179,13 @@ def _entries(event: Event, evidence: Evidence) -> Iterator[dict[str, Any]]:
         label = str(event.data[name])
         yield {
             "register": numbering.series_of(kind, pack),
-            "office": office_of(evidence.subject),
+            "office": office_of(event.subject),
             "year": numbering.series_year(kind, day),
             "number": numbering.read(kind, label, pack),
             "label": label,
             "seq": event.seq,
             "entered_on": day.isoformat(),
+            "opened": opened,
         }
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, func, select
 from temporalio.client import Client, WorkflowHistory
 from temporalio.converter import DataConverter
 
@@ -19,6 +19,7 @@ from audit import again
 from audit.again import Found
 from audit.history import Run, in_clear
 from audit.lists import people_of
+from audit.report import Difference
 from cases.deciding import Request
 from cases.events import Event
 from cases.names import office_of
@@ -27,9 +28,12 @@ from documents.store import DocumentStore
 from law.errors import LawError
 from records import entered, staging, states
 from records.entered import Entry
-from records.journal import read, read_requests
+from records.journal import request_of
 from records.ledger import extract
-from records.tables import bank_credits, journal, receipts, registers, subjects
+from records.states import event_of
+from records.tables import bank_credits, journal, receipts, registers, requests, subjects
+
+T = TypeVar("T")
 
 PATIENCE = 5
 """How often a subject is read again that changes while it is read."""
@@ -74,7 +78,8 @@ class Evidence:
     """All witnesses of one subject. `document` gives a document by its hash, and raises DocumentError; `staged` a
     payload that was staged, by its hash.
 
-    `published` and `archive` (the root of all archives) are None where the evidence is an archive itself.
+    `published` and `archive` (the root of all archives) are None where the evidence is an archive itself. `malformed`:
+    rows of the journal and of its requests that are none; they are left out.
     """
 
     subject: str
@@ -88,6 +93,7 @@ class Evidence:
     staged: Callable[[str], dict[str, Any]]
     published: Published | None = None
     archive: Path | None = None
+    malformed: tuple[Difference, ...] = ()
 
 
 async def from_installation(
@@ -100,7 +106,7 @@ async def from_installation(
     for _ in range(PATIENCE):
         before = await on_server(client, subject)
         with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
-            known = _records(connection, subject)
+            known = records_of(connection, subject)
         if _length(before) == _length(await on_server(client, subject)):
             break
     else:
@@ -130,7 +136,7 @@ async def from_archive(folder: Path, subject: str, converter: DataConverter) -> 
         asked = [json.loads(line) for line in (inner / "requests.jsonl").read_text(encoding="utf-8").splitlines()]
         postings = json.loads((folder / "ledger.json").read_text(encoding="utf-8"))
         histories = in_order(kept(inner, subject))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
         raise LawError("folder", f"không đọc được hồ sơ lưu trữ / cannot be read: {error}") from error
     own = tuple(p for p in postings if p["subject"] == subject or subject.startswith("case/"))
     return Evidence(
@@ -170,11 +176,16 @@ def _length(histories: Mapping[str, WorkflowHistory]) -> int:
     return sum(len(history.events) for history in histories.values())
 
 
-def _records(connection: Connection, subject: str) -> dict[str, Any]:
+def records_of(connection: Connection, subject: str) -> dict[str, Any]:
+    """What SQL has of a subject, by the names of `Evidence`. LawError("case") where there is no such subject."""
     row = connection.execute(select(subjects).where(subjects.c.id == subject)).one_or_none()
     if row is None:
         raise LawError("case", f"không có vụ việc hay hồ sơ {subject} / no such case or dossier")
-    events = read(connection, subject)
+    malformed: list[Difference] = []
+    rows = connection.execute(select(journal).where(_own(subject)).order_by(journal.c.seq)).mappings()
+    events = tuple(_readable(rows, event_of, malformed, "seq"))
+    asked = select(requests).where(requests.c.subject == subject).order_by(requests.c.first_seq, requests.c.last_seq)
+    taken = tuple(_readable(connection.execute(asked).mappings(), _kept, malformed, "request_id"))
     written = select(journal.c.seq, journal.c.recorded_at).where(journal.c.subject == subject)
     numbered = select(registers).where(registers.c.subject == subject)
     published = Published(
@@ -187,11 +198,42 @@ def _records(connection: Connection, subject: str) -> dict[str, Any]:
     )
     return {
         "events": events,
-        "requests": {name: Kept(*row) for name, row in read_requests(connection, subject).items()},
+        "requests": {one.request.id: one for one in taken},
+        "malformed": tuple(malformed),
         "state": _state(connection, subject),
         "postings": tuple(extract(connection, subject)),
         "published": published,
     }
+
+
+def _own(subject: str) -> ColumnElement[bool]:
+    """The rows of the journal that are kept in the year of the subject; others the program never sees."""
+    opened = select(subjects.c.opened).where(subjects.c.id == subject).scalar_subquery()
+    return (journal.c.subject == subject) & (journal.c.opened == opened)
+
+
+def _kept(row: RowMapping) -> Kept:
+    return Kept(request_of(row), row["digest"], row["first_seq"], row["last_seq"])
+
+
+def _readable(
+    rows: Iterable[RowMapping], read: Callable[[RowMapping], T], malformed: list[Difference], key: str
+) -> Iterator[T]:
+    """What can be read; of what cannot, that it is there."""
+    for row in rows:
+        try:
+            yield read(row)
+        except ValueError as error:
+            seq = row.get("seq") or row.get("first_seq")
+            what = "nhật ký" if key == "seq" else "sổ yêu cầu"
+            malformed.append(
+                Difference(
+                    seq=seq,
+                    field=f"{key} {row[key]}",
+                    vi=f"{what} có dòng không đọc được ({type(error).__name__})",
+                    en=f"a row of the records cannot be read: {type(error).__name__}",
+                )
+            )
 
 
 def _claimed(connection: Connection, subject: str) -> Iterator[Claimed]:
@@ -209,10 +251,10 @@ def _claimed(connection: Connection, subject: str) -> Iterator[Claimed]:
 
 
 def _state(connection: Connection, subject: str) -> Mapping[str, Any]:
-    """The state as it is stored; where that is no state any more, what the row holds."""
+    """The state as it is stored; where that is no state any more, none."""
     try:
         found = states.stored(connection, subject)
-    except ValueError:
+    except (ValueError, TypeError, KeyError, AttributeError):
         found = None
     return found.model_dump(mode="json") if found else {"office": office_of(subject), "pack": ""}
 

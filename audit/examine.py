@@ -10,7 +10,7 @@ from audit import derived, sealed, witnesses
 from audit.decisions import decided_again
 from audit.evidence import Evidence, from_archive
 from audit.means import Means
-from audit.report import Check, Compared, Difference, Findings, Report, conclude
+from audit.report import Check, Compared, Difference, Findings, Report, conclude, naming
 from audit.strict import strictly_replayed
 from cases.mishaps import RecordsRestored
 from cases.stages.closure import CaseArchived
@@ -59,16 +59,17 @@ async def examine(evidence: Evidence, means: Means) -> Report:
     if checks[0].holds:
         try:
             checks.append(await _replayed(evidence, means))
-            checks += await asyncio.to_thread(_compared, evidence, means)
+            checks += await asyncio.to_thread(compared, evidence, means)
         except (InvalidPayload, UnreadablePayload) as error:
             raise LawError("case", f"lịch sử không đọc được / the history cannot be read: {error}") from error
-    return Report(
+    report = Report(
         subject=evidence.subject,
         source=evidence.source,
         runs=len(evidence.runs),
         events=len(evidence.events),
         checks=tuple(checks),
     )
+    return naming(report, evidence.events)
 
 
 def not_examined(subject: str, why: LawError) -> Report:
@@ -88,10 +89,16 @@ async def examine_archive(folder: Path, means: Means) -> tuple[Report, ...]:
 
     LawError("folder") when it cannot be read at all.
     """
+    if folder.exists():
+        sealed.safe(folder)
     manifest = sealed.manifest_of(folder)
     case = await from_archive(folder, manifest.subject, means.converter)
     dossier = await from_archive(folder, manifest.dossier, means.converter)
-    findings = chain(sealed.files_as_listed(folder, manifest, means.roots), sealed.head_as_listed(manifest, case))
+    findings = chain(
+        sealed.files_as_listed(folder, manifest, means.roots),
+        sealed.head_as_listed(manifest, case),
+        sealed.signed_by_the_office(folder, manifest, case),
+    )
     seal = await asyncio.to_thread(conclude, "manifest", QUESTIONS["manifest"], findings)
     report = await examine(case, means)
     return report.model_copy(update={"checks": (seal, *report.checks)}), await examine(dossier, means)
@@ -104,7 +111,8 @@ async def _replayed(evidence: Evidence, means: Means) -> Check:
     return _check("replay", findings)
 
 
-def _compared(evidence: Evidence, means: Means) -> list[Check]:
+def compared(evidence: Evidence, means: Means) -> list[Check]:
+    """Every check but the replay of the history. Blocks."""
     states, broken = derived.folded(evidence)
     checks = [
         _check("history", witnesses.journal_against_history(evidence)),

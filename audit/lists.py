@@ -30,11 +30,11 @@ def changes_kept(connection: Connection) -> Findings:
     yield from _chain(told)
     today, before = _today(connection), entered.fold(told)
     for which in sorted(today.keys() | before.keys(), key=str):
-        place, called = _place(which), CALLED[which[0]]
+        named, called = place(which), CALLED[which[0]]
         rows = today.get(which, [])
         for again in rows[1:]:
-            yield unlike(None, place, (called, again), (CHANGES, None))
-        yield from compare(None, place, (called, rows[0] if rows else None), (CHANGES, before.get(which)))
+            yield unlike(None, named, (called, again), (CHANGES, None))
+        yield from compare(None, named, (called, rows[0] if rows else None), (CHANGES, before.get(which)))
 
 
 def _chain(told: list[Entry]) -> Findings:
@@ -55,7 +55,8 @@ def _today(connection: Connection) -> dict[Which, list[Row]]:
     return rows
 
 
-def _place(which: Which) -> str:
+def place(which: Which) -> str:
+    """How a row of a list is named in findings."""
     name, key = which
     return f"{name}.{'/'.join(map(str, key))}"
 

@@ -7,8 +7,10 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, field_validator
 
+from cases.events import FACTS, Event
 from flow.log import harmless
 from law.model import Line
+from law.periods import local_day
 
 LONGEST = 120
 MOST = 500
@@ -22,7 +24,8 @@ class Found(BaseModel):
 class Difference(Found):
     """One thing that does not agree: at which event of the journal (if at one), in which field, and how.
 
-    `found` is what stands there, `expected` what should, both as text; empty where there are no two values. What comes
+    `found` is what stands there, `expected` what should, both as text; empty where there are no two values; `event`
+    says in Vietnamese what the event at `seq` was, and on which day. What comes
     from files and rows is cleaned of what a terminal would take for an order.
     """
 
@@ -32,8 +35,9 @@ class Difference(Found):
     en: str
     found: str = ""
     expected: str = ""
+    event: str = ""
 
-    @field_validator("field", "vi", "en", "found", "expected")
+    @field_validator("field", "vi", "en", "found", "expected", "event")
     @classmethod
     def _harmless(cls, text: str) -> str:
         return harmless(text, longest=1_000)
@@ -62,7 +66,8 @@ class Check(Found):
 
 
 class Report(Found):
-    """The audit of one subject. `source` says where its history came from: `server` or `archive`."""
+    """The audit of one subject. `source` says where its history came from: `server` or `archive`; `records` for what
+    has none, `none` where there could be no audit."""
 
     subject: str
     source: str
@@ -70,9 +75,18 @@ class Report(Found):
     events: int
     checks: tuple[Check, ...]
 
+    @field_validator("subject")
+    @classmethod
+    def _harmless(cls, text: str) -> str:
+        return harmless(text)
+
     @property
     def holds(self) -> bool:
         return all(check.holds for check in self.checks)
+
+    @property
+    def made(self) -> bool:
+        return self.source != "none"
 
 
 class Compared(Found):
@@ -84,6 +98,19 @@ class Compared(Found):
 Findings = Iterator[Difference | Compared]
 Says = tuple[Line, Any]
 """A witness, and what it says."""
+
+
+def naming(report: Report, events: Iterable[Event]) -> Report:
+    """The report with each difference saying what its event was."""
+    told = {
+        e.seq: f"{FACTS[e.kind].words[0] if e.kind in FACTS else e.kind}, {local_day(e.at):%d/%m/%Y}" for e in events
+    }
+
+    def named(one: Difference) -> Difference:
+        return one.model_copy(update={"event": harmless(told.get(one.seq or 0, ""))})
+
+    checks = tuple(c.model_copy(update={"found": tuple(map(named, c.found))}) for c in report.checks)
+    return report.model_copy(update={"checks": checks})
 
 
 def conclude(name: str, words: Line, findings: Iterable[Difference | Compared]) -> Check:

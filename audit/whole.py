@@ -22,7 +22,7 @@ from cases.names import office_of
 from documents.errors import DocumentError
 from documents.store import DocumentStore
 from documents.verify import verify_pdf
-from law.model import Line
+from law.model import Line, Words
 from law.pack import current_pack
 from records import clock, ledger, numbering
 from records.tables import (
@@ -73,18 +73,23 @@ def examine_whole(engine: Engine, store: DocumentStore, roots: Iterable[Certific
     with engine.connect() as connection:
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
         connection.execute(text("SET LOCAL statement_timeout = 0"))
-        findings = {
-            "owners": owners(connection),
-            "series": numbers(connection),
-            "credits": credited(connection),
-            "balance": balance(connection),
-            "staged": contents(connection),
-            "ended_lists": sent_lists(connection, store, trust),
-            "lists": lists.changes_kept(connection),
-            "clock": time(connection),
-        }
-        checks = tuple(conclude(name, QUESTIONS[name], found) for name, found in findings.items())
-        events = connection.scalar(select(func.count()).select_from(journal)) or 0
+        return whole_of(connection, store, trust)
+
+
+def whole_of(connection: Connection, store: DocumentStore, trust: tuple[Certificate, ...]) -> Report:
+    """The same of what this connection sees."""
+    findings = {
+        "owners": owners(connection),
+        "series": numbers(connection),
+        "credits": credited(connection),
+        "balance": balance(connection),
+        "staged": contents(connection),
+        "ended_lists": sent_lists(connection, store, trust),
+        "lists": lists.changes_kept(connection),
+        "clock": time(connection),
+    }
+    checks = tuple(conclude(name, QUESTIONS[name], found) for name, found in findings.items())
+    events = connection.scalar(select(func.count()).select_from(journal)) or 0
     return Report(subject=WHOLE, source="records", runs=0, events=events, checks=checks)
 
 
@@ -97,6 +102,15 @@ def owners(connection: Connection) -> Findings:
         lost = select(own).where(own.is_not(None), own.not_in(there)).distinct().order_by(own)
         for name in connection.scalars(lost):
             yield _orphan(f"{table.name}.{name}", name)
+    names = set(connection.scalars(there))
+    dossiers = select(subjects.c.id, subjects.c.state["cases"]).where(subjects.c.type == "dossier")
+    for dossier, opened in connection.execute(dossiers):
+        for name in (str(one) for one in opened or () if one not in names):
+            yield Difference(
+                field=f"subjects.{name}",
+                vi=f"hồ sơ {dossier} đã mở vụ việc {name}, nay không còn vụ việc này",
+                en=f"the dossier {dossier} opened the case {name}, which is no more",
+            )
     kept = select(subjects.c.id).where(subjects.c.id == journal.c.subject, subjects.c.opened == journal.c.opened)
     for name, seq in connection.execute(select(journal.c.subject, journal.c.seq).where(~kept.exists())):
         yield _orphan(f"journal.{name}", name, seq)
@@ -229,8 +243,8 @@ def sent_lists(connection: Connection, store: DocumentStore, trust: tuple[Certif
         except DocumentError as error:
             problem = error.problem
         if problem:
-            vi, _, en = problem.partition(" / ")
-            yield Difference(field=f"{place}.sha256", vi=vi, en=en or vi)
+            said = Words.read(problem)
+            yield Difference(field=f"{place}.sha256", vi=said.vi, en=said.en)
         else:
             yield Compared()
         number = f"{row.month:%m/%Y}/DS-THADS"

@@ -48,9 +48,25 @@ def journal_against_history(evidence: Evidence) -> Findings:
                 )
             else:
                 yield from compare(seal.seq, "hash", (JOURNAL, event.hash), (HISTORY, seal.hash))
+    yield from _driven(evidence)
     scheduled = {work.asked.key: work for run in evidence.runs for work in run.works}
     for event in evidence.events:
         yield from _explained(event, event.seq <= last, evidence, scheduled)
+
+
+def _driven(evidence: Evidence) -> Findings:
+    """An open subject has a workflow that runs: nobody stopped it from outside."""
+    if evidence.published is None or not evidence.runs:
+        return
+    last = evidence.runs[-1]
+    if last.closed and not evidence.published.subject["finished"]:
+        yield Difference(
+            field=f"run {last.id}",
+            vi="vụ việc chưa kết thúc nhưng lượt chạy cuối đã bị dừng: không ai theo dõi thời hạn nữa",
+            en="the subject is open, and its last run was ended from outside: nobody watches its periods any more",
+        )
+    else:
+        yield Compared()
 
 
 def _explained(event: Event, sealed: bool, evidence: Evidence, scheduled: Mapping[str, Work]) -> Findings:

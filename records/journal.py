@@ -206,7 +206,7 @@ def read_requests(connection: Connection, subject: str) -> dict[str, tuple[Reque
     """The requests of a subject by id: each with its digest and the numbers of its first and its last event."""
     query = select(requests).where(requests.c.subject == subject).order_by(requests.c.first_seq, requests.c.last_seq)
     return {
-        row.request_id: (_request(row._mapping), row.digest, row.first_seq, row.last_seq)
+        row.request_id: (request_of(row._mapping), row.digest, row.first_seq, row.last_seq)
         for row in connection.execute(query)
     }
 
@@ -282,10 +282,11 @@ def _known(connection: Connection, subject: Subject, request_id: str, digest: st
     if row.digest != digest:
         raise RequestReused(request_id)
     events = read(connection, subject.id, row.first_seq - 1, row.last_seq)
-    return Taken(subject, _request(row._mapping), events)
+    return Taken(subject, request_of(row._mapping), events)
 
 
-def _request(row: RowMapping) -> Request:
+def request_of(row: RowMapping) -> Request:
+    """The request of a row of the table."""
     known = {name: row[name] for name in Request.model_fields if name != "id"}
     return Request(id=row["request_id"], **known)
 
