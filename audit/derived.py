@@ -15,6 +15,7 @@ from audit.logged import IN_FLIGHT
 from audit.report import Compared, Difference, Findings, compare, unlike
 from audit.witnesses import JOURNAL
 from cases import ledger as accounts
+from cases.books import changes
 from cases.duties import DutyOpened, DutyRecomputed, DutyResumed, due_of
 from cases.events import Event, verify
 from cases.kernel import Subject, evolve
@@ -129,6 +130,8 @@ def state(evidence: Evidence, states: Mapping[int, Subject], broken: Difference 
             "finished": last.over or not last.stage,
         }
         yield from compare(last.head, "subjects", (STATE, {name: row.get(name) for name in due}), (JOURNAL, due))
+        places = {f"{one.book}/{one.key}": one.position for one in changes(states[min(states)], last)}
+        yield from compare(last.head, "parts", (STATE, dict(evidence.published.places)), (JOURNAL, places))
 
 
 def read_model(evidence: Evidence, states: Mapping[int, Subject], broken: Difference | None) -> Findings:

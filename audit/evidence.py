@@ -31,7 +31,7 @@ from records.entered import Entry
 from records.journal import request_of
 from records.ledger import extract
 from records.states import event_of
-from records.tables import bank_credits, journal, receipts, registers, requests, subjects
+from records.tables import bank_credits, journal, parts, receipts, registers, requests, subjects
 
 T = TypeVar("T")
 
@@ -41,11 +41,13 @@ PATIENCE = 5
 
 @dataclass(frozen=True)
 class Published:
-    """What only SQL has: the row of the subject without its state, its rows in the read model, its numbers in the
+    """What only SQL has: the row of the subject without its state, where each of its things stands (`places`),
+    its rows in the read model, its numbers in the
     registers, when each event was written (`recorded`), what each bank credit it claims comes to (`credits`), and what
     was entered about the people it names (`staff`)."""
 
     subject: Mapping[str, Any]
+    places: Mapping[str, int]
     rows: Found
     registers: tuple[Mapping[str, Any], ...]
     recorded: Mapping[int, datetime]
@@ -187,9 +189,11 @@ def records_of(connection: Connection, subject: str) -> dict[str, Any]:
     asked = select(requests).where(requests.c.subject == subject).order_by(requests.c.first_seq, requests.c.last_seq)
     taken = tuple(_readable(connection.execute(asked).mappings(), _kept, malformed, "request_id"))
     written = select(journal.c.seq, journal.c.recorded_at).where(journal.c.subject == subject)
+    stand = select(parts.c.book, parts.c.key, parts.c.position).where(parts.c.subject == subject)
     numbered = select(registers).where(registers.c.subject == subject)
     published = Published(
         subject={name: value for name, value in row._mapping.items() if name != "state"},
+        places={f"{one.book}/{one.key}": one.position for one in connection.execute(stand)},
         rows=again.there(connection, subject),
         registers=tuple(_rows(connection, numbered.order_by(registers.c.seq, registers.c.register))),
         recorded={row.seq: row.recorded_at for row in connection.execute(written)},

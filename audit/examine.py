@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from audit import derived, sealed, witnesses
 from audit.decisions import decided_again
 from audit.evidence import Evidence, from_archive
 from audit.means import Means
-from audit.report import Check, Compared, Difference, Findings, Report, conclude, naming
+from audit.report import Check, Compared, Difference, Findings, Report, conclude, naming, telling_words_apart
 from audit.strict import strictly_replayed
+from cases.events import PROGRAM
 from cases.mishaps import RecordsRestored
 from cases.stages.closure import CaseArchived
 from law.errors import LawError
@@ -114,18 +116,23 @@ async def _replayed(evidence: Evidence, means: Means) -> Check:
 def compared(evidence: Evidence, means: Means) -> list[Check]:
     """Every check but the replay of the history. Blocks."""
     states, broken = derived.folded(evidence)
+    by_another = any(event.program != PROGRAM for event in evidence.events)
+
+    def right(name: str, findings: Findings) -> Check:
+        return _check(name, telling_words_apart(findings, by_another))
+
     checks = [
         _check("history", witnesses.journal_against_history(evidence)),
         _check("answers", witnesses.answers_against_journal(evidence, states)),
         _check("doors", witnesses.signed_by_doors(evidence, means.doors)),
-        _check("decisions", decided_again(evidence, states)),
+        right("decisions", decided_again(evidence, states)),
         _check("chain", derived.chain(evidence)),
-        _check("state", derived.state(evidence, states, broken)),
+        right("state", derived.state(evidence, states, broken)),
     ]
     if any(event.kind == RecordsRestored.kind for event in evidence.events):
         checks.append(_check("restored", witnesses.restored_from_history(evidence)))
     if evidence.published:
-        checks.append(_check("read_model", derived.read_model(evidence, states, broken)))
+        checks.append(right("read_model", derived.read_model(evidence, states, broken)))
         checks.append(_check("registers", derived.registers(evidence)))
         checks.append(_check("staff", derived.staff(evidence)))
     if evidence.archive is not None and any(event.kind == CaseArchived.kind for event in evidence.events):
@@ -138,5 +145,5 @@ def compared(evidence: Evidence, means: Means) -> list[Check]:
     return checks
 
 
-def _check(name: str, findings: Findings | list[Difference | Compared]) -> Check:
+def _check(name: str, findings: Iterable[Difference | Compared]) -> Check:
     return conclude(name, QUESTIONS[name], findings)

@@ -43,10 +43,15 @@ class Difference(Found):
         return harmless(text, longest=1_000)
 
 
+class Reworded(Difference):
+    """Only the words differ, because another version of the program said them: the right is the same."""
+
+
 class Check(Found):
     """One question of the audit. `compared` is how many things were held against each other and agree.
 
-    `found`: the first `MOST` of its `differences`.
+    `found`: the first `MOST` of its `differences`. `reworded`: how many texts another version of the program put in
+    other words.
     """
 
     name: str
@@ -55,6 +60,7 @@ class Check(Found):
     compared: int
     differences: int
     found: tuple[Difference, ...] = ()
+    reworded: int = 0
 
     @property
     def holds(self) -> bool:
@@ -115,15 +121,35 @@ def naming(report: Report, events: Iterable[Event]) -> Report:
 
 def conclude(name: str, words: Line, findings: Iterable[Difference | Compared]) -> Check:
     """Run one check to its end. What the check itself cannot take is a finding too, and ends it."""
-    compared, differences, told = 0, 0, []
+    compared, differences, reworded, told = 0, 0, 0, []
     for one in _to_the_end(findings):
+        if isinstance(one, Reworded):
+            reworded += 1
+            continue
         if isinstance(one, Compared):
             compared += one.count
             continue
         differences += 1
         if differences <= MOST:
             told.append(one)
-    return Check(name=name, vi=words.vi, en=words.en, compared=compared, differences=differences, found=tuple(told))
+    return Check(
+        name=name,
+        vi=words.vi,
+        en=words.en,
+        compared=compared,
+        differences=differences,
+        found=tuple(told),
+        reworded=reworded,
+    )
+
+
+def telling_words_apart(findings: Iterable[Difference | Compared], by_another: bool) -> Findings:
+    """Texts that differ (`vi`, `en`) in what another version of the program decided are other words, no other right."""
+    for one in findings:
+        if by_another and isinstance(one, Difference) and one.field.rpartition(".")[2] in ("vi", "en"):
+            yield Reworded(**one.model_dump())
+        else:
+            yield one
 
 
 def _to_the_end(findings: Iterable[Difference | Compared]) -> Findings:

@@ -112,6 +112,7 @@ def _fields(verdict: Verdict) -> dict[str, Any]:
         "holding": [_called(one.subject) for one in good[:SHOWN]],
         "more_holding": max(0, len(good) - SHOWN),
         "questions": _questions(verdict.reports),
+        "reworded": sum(check.reworded for report in verdict.reports for check in report.checks),
         "unseen": [{"vi": one.vi, "en": one.en} for one in _unseen(verdict)],
     }
 

@@ -111,7 +111,8 @@ def _witnessed(row: Kept, evidence: Evidence, scheduled: Mapping[str, Work]) -> 
         case RequestKind.OPENING:
             return False
         case _:
-            return bool(evidence.runs) and not evidence.runs[-1].closed
+            forgotten = evidence.source == "archive" and evidence.published is not None  # by the server
+            return bool(evidence.runs) and not evidence.runs[-1].closed and not forgotten
 
 
 def _abandoned(evidence: Evidence, seq: int, found: str = "") -> bool:

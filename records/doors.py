@@ -130,6 +130,14 @@ def registered(connection: Connection, name: str | None = None) -> list[Door]:
     return [_door(row) for row in connection.execute(query if name is None else query.where(doors.c.name == name))]
 
 
+def keys(connection: Connection) -> dict[str, list[str]]:
+    """Every public key that each door ever had: what a revoked one signed in its time holds."""
+    found: dict[str, list[str]] = {}
+    for name, key in connection.execute(select(doors.c.name, doors.c.public_key).order_by(doors.c.id)):
+        found.setdefault(name, []).append(key)
+    return found
+
+
 def _door(row: Row[Any]) -> Door:
     values = dict(row._mapping)
     values.pop("id")

@@ -11,10 +11,14 @@ from fastapi import FastAPI, Request, Response
 from sqlalchemy import Connection, Engine, Row, func, select
 
 from cases.names import office_of
+from cases.stages.fees import FeePaid
+from cases.stages.receipts import MoneyReceived, ReceiptVoided
 from documents.errors import DocumentError
 from documents.store import DocumentStore
+from law.periods import local_day
 from law.words import in_words
 from records import clock
+from records.states import event_of
 from records.tables import documents, journal, offices
 from web import queries
 from web.rendering import file_response, render
@@ -48,8 +52,9 @@ def add(app: FastAPI, engine: Engine, store: DocumentStore) -> None:
             receipt = _receipt(connection, asked)
             confirmed = None if receipt else _document(connection, asked)
             now = clock.now(connection)
+            doubted = receipt is not None and not _as_recorded(connection, receipt)
         found = receipt is not None or confirmed is not None
-        shown = {"asked": asked, "receipt": receipt, "confirmed": confirmed, "in_words": in_words}
+        shown = {"asked": asked, "receipt": receipt, "confirmed": confirmed, "doubted": doubted, "in_words": in_words}
         return render(request, "lookup.html", now, status=200 if found or not asked else 404, **shown)
 
     @app.get("/tra-cuu/{code}/bien-lai.{ending}")
@@ -70,6 +75,21 @@ def add(app: FastAPI, engine: Engine, store: DocumentStore) -> None:
 def _receipt(connection: Connection, code: str) -> Row[Any] | None:
     code = code.upper().translate(str.maketrans("OIL", "011"))  # Crockford's base 32: letters that are misread
     return queries.receipt_by_code(connection, code) if RECEIPT.fullmatch(code) else None
+
+
+def _as_recorded(connection: Connection, receipt: Row[Any]) -> bool:
+    """Whether the journal says the same of it, event by event under its seals: the table alone proves nothing."""
+    own = (journal.c.subject == receipt.subject) & (journal.c.seq >= receipt.seq)
+    kinds = journal.c.kind.in_((MoneyReceived.kind, FeePaid.kind, ReceiptVoided.kind))
+    rows = connection.execute(select(journal).where(own, kinds).order_by(journal.c.seq)).mappings()
+    events = [event_of(row) for row in rows]
+    if not events or events[0].seq != receipt.seq or events[0].sealed().hash != events[0].hash:
+        return False
+    made, *later = events
+    void = any(one.kind == ReceiptVoided.kind and one.data["receipt"] == made.data.get("receipt") for one in later)
+    said = (made.data.get("number"), made.data.get("lookup_code"), made.data.get("amount"), local_day(made.at), void)
+    stands = (receipt.number, receipt.lookup_code, receipt.amount, receipt.issued_on, receipt.status == "void")
+    return said == stands
 
 
 def _file(connection: Connection, receipt: Row[Any], media_type: str) -> Row[Any] | None:

@@ -89,10 +89,7 @@ class Bench:
 
     def look(self, connection: Connection, subjects: Collection[str] = (), root: bool = True) -> set[Told]:
         """What the comparisons say of what this connection sees: of these subjects or all, and with the root or not."""
-        known: dict[str, list[str]] = {}
-        for door in doors.registered(connection):
-            known.setdefault(door.name, []).append(door.public_key)
-        means = replace(self.means, doors=Doors(known))
+        means = replace(self.means, doors=Doors(doors.keys(connection)))
         told: set[Told] = set()
         for name, evidence in self.honest.items():
             if subjects and name not in subjects:
