@@ -33,7 +33,7 @@ from runtime.logging import get_logger
 from runtime.settings import SignIn
 from runtime.state import HOSTS
 from starter import Starter
-from web import lookup, pages
+from web import lookup, pages, past
 from web.api import PREFIX
 from web.api.app import ApiParts, create_api
 from web.bank import bank_door
@@ -131,6 +131,7 @@ def create_app(parts: Parts) -> FastAPI:
 
     app.include_router(bank_door(parts.books, parts.custody, parts.starter))
     lookup.add(app, parts.engine, parts.store)
+    past.add(app, parts.engine)
     pages.add(app, parts.engine, parts.store, Reconciler(parts.engine, parts.custody))
     app.add_middleware(Guarded)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS), www_redirect=False)

@@ -10,6 +10,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from cases.assets import STANDING_WORDS
+from cases.dossiers import DOSSIER_STAGE_WORDS
 from cases.state import STAGE_WORDS
 from documents.kinds import KINDS
 from law.pack import current_pack
@@ -131,13 +132,7 @@ SIDES: Mapping[str, Words] = {
 }
 """Whose side a party is on, by the letter of its reference."""
 
-DOSSIER_STAGES: Mapping[str, Words] = {
-    "received": ("Đã nhận", "Received"),
-    "incomplete": ("Chờ bổ sung", "To be supplemented"),
-    "refusing": ("Có căn cứ từ chối, chờ thông báo", "To be refused, notice due"),
-    "refused": ("Đã từ chối", "Refused"),
-    "accepted": ("Đã thụ lý", "Accepted"),
-}
+DOSSIER_STAGES: Mapping[str, Words] = DOSSIER_STAGE_WORDS
 
 CHANNELS: Mapping[str, Words] = {
     "portal": ("Cổng dịch vụ công", "Public service portal"),
