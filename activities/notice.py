@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 
-from activities.effects import Work, effect, side_by_side
+from activities.effects import Work, effect
 from activities.tools import Tools
 from cases.events import Fact
 from cases.stages.no_condition import NoConditionPublished, PublicationEnded
@@ -30,20 +30,19 @@ class Notices:
         """Send one document to parties that are to have it by VNeID; who has no account gets it by hand next."""
         case, data = work.case, work.data
         title = KINDS[data["kind"]].vi
+        persons = [case.parties[party].id_number for party in data["each"]]  # the same whenever it is tried again
+        receipts: Sequence[NoticeReceipt | None]
+        try:
+            receipts = await self.tools.partners.vneid.send_notice(
+                work.key, persons, title, data["sha256"], at=work.now
+            )
+        except PartnerError as error:
+            if error.retryable:
+                raise
+            receipts = [None] * len(persons)
         waiting = {notice.party for notice in case.notices.group((data["document"], Channel.VNEID))}
-        parties = [party for party in data["each"] if party in waiting]
-
-        async def send(party: str) -> NoticeReceipt | None:
-            person, key = case.parties[party].id_number, f"{work.key}/{party}"
-            try:
-                return await self.tools.partners.vneid.send_notice(key, person, title, data["sha256"], at=work.now)
-            except PartnerError as error:
-                if error.retryable:
-                    raise
-                return None
-
-        receipts = dict(zip(parties, await side_by_side(send, parties), strict=True))
-        return _outcomes(work.key, data["document"], receipts, local_day(work.now))
+        told = {party: one for party, one in zip(data["each"], receipts, strict=True) if party in waiting}
+        return _outcomes(work.key, data["document"], told, local_day(work.now))
 
     @effect("publish", partner="portal")
     async def publish(self, work: Work) -> Iterable[Fact]:

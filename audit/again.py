@@ -17,7 +17,7 @@ from audit.report import Difference, Findings, compare
 from cases.events import Event
 from cases.kernel import Subject
 from law.model import Line
-from records import readmodel, rows
+from records import entries, readmodel, rows
 from records.tables import (
     bank_credits,
     cases,
@@ -26,9 +26,12 @@ from records.tables import (
     dossiers,
     duties,
     looks,
+    movements,
+    orders,
     parties,
     payouts,
     receipts,
+    visits,
 )
 
 JOURNAL = Line(vi="nhật ký", en="the journal")
@@ -42,6 +45,9 @@ SHOWN: Mapping[Table, tuple[str, ...]] = {
     dossiers: (),
     parties: ("party",),
     duties: ("duty", "opened_seq"),
+    orders: ("name",),
+    movements: ("seq",),
+    visits: ("seq",),
     claims: ("fingerprint",),
     documents: ("document", "media_type"),
     receipts: ("series", "year", "number"),
@@ -57,6 +63,9 @@ WORDS = {
     "dossiers": Line(vi="bảng hồ sơ", en="the table of dossiers"),
     "parties": Line(vi="bảng đương sự", en="the table of parties"),
     "duties": Line(vi="bảng thời hạn", en="the table of periods"),
+    "orders": Line(vi="bảng chỉ đạo", en="the table of orders"),
+    "movements": Line(vi="số liệu thống kê", en="the statistics"),
+    "visits": Line(vi="bảng lượt ở từng giai đoạn", en="the table of visits"),
     "claims": Line(vi="bảng nội dung thi hành", en="the table of what is enforced"),
     "documents": Line(vi="bảng văn bản", en="the table of documents"),
     "receipts": Line(vi="bảng biên lai", en="the table of receipts"),
@@ -94,8 +103,9 @@ def published(states: Mapping[int, Subject], events: Sequence[Event]) -> rows.Ro
     made: rows.Rows = {}
     for _, group in groupby(events, key=lambda one: one.request_id):
         own = list(group)
-        before, after = states[own[0].seq - 1], states[own[-1].seq]
-        rows.fold(made, readmodel.shown(before, after, own), _KEYS)
+        before, folded = states[own[0].seq - 1], [(event, states[event.seq]) for event in own]
+        rows.fold(made, entries.entered(folded[-1][1], own), _KEYS)
+        rows.fold(made, readmodel.shown(before, folded), _KEYS)
     return made
 
 

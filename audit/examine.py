@@ -44,6 +44,10 @@ QUESTIONS = {
         vi="Dữ liệu đã được phục hồi từ bản cũ hơn; phần bỏ đi là phần lịch sử biết",
         en="The records were restored; what was given up is what history knew",
     ),
+    "forgotten": Line(
+        vi="Lịch sử đã được phục hồi từ bản cũ hơn; kết quả tác vụ trong phần mất chỉ do nhật ký kể",
+        en="The histories were restored; what effects came to in the lost part the journal alone tells",
+    ),
     "archives": Line(vi="Hồ sơ lưu trữ còn nguyên như đã ghi", en="Each archive is as the journal recorded it"),
     "manifest": Line(vi="Tệp lưu trữ khớp bản kê đã ký", en="The archive's files agree with its signed manifest"),
 }
@@ -121,8 +125,9 @@ def compared(evidence: Evidence, means: Means) -> list[Check]:
     def right(name: str, findings: Findings) -> Check:
         return _check(name, telling_words_apart(findings, by_another))
 
+    forgotten = witnesses.forgotten(evidence, states)
     checks = [
-        _check("history", witnesses.journal_against_history(evidence)),
+        _check("history", witnesses.journal_against_history(evidence, forgotten)),
         _check("answers", witnesses.answers_against_journal(evidence, states)),
         _check("doors", witnesses.signed_by_doors(evidence, means.doors)),
         right("decisions", decided_again(evidence, states)),
@@ -131,6 +136,8 @@ def compared(evidence: Evidence, means: Means) -> list[Check]:
     ]
     if any(event.kind == RecordsRestored.kind for event in evidence.events):
         checks.append(_check("restored", witnesses.restored_from_history(evidence)))
+    if forgotten:
+        checks.append(_check("forgotten", [Compared(count=len(forgotten))]))
     if evidence.published:
         checks.append(right("read_model", derived.read_model(evidence, states, broken)))
         checks.append(_check("registers", derived.registers(evidence)))

@@ -31,7 +31,7 @@ from records.states import empty
 
 @dataclass(frozen=True)
 class Period:
-    """A duty as it stood, begun by event `seq`: what, whom it binds, since when, until when; when it was missed, and who was told."""
+    """A duty as it stood, begun by event `seq`: whom it binds, until when; when it was missed, and who was told."""
 
     seq: int
     duty: str

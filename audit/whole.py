@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from cryptography.x509 import Certificate
-from sqlalchemy import Connection, Engine, func, select, text, union_all
+from sqlalchemy import Connection, Engine, Integer, Select, Table, func, select, text, union_all
 
 from audit import lists
 from audit.again import SHOWN
@@ -21,22 +21,27 @@ from cases.mishaps import RecordsRestored
 from cases.names import office_of
 from documents.errors import DocumentError
 from documents.store import DocumentStore
-from documents.verify import verify_pdf
+from documents.verify import verify_pdf, verify_xml
 from law.model import Line, Words
 from law.pack import current_pack
 from records import clock, ledger, numbering
 from records.tables import (
     bank_credits,
+    cases,
     ended_lists,
     journal,
+    loads,
     parts,
     postings,
     receipts,
     registers,
     requests,
     series,
+    snapshots,
     staged,
+    stays,
     subjects,
+    visits,
 )
 
 WHOLE = "installation"
@@ -47,8 +52,10 @@ QUESTIONS = {
     "series": Line(vi="Số của mỗi sổ liên tục, không thiếu, không trùng", en="Numbers run without a gap or a repeat"),
     "credits": Line(vi="Mỗi báo có được nhận đúng một lần", en="Each bank credit is booked and claimed once"),
     "balance": Line(vi="Sổ cái của mỗi cơ quan cân, tiền chờ khớp báo có", en="Each office's ledger balances"),
+    "counts": Line(vi="Số cộng dồn của các bảng đúng", en="What is counted over all cases adds up"),
     "staged": Line(vi="Nội dung gửi riêng đúng mã băm", en="Staged contents are what their hashes say"),
     "ended_lists": Line(vi="Danh sách gửi Viện kiểm sát còn nguyên", en="Lists sent to the procuracy are whole"),
+    "snapshots": Line(vi="Biểu thống kê đã khóa còn nguyên", en="Locked statistics are whole"),
     "lists": Line(
         vi="Danh sách cơ quan, công chức, phân công, cửa đúng sổ ghi thay đổi",
         en="Offices, staff, delegations and doors are as their changes say",
@@ -61,6 +68,8 @@ SERIES = Line(vi="dãy số", en="the series")
 CREDITS = Line(vi="bảng báo có", en="the table of bank credits")
 LEDGER = Line(vi="sổ cái", en="the ledger")
 CLAIMS = Line(vi="biên lai và nộp quỹ", en="receipts and cash paid in")
+COUNTED = Line(vi="bảng cộng dồn", en="what was added up")
+ROWS = Line(vi="cộng lại", en="added up again")
 CONTENTS = Line(vi="nội dung", en="the contents")
 CALENDAR = Line(vi="tháng của danh sách", en="its month")
 CLOCK = Line(vi="đồng hồ", en="the clock")
@@ -83,8 +92,10 @@ def whole_of(connection: Connection, store: DocumentStore, trust: tuple[Certific
         "series": numbers(connection),
         "credits": credited(connection),
         "balance": balance(connection),
+        "counts": counts(connection),
         "staged": contents(connection),
         "ended_lists": sent_lists(connection, store, trust),
+        "snapshots": locked_forms(connection, store, trust),
         "lists": lists.changes_kept(connection),
         "clock": time(connection),
     }
@@ -247,8 +258,23 @@ def sent_lists(connection: Connection, store: DocumentStore, trust: tuple[Certif
             yield Difference(field=f"{place}.sha256", vi=said.vi, en=said.en)
         else:
             yield Compared()
-        number = f"{row.month:%m/%Y}/DS-THADS"
-        yield from compare(None, f"{place}.number", (CALLED[ended_lists.name], row.number), (CALENDAR, number))
+        stands, due = [row.month.day, row.number], [1, f"{row.month:%m/%Y}/DS-THADS"]
+        yield from compare(None, f"{place}.number", (CALLED[ended_lists.name], stands), (CALENDAR, due))
+
+
+def locked_forms(connection: Connection, store: DocumentStore, trust: tuple[Certificate, ...]) -> Findings:
+    """Each form of the statistics that was locked is in the document store under its signature."""
+    for row in connection.execute(select(snapshots).order_by(snapshots.c.office, snapshots.c.form, snapshots.c.period)):
+        place = f"snapshots.{row.office}/{row.form}/{row.period}.sha256"
+        try:
+            problem = verify_xml(store.get(row.sha256), trust).problem or ""
+        except DocumentError as error:
+            problem = error.problem
+        if problem:
+            said = Words.read(problem)
+            yield Difference(field=place, vi=said.vi, en=said.en)
+        else:
+            yield Compared()
 
 
 def time(connection: Connection) -> Findings:
@@ -259,3 +285,23 @@ def time(connection: Connection) -> Findings:
         yield Compared()
     else:
         yield from compare(None, "clock.now", (CLOCK, now.isoformat()), (JOURNAL, latest.isoformat()))
+
+
+def counts(connection: Connection) -> Findings:
+    """What adds up over all cases: how many somebody has at a stage, and how long cases stayed at stages they left."""
+    late = func.count().filter(cases.c.overdue > 0)
+    where = (cases.c.office, func.coalesce(cases.c.room, ""), func.coalesce(cases.c.officer, ""), cases.c.stage)
+    yield from _added_up(connection, loads, select(*where, func.count(), late).group_by(*where), 4)
+    days = func.floor(func.extract("epoch", visits.c.left_at - visits.c.arrived_at) / 86_400).cast(Integer)
+    stay = (visits.c.office, visits.c.stage, days)
+    left = select(*stay, func.count()).where(visits.c.left_for.is_not(None)).group_by(*stay)
+    yield from _added_up(connection, stays, left, 3)
+
+
+def _added_up(connection: Connection, table: Table, due: Select[Any], width: int) -> Findings:
+    stands = {tuple(row[:width]): tuple(row[width:]) for row in connection.execute(select(table))}
+    wanted = {tuple(row[:width]): tuple(row[width:]) for row in connection.execute(due)}
+    nothing = (0,) * (len(table.columns) - width)
+    for key in sorted(stands.keys() | wanted.keys()):
+        place = f"{table.name}.{'/'.join(map(str, key))}"
+        yield from compare(None, place, (COUNTED, stands.get(key, nothing)), (ROWS, wanted.get(key, nothing)))

@@ -12,6 +12,8 @@ from typing import Annotated, Self
 from pydantic import BeforeValidator, PrivateAttr, ValidationInfo, field_validator, model_validator
 from pydantic.dataclasses import dataclass
 
+from cases.asking import Asked
+from cases.choices import ARRIVALS, ATTACHMENTS, REQUESTERS, worded
 from cases.names import OWN
 from cases.parties import EXACT, Obligation, ObligationKind, Party, Title
 from cases.reading import Moment, Name, Text, name_key, one_of, read_text
@@ -47,8 +49,10 @@ class RequesterRole(StrEnum):
 class Requester:
     """Who asks (người yêu cầu); a court transfers instead of asking."""
 
-    role: Annotated[RequesterRole, BeforeValidator(one_of(RequesterRole))]
-    name: Name
+    role: Annotated[
+        RequesterRole, BeforeValidator(one_of(RequesterRole)), Asked("Tư cách", "As", choices=worded(REQUESTERS))
+    ]
+    name: Annotated[Name, Asked("Tên", "Name")]
 
 
 def _read_dossier_id(value: object) -> str:
@@ -67,10 +71,14 @@ def _read_dossier_id(value: object) -> str:
 class Arrival(Frozen):
     """How a dossier came: `sent_at` is the moment of sending (for post the postmark), `received_at` the office's."""
 
-    dossier_id: Annotated[str, BeforeValidator(_read_dossier_id)]
-    channel: Annotated[Channel, BeforeValidator(one_of(Channel))]
-    sent_at: Moment
-    received_at: Moment
+    dossier_id: Annotated[str, BeforeValidator(_read_dossier_id), Asked("Mã hồ sơ", "Dossier id")]
+    channel: Annotated[
+        Channel,
+        BeforeValidator(one_of(Channel)),
+        Asked("Hình thức nộp", "How it came", choices=worded(ARRIVALS), article="D152 9.1"),
+    ]
+    sent_at: Annotated[Moment, Asked("Gửi lúc", "Sent at")]
+    received_at: Annotated[Moment, Asked("Nhận lúc", "Received at")]
 
     @field_validator("received_at")
     @classmethod
@@ -96,12 +104,14 @@ class Dossier(Arrival):
     the judgment itself came, None as long as it is missing.
     """
 
-    office: str
-    requesters: tuple[Requester, ...]
-    title: Title
-    obligations: tuple[Obligation, ...]
-    attachments: tuple[Text, ...] = ()
-    judgment_at: Moment | None = None
+    office: Annotated[str, Asked("Mã cơ quan thi hành án", "Office")]
+    requesters: Annotated[tuple[Requester, ...], Asked("Người yêu cầu", "Who asks")]
+    title: Annotated[Title, Asked("Bản án, quyết định", "Title")]
+    obligations: Annotated[tuple[Obligation, ...], Asked("Nghĩa vụ", "Obligations")]
+    attachments: Annotated[
+        tuple[Text, ...], Asked("Tài liệu kèm theo", "Attachments", choices=worded(ATTACHMENTS), article="D152 9.2")
+    ] = ()
+    judgment_at: Annotated[Moment | None, Asked("Nhận bản án lúc", "Judgment received at")] = None
     _asking: frozenset[str] = PrivateAttr(frozenset())
     _nth: dict[str, int] = PrivateAttr(default_factory=dict)
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
+from cases.asking import Asked, Reason
 from cases.books import Book
+from cases.choices import ATTACHMENTS, EXCLUDED, worded
 from cases.commands import Command, Unsigned
 from cases.dossier import Dossier
 from cases.events import Event, Fact, Role
@@ -75,7 +77,7 @@ class SubmitDossier(Command):
 
     words = ("Nộp hồ sơ", "Submit a dossier")
 
-    dossier: Dossier
+    dossier: Annotated[Dossier, Asked("Hồ sơ", "Dossier")]
 
 
 class SupplementDossier(Command):
@@ -83,7 +85,9 @@ class SupplementDossier(Command):
 
     words = ("Bổ sung hồ sơ", "Supplement a dossier")
 
-    attachments: tuple[str, ...] = Field(min_length=1)
+    attachments: Annotated[tuple[str, ...], Asked("Tài liệu nộp thêm", "Documents", choices=worded(ATTACHMENTS))] = (
+        Field(min_length=1)
+    )
 
 
 class ProveExclusion(Command):
@@ -91,7 +95,10 @@ class ProveExclusion(Command):
 
     words = ("Chứng minh thời gian không tính vào thời hiệu", "Prove time that does not count")
 
-    excluded: tuple[Excluded, ...] = Field(min_length=1)
+    excluded: Annotated[
+        tuple[Excluded, ...],
+        Asked("Thời gian không tính vào thời hiệu", "Time that does not count", article="D152 3", members=EXCLUDED),
+    ] = Field(min_length=1)
 
 
 class DecideLateRequest(Command):
@@ -99,8 +106,8 @@ class DecideLateRequest(Command):
 
     words = ("Quyết định về yêu cầu quá thời hiệu", "Decide on a late request")
 
-    accept: bool
-    reason: str = Field(min_length=1, max_length=1000)
+    accept: Annotated[bool, Asked("Chấp nhận", "Accept")]
+    reason: Reason = Field(min_length=1, max_length=1000)
 
 
 class RequestSupplement(Command):

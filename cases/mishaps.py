@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Annotated
 
+from cases.asking import Asked, Of
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, Refusal, Subject, evolves, handles
@@ -71,7 +73,7 @@ class RetryEffect(Command):
 
     words = ("Thực hiện lại tác vụ hỏng", "Retry a failed effect")
 
-    key: str
+    key: Annotated[str, Asked("Tác vụ", "Effect", of=Of.EFFECT)]
 
 
 @handles(RetryEffect, Role.HEAD, Role.DEPUTY, Role.ROOM_HEAD, Role.ENFORCER, Role.ACCOUNTANT, signs=Unsigned.TECHNICAL)

@@ -15,6 +15,8 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, ConfigDict, ValidationInfo, field_validator
 from pydantic.dataclasses import dataclass
 
+from cases.asking import Asked, Unit
+from cases.choices import FIELDS, PERSONS, obligations, worded
 from cases.reading import (
     Day,
     Dong,
@@ -107,8 +109,8 @@ def _read_field(value: Any) -> Field:
 class BankAccount:
     """Where a party is paid: NAPAS bank number of 6 digits and account."""
 
-    bin: Annotated[str, BeforeValidator(read_text)]
-    account: Annotated[str, BeforeValidator(read_text)]
+    bin: Annotated[str, BeforeValidator(read_text), Asked("Mã ngân hàng (6 chữ số)", "Bank number (6 digits)")]
+    account: Annotated[str, BeforeValidator(read_text), Asked("Số tài khoản", "Account")]
 
     @field_validator("bin")
     @classmethod
@@ -136,13 +138,13 @@ class Party:
     other side's number is often unknown (D152 9.2, “nếu có”). `province` is the two-digit code of the address.
     """
 
-    kind: Annotated[PartyKind, BeforeValidator(one_of(PartyKind))]
-    name: Name
-    id_number: Annotated[str, BeforeValidator(read_text)] = ""
-    birth_year: Annotated[int | None, BeforeValidator(read_birth_year)] = None
-    address: Text = ""
-    province: Annotated[str, BeforeValidator(read_province)] = ""
-    bank: BankAccount | None = None
+    kind: Annotated[PartyKind, BeforeValidator(one_of(PartyKind)), Asked("Loại", "Kind", choices=worded(PERSONS))]
+    name: Annotated[Name, Asked("Họ tên, tên gọi", "Name")]
+    id_number: Annotated[str, BeforeValidator(read_text), Asked("Số định danh, mã số", "Identity number or code")] = ""
+    birth_year: Annotated[int | None, BeforeValidator(read_birth_year), Asked("Năm sinh", "Year of birth")] = None
+    address: Annotated[Text, Asked("Địa chỉ", "Address")] = ""
+    province: Annotated[str, BeforeValidator(read_province), Asked("Mã tỉnh", "Province code")] = ""
+    bank: Annotated[BankAccount | None, Asked("Tài khoản nhận tiền", "Account")] = None
 
     @field_validator("id_number")
     @classmethod
@@ -197,12 +199,16 @@ class Title(Frozen):
     `first_instance_court` is named where another court issued the title: competence follows it (L25 32.1).
     """
 
-    number: Annotated[str, BeforeValidator(lambda value: required(read_text(value)))]
-    date: Day
-    effective_date: Day
-    issuing_court: Name
-    field: Annotated[Field, BeforeValidator(_read_field)]
-    first_instance_court: Text = ""
+    number: Annotated[
+        str, BeforeValidator(lambda value: required(read_text(value))), Asked("Số bản án, quyết định", "Number")
+    ]
+    date: Annotated[Day, Asked("Ngày tuyên", "Day")]
+    effective_date: Annotated[Day, Asked("Ngày có hiệu lực", "Effective from")]
+    issuing_court: Annotated[Name, Asked("Tòa án, cơ quan ra bản án, quyết định", "Issued by")]
+    field: Annotated[Field, BeforeValidator(_read_field), Asked("Lĩnh vực", "Field of law", choices=worded(FIELDS))]
+    first_instance_court: Annotated[
+        Text, Asked("Tòa án xét xử sơ thẩm (nếu khác)", "Court of first instance (if another)")
+    ] = ""
 
     @field_validator("number")
     @classmethod
@@ -247,15 +253,21 @@ class Obligation:
     debtor.
     """
 
-    id: str
-    kind: Annotated[ObligationKind, BeforeValidator(one_of(ObligationKind))]
-    amount: Dong
-    creditor: Party
-    debtor: Party | None
-    due_date: Annotated[date | None, BeforeValidator(read_day)] = None
-    annual_rate_percent: Annotated[Decimal | None, BeforeValidator(read_percent)] = None
-    joint_group: Text = ""
-    note: Text = ""
+    id: Annotated[str, Asked("Số thứ tự", "Number")]
+    kind: Annotated[
+        ObligationKind, BeforeValidator(one_of(ObligationKind)), Asked("Loại nghĩa vụ", "Kind", choices=obligations)
+    ]
+    amount: Annotated[Dong, Asked("Số tiền", "Amount", unit=Unit.DONG)]
+    creditor: Annotated[Party, Asked("Người được thi hành án", "Creditor")]
+    debtor: Annotated[Party | None, Asked("Người phải thi hành án", "Debtor")]
+    due_date: Annotated[
+        date | None, BeforeValidator(read_day), Asked("Hạn thi hành theo bản án", "Due by the judgment")
+    ] = None
+    annual_rate_percent: Annotated[
+        Decimal | None, BeforeValidator(read_percent), Asked("Lãi suất năm", "Interest a year", unit=Unit.PERCENT)
+    ] = None
+    joint_group: Annotated[Text, Asked("Nhóm liên đới", "Joint group")] = ""
+    note: Annotated[Text, Asked("Ghi chú", "Note")] = ""
 
     @field_validator("amount")
     @classmethod

@@ -57,7 +57,12 @@ class Claim(Part):
         return tuple(name for name, holds in standing.items() if holds)
 
     def sums(self) -> Mapping[str, int]:
-        return {"claimed": self.amount, "outstanding": self.outstanding}
+        return {
+            "claimed": self.amount,
+            "outstanding": self.outstanding,
+            "satisfied": self.satisfied,
+            "cancelled": self.cancelled,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +164,10 @@ class Receipt(Part):
         }
 
 
-UNPAID = ("payable", "prepared", "approved", "rejected", "returned", "surplus", "refunding")
+UNPAID = (
+    *("payable", "prepared", "approved", "rejected", "returned"),
+    *("surplus", "refunding", "recalling", "recovering"),
+)
 HELD = ("returned", "surplus", "refunding")
 """A share that is allotted to nobody: it came back from its payee, or is more than was owed."""
 IN_OFFICE = ("kept", "moved")
@@ -181,12 +189,14 @@ class Share(Part):
     payee: str  # party reference, "agency" or "budget"
     amount: int
     status: str = "payable"  # payable | prepared | approved | paid | rejected | returned | kept, or of what is over:
-    # surplus | refunding | moved; a refund that was approved is payable
+    # surplus | refunding | moved; a refund that was approved is payable; or of what was paid wrongly: recalling (its
+    # recovery is proposed) | recovering
     payout: str = ""
     batch: str = ""
     prepared_by: str = ""
     endorsed_by: str = ""  # the first of two who approve a large batch
     reason: str = ""
+    recovered: int = 0  # of what is to come back from its payee, in đồng
 
     def groups(self) -> tuple[Hashable, ...]:
         """What is not paid by status, distribution and batch; what came back by its payee; a paid order by its id."""
@@ -197,8 +207,10 @@ class Share(Part):
             return (*standing, (self.status, self.batch))
         if self.status == "payable":
             return (*standing, "to_pay")
-        if self.status in ("surplus", "refunding"):
+        if self.status in ("surplus", "refunding", "recovering"):
             return standing
+        if self.status == "recalling":
+            return (*standing, ("order", self.payout)) if self.payout else standing
         back = ("back", self.payee)
         return (*standing, "to_pay", back) if self.status == "rejected" else (*standing, back)
 
@@ -207,21 +219,37 @@ class Share(Part):
         allotted, back = 0 if self.status in HELD else self.amount, self.amount if self.claim == "fee_relief" else 0
         return {
             "distributed": allotted - back,
-            "paid_out": self.amount if self.status == "paid" else 0,
+            "paid_out": self.amount if self.status in ("paid", "recalling") else 0,
             "in_office": (self.amount if self.status in IN_OFFICE else 0) - back,
             "surplus": self.amount if self.status in ("surplus", "refunding") else 0,
+            "on the way": self.amount if self.of_principal and self.status not in PAID else 0,
+            "payable": self.amount if self.status in ("payable", "prepared", "approved") else 0,
+            "unpayable": self.amount if self.status in ("rejected", "returned") else 0,
         }
+
+    @property
+    def of_principal(self) -> bool:
+        """Whether it pays what was claimed: no interest, no fee, no costs, nothing that is over."""
+        return self.claim not in ("fee", "costs", "surplus", "fee_relief") and not self.claim.startswith("interest:")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan(Part):
-    """A plan of distribution (phương án phân chia), by its document; a withdrawn one counts no more."""
+    """A plan of distribution (phương án phân chia), by its document; a withdrawn one counts no more.
+
+    `wrong`: the decision on a complaint found it so, and it is to be withdrawn.
+    """
 
     id: str
     distribution: int
     number: str
     made_on: date
+    wrong: bool = False
     withdrawn: bool = False
+
+    def groups(self) -> tuple[Hashable, ...]:
+        """Those that are still to be withdrawn: all, and by the distribution whose money waits for that."""
+        return ("wrong", ("wrong", self.distribution)) if self.wrong and not self.withdrawn else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,12 +328,32 @@ class FeeAccount(Part):
 
 @dataclass(frozen=True, slots=True)
 class FeeReceipt(Part):
-    """The receipt of a fee (biên lai phí). `lies`: where its cash is; nowhere if the fee was withheld."""
+    """The receipt of a fee (biên lai phí). `lies`: where its cash is, also when it is void; nowhere if it has none."""
 
     id: str
     number: str
+    party: str
     amount: int
+    on: date
+    means: str  # cash | withheld
     lies: str  # cash | fund | bank, or nothing
+    void: bool = False
 
     def groups(self) -> tuple[Hashable, ...]:
-        return (self.lies,) if self.lies in CASH else ()
+        """Where its cash lies, until that is in the bank; those that count by who paid."""
+        lying: tuple[Hashable, ...] = (self.lies,) if self.lies in CASH else ()
+        return lying if self.void else (*lying, ("of", self.party))
+
+
+@dataclass(frozen=True, slots=True)
+class Order(Part):
+    """What a supervisor ordered a member of staff to do in the case (chỉ đạo); `closed` when answered or withdrawn."""
+
+    id: str
+    to: str
+    instruction: str
+    answer_by: date
+    closed: bool = False
+
+    def groups(self) -> tuple[Hashable, ...]:
+        return () if self.closed else ("open",)

@@ -60,7 +60,9 @@ def demo(
         settings = Settings.load(data or Path(platformdirs.user_data_dir("thads-demo", appauthor=False)))
         settings = settings.model_copy(update={"signing": "test", "sign_in": SignIn.test(settings.keys)})
         with hold(settings.data, say):
-            stack = plan(settings, lambda url: set_up(url, settings.keys, "web", "api", "cli", "simulation"), say)
+            stack = plan(
+                settings, lambda url: set_up(url, settings.keys, "web", "desk", "api", "cli", "simulation"), say
+            )
             status = stack.run(lambda: _perform(settings, stack, register, seed, once))
     except (StackError, LawError, OSError) as error:
         say(f"✗ {error}")

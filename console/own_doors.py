@@ -20,17 +20,21 @@ REGISTER = "register"
 
 RIGHTS: Mapping[str, tuple[frozenset[Role], str | None]] = {
     "web": (frozenset({Role.PARTNER}), CUSTODY_BANK),  # the bank's notices
+    "desk": (STAFF, None),  # who signed in at the officers' desk
     "api": (STAFF | {Role.PARTY, Role.PARTNER}, SERVICE),  # who the token says it is
     "cli": (STAFF | {Role.PARTNER}, REGISTER),
     "simulation": (STAFF | {Role.PARTY}, None),  # its invented citizens act themselves
 }
 """For whom each may speak, and as which partner: no more than it needs."""
 
+SIGNED_IN = frozenset({"desk", "api", "simulation"})
+"""Doors at which a person's own session stands behind each act."""
+
 
 def own_door(keys: Path, name: str) -> Door:
     """One of our doors, with the key in the key folder, which is made the first time."""
     roles, partner = RIGHTS[name]
-    behind = StandsFor.PERSON if Role.PARTY in roles else StandsFor.SERVICE
+    behind = StandsFor.PERSON if name in SIGNED_IN else StandsFor.SERVICE
     return Door(name, DoorKey.ensure(keys, name).public, roles, stands_for=behind, partner=partner)
 
 

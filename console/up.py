@@ -15,7 +15,7 @@ import typer
 from cases.events import PROGRAM
 from partners.custody import CREDIT_NOTICES
 from proof.own import SERVICE, make_witnesses
-from runtime import canary, namespace
+from runtime import canary, issuer, namespace
 from runtime.backup import unfinished
 from runtime.client import connect, connect_without_keys
 from runtime.codec import KeyRing
@@ -30,6 +30,7 @@ from runtime.state import HOST, StackState, free_ports
 from runtime.temporal_server import PORTS as TEMPORAL_PORTS
 from runtime.temporal_server import TemporalServer
 from web.api import PREFIX
+from web.desk.session import DESK
 from workflows import schedules
 
 PORTS = ("postgres", *TEMPORAL_PORTS, "partners", "witnesses", "worker", "web")
@@ -51,7 +52,7 @@ def up(
         settings = Settings.load(data)
         settings.check_signing()
         with hold(settings.data, say):
-            stack = plan(settings, lambda url: set_up(url, settings.keys, "web", "api", "cli"), say)
+            stack = plan(settings, lambda url: set_up(url, settings.keys, "web", "desk", "api", "cli"), say)
             status = stack.run(lambda: say(ready_text(settings)))
     except StackError as error:
         say(f"✗ {error}")
@@ -158,6 +159,9 @@ def ready_text(settings: Settings) -> str:
     state = StackState.read(settings.data)
     rows = [("Trang làm việc · pages", f"http://{HOST}:{state.ports['web']}")]
     if settings.sign_in:
+        rows.append(("Bàn làm việc · desk", f"http://{HOST}:{state.ports['web']}{DESK}"))
+        if settings.sign_in.own:
+            rows.append(("Mật khẩu thử · passphrase", issuer.passphrase(settings.sign_in.own)))
         rows.append(("API", f"http://{HOST}:{state.ports['web']}{PREFIX}"))
     if state.temporal_address:
         rows.append(("Temporal", f"http://{HOST}:{state.ports['temporal-ui']} (nội dung · contents: thads keys codec)"))

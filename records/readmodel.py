@@ -1,13 +1,15 @@
 """The read model: what screens and services read, published with every append from the folded subject and its new
-events.
+events. All of it can be made again from the journal (`records/rebuild.py`); what is kept: `records/entries.py`.
 
 `shown` says it in values, so that the audit reckons from a journal what must stand in each table.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any, cast
 
 from sqlalchemy import Connection
@@ -18,40 +20,41 @@ from cases.dossiers import DossierState
 from cases.events import Event
 from cases.kernel import Duty, Subject
 from cases.parties import Party
-from cases.parts import Receipt
+from cases.parts import FeeReceipt, Receipt
 from cases.references import reference
 from cases.spelling import number_key, plain
 from cases.state import CaseState
-from cases.waiting import waiting_for
+from cases.waiting import NAMED, waiting_for
 from law.periods import local_day
-from records import ledger, rows
+from records import movements, rows, visits
 from records.facts import person_hash
-from records.rows import Among, Below, Change, Other, Put, Take, Write
-from records.tables import bank_credits, claims, documents, dossiers, duties, looks, parties, payouts, receipts
+from records.rows import Among, Below, Change, Other, Put, Write
 from records.tables import cases as case_table
+from records.tables import documents, dossiers, duties, orders, parties, payouts, receipts
 
 _CASE = tuple(c.name for c in case_table.columns if c.name not in ("id", "opened_on", "reference"))
 _DOSSIER = tuple(c.name for c in dossiers.columns if c.name != "id")
 """The columns that each append brings to the new state."""
 
 
-def publish(connection: Connection, before: Subject, after: Subject, events: Sequence[Event]) -> None:
+def publish(connection: Connection, before: Subject, folded: Sequence[visits.Folded]) -> None:
     """Bring every table of the read model to the new state; runs inside the append's transaction.
 
-    `rows.ComeTooLate`: another case was first.
+    `folded` has the events of the append, each with the subject after it.
     """
-    rows.write(connection, shown(before, after, events))
-    for event in events:
-        ledger.post(connection, event)
+    rows.write(connection, shown(before, folded))
 
 
-def shown(before: Subject, after: Subject, events: Sequence[Event]) -> Iterator[Write]:
-    """What the events of one request change in the tables that are shown, in order."""
+def shown(before: Subject, folded: Sequence[visits.Folded]) -> Iterator[Write]:
+    """What an append changes in the tables that are shown, in order."""
+    events, after = [event for event, _ in folded], folded[-1][1]
     if not after.stage:
         pass  # it has not begun: nothing to show
     elif isinstance(after, CaseState):
         yield _case(after, events[-1].detected_at)
         yield from _parties(cast(CaseState, before), after)
+        yield from movements.shown(cast(CaseState, before), folded)
+        yield from visits.shown(cast(CaseState, before), folded)
     elif isinstance(after, DossierState):
         yield _dossier(after, events[-1].detected_at)
     yield from (_opened(after, event) for event in events if event.kind == "duty_opened")
@@ -78,6 +81,7 @@ def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
         "decision_number": decision or None,
         "judgment": judgment or None,
         "judged_on": case.title.date if case.title else None,
+        "field": case.title.field if case.title else None,
         **_first("creditor", case.parties.get("C1"), len(case.parties) - debtors),
         **_first("debtor", case.parties.get("D1"), debtors),
         "numbers": _numbers(judgment, decision, case.id.split("/", 3)[-1], case.id, printed),
@@ -97,8 +101,21 @@ def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
         "paid_out": case.paid_out,
         "in_office": case.in_office,
         "surplus": case.surplus,
+        "undistributed": case.undistributed,
+        "payable": case.payable,
+        "unpayable": case.unpayable,
+        "unpayable_why": _unpayable(case),
         "updated_at": at,
     }
+
+
+def _unpayable(case: CaseState) -> dict[str, int]:
+    """Why shares did not reach their payees, as the bank said, and how much of each; the first `NAMED` shares."""
+    back = (share for status in ("rejected", "returned") for share in case.shares.group(("status", status)))
+    why: Counter[str] = Counter()
+    for share in islice(back, NAMED):
+        why[share.reason] += share.amount
+    return dict(why)
 
 
 def _first(side: str, party: Party | None, count: int) -> dict[str, Any]:
@@ -155,7 +172,7 @@ def _opened(after: Subject, event: Event) -> Write:
         "opened_seq": event.seq,
         "rule": data["rule"],
         "office": after.office,
-        "officer": getattr(after, "officer", None) or None,
+        "officer": _answers(after, duty) or None,
         "bound": data["bound"],
         "start": data["start"],
         "due": data["due"],
@@ -166,6 +183,14 @@ def _opened(after: Subject, event: Event) -> Write:
         "working": _working(duty),
     }
     return Put(duties, row)
+
+
+def _answers(after: Subject, duty: Duty | None) -> str:
+    """Whose duty it is: of an order that of its addressee, else of whoever is in charge of the case."""
+    if not isinstance(after, CaseState):
+        return ""
+    order = after.orders.get(duty.topic) if duty else None
+    return order.to if order else after.officer
 
 
 def _working(duty: Duty | None) -> list[dict[str, Any]]:
@@ -192,42 +217,32 @@ def _duty_change(event: Event) -> dict[str, Any]:
     if event.kind == "duty_paused":
         return {"paused": True}
     if event.kind in ("duty_resumed", "duty_recomputed"):
-        return {"paused": False, "due": data["due"], "due_at": data["due_at"], "level": 0}
+        unknown = {"acknowledged_at": None, "acknowledged_by": None}
+        return {"paused": False, "due": data["due"], "due_at": data["due_at"], "level": 0, **unknown}
     return {"closed_at": event.at, "closed_by": data.get("by", "lapsed")}
 
 
-def _claims(case: Subject, event: Event) -> Iterator[Write]:
-    """What the case enforces, so that nobody enforces it twice (L25 34.4.đ)."""
-    for fingerprint in event.data["fingerprints"]:
-        row = {"fingerprint": fingerprint, "subject": event.subject, "dossier": event.data["dossier"]}
-        yield Put(claims, {**row, "released": False})
-
-
-def _decided(case: Subject, event: Event) -> Iterator[Write]:
-    yield Change(claims, {"subject": event.subject}, {"decided_on": local_day(event.at)})
-
-
-def _released(case: Subject, event: Event) -> Iterator[Write]:
-    yield Change(claims, {"subject": event.subject}, {"released": True})
-
-
-def _undecided(case: Subject, event: Event) -> Iterator[Write]:
-    yield Change(claims, {"subject": event.subject}, {"decided_on": None})
-
-
 def _received(case: Subject, event: Event) -> Iterator[Write]:
-    bank_ref = event.data["bank_ref"] or None
-    yield _issue(case, event, "receipt", bank_ref)
-    if bank_ref:
-        yield Take(bank_ref, event.data["amount"])
+    yield _issue(case, event, "receipt", event.data["bank_ref"] or None)
 
 
 def _fee_paid(case: Subject, event: Event) -> Iterator[Write]:
     yield _issue(case, event, "fee_receipt")
+    if replaced := event.data["replaces"]:
+        told = cast(CaseState, case).fee_receipts.values()
+        void = max((r for r in told if r.void and r.number == replaced), key=lambda r: r.on)
+        yield _fee_receipt(case, void, {"replaced_by": event.data["number"]})
 
 
-def _banked(case: Subject, event: Event) -> Iterator[Write]:
-    yield Take(event.data["bank_ref"], event.data["amount"])
+def _fee_voided(case: Subject, event: Event) -> Iterator[Write]:
+    void = cast(CaseState, case).fee_receipts[event.data["receipt"]]
+    yield _fee_receipt(case, void, {"status": "void"})
+
+
+def _fee_receipt(case: Subject, receipt: FeeReceipt, to: Mapping[str, Any]) -> Write:
+    """A change of the row of a fee's receipt: its number is of the office's series of the year."""
+    series = {"office": case.office, "series": "fee_receipt", "year": receipt.on.year}
+    return Change(receipts, {**series, "number": receipt.number}, to)
 
 
 def _issue(case: Subject, event: Event, series: str, bank_ref: str | None = None) -> Write:
@@ -252,30 +267,12 @@ def _voided(case: Subject, event: Event) -> Iterator[Write]:
     void = cast(CaseState, case).receipts[event.data["receipt"]]
     change = {"status": "void", "replaced_by": _replacing(cast(CaseState, case), void)}
     yield Change(receipts, {"lookup_code": void.lookup_code}, change)
-    if void.bank_ref:
-        yield Take(void.bank_ref, -void.amount)  # the receipt in its place takes it again
 
 
 def _replacing(case: CaseState, void: Receipt) -> str | None:
     """The number of the receipt that took a void one's place: numbers come again each year, so the next one counts."""
     later = [r for r in case.receipts.values() if r.replaces == void.number and int(r.id[1:]) > int(void.id[1:])]
     return later[0].number if later else None
-
-
-def _freed(case: Subject, event: Event) -> Iterator[Write]:
-    """A surplus lies in suspense, for the case that it belongs to."""
-    data = event.data
-    row = {
-        "bank_ref": data["reference"],
-        "office": case.office,
-        "amount": data["amount"],
-        "booked_at": event.at,
-        "reference": f"Thu thừa / surplus: {event.subject}"[:200],
-        "payer": {"name": data["payer"], "account": ""},
-        "unclaimed": data["amount"],
-        "freed_by": event.subject,
-    }
-    yield Put(bank_credits, row)
 
 
 def _document(case: Subject, event: Event) -> Iterator[Write]:
@@ -355,28 +352,30 @@ def _returned(case: Subject, event: Event) -> Iterator[Write]:
     yield Change(payouts, order, {"status": "returned", "reason": event.data["reason"]})
 
 
-def _looked(case: Subject, event: Event) -> Iterator[Write]:
-    """Who looks into whose assets, for what: every look is a record of its own (L25 37.6; DESIGN.md idea 11)."""
-    named = {name: event.data[name] for name in ("officer", "partner", "party", "query")}
-    row = {**named, "subject": event.subject, "purpose": event.data["purpose"][:120], "asked_at": event.at}
-    yield Put(looks, {**row, "outcome": "asked"})
+def _acknowledged(case: Subject, event: Event) -> Iterator[Write]:
+    known = {"acknowledged_at": event.at, "acknowledged_by": event.actor.id}
+    running = {"subject": event.subject, "duty": event.data["duty"], "closed_at": None}
+    yield Change(duties, running, known)
 
 
-def _answered(case: Subject, event: Event) -> Iterator[Write]:
-    own = {"subject": event.subject, "query": event.data["query"]}
-    yield Change(looks, own, {"outcome": "answered", "answered_at": event.at})
+def _ordered(case: Subject, event: Event) -> Iterator[Write]:
+    data = event.data
+    row = {"name": data["order"]} | {name: data[name] for name in ("instruction", "answer_by", "duty")}
+    by = {"addressee": data["to"], "ordered_by": event.actor.id, "ordered_at": event.at, "withdrawn": False}
+    yield Put(orders, {"subject": event.subject, "office": case.office, **row, **by})
+
+
+def _order_closed(case: Subject, event: Event) -> Iterator[Write]:
+    told = event.data.get("answer") or event.data["reason"]
+    closed = {"answer": told, "closed_at": event.at, "withdrawn": event.kind == "order_withdrawn"}
+    yield Change(orders, {"subject": event.subject, "name": event.data["order"]}, closed)
 
 
 CHANGES: Mapping[str, Callable[[Subject, Event], Iterator[Write]]] = {
-    "case_opened": _claims,
-    "decision_signed": _decided,
-    "decision_recalled": _undecided,
-    "request_returned": _released,
     "money_received": _received,
     "fee_paid": _fee_paid,
-    "cash_banked": _banked,
+    "fee_receipt_voided": _fee_voided,
     "receipt_voided": _voided,
-    "surplus_released": _freed,
     "document_issued": _document,
     "payouts_prepared": _prepared,
     "payouts_approved": _approved,
@@ -384,6 +383,9 @@ CHANGES: Mapping[str, Callable[[Subject, Event], Iterator[Write]]] = {
     "payouts_executed": _executed,
     "paid_in_person": _in_person,
     "payout_returned": _returned,
-    "partner_queried": _looked,
-    "partner_answered": _answered,
+    "delay_acknowledged": _acknowledged,
+    "action_ordered": _ordered,
+    "order_answered": _order_closed,
+    "order_withdrawn": _order_closed,
 }
+"""What an event changes beside the row of its subject and its duties."""

@@ -46,6 +46,15 @@ class Take:
 
 
 @dataclass(frozen=True, slots=True)
+class Add:
+    """So much is added to what the row with this key counts; it begins at nothing."""
+
+    table: Table
+    key: Mapping[str, Any]
+    more: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Below:
     than: Any
 
@@ -60,7 +69,7 @@ class Among:
     these: tuple[Any, ...]
 
 
-Write = Put | Change | Take
+Write = Put | Change | Take | Add
 Row = dict[str, Any]
 Rows = dict[str, dict[tuple[Any, ...], Row]]
 """Rows by table, and in it by key."""
@@ -96,6 +105,8 @@ def _shape(write: Write) -> Any:
             return Put, table, tuple(row), over
         case Change(table, where, to):
             return Change, table, tuple((name, _asked(value)) for name, value in where.items()), tuple(to)
+        case Add(table, key, more):
+            return Add, table, tuple(key), tuple(more)
         case Take():
             return Take
 
@@ -111,13 +122,15 @@ def _asked(value: Any) -> Any:
             return ...
 
 
-def _values(write: Put | Change | Take) -> dict[str, Any]:
+def _values(write: Write) -> dict[str, Any]:
     match write:
         case Put(row=row):
             return dict(row)
         case Change(where=where, to=to):
             asked = {f"if_{name}": getattr(value, "than", value) for name, value in where.items()}
             return asked | {f"to_{name}": value for name, value in to.items()}
+        case Add(key=key, more=more):
+            return {**key, **more}
         case Take():
             raise TypeError(write)
 
@@ -126,6 +139,8 @@ def _values(write: Put | Change | Take) -> dict[str, Any]:
 def _statement(shape: Any) -> Executable:
     if shape[0] is Put:
         return _put(*shape[1:])
+    if shape[0] is Add:
+        return _add(*shape[1:])
     _, table, where, to = shape
     changed = {name: bindparam(f"to_{name}", type_=table.c[name].type) for name in to}
     return update(table).where(*(_condition(table, name, asked) for name, asked in where)).values(changed)
@@ -139,6 +154,13 @@ def _put(table: Table, columns: tuple[str, ...], over: tuple[str, ...] | None) -
         return new.on_conflict_do_nothing()
     key = [column.name for column in table.primary_key]
     return new.on_conflict_do_update(index_elements=key, set_={name: new.excluded[name] for name in over})
+
+
+def _add(table: Table, key: tuple[str, ...], more: tuple[str, ...]) -> Executable:
+    new = upsert(table)
+    return new.on_conflict_do_update(
+        index_elements=key, set_={name: table.c[name] + new.excluded[name] for name in more}
+    )
 
 
 def _condition(table: Table, name: str, asked: Any) -> ColumnElement[bool]:
@@ -163,8 +185,8 @@ def _take(connection: Connection, one: Take) -> None:
 def fold(rows: Rows, writes: Iterable[Write], keys: Mapping[str, tuple[str, ...]]) -> None:
     """Do the same to rows in memory, each table's under the columns that `keys` names.
 
-    What is taken of bank credits is not reckoned: other subjects take of them too. ValueError for a row that is there
-    already.
+    What is taken of bank credits, and what is added up, is not reckoned: other subjects do so too. ValueError for a
+    row that is there already.
     """
     for one in writes:
         match one:
@@ -180,7 +202,7 @@ def fold(rows: Rows, writes: Iterable[Write], keys: Mapping[str, tuple[str, ...]
             case Change(table, where, to):
                 for row in _found(rows.get(table.name, {}), keys[table.name], where):
                     row |= to
-            case Take():
+            case Take() | Add():
                 pass
 
 

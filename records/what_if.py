@@ -16,7 +16,7 @@ from sqlalchemy import Connection
 
 from cases import authority
 from cases.commands import Command, Envelope, Forbidden, Malformed
-from cases.deciding import decide_command
+from cases.deciding import Decided, decide_command
 from cases.events import Actor
 from cases.kernel import HANDLERS, Context, Handler, Refusal, Subject
 from law.pack import load_pack
@@ -48,13 +48,13 @@ class Foreseen:
 
 def what_if(
     connection: Connection, door: doors.Door, name: str, command: str, payload: Mapping[str, Any], actor: Actor
-) -> Forbidden | None:
-    """Why the law would forbid a command to a subject if it came by this door now; None where it would be done.
+) -> Decided:
+    """What a command to a subject would come to if it came by this door now: its events, or why the law forbids it.
 
     Whatever the caller's transaction locks, he rolls back. Raises `Malformed` as the command itself would be turned
     away, and UnknownSubject.
     """
-    return _refusal(connection, door, load(connection, name), command, payload, actor, clock.now(connection))
+    return _decided(connection, door, load(connection, name), command, payload, actor, clock.now(connection))
 
 
 def acts(connection: Connection, door: doors.Door, subject: Subject, actor: Actor) -> list[Foreseen]:
@@ -77,14 +77,14 @@ def _acts(connection: Connection, door: doors.Door, subject: Subject, actor: Act
             yield Foreseen(handler, Outlook.REFUSED if refusal else Outlook.ASKS, refusal)
             continue
         try:
-            refusal = _refusal(connection, door, subject, handler.name, {}, actor, now)
+            refusal = _decided(connection, door, subject, handler.name, {}, actor, now).refusal
         except Malformed as wrong:
             yield Foreseen(handler, Outlook.ASKS, problem=f"{wrong.field}: {wrong.problem}")
         else:
             yield Foreseen(handler, Outlook.REFUSED if refusal else Outlook.OPEN, refusal)
 
 
-def _refusal(
+def _decided(
     connection: Connection,
     door: doors.Door,
     subject: Subject,
@@ -92,7 +92,7 @@ def _refusal(
     payload: Mapping[str, Any],
     actor: Actor,
     now: datetime,
-) -> Forbidden | None:
+) -> Decided:
     envelope = Envelope(
         request_id=ASKED,
         subject=subject.id,
@@ -103,7 +103,7 @@ def _refusal(
         sent_at=now.isoformat(),
     )
     admitted = doors.admit(connection, door, envelope, subject, now, load_pack(subject.pack))
-    return decide_command(subject, admitted, asked(connection, subject, admitted, envelope, now)).refusal
+    return decide_command(subject, admitted, asked(connection, subject, admitted, envelope, now))
 
 
 def _may_not_begin(subject: Subject, handler: Handler, context: Context) -> Forbidden | None:

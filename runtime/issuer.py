@@ -6,6 +6,7 @@ only where that was chosen, and a real one names the issuer of its own identity 
 
 from __future__ import annotations
 
+import base64
 import hmac
 import json
 import time
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from joserfc import jwt
+from joserfc.errors import JoseError
 from joserfc.jwk import ECKey, KeySet
 
 from runtime.errors import StackError
@@ -43,6 +45,22 @@ def ensure(keys: Path) -> Path:
 def secret(keys: Path, client: str) -> str:
     """The secret by which a service gets its own tokens (client credentials). StackError as for `token`."""
     return hmac.new(_key(keys), f"client:{client}".encode(), "sha256").hexdigest()
+
+
+def passphrase(keys: Path) -> str:
+    """What a person types at this issuer's page to sign in as whomever he names. StackError as for `token`."""
+    letters = base64.b32encode(hmac.digest(_key(keys), b"passphrase", "sha256"))[:16].decode().lower()
+    return "-".join(letters[start : start + 4] for start in range(0, 16, 4))
+
+
+def claims_of(keys: Path, token: str) -> dict[str, Any]:
+    """What one of this issuer's own tokens says. ValueError for any other, and for one whose time is over."""
+    try:
+        read = jwt.decode(token, KeySet.import_key_set(json.loads(_key(keys))), [ALGORITHM])
+        jwt.JWTClaimsRegistry(iss={"essential": True, "value": ISSUER}, exp={"essential": True}).validate(read.claims)
+    except JoseError as wrong:
+        raise ValueError(type(wrong).__name__) from wrong
+    return read.claims
 
 
 def token(keys: Path, who: str, claims: Mapping[str, Any], lifetime: timedelta = LIFETIME) -> str:

@@ -43,7 +43,8 @@ class SignIn(BaseModel):
     """Whose tokens let somebody in at the API: issued by `issuer` for `audience`, signed by a key of `keys`.
 
     `keys` is the address (https://…) or the file of a key set (JWKS, RFC 7517). `own` is the key folder of an
-    installation that is its own issuer, for trials.
+    installation that is its own issuer, for trials. `client` is the name under which the pages let
+    people sign in there.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -51,6 +52,7 @@ class SignIn(BaseModel):
     issuer: str
     audience: str
     keys: str
+    client: str = "thads"
     own: Path | None = None
 
     @property
@@ -235,7 +237,7 @@ def _sign_in(environ: Mapping[str, str], keys: Path) -> SignIn | None:
             if missing := [variable for name, variable in OIDC.items() if not given[name]]:
                 problem = "chưa đặt; đăng nhập bằng OIDC cần đủ ba biến / is not set; sign-in by OIDC needs all three"
                 raise StackError(missing[0], f"{problem}: {', '.join(OIDC.values())}")
-            return SignIn(**given)
+            return SignIn(**given, client=environ.get("THADS_OIDC_CLIENT", "").strip() or given["audience"])
         case other:
             problem = f"không có cách đăng nhập {other!r} / no such way to sign in; write oidc or test"
             raise StackError("THADS_SIGN_IN", problem)

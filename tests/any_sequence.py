@@ -30,6 +30,7 @@ from tests.cases_driver import (
     OFFICE,
     OUTCOMES,
     Driven,
+    account,
     day,
     due_case,
     no_condition_case,
@@ -87,7 +88,7 @@ def _ground(rng: Random, start: str = "") -> dict[str, Any]:
     return {"ground": ground, "circumstances": rng.choice([CIRCUMSTANCES.get(ground, [])] * 4 + [[]])}
 
 
-def _payload(name: str, case: CaseState, day: date, rng: Random) -> dict[str, Any]:
+def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, Any]:
     """A payload that the command may sensibly have in this case, sometimes a wrong one."""
 
     def some(items: list[str], wrong: str) -> str:
@@ -102,6 +103,15 @@ def _payload(name: str, case: CaseState, day: date, rng: Random) -> dict[str, An
     match name:
         case "assign_enforcer":
             return {"officer": rng.choice(["", "", "CHV-02", "CHV-03"])}
+        case "acknowledge_delay":
+            return {"duty": some([d.id for d in case.duties.values() if d.level >= 2], "R999")}
+        case "order_action":
+            people = [*[case.officer] * bool(case.officer), "accountant-1", "secretary-1"]
+            about = rng.choice(["", *[duty.id for duty in case.duties.values()]])
+            return {"to": some(people, "head-1"), "instruction": text, "answer_by": near(), "duty": about}
+        case "answer_order" | "withdraw_order":
+            more = {"answer": text} if name == "answer_order" else {"reason": text}
+            return {"order": some([order.id for order in case.orders.group("open")], "CD9")} | more
         case "change_enforcer":
             return {"reason": text, "refuse": rng.random() < 0.5}
         case "request_enforcer_replacement":
@@ -146,6 +156,17 @@ def _payload(name: str, case: CaseState, day: date, rng: Random) -> dict[str, An
             over = [s.id for s in case.shares.values() if s.status in ("surplus", "refunding")]
             more = {"propose_refund": {"ground": text}, "reject_refund": {"reason": text}}
             return {"share": some(over, "S9-9")} | more.get(name, {"reason": text} if name == "release_surplus" else {})
+        case "propose_recovery" | "order_recovery" | "reject_recovery" | "record_repayment":
+            at = {"propose_recovery": "paid", "record_repayment": "recovering"}.get(name, "recalling")
+            there = [s.id for s in case.shares.values() if s.status == at]
+            more = {
+                "propose_recovery": {"ground": text},
+                "reject_recovery": {"reason": text},
+                "record_repayment": {"bank_ref": f"FT{rng.randint(1, 12)}", "amount": rng.choice([0, _amount(rng)])},
+            }
+            return {"share": some(there, "S9-9")} | more.get(name, {})
+        case "withdraw_plan":
+            return {"plan": some([p.id for p in case.plans.group("wrong")], "plan-9")}
         case "deposit_cash":
             return {"receipt": some([*case.receipts, *case.fee_receipts], "R9")}
         case "bank_cash":
@@ -438,12 +459,17 @@ def _invited(case: CaseState) -> list[str]:
         "contest_plan": len(case.plans),
         "answer_complaint explain_plan resolve_complaint": case.complaints.count("open"),
         "propose_refund release_surplus": case.shares.count(("status", "surplus")),
+        "propose_recovery": case.paid_out,
+        "order_recovery order_recovery reject_recovery": case.shares.count(("status", "recalling")),
+        "record_repayment record_repayment record_repayment": case.shares.count(("status", "recovering")),
+        "withdraw_plan withdraw_plan withdraw_plan": case.plans.count("wrong"),
         "approve_refund reject_refund": case.shares.count(("status", "refunding")),
         "retry_effect": any(owed.failed for owed in case.owed.values()),
         "issue_confirmation": case.confirmation_for,
         "record_notice": case.notices.count("open"),
         "refuse_case sign_decision": case.stage == "opened" and case.decision is not None,
         "open_file": not case.file_opened,
+        "answer_order withdraw_order": case.orders.count("open"),
         "recall_decision": case.stage == "voluntary",
         "decide_coercion": case.stage in ("conditions", "coercion", "paying") and case.assets.count("live") < 2,
         **{STEPS_OF[standing]: case.assets.count(standing) for standing in STEPS_OF},
@@ -457,7 +483,7 @@ def act_on_case(driven: Driven, rng: Random, *, usual: bool) -> None:
     name = rng.choice([*USUAL, *_invited(driven.subject) * 2] if usual else COMMANDS)
     if name in ("cancel", "withdraw_request") and rng.random() < 0.7:  # or most walks would end there
         name = "distribute"
-    act(driven, rng, name, _payload(name, driven.subject, local_day(driven.now), rng))
+    act(driven, rng, name, payload_of(name, driven.subject, local_day(driven.now), rng))
 
 
 def act_on_dossier(driven: Driven, rng: Random) -> None:
@@ -509,6 +535,24 @@ def _overpaid(*obligations: Any) -> Driven:
     return case
 
 
+def _wrong_plan(*, gone: bool) -> Driven:
+    """A complaint about a plan was upheld; its orders are under way, or its money has `gone`."""
+    case = verified_case(*PORTFOLIOS["two creditors"])
+    transfer(case, 50_000_000)
+    case.go("distribute", Role.ENFORCER, {})
+    case.perform()
+    for party in case.subject.refs("C"):
+        account(case, party)
+    case.go("prepare_payouts", Role.ACCOUNTANT)
+    if gone:
+        case.go("approve_payouts", Role.HEAD, {"batch": "B1"})
+        case.perform("pay")
+    case.go("contest_plan", Role.PARTY, {"plan": next(iter(case.subject.plans)), "party": "D1", "reason": "sai"})
+    case.go("answer_complaint", Role.HEAD, {"complaint": "KN1"})
+    case.go("resolve_complaint", Role.HEAD, {"complaint": "KN1", "upheld": True, "findings": "có căn cứ"})
+    return case
+
+
 def _conditions_found() -> Driven:
     case = no_condition_case()
     reverify(case, "has_conditions")
@@ -526,6 +570,8 @@ STARTS: tuple[Callable[[], Driven], ...] = (
     _paid_alimony,
     _overpaid,
     lambda: _overpaid(owes(B, A, amount=1_500_000_000)),
+    lambda: _wrong_plan(gone=False),
+    lambda: _wrong_plan(gone=True),
     decided,
     fixed,
     saleable,

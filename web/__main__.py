@@ -34,6 +34,7 @@ from runtime.state import HOST
 from starter import Starter
 from web.api import DOOR as API_DOOR
 from web.app import Parts, create_app
+from web.desk import DOOR as DESK_DOOR
 
 DOOR = "web"
 LONGEST_GOODBYE = 5  # seconds for requests under way to end at a stop
@@ -68,6 +69,10 @@ class Backend:
         """The starter of the API's door. Raises StackError when no Temporal server answers."""
         return await self._of(API_DOOR)
 
+    async def desk(self) -> Starter:
+        """The starter of the desk's door. Raises StackError when no Temporal server answers."""
+        return await self._of(DESK_DOOR)
+
     async def _of(self, door: str) -> Starter:
         async with self._one_at_a_time:
             if self._client is None:
@@ -96,6 +101,7 @@ def parts_of(settings: Settings, reader: Engine, books: Engine, custody: Custody
         custody=custody,
         starter=backend.starter,
         api=backend.api,
+        desk=backend.desk,
         sign_in=settings.sign_in,
         codec=codec_app_of(settings),
         needs={"temporal": backend.opens},

@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from anyio import to_thread
-from fastapi import FastAPI, Request
+from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy import Engine, text
@@ -28,15 +28,22 @@ from documents.store import DocumentStore
 from partners.custody import Custody
 from records import rounds
 from records.database import share_connections
+from records.journal import UnknownSubject
+from runtime.errors import StackError
 from runtime.health import Need, Needs
 from runtime.logging import get_logger
 from runtime.settings import SignIn
 from runtime.state import HOSTS
 from starter import Starter
-from web import lookup, pages, past
+from web import lookup, pages, past, statistics
 from web.api import PREFIX
 from web.api.app import ApiParts, create_api
+from web.api.problems import Refused, refused
+from web.api.sign_in import Gate
 from web.bank import bank_door
+from web.desk import pages as desk_pages
+from web.desk.pages import DeskParts
+from web.desk.session import Sessions, turn_away
 from web.live import Pulse
 
 PAGES, OTHERS = 16, 4
@@ -65,9 +72,9 @@ log = get_logger("web")
 class Parts:
     """What the service works with: `engine` reads for the pages, `books` writes for the doors.
 
-    `starter` connects to Temporal when a bank credit first needs it, `api` as the API's own door; `sign_in` says whose
-    tokens let somebody in there. `codec` is that of runtime/codec_server.py; `needs` is what the service needs besides
-    its database, see `runtime.health.Needs`.
+    `starter` connects to Temporal when a bank credit first needs it, `api` as the API's own door, `desk` as the
+    officers' desk's; `sign_in` says whose tokens let somebody in at both. `codec` is that of runtime/codec_server.py;
+    `needs` is what the service needs besides its database, see `runtime.health.Needs`.
     """
 
     engine: Engine
@@ -76,6 +83,7 @@ class Parts:
     custody: Custody
     starter: Callable[[], Awaitable[Starter]]
     api: Callable[[], Awaitable[Starter]]
+    desk: Callable[[], Awaitable[Starter]]
     codec: ASGIApp
     sign_in: SignIn | None = None
     needs: Mapping[str, Need] = field(default_factory=dict)
@@ -121,6 +129,12 @@ def create_app(parts: Parts) -> FastAPI:
         problems = await needs.lacking()
         return JSONResponse({"ready": not problems, "problems": problems}, 503 if problems else 200)
 
+    @app.exception_handler(Refused)
+    @app.exception_handler(StackError)
+    @app.exception_handler(UnknownSubject)
+    async def turned_away(request: Request, error: Exception) -> Response:
+        return turn_away(request, refused(error))
+
     @app.exception_handler(SQLAlchemyError)
     async def database_away(_request: Request, error: Exception) -> PlainTextResponse:
         log.error("the database does not answer", exc_info=error)
@@ -130,8 +144,13 @@ def create_app(parts: Parts) -> FastAPI:
         return PlainTextResponse(words, 503, {"Retry-After": "5"})
 
     app.include_router(bank_door(parts.books, parts.custody, parts.starter))
+    gate = Gate(parts.sign_in, parts.engine)
+    sessions = Sessions(parts.sign_in, gate)
+    app.include_router(sessions.router())
+    app.include_router(desk_pages.router(DeskParts(parts.engine, parts.books, sessions, parts.desk)))
     lookup.add(app, parts.engine, parts.store)
     past.add(app, parts.engine)
+    statistics.add(app, parts.engine, parts.store)
     pages.add(app, parts.engine, parts.store, Reconciler(parts.engine, parts.custody))
     app.add_middleware(Guarded)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS), www_redirect=False)

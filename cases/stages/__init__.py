@@ -1,11 +1,12 @@
 """The stages of a case, one file each: its commands, its facts, how they are decided and what they change.
 
-Duties and mishaps have commands and facts of their own, so whoever knows the stages knows them too.
+Duties, mishaps and the adoption of a pack have commands and facts of their own: who knows the stages knows them too.
 """
 
-from cases import duties, mishaps
+from cases import adoption, duties, mishaps
 from cases.stages import (
     auction,
+    cancellation,
     closure,
     coercion,
     complaints,
@@ -21,18 +22,23 @@ from cases.stages import (
     notice,
     opening,
     overlays,
+    oversight,
     payout,
     receipts,
+    recovery,
     reduction,
     seizure,
     surplus,
     taking,
     valuation,
     verification,
+    withdrawal,
 )
 
 __all__ = [
+    "adoption",
     "auction",
+    "cancellation",
     "closure",
     "coercion",
     "complaints",
@@ -50,12 +56,15 @@ __all__ = [
     "notice",
     "opening",
     "overlays",
+    "oversight",
     "payout",
     "receipts",
+    "recovery",
     "reduction",
     "seizure",
     "surplus",
     "taking",
     "valuation",
     "verification",
+    "withdrawal",
 ]

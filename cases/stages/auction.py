@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
+from cases.asking import Asked, AssetId, Unit
 from cases.assets import Form, Standing
+from cases.choices import steps
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, handles
@@ -38,8 +40,8 @@ class ContractAuction(Command):
 
     words = ("Ký hợp đồng dịch vụ đấu giá", "Contract the auction")
 
-    asset: str
-    house: str = Field(min_length=1, max_length=300)
+    asset: AssetId
+    house: Annotated[str, Asked("Tổ chức hành nghề đấu giá", "Auction house")] = Field(min_length=1, max_length=300)
 
 
 class FixAuction(Command):
@@ -47,8 +49,8 @@ class FixAuction(Command):
 
     words = ("Ký thông báo mở cuộc đấu giá", "Fix the auction")
 
-    asset: str
-    opening: AwareDatetime
+    asset: AssetId
+    opening: Annotated[AwareDatetime, Asked("Mở cuộc đấu giá lúc", "The auction opens at", article="L25 83")]
 
 
 class RecordAuctionStep(Command):
@@ -56,8 +58,8 @@ class RecordAuctionStep(Command):
 
     words = ("Ghi việc của tổ chức đấu giá", "Record a step of the auction")
 
-    asset: str
-    step: str
+    asset: AssetId
+    step: Annotated[str, Asked("Việc đã làm", "What was done", choices=lambda: steps(STEPS))]
 
     @model_validator(mode="after")
     def _known(self) -> Self:
@@ -74,10 +76,10 @@ class RecordAuction(Command):
 
     words = ("Ghi kết quả đấu giá", "Record the auction")
 
-    asset: str
-    buyer: Party | None = None
-    price: int = Field(default=0, ge=0)
-    deposit: int = Field(default=0, ge=0)
+    asset: AssetId
+    buyer: Annotated[Party | None, Asked("Người trúng đấu giá", "Who won")] = None
+    price: Annotated[int, Asked("Giá trúng", "Price", unit=Unit.DONG)] = Field(default=0, ge=0)
+    deposit: Annotated[int, Asked("Tiền đặt trước", "Deposit", unit=Unit.DONG)] = Field(default=0, ge=0)
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
+from cases.asking import Asked
+from cases.choices import ASKERS, Circumstances, endings, worded
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Appointment, Context, evolves, follows, handles, owe, settle
@@ -27,7 +29,6 @@ from cases.stages.common import (
 from cases.stages.no_condition import end_publication
 from cases.state import CaseState, Ended, Stage
 from law.guards.ending import Asker, may_confirm, may_end
-from law.guards.facts import Fact as Circumstance
 from law.pack import load_pack
 from law.periods import add_months, local_day, midnight_after
 from law.regime import regime_on
@@ -43,8 +44,11 @@ class EndCase(Command):
 
     words = ("Kết thúc thi hành án", "End the case")
 
-    ground: Literal["performed", "32.1.a", "32.1.b", "32.1.c", "32.1.đ", "32.1.e"] = "performed"
-    circumstances: tuple[Circumstance, ...] = ()
+    ground: Annotated[
+        Literal["performed", "32.1.a", "32.1.b", "32.1.c", "32.1.đ", "32.1.e"],
+        Asked("Căn cứ", "Ground", choices=endings),
+    ] = "performed"
+    circumstances: Circumstances = ()
 
 
 class RequestConfirmation(Command):
@@ -52,8 +56,8 @@ class RequestConfirmation(Command):
 
     words = ("Yêu cầu xác nhận kết quả", "Request a confirmation")
 
-    requester: str = Field(min_length=1, max_length=300)
-    asker: Asker = Asker.PARTY
+    requester: Annotated[str, Asked("Người yêu cầu", "Who asks")] = Field(min_length=1, max_length=300)
+    asker: Annotated[Asker, Asked("Tư cách", "As", choices=worded(ASKERS), article="D152 32.3")] = Asker.PARTY
 
 
 class IssueConfirmation(Command):
@@ -136,10 +140,10 @@ def _end(case: CaseState, command: EndCase, context: Context) -> Facts:
         "An asset is still under a measure, or its registration file is not handed over.",
     )
     forbid(
-        case.complaints.count("open"),
+        case.complaints.count("open") or case.plans.count("wrong"),
         "L25 104",
-        "Còn khiếu nại chưa giải quyết.",
-        "A complaint is not resolved yet.",
+        "Còn khiếu nại chưa giải quyết, hoặc phương án phân chia chưa hủy theo quyết định giải quyết khiếu nại.",
+        "A complaint is not resolved yet, or a plan that was found wrong is not withdrawn.",
     )
     untold = sorted({notice.number for notice in case.notices.group("open")})
     forbid(
@@ -222,9 +226,10 @@ def _listens_on(case: CaseState, event: Event) -> CaseState:
 
 
 def _waits(case: CaseState) -> bool:
-    """Whether money, a paper, an asset, a complaint or an effect still waits for somebody: such a case stays open."""
+    """Whether money, a paper, an asset, a complaint, an order or an effect still waits for somebody: it stays open."""
     papers = case.confirmation_for or case.fees_open or case.notices.count("open")
-    matters = case.assets.count("live") or case.complaints.count("open")
+    books = (case.assets, "live"), (case.complaints, "open"), (case.plans, "wrong"), (case.orders, "open")
+    matters = any(book.count(standing) for book, standing in books)
     return bool(case.unpaid or case.held or len(case.owed) or papers or matters)
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from cases.asking import Asked, Of, Unit
 from cases.assets import DOCUMENTS, Asset, Form
+from cases.choices import FORMS, REGIONS, deducting, exceeding, exempt_kinds, measures, worded
 from cases.commands import Command
 from cases.events import Event, Role
 from cases.kernel import Context, evolves, handles
@@ -37,9 +39,9 @@ class Home(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    declared_and_proven: bool
-    debtor_agrees: bool = False
-    judgment_names_it: bool = False
+    declared_and_proven: Annotated[bool, Asked("Đã kê khai và chứng minh", "Declared and proven")]
+    debtor_agrees: Annotated[bool, Asked("Người phải thi hành án đồng ý", "The debtor agrees")] = False
+    judgment_names_it: Annotated[bool, Asked("Bản án đã tuyên về nhà này", "The judgment names it")] = False
 
 
 class Wage(BaseModel):
@@ -47,9 +49,12 @@ class Wage(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    reason: Reason
-    region: Literal["I", "II", "III", "IV"]
-    dependants: int = Field(default=0, ge=0)
+    reason: Annotated[Reason, Asked("Căn cứ trừ vào thu nhập", "Why income is deducted", choices=deducting)]
+    region: Annotated[
+        Literal["I", "II", "III", "IV"],
+        Asked("Vùng lương tối thiểu", "Region of the minimum wage", choices=worded(REGIONS), article="D152 51.1"),
+    ]
+    dependants: Annotated[int, Asked("Số người phụ thuộc", "Dependants", unit=Unit.PERSONS)] = Field(default=0, ge=0)
 
 
 class DecideCoercion(Command):
@@ -62,19 +67,31 @@ class DecideCoercion(Command):
 
     words = ("Ký quyết định cưỡng chế", "Decide coercion")
 
-    measure: Measure
-    form: Form
-    description: str = Field(min_length=1, max_length=1000)
-    owner: str
-    value: int = Field(default=0, ge=0)
-    costs: int = Field(default=0, ge=0)
-    kind: seizable.Kind = seizable.Kind.ORDINARY
-    excess: seizable.Excess | None = None
-    other_assets_suffice: bool = False
-    secured: int | None = Field(default=None, ge=0)
-    home: Home | None = None
-    wage: Wage | None = None
-    dissipation: str = Field(default="", max_length=1000)
+    measure: Annotated[Measure, Asked("Biện pháp cưỡng chế", "Measure", choices=measures, article="L25 71")]
+    form: Annotated[Form, Asked("Đối tượng", "What is coerced", choices=worded(FORMS))]
+    description: Annotated[str, Asked("Mô tả tài sản", "Description", long=True)] = Field(min_length=1, max_length=1000)
+    owner: Annotated[str, Asked("Của người phải thi hành án", "Whose it is", of=Of.PARTY)]
+    value: Annotated[
+        int, Asked("Giá trị ước tính (thu nhập: mỗi tháng)", "Estimated value (of an income: a month)", unit=Unit.DONG)
+    ] = Field(default=0, ge=0)
+    costs: Annotated[int, Asked("Chi phí cưỡng chế dự kiến", "Expected costs", unit=Unit.DONG)] = Field(default=0, ge=0)
+    kind: Annotated[seizable.Kind, Asked("Loại tài sản", "Kind of asset", choices=exempt_kinds, article="L25 79")] = (
+        seizable.Kind.ORDINARY
+    )
+    excess: Annotated[
+        seizable.Excess | None,
+        Asked("Căn cứ kê biên vượt nghĩa vụ", "Why more than is owed", choices=exceeding, article="L25 72.3"),
+    ] = None
+    other_assets_suffice: Annotated[bool, Asked("Tài sản khác đủ để thi hành", "Other assets suffice")] = False
+    secured: Annotated[
+        int | None, Asked("Nghĩa vụ đang được bảo đảm bằng tài sản", "Debt that it secures", unit=Unit.DONG)
+    ] = Field(default=None, ge=0)
+    home: Annotated[Home | None, Asked("Nhà ở", "Home", article="L25 78.3.b")] = None
+    wage: Annotated[Wage | None, Asked("Thu nhập", "Income", article="L25 76")] = None
+    dissipation: Annotated[
+        str,
+        Asked("Lý do cưỡng chế ngay (ngăn chặn tẩu tán)", "Why at once (dissipation)", long=True, article="L25 72.1"),
+    ] = Field(default="", max_length=1000)
 
     @model_validator(mode="after")
     def _fits(self) -> Self:

@@ -1,27 +1,27 @@
 """A plan of distribution is contested (khiếu nại phương án phân chia tiền), at the first level.
 
 A party complains of the enforcer's plan in the time of L25 96.2. While the complaint is open the money of that plan is
-not paid (D152 30.3.c); the ten days run anew from the Head's decision on it (30.4). A plan that was wrong is withdrawn
-while all of its money is still here, so that another takes its place.
+not paid (D152 30.3.c); the ten days run anew from the Head's decision on it (30.4). A plan that was wrong is withdrawn,
+so that another takes its place (cases/stages/withdrawal.py).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import fields, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Annotated
 
 from pydantic import Field
 
+from cases.asking import Asked, ComplaintId, PartyId, PlanId, Reason
+from cases.choices import barring
 from cases.commands import Command, Sha256OrNone, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
-from cases.ledger import Posting, reversed_entry
-from cases.parts import Claim, Complaint, FeeAccount, Share, notice_key
+from cases.parts import Complaint, notice_key
 from cases.stages.common import DocumentFact, Facts, forbid, in_charge, issued, next_document, require
 from cases.stages.notice import PartiesNotified
-from cases.stages.receipts import MoneyFact
+from cases.stages.withdrawal import is_whole, taken_back
 from cases.state import CaseState
 from law.guards import complaints as law_complaints
 from law.guards.complaints import Obstacle
@@ -34,10 +34,10 @@ class ContestPlan(Command):
 
     words = ("Khiếu nại phương án phân chia tiền", "Contest a plan")
 
-    plan: str
-    party: str
-    reason: str = Field(min_length=1, max_length=4000)
-    proof: Sha256OrNone = ""
+    plan: PlanId
+    party: PartyId
+    reason: Reason = Field(min_length=1, max_length=4000)
+    proof: Annotated[Sha256OrNone, Asked("Tài liệu chứng minh (mã băm SHA-256)", "Proof (by SHA-256)")] = ""
 
 
 class AnswerComplaint(Command):
@@ -45,8 +45,11 @@ class AnswerComplaint(Command):
 
     words = ("Thụ lý, trả lời khiếu nại", "Answer a complaint")
 
-    complaint: str
-    obstacles: tuple[Obstacle, ...] = ()
+    complaint: ComplaintId
+    obstacles: Annotated[
+        tuple[Obstacle, ...],
+        Asked("Căn cứ không thụ lý", "Why it is not accepted", choices=barring, article="L25 97"),
+    ] = ()
 
 
 class ExplainPlan(Command):
@@ -54,18 +57,18 @@ class ExplainPlan(Command):
 
     words = ("Giải trình về phương án", "Explain a plan")
 
-    complaint: str
-    explanation: str = Field(min_length=1, max_length=4000)
+    complaint: ComplaintId
+    explanation: Annotated[str, Asked("Giải trình", "Explanation", long=True)] = Field(min_length=1, max_length=4000)
 
 
 class ResolveComplaint(Command):
-    """Sign the decision on a complaint (quyết định giải quyết khiếu nại), L25 107. `upheld`: the plan is withdrawn."""
+    """Sign the decision on a complaint (quyết định giải quyết khiếu nại), L25 107. `upheld`: the plan is wrong."""
 
     words = ("Ký quyết định giải quyết khiếu nại", "Resolve a complaint")
 
-    complaint: str
-    upheld: bool
-    findings: str = Field(min_length=1, max_length=4000)
+    complaint: ComplaintId
+    upheld: Annotated[bool, Asked("Chấp nhận khiếu nại", "Upheld")]
+    findings: Annotated[str, Asked("Nhận định", "Findings", long=True)] = Field(min_length=1, max_length=4000)
 
 
 class OfComplaint(Fact):
@@ -155,22 +158,6 @@ class PayoutObstacleEnded(Fact):
     receipt: str
 
 
-class PlanWithdrawn(MoneyFact):
-    """A plan counts no more, and all it did is taken back: `drafts` of fees, sums by claim and by party, in đồng."""
-
-    words = ("Hủy phương án phân chia tiền", "Plan withdrawn")
-
-    article = "L25 107"
-    plan: str
-    distribution: int
-    shares: tuple[str, ...]
-    receipts: tuple[str, ...]
-    collections: tuple[str, ...]
-    drafts: tuple[str, ...]
-    claims: dict[str, dict[str, int]]
-    fees: dict[str, dict[str, int]]
-
-
 def stage_of(case: CaseState) -> law_complaints.Stage:
     """Where a plan stands in the course of the matter: before coercion, or after it (L25 96.2)."""
     return law_complaints.stage(
@@ -252,12 +239,13 @@ def _explain(case: CaseState, command: ExplainPlan, context: Context) -> Facts:
     yield ExplanationGiven(complaint=complaint.id, plan=complaint.plan, explanation=command.explanation)
 
 
-@handles(ResolveComplaint, Role.HEAD, needs=("plan",), signs="complaint_decision")
+@handles(ResolveComplaint, Role.HEAD, needs=("plan", "accountant"), signs="complaint_decision")
 def _resolve(case: CaseState, command: ResolveComplaint, context: Context) -> Facts:
     complaint = _open(case, command.complaint)
     forbid(not complaint.accepted, "L25 104", "Khiếu nại chưa được thụ lý.", "The complaint is not accepted yet.")
-    stands = not case.plans[complaint.plan].withdrawn  # another's complaint may have brought it down already
-    back = _taken_back(case, complaint, context.facts["plan"]) if command.upheld and stands else None
+    plan, did = case.plans[complaint.plan], context.facts["plan"]
+    stands = not plan.withdrawn  # another's complaint may have brought it down already
+    back = taken_back(case, plan, did) if command.upheld and stands and is_whole(case, did) else None
     yield ComplaintResolved(
         document=next_document(case, "complaint"),
         document_kind="complaint_decision",
@@ -270,63 +258,6 @@ def _resolve(case: CaseState, command: ResolveComplaint, context: Context) -> Fa
     )
     if back:
         yield back
-
-
-def undoing(before: CaseState, after: CaseState, postings: Iterable[Posting], distribution: int) -> dict[str, Any]:
-    """What a plan did to its case, as JSON values: what there was to decide it again must be told (`needs`)."""
-    return {
-        "shares": [share.id for share in after.shares.values() if share.distribution == distribution],
-        "receipts": [receipt.id for receipt in after.receipts.values() if receipt.distribution == distribution],
-        "collections": [name for name in after.collections if name not in before.collections],
-        "drafts": [name for name in after.reckoned_fees if name not in before.reckoned_fees],
-        "claims": {
-            name: gained
-            for name, claim in after.claims.items()
-            if any((gained := _gained(claim, before.claims[name], ("satisfied", "interest_paid"))).values())
-        },
-        "fees": {
-            name: gained
-            for name, account in after.fees.items()
-            if any((gained := _gained(account, before.fee_account(name), ACCOUNT)).values())
-        },
-        "postings": [list(line) for line in postings],
-    }
-
-
-ACCOUNT = tuple(field.name for field in fields(FeeAccount) if field.name != "party")
-
-
-def _gained(after: Claim | FeeAccount, before: Claim | FeeAccount, names: tuple[str, ...]) -> dict[str, int]:
-    return {name: getattr(after, name) - getattr(before, name) for name in names}
-
-
-def _less(item: Any, gained: dict[str, int]) -> Any:
-    return replace(item, **{name: getattr(item, name) - amount for name, amount in gained.items()})
-
-
-def _taken_back(case: CaseState, complaint: Complaint, did: dict[str, Any]) -> PlanWithdrawn:
-    """The withdrawal of the plan; refused where its money has begun to leave, for then it must come back first."""
-    shares = [case.shares[name] for name in did["shares"]]
-    left = [_less(case.fees[name], gained) for name, gained in did["fees"].items()]
-    forbid(
-        not all(map(_lies_here, shares))
-        or any(not case.reckoned_fees[name].untouched for name in did["drafts"])
-        or any(getattr(account, name) < 0 for account in left for name in ACCOUNT),
-        "L25 54.6",
-        "Tiền của phương án đã lập lệnh chi, đã chi trả hoặc đã quyết định thu phí; thu hồi trước khi hủy phương án.",
-        "Money of the plan is ordered or paid out, or a fee of it is decided: recover it before the plan is withdrawn.",
-    )
-    return PlanWithdrawn(
-        plan=complaint.plan,
-        distribution=complaint.distribution,
-        postings=reversed_entry((account, amount) for account, amount in did["postings"]),
-        **{name: did[name] for name in ("shares", "receipts", "collections", "drafts", "claims", "fees")},
-    )
-
-
-def _lies_here(share: Share) -> bool:
-    """Whether a share is as its plan left it: payable, kept in the office, or more than is owed."""
-    return share.status == "surplus" if share.claim == "surplus" else share.status in ("payable", "kept")
 
 
 @follows(ComplaintReceived)
@@ -388,21 +319,8 @@ def _explained(case: CaseState, fact: ExplanationGiven, event: Event) -> CaseSta
 
 @evolves(ComplaintResolved)
 def _resolved(case: CaseState, fact: ComplaintResolved, event: Event) -> CaseState:
-    return issued(_put(case, replace(case.complaints[fact.complaint], decision=fact.document)), fact, event)
-
-
-@evolves(PlanWithdrawn)
-def _withdrawn(case: CaseState, fact: PlanWithdrawn, event: Event) -> CaseState:
-    """Everything as it was before the plan; the debtor who had performed has performed, for his money is here."""
-    receipts = {name: replace(case.receipts[name], distribution=0, paid_out=False) for name in fact.receipts}
-    nothing = {name: replace(case.collections[name], amount=0) for name in fact.collections}
-    update = {
-        "shares": case.shares.without(*fact.shares),
-        "receipts": case.receipts.put(receipts),
-        "collections": case.collections.put(nothing),
-        "reckoned_fees": case.reckoned_fees.without(*fact.drafts),
-        "claims": case.claims.put({name: _less(case.claims[name], gained) for name, gained in fact.claims.items()}),
-        "fees": case.fees.put({name: _less(case.fees[name], gained) for name, gained in fact.fees.items()}),
-        "plans": case.plans.put({fact.plan: replace(case.plans[fact.plan], withdrawn=True)}),
-    }
-    return case.model_copy(update=update)
+    case = _put(case, replace(case.complaints[fact.complaint], decision=fact.document))
+    if fact.upheld:
+        wrong = replace(case.plans[fact.plan], wrong=True)
+        case = case.model_copy(update={"plans": case.plans.put({wrong.id: wrong})})
+    return issued(case, fact, event)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
+from cases.asking import Asked
 from cases.books import Book
 from cases.commands import Command
 from cases.events import Event
@@ -30,8 +31,10 @@ class RecallDecision(Command):
 
     words = ("Thu hồi quyết định", "Recall the decision")
 
-    ground: str = Field(pattern=r"^52\.1\.[abcdđ]$")
-    legal_consequences: str = Field(min_length=1, max_length=2000)
+    ground: Annotated[str, Asked("Căn cứ thu hồi", "Ground", article="L25 52.1")] = Field(pattern=r"^52\.1\.[abcdđ]$")
+    legal_consequences: Annotated[str, Asked("Hậu quả pháp lý", "Legal consequences", long=True)] = Field(
+        min_length=1, max_length=2000
+    )
 
 
 class AmendDecision(Command):
@@ -39,8 +42,12 @@ class AmendDecision(Command):
 
     words = ("Sửa đổi, bổ sung quyết định", "Amend the decision")
 
-    change: str = Field(min_length=1, max_length=2000)
-    legal_consequences: str = Field(min_length=1, max_length=2000)
+    change: Annotated[str, Asked("Nội dung sửa đổi, bổ sung", "What is changed", long=True)] = Field(
+        min_length=1, max_length=2000
+    )
+    legal_consequences: Annotated[str, Asked("Hậu quả pháp lý", "Legal consequences", long=True)] = Field(
+        min_length=1, max_length=2000
+    )
 
 
 class DecisionRecalled(DocumentFact):

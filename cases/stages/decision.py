@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
+from cases.asking import Asked, Of, Reason, Unit
 from cases.assignment import Candidate, choose, may_have
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
@@ -33,9 +36,12 @@ class ProposeDecision(Command):
 
     words = ("Trình dự thảo quyết định thi hành án", "Propose the decision")
 
-    voluntary_days: int = Field(default=0, ge=0)
-    payment_account: str = ""
-    terms: str = Field(default="", max_length=4000)
+    voluntary_days: Annotated[
+        int,
+        Asked("Thời hạn tự nguyện (0: theo luật)", "Voluntary period (0: the law's)", unit=Unit.DAYS, article="L25 36"),
+    ] = Field(default=0, ge=0)
+    payment_account: Annotated[str, Asked("Tài khoản nộp tiền", "Account to pay to")] = ""
+    terms: Annotated[str, Asked("Nội dung thêm", "Further terms", long=True)] = Field(default="", max_length=4000)
 
 
 class SignDecision(Command):
@@ -55,8 +61,10 @@ class AssignEnforcer(Command):
 
     words = ("Phân công Chấp hành viên", "Assign the enforcer")
 
-    officer: str = ""
-    reason: str = Field(default="", max_length=1000)
+    officer: Annotated[
+        str, Asked("Chấp hành viên (bỏ trống: theo quy tắc phân công)", "Enforcer (empty: by the rule)", of=Of.ENFORCER)
+    ] = ""
+    reason: Reason = Field(default="", max_length=1000)
 
 
 class OpenFile(Command):
@@ -70,7 +78,7 @@ class RequestEnforcerReplacement(Command):
 
     words = ("Yêu cầu thay đổi Chấp hành viên", "Request another enforcer")
 
-    ground: str = Field(max_length=1000)
+    ground: Annotated[str, Asked("Căn cứ", "Ground", long=True, article="D152 13.1")] = Field(max_length=1000)
 
 
 class ChangeEnforcer(Command):
@@ -78,9 +86,14 @@ class ChangeEnforcer(Command):
 
     words = ("Thay đổi Chấp hành viên", "Change the enforcer")
 
-    officer: str = ""
-    refuse: bool = False
-    reason: str = Field(min_length=1, max_length=1000)
+    officer: Annotated[
+        str,
+        Asked(
+            "Chấp hành viên mới (bỏ trống: theo quy tắc phân công)", "New enforcer (empty: by the rule)", of=Of.ENFORCER
+        ),
+    ] = ""
+    refuse: Annotated[bool, Asked("Không chấp nhận thay đổi", "Refuse the change")] = False
+    reason: Reason = Field(min_length=1, max_length=1000)
 
 
 class DecisionProposed(Fact):

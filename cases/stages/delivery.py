@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field
 
 from cases import ledger
+from cases.asking import Asked, AssetId, Reason
 from cases.assets import Asset, Standing
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
@@ -28,8 +30,8 @@ class ExtendPayment(Command):
 
     words = ("Gia hạn nộp tiền mua tài sản", "Extend the time for the price")
 
-    asset: str
-    until: date
+    asset: AssetId
+    until: Annotated[date, Asked("Gia hạn đến hết ngày", "Until")]
 
 
 class CancelSale(Command):
@@ -37,9 +39,9 @@ class CancelSale(Command):
 
     words = ("Hủy việc mua bán tài sản", "Cancel the sale")
 
-    asset: str
-    contract_signed: bool = True
-    reason: str = Field(min_length=1, max_length=1000)
+    asset: AssetId
+    contract_signed: Annotated[bool, Asked("Đã ký hợp đồng mua bán", "The contract was signed")] = True
+    reason: Reason = Field(min_length=1, max_length=1000)
 
 
 class DeliverAsset(Command):
@@ -47,7 +49,7 @@ class DeliverAsset(Command):
 
     words = ("Ký quyết định giao tài sản", "Deliver the asset")
 
-    asset: str
+    asset: AssetId
 
 
 class SendRegistrationFile(Command):
@@ -55,7 +57,7 @@ class SendRegistrationFile(Command):
 
     words = ("Giao hồ sơ đăng ký quyền", "Send the registration file")
 
-    asset: str
+    asset: AssetId
 
 
 class SaleMoneyReceived(Fact):

@@ -5,15 +5,19 @@ Only what lies in the office's account can be put on deposit; cash is paid into 
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
 from cases import ledger
+from cases.asking import Asked
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
+from cases.stages.cancellation import Cancelled
 from cases.stages.common import CaseEnded, Facts, forbid
 from cases.stages.delivery import AssetDelivered, PriceReturned
-from cases.stages.overlays import Cancelled, Postponed, Resumed, Suspended
+from cases.stages.overlays import Postponed, Resumed, Suspended
 from cases.stages.receipts import MoneyFact
 from cases.state import CaseState
 
@@ -23,7 +27,9 @@ class DepositHeldMoney(Command):
 
     words = ("Gửi tiền đang giữ có kỳ hạn", "Put held money on deposit")
 
-    reference: str = Field(min_length=1, max_length=80)
+    reference: Annotated[str, Asked("Số hợp đồng tiền gửi", "Reference of the deposit")] = Field(
+        min_length=1, max_length=80
+    )
 
 
 class DepositGroundEstablished(Fact):

@@ -8,10 +8,13 @@ an obligation (F216 6), whose money bears no fee from then on.
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Annotated
 
 from pydantic import Field
 
 from cases import ledger
+from cases.asking import Asked, ClaimId, FeeId, Reason, Unit
+from cases.choices import exemptions, relief_proofs, reliefs
 from cases.commands import Command, Sha256, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
@@ -28,7 +31,7 @@ from cases.stages.common import (
     next_document,
     require,
 )
-from cases.stages.fees import receipts_of_withheld
+from cases.stages.fees import receipts_of_withheld, receipts_put_right
 from cases.stages.receipts import MoneyFact
 from cases.state import CaseState
 from law.fees import Relief, relieved
@@ -46,11 +49,17 @@ class RequestFeeRelief(Command):
 
     words = ("Đề nghị miễn, giảm phí", "Ask for relief from a fee")
 
-    fee: str
-    ground: str = Field(pattern=r"^7\.[12]\.[abc]$")
-    proofs: dict[Proof, Sha256] = {}
-    from_asset: int | None = Field(default=None, ge=0)
-    named_in_judgment: bool = False
+    fee: FeeId
+    ground: Annotated[str, Asked("Căn cứ miễn, giảm", "Ground", choices=reliefs, article="F216 7")] = Field(
+        pattern=r"^7\.[12]\.[abc]$"
+    )
+    proofs: Annotated[
+        dict[Proof, Sha256], Asked("Tài liệu chứng minh (mã băm SHA-256)", "Proofs (by SHA-256)", choices=relief_proofs)
+    ] = {}
+    from_asset: Annotated[
+        int | None, Asked("Phần phí từ tài sản đã xác minh", "Fee on the asset that was verified", unit=Unit.DONG)
+    ] = Field(default=None, ge=0)
+    named_in_judgment: Annotated[bool, Asked("Bản án đã nêu tài sản này", "The judgment names the asset")] = False
 
 
 class DecideFeeRelief(Command):
@@ -61,10 +70,12 @@ class DecideFeeRelief(Command):
 
     words = ("Quyết định về miễn, giảm phí", "Decide on relief from a fee")
 
-    fee: str
-    granted: bool
-    percent: int | None = Field(default=None, ge=1, le=100)
-    reason: str = Field(default="", max_length=1000)
+    fee: FeeId
+    granted: Annotated[bool, Asked("Chấp nhận", "Granted")]
+    percent: Annotated[int | None, Asked("Mức giảm", "Reduction", unit=Unit.PERCENT)] = Field(
+        default=None, ge=1, le=100
+    )
+    reason: Reason = Field(default="", max_length=1000)
 
 
 class ExemptFromFee(Command):
@@ -72,9 +83,11 @@ class ExemptFromFee(Command):
 
     words = ("Xác định khoản không phải chịu phí", "Find that a claim bears no fee")
 
-    claim: str
-    ground: str = Field(pattern=r"^6\.[1-8]$")
-    proof: Sha256
+    claim: ClaimId
+    ground: Annotated[str, Asked("Căn cứ", "Ground", choices=exemptions, article="F216 6")] = Field(
+        pattern=r"^6\.[1-8]$"
+    )
+    proof: Annotated[Sha256, Asked("Tài liệu chứng minh (mã băm SHA-256)", "Proof (by SHA-256)")]
 
 
 class FeeReliefRequested(Fact):
@@ -201,6 +214,13 @@ def _exempt(case: CaseState, command: ExemptFromFee, context: Context) -> Facts:
     forbid(claim.fee_exempt, "F216 6", "Khoản này đã không phải chịu phí.", "This claim bears no fee already.")
     require(may_exempt(command.ground))
     yield FeeExempted(claim=claim.id, ground=command.ground, proof=command.proof, signer=context.actor.id)
+
+
+@follows(FeeReliefDecided)
+def _receipts(case: CaseState, fact: FeeReliefDecided, context: Context) -> Facts:
+    """What the office had as its fee and gives back is no longer what its receipt says."""
+    back = fact.lifted - fact.of_owed - fact.of_withheld
+    yield from receipts_put_right(case, {fact.payer: back}, "Được miễn, giảm phí thi hành án", context)
 
 
 follows(FeeReliefDecided)(receipts_of_withheld)

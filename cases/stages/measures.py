@@ -7,13 +7,14 @@ from typing import Any
 
 from pydantic import Field
 
+from cases.asking import AssetId, Reason
 from cases.assets import FREE, STANDING_WORDS, Asset, Standing
 from cases.commands import Command
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
+from cases.stages.cancellation import Cancelled
 from cases.stages.common import DocumentFact, Facts, alive, at_stage, forbid, next_document
 from cases.stages.money import ObligationPerformed
-from cases.stages.overlays import Cancelled
 from cases.state import CaseState, Stage
 
 
@@ -49,8 +50,8 @@ class LiftMeasure(Command):
 
     words = ("Ký quyết định giải tỏa, chấm dứt cưỡng chế", "Lift the measure")
 
-    asset: str
-    reason: str = Field(min_length=1, max_length=1000)
+    asset: AssetId
+    reason: Reason = Field(min_length=1, max_length=1000)
 
 
 class ReleaseGroundEstablished(Fact):

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field
 
 from cases import ledger
+from cases.asking import Asked, ClaimId, Unit
 from cases.books import Book
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
@@ -40,10 +42,12 @@ class RecordPerformance(Command):
 
     words = ("Ghi nhận việc tự thi hành", "Record direct performance")
 
-    claim: str
-    amount: int = Field(default=0, ge=0)
-    how: str = Field(min_length=1, max_length=1000)
-    on: date | None = None  # the day it was handed over, today if not given
+    claim: ClaimId
+    amount: Annotated[int, Asked("Số tiền", "Amount", unit=Unit.DONG)] = Field(default=0, ge=0)
+    how: Annotated[str, Asked("Đã thi hành như thế nào", "How it was performed", long=True)] = Field(
+        min_length=1, max_length=1000
+    )
+    on: Annotated[date | None, Asked("Ngày thi hành", "Day")] = None  # the day it was handed over, today if not given
 
 
 class Distribute(Command):
@@ -51,9 +55,13 @@ class Distribute(Command):
 
     words = ("Phân chia tiền", "Distribute the money")
 
-    costs: int = Field(default=0, ge=0)
-    transfer_taxes: int = Field(default=0, ge=0)
-    with_interest: bool = True
+    costs: Annotated[int, Asked("Chi phí cưỡng chế được trừ", "Costs taken off", unit=Unit.DONG)] = Field(
+        default=0, ge=0
+    )
+    transfer_taxes: Annotated[int, Asked("Thuế chuyển nhượng", "Transfer taxes", unit=Unit.DONG)] = Field(
+        default=0, ge=0
+    )
+    with_interest: Annotated[bool, Asked("Tính lãi chậm thi hành", "With interest for delay")] = True
 
 
 class ClaimPerformed(FeeCharge):

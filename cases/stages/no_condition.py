@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
+from cases.asking import Asked, Unit
 from cases.commands import Command, Unsigned
 from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Context, evolves, follows, handles, owe, settle
@@ -35,8 +38,10 @@ class RecordNewInformation(Command):
 
     words = ("Ghi nhận thông tin mới", "Record new information")
 
-    content: str = Field(min_length=1, max_length=4000)
-    source: str = Field(default="", max_length=200)
+    content: Annotated[str, Asked("Nội dung thông tin", "What was learnt", long=True)] = Field(
+        min_length=1, max_length=4000
+    )
+    source: Annotated[str, Asked("Nguồn thông tin", "Source")] = Field(default="", max_length=200)
 
 
 class ResumeFromNoCondition(Command):
@@ -53,7 +58,9 @@ class ReturnRequest(Command):
 
     words = ("Gửi lại yêu cầu thi hành án", "Return the request")
 
-    prison_months_left: int = Field(default=0, ge=0)
+    prison_months_left: Annotated[
+        int, Asked("Thời gian chấp hành án phạt tù còn lại", "Prison term left", unit=Unit.MONTHS)
+    ] = Field(default=0, ge=0)
 
 
 class EnterSeparateLedger(Command):
@@ -64,7 +71,9 @@ class EnterSeparateLedger(Command):
 
     words = ("Chuyển sổ theo dõi riêng", "Enter the separate ledger")
 
-    prison_months_left: int = Field(default=0, ge=0)
+    prison_months_left: Annotated[
+        int, Asked("Thời gian chấp hành án phạt tù còn lại", "Prison term left", unit=Unit.MONTHS)
+    ] = Field(default=0, ge=0)
 
 
 class NoConditionGroundEstablished(Fact):

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from typing import Annotated
 
 from pydantic import Field
 
+from cases.asking import Asked, Of, PartyId, Reason
+from cases.choices import CHANNELS, proofs, worded
 from cases.commands import Command, Sha256OrNone, Unsigned
 from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Appointment, Context, evolves, follows, handles, owe, owe_each, settle
@@ -41,14 +44,16 @@ class RecordNotice(Command):
 
     words = ("Ghi kết quả thông báo", "Record a notice")
 
-    document: str
-    party: str
-    others: tuple[str, ...] = Field(default=(), max_length=99)
-    channel: Channel
-    proof: Proof
-    on: date
-    witness: bool = False
-    file: Sha256OrNone = ""
+    document: Annotated[str, Asked("Văn bản", "Document", of=Of.DOCUMENT)]
+    party: PartyId
+    others: Annotated[tuple[str, ...], Asked("Thông báo chung cho cả", "Told together with", of=Of.PARTY)] = Field(
+        default=(), max_length=99
+    )
+    channel: Annotated[Channel, Asked("Hình thức thông báo", "Channel", choices=worded(CHANNELS), article="L25 35")]
+    proof: Annotated[Proof, Asked("Kết quả", "What the proof says", choices=proofs, article="D152 15–19")]
+    on: Annotated[date, Asked("Ngày", "Day")]
+    witness: Annotated[bool, Asked("Có người làm chứng ký", "Signed by a witness")] = False
+    file: Annotated[Sha256OrNone, Asked("Tài liệu chứng minh (mã băm SHA-256)", "Proof (by SHA-256)")] = ""
 
 
 class RecordAgreement(Command):
@@ -56,10 +61,12 @@ class RecordAgreement(Command):
 
     words = ("Ghi nhận thỏa thuận", "Record an agreement")
 
-    content: str = Field(min_length=1, max_length=4000)
-    perform_by: date
-    fee_agreed: bool
-    proof: Sha256OrNone = ""
+    content: Annotated[str, Asked("Nội dung thỏa thuận", "What was agreed", long=True)] = Field(
+        min_length=1, max_length=4000
+    )
+    perform_by: Annotated[date, Asked("Thi hành trước ngày", "To be performed by")]
+    fee_agreed: Annotated[bool, Asked("Đã thỏa thuận về phí", "The fee was agreed on")]
+    proof: Annotated[Sha256OrNone, Asked("Tài liệu chứng minh (mã băm SHA-256)", "Proof (by SHA-256)")] = ""
 
 
 class EndAgreement(Command):
@@ -67,7 +74,7 @@ class EndAgreement(Command):
 
     words = ("Chấm dứt thỏa thuận", "End the agreement")
 
-    reason: str = Field(min_length=1, max_length=1000)
+    reason: Reason = Field(min_length=1, max_length=1000)
 
 
 class DocumentIssued(Fact):

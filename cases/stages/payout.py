@@ -6,11 +6,12 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from cases import ledger
+from cases.asking import Asked, BatchId, Of, PartyId, Reason, ShareId
 from cases.commands import Command, Sha256OrNone, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles, owe_each, settle
@@ -28,8 +29,8 @@ class RecordAccount(Command):
 
     words = ("Ghi nhận tài khoản nhận tiền", "Record the payee's account")
 
-    party: str
-    bank: BankAccount
+    party: PartyId
+    bank: Annotated[BankAccount, Asked("Tài khoản nhận tiền", "Account")]
 
 
 class PreparePayouts(Command):
@@ -43,7 +44,7 @@ class ApprovePayouts(Command):
 
     words = ("Duyệt lệnh chi", "Approve payouts")
 
-    batch: str
+    batch: BatchId
 
     def people(self, case: CaseState) -> tuple[Person, ...]:
         """Whose other cases are to be looked at: who gets a refund."""
@@ -55,8 +56,8 @@ class RejectPayouts(Command):
 
     words = ("Không duyệt lệnh chi", "Reject payouts")
 
-    batch: str
-    reason: str = Field(min_length=1, max_length=1000)
+    batch: BatchId
+    reason: Reason = Field(min_length=1, max_length=1000)
 
 
 class PayInPerson(Command):
@@ -64,8 +65,8 @@ class PayInPerson(Command):
 
     words = ("Chi trả tiền mặt", "Pay in person")
 
-    share: str
-    proof: Sha256OrNone = ""
+    share: ShareId
+    proof: Annotated[Sha256OrNone, Asked("Tài liệu chứng minh (mã băm SHA-256)", "Proof (by SHA-256)")] = ""
 
     def people(self, case: CaseState) -> tuple[Person, ...]:
         """Whose other cases are to be looked at: who gets a refund."""
@@ -77,9 +78,11 @@ class RecordReturn(Command):
 
     words = ("Ghi nhận tiền bị trả lại", "Record a returned transfer")
 
-    end_to_end_id: str
-    reason: str = Field(min_length=1, max_length=200)
-    bank_ref: str = Field(default="", max_length=80)
+    end_to_end_id: Annotated[str, Asked("Lệnh chi", "Payout order", of=Of.PAYOUT)]
+    reason: Reason = Field(min_length=1, max_length=200)
+    bank_ref: Annotated[str, Asked("Mã giao dịch của ngân hàng", "The bank's reference")] = Field(
+        default="", max_length=80
+    )
 
 
 class Order(BaseModel):
@@ -229,8 +232,9 @@ def _account_of(case: CaseState, share: Share) -> BankAccount | None:
 
 
 def _contested(case: CaseState, share: Share) -> bool:
-    """Whether a complaint about the plan of this share is open."""
-    return bool(case.complaints.count(("open", share.distribution)))
+    """Whether a complaint about the plan of this share is open, or was upheld and the plan waits to be withdrawn."""
+    of = share.distribution
+    return bool(case.complaints.count(("open", of)) or case.plans.count(("wrong", of)))
 
 
 def _uncontested(case: CaseState, shares: Iterable[Share]) -> None:

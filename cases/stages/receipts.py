@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
 from cases import ledger
+from cases.asking import Asked, AssetId, CreditRef, Of, Reason, ReceiptId, Unit
 from cases.assets import Standing
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
@@ -30,7 +31,13 @@ from law.figures import vnd
 from law.periods import local_day
 
 
-class ClaimCredit(Command):
+class OfCredit(Command):
+    """An act on a bank credit that lies in suspense."""
+
+    bank_ref: CreditRef = Field(min_length=1, max_length=80)
+
+
+class ClaimCredit(OfCredit):
     """Claim a bank credit that lies in suspense for this case (nhận tiền từ tài khoản chờ xử lý).
 
     `amount` is the part that is owed here, all that is left of the credit if not given, in đồng. `ground`: why the case
@@ -40,18 +47,26 @@ class ClaimCredit(Command):
 
     words = ("Nhận khoản tiền ngân hàng báo có", "Claim a bank credit")
 
-    bank_ref: str = Field(min_length=1, max_length=80)
-    amount: int = Field(default=0, ge=0)
-    ground: str = Field(default="", max_length=200)
-    asset: str = ""
+    amount: Annotated[
+        int, Asked("Số tiền nhận (0: toàn bộ phần còn lại)", "Amount (0: all that is left)", unit=Unit.DONG)
+    ] = Field(default=0, ge=0)
+    ground: Annotated[
+        str,
+        Asked(
+            "Căn cứ nhận nhiều hơn, hoặc nội dung nêu vụ khác", "Why more, or though another case is named", long=True
+        ),
+    ] = Field(default="", max_length=200)
+    asset: AssetId = ""
 
 
 class Handed(Command):
     """Something handed over at the office. `ground`: why more is taken than is owed. `asset`: whose price it is."""
 
-    payer: str = Field(min_length=1, max_length=300)
-    ground: str = Field(default="", max_length=200)
-    asset: str = ""
+    payer: Annotated[str, Asked("Người nộp", "Payer")] = Field(min_length=1, max_length=300)
+    ground: Annotated[str, Asked("Căn cứ nhận nhiều hơn số phải thi hành", "Why more than is owed")] = Field(
+        default="", max_length=200
+    )
+    asset: AssetId = ""
 
     def people(self, case: CaseState) -> tuple[Person, ...]:
         """Whose other cases are to be looked at."""
@@ -63,7 +78,7 @@ class ReceiveCash(Handed):
 
     words = ("Thu tiền mặt", "Receive cash")
 
-    amount: int = Field(gt=0)
+    amount: Annotated[int, Asked("Số tiền", "Amount", unit=Unit.DONG)] = Field(gt=0)
 
 
 class DepositCash(Command):
@@ -71,10 +86,10 @@ class DepositCash(Command):
 
     words = ("Nhập quỹ tiền mặt", "Deposit cash")
 
-    receipt: str
+    receipt: ReceiptId
 
 
-class BankCash(Command):
+class BankCash(OfCredit):
     """The cash of these receipts went from the fund into the office's account (nộp tiền vào tài khoản).
 
     `bank_ref` is the bank's credit of that payment, which lies in suspense: it is this money.
@@ -82,8 +97,9 @@ class BankCash(Command):
 
     words = ("Nộp tiền mặt vào tài khoản", "Pay cash into the account")
 
-    bank_ref: str = Field(min_length=1, max_length=80)
-    receipts: tuple[str, ...] = Field(min_length=1)
+    receipts: Annotated[tuple[str, ...], Asked("Biên lai tiền mặt đã nộp", "Receipts of the cash", of=Of.RECEIPT)] = (
+        Field(min_length=1)
+    )
 
 
 class ReceiveInKind(Handed):
@@ -91,8 +107,8 @@ class ReceiveInKind(Handed):
 
     words = ("Nhận hiện vật", "Receive in kind")
 
-    value: int = Field(gt=0)
-    thing: str = Field(min_length=1, max_length=1000)
+    value: Annotated[int, Asked("Giá trị", "Value", unit=Unit.DONG)] = Field(gt=0)
+    thing: Annotated[str, Asked("Hiện vật", "Thing")] = Field(min_length=1, max_length=1000)
 
 
 class VoidReceipt(Command):
@@ -100,9 +116,11 @@ class VoidReceipt(Command):
 
     words = ("Hủy biên lai", "Void a receipt")
 
-    receipt: str
-    reason: str = Field(min_length=1, max_length=1000)
-    payer: str = Field(default="", max_length=300)
+    receipt: ReceiptId
+    reason: Reason = Field(min_length=1, max_length=1000)
+    payer: Annotated[str, Asked("Người nộp đúng (lập lại biên lai)", "Payer as it should be (a new receipt)")] = Field(
+        default="", max_length=300
+    )
 
 
 class MoneyFact(Fact):
@@ -178,7 +196,7 @@ class ReceiptVoided(DocumentFact, MoneyFact):
     signs=Unsigned.VOUCHES,
 )
 def _claim_credit(case: CaseState, command: ClaimCredit, context: Context) -> Facts:
-    credit = _credit(command.bank_ref, context)
+    credit = credit_of(command.bank_ref, context)
     amount = command.amount or credit["unclaimed"]
     forbid(
         not amount or amount > credit["unclaimed"],
@@ -205,7 +223,7 @@ def _claim_credit(case: CaseState, command: ClaimCredit, context: Context) -> Fa
     )
 
 
-def _credit(bank_ref: str, context: Context) -> Mapping[str, Any]:
+def credit_of(bank_ref: str, context: Context) -> Mapping[str, Any]:
     """The credit in suspense with this reference."""
     credit: Mapping[str, Any] | None = context.facts.get("credit")
     forbid(
@@ -265,7 +283,7 @@ def _deposit(case: CaseState, command: DepositCash, context: Context) -> Facts:
 
 @handles(BankCash, Role.CASHIER, Role.ACCOUNTANT, needs=("credit", "fund"), signs=Unsigned.VOUCHES)
 def _bank(case: CaseState, command: BankCash, context: Context) -> Facts:
-    credit = _credit(command.bank_ref, context)
+    credit = credit_of(command.bank_ref, context)
     names = tuple(dict.fromkeys(command.receipts))
     amount = sum(_cash(case, name, "fund").amount for name in names)
     forbid(

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 from pydantic import Field
 
+from cases.asking import Asked, AssetId, Unit
 from cases.assets import Asset, Standing
 from cases.commands import Command
 from cases.events import Event, Role
@@ -21,7 +24,7 @@ class NotifyFailedAuction(Command):
 
     words = ("Ký thông báo đấu giá không thành", "Notify the failed auction")
 
-    asset: str
+    asset: AssetId
 
 
 class ReducePrice(Command):
@@ -32,9 +35,9 @@ class ReducePrice(Command):
 
     words = ("Ký quyết định giảm giá tài sản", "Reduce the price")
 
-    asset: str
-    price: int = Field(gt=0)
-    costs: int = Field(default=0, ge=0)
+    asset: AssetId
+    price: Annotated[int, Asked("Giá mới", "New price", unit=Unit.DONG)] = Field(gt=0)
+    costs: Annotated[int, Asked("Chi phí", "Costs", unit=Unit.DONG)] = Field(default=0, ge=0)
 
 
 class ReturnAsset(Command):
@@ -42,9 +45,9 @@ class ReturnAsset(Command):
 
     words = ("Ký quyết định giao lại tài sản", "Return the asset")
 
-    asset: str
-    costs: int = Field(default=0, ge=0)
-    creditor_declines: bool = False
+    asset: AssetId
+    costs: Annotated[int, Asked("Chi phí", "Costs", unit=Unit.DONG)] = Field(default=0, ge=0)
+    creditor_declines: Annotated[bool, Asked("Người được thi hành án không nhận", "The creditor declines")] = False
 
 
 class FailedAuctionNotified(DocumentFact):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Self
+from typing import Annotated, Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
+from cases.asking import Asked, AssetId, Unit
 from cases.assets import Form, Standing
+from cases.choices import steps
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, handles
@@ -41,14 +43,18 @@ class FixCoercion(Command):
 
     words = ("Ấn định thời gian cưỡng chế", "Fix the coercion")
 
-    asset: str
-    start: AwareDatetime
-    end: AwareDatetime
-    forces: bool = False
-    complex: bool = False
-    policy_beneficiary: bool = False
-    special_case: bool = False
-    override_reason: str = Field(default="", max_length=1000)
+    asset: AssetId
+    start: Annotated[AwareDatetime, Asked("Bắt đầu lúc", "Begins at", article="L25 72.5")]
+    end: Annotated[AwareDatetime, Asked("Kết thúc lúc", "Ends at")]
+    forces: Annotated[bool, Asked("Huy động lực lượng", "Forces are mobilised")] = False
+    complex: Annotated[bool, Asked("Vụ việc phức tạp", "Complex")] = False
+    policy_beneficiary: Annotated[bool, Asked("Đối tượng chính sách", "Policy beneficiary")] = False
+    special_case: Annotated[
+        bool, Asked("Ảnh hưởng an ninh, trật tự, phong tục", "Affects security, order or customs")
+    ] = False
+    override_reason: Annotated[str, Asked("Lý do cưỡng chế ngay", "Why at once", long=True, article="L25 72.1")] = (
+        Field(default="", max_length=1000)
+    )
 
 
 class RecordPreparation(Command):
@@ -56,9 +62,9 @@ class RecordPreparation(Command):
 
     words = ("Ghi bước chuẩn bị cưỡng chế", "Record a step of preparation")
 
-    asset: str
-    step: str
-    note: str = Field(default="", max_length=1000)
+    asset: AssetId
+    step: Annotated[str, Asked("Bước đã làm", "Step", choices=lambda: steps(STEPS))]
+    note: Annotated[str, Asked("Ghi chú", "Note", long=True)] = Field(default="", max_length=1000)
 
     @model_validator(mode="after")
     def _known(self) -> Self:
@@ -72,9 +78,11 @@ class RecordSeizure(Command):
 
     words = ("Ký biên bản kê biên", "Record the seizure")
 
-    asset: str
-    custodian: str = Field(min_length=1, max_length=300)
-    price: int | None = Field(default=None, gt=0)
+    asset: AssetId
+    custodian: Annotated[str, Asked("Người được giao bảo quản", "Custodian")] = Field(min_length=1, max_length=300)
+    price: Annotated[
+        int | None, Asked("Giá do các bên thỏa thuận", "Price that the parties agreed", unit=Unit.DONG)
+    ] = Field(default=None, gt=0)
 
 
 class CoercionFixed(Fact):

@@ -7,11 +7,12 @@ elsewhere in the office.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Annotated, Any
 
 from pydantic import Field
 
 from cases import ledger
+from cases.asking import Asked, Reason, ShareId
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, handles
@@ -25,7 +26,7 @@ from cases.state import CaseState
 class OfSurplus(Command):
     """An act on one share that is more than was owed."""
 
-    share: str
+    share: ShareId
 
     def people(self, case: CaseState) -> tuple[Person, ...]:
         """Whose other cases are to be looked at: who would get the money back."""
@@ -38,7 +39,7 @@ class ProposeRefund(OfSurplus):
 
     words = ("Đề nghị hoàn trả tiền thu thừa", "Propose a refund")
 
-    ground: str = Field(min_length=1, max_length=200)
+    ground: Annotated[str, Asked("Căn cứ hoàn trả", "Ground", long=True)] = Field(min_length=1, max_length=200)
 
 
 class ApproveRefund(OfSurplus):
@@ -52,7 +53,7 @@ class RejectRefund(OfSurplus):
 
     words = ("Không duyệt hoàn trả", "Reject a refund")
 
-    reason: str = Field(min_length=1, max_length=200)
+    reason: Reason = Field(min_length=1, max_length=200)
 
 
 class ReleaseSurplus(OfSurplus):
@@ -60,7 +61,7 @@ class ReleaseSurplus(OfSurplus):
 
     words = ("Chuyển tiền thu thừa về tạm giữ", "Set a surplus free")
 
-    reason: str = Field(min_length=1, max_length=200)
+    reason: Reason = Field(min_length=1, max_length=200)
 
 
 class RefundProposed(Fact):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field
 
+from cases.asking import Asked, AssetId, ClaimId, Unit
 from cases.assets import Standing
 from cases.commands import Command, Unsigned
 from cases.events import Event, Expiry, Fact, Role
@@ -37,8 +39,8 @@ class AcceptAsset(Command):
 
     words = ("Đề nghị nhận tài sản", "Accept the asset")
 
-    asset: str
-    claim: str
+    asset: AssetId
+    claim: ClaimId
 
 
 class NotifyTaking(Command):
@@ -46,7 +48,7 @@ class NotifyTaking(Command):
 
     words = ("Ký thông báo việc nhận tài sản", "Notify the taking")
 
-    asset: str
+    asset: AssetId
 
 
 class NotifyDifference(Command):
@@ -57,8 +59,8 @@ class NotifyDifference(Command):
 
     words = ("Ký thông báo nộp phần chênh lệch", "Notify the difference")
 
-    asset: str
-    costs: int = Field(default=0, ge=0)
+    asset: AssetId
+    costs: Annotated[int, Asked("Chi phí", "Costs", unit=Unit.DONG)] = Field(default=0, ge=0)
 
 
 class AssetAccepted(Fact):

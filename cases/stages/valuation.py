@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
 from pydantic import Field
 
+from cases.asking import Asked, AssetId, Unit
 from cases.assets import Standing
+from cases.choices import CHOOSERS, REVALUATIONS, worded
 from cases.commands import Command, Unsigned
 from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
@@ -37,9 +39,11 @@ class ContractValuation(Command):
 
     words = ("Ký hợp đồng thẩm định giá", "Contract the valuation")
 
-    asset: str
-    appraiser: str = Field(min_length=1, max_length=300)
-    chosen_by: Literal["parties", "enforcer", "council"]
+    asset: AssetId
+    appraiser: Annotated[str, Asked("Tổ chức thẩm định giá", "Appraiser")] = Field(min_length=1, max_length=300)
+    chosen_by: Annotated[
+        Literal["parties", "enforcer", "council"], Asked("Do ai lựa chọn", "Chosen by", choices=worded(CHOOSERS))
+    ]
 
 
 class RecordValuation(Command):
@@ -47,9 +51,9 @@ class RecordValuation(Command):
 
     words = ("Ghi kết quả thẩm định giá", "Record the valuation")
 
-    asset: str
-    value: int = Field(gt=0)
-    certificate: str = Field(min_length=1, max_length=200)
+    asset: AssetId
+    value: Annotated[int, Asked("Giá thẩm định", "Value", unit=Unit.DONG)] = Field(gt=0)
+    certificate: Annotated[str, Asked("Số chứng thư", "Certificate")] = Field(min_length=1, max_length=200)
 
 
 class NotifyValuation(Command):
@@ -57,7 +61,7 @@ class NotifyValuation(Command):
 
     words = ("Ký thông báo kết quả thẩm định giá", "Notify the valuation")
 
-    asset: str
+    asset: AssetId
 
 
 class RequestRevaluation(Command):
@@ -68,9 +72,9 @@ class RequestRevaluation(Command):
 
     words = ("Yêu cầu định giá lại", "Request another valuation")
 
-    asset: str
-    ground: Literal["82.2.a", "82.2.b", "82.2.c"]
-    paid: bool = False
+    asset: AssetId
+    ground: Annotated[Literal["82.2.a", "82.2.b", "82.2.c"], Asked("Căn cứ", "Ground", choices=REVALUATIONS.values)]
+    paid: Annotated[bool, Asked("Đã nộp chi phí định giá lại", "The costs are paid")] = False
 
 
 class ValuationContracted(Fact):

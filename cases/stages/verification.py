@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
+from cases.asking import Asked, Reason
+from cases.choices import FINDINGS, Circumstances, unmet, worded
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
+from cases.holders import Holder
 from cases.kernel import Context, evolves, handles, owe, settle
 from cases.parts import Query, Verification
 from cases.stages.common import (
@@ -26,15 +28,6 @@ from law.guards.facts import Fact as Circumstance
 from law.guards.no_condition import no_condition
 from law.periods import local_day
 
-HOLDERS: Mapping[str, str] = {
-    "banks": "ngân hàng",
-    "land": "đăng ký đất đai",
-    "vehicles": "đăng ký phương tiện",
-    "social_insurance": "bảo hiểm xã hội",
-    "tax": "cơ quan thuế",
-}
-"""Who is asked about a debtor's assets and income (L25 37.6)."""
-
 Ground = Literal["a", "b", "c", "d", "đ", "e", "g", "h"]
 
 
@@ -46,8 +39,12 @@ class StartVerification(Command):
 
     words = ("Bắt đầu xác minh", "Start verification")
 
-    purpose: str = Field(default="Xác minh điều kiện thi hành án", max_length=400)
-    urgent: str = Field(default="", max_length=1000)
+    purpose: Annotated[str, Asked("Mục đích", "Purpose")] = Field(
+        default="Xác minh điều kiện thi hành án", max_length=400
+    )
+    urgent: Annotated[
+        str, Asked("Lý do xác minh ngay trong thời hạn tự nguyện", "Why within the voluntary period", long=True)
+    ] = Field(default="", max_length=1000)
 
 
 class ConcludeVerification(Command):
@@ -58,10 +55,12 @@ class ConcludeVerification(Command):
 
     words = ("Kết luận xác minh", "Conclude verification")
 
-    result: Literal["has_conditions", "no_condition"]
-    ground: Ground | None = None
-    circumstances: tuple[Circumstance, ...] = ()
-    note: str = Field(default="", max_length=4000)
+    result: Annotated[Literal["has_conditions", "no_condition"], Asked("Kết luận", "Result", choices=worded(FINDINGS))]
+    ground: Annotated[
+        Ground | None, Asked("Căn cứ chưa có điều kiện", "Why there are none", choices=unmet, article="L25 38.1")
+    ] = None
+    circumstances: Circumstances = ()
+    note: Annotated[str, Asked("Ghi chú", "Note", long=True)] = Field(default="", max_length=4000)
 
 
 class DisputeVerification(Command):
@@ -69,7 +68,7 @@ class DisputeVerification(Command):
 
     words = ("Phản đối kết quả xác minh", "Dispute the verification")
 
-    reason: str = Field(min_length=1, max_length=1000)
+    reason: Reason = Field(min_length=1, max_length=1000)
 
 
 class VerificationStarted(Fact):
@@ -143,11 +142,11 @@ def _start(case: CaseState, command: StartVerification, context: Context) -> Fac
     number = len(case.verifications) + 1
     yield VerificationStarted(round=number, purpose=command.purpose, urgent=command.urgent)
     for party in debtors:
-        for partner in HOLDERS:
+        for partner in Holder:
             yield PartnerQueried(
                 query=f"V{number}-{partner}-{party}",
-                partner=partner,
-                holder="bank" if partner == "banks" else partner,
+                partner=partner.value,
+                holder="bank" if partner is Holder.BANKS else partner,
                 party=party,
                 officer=context.actor.id,
                 purpose=command.purpose,
@@ -232,7 +231,7 @@ def _queried(case: CaseState, fact: PartnerQueried, event: Event) -> CaseState:
         case,
         event.seq,
         "ask_partner",
-        f"Hỏi {HOLDERS[fact.partner]}",
+        f"Hỏi {Holder(fact.partner).vi}",
         tag=fact.query,
         partner=fact.partner,
         party=fact.party,

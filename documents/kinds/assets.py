@@ -6,11 +6,11 @@ import datetime as dt
 from typing import Any
 
 from cases.assets import Asset
+from cases.choices import MEASURES
 from documents.drawing import Drawing
 from documents.of_case import clause, decision, judgment, names, outstanding, reference_to, unstopped
 from documents.parts import Amount, Judgment, Moment, Official, PositiveAmount, Reference, Text
 from documents.registry import document, draws
-from law.guards.coercion import Measure
 
 
 class AssetPaper(Official):
@@ -141,14 +141,6 @@ class AssetNotice(AssetPaper):
     may_take: bool = False
 
 
-MEASURES = {
-    Measure.TAKE_MONEY: "Khấu trừ tiền trong tài khoản, thu tiền, giấy tờ có giá",
-    Measure.DEDUCT_INCOME: "Trừ vào thu nhập",
-    Measure.EXPLOIT: "Khai thác tài sản",
-    Measure.SEIZE: "Kê biên, xử lý tài sản",
-    Measure.DELIVER: "Buộc giao tài sản, vật, giấy tờ",
-    Measure.ACT: "Buộc thực hiện hoặc không được thực hiện công việc nhất định",
-}
 DUE = "hết thời hạn tự nguyện, người phải thi hành án có điều kiện nhưng không tự nguyện thi hành án"
 
 
@@ -178,7 +170,7 @@ def _common(drawing: Drawing) -> dict[str, Any]:
 def _coercion(drawing: Drawing) -> dict[str, Any]:
     asset, told = _asset(drawing), unstopped(drawing.data["dissipation"])
     return _common(drawing) | {
-        "measure": MEASURES[asset.measure],
+        "measure": MEASURES[asset.measure].vi,
         "obligation": outstanding(drawing.case),
         "reason": f"cần ngăn chặn việc tẩu tán, hủy hoại tài sản: {told}" if told else DUE,
         "value": None if drawing.data["monthly"] else asset.value or None,

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic import model_validator
 
-from cases.parts import Complaint
+from cases.parts import Complaint, Share
 from cases.state import CaseState
 from documents.drawing import Drawing
 from documents.of_case import clause, party, reference_to, unstopped
@@ -48,7 +49,10 @@ class ComplaintNotice(Official):
     law=("Điều 98, Điều 105, Điều 107", "", "", ""),
 )
 class ComplaintDecision(Official):
-    """Decision on a complaint (quyết định giải quyết khiếu nại), L25 107; `upheld`: the plan is withdrawn."""
+    """Decision on a complaint (quyết định giải quyết khiếu nại), L25 107; `upheld`: the plan is wrong.
+
+    `recover`: money was paid by it and comes back first. `fees`: fees were decided on what it shared out.
+    """
 
     complainant: Party
     plan: Reference
@@ -57,6 +61,8 @@ class ComplaintDecision(Official):
     explanation: Text | None = None
     findings: Text
     upheld: bool
+    recover: bool = False
+    fees: bool = False
 
 
 def _complaint(drawing: Drawing) -> Complaint:
@@ -66,6 +72,10 @@ def _complaint(drawing: Drawing) -> Complaint:
 def _plan(case: CaseState, complaint: Complaint) -> dict[str, Any]:
     plan = case.plans[complaint.plan]
     return reference_to("distribution_plan", plan.number, plan.made_on)
+
+
+def _shares(case: CaseState, complaint: Complaint) -> Iterator[Share]:
+    return (share for share in case.shares.values() if share.distribution == complaint.distribution)
 
 
 @draws("complaint_notice")
@@ -95,5 +105,7 @@ def _decision(drawing: Drawing) -> dict[str, Any]:
         "content": unstopped(complaint.reason),
         "findings": unstopped(drawing.data["findings"]),
         "upheld": drawing.data["upheld"],
+        "recover": any(share.status == "paid" for share in _shares(drawing.earlier, complaint)),
+        "fees": any(share.claim == "fee" for share in _shares(drawing.earlier, complaint)),
     }
     return fields | ({"explanation": unstopped(complaint.explanation)} if complaint.explanation else {})

@@ -24,7 +24,7 @@ from partners.sandbox.store import Store
 from runtime.bodies import Bounded
 from runtime.state import HOSTS
 
-LARGEST = 64 * 1024  # bytes of a request
+LARGEST = 256 * 1024  # bytes of a request
 
 
 def create_app(settings: SandboxSettings) -> FastAPI:

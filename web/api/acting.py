@@ -66,8 +66,7 @@ def router(gate: Gate, books: Engine, starter: Callable[[], Awaitable[Starter]])
         with books.connect() as connection:  # in a transaction that is never committed
             check_case(connection, bearer, case)
             own = doors.in_use(connection, DOOR)
-            refusal = what_if.what_if(connection, own, case, asked.command, asked.payload, bearer.actor)
-        return Trial(allowed=refusal is None, refusal=refusal)
+            return Trial.of(what_if.what_if(connection, own, case, asked.command, asked.payload, bearer.actor))
 
     def _within_reach(bearer: Bearer, case: str) -> None:
         with books.connect() as connection:

@@ -52,7 +52,7 @@ def create_api(parts: ApiParts) -> FastAPI:
     gate = Gate(parts.sign_in, parts.engine)
     api.include_router(acting.router(gate, parts.books, parts.starter))
     if parts.sign_in and parts.sign_in.own:
-        api.include_router(issuing.router(parts.sign_in.own))
+        api.include_router(issuing.router(parts.sign_in, parts.engine))
     api.include_router(looking.router(gate, parts.engine, parts.books, parts.pulse))
     problems.add(api)
     api.add_middleware(Bounded, largest=LARGEST, answer=lambda error: refused(error).answer())

@@ -1,47 +1,177 @@
-"""Tokens for services on an installation for trials: OAuth 2.0 client credentials (RFC 6749, 4.4).
+"""The issuer of an installation for trials: OAuth 2.0 for services (RFC 6749, 4.4) and for people (4.1, with PKCE).
 
-There is no such address where the issuer is an identity provider's; that one has its own. So it stands in no OpenAPI
-document.
+There are no such addresses where the issuer is an identity provider's; that one has its own. So they stand in no
+OpenAPI document.
 """
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import hmac
-from collections.abc import Mapping
+import time
+import uuid
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from urllib.parse import parse_qsl
+from typing import Any
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from fastapi import APIRouter, Request
-from fastapi.responses import JSONResponse
+from anyio import to_thread
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import ValidationError
+from sqlalchemy import Engine, Row, select
 
+from records.tables import officers
 from runtime import issuer
-from web.api.reach import Bearer, Reach, Standing
+from runtime.settings import SignIn
+from web.api.reach import TABLE, Bearer, Reach, Standing
 from web.api.sign_in import CLAIM
+from web.rendering import render
+
+SIGNED_IN = "/dang-nhap/xong"
+"""Where the pages take somebody back who signed in: the only address to which a code is sent."""
+
+CODE_LASTS = timedelta(minutes=1)
+LARGEST = 16 * 1024
+WATCHERS = (Standing.MINISTRY, Standing.AUDITOR)
+"""Who sees the whole country without being on the staff of an office."""
 
 
-def router(keys: Path) -> APIRouter:
-    """`POST /token` with `grant_type`, `client_id` (the service's name), `client_secret`, `scope` (its office)."""
-    routes = APIRouter()
+class Codes:
+    """Authorization codes: signed by the issuer, good for a minute, and once."""
+
+    def __init__(self, keys: Path) -> None:
+        self._keys = keys
+        self._used: dict[str, float] = {}
+
+    def make(self, bearer: Bearer, asked: Mapping[str, str]) -> str:
+        """A code for somebody who signed in as what a client asked for."""
+        said = {
+            "code": uuid.uuid4().hex,
+            "client": asked["client_id"],
+            "redirect_uri": asked["redirect_uri"],
+            "challenge": asked["code_challenge"],
+            CLAIM: bearer.model_dump(mode="json", exclude_defaults=True),
+            "aud": "code",
+        }
+        return issuer.token(self._keys, bearer.who, said, CODE_LASTS)
+
+    def redeem(self, form: Mapping[str, str]) -> Bearer | None:
+        """For whom a code was made, to who shows that it was made for him (RFC 7636); None for anybody else."""
+        try:
+            said = issuer.claims_of(self._keys, form.get("code", ""))
+            verifier = form.get("code_verifier", "").encode("ascii")
+        except ValueError:
+            return None
+        made = base64.urlsafe_b64encode(hashlib.sha256(verifier).digest()).rstrip(b"=").decode()
+        right = (
+            said.get("aud") == "code"
+            and said["client"] == form.get("client_id")
+            and said["redirect_uri"] == form.get("redirect_uri")
+            and hmac.compare_digest(said["challenge"], made)
+            and said["code"] not in self._used
+        )
+        if not right:
+            return None
+        now = time.monotonic()
+        self._used = {code: until for code, until in self._used.items() if until > now}
+        self._used[said["code"]] = now + CODE_LASTS.total_seconds()
+        return Bearer.model_validate(said[CLAIM])
+
+
+def router(sign_in: SignIn, engine: Engine) -> APIRouter:
+    """`GET` and `POST /authorize` for people, `POST /token` for what comes back from there and for services."""
+    assert sign_in.own
+    keys, codes, routes = sign_in.own, Codes(sign_in.own), APIRouter()
+
+    @routes.get("/authorize", include_in_schema=False)
+    def authorize(request: Request) -> Response:
+        asked = dict(request.query_params)
+        if problem := _wrong(request, asked, sign_in.client):
+            return JSONResponse({"error": "invalid_request", "error_description": problem}, 400)
+        return _page(request, engine, asked)
+
+    @routes.post("/authorize", include_in_schema=False)
+    async def signed_in(request: Request) -> Response:
+        form = await _form(request)
+        if problem := _wrong(request, form, sign_in.client):
+            return JSONResponse({"error": "invalid_request", "error_description": problem}, 400)
+        if not hmac.compare_digest(issuer.passphrase(keys).encode(), form.get("passphrase", "").strip().encode()):
+            return await to_thread.run_sync(lambda: _page(request, engine, form, "passphrase"))
+        bearer = await to_thread.run_sync(_chosen, engine, form.get("who", ""))
+        if bearer is None:
+            return await to_thread.run_sync(lambda: _page(request, engine, form, "who"))
+        back = urlencode({"code": codes.make(bearer, form), "state": form.get("state", "")})
+        return RedirectResponse(f"{form['redirect_uri']}?{back}", 303)
 
     @routes.post("/token", include_in_schema=False)
     async def token(request: Request) -> JSONResponse:
-        form = dict(parse_qsl((await request.body()).decode("ascii", "replace")))
-        return _answer(keys, form)
+        form = await _form(request)
+        given: Mapping[str, Callable[[], tuple[Bearer | None, str]]] = {
+            "authorization_code": lambda: (codes.redeem(form), "invalid_grant"),
+            "client_credentials": lambda: _service(keys, form),
+        }
+        if form.get("grant_type", "") not in given:
+            return JSONResponse({"error": "unsupported_grant_type"}, 400)
+        bearer, error = given[form["grant_type"]]()
+        if bearer is None:
+            return JSONResponse({"error": error}, 401 if error == "invalid_client" else 400)
+        made = issuer.token(keys, bearer.who, {CLAIM: bearer.model_dump(mode="json", exclude_defaults=True)})
+        seconds = int(issuer.LIFETIME.total_seconds())
+        told = {"access_token": made, "token_type": "Bearer", "expires_in": seconds, "scope": bearer.office}
+        return JSONResponse(told, headers={"Cache-Control": "no-store"})
 
     return routes
 
 
-def _answer(keys: Path, form: Mapping[str, str]) -> JSONResponse:
+async def _form(request: Request) -> dict[str, str]:
+    return dict(parse_qsl((await request.body())[:LARGEST].decode("utf-8", "replace"), keep_blank_values=True))
+
+
+def _wrong(request: Request, asked: Mapping[str, str], client: str) -> str:
+    """What is wrong with a request for a code; nothing where it is the pages' own."""
+    back = urlsplit(asked.get("redirect_uri", ""))
+    own = (back.scheme, back.netloc, back.path) == (request.url.scheme, request.url.netloc, SIGNED_IN)
+    wanted = {"response_type": "code", "client_id": client, "code_challenge_method": "S256"}
+    for name, value in wanted.items():
+        if asked.get(name) != value:
+            return name
+    return "" if own and asked.get("code_challenge") else "redirect_uri" if not own else "code_challenge"
+
+
+def _service(keys: Path, form: Mapping[str, str]) -> tuple[Bearer | None, str]:
     client = form.get("client_id", "")
-    if form.get("grant_type") != "client_credentials":
-        return JSONResponse({"error": "unsupported_grant_type"}, 400)
     if not hmac.compare_digest(issuer.secret(keys, client).encode(), form.get("client_secret", "").encode()):
-        return JSONResponse({"error": "invalid_client"}, 401)
+        return None, "invalid_client"
     try:
-        bearer = Bearer(who=client, role=Standing.SERVICE, reach=Reach.CASE, office=form.get("scope", ""))
+        return Bearer(who=client, role=Standing.SERVICE, reach=Reach.CASE, office=form.get("scope", "")), ""
     except ValidationError:
-        return JSONResponse({"error": "invalid_scope"}, 400)
-    made = issuer.token(keys, client, {CLAIM: bearer.model_dump(mode="json", exclude_defaults=True)})
-    seconds = int(issuer.LIFETIME.total_seconds())
-    return JSONResponse({"access_token": made, "token_type": "Bearer", "expires_in": seconds, "scope": bearer.office})
+        return None, "invalid_scope"
+
+
+def _page(request: Request, engine: Engine, asked: Mapping[str, Any], wrong: str = "") -> Response:
+    kept = {name: value for name, value in asked.items() if name not in ("who", "passphrase")}
+    with engine.connect() as connection:
+        staff = list(connection.execute(_staff().order_by(officers.c.office, officers.c.id)))
+    shown = {"kept": kept, "staff": staff, "watchers": WATCHERS, "wrong": wrong, "who": asked.get("who", "")}
+    return render(request, "issuer.html", datetime.now(UTC), 401 if wrong else 200, **shown)
+
+
+def _staff() -> Any:
+    standings = [standing.value for standing in Standing]
+    return select(officers).where(officers.c.active, officers.c.role.in_(standings))
+
+
+def _chosen(engine: Engine, who: str) -> Bearer | None:
+    """Whom somebody signs in as: a member of staff by his number, or one who watches the country."""
+    if who in [watcher.value for watcher in WATCHERS]:
+        return Bearer(who=who, role=Standing(who), reach=Reach.COUNTRY)
+    with engine.connect() as connection:
+        row: Row[Any] | None = connection.execute(_staff().where(officers.c.id == who)).one_or_none()
+    if row is None:
+        return None
+    role = Standing(row.role)
+    widest = next(reach for reach in Reach if reach in TABLE[role].reaches)
+    return Bearer(who=row.id, role=role, reach=widest, office=row.office)

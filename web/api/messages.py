@@ -13,8 +13,9 @@ from sqlalchemy import Row
 
 from cases import words
 from cases.commands import Forbidden, Unsigned
+from cases.deciding import Decided
 from cases.dossier import Dossier
-from cases.events import Actor, Event, Role
+from cases.events import Actor, Event, Proposed, Role
 from cases.kernel import Duty, Handler
 from cases.report import CaseReport, DutyReport
 from cases.state import CaseState, Waiting
@@ -242,11 +243,34 @@ class ActsOpen(Message):
     acts: tuple[ActView, ...]
 
 
+class Coming(Message):
+    """An event as it would come: numbers that a register gives are still empty."""
+
+    kind: str
+    vi: str
+    en: str
+    at: datetime
+    article: str
+    data: dict[str, Any]
+
+    @classmethod
+    def of(cls, proposed: Proposed) -> Self:
+        vi, en = words.event(proposed.kind)
+        return cls(kind=proposed.kind, vi=vi, en=en, at=proposed.at, article=proposed.article, data=proposed.data)
+
+
 class Trial(Message):
     """What an act would come to if it was sent now: nothing was recorded."""
 
     allowed: bool
     refusal: Forbidden | None
+    events: tuple[Coming, ...]
+
+    @classmethod
+    def of(cls, decided: Decided) -> Self:
+        refusal = decided.refusal
+        events = () if refusal else tuple(Coming.of(one) for one in decided.proposals)
+        return cls(allowed=refusal is None, refusal=refusal, events=events)
 
 
 class EffectView(Message):

@@ -137,9 +137,19 @@ class Refused(Exception):
         self.field = field
         self.retry_after = retry_after
 
+    @property
+    def told(self) -> Told:
+        """What the table says of it."""
+        return TABLE[self.kind]
+
+    @property
+    def status(self) -> int:
+        """The status of its answer."""
+        return self.told.status
+
     def answer(self) -> JSONResponse:
         """The problem as a response."""
-        told = TABLE[self.kind]
+        told = self.told
         title = " / ".join(told.title)
         body = Problem(
             type=f"urn:thads:problem:{self.kind}",

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from sqlalchemy import ColumnElement, Connection, and_, select, true
+from sqlalchemy import ColumnElement, Connection, and_, false, select, true
 
 from cases.events import Actor, Role
 from cases.names import office_of
@@ -179,12 +179,42 @@ def subjects_within(bearer: Bearer) -> ColumnElement[bool]:
             return subjects.c.id.in_(select(cases.c.id).where(within(bearer)))
 
 
+def dossiers_within(bearer: Bearer) -> ColumnElement[bool]:
+    """The condition on `subjects` that holds of the dossiers he may see: of the whole office, or his own service's."""
+    match bearer.reach:
+        case Reach.COUNTRY:
+            return true()
+        case Reach.OFFICE:
+            return subjects.c.office == bearer.office
+        case _ if bearer.role is Standing.SERVICE:
+            return subjects.c.id.startswith(f"dossier/{bearer.office}/{bearer.who}/", autoescape=True)
+        case _:
+            return false()
+
+
 def check_case(connection: Connection, bearer: Bearer, case: str) -> None:
     """Raise Refused for a case that is not there, or outside his reach.
 
     Only who sees a whole office learns which of the two.
     """
-    if connection.scalar(select(cases.c.id).where(cases.c.id == case, within(bearer))) is not None:
-        return
-    whole = bearer.reach is Reach.COUNTRY or (bearer.reach is Reach.OFFICE and office_of(case) == bearer.office)
-    raise Refused(Kind.NO_SUCH if whole else Kind.OUT_OF_REACH, field="case")
+    if connection.scalar(select(cases.c.id).where(cases.c.id == case, within(bearer))) is None:
+        raise _unseen(bearer, case, "case")
+
+
+def check_dossier(connection: Connection, bearer: Bearer, dossier: str) -> None:
+    """Raise Refused for a dossier that is not there, or outside his reach; likewise."""
+    known = select(subjects.c.id).where(subjects.c.id == dossier, subjects.c.type == "dossier", dossiers_within(bearer))
+    if connection.scalar(known) is None:
+        raise _unseen(bearer, dossier, "dossier")
+
+
+def check_subject(connection: Connection, bearer: Bearer, subject: str) -> None:
+    """Raise Refused for what is neither a case nor a dossier within his reach."""
+    check = check_dossier if subject.startswith("dossier/") else check_case
+    check(connection, bearer, subject)
+
+
+def _unseen(bearer: Bearer, subject: str, field: str) -> Refused:
+    own = office_of(subject) == bearer.office if subject.count("/") > 1 else True
+    whole = bearer.reach is Reach.COUNTRY or (bearer.reach is Reach.OFFICE and own)
+    return Refused(Kind.NO_SUCH if whole else Kind.OUT_OF_REACH, field=field)

@@ -86,14 +86,18 @@ class Gate:
         """The dependency of an operation that wants this right: the bearer, or the request ends (Refused)."""
 
         async def bearer(credentials: Annotated[HTTPAuthorizationCredentials | None, Depends(scheme)]) -> Bearer:
-            found = await self._bearer(credentials.credentials if credentials else "")
-            found.check(right)
-            if found.staff and not await asyncio.to_thread(self._serves, found):
-                problem = "không có trong danh sách đang làm việc / is not on the active staff of that office"
-                raise Refused(Kind.NOT_ALLOWED, problem, "who")
-            return found
+            return await self.admit(credentials.credentials if credentials else "", right)
 
         return bearer
+
+    async def admit(self, token: str, right: Right) -> Bearer:
+        """Whose token this is, if he has this right now; else Refused."""
+        found = await self._bearer(token)
+        found.check(right)
+        if found.staff and not await asyncio.to_thread(self._serves, found):
+            problem = "không có trong danh sách đang làm việc / is not on the active staff of that office"
+            raise Refused(Kind.NOT_ALLOWED, problem, "who")
+        return found
 
     async def _bearer(self, token: str) -> Bearer:
         if not token:

@@ -13,11 +13,13 @@ import pytest
 from sqlalchemy import Connection, text
 
 from activities.monthly_list import send_monthly_list
+from activities.statistics import lock
 from audit import derived, whole
 from audit.evidence import from_installation
 from audit.means import Means
 from cases.events import Role
 from cases.names import dossier_of
+from figures.periods import Period
 from law.guards.conflicts import Relation
 from proof.keys import LogKeys
 from proof.published import Published
@@ -49,6 +51,8 @@ async def bench(
     answer = await there.starter.start(dossier("AU-seeded-2"), sender="t1", actor=actor(Role.CLERK))
     (other,) = answer.cases
     await settled(there, other)
+    ordered = {"to": "CHV-01", "instruction": "Báo cáo tiến độ", "answer_by": "2026-10-01"}
+    assert (await there.starter.act(other, "order_action", ordered, actor=actor(Role.HEAD))).accepted
     step(there, at(10, 2))
     tied = example().model_copy(
         update={"ties": (roster.Tie(officer="CHV-01", person="079012345678", relation=next(iter(Relation))),)}
@@ -56,6 +60,9 @@ async def bench(
     with engine(there.settings.database(DatabaseRole.OWNER)).begin() as connection:
         roster.enter(connection, tied, by="tests")
     await send_monthly_list(there.tools, OFFICE, date(2026, 9, 1), actor(Role.HEAD).id)
+    with there.engine.begin() as connection:
+        signer = there.tools.signer(OFFICE)
+        lock(connection, there.tools.store, signer, OFFICE, Period.until("2026-09"), actor(Role.HEAD).id)
     content = b'{"x":1}'
     with there.engine.begin() as connection:
         staged = text("INSERT INTO staged VALUES (:hash, :content, now())")
@@ -80,6 +87,7 @@ def _verified_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(derived, "verify_pdf", lru_cache(derived.verify_pdf))
     monkeypatch.setattr(derived, "verify_xml", lru_cache(derived.verify_xml))
     monkeypatch.setattr(whole, "verify_pdf", lru_cache(whole.verify_pdf))
+    monkeypatch.setattr(whole, "verify_xml", lru_cache(whole.verify_xml))
 
 
 def test_an_honest_installation_is_accused_of_nothing(bench: Bench) -> None:

@@ -124,7 +124,7 @@ def test_an_installation_registers_its_own_doors_once(postgres: Any, tmp_path: P
     set_up(url, tmp_path, *RIGHTS)
     first = known(engine(url))
     assert {door.name: (door.roles, door.partner) for door in first} == dict(RIGHTS)
-    assert {door.name for door in first if door.stands_for is doors.StandsFor.PERSON} == {"api", "simulation"}
+    assert {door.name for door in first if door.stands_for is doors.StandsFor.PERSON} == {"desk", "api", "simulation"}
     with engine(url).begin() as connection:
         doors.revoke(connection, "cli", by="the operator")
     revoked = known(engine(url))

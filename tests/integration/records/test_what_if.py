@@ -89,7 +89,7 @@ def test_a_trial_comes_to_what_the_act_comes_to(desk: Desk, where: str) -> None:
             continue
         foreseen: Forbidden | str | None
         try:
-            foreseen = what_if(desk.sql, door, case, command, payload_of(command), who(role))
+            foreseen = what_if(desk.sql, door, case, command, payload_of(command), who(role)).refusal
         except Malformed as malformed:
             foreseen = malformed.field
         real = came_to(desk, case, command, role, payload_of(command))

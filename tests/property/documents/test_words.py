@@ -189,6 +189,22 @@ def lives() -> Iterator[Driven]:
     said = {"complaint": "KN1", "upheld": True, "findings": "Khiếu nại có căn cứ."}
     contested.go("resolve_complaint", Role.HEAD, said)
     yield contested
+    back = due_case(owes(B, A, amount=90_000_000))
+    transfer(back, 50_000_000)
+    share_out(back)
+    back.go("decide_fees", Role.HEAD)
+    account(back, "C1")
+    pay_out(back)
+    fee = {"fee": next(iter(back.subject.reckoned_fees))}
+    back.go("request_fee_relief", Role.PARTY, fee | {"ground": "7.2.a", "proofs": {"poor_household": "0" * 64}})
+    back.go("decide_fee_relief", Role.HEAD, fee | {"granted": True, "percent": 50})  # after its receipt
+    share = next(share.id for share in back.subject.shares.values() if share.status == "paid")
+    back.go("propose_recovery", Role.ENFORCER, {"share": share, "ground": "Chuyển nhầm tài khoản."})
+    back.go("order_recovery", Role.HEAD, {"share": share})
+    back.go("contest_plan", Role.PARTY, {"plan": "plan-5", "party": "D1", "reason": "Chưa trừ số đã nộp."})
+    back.go("answer_complaint", Role.HEAD, {"complaint": "KN1"})
+    back.go("resolve_complaint", Role.HEAD, said)
+    yield back
     gone = due_case(owes(B, A, amount=90_000_000))
     gone.go("cancel", Role.HEAD, {"ground": "48.2", "circumstances": ["debtor_dead", "no_assets"]})
     yield gone

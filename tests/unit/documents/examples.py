@@ -356,6 +356,17 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         fee=9_000_000,
         refused_because="giấy xác nhận hộ nghèo đã hết hiệu lực trước ngày thu phí",
     ),
+    "recovery_decision": _official(
+        "62/QĐ-THADS",
+        "2026-11-12",
+        decision=DECISION,
+        payee=CREDITOR,
+        amount=300_000_000,
+        amount_in_words="Ba trăm triệu đồng",
+        reason="phương án phân chia tiền số 12/PA-THADS không đúng thứ tự thanh toán",
+        bank="Ngân hàng TMCP Ngoại thương Việt Nam",
+        account="0071001234567",
+    ),
     "distribution_plan": _official(
         "12/PA-THADS",
         "2026-11-04",

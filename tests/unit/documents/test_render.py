@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from pypdf import PdfReader
 
+from documents.banks import bank
 from documents.errors import DocumentError
 from documents.parts import Annex
 from documents.render import KINDS, render_pdf, validate
@@ -70,6 +71,7 @@ SAID = {
     "amendment_decision": ["“phường Thủ Đức” được sửa thành “phường Hiệp Bình”", "Hậu quả pháp lý"],
     "fee_relief_decision": ["7.200.000", "Bảy triệu hai trăm nghìn đồng", "1.800.000", "điểm a khoản 2 Điều 7"],
     "fee_relief_refusal": ["Không miễn, giảm", "giấy xác nhận hộ nghèo", "9.000.000"],
+    "recovery_decision": ["300.000.000", "0071001234567", "khoản 8 Điều 25", "không đúng thứ tự thanh toán"],
     "fee_decision": ["300.000.000 đồng", "9.000.000", "Ba triệu đồng", "216/2016/TT-BTC"],
     "coercion_decision": ["CHẤP HÀNH VIÊN", "kê biên, xử lý tài sản", "51C-123.45", "900.000.000 đồng", "Điều 71"],
     "seizure_minutes": ["08:15 ngày 20/11/2026", "Phạm Văn Trông", "61/QĐ-THADS"],
@@ -275,3 +277,8 @@ def test_minutes_of_one_attempt_name_everybody_it_was_to_reach() -> None:
     both = [*EXAMPLES["notice_minutes"]["addressees"], *EXAMPLES["party_annex"]["creditors"]]
     said = text_of(render_pdf("notice_minutes", EXAMPLES["notice_minutes"] | {"addressees": both}))
     assert all(one["name"] in said for one in both)
+
+
+def test_an_order_names_the_bank_and_not_its_number() -> None:
+    assert bank("970436") == "Ngân hàng TMCP Ngoại thương Việt Nam"
+    assert bank("970999") == "ngân hàng mang mã 970999"  # one that came later, until it is entered

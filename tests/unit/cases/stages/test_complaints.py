@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 
 from cases.events import Role
 from cases.waiting import waiting_for
-from tests.cases_driver import Driven, account, day, due_case, end, paid, pay_out, share_out, tell, transfer
+from tests.cases_driver import Driven, account, day, due_case, end, paid, pay_out, share_out, transfer
 from tests.intake_samples import A, B, C, owes
 
 TWO = (owes(B, A, amount=30_000_000, annual_rate_percent="10", due_date="2026-01-15"), owes(B, C, amount=70_000_000))
@@ -222,29 +222,3 @@ class TestUpheld:
         assert {s.id: s for s in case.subject.shares.values()} == later
         assert (case.subject.undistributed, case.subject.distributed) == (50_000_000, 20_000_000)
         assert case.subject.outstanding == 100_000_000 - 20_000_000
-
-    @pytest.mark.parametrize("gone", ["ordered", "paid", "fee"])
-    def test_what_has_left_must_come_back_first(self, gone: str) -> None:
-        case = planned()
-        if gone == "ordered":
-            case.go("prepare_payouts", Role.ACCOUNTANT)
-        elif gone == "paid":
-            pay_out(case)
-        else:
-            case.go("decide_fees")
-        contest(case)
-        case.go("answer_complaint", Role.HEAD, {"complaint": "KN1"})
-        upheld = {"complaint": "KN1", "upheld": True, "findings": "Có căn cứ"}
-        assert case.refused("resolve_complaint", Role.HEAD, upheld) == "L25 54.6"
-        assert case.subject.complaints["KN1"].decision == ""
-
-
-def test_everybody_is_told_of_the_decision_and_the_complainant_of_its_acceptance() -> None:
-    case = planned()
-    contest(case)
-    resolve(case, upheld=False)
-    told = {(n.subject, n.party) for n in case.subject.notices.values() if n.subject.startswith("complaint")}
-    assert told == {("complaint_notice", "C1"), *(("complaint_decision", ref) for ref in ("C1", "C2", "D1"))}
-    case.now += timedelta(days=1)
-    for notice in case.subject.notices.group("open"):
-        tell(case, notice.party, notice.document)

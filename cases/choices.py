@@ -1,0 +1,269 @@
+"""What may be chosen in the fields of commands, in words, each with the article that gives it where one does.
+
+What the law lists is read from its tables; here stand the words of what it does not word.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Annotated, Any
+
+from cases.asking import Asked, Choice, Choices
+from cases.assets import Form
+from law import fees
+from law.guards import assets, complaints, ending, facts, fee_relief, income, limitation, no_condition, overlays
+from law.guards.coercion import Measure
+from law.guards.ending import Asker
+from law.guards.notices import PROVES, Channel, Proof
+from law.guards.overlays import Overlay
+from law.pack import current_pack
+
+Words = Mapping[str, tuple[str, str]]
+
+MEASURES: Mapping[Measure, Choice] = {
+    measure: Choice(measure, vi, en, f"L25 71.{clause}")
+    for clause, (measure, vi, en) in enumerate(
+        (
+            (
+                Measure.TAKE_MONEY,
+                "Khấu trừ tiền trong tài khoản, thu tiền, giấy tờ có giá",
+                "Take money from an account, money, valuable papers",
+            ),
+            (Measure.DEDUCT_INCOME, "Trừ vào thu nhập", "Deduct from income"),
+            (Measure.EXPLOIT, "Khai thác tài sản", "Exploit the asset"),
+            (Measure.SEIZE, "Kê biên, xử lý tài sản", "Seize and sell the asset"),
+            (Measure.DELIVER, "Buộc giao tài sản, vật, giấy tờ", "Have an asset, thing or paper handed over"),
+            (
+                Measure.ACT,
+                "Buộc thực hiện hoặc không được thực hiện công việc nhất định",
+                "Have something done or left undone",
+            ),
+        ),
+        start=1,
+    )
+}
+
+FORMS: Words = {
+    Form.MOVABLE: ("Động sản", "Movable"),
+    Form.IMMOVABLE: ("Bất động sản", "Immovable"),
+    Form.ACCOUNT: ("Tiền trong tài khoản", "Money in an account"),
+    Form.CASH: ("Tiền mặt", "Cash"),
+    Form.PAPERS: ("Giấy tờ có giá", "Valuable papers"),
+    Form.INCOME: ("Thu nhập", "Income"),
+    Form.ACT: ("Công việc", "An act"),
+}
+
+CHANNELS: Words = {
+    Channel.VNEID: ("VNeID", "VNeID"),
+    Channel.DELIVERY: ("Giao trực tiếp", "Delivered in person"),
+    Channel.POSTING: ("Niêm yết công khai", "Posted publicly"),
+    Channel.MASS_MEDIA: ("Phương tiện thông tin đại chúng", "Mass media"),
+    Channel.PRISON: ("Qua trại giam", "Through the prison"),
+    Channel.LEGAL_ASSISTANCE: ("Tương trợ tư pháp", "Legal assistance"),
+    Channel.EMBASSY: ("Cơ quan đại diện Việt Nam ở nước ngoài", "Vietnamese mission abroad"),
+    Channel.POST_ABROAD: ("Bưu chính ra nước ngoài", "Post abroad"),
+    Channel.REPRESENTATIVE: ("Văn phòng, người đại diện tại Việt Nam", "Office or representative in Vietnam"),
+    Channel.PORTAL: ("Cổng thông tin điện tử Bộ Tư pháp", "Portal of the Ministry of Justice"),
+}
+
+PROOFS: Words = {
+    Proof.VNEID_SENT: ("VNeID báo đã gửi", "VNeID reports it sent"),
+    Proof.VNEID_FAILED: ("VNeID không gửi được", "VNeID could not send it"),
+    Proof.SIGNED: ("Người được thông báo ký nhận", "Signed by the addressee"),
+    Proof.COHABITANT_TOOK: ("Người cùng cư trú nhận thay", "Taken by somebody of the household"),
+    Proof.ADDRESSEE_REFUSED: ("Người được thông báo từ chối nhận", "Refused by the addressee"),
+    Proof.COHABITANT_REFUSED: ("Người cùng cư trú từ chối nhận thay", "Refused by the household"),
+    Proof.NO_COHABITANT: ("Vắng mặt, không có người nhận thay", "Absent, nobody to take it"),
+    Proof.RETURN_UNKNOWN: ("Vắng mặt, không rõ ngày trở về", "Absent, return unknown"),
+    Proof.MOVED_WITHOUT_TELLING: ("Đã chuyển chỗ ở, không báo địa chỉ mới", "Moved without telling"),
+    Proof.POSTED: ("Đã niêm yết", "Posted"),
+    Proof.MEDIA_FIRST: ("Đã đăng, phát lần một", "Published once"),
+    Proof.MEDIA_SECOND: ("Đã đăng, phát lần hai", "Published twice"),
+    Proof.ASSISTANCE_RESULT: ("Nhận đủ kết quả tương trợ tư pháp", "Result of legal assistance received"),
+    Proof.ASSISTANCE_FAILED: ("Tương trợ tư pháp không có kết quả", "Legal assistance failed"),
+    Proof.PORTAL_PUBLISHED: ("Đã đăng Cổng Bộ Tư pháp", "Published on the portal"),
+    Proof.PRISONER_SIGNED: ("Phạm nhân ký nhận, điểm chỉ", "Signed by the prisoner"),
+    Proof.PRISONER_REFUSED: ("Phạm nhân không nhận", "Refused by the prisoner"),
+}
+
+ASKERS: Words = {
+    Asker.PARTY: ("Đương sự", "A party"),
+    Asker.RELATIVE: ("Thân nhân của đương sự", "A relative of a party"),
+    Asker.OTHER: ("Người khác", "Somebody else"),
+}
+
+CHOOSERS: Words = {
+    "parties": ("Các đương sự thỏa thuận", "The parties"),
+    "enforcer": ("Chấp hành viên lựa chọn", "The enforcer"),
+    "council": ("Hội đồng định giá", "A council"),
+}
+
+REVALUATIONS: Mapping[str, Choice] = {
+    one.code: one
+    for one in (
+        Choice("82.2.a", "Vi phạm quy định về thẩm định giá", "The rules of valuation were broken", "L25 82.2.a"),
+        Choice("82.2.b", "Chứng thư thẩm định giá hết hiệu lực", "The certificate has expired", "L25 82.2.b"),
+        Choice("82.2.c", "Đương sự yêu cầu, đã nộp tạm ứng chi phí", "A party asks and paid ahead", "L25 82.2.c"),
+    )
+}
+
+REGIONS: Words = {region: (f"Vùng {region}", f"Region {region}") for region in ("I", "II", "III", "IV")}
+
+FINDINGS: Words = {
+    "has_conditions": ("Có điều kiện thi hành án", "There are conditions to enforce"),
+    "no_condition": ("Chưa có điều kiện thi hành án", "No conditions yet"),
+}
+
+PERSONS: Words = {
+    "person": ("Cá nhân", "Person"),
+    "organisation": ("Cơ quan, tổ chức, doanh nghiệp", "Organisation"),
+    "state": ("Nhà nước", "The State"),
+}
+
+FIELDS: Words = {
+    "DS": ("Dân sự", "Civil"),
+    "HNGD": ("Hôn nhân và gia đình", "Family"),
+    "KDTM": ("Kinh doanh, thương mại", "Commercial"),
+    "LD": ("Lao động", "Labour"),
+    "HS": ("Hình sự", "Criminal"),
+    "HC": ("Hành chính", "Administrative"),
+}
+
+ARRIVALS: Words = {
+    "portal": ("Cổng dịch vụ công", "Public service portal"),
+    "vneid": ("VNeID", "VNeID"),
+    "in_person": ("Trực tiếp", "In person"),
+    "oral": ("Trình bày bằng lời nói, có biên bản", "Orally, with minutes"),
+    "post": ("Bưu chính", "Post"),
+    "court_transfer": ("Tòa án chuyển giao", "Transfer by the court"),
+}
+
+REQUESTERS: Words = {
+    "creditor": ("Người được thi hành án", "Creditor"),
+    "debtor": ("Người phải thi hành án", "Debtor"),
+    "court": ("Tòa án", "Court"),
+}
+
+ATTACHMENTS: Words = {
+    "judgment": ("Bản án, quyết định", "Judgment or decision"),
+    "request": ("Đơn yêu cầu thi hành án", "Request"),
+    "id_card": ("Căn cước của người yêu cầu", "Identity card"),
+    "authority": ("Giấy ủy quyền", "Power of attorney"),
+}
+"""What usually comes with a request (D152 9.2)."""
+
+
+def worded(table: Words) -> Choices:
+    """The choices of a table of words."""
+    return lambda: (Choice(str(code), *words) for code, words in table.items())
+
+
+def by_law(table: Mapping[Any, Any]) -> Choices:
+    """The choices of a table of the law whose entries name their article and their text."""
+    return lambda: (Choice(_code(code), entry.vi, entry.en, entry.article) for code, entry in table.items())
+
+
+def _code(code: object) -> str:
+    return str(code.value) if isinstance(code, StrEnum) else str(code)
+
+
+def _overlay(*kinds: Overlay) -> Choices:
+    """The grounds on which one of these overlays is decided."""
+    return by_law({code: ground for code, ground in overlays.GROUNDS.items() if ground.overlay in kinds})
+
+
+def measures() -> Iterable[Choice]:
+    """The six measures of coercion (L25 71)."""
+    return MEASURES.values()
+
+
+def proofs() -> Iterable[Choice]:
+    """What may prove a notice, beside each the channels of which it is a proof."""
+    for proof, (vi, en) in PROOFS.items():
+        of = [CHANNELS[channel] for channel in CHANNELS if proof in PROVES[Channel(channel)]]
+        yield Choice(proof, f"{vi} ({', '.join(one[0] for one in of)})", f"{en} ({', '.join(one[1] for one in of)})")
+
+
+def obligations() -> Iterable[Choice]:
+    """The kinds of obligation."""
+    return (Choice(code, kind.vi, kind.en) for code, kind in current_pack().kinds.items())
+
+
+def exempt_kinds() -> Iterable[Choice]:
+    """What an asset is, as far as it may not be seized (L25 79)."""
+    yield Choice(assets.Kind.ORDINARY, "Tài sản được kê biên", "May be seized")
+    for kind, (ground, _of) in assets.EXEMPT.items():
+        yield Choice(kind, ground.vi, ground.en, ground.article)
+
+
+def resuming() -> Iterable[Choice]:
+    """When what lay goes on (L25 46.3, 47.3)."""
+    for code, (_overlay, vi, en) in overlays.RESUMING.items():
+        yield Choice(code, vi, en, code if code.startswith("D152") else f"L25 {code}")
+
+
+def unmet() -> Iterable[Choice]:
+    """Why there are no conditions to enforce (L25 38.1)."""
+    for code, ground in no_condition.GROUNDS.items():
+        yield Choice(code.removeprefix("38.1."), ground.vi, ground.en, ground.article)
+
+
+def endings() -> Iterable[Choice]:
+    """How a case ends (L25 55; D152 32.1)."""
+    done = ending.ENDS["55.1"]
+    yield Choice("performed", done.vi, done.en, done.article)
+    for code, ground in ending.GROUNDS.items():
+        if code.startswith("32.1."):
+            yield Choice(code, ground.vi, ground.en, ground.article)
+
+
+def reliefs() -> Iterable[Choice]:
+    """On what a fee is remitted or reduced (F216 7)."""
+    return (Choice(code, vi, en, f"F216 {code}") for code, (vi, en) in fees.GROUNDS.items())
+
+
+def exemptions() -> Iterable[Choice]:
+    """On what somebody has to find that an obligation bears no fee (F216 6)."""
+    for code in sorted(fee_relief.BY_DECISION):
+        vi, en = fees.EXEMPTIONS[code]
+        yield Choice(code, vi, en, f"F216 {code}")
+
+
+def relief_proofs() -> Iterable[Choice]:
+    """What proves the ground of a relief (F216 7)."""
+    return (Choice(proof, *words) for proof, words in fee_relief.PROOFS.items())
+
+
+def steps(table: Mapping[str, Any]) -> Iterable[Choice]:
+    """Steps that are facts of their own, by what they are called."""
+    return (Choice(code, fact.words[0], fact.words[1], fact.article) for code, fact in table.items())
+
+
+postponing = _overlay(Overlay.POSTPONED)
+suspending = _overlay(Overlay.SUSPENDED, Overlay.SUSPENDED_BY_OTHERS)
+cancelling = _overlay(Overlay.CANCELLED)
+overlaying = _overlay(*Overlay)
+exceeding = by_law(assets.EXCESS)
+barring = by_law(complaints.OBSTACLES)
+deducting = by_law(income.REASONS)
+not_counting = by_law(limitation.EXCLUSIONS)
+
+Circumstances = Annotated[
+    tuple[facts.Fact, ...],
+    Asked(
+        "Tình tiết của căn cứ",
+        "Circumstances of the ground",
+        choices=lambda: (Choice(fact.value, *fact.words) for fact in facts.Fact),
+    ),
+]
+"""The facts on which a ground rests, that only a person knows."""
+
+EXCLUDED: Mapping[str, Asked] = {
+    "kind": Asked("Căn cứ", "Ground", choices=not_counting),
+    "start": Asked("Từ ngày", "From"),
+    "end": Asked("Đến hết ngày", "To"),
+    "proof": Asked("Tài liệu chứng minh", "Proof"),
+    "creditor_agreed": Asked("Người được thi hành án đã đồng ý hoãn", "The creditor agreed to the postponement"),
+}
+"""How a time that does not count is asked (`law.guards.limitation.Excluded`)."""

@@ -1,0 +1,54 @@
+"""What would come of an act, for its reader: its events and the periods that would run, or why the law forbids it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from cases.commands import Forbidden
+from cases.deciding import Decided
+from cases.events import Actor, Event
+from cases.kernel import Subject
+from law.pack import load_pack
+from web.telling import Told, tell
+from web.wording import Language
+
+
+@dataclass(frozen=True)
+class Coming:
+    """The acts and the periods, told as the journal would; `refusal` where there are none."""
+
+    refusal: Forbidden | None
+    acts: tuple[Told, ...]
+    periods: tuple[Told, ...]
+
+
+def coming(subject: Subject, decided: Decided, now: datetime, actor: Actor, language: Language) -> Coming:
+    """What a decision that was not taken would be for a reader."""
+    if decided.refusal:
+        return Coming(decided.refusal, (), ())
+    pack = load_pack(subject.pack)
+    names = {ref: party.name for ref, party in getattr(subject, "parties", {}).items()}
+    told = [
+        tell(
+            Event(
+                subject=subject.id,
+                seq=number,
+                kind=one.kind,
+                at=one.at,
+                detected_at=now,
+                actor=actor,
+                door="",
+                request_id="",
+                article=one.article,
+                data=one.data,
+                previous="",
+            ),
+            names,
+            pack,
+            language,
+        )
+        for number, one in enumerate(decided.proposals, start=subject.head + 1)
+    ]
+    acts, periods = (tuple(one for one in told if (one.tone == "act") is is_act) for is_act in (True, False))
+    return Coming(None, acts, periods)

@@ -1,0 +1,265 @@
+"""The pages of the officers' desk: what I have to do, what a case allows me now, and each act as a form.
+
+Behind sign-in. What is sent goes the way of all commands, under the desk's own door, as the person who signed in; who
+looks at a case is kept before he sees it.
+"""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import cache
+from typing import Annotated, Any, Literal
+from urllib.parse import parse_qs, quote
+
+from anyio import to_thread
+from fastapi import APIRouter, Query, Request, Response
+from fastapi.responses import RedirectResponse
+from sqlalchemy import Connection, Engine
+
+from cases import words
+from cases.commands import Malformed, Unsigned
+from cases.kernel import HANDLERS, Handler, Subject
+from law.pack import current_pack, load_pack
+from records import clock, doors, journal, looks, what_if
+from records.what_if import Outlook
+from runtime.bodies import read
+from starter import Starter
+from web import queries
+from web.api.problems import Refused, refused
+from web.api.reach import Bearer, Right, check_subject
+from web.desk import DOOR, work
+from web.desk.coming import Coming, coming
+from web.desk.forms import Field, Posted, form, lacking, payload
+from web.desk.offers import offers_of
+from web.desk.session import DESK, Sessions, check_own_page
+from web.rendering import language_of, render
+from web.telling import tell
+from web.wording import say
+
+PATIENCE = timedelta(seconds=25)
+LARGEST = 1024 * 1024  # bytes of a form
+OWN = "_"
+"""With this begin the names of what a form says besides the command's fields."""
+
+Order = Literal["due", "age", "money"]
+Subjects = r"/{subject:path}"
+
+
+@dataclass(frozen=True)
+class DeskParts:
+    """What the desk works with: `engine` reads, `books` writes looks, `starter` sends as the desk's door."""
+
+    engine: Engine
+    books: Engine
+    sessions: Sessions
+    starter: Callable[[], Awaitable[Starter]]
+
+    async def send(self, subject: str, command: str, given: Mapping[str, Any], bearer: Bearer, key: str) -> None:
+        """Send one command as who signed in. Raises what `starter` raises; a refusal by law stands in the journal."""
+        door = replace(await self.starter(), patience=PATIENCE)
+        send = door.act_on_dossier if subject.startswith("dossier/") else door.act
+        await send(subject, command, given, actor=bearer.actor, request_id=key)
+
+
+def router(parts: DeskParts) -> APIRouter:
+    """The pages, each in two languages."""
+    routes = APIRouter(include_in_schema=False)
+
+    def page(path: str, method: str = "GET") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+        def install(function: Callable[..., Any]) -> Callable[..., Any]:
+            for address in (path, f"/en{path}"):
+                routes.add_api_route(address, function, methods=[method])
+            return function
+
+        return install
+
+    @page(DESK)
+    async def desk(request: Request, xep: Annotated[Order, Query()] = "due") -> Response:
+        bearer = await parts.sessions.person(request, Right.ACT)
+
+        def read_desk() -> tuple[datetime, dict[str, Any]]:
+            with parts.engine.connect() as connection:
+                found = work.desk(connection, bearer, xep)
+                names = queries.staff(connection, [bearer.who])
+                return clock.now(connection), {"desk": found, "name": names.get(bearer.who, ""), "order": xep}
+
+        now, shown = await to_thread.run_sync(read_desk)
+        pack, language = current_pack(), language_of(request)
+        return render(
+            request,
+            "desk.html",
+            now,
+            bearer=bearer,
+            **shown,
+            rule_words=lambda rule: say(language, words.rule(rule, pack)),
+        )
+
+    @page("/viec" + Subjects)
+    async def acts(request: Request, subject: str, ma: Annotated[str, Query(max_length=200)] = "") -> Response:
+        bearer = await parts.sessions.person(request, Right.ACT)
+        now, shown = await to_thread.run_sync(_acts, parts, request, bearer, subject, ma)
+        return render(request, "acts.html", now, bearer=bearer, subject=subject, **shown)
+
+    @page("/lam/{command}" + Subjects)
+    async def blank(request: Request, command: str, subject: str) -> Response:
+        bearer = await parts.sessions.person(request, Right.ACT)
+        handler = _handler(command, bearer)
+        given = {name: [value] for name, value in request.query_params.items() if not name.startswith(OWN)}
+        return await to_thread.run_sync(_form, parts, request, bearer, handler, subject, given)
+
+    @page("/lam/{command}" + Subjects, "POST")
+    async def filled(request: Request, command: str, subject: str) -> Response:
+        check_own_page(request)
+        bearer = await parts.sessions.person(request, Right.ACT)
+        handler = _handler(command, bearer)
+        sent = await posted(request)
+        own, given = _own(sent)
+        step = own.get("_step", "see")
+        if step.startswith("more:"):
+            more = step.removeprefix("more:")
+            return await to_thread.run_sync(
+                lambda: _form(parts, request, bearer, handler, subject, given, own, more=more)
+            )
+        if step == "see":
+            return await to_thread.run_sync(
+                lambda: _form(parts, request, bearer, handler, subject, given, own, see=True)
+            )
+        key = own.get("_key", "")
+        await to_thread.run_sync(_within_reach, parts, bearer, subject)
+        try:
+            await parts.send(subject, command, payload(command, given), bearer, key)
+        except Exception as error:
+            wrong = refused(error)
+            return await to_thread.run_sync(
+                lambda: _form(parts, request, bearer, handler, subject, given, own, wrong=wrong)
+            )
+        return RedirectResponse(f"{_base(request)}/viec/{subject}?ma={quote(key)}", 303)
+
+    return routes
+
+
+async def posted(request: Request) -> dict[str, list[str]]:
+    """What a form sends."""
+    body = await read(request, LARGEST)
+    return parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20_000)
+
+
+def _own(sent: Posted) -> tuple[dict[str, str], dict[str, list[str]]]:
+    own = {name: values[0] for name, values in sent.items() if name.startswith(OWN)}
+    return own, {name: list(values) for name, values in sent.items() if not name.startswith(OWN)}
+
+
+def _base(request: Request) -> str:
+    return "/en" if language_of(request) == "en" else ""
+
+
+def _handler(command: str, bearer: Bearer) -> Handler:
+    """The act of this name. Refused where there is none, or it is another role's."""
+    handler = HANDLERS.get(command)
+    if handler is None:
+        raise refused(Malformed("command", f"không có lệnh “{command}” / no such command"))
+    if not handler.takes(bearer.actor.role):
+        allowed = ", ".join(words.role(role)[0] for role in sorted(handler.roles))
+        raise refused(Malformed("actor.role", f"việc này của: {allowed} / is for: {', '.join(sorted(handler.roles))}"))
+    return handler
+
+
+def _within_reach(parts: DeskParts, bearer: Bearer, subject: str) -> None:
+    with parts.engine.connect() as connection:
+        check_subject(connection, bearer, subject)
+
+
+def _look(parts: DeskParts, request: Request, connection: Connection, bearer: Bearer, subject: str) -> datetime:
+    """Keep who looks before he sees; a page that asks for itself again while it is open is no other look."""
+    check_subject(connection, bearer, subject)
+    now = clock.now(connection)
+    if request.headers.get("sec-fetch-mode", "navigate") == "navigate":
+        with parts.books.begin() as own:
+            looks.note(own, subject, who=bearer.who, standing=bearer.role, what="desk", at=now)
+    return now
+
+
+def _acts(parts: DeskParts, request: Request, bearer: Bearer, name: str, done: str) -> tuple[datetime, dict[str, Any]]:
+    with parts.books.connect() as connection:  # in a transaction that is never committed
+        now = _look(parts, request, connection, bearer, name)
+        subject = journal.load(connection, name)
+        foreseen = what_if.acts(connection, doors.in_use(connection, DOOR), subject, bearer.actor)
+        by = {outlook: [one for one in foreseen if one.outlook is outlook] for outlook in Outlook}
+        offers = cache(offers_of(connection, subject))
+        idle = [one for one in by[Outlook.ASKS] if lacking(one.handler.name, offers)]
+        return now, {
+            "state": subject,
+            "by": by,
+            "idle": idle,
+            "row": queries.case_row(connection, name),
+            "elsewhere": work.elsewhere(connection, subject, now),
+            "done": _told(connection, subject, done, request) if done else [],
+            "role_words": lambda role: say(language_of(request), words.role(role)),
+        }
+
+
+def _told(connection: Connection, subject: Subject, request_id: str, request: Request) -> list[Any]:
+    """What came of a request, as the journal tells it."""
+    events = [one for one in journal.read(connection, subject.id) if one.request_id == request_id]
+    parties = getattr(subject, "parties", {})
+    names = {ref: party.name for ref, party in parties.items()}
+    return [tell(event, names, load_pack(subject.pack), language_of(request)) for event in events]
+
+
+def _form(
+    parts: DeskParts,
+    request: Request,
+    bearer: Bearer,
+    handler: Handler,
+    name: str,
+    given: Posted,
+    own: Mapping[str, str] | None = None,
+    *,
+    more: str = "",
+    see: bool = False,
+    wrong: Refused | None = None,
+) -> Response:
+    """The form of an act, filled; with what it would come to (`see`), or what is wrong with it."""
+    with parts.books.connect() as connection:
+        now = _look(parts, request, connection, bearer, name)
+        subject = journal.load(connection, name)
+        fields = form(handler.name, given, offers_of(connection, subject), more)
+        preview: Coming | None = None
+        if see:
+            try:
+                preview = _preview(connection, request, subject, handler, given, bearer)
+            except Malformed as malformed:
+                wrong = refused(malformed)
+    return render(
+        request,
+        "act.html",
+        now,
+        wrong.status if wrong else 200,
+        bearer=bearer,
+        subject=name,
+        handler=handler,
+        fields=fields,
+        preview=preview,
+        signs=not isinstance(handler.signs, Unsigned),
+        back=f"{_base(request)}/viec/{name}",
+        wrong=wrong,
+        wrong_path=_path(wrong, fields) if wrong else "",
+        key=(own or {}).get("_key") or f"desk/{uuid.uuid4().hex}",
+    )
+
+
+def _preview(
+    connection: Connection, request: Request, subject: Subject, handler: Handler, given: Posted, bearer: Bearer
+) -> Coming:
+    door = doors.in_use(connection, DOOR)
+    decided = what_if.what_if(connection, door, subject.id, handler.name, payload(handler.name, given), bearer.actor)
+    return coming(subject, decided, clock.now(connection), bearer.actor, language_of(request))
+
+
+def _path(wrong: Refused, fields: tuple[Field, ...]) -> str:
+    """The field that is wrong, as the form names it; nothing where it is none of the form's."""
+    path = wrong.field.removeprefix("payload.")
+    return path if any(path == field.path or path.startswith(f"{field.path}.") for field in fields) else ""

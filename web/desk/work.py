@@ -1,0 +1,135 @@
+"""What somebody has to do: his duties by due date, what waits for him, his cases; plain SQL on the read model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
+
+from cases.kernel import Subject
+from cases.stages.elsewhere import person
+from cases.state import CaseState
+from law.periods import local_day
+from records.facts import Owing, owing
+from records.tables import cases, dossiers, duties
+from web import queries
+from web.api.reach import Bearer, Reach, Standing, within
+from web.lateness import flaggable
+
+SHOWN = 50
+
+BOUND: Mapping[Standing, tuple[str, ...]] = {
+    Standing.HEAD: ("head", "agency"),
+    Standing.DEPUTY: ("head", "agency"),
+    Standing.ROOM_HEAD: ("head", "agency", "enforcer", "collector"),
+    Standing.ENFORCER: ("enforcer", "agency", "collector"),
+    Standing.SECRETARY: ("head", "agency"),
+    Standing.CLERK: ("head", "agency"),
+    Standing.ACCOUNTANT: ("collector", "agency"),
+    Standing.CASHIER: ("collector",),
+}
+"""Whom the duties bind that somebody in this standing carries out, within his reach."""
+
+AWAITED: Mapping[Standing, tuple[str, ...]] = {
+    Standing.HEAD: ("head",),
+    Standing.DEPUTY: ("head",),
+    Standing.ROOM_HEAD: ("head",),
+    Standing.ENFORCER: ("enforcer", "officer"),
+    Standing.SECRETARY: ("secretary",),
+    Standing.CLERK: ("clerk", "secretary"),
+    Standing.ACCOUNTANT: ("accountant",),
+    Standing.CASHIER: ("cashier",),
+}
+"""As whom a case waits for somebody in this standing."""
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What lies on somebody's desk."""
+
+    duties: Sequence[Row[Any]]
+    awaited: Sequence[tuple[Row[Any], tuple[Mapping[str, str], ...]]]
+    cases: Sequence[Row[Any]]
+    duty_count: int
+    awaited_count: int
+    case_count: int
+
+
+def desk(connection: Connection, bearer: Bearer, order: str) -> Desk:
+    """His duties by due date, what waits for him, his cases by age, money or next due day (`order`)."""
+    mine = own(bearer)
+    of_duty = _duties(bearer, mine)
+    awaited = (
+        mine
+        & cases.c.ended_on.is_(None)
+        & or_(*(cases.c.waiting_for.contains([{"who": who}]) for who in AWAITED.get(bearer.role, ())))
+    )
+    still = mine & cases.c.ended_on.is_(None)
+    orders = {
+        "money": (cases.c.to_collect + cases.c.held).desc(),
+        "age": cases.c.opened_on,
+        "due": cases.c.next_due_at,
+    }
+    waiting = connection.execute(select(cases).where(awaited).order_by(cases.c.stage_since, cases.c.id).limit(SHOWN))
+    return Desk(
+        duties=list(connection.execute(of_duty.order_by(duties.c.due_at, duties.c.subject).limit(SHOWN))),
+        awaited=[(row, _for(bearer, row)) for row in waiting],
+        cases=list(connection.execute(select(cases).where(still).order_by(orders[order], cases.c.id).limit(SHOWN))),
+        duty_count=_count(connection, of_duty),
+        awaited_count=_count(connection, select(cases.c.id).where(awaited)),
+        case_count=_count(connection, select(cases.c.id).where(still)),
+    )
+
+
+def own(bearer: Bearer) -> ColumnElement[bool]:
+    """The condition on `cases` that holds of his own: an enforcer's are those assigned to him."""
+    if bearer.role is Standing.ENFORCER:
+        return within(bearer.model_copy(update={"reach": Reach.CASE}))
+    return within(bearer)
+
+
+def _duties(bearer: Bearer, mine: ColumnElement[bool]) -> Any:
+    columns = ("decision_number", "stage", "debtor", "creditor")
+    query = select(duties, *(cases.c[name] for name in columns)).select_from(
+        duties.outerjoin(cases, cases.c.id == duties.c.subject)
+    )
+    of_dossier = cases.c.id.is_(None) & (duties.c.office == bearer.office)
+    reached = mine if bearer.reach is not Reach.OFFICE else or_(mine, of_dossier)
+    return query.where(
+        flaggable(), duties.c.office == bearer.office, duties.c.bound.in_(BOUND.get(bearer.role, ())), reached
+    )
+
+
+def _for(bearer: Bearer, row: Row[Any]) -> tuple[Mapping[str, str], ...]:
+    return tuple(wait for wait in row.waiting_for if wait["who"] in AWAITED[bearer.role])
+
+
+def _count(connection: Connection, query: Any) -> int:
+    return connection.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
+
+
+def elsewhere(connection: Connection, subject: Subject, now: datetime) -> list[tuple[str, list[Owing]]]:
+    """The other open cases of the office in which a debtor of this case owes, by his name; of the first debtors."""
+    if not isinstance(subject, CaseState):
+        return []
+    debtors = [party for ref, party in subject.parties.items() if ref.startswith("D")][:10]
+    day = local_day(now)
+    found = [(party.name, owing(connection, subject.office, [person(party)], day, but=subject.id)) for party in debtors]
+    return [one for one in found if one[1]]
+
+
+def waiting_dossiers(connection: Connection, bearer: Bearer) -> list[Row[Any]]:
+    """Dossiers of the office that wait for a notice or a supplement, the earliest due first."""
+    open_stages = ("received", "incomplete", "refusing")
+    query = select(dossiers).where(dossiers.c.office == bearer.office, dossiers.c.stage.in_(open_stages))
+    return list(connection.execute(query.order_by(dossiers.c.due, dossiers.c.id).limit(SHOWN)))
+
+
+def payable(connection: Connection, office: str) -> list[Row[Any]]:
+    """Cases of which a payout can be prepared, the most money first."""
+    wanted = (cases.c.office == office, cases.c.waiting_for.contains([{"who": "accountant"}]))
+    query = select(cases).where(*wanted, cases.c.distributed > cases.c.paid_out + cases.c.in_office)
+    return list(connection.execute(query.order_by(cases.c.held.desc(), cases.c.id).limit(queries.LONGEST)))
