@@ -55,8 +55,8 @@ FIRST_WORD = timedelta(minutes=1)
 SIGN_OF_LIFE = timedelta(seconds=15)
 """A worker that is silent for so long is dead, and its effect is given to another."""
 LONGEST_EFFECT = timedelta(minutes=15)
-"""An effect that gives signs of life and no outcome is tried anew after so long. The papers of 50,000 creditors take half
-a minute of a processor that is its own; a bound that a loaded machine meets has everything drawn twice at once.
+"""An effect that gives signs of life and no outcome is tried anew after so long. The papers of 50,000 creditors take
+half a minute of a processor of their own; a bound that a loaded machine meets has all of them drawn twice at once.
 """
 EFFECT_RETRIES = RetryPolicy(
     initial_interval=timedelta(seconds=1),
