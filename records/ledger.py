@@ -127,6 +127,12 @@ class Reconciliation:
         return not self.only_bank and not self.only_ledger and self.bank_balance == self.ledger_balance == whole
 
 
+def at_bank(connection: Connection, office: str) -> int:
+    """What the ledger has at the bank, in đồng; the bank's closing balance counts the deposits with it."""
+    own = (accounts.bank(office), accounts.deposit(office))
+    return sum(balances(connection, account).get(account, 0) for account in own)
+
+
 def reconcile(connection: Connection, office: str, statement: Mapping[str, int], closing: int) -> Reconciliation:
     """Hold the bank's statement (reference or end-to-end id -> signed amount) against what the ledger has for it."""
     ours = {
@@ -140,13 +146,11 @@ def reconcile(connection: Connection, office: str, statement: Mapping[str, int],
     paid = {row.end_to_end_id: row.amount for row in connection.execute(orders)}
     back = _came_back(connection, office)
     ours |= {name: -amount for name, amount in paid.items()} | back
-    own = (accounts.bank(office), accounts.deposit(office))  # the bank's closing balance counts the deposits with it
-    bank = sum(balances(connection, account).get(account, 0) for account in own)
     return Reconciliation(
         only_bank=tuple(sorted(k for k in statement if ours.get(k) != statement[k])),
         only_ledger=tuple(sorted(k for k in ours if statement.get(k) != ours[k])),
         bank_balance=closing,
-        ledger_balance=bank,
+        ledger_balance=at_bank(connection, office),
         credited=credited,
         paid=sum(paid.values()),
         came_back=sum(back.values()),
