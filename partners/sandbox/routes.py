@@ -9,11 +9,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
+from cases.holders import Holder
 from partners.court import JudgmentAnswer, JudgmentQuery
 from partners.custody import PaymentOrders
+from partners.immigration import ExitNotice, ExitReceipt
 from partners.portal import Change, Publication, PublishedDebtor
 from partners.procuracy import Delivery, DeliveryReceipt, EndedList
-from partners.registries import AssetAnswer, AssetQuery, RegistryName
+from partners.registries import AssetAnswer, AssetQuery
 from partners.sandbox.bank import Bank
 from partners.sandbox.desk import Desk, Keyed, Reading, Refused
 from partners.sandbox.faults import digest
@@ -58,7 +60,7 @@ def registries(desk: Desk, people: People) -> APIRouter:
     router = APIRouter()
 
     @router.post("/registries/{name}/queries")
-    async def query(name: RegistryName, call: Keyed, body: AssetQuery) -> Response:
+    async def query(name: Holder, call: Keyed, body: AssetQuery) -> Response:
         def look_up() -> AssetAnswer:
             held = tuple(asset for asset in people.assets(body.subject) if isinstance(asset, HOLDS[name]))
             answer_id = f"{name}-{digest(name, call.key)[:16]}"
@@ -109,6 +111,20 @@ def court(desk: Desk, store: Store) -> APIRouter:
             return JudgmentAnswer(number=body.number, exists=dated is not None, dated=dated, answered_at=call.at)
 
         return await desk.serve("court", "judgment", call, body, look_up)
+
+    return router
+
+
+def immigration(desk: Desk) -> APIRouter:
+    """The immigration authority: what is whole is entered at once (TT71 5)."""
+    router = APIRouter()
+
+    @router.post("/immigration/exit-bans")
+    async def notice(call: Keyed, body: ExitNotice) -> Response:
+        def enter() -> ExitReceipt:
+            return ExitReceipt(exchange=f"XNC-{digest('immigration', call.key)[:16]}", entered_at=call.at)
+
+        return await desk.serve("immigration", body.told, call, body, enter)
 
     return router
 

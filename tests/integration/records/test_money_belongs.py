@@ -12,7 +12,7 @@ from cases.events import Role
 from cases.references import reference
 from law.figures import vnd
 from law.periods import VIETNAM, local_day
-from records import ledger, readmodel, references
+from records import entries, ledger, references
 from records.journal import Taken
 from records.tables import bank_credits, looks, receipts
 from tests.cases_driver import opened_case
@@ -168,9 +168,9 @@ def test_one_answer_answers_its_own_look(sql: Connection) -> None:
         told = event.model_copy(
             update={"seq": n, "kind": "partner_queried", "data": {**asked, "party": party, "query": f"V1-bank-{party}"}}
         )
-        readmodel.CHANGES["partner_queried"](sql, subject, told)
+        entries.ENTRIES["partner_queried"](sql, subject, told)
     answer = event.model_copy(update={"seq": 4, "kind": "partner_answered", "data": {"query": "V1-bank-D2"}})
-    readmodel.CHANGES["partner_answered"](sql, subject, answer)
+    entries.ENTRIES["partner_answered"](sql, subject, answer)
     rows = sql.execute(select(looks.c.party, looks.c.outcome).where(looks.c.subject == event.subject).order_by("party"))
     assert [tuple(row) for row in rows] == [("D1", "asked"), ("D2", "answered")]
 
@@ -184,7 +184,7 @@ def test_a_plan_is_taken_back_by_what_the_journal_says_it_did(desk: Desk) -> Non
     held = desk.state(case)
     assert not refused(desk.act(case, "distribute", Role.ENFORCER))
     [plan] = desk.state(case).plans
-    desk.act(case, "contest_plan", Role.CLERK, {"plan": plan, "party": "C1", "reason": "Chia sai"})
+    desk.act(case, "complain", Role.CLERK, {"about": plan, "party": "C1", "reason": "Chia sai"})
     desk.act(case, "answer_complaint", Role.HEAD, {"complaint": "KN1"})
     told = {"complaint": "KN1", "upheld": True, "findings": "Có căn cứ"}
     assert not refused(desk.act(case, "resolve_complaint", Role.HEAD, told))
@@ -213,7 +213,7 @@ def test_a_wrong_plan_is_withdrawn_when_the_money_it_paid_is_back(desk: Desk) ->
     [plan] = desk.state(case).plans
     share = next(s for s in desk.state(case).shares.values() if s.status == "payable")
     done("pay_in_person", Role.CASHIER, share=share.id)
-    done("contest_plan", Role.CLERK, plan=plan, party="D1", reason="Chia sai")
+    done("complain", Role.CLERK, about=plan, party="D1", reason="Chia sai")
     done("answer_complaint", Role.HEAD, complaint="KN1")
     done("resolve_complaint", Role.HEAD, complaint="KN1", upheld=True, findings="Có căn cứ")
     done("propose_recovery", Role.ENFORCER, share=share.id, ground="Khiếu nại có căn cứ")
