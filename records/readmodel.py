@@ -280,6 +280,16 @@ def _banked(connection: Connection, case: Subject, event: Event) -> None:
     _take(connection, event.data["bank_ref"], event.data["amount"])
 
 
+def _recovered(connection: Connection, case: Subject, event: Event) -> None:
+    """The payee paid it back: once all of it is here, his order came back like one that the bank returned."""
+    _banked(connection, case, event)
+    if event.data["whole"]:
+        mine = and_(payouts.c.subject == event.subject, payouts.c.share == event.data["share"])
+        connection.execute(
+            update(payouts).where(mine, payouts.c.status == "paid").values(status="returned", reason="đã thu hồi")
+        )
+
+
 def _issue(connection: Connection, case: Subject, event: Event, series: str, bank_ref: str | None = None) -> None:
     """A receipt of a series, as the event numbered it."""
     row = {
@@ -451,7 +461,7 @@ CHANGES: Mapping[str, Change] = {
     "money_received": _received,
     "fee_paid": _fee_paid,
     "cash_banked": _banked,
-    "money_recovered": _banked,
+    "money_recovered": _recovered,
     "fee_receipt_voided": _fee_voided,
     "receipt_voided": _voided,
     "surplus_released": _freed,
