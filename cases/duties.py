@@ -388,12 +388,12 @@ def _paused(subject: Subject, fact: DutyPaused, event: Event) -> Subject:
 def _resumed(subject: Subject, fact: DutyResumed, event: Event) -> Subject:
     duty = subject.duties[fact.duty]
     stops = _stops(duty, fact.until, fact.reason)
-    change = {"due": fact.due, "due_at": fact.due_at, "next_at": fact.warn_at, "level": 0}
+    change = {"due": fact.due, "due_at": fact.due_at, "next_at": fact.warn_at, "level": 0, "known_at": None}
     return _with(subject, fact.duty, suspensions=stops, paused_since=None, **change)
 
 
 @evolves(DutyRecomputed)
 def _recomputed(subject: Subject, fact: DutyRecomputed, event: Event) -> Subject:
     next_at = fact.warn_at if subject.duties[fact.duty].paused_since is None else None
-    change = {"due": fact.due, "due_at": fact.due_at, "next_at": next_at, "level": 0}
+    change = {"due": fact.due, "due_at": fact.due_at, "next_at": next_at, "level": 0, "known_at": None}
     return _with(subject, fact.duty, pack_version=subject.pack, **change)

@@ -23,6 +23,7 @@ from cases.settlement import owing as owed_by
 from cases.stages.complaints import ResolveComplaint
 from cases.stages.elsewhere import Person, payers
 from cases.stages.money import MoneyDistributed
+from cases.stages.oversight import OrderAction
 from cases.stages.receipts import ClaimCredit, OfCredit
 from cases.stages.withdrawal import WithdrawPlan, undoing
 from cases.state import CaseState
@@ -82,6 +83,13 @@ def _enforcers(connection: Connection, subject: Subject, command: Command, actor
         {"officer": row.id, "room": row.room or "", "load": row.load, "relations": known.get(row.id, [])}
         for row in connection.execute(query)
     ]
+
+
+def _addressee(connection: Connection, subject: Subject, command: Command, actor: str) -> str | None:
+    """The role of the active member of the office to whom an order is addressed."""
+    assert isinstance(command, OrderAction)
+    serving = (officers.c.id == command.to, officers.c.office == subject.office, officers.c.active)
+    return connection.scalar(select(officers.c.role).where(*serving))
 
 
 def person_hash(id_number: str) -> str:
@@ -226,6 +234,7 @@ def _plan(connection: Connection, subject: Subject, command: Command, actor: str
 
 _GATHER: Mapping[str, Callable[[Connection, Subject, Command, str], Any]] = {
     "delegations": _delegations,
+    "addressee": _addressee,
     "enforcers": _enforcers,
     "credit": _credit,
     "others": _others,

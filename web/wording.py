@@ -88,6 +88,11 @@ def number(value: int, language: Language) -> str:
     return _local(f"{value:,}", language)
 
 
+def decimal(value: float, language: Language) -> str:
+    """A figure with one place: 1,5 in Vietnamese, 1.5 in English."""
+    return _local(f"{value:,.1f}", language)
+
+
 def _local(text: str, language: Language) -> str:
     return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
 

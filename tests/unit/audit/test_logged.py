@@ -19,6 +19,10 @@ FOLLOWS = {
     "documents",
     "receipts",
     "payouts",
+    "orders",
+    "visits",
+    "loads",
+    "stays",
     "rounds",
 }
 """Of events and requests, which the replay of each case holds against them; and of how a round ended last."""
