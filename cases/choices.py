@@ -135,6 +135,18 @@ PERSONS: Words = {
     "state": ("Nhà nước", "The State"),
 }
 
+TRANSFERS: Words = {
+    "death": ("Đương sự là cá nhân chết", "A person died"),
+    "reorganisation": ("Tổ chức hợp nhất, sáp nhập, chia, tách, giải thể, chuyển đổi", "An organisation changed"),
+    "assignment": ("Chuyển giao quyền được thi hành án", "The right was assigned"),
+    "duty_taken_over": ("Chuyển giao nghĩa vụ, người được thi hành án đồng ý", "The duty was taken over"),
+}
+
+ESTATE: Words = {
+    "holder": ("Người quản lý di sản", "The holder of the estate"),
+    "heirs": ("Người thừa kế", "The heirs"),
+}
+
 SUPERVISION: Words = {
     "protest": ("Kháng nghị", "Protest"),
     "recommendation": ("Kiến nghị", "Recommendation"),

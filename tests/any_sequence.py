@@ -45,10 +45,12 @@ from tests.cases_driver import (
 )
 from tests.intake_samples import A, B, C, D, owes
 from tests.procedures_driver import (
+    HEIR,
     answered,
     banned,
     disputed,
     frozen,
+    inherited,
     plan_contested,
     proposed,
     releasing,
@@ -255,6 +257,20 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
             return {**told, "amount": lifted, "final": rng.random() < 0.3}
         case "record_relief_step":
             return {"step": rng.choice(sorted(relief_steps.STEPS))}
+        case "publish_deceased" | "notify_estate" | "record_partition" | "claim_succession":
+            told = {
+                "notify_estate": {"to": rng.choice(["holder", "heirs"]), "name": text},
+                "record_partition": {"proof": "0" * 64},
+                "claim_succession": {
+                    "ground": rng.choice(["death", "death", "reorganisation", "assignment", "duty_taken_over"]),
+                    "successor": HEIR,
+                    "proof": "0" * 64,
+                    "consent": rng.random() < 0.7,
+                },
+            }
+            return {"party": some([*case.refs("C"), *case.refs("D")], "C9")} | told.get(name, {})
+        case "decide_transfer":
+            return {"succession": some([s.id for s in case.successions.group("open")], "CG9")}
         case "record_account":
             bank = {"bin": "970422", "account": rng.choice(["123456789", "987654321"])}
             return {"party": some(list(case.parties), "X9"), "bank": bank}
@@ -569,6 +585,7 @@ def _invited(case: CaseState) -> list[str]:
         "answer_protest carry_out_protest contest_protest record_procuracy_step": len(case.protests),
         "verify_relief tell_ineligible propose_relief record_relief_decision": case.relief is not None,
         "record_relief_step " * 3: case.relief is not None,
+        "decide_transfer decide_transfer": case.successions.count("open"),
         "propose_refund release_surplus": case.shares.count(("status", "surplus")),
         "propose_recovery": case.paid_out,
         "order_recovery order_recovery reject_recovery": case.shares.count(("status", "recalling")),
@@ -702,6 +719,7 @@ STARTS: tuple[Callable[[], Driven], ...] = (
     lambda: answered(upheld=True),
     disputed,
     plan_contested,
+    inherited,
     lambda: relievable(8_000_000),
     proposed,
     lambda: releasing(banned(frozen()), "S1", "S2"),

@@ -120,6 +120,17 @@ def proposed(amount: int = 8_000_000) -> Driven:
     return case
 
 
+HEIR = {"kind": "person", "name": "Trần Văn Kế", "address": "12 đường Nguyễn Huệ"}
+
+
+def inherited(case: Driven | None = None, **change: Any) -> Driven:
+    """The creditor died, and his heir proves it: CG1."""
+    case = case or due_case()
+    told = {"party": "C1", "ground": "death", "successor": HEIR, "proof": "0" * 64, **change}
+    case.go("claim_succession", Role.CLERK, told)
+    return case
+
+
 def carried_through() -> list[Driven]:
     """Cases in which each paper of these procedures is issued."""
     ended = paid(banned(frozen(due_case(), balance=900_000_000)))
@@ -144,4 +155,7 @@ def carried_through() -> list[Driven]:
     told.go("request_relief", Role.PARTY, {"claim": "K1"}, who="D1")
     told.go("verify_relief", Role.ENFORCER, {"claim": "K1", "means": POOR, "minutes": "0" * 64})
     told.go("tell_ineligible", Role.ENFORCER)
-    return [ended, longer, complained, supervised, told, proposed()]
+    heir = inherited()
+    heir.go("decide_transfer", Role.HEAD, {"succession": "CG1"})
+    heir.go("notify_estate", Role.ENFORCER, {"party": "D1", "to": "heirs", "name": "Ngô Thị Di Sản"})
+    return [heir, ended, longer, complained, supervised, told, proposed()]

@@ -16,6 +16,7 @@ from documents.kinds import (
     relief,
     security,
     status,
+    succession,
 )
 from documents.registry import KINDS
 
@@ -33,4 +34,5 @@ __all__ = [
     "relief",
     "security",
     "status",
+    "succession",
 ]

@@ -637,3 +637,27 @@ EXAMPLES |= {
         "31/TB-THADS", "2032-03-01", ENFORCER, **RELIEF, reason="chưa đủ thời gian hoặc mức tiền để xét"
     ),
 }
+
+EXAMPLES |= {
+    "transfer_decision": _official(
+        "97/QĐ-THADS",
+        "2026-12-01",
+        decision=DECISION,
+        judgment=JUDGMENT,
+        previous=CREDITOR,
+        successor={"name": "Trần Văn Kế", "address": "12 đường Nguyễn Huệ, phường Sài Gòn"},
+        of_duty=False,
+        reason="đương sự là cá nhân đã chết, người thừa kế nhận quyền, nghĩa vụ",
+        claims="trả tiền đặt cọc",
+    ),
+    "estate_notice": _official(
+        "41/TB-THADS",
+        "2026-12-01",
+        ENFORCER,
+        decision=DECISION,
+        judgment=JUDGMENT,
+        to="Ngô Thị Di Sản",
+        debtor="Ngô Văn Trường",
+        obligation="trả tiền đặt cọc, còn 1.200.000.000 đồng",
+    ),
+}

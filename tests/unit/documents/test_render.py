@@ -107,6 +107,8 @@ SAID = {
     "protest_reply": ["03/KN-VKS", "chấp nhận kháng nghị", "05 ngày làm việc", "Điều 113"],
     "relief_proposal": ["xét giảm không quá 2.000.000 đồng", "8.000.000 đồng", "tiền phạt", "Điều 43"],
     "relief_ineligibility": ["không đủ điều kiện", "chưa đủ thời gian", "8.000.000 đồng"],
+    "transfer_decision": ["Chuyển giao quyền được thi hành án", "Trần Văn Kế", "46/QĐ-THADS", "Điều 41"],
+    "estate_notice": ["Ngô Thị Di Sản", "30 ngày", "1.200.000.000 đồng"],
     "payout_orders": ["NGƯỜI LẬP", "Hoàng Thị Kế Toán", "NGƯỜI DUYỆT CHI", "Đợt chi B1", "688.240.000"],
     "receipt": ["BIÊN LAI THU TIỀN THI HÀNH ÁN", "Ba trăm triệu đồng", "7K2M9QXW4T3BCDEF", "thu qua chuyển khoản"],
     "receipt_void": ["hủy Biên lai số 0000122", "Biên lai khác được lập thay thế"],

