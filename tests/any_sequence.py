@@ -19,7 +19,7 @@ from cases.events import Event, Role
 from cases.kernel import HANDLERS, Handler, Refused, Subject
 from cases.mishaps import EffectFailed
 from cases.safeguards import SafeguardStanding
-from cases.stages import auction, complaint_course, procuracy, relief_steps, security, seizure
+from cases.stages import asset_claims, auction, complaint_course, procuracy, relief_steps, security, seizure
 from cases.state import CaseState
 from law.guards.catalogue import DOCUMENTS, Issuer
 from law.guards.fee_relief import Proof
@@ -271,6 +271,14 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
             return {"party": some([*case.refs("C"), *case.refs("D")], "C9")} | told.get(name, {})
         case "decide_transfer":
             return {"succession": some([s.id for s in case.successions.group("open")], "CG9")}
+        case "answer_disobedience":
+            sequel = rng.choice(["substitute", "substitute", "referral", "restore"])
+            by = {"by": "người khác", "costs": 1_000_000} if sequel == "substitute" else {}
+            return {**asset, "sequel": sequel, "findings": text, **by}
+        case "notify_about":
+            return {**asset, "sort": rng.choice([*asset_claims.Sort]), "to": text}
+        case "record_asset_step":
+            return {**asset, "step": rng.choice(sorted(asset_claims.STEPS))}
         case "record_account":
             bank = {"bin": "970422", "account": rng.choice(["123456789", "987654321"])}
             return {"party": some(list(case.parties), "X9"), "bank": bank}
@@ -398,6 +406,7 @@ def _coercion(case: CaseState, rng: Random) -> dict[str, Any]:
         "kind": rng.choice(["ordinary"] * 8 + ["worship_items"]),
         "dissipation": rng.choice(["", "", "đang bán tài sản"]),
         **({"wage": wage} if measure == "deduct_income" else {}),
+        **({"duty": rng.choice(["act", "child"])} if measure == "act" else {}),
     }
 
 
@@ -586,6 +595,7 @@ def _invited(case: CaseState) -> list[str]:
         "verify_relief tell_ineligible propose_relief record_relief_decision": case.relief is not None,
         "record_relief_step " * 3: case.relief is not None,
         "decide_transfer decide_transfer": case.successions.count("open"),
+        "notify_about record_asset_step answer_disobedience": case.assets.count("live"),
         "propose_refund release_surplus": case.shares.count(("status", "surplus")),
         "propose_recovery": case.paid_out,
         "order_recovery order_recovery reject_recovery": case.shares.count(("status", "recalling")),
@@ -720,6 +730,7 @@ STARTS: tuple[Callable[[], Driven], ...] = (
     disputed,
     plan_contested,
     inherited,
+    act_ordered,
     lambda: relievable(8_000_000),
     proposed,
     lambda: releasing(banned(frozen()), "S1", "S2"),

@@ -5,6 +5,8 @@ Duties and mishaps have commands and facts of their own, so whoever knows the st
 
 from cases import duties, mishaps
 from cases.stages import (
+    acts,
+    asset_claims,
     auction,
     closure,
     coercion,
@@ -42,6 +44,8 @@ from cases.stages import (
 )
 
 __all__ = [
+    "acts",
+    "asset_claims",
     "auction",
     "closure",
     "coercion",

@@ -4,6 +4,7 @@ To add one: a class with `@document`, a function with `@draws`, a template of it
 """
 
 from documents.kinds import (
+    acts,
     assets,
     closing,
     complaints,
@@ -22,6 +23,7 @@ from documents.registry import KINDS
 
 __all__ = [
     "KINDS",
+    "acts",
     "assets",
     "closing",
     "complaints",

