@@ -37,6 +37,7 @@ VERBS: Mapping[str, tuple[str, str]] = {
     "door": ("console.door:app", "Cửa: ai được gửi lệnh / doors: who may send commands"),
     "keys": ("console.keys:app", "Khóa mã hóa / the payload keys"),
     "backup": ("console.backup:backup", "Sao lưu / back up the installation"),
+    "rebuild": ("console.rebuild:rebuild", "Dựng lại bảng tra cứu từ nhật ký / the read model anew from the journal"),
     "restore": ("console.restore:app", "Phục hồi / restore: from a backup; and what it lost"),
 }
 """Each verb: where it lives (`module:name` of a typer app or of a function), and what it is for."""

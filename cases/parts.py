@@ -226,6 +226,8 @@ class Share(Part):
             "in_office": (self.amount if self.status in IN_OFFICE else 0) - back,
             "surplus": self.amount if self.status in ("surplus", "refunding") else 0,
             "on the way": self.amount if self.of_principal and self.status not in PAID else 0,
+            "payable": self.amount if self.status in ("payable", "prepared", "approved") else 0,
+            "unpayable": self.amount if self.status in ("rejected", "returned") else 0,
         }
 
     @property
@@ -406,3 +408,17 @@ class FeeReceipt(Part):
         """Where its cash lies, until that is in the bank; those that count by who paid."""
         lying: tuple[Hashable, ...] = (self.lies,) if self.lies in CASH else ()
         return lying if self.void else (*lying, ("of", self.party))
+
+
+@dataclass(frozen=True, slots=True)
+class Order(Part):
+    """What a supervisor ordered a member of staff to do in the case (chỉ đạo); `closed` when answered or withdrawn."""
+
+    id: str
+    to: str
+    instruction: str
+    answer_by: date
+    closed: bool = False
+
+    def groups(self) -> tuple[Hashable, ...]:
+        return () if self.closed else ("open",)

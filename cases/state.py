@@ -20,6 +20,7 @@ from cases.parts import (
     FeeAccount,
     FeeReceipt,
     Notice,
+    Order,
     Plan,
     Protest,
     Query,
@@ -187,6 +188,7 @@ class CaseState(Subject):
     interest_free: tuple[tuple[date, date, str], ...] = ()
     performed: bool = False
     ended: Ended | None = None
+    orders: Book[Order] = Book()  # of supervisors: CD1, CD2, …
     confirmations: int = 0
     confirmation_for: str = ""  # who asked, while it is not issued
     stage_since: datetime | None = None
@@ -225,6 +227,16 @@ class CaseState(Subject):
     def paid_out(self) -> int:
         """What left the office: transferred, or handed over at the counter."""
         return self.shares.total("paid_out")
+
+    @property
+    def payable(self) -> int:
+        """Allotted to somebody, and on its way to him or not yet sent."""
+        return self.shares.total("payable")
+
+    @property
+    def unpayable(self) -> int:
+        """Allotted to somebody whom it did not reach: the bank rejected the order, or the transfer came back."""
+        return self.shares.total("unpayable")
 
     @property
     def in_office(self) -> int:

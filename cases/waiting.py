@@ -14,6 +14,34 @@ NAMED = 20
 """Of many things of one sort that are waited for, so many are named; the rest is counted."""
 
 
+OFFICE, PARTNER, PARTY, LAW, ENGINE = "office", "partner", "party", "law", "engine"
+SIDES: Mapping[str, str] = {
+    **dict.fromkeys(("officer", "head", "enforcer", "secretary", "accountant", "cashier"), OFFICE),
+    **dict.fromkeys(("debtor", "party", "buyer"), PARTY),
+    "law": LAW,
+    "system": ENGINE,
+}
+"""On which side of the office's counter whoever is waited for stands; who is not named is another body, a partner."""
+_FIRST = (OFFICE, PARTNER, PARTY, LAW, ENGINE)
+
+
+def side_of(holder: str) -> str:
+    """The side of one whom a case waits for."""
+    return SIDES.get(holder, PARTNER)
+
+
+def in_hand(case: CaseState) -> str:
+    """Who of all that a case waits for has it in hand, as `Waiting.who` names him; nobody of a case that is finished.
+
+    Whoever of the office has something to do comes first: nobody may hide behind a debtor. What runs by law and is
+    nobody's delay is the law's: the voluntary period (L25 36.1), the time between two verifications (L25 38.3).
+    """
+    waits = {side_of(wait.who): wait.who for wait in waiting_for(case)}  # of one side the last: that of the stage
+    holder = next((waits[side] for side in _FIRST if side in waits), "")
+    resting = case.stage in (Stage.NO_CONDITION, Stage.LEDGER) and holder == "enforcer"
+    return "law" if resting or (case.stage == Stage.VOLUNTARY and holder == "debtor") else holder
+
+
 def waiting_for(case: CaseState) -> tuple[Waiting, ...]:
     """Everything the case waits for now. Empty only for a case that is finished: nothing waits without a name."""
     return () if case.finished else tuple(dict.fromkeys(_waits(case)))
@@ -45,6 +73,12 @@ def _waits(case: CaseState) -> Iterator[Waiting]:
             vi=f"Thu hồi tiền đã chi, hủy phương án phân chia số {plan.number}",
             en=f"Money of plan {plan.number} to be recovered, and the plan withdrawn",
             who="enforcer",
+        )
+    for order in islice(case.orders.group("open"), NAMED):
+        yield Waiting(
+            vi=f"Báo cáo kết quả thực hiện chỉ đạo {order.id} ({order.to}) đến {order.answer_by:%d/%m/%Y}",
+            en=f"Order {order.id} to be answered by {order.to} until {order.answer_by:%d/%m/%Y}",
+            who="officer",
         )
     if case.notices.count("open") and case.stage != Stage.NOTIFYING:
         yield Waiting(vi="Thông báo văn bản cho đương sự", en="Notice of documents to the parties", who="enforcer")
@@ -275,12 +309,12 @@ def _voluntary(case: CaseState) -> Iterator[Waiting]:
 
 def _verification(case: CaseState) -> Iterator[Waiting]:
     assert case.verification
-    asked = case.queries.group(("asked", case.verification.round))
-    for partner in dict.fromkeys(query.partner for query in asked):
+    asked = dict.fromkeys(query.partner for query in case.queries.group(("asked", case.verification.round)))
+    for partner in asked:
         yield Waiting(vi=f"Trả lời xác minh: {partner}", en=f"Answer of: {partner}", who=partner)
     if case.verification.result == "no_condition":
         yield Waiting(vi="Ký quyết định chưa có điều kiện", en="No-condition decision to be signed", who="head")
-    else:
+    elif not asked:
         yield Waiting(vi="Kết luận xác minh", en="Conclusion of the verification", who="enforcer")
 
 

@@ -24,6 +24,7 @@ from cases.stages.complaint_course import RecordSecondLevel
 from cases.stages.complaints import ResolveComplaint
 from cases.stages.elsewhere import Person, payers
 from cases.stages.money import MoneyDistributed
+from cases.stages.oversight import OrderAction
 from cases.stages.receipts import ClaimCredit, OfCredit
 from cases.stages.withdrawal import WithdrawPlan, undoing
 from cases.state import CaseState
@@ -75,14 +76,23 @@ def _enforcers(connection: Connection, subject: Subject, command: Command, actor
         .where(officers.c.office == subject.office, officers.c.role == "enforcer", officers.c.active)
         .order_by(officers.c.id)
     )
-    people = [person_hash(p.id_number) for p in getattr(subject, "parties", {}).values() if p.id_number]
+    people = {person_hash(p.id_number) for p in getattr(subject, "parties", {}).values() if p.id_number}
+    related = select(relations).join(officers, officers.c.id == relations.c.officer)
     known: dict[str, list[str]] = {}
-    for row in connection.execute(select(relations).where(relations.c.person.in_(people))):
-        known.setdefault(row.officer, []).append(row.relation)
+    for row in connection.execute(related.where(officers.c.office == subject.office)):
+        if row.person in people:
+            known.setdefault(row.officer, []).append(row.relation)
     return [
         {"officer": row.id, "room": row.room or "", "load": row.load, "relations": known.get(row.id, [])}
         for row in connection.execute(query)
     ]
+
+
+def _addressee(connection: Connection, subject: Subject, command: Command, actor: str) -> str | None:
+    """The role of the active member of the office to whom an order is addressed."""
+    assert isinstance(command, OrderAction)
+    serving = (officers.c.id == command.to, officers.c.office == subject.office, officers.c.active)
+    return connection.scalar(select(officers.c.role).where(*serving))
 
 
 def person_hash(id_number: str) -> str:
@@ -227,6 +237,7 @@ def _plan(connection: Connection, subject: Subject, command: Command, actor: str
 
 _GATHER: Mapping[str, Callable[[Connection, Subject, Command, str], Any]] = {
     "delegations": _delegations,
+    "addressee": _addressee,
     "enforcers": _enforcers,
     "credit": _credit,
     "others": _others,

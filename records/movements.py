@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from itertools import groupby
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import BigInteger, ColumnElement, Connection, func, insert, select, true
 
 from cases.counted import Status, counted
 from cases.events import Event
+from cases.kernel import Subject
 from cases.state import CaseState
 from figures.catalogue import ACTS
 from figures.matters import Act, Matter, Movement
@@ -22,14 +23,15 @@ BATCH = 5_000
 _MOVED = insert(movements)
 
 
-def publish(connection: Connection, trail: Sequence[CaseState], events: Sequence[Event]) -> None:
-    """Keep what these events changed; `trail` is the case before the first, and after each."""
-    if rows := rows_of(trail, events):
+def publish(connection: Connection, before: CaseState, folded: Sequence[tuple[Event, Subject]]) -> None:
+    """Keep what an append changed; `folded` has its events, each with the case after it."""
+    trail = [before, *(cast(CaseState, after) for _, after in folded)]
+    if rows := rows_of(trail, [event for event, _ in folded]):
         connection.execute(_MOVED, rows)
 
 
 def rows_of(trail: Sequence[CaseState], events: Sequence[Event]) -> list[dict[str, Any]]:
-    """The rows of those events that change what the case counts as."""
+    """The rows of those events that change what the case counts as; `trail` is it before the first, and after each."""
     rows, was = [], counted(trail[0])
     for event, case in zip(events, trail[1:], strict=True):
         now = counted(case)

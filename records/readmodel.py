@@ -1,17 +1,18 @@
 """The read model: what screens and services read, published with every append from the folded subject and its new
-events.
+events. All of it can be made again from the journal (`records/rebuild.py`); what is kept: `records/entries.py`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Connection, Table, Update, and_, bindparam, insert, or_, update
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.exc import IntegrityError
 
 import cases.stages  # noqa: F401  (registers how facts are folded)
 from cases import duties as case_duties
@@ -23,12 +24,13 @@ from cases.parts import FeeReceipt, Receipt
 from cases.references import reference
 from cases.spelling import number_key, plain
 from cases.state import CaseState
-from cases.waiting import waiting_for
+from cases.waiting import NAMED, waiting_for
 from law.periods import local_day
-from records import ledger, movements
+from records import movements, visits
+from records.database import execute_many
 from records.facts import person_hash
-from records.tables import bank_credits, claims, documents, dossiers, duties, looks, parties, payouts, receipts
 from records.tables import cases as case_table
+from records.tables import documents, dossiers, duties, orders, parties, payouts, receipts
 
 
 def _upsert(table: Table, *kept: str) -> Insert:
@@ -56,19 +58,19 @@ _PAID_AGAIN = (
 """What became of an earlier order for the same share, which was rejected or came back: this paid it."""
 
 
-def publish(connection: Connection, trail: Sequence[Subject], events: Sequence[Event]) -> None:
+def publish(connection: Connection, before: Subject, folded: Sequence[visits.Folded]) -> None:
     """Bring every table of the read model to the new state; runs inside the append's transaction.
 
-    `trail` is the subject before the first event, and after each.
+    `folded` has the events of the append, each with the subject after it.
     """
-    before, after = trail[0], trail[-1]
+    events, after = [event for event, _ in folded], folded[-1][1]
     if not after.stage:
         pass  # it has not begun: nothing to show
     elif isinstance(after, CaseState):
         _case(connection, after, events[-1].detected_at)
-        if changed := _parties(cast(CaseState, before), after):
-            connection.execute(_PARTY, changed)
-        movements.publish(connection, cast(Sequence[CaseState], trail), events)
+        execute_many(connection, _PARTY, _parties(cast(CaseState, before), after))
+        movements.publish(connection, cast(CaseState, before), folded)
+        visits.publish(connection, cast(CaseState, before), folded)
     elif isinstance(after, DossierState):
         _dossier(connection, after, events[-1].detected_at)
     if opened := [_opened(after, event) for event in events if event.kind == "duty_opened"]:
@@ -76,7 +78,6 @@ def publish(connection: Connection, trail: Sequence[Subject], events: Sequence[E
     for event in events:
         if event.kind.startswith("duty_") and event.kind != "duty_opened":
             _duty(connection, after, event)
-        ledger.post(connection, event)
         if change := CHANGES.get(event.kind):
             change(connection, after, event)
 
@@ -125,8 +126,21 @@ def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
         "paid_out": case.paid_out,
         "in_office": case.in_office,
         "surplus": case.surplus,
+        "undistributed": case.undistributed,
+        "payable": case.payable,
+        "unpayable": case.unpayable,
+        "unpayable_why": _unpayable(case),
         "updated_at": at,
     }
+
+
+def _unpayable(case: CaseState) -> dict[str, int]:
+    """Why shares did not reach their payees, as the bank said, and how much of each; the first `NAMED` shares."""
+    back = (share for status in ("rejected", "returned") for share in case.shares.group(("status", status)))
+    why: Counter[str] = Counter()
+    for share in islice(back, NAMED):
+        why[share.reason] += share.amount
+    return dict(why)
 
 
 def _first(side: str, party: Party | None, count: int) -> dict[str, Any]:
@@ -142,9 +156,9 @@ def _case(connection: Connection, case: CaseState, at: datetime) -> None:
     connection.execute(_CASE, {"id": case.id, **row_of(case, at)})
 
 
-def _parties(before: CaseState, after: CaseState) -> list[dict[str, Any]]:
+def _parties(before: CaseState, after: CaseState) -> Iterator[dict[str, Any]]:
     """The rows of the parties that are new or changed."""
-    return [
+    return (
         {
             "subject": after.id,
             "party": ref,
@@ -154,7 +168,7 @@ def _parties(before: CaseState, after: CaseState) -> list[dict[str, Any]]:
             "person": person_hash(party.id_number) if party.id_number else "",
         }
         for ref, party in after.parties.since(before.parties)
-    ]
+    )
 
 
 def _dossier_row(dossier: DossierState, at: datetime) -> dict[str, Any]:
@@ -184,7 +198,7 @@ def _opened(after: Subject, event: Event) -> dict[str, Any]:
         "opened_seq": event.seq,
         "rule": data["rule"],
         "office": after.office,
-        "officer": getattr(after, "officer", None) or None,
+        "officer": _answers(after, duty) or None,
         "bound": data["bound"],
         "start": data["start"],
         "due": data["due"],
@@ -194,6 +208,14 @@ def _opened(after: Subject, event: Event) -> dict[str, Any]:
         "paused": False,
         "working": _working(duty),
     }
+
+
+def _answers(after: Subject, duty: Duty | None) -> str:
+    """Whose duty it is: of an order that of its addressee, else of whoever is in charge of the case."""
+    if not isinstance(after, CaseState):
+        return ""
+    order = after.orders.get(duty.topic) if duty else None
+    return order.to if order else after.officer
 
 
 def _working(duty: Duty | None) -> list[dict[str, Any]]:
@@ -220,41 +242,13 @@ def _duty_change(event: Event) -> dict[str, Any]:
     if event.kind == "duty_paused":
         return {"paused": True}
     if event.kind in ("duty_resumed", "duty_recomputed"):
-        return {"paused": False, "due": data["due"], "due_at": data["due_at"], "level": 0}
+        unknown = {"acknowledged_at": None, "acknowledged_by": None}
+        return {"paused": False, "due": data["due"], "due_at": data["due_at"], "level": 0, **unknown}
     return {"closed_at": event.at, "closed_by": data.get("by", "lapsed")}
 
 
-def _claims(connection: Connection, case: Subject, event: Event) -> None:
-    """What the case enforces, so that nobody enforces it twice (L25 34.4.đ)."""
-    rows = [
-        {"fingerprint": f, "subject": event.subject, "dossier": event.data["dossier"], "released": False}
-        for f in event.data["fingerprints"]
-    ]
-    if rows:
-        connection.execute(insert(claims), rows)
-
-
-def _decided(connection: Connection, case: Subject, event: Event) -> None:
-    mine = update(claims).where(claims.c.subject == event.subject).values(decided_on=local_day(event.at))
-    try:
-        connection.execute(mine)
-    except IntegrityError as error:
-        raise ComeTooLate(event.subject) from error
-
-
-def _released(connection: Connection, case: Subject, event: Event) -> None:
-    connection.execute(update(claims).where(claims.c.subject == event.subject).values(released=True))
-
-
-def _undecided(connection: Connection, case: Subject, event: Event) -> None:
-    connection.execute(update(claims).where(claims.c.subject == event.subject).values(decided_on=None))
-
-
 def _received(connection: Connection, case: Subject, event: Event) -> None:
-    bank_ref = event.data["bank_ref"] or None
-    _issue(connection, case, event, "receipt", bank_ref)
-    if bank_ref:
-        _take(connection, bank_ref, event.data["amount"])
+    _issue(connection, case, event, "receipt", event.data["bank_ref"] or None)
 
 
 def _fee_paid(connection: Connection, case: Subject, event: Event) -> None:
@@ -276,10 +270,6 @@ def _fee_receipt(case: Subject, receipt: FeeReceipt) -> Update:
     return update(receipts).where(*series, receipts.c.number == receipt.number)
 
 
-def _banked(connection: Connection, case: Subject, event: Event) -> None:
-    _take(connection, event.data["bank_ref"], event.data["amount"])
-
-
 def _issue(connection: Connection, case: Subject, event: Event, series: str, bank_ref: str | None = None) -> None:
     """A receipt of a series, as the event numbered it."""
     row = {
@@ -298,50 +288,16 @@ def _issue(connection: Connection, case: Subject, event: Event, series: str, ban
     connection.execute(insert(receipts).values(**row))
 
 
-def _take(connection: Connection, bank_ref: str, amount: int) -> None:
-    """Take a part of a credit out of suspense, or put it back (a negative one)."""
-    enough = (bank_credits.c.bank_ref == bank_ref) & (bank_credits.c.unclaimed >= amount)
-    if (
-        connection.execute(
-            update(bank_credits).where(enough).values(unclaimed=bank_credits.c.unclaimed - amount)
-        ).rowcount
-        != 1
-    ):
-        raise ComeTooLate(bank_ref)
-
-
-class ComeTooLate(Exception):
-    """Another case claimed the credit, or decided the content, between the decision and the append: decide again."""
-
-
 def _voided(connection: Connection, case: Subject, event: Event) -> None:
     void = cast(CaseState, case).receipts[event.data["receipt"]]
     mine = update(receipts).where(receipts.c.lookup_code == void.lookup_code)
     connection.execute(mine.values(status="void", replaced_by=_replacing(cast(CaseState, case), void)))
-    if void.bank_ref:
-        _take(connection, void.bank_ref, -void.amount)  # the receipt in its place takes it again
 
 
 def _replacing(case: CaseState, void: Receipt) -> str | None:
     """The number of the receipt that took a void one's place: numbers come again each year, so the next one counts."""
     later = [r for r in case.receipts.values() if r.replaces == void.number and int(r.id[1:]) > int(void.id[1:])]
     return later[0].number if later else None
-
-
-def _freed(connection: Connection, case: Subject, event: Event) -> None:
-    """A surplus lies in suspense, for the case that it belongs to."""
-    data = event.data
-    row = {
-        "bank_ref": data["reference"],
-        "office": case.office,
-        "amount": data["amount"],
-        "booked_at": event.at,
-        "reference": f"Thu thừa / surplus: {event.subject}"[:200],
-        "payer": {"name": data["payer"], "account": ""},
-        "unclaimed": data["amount"],
-        "freed_by": event.subject,
-    }
-    connection.execute(insert(bank_credits).values(**row))
 
 
 def _document(connection: Connection, case: Subject, event: Event) -> None:
@@ -363,7 +319,7 @@ def _document(connection: Connection, case: Subject, event: Event) -> None:
 
 
 def _prepared(connection: Connection, case: Subject, event: Event) -> None:
-    rows = [
+    rows = (
         {
             "end_to_end_id": order["end_to_end_id"],
             "subject": event.subject,
@@ -375,8 +331,8 @@ def _prepared(connection: Connection, case: Subject, event: Event) -> None:
             "prepared_by": event.data["prepared_by"],
         }
         for order in event.data["orders"]
-    ]
-    connection.execute(insert(payouts), rows)
+    )
+    execute_many(connection, insert(payouts), rows)
 
 
 def _approved(connection: Connection, case: Subject, event: Event) -> None:
@@ -425,36 +381,33 @@ def _returned(connection: Connection, case: Subject, event: Event) -> None:
     connection.execute(update(payouts).where(row).values(status="returned", reason=event.data["reason"]))
 
 
-def look_of(event: Event) -> dict[str, Any]:
-    """Who looks into whose assets, for what, as the event of the question tells it (L25 37.6)."""
-    named = {name: event.data[name] for name in ("officer", "partner", "party", "query")}
-    return {**named, "purpose": event.data["purpose"][:120], "asked_at": event.at}
+def _acknowledged(connection: Connection, case: Subject, event: Event) -> None:
+    known = {"acknowledged_at": event.at, "acknowledged_by": event.actor.id}
+    running = (duties.c.subject == event.subject, duties.c.duty == event.data["duty"], duties.c.closed_at.is_(None))
+    connection.execute(update(duties).where(*running).values(**known))
 
 
-def _looked(connection: Connection, case: Subject, event: Event) -> None:
-    """Every look into a debtor's assets is a record of its own (L25 37; DESIGN.md idea 11)."""
-    connection.execute(insert(looks).values(subject=event.subject, outcome="asked", **look_of(event)))
+def _ordered(connection: Connection, case: Subject, event: Event) -> None:
+    data = event.data
+    row = {"name": data["order"]} | {name: data[name] for name in ("instruction", "answer_by", "duty")}
+    by = {"addressee": data["to"], "ordered_by": event.actor.id, "ordered_at": event.at, "withdrawn": False}
+    connection.execute(insert(orders).values(subject=event.subject, office=case.office, **row, **by))
 
 
-def _answered(connection: Connection, case: Subject, event: Event) -> None:
-    own = (looks.c.subject == event.subject) & (looks.c.query == event.data["query"])
-    connection.execute(update(looks).where(own).values(outcome="answered", answered_at=event.at))
+def _order_closed(connection: Connection, case: Subject, event: Event) -> None:
+    told = event.data.get("answer") or event.data["reason"]
+    closed = {"answer": told, "closed_at": event.at, "withdrawn": event.kind == "order_withdrawn"}
+    mine = (orders.c.subject == event.subject, orders.c.name == event.data["order"])
+    connection.execute(update(orders).where(*mine).values(**closed))
 
 
 Change = Callable[[Connection, Subject, Event], None]
 
 CHANGES: Mapping[str, Change] = {
-    "case_opened": _claims,
-    "decision_signed": _decided,
-    "decision_recalled": _undecided,
-    "request_returned": _released,
     "money_received": _received,
     "fee_paid": _fee_paid,
-    "cash_banked": _banked,
-    "money_recovered": _banked,
     "fee_receipt_voided": _fee_voided,
     "receipt_voided": _voided,
-    "surplus_released": _freed,
     "document_issued": _document,
     "payouts_prepared": _prepared,
     "payouts_approved": _approved,
@@ -462,6 +415,9 @@ CHANGES: Mapping[str, Change] = {
     "payouts_executed": _executed,
     "paid_in_person": _in_person,
     "payout_returned": _returned,
-    "partner_queried": _looked,
-    "partner_answered": _answered,
+    "delay_acknowledged": _acknowledged,
+    "action_ordered": _ordered,
+    "order_answered": _order_closed,
+    "order_withdrawn": _order_closed,
 }
+"""What an event changes beside the row of its subject and its duties."""

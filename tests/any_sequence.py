@@ -46,6 +46,7 @@ from tests.cases_driver import (
 from tests.intake_samples import A, B, C, D, owes
 from tests.procedures_driver import (
     HEIR,
+    act_ordered,
     answered,
     banned,
     disputed,
@@ -117,6 +118,15 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
     match name:
         case "assign_enforcer":
             return {"officer": rng.choice(["", "", "CHV-02", "CHV-03"])}
+        case "acknowledge_delay":
+            return {"duty": some([d.id for d in case.duties.values() if d.level >= 2], "R999")}
+        case "order_action":
+            people = [*[case.officer] * bool(case.officer), "accountant-1", "secretary-1"]
+            about = rng.choice(["", *[duty.id for duty in case.duties.values()]])
+            return {"to": some(people, "head-1"), "instruction": text, "answer_by": near(), "duty": about}
+        case "answer_order" | "withdraw_order":
+            more = {"answer": text} if name == "answer_order" else {"reason": text}
+            return {"order": some([order.id for order in case.orders.group("open")], "CD9")} | more
         case "change_enforcer":
             return {"reason": text, "refuse": rng.random() < 0.5}
         case "request_enforcer_replacement":
@@ -607,6 +617,7 @@ def _invited(case: CaseState) -> list[str]:
         "record_notice": case.notices.count("open"),
         "refuse_case sign_decision": case.stage == "opened" and case.decision is not None,
         "open_file": not case.file_opened,
+        "answer_order withdraw_order": case.orders.count("open"),
         "recall_decision": case.stage == "voluntary",
         "decide_coercion": case.stage in ("conditions", "coercion", "paying") and case.assets.count("live") < 2,
         **{STEPS_OF[standing]: case.assets.count(standing) for standing in STEPS_OF},

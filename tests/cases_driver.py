@@ -43,6 +43,11 @@ def day(month: int, number: int, hour: int = 9, minute: int = 0, *, year: int = 
     return datetime(year, month, number, hour, minute, tzinfo=VN)
 
 
+def _role_of(person: str) -> str | None:
+    """The role of a member of the office: an enforcer by his number, the others are called by their role."""
+    return "enforcer" if person.startswith("CHV") else person.removesuffix("-1") if person.endswith("-1") else None
+
+
 ASKS_FOR_PLAN = ("resolve_complaint", "record_second_level", "withdraw_plan")
 
 
@@ -89,6 +94,7 @@ class Driven:
         )
         known = {
             "enforcers": ENFORCERS,
+            "addressee": _role_of(str((payload or {}).get("to", ""))),
             "delegations": DEPUTY_MAY_ALL,
             "claims": {},
             "credit": None,

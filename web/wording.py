@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from cases.assets import STANDING_WORDS
 from cases.events import Role
+from cases.holders import Holder
 from cases.state import STAGE_WORDS
 from cases.words import role as role_words
 from documents.kinds import KINDS
@@ -85,6 +86,11 @@ def scaled(amount: int, language: Language) -> str:
 def number(value: int, language: Language) -> str:
     """A count: 1.234 in Vietnamese, 1,234 in English."""
     return _local(f"{value:,}", language)
+
+
+def decimal(value: float, language: Language) -> str:
+    """A figure with one place: 1,5 in Vietnamese, 1.5 in English."""
+    return _local(f"{value:,.1f}", language)
 
 
 def _local(text: str, language: Language) -> str:
@@ -221,11 +227,7 @@ WHO: Mapping[str, Words] = {
     "bank": ("ngân hàng", "bank"),
     "law": ("theo luật", "the law"),
     "system": ("hệ thống", "system"),
-    "banks": ("ngân hàng", "banks"),
-    "land": ("đăng ký đất đai", "land registry"),
-    "vehicles": ("đăng ký xe", "vehicle registry"),
-    "social_insurance": ("bảo hiểm xã hội", "social insurance"),
-    "tax": ("thuế", "tax"),
+    **{holder.value: (holder.vi, holder.en) for holder in Holder},
 }
 
 STANDINGS: Mapping[str, Words] = {

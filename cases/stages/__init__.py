@@ -1,13 +1,14 @@
 """The stages of a case, one file each: its commands, its facts, how they are decided and what they change.
 
-Duties and mishaps have commands and facts of their own, so whoever knows the stages knows them too.
+Duties, mishaps and the adoption of a pack have commands and facts of their own: who knows the stages knows them too.
 """
 
-from cases import duties, mishaps
+from cases import adoption, duties, mishaps
 from cases.stages import (
     acts,
     asset_claims,
     auction,
+    cancellation,
     closure,
     coercion,
     complaint_course,
@@ -25,6 +26,7 @@ from cases.stages import (
     notice,
     opening,
     overlays,
+    oversight,
     payout,
     procuracy,
     receipts,
@@ -45,8 +47,10 @@ from cases.stages import (
 
 __all__ = [
     "acts",
+    "adoption",
     "asset_claims",
     "auction",
+    "cancellation",
     "closure",
     "coercion",
     "complaint_course",
@@ -66,6 +70,7 @@ __all__ = [
     "notice",
     "opening",
     "overlays",
+    "oversight",
     "payout",
     "procuracy",
     "receipts",

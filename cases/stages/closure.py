@@ -226,9 +226,10 @@ def _listens_on(case: CaseState, event: Event) -> CaseState:
 
 
 def _waits(case: CaseState) -> bool:
-    """Whether money, a paper, an asset, a complaint or an effect still waits for somebody: such a case stays open."""
+    """Whether money, a paper, an asset, a complaint, an order or an effect still waits for somebody: it stays open."""
     papers = case.confirmation_for or case.fees_open or case.notices.count("open")
-    matters = case.assets.count("live") or case.contested or case.safeguards.count("live")
+    books = (case.assets, "live"), (case.safeguards, "live"), (case.orders, "open")
+    matters = case.contested or any(book.count(standing) for book, standing in books)
     return bool(case.unpaid or case.held or len(case.owed) or papers or matters)
 
 

@@ -16,8 +16,8 @@ from cases.commands import Command, Sha256, Unsigned
 from cases.events import Event, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.safeguards import Safeguard, SafeguardStanding
+from cases.stages.cancellation import Cancelled
 from cases.stages.common import CaseEnded, DocumentFact, Facts, forbid, in_charge, issued, next_document, require
-from cases.stages.overlays import Cancelled
 from cases.stages.security import OfSafeguard, changed, safeguard_of
 from cases.state import CaseState
 from law.guards.security import Lift, Measure, lapses, must_lift

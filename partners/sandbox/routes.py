@@ -9,12 +9,13 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
+from cases.holders import Holder
 from partners.court import JudgmentAnswer, JudgmentQuery
 from partners.custody import PaymentOrders
 from partners.immigration import ExitNotice, ExitReceipt
 from partners.portal import Change, Publication, PublishedDebtor
 from partners.procuracy import Delivery, DeliveryReceipt, EndedList
-from partners.registries import AssetAnswer, AssetQuery, RegistryName
+from partners.registries import AssetAnswer, AssetQuery
 from partners.sandbox.bank import Bank
 from partners.sandbox.desk import Desk, Keyed, Reading, Refused
 from partners.sandbox.faults import digest
@@ -59,7 +60,7 @@ def registries(desk: Desk, people: People) -> APIRouter:
     router = APIRouter()
 
     @router.post("/registries/{name}/queries")
-    async def query(name: RegistryName, call: Keyed, body: AssetQuery) -> Response:
+    async def query(name: Holder, call: Keyed, body: AssetQuery) -> Response:
         def look_up() -> AssetAnswer:
             held = tuple(asset for asset in people.assets(body.subject) if isinstance(asset, HOLDS[name]))
             answer_id = f"{name}-{digest(name, call.key)[:16]}"

@@ -37,7 +37,7 @@ async def page(chromium: Browser, office: Office) -> AsyncIterator[Page]:
 
 
 def addresses(office: Office) -> list[str]:
-    pages = ["/", "/co", "/vu-viec", "/ho-so", "/tien", "/thong-ke", "/tra-cuu"]
+    pages = ["/", "/cham-han", "/dung-yen", "/chi-dao", "/vu-viec", "/ho-so", "/tien", "/thong-ke", "/tra-cuu"]
     return [*pages, f"/{office.paid}", f"/{office.noticed}", "/dossier/79/tiep-dan/HS-4"]
 
 

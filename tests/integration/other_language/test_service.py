@@ -205,7 +205,7 @@ async def _(a: Around) -> None:
 async def _(a: Around) -> None:
     """The line is too long; then it is not."""
     with a.patch.context() as patched:
-        patched.setattr(Line, "wait", lambda _: 12.3)
+        patched.setattr(Line, "wait", lambda *_: 12.3)
         failure = await a.fails("Busy", attempt="1")
         assert failure["details"][0] == {"seconds": 13}
     await a.fails("Busy", attempt="1")  # the server repeats itself

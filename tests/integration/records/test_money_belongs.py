@@ -12,7 +12,7 @@ from cases.events import Role
 from cases.references import reference
 from law.figures import vnd
 from law.periods import VIETNAM, local_day
-from records import ledger, readmodel, references
+from records import entries, ledger, references
 from records.journal import Taken
 from records.tables import bank_credits, looks, receipts
 from tests.cases_driver import opened_case
@@ -168,9 +168,9 @@ def test_one_answer_answers_its_own_look(sql: Connection) -> None:
         told = event.model_copy(
             update={"seq": n, "kind": "partner_queried", "data": {**asked, "party": party, "query": f"V1-bank-{party}"}}
         )
-        readmodel.CHANGES["partner_queried"](sql, subject, told)
+        entries.ENTRIES["partner_queried"](sql, subject, told)
     answer = event.model_copy(update={"seq": 4, "kind": "partner_answered", "data": {"query": "V1-bank-D2"}})
-    readmodel.CHANGES["partner_answered"](sql, subject, answer)
+    entries.ENTRIES["partner_answered"](sql, subject, answer)
     rows = sql.execute(select(looks.c.party, looks.c.outcome).where(looks.c.subject == event.subject).order_by("party"))
     assert [tuple(row) for row in rows] == [("D1", "asked"), ("D2", "answered")]
 

@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from cases.events import FACTS, Event, verify
 from cases.kernel import HANDLERS, fold
 from cases.state import CaseState
-from cases.waiting import waiting_for
+from cases.waiting import in_hand, waiting_for
 from law.pack import current_pack
 from law.periods import local_day
 from tests.any_sequence import DOSSIERS, PORTFOLIOS, REACHED, STARTS, act_on_case, carry_out, walk
@@ -100,6 +100,7 @@ def nothing_waits_without_a_name(driven: Driven) -> None:
         assert all(s.status in ("paid", "kept") for s in case.shares.values())
     else:
         assert waiting_for(case), f"stage {case.stage} waits for nothing"
+        assert in_hand(case), f"stage {case.stage} is in nobody's hand"
 
 
 def a_due_day_is_a_working_day(driven: Driven) -> None:

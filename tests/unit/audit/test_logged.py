@@ -19,6 +19,11 @@ FOLLOWS = {
     "documents",
     "receipts",
     "payouts",
+    "orders",
+    "movements",
+    "visits",
+    "loads",
+    "stays",
     "rounds",
 }
 """Of events and requests, which the replay of each case holds against them; and of how a round ended last."""

