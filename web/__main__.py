@@ -104,6 +104,7 @@ def parts_of(settings: Settings, reader: Engine, books: Engine, custody: Custody
         desk=backend.desk,
         sign_in=settings.sign_in,
         codec=codec_app_of(settings),
+        keys=settings.keys,
         needs={"temporal": backend.opens},
     )
 

@@ -20,8 +20,10 @@ FOLLOWS = {
     "receipts",
     "payouts",
     "rounds",
+    "webhooks",
+    "deliveries",
 }
-"""Of events and requests, which the replay of each case holds against them; and of how a round ended last."""
+"""Of events and requests, which the replay of each case holds against them; how a round ended last; who was told."""
 
 
 def test_every_table_is_logged_or_follows_from_what_is() -> None:

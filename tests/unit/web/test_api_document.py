@@ -1,4 +1,4 @@
-"""The OpenAPI document: kept beside the code, made into the clients, and never less than what an earlier one promised."""
+"""The OpenAPI document: kept beside the code, made into the clients, never less than an earlier one promised."""
 
 from __future__ import annotations
 
