@@ -27,6 +27,8 @@ VERBS: Mapping[str, tuple[str, str]] = {
     ),
     "dossier": ("console.dossier:app", "Hồ sơ yêu cầu / dossiers"),
     "audit": ("console.audit:app", "Kiểm tra: chạy lại, đối chiếu, gốc / audit: replay, compare, roots"),
+    "export": ("console.export:app", "Xuất dữ liệu mở: XES, OCEL 2.0, beancount / open exports"),
+    "stats": ("console.stats:stats", "Thống kê, chỉ số: bảng, CSV, XLSX, khóa số liệu / statistics and indicators"),
     "witness": ("console.witness:app", "Nhân chứng của sổ / witnesses of the log"),
     "office": ("console.office:app", "Cơ quan: danh sách gửi Viện kiểm sát / the office: lists for the procuracy"),
     "law": ("console.law:app", "Thời hạn, lịch, phí, lãi, thanh toán / periods, calendar, fees, interest, ranks"),
@@ -35,6 +37,7 @@ VERBS: Mapping[str, tuple[str, str]] = {
     "door": ("console.door:app", "Cửa: ai được gửi lệnh / doors: who may send commands"),
     "keys": ("console.keys:app", "Khóa mã hóa / the payload keys"),
     "backup": ("console.backup:backup", "Sao lưu / back up the installation"),
+    "rebuild": ("console.rebuild:rebuild", "Dựng lại bảng tra cứu từ nhật ký / the read model anew from the journal"),
     "restore": ("console.restore:app", "Phục hồi / restore: from a backup; and what it lost"),
 }
 """Each verb: where it lives (`module:name` of a typer app or of a function), and what it is for."""

@@ -33,6 +33,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from sqlalchemy import Engine
+from temporalio.api.errordetails.v1 import WorkflowNotReadyFailure
 from temporalio.client import (
     Client,
     RPCTimeoutOrCancelledError,
@@ -327,8 +328,7 @@ def _again(error: Exception) -> int:
     if isinstance(error, RPCError):
         if error.status is RPCStatusCode.NOT_FOUND:
             raise NoSuchCase(error.message) from error
-        full = error.status is RPCStatusCode.FAILED_PRECONDITION and "limit" in error.message
-        unknown = full or error.status in UNKNOWN
+        unknown = error.status in UNKNOWN or _goes_over(error)
     else:
         unknown = (
             isinstance(error, TimeoutError)
@@ -338,6 +338,15 @@ def _again(error: Exception) -> int:
     if not unknown:
         raise error
     return 0
+
+
+def _goes_over(error: RPCError) -> bool:
+    """Whether the run took as many updates as it may, or a workflow task of it failed with this one in it.
+
+    So ends a task that hands over to a new run and meets the outcome of an effect: the server gives it again.
+    """
+    failed = any(detail.Is(WorkflowNotReadyFailure.DESCRIPTOR) for detail in error.grpc_status.details)
+    return error.status is RPCStatusCode.FAILED_PRECONDITION and (failed or "limit" in error.message)
 
 
 def _stopped() -> bool:

@@ -147,6 +147,7 @@ def workers(
                 decision.deliver,
                 notices.send,
                 notices.publish,
+                notices.tell_immigration,
                 notices.end_publication,
                 Verification(tools).ask,
                 Payment(tools).pay,

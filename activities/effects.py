@@ -58,11 +58,6 @@ class HasTools(Protocol):
     tools: Tools
 
 
-LINES = 4
-"""Calls of one effect that a partner has to answer at a time: a case has `SHOWN` effects under way, at most."""
-
-Thing = TypeVar("Thing")
-Came = TypeVar("Came")
 H = TypeVar("H", bound=HasTools)
 Carried = Callable[[H, Work], Iterable[Fact] | Awaitable[Iterable[Fact]]]
 Activity = Callable[[H, EffectAsked], Awaitable[Spine]]
@@ -101,25 +96,6 @@ def effect(name: str, partner: str | Callable[[Work], str] = "") -> Callable[[Ca
 def _fault(error: Exception) -> str:
     """The type of a permanent fault, with the field that is to be mended; it names no data."""
     return f"{type(error).__name__}.{error.field}" if isinstance(error, DocumentError) else type(error).__name__
-
-
-async def side_by_side(do: Callable[[Thing], Awaitable[Came]], things: Iterable[Thing]) -> list[Came]:
-    """What doing it came to for each thing, in order; `LINES` are under way at a time.
-
-    The first that fails ends the others, so that the effect is tried again as a whole.
-    """
-    lines = asyncio.Semaphore(LINES)
-
-    async def one(thing: Thing) -> Came:
-        async with lines:
-            return await do(thing)
-
-    tasks = [asyncio.ensure_future(one(thing)) for thing in things]
-    try:
-        return await asyncio.gather(*tasks)
-    finally:
-        for task in tasks:
-            task.cancel()
 
 
 def _begin(tools: Tools, asked: EffectAsked) -> tuple[Work | None, Spine]:

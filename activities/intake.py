@@ -6,7 +6,12 @@ import asyncio
 from collections.abc import Iterable
 
 from temporalio.client import Client
-from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
+from temporalio.common import (
+    SearchAttributePair,
+    TypedSearchAttributes,
+    WorkflowIDConflictPolicy,
+    WorkflowIDReusePolicy,
+)
 from temporalio.exceptions import WorkflowAlreadyStartedError
 
 from activities.effects import Work, effect
@@ -58,6 +63,9 @@ async def begin(client: Client, spine: Spine, *, unkept: tuple[str, ...] = (), a
             id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
             id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
             static_summary=f"{words} {name}",
+            search_attributes=TypedSearchAttributes(
+                [SearchAttributePair(key, value) for key, value in spine.shown().items() if value is not None]
+            ),
         )
     except WorkflowAlreadyStartedError:
         return False

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
+from temporalio.common import SearchAttributeKey
 
 from cases.commands import NOTHING, Answer, Envelope, Forbidden, Head
 from law.model import Line
+from runtime import search_attributes
 
 CASES = "thads-cases"
 DOCUMENTS = "thads-documents"
@@ -27,6 +30,7 @@ QUEUE_OF_EFFECT = {
     "publish": PARTNERS,
     "end_publication": PARTNERS,
     "ask_partner": PARTNERS,
+    "tell_immigration": PARTNERS,
     "pay": PARTNERS,
 }
 
@@ -128,6 +132,15 @@ class Spine(Message):
     wake_at: datetime | None = None
     totals: Totals = Totals()
     outcome: str = ""  # of a dossier that is done, or the ground on which a case ended
+
+    def shown(self) -> dict[SearchAttributeKey[Any], Any]:
+        """By what Temporal can find the subject; None where it is to be found by nothing of that kind."""
+        return {
+            search_attributes.OFFICE: self.office or None,
+            search_attributes.STAGE: self.stage or None,
+            search_attributes.OVERDUE: self.overdue > 0,
+            search_attributes.OFFICER: self.officer or None,
+        }
 
 
 class Start(Message):

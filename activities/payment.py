@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from activities.effects import Work, effect, side_by_side
+from activities.effects import Work, effect
 from activities.tools import Tools
 from cases.events import Fact
 from cases.parts import Share
@@ -23,11 +23,9 @@ class Payment:
         """Send orders of an approved batch; the bank executes each end-to-end id once, however often it comes."""
         case, batch, custody = work.case, work.data["batch"], self.tools.partners.custody
         shares = [case.shares[name] for name in work.data["each"]]
-
-        async def pay(share: Share) -> PayoutResult:
-            return _result(share, await custody.pay(_order(case, share), at=work.now), work.now)
-
-        return [executed(case, work.key, batch, tuple(await side_by_side(pay, shares)))]
+        told = await custody.pay(work.key, [_order(case, share) for share in shares], at=work.now)
+        results = tuple(_result(share, status, work.now) for share, status in zip(shares, told, strict=True))
+        return [executed(case, work.key, batch, results)]
 
 
 def _order(case: CaseState, share: Share) -> PaymentOrder:

@@ -7,19 +7,19 @@ the commands to send again and the numbers that are out on somebody's paper.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection, Engine, select
-from temporalio.client import Client, WorkflowQueryFailedError
-from temporalio.service import RPCError
+from temporalio.client import Client
+from temporalio.service import RPCError, RPCStatusCode
 
 from activities.histories import in_order, on_server
-from activities.messages import DossierAnswer, Spine
+from activities.messages import DossierAnswer
 from audit.evidence import decoded
-from audit.history import Command, Run
-from cases.commands import Answer, Envelope, Head
+from audit.history import Command, Run, last_told
+from cases.commands import NOTHING, Answer, Envelope, Head
 from cases.dossiers import JudgmentRegistered, RequestRegistered
 from cases.events import FACTS
 from cases.mishaps import RecordsRestored
@@ -30,8 +30,11 @@ from records import journal, numbering
 from records.tables import registers, subjects
 
 AT_ONCE = 20
-"""Workflows that are asked at the same time."""
-OURS = "WorkflowType IN ('Dossier', 'EnforcementCase')"
+"""Histories whose end is read at the same time."""
+PAGE = 1000
+"""Subjects that are held against the records at once."""
+OURS = "WorkflowType IN ('Dossier', 'EnforcementCase') AND ExecutionStatus != 'ContinuedAsNew'"
+"""What a run knew that handed over, the next one was started with."""
 
 
 @dataclass(frozen=True)
@@ -67,61 +70,49 @@ async def find(client: Client, records: Engine, only: str = "") -> list[Astray]:
     """Every subject that is astray, or one of them: of all the runs that the server still keeps.
 
     Of ended ones too: a dossier that was sent again before anybody looked has begun anew, and its first life is lost.
+    No workflow is asked, so no worker need run: what each was told last stands at the end of its history.
     """
     asked = f"{OURS} AND WorkflowId = '{only}'" if only else OURS
-    runs = {(one.id, one.run_id) async for one in client.list_workflows(asked)}
+    runs = sorted({(one.id, one.run_id) async for one in client.list_workflows(asked)})
     limit = asyncio.Semaphore(AT_ONCE)
 
-    async def look(name: str, run_id: str) -> Astray | None:
+    async def known(name: str, run_id: str) -> tuple[str, Head]:
         async with limit:
-            return await _look(client, records, name, run_id)
+            try:
+                return name, await last_told(client, name, run_id)
+            except RPCError as error:
+                if error.status is not RPCStatusCode.NOT_FOUND:
+                    raise
+                return name, NOTHING  # the server forgot it meanwhile
 
-    found = await asyncio.gather(*(look(*run) for run in sorted(runs)))
-    return list({(one.subject, one.known): one for one in found if one is not None}.values())
-
-
-async def _look(client: Client, records: Engine, name: str, run_id: str) -> Astray | None:
-    runs: tuple[Run, ...] = ()
-    known = await _asked(client, name, run_id)
-    if known is None:
-        runs = await _runs(client, name)
-        known = _last_told(run for run in runs if run.id == run_id)
-    head = await asyncio.to_thread(_head_if_astray, records, name, known)
-    if head is None:
-        return None
-    return await asyncio.to_thread(_described, records, name, known, head, runs or await _runs(client, name))
+    found: list[Astray] = []
+    for first in range(0, len(runs), PAGE):
+        heads = dict.fromkeys(await asyncio.gather(*(known(*run) for run in runs[first : first + PAGE])))
+        for name, head in await asyncio.to_thread(_ahead, records, heads):
+            histories = await decoded(in_order(await on_server(client, name)), client.data_converter)
+            found.append(await asyncio.to_thread(_described, records, name, head, histories))
+    return list({(one.subject, one.known): one for one in found}.values())
 
 
-async def _asked(client: Client, name: str, run_id: str) -> Head | None:
-    """How far a run knows the journal; None where nobody answers for it."""
+def _ahead(records: Engine, heads: Collection[tuple[str, Head]]) -> list[tuple[str, Head]]:
+    """Those of the heads that the records do not have; most are what their subject's own row says."""
+    own = select(subjects.c.id, subjects.c.head, subjects.c.head_hash).where(subjects.c.id.in_({n for n, _ in heads}))
+    with records.connect() as connection:
+        stand = {row.id: Head(seq=row.head, hash=row.head_hash) for row in connection.execute(own)}
+        return [(name, head) for name, head in heads if stand.get(name) != head and not _has(connection, name, head)]
+
+
+def _has(connection: Connection, name: str, known: Head) -> bool:
     try:
-        spine: Spine = await client.get_workflow_handle(name, run_id=run_id).query("spine", result_type=Spine)
-    except (RPCError, WorkflowQueryFailedError):
-        return None
-    return spine.head
+        journal.compare(connection, name, known)
+    except journal.Astray:
+        return False
+    return True
 
 
-async def _runs(client: Client, name: str) -> tuple[Run, ...]:
-    return await decoded(in_order(await on_server(client, name)), client.data_converter)
-
-
-def _last_told(runs: Iterable[Run]) -> Head:
-    seals = [seal for run in runs for seal in run.seals]
-    return Head(seq=seals[-1].seq, hash=seals[-1].hash) if seals else Head()
-
-
-def _head_if_astray(records: Engine, name: str, known: Head) -> int | None:
-    """The head of the records where they do not have what is known, else None."""
+def _described(records: Engine, name: str, known: Head, runs: tuple[Run, ...]) -> Astray:
     with records.connect() as connection:
-        try:
-            journal.compare(connection, name, known)
-        except journal.Astray:
-            return connection.scalar(select(subjects.c.head).where(subjects.c.id == name)) or 0
-    return None
-
-
-def _described(records: Engine, name: str, known: Head, head: int, runs: tuple[Run, ...]) -> Astray:
-    with records.connect() as connection:
+        head = connection.scalar(select(subjects.c.head).where(subjects.c.id == name)) or 0
         stored = journal.read_requests(connection, name)
         commands = [c for run in runs for c in run.commands if c.answer and c.envelope.request_id not in stored]
         numbers = tuple(n for command in commands for n in _numbers(connection, command))

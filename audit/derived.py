@@ -24,7 +24,8 @@ from documents.verify import verify_pdf, verify_xml
 from law.errors import LawError
 from law.model import Line, Words
 from law.pack import load_pack
-from records.readmodel import look_of, row_of
+from records.entries import look_of
+from records.readmodel import row_of
 from records.states import empty
 
 STATE = Line(vi="trạng thái lưu", en="the stored state")

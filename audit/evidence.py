@@ -24,7 +24,7 @@ from law.errors import LawError
 from records import staging, states
 from records.journal import read, read_requests
 from records.ledger import extract
-from records.tables import cases, dossiers, duties, looks, subjects
+from records.tables import cases, dossiers, duties, looks, movements, subjects
 
 PATIENCE = 5
 """How often a subject is read again that changes while it is read."""
@@ -41,6 +41,7 @@ class Published:
     row: Mapping[str, Any] | None
     duties: tuple[Mapping[str, Any], ...]
     looks: tuple[Mapping[str, Any], ...] = ()
+    movements: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -168,6 +169,7 @@ def _records(connection: Connection, subject: str) -> dict[str, Any]:
         row=next(_rows(connection, select(table).where(table.c.id == subject)), None),
         duties=tuple(_rows(connection, all_duties)),
         looks=tuple(_rows(connection, select(looks).where(looks.c.subject == subject).order_by(looks.c.id))),
+        movements=tuple(_rows(connection, select(movements).where(movements.c.subject == subject))),
     )
     return {
         "events": read(connection, subject),

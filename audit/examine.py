@@ -11,6 +11,7 @@ from audit.decisions import decided_again
 from audit.evidence import Evidence, from_archive
 from audit.means import Means
 from audit.report import Check, Compared, Difference, Findings, Report, conclude
+from audit.statistics import statistics
 from audit.strict import strictly_replayed
 from cases.mishaps import RecordsRestored
 from cases.stages.closure import CaseArchived
@@ -34,12 +35,17 @@ QUESTIONS = {
     "looks": Line(
         vi="Ai đã xem thông tin của ai khớp nhật ký", en="Who looked into whose assets agrees with the journal"
     ),
+    "statistics": Line(vi="Số liệu thống kê khớp nhật ký", en="The statistics agree with the journal"),
     "ledger": Line(vi="Sổ cái khớp nhật ký và cân", en="The ledger agrees with the journal and balances"),
     "duties": Line(vi="Mọi thời hạn tính lại ra đúng", en="Every due date is derived again"),
     "documents": Line(vi="Văn bản nguyên vẹn, chữ ký tin cậy", en="Documents are intact, their signatures trusted"),
     "restored": Line(
         vi="Dữ liệu đã được phục hồi từ bản cũ hơn; phần bỏ đi là phần lịch sử biết",
         en="The records were restored; what was given up is what history knew",
+    ),
+    "forgotten": Line(
+        vi="Lịch sử đã được phục hồi từ bản cũ hơn; kết quả tác vụ trong phần mất chỉ do nhật ký kể",
+        en="The histories were restored; what effects came to in the lost part the journal alone tells",
     ),
     "archives": Line(vi="Hồ sơ lưu trữ còn nguyên như đã ghi", en="Each archive is as the journal recorded it"),
     "manifest": Line(vi="Tệp lưu trữ khớp bản kê đã ký", en="The archive's files agree with its signed manifest"),
@@ -105,8 +111,9 @@ async def _replayed(evidence: Evidence, means: Means) -> Check:
 
 def _compared(evidence: Evidence, means: Means) -> list[Check]:
     states, broken = derived.folded(evidence)
+    forgotten = witnesses.forgotten(evidence, states)
     checks = [
-        _check("history", witnesses.journal_against_history(evidence)),
+        _check("history", witnesses.journal_against_history(evidence, forgotten)),
         _check("answers", witnesses.answers_against_journal(evidence, states)),
         _check("doors", witnesses.signed_by_doors(evidence, means.doors)),
         _check("decisions", decided_again(evidence, states)),
@@ -115,9 +122,12 @@ def _compared(evidence: Evidence, means: Means) -> list[Check]:
     ]
     if any(event.kind == RecordsRestored.kind for event in evidence.events):
         checks.append(_check("restored", witnesses.restored_from_history(evidence)))
+    if forgotten:
+        checks.append(_check("forgotten", [Compared(count=len(forgotten))]))
     if evidence.published:
         checks.append(_check("read_model", derived.read_model(evidence, states, broken)))
         checks.append(_check("looks", derived.looks(evidence)))
+        checks.append(_check("statistics", statistics(evidence, states, broken)))
     if evidence.archive is not None and any(event.kind == CaseArchived.kind for event in evidence.events):
         checks.append(_check("archives", sealed.archives_as_recorded(evidence, means.roots)))
     checks += [

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, TypeVar
 
 from google.protobuf.message import Message
-from temporalio.api.common.v1 import Payload, SearchAttributes
+from temporalio.api.common.v1 import Payload, Payloads, SearchAttributes, WorkflowExecution
 from temporalio.api.enums.v1 import EventType
 from temporalio.api.failure.v1 import Failure
 from temporalio.api.history.v1 import HistoryEvent, MarkerRecordedEventAttributes
-from temporalio.client import WorkflowHistory
+from temporalio.api.workflowservice.v1 import GetWorkflowExecutionHistoryReverseRequest
+from temporalio.client import Client, WorkflowHistory
 from temporalio.converter import DataConverter
 
 from activities.messages import QUEUE_OF_EFFECT, DossierAnswer, EffectAsked, Spine, Start, Told
-from cases.commands import Answer, Envelope
+from cases.commands import NOTHING, Answer, Envelope, Head
 from runtime.codec import UNREADABLE
-from runtime.converter import CasePayloadConverter
+from runtime.converter import CasePayloadConverter, InvalidPayload, UnreadablePayload
 
 T = TypeVar("T")
+
+BACKWARDS = 20
+"""Events that are read at once of the end of a history: a decision and what came of it."""
 
 _CLOSED = {
     EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
@@ -117,16 +121,20 @@ class Run:
         return tuple(works.values())
 
     @cached_property
-    def seals(self) -> tuple[Seal, ...]:
-        """Every hash of the journal that the records told this run, from its start on."""
-        told = [(self.start.spine, "start")] if self.start.spine else []
+    def told(self) -> tuple[tuple[str, Spine], ...]:
+        """Every spine that the records told this run, from its start on, and where."""
+        told = [("start", self.start.spine)] if self.start.spine else []
         for event in self.history.events:
             if event.HasField("marker_recorded_event_attributes"):
                 details = event.marker_recorded_event_attributes.details
                 if "result" in details:
-                    told.append((read(details["result"].payloads[0], Told).spine, f"event {event.event_id}"))
-        told += [(work.spine, f"effect@{work.event}") for work in self.works if work.spine]
-        return tuple(seal for spine, place in told for seal in _seals(spine, place))
+                    told.append((f"event {event.event_id}", read(details["result"].payloads[0], Told).spine))
+        return (*told, *((f"effect@{work.event}", work.spine) for work in self.works if work.spine))
+
+    @cached_property
+    def seals(self) -> tuple[Seal, ...]:
+        """Every hash of the journal that the records told this run."""
+        return tuple(seal for place, spine in self.told for seal in _seals(spine, place))
 
     @cached_property
     def commands(self) -> tuple[Command, ...]:
@@ -155,6 +163,58 @@ class Run:
     @property
     def _started(self) -> Any:
         return self.history.events[0].workflow_execution_started_event_attributes
+
+
+async def last_told(client: Client, name: str, run_id: str) -> Head:
+    """How far the records told a run of the journal: its history is read from the end until they last decided there.
+
+    So it asks nobody who would have to read all of it. RPCError NOT_FOUND: there is no such run any more.
+    """
+    asked = GetWorkflowExecutionHistoryReverseRequest(
+        namespace=client.namespace,
+        execution=WorkflowExecution(workflow_id=name, run_id=run_id),
+        maximum_page_size=BACKWARDS,
+    )
+    spines: list[Spine] = []
+    while True:
+        page = await client.workflow_service.get_workflow_execution_history_reverse(asked)
+        spines += await _told(page.history.events, client.data_converter)
+        decided = any("result" in event.marker_recorded_event_attributes.details for event in page.history.events)
+        if decided or not page.next_page_token:
+            return max(spines, key=lambda spine: (spine.restored, spine.head.seq)).head if spines else NOTHING
+        asked.next_page_token = page.next_page_token
+
+
+async def _told(events: Iterable[HistoryEvent], converter: DataConverter) -> list[Spine]:
+    """The spines in some events, wherever in a history they stand."""
+    sealed: list[tuple[Payload, Callable[[Payload], Spine | None]]] = []
+    for event in events:
+        if event.HasField("marker_recorded_event_attributes"):
+            result = event.marker_recorded_event_attributes.details.get("result", Payloads())
+            sealed += [(one, lambda clear: read(clear, Told).spine) for one in result.payloads]
+        elif event.HasField("activity_task_completed_event_attributes"):
+            result = event.activity_task_completed_event_attributes.result
+            sealed += [(one, _come_of) for one in result.payloads]
+        elif event.HasField("workflow_execution_started_event_attributes"):
+            given = event.workflow_execution_started_event_attributes.input
+            sealed += [(one, _given) for one in given.payloads]
+    clear = [one for one, _ in sealed]
+    if converter.payload_codec is not None:
+        clear = await converter.payload_codec.decode(clear)
+    return [spine for one, (_, reads) in zip(clear, sealed, strict=True) if (spine := reads(one))]
+
+
+def _come_of(activity: Payload) -> Spine | None:
+    """What came of an effect; whoever keeps a history tells nothing."""
+    return read(activity, Spine) if activity.data else None
+
+
+def _given(start: Payload) -> Spine | None:
+    """What a run was started with; a stranger's start, which `runtime.gate` refuses, tells nothing."""
+    try:
+        return read(start, Start).spine
+    except (InvalidPayload, UnreadablePayload):
+        return None
 
 
 def _seals(spine: Spine, place: str) -> Iterator[Seal]:

@@ -28,6 +28,7 @@ from records.tables import (
     registers,
     relations,
     series,
+    snapshots,
 )
 
 Values = Mapping[str, Any] | RowMapping
@@ -110,6 +111,7 @@ LOGGED = (
         settles={"outcome": "asked", "answered_at": None},
     ),
     Logged(ended_lists, Line(vi="danh sách việc kết thúc", en="lists of ended cases"), ("office", "month")),
+    Logged(snapshots, Line(vi="biểu thống kê đã khóa", en="locked statistics"), ("office", "form", "period")),
     Logged(
         doors,
         Line(vi="cửa gửi lệnh", en="doors"),

@@ -17,14 +17,14 @@ from temporalio.bridge.proto.workflow_activation import WorkflowActivation
 from temporalio.bridge.proto.workflow_commands import WorkflowCommand
 from temporalio.bridge.proto.workflow_completion import WorkflowActivationCompletion
 from temporalio.converter import DataConverter, SerializationContext, StorageDriverStoreContext
-from temporalio.worker import Replayer, WorkflowInstance, WorkflowInstanceDetails, WorkflowRunner
+from temporalio.worker import WorkflowInstance, WorkflowInstanceDetails, WorkflowRunner
 from temporalio.worker._command_aware_visitor import CommandInfo
 from temporalio.workflow import Info, _Definition
 
 from audit.history import Run
 from audit.report import Compared, Difference, Findings, compare
 from law.model import Line
-from workflows.runner import WORKFLOWS, replayable, workflow_runner
+from workflows.runner import replayable, replayer, workflow_runner
 
 HISTORY = Line(vi="lịch sử", en="history")
 CODE = Line(vi="chương trình chạy lại", en="the replayed code")
@@ -38,13 +38,8 @@ async def strictly_replayed(run: Run, converter: DataConverter) -> list[Differen
     witness = _Witness(workflow_runner())
     findings: list[Difference | Compared] = []
     if (history := replayable(run.history)) is not None:
-        replayer = Replayer(
-            workflows=WORKFLOWS,
-            workflow_runner=witness,
-            data_converter=replace(converter, payload_codec=None),  # the run is in clear already
-            identity="audit",
-        )
-        result = await replayer.replay_workflow(history, raise_on_replay_failure=False)
+        in_clear = replace(converter, payload_codec=None)  # as the run is already
+        result = await replayer(in_clear, witness).replay_workflow(history, raise_on_replay_failure=False)
         if result.replay_failure is not None:
             why = str(result.replay_failure).splitlines()[0][:200]
             findings.append(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
 from activities.messages import SHOWN, DossierAnswer
@@ -25,7 +26,7 @@ COMMAND = Line(vi="lệnh đã nhận", en="the accepted command")
 REQUESTS = Line(vi="sổ yêu cầu", en="the table of requests")
 
 
-def journal_against_history(evidence: Evidence) -> Findings:
+def journal_against_history(evidence: Evidence, forgotten: Set[int]) -> Findings:
     """Every seal that the records gave to a workflow is the hash of that event; and no event came after the last.
 
     A later seal covers all earlier events, for each event holds the hash of the one before.
@@ -50,7 +51,38 @@ def journal_against_history(evidence: Evidence) -> Findings:
                 yield from compare(seal.seq, "hash", (JOURNAL, event.hash), (HISTORY, seal.hash))
     scheduled = {work.asked.key: work for run in evidence.runs for work in run.works}
     for event in evidence.events:
-        yield from _explained(event, event.seq <= last, evidence, scheduled)
+        if event.seq in forgotten:
+            yield Compared()
+        else:
+            yield from _explained(event, event.seq <= last, evidence, scheduled)
+
+
+def forgotten(evidence: Evidence, states: Mapping[int, Subject]) -> frozenset[int]:
+    """Events that tell what came of effects of which the server has forgotten that they were owed.
+
+    A workflow asks for an effect when it is told of the event that owes it. Of a server that was restored to an earlier
+    state the workflow is told in one piece what made the effect owed and what came of it, or of neither yet. While
+    nothing is forgotten that cannot be: nobody carries out what no workflow asked for. Nor is it taken for forgotten
+    where the history of an earlier run is missing.
+    """
+    runs = {run.id for run in evidence.runs}
+    if any(run.continues and run.continues not in runs for run in evidence.runs):
+        return frozenset()
+    hashes = {event.seq: event.hash for event in evidence.events}
+    told = [spine.head for run in evidence.runs for _, spine in run.told]
+    heads = sorted({head.seq for head in told if hashes.get(head.seq) == head.hash})
+    asked = {work.asked.key for run in evidence.runs for work in run.works}
+    found: set[int] = set()
+    for row in evidence.requests.values():
+        key = row.request.facts.get("key") if row.request.kind is RequestKind.OUTCOME else None
+        if key is None or key in asked:
+            continue
+        owing = row.first
+        while owing - 1 in states and key in states[owing - 1].owed:
+            owing -= 1
+        if bisect_left(heads, owing) == bisect_left(heads, row.first):  # it was told of neither before the other
+            found.update(range(row.first, row.last + 1))
+    return frozenset(found)
 
 
 def _explained(event: Event, sealed: bool, evidence: Evidence, scheduled: Mapping[str, Work]) -> Findings:

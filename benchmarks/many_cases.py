@@ -1,6 +1,6 @@
-"""Many small open cases: a command among duties that all fall due at one instant, and a restore among them.
+"""Many small open cases: commands among duties that fall due at one instant, too many commands, a restore.
 
-    python -m benchmarks.many_cases [STORM] [RESTORED]
+    python -m benchmarks.many_cases [STORM] [FLOOD] [RESTORED]
 
 The worker is a process of its own. The storm is that of a stepped clock: each case is woken as late as its timer would
 wake it on the wall clock (`activities.spine.SPREAD`), all within three minutes.
@@ -14,11 +14,15 @@ import sys
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import create_engine, make_url, text
+from temporalio.client import WorkflowUpdateFailedError
+from temporalio.exceptions import ApplicationError
 
+from activities.messages import Trouble
 from activities.spine import SPREAD, wake_at
 from audit import astray
 from benchmarks.stack import COURT, Watched, judgment, person, with_worker
@@ -30,8 +34,9 @@ from records.journal import load
 from runtime.leaving import leave_with
 from simulation.staff import actor
 from tests.kit import Installation, as_superuser, step
+from workflows.enforcement_case import EnforcementCase
 
-STORM, RESTORED = 2_000, 300
+STORM, FLOOD, RESTORED = 2_000, 300, 300
 QUIET = 60
 """Commands of a single client, one after the other, that the quiet figure is taken from."""
 
@@ -103,6 +108,42 @@ def _p95(taken: list[float]) -> float:
     return statistics.quantiles(taken, n=20)[18]
 
 
+async def flood(there: Installation, worker: Watched, commands: int) -> list[tuple[str, str]]:
+    """So many commands of as many cases at one instant, each sent again when it is told to."""
+    names = await opened(there, commands)
+    begun, cpu = time.perf_counter(), worker.cpu
+    heard: list[float] = []
+    again = 0
+
+    async def act(name: str) -> float:
+        nonlocal again
+        envelope = await there.starter.envelope(name, "propose_decision", {}, actor(Role.SECRETARY), "P-1")
+        handle = there.starter.client.get_workflow_handle_for(EnforcementCase.run, name)
+        for attempt in count(1):
+            try:
+                told = await handle.execute_update(EnforcementCase.act, envelope, id=f"{envelope.update_id}~{attempt}")
+                assert told.accepted
+                break
+            except WorkflowUpdateFailedError as error:
+                if not isinstance(error.cause, ApplicationError) or error.cause.type != Trouble.BUSY:
+                    raise
+                pause = error.cause.details[0]["seconds"]
+            finally:
+                if attempt == 1:
+                    heard.append(time.perf_counter() - begun)
+            again += 1
+            await asyncio.sleep(pause)
+        return time.perf_counter() - begun
+
+    answered = await asyncio.gather(*map(act, names))
+    used = (worker.cpu - cpu) / commands
+    return [
+        (f"{commands:,} commands at once: an answer or a word when to come again, p95", f"{_p95(heard):.1f} s"),
+        ("  all answered within", f"{max(answered):.1f} s, {used * 1e3:.0f} ms of the worker's CPU each"),
+        ("  times that one was told to come again", f"{again}"),
+    ]
+
+
 async def restored(there: Installation, worker: Watched, cases: int) -> list[tuple[str, str]]:
     """The records go back to before each of so many cases went on; how long to see it, and to go on.
 
@@ -158,13 +199,14 @@ async def measure(
             return await work(there, worker, of)
 
 
-def run(duties: int = STORM, cases: int = RESTORED) -> list[tuple[str, str]]:
+def run(duties: int = STORM, commands: int = FLOOD, cases: int = RESTORED) -> list[tuple[str, str]]:
     """Figure name and value."""
-    return [*asyncio.run(measure(storm, duties)), *asyncio.run(measure(restored, cases))]
+    works = ((storm, duties), (flood, commands), (restored, cases))
+    return [figure for work, of in works if of for figure in asyncio.run(measure(work, of))]
 
 
 def main() -> None:
-    """The figures, of so many duties and cases."""
+    """The figures, of so many duties, commands and cases; 0 leaves one out."""
     for figure, value in run(*map(int, sys.argv[1:])):
         print(f"{figure}: {value}")
 

@@ -37,15 +37,21 @@ class Of(StrEnum):
     COMPLAINT = "complaint"
     CREDIT = "credit"  # of a bank, that no case has claimed
     DOCUMENT = "document"  # of which a party is still to be told
+    DUTY = "duty"  # that is overdue
     EFFECT = "effect"  # that failed
     ENFORCER = "enforcer"
     FEE = "fee"  # that was reckoned, by the number of its event
+    ORDER = "order"  # of a supervisor, that is not answered
     PACK = "pack"
+    PAPER = "paper"  # of the case, that somebody was told of
     PARTY = "party"
     PLAN = "plan"
     PAYOUT = "payout"
+    PROTEST = "protest"
     RECEIPT = "receipt"
+    SAFEGUARD = "safeguard"
     SHARE = "share"
+    STAFF = "staff"  # a member of the office
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +100,14 @@ class Asked:
 AssetId = Annotated[str, Asked("Tài sản", "Asset", of=Of.ASSET)]
 ClaimId = Annotated[str, Asked("Nghĩa vụ", "Claim", of=Of.CLAIM)]
 PartyId = Annotated[str, Asked("Đương sự", "Party", of=Of.PARTY)]
+OrderId = Annotated[str, Asked("Chỉ đạo", "Order", of=Of.ORDER)]
+PlanId = Annotated[str, Asked("Phương án phân chia", "Plan", of=Of.PLAN)]
 ReceiptId = Annotated[str, Asked("Biên lai", "Receipt", of=Of.RECEIPT)]
 ShareId = Annotated[str, Asked("Khoản chi", "Share", of=Of.SHARE)]
 BatchId = Annotated[str, Asked("Đợt chi", "Batch", of=Of.BATCH)]
 ComplaintId = Annotated[str, Asked("Khiếu nại", "Complaint", of=Of.COMPLAINT)]
+SafeguardId = Annotated[str, Asked("Biện pháp bảo đảm", "Security measure", of=Of.SAFEGUARD)]
+ProtestId = Annotated[str, Asked("Kháng nghị, kiến nghị", "Protest", of=Of.PROTEST)]
 FeeId = Annotated[str, Asked("Khoản phí", "Fee", of=Of.FEE)]
 CreditRef = Annotated[str, Asked("Khoản tiền ngân hàng báo có", "Bank credit", of=Of.CREDIT)]
 

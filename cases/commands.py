@@ -63,6 +63,12 @@ class Unsigned(Enum):
         "chứng từ thu, nộp tiền có người thu, thủ quỹ riêng (TT04 13-17)",
         "vouchers have their own collectors",
     )
+    DIRECTS = (
+        "chỉ đạo và báo cáo trong cơ quan, không phải văn bản thi hành án",
+        "directs and reports within the office",
+    )
+    CORRECTS = ("ghi việc sửa sai theo quyết định đã có", "enters what was corrected, as decided elsewhere")
+    REVIEWS = ("rà soát, gia hạn, không thay đổi quyết định", "a review or more time, changes no decision")
     SENDS_BACK = ("trả lại để lập lại, không chi tiền", "sends back, moves no money")
     TECHNICAL = ("việc kỹ thuật, không thay đổi quyền, nghĩa vụ", "technical, touches nobody's rights")
 

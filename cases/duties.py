@@ -11,18 +11,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import cache
-from typing import Annotated, Any
+from typing import Any
 
-from cases.asking import Asked, Of, Reason
-from cases.commands import Command, Unsigned
-from cases.events import Event, Fact, Proposed, Role, read_fact
-from cases.kernel import Context, Duty, Refusal, Subject, evolves, handles
+from cases.events import Event, Fact, Proposed, read_fact
+from cases.kernel import Duty, Subject, evolves
 from law.calendar import CalendarMissing
-from law.errors import LawError
-from law.model import Line, Rule
+from law.model import Line, Missed, Rule
 from law.pack import Pack, load_pack
 from law.periods import VIETNAM, Due, Suspension, due_for, local_day
-from law.transition import may_move
 
 LADDER: tuple[str, ...] = ("officer", "room_head", "provincial_head", "ministry")
 """Who is told of a breach, in turn: chấp hành viên, trưởng phòng, Trưởng THADS tỉnh, cục quản lý."""
@@ -86,7 +82,7 @@ class DutyEscalated(DutyFact):
 
 
 class DutyLapsed(DutyFact):
-    """A period of a citizen ran out unused; that is his right, not a breach."""
+    """A right was not used in its time, a citizen's or the procuracy's: no breach."""
 
     words = ("Thời hạn đã qua", "Period lapsed")
 
@@ -119,16 +115,6 @@ class DutyRecomputed(DutyFact):
     due: date | None
     due_at: datetime | None
     warn_at: datetime | None
-    reason: str
-
-
-class PackAdopted(Fact):
-    """From now on the subject works under this pack (rules, calendar, amounts)."""
-
-    words = ("Áp dụng gói quy tắc mới", "Newer pack adopted")
-
-    pack: str
-    pack_digest: str
     reason: str
 
 
@@ -226,7 +212,7 @@ def _deciding(rule: Rule, facts: Mapping[str, str]) -> dict[str, str]:
 
 def _open(rule: Rule, name: str, topic: str, start: datetime, facts: Mapping[str, str], pack: Pack) -> DutyOpened:
     deciding = _deciding(rule, facts)
-    due = _due(rule.id, start, pack, deciding, ())
+    due = due_under(rule.id, start, pack, deciding, ())
     return DutyOpened(
         duty=name,
         rule=rule.id,
@@ -236,14 +222,14 @@ def _open(rule: Rule, name: str, topic: str, start: datetime, facts: Mapping[str
         bound=rule.bound,
         due=due.due if due else None,
         due_at=due.due_at if due else None,
-        warn_at=_warn_at(start, due, pack),
+        warn_at=warning_at(start, due, pack),
         provisional=due.provisional if due else True,
         pack=pack.version,
         pack_digest=pack.digest,
     )
 
 
-def _due(
+def due_under(
     rule: str,
     start: datetime,
     pack: Pack,
@@ -260,7 +246,8 @@ def _due(
         return None
 
 
-def _warn_at(start: datetime, due: Due | None, pack: Pack) -> datetime | None:
+def warning_at(start: datetime, due: Due | None, pack: Pack) -> datetime | None:
+    """When a period warns: after the configured share of its time."""
     if due is None:
         return None
     share = float(pack.setting("duty_warn_share"))
@@ -269,7 +256,7 @@ def _warn_at(start: datetime, due: Due | None, pack: Pack) -> datetime | None:
 
 def due_of(duty: Duty) -> Due | None:
     """When a duty is due, derived again from what was recorded; None while it awaits its calendar."""
-    return _due(duty.rule, duty.start, load_pack(duty.pack_version), duty.facts, duty.suspensions)
+    return due_under(duty.rule, duty.start, load_pack(duty.pack_version), duty.facts, duty.suspensions)
 
 
 def working_of(duty: Duty) -> tuple[Line, ...]:
@@ -277,7 +264,7 @@ def working_of(duty: Duty) -> tuple[Line, ...]:
 
     Empty while the duty awaits its calendar.
     """
-    due = _due(duty.rule, duty.start, load_pack(duty.pack_version), duty.facts, duty.suspensions, working=True)
+    due = due_under(duty.rule, duty.start, load_pack(duty.pack_version), duty.facts, duty.suspensions, working=True)
     return due.working if due else ()
 
 
@@ -293,7 +280,7 @@ def _resume(duty: Duty, today: date, reason: str) -> DutyResumed:
     assert duty.paused_since is not None
     pack = load_pack(duty.pack_version)
     stops = _stops(duty, today, reason)
-    due = _due(duty.rule, duty.start, pack, duty.facts, stops)
+    due = due_under(duty.rule, duty.start, pack, duty.facts, stops)
     return DutyResumed(
         duty=duty.id,
         rule=duty.rule,
@@ -301,7 +288,7 @@ def _resume(duty: Duty, today: date, reason: str) -> DutyResumed:
         reason=reason,
         due=due.due if due else None,
         due_at=due.due_at if due else None,
-        warn_at=_warn_at(duty.start, due, pack),
+        warn_at=warning_at(duty.start, due, pack),
     )
 
 
@@ -324,7 +311,7 @@ def _step(duty: Duty, pack: Pack) -> Fact:
     if duty.level == 1:
         if rule.expires_as:
             return read_fact(rule.expires_as, {rule.per: duty.topic} if rule.per else {})
-        if pack.bodies[rule.bound].citizen:
+        if pack.bodies[rule.bound].citizen or rule.missed is Missed.C1:
             return DutyLapsed(duty=duty.id, rule=duty.rule)
         assert duty.due_at is not None
         return DutyBreached(duty=duty.id, rule=duty.rule, due_at=duty.due_at, to=LADDER[0])
@@ -401,59 +388,12 @@ def _paused(subject: Subject, fact: DutyPaused, event: Event) -> Subject:
 def _resumed(subject: Subject, fact: DutyResumed, event: Event) -> Subject:
     duty = subject.duties[fact.duty]
     stops = _stops(duty, fact.until, fact.reason)
-    change = {"due": fact.due, "due_at": fact.due_at, "next_at": fact.warn_at, "level": 0}
+    change = {"due": fact.due, "due_at": fact.due_at, "next_at": fact.warn_at, "level": 0, "known_at": None}
     return _with(subject, fact.duty, suspensions=stops, paused_since=None, **change)
 
 
 @evolves(DutyRecomputed)
 def _recomputed(subject: Subject, fact: DutyRecomputed, event: Event) -> Subject:
     next_at = fact.warn_at if subject.duties[fact.duty].paused_since is None else None
-    change = {"due": fact.due, "due_at": fact.due_at, "next_at": next_at, "level": 0}
+    change = {"due": fact.due, "due_at": fact.due_at, "next_at": next_at, "level": 0, "known_at": None}
     return _with(subject, fact.duty, pack_version=subject.pack, **change)
-
-
-@evolves(PackAdopted)
-def _adopted(subject: Subject, fact: PackAdopted, event: Event) -> Subject:
-    return subject.model_copy(update={"pack": fact.pack})
-
-
-class AdoptPack(Command):
-    """Work under a newer pack or calendar from now on (áp dụng gói quy tắc mới).
-
-    Open duties stay as they were begun, unless the calendar moves them or their row says what becomes of them.
-    """
-
-    words = ("Áp dụng gói quy tắc mới", "Adopt a newer pack")
-
-    pack: Annotated[str, Asked("Gói quy tắc", "Pack of rules", of=Of.PACK)]
-    reason: Reason
-
-
-@handles(AdoptPack, Role.HEAD, Role.SYSTEM, signs=Unsigned.TECHNICAL)
-def _adopt(subject: Subject, command: AdoptPack, context: Context) -> Iterator[Fact]:
-    try:
-        pack = load_pack(command.pack)
-    except LawError as error:
-        raise Refusal("L25 116", error.problem, error.problem) from error
-    if pack.version == subject.pack:
-        raise Refusal("L25 116", "Vụ việc đã theo gói quy tắc này.", "The case works under this pack already.")
-    if local_day(context.now) < pack.start:
-        raise Refusal(
-            "L25 116",
-            f"Gói quy tắc {pack.version} có hiệu lực từ ngày {pack.start:%d/%m/%Y}; hãy áp dụng từ ngày đó.",
-            f"Pack {pack.version} is in force from {pack.start:%d/%m/%Y}; adopt it from that day on.",
-        )
-    yield PackAdopted(pack=pack.version, pack_digest=pack.digest, reason=command.reason)
-    for duty in subject.duties.values():
-        if not may_move(duty.rule, load_pack(duty.pack_version), pack):
-            continue
-        due = _due(duty.rule, duty.start, pack, duty.facts, duty.suspensions)
-        if (due.due_at if due else None) != duty.due_at:
-            yield DutyRecomputed(
-                duty=duty.id,
-                rule=duty.rule,
-                due=due.due if due else None,
-                due_at=due.due_at if due else None,
-                warn_at=_warn_at(duty.start, due, pack),
-                reason=command.reason,
-            )

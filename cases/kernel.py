@@ -59,6 +59,7 @@ class Duty(Part):
     suspensions: tuple[tuple[date, date, str], ...] = ()
     paused_since: date | None = None
     level: int = 0
+    known_at: datetime | None = None  # when a supervisor took note that it is overdue
 
     def groups(self) -> tuple[Hashable, ...]:
         return (self.rule, "overdue") if self.level >= 2 else (self.rule,)

@@ -66,6 +66,11 @@ def payable(case: str, share: str) -> str:
     return f"payable:{case}:{share}"
 
 
+def receivable(case: str, share: str) -> str:
+    """What was paid wrongly and its payee is to pay back."""
+    return f"receivable:{case}:{share}"
+
+
 def withheld(case: str, party: str) -> str:
     """What was taken of a party's money for its fee, until the fee is decided."""
     return f"withheld:{case}:{party}"

@@ -9,6 +9,8 @@ from typing import Any
 
 from cases.books import Part
 from law.fees import Relief
+from law.guards.complaints import Stage
+from law.guards.procuracy import Paper
 from law.model import Line
 
 
@@ -57,7 +59,12 @@ class Claim(Part):
         return tuple(name for name, holds in standing.items() if holds)
 
     def sums(self) -> Mapping[str, int]:
-        return {"claimed": self.amount, "outstanding": self.outstanding}
+        return {
+            "claimed": self.amount,
+            "outstanding": self.outstanding,
+            "satisfied": self.satisfied,
+            "cancelled": self.cancelled,
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +166,10 @@ class Receipt(Part):
         }
 
 
-UNPAID = ("payable", "prepared", "approved", "rejected", "returned", "surplus", "refunding")
+UNPAID = (
+    *("payable", "prepared", "approved", "rejected", "returned"),
+    *("surplus", "refunding", "recalling", "recovering"),
+)
 HELD = ("returned", "surplus", "refunding")
 """A share that is allotted to nobody: it came back from its payee, or is more than was owed."""
 IN_OFFICE = ("kept", "moved")
@@ -181,12 +191,14 @@ class Share(Part):
     payee: str  # party reference, "agency" or "budget"
     amount: int
     status: str = "payable"  # payable | prepared | approved | paid | rejected | returned | kept, or of what is over:
-    # surplus | refunding | moved; a refund that was approved is payable
+    # surplus | refunding | moved; a refund that was approved is payable; or of what was paid wrongly: recalling (its
+    # recovery is proposed) | recovering
     payout: str = ""
     batch: str = ""
     prepared_by: str = ""
     endorsed_by: str = ""  # the first of two who approve a large batch
     reason: str = ""
+    recovered: int = 0  # of what is to come back from its payee, in đồng
 
     def groups(self) -> tuple[Hashable, ...]:
         """What is not paid by status, distribution and batch; what came back by its payee; a paid order by its id."""
@@ -197,8 +209,10 @@ class Share(Part):
             return (*standing, (self.status, self.batch))
         if self.status == "payable":
             return (*standing, "to_pay")
-        if self.status in ("surplus", "refunding"):
+        if self.status in ("surplus", "refunding", "recovering"):
             return standing
+        if self.status == "recalling":
+            return (*standing, ("order", self.payout)) if self.payout else standing
         back = ("back", self.payee)
         return (*standing, "to_pay", back) if self.status == "rejected" else (*standing, back)
 
@@ -207,41 +221,104 @@ class Share(Part):
         allotted, back = 0 if self.status in HELD else self.amount, self.amount if self.claim == "fee_relief" else 0
         return {
             "distributed": allotted - back,
-            "paid_out": self.amount if self.status == "paid" else 0,
+            "paid_out": self.amount if self.status in ("paid", "recalling") else 0,
             "in_office": (self.amount if self.status in IN_OFFICE else 0) - back,
             "surplus": self.amount if self.status in ("surplus", "refunding") else 0,
+            "on the way": self.amount if self.of_principal and self.status not in PAID else 0,
+            "payable": self.amount if self.status in ("payable", "prepared", "approved") else 0,
+            "unpayable": self.amount if self.status in ("rejected", "returned") else 0,
         }
+
+    @property
+    def of_principal(self) -> bool:
+        """Whether it pays what was claimed: no interest, no fee, no costs, nothing that is over."""
+        return self.claim not in ("fee", "costs", "surplus", "fee_relief") and not self.claim.startswith("interest:")
 
 
 @dataclass(frozen=True, slots=True)
 class Plan(Part):
-    """A plan of distribution (phương án phân chia), by its document; a withdrawn one counts no more."""
+    """A plan of distribution (phương án phân chia), by its document; a withdrawn one counts no more.
+
+    `wrong`: the decision on a complaint found it so, and it is to be withdrawn.
+    """
 
     id: str
     distribution: int
     number: str
     made_on: date
+    wrong: bool = False
     withdrawn: bool = False
+
+    def groups(self) -> tuple[Hashable, ...]:
+        """Those that are still to be withdrawn: all, and by the distribution whose money waits for that."""
+        return ("wrong", ("wrong", self.distribution)) if self.wrong and not self.withdrawn else ()
 
 
 @dataclass(frozen=True, slots=True)
 class Complaint(Part):
-    """A complaint about a plan (khiếu nại), and how far it has come; `decision` is the document that answered it."""
+    """A complaint (khiếu nại), and how far it has come; `decision` is the paper that answered it.
+
+    `about` is the document complained of, or nothing where it is an `act`; `of` its stage in the course of the matter,
+    `group` that of the time to resolve it: a | b | c (L25 96.2, 102).
+    """
 
     id: str
-    plan: str
-    distribution: int
+    about: str
+    about_kind: str
+    act: str
+    distribution: int  # of the plan that it is about
+    asset: str
+    safeguard: str
     party: str
     reason: str
     lodged_on: date
-    group: str  # of the time to resolve it: a | b | c (L25 102)
+    group: str
+    of: Stage
+    agent: str = ""
+    authorised: bool = False
+    level: str = "first"  # first | second
     accepted: bool = False
     explanation: str = ""
+    suspended: bool = False
+    withdrawn: bool = False
+    pauses: bool = False  # the matter stands still for it (L25 101.1.b)
     decision: str = ""
+    upheld: bool = False
+    to_carry_out: bool = False
+    told_on: date | None = None  # of the first decision
 
     def groups(self) -> tuple[Hashable, ...]:
-        """Those that are not answered yet: all, and by the distribution whose money waits for them."""
-        return () if self.decision else ("open", ("open", self.distribution))
+        """Those not answered yet: all, and by the distribution whose money waits; those to be carried out."""
+        if self.decision:
+            return ("to carry out",) if self.to_carry_out else ()
+        return ("open", ("open", self.distribution), *(("pausing",) if self.pauses else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Protest(Part):
+    """A protest or a recommendation of the procuracy (kháng nghị, kiến nghị); `answer` is the office's paper.
+
+    `accepted`: by the office, or upheld above; it is then to be carried out. `over`: nothing is to be done any more.
+    """
+
+    id: str
+    paper: Paper
+    number: str
+    dated: date
+    about: str
+    content: str
+    received_on: date
+    answer: str = ""
+    accepted: bool = False
+    over: bool = False
+
+    def groups(self) -> tuple[Hashable, ...]:
+        """Those that wait for an answer; those to be carried out."""
+        if self.over:
+            return ()
+        if not self.answer:
+            return ("unanswered",)
+        return ("to carry out",) if self.accepted else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -300,12 +377,32 @@ class FeeAccount(Part):
 
 @dataclass(frozen=True, slots=True)
 class FeeReceipt(Part):
-    """The receipt of a fee (biên lai phí). `lies`: where its cash is; nowhere if the fee was withheld."""
+    """The receipt of a fee (biên lai phí). `lies`: where its cash is, also when it is void; nowhere if it has none."""
 
     id: str
     number: str
+    party: str
     amount: int
+    on: date
+    means: str  # cash | withheld
     lies: str  # cash | fund | bank, or nothing
+    void: bool = False
 
     def groups(self) -> tuple[Hashable, ...]:
-        return (self.lies,) if self.lies in CASH else ()
+        """Where its cash lies, until that is in the bank; those that count by who paid."""
+        lying: tuple[Hashable, ...] = (self.lies,) if self.lies in CASH else ()
+        return lying if self.void else (*lying, ("of", self.party))
+
+
+@dataclass(frozen=True, slots=True)
+class Order(Part):
+    """What a supervisor ordered a member of staff to do in the case (chỉ đạo); `closed` when answered or withdrawn."""
+
+    id: str
+    to: str
+    instruction: str
+    answer_by: date
+    closed: bool = False
+
+    def groups(self) -> tuple[Hashable, ...]:
+        return () if self.closed else ("open",)

@@ -18,9 +18,10 @@ from cases.kernel import Subject
 from cases.names import DossierName
 from cases.parties import Party
 from cases.reading import name_key
+from cases.stages.cancellation import WithdrawRequest
 from cases.stages.closure import RequestConfirmation
 from cases.stages.money import RecordPerformance
-from cases.stages.overlays import Postpone, WithdrawRequest
+from cases.stages.overlays import Postpone
 from cases.stages.payout import RecordAccount, RecordReturn
 from cases.stages.receipts import ClaimCredit
 from cases.state import CaseState

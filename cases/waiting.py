@@ -6,10 +6,40 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from cases.assets import Standing
+from cases.safeguards import MEASURES, SafeguardStanding
 from cases.state import CaseState, Stage, Waiting
+from law.guards import overlays as law_overlays
 
 NAMED = 20
 """Of many things of one sort that are waited for, so many are named; the rest is counted."""
+
+
+OFFICE, PARTNER, PARTY, LAW, ENGINE = "office", "partner", "party", "law", "engine"
+SIDES: Mapping[str, str] = {
+    **dict.fromkeys(("officer", "head", "enforcer", "secretary", "accountant", "cashier"), OFFICE),
+    **dict.fromkeys(("debtor", "party", "buyer"), PARTY),
+    "law": LAW,
+    "system": ENGINE,
+}
+"""On which side of the office's counter whoever is waited for stands; who is not named is another body, a partner."""
+_FIRST = (OFFICE, PARTNER, PARTY, LAW, ENGINE)
+
+
+def side_of(holder: str) -> str:
+    """The side of one whom a case waits for."""
+    return SIDES.get(holder, PARTNER)
+
+
+def in_hand(case: CaseState) -> str:
+    """Who of all that a case waits for has it in hand, as `Waiting.who` names him; nobody of a case that is finished.
+
+    Whoever of the office has something to do comes first: nobody may hide behind a debtor. What runs by law and is
+    nobody's delay is the law's: the voluntary period (L25 36.1), the time between two verifications (L25 38.3).
+    """
+    waits = {side_of(wait.who): wait.who for wait in waiting_for(case)}  # of one side the last: that of the stage
+    holder = next((waits[side] for side in _FIRST if side in waits), "")
+    resting = case.stage in (Stage.NO_CONDITION, Stage.LEDGER) and holder == "enforcer"
+    return "law" if resting or (case.stage == Stage.VOLUNTARY and holder == "debtor") else holder
 
 
 def waiting_for(case: CaseState) -> tuple[Waiting, ...]:
@@ -29,14 +59,25 @@ def _waits(case: CaseState) -> Iterator[Waiting]:
         yield from _overlay(case)
     yield from _money(case)
     yield from _assets(case)
+    yield from _safeguards(case)
     if case.confirmation_for:
         yield Waiting(vi="Ký giấy xác nhận kết quả", en="Confirmation of the result to be signed", who="head")
-    for complaint in islice(case.complaints.group("open"), NAMED):
-        told = ("Giải quyết", "resolved") if complaint.accepted else ("Thụ lý", "accepted")
+    yield from _complaints(case)
+    yield from _protests(case)
+    if case.relief:
+        vi, en, who = RELIEF[case.relief.stage]
+        yield Waiting(vi=vi, en=en, who=who)
+    for plan in islice(case.plans.group("wrong"), NAMED):
         yield Waiting(
-            vi=f"{told[0]} khiếu nại về phương án phân chia tiền: {case.parties[complaint.party].name}",
-            en=f"Complaint {complaint.id} about the plan to be {told[1]}",
-            who="head",
+            vi=f"Thu hồi tiền đã chi, hủy phương án phân chia số {plan.number}",
+            en=f"Money of plan {plan.number} to be recovered, and the plan withdrawn",
+            who="enforcer",
+        )
+    for order in islice(case.orders.group("open"), NAMED):
+        yield Waiting(
+            vi=f"Báo cáo kết quả thực hiện chỉ đạo {order.id} ({order.to}) đến {order.answer_by:%d/%m/%Y}",
+            en=f"Order {order.id} to be answered by {order.to} until {order.answer_by:%d/%m/%Y}",
+            who="officer",
         )
     if case.notices.count("open") and case.stage != Stage.NOTIFYING:
         yield Waiting(vi="Thông báo văn bản cho đương sự", en="Notice of documents to the parties", who="enforcer")
@@ -49,7 +90,9 @@ def _overlay(case: CaseState) -> Iterator[Waiting]:
     if case.overlay.ground_ended:
         yield Waiting(vi="Ra quyết định tiếp tục thi hành án", en="Decision to resume", who="head")
         return
-    vi, en = {"postponed": ("Đang hoãn", "Postponed")}.get(case.overlay.kind, ("Đang tạm đình chỉ", "Suspended"))
+    paused = ("Đang tạm dừng vì khiếu nại", "Paused for a complaint")
+    named = {"postponed": ("Đang hoãn", "Postponed"), law_overlays.Overlay.PAUSED_FOR_COMPLAINT: paused}
+    vi, en = named.get(case.overlay.kind, ("Đang tạm đình chỉ", "Suspended"))
     until = f" đến {case.overlay.until:%d/%m/%Y}" if case.overlay.until else ""
     yield Waiting(vi=f"{vi} theo {case.overlay.ground}{until}", en=f"{en} under {case.overlay.ground}", who="law")
 
@@ -79,6 +122,8 @@ def _money(case: CaseState) -> Iterator[Waiting]:
             "accountant",
         ),
         "refunding": ("Duyệt hoàn trả tiền thu thừa", "Refund to be approved", "head"),
+        "recalling": ("Quyết định thu hồi tiền đã chi trả", "Recovery of money paid to be decided", "head"),
+        "recovering": ("Nộp lại tiền đã chi trả không đúng", "Money paid wrongly to be paid back", "party"),
         "prepared": ("Duyệt lệnh chi", "Payout to be approved", "head"),
         "approved": ("Ngân hàng thực hiện lệnh chi", "The bank carries out the payout", "bank"),
         "rejected": ("Lệnh chi bị từ chối: chờ tài khoản khác", "Payout rejected: another account awaited", "party"),
@@ -109,6 +154,70 @@ def _assets(case: CaseState) -> Iterator[Waiting]:
             vi=f"Giao hồ sơ đăng ký quyền: {asset.id}",
             en=f"Registration file to be handed over: {asset.id}",
             who="enforcer",
+        )
+
+
+def _complaints(case: CaseState) -> Iterator[Waiting]:
+    """Who is to answer each complaint, or to carry out the decision on it."""
+    for complaint in islice(case.complaints.group("open"), NAMED):
+        vi, en = ("Giải quyết", "resolved") if complaint.accepted else ("Thụ lý", "accepted")
+        if complaint.withdrawn:
+            vi, en = "Đình chỉ giải quyết", "terminated"
+        second = complaint.level == "second"
+        yield Waiting(
+            vi=f"{vi} khiếu nại{' lần hai' if second else ''}: {case.parties[complaint.party].name}",
+            en=f"Complaint{' (second)' if second else ''} to be {en}: {complaint.id}",
+            who="superior" if second else "head",
+        )
+    for complaint in islice(case.complaints.group("to carry out"), NAMED):
+        yield Waiting(
+            vi=f"Thực hiện quyết định giải quyết khiếu nại: {complaint.id}",
+            en=f"Decision on a complaint to be carried out: {complaint.id}",
+            who="enforcer",
+        )
+
+
+def _protests(case: CaseState) -> Iterator[Waiting]:
+    """What the procuracy awaits."""
+    for protest in islice(case.protests.group("unanswered"), NAMED):
+        yield Waiting(
+            vi=f"Trả lời kháng nghị, kiến nghị của Viện kiểm sát: {protest.number}",
+            en=f"Protest of the procuracy to be answered: {protest.id}",
+            who="head",
+        )
+    for protest in islice(case.protests.group("to carry out"), NAMED):
+        yield Waiting(
+            vi=f"Thực hiện kháng nghị, kiến nghị: {protest.number}",
+            en=f"Protest to be carried out: {protest.id}",
+            who="head",
+        )
+
+
+RELIEF: Mapping[str, tuple[str, str, str]] = {
+    "found": ("Xác minh để xét miễn, giảm nghĩa vụ nộp ngân sách", "Relief to be verified", "enforcer"),
+    "eligible": ("Lập hồ sơ, đề nghị xét miễn, giảm", "Relief to be proposed", "head"),
+    "ineligible": ("Thông báo không đủ điều kiện xét miễn, giảm", "Debtor to be told of no relief", "enforcer"),
+    "proposed": ("Tòa án xét miễn, giảm", "The court decides on the relief", "court"),
+    "decided": ("Hết thời hạn kháng nghị quyết định miễn, giảm", "The time to protest the relief", "procuracy"),
+    "protested": ("Tòa án cấp trên xét kháng nghị về miễn, giảm", "The court above decides on the relief", "court"),
+}
+"""Who has the relief of a due of the State in hand, by its stage."""
+
+
+def _safeguards(case: CaseState) -> Iterator[Waiting]:
+    """What is to be decided about the measures that secure the case."""
+    for safeguard in islice(case.safeguards.group(SafeguardStanding.MINUTES), NAMED):
+        yield Waiting(
+            vi=f"Ra quyết định sau biên bản phong tỏa, tạm giữ: {safeguard.id}",
+            en=f"Decision to follow the minutes: {safeguard.id}",
+            who="enforcer",
+        )
+    for safeguard in islice(case.safeguards.group(SafeguardStanding.RELEASING), NAMED):
+        vi, en = MEASURES[safeguard.measure]
+        yield Waiting(
+            vi=f"Chấm dứt {vi[0].lower()}{vi[1:]}: {safeguard.id}",
+            en=f"{en} to be lifted: {safeguard.id}",
+            who="head" if safeguard.bans_exit else "enforcer",
         )
 
 
@@ -189,12 +298,12 @@ def _voluntary(case: CaseState) -> Iterator[Waiting]:
 
 def _verification(case: CaseState) -> Iterator[Waiting]:
     assert case.verification
-    asked = case.queries.group(("asked", case.verification.round))
-    for partner in dict.fromkeys(query.partner for query in asked):
+    asked = dict.fromkeys(query.partner for query in case.queries.group(("asked", case.verification.round)))
+    for partner in asked:
         yield Waiting(vi=f"Trả lời xác minh: {partner}", en=f"Answer of: {partner}", who=partner)
     if case.verification.result == "no_condition":
         yield Waiting(vi="Ký quyết định chưa có điều kiện", en="No-condition decision to be signed", who="head")
-    else:
+    elif not asked:
         yield Waiting(vi="Kết luận xác minh", en="Conclusion of the verification", who="enforcer")
 
 

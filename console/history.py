@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 
-from cases.stages.verification import HOLDERS
+from cases.holders import Holder
 from console.case_show import CaseId
 from console.output import Json, answering, console, day, dong, moment, print_json
 
@@ -78,7 +78,7 @@ VALUES: Mapping[tuple[str, str], str] = {
     ("ground", "performed"): "đã thi hành xong",
     ("ground", "cancelled"): "đình chỉ",
     ("ground", "request_returned"): "gửi lại yêu cầu",
-    **{("partner", name): vi for name, vi in HOLDERS.items()},
+    **{("partner", holder.value): holder.vi for holder in Holder},
 }
 """Codes of fields that have words of their own."""
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from console.output import Json, answering, console, day, dong, moment, print_json
+from console.output import Json, answering, console, day, dong, moment, print_json, read_day
 from law.periods import VIETNAM, local_day
 
 if TYPE_CHECKING:
@@ -66,7 +66,6 @@ def staff(
 def books(
     office: Annotated[str, typer.Option(envvar="THADS_OFFICE", help="Mã cơ quan / office")] = "79",
     on: Annotated[str, typer.Option("--day", metavar="DAY", help="Ngày / day, 2026-09-22; hôm nay / today")] = "",
-    beancount: Annotated[Path | None, typer.Option(help="Ghi sổ cái ra tệp / write the ledger to a file")] = None,
     as_json: Json = False,
 ) -> None:
     """Số dư từng tài khoản và sổ quỹ của một ngày / what every account held on a day, and the cash book."""
@@ -76,11 +75,9 @@ def books(
     from runtime.settings import Settings
 
     with answering(as_json), records(Settings.load()) as connection:
-        chosen = _day(on) if on else local_day(clock.now(connection))
+        chosen = read_day(on) if on else local_day(clock.now(connection))
         found = ledger_books.books(connection, office, chosen)
         cash = ledger_books.cash_book(connection, office, chosen)
-        if beancount:
-            beancount.write_text("\n".join(ledger_books.beancount(connection, office, chosen)) + "\n", encoding="utf-8")
         if as_json:
             print_json(_as_json(found, cash))
         else:
@@ -114,15 +111,6 @@ def _show(found: Books, cash: Sequence[CashLine]) -> None:
     for row in cash:
         where = f"{row.at.astimezone(VIETNAM):%H:%M} {row.subject.removeprefix('case/')}"
         out.print(f"{where[:37]:38}{dong(row.received):>14}{dong(row.paid):>14}{dong(row.balance):>14}")
-
-
-def _day(text: str) -> date:
-    from law.errors import LawError
-
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise LawError("day", f"“{text}” không phải ngày; viết 2026-09-22 / is no day: write 2026-09-22") from None
 
 
 def _enter(read: Roster) -> None:

@@ -79,3 +79,11 @@ def day(value: date | None) -> str:
 def moment(value: datetime | None) -> str:
     """A moment in local time, to the minute; nothing where there is none."""
     return f"{value.astimezone(VIETNAM):%d/%m/%Y %H:%M}" if value else ""
+
+
+def read_day(text: str) -> date:
+    """The day that an option names. LawError("day") for another text."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise LawError("day", f"“{text}” không phải ngày; viết 2026-09-22 / is no day: write 2026-09-22") from None

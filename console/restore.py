@@ -55,10 +55,7 @@ def run(
 
 @app.command()
 def check(as_json: Json = False, data: Data = None) -> None:
-    """Vụ việc nào đi xa hơn dữ liệu / which subjects went further than the records, what was lost, numbers concerned.
-
-    With the worker running: it answers for the workflows.
-    """
+    """Vụ việc nào đi xa hơn dữ liệu / which subjects went further than the records, with what was lost."""
     from audit import astray
     from runtime.roles import DatabaseRole
     from runtime.settings import Settings

@@ -7,11 +7,13 @@ from contextlib import asynccontextmanager
 
 import httpx
 
+from cases.holders import Holder
 from partners.court import Court
 from partners.custody import Custody
+from partners.immigration import Immigration
 from partners.portal import Portal
 from partners.procuracy import Procuracy
-from partners.registries import Registry, RegistryName
+from partners.registries import Registry
 from partners.vneid import Vneid
 from partners.wire import Wire
 
@@ -30,12 +32,13 @@ class Partners:
         self.vneid = Vneid(wire("vneid"))
         self.custody = Custody(wire("custody"))
         self.court = Court(wire("court"))
+        self.immigration = Immigration(wire("immigration"))
         self.portal = Portal(wire("portal"))
-        self._registries = {name: Registry(wire(name, f"registries/{name}")) for name in RegistryName}
+        self._registries = {name: Registry(wire(name, f"registries/{name}")) for name in Holder}
 
-    def registry(self, name: RegistryName | str) -> Registry:
+    def registry(self, name: Holder | str) -> Registry:
         """The registry of that name. Raises `ValueError` for an unknown one."""
-        return self._registries[RegistryName(name)]
+        return self._registries[Holder(name)]
 
 
 @asynccontextmanager

@@ -6,6 +6,7 @@ is VND, amounts are whole đồng.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal, Self
 from urllib.parse import urlencode
@@ -39,6 +40,18 @@ class PaymentOrder(Message):
     reference: Text = Field(alias="RmtInf")
 
 
+class PaymentOrders(Message):
+    """Payouts that are sent together (pain.001); each is carried out or refused by itself."""
+
+    orders: tuple[PaymentOrder, ...] = Field(min_length=1, alias="CdtTrfTxInf")
+
+    @model_validator(mode="after")
+    def _told_apart(self) -> Self:
+        if len({order.end_to_end_id for order in self.orders}) < len(self.orders):
+            raise ValueError("two orders of one message have one end-to-end id")
+        return self
+
+
 class PaymentStatus(Message):
     """What became of a payout (pain.002). It is final: `ACSC` is executed, `RJCT` never will be.
 
@@ -57,6 +70,12 @@ class PaymentStatus(Message):
         if (self.status == "ACSC") != (self.bank_reference is not None and self.booked_at is not None):
             raise ValueError("a payout has a bank reference and a moment if, and only if, it was executed")
         return self
+
+
+class PaymentStatuses(Message):
+    """What became of payouts that were sent together, in their order (pain.002)."""
+
+    statuses: tuple[PaymentStatus, ...] = Field(alias="TxInfAndSts")
 
 
 class Entry(Message):
@@ -121,16 +140,18 @@ class Custody:
     def __init__(self, wire: Wire) -> None:
         self._wire = wire
 
-    async def pay(self, order: PaymentOrder, *, at: datetime | None = None) -> PaymentStatus:
-        """Send a payout; its end-to-end id is the key.
+    async def pay(
+        self, key: str, orders: Sequence[PaymentOrder], *, at: datetime | None = None
+    ) -> tuple[PaymentStatus, ...]:
+        """Send payouts together; what became of each. The bank executes each end-to-end id once, under whatever `key`.
 
-        After a retryable `PartnerError` nobody knows whether it was executed: send the same order again.
-        Raises `PartnerError`; `key_reused` if the id is known with another amount or payee.
+        After a retryable `PartnerError` nobody knows which were executed: send the same orders again.
+        Raises `PartnerError`; `key_reused` if the key is known with other orders, an id with another amount or payee.
         """
-        status = await self._wire.post("/payments", order, PaymentStatus, key=order.end_to_end_id, at=at)
-        if status.end_to_end_id != order.end_to_end_id:
+        told = await self._wire.post("/payments", PaymentOrders(orders=tuple(orders)), PaymentStatuses, key=key, at=at)
+        if [one.end_to_end_id for one in told.statuses] != [one.end_to_end_id for one in orders]:
             raise self._wire.error("malformed", retryable=True)
-        return status
+        return told.statuses
 
     async def statement(self, day: date, *, at: datetime | None = None) -> Statement:
         """The statement of a local day (Asia/Ho_Chi_Minh). Raises `PartnerError`."""

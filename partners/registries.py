@@ -7,22 +7,12 @@ to send a query without the three, and each query carries them, so that the regi
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Annotated, Literal
 
 from pydantic import ConfigDict, Field
 
+from cases.holders import Holder
 from partners.wire import Bin, Dong, IdNumber, Message, Moment, Wire, Word
-
-
-class RegistryName(StrEnum):
-    """The five registries."""
-
-    BANKS = "banks"
-    LAND = "land"
-    VEHICLES = "vehicles"
-    SOCIAL_INSURANCE = "social_insurance"
-    TAX = "tax"
 
 
 class QueryPurpose(Message):
@@ -120,7 +110,7 @@ class AssetAnswer(Message):
     """What a registry holds about the subject at `answered_at`; an empty list means that it holds nothing."""
 
     answer_id: Word
-    registry: RegistryName
+    registry: Holder
     assets: tuple[Asset, ...]
     asked_at: Moment
     answered_at: Moment

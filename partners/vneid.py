@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Literal, Self
 
@@ -11,15 +12,15 @@ from partners.wire import IdNumber, Message, Moment, Sha256, Wire, Word
 
 
 class Notice(Message):
-    """A notice to one person. The text itself stays with us: the app shows a title and fetches by hash."""
+    """A notice to one or many. The text itself stays with us: the app shows a title and fetches by hash."""
 
-    id_number: IdNumber = Field(repr=False)
+    id_numbers: tuple[IdNumber, ...] = Field(min_length=1, repr=False)
     title: str = Field(min_length=1, max_length=200)
     body_sha256: Sha256
 
 
 class NoticeReceipt(Message):
-    """What the app says about a notice.
+    """What the app says about a notice to one person.
 
     `sent_at` is the moment of "đã gửi", whose day is the day of valid notice (D152 15.2); it is None, and `status`
     is `not_deliverable`, when the person has no account: then the next channel is due (D152 16).
@@ -36,6 +37,12 @@ class NoticeReceipt(Message):
         return self
 
 
+class NoticeReceipts(Message):
+    """What the app says about a notice: one receipt for each person, in their order."""
+
+    receipts: tuple[NoticeReceipt, ...]
+
+
 class Vneid:
     """Client of VNeID."""
 
@@ -43,8 +50,11 @@ class Vneid:
         self._wire = wire
 
     async def send_notice(
-        self, key: str, id_number: str, title: str, body_sha256: str, *, at: datetime | None = None
-    ) -> NoticeReceipt:
-        """Send one notice, once however often it is asked under `key`. Raises `PartnerError`."""
-        notice = Notice(id_number=id_number, title=title, body_sha256=body_sha256)
-        return await self._wire.post("/notices", notice, NoticeReceipt, key=key, at=at)
+        self, key: str, id_numbers: Sequence[str], title: str, body_sha256: str, *, at: datetime | None = None
+    ) -> tuple[NoticeReceipt, ...]:
+        """Send one notice to these persons, once however often it is asked under `key`. Raises `PartnerError`."""
+        notice = Notice(id_numbers=tuple(id_numbers), title=title, body_sha256=body_sha256)
+        told = await self._wire.post("/notices", notice, NoticeReceipts, key=key, at=at)
+        if len(told.receipts) != len(id_numbers):
+            raise self._wire.error("malformed", retryable=True)
+        return told.receipts

@@ -17,6 +17,8 @@ from typing import Annotated, TypeVar
 import httpx
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
+from cases.holders import Holder
+
 KEY_HEADER = "Idempotency-Key"
 LEGAL_TIME_HEADER = "X-Legal-Time"
 
@@ -55,15 +57,12 @@ class Message(BaseModel):
 
 _NAMES = {
     "vneid": ("VNeID", "VNeID"),
-    "procuracy": ("Viện kiểm sát", "The procuracy"),
-    "banks": ("Hệ thống ngân hàng", "The banks"),
-    "land": ("Cơ quan đăng ký đất đai", "The land registry"),
-    "vehicles": ("Cơ quan đăng ký xe", "The vehicle registry"),
-    "social_insurance": ("Bảo hiểm xã hội", "Social insurance"),
-    "tax": ("Cơ quan thuế", "The tax authority"),
-    "custody": ("Ngân hàng giữ tài khoản", "The custody bank"),
-    "court": ("Tòa án", "The court"),
-    "portal": ("Cổng công khai", "The public portal"),
+    "procuracy": ("viện kiểm sát", "the procuracy"),
+    **{holder.value: (holder.vi, holder.en) for holder in Holder},
+    "custody": ("ngân hàng giữ tài khoản", "the custody bank"),
+    "court": ("tòa án", "the court"),
+    "immigration": ("cơ quan quản lý xuất nhập cảnh", "the immigration authority"),
+    "portal": ("cổng công khai", "the public portal"),
 }
 _PROBLEMS = {
     "unreachable": ("không kết nối được", "could not be reached"),
@@ -100,7 +99,8 @@ class PartnerError(Exception):
     def explanation(self) -> str:
         """For a person who has to act on it: Vietnamese, then English."""
         vi, en = _PROBLEMS.get(self.code, _REFUSED)
-        name_vi, name_en = _NAMES.get(self.partner, (self.partner, self.partner))
+        called = _NAMES.get(self.partner, (self.partner, self.partner))
+        name_vi, name_en = (name[0].upper() + name[1:] for name in called)
         return f"{name_vi} {vi} / {name_en} {en} ({self.code})"
 
 

@@ -20,6 +20,7 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "cash": ("Tiền mặt chờ nhập quỹ", "Cash with collectors"),
     "fund": ("Quỹ tiền mặt", "Cash fund"),
     "in_kind": ("Tài sản nhận thay tiền", "Things taken in"),
+    "receivable": ("Phải thu lại tiền đã chi trả không đúng", "To be paid back by payees"),
     "suspense": ("Tạm giữ chờ xác định", "Suspense"),
     "held": ("Giữ cho các vụ việc", "Held for cases"),
     "payable": ("Phải trả đương sự", "Payable to parties"),
@@ -29,9 +30,9 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "deposits": ("Tiền đặt trước người mua mất", "Deposits lost by buyers"),
     "budget": ("Phải nộp ngân sách", "Due to the budget"),
 }
-"""The accounts in the order of the books; the first five are the office's, the others what it owes."""
-OWN = ("bank", "deposit", "cash", "fund", "in_kind")
-OF_CASES = ("held", "payable", "withheld")
+"""The accounts in the order of the books; the first six are the office's, the others what it owes."""
+OWN = ("bank", "deposit", "cash", "fund", "in_kind", "receivable")
+OF_CASES = ("receivable", "held", "payable", "withheld")
 """Accounts of one case each; all others are of an office."""
 
 

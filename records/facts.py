@@ -20,10 +20,13 @@ from cases.grouping import group
 from cases.intake import contents
 from cases.kernel import Subject, fold
 from cases.settlement import owing as owed_by
-from cases.stages.complaints import undoing
+from cases.stages.complaint_course import RecordSecondLevel
+from cases.stages.complaints import ResolveComplaint
 from cases.stages.elsewhere import Person, payers
 from cases.stages.money import MoneyDistributed
-from cases.stages.receipts import BankCash, ClaimCredit
+from cases.stages.oversight import OrderAction
+from cases.stages.receipts import ClaimCredit, OfCredit
+from cases.stages.withdrawal import WithdrawPlan, undoing
 from cases.state import CaseState
 from cases.twins import Held, held
 from law.errors import LawError
@@ -83,13 +86,20 @@ def _enforcers(connection: Connection, subject: Subject, command: Command, actor
     ]
 
 
+def _addressee(connection: Connection, subject: Subject, command: Command, actor: str) -> str | None:
+    """The role of the active member of the office to whom an order is addressed."""
+    assert isinstance(command, OrderAction)
+    serving = (officers.c.id == command.to, officers.c.office == subject.office, officers.c.active)
+    return connection.scalar(select(officers.c.role).where(*serving))
+
+
 def person_hash(id_number: str) -> str:
     """How a person is named in the table of relations: never by the number itself."""
     return hashlib.sha256(f"person:{id_number}".encode()).hexdigest()
 
 
 def _credit(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any] | None:
-    assert isinstance(command, ClaimCredit | BankCash)
+    assert isinstance(command, OfCredit)
     credit = select(bank_credits).where(bank_credits.c.bank_ref == command.bank_ref)
     row = connection.execute(credit.with_for_update()).one_or_none()  # two cases never claim it at once
     if row is None or row.office != subject.office:
@@ -202,23 +212,30 @@ def _claims(connection: Connection, subject: Subject, command: Command, actor: s
 
 
 def _plan(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any]:
-    """What the plan that is complained of did to its case, by the journal: the act with all that came of it."""
+    """What the plan of the command did to its case, by the journal: the act with all that came of it."""
     assert isinstance(subject, CaseState)
-    complaint = subject.complaints.get(getattr(command, "complaint", ""))
-    if complaint is None:
+    if isinstance(command, WithdrawPlan):
+        name = command.plan
+    else:
+        assert isinstance(command, ResolveComplaint | RecordSecondLevel)
+        complaint = subject.complaints.get(command.complaint)
+        name = complaint.about if complaint else ""
+    plan = subject.plans.get(name)
+    if plan is None:
         return {}
     events = list(states.each(connection, subject.id))
-    made = next(e for e in events if e.kind == MoneyDistributed.kind and e.data["document"] == complaint.plan)
+    made = next(e for e in events if e.kind == MoneyDistributed.kind and e.data["document"] == plan.id)
     act = [e for e in events if e.request_id == made.request_id and e.seq <= made.seq]
     before = fold(states.empty(subject.id, subject.office, events[0].pack), events[: act[0].seq - 1])
     after = fold(before, act)
     assert isinstance(before, CaseState)
     assert isinstance(after, CaseState)
-    return undoing(before, after, made.data["postings"], complaint.distribution)
+    return undoing(before, after, made.data["postings"], plan.distribution)
 
 
 _GATHER: Mapping[str, Callable[[Connection, Subject, Command, str], Any]] = {
     "delegations": _delegations,
+    "addressee": _addressee,
     "enforcers": _enforcers,
     "credit": _credit,
     "others": _others,

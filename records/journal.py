@@ -26,7 +26,7 @@ from cases.names import DossierName, office_of
 from cases.state import CaseState
 from law.pack import current_pack, load_pack
 from law.periods import local_day
-from records import clock, doors, facts, numbering, readmodel, staging, states
+from records import clock, doors, entries, facts, numbering, readmodel, staging, states
 from records.partitions import opened_of
 from records.tables import journal, offices, registers, requests, subjects
 
@@ -297,7 +297,7 @@ def _request(row: RowMapping) -> Request:
 
 def _store(connection: Connection, subject: Subject, request: Request, decided: Decided) -> Taken:
     """Number, chain, fold, write and publish; and open the cases that come of it."""
-    before, events, entries = subject, [], []
+    before, folded, numbered = subject, [], []
     asked, known = request.asked, request.known  # digests of all that the decision rests on: once a request
     for proposed in decided.proposals:
         data, allotted = _allot(connection, subject, proposed)
@@ -323,18 +323,20 @@ def _store(connection: Connection, subject: Subject, request: Request, decided: 
         if after.owed is not subject.owed:
             states.saw(event, subject, after)
         subject = after
-        events.append(event)
-        entries += [_entry(event, number) for number in allotted]
+        folded.append((event, after))
+        numbered += [_entry(event, number) for number in allotted]
+    events = tuple(event for event, _ in folded)
     _note(connection, before, request, len(events))
     if events:
         connection.execute(_ADD_EVENTS, [_row(event) for event in events])
-        if entries:
-            connection.execute(_ADD_ENTRIES, [{**entry, "of": subject.id} for entry in entries])
+        if numbered:
+            connection.execute(_ADD_ENTRIES, [{**entry, "of": subject.id} for entry in numbered])
         states.write(connection, before, subject)
-        readmodel.publish(connection, before, subject, events)
+        entries.enter(connection, subject, events)
+        readmodel.publish(connection, before, folded)
     for opening in decided.openings:
         _open(connection, subject, opening, request)
-    return Taken(subject, request, tuple(events))
+    return Taken(subject, request, events)
 
 
 def _row(event: Event) -> dict[str, Any]:

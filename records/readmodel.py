@@ -1,17 +1,18 @@
 """The read model: what screens and services read, published with every append from the folded subject and its new
-events.
+events. All of it can be made again from the journal (`records/rebuild.py`); what is kept: `records/entries.py`.
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
+from itertools import islice
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Table, and_, bindparam, insert, or_, update
+from sqlalchemy import ColumnElement, Connection, Table, Update, and_, bindparam, insert, or_, update
 from sqlalchemy.dialects.postgresql import Insert
 from sqlalchemy.dialects.postgresql import insert as upsert
-from sqlalchemy.exc import IntegrityError
 
 import cases.stages  # noqa: F401  (registers how facts are folded)
 from cases import duties as case_duties
@@ -19,16 +20,16 @@ from cases.dossiers import DossierState
 from cases.events import Event
 from cases.kernel import Duty, Subject
 from cases.parties import Party
-from cases.parts import Receipt
+from cases.parts import FeeReceipt, Receipt
 from cases.references import reference
 from cases.spelling import number_key, plain
 from cases.state import CaseState
-from cases.waiting import waiting_for
+from cases.waiting import NAMED, waiting_for
 from law.periods import local_day
-from records import ledger
+from records import movements, visits
 from records.facts import person_hash
-from records.tables import bank_credits, claims, documents, dossiers, duties, looks, parties, payouts, receipts
 from records.tables import cases as case_table
+from records.tables import documents, dossiers, duties, orders, parties, payouts, receipts
 
 
 def _upsert(table: Table, *kept: str) -> Insert:
@@ -56,14 +57,20 @@ _PAID_AGAIN = (
 """What became of an earlier order for the same share, which was rejected or came back: this paid it."""
 
 
-def publish(connection: Connection, before: Subject, after: Subject, events: Sequence[Event]) -> None:
-    """Bring every table of the read model to the new state; runs inside the append's transaction."""
+def publish(connection: Connection, before: Subject, folded: Sequence[visits.Folded]) -> None:
+    """Bring every table of the read model to the new state; runs inside the append's transaction.
+
+    `folded` has the events of the append, each with the subject after it.
+    """
+    events, after = [event for event, _ in folded], folded[-1][1]
     if not after.stage:
         pass  # it has not begun: nothing to show
     elif isinstance(after, CaseState):
         _case(connection, after, events[-1].detected_at)
         if changed := _parties(cast(CaseState, before), after):
             connection.execute(_PARTY, changed)
+        movements.publish(connection, cast(CaseState, before), folded)
+        visits.publish(connection, cast(CaseState, before), folded)
     elif isinstance(after, DossierState):
         _dossier(connection, after, events[-1].detected_at)
     if opened := [_opened(after, event) for event in events if event.kind == "duty_opened"]:
@@ -71,7 +78,6 @@ def publish(connection: Connection, before: Subject, after: Subject, events: Seq
     for event in events:
         if event.kind.startswith("duty_") and event.kind != "duty_opened":
             _duty(connection, after, event)
-        ledger.post(connection, event)
         if change := CHANGES.get(event.kind):
             change(connection, after, event)
 
@@ -100,6 +106,7 @@ def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
         "decision_number": decision or None,
         "judgment": judgment or None,
         "judged_on": case.title.date if case.title else None,
+        "field": case.title.field if case.title else None,
         **_first("creditor", case.parties.get("C1"), len(case.parties) - debtors),
         **_first("debtor", case.parties.get("D1"), debtors),
         "numbers": _numbers(judgment, decision, case.id.split("/", 3)[-1], case.id, printed),
@@ -119,8 +126,21 @@ def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
         "paid_out": case.paid_out,
         "in_office": case.in_office,
         "surplus": case.surplus,
+        "undistributed": case.undistributed,
+        "payable": case.payable,
+        "unpayable": case.unpayable,
+        "unpayable_why": _unpayable(case),
         "updated_at": at,
     }
+
+
+def _unpayable(case: CaseState) -> dict[str, int]:
+    """Why shares did not reach their payees, as the bank said, and how much of each; the first `NAMED` shares."""
+    back = (share for status in ("rejected", "returned") for share in case.shares.group(("status", status)))
+    why: Counter[str] = Counter()
+    for share in islice(back, NAMED):
+        why[share.reason] += share.amount
+    return dict(why)
 
 
 def _first(side: str, party: Party | None, count: int) -> dict[str, Any]:
@@ -178,7 +198,7 @@ def _opened(after: Subject, event: Event) -> dict[str, Any]:
         "opened_seq": event.seq,
         "rule": data["rule"],
         "office": after.office,
-        "officer": getattr(after, "officer", None) or None,
+        "officer": _answers(after, duty) or None,
         "bound": data["bound"],
         "start": data["start"],
         "due": data["due"],
@@ -188,6 +208,14 @@ def _opened(after: Subject, event: Event) -> dict[str, Any]:
         "paused": False,
         "working": _working(duty),
     }
+
+
+def _answers(after: Subject, duty: Duty | None) -> str:
+    """Whose duty it is: of an order that of its addressee, else of whoever is in charge of the case."""
+    if not isinstance(after, CaseState):
+        return ""
+    order = after.orders.get(duty.topic) if duty else None
+    return order.to if order else after.officer
 
 
 def _working(duty: Duty | None) -> list[dict[str, Any]]:
@@ -214,49 +242,32 @@ def _duty_change(event: Event) -> dict[str, Any]:
     if event.kind == "duty_paused":
         return {"paused": True}
     if event.kind in ("duty_resumed", "duty_recomputed"):
-        return {"paused": False, "due": data["due"], "due_at": data["due_at"], "level": 0}
+        unknown = {"acknowledged_at": None, "acknowledged_by": None}
+        return {"paused": False, "due": data["due"], "due_at": data["due_at"], "level": 0, **unknown}
     return {"closed_at": event.at, "closed_by": data.get("by", "lapsed")}
 
 
-def _claims(connection: Connection, case: Subject, event: Event) -> None:
-    """What the case enforces, so that nobody enforces it twice (L25 34.4.đ)."""
-    rows = [
-        {"fingerprint": f, "subject": event.subject, "dossier": event.data["dossier"], "released": False}
-        for f in event.data["fingerprints"]
-    ]
-    if rows:
-        connection.execute(insert(claims), rows)
-
-
-def _decided(connection: Connection, case: Subject, event: Event) -> None:
-    mine = update(claims).where(claims.c.subject == event.subject).values(decided_on=local_day(event.at))
-    try:
-        connection.execute(mine)
-    except IntegrityError as error:
-        raise ComeTooLate(event.subject) from error
-
-
-def _released(connection: Connection, case: Subject, event: Event) -> None:
-    connection.execute(update(claims).where(claims.c.subject == event.subject).values(released=True))
-
-
-def _undecided(connection: Connection, case: Subject, event: Event) -> None:
-    connection.execute(update(claims).where(claims.c.subject == event.subject).values(decided_on=None))
-
-
 def _received(connection: Connection, case: Subject, event: Event) -> None:
-    bank_ref = event.data["bank_ref"] or None
-    _issue(connection, case, event, "receipt", bank_ref)
-    if bank_ref:
-        _take(connection, bank_ref, event.data["amount"])
+    _issue(connection, case, event, "receipt", event.data["bank_ref"] or None)
 
 
 def _fee_paid(connection: Connection, case: Subject, event: Event) -> None:
     _issue(connection, case, event, "fee_receipt")
+    if replaced := event.data["replaces"]:
+        told = cast(CaseState, case).fee_receipts.values()
+        void = max((r for r in told if r.void and r.number == replaced), key=lambda r: r.on)
+        connection.execute(_fee_receipt(case, void).values(replaced_by=event.data["number"]))
 
 
-def _banked(connection: Connection, case: Subject, event: Event) -> None:
-    _take(connection, event.data["bank_ref"], event.data["amount"])
+def _fee_voided(connection: Connection, case: Subject, event: Event) -> None:
+    void = cast(CaseState, case).fee_receipts[event.data["receipt"]]
+    connection.execute(_fee_receipt(case, void).values(status="void"))
+
+
+def _fee_receipt(case: Subject, receipt: FeeReceipt) -> Update:
+    """A change of the row of a fee's receipt: its number is of the office's series of the year."""
+    series = (receipts.c.office == case.office, receipts.c.series == "fee_receipt", receipts.c.year == receipt.on.year)
+    return update(receipts).where(*series, receipts.c.number == receipt.number)
 
 
 def _issue(connection: Connection, case: Subject, event: Event, series: str, bank_ref: str | None = None) -> None:
@@ -277,50 +288,16 @@ def _issue(connection: Connection, case: Subject, event: Event, series: str, ban
     connection.execute(insert(receipts).values(**row))
 
 
-def _take(connection: Connection, bank_ref: str, amount: int) -> None:
-    """Take a part of a credit out of suspense, or put it back (a negative one)."""
-    enough = (bank_credits.c.bank_ref == bank_ref) & (bank_credits.c.unclaimed >= amount)
-    if (
-        connection.execute(
-            update(bank_credits).where(enough).values(unclaimed=bank_credits.c.unclaimed - amount)
-        ).rowcount
-        != 1
-    ):
-        raise ComeTooLate(bank_ref)
-
-
-class ComeTooLate(Exception):
-    """Another case claimed the credit, or decided the content, between the decision and the append: decide again."""
-
-
 def _voided(connection: Connection, case: Subject, event: Event) -> None:
     void = cast(CaseState, case).receipts[event.data["receipt"]]
     mine = update(receipts).where(receipts.c.lookup_code == void.lookup_code)
     connection.execute(mine.values(status="void", replaced_by=_replacing(cast(CaseState, case), void)))
-    if void.bank_ref:
-        _take(connection, void.bank_ref, -void.amount)  # the receipt in its place takes it again
 
 
 def _replacing(case: CaseState, void: Receipt) -> str | None:
     """The number of the receipt that took a void one's place: numbers come again each year, so the next one counts."""
     later = [r for r in case.receipts.values() if r.replaces == void.number and int(r.id[1:]) > int(void.id[1:])]
     return later[0].number if later else None
-
-
-def _freed(connection: Connection, case: Subject, event: Event) -> None:
-    """A surplus lies in suspense, for the case that it belongs to."""
-    data = event.data
-    row = {
-        "bank_ref": data["reference"],
-        "office": case.office,
-        "amount": data["amount"],
-        "booked_at": event.at,
-        "reference": f"Thu thừa / surplus: {event.subject}"[:200],
-        "payer": {"name": data["payer"], "account": ""},
-        "unclaimed": data["amount"],
-        "freed_by": event.subject,
-    }
-    connection.execute(insert(bank_credits).values(**row))
 
 
 def _document(connection: Connection, case: Subject, event: Event) -> None:
@@ -404,34 +381,33 @@ def _returned(connection: Connection, case: Subject, event: Event) -> None:
     connection.execute(update(payouts).where(row).values(status="returned", reason=event.data["reason"]))
 
 
-def look_of(event: Event) -> dict[str, Any]:
-    """Who looks into whose assets, for what, as the event of the question tells it (L25 37.6)."""
-    named = {name: event.data[name] for name in ("officer", "partner", "party", "query")}
-    return {**named, "purpose": event.data["purpose"][:120], "asked_at": event.at}
+def _acknowledged(connection: Connection, case: Subject, event: Event) -> None:
+    known = {"acknowledged_at": event.at, "acknowledged_by": event.actor.id}
+    running = (duties.c.subject == event.subject, duties.c.duty == event.data["duty"], duties.c.closed_at.is_(None))
+    connection.execute(update(duties).where(*running).values(**known))
 
 
-def _looked(connection: Connection, case: Subject, event: Event) -> None:
-    """Every look into a debtor's assets is a record of its own (L25 37; DESIGN.md idea 11)."""
-    connection.execute(insert(looks).values(subject=event.subject, outcome="asked", **look_of(event)))
+def _ordered(connection: Connection, case: Subject, event: Event) -> None:
+    data = event.data
+    row = {"name": data["order"]} | {name: data[name] for name in ("instruction", "answer_by", "duty")}
+    by = {"addressee": data["to"], "ordered_by": event.actor.id, "ordered_at": event.at, "withdrawn": False}
+    connection.execute(insert(orders).values(subject=event.subject, office=case.office, **row, **by))
 
 
-def _answered(connection: Connection, case: Subject, event: Event) -> None:
-    own = (looks.c.subject == event.subject) & (looks.c.query == event.data["query"])
-    connection.execute(update(looks).where(own).values(outcome="answered", answered_at=event.at))
+def _order_closed(connection: Connection, case: Subject, event: Event) -> None:
+    told = event.data.get("answer") or event.data["reason"]
+    closed = {"answer": told, "closed_at": event.at, "withdrawn": event.kind == "order_withdrawn"}
+    mine = (orders.c.subject == event.subject, orders.c.name == event.data["order"])
+    connection.execute(update(orders).where(*mine).values(**closed))
 
 
 Change = Callable[[Connection, Subject, Event], None]
 
 CHANGES: Mapping[str, Change] = {
-    "case_opened": _claims,
-    "decision_signed": _decided,
-    "decision_recalled": _undecided,
-    "request_returned": _released,
     "money_received": _received,
     "fee_paid": _fee_paid,
-    "cash_banked": _banked,
+    "fee_receipt_voided": _fee_voided,
     "receipt_voided": _voided,
-    "surplus_released": _freed,
     "document_issued": _document,
     "payouts_prepared": _prepared,
     "payouts_approved": _approved,
@@ -439,6 +415,9 @@ CHANGES: Mapping[str, Change] = {
     "payouts_executed": _executed,
     "paid_in_person": _in_person,
     "payout_returned": _returned,
-    "partner_queried": _looked,
-    "partner_answered": _answered,
+    "delay_acknowledged": _acknowledged,
+    "action_ordered": _ordered,
+    "order_answered": _order_closed,
+    "order_withdrawn": _order_closed,
 }
+"""What an event changes beside the row of its subject and its duties."""

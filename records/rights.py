@@ -16,7 +16,7 @@ from records import partitions
 from records.tables import metadata
 from runtime.roles import DatabaseRole
 
-KEPT = ("journal", "requests", "registers", "postings", "ended_lists", "closings", "staged")
+KEPT = ("journal", "requests", "registers", "postings", "ended_lists", "closings", "staged", "snapshots")
 """Tables whose rows are never changed or deleted, by nobody: corrections are new rows."""
 
 ENTERED = ("doors", "offices", "officers", "delegations", "relations")
@@ -30,14 +30,20 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
     "claims": ("decided_on", "released"),
     "cases": (
         "dossier", "office", "room", "officer", "origin", "stage", "overlay", "waiting_for", "decision_number",
-        "judgment", "judged_on", "creditor", "creditors", "debtor", "debtors", "numbers", "stage_since", "acted_at",
-        "ended_on", "ended_ground", "next_due_at", "overdue", "claimed", "received", "distributed",
-        "to_collect", "held", "paid_out", "in_office", "surplus", "updated_at",
+        "judgment", "judged_on", "field", "creditor", "creditors", "debtor", "debtors", "numbers", "stage_since",
+        "acted_at", "ended_on", "ended_ground", "next_due_at", "overdue", "claimed", "received", "distributed",
+        "to_collect", "held", "paid_out", "in_office", "surplus", "undistributed", "payable", "unpayable",
+        "unpayable_why", "updated_at",
     ),
+    "visits": ("served_at", "left_at", "left_for", "ended_by"),
+    "loads": ("cases", "late"),
+    "stays": ("cases",),
     "dossiers": ("office", "channel", "stage", "ground", "request_date", "due", "case_count", "updated_at"),
-    "duties": ("due", "due_at", "level", "told", "breached_at", "detected_at", "paused", "closed_at", "closed_by",
-               "working"),
+    "duties": ("due", "due_at", "level", "told", "breached_at", "detected_at", "acknowledged_at", "acknowledged_by",
+               "paused", "closed_at", "closed_by", "working"),
+    "orders": ("answer", "closed_at", "withdrawn"),
     "documents": (),
+    "movements": (),
     "bank_credits": ("unclaimed",),
     "parties": ("name", "person"),
     "receipts": ("status", "replaced_by"),

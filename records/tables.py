@@ -173,6 +173,7 @@ cases = Table(
     Column("decision_number", String(80)),
     Column("judgment", String(80)),
     Column("judged_on", Date),
+    Column("field", String(8)),  # of law, as the title has it
     Column("creditor", String(300)),  # the first one's name; None where nobody asks, as for what the State collects
     Column("creditors", Integer, nullable=False),
     Column("debtor", String(300)),
@@ -194,6 +195,10 @@ cases = Table(
     Column("paid_out", BigInteger, nullable=False),  # left the office
     Column("in_office", BigInteger, nullable=False),  # left the case for fees, costs, budget, suspense
     Column("surplus", BigInteger, nullable=False),  # more than was owed
+    Column("undistributed", BigInteger, nullable=False),  # of what is held
+    Column("payable", BigInteger, nullable=False),  # allotted, not paid yet
+    Column("unpayable", BigInteger, nullable=False),  # allotted, and did not reach its payee
+    Column("unpayable_why", JSONB, nullable=False),  # {reason: đồng}
     Column("updated_at", Moment, nullable=False),
     Index(None, "office", "stage"),
     Index(None, "next_due_at"),
@@ -201,6 +206,65 @@ cases = Table(
     Index(None, "reference"),
     Index("ix_cases_numbers", text("array_to_tsvector(numbers)"), postgresql_using="gin"),
     Index("ix_cases_small_id", text("lower(id)")),  # a transfer may write the id in capitals
+)
+
+movements = Table(  # what a case counts as in the statistics, from this event on (cases/counted.py)
+    "movements",
+    metadata,
+    Column("subject", String(200), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("office", String(10), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("detected_at", Moment, nullable=False),
+    Column("room", String(40), nullable=False),  # empty while nobody is assigned
+    Column("officer", String(40), nullable=False),
+    Column("status", String(30), nullable=False),
+    Column("claimed", BigInteger, nullable=False),  # đồng
+    Column("settled", BigInteger, nullable=False),
+    Column("cancelled", BigInteger, nullable=False),
+    ForeignKeyConstraint(["subject"], ["subjects.id"]),
+    Index(None, "office", "subject", "seq"),
+)
+
+visits = Table(  # a case at a stage, while the same holder has it in hand; the last one of an open case is not left
+    "visits",
+    metadata,
+    Column("subject", String(200), primary_key=True),
+    Column("seq", Integer, primary_key=True),  # of the event that began it
+    Column("stage", String(40), nullable=False),
+    Column("holder", String(40), nullable=False),  # who has it in hand: head, enforcer, debtor, banks, law, …
+    Column("side", String(10), nullable=False),  # office | partner | party | law | engine
+    Column("office", String(10), nullable=False),
+    Column("room", String(40), nullable=False),
+    Column("officer", String(40), nullable=False),  # in charge of the case; empty while nobody is
+    Column("arrived_at", Moment, nullable=False),  # at the stage
+    Column("entered_at", Moment, nullable=False),  # into the hand of this holder
+    Column("served_at", Moment),  # first act of a member of the office that did not end it
+    Column("left_at", Moment),
+    Column("left_for", String(40)),  # the next stage; NULL where only the holder changed
+    Column("ended_by", String(40)),  # who acted then
+    Index("ix_visits_open", "office", "stage", postgresql_where=text("left_at IS NULL")),
+    Index(None, "left_at"),
+)
+
+loads = Table(  # how many cases somebody has at a stage: the open visits, added up
+    "loads",
+    metadata,
+    Column("office", String(10), primary_key=True),
+    Column("room", String(40), primary_key=True),
+    Column("officer", String(40), primary_key=True),  # both empty while nobody is in charge
+    Column("stage", String(40), primary_key=True),
+    Column("cases", Integer, nullable=False),
+    Column("late", Integer, nullable=False),  # of them with a breach that is recorded and not made good
+)
+
+stays = Table(  # how long cases stayed at a stage that they have left: how many stayed so many days
+    "stays",
+    metadata,
+    Column("office", String(10), primary_key=True),
+    Column("stage", String(40), primary_key=True),
+    Column("days", Integer, primary_key=True),  # whole days of 24 hours
+    Column("cases", Integer, nullable=False),
 )
 
 parties = Table(  # whose case it is: to find it by a name, and what a payer owes elsewhere in the office
@@ -235,12 +299,33 @@ duties = Table(
     Column("told", String(20)),
     Column("breached_at", Moment),
     Column("detected_at", Moment),
+    Column("acknowledged_at", Moment),  # by a supervisor
+    Column("acknowledged_by", String(40)),
     Column("paused", Boolean, nullable=False),
     Column("closed_at", Moment),
     Column("closed_by", String(60)),
     Column("working", JSONB, nullable=False),
     ForeignKeyConstraint(["subject"], ["subjects.id"]),
     Index(None, "office", "closed_at", "due_at"),
+    Index("ix_duties_running", "due_at", postgresql_where=text("closed_at IS NULL AND NOT paused")),
+)
+
+orders = Table(  # what supervisors ordered in cases, and what came of it
+    "orders",
+    metadata,
+    Column("subject", String(200), primary_key=True),
+    Column("name", String(10), primary_key=True),  # CD1, CD2, … of its case
+    Column("office", String(10), nullable=False),
+    Column("addressee", String(40), nullable=False),
+    Column("ordered_by", String(40), nullable=False),
+    Column("ordered_at", Moment, nullable=False),
+    Column("instruction", String(2000), nullable=False),
+    Column("answer_by", Date, nullable=False),
+    Column("duty", String(120), nullable=False),  # the overdue one that it is about; empty if none
+    Column("answer", String(2000)),  # what was reported, or why it was withdrawn
+    Column("closed_at", Moment),
+    Column("withdrawn", Boolean, nullable=False),
+    Index("ix_orders_open", "office", "answer_by", postgresql_where=text("closed_at IS NULL")),
 )
 
 dossiers = Table(
@@ -433,6 +518,19 @@ ended_lists = Table(
     Column("signer", String(40), nullable=False),
     Column("receipt", String(80), nullable=False),  # the procuracy's proof of receipt
     Column("received_at", Moment, nullable=False),  # from here its year to protest counts (L25 112.2)
+)
+
+snapshots = Table(  # forms of the statistics as they were locked: never changed, a correction is the next period's
+    "snapshots",
+    metadata,
+    Column("office", String(10), primary_key=True),
+    Column("form", String(40), primary_key=True),
+    Column("period", String(7), primary_key=True),  # its last month: 2026-12
+    Column("version", String(20), nullable=False),  # of the definitions (figures/catalogue.py)
+    Column("as_of", Moment, nullable=False),  # legal moment up to which events were known
+    Column("sha256", String(64), nullable=False),  # of the signed XML in the document store
+    Column("signer", String(40), nullable=False),
+    Column("corrections", Integer, nullable=False),  # cells of the period before that are otherwise today
 )
 
 closings = Table(  # the books of an office at the end of a day, as somebody closed them

@@ -20,8 +20,8 @@ from cases.events import Actor, Event, Fact, Proposed, Role, genesis
 from cases.kernel import Opening, Owed, Refused, Subject, evolve, fold
 from cases.names import DossierName
 from cases.parts import notice_key
-from cases.stages import closure, no_condition, notice, payout, verification
-from cases.stages.complaints import undoing
+from cases.stages import closure, exit_ban, no_condition, notice, payout, verification
+from cases.stages.withdrawal import undoing
 from cases.state import CaseState
 from law.pack import current_pack
 from tests.intake_samples import A, B, dossier, owes
@@ -41,6 +41,14 @@ DEPUTY_MAY_ALL = [
 def day(month: int, number: int, hour: int = 9, minute: int = 0, *, year: int = 2026) -> datetime:
     """A moment of office life in Vietnam."""
     return datetime(year, month, number, hour, minute, tzinfo=VN)
+
+
+def _role_of(person: str) -> str | None:
+    """The role of a member of the office: an enforcer by his number, the others are called by their role."""
+    return "enforcer" if person.startswith("CHV") else person.removesuffix("-1") if person.endswith("-1") else None
+
+
+ASKS_FOR_PLAN = ("resolve_complaint", "record_second_level", "withdraw_plan")
 
 
 class Driven:
@@ -86,25 +94,29 @@ class Driven:
         )
         known = {
             "enforcers": ENFORCERS,
+            "addressee": _role_of(str((payload or {}).get("to", ""))),
             "delegations": DEPUTY_MAY_ALL,
             "claims": {},
             "credit": None,
             "others": [],
             "accountant": "KT-01",
             "fund": self.ledger[f"fund:{OFFICE}"],
-            "plan": self._plan(str((payload or {}).get("complaint", ""))) if command == "resolve_complaint" else {},
+            "plan": self._plan(payload or {}) if command in ASKS_FOR_PLAN else {},
         } | dict(facts or {})
         return self._take(self._request(envelope.request_id, RequestKind.COMMAND, envelope, known))
 
-    def _plan(self, complaint: str) -> dict[str, Any]:
-        """What the plan that is complained of did, as records/facts.py reads it from the journal."""
-        found = self.subject.complaints.get(complaint) if isinstance(self.subject, CaseState) else None
-        if found is None:
+    def _plan(self, payload: Mapping[str, Any]) -> dict[str, Any]:
+        """What the plan of the command did, as records/facts.py reads it from the journal."""
+        if not isinstance(self.subject, CaseState):
             return {}
-        made = next(e for e in self.of_kind("money_distributed") if e.data["document"] == found.plan)
+        complaint = self.subject.complaints.get(str(payload.get("complaint", "")))
+        plan = self.subject.plans.get(complaint.about if complaint else str(payload.get("plan", "")))
+        if plan is None:
+            return {}
+        made = next(e for e in self.of_kind("money_distributed") if e.data["document"] == plan.id)
         act = [e for e in self.events if e.request_id == made.request_id and e.seq <= made.seq]
         before = fold(self.first, self.events[: act[0].seq - 1])
-        return undoing(before, fold(before, act), made.data["postings"], found.distribution)
+        return undoing(before, fold(before, act), made.data["postings"], plan.distribution)
 
     def refused(
         self, command: str, role: Role = Role.HEAD, payload: Mapping[str, Any] | None = None, **how: Any
@@ -267,6 +279,7 @@ OUTCOMES: Mapping[str, Callable[[Any, Owed, datetime], list[Fact]]] = {
     "ask_partner": _answered,
     "publish": lambda c, o, now: [no_condition.NoConditionPublished(key=o.key, publication="PUB-1")],
     "end_publication": lambda c, o, now: [no_condition.PublicationEnded(key=o.key)],
+    "tell_immigration": lambda c, o, now: exit_ban.told_immigration(o.key, o.data["told"], o.data["tag"], "XNC-1"),
     "pay": _paid,
     "archive": lambda c, o, now: [closure.CaseArchived(key=o.key, manifest="0" * 64, head=c.head)],
     "start_cases": lambda c, o, now: [CasesStarted(key=o.key, cases=c.cases)],

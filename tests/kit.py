@@ -12,7 +12,7 @@ from pathlib import Path
 
 import uvicorn
 from fastapi import FastAPI
-from sqlalchemy import Connection, Engine, make_url
+from sqlalchemy import Connection, Engine, func, make_url, select
 from temporalio.client import Client
 
 from activities.tools import Tools
@@ -29,6 +29,7 @@ from partners.sandbox.remote import control
 from records import clock, doors, ledger
 from records.database import engine
 from records.migrate import upgrade
+from records.tables import parts
 from runtime import namespace
 from runtime.client import connect
 from runtime.codec import KeyRing
@@ -243,6 +244,17 @@ async def quiet(starter: Starter, name: str) -> None:
         return not (await starter.query(name)).owed_count
 
     await until(owes_nothing)
+
+
+async def nothing_owed(there: Installation) -> None:
+    """Wait until no case or dossier has anything under way (failed effects wait for people)."""
+    under_way = select(func.count()).where(parts.c.book == "owed", parts.c.data["failed"].as_boolean().is_not(True))
+
+    def holds() -> bool:
+        with there.engine.connect() as connection:
+            return not connection.scalar(under_way)
+
+    await until(holds)
 
 
 async def listed(client: Client, name: str, status: str) -> None:

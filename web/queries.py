@@ -1,16 +1,11 @@
-"""What the pages read: plain SQL on the read model. Amounts in đồng, moments aware.
-
-Flags do not wait for a breach to be recorded: `due_at` is compared with the legal moment `now` (DESIGN.md idea 4).
-Periods of citizens, and those whose end is an event of the procedure, run out without anybody being late.
-"""
+"""What the pages read: plain SQL on the read model. Amounts in đồng, moments aware."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import lru_cache
-from typing import Any, Literal
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
@@ -19,24 +14,19 @@ from sqlalchemy import (
     Select,
     and_,
     case,
-    extract,
     func,
     not_,
-    or_,
     select,
 )
 
-from law.model import Body
-from law.pack import current_pack, load_pack, released
 from records.tables import bank_credits, cases, documents, dossiers, duties, officers, offices, receipts, subjects
 from web import finding
+from web.lateness import flaggable, is_overdue, is_warned
 
 CLOSED_STAGES = ("ended", "archived")
 PAGE = 50
 SIBLINGS = 20  # cases of one dossier that a case page names
 LONGEST = 200  # rows of a list without pages
-
-Lateness = Literal["overdue", "warned"]
 
 
 @dataclass(frozen=True)
@@ -48,54 +38,13 @@ class Filter:
     officer: str = ""
     state: str = ""  # overdue | warned | open | still
     search: str = ""
+    room: str = ""
+    sort: str = ""  # the name of a column, after a minus from the last to the first (web/listing.py)
 
     def chosen(self) -> dict[str, str]:
         """The choices made, as a query string would carry them."""
-        names = {"office": "office", "stage": "stage", "officer": "officer", "state": "state", "search": "q"}
-        return {short: getattr(self, name) for name, short in names.items() if getattr(self, name)}
-
-
-@lru_cache(maxsize=1)
-def _citizens() -> tuple[str, ...]:
-    return tuple(name for name, body in bodies().items() if body.citizen)
-
-
-def bodies() -> dict[str, Body]:
-    """Who can be bound by a duty, in words, whatever pack it was opened under."""
-    return {name: body for version in released() for name, body in load_pack(version).bodies.items()}
-
-
-def _expiring() -> tuple[str, ...]:
-    """The rules whose end is a step of the procedure, not a breach."""
-    rules = (rule for version in released() for rule in load_pack(version).rules.values())
-    return tuple({rule.id for rule in rules if rule.expires_as})
-
-
-def flaggable() -> ColumnElement[bool]:
-    """Open duties of office that have a due moment and can be late."""
-    return and_(
-        duties.c.closed_at.is_(None),
-        duties.c.paused.is_(False),
-        duties.c.due_at.is_not(None),
-        duties.c.bound.not_in(_citizens()),
-        duties.c.rule.not_in(_expiring()),
-    )
-
-
-def _overdue(now: datetime) -> ColumnElement[bool]:
-    return and_(flaggable(), duties.c.due_at <= now)
-
-
-def _warned(now: datetime) -> ColumnElement[bool]:
-    """Past the warning share of its time, not past its end; recorded or not."""
-    share = warn_share()
-    past_share = extract("epoch", now - duties.c.start) >= share * extract("epoch", duties.c.due_at - duties.c.start)
-    return and_(flaggable(), duties.c.due_at > now, or_(duties.c.level == 1, past_share))
-
-
-def warn_share() -> float:
-    """The share of its time after which a duty is due soon (setting)."""
-    return float(current_pack().setting("duty_warn_share"))
+        short = {"search": "q", "room": "phong", "sort": "xep"}
+        return {short.get(name, name): value for name, value in vars(self).items() if value}
 
 
 # --- the office at a glance -------------------------------------------------------------------------------------------
@@ -129,7 +78,7 @@ def figures(connection: Connection, now: datetime, office: str = "") -> Figures:
         ),
     )
     flagged = select(
-        func.count().filter(_overdue(now)).label("overdue"), func.count().filter(_warned(now)).label("warned")
+        func.count().filter(is_overdue(now)).label("overdue"), func.count().filter(is_warned(now)).label("warned")
     ).where(flaggable())
     of_suspense = select(func.coalesce(func.sum(bank_credits.c.unclaimed), 0), func.count()).where(
         bank_credits.c.unclaimed > 0
@@ -172,7 +121,7 @@ class OfficeLine:
 
 def by_stage(connection: Connection, now: datetime, office: str = "") -> list[OfficeLine]:
     """Cases by office and stage, with the cases among them that have an overdue duty."""
-    late = select(duties.c.subject).where(_overdue(now)).distinct().subquery()
+    late = select(duties.c.subject).where(is_overdue(now)).distinct().subquery()
     query = (
         select(cases.c.office, cases.c.stage, func.count(), func.count(late.c.subject))
         .outerjoin(late, late.c.subject == cases.c.id)
@@ -205,6 +154,12 @@ def office_names(connection: Connection) -> dict[str, str]:
     return {row.code: row.name for row in connection.execute(select(offices.c.code, offices.c.name).order_by("code"))}
 
 
+def rooms(connection: Connection, office: str = "") -> list[str]:
+    """The rooms (phòng) in which members of staff serve."""
+    query = select(officers.c.room).where(officers.c.room.is_not(None)).distinct().order_by(officers.c.room)
+    return list(connection.scalars(query.where(officers.c.office == office) if office else query))
+
+
 def enforcers(connection: Connection, office: str = "") -> list[Row[Any]]:
     """Those to whom cases are assigned: id, name, office."""
     query = select(officers.c.id, officers.c.name, officers.c.office).where(officers.c.role == "enforcer")
@@ -217,79 +172,7 @@ def staff(connection: Connection, ids: Sequence[str]) -> dict[str, str]:
     return {row.id: row.name for row in connection.execute(query)}
 
 
-# --- flags ------------------------------------------------------------------------------------------------------------
-
-
-_OF_A_CASE = (
-    "stage",
-    "decision_number",
-    "room",
-    "creditor",
-    "creditors",
-    "debtor",
-    "debtors",
-    "stage_since",
-    "acted_at",
-)
-
-
-def flags(connection: Connection, now: datetime, chosen: Filter, limit: int = PAGE, offset: int = 0) -> list[Row[Any]]:
-    """Overdue and warned duties, the longest overdue first, with case, officer and the stored working."""
-    query = _of_flags(
-        select(
-            duties,
-            *(cases.c[name] for name in _OF_A_CASE),
-            func.coalesce(cases.c.officer, duties.c.officer).label("in_charge"),
-            _responsible().label("responsible"),
-            officers.c.name.label("responsible_name"),
-            (duties.c.due_at <= now).label("overdue"),
-        ),
-        now,
-        chosen,
-    )
-    return list(connection.execute(query.order_by(duties.c.due_at, duties.c.subject).limit(limit).offset(offset)))
-
-
-def count_flags(connection: Connection, now: datetime, chosen: Filter) -> int:
-    """How many flags there are under a filter."""
-    return connection.scalar(_of_flags(select(func.count()), now, chosen)) or 0
-
-
-def _responsible() -> ColumnElement[Any]:
-    """The member of staff who must act: the head for what binds the head, else the officer in charge of the case."""
-    head = (
-        select(func.min(officers.c.id))
-        .where(officers.c.office == duties.c.office, officers.c.role == "head", officers.c.active)
-        .correlate(duties)
-        .scalar_subquery()
-    )
-    in_charge = func.coalesce(cases.c.officer, duties.c.officer)
-    return case(
-        (duties.c.bound == "head", head),
-        (duties.c.bound == "agency", func.coalesce(in_charge, head)),
-        (duties.c.bound.in_(("enforcer", "collector")), in_charge),
-    )
-
-
-def _of_flags(query: Select[Any], now: datetime, chosen: Filter) -> Select[Any]:
-    responsible = _responsible()
-    query = query.select_from(
-        duties.outerjoin(cases, cases.c.id == duties.c.subject).outerjoin(officers, officers.c.id == responsible)
-    )
-    wanted = {"overdue": _overdue(now), "warned": _warned(now)}
-    query = query.where(wanted.get(chosen.state, or_(*wanted.values())))
-    if chosen.office:
-        query = query.where(duties.c.office == chosen.office)
-    if chosen.stage:
-        query = query.where(cases.c.stage == chosen.stage)
-    if chosen.officer:
-        query = query.where(func.coalesce(cases.c.officer, duties.c.officer) == chosen.officer)
-    if chosen.search:
-        query = query.where(or_(finding.found(chosen.search), _like(duties.c.subject, chosen.search)))
-    return query
-
-
-def _like(column: ColumnElement[Any] | Any, text: str) -> ColumnElement[bool]:
+def like(column: ColumnElement[Any] | Any, text: str) -> ColumnElement[bool]:
     found: ColumnElement[bool] = column.icontains(text.strip(), autoescape=True)
     return found
 
@@ -329,7 +212,7 @@ def _cases(now: datetime, chosen: Filter) -> Select[Any]:
     """
     late = (
         select(duties.c.subject, func.count().label("late"), func.min(duties.c.due_at).label("oldest"))
-        .where(_overdue(now))
+        .where(is_overdue(now))
         .group_by(duties.c.subject)
         .subquery()
     )
@@ -369,7 +252,7 @@ def _cases(now: datetime, chosen: Filter) -> Select[Any]:
 def late_duties(connection: Connection, now: datetime, chosen: Filter) -> dict[str, list[dict[str, Any]]]:
     """Duties that are late, by case or dossier, the longest late first."""
     columns = ("subject", "duty", "rule", "bound", "officer", "due", "due_at", "told", "breached_at", "detected_at")
-    query = select(*(duties.c[name] for name in columns)).where(_overdue(now))
+    query = select(*(duties.c[name] for name in columns)).where(is_overdue(now))
     if chosen.office:
         query = query.where(duties.c.office == chosen.office)
     found: dict[str, list[dict[str, Any]]] = {}
@@ -387,7 +270,7 @@ def dossier_list(connection: Connection, chosen: Filter, offset: int = 0) -> tup
     if chosen.stage:
         where.append(dossiers.c.stage == chosen.stage)
     if chosen.search:
-        where.append(_like(dossiers.c.id, chosen.search))
+        where.append(like(dossiers.c.id, chosen.search))
     total = connection.scalar(select(func.count()).select_from(dossiers).where(*where)) or 0
     page = select(dossiers).where(*where).order_by(dossiers.c.updated_at.desc(), dossiers.c.id)
     return list(connection.execute(page.limit(PAGE).offset(offset))), by_stage, total

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from fastapi import Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -24,6 +24,25 @@ _ENDINGS = {"application/pdf": "pdf", "application/xml": "xml", "text/xml": "xml
 def language_of(request: Request) -> Language:
     """The language that the address asks for."""
     return "en" if request.url.path.startswith("/en/") or request.url.path == "/en" else "vi"
+
+
+Route = Callable[..., Any]
+Page = Callable[[str], Callable[[Route], Route]]
+"""Installs a function under an address in both languages."""
+
+
+def pages_of(app: FastAPI) -> Page:
+    """The pages of an application: Vietnamese at `/`, English under `/en`."""
+
+    def page(path: str) -> Callable[[Route], Route]:
+        def install(function: Route) -> Route:
+            for address in (path, f"/en{path}"):
+                app.get(address, include_in_schema=False)(function)
+            return function
+
+        return install
+
+    return page
 
 
 def render(request: Request, template: str, now: datetime, status: int = 200, **shown: Any) -> Response:
@@ -81,6 +100,11 @@ def _number(context: Context, value: int) -> str:
 
 
 @pass_context
+def _decimal(context: Context, value: float) -> str:
+    return wording.decimal(value, context["language"])
+
+
+@pass_context
 def _late(context: Context, due_at: datetime) -> str:
     return wording.how_late(due_at, context["now"], context["language"])
 
@@ -91,8 +115,19 @@ def _ago(context: Context, since: datetime) -> str:
 
 
 @pass_context
+def _after(context: Context, since: datetime, until: datetime) -> str:
+    """How long after the one moment the other was."""
+    return wording.span(until - since, context["language"])
+
+
+@pass_context
 def _account(context: Context, name: str) -> str:
     return wording.account(name, context["language"])
+
+
+@pass_context
+def _share(context: Context, claim: str) -> str:
+    return wording.share(claim, context["language"])
 
 
 def _query(base: Mapping[str, Any], **change: Any) -> Markup:
@@ -120,7 +155,10 @@ _environment.filters.update(
     named=_named,
     scaled=_scaled,
     number=_number,
+    decimal=_decimal,
     late=_late,
     ago=_ago,
+    after=_after,
     account=_account,
+    share=_share,
 )

@@ -159,7 +159,7 @@ def _kind(duty: Duty, now: datetime, pack: Pack, *, citizen: bool) -> str:
 
 
 def _staff(connection: Connection, events: Sequence[Event], *others: str) -> dict[str, str]:
-    named_in_data = (event.data.get(name) for event in events for name in ("signer", "officer", "proposer"))
+    named_in_data = (event.data.get(name) for event in events for name in ("signer", "officer", "proposer", "to"))
     ids = {event.actor.id for event in events} | {i for i in named_in_data if isinstance(i, str)} | set(others)
     return queries.staff(connection, sorted(ids))
 

@@ -73,7 +73,7 @@ def _actor(event: Event, names: Names, language: Language) -> str:
 def _duty(event: Event, pack: Pack, language: Language) -> str:
     """The rule of a duty's event, and its due moment where it changed."""
     data = event.data
-    if not event.kind.startswith("duty_"):
+    if not event.kind.startswith("duty_") and event.kind != "delay_acknowledged":
         return ""
     parts = [say(language, words.rule(data["rule"], pack))]
     if data.get("due_at"):
@@ -219,6 +219,17 @@ def _returned(data: Data, names: Names, language: Language) -> str:
     return f"{data['end_to_end_id']}, {_reason(data, names, language)}"
 
 
+def _ordered(data: Data, names: Names, language: Language) -> str:
+    until = day(date.fromisoformat(data["answer_by"]))
+    to = f"{data['to']} {names.get(data['to'], '')}".strip()
+    told = say(language, (f"{to}, báo cáo đến ngày {until}", f"{to}, to answer until {until}"))
+    return f"{data['order']}: {told}: {data['instruction']}"
+
+
+def _of_order(data: Data, names: Names, language: Language) -> str:
+    return f"{data['order']}: {data.get('answer') or data.get('reason')}"
+
+
 _DETAILS: Mapping[str, Details] = {
     "refused": _refused,
     "document_issued": _document,
@@ -271,6 +282,9 @@ _DETAILS: Mapping[str, Details] = {
     "effect_failed": _failed,
     "dossier_accepted": _cases,
     "cases_started": _cases,
+    "action_ordered": _ordered,
+    "order_answered": _of_order,
+    "order_withdrawn": _of_order,
     "judgment_registered": _registered,
     "request_registered": _registered,
 }  # fmt: skip

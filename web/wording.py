@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from cases.assets import STANDING_WORDS
 from cases.events import Role
+from cases.holders import Holder
 from cases.state import STAGE_WORDS
 from cases.words import role as role_words
 from documents.kinds import KINDS
@@ -85,6 +86,11 @@ def scaled(amount: int, language: Language) -> str:
 def number(value: int, language: Language) -> str:
     """A count: 1.234 in Vietnamese, 1,234 in English."""
     return _local(f"{value:,}", language)
+
+
+def decimal(value: float, language: Language) -> str:
+    """A figure with one place: 1,5 in Vietnamese, 1.5 in English."""
+    return _local(f"{value:,.1f}", language)
 
 
 def _local(text: str, language: Language) -> str:
@@ -174,6 +180,8 @@ MONEY_STATES: Mapping[str, Words] = {
     "returned": ("Bị trả lại", "Returned"),
     "surplus": ("Thu thừa, chờ xử lý", "More than owed, to be settled"),
     "refunding": ("Chờ duyệt hoàn trả", "Refund to be approved"),
+    "recalling": ("Đã trả, đề nghị thu hồi", "Paid, its recovery proposed"),
+    "recovering": ("Đang thu hồi", "To be paid back"),
     "moved": ("Đã chuyển sang việc khác", "Moved to another case"),
 }
 
@@ -204,6 +212,9 @@ TOLD: Mapping[str, Words] = {
 WHO: Mapping[str, Words] = {
     "head": ("Trưởng THADS", "head"),
     "enforcer": ("Chấp hành viên", "enforcer"),
+    "superior": ("cơ quan quản lý cấp trên", "the agency above"),
+    "procuracy": ("Viện kiểm sát", "the procuracy"),
+    "court": ("Tòa án", "the court"),
     "secretary": ("Thư ký", "secretary"),
     "accountant": ("Kế toán", "accountant"),
     "cashier": ("Thủ quỹ", "cashier"),
@@ -216,11 +227,7 @@ WHO: Mapping[str, Words] = {
     "bank": ("ngân hàng", "bank"),
     "law": ("theo luật", "the law"),
     "system": ("hệ thống", "system"),
-    "banks": ("ngân hàng", "banks"),
-    "land": ("đăng ký đất đai", "land registry"),
-    "vehicles": ("đăng ký xe", "vehicle registry"),
-    "social_insurance": ("bảo hiểm xã hội", "social insurance"),
-    "tax": ("thuế", "tax"),
+    **{holder.value: (holder.vi, holder.en) for holder in Holder},
 }
 
 STANDINGS: Mapping[str, Words] = {
@@ -238,9 +245,25 @@ PAYEES: Mapping[str, Words] = {
 }
 
 
+SHARES: Mapping[str, Words] = {
+    "fee": ("Phí thi hành án khấu trừ", "Fee withheld"),
+    "costs": ("Chi phí thi hành án", "Costs"),
+    "surplus": ("Thu thừa", "More than owed"),
+    "fee_relief": ("Trả lại phí thi hành án", "A fee that goes back"),
+}
+
+
+def share(claim: str, language: Language) -> str:
+    """What a share is for: a claim by its number, the late interest of one, or what is no claim's."""
+    of = claim.removeprefix("interest:")
+    if of != claim:
+        return say(language, (f"Lãi chậm thi hành án của {of}", f"Late interest of {of}"))
+    return named(SHARES, claim, language)
+
+
 def account(name: str, language: Language) -> str:
-    """An account of the ledger in words; a payable one with its share."""
+    """An account of the ledger in words; one of a share with its number."""
     kind, _, rest = name.partition(":")
     words = named(ACCOUNTS, kind, language)
     share = rest.rpartition(":")[2]
-    return f"{words} {share}" if kind == "payable" else words
+    return f"{words} {share}" if kind in ("payable", "receivable") else words

@@ -42,8 +42,11 @@ class Dossier(JournaledWorkflow):
         """
         answer = (await self.take(envelope)).dossier
         assert answer
-        await workflow.wait_condition(lambda: not any(o.effect == STARTS for o in self.spine.owed))
         return answer
+
+    async def stands(self) -> None:
+        """Until the cases of an accepted dossier run."""
+        await workflow.wait_condition(lambda: not any(o.effect == STARTS for o in self.spine.owed))
 
     @act.validator
     def check_act(self, envelope: Envelope) -> None:

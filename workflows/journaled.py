@@ -11,7 +11,7 @@ import contextlib
 from collections.abc import Awaitable, Callable
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from temporalio import workflow
 from temporalio.common import RetryPolicy
@@ -32,12 +32,11 @@ with workflow.unsafe.imports_passed_through():
         Trouble,
     )
     from cases.commands import ENGINE, Envelope
-    from runtime import search_attributes as keys
 
 HELD = timedelta(seconds=20)
-"""So long a command is held, for those before it and while it is decided; then its sender is told to ask again
-(`Trouble.PENDING`). The server counts from when it hears of it, which is up to eight seconds later while a local
-activity runs (SDK 1.35).
+"""So long a command is held, for those before it, while it is decided and until it stands; then its sender is told to
+ask again (`Trouble.PENDING`). The server counts from when it hears of it, which is up to eight seconds later while a
+local activity runs (SDK 1.35).
 """
 SHORT = timedelta(seconds=10)
 """So long an attempt is waited for. A transaction takes milliseconds; that of a dossier of 50,000 rows takes half a
@@ -77,7 +76,6 @@ class JournaledWorkflow:
         self._unkept = start.unkept
         self._asking = asyncio.Lock()  # one request at a time, so that each knows what the one before came to
         self._running: dict[str, asyncio.Task[None]] = {}
-        self._shown: dict[Any, Any] = {}
         self._heard = False  # a command was answered, well or badly
         self._lost = False  # the records know no such subject
         self._frozen = False  # the records lack what this run knows
@@ -197,7 +195,7 @@ class JournaledWorkflow:
         return self.spine
 
     async def take(self, envelope: Envelope) -> Told:
-        """Have a command decided and stored with all that follows from it; held a while if the records are away.
+        """Have a command decided and stored with all that follows from it, and wait until it stands; `HELD` in all.
 
         A sender who is told to ask again gives nothing up: what is being decided goes on, and is found then. One who is
         told that the line is too long was not heard, and a run that began with him waits for the next.
@@ -206,11 +204,15 @@ class JournaledWorkflow:
             async with asyncio.timeout(HELD.total_seconds()):
                 await self._asking.acquire()
                 told = await asyncio.shield(asyncio.create_task(self._decide_in_turn(envelope)))
-            self._heard = True
+                self._heard = True
+                await self.stands()
             return told
         except (FailureError, TimeoutError) as error:
             self._heard = self._heard or _kind(error) != Trouble.BUSY
             raise _of_sender(error) from None
+
+    async def stands(self) -> None:
+        """Until a person can act on what he is told was decided; at once, unless a subclass knows better."""
 
     async def _decide_in_turn(self, envelope: Envelope) -> Told:
         try:
@@ -328,28 +330,12 @@ class JournaledWorkflow:
     # --- what Temporal shows ------------------------------------------------------------------------------------------
 
     def _show(self) -> None:
-        """Search attributes, for finding a case: each write is an event and a write of the server's index, so few.
-
-        A next due moment is written when it is earlier than the one shown, or that one has passed, as with the timer:
-        a later one can wait until anything else changes.
-        """
-        spine = self.spine
-        now: dict[Any, Any] = {
-            keys.OFFICE: spine.office,
-            keys.STAGE: spine.stage,
-            keys.OVERDUE: spine.overdue > 0,
-            keys.OFFICER: spine.officer or None,
-        }
-        due, shown = spine.next_at, self._shown.get(keys.NEXT_DUE)
-        sooner = due is not None and (shown is None or due < shown)
-        if not sooner and not (shown and shown <= workflow.now()) and now.items() <= self._shown.items():
-            return
-        now[keys.NEXT_DUE] = due
-        changes = {k: v for k, v in now.items() if k not in self._shown or self._shown[k] != v}
-        self._shown = now
-        if changes:
+        """Search attributes, for finding a case: each write is an event and a write of the server's index, so few."""
+        known = workflow.info().typed_search_attributes
+        changed = {key: value for key, value in self.spine.shown().items() if known.get(key) != value}
+        if changed:
             workflow.upsert_search_attributes(
-                [key.value_unset() if value is None else key.value_set(value) for key, value in changes.items()]
+                [key.value_unset() if value is None else key.value_set(value) for key, value in changed.items()]
             )
 
 
@@ -358,7 +344,7 @@ def _of_sender(error: FailureError | TimeoutError) -> ApplicationError:
     cause = _cause(error)
     if isinstance(cause, ApplicationError) and cause.type != Trouble.AWAY:
         return cause
-    return ApplicationError("the records are away; ask again under the same request id", type=Trouble.PENDING)
+    return ApplicationError("no answer yet; ask again under the same request id", type=Trouble.PENDING)
 
 
 def _kind(error: FailureError | TimeoutError) -> str:

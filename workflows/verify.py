@@ -12,9 +12,8 @@ from dataclasses import dataclass
 
 from temporalio.client import Client, WorkflowExecution, WorkflowHistory
 from temporalio.service import RPCError, RPCStatusCode
-from temporalio.worker import Replayer
 
-from workflows.runner import WORKFLOWS, replayable, workflow_runner
+from workflows.runner import replayable, replayer
 
 OPEN = "ExecutionStatus = 'Running'"
 AT_ONCE = 4
@@ -59,13 +58,7 @@ async def verify(client: Client, progress: Callable[[int], None] = lambda _: Non
 
     async def replay_them() -> None:
         nonlocal done
-        replayer = Replayer(
-            workflows=WORKFLOWS,
-            workflow_runner=workflow_runner(),
-            data_converter=client.data_converter,
-            namespace=client.namespace,
-        )
-        async with replayer.workflow_replay_iterator(histories()) as results:
+        async with replayer(client.data_converter).workflow_replay_iterator(histories()) as results:
             async for result in results:
                 done += 1
                 progress(done)

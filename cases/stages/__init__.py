@@ -1,18 +1,21 @@
 """The stages of a case, one file each: its commands, its facts, how they are decided and what they change.
 
-Duties and mishaps have commands and facts of their own, so whoever knows the stages knows them too.
+Duties, mishaps and the adoption of a pack have commands and facts of their own: who knows the stages knows them too.
 """
 
-from cases import duties, mishaps
+from cases import adoption, duties, mishaps
 from cases.stages import (
     auction,
+    cancellation,
     closure,
     coercion,
+    complaint_course,
     complaints,
     corrections,
     decision,
     delivery,
     deposits,
+    exit_ban,
     fee_relief,
     fees,
     measures,
@@ -21,26 +24,38 @@ from cases.stages import (
     notice,
     opening,
     overlays,
+    oversight,
     payout,
+    procuracy,
     receipts,
+    recovery,
     reduction,
+    relief_steps,
+    security,
+    security_end,
     seizure,
+    state_relief,
     surplus,
     taking,
     valuation,
     verification,
+    withdrawal,
 )
 
 __all__ = [
+    "adoption",
     "auction",
+    "cancellation",
     "closure",
     "coercion",
+    "complaint_course",
     "complaints",
     "corrections",
     "decision",
     "delivery",
     "deposits",
     "duties",
+    "exit_ban",
     "fee_relief",
     "fees",
     "measures",
@@ -50,12 +65,20 @@ __all__ = [
     "notice",
     "opening",
     "overlays",
+    "oversight",
     "payout",
+    "procuracy",
     "receipts",
+    "recovery",
     "reduction",
+    "relief_steps",
+    "security",
+    "security_end",
     "seizure",
+    "state_relief",
     "surplus",
     "taking",
     "valuation",
     "verification",
+    "withdrawal",
 ]

@@ -18,7 +18,7 @@ from law.guards.overlays import Overlay as Lying
 from law.guards.refusal import ARTICLES, DECIDED
 from law.guards.transitions import Act, Situation, may
 from law.guards.verdict import Verdict
-from law.model import Regime
+from law.model import Regime, Words
 from law.pack import load_pack
 from law.periods import local_day
 from law.regime import regime_on
@@ -93,7 +93,8 @@ def answerable(article: str) -> Iterator[None]:
     try:
         yield
     except LawError as error:
-        raise Refusal(article, error.problem, error.problem) from error
+        said = Words.read(error.problem)
+        raise Refusal(article, said.vi, said.en) from error
 
 
 def alive(case: CaseState, context: Context, *, while_paused: bool = False) -> None:

@@ -14,9 +14,10 @@ from cases.asking import Asked
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
+from cases.stages.cancellation import Cancelled
 from cases.stages.common import CaseEnded, Facts, forbid
 from cases.stages.delivery import AssetDelivered, PriceReturned
-from cases.stages.overlays import Cancelled, Postponed, Resumed, Suspended
+from cases.stages.overlays import Postponed, Resumed, Suspended
 from cases.stages.receipts import MoneyFact
 from cases.state import CaseState
 

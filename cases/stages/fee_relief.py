@@ -31,7 +31,7 @@ from cases.stages.common import (
     next_document,
     require,
 )
-from cases.stages.fees import receipts_of_withheld
+from cases.stages.fees import receipts_of_withheld, receipts_put_right
 from cases.stages.receipts import MoneyFact
 from cases.state import CaseState
 from law.fees import Relief, relieved
@@ -214,6 +214,13 @@ def _exempt(case: CaseState, command: ExemptFromFee, context: Context) -> Facts:
     forbid(claim.fee_exempt, "F216 6", "Khoản này đã không phải chịu phí.", "This claim bears no fee already.")
     require(may_exempt(command.ground))
     yield FeeExempted(claim=claim.id, ground=command.ground, proof=command.proof, signer=context.actor.id)
+
+
+@follows(FeeReliefDecided)
+def _receipts(case: CaseState, fact: FeeReliefDecided, context: Context) -> Facts:
+    """What the office had as its fee and gives back is no longer what its receipt says."""
+    back = fact.lifted - fact.of_owed - fact.of_withheld
+    yield from receipts_put_right(case, {fact.payer: back}, "Được miễn, giảm phí thi hành án", context)
 
 
 follows(FeeReliefDecided)(receipts_of_withheld)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field
 
@@ -23,6 +23,7 @@ from cases.stages.common import OFFICE_ROLES, DocumentFact, Facts, forbid, issue
 from cases.stages.receipts import CashReceived, MoneyFact
 from cases.state import CaseState
 from law.model import Line
+from law.periods import local_day
 
 
 class DecideFees(Command):
@@ -74,7 +75,10 @@ class FeeDecided(DocumentFact):
 
 
 class FeePaid(MoneyFact):
-    """A fee was paid at the counter, or what was withheld became the office's, with a receipt of fees (D254 23)."""
+    """A fee was paid at the counter, or what was withheld became the office's, with a receipt of fees (D254 23).
+
+    `replaces`: the number of the receipt whose place it takes, for what stands of it; then no money moves.
+    """
 
     words = ("Thu phí thi hành án, lập biên lai phí", "Fee collected, fee receipt issued")
 
@@ -88,6 +92,18 @@ class FeePaid(MoneyFact):
     number: str = ""
     lookup_code: str = ""
     collector: str
+    replaces: str = ""
+
+
+class FeeReceiptVoided(DocumentFact):
+    """The receipt of a fee counts no more; `replaced`: another takes its place for what stands of the fee."""
+
+    words = ("Hủy biên lai phí", "Fee receipt voided")
+
+    article = "TT91 20.2"
+    receipt: str
+    reason: str
+    replaced: bool
 
 
 @handles(DecideFees, *OFFICE_ROLES, signs="fee", needs=("accountant",))
@@ -154,6 +170,47 @@ def receipts_of_withheld(case: CaseState, fact: Fact, context: Context) -> Facts
         yield _paid(case, account.party, account.withheld, "withheld", collector, ahead)
 
 
+def receipts_put_right(case: CaseState, back: Mapping[str, int], reason: str, context: Context) -> Facts:
+    """Of fees that have their receipts so much goes back, by payer: the receipts that said otherwise, the newest first.
+
+    Each is voided by minutes, and another stands for what is left of it (TT91 20.2).
+    """
+    collector = str(context.facts.get("accountant") or context.actor.id)
+    made = 0
+    for voided, (receipt, stands) in enumerate(_said_otherwise(case, back), start=1):
+        yield FeeReceiptVoided(
+            document=f"void-{case.documents + voided}",
+            document_kind="receipt_void",
+            signer=context.actor.id,
+            receipt=receipt.id,
+            reason=reason,
+            replaced=bool(stands),
+        )
+        if stands:
+            yield FeePaid(
+                party=receipt.party,
+                amount=stands,
+                means="cash" if receipt.means == "cash" else "withheld",
+                receipt=_receipt(case, made),
+                collector=collector,
+                replaces=receipt.number,
+                postings=(),
+            )
+            made += 1
+
+
+def _said_otherwise(case: CaseState, back: Mapping[str, int]) -> Iterator[tuple[FeeReceipt, int]]:
+    """The receipts that no longer say what was paid, each with what of it stands."""
+    for party, amount in back.items():
+        left = amount
+        for receipt in sorted(case.fee_receipts.group(("of", party)), key=lambda r: int(r.id[1:]), reverse=True):
+            if not left:
+                break
+            stands = max(0, receipt.amount - left)
+            left -= receipt.amount - stands
+            yield receipt, stands
+
+
 @evolves(FeeReckoned)
 def _reckoned(case: CaseState, fact: FeeReckoned, event: Event) -> CaseState:
     fee = ReckonedFee(payer=fact.payer, amount=fact.amount, bases=fact.bases, working=fact.working)
@@ -169,16 +226,29 @@ def _decided(case: CaseState, fact: FeeDecided, event: Event) -> CaseState:
 
 @evolves(FeePaid)
 def _fee_paid(case: CaseState, fact: FeePaid, event: Event) -> CaseState:
-    account, cash = case.fees[fact.party], fact.means == "cash"
-    left = (
-        replace(account, owed=account.owed - fact.amount)
-        if cash
-        else replace(account, withheld=account.withheld - fact.amount)
+    receipt = FeeReceipt(
+        id=fact.receipt,
+        number=fact.number,
+        party=fact.party,
+        amount=fact.amount,
+        on=local_day(event.at),
+        means=fact.means,
+        lies="cash" if fact.means == "cash" and not fact.replaces else "",
     )
-    receipt = FeeReceipt(id=fact.receipt, number=fact.number, amount=fact.amount, lies="cash" if cash else "")
-    update = {"fees": case.fees.put({fact.party: left}), "fee_receipts": case.fee_receipts.put({receipt.id: receipt})}
+    update: dict[str, Any] = {"fee_receipts": case.fee_receipts.put({receipt.id: receipt})}
+    if not fact.replaces:
+        source = "owed" if fact.means == "cash" else "withheld"
+        account = case.fees[fact.party]
+        left = replace(account, **{source: getattr(account, source) - fact.amount})
+        update["fees"] = case.fees.put({fact.party: left})
     label = f"Biên lai phí {fact.number}"
     return owe(case.model_copy(update=update), event.seq, "issue_receipt", label, tag=fact.receipt, seq=event.seq)
+
+
+@evolves(FeeReceiptVoided)
+def _fee_receipt_voided(case: CaseState, fact: FeeReceiptVoided, event: Event) -> CaseState:
+    void = replace(case.fee_receipts[fact.receipt], void=True)
+    return issued(case.model_copy(update={"fee_receipts": case.fee_receipts.put({void.id: void})}), fact, event)
 
 
 def charged(case: CaseState, fact: FeeCharge) -> CaseState:

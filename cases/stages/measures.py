@@ -12,9 +12,9 @@ from cases.assets import FREE, STANDING_WORDS, Asset, Standing
 from cases.commands import Command
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
+from cases.stages.cancellation import Cancelled
 from cases.stages.common import DocumentFact, Facts, alive, at_stage, forbid, next_document
 from cases.stages.money import ObligationPerformed
-from cases.stages.overlays import Cancelled
 from cases.state import CaseState, Stage
 
 

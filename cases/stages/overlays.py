@@ -1,18 +1,14 @@
-"""What may lie over a case at any time.
-
-Postponement, suspension, resumption, cancellation (L25 46–48).
-"""
+"""What may lie over a case at any time: postponement, suspension, until it is resumed (L25 46, 47)."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from cases.asking import Asked, Of
-from cases.choices import Circumstances, cancelling, overlaying, postponing, resuming, suspending
+from cases.asking import Asked
+from cases.choices import Circumstances, overlaying, postponing, resuming, suspending
 from cases.commands import Command, Unsigned
 from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Appointment, Context, evolves, follows, handles
@@ -22,7 +18,6 @@ from cases.stages.common import (
     Facts,
     alive,
     answerable,
-    ending_of,
     forbid,
     issued,
     known,
@@ -30,7 +25,6 @@ from cases.stages.common import (
     next_document,
     require,
 )
-from cases.stages.no_condition import end_publication
 from cases.state import CaseState, Overlay
 from law.guards import overlays as law_overlays
 from law.guards.facts import Fact as Circumstance
@@ -51,16 +45,6 @@ class EstablishGround(Command):
     coercion_at: Annotated[datetime | None, Asked("Thời điểm cưỡng chế đã ấn định", "When coercion is fixed")] = (
         None  # 46.2: the time of the coercion, if it is not fixed in the case
     )
-
-
-class WithdrawRequest(Command):
-    """The creditor withdraws the request, wholly or for some claims (rút yêu cầu thi hành án), L25 48.4."""
-
-    words = ("Rút yêu cầu thi hành án", "Withdraw the request")
-
-    claims: Annotated[
-        tuple[str, ...], Asked("Rút yêu cầu về (bỏ trống: toàn bộ)", "Claims withdrawn (none: all)", of=Of.CLAIM)
-    ] = ()
 
 
 class Postpone(Command):
@@ -120,18 +104,6 @@ class ResumeCase(Command):
     ground: Annotated[str, Asked("Căn cứ tiếp tục", "Ground", choices=resuming)] = "46.3"
 
 
-class Cancel(Command):
-    """Sign a cancellation (quyết định đình chỉ), of all that is left or of some claims."""
-
-    words = ("Ký quyết định đình chỉ", "Cancel")
-
-    ground: Annotated[str, Asked("Căn cứ đình chỉ", "Ground", choices=cancelling, article="L25 48")]
-    circumstances: Circumstances = ()
-    claims: Annotated[
-        tuple[str, ...], Asked("Đình chỉ phần (bỏ trống: toàn bộ)", "Claims (none: all)", of=Of.CLAIM)
-    ] = ()
-
-
 class PostponementGroundEstablished(Fact):
     words = ("Phát sinh căn cứ hoãn thi hành án", "Ground to postpone established")
     article = "L25 46.1"
@@ -175,12 +147,6 @@ class SuspensionNotified(Fact):
     article = "L25 47.2"
 
 
-class RequestWithdrawn(Fact):
-    words = ("Rút yêu cầu thi hành án", "Request withdrawn")
-    article = "L25 48.4"
-    claims: tuple[str, ...]
-
-
 class Postponed(DocumentFact):
     words = ("Ký quyết định hoãn thi hành án", "Postponed")
     article = "L25 46"
@@ -210,18 +176,7 @@ class Resumed(DocumentFact):
     ground: str
 
 
-class Cancelled(DocumentFact):
-    """A cancellation; `whole` when nothing un-cancelled is left, which ends the case (L25 55.2)."""
-
-    words = ("Ký quyết định đình chỉ thi hành án", "Cancelled")
-
-    article = "L25 48"
-    ground: str
-    claims: tuple[str, ...]
-    whole: bool
-
-
-def _answer(
+def of_ground(
     case: CaseState, code: str, told: tuple[Circumstance, ...], context: Context, *wanted: law_overlays.Overlay
 ) -> Answer:
     """What the law says to this ground; a ground of another overlay than those wanted is refused."""
@@ -245,33 +200,12 @@ def _ground(case: CaseState, command: EstablishGround, context: Context) -> Fact
         hours = int(left.total_seconds() // 3600) if left else None
         yield ProtestPostponementRequested(ground="46.2", coercion_fixed=left is not None, hours_before_coercion=hours)
         return
-    require(_answer(case, command.ground, command.circumstances, context).verdict)
+    require(of_ground(case, command.ground, command.circumstances, context).verdict)
     if command.ground == "47.2":
         yield ProtesterSuspensionReceived(ground="47.2")
         return
     kinds = {"46": PostponementGroundEstablished, "47": SuspensionGroundEstablished}
     yield kinds.get(command.ground[:2], CancellationGroundEstablished)(ground=command.ground)
-
-
-@handles(WithdrawRequest, Role.PARTY, Role.CLERK, Role.ENFORCER, signs=Unsigned.RECORDS)
-def _withdraw(case: CaseState, command: WithdrawRequest, context: Context) -> Facts:
-    alive(case, context, while_paused=True)
-    forbid(
-        case.origin != "on_request", "L25 48.4", "Việc chủ động không có yêu cầu để rút.", "Nobody requested this case."
-    )
-    yield RequestWithdrawn(claims=_claims(case, command.claims))
-    yield CancellationGroundEstablished(ground="48.4")
-
-
-def _claims(case: CaseState, names: tuple[str, ...]) -> tuple[str, ...]:
-    """The claims meant: those named, else all that are still owed."""
-    forbid(
-        any(name not in case.claims for name in names),
-        "L25 48",
-        "Không có khoản phải thi hành này.",
-        "There is no such claim.",
-    )
-    return names or tuple(c.id for c in case.claims.group("open"))
 
 
 @handles(Postpone, *OFFICE_ROLES, signs="postpone")
@@ -290,7 +224,7 @@ def _postpone(case: CaseState, command: Postpone, context: Context) -> Facts:
         require(answer.verdict)
         until = answer.until
     else:
-        plain = _answer(case, command.ground, command.circumstances, context, law_overlays.Overlay.POSTPONED)
+        plain = of_ground(case, command.ground, command.circumstances, context, law_overlays.Overlay.POSTPONED)
         require(plain.verdict)
         stops = plain.interest is Interest.STOPS or (
             plain.interest is Interest.STOPS_UNLESS_AGREED and not command.interest_agreed
@@ -328,7 +262,7 @@ def _suspension(case: CaseState, command: Suspend) -> str:
 def _suspend(case: CaseState, command: Suspend, context: Context) -> Facts:
     alive(case, context)
     suspends = (law_overlays.Overlay.SUSPENDED, law_overlays.Overlay.SUSPENDED_BY_OTHERS)
-    answer = _answer(case, command.ground, command.circumstances, context, *suspends)
+    answer = of_ground(case, command.ground, command.circumstances, context, *suspends)
     require(answer.verdict)
     by_another, ordered = answer.decided_by == "other", command.ordered
     forbid(
@@ -384,35 +318,6 @@ def _resume(case: CaseState, command: ResumeCase, context: Context) -> Facts:
     )
 
 
-@handles(Cancel, *OFFICE_ROLES, signs="cancel")
-def _cancel(case: CaseState, command: Cancel, context: Context) -> Facts:
-    alive(case, context, while_paused=True)
-    require(_answer(case, command.ground, command.circumstances, context, law_overlays.Overlay.CANCELLED).verdict)
-    forbid(
-        case.undistributed and command.ground in ("48.1", "48.2", "48.3", "48.4", "48.5"),
-        "L25 54.6",
-        "Còn tiền đã thu chưa phân chia; phân chia trước khi đình chỉ.",
-        "Money was collected for the creditors before this ground: distribute it first.",
-    )
-    forbid(
-        case.assets.count("given away"),
-        "L25 48.6, 86.4",
-        "Tài sản đã bán, chưa giao: giao tài sản, phân chia tiền trước khi đình chỉ.",
-        "An asset is sold and not delivered: that comes first.",
-    )
-    claims = _claims(case, command.claims)
-    forbid(not claims, "L25 48", "Không còn khoản nào phải thi hành.", "Nothing is left to cancel.")
-    left = {c.id for c in case.claims.group("open")} - set(claims)
-    yield Cancelled(
-        document=next_document(case, "cancel"),
-        document_kind="cancellation_decision",
-        signer=context.actor.id,
-        ground=command.ground,
-        claims=claims,
-        whole=not left,
-    )
-
-
 @evolves(Postponed)
 def _postponed(case: CaseState, fact: Postponed, event: Event) -> CaseState:
     since = local_day(event.at)
@@ -454,10 +359,10 @@ def _ended(case: CaseState, fact: OverlayGroundEnded, event: Event) -> CaseState
 
 @evolves(Resumed)
 def _resumed(case: CaseState, fact: Resumed, event: Event) -> CaseState:
-    return issued(_lifted(case, event), fact, event)
+    return issued(lifted(case, event), fact, event)
 
 
-def _lifted(case: CaseState, event: Event) -> CaseState:
+def lifted(case: CaseState, event: Event) -> CaseState:
     """Without its overlay; the time it stopped interest is remembered (L25 46.2, 47.2; D152 29)."""
     lay = case.overlay
     free = case.interest_free
@@ -467,18 +372,3 @@ def _lifted(case: CaseState, event: Event) -> CaseState:
         free = (*free, (lay.since, last, ground))
     kept = tuple(a for a in case.appointments if a.kind != OverlayGroundEnded.kind)
     return case.model_copy(update={"overlay": None, "interest_free": free, "appointments": kept})
-
-
-@evolves(Cancelled)
-def _cancelled(case: CaseState, fact: Cancelled, event: Event) -> CaseState:
-    claims = [case.claims[name] for name in fact.claims]
-    cancelled = {c.id: replace(c, cancelled=c.cancelled + c.outstanding, done=c.done or not c.amount) for c in claims}
-    case = issued(case.model_copy(update={"claims": case.claims.put(cancelled)}), fact, event)
-    return end_publication(_lifted(case, event), event) if fact.whole else case
-
-
-@follows(Cancelled)
-def _ends(case: CaseState, fact: Cancelled, context: Context) -> Facts:
-    """A cancellation of everything ends the case (L25 55.2); money already received is still paid out first."""
-    if fact.whole:
-        yield ending_of(case, "cancelled", fact.signer)

@@ -232,8 +232,9 @@ def _account_of(case: CaseState, share: Share) -> BankAccount | None:
 
 
 def _contested(case: CaseState, share: Share) -> bool:
-    """Whether a complaint about the plan of this share is open."""
-    return bool(case.complaints.count(("open", share.distribution)))
+    """Whether a complaint about the plan of this share is open, or was upheld and the plan waits to be withdrawn."""
+    of = share.distribution
+    return bool(case.complaints.count(("open", of)) or case.plans.count(("wrong", of)))
 
 
 def _uncontested(case: CaseState, shares: Iterable[Share]) -> None:

@@ -31,7 +31,13 @@ from law.figures import vnd
 from law.periods import local_day
 
 
-class ClaimCredit(Command):
+class OfCredit(Command):
+    """An act on a bank credit that lies in suspense."""
+
+    bank_ref: CreditRef = Field(min_length=1, max_length=80)
+
+
+class ClaimCredit(OfCredit):
     """Claim a bank credit that lies in suspense for this case (nhận tiền từ tài khoản chờ xử lý).
 
     `amount` is the part that is owed here, all that is left of the credit if not given, in đồng. `ground`: why the case
@@ -41,7 +47,6 @@ class ClaimCredit(Command):
 
     words = ("Nhận khoản tiền ngân hàng báo có", "Claim a bank credit")
 
-    bank_ref: CreditRef = Field(min_length=1, max_length=80)
     amount: Annotated[
         int, Asked("Số tiền nhận (0: toàn bộ phần còn lại)", "Amount (0: all that is left)", unit=Unit.DONG)
     ] = Field(default=0, ge=0)
@@ -84,7 +89,7 @@ class DepositCash(Command):
     receipt: ReceiptId
 
 
-class BankCash(Command):
+class BankCash(OfCredit):
     """The cash of these receipts went from the fund into the office's account (nộp tiền vào tài khoản).
 
     `bank_ref` is the bank's credit of that payment, which lies in suspense: it is this money.
@@ -92,7 +97,6 @@ class BankCash(Command):
 
     words = ("Nộp tiền mặt vào tài khoản", "Pay cash into the account")
 
-    bank_ref: CreditRef = Field(min_length=1, max_length=80)
     receipts: Annotated[tuple[str, ...], Asked("Biên lai tiền mặt đã nộp", "Receipts of the cash", of=Of.RECEIPT)] = (
         Field(min_length=1)
     )
@@ -192,7 +196,7 @@ class ReceiptVoided(DocumentFact, MoneyFact):
     signs=Unsigned.VOUCHES,
 )
 def _claim_credit(case: CaseState, command: ClaimCredit, context: Context) -> Facts:
-    credit = _credit(command.bank_ref, context)
+    credit = credit_of(command.bank_ref, context)
     amount = command.amount or credit["unclaimed"]
     forbid(
         not amount or amount > credit["unclaimed"],
@@ -219,7 +223,7 @@ def _claim_credit(case: CaseState, command: ClaimCredit, context: Context) -> Fa
     )
 
 
-def _credit(bank_ref: str, context: Context) -> Mapping[str, Any]:
+def credit_of(bank_ref: str, context: Context) -> Mapping[str, Any]:
     """The credit in suspense with this reference."""
     credit: Mapping[str, Any] | None = context.facts.get("credit")
     forbid(
@@ -279,7 +283,7 @@ def _deposit(case: CaseState, command: DepositCash, context: Context) -> Facts:
 
 @handles(BankCash, Role.CASHIER, Role.ACCOUNTANT, needs=("credit", "fund"), signs=Unsigned.VOUCHES)
 def _bank(case: CaseState, command: BankCash, context: Context) -> Facts:
-    credit = _credit(command.bank_ref, context)
+    credit = credit_of(command.bank_ref, context)
     names = tuple(dict.fromkeys(command.receipts))
     amount = sum(_cash(case, name, "fund").amount for name in names)
     forbid(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -13,6 +12,7 @@ from cases.asking import Asked, Reason
 from cases.choices import FINDINGS, Circumstances, unmet, worded
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
+from cases.holders import Holder
 from cases.kernel import Context, evolves, handles, owe, settle
 from cases.parts import Query, Verification
 from cases.stages.common import (
@@ -27,15 +27,6 @@ from cases.state import CaseState, Stage
 from law.guards.facts import Fact as Circumstance
 from law.guards.no_condition import no_condition
 from law.periods import local_day
-
-HOLDERS: Mapping[str, str] = {
-    "banks": "ngân hàng",
-    "land": "đăng ký đất đai",
-    "vehicles": "đăng ký phương tiện",
-    "social_insurance": "bảo hiểm xã hội",
-    "tax": "cơ quan thuế",
-}
-"""Who is asked about a debtor's assets and income (L25 37.6)."""
 
 Ground = Literal["a", "b", "c", "d", "đ", "e", "g", "h"]
 
@@ -151,11 +142,11 @@ def _start(case: CaseState, command: StartVerification, context: Context) -> Fac
     number = len(case.verifications) + 1
     yield VerificationStarted(round=number, purpose=command.purpose, urgent=command.urgent)
     for party in debtors:
-        for partner in HOLDERS:
+        for partner in Holder:
             yield PartnerQueried(
                 query=f"V{number}-{partner}-{party}",
-                partner=partner,
-                holder="bank" if partner == "banks" else partner,
+                partner=partner.value,
+                holder="bank" if partner is Holder.BANKS else partner,
                 party=party,
                 officer=context.actor.id,
                 purpose=command.purpose,
@@ -240,7 +231,7 @@ def _queried(case: CaseState, fact: PartnerQueried, event: Event) -> CaseState:
         case,
         event.seq,
         "ask_partner",
-        f"Hỏi {HOLDERS[fact.partner]}",
+        f"Hỏi {Holder(fact.partner).vi}",
         tag=fact.query,
         partner=fact.partner,
         party=fact.party,

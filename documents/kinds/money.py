@@ -12,6 +12,7 @@ from cases.parts import Share
 from cases.stages.complaints import complaint_days
 from cases.state import CaseState
 from documents.annexes import pieces
+from documents.banks import bank
 from documents.bases import F216
 from documents.drawing import Drawing, Paper
 from documents.of_case import LISTED, content, decision, names, party, payer, rank_of, reference_to, told, unstopped
@@ -118,6 +119,27 @@ class FeeRelief(Official):
         if not self.back <= self.lifted <= self.fee:
             raise ValueError("số miễn, giảm lớn hơn phí / more is lifted than the fee is")
         return self
+
+
+@document(
+    "recovery_decision",
+    "Quyết định thu hồi tiền đã chi trả",
+    "Recovery of money paid wrongly",
+    law=("Điều 25, Điều 54", "Điều 30", "", ""),
+)
+class RecoveryDecision(Official):
+    """Decision to recover money paid to somebody who should not have it (quyết định thu hồi tiền đã chi trả), L25 25.8.
+
+    `account` is the office's, to be paid into.
+    """
+
+    decision: Reference
+    payee: Party
+    amount: PositiveAmount
+    amount_in_words: Text
+    reason: Text
+    bank: Text
+    account: Text
 
 
 class PlanShare(Part):
@@ -261,6 +283,20 @@ def _fee_relief(drawing: Drawing) -> dict[str, Any]:
     }
 
 
+@draws("recovery_decision")
+def _recovery(drawing: Drawing) -> dict[str, Any]:
+    data = drawing.data
+    return {
+        "decision": decision(drawing.case),
+        "payee": party(drawing.case.parties[data["payee"]]),
+        "amount": data["amount"],
+        "amount_in_words": in_words(data["amount"]),
+        "reason": unstopped(data["ground"]),
+        "bank": drawing.desk.bank,
+        "account": drawing.desk.account,
+    }
+
+
 WITHHELD = {"fee": "Phí thi hành án khấu trừ", "costs": "Chi phí thi hành án, thuế, phí của việc bán tài sản"}
 
 INTEREST = "interest:"
@@ -340,7 +376,7 @@ def _order(case: CaseState, share: Share) -> dict[str, Any]:
     assert payee.bank
     return {
         "receiver": payee.name,
-        "bank": f"Ngân hàng có mã {payee.bank.bin}",
+        "bank": bank(payee.bank.bin),
         "account": payee.bank.account,
         "amount": share.amount,
         "content": "Hoàn trả tiền thu thừa" if share.claim == "surplus" else "Chi trả tiền thi hành án",
@@ -349,11 +385,13 @@ def _order(case: CaseState, share: Share) -> dict[str, Any]:
 
 @draws("receipt_void")
 def _void(drawing: Drawing) -> dict[str, Any]:
-    """A receipt that is void; the one in its place comes after and names it."""
-    receipt = drawing.case.receipts[drawing.data["receipt"]]
+    """A receipt, of money or of a fee, that is void; the one in its place comes after and names it."""
+    case, name = drawing.case, drawing.data["receipt"]
+    fee = case.fee_receipts.get(name)
+    receipt = fee or case.receipts[name]
     return {
         "receipt": reference_to("receipt", receipt.number, receipt.on),
-        "payer": payer(drawing.case, receipt.payer),
+        "payer": payer(case, case.parties[fee.party].name if fee else case.receipts[name].payer),
         "amount": receipt.amount,
         "amount_in_words": in_words(receipt.amount),
         "reason": unstopped(drawing.data["reason"]),

@@ -97,7 +97,7 @@ def draw(drawing: Drawing, lookup: str) -> Paper:
 def _of_fee(case: CaseState, data: Mapping[str, Any]) -> dict[str, Any]:
     """What the receipt of a fee says where that of money of a case says other things."""
     payer = case.parties[data["party"]].name
-    return {"payer": payer, "reason": "Phí thi hành án dân sự", "thing": "", "replaces": ""}
+    return {"payer": payer, "reason": "Phí thi hành án dân sự", "thing": ""}
 
 
 def _series(event: Event) -> dict[str, str]:

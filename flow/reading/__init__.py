@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 
 from flow.errors import LogError
 from flow.log import Builder, Log
-from flow.reading import ocel, table, xes
+from flow.reading import ocel, ocel_xml, table, xes
 from flow.reading.fields import Asked
 
 Watch = Callable[[int], None]
@@ -31,7 +31,7 @@ def read_log(path: Path, asked: Asked | None = None, watch: Watch = lambda _: No
     except OSError as missing:
         raise LogError("log", f"không đọc được {path}: {missing.strerror} / cannot be read") from None
     if not builder.problems.first and not builder.events:
-        way_out = "cần XES, CSV hoặc OCEL 2.0 (JSON, SQLite) / give XES, CSV or OCEL 2.0"
+        way_out = "cần XES, CSV hoặc OCEL 2.0 (JSON, SQLite, XML) / give XES, CSV or OCEL 2.0"
         raise LogError("log", f"{path} không có sự kiện nào / has no events; {way_out}")
     if not builder.events:
         where, field, problem = builder.problems.first[0]
@@ -51,7 +51,8 @@ def _read(path: Path, opened: BinaryIO, builder: Builder, asked: Asked, watch: W
             ocel.read_sqlite(path, builder, asked)
             return
         start = head.lstrip(b"\xef\xbb\xbf \t\r\n\0\xff\xfe")[:1]
-        reader = {b"<": xes.read, b"{": ocel.read_json}.get(start, table.read)
+        of_xml = ocel_xml.read if any(mark in file.peek(512)[:512] for mark in ocel_xml.MARKS) else xes.read
+        reader = {b"<": of_xml, b"{": ocel.read_json}.get(start, table.read)
         reader(file, builder, asked)
     except (EOFError, zlib.error) as cut:
         builder.problems.cut = True

@@ -1,4 +1,4 @@
-"""OCEL 2.0, as JSON and as SQLite.
+"""OCEL 2.0, as JSON and as SQLite; as XML in `ocel_xml`.
 
 An event belongs to several objects there. Unless a type of object is named as the case, a case is what hangs
 together: all events that share objects, so that every event counts once.
@@ -46,7 +46,7 @@ def read_json(file: BufferedReader[Any], builder: Builder, asked: Asked) -> None
     if "events" not in seen:
         words = "không có “events”; OCEL 2.0 có eventTypes, objectTypes, events, objects / there are no events"
         raise LogError("log", f"{words}: {listed(sorted(seen))}")
-    _put_all(events, types, builder, asked)
+    put_all(events, types, builder, asked)
 
 
 def _take(item: Any, events: list[Event], builder: Builder, number: int) -> None:
@@ -81,7 +81,7 @@ def read_sqlite(path: Path, builder: Builder, asked: Asked) -> None:
     except sqlite3.Error as bad:
         words = f"không phải OCEL 2.0 SQLite ({bad}); cần các bảng event, object, event_object, event_map_type"
         raise LogError("log", f"{words} / is no OCEL 2.0: these tables are needed") from None
-    _put_all(events, types, builder, asked)
+    put_all(events, types, builder, asked)
 
 
 def _of_tables(database: sqlite3.Connection, related: dict[str, list[str]]) -> Iterator[Event]:
@@ -96,7 +96,7 @@ def _of_tables(database: sqlite3.Connection, related: dict[str, list[str]]) -> I
             yield event, str(kind), time, related.get(event, []), values
 
 
-def _put_all(events: list[Event], types: dict[str, str], builder: Builder, asked: Asked) -> None:
+def put_all(events: list[Event], types: dict[str, str], builder: Builder, asked: Asked) -> None:
     """Every event, in each case it belongs to; it is counted once."""
     keys = dict.fromkeys(key for event in events for key in event[4])
     names = found(keys, replace(asked, case=None, activity=None, time=None))

@@ -110,6 +110,13 @@ _ALL = (
     _head("return_request", "Thông báo gửi lại yêu cầu thi hành án", "return of the request", "D152 22.2"),
     _head("separate_ledger", "Chuyển sổ theo dõi riêng", "entry in the separate ledger", "D152 22.1"),
     _head("payout", "Duyệt chi tiền thi hành án", "approval of a payout", "L25 54.6"),
+    _head(
+        "recovery",
+        "Quyết định thu hồi tiền đã chi trả không đúng quy định",
+        "recovery of money paid wrongly",
+        "L25 25.8",
+        private=False,
+    ),
     _head("end", "Kết thúc thi hành án", "end of the matter", "L25 55; D152 32.1"),
     _head("complaint_notice", "Thông báo về việc thụ lý khiếu nại", "answer to a complaint", "L25 104"),
     _head("complaint_decision", "Quyết định giải quyết khiếu nại", "complaint decision", "L25 98.1"),

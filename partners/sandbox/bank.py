@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from pydantic import Field
 
-from partners.custody import NO_SUCH_ENTRY, CreditNotice, Entry, PaymentOrder, PaymentStatus, PositiveDong, Statement
+from partners.custody import (
+    NO_SUCH_ENTRY,
+    CreditNotice,
+    Entry,
+    PaymentOrder,
+    PaymentOrders,
+    PaymentStatus,
+    PaymentStatuses,
+    PositiveDong,
+    Statement,
+)
 from partners.sandbox.desk import Refused
 from partners.sandbox.store import Store
 from partners.wire import Message, Moment
@@ -38,10 +49,38 @@ class Bank:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    def pay(self, order: PaymentOrder, told: datetime | None) -> PaymentStatus:
-        """Execute an order that was not seen before. A closed account sends the money back at once (`AC04`)."""
+    def pay(self, asked: PaymentOrders, told: datetime | None) -> PaymentStatuses:
+        """Execute the orders that were not seen before. A closed account sends the money back at once (`AC04`)."""
+        return self._each(asked, lambda order: self._pay(order, told))
+
+    def reject(self, asked: PaymentOrders) -> PaymentStatuses:
+        """Refuse the orders that were not seen before, and give no reason (`MS03`)."""
+        return self._each(asked, lambda order: _rejected(order, "MS03"))
+
+    def _each(self, asked: PaymentOrders, decide: Callable[[PaymentOrder], PaymentStatus]) -> PaymentStatuses:
+        """What each order came to, now or when it came before. Raises `Refused` if one came with other contents."""
+        before = [(order, self._answered(order)) for order in asked.orders]
+        return PaymentStatuses(
+            statuses=tuple(status or self._settled(order, decide(order)) for order, status in before)
+        )
+
+    def _answered(self, order: PaymentOrder) -> PaymentStatus | None:
+        row = self._store.row("SELECT asked, status FROM orders WHERE end_to_end_id = ?", order.end_to_end_id)
+        if row and row["asked"] != order.model_dump_json():
+            raise Refused("key_reused")
+        return PaymentStatus.model_validate_json(row["status"]) if row else None
+
+    def _settled(self, order: PaymentOrder, status: PaymentStatus) -> PaymentStatus:
+        """Remember for ever what an order came to."""
+        self._store.run(
+            "INSERT INTO orders (end_to_end_id, asked, status) VALUES (?, ?, ?)",
+            *(order.end_to_end_id, order.model_dump_json(), status.model_dump_json()),
+        )
+        return status
+
+    def _pay(self, order: PaymentOrder, told: datetime | None) -> PaymentStatus:
         if self._balance() < order.amount:
-            return self.reject(order, "AM04")
+            return _rejected(order, "AM04")
         now = self._clock(told)
         entry = self._book(
             Entry(
@@ -63,10 +102,6 @@ class Bank:
             bank_reference=entry.bank_reference,
             booked_at=entry.booked_at,
         )
-
-    def reject(self, order: PaymentOrder, reason: str) -> PaymentStatus:
-        """Refuse an order for ever: no money moves."""
-        return PaymentStatus(end_to_end_id=order.end_to_end_id, status="RJCT", reason=reason)
 
     def credit(self, money: IncomingCredit) -> Entry:
         """Book incoming money once and owe its notice. Raises `Refused` for a reference known with other contents."""
@@ -163,3 +198,8 @@ class Bank:
     def _moment(self, sql: str) -> datetime | None:
         row = self._store.row(sql)
         return datetime.fromisoformat(row["moment"]) if row else None
+
+
+def _rejected(order: PaymentOrder, reason: str) -> PaymentStatus:
+    """An order refused for ever: no money moves."""
+    return PaymentStatus(end_to_end_id=order.end_to_end_id, status="RJCT", reason=reason)

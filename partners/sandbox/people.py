@@ -7,18 +7,19 @@ import random
 
 from pydantic import TypeAdapter
 
-from partners.registries import Asset, BankAccount, Income, Land, RegistryName, TaxedIncome, Vehicle
+from cases.holders import Holder
+from partners.registries import Asset, BankAccount, Income, Land, TaxedIncome, Vehicle
 from partners.sandbox.faults import digest, fraction
 from partners.sandbox.store import Store
 
 ASSETS = TypeAdapter(tuple[Asset, ...])
 
-HOLDS: dict[RegistryName, type[BankAccount | Land | Vehicle | Income | TaxedIncome]] = {
-    RegistryName.BANKS: BankAccount,
-    RegistryName.LAND: Land,
-    RegistryName.VEHICLES: Vehicle,
-    RegistryName.SOCIAL_INSURANCE: Income,
-    RegistryName.TAX: TaxedIncome,
+HOLDS: dict[Holder, type[BankAccount | Land | Vehicle | Income | TaxedIncome]] = {
+    Holder.BANKS: BankAccount,
+    Holder.LAND: Land,
+    Holder.VEHICLES: Vehicle,
+    Holder.SOCIAL_INSURANCE: Income,
+    Holder.TAX: TaxedIncome,
 }
 
 _BANKS = ("970422", "970436", "970415", "970418", "970407")

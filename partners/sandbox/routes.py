@@ -9,17 +9,19 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
 
+from cases.holders import Holder
 from partners.court import JudgmentAnswer, JudgmentQuery
-from partners.custody import PaymentOrder
+from partners.custody import PaymentOrders
+from partners.immigration import ExitNotice, ExitReceipt
 from partners.portal import Change, Publication, PublishedDebtor
 from partners.procuracy import Delivery, DeliveryReceipt, EndedList
-from partners.registries import AssetAnswer, AssetQuery, RegistryName
+from partners.registries import AssetAnswer, AssetQuery
 from partners.sandbox.bank import Bank
 from partners.sandbox.desk import Desk, Keyed, Reading, Refused
 from partners.sandbox.faults import digest
 from partners.sandbox.people import HOLDS, People
 from partners.sandbox.store import Store
-from partners.vneid import Notice, NoticeReceipt
+from partners.vneid import Notice, NoticeReceipt, NoticeReceipts
 
 
 def notices_and_copies(desk: Desk, people: People) -> APIRouter:
@@ -28,11 +30,14 @@ def notices_and_copies(desk: Desk, people: People) -> APIRouter:
 
     @router.post("/vneid/notices")
     async def notice(call: Keyed, body: Notice) -> Response:
-        def send() -> NoticeReceipt:
-            message = f"VN-{digest('vneid', call.key)[:16]}"
-            if people.has_vneid(body.id_number):
+        def one(person: str) -> NoticeReceipt:
+            message = f"VN-{digest('vneid', call.key, person)[:16]}"
+            if people.has_vneid(person):
                 return NoticeReceipt(message_id=message, status="sent", sent_at=call.at)
             return NoticeReceipt(message_id=message, status="not_deliverable")
+
+        def send() -> NoticeReceipts:
+            return NoticeReceipts(receipts=tuple(map(one, body.id_numbers)))
 
         return await desk.serve("vneid", "notice", call, body, send)
 
@@ -55,7 +60,7 @@ def registries(desk: Desk, people: People) -> APIRouter:
     router = APIRouter()
 
     @router.post("/registries/{name}/queries")
-    async def query(name: RegistryName, call: Keyed, body: AssetQuery) -> Response:
+    async def query(name: Holder, call: Keyed, body: AssetQuery) -> Response:
         def look_up() -> AssetAnswer:
             held = tuple(asset for asset in people.assets(body.subject) if isinstance(asset, HOLDS[name]))
             answer_id = f"{name}-{digest(name, call.key)[:16]}"
@@ -71,16 +76,14 @@ def custody(desk: Desk, bank: Bank, wake_pushes: Callable[[], None]) -> APIRoute
     router = APIRouter()
 
     @router.post("/custody/payments")
-    async def pay(call: Keyed, body: PaymentOrder) -> Response:
-        if call.key != body.end_to_end_id:
-            raise Refused("key_is_not_the_end_to_end_id")
+    async def pay(call: Keyed, body: PaymentOrders) -> Response:
         response = await desk.serve(
             "custody",
             "pay",
             call,
             body,
             execute=lambda: bank.pay(body, call.told),
-            on_reject=lambda: bank.reject(body, "MS03"),
+            on_reject=lambda: bank.reject(body),
         )
         wake_pushes()
         return response
@@ -108,6 +111,20 @@ def court(desk: Desk, store: Store) -> APIRouter:
             return JudgmentAnswer(number=body.number, exists=dated is not None, dated=dated, answered_at=call.at)
 
         return await desk.serve("court", "judgment", call, body, look_up)
+
+    return router
+
+
+def immigration(desk: Desk) -> APIRouter:
+    """The immigration authority: what is whole is entered at once (TT71 5)."""
+    router = APIRouter()
+
+    @router.post("/immigration/exit-bans")
+    async def notice(call: Keyed, body: ExitNotice) -> Response:
+        def enter() -> ExitReceipt:
+            return ExitReceipt(exchange=f"XNC-{digest('immigration', call.key)[:16]}", entered_at=call.at)
+
+        return await desk.serve("immigration", body.told, call, body, enter)
 
     return router
 

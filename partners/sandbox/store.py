@@ -24,6 +24,7 @@ CREATE TABLE IF NOT EXISTS people (subject TEXT PRIMARY KEY, assets TEXT, vneid 
 CREATE TABLE IF NOT EXISTS judgments (number TEXT, court TEXT, dated TEXT, PRIMARY KEY (number, court));
 CREATE TABLE IF NOT EXISTS publications (id TEXT PRIMARY KEY, debtor TEXT, changed_at TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS closed_accounts (bank_bin TEXT, account TEXT, PRIMARY KEY (bank_bin, account));
+CREATE TABLE IF NOT EXISTS orders (end_to_end_id TEXT PRIMARY KEY, asked TEXT NOT NULL, status TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS bank_clock (id INTEGER PRIMARY KEY CHECK (id = 1), told TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS entries (
     seq INTEGER PRIMARY KEY, reference TEXT UNIQUE NOT NULL, end_to_end_id TEXT UNIQUE,

@@ -95,12 +95,12 @@ async def office(
 async def _live(office: Office) -> None:
     starter, act = office.there.starter, office.there.starter.act
     clerk, head = actor(Role.CLERK), actor(Role.HEAD)
-    started = [await starter.start(dossier(n, n * 37_450_000), sender="mot-cua", actor=clerk) for n in (1, 2, 3)]
+    started = [await starter.start(dossier(n, n * 37_450_000), sender="tiep-dan", actor=clerk) for n in (1, 2, 3)]
     office.paid, office.idle, office.noticed = (answer.cases[0] for answer in started)
     old = {"number": "9/2015/DS-ST", "date": "2015-05-04", "effective_date": "2015-06-05"}
     judgment = dossier(4).title.model_dump(mode="json") | old
-    await starter.start(dossier(4, title=judgment), sender="mot-cua", actor=clerk)
-    await starter.start(dossier(5, attachments=[]), sender="mot-cua", actor=clerk)
+    await starter.start(dossier(4, title=judgment), sender="tiep-dan", actor=clerk)
+    await starter.start(dossier(5, attachments=[]), sender="tiep-dan", actor=clerk)
     for case in (office.paid, office.noticed):
         await act(case, "propose_decision", actor=actor(Role.SECRETARY))
     await office.step(at(9, 9))

@@ -37,8 +37,8 @@ async def page(chromium: Browser, office: Office) -> AsyncIterator[Page]:
 
 
 def addresses(office: Office) -> list[str]:
-    pages = ["/", "/co", "/vu-viec", "/ho-so", "/tien", "/tra-cuu"]
-    return [*pages, f"/{office.paid}", f"/{office.noticed}", "/dossier/79/mot-cua/HS-4"]
+    pages = ["/", "/cham-han", "/dung-yen", "/chi-dao", "/vu-viec", "/ho-so", "/tien", "/thong-ke", "/tra-cuu"]
+    return [*pages, f"/{office.paid}", f"/{office.noticed}", "/dossier/79/tiep-dan/HS-4"]
 
 
 async def test_a_flag_is_shown_before_the_breach_is_recorded_and_explains_its_day(page: Page, office: Office) -> None:
@@ -46,7 +46,7 @@ async def test_a_flag_is_shown_before_the_breach_is_recorded_and_explains_its_da
         mine = (duties.c.subject == office.idle) & duties.c.closed_at.is_(None)
         assert connection.scalars(select(duties.c.level).where(mine)).all() == [0]
     await page.goto("/")
-    row = page.get_by_role("row").filter(has_text="mot-cua/HS-2/1")
+    row = page.get_by_role("row").filter(has_text="tiep-dan/HS-2/1")
     await expect(row).to_contain_text("Quá hạn")
     await expect(row).to_contain_text("Ra quyết định thi hành án theo yêu cầu")
     await expect(row).to_contain_text("TT-01 Nguyễn Quốc Bảo")
@@ -65,7 +65,7 @@ async def test_the_page_follows_a_command_without_a_reload(page: Page, office: O
     await page.evaluate("window.notReloaded = true")
     row = page.get_by_role("row").filter(has_text="Lập hồ sơ thi hành án")
     await expect(row).to_have_count(1)
-    why = page.get_by_role("row").filter(has_text="mot-cua/HS-2/1").get_by_role("button", name=re.compile("24:00"))
+    why = page.get_by_role("row").filter(has_text="tiep-dan/HS-2/1").get_by_role("button", name=re.compile("24:00"))
     await why.click()
     await expect(page.get_by_role("dialog")).to_be_visible()
     number = int((await office.there.starter.report(office.noticed)).state.officer[-1])
@@ -92,7 +92,7 @@ async def test_without_script_everything_is_there(chromium: Browser, office: Off
     context = await chromium.new_context(base_url=office.url, java_script_enabled=False)
     page = await context.new_page()
     await page.goto("/")
-    await page.get_by_role("row").filter(has_text="mot-cua/HS-2/1").get_by_role("button").first.click()
+    await page.get_by_role("row").filter(has_text="tiep-dan/HS-2/1").get_by_role("button").first.click()
     await expect(page.get_by_role("dialog")).to_contain_text("Sự kiện bắt đầu")
     await context.close()
 
@@ -120,7 +120,7 @@ async def test_keyboard_alone_leads_to_a_case_and_to_the_explanation_of_its_duty
         await page.keyboard.press("Tab")
         if (
             await page.evaluate("document.activeElement.matches('td a') && document.activeElement.text")
-            == "mot-cua/HS-2/1"
+            == "tiep-dan/HS-2/1"
         ):
             break
     await page.keyboard.press("Tab")

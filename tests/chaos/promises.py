@@ -9,7 +9,6 @@ from datetime import date
 from sqlalchemy import Connection, func, select
 from temporalio.api.enums.v1 import EventType, WorkflowTaskFailedCause
 from temporalio.client import Client, WorkflowHistory
-from temporalio.worker import Replayer
 
 import cases.stages  # noqa: F401  (registers how facts are folded)
 from activities.messages import Trouble
@@ -21,7 +20,7 @@ from partners.custody import Statement
 from records import ledger, states
 from records.journal import read
 from records.tables import bank_credits, journal, payouts, receipts, registers, requests, series, subjects
-from workflows.runner import WORKFLOWS, workflow_runner
+from workflows.runner import replayer
 
 _TRANSIENT = {
     WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_UNHANDLED_COMMAND,
@@ -38,14 +37,9 @@ async def histories(client: Client) -> list[WorkflowHistory]:
 
 async def replays(client: Client, found: Iterable[WorkflowHistory]) -> None:
     """Each history is what our code does today."""
-    replayer = Replayer(
-        workflows=WORKFLOWS,
-        workflow_runner=workflow_runner(),
-        data_converter=client.data_converter,
-        namespace=client.namespace,
-    )
+    replaying = replayer(client.data_converter)
     for history in found:
-        await replayer.replay_workflow(history)
+        await replaying.replay_workflow(history)
 
 
 def no_task_failed(found: Iterable[WorkflowHistory]) -> None:

@@ -156,7 +156,8 @@ async def hold(there: Stack, life: Life) -> None:
     assert papers
     assert all(len(store.get(paper.sha256)) == paper.size for paper in papers)
     calls = await there.sandbox.calls("custody")
-    assert {call.key for call in calls if call.operation == "pay"} == {
+    sent = [order for call in calls if call.operation == "pay" for order in call.body["CdtTrfTxInf"]]
+    assert {order["EndToEndId"] for order in sent} == {
         share.payout for report in reports for share in report.state.shares.values() if share.payout
     }
 

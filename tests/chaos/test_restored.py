@@ -142,9 +142,12 @@ async def test_workflows_older_than_the_records(tmp_path: Path) -> None:
         await hand_in(there, 1)
         await copied(there, there.temporal, tmp_path / "temporal", tmp_path / "copy")
         answer = await there.starter.act(CASE_1, "propose_decision", actor=SECRETARY, request_id="P-1")
+        assert (await there.starter.act(CASE_1, "sign_decision", actor=HEAD)).accepted
+        await there.starter.wait(CASE_1, lambda report: not report.state.owed)  # its paper was made and delivered
         await hand_in(there, 2)
         await put_back(there, there.temporal, tmp_path / "temporal", tmp_path / "copy")
 
+        assert "forgotten" in await holds(there, CASE_1)  # nobody has told its workflow yet
         again = await there.starter.act(CASE_1, "propose_decision", actor=SECRETARY, request_id="P-1")
         assert again.events == answer.events
         with pytest.raises(NoSuchCase):
@@ -156,6 +159,7 @@ async def test_workflows_older_than_the_records(tmp_path: Path) -> None:
             assert kinds(there, case)["decision_proposed"] == 1
             assert (await there.starter.query(case)).head == head(there, case)
         await hold(there)
+        assert "forgotten" in await holds(there, CASE_1)
 
 
 async def hold(there: Stack, *others: str) -> None:

@@ -23,10 +23,13 @@ def head(there: Stack, case: str) -> Head:
         return Head(seq=subject.head, hash=subject.head_hash)
 
 
-async def holds(there: Stack, *subjects: str) -> None:
-    """The audit finds nothing in any of them."""
+async def holds(there: Stack, *subjects: str) -> set[str]:
+    """The audit finds nothing in any of them; what it asked."""
+    asked = set()
     reader = engine(there.postgres.url(DatabaseRole.READER))
     auditor = Auditor(there.settings, there.starter.client, reader)
     for subject in subjects:
         report = await auditor.audit(subject)
         assert {check.name: check.first for check in report.checks if not check.holds} == {}, subject
+        asked |= {check.name for check in report.checks}
+    return asked

@@ -161,7 +161,8 @@ class Journey:
         self.under_way.append(await self.there.starter.client.get_workflow_handle(self.case).fetch_history())
 
     async def runs(self) -> list[WorkflowHistory]:
-        """The histories of all runs of the case, in order."""
+        """The histories of all runs of the case, in order, when it rests."""
+        await until(self._rests)
         client, found = self.there.starter.client, []
         description = await client.get_workflow_handle(self.case).describe()
         next_run = description.raw_description.workflow_execution_info.first_run_id
@@ -171,6 +172,10 @@ class Journey:
             last = history.events[-1]
             next_run = last.workflow_execution_continued_as_new_event_attributes.new_execution_run_id
         return found
+
+    async def _rests(self) -> bool:
+        described = (await self.there.starter.client.get_workflow_handle(self.case).describe()).raw_description
+        return not described.HasField("pending_workflow_task") and not described.pending_activities
 
     async def decided(self) -> None:
         """To valid notice of the decision."""

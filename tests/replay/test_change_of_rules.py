@@ -31,12 +31,9 @@ import asyncio, gzip, sys
 from pathlib import Path
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import WorkflowHistory
-from temporalio.worker import Replayer
 from runtime.codec import KeyRing
 from runtime.converter import data_converter
-from workflows.dossier import Dossier
-from workflows.enforcement_case import EnforcementCase
-from workflows.runner import workflow_runner
+from workflows.runner import replayer
 
 async def histories():
     for path in sorted(Path("tests/replay/histories").glob("*.json.gz")):
@@ -44,12 +41,8 @@ async def histories():
         yield WorkflowHistory(events[0].workflow_execution_started_event_attributes.workflow_id, events)
 
 async def main():
-    replayer = Replayer(
-        workflows=[Dossier, EnforcementCase],
-        data_converter=data_converter(KeyRing(Path("tests/replay/keys"))),
-        workflow_runner=workflow_runner(),
-    )
-    results = await replayer.replay_workflows(histories(), raise_on_replay_failure=False)
+    converter = data_converter(KeyRing(Path("tests/replay/keys")))
+    results = await replayer(converter).replay_workflows(histories(), raise_on_replay_failure=False)
     for run, failure in results.replay_failures.items():
         print(run, failure)
     sys.exit(1 if results.replay_failures else 0)
@@ -100,7 +93,8 @@ def test_the_replay_of_this_test_can_fail(tmp_path: Path) -> None:
 
 DECISION = "cases/stages/decision.py"
 CHANGES = (
-    (DECISION, 'terms: str = Field(default="", max_length=4000)', 'terms: str = Field(default="", max_length=1)'),
+    (DECISION, '"Further terms", long=True)] = Field(default="", max_length=4000)',
+     '"Further terms", long=True)] = Field(default="", max_length=1)'),
     (DECISION, "@handles(ProposeDecision, Role.SECRETARY, Role.ENFORCER,", "@handles(ProposeDecision, Role.ENFORCER,"),
     (DECISION, '@handles(SignDecision, *OFFICE_ROLES, needs=("claims",)',
      '@handles(SignDecision, *OFFICE_ROLES, needs=("claims", "enforcers")'),
@@ -120,7 +114,7 @@ from cases.kernel import HANDLERS
 from cases.state import CaseState
 from law.pack import current_pack
 propose, sign = HANDLERS["propose_decision"], HANDLERS["sign_decision"]
-assert propose.payload.model_fields["terms"].metadata[0].max_length == 1
+assert propose.payload.model_json_schema()["properties"]["terms"]["maxLength"] == 1
 assert "secretary" not in propose.roles
 assert "enforcers" in sign.needs
 assert CaseState.model_fields["judge"].is_required()

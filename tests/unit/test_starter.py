@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from temporalio.api.common.v1 import GrpcStatus
+from temporalio.api.errordetails.v1 import WorkflowNotReadyFailure
 from temporalio.client import WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError
 from temporalio.exceptions import ApplicationError
 from temporalio.service import RPCError, RPCStatusCode
@@ -61,6 +63,13 @@ def said(kind: str, **detail: Any) -> WorkflowUpdateFailedError:
 
 def grpc(status: RPCStatusCode, message: str = "words") -> RPCError:
     return RPCError(message, status, b"")
+
+
+def task_failed() -> RPCError:
+    """What the server says of an update whose workflow task it must give again."""
+    status = GrpcStatus(code=RPCStatusCode.FAILED_PRECONDITION)
+    status.details.add().Pack(WorkflowNotReadyFailure())
+    return RPCError("unexpected workflow task failure", RPCStatusCode.FAILED_PRECONDITION, status.SerializeToString())
 
 
 @pytest.fixture
@@ -163,9 +172,11 @@ async def test_what_asking_again_cannot_mend_is_told_at_once(
     assert len(server.updates) == 1
 
 
-async def test_a_full_run_is_asked_again(to: Callable[..., Starter], slept: list[float]) -> None:
+async def test_a_run_that_goes_over_is_asked_again(to: Callable[..., Starter], slept: list[float]) -> None:
     full = grpc(RPCStatusCode.FAILED_PRECONDITION, "The limit of 2000 updates has been reached")
-    assert await to()._sent(ENVELOPE, Server(full, "done")) == "done"
+    server = Server(full, task_failed(), "done")
+    assert await to()._sent(ENVELOPE, server) == "done"
+    assert len(set(server.updates)) == 1
 
 
 async def test_a_question_fails_as_it_did_last(to: Callable[..., Starter]) -> None:

@@ -19,10 +19,10 @@ async def test_one_process_has_a_few_calls_under_way_to_one_partner() -> None:
         most = max(most, under_way)
         await asyncio.sleep(0)
         under_way -= 1
-        return httpx.Response(200, json={"message_id": "M-1", "status": "not_deliverable", "sent_at": None})
+        return httpx.Response(200, json={"receipts": [{"message_id": "M-1", "status": "not_deliverable"}]})
 
     async with httpx.AsyncClient(transport=httpx.MockTransport(answer)) as http:
         vneid = Partners("http://partners", http).vneid
-        sent = [vneid.send_notice(f"k{n}", "079000000001", "Thông báo", "0" * 64) for n in range(5 * LINES)]
+        sent = [vneid.send_notice(f"k{n}", ["079000000001"], "Thông báo", "0" * 64) for n in range(5 * LINES)]
         assert len(await asyncio.gather(*sent)) == 5 * LINES
     assert most == LINES

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, select
 
 from cases.asking import Choice, Of
 from cases.kernel import Subject
+from cases.parts import Notice
 from cases.spelling import plain
+from cases.stages.oversight import ADDRESSED
 from cases.state import CaseState
 from documents.kinds import KINDS
-from law.pack import current_pack, released
+from law.pack import current_pack, load_pack, released
 from law.periods import local_day
 from records.references import offer
 from records.tables import bank_credits, officers, payouts
@@ -68,10 +70,18 @@ def _receipts(case: CaseState) -> Iterable[Choice]:
     return (_same(one.id, f"{one.number}, {day(one.on)}, {money(one.amount)}") for one in case.receipts.values())
 
 
+def _papers(case: CaseState) -> Iterable[Choice]:
+    return _told_of(case.notices.values())
+
+
 def _notices(case: CaseState) -> Iterable[Choice]:
+    return _told_of(notice for notice in case.notices.values() if notice.valid_on is None)
+
+
+def _told_of(notices: Iterable[Notice]) -> Iterable[Choice]:
     seen: dict[str, Choice] = {}
-    for notice in case.notices.values():
-        if notice.valid_on is None:
+    for notice in notices:
+        if notice.document not in seen:
             kind = KINDS.get(notice.subject)
             vi, en = (kind.vi, kind.en) if kind else (notice.subject, notice.subject)
             seen[notice.document] = Choice(notice.document, f"{vi} {notice.number}", f"{en} {notice.number}")
@@ -84,16 +94,33 @@ def _fees(case: CaseState) -> Iterable[Choice]:
         yield _same(str(key), f"{name}, {money(fee.amount)}")
 
 
+def _overdue(case: CaseState) -> Iterable[Choice]:
+    for duty in case.duties.values():
+        if duty.level >= 2 and duty.due:
+            rule = load_pack(duty.pack_version).rules[duty.rule]
+            yield Choice(duty.id, f"{rule.vi}, {day(duty.due)}", f"{rule.en}, {day(duty.due)}")
+
+
+def _open_orders(case: CaseState) -> Iterable[Choice]:
+    for order in case.orders.group("open"):
+        yield _same(order.id, f"{order.id}, {order.to}, {day(order.answer_by)}: {order.instruction}")
+
+
 _OF_CASE: Mapping[Of, Callable[[CaseState], Iterable[Choice]]] = {
     Of.ASSET: lambda case: (_same(a.id, f"{a.id} {a.description}") for a in case.assets.values()),
     Of.BATCH: _batches,
     Of.CLAIM: _claims,
     Of.COMPLAINT: lambda case: (_same(c.id, f"{c.id}, {case.parties[c.party].name}") for c in case.complaints.values()),
     Of.DOCUMENT: _notices,
+    Of.DUTY: _overdue,
     Of.FEE: _fees,
+    Of.ORDER: _open_orders,
+    Of.PAPER: _papers,
     Of.PARTY: _parties,
     Of.PLAN: lambda case: (_same(p.id, f"{p.number}, {day(p.made_on)}") for p in case.plans.values()),
+    Of.PROTEST: lambda case: (_same(p.id, f"{p.number}, {day(p.dated)}") for p in case.protests.values()),
     Of.RECEIPT: _receipts,
+    Of.SAFEGUARD: lambda case: (_same(s.id, f"{s.id} {s.description}") for s in case.safeguards.values()),
     Of.SHARE: _shares,
 }
 
@@ -115,8 +142,16 @@ def _credits(connection: Connection, subject: Subject) -> Iterable[Choice]:
 
 
 def _enforcers(connection: Connection, subject: Subject) -> Iterable[Choice]:
-    wanted = (officers.c.office == subject.office, officers.c.role == "enforcer", officers.c.active)
-    for row in connection.execute(select(officers).where(*wanted).order_by(officers.c.id)):
+    return _members(connection, subject, officers.c.role == "enforcer")
+
+
+def _staff(connection: Connection, subject: Subject) -> Iterable[Choice]:
+    return _members(connection, subject, officers.c.role.in_(ADDRESSED))
+
+
+def _members(connection: Connection, subject: Subject, wanted: ColumnElement[bool]) -> Iterable[Choice]:
+    active = select(officers).where(officers.c.office == subject.office, officers.c.active, wanted)
+    for row in connection.execute(active.order_by(officers.c.id)):
         yield _same(row.id, f"{row.id} {row.name}, {row.room or ''}")
 
 
@@ -137,6 +172,7 @@ def _packs(_connection: Connection, _subject: Subject) -> Iterable[Choice]:
 _OUTSIDE: Mapping[Of, Callable[[Connection, Subject], Iterable[Choice]]] = {
     Of.CREDIT: _credits,
     Of.ENFORCER: _enforcers,
+    Of.STAFF: _staff,
     Of.PAYOUT: _orders,
     Of.EFFECT: _effects,
     Of.PACK: _packs,

@@ -17,6 +17,7 @@ from records.facts import Owing, owing
 from records.tables import cases, dossiers, duties
 from web import queries
 from web.api.reach import Bearer, Reach, Standing, within
+from web.lateness import flaggable
 
 SHOWN = 50
 
@@ -98,7 +99,7 @@ def _duties(bearer: Bearer, mine: ColumnElement[bool]) -> Any:
     of_dossier = cases.c.id.is_(None) & (duties.c.office == bearer.office)
     reached = mine if bearer.reach is not Reach.OFFICE else or_(mine, of_dossier)
     return query.where(
-        queries.flaggable(), duties.c.office == bearer.office, duties.c.bound.in_(BOUND.get(bearer.role, ())), reached
+        flaggable(), duties.c.office == bearer.office, duties.c.bound.in_(BOUND.get(bearer.role, ())), reached
     )
 
 

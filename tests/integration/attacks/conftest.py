@@ -19,8 +19,8 @@ Where each finding of the doors is tested:
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import timedelta
 
 import pytest
@@ -33,7 +33,7 @@ from cases.names import dossier_of
 from records.tables import metadata, series, subjects
 from simulation.staff import actor
 from tests.integration.conftest import Opened
-from tests.kit import Installation, quiet, settled
+from tests.kit import Installation, nothing_owed, quiet, settled
 
 
 @pytest.fixture(autouse=True)
@@ -84,9 +84,10 @@ def rows(there: Installation) -> dict[str, int]:
     return counted
 
 
-@contextmanager
-def no_trace(there: Installation) -> Iterator[None]:
-    """Whatever is tried inside leaves every table as it was."""
+@asynccontextmanager
+async def no_trace(there: Installation) -> AsyncIterator[None]:
+    """Whatever is tried inside leaves every table as it was, once what went before it is carried out."""
+    await nothing_owed(there)
     before = rows(there)
     yield
     assert rows(there) == before

@@ -72,7 +72,7 @@ async def test_an_opening_that_cannot_be_decided_fails_its_command_alone(
     """Nothing is stored, nothing dies, and the same dossier sent again after the mend is accepted."""
     whole = owing(5_101, 13)
     send = lambda: there.starter.start(whole, sender="broken", actor=CLERK, request_id="B-1")  # noqa: E731
-    with no_trace(there):
+    async with no_trace(there):
         for _ in range(2):
             with pytest.raises(WorkflowUpdateFailedError) as failed:
                 await send()

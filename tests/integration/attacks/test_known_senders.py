@@ -46,8 +46,9 @@ SAMPLE = 60
 @pytest.mark.parametrize("ahead", [timedelta(minutes=6), timedelta(days=-2), timedelta(days=365 * 64)])
 async def test_a_moment_far_from_the_clock(there: Installation, case: str, ahead: timedelta) -> None:
     moved = replace(there.starter, now=lambda: there.tools.now() + ahead)
-    with no_trace(there), pytest.raises(Malformed) as refused:
-        await moved.act(case, "propose_decision", actor=actor(Role.SECRETARY))
+    async with no_trace(there):
+        with pytest.raises(Malformed) as refused:
+            await moved.act(case, "propose_decision", actor=actor(Role.SECRETARY))
     assert refused.value.field == "sent_at"
     await alive(there, case)
 
@@ -56,8 +57,11 @@ async def test_a_dossier_dated_next_march(there: Installation) -> None:
     """It moves no clerk's deadline (D9)."""
     march = at(3, 15).replace(year=2027)
     for change in ({"received_at": march}, {"received_at": march, "sent_at": march}):
-        with no_trace(there), pytest.raises(Malformed) as refused:
-            await there.starter.start(dossier(920).model_copy(update=change), sender="march", actor=actor(Role.CLERK))
+        async with no_trace(there):
+            with pytest.raises(Malformed) as refused:
+                await there.starter.start(
+                    dossier(920).model_copy(update=change), sender="march", actor=actor(Role.CLERK)
+                )
         assert refused.value.field == "payload.dossier.received_at"
 
 
@@ -66,7 +70,7 @@ async def test_a_dossier_dated_next_march(there: Installation) -> None:
 
 async def test_a_door_beyond_its_rights(there: Installation, case: str) -> None:
     desk = second_door(there, "desk", Role.CLERK)
-    with no_trace(there):
+    async with no_trace(there):
         for command, by in (
             ("propose_decision", actor(Role.SECRETARY)),
             ("sign_decision", actor(Role.HEAD)),
@@ -83,7 +87,7 @@ async def test_a_door_beyond_its_rights(there: Installation, case: str) -> None:
 async def test_an_ordinary_door_as_the_engine(there: Installation, case: str, office: str) -> None:
     """The engine opens, and records what its effects came to; no door does (D1)."""
     system = SYSTEM.model_copy(update={"office": office})
-    with no_trace(there):
+    async with no_trace(there):
         for command in ("open_case", "propose_decision", "record_warning"):
             with pytest.raises(Malformed) as refused:
                 await there.starter.act(case, command, actor=system)
@@ -96,7 +100,7 @@ async def test_a_revoked_door_speaks_no_more_but_what_it_said_stands(there: Inst
     said = await gone.act(case, "propose_decision", actor=actor(Role.SECRETARY), request_id="good")
     with engine(there.settings.database(DatabaseRole.OWNER)).begin() as connection:
         doors.revoke(connection, "gone", by="tests")
-    with no_trace(there):
+    async with no_trace(there):
         for request_id in ("new", "good"):
             with pytest.raises(Malformed) as refused:
                 await gone.act(case, "propose_decision", actor=actor(Role.SECRETARY), request_id=request_id)
@@ -115,7 +119,7 @@ async def test_every_command_to_what_it_is_not_for(there: Installation, case: st
     waiting = await there.starter.start(incomplete, sender="target", actor=actor(Role.CLERK))
     while (await there.starter.query(waiting.dossier)).owed_count:
         pass
-    with no_trace(there):
+    async with no_trace(there):
         for command, handler in HANDLERS.items():
             by = next((actor(role) for role in Role if role in handler.roles & doors.STAFF), None)
             if by is None or (not issubclass(handler.subject, DossierState) and handler.subject.__name__ == "Subject"):

@@ -62,7 +62,7 @@ async def test_by_an_update_with_start(there: Installation, name: str) -> None:
         id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
         id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
     )  # fmt: skip
-    with no_trace(there):
+    async with no_trace(there):
         with pytest.raises((WorkflowUpdateFailedError, RPCError)) as refused:
             await client.execute_update_with_start_workflow(
                 "act", envelope, start_workflow_operation=start, id=envelope.update_id
@@ -76,7 +76,7 @@ async def test_by_an_update_with_start(there: Installation, name: str) -> None:
 @pytest.mark.parametrize("own", ["..", "a/../b", "/", "HS 1", "hồ-sơ", "x" * 65, "HS\x00", "", "<b>"])
 async def test_by_the_starter(there: Installation, own: str) -> None:
     """A dossier cannot even be written with such an id; past the model the door says so."""
-    with no_trace(there):
+    async with no_trace(there):
         with pytest.raises(ValueError, match="id"):
             type(dossier(932)).model_validate(dossier(932).model_dump(mode="json") | {"dossier_id": own})
         forced = dossier(932).model_copy(update={"dossier_id": own})
@@ -87,7 +87,7 @@ async def test_by_the_starter(there: Installation, own: str) -> None:
 
 @pytest.mark.parametrize("sender", ["..", "a/b", "", "s" * 61, "cổng", "-x"])
 async def test_by_a_strange_sender(there: Installation, sender: str) -> None:
-    with no_trace(there):
+    async with no_trace(there):
         with pytest.raises((Malformed, NoSuchCase, RPCError)):
             await there.starter.start(dossier(933), sender=sender, actor=CLERK)
         await nothing_runs(there.starter.client, f"dossier/79/{sender}/HS-933")
@@ -96,7 +96,7 @@ async def test_by_a_strange_sender(there: Installation, sender: str) -> None:
 @pytest.mark.parametrize("command", ["request_supplement", "supplement_dossier", "notify_refusal", "retry_effect"])
 async def test_a_command_to_an_unknown_dossier_starts_nothing(there: Installation, command: str) -> None:
     payload: dict[str, Any] = {"key": "x"} if command == "retry_effect" else {}
-    with no_trace(there):
+    async with no_trace(there):
         with pytest.raises(NoSuchCase):
             await there.starter.act_on_dossier("dossier/79/names/NONE", command, payload, actor=CLERK)
         envelope = await there.starter.envelope("dossier/79/names/NONE", command, payload, CLERK, "G-1")
@@ -121,7 +121,7 @@ async def test_a_command_to_an_unknown_dossier_starts_nothing(there: Installatio
 )
 async def test_a_refused_dossier_leaves_no_workflow(there: Installation, change: dict[str, Any], sender: str) -> None:
     handed = dossier(934).model_copy(update=change)
-    with no_trace(there):
+    async with no_trace(there):
         with pytest.raises(Malformed):
             await there.starter.start(handed, sender=sender, actor=CLERK)
         await nothing_runs(there.starter.client, f"dossier/{handed.office}/{sender}/HS-934")

@@ -37,7 +37,7 @@ async def another(there: Installation, case: str) -> Envelope:
 
 
 async def test_by_the_starter(there: Installation, taken: str) -> None:
-    with no_trace(there):
+    async with no_trace(there):
         for command, payload, by in (
             ("propose_decision", {"voluntary_days": 5}, SECRETARY),
             ("sign_decision", {}, actor(Role.HEAD)),
@@ -50,24 +50,27 @@ async def test_by_the_starter(there: Installation, taken: str) -> None:
 
 async def test_by_another_door(there: Installation, taken: str) -> None:
     other = second_door(there, "second", Role.SECRETARY, Role.HEAD)
-    with no_trace(there), pytest.raises(Malformed) as refused:
-        await other.act(taken, "sign_decision", actor=actor(Role.HEAD), request_id="R-1")
+    async with no_trace(there):
+        with pytest.raises(Malformed) as refused:
+            await other.act(taken, "sign_decision", actor=actor(Role.HEAD), request_id="R-1")
     assert refused.value.field == "request_id"
 
 
 @pytest.mark.parametrize("update_id", ["R-1", "R-1~", "R-1~0123456789abcdef", "other", ""])
 async def test_under_an_update_id_of_another_form(there: Installation, taken: str, update_id: str) -> None:
     envelope = await another(there, taken)
-    with no_trace(there), pytest.raises(WorkflowUpdateFailedError) as refused:
-        await handle(there, taken).execute_update("act", envelope, id=update_id or None)
+    async with no_trace(there):
+        with pytest.raises(WorkflowUpdateFailedError) as refused:
+            await handle(there, taken).execute_update("act", envelope, id=update_id or None)
     assert refused_as(refused.value) == ("Malformed", "update_id")
 
 
 async def test_under_an_update_id_of_the_right_form(there: Installation, taken: str) -> None:
     envelope = await another(there, taken)
     for attempt in ("", "~1", "~again"):
-        with no_trace(there), pytest.raises(WorkflowUpdateFailedError) as refused:
-            await handle(there, taken).execute_update("act", envelope, id=envelope.update_id + attempt)
+        async with no_trace(there):
+            with pytest.raises(WorkflowUpdateFailedError) as refused:
+                await handle(there, taken).execute_update("act", envelope, id=envelope.update_id + attempt)
         assert failure(refused.value).type == "RequestReused"
 
 
@@ -76,7 +79,7 @@ async def test_an_answer_tells_whose_it_is(there: Installation, taken: str) -> N
     first = await there.starter.envelope(taken, "propose_decision", {}, SECRETARY, "R-1")
     told = await handle(there, taken).execute_update("act", first, id=first.update_id)
     envelope = await another(there, taken)
-    with no_trace(there):
+    async with no_trace(there):
         repeated: Any = await handle(there, taken).execute_update("act", envelope, id=first.update_id)
     assert repeated == told
     assert repeated["digest"] == first.digest() != envelope.digest()
@@ -86,7 +89,7 @@ async def test_on_the_command_line(there: Installation, taken: str, monkeypatch:
     monkeypatch.setenv("THADS_DATA", str(there.settings.data))
     who = f"secretary:{SECRETARY.id}"
     words = ["case", "act", taken, "propose_decision", "-", "--actor", who, "--request-id", "R-1", "--json"]
-    with no_trace(there):
+    async with no_trace(there):
         done = await asyncio.to_thread(CliRunner().invoke, cli.app, words, input='{"voluntary_days": 5}')
         assert (done.exit_code, json.loads(done.stdout)["field"]) == (2, "request_id")
         again = await asyncio.to_thread(CliRunner().invoke, cli.app, words, input="{}")
@@ -99,7 +102,7 @@ async def test_when_a_dossier_is_handed_in(there: Installation) -> None:
     first = await there.starter.start(dossier(911), sender="reused", actor=clerk, request_id="D-1")
     changed = dossier(911).model_copy(update={"attachments": ("judgment", "other")})
     await quiet(there.starter, first.dossier)
-    with no_trace(there):
+    async with no_trace(there):
         with pytest.raises(Malformed) as refused:
             await there.starter.start(changed, sender="reused", actor=clerk, request_id="D-1")
         assert refused.value.field == "request_id"
@@ -113,8 +116,9 @@ async def test_on_a_dossier_that_waits(there: Installation) -> None:
     first = await there.starter.start(incomplete, sender="reused", actor=clerk, request_id="D-2")
     assert first.outcome == "supplement"
     await quiet(there.starter, first.dossier)
-    with no_trace(there), pytest.raises(Malformed) as refused:
-        await there.starter.act_on_dossier(first.dossier, "request_supplement", actor=clerk, request_id="D-2")
+    async with no_trace(there):
+        with pytest.raises(Malformed) as refused:
+            await there.starter.act_on_dossier(first.dossier, "request_supplement", actor=clerk, request_id="D-2")
     assert refused.value.field == "request_id"
 
 

@@ -51,7 +51,7 @@ async def test_even_a_rightly_signed_command_is_refused_in_clear(
 ) -> None:
     envelope = await signed(there, case)
     handle = keyless.get_workflow_handle(case)
-    with no_trace(there):
+    async with no_trace(there):
         for argument in (envelope.model_dump(mode="json"), "", None, b"\x00"):
             with pytest.raises(WorkflowUpdateFailedError) as refused:
                 await handle.execute_update("act", argument, id=f"{envelope.update_id}~{argument!r:.8}")
@@ -66,7 +66,7 @@ async def test_under_a_key_of_his_own(there: Installation, case: str, tmp_path: 
     KeyRing.create(tmp_path)
     other = await connect(there.settings.model_copy(update={"keys": tmp_path}), identity="stranger")
     envelope = await signed(there, case)
-    with no_trace(there):
+    async with no_trace(there):
         with pytest.raises(WorkflowUpdateFailedError) as refused:
             await other.get_workflow_handle(case).execute_update("act", envelope, id=envelope.update_id)
         assert failure(refused.value).type == "UnreadablePayload"
@@ -79,7 +79,7 @@ async def test_a_start_in_clear_ends_at_once_and_frees_the_id(
     there: Installation, keyless: Client, kind: str, argument: Any
 ) -> None:
     name = f"dossier/79/clear/{kind}-{argument!r:.4}"
-    with no_trace(there):
+    async with no_trace(there):
         started = await keyless.start_workflow(kind, argument, id=name, task_queue=CASES)
         with pytest.raises(WorkflowFailureError):
             await started.result()
@@ -94,7 +94,7 @@ async def test_the_right_dossier_gets_the_id_of_a_bad_start(there: Installation,
 
 
 async def test_three_megabytes_get_an_answer(there: Installation, case: str, keyless: Client, keyed: Client) -> None:
-    with no_trace(there):
+    async with no_trace(there):
         for client in (keyless, keyed):
             with pytest.raises((WorkflowUpdateFailedError, RPCError)):
                 await client.get_workflow_handle(case).execute_update("act", "x" * 3_000_000, id="large")
@@ -110,7 +110,7 @@ async def test_he_ends_a_workflow_and_the_page_of_operating_says_so(
     for end in (WorkflowHandle.terminate, WorkflowHandle.cancel):
         case = await opened()
         before = await there.starter.report(case)
-        with no_trace(there):
+        async with no_trace(there):
             await end(keyless.get_workflow_handle(case))
             await nothing_runs(keyless, case)
             assert await there.starter.report(case) == before
@@ -133,7 +133,7 @@ async def test_he_signs_for_nobody(there: Installation, case: str, keyed: Client
         ({"door": "engine"}, "door"),
         ({"door": "effect", "actor": SYSTEM}, "door"),
     ]
-    with no_trace(there):
+    async with no_trace(there):
         for change, field in tries:
             bad = good.model_copy(update=change)
             with pytest.raises(WorkflowUpdateFailedError) as refused:
@@ -157,7 +157,7 @@ async def test_what_he_provokes_under_an_id_that_he_foresees_blocks_nobody(
 
 async def test_a_question_changes_nothing(there: Installation, case: str, keyed: Client) -> None:
     handle = keyed.get_workflow_handle(case)
-    with no_trace(there):
+    async with no_trace(there):
         assert await handle.query("spine")
         await handle.query("__stack_trace")
         for query in ("no_such_query", "report"):
@@ -168,7 +168,7 @@ async def test_a_question_changes_nothing(there: Installation, case: str, keyed:
 
 async def test_waking_and_signalling_change_nothing(there: Installation, case: str, keyed: Client) -> None:
     handle = keyed.get_workflow_handle(case)
-    with no_trace(there):
+    async with no_trace(there):
         await handle.execute_update("wake", case)
         for other in ("case/79/none/HS-1/1", "", "\x00", 46, {"subject": case}):
             with pytest.raises(WorkflowUpdateFailedError):
@@ -192,7 +192,7 @@ async def test_no_start_is_believed(there: Installation, case: str, keyed: Clien
         ("EnforcementCase", "case/79/forged/HS-3/1", "case/79/forged/HS-3/1"),
         ("Dossier", "dossier/79/forged/HS-3", "dossier/79/forged/HS-3"),
     ]
-    with no_trace(there):
+    async with no_trace(there):
         for kind, name, subject in tries:
             await keyed.start_workflow(kind, Start(subject=subject), id=name, task_queue=CASES)
         for _, name, _ in tries:
@@ -208,7 +208,7 @@ async def test_a_start_that_claims_effects_pays_nobody(there: Installation, open
     owed = OwedEffect(key=f"{case}/1/pay", effect="pay")
     for head in (Head(seq=real.state.head, hash=real.state.head_hash), Head(seq=40, hash="f" * 64)):
         spine = Spine(subject=case, office="79", head=head, stage="decided", owed=(owed,), owed_count=1)
-        with no_trace(there):
+        async with no_trace(there):
             forged = await keyed.start_workflow(
                 "EnforcementCase", Start(subject=case, spine=spine), id=case, task_queue=CASES,
                 id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
@@ -252,24 +252,24 @@ async def test_our_activities_serve_no_strange_workflow(
     if activity in ("watch", "send_monthly_lists"):
         argument = {"name": activity}
     name = f"stranger-{activity}"
-    async with Worker(keyed, task_queue="stranger", workflows=[Stranger]):
-        with no_trace(there):
-            with pytest.raises(WorkflowFailureError) as failed:
-                await keyed.execute_workflow(
-                    "Stranger", args=[activity, argument, queue], id=name, task_queue="stranger",
-                    execution_timeout=timedelta(seconds=30),
-                )  # fmt: skip
-            assert failure(failed.value).type == "ForeignActivity"
-            assert await payments(there) == 0
+    async with Worker(keyed, task_queue="stranger", workflows=[Stranger]), no_trace(there):
+        with pytest.raises(WorkflowFailureError) as failed:
+            await keyed.execute_workflow(
+                "Stranger", args=[activity, argument, queue], id=name, task_queue="stranger",
+                execution_timeout=timedelta(seconds=30),
+            )  # fmt: skip
+        assert failure(failed.value).type == "ForeignActivity"
+        assert await payments(there) == 0
     await alive(there, case)
 
 
 async def test_a_standalone_activity_is_refused(there: Installation, case: str, keyed: Client) -> None:
     effect = EffectAsked(subject=case, key=f"{case}/1/pay", known=Head())
-    with no_trace(there), pytest.raises(RPCError, match="Standalone activity is disabled"):
-        await keyed.start_activity(
-            "pay", effect, id="attack", task_queue=PARTNERS, start_to_close_timeout=timedelta(seconds=5)
-        )
+    async with no_trace(there):
+        with pytest.raises(RPCError, match="Standalone activity is disabled"):
+            await keyed.start_activity(
+                "pay", effect, id="attack", task_queue=PARTNERS, start_to_close_timeout=timedelta(seconds=5)
+            )
 
 
 async def test_a_command_with_a_start_of_a_strange_type_reaches_no_records(there: Installation, keyed: Client) -> None:
@@ -281,7 +281,10 @@ async def test_a_command_with_a_start_of_a_strange_type_reaches_no_records(there
         "EnforcementCase", Start(subject=name), id=name, task_queue=CASES,
         id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
     )  # fmt: skip
-    with no_trace(there), pytest.raises((WorkflowUpdateFailedError, RPCError)):
-        await keyed.execute_update_with_start_workflow("act", good, start_workflow_operation=start, id=good.update_id)
+    async with no_trace(there):
+        with pytest.raises((WorkflowUpdateFailedError, RPCError)):
+            await keyed.execute_update_with_start_workflow(
+                "act", good, start_workflow_operation=start, id=good.update_id
+            )
     answer = await there.starter.start(dossier(903), sender="strange", actor=actor(Role.CLERK))
     assert answer.outcome == "accepted"

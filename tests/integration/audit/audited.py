@@ -22,7 +22,7 @@ from simulation.staff import actor
 from tests.kit import Installation, at, credit, settled, step
 from tests.workflows.test_standard_life import dossier
 
-TABLES = ("journal", "requests", "postings", "subjects", "parts", "cases", "duties", "doors", "looks")
+TABLES = ("journal", "requests", "postings", "subjects", "parts", "cases", "duties", "doors", "looks", "movements")
 
 
 @dataclass

@@ -139,3 +139,18 @@ async def test_changed_due_date_is_found(audited: Audited) -> None:
     with audited.changed((later, {"seq": opened.seq})):
         wrong = failing(await audited.report())
     assert (wrong["duties"].seq, wrong["duties"].field.split(".")[-1]) == (opened.seq, "due")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        "UPDATE movements SET settled = settled - 1 WHERE subject = :case AND status = 'finished'",
+        "DELETE FROM movements WHERE subject = :case AND status = 'finished'",
+        "INSERT INTO movements SELECT subject, 7777, office, at, detected_at, room, officer, 'suspended', claimed,"
+        " settled, cancelled FROM movements WHERE subject = :case LIMIT 1",
+    ],
+)
+async def test_what_the_statistics_count_is_held_against_the_journal(audited: Audited, change: str) -> None:
+    with audited.changed((change, {})):
+        wrong = failing(await audited.report())
+    assert set(wrong) == {"statistics"}

@@ -95,9 +95,9 @@ async def test_who_would_wait_too_long_is_told_when_to_come_again(
     turned_away: list[line.Line] = []
     check = line.Line.check
 
-    def noting(self: line.Line) -> None:
+    def noting(self: line.Line, office: str) -> None:
         try:
-            check(self)
+            check(self, office)
         except ApplicationError:
             turned_away.append(self)
             raise

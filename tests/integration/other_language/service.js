@@ -72,7 +72,7 @@ const orders = {
       updateId: update_id ?? updateId(whole, attempt),
     });
   },
-  hand_in: async ({ envelope, start }) => {
+  hand_in: async ({ envelope, start, attempt }) => {
     const whole = signed(envelope);
     const begin = new WithStartWorkflowOperation("Dossier", {
       workflowId: envelope.subject,
@@ -82,7 +82,7 @@ const orders = {
       workflowIdReusePolicy: "ALLOW_DUPLICATE",
     });
     return client.workflow.executeUpdateWithStart("act", {
-      args: [whole], updateId: updateId(whole), startWorkflowOperation: begin,
+      args: [whole], updateId: updateId(whole, attempt), startWorkflowOperation: begin,
     });
   },
   query: async ({ subject, query }) => client.workflow.getHandle(subject).query(query ?? "spine"),

@@ -13,7 +13,6 @@ from pydantic import BaseModel
 from temporalio.contrib.pydantic import pydantic_data_converter
 
 from partners.clients import Partners, connect
-from partners.custody import PaymentOrder
 from partners.portal import PublishedDebtor
 from partners.procuracy import Delivery, EndedCase, EndedList
 from partners.registries import QueryPurpose
@@ -22,6 +21,7 @@ from partners.sandbox.bank import IncomingCredit
 from partners.sandbox.faults import Fault
 from partners.sandbox.remote import SandboxControl
 from partners.wire import PartnerError
+from tests.orders import order
 
 SHA = "a" * 64
 PERSON = "079061200599"
@@ -39,22 +39,12 @@ def debtor(obligation: str = "Trả 6.627.000.000 đồng") -> PublishedDebtor:
     )
 
 
-def order(end_to_end_id: str, amount: int = 1_000) -> PaymentOrder:
-    return PaymentOrder(
-        end_to_end_id=end_to_end_id,
-        amount=amount,
-        bank_bin="970422",
-        account="561288558851",
-        name="Phạm Mỹ Châu",
-        reference="79-2026-00001/1",
-    )
-
-
 async def call(partners: Partners, what: str, key: str, at: datetime, varied: str = "") -> BaseModel:
     """One call of each kind; `varied` changes its contents."""
     match what:
         case "vneid":
-            return await partners.vneid.send_notice(key, PERSON, f"Thông báo{varied}", SHA, at=at)
+            (receipt,) = await partners.vneid.send_notice(key, [PERSON], f"Thông báo{varied}", SHA, at=at)
+            return receipt
         case "procuracy":
             copy = Delivery(office="79", kind="decision", number=f"46/QĐ-THADS{varied}", sha256=SHA)
             return await partners.procuracy.deliver(key, copy, at=at)
@@ -68,7 +58,8 @@ async def call(partners: Partners, what: str, key: str, at: datetime, varied: st
         case "portal":
             return await partners.portal.publish(key, debtor(f"Trả 5.000 đồng{varied}"), at=at)
         case "custody":
-            return await partners.custody.pay(order(key, 1_000 + len(varied)), at=at)
+            (status,) = await partners.custody.pay(key, [order(key, 1_000 + len(varied))], at=at)
+            return status
         case _:
             purpose = PURPOSE.model_copy(update={"officer": f"CHV-0007{varied}"})
             return await partners.registry(what).query(key, purpose, PERSON, at=at)
@@ -251,16 +242,16 @@ async def test_no_error_shows_what_was_sent(key, partners, control, kind, partne
 
 
 async def test_a_malformed_request_is_refused_without_echo(key, http, address):
-    notice = {"id_number": "07906120059", "title": "Thông báo", "body_sha256": SHA}
+    notice = {"id_numbers": ["07906120059"], "title": "Thông báo", "body_sha256": SHA}
     answer = await http.post(f"{address}/vneid/notices", json=notice, headers={"Idempotency-Key": key})
     assert answer.status_code == 422
-    assert "body.id_number" in answer.json()["fields"]
+    assert "body.id_numbers.0" in answer.json()["fields"]
     assert "07906120059" not in answer.text
 
 
 async def test_a_call_without_a_key_is_refused(http, address):
     answer = await http.post(
-        f"{address}/vneid/notices", json={"id_number": PERSON, "title": "Thông báo", "body_sha256": SHA}
+        f"{address}/vneid/notices", json={"id_numbers": [PERSON], "title": "Thông báo", "body_sha256": SHA}
     )
     assert answer.status_code == 422
 

@@ -11,24 +11,14 @@ import pytest
 from fastapi import FastAPI, Request, Response
 
 from partners.clients import Partners
-from partners.custody import CreditNotice, PaymentOrder, Statement
+from partners.custody import CreditNotice, Statement
 from partners.sandbox import SandboxSettings, create_app
 from partners.sandbox.bank import IncomingCredit
 from partners.sandbox.control import ClosedAccount
 from partners.sandbox.faults import Fault
 from partners.sandbox.remote import SandboxControl
 from partners.wire import PartnerError
-
-
-def order(end_to_end_id: str, amount: int, account: str = "561288558851") -> PaymentOrder:
-    return PaymentOrder(
-        end_to_end_id=end_to_end_id,
-        amount=amount,
-        bank_bin="970422",
-        account=account,
-        name="Phạm Mỹ Châu",
-        reference="79-2026-00001/1",
-    )
+from tests.orders import order, pay_one
 
 
 class Callback:
@@ -74,8 +64,8 @@ def moved(statement: Statement, direction: str) -> int:
 
 async def test_a_payout_is_executed_once_and_booked(partners, control, morning):
     await control.credit(IncomingCredit(amount=1_000_000, at=morning))
-    status = await partners.custody.pay(order("79-1:1:pay", 400_000), at=morning)
-    again = await partners.custody.pay(order("79-1:1:pay", 400_000), at=morning + timedelta(days=3))
+    status = await pay_one(partners, order("79-1:1:pay", 400_000), at=morning)
+    again = await pay_one(partners, order("79-1:1:pay", 400_000), at=morning + timedelta(days=3))
 
     assert status.status == "ACSC"
     assert again == status
@@ -87,30 +77,42 @@ async def test_a_payout_is_executed_once_and_booked(partners, control, morning):
 
 async def test_a_payout_known_with_another_amount_is_refused(partners, control, morning):
     await control.credit(IncomingCredit(amount=1_000_000, at=morning))
-    await partners.custody.pay(order("79-1:1:pay", 400_000), at=morning)
+    await pay_one(partners, order("79-1:1:pay", 400_000), at=morning)
     with pytest.raises(PartnerError, match="key_reused"):
-        await partners.custody.pay(order("79-1:1:pay", 400_001), at=morning)
+        await pay_one(partners, order("79-1:1:pay", 400_001), at=morning)
     assert (await partners.custody.statement(morning.date())).closing == 600_000
 
 
 async def test_a_payout_beyond_the_balance_is_rejected_for_good(partners, control, morning):
     await control.credit(IncomingCredit(amount=100, at=morning))
-    status = await partners.custody.pay(order("79-1:1:pay", 101), at=morning)
+    status = await pay_one(partners, order("79-1:1:pay", 101), at=morning)
     await control.credit(IncomingCredit(amount=100, at=morning))
     assert (status.status, status.reason, status.booked_at) == ("RJCT", "AM04", None)
-    assert await partners.custody.pay(order("79-1:1:pay", 101), at=morning) == status
-    assert (await partners.custody.pay(order("79-1:2:pay", 101), at=morning)).status == "ACSC"
+    assert await pay_one(partners, order("79-1:1:pay", 101), at=morning) == status
+    assert (await pay_one(partners, order("79-1:2:pay", 101), at=morning)).status == "ACSC"
 
 
-async def test_a_payout_under_a_key_that_is_not_its_id_is_refused(http, address, morning):
-    body = order("79-1:1:pay", 100).model_dump(mode="json", by_alias=True)
-    answer = await http.post(f"{address}/custody/payments", json=body, headers={"Idempotency-Key": "79-1:2:pay"})
-    assert (answer.status_code, answer.json()) == (422, {"code": "key_is_not_the_end_to_end_id"})
+async def test_orders_sent_together_are_carried_out_each_by_itself(partners, control, morning):
+    await control.credit(IncomingCredit(amount=500, at=morning))
+    statuses = await partners.custody.pay("k1", [order("a", 300), order("b", 300), order("c", 200)], at=morning)
+    assert [(one.end_to_end_id, one.status) for one in statuses] == [("a", "ACSC"), ("b", "RJCT"), ("c", "ACSC")]
+    again = await partners.custody.pay("k2", [order("c", 200), order("a", 300)], at=morning)
+    assert again == (statuses[2], statuses[0])
+    assert (await partners.custody.statement(morning.date())).closing == 0
+
+
+async def test_an_order_known_with_another_amount_moves_nothing_of_what_came_along(partners, control, morning):
+    await control.credit(IncomingCredit(amount=1_000, at=morning))
+    await partners.custody.pay("k1", [order("a", 100)], at=morning)
+    with pytest.raises(PartnerError, match="key_reused") as error:
+        await partners.custody.pay("k2", [order("b", 100), order("a", 101)], at=morning)
+    assert not error.value.retryable
+    assert (await partners.custody.statement(morning.date())).closing == 900
 
 
 async def test_the_orders_sent_at_once_are_one_payout(partners, control, morning):
     await control.credit(IncomingCredit(amount=1_000_000, at=morning))
-    statuses = await asyncio.gather(*(partners.custody.pay(order("79-1:1:pay", 300_000), at=morning) for _ in range(8)))
+    statuses = await asyncio.gather(*(pay_one(partners, order("79-1:1:pay", 300_000), at=morning) for _ in range(8)))
     assert all(status == statuses[0] for status in statuses)
     assert (await partners.custody.statement(morning.date())).closing == 700_000
 
@@ -120,7 +122,7 @@ async def test_statements_add_up_from_day_to_day(partners, control, morning):
     for day in range(4):
         at = morning + timedelta(days=day)
         await control.credit(IncomingCredit(amount=1_000_000 + day, at=at))
-        await partners.custody.pay(order(f"79-1:{day}:pay", 250_000 * (day + 1)), at=at)
+        await pay_one(partners, order(f"79-1:{day}:pay", 250_000 * (day + 1)), at=at)
         statement = await partners.custody.statement(at.date(), at=at)
         assert statement.opening == closing
         assert statement.opening + moved(statement, "CRDT") - moved(statement, "DBIT") == statement.closing
@@ -132,7 +134,7 @@ async def test_statements_add_up_from_day_to_day(partners, control, morning):
 
 async def test_one_booking_is_asked_for_by_its_reference(partners, control, morning):
     credited = await control.credit(IncomingCredit(amount=1_000, at=morning, bank_reference="FT / 1?&NtryRef=FT2"))
-    await partners.custody.pay(order("79-1:1:pay", 400), at=morning)
+    await pay_one(partners, order("79-1:1:pay", 400), at=morning)
     assert await partners.custody.entry(credited.entry.bank_reference) == credited.entry
     assert await partners.custody.entry("FT2") is None
 
@@ -149,7 +151,7 @@ async def test_a_statement_once_read_on_a_later_day_does_not_change(partners, co
     await control.credit(IncomingCredit(amount=1_000, at=morning))
     tomorrow = morning + timedelta(days=1)
     read = await partners.custody.statement(morning.date(), at=tomorrow)
-    late = await partners.custody.pay(order("79-1:1:pay", 400), at=morning)
+    late = await pay_one(partners, order("79-1:1:pay", 400), at=morning)
     assert late.booked_at == tomorrow
     assert await partners.custody.statement(morning.date(), at=tomorrow) == read
 
@@ -157,14 +159,14 @@ async def test_a_statement_once_read_on_a_later_day_does_not_change(partners, co
 async def test_a_bank_that_was_told_the_legal_moment_does_not_look_at_the_wall(partners, control, morning):
     await control.credit(IncomingCredit(amount=1_000, at=morning))
     await partners.custody.statement(morning.date())
-    status = await partners.custody.pay(order("79-1:1:pay", 400))
+    status = await pay_one(partners, order("79-1:1:pay", 400))
     assert status.booked_at == morning
 
 
 async def test_a_bank_that_went_by_the_wall_does_not_book_before_it(partners, control, morning):
     by_the_wall = (await control.credit(IncomingCredit(amount=1_000))).entry.booked_at
     last_year = by_the_wall - timedelta(days=365)
-    assert (await partners.custody.pay(order("79-1:1:pay", 400), at=last_year)).booked_at == by_the_wall
+    assert (await pay_one(partners, order("79-1:1:pay", 400), at=last_year)).booked_at == by_the_wall
 
 
 async def test_a_malformed_statement_is_an_error(partners, control, morning):
@@ -241,8 +243,8 @@ async def test_a_payout_to_a_closed_account_comes_back_as_a_notice(callback, con
     await callback.next()
     await control.close_account(ClosedAccount(bank_bin="970422", account="111122223333"))
 
-    status = await partners.custody.pay(order("79-1:1:pay", 400_000, account="111122223333"), at=morning)
-    again = await partners.custody.pay(order("79-1:1:pay", 400_000, account="111122223333"), at=morning)
+    status = await pay_one(partners, order("79-1:1:pay", 400_000, account="111122223333"), at=morning)
+    again = await pay_one(partners, order("79-1:1:pay", 400_000, account="111122223333"), at=morning)
     assert status.status == "ACSC"
     assert again == status
 
@@ -260,10 +262,10 @@ async def test_notices_owed_are_posted_by_the_next_sandbox(tmp_path, serve, http
     with serve(create_app(SandboxSettings(folder))) as address:
         credited = await SandboxControl(address, http).credit(IncomingCredit(amount=5_000, at=morning))
         assert credited.owed == 1
-        status = await Partners(address, http).custody.pay(order("79-1:1:pay", 2_000), at=morning)
+        status = await pay_one(Partners(address, http), order("79-1:1:pay", 2_000), at=morning)
     with (
         serve(callback.app) as ours,
         serve(create_app(SandboxSettings(folder, callback=f"{ours}/credits"))) as address,
     ):
         assert (await callback.next()).entry.amount == 5_000
-        assert await Partners(address, http).custody.pay(order("79-1:1:pay", 2_000), at=morning) == status
+        assert await pay_one(Partners(address, http), order("79-1:1:pay", 2_000), at=morning) == status

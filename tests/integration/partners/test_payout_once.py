@@ -13,12 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from partners.clients import Partners
-from partners.custody import PaymentOrder, PaymentStatus
+from partners.custody import PaymentStatus
 from partners.sandbox import SandboxSettings, create_app
 from partners.sandbox.bank import IncomingCredit
 from partners.sandbox.faults import Fault
 from partners.sandbox.remote import SandboxControl
 from partners.wire import PartnerError
+from tests.orders import order, pay_one
 
 CLOSED = "111122223333"
 
@@ -68,16 +69,9 @@ async def _play(address, at, steps, payouts) -> None:
                 await control.fault(Fault(partner="custody", operation="pay", kind=value, times=1))
             else:
                 amount, closed = payouts[value]
-                order = PaymentOrder(
-                    end_to_end_id=f"{at:%y%m%d}:{value}",
-                    amount=amount,
-                    bank_bin="970422",
-                    account=CLOSED if closed else "561288558851",
-                    name="Phạm Mỹ Châu",
-                    reference="79-1",
-                )
+                sent = order(f"{at:%y%m%d}:{value}", amount, CLOSED if closed else "561288558851")
                 try:
-                    status = await partners.custody.pay(order, at=at)
+                    status = await pay_one(partners, sent, at)
                 except PartnerError:
                     continue
                 assert answered.setdefault(value, status) == status

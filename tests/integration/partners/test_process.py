@@ -24,6 +24,7 @@ from partners.sandbox.faults import Fault
 from partners.sandbox.remote import SandboxControl
 from partners.wire import PartnerError
 from runtime.settings import CONTROL_SECRET
+from tests.orders import order, pay_one
 
 ROOT = Path(__file__).parents[3]
 PURPOSE = QueryPurpose(case="79-2026-00001/1", officer="CHV-0007", article="L25 37.1")
@@ -60,26 +61,19 @@ def running(data: Path, log: Path) -> Iterator[tuple[subprocess.Popen[str], str]
             process.communicate()
 
 
-def order(n: int) -> PaymentOrder:
-    return PaymentOrder(
-        end_to_end_id=f"79-1:{n}:pay",
-        amount=1_000 + n,
-        bank_bin="970422",
-        account="561288558851",
-        name="Phạm Mỹ Châu",
-        reference="79-2026-00001/1",
-    )
+def nth(n: int) -> PaymentOrder:
+    return order(f"79-1:{n}:pay", 1_000 + n)
 
 
 async def everything(partners: Partners, at) -> list[object]:
     return [
-        await partners.vneid.send_notice("k1", "079061200599", "Thông báo", "a" * 64, at=at),
+        await partners.vneid.send_notice("k1", ["079061200599"], "Thông báo", "a" * 64, at=at),
         *[
             await partners.registry(name).query(f"k2:{name}", PURPOSE, "079061200599", at=at)
             for name in ("banks", "tax")
         ],
         await partners.portal.publish("k3", DEBTOR, at=at),
-        await partners.custody.pay(order(0), at=at),
+        await pay_one(partners, nth(0), at),
     ]
 
 
@@ -121,7 +115,7 @@ async def test_a_kill_among_concurrent_payouts_pays_none_twice(tmp_path, http, m
         async def pay(n: int) -> None:
             # What the kill cuts off is sent again below.
             with suppress(PartnerError):
-                answered[n] = await Partners(address, five).custody.pay(order(n), at=morning)
+                answered[n] = await pay_one(Partners(address, five), nth(n), morning)
             if len(answered) == 15:
                 process.kill()
 
@@ -131,11 +125,11 @@ async def test_a_kill_among_concurrent_payouts_pays_none_twice(tmp_path, http, m
 
     with running(tmp_path / "data", tmp_path / "log") as (_, address):
         partners = Partners(address, http)
-        statuses = [await partners.custody.pay(order(n), at=morning) for n in range(60)]
+        statuses = [await pay_one(partners, nth(n), morning) for n in range(60)]
         assert all(statuses[n] == status for n, status in answered.items())
         statement = await partners.custody.statement(morning.date())
         paid = [entry.end_to_end_id for entry in statement.entries if entry.direction == "DBIT"]
-        assert sorted(paid) == sorted(order(n).end_to_end_id for n in range(60))
+        assert sorted(paid) == sorted(nth(n).end_to_end_id for n in range(60))
 
 
 async def test_its_output_names_nobody(tmp_path, http, morning):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from cases.holders import Holder
 from partners.clients import Partners
-from partners.registries import AssetQuery, BankAccount, Income, Land, QueryPurpose, RegistryName, TaxedIncome, Vehicle
+from partners.registries import AssetQuery, BankAccount, Income, Land, QueryPurpose, TaxedIncome, Vehicle
 from partners.sandbox import SandboxSettings, create_app
 from partners.sandbox.control import Person
 from partners.sandbox.faults import Fault
@@ -54,7 +55,7 @@ async def test_the_registry_learns_case_officer_and_article(partners, control, m
 
 async def test_each_registry_tells_its_own_kind(partners, control, morning):
     await control.person(Person(subject=PERSON, assets=HELD))
-    for name, asset in zip(RegistryName, HELD, strict=True):
+    for name, asset in zip(Holder, HELD, strict=True):
         answer = await partners.registry(name).query(f"k:{name}", PURPOSE, PERSON, at=morning)
         assert answer.assets == (asset,)
         assert (answer.registry, answer.asked_at, answer.answered_at) == (name, morning, morning)
@@ -72,7 +73,7 @@ async def test_a_registry_that_is_down_holds_up_nobody_else(partners, control, m
     await control.fault(Fault(partner="banks", kind="down", times=100))
     with pytest.raises(PartnerError, match="unavailable"):
         await partners.registry("banks").query("k", PURPOSE, PERSON, at=morning)
-    for name in set(RegistryName) - {RegistryName.BANKS}:
+    for name in set(Holder) - {Holder.BANKS}:
         await partners.registry(name).query("k", PURPOSE, PERSON, at=morning)
 
 
@@ -82,10 +83,10 @@ async def test_the_same_seed_is_the_same_world(serve, http, tmp_path, morning):
             partners = Partners(address, http)
             assets = [
                 (await partners.registry(name).query(f"k:{name}:{person}", PURPOSE, person, at=morning)).assets
-                for name in RegistryName
+                for name in Holder
                 for person in CROWD
             ]
-            sent = [await partners.vneid.send_notice(f"k:{p}", p, "Thông báo", "a" * 64, at=morning) for p in CROWD]
+            sent = await partners.vneid.send_notice("k", CROWD, "Thông báo", "a" * 64, at=morning)
         return [assets, [receipt.status for receipt in sent]]
 
     first = await world("a", 7)
@@ -100,10 +101,10 @@ async def test_the_same_seed_is_the_same_world(serve, http, tmp_path, morning):
 
 async def test_who_has_no_account_is_not_reached_and_has_no_moment(partners, control, morning):
     await control.person(Person(subject=PERSON, vneid=False))
-    receipt = await partners.vneid.send_notice("k:1", PERSON, "Thông báo", "a" * 64, at=morning)
+    (receipt,) = await partners.vneid.send_notice("k:1", [PERSON], "Thông báo", "a" * 64, at=morning)
     assert (receipt.status, receipt.sent_at) == ("not_deliverable", None)
     await control.person(Person(subject=PERSON, vneid=True))
-    receipt = await partners.vneid.send_notice("k:2", PERSON, "Thông báo", "a" * 64, at=morning)
+    (receipt,) = await partners.vneid.send_notice("k:2", [PERSON], "Thông báo", "a" * 64, at=morning)
     assert (receipt.status, receipt.sent_at) == ("sent", morning)
 
 

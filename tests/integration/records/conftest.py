@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import Connection
@@ -24,9 +25,9 @@ def migrated(postgres_url: str) -> str:
     return postgres_url
 
 
-@pytest.fixture
-def sql(migrated: str) -> Iterator[Connection]:
-    """Two offices with their staff and one door that may speak for everybody; gone with the test."""
+@contextmanager
+def two_offices(migrated: str) -> Iterator[Connection]:
+    """Two offices with their staff and one door that may speak for everybody; gone afterwards."""
     with engine(as_role(migrated, DatabaseRole.OWNER)).connect() as connection:
         settle_in(connection)
         roster.enter(connection, OTHER_OFFICE)
@@ -35,3 +36,17 @@ def sql(migrated: str) -> Iterator[Connection]:
         )
         yield connection
         connection.rollback()
+
+
+@pytest.fixture
+def sql(migrated: str) -> Iterator[Connection]:
+    """Two offices, gone with the test."""
+    with two_offices(migrated) as connection:
+        yield connection
+
+
+@pytest.fixture(scope="module")
+def shared_sql(migrated: str) -> Iterator[Connection]:
+    """Two offices, gone with the tests of the module."""
+    with two_offices(migrated) as connection:
+        yield connection

@@ -32,14 +32,18 @@ class Desk:
         self.now = moment
         clock.step(self.sql, moment)
 
-    def act(self, subject: str, command: str, role: Role, payload: dict[str, Any] | None = None) -> Taken:
+    def act(
+        self, subject: str, command: str, role: Role, payload: dict[str, Any] | None = None, *, by: str = ""
+    ) -> Taken:
+        """`by` names another than the first of the role."""
         self.acts += 1
+        actor = who(role)
         sent = Envelope(
             request_id=f"R-{self.acts}",
             subject=subject,
             command=command,
             payload=payload or {},
-            actor=who(role),
+            actor=actor.model_copy(update={"id": by or actor.id}),
             door="desk",
             sent_at=self.now.isoformat(),
         )

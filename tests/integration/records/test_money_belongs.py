@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from sqlalchemy import Connection, select
@@ -12,7 +12,7 @@ from cases.events import Role
 from cases.references import reference
 from law.figures import vnd
 from law.periods import VIETNAM, local_day
-from records import ledger, readmodel, references
+from records import entries, ledger, references
 from records.journal import Taken
 from records.tables import bank_credits, looks, receipts
 from tests.cases_driver import opened_case
@@ -168,9 +168,9 @@ def test_one_answer_answers_its_own_look(sql: Connection) -> None:
         told = event.model_copy(
             update={"seq": n, "kind": "partner_queried", "data": {**asked, "party": party, "query": f"V1-bank-{party}"}}
         )
-        readmodel.CHANGES["partner_queried"](sql, subject, told)
+        entries.ENTRIES["partner_queried"](sql, subject, told)
     answer = event.model_copy(update={"seq": 4, "kind": "partner_answered", "data": {"query": "V1-bank-D2"}})
-    readmodel.CHANGES["partner_answered"](sql, subject, answer)
+    entries.ENTRIES["partner_answered"](sql, subject, answer)
     rows = sql.execute(select(looks.c.party, looks.c.outcome).where(looks.c.subject == event.subject).order_by("party"))
     assert [tuple(row) for row in rows] == [("D1", "asked"), ("D2", "answered")]
 
@@ -184,7 +184,7 @@ def test_a_plan_is_taken_back_by_what_the_journal_says_it_did(desk: Desk) -> Non
     held = desk.state(case)
     assert not refused(desk.act(case, "distribute", Role.ENFORCER))
     [plan] = desk.state(case).plans
-    desk.act(case, "contest_plan", Role.CLERK, {"plan": plan, "party": "C1", "reason": "Chia sai"})
+    desk.act(case, "complain", Role.CLERK, {"about": plan, "party": "C1", "reason": "Chia sai"})
     desk.act(case, "answer_complaint", Role.HEAD, {"complaint": "KN1"})
     told = {"complaint": "KN1", "upheld": True, "findings": "Có căn cứ"}
     assert not refused(desk.act(case, "resolve_complaint", Role.HEAD, told))
@@ -193,3 +193,38 @@ def test_a_plan_is_taken_back_by_what_the_journal_says_it_did(desk: Desk) -> Non
     assert ledger.unbalanced(desk.sql) == []
     assert not refused(desk.act(case, "distribute", Role.ENFORCER, {"costs": 1_000_000}))
     assert desk.state(case).distributed == 50_000_000
+
+
+def test_a_wrong_plan_is_withdrawn_when_the_money_it_paid_is_back(desk: Desk) -> None:
+    """L25 25.8, 107; TT91 20.2: the repayment takes its credit, the receipt of the decided fee is void."""
+    case = desk.decided("P-2", owes(B, A, amount=30_000_000))
+
+    def done(command: str, role: Role, **payload: object) -> None:
+        assert not refused(desk.act(case, command, role, payload)), command
+
+    done("assign_enforcer", Role.HEAD, officer="CHV-01")
+    told = {"document": "decision-1", "channel": "delivery", "proof": "signed", "on": desk.now.date().isoformat()}
+    done("record_notice", Role.ENFORCER, party="D1", witness=True, **told)
+    desk.at(desk.now + timedelta(days=30))  # his ten days are over, and his money bears a fee
+    desk.credit("FT1", 20_000_000)
+    assert not refused(desk.claim(case, "FT1"))
+    done("distribute", Role.ENFORCER)
+    done("decide_fees", Role.HEAD)
+    [plan] = desk.state(case).plans
+    share = next(s for s in desk.state(case).shares.values() if s.status == "payable")
+    done("pay_in_person", Role.CASHIER, share=share.id)
+    done("complain", Role.CLERK, about=plan, party="D1", reason="Chia sai")
+    done("answer_complaint", Role.HEAD, complaint="KN1")
+    done("resolve_complaint", Role.HEAD, complaint="KN1", upheld=True, findings="Có căn cứ")
+    done("propose_recovery", Role.ENFORCER, share=share.id, ground="Khiếu nại có căn cứ")
+    done("order_recovery", Role.HEAD, share=share.id)
+    desk.credit("FT2", share.amount + 1_000)
+    done("record_repayment", Role.ACCOUNTANT, share=share.id, bank_ref="FT2", amount=share.amount)
+    left = select(bank_credits.c.unclaimed).where(bank_credits.c.bank_ref == "FT2")
+    assert desk.sql.execute(left).scalar_one() == 1_000
+    done("withdraw_plan", Role.ENFORCER, plan=plan)
+    assert (desk.state(case).undistributed, desk.state(case).distributed) == (20_000_000, 0)
+    fees = select(receipts.c.status).where(receipts.c.series == "fee_receipt", receipts.c.subject == case)
+    assert desk.sql.scalars(fees).all() == ["void"]
+    assert ledger.unbalanced(desk.sql) == []
+    assert not any(ledger.balances(desk.sql, "receivable:").values())

@@ -12,12 +12,15 @@ from sqlalchemy import select
 from cases.dossier import Dossier
 from cases.register_file import read_register
 from partners.sandbox.remote import control
+from records.database import engine
 from records.tables import journal
 from runtime.postgres import Postgres
+from runtime.roles import DatabaseRole
 from simulation.hours import day_start
 from simulation.office import Office, Place, run
 from simulation.register import EXAMPLE
 from simulation.tally import problems, tally
+from tests.integration.records.read_model import amiss, differs_when_made_anew
 from tests.kit import Installation, installation, temporal, url
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
@@ -43,6 +46,9 @@ async def test_what_an_office_leaves_behind_adds_up(tmp_path: Path, temporal_add
             assert problems(connection) == []
             figures = tally(connection)
             kinds = set(connection.scalars(select(journal.c.kind)))
+        with engine(there.settings.database(DatabaseRole.OWNER)).begin() as connection:
+            assert amiss(connection) == {}
+            assert differs_when_made_anew(connection) == []
     assert office.counts.surprises == []
     assert figures.stages["ended"] > 0
     assert figures.received == figures.distributed + figures.held > 0

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import Connection, insert
 
 from law.periods import VIETNAM
+from records import looks
 from records.database import engine
 from records.facts import person_hash
 from records.migrate import upgrade
@@ -17,7 +18,8 @@ from records.tables import bank_credits, cases, duties, parties, receipts, subje
 from runtime.roles import DatabaseRole
 from simulation.staff import settle_in
 from tests.kit import as_role
-from web import money, queries
+from web import delay, money, queries
+from web.delay import Wanted
 from web.queries import Filter
 
 pytestmark = pytest.mark.stack
@@ -27,12 +29,14 @@ NOW = datetime(2026, 9, 25, 14, tzinfo=VIETNAM)
 
 def case(number: int, stage: str = "voluntary", **change: Any) -> dict[str, Any]:
     money = dict.fromkeys(
-        ("claimed", "to_collect", "received", "distributed", "held", "paid_out", "in_office", "surplus"), 0
-    )
+        ("claimed", "to_collect", "received", "distributed", "held", "paid_out", "in_office", "surplus",
+         "undistributed", "payable", "unpayable"), 0
+    )  # fmt: skip
     return {
         "id": f"case/79/a/{number}/1", "dossier": f"dossier/79/a/{number}", "office": "79", "officer": "CHV-01",
         "origin": "on_request", "stage": stage, "waiting_for": [], "opened_on": date(2026, 9, 1), "stage_since": NOW,
         "overdue": 0, "reference": "", "updated_at": NOW, "acted_at": NOW, "creditors": 1, "debtors": 1, "numbers": [],
+        "unpayable_why": {},
         **money, **change,
     }  # fmt: skip
 
@@ -120,15 +124,19 @@ def test_figures(connection: Connection) -> None:
     assert queries.figures(connection, NOW, "01").open_cases == 0
 
 
+def flags(connection: Connection, chosen: Filter) -> list[Any]:
+    return delay.late(connection, NOW, Wanted(chosen), 50)[0]
+
+
 def test_flags_come_with_who_must_act_the_latest_first(connection: Connection) -> None:
-    flags = queries.flags(connection, NOW, Filter())
-    assert [(f.rule, f.overdue, f.responsible) for f in flags] == [
+    found, count, over = delay.late(connection, NOW, Wanted(Filter()), 50)
+    assert [(f.rule, f.overdue, f.responsible) for f in found] == [
         ("R015", True, "CHV-01"),
         ("R017", True, "CHV-01"),
         ("R020", False, "TT-01"),
     ]
-    assert flags[0].responsible_name == "Phạm Văn Lực"
-    assert queries.count_flags(connection, NOW, Filter()) == 3
+    assert found[0].responsible_name == "Phạm Văn Lực"
+    assert (count, over) == (3, 0)
 
 
 @pytest.mark.parametrize(
@@ -136,16 +144,65 @@ def test_flags_come_with_who_must_act_the_latest_first(connection: Connection) -
     [
         (Filter(state="overdue"), ["R015", "R017"]),
         (Filter(state="warned"), ["R020"]),
+        (Filter(state="escalated"), []),
         (Filter(stage="verifying"), ["R020"]),
         (Filter(officer="CHV-01"), ["R015", "R017"]),
         (Filter(search="46/qđ"), ["R015", "R017"]),
         (Filter(search="%"), []),
         (Filter(office="01"), []),
+        (Filter(sort="-han"), ["R020", "R017", "R015"]),
+        (Filter(sort="viec"), ["R015", "R017", "R020"]),
+        (Filter(sort="no-such"), ["R015", "R017", "R020"]),
     ],
 )
-def test_flags_are_filtered(connection: Connection, chosen: Filter, rules: list[str]) -> None:
-    assert [flag.rule for flag in queries.flags(connection, NOW, chosen)] == rules
-    assert queries.count_flags(connection, NOW, chosen) == len(rules)
+def test_flags_are_filtered_and_sorted(connection: Connection, chosen: Filter, rules: list[str]) -> None:
+    assert [flag.rule for flag in flags(connection, chosen)] == rules
+
+
+def test_repeats_of_a_rule_in_a_case_are_one_line(connection: Connection) -> None:
+    for topic in ("C1", "C2", "C3"):
+        connection.execute(insert(duties).values(duty(2, "R017", NOW - timedelta(days=1), duty=f"R017/{topic}")))
+    (line,) = [flag for flag in flags(connection, Filter()) if flag.subject == "case/79/a/2/1" and flag.rule == "R017"]
+    assert line.repeats == 3
+
+
+def test_nobody_is_shown_more_than_his_budget_and_the_rest_is_counted(connection: Connection) -> None:
+    budget = delay.budget()
+    for number in range(budget):
+        connection.execute(insert(duties).values(duty(1, f"R{500 + number}", NOW - timedelta(hours=number + 1))))
+    shown, count, over = delay.late(connection, NOW, Wanted(Filter(officer="CHV-01", state="overdue")), 200)
+    assert (len(shown), count, over) == (budget, budget, 2)
+    assert len(delay.late(connection, NOW, Wanted(Filter(state="overdue"), everything=True), 200)[0]) == budget + 2
+
+
+def test_what_falls_due_within_days_is_counted_to_the_end_of_the_day(connection: Connection) -> None:
+    assert delay.burn_down(connection, NOW) == {1: 0, 3: 1, 7: 1, 15: 1}
+    assert delay.burn_down(connection, NOW, "01") == {1: 0, 3: 0, 7: 0, 15: 0}
+    within = delay.late(connection, NOW, Wanted(Filter(), within=3), 50)[0]
+    assert [line.rule for line in within] == ["R020"]
+
+
+def test_who_owes_what(connection: Connection) -> None:
+    acknowledged = {"acknowledged_at": NOW, "acknowledged_by": "TT-01"}
+    connection.execute(duties.update().where(duties.c.rule == "R015").values(**acknowledged))
+    found = {one.id: one for one in delay.by_person(connection, NOW, Wanted(Filter()), 50)}
+    assert (found["CHV-01"].overdue, found["CHV-01"].unknown, found["CHV-01"].warned) == (2, 1, 0)
+    assert found["CHV-01"].oldest == NOW - timedelta(days=2)
+    assert (found["TT-01"].overdue, found["TT-01"].warned) == (0, 1)
+
+
+def test_how_long_a_breach_went_unnoticed(connection: Connection) -> None:
+    assert delay.noticing(connection, NOW) is None
+    due = NOW - timedelta(days=2)
+    recorded = {"breached_at": due, "detected_at": due + timedelta(seconds=90)}
+    connection.execute(duties.update().where(duties.c.rule == "R015").values(**recorded))
+    for hours in (-1, 5, 30):  # the first look after the due moment counts, no question to a registry
+        at = due + timedelta(hours=hours)
+        looks.note(connection, "case/79/a/1/1", who="TT-01", standing="head", what="case", at=at)
+    found = delay.noticing(connection, NOW)
+    assert found
+    assert (found.breaches, found.median, found.p99) == (1, 90.0, 90.0)
+    assert flags(connection, Filter())[0].seen_at == due + timedelta(hours=5)
 
 
 def test_time_alone_makes_a_duty_overdue(connection: Connection) -> None:

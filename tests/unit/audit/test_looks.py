@@ -10,7 +10,7 @@ import pytest
 from audit.derived import looks
 from audit.evidence import Evidence, Published
 from audit.report import Compared
-from records.readmodel import look_of
+from records.entries import look_of
 from tests.cases_driver import Driven, verified_case
 
 

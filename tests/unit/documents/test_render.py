@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from pypdf import PdfReader
 
+from documents.banks import bank
 from documents.errors import DocumentError
 from documents.parts import Annex
 from documents.render import KINDS, render_pdf, validate
@@ -70,6 +71,7 @@ SAID = {
     "amendment_decision": ["“phường Thủ Đức” được sửa thành “phường Hiệp Bình”", "Hậu quả pháp lý"],
     "fee_relief_decision": ["7.200.000", "Bảy triệu hai trăm nghìn đồng", "1.800.000", "điểm a khoản 2 Điều 7"],
     "fee_relief_refusal": ["Không miễn, giảm", "giấy xác nhận hộ nghèo", "9.000.000"],
+    "recovery_decision": ["300.000.000", "0071001234567", "khoản 8 Điều 25", "không đúng thứ tự thanh toán"],
     "fee_decision": ["300.000.000 đồng", "9.000.000", "Ba triệu đồng", "216/2016/TT-BTC"],
     "coercion_decision": ["CHẤP HÀNH VIÊN", "kê biên, xử lý tài sản", "51C-123.45", "900.000.000 đồng", "Điều 71"],
     "seizure_minutes": ["08:15 ngày 20/11/2026", "Phạm Văn Trông", "61/QĐ-THADS"],
@@ -89,8 +91,22 @@ SAID = {
         "Một tỷ đồng",
         "trong thời hạn 30 ngày",
     ],
+    "security_decision": ["1.250.000.000 đồng", "phong tỏa tài khoản", "thực hiện ngay", "Điều 66"],
+    "security_end": ["Chấm dứt biện pháp phong tỏa", "88/QĐ-THADS", "không thuộc người phải thi hành án"],
+    "exit_ban_decision": [
+        "Tạm hoãn xuất cảnh đối với",
+        "Ngô Văn Trường",
+        "đại diện theo pháp luật",
+        "hết ngày 16/11/2027",
+    ],
+    "exit_ban_extension": ["Gia hạn", "90/QĐ-THADS", "hết ngày 16/11/2028"],
+    "exit_ban_end": ["Giải tỏa", "90/QĐ-THADS", "Điều 70"],
     "complaint_notice": ["không được thụ lý theo khoản 3 Điều 97 Luật", "12/PA-THADS", "09/11/2026"],
     "complaint_decision": ["Hủy Phương án phân chia tiền thi hành án số 12/PA-THADS", "lập phương án khác", "lần hai"],
+    "complaint_pause": ["Tạm ngừng việc thi hành", "46/QĐ-THADS", "09/11/2026", "Điều 101"],
+    "protest_reply": ["03/KN-VKS", "chấp nhận kháng nghị", "05 ngày làm việc", "Điều 113"],
+    "relief_proposal": ["xét giảm không quá 2.000.000 đồng", "8.000.000 đồng", "tiền phạt", "Điều 43"],
+    "relief_ineligibility": ["không đủ điều kiện", "chưa đủ thời gian", "8.000.000 đồng"],
     "payout_orders": ["NGƯỜI LẬP", "Hoàng Thị Kế Toán", "NGƯỜI DUYỆT CHI", "Đợt chi B1", "688.240.000"],
     "receipt": ["BIÊN LAI THU TIỀN THI HÀNH ÁN", "Ba trăm triệu đồng", "7K2M9QXW4T3BCDEF", "thu qua chuyển khoản"],
     "receipt_void": ["hủy Biên lai số 0000122", "Biên lai khác được lập thay thế"],
@@ -275,3 +291,8 @@ def test_minutes_of_one_attempt_name_everybody_it_was_to_reach() -> None:
     both = [*EXAMPLES["notice_minutes"]["addressees"], *EXAMPLES["party_annex"]["creditors"]]
     said = text_of(render_pdf("notice_minutes", EXAMPLES["notice_minutes"] | {"addressees": both}))
     assert all(one["name"] in said for one in both)
+
+
+def test_an_order_names_the_bank_and_not_its_number() -> None:
+    assert bank("970436") == "Ngân hàng TMCP Ngoại thương Việt Nam"
+    assert bank("970999") == "ngân hàng mang mã 970999"  # one that came later, until it is entered

@@ -216,6 +216,7 @@ def test_objects_tie_events_to_cases_or_a_type_is_the_case(tmp_path):
         ("roadtraffic100traces.xes", 100, 390, 10),
         ("ocel20_example.jsonocel", 2, 13, 8),
         ("ocel20_example.sqlite", 2, 13, 8),
+        ("ocel20_example.xmlocel", 2, 13, 8),
     ],
 )
 def test_published_logs_have_the_counts_that_are_known_of_them(name, cases, events, activities):

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from cases.parts import PAID, UNPAID
 from law.periods import VIETNAM
 from web import wording
 
@@ -62,3 +63,14 @@ def test_identity_numbers_show_three_digits() -> None:
 
 def test_ids_are_escaped_where_lines_may_break() -> None:
     assert str(wording.path("case/<b>/1")) == "case/<wbr>&lt;b&gt;/<wbr>1"
+
+
+def test_a_share_says_what_it_is_for_in_words() -> None:
+    assert wording.share("fee", "vi") == "Phí thi hành án khấu trừ"
+    assert wording.share("fee_relief", "vi") == "Trả lại phí thi hành án"
+    assert wording.share("interest:K2", "vi") == "Lãi chậm thi hành án của K2"
+    assert wording.share("K2", "en") == "K2"
+
+
+def test_every_state_of_a_share_has_words() -> None:
+    assert {*UNPAID, *PAID} <= wording.MONEY_STATES.keys()

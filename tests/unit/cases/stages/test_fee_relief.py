@@ -75,8 +75,11 @@ class TestRelief:
         pay_out(case)
         ask(case, fee, MERIT)
         assert case.refused("end_case") == "F216 5.1"
+        assert case.subject.fee_receipts["P1"].amount == 6_000_000
         decide(case, fee)
         assert case.ledger["fees:79"] == 0
+        assert case.subject.fee_receipts["P1"].void
+        assert not case.fact("fee_receipt_voided")["replaced"]
         pay_out(case)
         assert (case.subject.paid_out, case.subject.in_office, case.subject.held) == (200_000_000, 0, 0)
         payout = next(
@@ -84,6 +87,39 @@ class TestRelief:
         )
         case.go("record_return", Role.ACCOUNTANT, {"end_to_end_id": payout.payout, "reason": "AC04"})
         assert case.subject.held == 6_000_000 == -case.ledger[f"held:{case.subject.id}"]
+
+    def test_tt91_20_2_the_receipt_of_what_stands_takes_the_place_of_the_old_one(self) -> None:
+        case, fee = reckoned()
+        case.go("decide_fees")
+        first = case.fact("fee_paid")["number"]
+        ask(case, fee, POOR)
+        decide(case, fee, percent=80)
+        assert (case.fact("fee_receipt_voided")["receipt"], case.fact("fee_receipt_voided")["replaced"]) == ("P1", True)
+        told = case.fact("fee_paid")
+        assert (told["amount"], told["replaces"], told["means"]) == (1_200_000, first, "withheld")
+        valid = [r for r in case.subject.fee_receipts.values() if not r.void]
+        assert [r.amount for r in valid] == [1_200_000] == [-case.ledger["fees:79"]]
+        papers = [e.data["document_kind"] for e in case.last if "document_kind" in e.data]
+        assert papers == ["fee_relief_decision", "receipt_void"]
+
+    def test_cash_stays_where_it_lies_when_its_receipt_is_replaced(self) -> None:
+        case = due_case(owes(B, A, amount=200_000_000), asks=(B,), role="debtor")
+        transfer(case, 200_000_000)
+        share_out(case)
+        fee = next(iter(case.subject.reckoned_fees))
+        case.go("pay_fee", Role.CASHIER, {"party": "D1", "amount": 1_000_000})
+        case.go("pay_fee", Role.CASHIER, {"party": "D1", "amount": 5_000_000})
+        ask(case, fee, POOR)
+        decide(case, fee, percent=10)
+        assert [(r.id, r.amount, r.void) for r in case.subject.fee_receipts.values()] == [
+            ("P1", 1_000_000, False),
+            ("P2", 5_000_000, True),  # the newest is put right
+            ("P3", 4_400_000, False),
+        ]
+        assert case.ledger["fees:79"] == -5_400_000
+        case.go("deposit_cash", Role.CASHIER, {"receipt": "P2"})
+        assert (case.ledger["cash:79"], case.ledger["fund:79"]) == (1_000_000, 5_000_000)
+        assert case.refused("deposit_cash", Role.CASHIER, {"receipt": "P3"}) == "TT04 17.1"
 
     def test_what_is_owed_is_lifted_first(self) -> None:
         case = due_case(owes(B, A, amount=200_000_000), asks=(B,), role="debtor")

@@ -1,0 +1,1 @@
+"""The official statistics and indicators: each defined once, over what every case counted as and when. Pure."""

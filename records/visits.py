@@ -1,0 +1,173 @@
+"""Visits: at which stage a case was, who had it in hand, and since when somebody worked on it; and what they add up to.
+
+A visit (lượt) begins when a case comes to a stage, when another than before has it in hand there, or when another
+officer takes it over. Rows are written in the transaction that decides, from the subject after each of its events; a
+place that a case only passed through within one moment is no visit.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, bindparam, insert, update
+from sqlalchemy.dialects.postgresql import insert as upsert
+
+from cases.events import STAFF, Event
+from cases.kernel import Refused
+from cases.state import CaseState
+from cases.waiting import in_hand, side_of
+from records.tables import loads, stays, visits
+
+Folded = tuple[Event, Any]
+"""An event that was stored, and its subject after it."""
+
+_OPEN = (visits.c.subject == bindparam("of"), visits.c.left_at.is_(None))
+_CLOSE = (
+    update(visits)
+    .where(*_OPEN)
+    .values(left_at=bindparam("at"), left_for=bindparam("to_stage"), ended_by=bindparam("by"))
+)
+_SERVE = update(visits).where(*_OPEN, visits.c.served_at.is_(None)).values(served_at=bindparam("at"))
+_BEGIN = insert(visits)
+_LOAD = upsert(loads)
+_LOAD = _LOAD.on_conflict_do_update(
+    index_elements=["office", "room", "officer", "stage"],
+    set_={"cases": loads.c.cases + _LOAD.excluded.cases, "late": loads.c.late + _LOAD.excluded.late},
+)
+_STAY = upsert(stays)
+_STAY = _STAY.on_conflict_do_update(
+    index_elements=["office", "stage", "days"], set_={"cases": stays.c.cases + _STAY.excluded.cases}
+)
+
+
+class Place(NamedTuple):
+    """Where a case is: its stage, who has it in hand there, and in whose charge it is."""
+
+    stage: str
+    holder: str
+    office: str
+    room: str
+    officer: str
+
+    @classmethod
+    def of(cls, case: CaseState) -> Place | None:
+        """None before it began, and after it was archived."""
+        if not case.stage or case.finished:
+            return None
+        return cls(case.stage, in_hand(case), case.office, case.room, case.officer)
+
+
+@dataclass(frozen=True)
+class Move:
+    """A case comes to a place: by which event, and the case after it."""
+
+    event: Event
+    to: Place | None
+    after: CaseState
+
+
+def publish(connection: Connection, before: CaseState, folded: Sequence[Folded]) -> None:
+    """Bring visits, stays and loads to the new state; runs inside the append's transaction."""
+    moves = _moves(Place.of(before), folded)
+    if moves:
+        if before.stage:
+            connection.execute(_CLOSE, {"of": before.id, **_left(before.stage, moves[0])})
+        if begun := list(_begun(before.id, moves, folded)):
+            connection.execute(_BEGIN, begun)
+    elif served := _served(folded):
+        connection.execute(_SERVE, {"of": before.id, "at": served})
+    if left := sorted(_stays(before, moves).items()):  # in one order, so that no two transactions wait for each other
+        rows = [dict(zip(("office", "stage", "days"), key, strict=True)) | {"cases": count} for key, count in left]
+        connection.execute(_STAY, rows)
+    if changed := sorted(_loads(before, folded[-1][1]).items()):
+        names = ("office", "room", "officer", "stage")
+        connection.execute(
+            _LOAD,
+            [dict(zip(names, key, strict=True)) | {"cases": more, "late": late} for key, (more, late) in changed],
+        )
+
+
+def _moves(place: Place | None, folded: Sequence[Folded]) -> list[Move]:
+    """The moves that lead somewhere else at another moment than the next."""
+    moves: list[Move] = []
+    for event, after in folded:
+        to = Place.of(after)
+        if moves and moves[-1].event.at == event.at:
+            if to != moves[-1].to:
+                moves[-1] = Move(event, to, after)
+        elif to != (moves[-1].to if moves else place):
+            moves.append(Move(event, to, after))
+    start = [place, *(move.to for move in moves)]
+    return [move for move, earlier in zip(moves, start, strict=False) if move.to != earlier]
+
+
+def _left(stage: str, move: Move) -> dict[str, Any]:
+    """How the visit that was ends with a move."""
+    to_stage = move.after.stage
+    return {
+        "at": move.event.at,
+        "to_stage": to_stage if to_stage != stage else None,
+        "by": move.event.actor.id if _of_office(move.event) else None,
+    }
+
+
+def _begun(subject: str, moves: Sequence[Move], folded: Sequence[Folded]) -> Iterator[dict[str, Any]]:
+    """The rows of the visits that begin, each but the last with its end."""
+    for move, following in zip(moves, [*moves[1:], None], strict=True):
+        if move.to is None:
+            continue
+        end = _left(move.to.stage, following) if following else {"at": None, "to_stage": None, "by": None}
+        upto = following.event.seq if following else None
+        within = [
+            (event, after)
+            for event, after in folded
+            if event.seq > move.event.seq and (upto is None or event.seq < upto)
+        ]
+        yield {
+            "subject": subject,
+            "seq": move.event.seq,
+            **move.to._asdict(),
+            "side": side_of(move.to.holder),
+            "arrived_at": move.after.stage_since,
+            "entered_at": move.event.at,
+            "served_at": _served([one for one in within if one[0].at > move.event.at]),
+            "left_at": end["at"],
+            "left_for": end["to_stage"],
+            "ended_by": end["by"],
+        }
+
+
+def _served(folded: Sequence[Folded]) -> datetime | None:
+    return next((event.at for event, _ in folded if _of_office(event)), None)
+
+
+def _of_office(event: Event) -> bool:
+    """Whether a member of the office did what the law let him do; what fell due before is recorded with his act."""
+    own = event.at == event.detected_at and event.kind != Refused.kind and not event.kind.startswith("duty_")
+    return own and event.actor.role in STAFF
+
+
+def _stays(before: CaseState, moves: Sequence[Move]) -> Counter[tuple[str, str, int]]:
+    """The stays at stages that end with these moves."""
+    ended: Counter[tuple[str, str, int]] = Counter()
+    case = before
+    for move in moves:
+        if case.stage and move.after.stage != case.stage and case.stage_since:
+            ended[case.office, case.stage, (move.event.at - case.stage_since).days] += 1
+        case = move.after
+    return ended
+
+
+def _loads(before: CaseState, after: CaseState) -> dict[tuple[str, str, str, str], tuple[int, int]]:
+    """What changes in the loads: how many cases more, and how many late ones more, under which key."""
+    change: dict[tuple[str, str, str, str], tuple[int, int]] = {}
+    for case, sign in ((before, -1), (after, 1)):
+        if case.stage:
+            key = (case.office, case.room, case.officer, case.stage)
+            cases, late = change.get(key, (0, 0))
+            change[key] = cases + sign, late + sign * bool(case.duties.count("overdue"))
+    return {key: delta for key, delta in change.items() if delta != (0, 0)}

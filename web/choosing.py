@@ -1,0 +1,54 @@
+"""How the address of a page says what its reader narrowed it to, and what its filter form offers."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+from fastapi import Depends, Query
+from sqlalchemy import Connection
+
+from web import queries
+from web.delay import rule_words
+from web.lateness import bodies
+from web.queries import Filter
+from web.wording import Language, say
+
+Text = Annotated[str, Query(max_length=200)]
+
+
+def _filter(
+    office: Text = "",
+    stage: Text = "",
+    officer: Text = "",
+    state: Text = "",
+    q: Text = "",
+    phong: Text = "",
+    xep: Text = "",
+) -> Filter:
+    return Filter(office, stage, officer, state, q, phong, xep)
+
+
+Chosen = Annotated[Filter, Depends(_filter)]
+PageNumber = Annotated[int, Query(alias="trang", ge=1, le=100_000)]
+
+
+def choices_of(connection: Connection, chosen: Filter) -> dict[str, Any]:
+    """What the filter form offers, and what is chosen."""
+    return {
+        "chosen": chosen,
+        "query_of": chosen.chosen(),
+        "office_names": queries.office_names(connection),
+        "rooms": queries.rooms(connection, chosen.office),
+        "enforcers": queries.enforcers(connection, chosen.office),
+    }
+
+
+def duty_words(language: Language) -> dict[str, Any]:
+    """What a line of a duty needs besides its row: the words of rules and of those bound."""
+    known = bodies()
+
+    def body_words(bound: str) -> str:
+        body = known.get(bound)
+        return say(language, (body.vi, body.en)) if body else bound
+
+    return {"rule_words": lambda rule: rule_words(rule, language), "body_words": body_words}

@@ -1,0 +1,211 @@
+"""Delay (chậm hạn): what is late, what will be, since when anybody knows, and who must act.
+
+A line is a duty of a case; several of one rule in one case (notices to forty parties) are one line that counts them.
+Of each person's lines a day's budget is shown, the gravest first (setting `alerts_a_person_a_day`), the rest counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import CTE, ColumnElement, Connection, Row, and_, case, extract, func, or_, select, true
+
+from cases import words
+from law.pack import current_pack
+from law.periods import local_day, midnight_after
+from records.tables import cases, duties, looks, officers
+from web import finding
+from web.lateness import flaggable, is_overdue, is_warned, responsible
+from web.listing import Column, order_of
+from web.queries import Filter, like
+from web.wording import STAGES, Language, named, say
+
+BURN_DOWN = (1, 3, 7, 15)
+"""Days ahead: how many duties fall due within them."""
+
+OVERDUE, ESCALATED, WARNED, ALL = "overdue", "escalated", "warned", ""
+"""What of the list is wanted: what is late; what of it was told to somebody higher up; what is due soon; all of it."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What of the delays the reader narrowed the list to.
+
+    `within`: those that fall due within so many days, and nothing else. `everything`: beyond each person's budget too.
+    """
+
+    chosen: Filter
+    within: int = 0
+    everything: bool = False
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who must act, or nobody yet: his overdue lines, how many of them no supervisor took note of, the oldest,
+    those due soon."""
+
+    id: str | None
+    name: str | None
+    overdue: int
+    unknown: int
+    oldest: datetime | None
+    warned: int
+
+
+def budget() -> int:
+    """Lines that a person is shown a day (setting)."""
+    return int(current_pack().setting("alerts_a_person_a_day"))
+
+
+_OF_A_CASE = ("stage", "decision_number", "room", "creditor", "creditors", "debtor", "debtors", "stage_since",
+              "acted_at", "to_collect")  # fmt: skip
+
+
+def _flagged(now: datetime, wanted: Wanted) -> CTE:
+    """The duties that match, with `nth` of their rule in their case and how many `repeats` there are."""
+    who, chosen = responsible(), wanted.chosen
+    same = {"partition_by": (duties.c.subject, duties.c.rule)}
+    query = select(
+        duties,
+        *(cases.c[name] for name in _OF_A_CASE),
+        who.label("responsible"),
+        officers.c.name.label("responsible_name"),
+        (duties.c.due_at <= now).label("overdue"),
+        func.row_number().over(**same, order_by=(duties.c.due_at, duties.c.duty)).label("nth"),  # type: ignore[arg-type]
+        func.count().over(**same).label("repeats"),  # type: ignore[arg-type]
+    ).select_from(duties.outerjoin(cases, cases.c.id == duties.c.subject).outerjoin(officers, officers.c.id == who))
+    conditions = [_which(now, wanted)]
+    if chosen.office:
+        conditions.append(duties.c.office == chosen.office)
+    if chosen.room:
+        conditions.append(cases.c.room == chosen.room)
+    if chosen.stage:
+        conditions.append(cases.c.stage == chosen.stage)
+    if chosen.officer:
+        conditions.append(or_(who == chosen.officer, cases.c.officer == chosen.officer))
+    if chosen.search:
+        conditions.append(or_(finding.found(chosen.search), like(duties.c.subject, chosen.search)))
+    return query.where(*conditions).cte("flagged")
+
+
+def _which(now: datetime, wanted: Wanted) -> ColumnElement[bool]:
+    if wanted.within:
+        return and_(flaggable(), duties.c.due_at > now, duties.c.due_at <= _until(now, wanted.within))
+    late, soon = is_overdue(now), is_warned(now)
+    known = {OVERDUE: late, ESCALATED: and_(late, duties.c.level >= 3), WARNED: soon}
+    return known.get(wanted.chosen.state, or_(late, soon))
+
+
+def _until(now: datetime, days: int) -> datetime:
+    """24:00 of the day so many days ahead: legal days end then."""
+    return midnight_after(local_day(now) + timedelta(days=days - 1))
+
+
+def _lines(now: datetime, wanted: Wanted) -> CTE:
+    """One line for the duties of one rule in one case, with its `place` among those of the person who must act."""
+    flagged = _flagged(now, wanted)
+    gravest = (flagged.c.overdue.desc(), flagged.c.level.desc(), flagged.c.due_at, flagged.c.subject)
+    place = func.row_number().over(partition_by=flagged.c.responsible, order_by=gravest)
+    return select(flagged, place.label("place")).where(flagged.c.nth == 1).cte("lines")
+
+
+def late(
+    connection: Connection, now: datetime, wanted: Wanted, limit: int, offset: int = 0
+) -> tuple[list[Row[Any]], int, int]:
+    """The lines, the longest late first unless another order is asked; how many there are; how many over the budgets.
+
+    Each has the first look at its case after it was due (`seen_at`), by whoever's looks are kept.
+    """
+    lines = _lines(now, wanted)
+    within = true() if wanted.everything else or_(lines.c.place <= budget(), lines.c.responsible.is_(None))
+    counts = select(func.count(), func.count().filter(within)).select_from(lines)
+    everything, shown = connection.execute(counts).one()
+    seen = (
+        select(func.min(looks.c.asked_at))
+        .where(looks.c.subject == lines.c.subject, looks.c.partner == "", looks.c.asked_at >= lines.c.due_at)
+        .scalar_subquery()
+    )
+    query = select(lines, seen.label("seen_at")).where(within)
+    order = order_of(COLUMNS, wanted.chosen.sort, lines)
+    query = query.order_by(*order, lines.c.due_at, lines.c.subject, lines.c.duty).limit(limit).offset(offset)
+    return list(connection.execute(query)), int(shown), int(everything - shown)
+
+
+def burn_down(connection: Connection, now: datetime, office: str = "") -> dict[int, int]:
+    """How many duties fall due within each number of days from now."""
+    counts = [func.count().filter(duties.c.due_at <= _until(now, days)) for days in BURN_DOWN]
+    query = select(*counts).where(flaggable(), duties.c.due_at > now, duties.c.due_at <= _until(now, BURN_DOWN[-1]))
+    if office:
+        query = query.where(duties.c.office == office)
+    return dict(zip(BURN_DOWN, connection.execute(query).one(), strict=True))
+
+
+def by_person(connection: Connection, now: datetime, wanted: Wanted, most: int) -> list[Person]:
+    """Who must act, those with most overdue lines first."""
+    lines = _lines(now, Wanted(wanted.chosen, everything=True))
+    overdue = func.count().filter(lines.c.overdue)
+    query = (
+        select(
+            lines.c.responsible,
+            lines.c.responsible_name,
+            overdue,
+            func.count().filter(and_(lines.c.overdue, lines.c.acknowledged_at.is_(None))),
+            func.min(case((lines.c.overdue, lines.c.due_at))),
+            func.count().filter(~lines.c.overdue),
+        )
+        .group_by(lines.c.responsible, lines.c.responsible_name)
+        .order_by(overdue.desc(), func.count().desc(), lines.c.responsible)
+        .limit(most)
+    )
+    return [Person(*row) for row in connection.execute(query)]
+
+
+@dataclass(frozen=True)
+class Noticing:
+    """How long breaches of the last 30 days went before they were recorded, in seconds: half of them, 99 of 100."""
+
+    breaches: int
+    median: float
+    p99: float
+
+
+def noticing(connection: Connection, now: datetime, office: str = "") -> Noticing | None:
+    """None where nothing was breached."""
+    passed = extract("epoch", duties.c.detected_at - duties.c.breached_at)
+    at = [func.percentile_disc(share).within_group(passed) for share in (0.5, 0.99)]
+    query = select(func.count(), *at).where(duties.c.breached_at > now - timedelta(days=30))
+    if office:
+        query = query.where(duties.c.office == office)
+    count, median, p99 = connection.execute(query).one()
+    return Noticing(count, float(median), float(p99)) if count else None
+
+
+def rule_words(rule: str, language: Language) -> str:
+    """What a duty of this rule is called."""
+    return say(language, words.rule(rule, current_pack()))
+
+
+def _minutes(row: Any, until: datetime | None) -> int | None:
+    return None if until is None else int((until - row.due_at).total_seconds() // 60)
+
+
+COLUMNS: Sequence[Column] = (
+    Column("vu-viec", "Vụ việc", "Case", lambda row, _: row.subject, "subject"),
+    Column("quyet-dinh", "Quyết định", "Decision", lambda row, _: row.decision_number),
+    Column("giai-doan", "Giai đoạn", "Stage", lambda row, language: named(STAGES, row.stage, language), "stage"),
+    Column("viec", "Việc phải làm", "Duty", lambda row, language: rule_words(row.rule, language), "rule"),
+    Column("so-viec", "Số việc", "How many", lambda row, _: row.repeats, "repeats"),
+    Column("han", "Hạn chót", "Due", lambda row, _: row.due_at, "due_at"),
+    Column("nguoi", "Người phải làm", "Who must act", lambda row, _: row.responsible, "responsible"),
+    Column("co-quan", "Cơ quan", "Office", lambda row, _: row.office, "office"),
+    Column("phong", "Phòng", "Room", lambda row, _: row.room, "room"),
+    Column(
+        "ghi-nhan", "Ghi nhận sau (phút)", "Recorded after (minutes)", lambda row, _: _minutes(row, row.detected_at)
+    ),
+    Column("xem", "Có người xem sau (phút)", "Seen after (min.)", lambda row, _: _minutes(row, row.seen_at)),
+    Column("biet", "Lãnh đạo ghi nhận", "Acknowledged", lambda row, _: row.acknowledged_at, "acknowledged_at"),
+    Column("con-thu", "Còn phải thu (đồng)", "To be collected (đồng)", lambda row, _: row.to_collect, "to_collect"),
+)

@@ -1,0 +1,115 @@
+"""The supervisors' pages of delay: what is late and will be, what stands still, what was ordered; as files too."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any, Literal
+
+from fastapi import Query, Request, Response
+from sqlalchemy import Connection, Engine
+
+from law.pack import current_pack
+from records import clock
+from web import delay, directions, listing, standing
+from web.choosing import Chosen, PageNumber, choices_of, duty_words
+from web.delay import Wanted
+from web.listing import Column
+from web.queries import LONGEST, PAGE, Filter
+from web.rendering import Page, language_of, render
+
+Form = Literal["csv", "xlsx"]
+Days = Annotated[int, Query(alias="trong", ge=0, le=366)]
+Everything = Annotated[bool, Query(alias="het")]
+
+
+def add(page: Page, engine: Engine) -> None:
+    """Install the pages."""
+
+    @page("/cham-han")
+    def delays(
+        request: Request, chosen: Chosen, within: Days = 0, everything: Everything = False, number: PageNumber = 1
+    ) -> Response:
+        wanted = Wanted(chosen, within, everything)
+        with engine.connect() as connection:
+            now = clock.now(connection)
+            rows, total, over = delay.late(connection, now, wanted, PAGE, (number - 1) * PAGE)
+            limits = standing.usual_stays(connection)
+            shown = {
+                **_list(connection, chosen, delay.COLUMNS, rows, total, number),
+                "within": within,
+                "over": over,
+                "budget": delay.budget(),
+                "burn_down": delay.burn_down(connection, now, chosen.office),
+                "people": delay.by_person(connection, now, wanted, LONGEST),
+                "noticing": delay.noticing(connection, now, chosen.office),
+                "still": standing.still(connection, now, Filter(chosen.office), limits, 0)[1],
+            }
+        more = {"trong": within or "", "het": "1" if everything else ""}
+        shown["query_of"] |= {name: value for name, value in more.items() if value}
+        return render(request, "delay.html", now, **duty_words(language_of(request)), **shown)
+
+    @page("/dung-yen")
+    def still(request: Request, chosen: Chosen, number: PageNumber = 1) -> Response:
+        with engine.connect() as connection:
+            now = clock.now(connection)
+            limits = standing.usual_stays(connection)
+            rows, total = standing.still(connection, now, chosen, limits, PAGE, (number - 1) * PAGE)
+            shown = {
+                **_list(connection, chosen, standing.COLUMNS, rows, total, number),
+                "limits": limits,
+                "by_stage": standing.by_stage(connection, now, chosen, limits),
+                "percent": int(current_pack().setting("standstill_percent")),
+                "fewest": int(current_pack().setting("fewest_stays")),
+            }
+        return render(request, "standing.html", now, **shown)
+
+    @page("/chi-dao")
+    def orders(request: Request, chosen: Chosen, number: PageNumber = 1) -> Response:
+        with engine.connect() as connection:
+            now = clock.now(connection)
+            rows, total = directions.ordered(connection, now, chosen, PAGE, (number - 1) * PAGE)
+            shown = _list(connection, chosen, directions.COLUMNS, rows, total, number)
+        return render(request, "orders.html", now, order_states=directions.STATES, **shown)
+
+    @page("/cham-han.{form}")
+    def delays_file(
+        request: Request, form: Form, chosen: Chosen, within: Days = 0, everything: Everything = False
+    ) -> Response:
+        def rows(connection: Connection, now: datetime) -> Sequence[Any]:
+            return delay.late(connection, now, Wanted(chosen, within, everything), listing.MOST)[0]
+
+        return _file(request, form, "cham-han", delay.COLUMNS, rows)
+
+    @page("/dung-yen.{form}")
+    def still_file(request: Request, form: Form, chosen: Chosen) -> Response:
+        def rows(connection: Connection, now: datetime) -> Sequence[Any]:
+            return standing.still(connection, now, chosen, standing.usual_stays(connection), listing.MOST)[0]
+
+        return _file(request, form, "dung-yen", standing.COLUMNS, rows)
+
+    @page("/chi-dao.{form}")
+    def orders_file(request: Request, form: Form, chosen: Chosen) -> Response:
+        def rows(connection: Connection, now: datetime) -> Sequence[Any]:
+            return directions.ordered(connection, now, chosen, listing.MOST)[0]
+
+        return _file(request, form, "chi-dao", directions.COLUMNS, rows)
+
+    def _file(request: Request, form: Form, name: str, columns: Sequence[Column], read: Any) -> Response:
+        with engine.connect() as connection:
+            rows = read(connection, clock.now(connection))
+        return listing.download(form, name, columns, rows, language_of(request))
+
+
+def _list(
+    connection: Connection, chosen: Filter, columns: Sequence[Column], rows: Sequence[Any], total: int, number: int
+) -> dict[str, Any]:
+    """What every list needs: its rows, how many there are, which page this is, what can be chosen."""
+    return {
+        "rows": rows,
+        "total": total,
+        "number": number,
+        "pages": -(-total // PAGE),
+        "columns": {column.name: column for column in columns},
+        **choices_of(connection, chosen),
+    }
