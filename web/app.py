@@ -158,7 +158,7 @@ def create_app(parts: Parts) -> FastAPI:
         app.include_router(part)
     lookup.add(app, parts.engine, parts.store)
     statistics.add(app, parts.engine, parts.store)
-    pages.add(app, parts.engine, parts.store, reconciler)
+    pages.add(app, parts.engine, parts.store, reconciler, desk.noted)
     app.add_middleware(Guarded)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS), www_redirect=False)
     return app
