@@ -113,6 +113,7 @@ async def test_a_service_is_told_of_its_own_cases_in_order_and_again(api: Api, m
             assert (await service.get("/webhooks")).json()["webhooks"] == []
 
 
+@pytest.mark.soak
 async def test_one_that_takes_nothing_holds_up_nobody_else(api: Api) -> None:
     with receiver() as told:
         async with api.of(SERVICE) as service:
