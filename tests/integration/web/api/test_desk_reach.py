@@ -6,13 +6,12 @@ import httpx
 import pytest
 
 from cases.names import dossier_of
-from tests.integration.web.api.conftest import api
 from tests.integration.web.api.test_reach import Place, of, others, place
 from web.api.reach import TABLE, Bearer, Right, Standing
 from web.desk.money import MAY
 from web.desk.session import COOKIE
 
-__all__ = ["api", "place"]
+__all__ = ["place"]
 
 pytestmark = pytest.mark.stack
 
