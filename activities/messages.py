@@ -30,11 +30,13 @@ QUEUE_OF_EFFECT = {
     "publish": PARTNERS,
     "end_publication": PARTNERS,
     "ask_partner": PARTNERS,
+    "tell_immigration": PARTNERS,
     "pay": PARTNERS,
 }
 
 QUEUE_OF_ROUND = {
     "watch": CASES,
+    "bottlenecks": DOCUMENTS,
     "reconcile": PARTNERS,
     "send_monthly_lists": DOCUMENTS,
     "audit_sample": DOCUMENTS,

@@ -25,7 +25,7 @@ from audit.means import Means
 from audit.report import Check, Report
 from audit.verdict import Verdict
 from audit.whole import WHOLE
-from console import audit_at, audit_root, audit_verdict
+from console import audit_at, audit_root, audit_sample, audit_verdict
 from console.output import Json, answering, print_json
 from records.database import engine
 from runtime.client import connect
@@ -43,6 +43,7 @@ app.command("root")(audit_root.root)
 app.command("at")(audit_at.at)
 app.command("proof")(audit_root.proof)
 app.command("verify-proof")(audit_root.verify_proof)
+app.command("sample")(audit_sample.sample)
 
 CORES = os.cpu_count() or 1
 SHOWN = 20

@@ -236,7 +236,7 @@ def _fee_paid(case: Subject, event: Event) -> Iterator[Write]:
 
 def _fee_voided(case: Subject, event: Event) -> Iterator[Write]:
     void = cast(CaseState, case).fee_receipts[event.data["receipt"]]
-    yield _fee_receipt(case, void, {"status": "void"})
+    yield _fee_receipt(case, void, {"status": "void", "voided_by": event.actor.id, "voided_at": event.at})
 
 
 def _fee_receipt(case: Subject, receipt: FeeReceipt, to: Mapping[str, Any]) -> Write:
@@ -265,7 +265,8 @@ def _issue(case: Subject, event: Event, series: str, bank_ref: str | None = None
 
 def _voided(case: Subject, event: Event) -> Iterator[Write]:
     void = cast(CaseState, case).receipts[event.data["receipt"]]
-    change = {"status": "void", "replaced_by": _replacing(cast(CaseState, case), void)}
+    by = {"voided_by": event.actor.id, "voided_at": event.at}
+    change = {"status": "void", "replaced_by": _replacing(cast(CaseState, case), void), **by}
     yield Change(receipts, {"lookup_code": void.lookup_code}, change)
 
 

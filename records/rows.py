@@ -16,6 +16,7 @@ from sqlalchemy import ColumnElement, Connection, Executable, Table, bindparam, 
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 
+from records.database import execute_many
 from records.tables import bank_credits
 
 
@@ -89,9 +90,8 @@ def write(connection: Connection, writes: Iterable[Write]) -> None:
             for one in group:
                 _take(connection, one)  # type: ignore[arg-type]
             continue
-        own = list(group)
         try:
-            connection.execute(_statement(kind), [_values(one) for one in own])
+            execute_many(connection, _statement(kind), (_values(one) for one in group))
         except IntegrityError as error:
             if "uq_claims_decided" not in str(error.orig):
                 raise

@@ -94,6 +94,11 @@ def decimal(value: float, language: Language) -> str:
     return _local(f"{value:,.1f}", language)
 
 
+def rare(value: float, language: Language) -> str:
+    """A small figure with two places: 0,25 in Vietnamese, 0.25 in English."""
+    return _local(f"{value:,.2f}", language)
+
+
 def _local(text: str, language: Language) -> str:
     return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
 
@@ -207,6 +212,9 @@ TOLD: Mapping[str, Words] = {
 WHO: Mapping[str, Words] = {
     "head": ("Trưởng THADS", "head"),
     "enforcer": ("Chấp hành viên", "enforcer"),
+    "superior": ("cơ quan quản lý cấp trên", "the agency above"),
+    "procuracy": ("Viện kiểm sát", "the procuracy"),
+    "court": ("Tòa án", "the court"),
     "secretary": ("Thư ký", "secretary"),
     "accountant": ("Kế toán", "accountant"),
     "cashier": ("Thủ quỹ", "cashier"),
