@@ -64,6 +64,7 @@ from runtime.health import Health, Metrics
 from runtime.health import serve as serve_health
 from runtime.leaving import leave_with
 from runtime.logging import configure, get_logger
+from runtime.memory import give_memory_back
 from runtime.settings import Settings
 from workflows import verify as replay
 from workflows.runner import WORKFLOWS, workflow_runner
@@ -148,6 +149,7 @@ def workers(
                 decision.deliver,
                 notices.send,
                 notices.publish,
+                notices.tell_immigration,
                 notices.end_publication,
                 Verification(tools).ask,
                 Payment(tools).pay,
@@ -285,6 +287,7 @@ def main() -> int:
     if unknown := set(queues) - set(QUEUES):
         parser.error(f"no such queue: {', '.join(sorted(unknown))}; choose from {', '.join(QUEUES)}")
     configure("worker")
+    give_memory_back()
     if asked.verify:
         return _verified()
     try:

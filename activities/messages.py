@@ -30,6 +30,7 @@ QUEUE_OF_EFFECT = {
     "publish": PARTNERS,
     "end_publication": PARTNERS,
     "ask_partner": PARTNERS,
+    "tell_immigration": PARTNERS,
     "pay": PARTNERS,
 }
 

@@ -1,4 +1,4 @@
-"""Notices through VNeID, and the publication of debtors without conditions."""
+"""Notices through VNeID and to the immigration authority, and the publication of debtors without conditions."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 from activities.effects import Work, effect
 from activities.tools import Tools
 from cases.events import Fact
+from cases.stages.exit_ban import told_immigration
 from cases.stages.no_condition import NoConditionPublished, PublicationEnded
 from cases.stages.notice import NoticeFailed, NoticesSent, PartyNotified
 from cases.state import CaseState
@@ -16,6 +17,7 @@ from documents.of_case import outstanding
 from law.citation import article
 from law.guards.notices import Channel, Proof, outcome
 from law.periods import local_day
+from partners.immigration import ExitNotice
 from partners.portal import PublishedDebtor
 from partners.vneid import NoticeReceipt
 from partners.wire import PartnerError
@@ -56,6 +58,22 @@ class Notices:
         """Take the debtor off the portal (D152 23.2)."""
         await self.tools.partners.portal.end(work.key, work.data["publication"], at=work.now)
         return [PublicationEnded(key=work.key)]
+
+    @effect("tell_immigration", partner="immigration")
+    async def tell_immigration(self, work: Work) -> Iterable[Fact]:
+        """Send an exit ban, its extension or its end to the immigration authority (L25 70.2; TT71)."""
+        ban = work.case.safeguards[work.data["tag"]]
+        notice = ExitNotice(
+            office=work.case.office,
+            told=work.data["told"],
+            decision=ban.number,
+            person=ban.description,
+            id_number=work.case.parties[ban.party].id_number,
+            foreigner=ban.foreigner,
+            until=ban.until,
+        )
+        receipt = await self.tools.partners.immigration.tell(work.key, notice, at=work.now)
+        return told_immigration(work.key, work.data["told"], ban.id, receipt.exchange)
 
 
 def _outcomes(key: str, document: str, receipts: dict[str, NoticeReceipt | None], today: date) -> Iterator[Fact]:

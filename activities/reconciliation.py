@@ -37,11 +37,11 @@ class Reconciler:
         self._last: dict[str, Lamp] = {}
         self._one_at_a_time = asyncio.Lock()
 
-    async def look(self, office: str) -> Lamp:
-        """The lamp of an office, not older than a few seconds."""
+    async def look(self, office: str, *, anew: bool = False) -> Lamp:
+        """The lamp of an office, not older than a few seconds, or compared `anew`."""
         async with self._one_at_a_time:
             last = self._last.get(office)
-            if last is None or datetime.now(UTC) - last.looked_at > GOOD_FOR:
+            if anew or last is None or datetime.now(UTC) - last.looked_at > GOOD_FOR:
                 self._last[office] = last = await self._compare(office)
             return last
 

@@ -17,6 +17,7 @@ from law.pack import load_pack, released
 from records.tables import (
     bank_credits,
     clock,
+    closings,
     delegations,
     doors,
     ended_lists,
@@ -118,6 +119,7 @@ LOGGED = (
         settles={"revoked_at": None, "revoked_by": None},
         written_at="registered_at",
     ),
+    Logged(closings, Line(vi="khóa sổ ngày", en="closed days"), ("office", "day"), written_at="closed_at"),
     Logged(offices, Line(vi="cơ quan", en="offices"), ("code",), entered=True),
     Logged(officers, Line(vi="công chức", en="staff"), ("id",), entered=True),
     # entered anew with each roster, under new ids: what one says is all that tells it from others

@@ -43,10 +43,13 @@ class Of(StrEnum):
     FEE = "fee"  # that was reckoned, by the number of its event
     ORDER = "order"  # of a supervisor, that is not answered
     PACK = "pack"
+    PAPER = "paper"  # of the case, that somebody was told of
     PARTY = "party"
     PLAN = "plan"
     PAYOUT = "payout"
+    PROTEST = "protest"
     RECEIPT = "receipt"
+    SAFEGUARD = "safeguard"
     SHARE = "share"
     STAFF = "staff"  # a member of the office
 
@@ -103,6 +106,8 @@ ReceiptId = Annotated[str, Asked("Biên lai", "Receipt", of=Of.RECEIPT)]
 ShareId = Annotated[str, Asked("Khoản chi", "Share", of=Of.SHARE)]
 BatchId = Annotated[str, Asked("Đợt chi", "Batch", of=Of.BATCH)]
 ComplaintId = Annotated[str, Asked("Khiếu nại", "Complaint", of=Of.COMPLAINT)]
+SafeguardId = Annotated[str, Asked("Biện pháp bảo đảm", "Security measure", of=Of.SAFEGUARD)]
+ProtestId = Annotated[str, Asked("Kháng nghị, kiến nghị", "Protest", of=Of.PROTEST)]
 FeeId = Annotated[str, Asked("Khoản phí", "Fee", of=Of.FEE)]
 CreditRef = Annotated[str, Asked("Khoản tiền ngân hàng báo có", "Bank credit", of=Of.CREDIT)]
 

@@ -101,6 +101,7 @@ class Asset(Part):
     value: int
     decided_on: date
     number: str
+    document: str = ""  # the decision to coerce it
     monthly: int = 0  # the most that is deducted from an income
     dissipation: bool = False
     secured: int | None = None

@@ -11,8 +11,22 @@ from typing import Annotated, Any
 
 from cases.asking import Asked, Choice, Choices
 from cases.assets import Form
+from cases.safeguards import MEASURES as SECURING
 from law import fees
-from law.guards import assets, complaints, ending, facts, fee_relief, income, limitation, no_condition, overlays
+from law.guards import (
+    assets,
+    complaints,
+    ending,
+    facts,
+    fee_relief,
+    income,
+    limitation,
+    no_condition,
+    overlays,
+    procuracy,
+    relief,
+    security,
+)
 from law.guards.coercion import Measure
 from law.guards.ending import Asker
 from law.guards.notices import PROVES, Channel, Proof
@@ -121,6 +135,31 @@ PERSONS: Words = {
     "state": ("Nhà nước", "The State"),
 }
 
+SUPERVISION: Words = {
+    "protest": ("Kháng nghị", "Protest"),
+    "recommendation": ("Kiến nghị", "Recommendation"),
+}
+
+SECOND_LEVEL: Words = {
+    "accepted": ("Đã thụ lý", "Accepted"),
+    "refused": ("Không thụ lý", "Not accepted"),
+    "resolved": ("Đã giải quyết", "Resolved"),
+}
+
+RELIEVED: Words = {
+    "exempt": ("Miễn", "Forgiven"),
+    "reduce": ("Giảm", "Reduced"),
+    "none": ("Không miễn, giảm", "No relief"),
+}
+
+LEVELS: Words = {
+    procuracy.Level.REGIONAL: ("Viện kiểm sát khu vực", "Regional"),
+    procuracy.Level.PROVINCIAL: ("Viện kiểm sát cấp tỉnh", "Provincial"),
+    procuracy.Level.SUPREME: ("Viện kiểm sát nhân dân tối cao", "Supreme"),
+    procuracy.Level.MILITARY_REGION: ("Viện kiểm sát quân sự cấp quân khu", "Military region"),
+    procuracy.Level.MILITARY_CENTRAL: ("Viện kiểm sát quân sự trung ương", "Central military"),
+}
+
 FIELDS: Words = {
     "DS": ("Dân sự", "Civil"),
     "HNGD": ("Hôn nhân và gia đình", "Family"),
@@ -218,6 +257,29 @@ def endings() -> Iterable[Choice]:
             yield Choice(code, ground.vi, ground.en, ground.article)
 
 
+def securing() -> Iterable[Choice]:
+    """What is frozen, stopped or taken into custody (L25 66.1); an exit ban is ordered by itself."""
+    for measure, (vi, en) in SECURING.items():
+        if measure is not security.Measure.EXIT_BAN:
+            yield Choice(measure, vi, en, f"L25 66.1.{measure}")
+
+
+def lifting() -> Iterable[Choice]:
+    """Why a measure that secures is lifted (L25 95.2)."""
+    return (Choice(one, ground.vi, ground.en, ground.article) for one, ground in security.LIFTS.items())
+
+
+def accounts() -> Iterable[Choice]:
+    """Kinds of account, and whether each may be frozen (D152 43.2, 49)."""
+    return (Choice(one, ground.vi, ground.en, ground.article) for one, (_may, ground) in security.ACCOUNTS.items())
+
+
+def relief_papers() -> Iterable[Choice]:
+    """What the dossier of a relief from State dues holds (L25 43)."""
+    for paper, (vi, en) in relief.PAPERS.items():
+        yield Choice(paper, vi[0].upper() + vi[1:], en[0].upper() + en[1:], f"L25 {paper}")
+
+
 def reliefs() -> Iterable[Choice]:
     """On what a fee is remitted or reduced (F216 7)."""
     return (Choice(code, vi, en, f"F216 {code}") for code, (vi, en) in fees.GROUNDS.items())
@@ -245,6 +307,8 @@ suspending = _overlay(Overlay.SUSPENDED, Overlay.SUSPENDED_BY_OTHERS)
 cancelling = _overlay(Overlay.CANCELLED)
 overlaying = _overlay(*Overlay)
 exceeding = by_law(assets.EXCESS)
+exit_exceptions = by_law(security.EXCEPTIONS)
+procuracies = worded(LEVELS)
 barring = by_law(complaints.OBSTACLES)
 deducting = by_law(income.REASONS)
 not_counting = by_law(limitation.EXCLUSIONS)
@@ -267,3 +331,11 @@ EXCLUDED: Mapping[str, Asked] = {
     "creditor_agreed": Asked("Người được thi hành án đã đồng ý hoãn", "The creditor agreed to the postponement"),
 }
 """How a time that does not count is asked (`law.guards.limitation.Excluded`)."""
+
+MEANS: Mapping[str, Asked] = {
+    "no_seizable_assets": Asked("Không có tài sản để kê biên", "No seizable assets"),
+    "minimum_income_only": Asked("Chỉ có thu nhập bảo đảm cuộc sống tối thiểu", "Minimum income only"),
+    "hardship": Asked("Khó khăn kéo dài do thiên tai, hỏa hoạn, tai nạn, ốm đau", "Lasting hardship"),
+    "great_merit": Asked("Lập công lớn", "Great merit"),
+}
+"""How what a verification for relief found is asked (L25 42.1–42.3)."""

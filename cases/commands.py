@@ -67,6 +67,8 @@ class Unsigned(Enum):
         "chỉ đạo và báo cáo trong cơ quan, không phải văn bản thi hành án",
         "directs and reports within the office",
     )
+    CORRECTS = ("ghi việc sửa sai theo quyết định đã có", "enters what was corrected, as decided elsewhere")
+    REVIEWS = ("rà soát, gia hạn, không thay đổi quyết định", "a review or more time, changes no decision")
     SENDS_BACK = ("trả lại để lập lại, không chi tiền", "sends back, moves no money")
     TECHNICAL = ("việc kỹ thuật, không thay đổi quyền, nghĩa vụ", "technical, touches nobody's rights")
 

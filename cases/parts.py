@@ -9,6 +9,8 @@ from typing import Any
 
 from cases.books import Part
 from law.fees import Relief
+from law.guards.complaints import Stage
+from law.guards.procuracy import Paper
 from law.model import Line
 
 
@@ -254,22 +256,69 @@ class Plan(Part):
 
 @dataclass(frozen=True, slots=True)
 class Complaint(Part):
-    """A complaint about a plan (khiếu nại), and how far it has come; `decision` is the document that answered it."""
+    """A complaint (khiếu nại), and how far it has come; `decision` is the paper that answered it.
+
+    `about` is the document complained of, or nothing where it is an `act`; `of` its stage in the course of the matter,
+    `group` that of the time to resolve it: a | b | c (L25 96.2, 102).
+    """
 
     id: str
-    plan: str
-    distribution: int
+    about: str
+    about_kind: str
+    act: str
+    distribution: int  # of the plan that it is about
+    asset: str
+    safeguard: str
     party: str
     reason: str
     lodged_on: date
-    group: str  # of the time to resolve it: a | b | c (L25 102)
+    group: str
+    of: Stage
+    agent: str = ""
+    authorised: bool = False
+    level: str = "first"  # first | second
     accepted: bool = False
     explanation: str = ""
+    suspended: bool = False
+    withdrawn: bool = False
+    pauses: bool = False  # the matter stands still for it (L25 101.1.b)
     decision: str = ""
+    upheld: bool = False
+    to_carry_out: bool = False
+    told_on: date | None = None  # of the first decision
 
     def groups(self) -> tuple[Hashable, ...]:
-        """Those that are not answered yet: all, and by the distribution whose money waits for them."""
-        return () if self.decision else ("open", ("open", self.distribution))
+        """Those not answered yet: all, and by the distribution whose money waits; those to be carried out."""
+        if self.decision:
+            return ("to carry out",) if self.to_carry_out else ()
+        return ("open", ("open", self.distribution), *(("pausing",) if self.pauses else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Protest(Part):
+    """A protest or a recommendation of the procuracy (kháng nghị, kiến nghị); `answer` is the office's paper.
+
+    `accepted`: by the office, or upheld above; it is then to be carried out. `over`: nothing is to be done any more.
+    """
+
+    id: str
+    paper: Paper
+    number: str
+    dated: date
+    about: str
+    content: str
+    received_on: date
+    answer: str = ""
+    accepted: bool = False
+    over: bool = False
+
+    def groups(self) -> tuple[Hashable, ...]:
+        """Those that wait for an answer; those to be carried out."""
+        if self.over:
+            return ()
+        if not self.answer:
+            return ("unanswered",)
+        return ("to carry out",) if self.accepted else ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,13 +22,16 @@ from cases.parts import (
     Notice,
     Order,
     Plan,
+    Protest,
     Query,
     Receipt,
     ReckonedFee,
     Share,
     Verification,
 )
+from cases.safeguards import Safeguard
 from cases.spelling import plain
+from law.guards.relief import Kind
 
 
 class Stage(StrEnum):
@@ -104,6 +107,21 @@ class Overlay(Value):
     ground_ended: bool = False
 
 
+class StateRelief(Value):
+    """The relief of one due of the State that is under way (miễn, giảm); sums in đồng."""
+
+    claim: str
+    stage: str = "found"  # found | eligible | ineligible | proposed | decided | protested
+    verified_on: date | None = None
+    kind: Kind = Kind.NONE
+    most: int = 0
+    clause: str = ""
+    why: str = ""
+    opined: bool = False
+    amount: int = 0
+    number: str = ""
+
+
 class Ended(Value):
     ground: str
     on: date
@@ -143,19 +161,24 @@ class CaseState(Subject):
     shows_conditions: bool = False  # as the last verification found, and nothing has shown otherwise since
     no_condition: NoCondition | None = None
     no_condition_ground: str = ""  # established (L25 38.1), while the decision on it is not signed
+    safeguards: Book[Safeguard] = Book()
     assets: Book[Asset] = Book()
     receipts: Book[Receipt] = Book()
     distributions: int = 0
     shares: Book[Share] = Book()
     on_deposit: int = 0  # of the money held, on one-month deposits
     plans: Book[Plan] = Book()  # of distributions, by their document
-    complaints: Book[Complaint] = Book()  # about plans
+    complaints: Book[Complaint] = Book()
+    protests: Book[Protest] = Book()
     payout_batches: int = 0  # prepared so far; a number is never used again, nor an order's end-to-end id
     collections: Book[Collection] = Book()  # of claims that bear interest, by running number
     fee_requested: int = 0
     fee_receipts: Book[FeeReceipt] = Book()
     fees: Book[FeeAccount] = Book()  # by party
     reckoned_fees: Book[ReckonedFee] = Book()  # by the number of the event that reckoned each
+    relief: StateRelief | None = None
+    relieved_on: date | None = None  # when a court last decided on the relief of a due (L25 42.4)
+    exempted: tuple[str, ...] = ()  # claims that a court forgave wholly, until they are cancelled
     coerced_on: date | None = None
     overlay: Overlay | None = None
     postponed_46_2: bool = False
@@ -268,6 +291,13 @@ class CaseState(Subject):
     def fees_open(self) -> bool:
         """Whether a decision on a fee, or on the relief from one, is still to be signed."""
         return bool(self.reckoned_fees.count("undecided") or self.reckoned_fees.count("asked"))
+
+    @property
+    def contested(self) -> bool:
+        """Whether a complaint or a protest waits for its answer, or what was decided on it to be carried out."""
+        open_ones = self.complaints.count("open") or self.protests.count("unanswered")
+        undone = self.complaints.count("to carry out") or self.protests.count("to carry out")
+        return bool(open_ones or undone or self.plans.count("wrong"))
 
     def fee_account(self, ref: str) -> FeeAccount:
         """The fees of a party, all zero if it has none yet."""

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from cases.assets import Standing
+from cases.safeguards import MEASURES, SafeguardStanding
 from cases.state import CaseState, Stage, Waiting
+from law.guards import overlays as law_overlays
 
 NAMED = 20
 """Of many things of one sort that are waited for, so many are named; the rest is counted."""
@@ -57,15 +59,14 @@ def _waits(case: CaseState) -> Iterator[Waiting]:
         yield from _overlay(case)
     yield from _money(case)
     yield from _assets(case)
+    yield from _safeguards(case)
     if case.confirmation_for:
         yield Waiting(vi="Ký giấy xác nhận kết quả", en="Confirmation of the result to be signed", who="head")
-    for complaint in islice(case.complaints.group("open"), NAMED):
-        told = ("Giải quyết", "resolved") if complaint.accepted else ("Thụ lý", "accepted")
-        yield Waiting(
-            vi=f"{told[0]} khiếu nại về phương án phân chia tiền: {case.parties[complaint.party].name}",
-            en=f"Complaint {complaint.id} about the plan to be {told[1]}",
-            who="head",
-        )
+    yield from _complaints(case)
+    yield from _protests(case)
+    if case.relief:
+        vi, en, who = RELIEF[case.relief.stage]
+        yield Waiting(vi=vi, en=en, who=who)
     for plan in islice(case.plans.group("wrong"), NAMED):
         yield Waiting(
             vi=f"Thu hồi tiền đã chi, hủy phương án phân chia số {plan.number}",
@@ -89,7 +90,9 @@ def _overlay(case: CaseState) -> Iterator[Waiting]:
     if case.overlay.ground_ended:
         yield Waiting(vi="Ra quyết định tiếp tục thi hành án", en="Decision to resume", who="head")
         return
-    vi, en = {"postponed": ("Đang hoãn", "Postponed")}.get(case.overlay.kind, ("Đang tạm đình chỉ", "Suspended"))
+    paused = ("Đang tạm dừng vì khiếu nại", "Paused for a complaint")
+    named = {"postponed": ("Đang hoãn", "Postponed"), law_overlays.Overlay.PAUSED_FOR_COMPLAINT: paused}
+    vi, en = named.get(case.overlay.kind, ("Đang tạm đình chỉ", "Suspended"))
     until = f" đến {case.overlay.until:%d/%m/%Y}" if case.overlay.until else ""
     yield Waiting(vi=f"{vi} theo {case.overlay.ground}{until}", en=f"{en} under {case.overlay.ground}", who="law")
 
@@ -151,6 +154,70 @@ def _assets(case: CaseState) -> Iterator[Waiting]:
             vi=f"Giao hồ sơ đăng ký quyền: {asset.id}",
             en=f"Registration file to be handed over: {asset.id}",
             who="enforcer",
+        )
+
+
+def _complaints(case: CaseState) -> Iterator[Waiting]:
+    """Who is to answer each complaint, or to carry out the decision on it."""
+    for complaint in islice(case.complaints.group("open"), NAMED):
+        vi, en = ("Giải quyết", "resolved") if complaint.accepted else ("Thụ lý", "accepted")
+        if complaint.withdrawn:
+            vi, en = "Đình chỉ giải quyết", "terminated"
+        second = complaint.level == "second"
+        yield Waiting(
+            vi=f"{vi} khiếu nại{' lần hai' if second else ''}: {case.parties[complaint.party].name}",
+            en=f"Complaint{' (second)' if second else ''} to be {en}: {complaint.id}",
+            who="superior" if second else "head",
+        )
+    for complaint in islice(case.complaints.group("to carry out"), NAMED):
+        yield Waiting(
+            vi=f"Thực hiện quyết định giải quyết khiếu nại: {complaint.id}",
+            en=f"Decision on a complaint to be carried out: {complaint.id}",
+            who="enforcer",
+        )
+
+
+def _protests(case: CaseState) -> Iterator[Waiting]:
+    """What the procuracy awaits."""
+    for protest in islice(case.protests.group("unanswered"), NAMED):
+        yield Waiting(
+            vi=f"Trả lời kháng nghị, kiến nghị của Viện kiểm sát: {protest.number}",
+            en=f"Protest of the procuracy to be answered: {protest.id}",
+            who="head",
+        )
+    for protest in islice(case.protests.group("to carry out"), NAMED):
+        yield Waiting(
+            vi=f"Thực hiện kháng nghị, kiến nghị: {protest.number}",
+            en=f"Protest to be carried out: {protest.id}",
+            who="head",
+        )
+
+
+RELIEF: Mapping[str, tuple[str, str, str]] = {
+    "found": ("Xác minh để xét miễn, giảm nghĩa vụ nộp ngân sách", "Relief to be verified", "enforcer"),
+    "eligible": ("Lập hồ sơ, đề nghị xét miễn, giảm", "Relief to be proposed", "head"),
+    "ineligible": ("Thông báo không đủ điều kiện xét miễn, giảm", "Debtor to be told of no relief", "enforcer"),
+    "proposed": ("Tòa án xét miễn, giảm", "The court decides on the relief", "court"),
+    "decided": ("Hết thời hạn kháng nghị quyết định miễn, giảm", "The time to protest the relief", "procuracy"),
+    "protested": ("Tòa án cấp trên xét kháng nghị về miễn, giảm", "The court above decides on the relief", "court"),
+}
+"""Who has the relief of a due of the State in hand, by its stage."""
+
+
+def _safeguards(case: CaseState) -> Iterator[Waiting]:
+    """What is to be decided about the measures that secure the case."""
+    for safeguard in islice(case.safeguards.group(SafeguardStanding.MINUTES), NAMED):
+        yield Waiting(
+            vi=f"Ra quyết định sau biên bản phong tỏa, tạm giữ: {safeguard.id}",
+            en=f"Decision to follow the minutes: {safeguard.id}",
+            who="enforcer",
+        )
+    for safeguard in islice(case.safeguards.group(SafeguardStanding.RELEASING), NAMED):
+        vi, en = MEASURES[safeguard.measure]
+        yield Waiting(
+            vi=f"Chấm dứt {vi[0].lower()}{vi[1:]}: {safeguard.id}",
+            en=f"{en} to be lifted: {safeguard.id}",
+            who="head" if safeguard.bans_exit else "enforcer",
         )
 
 

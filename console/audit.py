@@ -20,7 +20,7 @@ from audit.auditor import Auditor
 from audit.examine import examine_archive
 from audit.means import Means
 from audit.report import Check, Report
-from console import audit_root
+from console import audit_root, audit_sample
 from console.output import Json, answering, print_json
 from records.database import engine
 from runtime.client import connect
@@ -37,6 +37,7 @@ app = typer.Typer(
 app.command("root")(audit_root.root)
 app.command("proof")(audit_root.proof)
 app.command("verify-proof")(audit_root.verify_proof)
+app.command("sample")(audit_sample.sample)
 
 Data = Annotated[Path | None, typer.Option("--data", help="Thư mục dữ liệu / data folder")]
 

@@ -50,23 +50,32 @@ def root(verify: Folder = None, as_json: Json = False, data: Data = None) -> Non
 
 
 def proof(
-    subject: Annotated[str, typer.Argument(help="Mã vụ việc hoặc hồ sơ / id of a case or a dossier")],
+    subject: Annotated[
+        str,
+        typer.Argument(
+            metavar="DOCUMENT|CASE",
+            help="Mã in trên văn bản, biên lai; hoặc mã vụ việc, hồ sơ / a printed code, or the id of a case",
+        ),
+    ],
     seq: Annotated[int, typer.Option(min=0, help="Sự kiện, 0 là cuối cùng / number of the event, 0 = the last")] = 0,
     out: Annotated[Path | None, typer.Option(help="Tệp ghi ra / the file to write")] = None,
     as_json: Json = False,
     data: Data = None,
 ) -> None:
-    """Viết chứng minh một sự kiện có trong sổ, không lộ vụ khác / prove that one event stands in the log."""
+    """Viết chứng minh một văn bản, sự kiện có trong sổ, không lộ vụ khác / prove that it stands in the log."""
     from audit.gathering import LogBook, prove
     from proof.keys import LogKeys
+    from records.codes import event_of
     from records.database import engine
     from runtime.roles import DatabaseRole
     from runtime.settings import Settings
 
     with answering(as_json):
         settings = Settings.load(data)
-        book = LogBook(settings, LogKeys.there(settings.keys))
-        handed = prove(book, engine(settings.database(DatabaseRole.READER)), subject, seq)
+        book, reader = LogBook(settings, LogKeys.there(settings.keys)), engine(settings.database(DatabaseRole.READER))
+        with reader.connect() as connection:
+            subject, seq = event_of(connection, subject) or (subject, seq)
+        handed = prove(book, reader, subject, seq)
         file = out or Path(f"{subject.replace('/', '-')}-{handed.event.number:06}.tlog-proof")
         file.write_text(str(handed), encoding="utf-8")
     said = {"file": str(file), "subject": subject, "seq": handed.event.number, "hash": handed.event.hash}

@@ -10,6 +10,7 @@ import httpx
 from cases.holders import Holder
 from partners.court import Court
 from partners.custody import Custody
+from partners.immigration import Immigration
 from partners.portal import Portal
 from partners.procuracy import Procuracy
 from partners.registries import Registry
@@ -31,6 +32,7 @@ class Partners:
         self.vneid = Vneid(wire("vneid"))
         self.custody = Custody(wire("custody"))
         self.court = Court(wire("court"))
+        self.immigration = Immigration(wire("immigration"))
         self.portal = Portal(wire("portal"))
         self._registries = {name: Registry(wire(name, f"registries/{name}")) for name in Holder}
 

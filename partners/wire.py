@@ -61,6 +61,7 @@ _NAMES = {
     **{holder.value: (holder.vi, holder.en) for holder in Holder},
     "custody": ("ngân hàng giữ tài khoản", "the custody bank"),
     "court": ("tòa án", "the court"),
+    "immigration": ("cơ quan quản lý xuất nhập cảnh", "the immigration authority"),
     "portal": ("cổng công khai", "the public portal"),
 }
 _PROBLEMS = {

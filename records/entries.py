@@ -16,6 +16,7 @@ from cases.kernel import Subject
 from cases.state import CaseState
 from law.periods import local_day
 from records import ledger
+from records.database import execute_many
 from records.tables import bank_credits, claims, looks
 
 
@@ -33,12 +34,11 @@ def enter(connection: Connection, after: Subject, events: Sequence[Event]) -> No
 
 def _claims(connection: Connection, case: Subject, event: Event) -> None:
     """What the case enforces, so that nobody enforces it twice (L25 34.4.đ)."""
-    rows = [
+    rows = (
         {"fingerprint": f, "subject": event.subject, "dossier": event.data["dossier"], "released": False}
         for f in event.data["fingerprints"]
-    ]
-    if rows:
-        connection.execute(insert(claims), rows)
+    )
+    execute_many(connection, insert(claims), rows)
 
 
 def _decided(connection: Connection, case: Subject, event: Event) -> None:

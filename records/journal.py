@@ -7,7 +7,7 @@ knew of the journal is compared with it first, so that records that were restore
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,6 +27,7 @@ from cases.state import CaseState
 from law.pack import current_pack, load_pack
 from law.periods import local_day
 from records import clock, doors, entries, facts, numbering, readmodel, staging, states
+from records.database import AT_A_TIME
 from records.partitions import opened_of
 from records.tables import journal, offices, registers, requests, subjects
 
@@ -192,9 +193,9 @@ def read(connection: Connection, subject: str, after: int = 0, upto: int | None 
 
 def around(connection: Connection, name: str, seq: int) -> tuple[Event, Subject, Subject]:
     """An event that owed a paper, and the subject before and after it: as this process saw it, or folded anew."""
+    if seen := states.seen(connection.execute(_HASH, {"name": name, "seq": seq}).scalar_one()):
+        return seen
     (event,) = read(connection, name, seq - 1, seq)
-    if seen := states.seen(event):
-        return event, *seen
     before: Subject | None = None
     for earlier in states.each(connection, name, upto=seq - 1):
         before = evolve(before or states.empty(name, office_of(name), earlier.pack), earlier)
@@ -204,11 +205,14 @@ def around(connection: Connection, name: str, seq: int) -> tuple[Event, Subject,
 
 def read_requests(connection: Connection, subject: str) -> dict[str, tuple[Request, str, int, int]]:
     """The requests of a subject by id: each with its digest and the numbers of its first and its last event."""
+    return {kept[0].id: kept for kept in each_request(connection, subject)}
+
+
+def each_request(connection: Connection, subject: str) -> Iterator[tuple[Request, str, int, int]]:
+    """The same one by one, in order."""
     query = select(requests).where(requests.c.subject == subject).order_by(requests.c.first_seq, requests.c.last_seq)
-    return {
-        row.request_id: (_request(row._mapping), row.digest, row.first_seq, row.last_seq)
-        for row in connection.execute(query)
-    }
+    for row in connection.execute(query, execution_options=AT_A_TIME):
+        yield _request(row._mapping), row.digest, row.first_seq, row.last_seq
 
 
 def seals(connection: Connection, subject: str, after: int, upto: int, most: int) -> tuple[str, ...]:
@@ -243,15 +247,20 @@ def _there(connection: Connection, name: str, known: Head) -> Subject:
     return subject
 
 
-def _begin(connection: Connection, envelope: Envelope) -> Subject:
-    """An empty dossier, its row locked; only handing it in begins one (D152 9.4). A refusal takes the row back."""
-    name = DossierName.read(envelope.subject)
-    if envelope.command != HANDING_IN or name is None:
-        raise UnknownSubject(envelope.subject)
+def empty(connection: Connection, subject: str, command: str) -> DossierState:
+    """A dossier that is to begin; only handing it in begins one (D152 9.4). Else UnknownSubject."""
+    name = DossierName.read(subject)
+    if command != HANDING_IN or name is None:
+        raise UnknownSubject(subject)
     office = name.office
     if connection.scalar(select(offices.c.code).where(offices.c.code == office)) is None:
         raise Malformed("subject", f"không có cơ quan {office} ở đây / there is no office {office} here")
-    _add(connection, DossierState(id=envelope.subject, office=office, pack=current_pack().version))
+    return DossierState(id=subject, office=office, pack=current_pack().version)
+
+
+def _begin(connection: Connection, envelope: Envelope) -> Subject:
+    """An empty dossier, its row locked. A refusal takes the row back."""
+    _add(connection, empty(connection, envelope.subject, envelope.command))
     subject = _lock(connection, envelope.subject)  # of two senders at once the second waits, and finds it taken
     assert subject
     return subject
@@ -315,7 +324,7 @@ def _store(connection: Connection, subject: Subject, request: Request, decided: 
         ).sealed()
         event.saying(proposed.fact().model_copy(update={name: data[name] for name in proposed.series}))
         after = evolve(subject, event)
-        if after.owed is not subject.owed:
+        if any(after.owed.since(subject.owed)):
             states.saw(event, subject, after)
         subject = after
         folded.append((event, after))

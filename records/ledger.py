@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from cases import ledger as accounts
 from cases.events import Event
+from records.database import AT_A_TIME, execute_many
 from records.tables import bank_credits, journal, payouts, postings, receipts
 
 
@@ -25,11 +26,11 @@ def post(connection: Connection, event: Event) -> None:
 def _write(connection: Connection, entry: str, subject: str | None, at: datetime, lines: list[tuple[str, int]]) -> None:
     if sum(amount for _, amount in lines):
         raise ValueError(f"entry {entry} does not balance")
-    rows = [
+    rows = (
         {"entry": entry, "line": n, "account": account, "subject": subject, "amount": amount, "at": at}
         for n, (account, amount) in enumerate(lines, start=1)
-    ]
-    connection.execute(insert(postings), rows)
+    )
+    execute_many(connection, insert(postings), rows)
 
 
 @dataclass(frozen=True)
@@ -90,13 +91,13 @@ def _came_back(connection: Connection, office: str) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def extract(connection: Connection, subject: str) -> list[dict[str, Any]]:
+def extract(connection: Connection, subject: str) -> Iterator[dict[str, Any]]:
     """The postings of a subject and those of the bank credits that it claimed, in the order they were made."""
     claimed = select(receipts.c.bank_ref).where(receipts.c.subject == subject, receipts.c.bank_ref.is_not(None))
     arrivals = [f"bank:{reference}" for reference in connection.execute(claimed).scalars()]
     query = select(postings).where((postings.c.subject == subject) | postings.c.entry.in_(arrivals))
-    rows = connection.execute(query.order_by(postings.c.id))
-    return [{**row._mapping, "at": row.at.astimezone(UTC).isoformat()} for row in rows]
+    for row in connection.execute(query.order_by(postings.c.id), execution_options=AT_A_TIME):
+        yield {**row._mapping, "at": row.at.astimezone(UTC).isoformat()}
 
 
 def first_booking(connection: Connection) -> date | None:
@@ -126,6 +127,12 @@ class Reconciliation:
         return not self.only_bank and not self.only_ledger and self.bank_balance == self.ledger_balance == whole
 
 
+def at_bank(connection: Connection, office: str) -> int:
+    """What the ledger has at the bank, in đồng; the bank's closing balance counts the deposits with it."""
+    own = (accounts.bank(office), accounts.deposit(office))
+    return sum(balances(connection, account).get(account, 0) for account in own)
+
+
 def reconcile(connection: Connection, office: str, statement: Mapping[str, int], closing: int) -> Reconciliation:
     """Hold the bank's statement (reference or end-to-end id -> signed amount) against what the ledger has for it."""
     ours = {
@@ -139,13 +146,11 @@ def reconcile(connection: Connection, office: str, statement: Mapping[str, int],
     paid = {row.end_to_end_id: row.amount for row in connection.execute(orders)}
     back = _came_back(connection, office)
     ours |= {name: -amount for name, amount in paid.items()} | back
-    own = (accounts.bank(office), accounts.deposit(office))  # the bank's closing balance counts the deposits with it
-    bank = sum(balances(connection, account).get(account, 0) for account in own)
     return Reconciliation(
         only_bank=tuple(sorted(k for k in statement if ours.get(k) != statement[k])),
         only_ledger=tuple(sorted(k for k in ours if statement.get(k) != ours[k])),
         bank_balance=closing,
-        ledger_balance=bank,
+        ledger_balance=at_bank(connection, office),
         credited=credited,
         paid=sum(paid.values()),
         came_back=sum(back.values()),

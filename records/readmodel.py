@@ -5,7 +5,7 @@ events. All of it can be made again from the journal (`records/rebuild.py`); wha
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import islice
 from typing import Any, cast
@@ -27,6 +27,7 @@ from cases.state import CaseState
 from cases.waiting import NAMED, waiting_for
 from law.periods import local_day
 from records import movements, visits
+from records.database import execute_many
 from records.facts import person_hash
 from records.tables import cases as case_table
 from records.tables import documents, dossiers, duties, orders, parties, payouts, receipts
@@ -67,8 +68,7 @@ def publish(connection: Connection, before: Subject, folded: Sequence[visits.Fol
         pass  # it has not begun: nothing to show
     elif isinstance(after, CaseState):
         _case(connection, after, events[-1].detected_at)
-        if changed := _parties(cast(CaseState, before), after):
-            connection.execute(_PARTY, changed)
+        execute_many(connection, _PARTY, _parties(cast(CaseState, before), after))
         movements.publish(connection, cast(CaseState, before), folded)
         visits.publish(connection, cast(CaseState, before), folded)
     elif isinstance(after, DossierState):
@@ -156,9 +156,9 @@ def _case(connection: Connection, case: CaseState, at: datetime) -> None:
     connection.execute(_CASE, {"id": case.id, **row_of(case, at)})
 
 
-def _parties(before: CaseState, after: CaseState) -> list[dict[str, Any]]:
+def _parties(before: CaseState, after: CaseState) -> Iterator[dict[str, Any]]:
     """The rows of the parties that are new or changed."""
-    return [
+    return (
         {
             "subject": after.id,
             "party": ref,
@@ -168,7 +168,7 @@ def _parties(before: CaseState, after: CaseState) -> list[dict[str, Any]]:
             "person": person_hash(party.id_number) if party.id_number else "",
         }
         for ref, party in after.parties.since(before.parties)
-    ]
+    )
 
 
 def _dossier_row(dossier: DossierState, at: datetime) -> dict[str, Any]:
@@ -320,7 +320,7 @@ def _document(connection: Connection, case: Subject, event: Event) -> None:
 
 
 def _prepared(connection: Connection, case: Subject, event: Event) -> None:
-    rows = [
+    rows = (
         {
             "end_to_end_id": order["end_to_end_id"],
             "subject": event.subject,
@@ -332,8 +332,8 @@ def _prepared(connection: Connection, case: Subject, event: Event) -> None:
             "prepared_by": event.data["prepared_by"],
         }
         for order in event.data["orders"]
-    ]
-    connection.execute(insert(payouts), rows)
+    )
+    execute_many(connection, insert(payouts), rows)
 
 
 def _approved(connection: Connection, case: Subject, event: Event) -> None:

@@ -568,6 +568,17 @@ snapshots = Table(  # forms of the statistics as they were locked: never changed
     Column("corrections", Integer, nullable=False),  # cells of the period before that are otherwise today
 )
 
+closings = Table(  # the books of an office at the end of a day, as somebody closed them
+    "closings",
+    metadata,
+    Column("office", String(10), primary_key=True),
+    Column("day", Date, primary_key=True),
+    Column("closed_by", String(40), nullable=False),
+    Column("closed_at", Moment, nullable=False),  # wall time
+    Column("balances", JSONB, nullable=False),  # account -> đồng at the end of the day
+    Column("bank", BigInteger, nullable=False),  # the bank's closing balance, which the books agreed with
+)
+
 rounds = Table(  # what comes round by itself: what the last time came to
     "rounds",
     metadata,

@@ -21,7 +21,7 @@ from cases.events import Actor
 from cases.kernel import HANDLERS, Context, Handler, Refusal, Subject
 from law.pack import load_pack
 from records import clock, doors, facts
-from records.journal import asked, load
+from records.journal import UnknownSubject, asked, empty, load
 
 ASKED = "what-if"
 """The request id of what is only asked: no request is ever stored under it."""
@@ -54,7 +54,11 @@ def what_if(
     Whatever the caller's transaction locks, he rolls back. Raises `Malformed` as the command itself would be turned
     away, and UnknownSubject.
     """
-    return _decided(connection, door, load(connection, name), command, payload, actor, clock.now(connection))
+    try:
+        subject: Subject = load(connection, name)
+    except UnknownSubject:
+        subject = empty(connection, name, command)
+    return _decided(connection, door, subject, command, payload, actor, clock.now(connection))
 
 
 def acts(connection: Connection, door: doors.Door, subject: Subject, actor: Actor) -> list[Foreseen]:

@@ -33,7 +33,7 @@ from records import clock
 from records.journal import load
 from records.ledger import Credit
 from records.tables import bank_credits, subjects
-from simulation import citizens, officers, sales
+from simulation import citizens, officers, procedures, sales
 from simulation.hours import any_day, in_office, next_gathering
 from simulation.luck import Luck
 from simulation.staff import OFFICE, actor
@@ -316,6 +316,7 @@ class Office:
             yield from officers.of_case(state, luck, today, self._loose)
             yield from citizens.of_case(state, luck, today)
             yield from sales.of_case(state, luck, today)
+            yield from procedures.of_case(state, luck, today)
 
     def _time(self, wish: Wish | Transfer, luck: Luck) -> datetime:
         draw = luck.draw(f"hour of {wish.name}")

@@ -156,7 +156,7 @@ def _end(case: CaseState, luck: Luck) -> Iterator[Wish]:
     if luck.happens("ends early", 0.03) and not case.all_settled:
         yield Wish("err/end", HEAD, "end_case", days=1)
     open_papers = case.fees_open or case.notices.count("open") or case.assets.count("live")
-    open_papers = open_papers or case.assets.count("unregistered")
+    open_papers = open_papers or case.assets.count("unregistered") or case.contested
     if case.all_settled and not case.undistributed and not case.unpaid and not open_papers:
         yield Wish("end", _signer(luck), "end_case", days=luck.days("end", 1, 5))
 

@@ -18,7 +18,8 @@ from cases.dossiers import DossierState
 from cases.events import Event, Role
 from cases.kernel import HANDLERS, Handler, Refused, Subject
 from cases.mishaps import EffectFailed
-from cases.stages import auction, seizure
+from cases.safeguards import SafeguardStanding
+from cases.stages import auction, complaint_course, procuracy, relief_steps, security, seizure
 from cases.state import CaseState
 from law.guards.catalogue import DOCUMENTS, Issuer
 from law.guards.fee_relief import Proof
@@ -43,6 +44,17 @@ from tests.cases_driver import (
     verified_case,
 )
 from tests.intake_samples import A, B, C, D, owes
+from tests.procedures_driver import (
+    answered,
+    banned,
+    disputed,
+    frozen,
+    plan_contested,
+    proposed,
+    releasing,
+    relievable,
+    secured,
+)
 
 CIRCUMSTANCES = {
     "32.1.b": ["insolvency_law_ends"],
@@ -189,15 +201,69 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
             return {"receipt": receipt, "reason": text, "payer": rng.choice(["", "Lê Thị C"])}
         case "distribute":
             return {"costs": rng.choice([0, rng.randint(0, 3_000_000)]), "with_interest": rng.random() < 0.7}
-        case "contest_plan":
-            return {"plan": some(list(case.plans), "plan-9"), "party": some(list(case.parties), "C9"), "reason": text}
-        case "answer_complaint" | "explain_plan" | "resolve_complaint":
+        case "complain":
+            return _complaint(case, rng, text)
+        case (
+            "answer_complaint"
+            | "explain_complaint"
+            | "resolve_complaint"
+            | "carry_out_resolution"
+            | "pause_for_complaint"
+            | "withdraw_complaint"
+            | "terminate_complaint"
+            | "suspend_complaint"
+            | "extend_complaint"
+            | "complain_again"
+            | "record_second_level"
+            | "record_complaint_step"
+        ):
             more = {
                 "answer_complaint": {"obstacles": rng.choice([[]] * 4 + [["97.3"]])},
-                "explain_plan": {"explanation": text},
+                "explain_complaint": {"explanation": text},
                 "resolve_complaint": {"upheld": rng.random() < 0.5, "findings": text},
+                "carry_out_resolution": {"how": text},
+                "pause_for_complaint": {"circumstances": rng.choice([["harms_parties"], ["harms_parties"], []])},
+                "suspend_complaint": {"resume": rng.random() < 0.5},
+                "extend_complaint": {"remote": rng.random() < 0.7},
+                "complain_again": {"reason": text},
+                "record_second_level": {
+                    "step": rng.choice(["accepted", "accepted", "refused", "resolved", "resolved"]),
+                    "number": "12/QLTHADS",
+                    "upheld": rng.random() < 0.5,
+                },
+                "record_complaint_step": {"step": rng.choice(sorted(complaint_course.STEPS))},
             }
-            return {"complaint": some([c.id for c in case.complaints.group("open")], "KN9"), **more[name]}
+            return {"complaint": some([*case.complaints], "KN9")} | more.get(name, {})
+        case "receive_protest":
+            return {
+                "paper": rng.choice(["protest", "recommendation"]),
+                "number": "03/VKS",
+                "dated": day.isoformat(),
+                "level": "regional",
+                "known_on": rng.choice([day.isoformat(), "2026-01-05"]),
+                "content": text,
+            }
+        case "answer_protest" | "contest_protest" | "carry_out_protest" | "record_procuracy_step":
+            told = {
+                "answer_protest": {"accepted": rng.random() < 0.5, "reasons": text},
+                "contest_protest": {"reasons": text},
+                "carry_out_protest": {"how": text},
+                "record_procuracy_step": {"step": rng.choice(sorted(procuracy.STEPS))},
+            }
+            return {"protest": some([*case.protests], "KS9")} | told[name]
+        case "request_relief" | "verify_relief":
+            poor = {"no_seizable_assets": rng.random() < 0.8, "minimum_income_only": rng.random() < 0.8}
+            more = {"verify_relief": {"means": poor, "minutes": "0" * 64}}
+            claim = case.relief.claim if case.relief else some(claims, "K9")
+            return {"claim": claim} | more.get(name, {})
+        case "propose_relief":
+            return {"papers": rng.choice([["43.2", "43.3", "43.5"]] * 3 + [[]])}
+        case "record_relief_decision":
+            told = {"kind": rng.choice(["reduce", "exempt", "none"]), "number": "5/QĐ-TA", "on": day.isoformat()}
+            lifted = rng.choice([case.relief.most if case.relief else 1, 1_000_000])
+            return {**told, "amount": lifted, "final": rng.random() < 0.3}
+        case "record_relief_step":
+            return {"step": rng.choice(sorted(relief_steps.STEPS))}
         case "record_account":
             bank = {"bin": "970422", "account": rng.choice(["123456789", "987654321"])}
             return {"party": some(list(case.parties), "X9"), "bank": bank}
@@ -261,9 +327,54 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
             return {**asset, "until": near()}
         case "lift_measure" | "cancel_sale":
             return {**asset, "reason": text}
+        case "draw_security_minutes" | "order_safeguard":
+            return _secured(name, case, rng)
+        case "ban_exit":
+            far = (day + timedelta(days=rng.choice([30, 400, 1200]))).isoformat()
+            odd = rng.choice([{}, {}, {}, {"exception": "70.1.c"}])
+            return {"party": "D1", "until": far, "reason": text, "foreigner": rng.random() < 0.3, **odd}
+        case (
+            "record_safeguard_step"
+            | "claim_safeguarded"
+            | "end_safeguard_ground"
+            | "lift_safeguard"
+            | "lift_exit_ban"
+            | "extend_exit_ban"
+            | "review_exit_ban"
+        ):
+            more = {
+                "record_safeguard_step": {"step": rng.choice(sorted(security.STEPS))},
+                "claim_safeguarded": {"claimant": text, "proof": "0" * 64},
+                "end_safeguard_ground": {"reason": rng.choice(["95.2.a", "95.2.b", "95.2.c", "95.2.d", "95.2.d"])},
+                "extend_exit_ban": {"until": rng.choice([near(), "2028-03-01", "2030-03-01"]), "reason": text},
+                "review_exit_ban": {"note": text},
+            }
+            return {"safeguard": some([s.id for s in case.safeguards.group("live")], "S9")} | more.get(name, {})
         case "retry_effect":
             return {"key": some([o.key for o in case.owed.values() if o.failed], "none")}
     return asset if "asset" in HANDLERS[name].payload.model_fields else {}
+
+
+def _complaint(case: CaseState, rng: Random, text: str) -> dict[str, Any]:
+    """About a paper of the case, an act, or nothing that there is."""
+    papers = sorted({n.document for n in case.notices.values()} | {*case.plans})
+    about = {"about": rng.choice([*papers, *papers, "plan-9"])}
+    said = rng.choice([about] * 5 + [{"act": text, "known_on": "2026-09-21"}])
+    party = rng.choice([*case.parties] * 3 + ["C9"])
+    odd = rng.choice([{}] * 6 + [{"signers": 6, "representatives": 3}, {"agent": text}])
+    return {**said, "party": party, "reason": text, **odd}
+
+
+def _secured(name: str, case: CaseState, rng: Random) -> dict[str, Any]:
+    """A measure of any sort; a decision often of what minutes were drawn."""
+    drawn = [s.id for s in case.safeguards.group(SafeguardStanding.MINUTES)]
+    more: dict[str, Any] = {"measure": rng.choice("abc")}
+    if name == "order_safeguard":
+        confirms = rng.choice([*drawn * 2, ""])
+        more["measure"] = case.safeguards[confirms].measure if confirms else more["measure"]
+        account = rng.choice(["ordinary", "state_budget", None]) if more["measure"] == "a" else None
+        more |= {"confirms": confirms, "account": account, "balance": rng.choice([None, 900_000_000, 1])}
+    return {"party": rng.choice(["D1"] * 5 + ["D9"]), "description": "tài sản", **more}
 
 
 def _coercion(case: CaseState, rng: Random) -> dict[str, Any]:
@@ -456,8 +567,17 @@ def _invited(case: CaseState) -> list[str]:
         "record_account prepare_payouts approve_payouts pay_in_person": case.unpaid,
         "approve_payouts reject_payouts": case.shares.count(("status", "prepared")),
         "record_return": case.paid_out,
-        "contest_plan": len(case.plans),
-        "answer_complaint explain_plan resolve_complaint": case.complaints.count("open"),
+        "complain": len(case.plans) or len(case.safeguards),
+        "answer_complaint answer_complaint explain_complaint resolve_complaint record_second_level": (
+            case.complaints.count("open")
+        ),
+        "withdraw_complaint extend_complaint pause_for_complaint suspend_complaint terminate_complaint": (
+            case.complaints.count("open")
+        ),
+        "complain_again carry_out_resolution record_complaint_step": len(case.complaints),
+        "answer_protest carry_out_protest contest_protest record_procuracy_step": len(case.protests),
+        "verify_relief tell_ineligible propose_relief record_relief_decision": case.relief is not None,
+        "record_relief_step " * 3: case.relief is not None,
         "propose_refund release_surplus": case.shares.count(("status", "surplus")),
         "propose_recovery": case.paid_out,
         "order_recovery order_recovery reject_recovery": case.shares.count(("status", "recalling")),
@@ -473,6 +593,11 @@ def _invited(case: CaseState) -> list[str]:
         "recall_decision": case.stage == "voluntary",
         "decide_coercion": case.stage in ("conditions", "coercion", "paying") and case.assets.count("live") < 2,
         **{STEPS_OF[standing]: case.assets.count(standing) for standing in STEPS_OF},
+        "order_safeguard end_safeguard_ground": case.safeguards.count("live"),
+        "record_safeguard_step record_safeguard_step extend_exit_ban review_exit_ban": case.safeguards.count(
+            SafeguardStanding.ORDERED
+        ),
+        "lift_safeguard lift_exit_ban": case.safeguards.count(SafeguardStanding.RELEASING),
         "send_registration_file": case.assets.count("unregistered"),
     }
     return [name for names, holds in invitations.items() if holds for name in names.split()]
@@ -547,7 +672,7 @@ def _wrong_plan(*, gone: bool) -> Driven:
     if gone:
         case.go("approve_payouts", Role.HEAD, {"batch": "B1"})
         case.perform("pay")
-    case.go("contest_plan", Role.PARTY, {"plan": next(iter(case.subject.plans)), "party": "D1", "reason": "sai"})
+    case.go("complain", Role.PARTY, {"about": next(iter(case.subject.plans)), "party": "D1", "reason": "sai"})
     case.go("answer_complaint", Role.HEAD, {"complaint": "KN1"})
     case.go("resolve_complaint", Role.HEAD, {"complaint": "KN1", "upheld": True, "findings": "có căn cứ"})
     return case
@@ -581,6 +706,15 @@ STARTS: tuple[Callable[[], Driven], ...] = (
     lambda: saleable(case=seized(form="immovable", description="Quyền sử dụng đất")),
     lambda: failed(3),
     lambda: accepted(saleable(case=seized(verified_case(*PORTFOLIOS["two creditors"]), value=100_000_000))),
+    secured,
+    banned,
+    answered,
+    lambda: answered(upheld=True),
+    disputed,
+    plan_contested,
+    lambda: relievable(8_000_000),
+    proposed,
+    lambda: releasing(banned(frozen()), "S1", "S2"),
     lambda: opened_case(*PORTFOLIOS["two creditors"], asks=(B,), role="debtor"),
     lambda: opened_case(*PORTFOLIOS["a thing"]),
 )

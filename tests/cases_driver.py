@@ -20,7 +20,7 @@ from cases.events import Actor, Event, Fact, Proposed, Role, genesis
 from cases.kernel import Opening, Owed, Refused, Subject, evolve, fold
 from cases.names import DossierName
 from cases.parts import notice_key
-from cases.stages import closure, no_condition, notice, payout, verification
+from cases.stages import closure, exit_ban, no_condition, notice, payout, verification
 from cases.stages.withdrawal import undoing
 from cases.state import CaseState
 from law.pack import current_pack
@@ -46,6 +46,9 @@ def day(month: int, number: int, hour: int = 9, minute: int = 0, *, year: int = 
 def _role_of(person: str) -> str | None:
     """The role of a member of the office: an enforcer by his number, the others are called by their role."""
     return "enforcer" if person.startswith("CHV") else person.removesuffix("-1") if person.endswith("-1") else None
+
+
+ASKS_FOR_PLAN = ("resolve_complaint", "record_second_level", "withdraw_plan")
 
 
 class Driven:
@@ -98,7 +101,7 @@ class Driven:
             "others": [],
             "accountant": "KT-01",
             "fund": self.ledger[f"fund:{OFFICE}"],
-            "plan": self._plan(payload or {}) if command in ("resolve_complaint", "withdraw_plan") else {},
+            "plan": self._plan(payload or {}) if command in ASKS_FOR_PLAN else {},
         } | dict(facts or {})
         return self._take(self._request(envelope.request_id, RequestKind.COMMAND, envelope, known))
 
@@ -107,7 +110,7 @@ class Driven:
         if not isinstance(self.subject, CaseState):
             return {}
         complaint = self.subject.complaints.get(str(payload.get("complaint", "")))
-        plan = self.subject.plans.get(complaint.plan if complaint else str(payload.get("plan", "")))
+        plan = self.subject.plans.get(complaint.about if complaint else str(payload.get("plan", "")))
         if plan is None:
             return {}
         made = next(e for e in self.of_kind("money_distributed") if e.data["document"] == plan.id)
@@ -276,6 +279,7 @@ OUTCOMES: Mapping[str, Callable[[Any, Owed, datetime], list[Fact]]] = {
     "ask_partner": _answered,
     "publish": lambda c, o, now: [no_condition.NoConditionPublished(key=o.key, publication="PUB-1")],
     "end_publication": lambda c, o, now: [no_condition.PublicationEnded(key=o.key)],
+    "tell_immigration": lambda c, o, now: exit_ban.told_immigration(o.key, o.data["told"], o.data["tag"], "XNC-1"),
     "pay": _paid,
     "archive": lambda c, o, now: [closure.CaseArchived(key=o.key, manifest="0" * 64, head=c.head)],
     "start_cases": lambda c, o, now: [CasesStarted(key=o.key, cases=c.cases)],

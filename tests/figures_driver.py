@@ -78,7 +78,7 @@ EX_OFFICIO_AFTER_TWO_YEARS = 6
 TELLING = ("postpone", "postpone", "suspend", "end_overlay_ground", "resume_case", "resume_case", "cancel", "end_case",
            "decide_no_condition", "resume_from_no_condition", "enter_separate_ledger", "return_request",
            "recall_decision", "propose_decision", "sign_decision", "record_performance", "record_account", "distribute",
-           "prepare_payouts", "approve_payouts", "contest_plan", "answer_complaint", "record_return")  # fmt: skip
+           "prepare_payouts", "approve_payouts", "complain", "answer_complaint", "record_return")  # fmt: skip
 """Commands that change what a case counts as, when they are not refused."""
 
 

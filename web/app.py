@@ -41,6 +41,8 @@ from web.api.app import ApiParts, create_api
 from web.api.problems import Refused, refused
 from web.api.sign_in import Gate
 from web.bank import bank_door
+from web.desk import intake as desk_intake
+from web.desk import money as desk_money
 from web.desk import pages as desk_pages
 from web.desk.pages import DeskParts
 from web.desk.session import Sessions, turn_away
@@ -85,6 +87,7 @@ class Parts:
     api: Callable[[], Awaitable[Starter]]
     desk: Callable[[], Awaitable[Starter]]
     codec: ASGIApp
+    prove: lookup.Prove
     sign_in: SignIn | None = None
     needs: Mapping[str, Need] = field(default_factory=dict)
 
@@ -147,10 +150,13 @@ def create_app(parts: Parts) -> FastAPI:
     gate = Gate(parts.sign_in, parts.engine)
     sessions = Sessions(parts.sign_in, gate)
     app.include_router(sessions.router())
-    app.include_router(desk_pages.router(DeskParts(parts.engine, parts.books, sessions, parts.desk)))
-    lookup.add(app, parts.engine, parts.store)
+    desk = DeskParts(parts.engine, parts.books, sessions, parts.desk)
+    reconciler = Reconciler(parts.engine, parts.custody)
+    for part in (desk_pages.router(desk), desk_money.router(desk, reconciler), desk_intake.router(desk)):
+        app.include_router(part)
+    lookup.add(app, parts.engine, parts.store, parts.prove)
     statistics.add(app, parts.engine, parts.store)
-    pages.add(app, parts.engine, parts.store, Reconciler(parts.engine, parts.custody))
+    pages.add(app, parts.engine, parts.store, reconciler)
     app.add_middleware(Guarded)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS), www_redirect=False)
     return app

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -14,13 +14,22 @@ from cases.names import office_of
 from documents.errors import DocumentError
 from documents.store import DocumentStore
 from law.words import in_words
+from proof.errors import ProofError
+from proof.handed import Handed
 from records import clock
+from records.codes import document_code, event_of, receipt_code
 from records.tables import documents, journal, offices
+from runtime.errors import StackError
 from web import queries
 from web.rendering import file_response, render
 
-RECEIPT = re.compile(r"[0-9A-HJKMNP-TV-Z]{16}")
-DOCUMENT = re.compile(r"[0-9a-f]{16}")
+Prove = Callable[[str, int], Handed]
+"""Proves that an event of a subject, by its number, stands in the log (`audit.gathering.prove`)."""
+WORDS = "text/plain; charset=utf-8"
+NOT_YET = (
+    "Chưa có chứng minh: sổ được công bố mỗi giờ, hãy thử lại sau. / There is no proof yet: the log is published every "
+    "hour, try again later."
+)
 
 
 @dataclass(frozen=True)
@@ -35,7 +44,7 @@ class Confirmed:
     files: tuple[Row[Any], ...]
 
 
-def add(app: FastAPI, engine: Engine, store: DocumentStore) -> None:
+def add(app: FastAPI, engine: Engine, store: DocumentStore, prove: Prove) -> None:
     """Install the pages. A wrong code gets the same answer, whatever is wrong with it."""
 
     @app.get("/tra-cuu")
@@ -60,16 +69,30 @@ def add(app: FastAPI, engine: Engine, store: DocumentStore) -> None:
             receipt = _receipt(connection, code)
             row = _file(connection, receipt, media_type) if receipt and media_type else None
         if row is None:
-            return Response("không có / not found", 404, media_type="text/plain; charset=utf-8")
+            return Response("không có / not found", 404, media_type=WORDS)
         try:
             return file_response(store.get(row.sha256), row.media_type, f"bien-lai-{code}")
         except DocumentError:
-            return Response("không có / not found", 404, media_type="text/plain; charset=utf-8")
+            return Response("không có / not found", 404, media_type=WORDS)
+
+    @app.get("/tra-cuu/{code}/chung-minh.tlog-proof")
+    def proof(code: str) -> Response:
+        """That what the paper rests on stands in the witnessed log; whoever verifies it needs nothing of us."""
+        with engine.connect() as connection:
+            found = event_of(connection, code)
+        if found is None:
+            return Response("không có / not found", 404, media_type=WORDS)
+        try:
+            handed = prove(*found)
+        except (ProofError, StackError):
+            return Response(NOT_YET, 503, {"Retry-After": "3600"}, media_type=WORDS)
+        headers = {"Content-Disposition": f'attachment; filename="{code.lower()}.tlog-proof"'}
+        return Response(str(handed), media_type=WORDS, headers=headers)
 
 
 def _receipt(connection: Connection, code: str) -> Row[Any] | None:
-    code = code.upper().translate(str.maketrans("OIL", "011"))  # Crockford's base 32: letters that are misread
-    return queries.receipt_by_code(connection, code) if RECEIPT.fullmatch(code) else None
+    known = receipt_code(code)
+    return queries.receipt_by_code(connection, known) if known else None
 
 
 def _file(connection: Connection, receipt: Row[Any], media_type: str) -> Row[Any] | None:
@@ -89,9 +112,10 @@ def _file(connection: Connection, receipt: Row[Any], media_type: str) -> Row[Any
 
 def _document(connection: Connection, code: str) -> Confirmed | None:
     """The document that was drawn up from the event whose hash begins with the code."""
-    if not DOCUMENT.fullmatch(code.lower()):
+    known = document_code(code)
+    if known is None:
         return None
-    event = connection.execute(select(journal).where(func.left(journal.c.hash, 16) == code.lower())).one_or_none()
+    event = connection.execute(select(journal).where(func.left(journal.c.hash, 16) == known)).one_or_none()
     if event is None:
         return None
     issued = connection.execute(

@@ -19,7 +19,7 @@ from sqlalchemy import (
     select,
 )
 
-from records.tables import bank_credits, cases, documents, dossiers, duties, officers, offices, receipts
+from records.tables import bank_credits, cases, documents, dossiers, duties, officers, offices, receipts, subjects
 from web import finding
 from web.lateness import flaggable, is_overdue, is_warned
 
@@ -274,6 +274,16 @@ def dossier_list(connection: Connection, chosen: Filter, offset: int = 0) -> tup
     total = connection.scalar(select(func.count()).select_from(dossiers).where(*where)) or 0
     page = select(dossiers).where(*where).order_by(dossiers.c.updated_at.desc(), dossiers.c.id)
     return list(connection.execute(page.limit(PAGE).offset(offset))), by_stage, total
+
+
+def dossiers_after(
+    connection: Connection, within: ColumnElement[bool], stage: str, after: str, most: int
+) -> list[Row[Any]]:
+    """The dossiers within a reach (a condition on `subjects`) that come after an id, in the order of their ids."""
+    query = select(dossiers).join(subjects, subjects.c.id == dossiers.c.id).where(within, dossiers.c.id > after)
+    if stage:
+        query = query.where(dossiers.c.stage == stage)
+    return list(connection.execute(query.order_by(dossiers.c.id).limit(most)))
 
 
 # --- one subject ------------------------------------------------------------------------------------------------------

@@ -217,6 +217,9 @@ TOLD: Mapping[str, Words] = {
 WHO: Mapping[str, Words] = {
     "head": ("Trưởng THADS", "head"),
     "enforcer": ("Chấp hành viên", "enforcer"),
+    "superior": ("cơ quan quản lý cấp trên", "the agency above"),
+    "procuracy": ("Viện kiểm sát", "the procuracy"),
+    "court": ("Tòa án", "the court"),
     "secretary": ("Thư ký", "secretary"),
     "accountant": ("Kế toán", "accountant"),
     "cashier": ("Thủ quỹ", "cashier"),

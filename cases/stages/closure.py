@@ -140,10 +140,10 @@ def _end(case: CaseState, command: EndCase, context: Context) -> Facts:
         "An asset is still under a measure, or its registration file is not handed over.",
     )
     forbid(
-        case.complaints.count("open") or case.plans.count("wrong"),
-        "L25 104",
-        "Còn khiếu nại chưa giải quyết, hoặc phương án phân chia chưa hủy theo quyết định giải quyết khiếu nại.",
-        "A complaint is not resolved yet, or a plan that was found wrong is not withdrawn.",
+        case.contested,
+        "L25 104, 113",
+        "Còn khiếu nại, kháng nghị chưa giải quyết, hoặc chưa thực hiện kết quả giải quyết.",
+        "A complaint or a protest is not resolved, or what was decided on it is not carried out.",
     )
     untold = sorted({notice.number for notice in case.notices.group("open")})
     forbid(
@@ -228,8 +228,8 @@ def _listens_on(case: CaseState, event: Event) -> CaseState:
 def _waits(case: CaseState) -> bool:
     """Whether money, a paper, an asset, a complaint, an order or an effect still waits for somebody: it stays open."""
     papers = case.confirmation_for or case.fees_open or case.notices.count("open")
-    books = (case.assets, "live"), (case.complaints, "open"), (case.plans, "wrong"), (case.orders, "open")
-    matters = any(book.count(standing) for book, standing in books)
+    books = (case.assets, "live"), (case.safeguards, "live"), (case.orders, "open")
+    matters = case.contested or any(book.count(standing) for book, standing in books)
     return bool(case.unpaid or case.held or len(case.owed) or papers or matters)
 
 

@@ -216,6 +216,7 @@ def _decided(case: CaseState, fact: CoercionDecided, event: Event) -> CaseState:
         monthly=fact.monthly,
         decided_on=on,
         number=fact.number,
+        document=fact.document,
         dissipation=bool(fact.dissipation),
         secured=fact.secured,
     )

@@ -1,43 +1,77 @@
-"""A plan of distribution is contested (khiếu nại phương án phân chia tiền), at the first level.
+"""A decision or an act of the enforcer or the Head is complained of (khiếu nại về thi hành án), L25 96–107.
 
-A party complains of the enforcer's plan in the time of L25 96.2. While the complaint is open the money of that plan is
-not paid (D152 30.3.c); the ten days run anew from the Head's decision on it (30.4). A plan that was wrong is withdrawn,
-so that another takes its place (cases/stages/withdrawal.py).
+A party complains in the time of L25 96.2; the Head answers whether it is accepted, and decides. What is upheld undoes
+what was complained of: a plan is withdrawn, a measure is to be lifted; anything else the office corrects and says so.
+What may happen to a complaint on its way, and the second level, stand in `complaint_course`.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from typing import Annotated
+from typing import Annotated, Any, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from cases.asking import Asked, ComplaintId, PartyId, PlanId, Reason
+from cases.asking import Asked, ComplaintId, Of, PartyId, Unit
+from cases.assets import FREE, Asset, Standing
 from cases.choices import barring
 from cases.commands import Command, Sha256OrNone, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
-from cases.parts import Complaint, notice_key
+from cases.parts import Complaint, Notice, notice_key
+from cases.safeguards import Safeguard, SafeguardStanding
 from cases.stages.common import DocumentFact, Facts, forbid, in_charge, issued, next_document, require
+from cases.stages.measures import ReleaseGroundEstablished
 from cases.stages.notice import PartiesNotified
+from cases.stages.overlays import OverlayGroundEnded
+from cases.stages.security_end import ground_ended
 from cases.stages.withdrawal import is_whole, taken_back
 from cases.state import CaseState
 from law.guards import complaints as law_complaints
 from law.guards.complaints import Obstacle
+from law.guards.security import Lift, Measure
 from law.pack import load_pack
 from law.periods import local_day
 
+ANSWERS = ("complaint_notice", "complaint_decision", "complaint_pause", "protest_reply")
+"""Papers that answer a complaint: against these there is the second level, not another complaint (L25 97.5)."""
 
-class ContestPlan(Command):
-    """A party complains of a plan (khiếu nại phương án phân chia tiền); `plan` is its document, as in its notice."""
 
-    words = ("Khiếu nại phương án phân chia tiền", "Contest a plan")
+class Complain(Command):
+    """A party complains of a decision or an act (khiếu nại), L25 96, 103.
 
-    plan: PlanId
+    `about` is the document complained of, as in its notice; without one `act` says what was done and `known_on` when
+    the party knew. `signers` complain together, `representatives` act for them (D152 77); `agent` acts for the party,
+    by the `authorisation`.
+    """
+
+    words = ("Khiếu nại về thi hành án", "Complain")
+
+    about: Annotated[str, Asked("Văn bản", "Document", of=Of.PAPER)] = Field(default="", max_length=100)
+    act: Annotated[str, Asked("Hành vi", "Act", long=True)] = Field(default="", max_length=1000)
+    known_on: Annotated[date | None, Asked("Ngày biết", "Known on")] = None
     party: PartyId
-    reason: Reason = Field(min_length=1, max_length=4000)
+    reason: Annotated[str, Asked("Lý do", "Reason", long=True)] = Field(min_length=1, max_length=4000)
     proof: Annotated[Sha256OrNone, Asked("Tài liệu chứng minh (mã băm SHA-256)", "Proof (by SHA-256)")] = ""
+    signers: Annotated[int, Asked("Số người cùng khiếu nại", "Complainants", unit=Unit.PERSONS)] = Field(
+        default=1, ge=1
+    )
+    representatives: Annotated[int, Asked("Số người đại diện", "Representatives", unit=Unit.PERSONS)] = Field(
+        default=1, ge=1
+    )
+    agent: Annotated[str, Asked("Người được ủy quyền", "Agent")] = Field(default="", max_length=300)
+    authorisation: Annotated[Sha256OrNone, Asked("Giấy ủy quyền (mã băm SHA-256)", "Authorisation (by SHA-256)")] = ""
+
+    @model_validator(mode="after")
+    def _of_one_thing(self) -> Self:
+        if bool(self.about) == bool(self.act and self.known_on):
+            raise ValueError(
+                "nêu văn bản (about), hoặc hành vi và ngày biết (act, known_on) / "
+                "name the document (about), or the act and the day it was known (act, known_on)"
+            )
+        return self
 
 
 class AnswerComplaint(Command):
@@ -47,22 +81,21 @@ class AnswerComplaint(Command):
 
     complaint: ComplaintId
     obstacles: Annotated[
-        tuple[Obstacle, ...],
-        Asked("Căn cứ không thụ lý", "Why it is not accepted", choices=barring, article="L25 97"),
+        tuple[Obstacle, ...], Asked("Căn cứ không thụ lý", "Why it is not accepted", choices=barring, article="L25 97")
     ] = ()
 
 
-class ExplainPlan(Command):
-    """The enforcer explains the plan that is contested (giải trình)."""
+class ExplainComplaint(Command):
+    """Who is complained of explains (giải trình): the enforcer, at the second level the office."""
 
-    words = ("Giải trình về phương án", "Explain a plan")
+    words = ("Giải trình về khiếu nại", "Explain what is complained of")
 
     complaint: ComplaintId
     explanation: Annotated[str, Asked("Giải trình", "Explanation", long=True)] = Field(min_length=1, max_length=4000)
 
 
 class ResolveComplaint(Command):
-    """Sign the decision on a complaint (quyết định giải quyết khiếu nại), L25 107. `upheld`: the plan is wrong."""
+    """Sign the decision on a complaint (quyết định giải quyết khiếu nại), L25 107. `upheld`: it was right."""
 
     words = ("Ký quyết định giải quyết khiếu nại", "Resolve a complaint")
 
@@ -71,24 +104,55 @@ class ResolveComplaint(Command):
     findings: Annotated[str, Asked("Nhận định", "Findings", long=True)] = Field(min_length=1, max_length=4000)
 
 
+class CarryOutResolution(Command):
+    """Record how a decision or an act was corrected, as the decision on a complaint orders (L25 52, 107)."""
+
+    words = ("Ghi việc thực hiện quyết định giải quyết khiếu nại", "Carry out a decision on a complaint")
+
+    complaint: ComplaintId
+    how: Annotated[str, Asked("Cách thực hiện", "How", long=True)] = Field(min_length=1, max_length=4000)
+
+
 class OfComplaint(Fact):
-    """A fact of one complaint; `plan` is the document complained of."""
+    """A fact of one complaint; `about` is the document complained of, empty for an act."""
 
     complaint: str
-    plan: str
+    about: str
+
+
+class ActKnown(Fact):
+    """Everybody knows a decision that takes or gives: from here the time to complain of it runs (L25 96.2).
+
+    The program watches that time for the enforcement decision, what secures and coerces, and the plans. Other papers
+    may be complained of as well; whether in time is asked when somebody does.
+    """
+
+    words = ("Đương sự biết quyết định, bắt đầu thời hiệu khiếu nại", "Decision known, complaint possible")
+
+    article = "L25 96.2"
+    about: str
+    group: str
+    measure: str
 
 
 class ComplaintReceived(OfComplaint):
-    """A complaint in time; `group` is that of the time to resolve it (L25 102.1–102.3)."""
+    """A complaint in time; `group` is that of the time to resolve it (L25 102.1–102.3), `of` its stage in law."""
 
-    words = ("Nhận khiếu nại phương án phân chia tiền", "Plan contested")
+    words = ("Nhận khiếu nại về thi hành án", "Complaint received")
 
     article = "L25 96.2"
+    about_kind: str
+    act: str
     distribution: int
+    asset: str
+    safeguard: str
     party: str
     reason: str
     proof: str
+    agent: str
+    authorised: bool
     group: str
+    of: law_complaints.Stage
 
 
 class ComplaintAccepted(OfComplaint, DocumentFact):
@@ -109,16 +173,16 @@ class ComplaintRefused(OfComplaint, DocumentFact):
 
 
 class ExplanationAsked(OfComplaint):
-    """With the notice of acceptance the enforcer is asked to explain."""
+    """With the acceptance whoever is complained of is asked to explain: the enforcer, above him the agency."""
 
-    words = ("Yêu cầu Chấp hành viên giải trình", "Enforcer asked to explain")
+    words = ("Yêu cầu giải trình", "Explanation asked")
 
     article = "TT13 9.2"
     respondent: str = "enforcer"
 
 
 class ExplanationGiven(OfComplaint):
-    words = ("Chấp hành viên giải trình", "Enforcer explained")
+    words = ("Giải trình về khiếu nại", "Explanation given")
     article = "TT13 9.2"
     explanation: str
 
@@ -140,6 +204,21 @@ class ResolutionSent(OfComplaint):
     article = "TT13 14.1"
 
 
+class FirstResolutionNotified(OfComplaint):
+    """From here the time to complain again runs (L25 96.3)."""
+
+    words = ("Người khiếu nại biết quyết định lần đầu", "First decision on the complaint known")
+
+    article = "L25 96.3"
+    group: str
+
+
+class ResolutionCarriedOut(OfComplaint):
+    words = ("Thực hiện quyết định giải quyết khiếu nại", "Decision on the complaint carried out")
+    article = "L25 107"
+    how: str
+
+
 class PayoutObstacleArose(Fact):
     """Money of a receipt may not be paid for now."""
 
@@ -158,10 +237,22 @@ class PayoutObstacleEnded(Fact):
     receipt: str
 
 
-def stage_of(case: CaseState) -> law_complaints.Stage:
-    """Where a plan stands in the course of the matter: before coercion, or after it (L25 96.2)."""
+# --- what is complained of --------------------------------------------------------------------------------------------
+
+
+def paper_of(case: CaseState, document: str, party: str) -> Notice | None:
+    """The notice of a document to this party, or to another who had it."""
+    own = case.notices.get(notice_key(document, party))
+    return own or next((n for n in case.notices.values() if n.document == document), None)
+
+
+def stage_of(case: CaseState, *, on: date | None = None, about_security: bool = False) -> law_complaints.Stage:
+    """Where a decision or act of a day (by default of today) stands in the course of the matter (L25 96.2)."""
     return law_complaints.stage(
-        security_decided=False, coercion_decided=bool(case.coerced_on), about_security=False, about_coercion=False
+        security_decided=any(on is None or s.decided_on <= on for s in case.safeguards.values()),
+        coercion_decided=case.coerced_on is not None and (on is None or case.coerced_on <= on),
+        about_security=about_security,
+        about_coercion=False,
     )
 
 
@@ -174,153 +265,272 @@ def complaint_days(case: CaseState, on: date) -> int:
     return days
 
 
-@handles(ContestPlan, Role.PARTY, Role.CLERK, signs=Unsigned.RECORDS)
-def _contest(case: CaseState, command: ContestPlan, context: Context) -> Facts:
-    plan = case.plans.get(command.plan)
-    forbid(plan is None, "L25 96.1", "Vụ việc không có phương án này.", "The case has no such plan.")
-    assert plan
-    forbid(plan.withdrawn, "L25 96.1", "Phương án đã bị thu hồi.", "The plan is withdrawn already.")
+def asset_by(case: CaseState, document: str) -> Asset | None:
+    """The asset that this document put under a measure."""
+    return next((a for a in case.assets.values() if document and a.document == document), None)
+
+
+def safeguard_by(case: CaseState, document: str) -> Safeguard | None:
+    """What this document secured."""
+    return next((s for s in case.safeguards.values() if document and s.document == document), None)
+
+
+@handles(Complain, Role.PARTY, Role.CLERK, signs=Unsigned.RECORDS)
+def _complain(case: CaseState, command: Complain, context: Context) -> Facts:
     forbid(command.party not in case.parties, "L25 97.1", "Không có đương sự này.", "There is no such party.")
-    mine = [c for c in case.complaints.values() if (c.plan, c.party) == (plan.id, command.party)]
+    most = law_complaints.representatives(command.signers, context.today, context.pack)
+    forbid(
+        most and command.representatives > most,
+        "D152 77",
+        f"Nhiều người cùng khiếu nại cử không quá {most} người đại diện.",
+        f"So many complainants send {most} representatives at most.",
+    )
+    plan = case.plans.get(command.about)
+    notice = paper_of(case, command.about, command.party) if command.about else None
+    forbid(
+        command.about and (notice is None or notice.subject in ANSWERS),
+        "L25 96.1",
+        "Vụ việc không có quyết định này để khiếu nại.",
+        "The case has no such decision to complain of.",
+    )
+    forbid(plan and plan.withdrawn, "L25 96.1", "Phương án đã bị thu hồi.", "The plan is withdrawn already.")
+    said = (command.about, command.act, command.party)
+    mine = [c for c in case.complaints.values() if (c.about, c.act, c.party) == said]
     forbid(mine and not mine[-1].decision, "L25 104", "Khiếu nại này đang được giải quyết.", "It is open already.")
+    forbid(any(c.withdrawn for c in mine), "L25 97.7", "Khiếu nại này đã rút.", "The complaint was withdrawn.")
     forbid(
         any(c.accepted for c in mine),
         "L25 97.5",
         "Khiếu nại này đã được giải quyết.",
         "The complaint was resolved already.",
     )
-    notice, at = case.notices.get(notice_key(plan.id, command.party)), stage_of(case)
-    known = (notice.valid_on if notice else None) or context.today
-    require(law_complaints.in_time(at, known, context.today, context.pack))
+    asset, safeguard = asset_by(case, command.about), safeguard_by(case, command.about)
+    done_on = notice.issued_on if notice else command.known_on
+    of = stage_of(case, on=done_on, about_security=safeguard is not None)
+    known = (notice.valid_on if notice and notice.party == command.party else command.known_on) or context.today
+    frozen = safeguard is not None and safeguard.measure is Measure.FREEZE
+    require(law_complaints.in_time(of, known, context.today, context.pack, account_freeze=frozen))
     yield ComplaintReceived(
         complaint=f"KN{len(case.complaints) + 1}",
-        plan=plan.id,
-        distribution=plan.distribution,
-        party=command.party,
-        reason=command.reason,
-        proof=command.proof,
-        group=law_complaints.groups(at, context.pack).resolution,
+        about_kind=notice.subject if notice else "",
+        distribution=plan.distribution if plan else 0,
+        asset=asset.id if asset else "",
+        safeguard=safeguard.id if safeguard else "",
+        authorised=bool(command.authorisation),
+        group=law_complaints.groups(of, context.pack).resolution,
+        of=of,
+        **command.model_dump(include={"about", "act", "party", "reason", "proof", "agent"}),
     )
 
 
-def _open(case: CaseState, name: str) -> Complaint:
+def open_complaint(case: CaseState, name: str, level: str = "") -> Complaint:
+    """The open complaint with this name, at this level if one is given; refused otherwise."""
     found = case.complaints.get(name)
-    forbid(not found or found.decision, "L25 104", "Không có khiếu nại này đang chờ.", "No such complaint is open.")
+    known = found is not None and not found.decision and level in ("", found.level)
+    forbid(not known, "L25 104", "Không có khiếu nại này đang chờ.", "No such complaint is open.")
     assert found
     return found
 
 
+def accepted(case: CaseState, name: str, level: str = "") -> Complaint:
+    """Likewise, of those that are accepted."""
+    found = open_complaint(case, name, level)
+    forbid(not found.accepted, "L25 104", "Khiếu nại chưa được thụ lý.", "The complaint is not accepted yet.")
+    return found
+
+
+def named(complaint: Complaint) -> dict[str, str]:
+    """What each fact of a complaint names."""
+    return {"complaint": complaint.id, "about": complaint.about}
+
+
 @handles(AnswerComplaint, Role.HEAD, signs="complaint_notice")
 def _answer(case: CaseState, command: AnswerComplaint, context: Context) -> Facts:
-    complaint = _open(case, command.complaint)
+    complaint = open_complaint(case, command.complaint, "first")
     forbid(complaint.accepted, "L25 104", "Khiếu nại đã được thụ lý.", "The complaint is accepted already.")
+    unproven = {Obstacle.REPRESENTATION_UNPROVEN} if complaint.agent and not complaint.authorised else set()
     bars = law_complaints.not_accepted(
-        command.obstacles, law_complaints.IN_TIME.yes(), context.pack, lodged_on=complaint.lodged_on
+        {*command.obstacles, *unproven}, law_complaints.IN_TIME.yes(), context.pack, lodged_on=complaint.lodged_on
     )
     paper = {
         "document": next_document(case, "complaint"),
         "document_kind": "complaint_notice",
         "signer": context.actor.id,
-        "complaint": complaint.id,
-        "plan": complaint.plan,
+        **named(complaint),
     }
     if bars:
         yield ComplaintRefused(ground=bars[0].article.removeprefix("L25 "), **paper)
         return
     yield ComplaintAccepted(group=complaint.group, after_coercion=bool(case.coerced_on), **paper)
-    yield ExplanationAsked(complaint=complaint.id, plan=complaint.plan)
+    yield ExplanationAsked(**named(complaint))
 
 
-@handles(ExplainPlan, Role.ENFORCER, signs=Unsigned.DRAFTS)
-def _explain(case: CaseState, command: ExplainPlan, context: Context) -> Facts:
+@handles(ExplainComplaint, Role.ENFORCER, Role.HEAD, signs=Unsigned.DRAFTS)
+def _explain(case: CaseState, command: ExplainComplaint, context: Context) -> Facts:
     in_charge(case, context)
-    complaint = _open(case, command.complaint)
-    forbid(not complaint.accepted, "TT13 9.2", "Khiếu nại chưa được thụ lý.", "The complaint is not accepted yet.")
-    yield ExplanationGiven(complaint=complaint.id, plan=complaint.plan, explanation=command.explanation)
+    complaint = accepted(case, command.complaint)
+    yield ExplanationGiven(**named(complaint), explanation=command.explanation)
 
 
 @handles(ResolveComplaint, Role.HEAD, needs=("plan", "accountant"), signs="complaint_decision")
 def _resolve(case: CaseState, command: ResolveComplaint, context: Context) -> Facts:
-    complaint = _open(case, command.complaint)
-    forbid(not complaint.accepted, "L25 104", "Khiếu nại chưa được thụ lý.", "The complaint is not accepted yet.")
-    plan, did = case.plans[complaint.plan], context.facts["plan"]
-    stands = not plan.withdrawn  # another's complaint may have brought it down already
-    back = taken_back(case, plan, did) if command.upheld and stands and is_whole(case, did) else None
+    complaint = accepted(case, command.complaint, "first")
+    forbid(complaint.suspended, "L25 105.2", "Đang tạm đình chỉ giải quyết.", "Its resolution is suspended.")
+    undone = list(undoing_of(case, complaint, context.facts["plan"])) if command.upheld else []
     yield ComplaintResolved(
         document=next_document(case, "complaint"),
         document_kind="complaint_decision",
         signer=context.actor.id,
-        complaint=complaint.id,
-        plan=complaint.plan,
+        **named(complaint),
         group=complaint.group,
         upheld=command.upheld,
         findings=command.findings,
     )
-    if back:
-        yield back
+    yield from undone
+
+
+def undoing_of(case: CaseState, complaint: Complaint, did: dict[str, Any]) -> Iterator[Fact]:
+    """What of itself comes of a complaint that is upheld; a plan whose money left is withdrawn once it is back."""
+    plan = case.plans.get(complaint.about)
+    # another's complaint may have brought it down already
+    if plan and not plan.withdrawn and is_whole(case, did):
+        yield taken_back(case, plan, did)
+    asset = case.assets.get(complaint.asset)
+    if asset and asset.standing in FREE and asset.standing is not Standing.RELEASING:
+        yield ReleaseGroundEstablished(asset=asset.id, reason=f"Khiếu nại {complaint.id} được chấp nhận")
+    safeguard = case.safeguards.get(complaint.safeguard)
+    if safeguard and safeguard.standing is SafeguardStanding.ORDERED:
+        yield ground_ended(safeguard, Lift.OTHER, f"Khiếu nại {complaint.id} được chấp nhận")
+
+
+@handles(CarryOutResolution, Role.HEAD, Role.ENFORCER, signs=Unsigned.CORRECTS)
+def _carry_out(case: CaseState, command: CarryOutResolution, context: Context) -> Facts:
+    in_charge(case, context)
+    complaint = case.complaints.get(command.complaint)
+    forbid(
+        not complaint or not complaint.to_carry_out,
+        "L25 107",
+        "Không có quyết định giải quyết khiếu nại này phải thực hiện.",
+        "No such decision on a complaint is to be carried out.",
+    )
+    assert complaint
+    yield ResolutionCarriedOut(**named(complaint), how=command.how)
+
+
+def stops_payout(case: CaseState, distribution: int) -> Iterator[Fact]:
+    """The money of a plan waits while the first complaint about it is open (D152 30.3.c)."""
+    if distribution and case.complaints.count(("open", distribution)) == 1:
+        for receipt in case.receipts.group(("distribution", distribution)):
+            yield PayoutObstacleArose(receipt=receipt.id)
 
 
 @follows(ComplaintReceived)
 def _stopped(case: CaseState, fact: ComplaintReceived, context: Context) -> Facts:
-    if case.complaints.count(("open", fact.distribution)) == 1:
-        for receipt in case.receipts.group(("distribution", fact.distribution)):
-            yield PayoutObstacleArose(receipt=receipt.id)
+    yield from stops_payout(case, fact.distribution)
 
 
 @follows(ComplaintResolved, ComplaintRefused)
 def _goes_on(case: CaseState, fact: OfComplaint, context: Context) -> Facts:
-    distribution = case.complaints[fact.complaint].distribution
-    if not case.complaints.count(("open", distribution)):
+    yield from closing(case, fact.complaint)
+
+
+def closing(case: CaseState, name: str) -> Iterator[Fact]:
+    """What goes on when a complaint is answered: the payout, and the matter if it was paused for it (L25 101.1)."""
+    distribution = case.complaints[name].distribution
+    if distribution and not case.complaints.count(("open", distribution)):
         for receipt in case.receipts.group(("distribution", distribution)):
             yield PayoutObstacleEnded(receipt=receipt.id)
+    if case.overlay and case.overlay.ground == "101.1.b" and not case.complaints.count("pausing"):
+        yield OverlayGroundEnded(note="đã giải quyết khiếu nại")
 
 
 @follows(PartiesNotified)
 def _sent(case: CaseState, fact: PartiesNotified, context: Context) -> Facts:
     for complaint in case.complaints.values():
-        if complaint.decision == fact.document and complaint.accepted:
-            yield ResolutionSent(complaint=complaint.id, plan=complaint.plan)
+        if complaint.decision == fact.document and complaint.accepted and not complaint.withdrawn:
+            yield ResolutionSent(**named(complaint))
+            yield FirstResolutionNotified(**named(complaint), group=complaint.group)
 
 
-def _put(case: CaseState, complaint: Complaint) -> CaseState:
-    return case.model_copy(update={"complaints": case.complaints.put({complaint.id: complaint})})
+@follows(PartiesNotified)
+def _complainable(case: CaseState, fact: PartiesNotified, context: Context) -> Facts:
+    signed = _signed_on(case, fact.document)
+    if case.ended or signed is None:
+        return
+    safeguard = safeguard_by(case, fact.document)
+    of = stage_of(case, on=signed, about_security=safeguard is not None)
+    frozen = safeguard is not None and safeguard.measure is Measure.FREEZE
+    yield ActKnown(
+        about=fact.document,
+        group=law_complaints.groups(of, context.pack).period,
+        measure="account_freeze" if frozen else "other",
+    )
+
+
+def _signed_on(case: CaseState, document: str) -> date | None:
+    """The day of a decision whose time to be complained of is watched; None of any other paper."""
+    if case.decision and document == case.decision.document:
+        return case.decision.signed_on
+    plan, taken = case.plans.get(document), safeguard_by(case, document) or asset_by(case, document)
+    return plan.made_on if plan else taken.decided_on if taken else None
+
+
+def put(case: CaseState, name: str, **change: Any) -> CaseState:
+    """The case with one complaint changed."""
+    return case.model_copy(update={"complaints": case.complaints.put({name: replace(case.complaints[name], **change)})})
 
 
 @evolves(ComplaintReceived)
 def _received(case: CaseState, fact: ComplaintReceived, event: Event) -> CaseState:
-    complaint = Complaint(
-        id=fact.complaint,
-        plan=fact.plan,
-        distribution=fact.distribution,
-        party=fact.party,
-        reason=fact.reason,
-        lodged_on=local_day(event.at),
-        group=fact.group,
-    )
-    return _put(case, complaint)
+    told = fact.model_dump(exclude={"complaint", "proof", "of"})
+    complaint = Complaint(id=fact.complaint, lodged_on=local_day(event.at), of=fact.of, **told)
+    return case.model_copy(update={"complaints": case.complaints.put({complaint.id: complaint})})
 
 
 @evolves(ComplaintAccepted)
 def _accepted(case: CaseState, fact: ComplaintAccepted, event: Event) -> CaseState:
-    complaint = replace(case.complaints[fact.complaint], accepted=True)
-    return issued(_put(case, complaint), fact, event, parties=(complaint.party,))
+    return issued(
+        put(case, fact.complaint, accepted=True), fact, event, parties=(case.complaints[fact.complaint].party,)
+    )
 
 
 @evolves(ComplaintRefused)
 def _refused(case: CaseState, fact: ComplaintRefused, event: Event) -> CaseState:
-    complaint = replace(case.complaints[fact.complaint], decision=fact.document)
-    return issued(_put(case, complaint), fact, event, parties=(complaint.party,))
+    case = put(case, fact.complaint, decision=fact.document)
+    return issued(case, fact, event, parties=(case.complaints[fact.complaint].party,))
 
 
 @evolves(ExplanationGiven)
 def _explained(case: CaseState, fact: ExplanationGiven, event: Event) -> CaseState:
-    return _put(case, replace(case.complaints[fact.complaint], explanation=fact.explanation))
+    return put(case, fact.complaint, explanation=fact.explanation)
 
 
 @evolves(ComplaintResolved)
 def _resolved(case: CaseState, fact: ComplaintResolved, event: Event) -> CaseState:
-    case = _put(case, replace(case.complaints[fact.complaint], decision=fact.document))
-    if fact.upheld:
-        wrong = replace(case.plans[fact.plan], wrong=True)
-        case = case.model_copy(update={"plans": case.plans.put({wrong.id: wrong})})
-    return issued(case, fact, event)
+    correct = corrects(case, fact.complaint, fact.upheld)
+    change = {"decision": fact.document, "upheld": fact.upheld, "to_carry_out": correct, "pauses": False}
+    return issued(put(found_wrong(case, fact.complaint, fact.upheld), fact.complaint, **change), fact, event)
+
+
+def found_wrong(case: CaseState, name: str, upheld: bool) -> CaseState:
+    """The case with the plan that was rightly complained of marked: nothing more is paid of it."""
+    plan = case.plans.get(case.complaints[name].about)
+    if not upheld or plan is None:
+        return case
+    return case.model_copy(update={"plans": case.plans.put({plan.id: replace(plan, wrong=True)})})
+
+
+def corrects(case: CaseState, name: str, upheld: bool) -> bool:
+    """Whether the office has to correct by itself what was complained of: neither a plan, an asset nor a safeguard."""
+    complaint = case.complaints[name]
+    return upheld and not (complaint.distribution or complaint.asset or complaint.safeguard)
+
+
+@evolves(FirstResolutionNotified)
+def _known(case: CaseState, fact: FirstResolutionNotified, event: Event) -> CaseState:
+    return put(case, fact.complaint, told_on=local_day(event.at))
+
+
+@evolves(ResolutionCarriedOut)
+def _carried_out(case: CaseState, fact: ResolutionCarriedOut, event: Event) -> CaseState:
+    return put(case, fact.complaint, to_carry_out=False)

@@ -3,7 +3,34 @@
 To add one: a class with `@document`, a function with `@draws`, a template of its name, its symbol in the pack.
 """
 
-from documents.kinds import assets, closing, complaints, decisions, intake, money, notices, receipts, status
+from documents.kinds import (
+    assets,
+    closing,
+    complaints,
+    decisions,
+    intake,
+    money,
+    notices,
+    procuracy,
+    receipts,
+    relief,
+    security,
+    status,
+)
 from documents.registry import KINDS
 
-__all__ = ["KINDS", "assets", "closing", "complaints", "decisions", "intake", "money", "notices", "receipts", "status"]
+__all__ = [
+    "KINDS",
+    "assets",
+    "closing",
+    "complaints",
+    "decisions",
+    "intake",
+    "money",
+    "notices",
+    "procuracy",
+    "receipts",
+    "relief",
+    "security",
+    "status",
+]

@@ -180,6 +180,14 @@ def in_time(
     return (LATE if due.regime is Regime.NEW else LATE_OLD).no(working=due.working)
 
 
+def second_in_time(told_on: date, lodged_on: date, pack: Pack) -> Verdict:
+    """Is a second complaint in time, from the day the first decision was notified (L25 96.3)?"""
+    due = due_for(SECOND_COMPLAINT_RULE, told_on, pack)
+    if lodged_on <= due.due:
+        return IN_TIME.yes(working=due.working)
+    return (LATE if due.regime is Regime.NEW else LATE_OLD).no(working=due.working)
+
+
 class Obstacle(StrEnum):
     """Why a complaint is not accepted (L25 97); the value is the clause."""
 

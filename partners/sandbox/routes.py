@@ -12,6 +12,7 @@ from fastapi.responses import Response
 from cases.holders import Holder
 from partners.court import JudgmentAnswer, JudgmentQuery
 from partners.custody import PaymentOrders
+from partners.immigration import ExitNotice, ExitReceipt
 from partners.portal import Change, Publication, PublishedDebtor
 from partners.procuracy import Delivery, DeliveryReceipt, EndedList
 from partners.registries import AssetAnswer, AssetQuery
@@ -110,6 +111,20 @@ def court(desk: Desk, store: Store) -> APIRouter:
             return JudgmentAnswer(number=body.number, exists=dated is not None, dated=dated, answered_at=call.at)
 
         return await desk.serve("court", "judgment", call, body, look_up)
+
+    return router
+
+
+def immigration(desk: Desk) -> APIRouter:
+    """The immigration authority: what is whole is entered at once (TT71 5)."""
+    router = APIRouter()
+
+    @router.post("/immigration/exit-bans")
+    async def notice(call: Keyed, body: ExitNotice) -> Response:
+        def enter() -> ExitReceipt:
+            return ExitReceipt(exchange=f"XNC-{digest('immigration', call.key)[:16]}", entered_at=call.at)
+
+        return await desk.serve("immigration", body.told, call, body, enter)
 
     return router
 

@@ -16,10 +16,10 @@ from cases.commands import Answer
 from records import doors, what_if
 from starter import Starter
 from web.api import DOOR
-from web.api.looking import CaseId
+from web.api.looking import CaseId, DossierId
 from web.api.messages import ActAsked, DossierAsked, Trial
 from web.api.problems import Kind, Refused, documented
-from web.api.reach import Bearer, Right, Standing, check_case
+from web.api.reach import Bearer, Right, Standing, check_subject
 from web.api.sign_in import Gate
 
 PATIENCE = timedelta(seconds=25)
@@ -63,13 +63,32 @@ def router(gate: Gate, books: Engine, starter: Callable[[], Awaitable[Starter]])
     @routes.post("/cases/{case:path}/trials", responses=TRIED, tags=["acts"])
     def trial(case: CaseId, asked: ActAsked, bearer: Bearer = Depends(gate.wants(Right.ACT))) -> Trial:
         """Hỏi trước, không ghi gì / ask what an act would come to if it was sent now. Nothing is recorded."""
-        with books.connect() as connection:  # in a transaction that is never committed
-            check_case(connection, bearer, case)
-            own = doors.in_use(connection, DOOR)
-            return Trial.of(what_if.what_if(connection, own, case, asked.command, asked.payload, bearer.actor))
+        return _trial(bearer, case, asked)
 
-    def _within_reach(bearer: Bearer, case: str) -> None:
+    @routes.post("/dossiers/{dossier:path}/acts", responses=SENT, tags=["acts"])
+    async def act_on_dossier(
+        dossier: DossierId, asked: ActAsked, key: Key, bearer: Bearer = Depends(gate.wants(Right.HANDLE))
+    ) -> DossierAnswer:
+        """Thực hiện một việc trên hồ sơ / act on a dossier: a supplement, a notice, a late request decided."""
+        await to_thread.run_sync(_within_reach, bearer, dossier)
+        own = await door()
+        return await own.act_on_dossier(dossier, asked.command, asked.payload, actor=bearer.actor, request_id=key)
+
+    @routes.post("/dossiers/{dossier:path}/trials", responses=TRIED, tags=["acts"])
+    def trial_on_dossier(
+        dossier: DossierId, asked: ActAsked, bearer: Bearer = Depends(gate.wants(Right.HANDLE))
+    ) -> Trial:
+        """Hỏi trước, không ghi gì / ask what an act on a dossier would come to. Nothing is recorded."""
+        return _trial(bearer, dossier, asked)
+
+    def _trial(bearer: Bearer, name: str, asked: ActAsked) -> Trial:
+        with books.connect() as connection:  # in a transaction that is never committed
+            check_subject(connection, bearer, name)
+            own = doors.in_use(connection, DOOR)
+            return Trial.of(what_if.what_if(connection, own, name, asked.command, asked.payload, bearer.actor))
+
+    def _within_reach(bearer: Bearer, name: str) -> None:
         with books.connect() as connection:
-            check_case(connection, bearer, case)
+            check_subject(connection, bearer, name)
 
     return routes

@@ -47,7 +47,13 @@ class ApiParts:
 def create_api(parts: ApiParts) -> FastAPI:
     """The API, to be mounted at `PREFIX`."""
     api = FastAPI(
-        title="thads", version=VERSION, description=ABOUT, docs_url=None, redoc_url=None, openapi_url="/openapi.json"
+        title="thads",
+        version=VERSION,
+        description=ABOUT,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        generate_unique_id_function=lambda route: route.name,
     )
     gate = Gate(parts.sign_in, parts.engine)
     api.include_router(acting.router(gate, parts.books, parts.starter))

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Path, Query
 from fastapi.responses import StreamingResponse
 from sqlalchemy import Connection, Engine
 
+from cases.dossiers import DossierState
 from cases.kernel import HANDLERS, Subject
 from cases.report import report_of
 from cases.state import CaseState, Stage
@@ -25,13 +26,16 @@ from web.api.messages import (
     CasePage,
     CaseView,
     Catalogue,
+    DossierLine,
+    DossierPage,
+    DossierView,
     Effects,
     EffectView,
     EventPage,
     EventView,
 )
 from web.api.problems import Kind, Refused, documented
-from web.api.reach import Bearer, Right, check_case, subjects_within, within
+from web.api.reach import Bearer, Right, check_subject, dossiers_within, subjects_within, within
 from web.api.sign_in import Gate
 from web.live import Pulse
 
@@ -42,6 +46,8 @@ LAST = 2**31 - 1
 
 CASE = r"^case/[0-9]{2}/[A-Za-z0-9][A-Za-z0-9-]{0,59}/[A-Za-z0-9][A-Za-z0-9._/-]{0,63}/[1-9][0-9]{0,5}$"
 CaseId = Annotated[str, Path(pattern=CASE, description="Mã vụ việc / the case's id: case/79/cong-dvc/HS-1/1")]
+DOSSIER = r"^dossier/[0-9]{2}/[A-Za-z0-9][A-Za-z0-9-]{0,59}/[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$"
+DossierId = Annotated[str, Path(pattern=DOSSIER, description="Mã hồ sơ / the dossier's id: dossier/79/cong-dvc/HS-1")]
 Limit = Annotated[int, Query(ge=1, le=MOST)]
 Code = Annotated[str, Query(pattern=r"^[A-Za-z0-9_-]{0,40}$")]
 Text = Annotated[str, Query(max_length=100, pattern=r"^[^\x00-\x1f]*$", description="Mã, số quyết định / id or number")]
@@ -81,14 +87,7 @@ def router(gate: Gate, engine: Engine, books: Engine, pulse: Pulse) -> APIRouter
     @routes.get("/cases/{case:path}/acts", responses=ONE, tags=["acts"])
     def open_acts(case: CaseId, bearer: Bearer = Depends(gate.wants(Right.ACT))) -> ActsOpen:
         """Việc được làm lúc này, việc chưa được và vì điều nào / which acts are open to you now, which not and why."""
-        with (
-            books.connect() as connection
-        ):  # in a transaction that is never committed: a decision may lock what it reads
-            now = _look(connection, books, bearer, case, "acts")
-            subject = journal.load(connection, case)
-            foreseen = what_if.acts(connection, doors.in_use(connection, DOOR), subject, bearer.actor)
-        acts = tuple(ActView.of(one) for one in foreseen)
-        return ActsOpen(case=case, stage=subject.stage, head=subject.head, as_of=now, acts=acts)
+        return _open(bearer, case)
 
     @routes.get("/cases/{case:path}/events", responses=ONE, tags=["cases"])
     def events(
@@ -113,6 +112,33 @@ def router(gate: Gate, engine: Engine, books: Engine, pulse: Pulse) -> APIRouter
             state = journal.load(connection, case)
         return CaseView.of(report_of(_as_case(state)), now)
 
+    @routes.get("/dossiers", responses=documented(), tags=["dossiers"])
+    def list_dossiers(
+        bearer: Bearer = Depends(gate.wants(Right.DOSSIERS)),
+        stage: Annotated[str, Query(pattern=r"^[a-z]{0,20}$")] = "",
+        cursor: Annotated[str, Query(pattern=rf"^$|{DOSSIER}", description="`next` of the page before")] = "",
+        limit: Limit = 50,
+    ) -> DossierPage:
+        """Các hồ sơ trong phạm vi được xem / the dossiers within your reach, in the order of their ids."""
+        with engine.connect() as connection:
+            rows = queries.dossiers_after(connection, dossiers_within(bearer), stage, cursor, limit + 1)
+        shown = [DossierLine.of(row) for row in rows[:limit]]
+        return DossierPage(dossiers=tuple(shown), next=shown[-1].dossier if len(rows) > limit else "")
+
+    @routes.get("/dossiers/{dossier:path}/acts", responses=ONE, tags=["acts"])
+    def open_acts_on_dossier(dossier: DossierId, bearer: Bearer = Depends(gate.wants(Right.HANDLE))) -> ActsOpen:
+        """Việc được làm với hồ sơ lúc này, việc chưa được và vì điều nào / which acts on a dossier are open to you."""
+        return _open(bearer, dossier)
+
+    @routes.get("/dossiers/{dossier:path}", responses=ONE, tags=["dossiers"])
+    def one_dossier(dossier: DossierId, bearer: Bearer = Depends(gate.wants(Right.DOSSIERS))) -> DossierView:
+        """Một hồ sơ / one dossier: where it stands and why, its cases, its duties with their working."""
+        with engine.connect() as connection:
+            now = _look(connection, books, bearer, dossier, "dossier")
+            state = journal.load(connection, dossier)
+        assert isinstance(state, DossierState)
+        return DossierView.of(state, now)
+
     @routes.get("/effects", responses=documented(), tags=["effects"])
     def failed_effects(bearer: Bearer = Depends(gate.wants(Right.EFFECTS))) -> Effects:
         """Tác vụ hỏng chờ người xử lý / outside effects that failed for good and wait for a person."""
@@ -135,6 +161,16 @@ def router(gate: Gate, engine: Engine, books: Engine, pulse: Pulse) -> APIRouter
         """Báo khi có thay đổi / server-sent events: `changed` when to ask again, `beat` while nothing changed."""
         return Stream(pulse.beats())
 
+    def _open(bearer: Bearer, name: str) -> ActsOpen:
+        with (
+            books.connect() as connection
+        ):  # in a transaction that is never committed: a decision may lock what it reads
+            now = _look(connection, books, bearer, name, "acts")
+            subject = journal.load(connection, name)
+            foreseen = what_if.acts(connection, doors.in_use(connection, DOOR), subject, bearer.actor)
+        acts = tuple(ActView.of(one) for one in foreseen)
+        return ActsOpen(case=name, stage=subject.stage, head=subject.head, as_of=now, acts=acts)
+
     return routes
 
 
@@ -146,7 +182,7 @@ def _catalogue() -> Catalogue:
 
 def _look(connection: Connection, books: Engine, bearer: Bearer, case: str, what: str) -> datetime:
     """Keep who looks, before he sees; the legal moment. Refused outside his reach, and then nothing is kept."""
-    check_case(connection, bearer, case)
+    check_subject(connection, bearer, case)
     now = clock.now(connection)
     with books.begin() as own:
         looks.note(own, case, who=bearer.who, standing=bearer.role, what=what, at=now)

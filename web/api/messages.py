@@ -15,6 +15,8 @@ from cases import words
 from cases.commands import Forbidden, Unsigned
 from cases.deciding import Decided
 from cases.dossier import Dossier
+from cases.dossiers import DossierState
+from cases.duties import working_of
 from cases.events import Actor, Event, Proposed, Role
 from cases.kernel import Duty, Handler
 from cases.report import CaseReport, DutyReport
@@ -79,6 +81,31 @@ class CasePage(Message):
     """A page of cases in the order of their ids; `next` is the cursor of the page after it, empty on the last."""
 
     cases: tuple[CaseLine, ...]
+    next: str
+
+
+class DossierLine(Message):
+    """A dossier in a list; `due` is the day by which the office answers it."""
+
+    dossier: str
+    office: str
+    channel: str
+    stage: str
+    ground: str | None
+    request_date: date | None
+    due: date | None
+    case_count: int
+
+    @classmethod
+    def of(cls, row: Row[Any]) -> Self:
+        """The line of a row of `web.queries.dossiers_after`."""
+        return cls.model_validate({**row._mapping, "dossier": row.id})
+
+
+class DossierPage(Message):
+    """A page of dossiers in the order of their ids; `next` is the cursor of the page after it, empty on the last."""
+
+    dossiers: tuple[DossierLine, ...]
     next: str
 
 
@@ -174,6 +201,34 @@ class CaseView(Message):
         )
 
 
+class DossierView(Message):
+    """One dossier as the records have it at `as_of`: where it stands and why, and the cases that came of it."""
+
+    dossier: str
+    office: str
+    channel: str
+    stage: str
+    ground: str
+    reasons: tuple[Line, ...]
+    request_date: date | None
+    due: date | None
+    cases: tuple[str, ...]
+    duties: tuple[DutyView, ...]
+    head: int
+    as_of: datetime
+
+    @classmethod
+    def of(cls, dossier: DossierState, now: datetime) -> Self:
+        names = ("office", "channel", "stage", "ground", "reasons", "request_date", "due", "cases", "head")
+        duties = (DutyReport(duty=duty, working=working_of(duty)) for duty in dossier.duties.values())
+        return cls(
+            dossier=dossier.id,
+            duties=tuple(DutyView.of(duty, now) for duty in duties),
+            as_of=now,
+            **{name: getattr(dossier, name) for name in names},
+        )
+
+
 class EventView(Message):
     """An event of the journal: what happened, when, by whom, under which article; `hash` chains them."""
 
@@ -234,7 +289,7 @@ class ActView(Message):
 
 
 class ActsOpen(Message):
-    """What the case allows the bearer at `as_of`; none once it is closed and archived."""
+    """What the case (or dossier) allows the bearer at `as_of`; none once it is closed and archived."""
 
     case: str
     stage: str

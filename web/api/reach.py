@@ -56,6 +56,8 @@ class Right(StrEnum):
     EVENTS = "events"
     ACT = "act"
     START = "start"
+    DOSSIERS = "dossiers"
+    HANDLE = "handle"
     EFFECTS = "effects"
     LIVE = "live"
     CATALOGUE = "catalogue"
@@ -74,25 +76,26 @@ _EVERYBODY = frozenset({Right.LIVE, Right.CATALOGUE})
 _READS = _EVERYBODY | {Right.LIST, Right.SEE, Right.EVENTS}
 _WORKS = _READS | {Right.ACT}
 _ANSWERS = _WORKS | {Right.EFFECTS}
+_INTAKE = frozenset({Right.DOSSIERS, Right.HANDLE})
 _OFFICE = frozenset({Reach.OFFICE})
 _ROOM = frozenset({Reach.ROOM, Reach.CASE})
 
 TABLE: Mapping[Standing, Entitled] = {
-    Standing.HEAD: Entitled(_ANSWERS, _OFFICE, Role.HEAD),
-    Standing.DEPUTY: Entitled(_ANSWERS, _OFFICE, Role.DEPUTY),
+    Standing.HEAD: Entitled(_ANSWERS | _INTAKE, _OFFICE, Role.HEAD),
+    Standing.DEPUTY: Entitled(_ANSWERS | _INTAKE, _OFFICE, Role.DEPUTY),
     Standing.ROOM_HEAD: Entitled(_ANSWERS, frozenset({Reach.ROOM}), Role.ROOM_HEAD),
     Standing.ENFORCER: Entitled(_ANSWERS, _ROOM, Role.ENFORCER),
-    Standing.REVIEWER: Entitled(_READS, _OFFICE, Role.REVIEWER),
-    Standing.SECRETARY: Entitled(_WORKS | {Right.START}, _OFFICE, Role.SECRETARY),
+    Standing.REVIEWER: Entitled(_READS | {Right.DOSSIERS}, _OFFICE, Role.REVIEWER),
+    Standing.SECRETARY: Entitled(_WORKS | _INTAKE | {Right.START}, _OFFICE, Role.SECRETARY),
     Standing.ACCOUNTANT: Entitled(_ANSWERS, _OFFICE, Role.ACCOUNTANT),
     Standing.CASHIER: Entitled(_WORKS, _OFFICE, Role.CASHIER),
-    Standing.CLERK: Entitled(_WORKS | {Right.START}, _OFFICE, Role.CLERK),
+    Standing.CLERK: Entitled(_WORKS | _INTAKE | {Right.START}, _OFFICE, Role.CLERK),
     # the journal names accounts and addresses of the other parties
     Standing.PARTY: Entitled(_EVERYBODY | {Right.LIST, Right.SEE, Right.ACT}, frozenset({Reach.CASE}), Role.PARTY),
-    Standing.SERVICE: Entitled(_WORKS | {Right.START}, frozenset({Reach.CASE}), Role.PARTNER),
-    Standing.MINISTRY: Entitled(_READS, frozenset({Reach.COUNTRY})),
-    Standing.PROCURATOR: Entitled(_READS, _OFFICE),
-    Standing.AUDITOR: Entitled(_READS | {Right.EFFECTS}, frozenset({Reach.COUNTRY, Reach.OFFICE})),
+    Standing.SERVICE: Entitled(_WORKS | _INTAKE | {Right.START}, frozenset({Reach.CASE}), Role.PARTNER),
+    Standing.MINISTRY: Entitled(_READS | {Right.DOSSIERS}, frozenset({Reach.COUNTRY})),
+    Standing.PROCURATOR: Entitled(_READS | {Right.DOSSIERS}, _OFFICE),
+    Standing.AUDITOR: Entitled(_READS | {Right.DOSSIERS, Right.EFFECTS}, frozenset({Reach.COUNTRY, Reach.OFFICE})),
 }
 
 

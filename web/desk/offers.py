@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, Connection, select
 
 from cases.asking import Choice, Of
 from cases.kernel import Subject
+from cases.parts import Notice
 from cases.spelling import plain
 from cases.stages.oversight import ADDRESSED
 from cases.state import CaseState
@@ -69,10 +70,18 @@ def _receipts(case: CaseState) -> Iterable[Choice]:
     return (_same(one.id, f"{one.number}, {day(one.on)}, {money(one.amount)}") for one in case.receipts.values())
 
 
+def _papers(case: CaseState) -> Iterable[Choice]:
+    return _told_of(case.notices.values())
+
+
 def _notices(case: CaseState) -> Iterable[Choice]:
+    return _told_of(notice for notice in case.notices.values() if notice.valid_on is None)
+
+
+def _told_of(notices: Iterable[Notice]) -> Iterable[Choice]:
     seen: dict[str, Choice] = {}
-    for notice in case.notices.values():
-        if notice.valid_on is None:
+    for notice in notices:
+        if notice.document not in seen:
             kind = KINDS.get(notice.subject)
             vi, en = (kind.vi, kind.en) if kind else (notice.subject, notice.subject)
             seen[notice.document] = Choice(notice.document, f"{vi} {notice.number}", f"{en} {notice.number}")
@@ -106,9 +115,12 @@ _OF_CASE: Mapping[Of, Callable[[CaseState], Iterable[Choice]]] = {
     Of.DUTY: _overdue,
     Of.FEE: _fees,
     Of.ORDER: _open_orders,
+    Of.PAPER: _papers,
     Of.PARTY: _parties,
     Of.PLAN: lambda case: (_same(p.id, f"{p.number}, {day(p.made_on)}") for p in case.plans.values()),
+    Of.PROTEST: lambda case: (_same(p.id, f"{p.number}, {day(p.dated)}") for p in case.protests.values()),
     Of.RECEIPT: _receipts,
+    Of.SAFEGUARD: lambda case: (_same(s.id, f"{s.id} {s.description}") for s in case.safeguards.values()),
     Of.SHARE: _shares,
 }
 

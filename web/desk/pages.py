@@ -7,7 +7,7 @@ looks at a case is kept before he sees it.
 from __future__ import annotations
 
 import uuid
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -19,11 +19,13 @@ from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection, Engine
 
+from activities.messages import DossierAnswer
 from cases import words
-from cases.commands import Malformed, Unsigned
+from cases.commands import Answer, Malformed, Unsigned
 from cases.kernel import HANDLERS, Handler, Subject
 from law.pack import current_pack, load_pack
 from records import clock, doors, journal, looks, what_if
+from records.journal import HANDING_IN
 from records.what_if import Outlook
 from runtime.bodies import read
 from starter import Starter
@@ -57,11 +59,15 @@ class DeskParts:
     sessions: Sessions
     starter: Callable[[], Awaitable[Starter]]
 
-    async def send(self, subject: str, command: str, given: Mapping[str, Any], bearer: Bearer, key: str) -> None:
+    async def send(
+        self, subject: str, command: str, given: Mapping[str, Any], bearer: Bearer, key: str
+    ) -> Answer | DossierAnswer:
         """Send one command as who signed in. Raises what `starter` raises; a refusal by law stands in the journal."""
         door = replace(await self.starter(), patience=PATIENCE)
+        if command == HANDING_IN:
+            return await door.hand_in(subject, given, actor=bearer.actor, request_id=key)
         send = door.act_on_dossier if subject.startswith("dossier/") else door.act
-        await send(subject, command, given, actor=bearer.actor, request_id=key)
+        return await send(subject, command, given, actor=bearer.actor, request_id=key)
 
 
 def router(parts: DeskParts) -> APIRouter:
@@ -116,7 +122,7 @@ def router(parts: DeskParts) -> APIRouter:
         bearer = await parts.sessions.person(request, Right.ACT)
         handler = _handler(command, bearer)
         sent = await posted(request)
-        own, given = _own(sent)
+        own, given = own_of(sent)
         step = own.get("_step", "see")
         if step.startswith("more:"):
             more = step.removeprefix("more:")
@@ -147,7 +153,8 @@ async def posted(request: Request) -> dict[str, list[str]]:
     return parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20_000)
 
 
-def _own(sent: Posted) -> tuple[dict[str, str], dict[str, list[str]]]:
+def own_of(sent: Posted) -> tuple[dict[str, str], dict[str, list[str]]]:
+    """What a form says of itself, and the values of its fields."""
     own = {name: values[0] for name, values in sent.items() if name.startswith(OWN)}
     return own, {name: list(values) for name, values in sent.items() if not name.startswith(OWN)}
 
@@ -246,8 +253,8 @@ def _form(
         signs=not isinstance(handler.signs, Unsigned),
         back=f"{_base(request)}/viec/{name}",
         wrong=wrong,
-        wrong_path=_path(wrong, fields) if wrong else "",
-        key=(own or {}).get("_key") or f"desk/{uuid.uuid4().hex}",
+        wrong_path=wrong_path(wrong, fields),
+        key=key_of(own),
     )
 
 
@@ -259,7 +266,12 @@ def _preview(
     return coming(subject, decided, clock.now(connection), bearer.actor, language_of(request))
 
 
-def _path(wrong: Refused, fields: tuple[Field, ...]) -> str:
+def wrong_path(wrong: Refused | None, fields: Sequence[Field]) -> str:
     """The field that is wrong, as the form names it; nothing where it is none of the form's."""
-    path = wrong.field.removeprefix("payload.")
+    path = wrong.field.removeprefix("payload.") if wrong else ""
     return path if any(path == field.path or path.startswith(f"{field.path}.") for field in fields) else ""
+
+
+def key_of(own: Mapping[str, str] | None) -> str:
+    """The request id of a form: sent twice, it takes effect once."""
+    return (own or {}).get("_key") or f"desk/{uuid.uuid4().hex}"

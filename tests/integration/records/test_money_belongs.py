@@ -184,7 +184,7 @@ def test_a_plan_is_taken_back_by_what_the_journal_says_it_did(desk: Desk) -> Non
     held = desk.state(case)
     assert not refused(desk.act(case, "distribute", Role.ENFORCER))
     [plan] = desk.state(case).plans
-    desk.act(case, "contest_plan", Role.CLERK, {"plan": plan, "party": "C1", "reason": "Chia sai"})
+    desk.act(case, "complain", Role.CLERK, {"about": plan, "party": "C1", "reason": "Chia sai"})
     desk.act(case, "answer_complaint", Role.HEAD, {"complaint": "KN1"})
     told = {"complaint": "KN1", "upheld": True, "findings": "Có căn cứ"}
     assert not refused(desk.act(case, "resolve_complaint", Role.HEAD, told))
@@ -213,7 +213,7 @@ def test_a_wrong_plan_is_withdrawn_when_the_money_it_paid_is_back(desk: Desk) ->
     [plan] = desk.state(case).plans
     share = next(s for s in desk.state(case).shares.values() if s.status == "payable")
     done("pay_in_person", Role.CASHIER, share=share.id)
-    done("contest_plan", Role.CLERK, plan=plan, party="D1", reason="Chia sai")
+    done("complain", Role.CLERK, about=plan, party="D1", reason="Chia sai")
     done("answer_complaint", Role.HEAD, complaint="KN1")
     done("resolve_complaint", Role.HEAD, complaint="KN1", upheld=True, findings="Có căn cứ")
     done("propose_recovery", Role.ENFORCER, share=share.id, ground="Khiếu nại có căn cứ")

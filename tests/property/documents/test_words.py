@@ -31,6 +31,7 @@ from documents.of_case import LISTED
 from documents.parts import Annex
 from documents.render import render_pdf
 from law.pack import current_pack
+from tests import procedures_driver
 from tests.any_sequence import PORTFOLIOS, act_on_case
 from tests.assets_driver import carried_through
 from tests.cases_driver import (
@@ -183,9 +184,9 @@ def lives() -> Iterator[Driven]:
     contested = due_case(owes(B, A, amount=90_000_000))
     transfer(contested, 50_000_000)
     share_out(contested)
-    contested.go("contest_plan", Role.PARTY, {"plan": "plan-5", "party": "D1", "reason": "Chưa trừ số đã nộp."})
+    contested.go("complain", Role.PARTY, {"about": "plan-5", "party": "D1", "reason": "Chưa trừ số đã nộp."})
     contested.go("answer_complaint", Role.HEAD, {"complaint": "KN1"})
-    contested.go("explain_plan", Role.ENFORCER, {"complaint": "KN1", "explanation": "Số đã nộp đã được trừ."})
+    contested.go("explain_complaint", Role.ENFORCER, {"complaint": "KN1", "explanation": "Số đã nộp đã được trừ."})
     said = {"complaint": "KN1", "upheld": True, "findings": "Khiếu nại có căn cứ."}
     contested.go("resolve_complaint", Role.HEAD, said)
     yield contested
@@ -201,7 +202,7 @@ def lives() -> Iterator[Driven]:
     share = next(share.id for share in back.subject.shares.values() if share.status == "paid")
     back.go("propose_recovery", Role.ENFORCER, {"share": share, "ground": "Chuyển nhầm tài khoản."})
     back.go("order_recovery", Role.HEAD, {"share": share})
-    back.go("contest_plan", Role.PARTY, {"plan": "plan-5", "party": "D1", "reason": "Chưa trừ số đã nộp."})
+    back.go("complain", Role.PARTY, {"about": "plan-5", "party": "D1", "reason": "Chưa trừ số đã nộp."})
     back.go("answer_complaint", Role.HEAD, {"complaint": "KN1"})
     back.go("resolve_complaint", Role.HEAD, said)
     yield back
@@ -235,6 +236,7 @@ def lives() -> Iterator[Driven]:
     cancelled.go("cancel", Role.HEAD, {"ground": "48.1", "circumstances": ["creditor_dead", "no_heir"]})
     yield cancelled
     yield from carried_through()
+    yield from procedures_driver.carried_through()
     court = {"asks": (), "channel": "court_transfer"}
     yield decided_case(owes(B, kind="confiscation", amount=0), **court)
     yield decided_case(owes(B, A, kind="return_property", amount=0, note="01 điện thoại di động"), **court)

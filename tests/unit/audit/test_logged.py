@@ -20,6 +20,7 @@ FOLLOWS = {
     "receipts",
     "payouts",
     "orders",
+    "movements",
     "visits",
     "loads",
     "stays",

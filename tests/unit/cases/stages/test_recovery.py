@@ -37,8 +37,8 @@ def planned() -> Driven:
 
 
 def uphold(case: Driven, party: str = "D1") -> None:
-    told = {"plan": case.fact("money_distributed")["document"], "party": party, "reason": "Chia không đúng"}
-    case.go("contest_plan", Role.PARTY, told)
+    told = {"about": case.fact("money_distributed")["document"], "party": party, "reason": "Chia không đúng"}
+    case.go("complain", Role.PARTY, told)
     name = case.fact("complaint_received")["complaint"]
     case.go("answer_complaint", Role.HEAD, {"complaint": name})
     case.go("resolve_complaint", Role.HEAD, {"complaint": name, "upheld": True, "findings": "Có căn cứ"})
@@ -189,7 +189,7 @@ class TestWrongPlan:
         uphold(case)
         case.go("decide_fees")
         case.perform()
-        assert case.refused("end_case") == "L25 104"
+        assert case.refused("end_case") == "L25 104, 113"
 
 
 @pytest.mark.parametrize("role", [Role.ENFORCER, Role.ACCOUNTANT])

@@ -1,0 +1,147 @@
+"""Cases that go the less usual ways: secured, complained of, protested, relieved, inherited, entrusted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from cases.events import Role
+from tests.cases_driver import (
+    Driven,
+    day,
+    decided_case,
+    due_case,
+    end,
+    no_condition_case,
+    paid,
+    reverify,
+    share_out,
+    transfer,
+)
+from tests.intake_samples import B, owes
+
+ACCOUNT = {"measure": "a", "party": "D1", "description": "Tài khoản 0071 tại ngân hàng", "account": "ordinary"}
+CUSTODY = {"measure": "c", "party": "D1", "description": "Vàng miếng"}
+BAN = {"party": "D1", "until": "2027-09-30", "reason": "Có dấu hiệu bỏ trốn"}
+
+
+def frozen(case: Driven | None = None, **change: Any) -> Driven:
+    """The account of the debtor, S1, is frozen before he knows of the enforcement (Tuesday 8/9/2026)."""
+    case = case or decided_case()
+    case.go("order_safeguard", Role.ENFORCER, {**ACCOUNT, **change})
+    return case
+
+
+def banned(case: Driven | None = None, **change: Any) -> Driven:
+    """The debtor may not leave the country: S1, or the next."""
+    case = case or decided_case()
+    case.go("ban_exit", Role.HEAD, {**BAN, **change})
+    return case
+
+
+def releasing(case: Driven, *safeguards: str) -> Driven:
+    """There is a ground to end these measures."""
+    for name in safeguards:
+        case.go("end_safeguard_ground", Role.ENFORCER, {"safeguard": name, "reason": "95.2.d"})
+    return case
+
+
+def secured() -> Driven:
+    """A freeze, an exit ban, and custody of which there are only minutes."""
+    case = banned(frozen(due_case()))
+    case.go("draw_security_minutes", Role.ENFORCER, CUSTODY)
+    return case
+
+
+def contested(case: Driven, **change: Any) -> Driven:
+    """The debtor complains of the enforcement decision, or as said: KN1."""
+    told = {"about": "decision-1", "party": "D1", "reason": "Không đúng pháp luật", **change}
+    case.perform()
+    case.go("complain", Role.PARTY, told, who="D1")
+    return case
+
+
+def protested(case: Driven | None = None, **change: Any) -> Driven:
+    """The procuracy protests: KS1."""
+    case = case or due_case()
+    on = case.now.date().isoformat()
+    protest = {"paper": "protest", "number": "03/KN-VKS", "dated": on, "level": "regional", "known_on": on}
+    case.go("receive_protest", Role.CLERK, {**protest, "content": "Chưa xác minh điều kiện thi hành án", **change})
+    return case
+
+
+def answered(*, upheld: bool = False, **change: Any) -> Driven:
+    """A complaint about an act, or as said, is accepted and decided at the first level."""
+    case = contested(due_case(), **{"about": "", "act": "Chậm xác minh", "known_on": "2026-09-21", **change})
+    case.go("answer_complaint", Role.HEAD, {"complaint": "KN1"})
+    case.go("resolve_complaint", Role.HEAD, {"complaint": "KN1", "upheld": upheld, "findings": "Đã xem xét"})
+    case.perform()
+    return case
+
+
+def disputed() -> Driven:
+    """A protest that the office does not accept."""
+    case = protested()
+    case.go("answer_protest", Role.HEAD, {"protest": "KS1", "accepted": False, "reasons": "Đã xác minh."})
+    return case
+
+
+def plan_contested() -> Driven:
+    """The plan of the first money is complained of, and the complaint accepted."""
+    case = due_case()
+    transfer(case, 50_000_000)
+    share_out(case)
+    contested(case, about=case.fact("money_distributed")["document"])
+    case.go("answer_complaint", Role.HEAD, {"complaint": "KN1"})
+    return case
+
+
+POOR = {"no_seizable_assets": True, "minimum_income_only": True}
+
+
+def relievable(amount: int, years: int = 6) -> Driven:
+    """A fine that a debtor without means has owed for years: the last verification finds that it may be relieved."""
+    case = no_condition_case(owes(B, kind="fine", amount=amount), asks=())
+    reverify(case, "no_condition", at=day(10, 15, year=2026 + years))
+    return case
+
+
+def verified_for_relief(amount: int = 8_000_000) -> Driven:
+    case = relievable(amount)
+    case.go("verify_relief", Role.ENFORCER, {"claim": "K1", "means": POOR, "minutes": "0" * 64})
+    return case
+
+
+def proposed(amount: int = 8_000_000) -> Driven:
+    """The procuracy has given its opinion, and the relief is proposed to the court."""
+    case = verified_for_relief(amount)
+    for step in ("relief_file_sent_to_procuracy", "procuracy_opined"):
+        case.go("record_relief_step", Role.CLERK, {"step": step})
+    case.go("propose_relief", Role.HEAD, {"papers": ["43.2", "43.3", "43.5"]})
+    return case
+
+
+def carried_through() -> list[Driven]:
+    """Cases in which each paper of these procedures is issued."""
+    ended = paid(banned(frozen(due_case(), balance=900_000_000)))
+    end(ended)
+    ended.go("lift_safeguard", Role.ENFORCER, {"safeguard": "S1"})
+    ended.go("lift_exit_ban", Role.HEAD, {"safeguard": "S2"})
+    longer = banned()
+    longer.go("extend_exit_ban", Role.HEAD, {"safeguard": "S1", "until": "2028-09-30", "reason": "Chưa thi hành xong"})
+    complained = contested(due_case(), about="", act="Không giao bản sao biên bản", known_on="2026-09-21")
+    for command in ("answer_complaint", "suspend_complaint"):
+        complained.go(command, Role.HEAD, {"complaint": "KN1"})
+    complained.go("suspend_complaint", Role.HEAD, {"complaint": "KN1", "resume": True})
+    harm = {"complaint": "KN1", "circumstances": ["harms_parties"]}
+    complained.go("pause_for_complaint", Role.HEAD, harm)
+    complained.go("resolve_complaint", Role.HEAD, {"complaint": "KN1", "upheld": True, "findings": "Có căn cứ."})
+    contested(complained)
+    complained.go("withdraw_complaint", Role.PARTY, {"complaint": "KN2"}, who="D1")
+    complained.go("terminate_complaint", Role.HEAD, {"complaint": "KN2"})
+    supervised = disputed()
+    supervised.go("contest_protest", Role.HEAD, {"protest": "KS1", "reasons": "Đã xác minh."})
+    told = due_case(owes(B, kind="fine", amount=20_000_000), asks=())
+    told.go("request_relief", Role.PARTY, {"claim": "K1"}, who="D1")
+    told.go("verify_relief", Role.ENFORCER, {"claim": "K1", "means": POOR, "minutes": "0" * 64})
+    told.go("tell_ineligible", Role.ENFORCER)
+    return [ended, longer, complained, supervised, told, proposed()]
