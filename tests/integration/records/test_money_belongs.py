@@ -14,6 +14,7 @@ from law.figures import vnd
 from law.periods import VIETNAM, local_day
 from records import entries, ledger, references
 from records.journal import Taken
+from records.rows import write
 from records.tables import bank_credits, looks, receipts
 from tests.cases_driver import opened_case
 from tests.intake_samples import A, B, C, D, owes
@@ -168,9 +169,9 @@ def test_one_answer_answers_its_own_look(sql: Connection) -> None:
         told = event.model_copy(
             update={"seq": n, "kind": "partner_queried", "data": {**asked, "party": party, "query": f"V1-bank-{party}"}}
         )
-        entries.ENTRIES["partner_queried"](sql, subject, told)
+        write(sql, entries.ENTRIES["partner_queried"](subject, told))
     answer = event.model_copy(update={"seq": 4, "kind": "partner_answered", "data": {"query": "V1-bank-D2"}})
-    entries.ENTRIES["partner_answered"](sql, subject, answer)
+    write(sql, entries.ENTRIES["partner_answered"](subject, answer))
     rows = sql.execute(select(looks.c.party, looks.c.outcome).where(looks.c.subject == event.subject).order_by("party"))
     assert [tuple(row) for row in rows] == [("D1", "asked"), ("D2", "answered")]
 
