@@ -64,6 +64,7 @@ from runtime.health import Health, Metrics
 from runtime.health import serve as serve_health
 from runtime.leaving import leave_with
 from runtime.logging import configure, get_logger
+from runtime.memory import give_memory_back
 from runtime.settings import Settings
 from workflows import verify as replay
 from workflows.runner import WORKFLOWS, workflow_runner
@@ -137,6 +138,7 @@ def workers(
                 closure.archive,
                 closure.keep_history,
                 rounds.send_monthly_lists,
+                rounds.bottlenecks,
                 DailyAudit(settings, client, tools.engine).sample,
                 RootOfTheHour(settings, tools.engine).publish,
             ],
@@ -285,6 +287,7 @@ def main() -> int:
     if unknown := set(queues) - set(QUEUES):
         parser.error(f"no such queue: {', '.join(sorted(unknown))}; choose from {', '.join(QUEUES)}")
     configure("worker")
+    give_memory_back()
     if asked.verify:
         return _verified()
     try:

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
+from itertools import chain
 from pathlib import Path
-from typing import Any
 
 from lxml import etree
 from sqlalchemy import Connection, select
@@ -29,14 +29,17 @@ from activities.effects import Work, effect
 from activities.histories import all_runs, folder_of
 from activities.messages import HistoryAsked
 from activities.tools import Tools
-from cases.events import Event, Fact
+from cases.books import spelt
+from cases.events import Fact, strung
+from cases.kernel import Subject
 from cases.stages.closure import CaseArchived
 from cases.state import CaseState
 from documents.store import DocumentStore
 from documents.xml import parse_xml
 from records import staging
-from records.journal import load, read, read_requests
+from records.journal import each_request, load
 from records.ledger import extract
+from records.states import each
 from records.tables import documents
 from runtime.logging import get_logger
 
@@ -87,71 +90,87 @@ def archive_of(archive: Path, subject: str, key: str) -> Path:
     return folder_of(archive, subject) / f"archive-{seq:06}"
 
 
+class Shelf:
+    """The folder of an archive while it is written, one file after the other: no file is whole in memory."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self.files: dict[str, tuple[str, int]] = {}
+        """The SHA-256 and the bytes of each."""
+
+    def add(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Write a file; it is on the disk when this returns."""
+        path, digest, size = self._folder / name, hashlib.sha256(), 0
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("wb") as file:
+            for piece in pieces:
+                digest.update(piece)
+                size += file.write(piece)
+            file.flush()
+            os.fsync(file.fileno())
+        self.files[name] = digest.hexdigest(), size
+
+
 def write_archive(tools: Tools, folder: Path, case: CaseState, histories: Histories, now: datetime) -> None:
     """Write an archive whole into `folder`; when another attempt was first, its archive stands."""
-    with tools.engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
-        files = _papers(connection, tools.store, (case.id, case.dossier))
-        events = read(connection, case.id)
-        files |= _records(connection, case.id, events, histories[case.id])
-        files |= _staged(connection, (case.id, case.dossier))
-        dossier = _records(connection, case.dossier, read(connection, case.dossier), histories[case.dossier])
-        files |= {f"dossier/{name}": content for name, content in dossier.items()}
-        files["ledger.json"] = _json(extract(connection, case.id))
-    manifest = tools.signer(case.office).sign_xml(_manifest(case, events, files), at=now)
-    _publish(folder, {**files, MANIFEST: manifest})
+    snapshot = tools.engine.connect().execution_options(isolation_level="REPEATABLE READ")
+    with snapshot as connection, _shelf(folder) as shelf:
+        subjects = (case.id, case.dossier)
+        _papers(shelf, connection, tools.store, subjects)
+        stands = _records(shelf, connection, case.id, histories[case.id])
+        _staged(shelf, connection, subjects)
+        _records(shelf, connection, case.dossier, histories[case.dossier], "dossier/")
+        shelf.add("ledger.json", chain((b"[",), strung(extract(connection, case.id), b",\n"), (b"]",)))
+        shelf.add(MANIFEST, [tools.signer(case.office).sign_xml(_manifest(case, stands, shelf.files), at=now)])
 
 
 def _records(
-    connection: Connection, subject: str, events: Sequence[Event], runs: Sequence[WorkflowHistory]
-) -> dict[str, bytes]:
+    shelf: Shelf, connection: Connection, subject: str, runs: Sequence[WorkflowHistory], within: str = ""
+) -> Subject:
     """What the records have of a subject: its events, what they were decided on, its state; and its histories."""
-    histories = {f"history-{number}-{run.run_id}.json": run.to_json().encode() for number, run in enumerate(runs, 1)}
-    asked = [
-        json.dumps({"request": request.model_dump(mode="json"), "digest": digest, "first": first, "last": last})
-        for request, digest, first, last in read_requests(connection, subject).values()
-    ]
-    return {
-        "journal.jsonl": "\n".join(event.model_dump_json() for event in events).encode(),
-        "requests.jsonl": "\n".join(asked).encode(),
-        "state.json": load(connection, subject).model_dump_json().encode(),
-        **histories,
-    }
+    stands = load(connection, subject)
+    asked = (
+        {"request": request.model_dump(mode="json"), "digest": digest, "first": first, "last": last}
+        for request, digest, first, last in each_request(connection, subject)
+    )
+    shelf.add(f"{within}journal.jsonl", strung((event.whole() for event in each(connection, subject)), b"\n"))
+    shelf.add(f"{within}requests.jsonl", strung(asked, b"\n"))
+    shelf.add(f"{within}state.json", spelt(stands))
+    for number, run in enumerate(runs, 1):
+        shelf.add(f"{within}history-{number}-{run.run_id}.json", [run.to_json().encode()])
+    return stands
 
 
-def _staged(connection: Connection, subjects: Sequence[str]) -> dict[str, bytes]:
+def _staged(shelf: Shelf, connection: Connection, subjects: Sequence[str]) -> None:
     """The payloads that commands carried by their hash."""
-    requests = [row[0] for name in subjects for row in read_requests(connection, name).values()]
-    hashes = {request.envelope.staged for request in requests if request.envelope} - {""}
-    return {f"staged/{name}.json": staging.content(connection, name) for name in sorted(hashes)}
+    asked = (request.envelope for name in subjects for request, *_ in each_request(connection, name))
+    for name in sorted({envelope.staged for envelope in asked if envelope} - {""}):
+        shelf.add(f"staged/{name}.json", [staging.content(connection, name)])
 
 
-def _papers(connection: Connection, store: DocumentStore, subjects: Sequence[str]) -> dict[str, bytes]:
-    query = select(documents.c.sha256, documents.c.media_type).where(documents.c.subject.in_(subjects))
-    rows = connection.execute(query)
-    return {f"documents/{row.sha256}.{row.media_type.rsplit('/', 1)[-1]}": store.get(row.sha256) for row in rows}
+def _papers(shelf: Shelf, connection: Connection, store: DocumentStore, subjects: Sequence[str]) -> None:
+    query = select(documents.c.sha256, documents.c.media_type).where(documents.c.subject.in_(subjects)).distinct()
+    for row in connection.execute(query):
+        shelf.add(f"documents/{row.sha256}.{row.media_type.rsplit('/', 1)[-1]}", [store.get(row.sha256)])
 
 
-def _manifest(case: CaseState, events: Sequence[Event], files: dict[str, bytes]) -> bytes:
+def _manifest(case: CaseState, stands: Subject, files: Mapping[str, tuple[str, int]]) -> bytes:
     root = etree.Element(
         "archive",
-        {"subject": case.id, "dossier": case.dossier, "head": str(events[-1].seq), "head_hash": events[-1].hash},
+        {"subject": case.id, "dossier": case.dossier, "head": str(stands.head), "head_hash": stands.head_hash},
     )
-    for name, content in sorted(files.items()):
-        sha256 = hashlib.sha256(content).hexdigest()
-        etree.SubElement(root, "file", {"name": name, "sha256": sha256, "size": str(len(content))})
+    for name, (sha256, size) in sorted(files.items()):
+        etree.SubElement(root, "file", {"name": name, "sha256": sha256, "size": str(size)})
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
 
 
-def _json(value: Any) -> bytes:
-    return json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True, default=str).encode()
-
-
-def _publish(folder: Path, files: dict[str, bytes]) -> None:
+@contextmanager
+def _shelf(folder: Path) -> Iterator[Shelf]:
+    """A folder beside, which takes the place of `folder` when all is written; an earlier one stands."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     partial = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     try:
-        for name, content in files.items():
-            _replace(partial / name, content)
+        yield Shelf(partial)
         partial.rename(folder)
     except OSError:
         if not folder.exists():

@@ -17,6 +17,7 @@ MODULES = (
     "intake",
     "documents",
     "proof",
+    "exports",
     "large_case",
     "engine",
     "many_cases",

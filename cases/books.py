@@ -19,6 +19,7 @@ from immutables import Map
 from pydantic import BaseModel, GetCoreSchemaHandler, TypeAdapter
 from pydantic_core import CoreSchema, core_schema
 
+from cases.events import canonical, strung
 from cases.trie import Entry, Trie, differing
 
 T = TypeVar("T")
@@ -160,6 +161,10 @@ class Book(Generic[T]):
 
     __iter__ = keys
 
+    def place(self, key: str) -> int:
+        """Where the item of a key stands in the order. KeyError if there is none."""
+        return self._places[key]
+
     def last(self) -> T | None:
         """The item that came last."""
         return self._trie.at(self._trie.free() - 1) if self else None
@@ -286,10 +291,24 @@ def changes(before: M, after: M) -> Iterator[Row]:
     for name, kind in books(type(after)).items():
         old, new = getattr(before, name), getattr(after, name)
         yield from (Row(name, key, place, None) for key, place, item in _moves(old, new) if item is None)
-        kept = (move for move in _moves(old, new) if move[2] is not None)
-        while piece := list(islice(kept, PIECE)):
-            dumped = kind.dump_python([item for _, _, item in piece], mode="json")
-            yield from (Row(name, key, place, data) for (key, place, _), data in zip(piece, dumped, strict=True))
+        kept = ((key, item) for key, _, item in _moves(old, new) if item is not None)
+        yield from (Row(name, key, new.place(key), data) for key, data in _dumped(kind, kept))
+
+
+def spelt(state: BaseModel) -> Iterator[bytes]:
+    """The state as JSON, piece by piece: all of a mass case at once would take more memory than the case."""
+    yield canonical(core(state)).removesuffix(b"}")
+    for name, kind in books(type(state)).items():
+        yield f',"{name}":['.encode()
+        yield from strung(_dumped(kind, getattr(state, name).items()), b",")
+        yield b"]"
+    yield b"}"
+
+
+def _dumped(kind: TypeAdapter[list[Any]], items: Iterator[tuple[str, Any]]) -> Iterator[tuple[str, Any]]:
+    while piece := list(islice(items, PIECE)):
+        dumped = kind.dump_python([item for _, item in piece], mode="json")
+        yield from zip((key for key, _ in piece), dumped, strict=True)
 
 
 def _moves(before: Book[Any], after: Book[Any]) -> Iterator[tuple[str, int, Any]]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from importlib.metadata import version
@@ -184,6 +184,10 @@ class Event(BaseModel):
         """What the hash covers, as JSON: everything but the hash."""
         return self.model_dump(mode="json", exclude={"hash", "data"}) | {"data": self.data}
 
+    def whole(self) -> dict[str, Any]:
+        """All of it, as JSON."""
+        return {**self.content(), "hash": self.hash}
+
     def sealed(self) -> Event:
         """This event with its hash: SHA-256 over the hash of the one before (part of the content) and the content."""
         digest = hashlib.sha256()
@@ -243,6 +247,14 @@ def written(value: Any, deep: int = DEEP) -> Iterator[bytes]:
             yield b"," if number else b"["
             yield from written(part, deep - 1)
         yield b"]"
+
+
+def strung(parts: Iterable[Any], between: bytes) -> Iterator[bytes]:
+    """Each as `canonical` writes it, with this between them, piece by piece."""
+    for number, part in enumerate(parts):
+        if number:
+            yield between
+        yield from written(part)
 
 
 def _is_long(value: Any, deep: int) -> bool:

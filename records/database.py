@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from itertools import islice
+from typing import Any
 
-from sqlalchemy import Engine, NullPool, create_engine, make_url
+from sqlalchemy import Connection, Engine, Executable, NullPool, create_engine, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
 from runtime.errors import StackError
@@ -16,18 +19,32 @@ CONNECTIONS = 20
 """The most that one process holds of each role: as many as its threads that hold one (`share_connections`), few enough
 for three such processes (docs/operate.md, “Connections”)."""
 
+AT_A_TIME = {"yield_per": 200}
+"""How many rows of a long answer are in memory at once."""
+
+MANY = 1_000
+"""How many rows are written at a time."""
+
 
 @lru_cache(maxsize=8)
 def engine(url: str) -> Engine:
     """One pool a process and address. `url` is a libpq address (`postgresql://…`); psycopg 3 is the driver.
 
     Connections are checked before use, so that a restart of the server costs a retry, not an error at a person's
-    screen. The owner comes seldom and is given few connections: none of its own is kept.
+    screen. The one used last is taken first: each keeps for ever as much memory as its largest message took. The owner
+    comes seldom and is given few connections: none of its own is kept.
     """
     address = make_url(url).set(drivername="postgresql+psycopg")
     if address.username == DatabaseRole.OWNER:
         return create_engine(address, poolclass=NullPool)
-    return create_engine(address, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True)
+    return create_engine(address, pool_size=CONNECTIONS, max_overflow=0, pool_pre_ping=True, pool_use_lifo=True)
+
+
+def execute_many(connection: Connection, statement: Executable, rows: Iterable[Mapping[str, Any]]) -> None:
+    """Execute a statement for each of many rows, some at a time: on their way rows are in memory several times over."""
+    rows = iter(rows)
+    while some := list(islice(rows, MANY)):
+        connection.execute(statement, some)
 
 
 def share_connections(own: int, others: int) -> None:

@@ -76,10 +76,12 @@ def _enforcers(connection: Connection, subject: Subject, command: Command, actor
         .where(officers.c.office == subject.office, officers.c.role == "enforcer", officers.c.active)
         .order_by(officers.c.id)
     )
-    people = [person_hash(p.id_number) for p in getattr(subject, "parties", {}).values() if p.id_number]
+    people = {person_hash(p.id_number) for p in getattr(subject, "parties", {}).values() if p.id_number}
+    related = select(relations).join(officers, officers.c.id == relations.c.officer)
     known: dict[str, list[str]] = {}
-    for row in connection.execute(select(relations).where(relations.c.person.in_(people))):
-        known.setdefault(row.officer, []).append(row.relation)
+    for row in connection.execute(related.where(officers.c.office == subject.office)):
+        if row.person in people:
+            known.setdefault(row.officer, []).append(row.relation)
     return [
         {"officer": row.id, "room": row.room or "", "load": row.load, "relations": known.get(row.id, [])}
         for row in connection.execute(query)

@@ -7,12 +7,13 @@ knew of the journal is compared with it first, so that records that were restore
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select
+from sqlalchemy import Connection, RowMapping, bindparam, cast, column, func, insert, select
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from cases.books import core
@@ -27,6 +28,7 @@ from cases.state import CaseState
 from law.pack import current_pack, load_pack
 from law.periods import local_day
 from records import clock, doors, entries, facts, numbering, readmodel, staging, states
+from records.database import AT_A_TIME
 from records.partitions import opened_of
 from records.tables import journal, offices, registers, requests, subjects
 
@@ -35,7 +37,10 @@ HANDING_IN = snake(SubmitDossier.__name__)
 
 @dataclass(frozen=True)
 class Taken:
-    """A request that was decided, now or before: the subject as it stands, and the events that the request made."""
+    """A request that was decided, now or before: the subject as it stands, and the events that the request made.
+
+    Of one that was decided before, the events say only what an answer tells: neither lists nor objects.
+    """
 
     subject: Subject
     request: Request
@@ -70,6 +75,15 @@ _ABANDONED = select(journal.c.seq).where(
     journal.c.kind == RecordsRestored.kind,
     journal.c.data["head"].as_integer() == bindparam("head"),
     journal.c.data["head_hash"].as_string() == bindparam("head_hash"),
+)
+_each = func.jsonb_each(journal.c.data).table_valued("key", column("value", JSONB))
+_plain = select(func.coalesce(func.jsonb_object_agg(_each.c.key, _each.c.value), cast({}, JSONB))).where(
+    func.jsonb_typeof(_each.c.value).not_in(("array", "object"))
+)
+_TOLD = (
+    select(*(one for one in journal.c if one.name != "data"), _plain.scalar_subquery().label("data"))
+    .where(_OF_SUBJECT, journal.c.seq.between(bindparam("first"), bindparam("last")))
+    .order_by(journal.c.seq)
 )
 _SEALS = (
     select(journal.c.hash)
@@ -192,9 +206,9 @@ def read(connection: Connection, subject: str, after: int = 0, upto: int | None 
 
 def around(connection: Connection, name: str, seq: int) -> tuple[Event, Subject, Subject]:
     """An event that owed a paper, and the subject before and after it: as this process saw it, or folded anew."""
+    if seen := states.seen(connection.execute(_HASH, {"name": name, "seq": seq}).scalar_one()):
+        return seen
     (event,) = read(connection, name, seq - 1, seq)
-    if seen := states.seen(event):
-        return event, *seen
     before: Subject | None = None
     for earlier in states.each(connection, name, upto=seq - 1):
         before = evolve(before or states.empty(name, office_of(name), earlier.pack), earlier)
@@ -204,11 +218,14 @@ def around(connection: Connection, name: str, seq: int) -> tuple[Event, Subject,
 
 def read_requests(connection: Connection, subject: str) -> dict[str, tuple[Request, str, int, int]]:
     """The requests of a subject by id: each with its digest and the numbers of its first and its last event."""
+    return {kept[0].id: kept for kept in each_request(connection, subject)}
+
+
+def each_request(connection: Connection, subject: str) -> Iterator[tuple[Request, str, int, int]]:
+    """The same one by one, in order."""
     query = select(requests).where(requests.c.subject == subject).order_by(requests.c.first_seq, requests.c.last_seq)
-    return {
-        row.request_id: (_request(row._mapping), row.digest, row.first_seq, row.last_seq)
-        for row in connection.execute(query)
-    }
+    for row in connection.execute(query, execution_options=AT_A_TIME):
+        yield request_of(row._mapping), row.digest, row.first_seq, row.last_seq
 
 
 def seals(connection: Connection, subject: str, after: int, upto: int, most: int) -> tuple[str, ...]:
@@ -286,11 +303,12 @@ def _known(connection: Connection, subject: Subject, request_id: str, digest: st
         return None
     if row.digest != digest:
         raise RequestReused(request_id)
-    events = read(connection, subject.id, row.first_seq - 1, row.last_seq)
-    return Taken(subject, _request(row._mapping), events)
+    made = connection.execute(_TOLD, {"name": subject.id, "first": row.first_seq, "last": row.last_seq})
+    return Taken(subject, request_of(row._mapping), tuple(map(states.event_of, made.mappings())))
 
 
-def _request(row: RowMapping) -> Request:
+def request_of(row: RowMapping) -> Request:
+    """The request of a row of the table."""
     known = {name: row[name] for name in Request.model_fields if name != "id"}
     return Request(id=row["request_id"], **known)
 
@@ -320,7 +338,7 @@ def _store(connection: Connection, subject: Subject, request: Request, decided: 
         ).sealed()
         event.saying(proposed.fact().model_copy(update={name: data[name] for name in proposed.series}))
         after = evolve(subject, event)
-        if after.owed is not subject.owed:
+        if any(after.owed.since(subject.owed)):
             states.saw(event, subject, after)
         subject = after
         folded.append((event, after))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 
 from cases import ledger as accounts
 from cases.events import Event
+from records.database import AT_A_TIME, execute_many
 from records.tables import bank_credits, journal, payouts, postings, receipts
 
 
@@ -25,11 +26,11 @@ def post(connection: Connection, event: Event) -> None:
 def _write(connection: Connection, entry: str, subject: str | None, at: datetime, lines: list[tuple[str, int]]) -> None:
     if sum(amount for _, amount in lines):
         raise ValueError(f"entry {entry} does not balance")
-    rows = [
+    rows = (
         {"entry": entry, "line": n, "account": account, "subject": subject, "amount": amount, "at": at}
         for n, (account, amount) in enumerate(lines, start=1)
-    ]
-    connection.execute(insert(postings), rows)
+    )
+    execute_many(connection, insert(postings), rows)
 
 
 @dataclass(frozen=True)
@@ -90,13 +91,13 @@ def _came_back(connection: Connection, office: str) -> dict[str, int]:
     return {row[0]: row[1] for row in connection.execute(query)}
 
 
-def extract(connection: Connection, subject: str) -> list[dict[str, Any]]:
+def extract(connection: Connection, subject: str) -> Iterator[dict[str, Any]]:
     """The postings of a subject and those of the bank credits that it claimed, in the order they were made."""
     claimed = select(receipts.c.bank_ref).where(receipts.c.subject == subject, receipts.c.bank_ref.is_not(None))
     arrivals = [f"bank:{reference}" for reference in connection.execute(claimed).scalars()]
     query = select(postings).where((postings.c.subject == subject) | postings.c.entry.in_(arrivals))
-    rows = connection.execute(query.order_by(postings.c.id))
-    return [{**row._mapping, "at": row.at.astimezone(UTC).isoformat()} for row in rows]
+    for row in connection.execute(query.order_by(postings.c.id), execution_options=AT_A_TIME):
+        yield {**row._mapping, "at": row.at.astimezone(UTC).isoformat()}
 
 
 def first_booking(connection: Connection) -> date | None:

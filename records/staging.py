@@ -8,15 +8,21 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Integer, bindparam, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from cases.commands import LARGEST, LARGEST_STAGED, STAGED, Envelope, Malformed
 from cases.events import canonical
 from records.tables import staged
+
+PIECE = 2**20
+"""Bytes of the contents that are read at a time."""
+_PIECE = select(func.substring(staged.c.content, bindparam("start", type_=Integer), PIECE)).where(
+    staged.c.hash == bindparam("name")
+)
 
 
 def fold(connection: Connection, payload: Mapping[str, Any]) -> dict[str, Any]:
@@ -46,7 +52,15 @@ def unfolded(connection: Connection, envelope: Envelope) -> Envelope:
 
 def content(connection: Connection, name: str) -> bytes:
     """The staged contents with this hash. LookupError: there are none, or they were changed."""
-    found: bytes | None = connection.scalar(select(staged.c.content).where(staged.c.hash == name))
-    if found is None or len(found) > LARGEST_STAGED or hashlib.sha256(found).hexdigest() != name:
+    found = b"".join(_pieces(connection, name))
+    if len(found) > LARGEST_STAGED or hashlib.sha256(found).hexdigest() != name:
         raise LookupError(name)
     return found
+
+
+def _pieces(connection: Connection, name: str) -> Iterator[bytes]:
+    """The contents some at a time: a connection keeps for ever as much memory as the largest answer took."""
+    start = 1
+    while piece := connection.scalar(_PIECE, {"name": name, "start": start}):
+        yield piece
+        start += PIECE

@@ -18,12 +18,13 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from cases.books import PIECE, books, changes, core, join
+from cases.books import books, changes, core, join
 from cases.dossiers import DossierState
 from cases.events import Event, verify
 from cases.kernel import Subject, fold
 from cases.names import dossier_of
 from cases.state import CaseState
+from records.database import AT_A_TIME, MANY
 from records.partitions import opened_of
 from records.tables import journal, parts, subjects
 from runtime.logging import get_logger
@@ -75,7 +76,7 @@ class _Kept:
 
 
 _kept = _Kept()
-_seen: OrderedDict[str, tuple[Subject, Subject]] = OrderedDict()
+_seen: OrderedDict[str, tuple[Event, Subject, Subject]] = OrderedDict()
 SEEN = 64
 """How many events that owed something are remembered with the subject before and after them, for the papers drawn
 from that: the two share what the event did not touch."""
@@ -83,15 +84,15 @@ from that: the two share what the event did not touch."""
 
 def saw(event: Event, before: Subject, after: Subject) -> None:
     """Remember the subject on both sides of an event, until it is asked for or others push it out."""
-    _seen[event.hash] = before, after
+    _seen[event.hash] = event, before, after
     while len(_seen) > SEEN:
         with suppress(KeyError):  # another thread was first
             _seen.popitem(last=False)
 
 
-def seen(event: Event) -> tuple[Subject, Subject] | None:
-    """What this process remembers around an event, once; its hash names all that came before."""
-    return _seen.pop(event.hash, None)
+def seen(event_hash: str) -> tuple[Event, Subject, Subject] | None:
+    """The event with this hash and what this process remembers around it, once; the hash names all that came before."""
+    return _seen.pop(event_hash, None)
 
 
 _chance = Random()
@@ -187,10 +188,10 @@ def write(connection: Connection, before: Subject, after: Subject) -> None:
     }
     connection.execute(_PUBLISH, {"name": after.id, **row})
     rows = changes(before, after)
-    while piece := list(islice(rows, PIECE)):
-        if gone := [{"of": after.id, "in_book": one.book, "under": one.key} for one in piece if one.data is None]:
+    while some := list(islice(rows, MANY)):
+        if gone := [{"of": after.id, "in_book": one.book, "under": one.key} for one in some if one.data is None]:
             connection.execute(_GONE, gone)
-        if kept := [{"subject": after.id, **one._asdict()} for one in piece if one.data is not None]:
+        if kept := [{"subject": after.id, **one._asdict()} for one in some if one.data is not None]:
             connection.execute(_WRITE, kept)
     _kept.put(after)
 
@@ -211,7 +212,8 @@ def _held_against_journal(connection: Connection, opened: int, found: Subject) -
 def each(connection: Connection, name: str, after: int = 0, upto: int | None = None) -> Iterator[Event]:
     """The stored events of a subject one by one, in order: all events of a mass case are larger than the case."""
     query, bounds = (_READ, {}) if upto is None else (_READ_TO, {"upto": upto})
-    for row in connection.execute(query, {"name": name, "after": after, **bounds}).mappings():
+    some = connection.execute(query, {"name": name, "after": after, **bounds}, execution_options=AT_A_TIME)
+    for row in some.mappings():
         yield event_of(row)
 
 

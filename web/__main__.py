@@ -14,9 +14,12 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from temporalio.client import Client
 
+from audit.gathering import LogBook, prove
 from documents.store import DocumentStore
 from partners.clients import connect as connect_partners
 from partners.custody import Custody
+from proof.handed import Handed
+from proof.keys import LogKeys
 from records import clock
 from records.database import engine
 from runtime import canary, issuer
@@ -35,6 +38,7 @@ from starter import Starter
 from web.api import DOOR as API_DOOR
 from web.app import Parts, create_app
 from web.desk import DOOR as DESK_DOOR
+from web.lookup import Prove
 
 DOOR = "web"
 LONGEST_GOODBYE = 5  # seconds for requests under way to end at a stop
@@ -91,6 +95,15 @@ class Backend:
             return clock.now(connection)
 
 
+def prover(settings: Settings, reader: Engine) -> Prove:
+    """What proves events to the holders of codes: with the log of the installation and its keys."""
+
+    def proven(subject: str, seq: int) -> Handed:
+        return prove(LogBook(settings, LogKeys.there(settings.keys)), reader, subject, seq)
+
+    return proven
+
+
 def parts_of(settings: Settings, reader: Engine, books: Engine, custody: Custody) -> Parts:
     """What the service of an installation works with; `reader` and `books` are its database, for pages and doors."""
     backend = Backend(settings, books)
@@ -104,6 +117,7 @@ def parts_of(settings: Settings, reader: Engine, books: Engine, custody: Custody
         desk=backend.desk,
         sign_in=settings.sign_in,
         codec=codec_app_of(settings),
+        prove=prover(settings, reader),
         keys=settings.keys,
         needs={"temporal": backend.opens},
     )

@@ -35,7 +35,7 @@ from runtime.logging import get_logger
 from runtime.settings import SignIn
 from runtime.state import HOSTS
 from starter import Starter
-from web import lookup, pages, statistics
+from web import lookup, pages, past, statistics
 from web.api import PREFIX
 from web.api.app import ApiParts, create_api
 from web.api.problems import Refused, refused
@@ -88,6 +88,7 @@ class Parts:
     api: Callable[[], Awaitable[Starter]]
     desk: Callable[[], Awaitable[Starter]]
     codec: ASGIApp
+    prove: lookup.Prove
     keys: Path
     sign_in: SignIn | None = None
     needs: Mapping[str, Need] = field(default_factory=dict)
@@ -156,7 +157,8 @@ def create_app(parts: Parts) -> FastAPI:
     reconciler = Reconciler(parts.engine, parts.custody)
     for part in (desk_pages.router(desk), desk_money.router(desk, reconciler), desk_intake.router(desk)):
         app.include_router(part)
-    lookup.add(app, parts.engine, parts.store)
+    lookup.add(app, parts.engine, parts.store, parts.prove)
+    past.add(app, parts.engine)
     statistics.add(app, parts.engine, parts.store)
     pages.add(app, parts.engine, parts.store, reconciler, desk.noted)
     app.add_middleware(Guarded)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -11,16 +11,32 @@ from fastapi import FastAPI, Request, Response
 from sqlalchemy import Connection, Engine, Row, func, select
 
 from cases.names import office_of
+from cases.stages.fees import FeePaid, FeeReceiptVoided
+from cases.stages.receipts import MoneyReceived, ReceiptVoided
 from documents.errors import DocumentError
 from documents.store import DocumentStore
+from law.periods import local_day
 from law.words import in_words
+from proof.errors import ProofError
+from proof.handed import Handed
 from records import clock
+from records.codes import document_code, event_behind, receipt_code
+from records.states import event_of
 from records.tables import documents, journal, offices
+from runtime.errors import StackError
 from web import queries
 from web.rendering import file_response, render
 
-RECEIPT = re.compile(r"[0-9A-HJKMNP-TV-Z]{16}")
-DOCUMENT = re.compile(r"[0-9a-f]{16}")
+Prove = Callable[[str, int], Handed]
+"""Proves that an event of a subject, by its number, stands in the log (`audit.gathering.prove`)."""
+WORDS = "text/plain; charset=utf-8"
+NOT_YET = (
+    "Chưa có chứng minh: sổ được công bố mỗi giờ, hãy thử lại sau. / There is no proof yet: the log is published every "
+    "hour, try again later."
+)
+
+VOIDS = {MoneyReceived.kind: ReceiptVoided.kind, FeePaid.kind: FeeReceiptVoided.kind}
+"""By which event a receipt counts no more."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +51,7 @@ class Confirmed:
     files: tuple[Row[Any], ...]
 
 
-def add(app: FastAPI, engine: Engine, store: DocumentStore) -> None:
+def add(app: FastAPI, engine: Engine, store: DocumentStore, prove: Prove) -> None:
     """Install the pages. A wrong code gets the same answer, whatever is wrong with it."""
 
     @app.get("/tra-cuu")
@@ -48,8 +64,9 @@ def add(app: FastAPI, engine: Engine, store: DocumentStore) -> None:
             receipt = _receipt(connection, asked)
             confirmed = None if receipt else _document(connection, asked)
             now = clock.now(connection)
+            doubted = receipt is not None and not _as_recorded(connection, receipt)
         found = receipt is not None or confirmed is not None
-        shown = {"asked": asked, "receipt": receipt, "confirmed": confirmed, "in_words": in_words}
+        shown = {"asked": asked, "receipt": receipt, "confirmed": confirmed, "doubted": doubted, "in_words": in_words}
         return render(request, "lookup.html", now, status=200 if found or not asked else 404, **shown)
 
     @app.get("/tra-cuu/{code}/bien-lai.{ending}")
@@ -60,16 +77,45 @@ def add(app: FastAPI, engine: Engine, store: DocumentStore) -> None:
             receipt = _receipt(connection, code)
             row = _file(connection, receipt, media_type) if receipt and media_type else None
         if row is None:
-            return Response("không có / not found", 404, media_type="text/plain; charset=utf-8")
+            return Response("không có / not found", 404, media_type=WORDS)
         try:
             return file_response(store.get(row.sha256), row.media_type, f"bien-lai-{code}")
         except DocumentError:
-            return Response("không có / not found", 404, media_type="text/plain; charset=utf-8")
+            return Response("không có / not found", 404, media_type=WORDS)
+
+    @app.get("/tra-cuu/{code}/chung-minh.tlog-proof")
+    def proof(code: str) -> Response:
+        """That what the paper rests on stands in the witnessed log; whoever verifies it needs nothing of us."""
+        with engine.connect() as connection:
+            found = event_behind(connection, code)
+        if found is None:
+            return Response("không có / not found", 404, media_type=WORDS)
+        try:
+            handed = prove(*found)
+        except (ProofError, StackError):
+            return Response(NOT_YET, 503, {"Retry-After": "3600"}, media_type=WORDS)
+        headers = {"Content-Disposition": f'attachment; filename="{code.lower()}.tlog-proof"'}
+        return Response(str(handed), media_type=WORDS, headers=headers)
 
 
 def _receipt(connection: Connection, code: str) -> Row[Any] | None:
-    code = code.upper().translate(str.maketrans("OIL", "011"))  # Crockford's base 32: letters that are misread
-    return queries.receipt_by_code(connection, code) if RECEIPT.fullmatch(code) else None
+    known = receipt_code(code)
+    return queries.receipt_by_code(connection, known) if known else None
+
+
+def _as_recorded(connection: Connection, receipt: Row[Any]) -> bool:
+    """Whether the journal says the same of it, event by event under its seals: the table alone proves nothing."""
+    own = (journal.c.subject == receipt.subject) & (journal.c.seq >= receipt.seq)
+    kinds = journal.c.kind.in_((*VOIDS, *VOIDS.values()))
+    rows = connection.execute(select(journal).where(own, kinds).order_by(journal.c.seq)).mappings()
+    events = [event_of(row) for row in rows]
+    if not events or events[0].seq != receipt.seq or events[0].sealed().hash != events[0].hash:
+        return False
+    made, *later = events
+    void = any(one.kind == VOIDS.get(made.kind) and one.data["receipt"] == made.data.get("receipt") for one in later)
+    said = (made.data.get("number"), made.data.get("lookup_code"), made.data.get("amount"), local_day(made.at), void)
+    stands = (receipt.number, receipt.lookup_code, receipt.amount, receipt.issued_on, receipt.status == "void")
+    return said == stands
 
 
 def _file(connection: Connection, receipt: Row[Any], media_type: str) -> Row[Any] | None:
@@ -89,9 +135,10 @@ def _file(connection: Connection, receipt: Row[Any], media_type: str) -> Row[Any
 
 def _document(connection: Connection, code: str) -> Confirmed | None:
     """The document that was drawn up from the event whose hash begins with the code."""
-    if not DOCUMENT.fullmatch(code.lower()):
+    known = document_code(code)
+    if known is None:
         return None
-    event = connection.execute(select(journal).where(func.left(journal.c.hash, 16) == code.lower())).one_or_none()
+    event = connection.execute(select(journal).where(func.left(journal.c.hash, 16) == known)).one_or_none()
     if event is None:
         return None
     issued = connection.execute(

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from cases import choices
 from cases.assets import STANDING_WORDS
+from cases.dossiers import DOSSIER_STAGE_WORDS
 from cases.events import Role
 from cases.holders import Holder
 from cases.state import STAGE_WORDS
@@ -94,6 +95,11 @@ def decimal(value: float, language: Language) -> str:
     return _local(f"{value:,.1f}", language)
 
 
+def rare(value: float, language: Language) -> str:
+    """A small figure with two places: 0,25 in Vietnamese, 0.25 in English."""
+    return _local(f"{value:,.2f}", language)
+
+
 def _local(text: str, language: Language) -> str:
     return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
 
@@ -147,13 +153,7 @@ SIDES: Mapping[str, Words] = {
 }
 """Whose side a party is on, by the letter of its reference."""
 
-DOSSIER_STAGES: Mapping[str, Words] = {
-    "received": ("Đã nhận", "Received"),
-    "incomplete": ("Chờ bổ sung", "To be supplemented"),
-    "refusing": ("Có căn cứ từ chối, chờ thông báo", "To be refused, notice due"),
-    "refused": ("Đã từ chối", "Refused"),
-    "accepted": ("Đã thụ lý", "Accepted"),
-}
+DOSSIER_STAGES: Mapping[str, Words] = DOSSIER_STAGE_WORDS
 
 CHANNELS: Mapping[str, Words] = choices.ARRIVALS
 NOTICES: Mapping[str, Words] = choices.CHANNELS

@@ -6,6 +6,7 @@ import hashlib
 import hmac
 import secrets
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from runtime.files import create_private
@@ -26,9 +27,14 @@ class People:
 
     def pseudonym(self, kind: str, known_as: str) -> str:
         """Of an officer or a party, by what he is known by from one case to the next."""
-        return hmac.digest(self.secret, f"{kind}:{known_as}".encode(), "sha256").hex()[:32]
+        return _pseudonym(self.secret, f"{kind}:{known_as}")
 
     @property
     def fingerprint(self) -> str:
         """By which it is seen that two exports used one key; it does not give the key away."""
         return hashlib.sha256(b"people " + self.secret).hexdigest()[:16]
+
+
+@lru_cache(maxsize=100_000)
+def _pseudonym(secret: bytes, known_as: str) -> str:
+    return hmac.digest(secret, known_as.encode(), "sha256").hex()[:32]

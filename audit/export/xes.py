@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import TextIO
-from xml.sax.saxutils import quoteattr
 
 from audit.export.events import TYPES, Told, Trace, Value
 
@@ -71,13 +70,18 @@ def _attributes(values: Mapping[str, Value]) -> Iterator[str]:
 
 
 def _attribute(indent: str, key: str, kind: str, value: Value) -> str:
-    return f'{indent}<{TAGS[kind]} key="{key}" value={quoteattr(spelt(value))}/>\n'
+    return f'{indent}<{TAGS[kind]} key="{key}" value="{spelt(value).translate(ESCAPED)}"/>\n'
+
+
+CLEAN = dict.fromkeys((*range(32), *range(127, 160)), "\N{REPLACEMENT CHARACTER}")
+"""Signs that no XML may have, and that a terminal would take for orders."""
+ESCAPED = {ord("&"): "&amp;", ord("<"): "&lt;", ord(">"): "&gt;", ord('"'): "&quot;"}
 
 
 def spelt(value: Value) -> str:
     """As XML and JSON have it: true, 42, 2026-07-01T08:00:00.000000+07:00."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
+    if isinstance(value, str):
+        return value.translate(CLEAN)
     if isinstance(value, datetime):
         return value.isoformat(timespec="microseconds")
-    return "".join(sign if sign.isprintable() or sign == " " else "\N{REPLACEMENT CHARACTER}" for sign in str(value))
+    return str(value).lower()

@@ -223,16 +223,26 @@ class Payout(Part):
     content: Text
 
 
+class AnnexedOrders(Part):
+    """What the annexes of a list of orders hold: how many and what they come to, and the hashes of the annexes."""
+
+    orders: int = Field(ge=1)
+    paid: Amount
+    sha256: Annexes
+
+
 @document("payout_orders", "Danh sách lệnh chi tiền thi hành án", "Payout orders", copies_to=("Kế toán nghiệp vụ",))
 class PayoutOrders(Official):
     """List of payout orders (danh sách lệnh chi tiền), D152 30: prepared by one person, approved by another.
 
-    `endorsed_by` approved a large one first.
+    Where there are too many to be listed, the orders stand in annexes (`annexed`) and not here. `endorsed_by` approved
+    a large list first.
     """
 
     decision: Reference
     batch: Text
-    payouts: tuple[Payout, ...] = Field(min_length=1)
+    payouts: tuple[Payout, ...]
+    annexed: AnnexedOrders | None = None
     total: Amount
     amount_in_words: Text
     prepared_by: Signatory
@@ -240,11 +250,20 @@ class PayoutOrders(Official):
 
     @model_validator(mode="after")
     def _checked(self) -> PayoutOrders:
-        if sum(one.amount for one in self.payouts) != self.total:
+        if (self.annexed.paid if self.annexed else sum(one.amount for one in self.payouts)) != self.total:
             raise ValueError("tổng số tiền không khớp các lệnh chi / the total differs from the sum of the orders")
+        if not self.payouts and not self.annexed:
+            raise ValueError("phải nêu lệnh chi tại đây hoặc trong phụ lục / is listed here or in annexes")
         if self.prepared_by.name == self.signatory.name:
             raise ValueError("người lập không được tự duyệt / who prepares a payout may not approve it")
         return self
+
+
+@document("order_annex", "Phụ lục danh sách lệnh chi", "Annex of payout orders")
+class OrderAnnex(Annex):
+    """A part of a list of payout orders."""
+
+    payouts: tuple[Payout, ...]
 
 
 @draws("fee_decision")
@@ -357,18 +376,33 @@ def _share(case: CaseState, share: dict[str, Any]) -> dict[str, Any]:
 @draws("payout_orders")
 def _orders(drawing: Drawing) -> dict[str, Any]:
     """The orders of one batch, as they were approved (D152 30.5)."""
-    case = drawing.earlier
-    shares = list(case.shares.group(("prepared", drawing.data["batch"])))
+    case, shares = drawing.earlier, _approved(drawing)
     total = sum(share.amount for share in shares)
     fields = {
         "decision": decision(case),
         "batch": drawing.data["batch"],
-        "payouts": [_order(case, share) for share in shares],
+        "payouts": () if len(shares) > LISTED else [_order(case, share) for share in shares],
         "total": total,
         "amount_in_words": in_words(total),
         "prepared_by": drawing.desk.signatory(shares[0].prepared_by),
     }
     return fields | ({"endorsed_by": drawing.desk.signatory(first)} if (first := shares[0].endorsed_by) else {})
+
+
+def _approved(drawing: Drawing) -> list[Share]:
+    """The shares that the batch pays."""
+    return list(drawing.earlier.shares.group(("prepared", drawing.data["batch"])))
+
+
+@annexes("payout_orders")
+def _annexed_orders(paper: Paper, common: dict[str, Any], drawing: Drawing) -> Paper:
+    """The list as it is, or with its many orders moved to annexes."""
+    shares = _approved(drawing)
+    if len(shares) <= LISTED:
+        return paper
+    fields = {**paper.fields, "annexed": {"orders": len(shares), "paid": paper.fields["total"]}}
+    listed = {"payouts": (shares, partial(_order, drawing.earlier))}
+    return replace(paper, fields=fields, annex="order_annex", annexes=pieces(paper, common, listed))
 
 
 def _order(case: CaseState, share: Share) -> dict[str, Any]:

@@ -9,20 +9,28 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient
 from sqlalchemy import text
 from typer.testing import CliRunner, Result
 
 from activities.messages import Round
 from audit.auditor import RootOfTheHour
+from cases.events import Role
 from console import witness as witness_verbs
 from console.audit import app
+from proof.handed import Handed
 from proof.keys import LogKeys
 from proof.policy import Policy
 from records import rounds
+from records.journal import read
+from simulation.staff import actor
 from tests.integration.audit.rooted import Rooted, witnesses
 from tests.integration.conftest import Opened
 from tests.kit import Installation, as_superuser, quiet, settled
 from tests.unit.proof.authority import authority
+from web import lookup
+from web.__main__ import prover
 
 pytestmark = pytest.mark.stack
 
@@ -43,10 +51,29 @@ async def asked(
         yield Rooted(settings, postgres_url, as_superuser(postgres_url), policy)
 
 
+async def by_code(there: Installation, case: str) -> str:
+    """The code on the decision of a case."""
+    with there.engine.connect() as connection:
+        signed = next(event for event in read(connection, case) if event.kind == "decision_signed")
+    return signed.hash[:16]
+
+
+async def the_page_hands_it_out(asked: Rooted, there: Installation, code: str, proof: str) -> None:
+    pages = FastAPI()
+    lookup.add(pages, there.reader, there.tools.store, prover(asked.settings, there.reader))
+    async with AsyncClient(transport=ASGITransport(pages), base_url="http://127.0.0.1") as client:
+        answer = await client.get(f"/tra-cuu/{code}/chung-minh.tlog-proof")
+        assert (answer.status_code, answer.text) == (200, proof)
+        assert (await client.get("/tra-cuu/0123456789abcdef/chung-minh.tlog-proof")).status_code == 404
+        assert f"/tra-cuu/{code}/chung-minh.tlog-proof" in (await client.get(f"/tra-cuu/{code}")).text
+
+
 async def test_roots_and_proofs_from_the_command_line(
     asked: Rooted, there: Installation, opened: Opened, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     case = await opened()
+    await there.starter.act(case, "propose_decision", actor=actor(Role.SECRETARY))
+    await there.starter.act(case, "sign_decision", actor=actor(Role.HEAD))
     await settled(there, case)
     data = ("--data", str(asked.settings.data))
     monkeypatch.setenv("THADS_WITNESSES", str(asked.settings.witnesses))
@@ -70,6 +97,12 @@ async def test_roots_and_proofs_from_the_command_line(
     assert verified.exit_code == 0, verified.output
     verdict = json.loads(verified.stdout)
     assert (verdict["subject"], verdict["holds"], len(verdict["witnesses"])) == (case, True, 3)
+    printed = await by_code(there, case)
+    assert (await thads_audit("proof", printed, "--out", str(tmp_path / "paper"), *data)).exit_code == 0
+    paper = Handed.read((tmp_path / "paper").read_bytes())
+    assert (paper.event.subject, paper.event.hash[:16]) == (case, printed)
+    paper.check(Policy.read((kept / "policy").read_bytes()))
+    await the_page_hands_it_out(asked, there, printed, str(paper))
     file.write_text(file.read_text().replace("index ", "index 1"))
     assert (await thads_audit("verify-proof", str(file), "--against", str(kept))).exit_code == 1
     file.write_text("something else")

@@ -106,16 +106,19 @@ async def test_a_decision_of_many_parties_names_its_annexes_by_their_hashes(ther
     assert f"{CREDITORS}. Trần Thị Bình {CREDITORS}" in last
 
 
-async def test_a_plan_of_many_shares_names_its_annexes_by_their_hashes(there: Installation, case: str) -> None:
+@pytest.mark.parametrize(("paper", "annex"), [("distribution_plan", "share_annex"), ("payout_orders", "order_annex")])
+async def test_a_paper_of_many_rows_names_its_annexes_by_their_hashes(
+    there: Installation, case: str, paper: str, annex: str
+) -> None:
     with there.engine.connect() as connection:
-        mine = select(documents).where(documents.c.subject == case, documents.c.document.startswith("plan-"))
+        mine = select(documents).where(documents.c.subject == case, documents.c.kind.in_((paper, annex)))
         found = {row.document: row for row in connection.execute(mine)}
-    (plan,) = (row for row in found.values() if row.kind == "distribution_plan")
-    annexes = [row for row in found.values() if row.kind == "share_annex"]
+    (whole,) = (row for row in found.values() if row.kind == paper)
+    annexes = [row for row in found.values() if row.kind == annex]
     assert len(annexes) == -(-CREDITORS // ROWS)
-    said = _text(there, plan.sha256)
+    said = _text(there, whole.sha256)
     assert all(row.sha256 in said for row in annexes)
-    assert f"{CREDITORS}. Trần Thị Bình {CREDITORS}" in _text(there, found[f"{plan.document}/{len(annexes)}"].sha256)
+    assert f"{CREDITORS}. Trần Thị Bình {CREDITORS}" in _text(there, found[f"{whole.document}/{len(annexes)}"].sha256)
 
 
 def _text(there: Installation, sha256: str) -> str:

@@ -25,10 +25,13 @@ FOLLOWS = {
     "loads",
     "stays",
     "rounds",
+    "queues",
+    "bottlenecks",
     "webhooks",
     "deliveries",
 }
-"""Of events and requests, which the replay of each case holds against them; how a round ended last; who was told."""
+"""Of events and requests, which the replay of each case holds against them; how a round ended, what it found; who was
+told."""
 
 
 def test_every_table_is_logged_or_follows_from_what_is() -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 
 from benchmarks.large_case import LargeCase
-from cases.books import changes, core, join
+from cases.books import changes, core, join, spelt
 from cases.events import Role
 from cases.parts import Claim, Collection, FeeAccount, Receipt, Share
 from cases.state import CaseState
@@ -92,6 +93,7 @@ def test_the_whole_state_goes_through_json_and_through_rows() -> None:
     case.round(CREDITORS * 6_000_000)  # with fees, so that every book of money holds something
     state = case.state
     assert CaseState.model_validate(state.model_dump(mode="json")) == state
+    assert json.loads(b"".join(spelt(state))) == state.model_dump(mode="json")
     empty = CaseState(id=state.id, office=state.office, pack=state.pack, dossier="")
     rows = list(changes(empty, state))
     assert {"parties", "claims", "receipts", "shares", "fees", "notices"} <= {row.book for row in rows}
