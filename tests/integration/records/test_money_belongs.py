@@ -15,6 +15,7 @@ from law.pack import load_pack
 from law.periods import VIETNAM, local_day
 from records import entries, ledger, numbering, readmodel, references
 from records.journal import Taken
+from records.rows import write
 from records.tables import bank_credits, looks, payouts, receipts
 from tests.cases_driver import account, credit_of, due_case, opened_case, paid, pay_out
 from tests.intake_samples import A, B, C, D, owes
@@ -185,14 +186,14 @@ def test_an_order_that_came_back_is_done_once_its_share_is_paid_again(sql: Conne
 
     for event in case.events:
         if event.kind in ORDERS:
-            readmodel.CHANGES[event.kind](sql, case.subject, event)
+            write(sql, readmodel.CHANGES[event.kind](case.subject, event))
     assert row() == ("returned", None)
     known = len(case.events)
     account(case, "C1", "987654321")
     pay_out(case)
     for event in case.events[known:]:
         if event.kind in ORDERS:
-            readmodel.CHANGES[event.kind](sql, case.subject, event)
+            write(sql, readmodel.CHANGES[event.kind](case.subject, event))
     assert row() == ("returned", case.fact("payouts_prepared")["orders"][0]["end_to_end_id"])
 
 
@@ -220,9 +221,9 @@ def test_one_answer_answers_its_own_look(sql: Connection) -> None:
         told = event.model_copy(
             update={"seq": n, "kind": "partner_queried", "data": {**asked, "party": party, "query": f"V1-bank-{party}"}}
         )
-        entries.ENTRIES["partner_queried"](sql, subject, told)
+        write(sql, entries.ENTRIES["partner_queried"](subject, told))
     answer = event.model_copy(update={"seq": 4, "kind": "partner_answered", "data": {"query": "V1-bank-D2"}})
-    entries.ENTRIES["partner_answered"](sql, subject, answer)
+    write(sql, entries.ENTRIES["partner_answered"](subject, answer))
     rows = sql.execute(select(looks.c.party, looks.c.outcome).where(looks.c.subject == event.subject).order_by("party"))
     assert [tuple(row) for row in rows] == [("D1", "asked"), ("D2", "answered")]
 
