@@ -225,7 +225,7 @@ def each_request(connection: Connection, subject: str) -> Iterator[tuple[Request
     """The same one by one, in order."""
     query = select(requests).where(requests.c.subject == subject).order_by(requests.c.first_seq, requests.c.last_seq)
     for row in connection.execute(query, execution_options=AT_A_TIME):
-        yield _request(row._mapping), row.digest, row.first_seq, row.last_seq
+        yield request_of(row._mapping), row.digest, row.first_seq, row.last_seq
 
 
 def seals(connection: Connection, subject: str, after: int, upto: int, most: int) -> tuple[str, ...]:
@@ -304,10 +304,11 @@ def _known(connection: Connection, subject: Subject, request_id: str, digest: st
     if row.digest != digest:
         raise RequestReused(request_id)
     made = connection.execute(_TOLD, {"name": subject.id, "first": row.first_seq, "last": row.last_seq})
-    return Taken(subject, _request(row._mapping), tuple(map(states.event_of, made.mappings())))
+    return Taken(subject, request_of(row._mapping), tuple(map(states.event_of, made.mappings())))
 
 
-def _request(row: RowMapping) -> Request:
+def request_of(row: RowMapping) -> Request:
+    """The request of a row of the table."""
     known = {name: row[name] for name in Request.model_fields if name != "id"}
     return Request(id=row["request_id"], **known)
 

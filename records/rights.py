@@ -19,7 +19,7 @@ from runtime.roles import DatabaseRole
 KEPT = ("journal", "requests", "registers", "postings", "ended_lists", "closings", "staged", "snapshots")
 """Tables whose rows are never changed or deleted, by nobody: corrections are new rows."""
 
-ENTERED = ("doors", "offices", "officers", "delegations", "relations")
+ENTERED = ("doors", "offices", "officers", "delegations", "relations", "entered")
 """Who works in an office is entered by its people as the owner (`thads office staff`): a worker or a door that somebody
 else has taken over cannot put him on the staff."""
 
@@ -100,9 +100,11 @@ def give(connection: Connection) -> None:
         connection.execute(text(f"GRANT DELETE ON {table} TO {application}"))
     for table in KEPT:
         _keep(connection, table, "keep", "UPDATE OR DELETE", "ROW")
+    _keep(connection, "entered", "keep", "UPDATE OR DELETE", "ROW")
     _keep(connection, "doors", "keep", "UPDATE OR DELETE", "ROW", "revoke_only")
     for table in (
         "doors",
+        "entered",
         *KEPT,
         *partitions.made(connection),
     ):  # of a partition PostgreSQL copies the guards of rows alone

@@ -542,6 +542,20 @@ relations = Table(
     Column("relation", String(40), nullable=False),
 )
 
+entered = Table(  # what people entered into the lists above, one row a change: see records.entered
+    "entered",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),  # from 1, no gap
+    Column("list", String(20), nullable=False),  # the name of its table
+    Column("key", JSONB, nullable=False),  # what tells the row apart
+    Column("row", JSONB(none_as_null=True)),  # what it says from then on; none: taken out
+    Column("at", Moment, nullable=False),  # wall time
+    Column("by", String(80), nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("ix_entered_named", "list", text("(key ->> 0)")),
+)
+
 ended_lists = Table(
     "ended_lists",
     metadata,

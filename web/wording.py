@@ -10,6 +10,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from cases.assets import STANDING_WORDS
+from cases.dossiers import DOSSIER_STAGE_WORDS
 from cases.events import Role
 from cases.holders import Holder
 from cases.state import STAGE_WORDS
@@ -151,13 +152,7 @@ SIDES: Mapping[str, Words] = {
 }
 """Whose side a party is on, by the letter of its reference."""
 
-DOSSIER_STAGES: Mapping[str, Words] = {
-    "received": ("Đã nhận", "Received"),
-    "incomplete": ("Chờ bổ sung", "To be supplemented"),
-    "refusing": ("Có căn cứ từ chối, chờ thông báo", "To be refused, notice due"),
-    "refused": ("Đã từ chối", "Refused"),
-    "accepted": ("Đã thụ lý", "Accepted"),
-}
+DOSSIER_STAGES: Mapping[str, Words] = DOSSIER_STAGE_WORDS
 
 CHANNELS: Mapping[str, Words] = {
     "portal": ("Cổng dịch vụ công", "Public service portal"),
