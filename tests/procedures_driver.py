@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from cases.events import Role
+from cases.stages import asset_claims
 from tests.cases_driver import (
     Driven,
     day,
@@ -143,6 +144,22 @@ def act_ordered(duty: str = "act", **change: Any) -> Driven:
     for waiting in list(case.subject.notices.group("open")):
         tell(case, waiting.party, document=waiting.document)
     return case
+
+
+def claimed() -> list[Driven]:
+    """An act whose days run out, and an asset about which everybody is told and answers."""
+    built = act_ordered()
+    built.wait(built.now + timedelta(days=14))
+    built.go("lift_measure", Role.ENFORCER, {"asset": "A1", "reason": "Đã thực hiện"})
+    car = verified_case()
+    order = {"measure": "seize", "form": "movable", "description": "Xe ô tô", "owner": "D1", "value": 190_000_000}
+    car.go("decide_coercion", Role.ENFORCER, order)
+    for sort in asset_claims.Sort:
+        car.go("notify_about", Role.ENFORCER, {"asset": "A1", "sort": sort, "to": "Người liên quan"})
+    car.go("record_asset_step", Role.PARTNER, {"asset": "A1", "step": "pay_period_started"})
+    for step in asset_claims.STEPS:
+        car.go("record_asset_step", Role.PARTNER, {"asset": "A1", "step": step})
+    return [built, car]
 
 
 def carried_through() -> list[Driven]:
