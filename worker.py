@@ -138,6 +138,7 @@ def workers(
                 closure.archive,
                 closure.keep_history,
                 rounds.send_monthly_lists,
+                rounds.bottlenecks,
                 DailyAudit(settings, client, tools.engine).sample,
                 RootOfTheHour(settings, tools.engine).publish,
             ],

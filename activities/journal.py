@@ -18,8 +18,8 @@ from cases.events import SYSTEM
 from cases.mishaps import EffectFailed
 from records.database import is_away
 from records.doors import Verifies
-from records.entries import ComeTooLate
 from records.journal import Astray, RequestReused, UnknownSubject, take_command, take_moment, take_outcome
+from records.rows import ComeTooLate
 from records.states import Corrupt
 from runtime.logging import get_logger
 

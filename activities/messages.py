@@ -36,6 +36,7 @@ QUEUE_OF_EFFECT = {
 
 QUEUE_OF_ROUND = {
     "watch": CASES,
+    "bottlenecks": DOCUMENTS,
     "reconcile": PARTNERS,
     "send_monthly_lists": DOCUMENTS,
     "audit_sample": DOCUMENTS,

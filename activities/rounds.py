@@ -9,6 +9,7 @@ from sqlalchemy import Engine, select
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
+from activities import bottlenecks
 from activities.messages import Round
 from activities.monthly_list import last_month, send_monthly_list
 from activities.reconciliation import Reconciler
@@ -16,7 +17,7 @@ from activities.tools import Tools
 from cases.events import Role
 from law.periods import local_day
 from partners.wire import PartnerError
-from records import rounds
+from records import clock, rounds
 from records.tables import officers, offices
 from runtime.errors import StackError
 from runtime.logging import get_logger
@@ -84,6 +85,23 @@ class Rounds:
                 except PartnerError as error:
                     refused[office] = error.explanation
             return len(refused), {"month": f"{month:%Y-%m}", "sent": len(sent), "refused": refused}
+
+        await noted(self._tools.engine, due.name, work)
+
+    @activity.defn(name="bottlenecks")
+    async def bottlenecks(self, due: Round) -> None:
+        """Take the days that are over into the control charts of the queues, and split the waits by their causes."""
+
+        def look() -> tuple[int, dict[str, object]]:
+            with self._tools.engine.begin() as connection:
+                now = clock.now(connection)
+                opened, cleared = bottlenecks.look(connection, now)
+                causes = {office: bottlenecks.causes(connection, office, now) for office in self._offices()}
+            told = {"opened": opened, "cleared": cleared, "causes": causes, "now": now.isoformat()}
+            return 0, told  # a matter for supervisors, not for operators
+
+        async def work() -> tuple[int, dict[str, object]]:
+            return await asyncio.to_thread(look)
 
         await noted(self._tools.engine, due.name, work)
 

@@ -17,7 +17,9 @@ from sqlalchemy import Connection, Engine, select
 
 from audit.gathering import LogBook, snapshot
 from audit.known import Known, known_at
+from audit.lists import changes_kept, place
 from audit.logged import BATCH, BY_NAME, LOG, SUBJECTS
+from audit.report import Difference
 from audit.rows import CHANGED, Comparison, Finding, finding
 from cases.events import verify
 from law.model import Line, Words
@@ -27,6 +29,7 @@ from proof.notes import Checkpoint
 from proof.published import Held
 from proof.stamps import Stamped, check_stamp
 from proof.tree import check_consistency, consistency
+from records.entered import LISTS
 from records.states import event_of
 from records.tables import journal, subjects
 
@@ -65,6 +68,13 @@ async def stamp_of(held: Held) -> Stamped | None:
 
 def against(book: LogBook, held: Held, engine: Engine, stamped: Stamped | None = None) -> Verdict:
     """Hold the rows of today against the newest root of a folder, and the log against all of them."""
+    with engine.connect() as connection:
+        snapshot(connection)
+        return held_against(book, held, connection, stamped)
+
+
+def held_against(book: LogBook, held: Held, connection: Connection, stamped: Stamped | None = None) -> Verdict:
+    """The same of what this connection sees."""
     newest = held.newest.checkpoint
     seen: dict[str, int] = {}
     findings: tuple[Finding, ...]
@@ -76,9 +86,7 @@ def against(book: LogBook, held: Held, engine: Engine, stamped: Stamped | None =
         findings = (Finding(table=LOG, row=newest.origin, vi=said.vi, en=said.en),)
     else:
         comparison = Comparison(known, book.keys.secret, book.names, seen)
-        with engine.connect() as connection:
-            snapshot(connection)
-            findings = tuple(_compare(comparison, connection))
+        findings = tuple(_compare(comparison, connection))
     witnessed = tuple(sorted(held.newest.by))
     return Verdict(newest, known.at, witnessed, stamped, len(held.roots), known.counts, seen, findings)
 
@@ -104,13 +112,16 @@ def _log(book: LogBook, held: Held) -> Known:
 
 
 def _compare(comparison: Comparison, connection: Connection) -> Iterator[Finding]:
-    """What is otherwise than the log has it; what is entered by people may not change unseen either."""
+    """What is otherwise than the log has it; of what people enter the record of changes must tell."""
     yield from _subjects(comparison, connection)
+    amiss = {one.field for one in changes_kept(connection) if isinstance(one, Difference)}
     for found in comparison.tables(connection):
         if isinstance(found, Finding):
             yield found
         elif (logged := BY_NAME.get(found.leaf.table)) is not None and logged.entered:
-            yield finding(found.opening, CHANGED)
+            named = place((logged.name, found.opening.key))
+            if named in amiss or logged.name not in LISTS:
+                yield finding(found.opening, CHANGED)
 
 
 def _subjects(comparison: Comparison, connection: Connection) -> Iterator[Finding]:

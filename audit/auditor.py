@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from functools import cached_property
+from multiprocessing import get_context
 
 from sqlalchemy import Engine, select
 from temporalio import activity
@@ -18,13 +20,22 @@ from audit.examine import examine, not_examined
 from audit.gathering import publish_root
 from audit.means import Means
 from audit.report import Report
+from audit.whole import examine_whole
 from documents.store import DocumentStore
 from law.errors import LawError
 from proof.errors import ProofError
+from records.database import engine
 from records.tables import subjects
+from runtime.client import connect
 from runtime.errors import StackError
+from runtime.logging import get_logger
+from runtime.roles import DatabaseRole
 from runtime.settings import Settings
 
+log = get_logger("audit")
+
+PIECE = 10
+"""Subjects that a process is given at a time."""
 SAMPLE = 20
 """Subjects that are audited every day, chosen by chance."""
 
@@ -54,12 +65,53 @@ class Auditor:
             return await self.audit(subject)
         except LawError as error:
             return not_examined(subject, error)
+        except Exception as error:  # whatever one subject's rows or files may cause
+            log.exception("a subject could not be audited", subject=subject)
+            why = type(error).__name__
+            return not_examined(
+                subject, LawError("evidence", f"không kiểm tra được ({why}) / cannot be audited: {why}")
+            )
+
+    async def audit_whole(self) -> Report:
+        """What no single subject shows."""
+        return await asyncio.to_thread(examine_whole, self._engine, self._store, self._means.roots)
+
+    async def audit_all(self, names: Sequence[str], at_once: int, told: Callable[[], None]) -> list[Report]:
+        """The audits of many subjects, in so many processes; `told` is called after each. The order is that of names.
+
+        A process alone audits on one core: the replay of a history runs in Python.
+        """
+        if at_once < 2 or len(names) < 2 * PIECE:
+            reports = []
+            for name in names:
+                reports.append(await self.try_to_audit(name))
+                told()
+            return reports
+        pieces = [names[first : first + PIECE] for first in range(0, len(names), PIECE)]
+        with ProcessPoolExecutor(at_once, mp_context=get_context("spawn")) as others:
+            loop = asyncio.get_running_loop()
+            work = [loop.run_in_executor(others, audited, self._settings, piece) for piece in pieces]
+            for done in asyncio.as_completed(work):
+                for _ in await done:
+                    told()
+            return [report for one in work for report in one.result()]
 
     def subjects(self, office: str = "") -> Sequence[str]:
         """The names of all subjects, or those of one office."""
         query = select(subjects.c.id).order_by(subjects.c.id)
         with self._engine.connect() as connection:
             return connection.scalars(query.where(subjects.c.office == office) if office else query).all()
+
+
+def audited(settings: Settings, names: Sequence[str]) -> list[Report]:
+    """The audits of some subjects, in a process of their own."""
+
+    async def work() -> list[Report]:
+        client = await connect(settings, identity="audit")
+        auditor = Auditor(settings, client, engine(settings.database(DatabaseRole.READER)))
+        return [await auditor.try_to_audit(name) for name in names]
+
+    return asyncio.run(work())
 
 
 class DailyAudit:

@@ -12,7 +12,7 @@ from cases.deciding import Decided, RequestKind, decide
 from cases.events import PROGRAM, Event, Proposed
 from cases.kernel import Subject
 from law.errors import LawError
-from law.model import Line
+from law.model import Line, Words
 
 JOURNAL = Line(vi="nhật ký", en="the journal")
 AGAIN = Line(vi="quyết định lại", en="the decision taken again")
@@ -81,11 +81,13 @@ def _of_event(event: Event, proposed: Proposed) -> dict[str, Any]:
 
 
 def _undecided(row: Kept, error: Exception) -> Difference:
+    """Of a pack that is not installed here the version is named: what it said is not guessed."""
+    said = Words.read(error.problem) if isinstance(error, LawError) else Words.read(type(error).__name__)
     return Difference(
         seq=row.first,
         field=row.request.id,
-        vi=f"không quyết định lại được yêu cầu: {type(error).__name__}",
-        en=f"the request cannot be decided again: {type(error).__name__}",
+        vi=f"không quyết định lại được yêu cầu: {said.vi}",
+        en=f"the request cannot be decided again: {said.en}",
     )
 
 

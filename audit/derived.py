@@ -3,33 +3,42 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from datetime import datetime
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
 from cryptography.x509 import Certificate
 
-from audit.evidence import Evidence
-from audit.report import Compared, Difference, Findings, compare
+from audit import again, lists
+from audit.evidence import Claimed, Evidence
+from audit.logged import IN_FLIGHT
+from audit.report import Compared, Difference, Findings, compare, unlike
 from audit.witnesses import JOURNAL
 from cases import ledger as accounts
+from cases.books import changes
 from cases.duties import DutyOpened, DutyRecomputed, DutyResumed, due_of
-from cases.events import verify
+from cases.events import Event, verify
 from cases.kernel import Subject, evolve
+from cases.names import office_of
 from cases.stages.notice import DocumentIssued
-from cases.stages.verification import PartnerAnswered, PartnerQueried
 from cases.state import CaseState
 from documents.errors import DocumentError
 from documents.verify import verify_pdf, verify_xml
 from law.errors import LawError
 from law.model import Line, Words
 from law.pack import load_pack
-from records.entries import look_of
-from records.readmodel import row_of
+from law.periods import local_day
+from records import numbering
 from records.states import empty
 
 STATE = Line(vi="trạng thái lưu", en="the stored state")
-READ_MODEL = Line(vi="bảng tra cứu", en="the read model")
+REGISTERS = Line(vi="sổ đăng ký", en="the register")
+BEFORE = Line(vi="sự kiện trước", en="an earlier event")
+TODAY = Line(vi="đồng hồ của máy", en="the clock of this machine")
+SAME = Line(vi="sự kiện khác của cùng yêu cầu", en="another event of the same request")
+BALANCED = Line(vi="bút toán cân", en="a balanced entry")
+RECEIPTS = Line(vi="biên lai còn hiệu lực", en="valid receipts")
+CLAIMED = Line(vi="phần báo có đã nhận", en="what was claimed of the credit")
 LEDGER = Line(vi="sổ cái", en="the ledger")
 LAW = Line(vi="tính lại theo gói quy tắc", en="derived again from the pack")
 STORE = Line(vi="kho văn bản", en="the document store")
@@ -37,6 +46,7 @@ STORE = Line(vi="kho văn bản", en="the document store")
 
 def chain(evidence: Evidence) -> Findings:
     """Numbers without a gap, each event sealed by its hash and linked to the one before, up to the subject's head."""
+    yield from evidence.malformed
     wrong = verify(evidence.events, evidence.subject)
     if wrong is not None:
         yield Difference(
@@ -47,10 +57,28 @@ def chain(evidence: Evidence) -> Findings:
         )
         return
     yield Compared(count=len(evidence.events))
-    if evidence.published and evidence.events:
-        last = evidence.events[-1]
-        row = {"head": evidence.published.head, "head_hash": evidence.published.head_hash}
-        yield from compare(last.seq, "", (JOURNAL, {"head": last.seq, "head_hash": last.hash}), (STATE, row))
+    if evidence.published:
+        yield from _written(evidence.events, evidence.published.recorded)
+
+
+def _written(events: Iterable[Event], recorded: Mapping[int, datetime]) -> Findings:
+    """What one request made was written in one transaction, and none long before an earlier one, nor in the future.
+
+    A transaction's moment is that of its start: of two that waited for each other the second may say the earlier one.
+    """
+    moments: dict[str, datetime] = {}
+    latest: datetime | None = None
+    for event in events:
+        at = recorded.get(event.seq)
+        if at is None:
+            continue  # the chain says so
+        first = moments.setdefault(event.request_id, at)
+        yield from compare(event.seq, "recorded_at", (JOURNAL, at.timestamp()), (SAME, first.timestamp()))
+        if latest is not None and at < latest - IN_FLIGHT:
+            yield unlike(event.seq, "recorded_at", (JOURNAL, at.isoformat()), (BEFORE, latest.isoformat()))
+        latest = max(latest or at, at)
+    if latest is not None and latest > datetime.now(UTC) + IN_FLIGHT:
+        yield unlike(None, "recorded_at", (JOURNAL, latest.isoformat()), (TODAY, datetime.now(UTC).isoformat()))
 
 
 def folded(evidence: Evidence) -> tuple[dict[int, Subject], Difference | None]:
@@ -88,75 +116,103 @@ def state(evidence: Evidence, states: Mapping[int, Subject], broken: Difference 
         yield broken
         return
     last = states[max(states)]
-    yield from compare(last.head, "state", (JOURNAL, last.model_dump(mode="json")), (STATE, dict(evidence.state)))
+    yield from compare(last.head, "state", (STATE, dict(evidence.state)), (JOURNAL, last.model_dump(mode="json")))
+    if evidence.published:
+        row = {name: _text(value) for name, value in evidence.published.subject.items()}
+        due = {
+            "id": evidence.subject,
+            "type": evidence.subject.partition("/")[0],
+            "office": office_of(evidence.subject),
+            "head": last.head,
+            "head_hash": last.head_hash,
+            "stage": last.stage,
+            "next_at": _text(last.next_at()),
+            "finished": last.over or not last.stage,
+        }
+        yield from compare(last.head, "subjects", (STATE, {name: row.get(name) for name in due}), (JOURNAL, due))
+        places = {f"{one.book}/{one.key}": one.position for one in changes(states[min(states)], last)}
+        yield from compare(last.head, "parts", (STATE, dict(evidence.published.places)), (JOURNAL, places))
 
 
 def read_model(evidence: Evidence, states: Mapping[int, Subject], broken: Difference | None) -> Findings:
-    """The rows that screens show are those that the journal comes to."""
+    """Every column of every row that screens and papers read is what publishing the journal again gives."""
     published = evidence.published
     if broken or published is None or not evidence.events:
         return
-    last, at = states[max(states)], evidence.events[-1].detected_at
-    if not last.stage:
-        return  # restored to before it began: there is nothing to show
-    ours = {name: _text(value) for name, value in row_of(last, at).items() if name != "opened_on"}
-    theirs = {name: _text(value) for name, value in (published.row or {}).items() if name in ours}
-    yield from compare(last.head, "", (JOURNAL, ours), (READ_MODEL, theirs))
-    stored = {"stage": published.stage, "finished": published.finished}
-    ours = {"stage": last.stage, "finished": last.over}
-    yield from compare(last.head, "subjects", (JOURNAL, ours), (READ_MODEL, stored))
-    shown = {(row["duty"], row["opened_seq"]): row for row in published.duties if row["closed_at"] is None}
-    for duty in last.duties.values():
-        row = shown.pop((duty.id, duty.opened_seq), None)
-        mine = {"due": duty.due, "due_at": duty.due_at, "level": duty.level, "rule": duty.rule}
-        yours = {name: row[name] for name in mine} if row else {}
-        yield from compare(duty.opened_seq, f"duties.{duty.id}", (JOURNAL, _texts(mine)), (READ_MODEL, _texts(yours)))
-    for name, opened in shown:
+    last = states[max(states)]
+    try:
+        due = again.published(states, evidence.events)
+    except Exception as error:  # whatever a changed row may cause: it is the finding
+        why = type(error).__name__
         yield Difference(
-            seq=opened,
-            field=f"duties.{name}",
-            vi=f"bảng tra cứu còn nghĩa vụ {name} đang mở, nhật ký không còn",
-            en=f"the read model still shows the duty {name}, which the journal has closed",
+            seq=last.head,
+            field="read_model",
+            vi=f"không lập lại được bảng tra cứu từ nhật ký: {why}",
+            en=f"the journal cannot be published again: {why}",
         )
+        return
+    yield from again.differences(published.rows, due, last.head)
 
 
-def looks(evidence: Evidence) -> Findings:
-    """Who looked into whose assets, when, for what, and what came of it, is what the journal tells (L25 37.6)."""
+def registers(evidence: Evidence) -> Findings:
+    """Each number that an event gave out is entered in its register for that event, and nothing else is."""
     if evidence.published is None:
         return
-    told: dict[str, tuple[int, dict[str, Any]]] = {}
+    there = {(row["register"], row["seq"]): row for row in evidence.published.registers}
+    opened = evidence.published.subject["opened"]
     for event in evidence.events:
-        if event.kind == PartnerQueried.kind:
-            told[event.data["query"]] = event.seq, look_of(event) | {"answered_at": None}
-        elif event.kind == PartnerAnswered.kind and event.data["query"] in told:
-            told[event.data["query"]][1]["answered_at"] = event.at
-    shown = {row["query"]: row for row in evidence.published.looks}
-    for query, (seq, look) in told.items():
-        row = shown.pop(query, {})
-        theirs = {name: row.get(name) for name in look}
-        yield from compare(seq, f"looks.{query}", (JOURNAL, _texts(look)), (READ_MODEL, _texts(theirs)))
-    for query in shown:
+        for entry in _entries(event, opened):
+            row = there.pop((entry["register"], event.seq), {})
+            found = {name: _text(row.get(name)) for name in entry}
+            yield from compare(event.seq, f"registers.{entry['register']}", (REGISTERS, found), (JOURNAL, entry))
+    for (register, seq), row in there.items():
         yield Difference(
-            field=f"looks.{query}",
-            vi=f"bảng tra cứu ghi lần xem thông tin {query} mà nhật ký không có",
-            en=f"the read model has the look {query}, of which the journal knows nothing",
+            seq=seq,
+            field=f"registers.{register}",
+            vi=f"sổ ghi số {row['label']} cho sự kiện {seq}, nhật ký không cấp số này",
+            en=f"the register has {row['label']} for event {seq}, which gave out no such number",
         )
+
+
+def _entries(event: Event, opened: int) -> Iterator[dict[str, Any]]:
+    pack, day = load_pack(event.pack), local_day(event.at)
+    for name, kind in event.fact().numbered().items():
+        if kind == "lookup_code":
+            continue
+        label = str(event.data[name])
+        yield {
+            "register": numbering.series_of(kind, pack),
+            "office": office_of(event.subject),
+            "year": numbering.series_year(kind, day),
+            "number": numbering.read(kind, label, pack),
+            "label": label,
+            "seq": event.seq,
+            "entered_on": day.isoformat(),
+            "opened": opened,
+        }
+
+
+def staff(evidence: Evidence) -> Findings:
+    """Who acted and who signed was on the staff of the office when the records took it."""
+    if evidence.published:
+        yield from lists.staff_of_the_day(evidence.events, evidence.published.recorded, evidence.published.staff)
 
 
 def ledger(evidence: Evidence, states: Mapping[int, Subject], broken: Difference | None) -> Findings:
     """Each money event has exactly its postings, each entry sums to zero, and the case holds what it should."""
     entries: dict[str, list[list[Any]]] = defaultdict(list)
     for row in sorted(evidence.postings, key=lambda row: (row["entry"], row["line"])):
-        entries[row["entry"]].append([row["account"], row["amount"]])
+        entries[row["entry"]].append([row["account"], row["amount"], row["line"], _moment(row["at"])])
     for event in evidence.events:
-        lines = [list(line) for line in event.data.get("postings") or ()]
+        posted = event.data.get("postings") or ()
+        lines = [[account, amount, n, event.at.timestamp()] for n, (account, amount) in enumerate(posted, start=1)]
         booked = entries.get(f"{evidence.subject}#{event.seq}", [])
         if lines or booked:
-            yield from compare(event.seq, "postings", (JOURNAL, lines), (LEDGER, booked))
+            yield from compare(event.seq, "postings", (LEDGER, booked), (JOURNAL, lines))
     money = {f"{evidence.subject}#{event.seq}" for event in evidence.events if event.data.get("postings")}
     for entry, lines in entries.items():
-        total = sum(amount for _, amount in lines)
-        yield from compare(_seq(entry), f"{entry}.sum", (LEDGER, total), (JOURNAL, 0))
+        total = sum(line[1] for line in lines)
+        yield from compare(_seq(entry), f"{entry}.sum", (LEDGER, total), (BALANCED, 0))
         if entry not in money and not entry.startswith("bank:"):
             yield Difference(
                 seq=_seq(entry),
@@ -168,13 +224,13 @@ def ledger(evidence: Evidence, states: Mapping[int, Subject], broken: Difference
     if not broken and isinstance(case, CaseState):
         yield from _balance(case, entries)
         yield from _arrivals(evidence, entries)
+    if evidence.published:
+        yield from _credits(evidence.published.credits)
 
 
 def _balance(case: CaseState, entries: Mapping[str, list[list[Any]]]) -> Findings:
     """What the ledger holds for the case is what it received and did not distribute."""
-    balance = sum(
-        amount for lines in entries.values() for account, amount in lines if account == accounts.held(case.id)
-    )
+    balance = sum(line[1] for lines in entries.values() for line in lines if line[0] == accounts.held(case.id))
     yield from compare(None, "held", (LEDGER, -balance), (JOURNAL, case.held))
 
 
@@ -185,8 +241,18 @@ def _arrivals(evidence: Evidence, entries: Mapping[str, list[list[Any]]]) -> Fin
         arrival = entries.get(f"bank:{event.data['bank_ref']}")
         if arrival is None:
             continue  # voided and given back: the credit is another's now
-        amount = max(amount for _, amount in arrival)
+        amount = max(line[1] for line in arrival)
         yield from compare(event.seq, "amount", (JOURNAL, event.data["amount"]), (LEDGER, amount))
+
+
+def _credits(claimed_from: Iterable[Claimed]) -> Findings:
+    """No đồng of a bank credit is receipted twice, whichever cases the receipts are of."""
+    for one in claimed_from:
+        claimed = one.amount - one.unclaimed
+        if 0 <= one.receipted <= claimed <= one.amount:
+            yield Compared()
+        else:
+            yield unlike(None, f"bank_credits.{one.bank_ref}", (RECEIPTS, one.receipted), (CLAIMED, claimed))
 
 
 def duties(evidence: Evidence, states: Mapping[int, Subject]) -> Findings:
@@ -227,7 +293,7 @@ def documents(evidence: Evidence, trust: Iterable[Certificate]) -> Findings:
                 said = Words.read(error.problem)
                 yield Difference(seq=event.seq, field=place, vi=said.vi, en=said.en)
                 continue
-            yield from compare(event.seq, f"{place}.size", (JOURNAL, size), (STORE, len(content)))
+            yield from compare(event.seq, f"{place}.size", (STORE, len(content)), (JOURNAL, size))
             report = verify_pdf(content, roots) if media_type == "application/pdf" else verify_xml(content, roots)
             if report.valid:
                 yield Compared()
@@ -241,8 +307,8 @@ def _seq(entry: str) -> int | None:
     return int(seq) if found else None
 
 
-def _texts(values: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: _text(value) for name, value in values.items()}
+def _moment(text: str) -> float:
+    return datetime.fromisoformat(text).timestamp()
 
 
 def _text(value: Any) -> Any:

@@ -4,27 +4,36 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from sqlalchemy import Connection, Engine, Select, select
+from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, func, select
 from temporalio.client import Client, WorkflowHistory
 from temporalio.converter import DataConverter
 
 from activities.histories import folder_of, in_order, kept, on_server
+from audit import again
+from audit.again import Found
 from audit.history import Run, in_clear
+from audit.lists import people_of
+from audit.report import Difference
 from cases.deciding import Request
 from cases.events import Event
 from cases.names import office_of
 from documents.errors import DocumentError
 from documents.store import DocumentStore
 from law.errors import LawError
-from records import staging, states
-from records.journal import read, read_requests
+from records import entered, staging, states
+from records.entered import Entry
+from records.journal import request_of
 from records.ledger import extract
-from records.tables import cases, dossiers, duties, looks, movements, subjects
+from records.states import event_of
+from records.tables import bank_credits, journal, parts, receipts, registers, requests, subjects
+
+T = TypeVar("T")
 
 PATIENCE = 5
 """How often a subject is read again that changes while it is read."""
@@ -32,16 +41,28 @@ PATIENCE = 5
 
 @dataclass(frozen=True)
 class Published:
-    """What only SQL has: the row of the subject, its rows in the read model, and who looked into whose assets."""
+    """What only SQL has: the row of the subject without its state, where each of its things stands (`places`),
+    its rows in the read model, its numbers in the
+    registers, when each event was written (`recorded`), what each bank credit it claims comes to (`credits`), and what
+    was entered about the people it names (`staff`)."""
 
-    head: int
-    head_hash: str
-    stage: str
-    finished: bool
-    row: Mapping[str, Any] | None
-    duties: tuple[Mapping[str, Any], ...]
-    looks: tuple[Mapping[str, Any], ...] = ()
-    movements: tuple[Mapping[str, Any], ...] = ()
+    subject: Mapping[str, Any]
+    places: Mapping[str, int]
+    rows: Found
+    registers: tuple[Mapping[str, Any], ...]
+    recorded: Mapping[int, datetime]
+    credits: tuple[Claimed, ...]
+    staff: tuple[Entry, ...]
+
+
+@dataclass(frozen=True)
+class Claimed:
+    """One bank credit: its amount, what is unclaimed of it, and what the valid receipts over it come to, in đồng."""
+
+    bank_ref: str
+    amount: int
+    unclaimed: int
+    receipted: int
 
 
 @dataclass(frozen=True)
@@ -59,7 +80,8 @@ class Evidence:
     """All witnesses of one subject. `document` gives a document by its hash, and raises DocumentError; `staged` a
     payload that was staged, by its hash.
 
-    `published` and `archive` (the root of all archives) are None where the evidence is an archive itself.
+    `published` and `archive` (the root of all archives) are None where the evidence is an archive itself. `malformed`:
+    rows of the journal and of its requests that are none; they are left out.
     """
 
     subject: str
@@ -73,6 +95,7 @@ class Evidence:
     staged: Callable[[str], dict[str, Any]]
     published: Published | None = None
     archive: Path | None = None
+    malformed: tuple[Difference, ...] = ()
 
 
 async def from_installation(
@@ -85,7 +108,7 @@ async def from_installation(
     for _ in range(PATIENCE):
         before = await on_server(client, subject)
         with engine.connect().execution_options(isolation_level="REPEATABLE READ") as connection:
-            known = _records(connection, subject)
+            known = records_of(connection, subject)
         if _length(before) == _length(await on_server(client, subject)):
             break
     else:
@@ -115,7 +138,7 @@ async def from_archive(folder: Path, subject: str, converter: DataConverter) -> 
         asked = [json.loads(line) for line in (inner / "requests.jsonl").read_text(encoding="utf-8").splitlines()]
         postings = json.loads((folder / "ledger.json").read_text(encoding="utf-8"))
         histories = in_order(kept(inner, subject))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
         raise LawError("folder", f"không đọc được hồ sơ lưu trữ / cannot be read: {error}") from error
     own = tuple(p for p in postings if p["subject"] == subject or subject.startswith("case/"))
     return Evidence(
@@ -155,36 +178,87 @@ def _length(histories: Mapping[str, WorkflowHistory]) -> int:
     return sum(len(history.events) for history in histories.values())
 
 
-def _records(connection: Connection, subject: str) -> dict[str, Any]:
+def records_of(connection: Connection, subject: str) -> dict[str, Any]:
+    """What SQL has of a subject, by the names of `Evidence`. LawError("case") where there is no such subject."""
     row = connection.execute(select(subjects).where(subjects.c.id == subject)).one_or_none()
     if row is None:
         raise LawError("case", f"không có vụ việc hay hồ sơ {subject} / no such case or dossier")
-    table = cases if row.type == "case" else dossiers
-    all_duties = select(duties).where(duties.c.subject == subject).order_by(duties.c.opened_seq, duties.c.duty)
+    malformed: list[Difference] = []
+    rows = connection.execute(select(journal).where(_own(subject)).order_by(journal.c.seq)).mappings()
+    events = tuple(_readable(rows, event_of, malformed, "seq"))
+    asked = select(requests).where(requests.c.subject == subject).order_by(requests.c.first_seq, requests.c.last_seq)
+    taken = tuple(_readable(connection.execute(asked).mappings(), _kept, malformed, "request_id"))
+    written = select(journal.c.seq, journal.c.recorded_at).where(journal.c.subject == subject)
+    stand = select(parts.c.book, parts.c.key, parts.c.position).where(parts.c.subject == subject)
+    numbered = select(registers).where(registers.c.subject == subject)
     published = Published(
-        head=row.head,
-        head_hash=row.head_hash,
-        stage=row.stage,
-        finished=row.finished,
-        row=next(_rows(connection, select(table).where(table.c.id == subject)), None),
-        duties=tuple(_rows(connection, all_duties)),
-        looks=tuple(_rows(connection, select(looks).where(looks.c.subject == subject).order_by(looks.c.id))),
-        movements=tuple(_rows(connection, select(movements).where(movements.c.subject == subject))),
+        subject={name: value for name, value in row._mapping.items() if name != "state"},
+        places={f"{one.book}/{one.key}": one.position for one in connection.execute(stand)},
+        rows=again.there(connection, subject),
+        registers=tuple(_rows(connection, numbered.order_by(registers.c.seq, registers.c.register))),
+        recorded={row.seq: row.recorded_at for row in connection.execute(written)},
+        credits=tuple(_claimed(connection, subject)),
+        staff=tuple(entered.entries(connection, officers_named=people_of(events))),
     )
     return {
-        "events": read(connection, subject),
-        "requests": {name: Kept(*row) for name, row in read_requests(connection, subject).items()},
+        "events": events,
+        "requests": {one.request.id: one for one in taken},
+        "malformed": tuple(malformed),
         "state": _state(connection, subject),
         "postings": tuple(extract(connection, subject)),
         "published": published,
     }
 
 
+def _own(subject: str) -> ColumnElement[bool]:
+    """The rows of the journal that are kept in the year of the subject; others the program never sees."""
+    opened = select(subjects.c.opened).where(subjects.c.id == subject).scalar_subquery()
+    return (journal.c.subject == subject) & (journal.c.opened == opened)
+
+
+def _kept(row: RowMapping) -> Kept:
+    return Kept(request_of(row), row["digest"], row["first_seq"], row["last_seq"])
+
+
+def _readable(
+    rows: Iterable[RowMapping], read: Callable[[RowMapping], T], malformed: list[Difference], key: str
+) -> Iterator[T]:
+    """What can be read; of what cannot, that it is there."""
+    for row in rows:
+        try:
+            yield read(row)
+        except ValueError as error:
+            seq = row.get("seq") or row.get("first_seq")
+            what = "nhật ký" if key == "seq" else "sổ yêu cầu"
+            malformed.append(
+                Difference(
+                    seq=seq,
+                    field=f"{key} {row[key]}",
+                    vi=f"{what} có dòng không đọc được ({type(error).__name__})",
+                    en=f"a row of the records cannot be read: {type(error).__name__}",
+                )
+            )
+
+
+def _claimed(connection: Connection, subject: str) -> Iterator[Claimed]:
+    """The bank credits over which the subject has receipts, with what all receipts of all subjects come to."""
+    own = select(receipts.c.bank_ref).where(receipts.c.subject == subject, receipts.c.bank_ref.is_not(None))
+    valid = receipts.alias()
+    total = select(func.coalesce(func.sum(valid.c.amount), 0)).where(
+        valid.c.bank_ref == bank_credits.c.bank_ref, valid.c.status == "issued"
+    )
+    query = select(
+        bank_credits.c.bank_ref, bank_credits.c.amount, bank_credits.c.unclaimed, total.scalar_subquery().label("sum")
+    ).where(bank_credits.c.bank_ref.in_(own))
+    for row in connection.execute(query.order_by(bank_credits.c.bank_ref)):
+        yield Claimed(row.bank_ref, row.amount, row.unclaimed, int(row.sum))
+
+
 def _state(connection: Connection, subject: str) -> Mapping[str, Any]:
-    """The state as it is stored; where that is no state any more, what the row holds."""
+    """The state as it is stored; where that is no state any more, none."""
     try:
         found = states.stored(connection, subject)
-    except ValueError:
+    except (ValueError, TypeError, KeyError, AttributeError):
         found = None
     return found.model_dump(mode="json") if found else {"office": office_of(subject), "pack": ""}
 

@@ -21,6 +21,7 @@ from records.tables import (
     delegations,
     doors,
     ended_lists,
+    entered,
     looks,
     officers,
     offices,
@@ -110,6 +111,7 @@ LOGGED = (
         ("id",),
         settles={"outcome": "asked", "answered_at": None},
     ),
+    Logged(entered, Line(vi="sổ ghi thay đổi danh sách", en="changes of the lists"), ("number",), written_at="at"),
     Logged(ended_lists, Line(vi="danh sách việc kết thúc", en="lists of ended cases"), ("office", "month")),
     Logged(snapshots, Line(vi="biểu thống kê đã khóa", en="locked statistics"), ("office", "form", "period")),
     Logged(

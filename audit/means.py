@@ -49,26 +49,25 @@ class Means:
 
 
 def _doors(settings: Settings) -> Doors:
-    """Every key that a door ever had: what a revoked one signed in its time holds."""
-    by_name: dict[str, list[str]] = {}
     given = os.environ.get("THADS_DOORS")
-    for name, key in _listed(Path(given)) if given else _registered(settings):
-        by_name.setdefault(name, []).append(key)
-    return Doors(by_name)
+    return Doors(_listed(Path(given)) if given else _registered(settings))
 
 
-def _registered(settings: Settings) -> list[tuple[str, str]]:
+def _registered(settings: Settings) -> dict[str, list[str]]:
     try:
         with engine(settings.database(DatabaseRole.READER)).connect() as connection:
-            return [(door.name, door.public_key) for door in doors.registered(connection)]
+            return doors.keys(connection)
     except (StackError, OperationalError) as error:
         problem = "không đọc được các cửa: đặt tệp `thads door list --json` / cannot be read: name a file of the doors"
         raise StackError("THADS_DOORS", problem) from error
 
 
-def _listed(file: Path) -> list[tuple[str, str]]:
+def _listed(file: Path) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
     try:
-        return [(str(door["name"]), public_key(door["public_key"])) for door in json.loads(file.read_text("utf-8"))]
+        for door in json.loads(file.read_text("utf-8")):
+            found.setdefault(str(door["name"]), []).append(public_key(door["public_key"]))
+        return found
     except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
         problem = f"{file} không phải tệp của `thads door list --json` / is no file of that command"
         raise StackError("THADS_DOORS", problem) from error

@@ -1,15 +1,20 @@
-"""What an audit found: one line a check, and the first thing that differs."""
+"""What an audit found: one line a check, and everything that differs."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, field_validator
 
+from cases.events import FACTS, Event
+from flow.log import harmless
 from law.model import Line
+from law.periods import local_day
 
 LONGEST = 120
+MOST = 500
+"""Differences of one check that are told one by one; the others are counted."""
 
 
 class Found(BaseModel):
@@ -17,31 +22,58 @@ class Found(BaseModel):
 
 
 class Difference(Found):
-    """One thing that does not agree: at which event of the journal (if at one), in which field, and how."""
+    """One thing that does not agree: at which event of the journal (if at one), in which field, and how.
+
+    `found` is what stands there, `expected` what should, both as text; empty where there are no two values; `event`
+    says in Vietnamese what the event at `seq` was, and on which day. What comes
+    from files and rows is cleaned of what a terminal would take for an order.
+    """
 
     seq: int | None = None
     field: str = ""
     vi: str
     en: str
+    found: str = ""
+    expected: str = ""
+    event: str = ""
+
+    @field_validator("field", "vi", "en", "found", "expected", "event")
+    @classmethod
+    def _harmless(cls, text: str) -> str:
+        return harmless(text, longest=1_000)
+
+
+class Reworded(Difference):
+    """Only the words differ, because another version of the program said them: the right is the same."""
 
 
 class Check(Found):
-    """One question of the audit. `compared` is how many things were held against each other."""
+    """One question of the audit. `compared` is how many things were held against each other and agree.
+
+    `found`: the first `MOST` of its `differences`. `reworded`: how many texts another version of the program put in
+    other words.
+    """
 
     name: str
     vi: str
     en: str
     compared: int
     differences: int
-    first: Difference | None = None
+    found: tuple[Difference, ...] = ()
+    reworded: int = 0
 
     @property
     def holds(self) -> bool:
         return self.differences == 0
 
+    @property
+    def first(self) -> Difference | None:
+        return self.found[0] if self.found else None
+
 
 class Report(Found):
-    """The audit of one subject. `source` says where its history came from: `server` or `archive`."""
+    """The audit of one subject. `source` says where its history came from: `server` or `archive`; `records` for what
+    has none, `none` where there could be no audit."""
 
     subject: str
     source: str
@@ -49,9 +81,18 @@ class Report(Found):
     events: int
     checks: tuple[Check, ...]
 
+    @field_validator("subject")
+    @classmethod
+    def _harmless(cls, text: str) -> str:
+        return harmless(text)
+
     @property
     def holds(self) -> bool:
         return all(check.holds for check in self.checks)
+
+    @property
+    def made(self) -> bool:
+        return self.source != "none"
 
 
 class Compared(Found):
@@ -61,36 +102,85 @@ class Compared(Found):
 
 
 Findings = Iterator[Difference | Compared]
+Says = tuple[Line, Any]
+"""A witness, and what it says."""
+
+
+def naming(report: Report, events: Iterable[Event]) -> Report:
+    """The report with each difference saying what its event was."""
+    told = {
+        e.seq: f"{FACTS[e.kind].words[0] if e.kind in FACTS else e.kind}, {local_day(e.at):%d/%m/%Y}" for e in events
+    }
+
+    def named(one: Difference) -> Difference:
+        return one.model_copy(update={"event": harmless(told.get(one.seq or 0, ""))})
+
+    checks = tuple(c.model_copy(update={"found": tuple(map(named, c.found))}) for c in report.checks)
+    return report.model_copy(update={"checks": checks})
 
 
 def conclude(name: str, words: Line, findings: Iterable[Difference | Compared]) -> Check:
-    """Run one check to its end."""
-    compared, differences = 0, []
-    for found in findings:
-        if isinstance(found, Difference):
-            differences.append(found)
-        else:
-            compared += found.count
-    first = differences[0] if differences else None
-    return Check(name=name, vi=words.vi, en=words.en, compared=compared, differences=len(differences), first=first)
-
-
-def unlike(seq: int | None, field: str, one: tuple[Line, Any], other: tuple[Line, Any]) -> Difference:
-    """Two witnesses that do not say the same of one field."""
-    (who, says), (whom, contradicts) = one, other
-    return Difference(
-        seq=seq,
-        field=field,
-        vi=f"{who.vi} ghi {_shown(says)}, {whom.vi} ghi {_shown(contradicts)}",
-        en=f"{who.en} says {_shown(says)}, {whom.en} says {_shown(contradicts)}",
+    """Run one check to its end. What the check itself cannot take is a finding too, and ends it."""
+    compared, differences, reworded, told = 0, 0, 0, []
+    for one in _to_the_end(findings):
+        if isinstance(one, Reworded):
+            reworded += 1
+            continue
+        if isinstance(one, Compared):
+            compared += one.count
+            continue
+        differences += 1
+        if differences <= MOST:
+            told.append(one)
+    return Check(
+        name=name,
+        vi=words.vi,
+        en=words.en,
+        compared=compared,
+        differences=differences,
+        found=tuple(told),
+        reworded=reworded,
     )
 
 
-def compare(
-    seq: int | None, field: str, one: tuple[Line, Any], other: tuple[Line, Any]
-) -> Iterator[Difference | Compared]:
-    """Hold two JSON values against each other, down to the first fields that differ."""
-    (who, says), (whom, contradicts) = one, other
+def telling_words_apart(findings: Iterable[Difference | Compared], by_another: bool) -> Findings:
+    """Texts that differ (`vi`, `en`) in what another version of the program decided are other words, no other right."""
+    for one in findings:
+        if by_another and isinstance(one, Difference) and one.field.rpartition(".")[2] in ("vi", "en"):
+            yield Reworded(**one.model_dump())
+        else:
+            yield one
+
+
+def _to_the_end(findings: Iterable[Difference | Compared]) -> Findings:
+    try:
+        yield from findings
+    except (ValueError, LookupError, TypeError, AttributeError, ArithmeticError) as error:
+        why = type(error).__name__
+        yield Difference(
+            field=why,
+            vi=f"dữ liệu có hình dạng lạ, không kiểm tra tiếp được ({why})",
+            en=f"the records are of a shape that this check cannot take ({why})",
+        )
+
+
+def unlike(seq: int | None, field: str, found: Says, expected: Says) -> Difference:
+    """Two witnesses that do not say the same of one field: what stands there, and what should."""
+    (who, says), (whom, contradicts) = found, expected
+    mine, theirs = _shown(says), _shown(contradicts)
+    return Difference(
+        seq=seq,
+        field=field,
+        vi=f"{who.vi} ghi {mine}, {whom.vi} ghi {theirs}",
+        en=f"{who.en} says {mine}, {whom.en} says {theirs}",
+        found=mine,
+        expected=theirs,
+    )
+
+
+def compare(seq: int | None, field: str, found: Says, expected: Says) -> Findings:
+    """Hold two JSON values against each other, down to the fields that differ."""
+    (who, says), (whom, contradicts) = found, expected
     if says == contradicts:
         yield Compared()
     elif isinstance(says, dict) and isinstance(contradicts, dict):
@@ -103,9 +193,11 @@ def compare(
             if mine != theirs:
                 yield from compare(seq, f"{field}[{number}]", (who, mine), (whom, theirs))
     else:
-        yield unlike(seq, field, one, other)
+        yield unlike(seq, field, found, expected)
 
 
 def _shown(value: Any) -> str:
-    text = repr(value)
+    if value is None:
+        return "(trống / nothing)"
+    text = value if isinstance(value, str) else repr(value)
     return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

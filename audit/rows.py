@@ -43,8 +43,8 @@ class New:
 GONE = Line(vi="sổ ghi có, nay không còn", en="the log has it, and it is no more")
 OTHER = Line(vi="nội dung khác với sổ", en="its contents are not those that the log has")
 CHANGED = Line(
-    vi="đã đổi sau gốc này, không bản ghi nào cho biết ai đổi: hỏi người nhập danh sách",
-    en="changed since this root, and no record says by whom: ask who enters the roster",
+    vi="đã đổi sau gốc này, sổ ghi thay đổi không cho biết ai đổi",
+    en="changed since this root, and the record of changes does not say by whom",
 )
 FELL = Line(vi="số cuối nhỏ hơn số đã ghi trong sổ", en="its last number is smaller than the log has")
 BACKDATED = Line(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import stat
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,13 +14,21 @@ from activities.closure import MANIFEST, archive_of
 from audit.evidence import Evidence
 from audit.report import Compared, Difference, Findings, compare
 from audit.witnesses import JOURNAL
+from cases.events import Event
 from cases.stages.closure import CaseArchived
+from cases.stages.notice import DocumentIssued
 from documents.errors import DocumentError
-from documents.verify import verify_xml
+from documents.verify import verify_pdf, verify_xml
 from documents.xml import parse_xml
+from flow.log import harmless
 from law.errors import LawError
 from law.model import Line, Words
 
+SEALED = Line(vi="người ký bản kê", en="the signer of the manifest")
+PAPERS = Line(vi="người ký các văn bản của vụ việc", en="the signers of the papers of the case")
+MOST_FILES = 100_000
+LARGEST = 20 << 30
+"""What an archive may hold: a mass case has some thousand papers. Bytes."""
 LISTED = Line(vi="bản kê", en="the manifest")
 
 
@@ -33,6 +42,24 @@ class Manifest:
     head_hash: str
     files: dict[str, str]
     sha256: str
+
+
+def safe(folder: Path) -> None:
+    """Nothing in an archive that came from elsewhere is opened before this: files and folders alone, of a size.
+
+    LawError("folder") for a link, a pipe or a device, which may lead elsewhere or never end, and for too much of it.
+    """
+    size = count = 0
+    for path in (folder, *folder.rglob("*")):
+        what = path.lstat()
+        size, count = size + what.st_size, count + 1
+        name = harmless(str(path.relative_to(folder)))
+        if not (stat.S_ISREG(what.st_mode) or stat.S_ISDIR(what.st_mode)):
+            problem = f"hồ sơ lưu trữ có {name} không phải tệp (liên kết, ống dẫn, thiết bị) / {name} is no plain file"
+            raise LawError("folder", problem)
+        if count > MOST_FILES or size > LARGEST:
+            problem = f"hồ sơ lưu trữ quá lớn: hơn {MOST_FILES} tệp hoặc {LARGEST >> 30} GiB / the archive is too large"
+            raise LawError("folder", problem)
 
 
 def manifest_of(folder: Path) -> Manifest:
@@ -49,8 +76,8 @@ def manifest_of(folder: Path) -> Manifest:
             files=files,
             sha256=hashlib.sha256(content).hexdigest(),
         )
-    except (OSError, DocumentError, KeyError, ValueError) as error:
-        problem = f"{folder} không phải hồ sơ lưu trữ (thiếu hoặc hỏng {MANIFEST}) / is no archive"
+    except (OSError, DocumentError, KeyError, ValueError, RecursionError) as error:
+        problem = f"{harmless(str(folder))} không phải hồ sơ lưu trữ (thiếu hoặc hỏng {MANIFEST}) / is no archive"
         raise LawError("folder", problem) from error
 
 
@@ -82,6 +109,8 @@ def archives_as_recorded(evidence: Evidence, trust: Iterable[Certificate]) -> Fi
             continue
         folder = archive_of(evidence.archive, evidence.subject, event.data["key"])
         try:
+            if folder.exists():
+                safe(folder)
             manifest = manifest_of(folder)
         except LawError as error:
             wrong = Words.read(error.problem)
@@ -89,7 +118,7 @@ def archives_as_recorded(evidence: Evidence, trust: Iterable[Certificate]) -> Fi
             continue
         said = {"manifest": event.data["manifest"], "head": event.data["head"]}
         found = {"manifest": manifest.sha256, "head": manifest.head}
-        yield from compare(event.seq, folder.name, (JOURNAL, said), (LISTED, found))
+        yield from compare(event.seq, folder.name, (LISTED, found), (JOURNAL, said))
         yield from files_as_listed(folder, manifest, roots)
 
 
@@ -97,4 +126,26 @@ def head_as_listed(manifest: Manifest, case: Evidence) -> Findings:
     """The manifest names the last event of the journal beside it."""
     last = case.events[-1]
     listed = {"head": manifest.head, "head_hash": manifest.head_hash}
-    yield from compare(last.seq, "", (JOURNAL, {"head": last.seq, "head_hash": last.hash}), (LISTED, listed))
+    yield from compare(last.seq, "", (LISTED, listed), (JOURNAL, {"head": last.seq, "head_hash": last.hash}))
+
+
+def signed_by_the_office(folder: Path, manifest: Manifest, case: Evidence) -> Findings:
+    """Who signed the manifest is who signed the papers of the case: another under the same root is not the office."""
+    (sealed, *_) = verify_xml((folder / MANIFEST).read_bytes(), ()).signed_by or (None,)
+    papers = {one for event in case.events for one in _signers(event, case)}
+    if sealed is None or not papers:
+        return  # no signature, or nothing to hold it against: said elsewhere
+    who = sealed.name if sealed.name in papers else ", ".join(sorted(papers))
+    yield from compare(None, MANIFEST, (SEALED, sealed.name), (PAPERS, who))
+
+
+def _signers(event: Event, case: Evidence) -> Iterator[str]:
+    if event.kind != DocumentIssued.kind:
+        return
+    for media_type, sha256, _ in event.data["files"]:
+        try:
+            content = case.document(sha256)
+        except DocumentError:
+            continue  # said by the check of the documents
+        report = verify_pdf(content, ()) if media_type == "application/pdf" else verify_xml(content, ())
+        yield from (one.name for one in report.signed_by)

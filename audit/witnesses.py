@@ -49,6 +49,7 @@ def journal_against_history(evidence: Evidence, forgotten: Set[int]) -> Findings
                 )
             else:
                 yield from compare(seal.seq, "hash", (JOURNAL, event.hash), (HISTORY, seal.hash))
+    yield from _driven(evidence)
     scheduled = {work.asked.key: work for run in evidence.runs for work in run.works}
     for event in evidence.events:
         if event.seq in forgotten:
@@ -83,6 +84,21 @@ def forgotten(evidence: Evidence, states: Mapping[int, Subject]) -> frozenset[in
         if bisect_left(heads, owing) == bisect_left(heads, row.first):  # it was told of neither before the other
             found.update(range(row.first, row.last + 1))
     return frozenset(found)
+
+
+def _driven(evidence: Evidence) -> Findings:
+    """An open subject has a workflow that runs: nobody stopped it from outside."""
+    if evidence.published is None or not evidence.runs:
+        return
+    last = evidence.runs[-1]
+    if last.closed and not evidence.published.subject["finished"]:
+        yield Difference(
+            field=f"run {last.id}",
+            vi="vụ việc chưa kết thúc nhưng lượt chạy cuối đã bị dừng: không ai theo dõi thời hạn nữa",
+            en="the subject is open, and its last run was ended from outside: nobody watches its periods any more",
+        )
+    else:
+        yield Compared()
 
 
 def _explained(event: Event, sealed: bool, evidence: Evidence, scheduled: Mapping[str, Work]) -> Findings:
@@ -127,7 +143,8 @@ def _witnessed(row: Kept, evidence: Evidence, scheduled: Mapping[str, Work]) -> 
         case RequestKind.OPENING:
             return False
         case _:
-            return bool(evidence.runs) and not evidence.runs[-1].closed
+            forgotten = evidence.source == "archive" and evidence.published is not None  # by the server
+            return bool(evidence.runs) and not evidence.runs[-1].closed and not forgotten
 
 
 def _abandoned(evidence: Evidence, seq: int, found: str = "") -> bool:
@@ -205,7 +222,7 @@ def _kept(command: Command, evidence: Evidence) -> Findings:
     else:
         kept = row.request.envelope and row.request.envelope.digest()
     place = f"update@{command.event}"
-    yield from compare(None, place, (COMMAND, command.envelope.digest()), (REQUESTS, kept))
+    yield from compare(None, place, (REQUESTS, kept), (COMMAND, command.envelope.digest()))
 
 
 def _sent(command: Command, own: list[Event]) -> Findings:

@@ -26,6 +26,15 @@ OWN = "dossier"
 """The key of the one item of its book."""
 
 
+DOSSIER_STAGE_WORDS: dict[str, tuple[str, str]] = {
+    "received": ("Đã nhận", "Received"),
+    "incomplete": ("Chờ bổ sung", "To be supplemented"),
+    "refusing": ("Có căn cứ từ chối, chờ thông báo", "To be refused, notice due"),
+    "refused": ("Đã từ chối", "Refused"),
+    "accepted": ("Đã thụ lý", "Accepted"),
+}
+
+
 class DossierState(Subject):
     """A dossier (hồ sơ yêu cầu); `stage` is one of received, incomplete, refusing, refused, accepted."""
 

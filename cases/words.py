@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import cases.stages  # noqa: F401  (registers commands and facts)
+from cases.dossiers import DOSSIER_STAGE_WORDS
 from cases.events import FACTS
 from cases.kernel import HANDLERS
+from cases.state import STAGE_WORDS
 from law.pack import Pack
 
 Words = tuple[str, str]
@@ -51,3 +53,8 @@ def rule(rule_id: str, pack: Pack) -> Words:
     """What a rule of the pack demands, in a few words; its id where that pack does not hold it."""
     found = pack.rules.get(rule_id)
     return (found.vi, found.en) if found else (rule_id, rule_id)
+
+
+def stage(name: str) -> Words:
+    """What a stage of a case or a dossier is called."""
+    return STAGE_WORDS.get(name) or DOSSIER_STAGE_WORDS.get(name) or (name, name)

@@ -6,21 +6,26 @@ Exit status 0 when every check holds, 1 when something differs, 2 when the audit
 from __future__ import annotations
 
 import asyncio
+import os
 import random
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import track
+from rich.progress import Progress
 
+from audit.against_root import Verdict as RootVerdict
 from audit.auditor import Auditor
 from audit.examine import examine_archive
 from audit.means import Means
 from audit.report import Check, Report
-from console import audit_root, audit_sample
+from audit.verdict import Verdict
+from audit.whole import WHOLE
+from console import audit_at, audit_root, audit_sample, audit_verdict
 from console.output import Json, answering, print_json
 from records.database import engine
 from runtime.client import connect
@@ -35,31 +40,36 @@ app = typer.Typer(
 )
 
 app.command("root")(audit_root.root)
+app.command("at")(audit_at.at)
 app.command("proof")(audit_root.proof)
 app.command("verify-proof")(audit_root.verify_proof)
 app.command("sample")(audit_sample.sample)
 
+CORES = os.cpu_count() or 1
+SHOWN = 20
+"""Differences of one check that are shown; `--report` and `--json` have more."""
+ReportFile = Annotated[
+    Path | None,
+    typer.Option("--report", help="Ghi kết luận ra tệp .html hoặc .pdf có ký số / write the verdict, .html or .pdf"),
+]
 Data = Annotated[Path | None, typer.Option("--data", help="Thư mục dữ liệu / data folder")]
 
 
 @app.command()
 def replay(
-    case: Annotated[str, typer.Argument(help="Mã vụ việc hoặc hồ sơ / id of a case or a dossier")],
+    case: Annotated[str, typer.Argument(help="Mã vụ việc, hồ sơ / id of a case or a dossier")],
+    report: ReportFile = None,
     as_json: Json = False,
     data: Data = None,
 ) -> None:
     """Chạy lại lịch sử một vụ việc và đối chiếu mọi chứng cứ / replay one case and hold all witnesses together."""
+    settings = Settings.load(data)
 
     async def work() -> Report:
-        return await (await _auditor(Settings.load(data))).audit(case)
+        return await (await _auditor(settings)).audit(case)
 
     with answering(as_json):
-        report = asyncio.run(work())
-    if as_json:
-        print_json(_as_record(report))
-    else:
-        _show(_console(), report)
-    _exit([report])
+        _tell([asyncio.run(work())], settings, report, as_json, alone=True)
 
 
 @app.command("all")
@@ -67,26 +77,36 @@ def every(
     office: Annotated[str, typer.Option(help="Chỉ một cơ quan, mã tỉnh / one office only, its province code")] = "",
     sample: Annotated[int, typer.Option(min=0, help="Chọn ngẫu nhiên bấy nhiêu, 0 là tất cả / so many, 0 = all")] = 0,
     seed: Annotated[int, typer.Option(help="Mầm của phép chọn / seed of the sample")] = 0,
+    jobs: Annotated[int, typer.Option(min=1, help="Số tiến trình song song / processes side by side")] = CORES,
+    against: Annotated[
+        Path | None, typer.Option(help="Đối chiếu cả với gốc trong thư mục này / hold against the roots of this folder")
+    ] = None,
+    report: ReportFile = None,
     as_json: Json = False,
     data: Data = None,
 ) -> None:
-    """Kiểm tra nhiều vụ việc và hồ sơ / audit many cases and dossiers."""
+    """Kiểm tra nhiều vụ việc và hồ sơ, và các sổ chung / audit many cases and dossiers, and what they share."""
+    settings = Settings.load(data)
 
     async def work() -> list[Report]:
-        auditor = await _auditor(Settings.load(data))
+        auditor = await _auditor(settings)
         names = await asyncio.to_thread(auditor.subjects, office)
-        chosen = sorted(random.Random(seed).sample(names, sample)) if 0 < sample < len(names) else names
-        notes = Console(stderr=True)
-        return [await auditor.try_to_audit(name) for name in track(chosen, "Kiểm tra / auditing", console=notes)]
+        chosen = sorted(random.Random(seed).sample(names, sample)) if 0 < sample < len(names) else list(names)
+        with Progress(console=Console(stderr=True)) as progress:
+            task = progress.add_task("Kiểm tra / auditing", total=len(chosen))
+            reports = await auditor.audit_all(chosen, jobs, lambda: progress.advance(task))
+        return [*reports, await auditor.audit_whole()]
 
     with answering(as_json):
         reports = asyncio.run(work())
-    _tell(reports, as_json)
+        root = audit_root.held(settings, against) if against else None
+        _tell(reports, settings, report, as_json, root=root)
 
 
 @app.command("verify-archive")
 def verify_archive(
     folder: Annotated[Path, typer.Argument(help="Thư mục archive-… / an archive folder")],
+    report: ReportFile = None,
     as_json: Json = False,
     data: Data = None,
 ) -> None:
@@ -94,30 +114,47 @@ def verify_archive(
 
     Needs the key ring under which its history was encrypted, and the roots that its signatures lead to.
     """
+    settings = Settings.load(data)
     with answering(as_json):
-        reports = asyncio.run(examine_archive(folder, Means.of(Settings.load(data))))
-    _tell(reports, as_json)
+        reports = asyncio.run(examine_archive(folder, Means.of(settings)))
+        _tell(reports, settings, report, as_json)
 
 
 async def _auditor(settings: Settings) -> Auditor:
     return Auditor(settings, await connect(settings, identity="audit"), engine(settings.database(DatabaseRole.READER)))
 
 
-def _tell(reports: Sequence[Report], as_json: bool) -> NoReturn:
+def _tell(
+    reports: Sequence[Report],
+    settings: Settings,
+    file: Path | None,
+    as_json: bool,
+    *,
+    root: RootVerdict | None = None,
+    alone: bool = False,
+) -> NoReturn:
+    """Show what was found, write the verdict where one is wanted, and end with its status."""
+    verdict = Verdict(datetime.now(UTC), tuple(reports), root)
+    if file is not None:
+        audit_verdict.write(verdict, file, settings)
     bad = [report for report in reports if not report.holds]
-    if as_json:
-        print_json({"holds": not bad, "audited": len(reports), "reports": [_as_record(one) for one in reports]})
+    if as_json and alone:
+        print_json(_as_record(reports[0]))
+    elif as_json:
+        subjects = [report for report in reports if report.subject != WHOLE]
+        said = {"holds": verdict.holds, "audited": len(subjects), "reports": [_as_record(one) for one in reports]}
+        print_json(said | ({"root": {"holds": root.holds}} if root else {}))
     else:
         console = _console()
         for report in reports if len(reports) <= 2 else bad:
             _show(console, report)
-        verdict = f"Đã kiểm tra {len(reports)}, sai khác {len(bad)} / {len(reports)} audited, {len(bad)} differ"
-        console.print(f"\n{verdict}")
-    _exit(reports)
-
-
-def _exit(reports: Sequence[Report]) -> NoReturn:
-    raise typer.Exit(0 if all(report.holds for report in reports) else 1)
+        if root is not None and not root.holds:
+            audit_root.show_findings(root.findings)
+        if not alone:
+            console.print(
+                f"\nĐã kiểm tra {len(reports)}, sai khác {len(bad)} / {len(reports)} audited, {len(bad)} differ"
+            )
+    raise typer.Exit(0 if verdict.holds else 1 if verdict.differs else 2)
 
 
 def _as_record(report: Report) -> dict[str, Any]:
@@ -141,11 +178,11 @@ def _show(console: Console, report: Report) -> None:
 def _show_check(console: Console, check: Check) -> None:
     mark = "[green]✓[/]" if check.holds else "[red]✗[/]"
     console.print(f"  {mark} {check.vi} / {check.en}  [dim]({check.compared})[/]")
-    if check.first is None:
-        return
-    seq = f"#{check.first.seq}" if check.first.seq else ""
-    where = " ".join(part for part in (seq, check.first.field) if part)
-    console.print(f"      {escape(where)}: {escape(check.first.vi)}")
-    console.print(f"      {escape(check.first.en)}")
-    if check.differences > 1:
-        console.print(f"      … và {check.differences - 1} chỗ khác nữa / and {check.differences - 1} more")
+    for one in check.found[:SHOWN]:
+        seq = f"#{one.seq}" if one.seq else ""
+        where = " ".join(part for part in (seq, one.event, one.field) if part)
+        console.print(f"      {escape(where)}: {escape(one.vi)}")
+        console.print(f"      {escape(one.en)}")
+    if check.differences > SHOWN:
+        more = check.differences - SHOWN
+        console.print(f"      … và {more} chỗ khác nữa / and {more} more")

@@ -13,11 +13,13 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from console.output import Json, answering, console, moment, print_json
+from flow.log import harmless
 
 if TYPE_CHECKING:
     from audit.against_root import Verdict
     from audit.gathering import Root
     from audit.rows import Finding
+    from runtime.settings import Settings
 
 Data = Annotated[Path | None, typer.Option("--data", help="Thư mục dữ liệu / data folder")]
 Folder = Annotated[
@@ -26,25 +28,34 @@ Folder = Annotated[
 ]
 
 
-def root(verify: Folder = None, as_json: Json = False, data: Data = None) -> None:
-    """Ghi sổ và công bố gốc; hoặc đối chiếu với gốc đã giữ / publish a root; or verify against one that was kept."""
+def held(settings: Settings, folder: Path) -> Verdict:
+    """The records of today against the roots of a folder. ProofError where it holds none that witnesses signed."""
     from audit.against_root import against, stamp_of
-    from audit.gathering import LogBook, publish_root
+    from audit.gathering import LogBook
     from proof.keys import LogKeys
     from proof.published import Published
+    from records.database import engine
+    from runtime.roles import DatabaseRole
+
+    kept = Published(folder).read()
+    reader = engine(settings.database(DatabaseRole.READER))
+    return against(LogBook(settings, LogKeys.there(settings.keys)), kept, reader, asyncio.run(stamp_of(kept)))
+
+
+def root(verify: Folder = None, as_json: Json = False, data: Data = None) -> None:
+    """Ghi sổ và công bố gốc; hoặc đối chiếu với gốc đã giữ / publish a root; or verify against one that was kept."""
+    from audit.gathering import publish_root
     from records.database import engine
     from runtime.roles import DatabaseRole
     from runtime.settings import Settings
 
     with answering(as_json):
         settings = Settings.load(data)
-        reader = engine(settings.database(DatabaseRole.READER))
         if verify is None:
-            made = publish_root(settings, reader)
+            made = publish_root(settings, engine(settings.database(DatabaseRole.READER)))
             _show_root(made, as_json)
             raise typer.Exit(1 if made.findings else 0)
-        held = Published(verify).read()
-        verdict = against(LogBook(settings, LogKeys.there(settings.keys)), held, reader, asyncio.run(stamp_of(held)))
+        verdict = held(settings, verify)
     _show_verdict(verdict, as_json)
     raise typer.Exit(0 if verdict.holds else 1)
 
@@ -65,7 +76,7 @@ def proof(
     """Viết chứng minh một văn bản, sự kiện có trong sổ, không lộ vụ khác / prove that it stands in the log."""
     from audit.gathering import LogBook, prove
     from proof.keys import LogKeys
-    from records.codes import event_of
+    from records.codes import event_behind
     from records.database import engine
     from runtime.roles import DatabaseRole
     from runtime.settings import Settings
@@ -74,7 +85,7 @@ def proof(
         settings = Settings.load(data)
         book, reader = LogBook(settings, LogKeys.there(settings.keys)), engine(settings.database(DatabaseRole.READER))
         with reader.connect() as connection:
-            subject, seq = event_of(connection, subject) or (subject, seq)
+            subject, seq = event_behind(connection, subject) or (subject, seq)
         handed = prove(book, reader, subject, seq)
         file = out or Path(f"{subject.replace('/', '-')}-{handed.event.number:06}.tlog-proof")
         file.write_text(str(handed), encoding="utf-8")
@@ -142,7 +153,7 @@ def _show_root(made: Root, as_json: bool) -> None:
         out.print(f"  ✓ {name}: {moment(at)}")
     for name, why in made.refused.items():
         out.print(f"  ✗ {name}: {why}")
-    _show_findings(made.findings)
+    show_findings(made.findings)
 
 
 def _show_verdict(verdict: Verdict, as_json: bool) -> None:
@@ -170,14 +181,15 @@ def _show_verdict(verdict: Verdict, as_json: bool) -> None:
         out.print(f"  Dấu thời gian / time stamp: {moment(verdict.stamped.at)}, {verdict.stamped.by}")
     for name, count in verdict.counts.items():
         out.print(f"  {_called(name):<48} {count:>9} → {verdict.seen.get(name, 0):>9}")
-    _show_findings(verdict.findings)
+    show_findings(verdict.findings)
 
 
-def _show_findings(findings: tuple[Finding, ...]) -> None:
+def show_findings(findings: tuple[Finding, ...]) -> None:
+    """Each place that contradicts the log."""
     out = console()
     for one in findings:
         seq = f" #{one.seq}" if one.seq else ""
-        out.print(f"  ✗ {_called(one.table)}: {_printable(one.row)}{seq}: {one.vi}")
+        out.print(f"  ✗ {_called(one.table)}: {harmless(one.row)}{seq}: {one.vi}")
         out.print(f"      {one.en}")
 
 
@@ -186,11 +198,6 @@ def _called(table: str) -> str:
 
     called = CALLED.get(table)
     return f"{called.vi} / {called.en}" if called else table
-
-
-def _printable(text: str) -> str:
-    """Without what a terminal would take for an order."""
-    return "".join(sign if sign.isprintable() else "�" for sign in text)
 
 
 def _mark(holds: bool) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import getpass
 from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
@@ -120,7 +121,7 @@ def _enter(read: Roster) -> None:
     from runtime.settings import Settings
 
     with records(Settings.load(), DatabaseRole.OWNER) as connection, connection.begin():
-        roster.enter(connection, read)
+        roster.enter(connection, read, by=getpass.getuser())
 
 
 def _first_day(month: str) -> date:

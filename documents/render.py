@@ -22,7 +22,7 @@ from documents.parts import Official
 from documents.qr import qr_svg
 from law.misfit import problems
 
-__all__ = ["KINDS", "render_pdf", "validate"]
+__all__ = ["KINDS", "render_pdf", "typeset", "validate"]
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _TERMES = distribution("rinoh-typeface-texgyretermes").locate_file("rinoh_typeface_texgyretermes")
@@ -44,12 +44,17 @@ def render_pdf(kind: str, fields: Mapping[str, Any] | Official) -> bytes:
     data["law"] = law_in_force(model.date)
     data["qr"] = _qr_codes(data)
     data["local"] = bool(model.verification_url and _LOCAL.match(model.verification_url))
+    return typeset(KINDS[kind].template, kind, data, model.date)
+
+
+def typeset(template: str, kind: str, data: Mapping[str, Any], day: dt.date) -> bytes:
+    """The PDF of a template with these data, dated that day. Raises DocumentError as `render_pdf`."""
     try:
         pdf = _compiler().compile(
-            input=str(_TEMPLATES / f"{KINDS[kind].template}.typ"),
+            input=str(_TEMPLATES / f"{template}.typ"),
             sys_inputs={"kind": kind, "data": json.dumps(data, ensure_ascii=False)},
             pdf_standards=["a-2b"],
-            timestamp=_creation_time(model.date),
+            timestamp=_creation_time(day),
         )
     except typst.TypstError as error:
         unknown = _NO_GLYPH.search(str(error))

@@ -46,7 +46,7 @@ def batches_of(steps: Steps, work: Work, since: Floats, until: Floats) -> Batche
     """The batches of a log, of steps that waited from `since` to `until`."""
     number = np.full(len(since), -1, dtype=np.int64)
     begins, ends = since.copy(), since.copy()
-    waited = np.flatnonzero(steps.before >= 0)
+    waited = np.flatnonzero((steps.before >= 0) | (steps.gap > 0))
     for group in places(steps.log.activity[waited]):
         waiting = waited[group]
         if (found := _on_few_days(steps, work, waiting)) is not None:

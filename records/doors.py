@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, CursorResult, Row, func, insert, select, update
 
 from cases import kernel, speaking
 from cases.commands import ENGINE, Command, Envelope, Malformed
@@ -21,7 +21,7 @@ from cases.events import Role
 from cases.kernel import Admitted, Subject
 from law.errors import LawError
 from law.pack import Pack
-from records import views
+from records import entered, views
 from records.tables import doors, offices
 
 Verifies = Callable[[Mapping[str, Any], str, str], bool]
@@ -71,8 +71,9 @@ def register(connection: Connection, door: Door, by: str) -> None:
             f"khóa {door.fingerprint} của cửa {door.name} đã đăng ký; muốn đổi quyền, `thads door revoke` trước / "
             "is registered already; to change its rights, revoke it first",
         )
-    connection.execute(
-        insert(doors).values(
+    made = connection.execute(
+        insert(doors)
+        .values(
             name=door.name,
             public_key=door.public_key,
             roles=[role for role in Role if role in door.roles],
@@ -82,7 +83,9 @@ def register(connection: Connection, door: Door, by: str) -> None:
             registered_at=func.now(),
             registered_by=by,
         )
+        .returning(doors)
     )
+    _note(connection, by, made)
 
 
 def _check(door: Door) -> None:
@@ -111,14 +114,28 @@ def revoke(connection: Connection, name: str, by: str, fingerprint: str = "") ->
         raise LawError("name", problem)
     keys = [door.public_key for door in found]
     which = (doors.c.name == name, doors.c.public_key.in_(keys), doors.c.revoked_at.is_(None))
-    connection.execute(update(doors).where(*which).values(revoked_at=func.now(), revoked_by=by))
+    gone = update(doors).where(*which).values(revoked_at=func.now(), revoked_by=by).returning(doors)
+    _note(connection, by, connection.execute(gone))
     return found
+
+
+def _note(connection: Connection, by: str, changed: CursorResult[Any]) -> None:
+    rows = [entered.plain("doors", row) for row in changed.mappings()]
+    entered.note(connection, by, {entered.which("doors", row): row for row in rows})
 
 
 def registered(connection: Connection, name: str | None = None) -> list[Door]:
     """Every key that was ever registered, of one door or of all, in the order of registration."""
     query = select(doors).order_by(doors.c.name, doors.c.id)
     return [_door(row) for row in connection.execute(query if name is None else query.where(doors.c.name == name))]
+
+
+def keys(connection: Connection) -> dict[str, list[str]]:
+    """Every public key that each door ever had: what a revoked one signed in its time holds."""
+    found: dict[str, list[str]] = {}
+    for name, key in connection.execute(select(doors.c.name, doors.c.public_key).order_by(doors.c.id)):
+        found.setdefault(name, []).append(key)
+    return found
 
 
 def _door(row: Row[Any]) -> Door:

@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, cast
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, func, insert, select, true
+from sqlalchemy import BigInteger, ColumnElement, Connection, func, select, true
 
 from cases.counted import Status, counted
 from cases.events import Event
@@ -17,17 +17,16 @@ from cases.kernel import Subject
 from cases.state import CaseState
 from figures.catalogue import ACTS
 from figures.matters import Act, Matter, Movement
+from records.rows import Put, Write
 from records.tables import cases, journal, movements, officers, offices
 
 BATCH = 5_000
-_MOVED = insert(movements)
 
 
-def publish(connection: Connection, before: CaseState, folded: Sequence[tuple[Event, Subject]]) -> None:
-    """Keep what an append changed; `folded` has its events, each with the case after it."""
+def shown(before: CaseState, folded: Sequence[tuple[Event, Subject]]) -> Iterator[Write]:
+    """What an append changed; `folded` has its events, each with the case after it."""
     trail = [before, *(cast(CaseState, after) for _, after in folded)]
-    if rows := rows_of(trail, [event for event, _ in folded]):
-        connection.execute(_MOVED, rows)
+    yield from (Put(movements, row) for row in rows_of(trail, [event for event, _ in folded]))
 
 
 def rows_of(trail: Sequence[CaseState], events: Sequence[Event]) -> list[dict[str, Any]]:

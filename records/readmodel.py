@@ -1,5 +1,7 @@
 """The read model: what screens and services read, published with every append from the folded subject and its new
 events. All of it can be made again from the journal (`records/rebuild.py`); what is kept: `records/entries.py`.
+
+`shown` says it in values, so that the audit reckons from a journal what must stand in each table.
 """
 
 from __future__ import annotations
@@ -10,9 +12,7 @@ from datetime import datetime
 from itertools import islice
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Connection, Table, Update, and_, bindparam, insert, or_, update
-from sqlalchemy.dialects.postgresql import Insert
-from sqlalchemy.dialects.postgresql import insert as upsert
+from sqlalchemy import Connection
 
 import cases.stages  # noqa: F401  (registers how facts are folded)
 from cases import duties as case_duties
@@ -26,36 +26,15 @@ from cases.spelling import number_key, plain
 from cases.state import CaseState
 from cases.waiting import NAMED, waiting_for
 from law.periods import local_day
-from records import movements, visits
-from records.database import execute_many
+from records import movements, rows, visits
 from records.facts import person_hash
+from records.rows import Among, Below, Change, Other, Put, Write
 from records.tables import cases as case_table
 from records.tables import documents, dossiers, duties, orders, parties, payouts, receipts
 
-
-def _upsert(table: Table, *kept: str) -> Insert:
-    """Write a row by its id, or change all of it but `id` and what is `kept`."""
-    new = upsert(table)
-    changed = {c.name: new.excluded[c.name] for c in table.columns if c.name not in ("id", *kept)}
-    return new.on_conflict_do_update(index_elements=["id"], set_=changed)
-
-
-_CASE = _upsert(case_table, "opened_on", "reference")
-_DOSSIER = _upsert(dossiers)
-_OPEN_DUTY = insert(duties)
-_PARTY = upsert(parties)
-_PARTY = _PARTY.on_conflict_do_update(
-    index_elements=["subject", "party"], set_={name: _PARTY.excluded[name] for name in ("name", "person")}
-)
-_EXECUTED = update(payouts).where(payouts.c.end_to_end_id == bindparam("order"))
-_PAID_AGAIN = (
-    update(payouts)
-    .where(payouts.c.subject == bindparam("of"), payouts.c.share == bindparam("for_share"))
-    .where(payouts.c.end_to_end_id != bindparam("by"), payouts.c.paid_by.is_(None))
-    .where(or_(payouts.c.status == "rejected", payouts.c.status == "returned"))
-    .values(paid_by=bindparam("by"))
-)
-"""What became of an earlier order for the same share, which was rejected or came back: this paid it."""
+_CASE = tuple(c.name for c in case_table.columns if c.name not in ("id", "opened_on", "reference"))
+_DOSSIER = tuple(c.name for c in dossiers.columns if c.name != "id")
+"""The columns that each append brings to the new state."""
 
 
 def publish(connection: Connection, before: Subject, folded: Sequence[visits.Folded]) -> None:
@@ -63,31 +42,27 @@ def publish(connection: Connection, before: Subject, folded: Sequence[visits.Fol
 
     `folded` has the events of the append, each with the subject after it.
     """
+    rows.write(connection, shown(before, folded))
+
+
+def shown(before: Subject, folded: Sequence[visits.Folded]) -> Iterator[Write]:
+    """What an append changes in the tables that are shown, in order."""
     events, after = [event for event, _ in folded], folded[-1][1]
     if not after.stage:
         pass  # it has not begun: nothing to show
     elif isinstance(after, CaseState):
-        _case(connection, after, events[-1].detected_at)
-        execute_many(connection, _PARTY, _parties(cast(CaseState, before), after))
-        movements.publish(connection, cast(CaseState, before), folded)
-        visits.publish(connection, cast(CaseState, before), folded)
+        yield _case(after, events[-1].detected_at)
+        yield from _parties(cast(CaseState, before), after)
+        yield from movements.shown(cast(CaseState, before), folded)
+        yield from visits.shown(cast(CaseState, before), folded)
     elif isinstance(after, DossierState):
-        _dossier(connection, after, events[-1].detected_at)
-    if opened := [_opened(after, event) for event in events if event.kind == "duty_opened"]:
-        connection.execute(_OPEN_DUTY, opened)
+        yield _dossier(after, events[-1].detected_at)
+    yield from (_opened(after, event) for event in events if event.kind == "duty_opened")
     for event in events:
         if event.kind.startswith("duty_") and event.kind != "duty_opened":
-            _duty(connection, after, event)
+            yield _duty(after, event)
         if change := CHANGES.get(event.kind):
-            change(connection, after, event)
-
-
-def row_of(subject: Subject, at: datetime) -> dict[str, Any]:
-    """The row of a case or a dossier in the read model, as of `at`; `opened_on` counts for a new case only."""
-    if isinstance(subject, DossierState):
-        return _dossier_row(subject, at)
-    assert isinstance(subject, CaseState)
-    return _case_row(subject, at)
+            yield from change(after, event)
 
 
 def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
@@ -152,14 +127,14 @@ def _numbers(*known: str) -> list[str]:
     return list(dict.fromkeys(number_key(number) for number in known if number))
 
 
-def _case(connection: Connection, case: CaseState, at: datetime) -> None:
-    connection.execute(_CASE, {"id": case.id, **row_of(case, at)})
+def _case(case: CaseState, at: datetime) -> Write:
+    return Put(case_table, {"id": case.id, **_case_row(case, at)}, over=_CASE)
 
 
-def _parties(before: CaseState, after: CaseState) -> Iterator[dict[str, Any]]:
+def _parties(before: CaseState, after: CaseState) -> Iterator[Write]:
     """The rows of the parties that are new or changed."""
-    return (
-        {
+    for ref, party in after.parties.since(before.parties):
+        row = {
             "subject": after.id,
             "party": ref,
             "debtor": ref.startswith("D"),
@@ -167,8 +142,7 @@ def _parties(before: CaseState, after: CaseState) -> Iterator[dict[str, Any]]:
             "name": plain(party.name),
             "person": person_hash(party.id_number) if party.id_number else "",
         }
-        for ref, party in after.parties.since(before.parties)
-    )
+        yield Put(parties, row, over=("name", "person"))
 
 
 def _dossier_row(dossier: DossierState, at: datetime) -> dict[str, Any]:
@@ -184,15 +158,15 @@ def _dossier_row(dossier: DossierState, at: datetime) -> dict[str, Any]:
     }
 
 
-def _dossier(connection: Connection, dossier: DossierState, at: datetime) -> None:
-    connection.execute(_DOSSIER, {"id": dossier.id, **row_of(dossier, at)})
+def _dossier(dossier: DossierState, at: datetime) -> Write:
+    return Put(dossiers, {"id": dossier.id, **_dossier_row(dossier, at)}, over=_DOSSIER)
 
 
-def _opened(after: Subject, event: Event) -> dict[str, Any]:
+def _opened(after: Subject, event: Event) -> Write:
     """The row of a duty that begins, with its working while it is open."""
     data = event.data
     duty = after.duties.get(data["duty"])
-    return {
+    row = {
         "subject": event.subject,
         "duty": data["duty"],
         "opened_seq": event.seq,
@@ -208,6 +182,7 @@ def _opened(after: Subject, event: Event) -> dict[str, Any]:
         "paused": False,
         "working": _working(duty),
     }
+    return Put(duties, row)
 
 
 def _answers(after: Subject, duty: Duty | None) -> str:
@@ -222,13 +197,13 @@ def _working(duty: Duty | None) -> list[dict[str, Any]]:
     return [line.model_dump(mode="json") for line in case_duties.working_of(duty)] if duty else []
 
 
-def _duty(connection: Connection, after: Subject, event: Event) -> None:
-    mine = (duties.c.subject == event.subject) & (duties.c.duty == event.data["duty"])
-    earlier = duties.c.closed_at.is_(None) & (duties.c.opened_seq < event.seq)  # not the one the same append reopens
+def _duty(after: Subject, event: Event) -> Write:
+    earlier = Below(event.seq)  # not the one the same append reopens
+    mine = {"subject": event.subject, "duty": event.data["duty"], "closed_at": None, "opened_seq": earlier}
     change = _duty_change(event)
     if "due_at" in change and (moved := after.duties.get(event.data["duty"])):
         change["working"] = _working(moved)
-    connection.execute(update(duties).where(mine & earlier).values(**change))
+    return Change(duties, mine, change)
 
 
 def _duty_change(event: Event) -> dict[str, Any]:
@@ -247,30 +222,37 @@ def _duty_change(event: Event) -> dict[str, Any]:
     return {"closed_at": event.at, "closed_by": data.get("by", "lapsed")}
 
 
-def _received(connection: Connection, case: Subject, event: Event) -> None:
-    _issue(connection, case, event, "receipt", event.data["bank_ref"] or None)
+def _received(case: Subject, event: Event) -> Iterator[Write]:
+    yield _issue(case, event, "receipt", event.data["bank_ref"] or None)
 
 
-def _fee_paid(connection: Connection, case: Subject, event: Event) -> None:
-    _issue(connection, case, event, "fee_receipt")
+def _fee_paid(case: Subject, event: Event) -> Iterator[Write]:
+    yield _issue(case, event, "fee_receipt")
     if replaced := event.data["replaces"]:
         told = cast(CaseState, case).fee_receipts.values()
         void = max((r for r in told if r.void and r.number == replaced), key=lambda r: r.on)
-        connection.execute(_fee_receipt(case, void).values(replaced_by=event.data["number"]))
+        yield _fee_receipt(case, void, {"replaced_by": event.data["number"]})
 
 
-def _fee_voided(connection: Connection, case: Subject, event: Event) -> None:
+def _fee_voided(case: Subject, event: Event) -> Iterator[Write]:
     void = cast(CaseState, case).fee_receipts[event.data["receipt"]]
-    connection.execute(_fee_receipt(case, void).values(status="void"))
+    yield _fee_receipt(case, void, {"status": "void", "voided_by": event.actor.id, "voided_at": event.at})
 
 
-def _fee_receipt(case: Subject, receipt: FeeReceipt) -> Update:
+def _fee_receipt(case: Subject, receipt: FeeReceipt, to: Mapping[str, Any]) -> Write:
     """A change of the row of a fee's receipt: its number is of the office's series of the year."""
-    series = (receipts.c.office == case.office, receipts.c.series == "fee_receipt", receipts.c.year == receipt.on.year)
-    return update(receipts).where(*series, receipts.c.number == receipt.number)
+    series = {"office": case.office, "series": "fee_receipt", "year": receipt.on.year}
+    return Change(receipts, {**series, "number": receipt.number}, to)
 
 
-def _issue(connection: Connection, case: Subject, event: Event, series: str, bank_ref: str | None = None) -> None:
+def _recovered(case: Subject, event: Event) -> Iterator[Write]:
+    """The payee paid it back: once all of it is here, his order came back like one that the bank returned."""
+    if event.data["whole"]:
+        mine = {"subject": event.subject, "share": event.data["share"], "status": "paid"}
+        yield Change(payouts, mine, {"status": "returned", "reason": "đã thu hồi"})
+
+
+def _issue(case: Subject, event: Event, series: str, bank_ref: str | None = None) -> Write:
     """A receipt of a series, as the event numbered it."""
     row = {
         "office": case.office,
@@ -285,13 +267,14 @@ def _issue(connection: Connection, case: Subject, event: Event, series: str, ban
         "status": "issued",
         "bank_ref": bank_ref,
     }
-    connection.execute(insert(receipts).values(**row))
+    return Put(receipts, row)
 
 
-def _voided(connection: Connection, case: Subject, event: Event) -> None:
+def _voided(case: Subject, event: Event) -> Iterator[Write]:
     void = cast(CaseState, case).receipts[event.data["receipt"]]
-    mine = update(receipts).where(receipts.c.lookup_code == void.lookup_code)
-    connection.execute(mine.values(status="void", replaced_by=_replacing(cast(CaseState, case), void)))
+    change = {"status": "void", "voided_by": event.actor.id, "voided_at": event.at}
+    replaced_by = _replacing(cast(CaseState, case), void)
+    yield Change(receipts, {"lookup_code": void.lookup_code}, {**change, "replaced_by": replaced_by})
 
 
 def _replacing(case: CaseState, void: Receipt) -> str | None:
@@ -300,10 +283,10 @@ def _replacing(case: CaseState, void: Receipt) -> str | None:
     return later[0].number if later else None
 
 
-def _document(connection: Connection, case: Subject, event: Event) -> None:
+def _document(case: Subject, event: Event) -> Iterator[Write]:
     data = event.data
-    rows = [
-        {
+    for media_type, sha256, size in data["files"]:
+        row = {
             "subject": event.subject,
             "document": data["document"],
             "media_type": media_type,
@@ -313,14 +296,12 @@ def _document(connection: Connection, case: Subject, event: Event) -> None:
             "size": size,
             "stored_at": event.detected_at,
         }
-        for media_type, sha256, size in data["files"]
-    ]
-    connection.execute(upsert(documents).values(rows).on_conflict_do_nothing())
+        yield Put(documents, row, over=())
 
 
-def _prepared(connection: Connection, case: Subject, event: Event) -> None:
-    rows = (
-        {
+def _prepared(case: Subject, event: Event) -> Iterator[Write]:
+    for order in event.data["orders"]:
+        row = {
             "end_to_end_id": order["end_to_end_id"],
             "subject": event.subject,
             "office": case.office,
@@ -330,82 +311,78 @@ def _prepared(connection: Connection, case: Subject, event: Event) -> None:
             "status": "prepared",
             "prepared_by": event.data["prepared_by"],
         }
-        for order in event.data["orders"]
-    )
-    execute_many(connection, insert(payouts), rows)
+        yield Put(payouts, row)
 
 
-def _approved(connection: Connection, case: Subject, event: Event) -> None:
+def _approved(case: Subject, event: Event) -> Iterator[Write]:
     change = {"status": "approved", "approved_by": event.data["signer"]}
-    connection.execute(update(payouts).where(_prepared_batch(event)).values(**change))
+    yield Change(payouts, _prepared_batch(event), change)
 
 
-def _unprepared(connection: Connection, case: Subject, event: Event) -> None:
+def _unprepared(case: Subject, event: Event) -> Iterator[Write]:
     change = {"status": "rejected", "reason": event.data["reason"]}
-    connection.execute(update(payouts).where(_prepared_batch(event)).values(**change))
+    yield Change(payouts, _prepared_batch(event), change)
 
 
-def _prepared_batch(event: Event) -> ColumnElement[bool]:
+def _prepared_batch(event: Event) -> Mapping[str, Any]:
     """The orders of the batch that the event names, as long as they wait for approval."""
-    named = (payouts.c.subject == event.subject, payouts.c.batch == event.data["batch"])
-    return and_(*named, payouts.c.status == "prepared")
+    return {"subject": event.subject, "batch": event.data["batch"], "status": "prepared"}
 
 
-def _executed(connection: Connection, case: Subject, event: Event) -> None:
-    rows = [
-        {
-            "order": result["end_to_end_id"],
+def _executed(case: Subject, event: Event) -> Iterator[Write]:
+    results = event.data["results"]
+    for result in results:
+        change = {
             "status": result["status"],
             "reason": result["reason"] or None,
             "bank_ref": result["bank_ref"] or None,
             "paid_at": result["at"],
         }
-        for result in event.data["results"]
-    ]
-    connection.execute(_EXECUTED, rows)
-    again = [
-        {"of": event.subject, "for_share": result["share"], "by": result["end_to_end_id"]}
-        for result in event.data["results"]
-        if result["status"] == "paid"
-    ]
-    if again:
-        connection.execute(_PAID_AGAIN, again)
+        yield Change(payouts, {"end_to_end_id": result["end_to_end_id"]}, change)
+    for result in results:
+        if result["status"] == "paid":
+            yield _paid_again(event, result["share"], result["end_to_end_id"])
 
 
-def _in_person(connection: Connection, case: Subject, event: Event) -> None:
-    connection.execute(_PAID_AGAIN, {"of": event.subject, "for_share": event.data["share"], "by": "counter"})
+def _in_person(case: Subject, event: Event) -> Iterator[Write]:
+    yield _paid_again(event, event.data["share"], "counter")
 
 
-def _returned(connection: Connection, case: Subject, event: Event) -> None:
-    row = payouts.c.end_to_end_id == event.data["end_to_end_id"]
-    connection.execute(update(payouts).where(row).values(status="returned", reason=event.data["reason"]))
+def _paid_again(event: Event, share: str, by: str) -> Write:
+    """What became of an earlier order for the same share, which was rejected or came back: this paid it."""
+    failed = {"status": Among(("rejected", "returned")), "paid_by": None}
+    earlier = {"subject": event.subject, "share": share, "end_to_end_id": Other(by), **failed}
+    return Change(payouts, earlier, {"paid_by": by})
 
 
-def _acknowledged(connection: Connection, case: Subject, event: Event) -> None:
+def _returned(case: Subject, event: Event) -> Iterator[Write]:
+    order = {"end_to_end_id": event.data["end_to_end_id"]}
+    yield Change(payouts, order, {"status": "returned", "reason": event.data["reason"]})
+
+
+def _acknowledged(case: Subject, event: Event) -> Iterator[Write]:
     known = {"acknowledged_at": event.at, "acknowledged_by": event.actor.id}
-    running = (duties.c.subject == event.subject, duties.c.duty == event.data["duty"], duties.c.closed_at.is_(None))
-    connection.execute(update(duties).where(*running).values(**known))
+    running = {"subject": event.subject, "duty": event.data["duty"], "closed_at": None}
+    yield Change(duties, running, known)
 
 
-def _ordered(connection: Connection, case: Subject, event: Event) -> None:
+def _ordered(case: Subject, event: Event) -> Iterator[Write]:
     data = event.data
     row = {"name": data["order"]} | {name: data[name] for name in ("instruction", "answer_by", "duty")}
     by = {"addressee": data["to"], "ordered_by": event.actor.id, "ordered_at": event.at, "withdrawn": False}
-    connection.execute(insert(orders).values(subject=event.subject, office=case.office, **row, **by))
+    yield Put(orders, {"subject": event.subject, "office": case.office, **row, **by})
 
 
-def _order_closed(connection: Connection, case: Subject, event: Event) -> None:
+def _order_closed(case: Subject, event: Event) -> Iterator[Write]:
     told = event.data.get("answer") or event.data["reason"]
     closed = {"answer": told, "closed_at": event.at, "withdrawn": event.kind == "order_withdrawn"}
-    mine = (orders.c.subject == event.subject, orders.c.name == event.data["order"])
-    connection.execute(update(orders).where(*mine).values(**closed))
+    yield Change(orders, {"subject": event.subject, "name": event.data["order"]}, closed)
 
 
-Change = Callable[[Connection, Subject, Event], None]
-
-CHANGES: Mapping[str, Change] = {
+CHANGES: Mapping[str, Callable[[Subject, Event], Iterator[Write]]] = {
     "money_received": _received,
     "fee_paid": _fee_paid,
+    "money_recovered": _recovered,
     "fee_receipt_voided": _fee_voided,
     "receipt_voided": _voided,
     "document_issued": _document,

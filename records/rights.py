@@ -19,7 +19,7 @@ from runtime.roles import DatabaseRole
 KEPT = ("journal", "requests", "registers", "postings", "ended_lists", "closings", "staged", "snapshots")
 """Tables whose rows are never changed or deleted, by nobody: corrections are new rows."""
 
-ENTERED = ("doors", "offices", "officers", "delegations", "relations")
+ENTERED = ("doors", "offices", "officers", "delegations", "relations", "entered")
 """Who works in an office is entered by its people as the owner (`thads office staff`): a worker or a door that somebody
 else has taken over cannot put him on the staff."""
 
@@ -41,12 +41,14 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
     "dossiers": ("office", "channel", "stage", "ground", "request_date", "due", "case_count", "updated_at"),
     "duties": ("due", "due_at", "level", "told", "breached_at", "detected_at", "acknowledged_at", "acknowledged_by",
                "paused", "closed_at", "closed_by", "working"),
+    "queues": ("day", "level", "began", "slack", "ceiling", "alarms_a_year", "calibrated_on"),
+    "bottlenecks": ("cleared_at",),
     "orders": ("answer", "closed_at", "withdrawn"),
     "documents": (),
     "movements": (),
     "bank_credits": ("unclaimed",),
     "parties": ("name", "person"),
-    "receipts": ("status", "replaced_by"),
+    "receipts": ("status", "replaced_by", "voided_by", "voided_at"),
     "payouts": ("status", "reason", "approved_by", "paid_at", "bank_ref", "paid_by"),
     "looks": ("outcome", "answered_at"),
     "rounds": ("at", "differs", "outcome", "problem"),
@@ -98,9 +100,11 @@ def give(connection: Connection) -> None:
         connection.execute(text(f"GRANT DELETE ON {table} TO {application}"))
     for table in KEPT:
         _keep(connection, table, "keep", "UPDATE OR DELETE", "ROW")
+    _keep(connection, "entered", "keep", "UPDATE OR DELETE", "ROW")
     _keep(connection, "doors", "keep", "UPDATE OR DELETE", "ROW", "revoke_only")
     for table in (
         "doors",
+        "entered",
         *KEPT,
         *partitions.made(connection),
     ):  # of a partition PostgreSQL copies the guards of rows alone

@@ -16,6 +16,7 @@ from cases.events import Role
 from law.errors import LawError
 from law.guards.conflicts import Relation
 from law.misfit import problems
+from records import entered
 from records.facts import person_hash
 from records.tables import delegations, officers, offices, relations
 
@@ -85,8 +86,12 @@ def read(text: str) -> Roster:
         raise LawError(*problems(error)[0]) from error
 
 
-def enter(connection: Connection, roster: Roster) -> None:
-    """Make the office's rows what the roster says; who is no longer in it stays, for old documents name him."""
+def enter(connection: Connection, roster: Roster, by: str) -> None:
+    """Make the office's rows what the roster says; who is no longer in it stays, for old documents name him.
+
+    `by`: who enters it. What changes is kept with him and the moment (`records.entered`).
+    """
+    _note(connection, roster, by)
     office = roster.office.model_dump()
     statement = upsert(offices).values(office)
     connection.execute(statement.on_conflict_do_update(index_elements=["code"], set_=office))
@@ -107,3 +112,19 @@ def enter(connection: Connection, roster: Roster) -> None:
         connection.execute(
             upsert(relations).values(values).on_conflict_do_update(index_elements=["officer", "person"], set_=again)
         )
+
+
+def _note(connection: Connection, roster: Roster, by: str) -> None:
+    office = roster.office.code
+    given = {
+        "offices": [roster.office.model_dump()],
+        "officers": [{**person.model_dump(mode="json"), "office": office} for person in roster.staff],
+        "delegations": [{**one.model_dump(mode="json"), "office": office} for one in roster.delegations],
+        "relations": [{**one.model_dump(mode="json"), "person": person_hash(one.person)} for one in roster.ties],
+    }
+    rows = [(name, entered.plain(name, row)) for name, many in given.items() for row in many]
+    changes: dict[entered.Which, entered.Row | None] = {entered.which(name, row): row for name, row in rows}
+    for (name, key), row in entered.fold(entered.entries(connection)).items():
+        if name == "delegations" and row["office"] == office:
+            changes.setdefault((name, key), None)  # no longer given
+    entered.note(connection, by, changes)

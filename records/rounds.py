@@ -15,6 +15,7 @@ from runtime.errors import StackError
 
 EVERY: Mapping[str, timedelta] = {
     "watch": timedelta(minutes=5),
+    "bottlenecks": timedelta(minutes=15),
     "reconcile": timedelta(hours=24),
     "send_monthly_lists": timedelta(hours=24),
     "audit_sample": timedelta(hours=24),

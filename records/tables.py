@@ -8,6 +8,7 @@ from sqlalchemy import (
     Column,
     Date,
     DateTime,
+    Float,
     ForeignKeyConstraint,
     Identity,
     Index,
@@ -59,6 +60,8 @@ parts = Table(
     Column("data", JSONB, nullable=False),
     ForeignKeyConstraint(["subject"], ["subjects.id"]),
     Index("ix_parts_owed", "subject", postgresql_where=text("book = 'owed'")),  # few: what is done is gone
+    # few: what has reached the bank lies there
+    Index("ix_parts_cash", "subject", postgresql_where=text("data ->> 'lies' IN ('cash', 'fund')")),
 )
 
 journal = Table(
@@ -243,6 +246,7 @@ visits = Table(  # a case at a stage, while the same holder has it in hand; the 
     Column("left_for", String(40)),  # the next stage; NULL where only the holder changed
     Column("ended_by", String(40)),  # who acted then
     Index("ix_visits_open", "office", "stage", postgresql_where=text("left_at IS NULL")),
+    Index(None, "entered_at"),
     Index(None, "left_at"),
 )
 
@@ -307,6 +311,35 @@ duties = Table(
     ForeignKeyConstraint(["subject"], ["subjects.id"]),
     Index(None, "office", "closed_at", "due_at"),
     Index("ix_duties_running", "due_at", postgresql_where=text("closed_at IS NULL AND NOT paused")),
+)
+
+queues = Table(  # the control chart of each queue: what an office or a partner has in hand of cases at a stage
+    "queues",
+    metadata,
+    Column("office", String(10), primary_key=True),
+    Column("stage", String(40), primary_key=True),
+    Column("day", Date, nullable=False),  # the last local day that it has taken in
+    Column("level", Float, nullable=False),
+    Column("began", Date),  # the first day of the rise that the level tells of
+    Column("slack", Float, nullable=False),
+    Column("ceiling", Float, nullable=False),
+    Column("alarms_a_year", Float, nullable=False),  # false ones, on average
+    Column("calibrated_on", Date, nullable=False),
+)
+
+bottlenecks = Table(  # a queue that grew and not by chance, until it is what it was before
+    "bottlenecks",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("office", String(10), nullable=False),
+    Column("stage", String(40), nullable=False),
+    Column("began", Date, nullable=False),
+    Column("opened_at", Moment, nullable=False),  # legal: the end of the day that showed it
+    Column("found_at", Moment, nullable=False),  # legal: when that was looked at
+    Column("before", Integer, nullable=False),  # cases in the queue before it began
+    Column("evidence", JSONB, nullable=False),  # {"queue", "came", "went", "days", "level", "ceiling", "causes"}
+    Column("cleared_at", Moment),
+    Index("uq_bottlenecks_open", "office", "stage", unique=True, postgresql_where=text("cleared_at IS NULL")),
 )
 
 orders = Table(  # what supervisors ordered in cases, and what came of it
@@ -400,9 +433,12 @@ receipts = Table(
     Column("issued_on", Date, nullable=False),
     Column("status", String(12), nullable=False),  # issued | void
     Column("replaced_by", String(40)),
+    Column("voided_by", String(40)),
+    Column("voided_at", Moment),
     Column("bank_ref", String(80)),
     Index(None, "subject"),
     Index(None, "bank_ref"),
+    Index(None, "voided_at"),
 )
 
 payouts = Table(
@@ -504,6 +540,20 @@ relations = Table(
     Column("officer", String(40), primary_key=True),
     Column("person", String(64), primary_key=True),  # hash of the identity number
     Column("relation", String(40), nullable=False),
+)
+
+entered = Table(  # what people entered into the lists above, one row a change: see records.entered
+    "entered",
+    metadata,
+    Column("number", Integer, primary_key=True, autoincrement=False),  # from 1, no gap
+    Column("list", String(20), nullable=False),  # the name of its table
+    Column("key", JSONB, nullable=False),  # what tells the row apart
+    Column("row", JSONB(none_as_null=True)),  # what it says from then on; none: taken out
+    Column("at", Moment, nullable=False),  # wall time
+    Column("by", String(80), nullable=False),
+    Column("previous", String(64), nullable=False),
+    Column("hash", String(64), nullable=False),
+    Index("ix_entered_named", "list", text("(key ->> 0)")),
 )
 
 ended_lists = Table(

@@ -13,35 +13,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, bindparam, insert, update
-from sqlalchemy.dialects.postgresql import insert as upsert
-
 from cases.events import STAFF, Event
 from cases.kernel import Refused
 from cases.state import CaseState
 from cases.waiting import in_hand, side_of
+from records.rows import Add, Change, Put, Write
 from records.tables import loads, stays, visits
 
 Folded = tuple[Event, Any]
 """An event that was stored, and its subject after it."""
-
-_OPEN = (visits.c.subject == bindparam("of"), visits.c.left_at.is_(None))
-_CLOSE = (
-    update(visits)
-    .where(*_OPEN)
-    .values(left_at=bindparam("at"), left_for=bindparam("to_stage"), ended_by=bindparam("by"))
-)
-_SERVE = update(visits).where(*_OPEN, visits.c.served_at.is_(None)).values(served_at=bindparam("at"))
-_BEGIN = insert(visits)
-_LOAD = upsert(loads)
-_LOAD = _LOAD.on_conflict_do_update(
-    index_elements=["office", "room", "officer", "stage"],
-    set_={"cases": loads.c.cases + _LOAD.excluded.cases, "late": loads.c.late + _LOAD.excluded.late},
-)
-_STAY = upsert(stays)
-_STAY = _STAY.on_conflict_do_update(
-    index_elements=["office", "stage", "days"], set_={"cases": stays.c.cases + _STAY.excluded.cases}
-)
 
 
 class Place(NamedTuple):
@@ -70,25 +50,21 @@ class Move:
     after: CaseState
 
 
-def publish(connection: Connection, before: CaseState, folded: Sequence[Folded]) -> None:
-    """Bring visits, stays and loads to the new state; runs inside the append's transaction."""
+def shown(before: CaseState, folded: Sequence[Folded]) -> Iterator[Write]:
+    """What an append changes in visits, stays and loads."""
     moves = _moves(Place.of(before), folded)
+    running = {"subject": before.id, "left_at": None}
     if moves:
         if before.stage:
-            connection.execute(_CLOSE, {"of": before.id, **_left(before.stage, moves[0])})
-        if begun := list(_begun(before.id, moves, folded)):
-            connection.execute(_BEGIN, begun)
+            yield Change(visits, running, _left(before.stage, moves[0]))
+        yield from (Put(visits, row) for row in _begun(before.id, moves, folded))
     elif served := _served(folded):
-        connection.execute(_SERVE, {"of": before.id, "at": served})
-    if left := sorted(_stays(before, moves).items()):  # in one order, so that no two transactions wait for each other
-        rows = [dict(zip(("office", "stage", "days"), key, strict=True)) | {"cases": count} for key, count in left]
-        connection.execute(_STAY, rows)
-    if changed := sorted(_loads(before, folded[-1][1]).items()):
-        names = ("office", "room", "officer", "stage")
-        connection.execute(
-            _LOAD,
-            [dict(zip(names, key, strict=True)) | {"cases": more, "late": late} for key, (more, late) in changed],
-        )
+        yield Change(visits, running | {"served_at": None}, {"served_at": served})
+    for key, count in sorted(_stays(before, moves).items()):  # in one order: no two transactions wait for each other
+        yield Add(stays, dict(zip(("office", "stage", "days"), key, strict=True)), {"cases": count})
+    for of, (more, late) in sorted(_loads(before, folded[-1][1]).items()):
+        row = dict(zip(("office", "room", "officer", "stage"), of, strict=True))
+        yield Add(loads, row, {"cases": more, "late": late})
 
 
 def _moves(place: Place | None, folded: Sequence[Folded]) -> list[Move]:
@@ -109,9 +85,9 @@ def _left(stage: str, move: Move) -> dict[str, Any]:
     """How the visit that was ends with a move."""
     to_stage = move.after.stage
     return {
-        "at": move.event.at,
-        "to_stage": to_stage if to_stage != stage else None,
-        "by": move.event.actor.id if _of_office(move.event) else None,
+        "left_at": move.event.at,
+        "left_for": to_stage if to_stage != stage else None,
+        "ended_by": move.event.actor.id if _of_office(move.event) else None,
     }
 
 
@@ -120,7 +96,7 @@ def _begun(subject: str, moves: Sequence[Move], folded: Sequence[Folded]) -> Ite
     for move, following in zip(moves, [*moves[1:], None], strict=True):
         if move.to is None:
             continue
-        end = _left(move.to.stage, following) if following else {"at": None, "to_stage": None, "by": None}
+        end = _left(move.to.stage, following) if following else {"left_at": None, "left_for": None, "ended_by": None}
         upto = following.event.seq if following else None
         within = [
             (event, after)
@@ -135,9 +111,7 @@ def _begun(subject: str, moves: Sequence[Move], folded: Sequence[Folded]) -> Ite
             "arrived_at": move.after.stage_since,
             "entered_at": move.event.at,
             "served_at": _served([one for one in within if one[0].at > move.event.at]),
-            "left_at": end["at"],
-            "left_for": end["to_stage"],
-            "ended_by": end["by"],
+            **end,
         }
 
 

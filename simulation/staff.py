@@ -27,4 +27,4 @@ def actor(role: Role | str, number: int = 1) -> Actor:
 
 def settle_in(connection: Connection) -> None:
     """Enter the office, its staff and the deputy's delegation; entering twice changes nothing."""
-    roster.enter(connection, example())
+    roster.enter(connection, example(), by="simulation")

@@ -35,7 +35,7 @@ from runtime.logging import get_logger
 from runtime.settings import SignIn
 from runtime.state import HOSTS
 from starter import Starter
-from web import lookup, pages, statistics
+from web import lookup, pages, past, statistics
 from web.api import PREFIX
 from web.api.app import ApiParts, create_api
 from web.api.problems import Refused, refused
@@ -155,6 +155,7 @@ def create_app(parts: Parts) -> FastAPI:
     for part in (desk_pages.router(desk), desk_money.router(desk, reconciler), desk_intake.router(desk)):
         app.include_router(part)
     lookup.add(app, parts.engine, parts.store, parts.prove)
+    past.add(app, parts.engine)
     statistics.add(app, parts.engine, parts.store)
     pages.add(app, parts.engine, parts.store, reconciler)
     app.add_middleware(Guarded)

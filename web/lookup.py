@@ -11,13 +11,17 @@ from fastapi import FastAPI, Request, Response
 from sqlalchemy import Connection, Engine, Row, func, select
 
 from cases.names import office_of
+from cases.stages.fees import FeePaid, FeeReceiptVoided
+from cases.stages.receipts import MoneyReceived, ReceiptVoided
 from documents.errors import DocumentError
 from documents.store import DocumentStore
+from law.periods import local_day
 from law.words import in_words
 from proof.errors import ProofError
 from proof.handed import Handed
 from records import clock
-from records.codes import document_code, event_of, receipt_code
+from records.codes import document_code, event_behind, receipt_code
+from records.states import event_of
 from records.tables import documents, journal, offices
 from runtime.errors import StackError
 from web import queries
@@ -26,6 +30,7 @@ from web.rendering import file_response, render
 Prove = Callable[[str, int], Handed]
 """Proves that an event of a subject, by its number, stands in the log (`audit.gathering.prove`)."""
 WORDS = "text/plain; charset=utf-8"
+VOIDS = (FeeReceiptVoided.kind, ReceiptVoided.kind)
 NOT_YET = (
     "Chưa có chứng minh: sổ được công bố mỗi giờ, hãy thử lại sau. / There is no proof yet: the log is published every "
     "hour, try again later."
@@ -57,8 +62,9 @@ def add(app: FastAPI, engine: Engine, store: DocumentStore, prove: Prove) -> Non
             receipt = _receipt(connection, asked)
             confirmed = None if receipt else _document(connection, asked)
             now = clock.now(connection)
+            doubted = receipt is not None and not _as_recorded(connection, receipt)
         found = receipt is not None or confirmed is not None
-        shown = {"asked": asked, "receipt": receipt, "confirmed": confirmed, "in_words": in_words}
+        shown = {"asked": asked, "receipt": receipt, "confirmed": confirmed, "doubted": doubted, "in_words": in_words}
         return render(request, "lookup.html", now, status=200 if found or not asked else 404, **shown)
 
     @app.get("/tra-cuu/{code}/bien-lai.{ending}")
@@ -79,7 +85,7 @@ def add(app: FastAPI, engine: Engine, store: DocumentStore, prove: Prove) -> Non
     def proof(code: str) -> Response:
         """That what the paper rests on stands in the witnessed log; whoever verifies it needs nothing of us."""
         with engine.connect() as connection:
-            found = event_of(connection, code)
+            found = event_behind(connection, code)
         if found is None:
             return Response("không có / not found", 404, media_type=WORDS)
         try:
@@ -93,6 +99,21 @@ def add(app: FastAPI, engine: Engine, store: DocumentStore, prove: Prove) -> Non
 def _receipt(connection: Connection, code: str) -> Row[Any] | None:
     known = receipt_code(code)
     return queries.receipt_by_code(connection, known) if known else None
+
+
+def _as_recorded(connection: Connection, receipt: Row[Any]) -> bool:
+    """Whether the journal says the same of it, event by event under its seals: the table alone proves nothing."""
+    own = (journal.c.subject == receipt.subject) & (journal.c.seq >= receipt.seq)
+    kinds = journal.c.kind.in_((MoneyReceived.kind, FeePaid.kind, *VOIDS))
+    rows = connection.execute(select(journal).where(own, kinds).order_by(journal.c.seq)).mappings()
+    events = [event_of(row) for row in rows]
+    if not events or events[0].seq != receipt.seq or events[0].sealed().hash != events[0].hash:
+        return False
+    made, *later = events
+    void = any(one.kind in VOIDS and one.data["receipt"] == made.data.get("receipt") for one in later)
+    said = (made.data.get("number"), made.data.get("lookup_code"), made.data.get("amount"), local_day(made.at), void)
+    stands = (receipt.number, receipt.lookup_code, receipt.amount, receipt.issued_on, receipt.status == "void")
+    return said == stands
 
 
 def _file(connection: Connection, receipt: Row[Any], media_type: str) -> Row[Any] | None:

@@ -105,6 +105,11 @@ def _decimal(context: Context, value: float) -> str:
 
 
 @pass_context
+def _rare(context: Context, value: float) -> str:
+    return wording.rare(value, context["language"])
+
+
+@pass_context
 def _late(context: Context, due_at: datetime) -> str:
     return wording.how_late(due_at, context["now"], context["language"])
 
@@ -156,6 +161,7 @@ _environment.filters.update(
     scaled=_scaled,
     number=_number,
     decimal=_decimal,
+    rare=_rare,
     late=_late,
     ago=_ago,
     after=_after,

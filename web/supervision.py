@@ -1,4 +1,4 @@
-"""The supervisors' pages of delay: what is late and will be, what stands still, what was ordered; as files too."""
+"""The supervisors' pages: what is late and will be, what stands still, what was ordered, where cases lie and why."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from typing import Annotated, Any, Literal
 from fastapi import Query, Request, Response
 from sqlalchemy import Connection, Engine
 
+from flow.wording import CAUSE_WORDS
 from law.pack import current_pack
 from records import clock
-from web import delay, directions, listing, standing
+from web import bottlenecks, delay, directions, irregular, listing, standing
 from web.choosing import Chosen, PageNumber, choices_of, duty_words
 from web.delay import Wanted
 from web.listing import Column
@@ -71,6 +72,50 @@ def add(page: Page, engine: Engine) -> None:
             rows, total = directions.ordered(connection, now, chosen, PAGE, (number - 1) * PAGE)
             shown = _list(connection, chosen, directions.COLUMNS, rows, total, number)
         return render(request, "orders.html", now, order_states=directions.STATES, **shown)
+
+    @page("/bat-thuong")
+    def irregularities(request: Request, chosen: Chosen, number: PageNumber = 1) -> Response:
+        with engine.connect() as connection:
+            now = clock.now(connection)
+            rows, total = irregular.found(connection, now, chosen, PAGE, (number - 1) * PAGE)
+            shown = _list(connection, chosen, irregular.COLUMNS, rows, total, number)
+        kinds = [(kind, *words) for kind, words in irregular.KINDS.items()]
+        return render(request, "irregular.html", now, kinds=kinds, kind_words=irregular.KINDS, **shown)
+
+    @page("/bat-thuong.{form}")
+    def irregularities_file(request: Request, form: Form, chosen: Chosen) -> Response:
+        def rows(connection: Connection, now: datetime) -> Sequence[Any]:
+            return irregular.found(connection, now, chosen, listing.MOST)[0]
+
+        return _file(request, form, "bat-thuong", irregular.COLUMNS, rows)
+
+    @page("/diem-nghen")
+    def bottlenecks_page(request: Request, chosen: Chosen) -> Response:
+        with engine.connect() as connection:
+            now = clock.now(connection)
+            choices = choices_of(connection, chosen)
+            names = choices["office_names"]
+            one = chosen.office or (next(iter(names)) if len(names) == 1 else "")
+            shown = {
+                "lines": bottlenecks.lines(connection, now, chosen.office),
+                "opened": bottlenecks.opened(connection, now, chosen.office),
+                "limits": standing.usual_stays(connection),
+                "causes": bottlenecks.causes(connection, one),
+                "one": one,
+                "days": bottlenecks.DAYS,
+                "false_a_year": float(current_pack().setting("false_bottlenecks_a_year")),
+                "shares": bottlenecks.shares,
+                "cause_words": CAUSE_WORDS,
+                **choices,
+            }
+        return render(request, "bottlenecks.html", now, **shown)
+
+    @page("/diem-nghen.{form}")
+    def bottlenecks_file(request: Request, form: Form, chosen: Chosen) -> Response:
+        def rows(connection: Connection, now: datetime) -> Sequence[Any]:
+            return bottlenecks.lines(connection, now, chosen.office)
+
+        return _file(request, form, "diem-nghen", bottlenecks.COLUMNS, rows)
 
     @page("/cham-han.{form}")
     def delays_file(

@@ -10,6 +10,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from cases.assets import STANDING_WORDS
+from cases.dossiers import DOSSIER_STAGE_WORDS
 from cases.events import Role
 from cases.holders import Holder
 from cases.state import STAGE_WORDS
@@ -93,6 +94,11 @@ def decimal(value: float, language: Language) -> str:
     return _local(f"{value:,.1f}", language)
 
 
+def rare(value: float, language: Language) -> str:
+    """A small figure with two places: 0,25 in Vietnamese, 0.25 in English."""
+    return _local(f"{value:,.2f}", language)
+
+
 def _local(text: str, language: Language) -> str:
     return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
 
@@ -146,13 +152,7 @@ SIDES: Mapping[str, Words] = {
 }
 """Whose side a party is on, by the letter of its reference."""
 
-DOSSIER_STAGES: Mapping[str, Words] = {
-    "received": ("Đã nhận", "Received"),
-    "incomplete": ("Chờ bổ sung", "To be supplemented"),
-    "refusing": ("Có căn cứ từ chối, chờ thông báo", "To be refused, notice due"),
-    "refused": ("Đã từ chối", "Refused"),
-    "accepted": ("Đã thụ lý", "Accepted"),
-}
+DOSSIER_STAGES: Mapping[str, Words] = DOSSIER_STAGE_WORDS
 
 CHANNELS: Mapping[str, Words] = {
     "portal": ("Cổng dịch vụ công", "Public service portal"),

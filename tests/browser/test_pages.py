@@ -37,7 +37,8 @@ async def page(chromium: Browser, office: Office) -> AsyncIterator[Page]:
 
 
 def addresses(office: Office) -> list[str]:
-    pages = ["/", "/cham-han", "/dung-yen", "/chi-dao", "/vu-viec", "/ho-so", "/tien", "/thong-ke", "/tra-cuu"]
+    delay = ["/cham-han", "/dung-yen", "/chi-dao", "/bat-thuong", "/diem-nghen"]
+    pages = ["/", *delay, "/vu-viec", "/ho-so", "/tien", "/thong-ke", "/tra-cuu"]
     return [*pages, f"/{office.paid}", f"/{office.noticed}", "/dossier/79/tiep-dan/HS-4"]
 
 
@@ -192,6 +193,42 @@ async def test_filters_and_search(page: Page, office: Office) -> None:
     await page.get_by_role("searchbox").fill(office.idle)
     await page.keyboard.press("Enter")
     await expect(page).to_have_url(re.compile(re.escape(office.idle) + "$"))
+
+
+async def test_an_order_and_its_answer_come_to_the_open_page(page: Page, office: Office) -> None:
+    act = office.there.starter.act
+    who = (await office.there.starter.report(office.noticed)).state.officer
+    await page.goto("/chi-dao")
+    await expect(page.locator("#orders")).to_contain_text("Chưa có chỉ đạo nào")
+    told = {"to": who, "instruction": "=Giao ngay cho người phải thi hành án", "answer_by": "2026-10-30"}
+    await act(office.noticed, "order_action", told, actor=actor(Role.HEAD))
+    row = page.get_by_role("row").filter(has_text="Giao ngay cho người phải thi hành án")
+    await expect(row).to_contain_text("Chờ báo cáo", timeout=10_000)
+    answer = {"order": "CD1", "answer": "Đã giao sáng nay"}
+    await act(office.noticed, "answer_order", answer, actor=actor(Role.ENFORCER, int(who[-1])))
+    await expect(row).to_contain_text("Đã giao sáng nay", timeout=10_000)
+    await page.goto(f"/{office.noticed}")
+    await expect(page.locator("#story")).to_contain_text("Đã giao sáng nay")
+    file = (await (await page.request.get("/chi-dao.csv")).body()).decode("utf-8-sig")
+    assert "'=Giao ngay" in file
+    assert (await (await page.request.get("/en/chi-dao.xlsx")).body())[:2] == b"PK"
+
+
+async def test_from_a_figure_to_its_cases_sorted_and_kept_in_the_address(page: Page, office: Office) -> None:
+    await page.goto("/")
+    await page.locator("#overdue-count").click()
+    await expect(page).to_have_url(re.compile(r"/cham-han\?state=overdue"))
+    lines = page.locator("#flags tbody tr")
+    total = int(await page.locator("#overdue-count").inner_text())
+    await expect(lines).to_have_count(total)
+    await page.get_by_role("link", name="Hạn chót").click()
+    await page.get_by_role("link", name="Hạn chót").click()
+    await expect(page).to_have_url(re.compile(r"state=overdue.*xep=-han"))
+    latest = await lines.first.get_by_role("button", name=re.compile("24:00")).first.inner_text()
+    await page.reload()
+    assert await lines.first.get_by_role("button", name=re.compile("24:00")).first.inner_text() == latest
+    await page.locator("#flags").get_by_role("link", name="tiep-dan/HS-2/1").click()
+    await expect(page).to_have_url(re.compile(re.escape(office.idle)))
 
 
 async def test_money_shows_suspense_and_the_lamp(page: Page, office: Office) -> None:

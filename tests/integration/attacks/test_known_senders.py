@@ -145,9 +145,9 @@ CIRCUMSTANCES = (
 async def world(there: Installation) -> dict[str, Starter]:
     """Two offices, somebody who has left, and other people's doors."""
     with engine(there.settings.database(DatabaseRole.OWNER)).begin() as connection:
-        enter(connection, OTHER_OFFICE)
+        enter(connection, OTHER_OFFICE, by="tests")
         left = [p.model_copy(update={"id": f"LEFT-{p.id}"}) for p in example().staff]
-        enter(connection, example().model_copy(update={"staff": (*example().staff, *left)}))
+        enter(connection, example().model_copy(update={"staff": (*example().staff, *left)}), by="tests")
         connection.execute(update(officers).where(officers.c.id.startswith("LEFT-")).values(active=False))
         narrow = DoorKey.ensure(there.settings.keys, "narrow")
         rights = {"roles": frozenset(doors.STAFF), "offices": frozenset({"01"})}

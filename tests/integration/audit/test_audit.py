@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from audit import decisions, examine
 from audit.examine import examine_archive
+from cases.deciding import Decided
 from law.errors import LawError
 from runtime.codec import KeyRing
 from runtime.converter import data_converter
@@ -151,3 +153,34 @@ def invented(audited: Audited) -> tuple[int, list[tuple[str, dict[str, Any]]]]:
     row = {"seq": made_up.seq, "previous": made_up.previous, "hash": made_up.hash}
     head = "UPDATE subjects SET head = :seq, head_hash = :hash WHERE id = :case"
     return made_up.seq, [(insert, {**row, "of": last.seq}), (head, {"seq": made_up.seq, "hash": made_up.hash})]
+
+
+# --- versions ---------------------------------------------------------------------------------------------------------
+
+
+async def test_other_words_of_another_version_are_no_other_right(
+    audited: Audited, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A refusal that a later version words otherwise condemns no case; one under another article does."""
+    honest = decisions.decide
+
+    def later(change: dict[str, str]) -> Callable[..., Decided]:
+        def decide(*given: Any, **named: Any) -> Decided:
+            decided = honest(*given, **named)
+            worded = [
+                p.model_copy(update={"data": p.data | change}) if p.kind == "refused" else p for p in decided.proposals
+            ]
+            return replace(decided, proposals=tuple(worded))
+
+        return decide
+
+    for module in (decisions, examine):
+        monkeypatch.setattr(module, "PROGRAM", "99.0")
+    monkeypatch.setattr(decisions, "decide", later({"vi": "Chưa tới lúc", "en": "Not yet"}))
+    report = await audited.report()
+    assert failing(report) == {}
+    assert {check.name: check.reworded for check in report.checks if check.reworded} == {"decisions": 2}
+    monkeypatch.setattr(decisions, "decide", later({"reason_article": "L25 1"}))
+    wrong = failing(await audited.report())
+    assert wrong["decisions"].field == "data.reason_article"
+    assert "99.0" in wrong["decisions"].vi

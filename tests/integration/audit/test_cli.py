@@ -14,6 +14,7 @@ from typer.testing import CliRunner, Result
 from audit.evidence import archives
 from console import door
 from console.audit import app
+from documents.verify import trust_roots, verify_pdf
 from records.database import engine
 from records.journal import read
 from tests.integration.audit.audited import life
@@ -85,4 +86,15 @@ async def test_audit_from_the_command_line(
         assert found.exit_code == 1
         report = json.loads(found.stdout)
         again = next(check for check in report["checks"] if check["name"] == "decisions")
-        assert (again["first"]["seq"], again["first"]["field"]) == (seq, "data.amount")
+        assert [(one["seq"], one["field"]) for one in again["found"]][:1] == [(seq, "data.amount")]
+        assert again["found"][0]["event"].startswith("Thu tiền, lập biên lai, 25/09/2026")
+
+        monkeypatch.setenv("THADS_SIGNING", "test")
+        page, paper = tmp_path / "verdict.html", tmp_path / "verdict.pdf"
+        for file in (page, paper):
+            assert (await thads_audit("replay", case, "--report", str(file), *data)).exit_code == 1
+        assert "Sai khác" in page.read_text(encoding="utf-8")
+        roots = trust_roots((there.settings.keys / "signing" / "test-ca.pem").read_bytes())
+        assert (await asyncio.to_thread(verify_pdf, paper.read_bytes(), roots)).valid
+        wrong = await thads_audit("replay", case, "--report", str(tmp_path / "verdict.doc"), *data)
+        assert (wrong.exit_code, ".html" in wrong.stderr) == (2, True)

@@ -110,7 +110,8 @@ async def test_changed_read_model_is_found(audited: Audited) -> None:
     with audited.changed(("UPDATE cases SET received = 5 WHERE id = :case", {})):
         wrong = failing(await audited.report())
     assert set(wrong) == {"read_model"}
-    assert wrong["read_model"].field == "received"
+    assert wrong["read_model"].field == "cases.received"
+    assert wrong["read_model"].found == "5"
 
 
 async def test_a_look_that_nobody_took_is_found(audited: Audited) -> None:
@@ -120,8 +121,8 @@ async def test_a_look_that_nobody_took_is_found(audited: Audited) -> None:
     )
     with audited.changed((look, {})):
         wrong = failing(await audited.report())
-    assert set(wrong) == {"looks"}
-    assert wrong["looks"].field == "looks.Q9"
+    assert set(wrong) == {"read_model"}
+    assert wrong["read_model"].field == "looks.Q9"
 
 
 async def test_changed_state_is_found(audited: Audited) -> None:
@@ -153,4 +154,4 @@ async def test_changed_due_date_is_found(audited: Audited) -> None:
 async def test_what_the_statistics_count_is_held_against_the_journal(audited: Audited, change: str) -> None:
     with audited.changed((change, {})):
         wrong = failing(await audited.report())
-    assert set(wrong) == {"statistics"}
+    assert set(wrong) == {"read_model"}

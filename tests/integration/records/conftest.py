@@ -30,7 +30,7 @@ def two_offices(migrated: str) -> Iterator[Connection]:
     """Two offices with their staff and one door that may speak for everybody; gone afterwards."""
     with engine(as_role(migrated, DatabaseRole.OWNER)).connect() as connection:
         settle_in(connection)
-        roster.enter(connection, OTHER_OFFICE)
+        roster.enter(connection, OTHER_OFFICE, by="tests")
         doors.register(
             connection, Door("desk", DESK.public, ALL, stands_for=StandsFor.PERSON, partner=BANK), by="tests"
         )

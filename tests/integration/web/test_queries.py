@@ -14,11 +14,12 @@ from records import looks
 from records.database import engine
 from records.facts import person_hash
 from records.migrate import upgrade
-from records.tables import bank_credits, cases, duties, parties, receipts, subjects
+from records.tables import bank_credits, cases, duties, parties, parts, payouts, receipts, subjects
+from records.tables import looks as looks_table
 from runtime.roles import DatabaseRole
 from simulation.staff import settle_in
 from tests.kit import as_role
-from web import delay, money, queries
+from web import delay, irregular, money, queries
 from web.delay import Wanted
 from web.queries import Filter
 
@@ -257,3 +258,36 @@ def test_money_that_waits(connection: Connection) -> None:
     assert [one.credit.bank_ref for one in money.unclaimed(connection, "79")] == ["A"]
     assert [row.id for row in money.with_money(connection)] == ["case/79/a/1/1"]
     assert money.unpaid(connection) == []
+
+
+def test_what_is_irregular_is_named_case_by_case(connection: Connection) -> None:
+    def kinds(office: str = "") -> list[tuple[str, str | None]]:
+        return sorted((row.kind, row.who) for row in irregular.found(connection, NOW, Filter(office), 50)[0])
+
+    assert kinds() == []
+    order = {"subject": "case/79/a/1/1", "office": "79", "batch": "B1", "share": "S1", "amount": 5, "status": "paid"}
+    for name, by in (("E1", "KT-01"), ("E2", "TT-01")):
+        row = order | {"end_to_end_id": name, "prepared_by": "KT-01", "approved_by": by, "paid_at": NOW}
+        connection.execute(insert(payouts).values(row))
+    for number, on, lies in ((1, "2026-09-24", "fund"), (2, "2026-09-25", "cash"), (3, "2026-09-24", "bank")):
+        data = {"number": str(number), "on": on, "lies": lies}
+        part = {"subject": "case/79/a/1/1", "book": "receipts", "key": f"R{number}", "position": number, "data": data}
+        connection.execute(insert(parts).values(part))
+    for number in range(3):
+        issued = {
+            "office": "79",
+            "series": "receipt",
+            "year": 2026,
+            "number": f"V{number}",
+            "lookup_code": f"V{number}",
+        }
+        void = {"status": "void", "voided_by": "KT-02", "voided_at": NOW - timedelta(days=number)}
+        of = {"subject": "case/79/a/1/1", "seq": 1, "amount": 1, "issued_on": NOW.date(), "lookup_code": f"V{number}"}
+        connection.execute(insert(receipts).values(issued | void | of))
+        assert (("voids", "KT-02") in kinds()) is (number == 2)
+    look = {"subject": "case/79/a/1/1", "officer": "CHV-01", "partner": "banks", "party": "D1", "query": "XM1"}
+    for purpose in ("xác minh", " "):
+        connection.execute(insert(looks_table).values(look | {"purpose": purpose, "asked_at": NOW, "outcome": "asked"}))
+    expected = [("cash", None), ("one_person", "KT-01"), ("purpose", "CHV-01"), *[("voids", "KT-02")] * 3]
+    assert kinds() == expected
+    assert kinds("01") == []

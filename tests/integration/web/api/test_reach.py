@@ -79,8 +79,8 @@ def settle_in(api: Api) -> None:
     away = tuple(one.model_copy(update={"id": elsewhere(one.id)}) for one in here.staff)
     office = here.office.model_copy(update={"code": ELSEWHERE, "account": "0000000001"})
     with engine(api.there.settings.database(DatabaseRole.OWNER)).begin() as connection:
-        roster.enter(connection, here)
-        roster.enter(connection, roster.Roster(office=office, staff=away))
+        roster.enter(connection, here, by="tests")
+        roster.enter(connection, roster.Roster(office=office, staff=away), by="tests")
 
 
 def elsewhere(who: str) -> str:

@@ -1,0 +1,180 @@
+"""What an audit came to, for people who read law and not programs: one page (HTML), or the same as a PDF to be signed.
+
+It says what was examined, by which version, as of when, against which root, what holds, what differs, and what could
+not be seen.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from audit.against_root import Verdict as RootVerdict
+from audit.logged import CALLED
+from audit.report import Check, Report
+from audit.whole import WHOLE
+from cases.events import PROGRAM
+from documents.render import typeset
+from flow.log import harmless
+from law.model import Line
+from law.pack import released
+from law.periods import VIETNAM
+
+SHOWN = 100
+"""Differences of one check, and subjects that hold, that are told by name."""
+
+NO_ROOT = Line(
+    vi="Không đối chiếu với gốc nào đã công bố: nếu cả một vụ việc bị xóa khỏi mọi bảng, hoặc quá khứ bị viết lại trọn "
+    "vẹn cùng lịch sử, kiểm tra này không biết được.",
+    en="No published root was held against the records: a case erased from every table, or a past rewritten together "
+    "with its history, would not show.",
+)
+AFTER_ROOT = Line(
+    vi="Những gì phát sinh sau gốc nêu trên, gốc đó không thể biết.",
+    en="What came after the root named above, that root cannot know.",
+)
+ALL_KEYS = Line(
+    vi="Người giữ đồng thời mọi khóa (nội dung, cơ sở dữ liệu, chữ ký của cơ quan) có thể viết ra một quá khứ khác; "
+    "chỉ bản sao gốc do nơi khác giữ mới bác được.",
+    en="Whoever holds every key at once can write another past; only a copy of a root kept elsewhere refutes it.",
+)
+DEEDS = Line(
+    vi="Kiểm tra cho biết hồ sơ có đúng như đã ghi và có theo quy tắc hay không; không cho biết điều người ta ghi vào "
+    "có đúng sự thật ngoài đời hay không.",
+    en="An audit tells whether the records are as written and by the rules, not whether what people wrote is true.",
+)
+FROM_ARCHIVE = Line(
+    vi="Máy chủ không còn lịch sử của các vụ việc này; lịch sử được lấy từ hồ sơ lưu trữ đã ký.",
+    en="The server has no history of these any more; it was taken from their signed archives.",
+)
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """An audit of some subjects. `at`: wall time; `root`: what a published root said, where one was held against it."""
+
+    at: datetime
+    reports: tuple[Report, ...]
+    root: RootVerdict | None = None
+
+    @property
+    def holds(self) -> bool:
+        return all(one.holds for one in self.reports) and (self.root is None or self.root.holds)
+
+    @property
+    def differs(self) -> bool:
+        """Whether something that could be examined is otherwise than it should be."""
+        wrong = any(one.made and not one.holds for one in self.reports)
+        return wrong or not (self.root is None or self.root.holds)
+
+
+def page(verdict: Verdict) -> str:
+    """The verdict as an HTML page that needs nothing else."""
+    return _environment.get_template("verdict.html").render(**_fields(verdict))
+
+
+def pdf(verdict: Verdict) -> bytes:
+    """The verdict as a PDF, not signed yet."""
+    return typeset(
+        "audit_verdict", "audit_verdict", _printable(_fields(verdict)), verdict.at.astimezone(VIETNAM).date()
+    )
+
+
+def _printable(value: Any) -> Any:
+    """With a question mark for each sign that the font may lack: nobody hides a finding behind one."""
+    if isinstance(value, str):
+        return _UNPRINTABLE.sub("?", value)
+    if isinstance(value, dict):
+        return {name: _printable(one) for name, one in value.items()}
+    return [_printable(one) for one in value] if isinstance(value, list) else value
+
+
+_UNPRINTABLE = re.compile("[^\u0020-\u024f\u1e00-\u1eff\u2013\u2014\u2018-\u201e\u2026]")
+
+
+def _fields(verdict: Verdict) -> dict[str, Any]:
+    good = [one for one in verdict.reports if one.holds]
+    return {
+        "holds": verdict.holds,
+        "at": f"{verdict.at.astimezone(VIETNAM):%H:%M, ngày %d/%m/%Y}",
+        "program": PROGRAM,
+        "packs": ", ".join(released()),
+        "audited": len(verdict.reports),
+        "events": sum(one.events for one in verdict.reports if one.subject != WHOLE),
+        "root": _root(verdict.root) if verdict.root else None,
+        "differing": [_report(one) for one in verdict.reports if not one.holds],
+        "holding": [_called(one.subject) for one in good[:SHOWN]],
+        "more_holding": max(0, len(good) - SHOWN),
+        "questions": _questions(verdict.reports),
+        "reworded": sum(check.reworded for report in verdict.reports for check in report.checks),
+        "unseen": [{"vi": one.vi, "en": one.en} for one in _unseen(verdict)],
+    }
+
+
+def _root(verdict: RootVerdict) -> dict[str, Any]:
+    said = [
+        {
+            "table": CALLED[one.table].vi if one.table in CALLED else harmless(one.table),
+            "row": harmless(one.row),
+            "seq": one.seq or "",
+            "vi": one.vi,
+            "en": one.en,
+        }
+        for one in verdict.findings[:SHOWN]
+    ]
+    return {
+        "origin": verdict.root.origin,
+        "size": verdict.root.size,
+        "at": f"{verdict.at.astimezone(VIETNAM):%H:%M, ngày %d/%m/%Y}",
+        "witnesses": ", ".join(verdict.witnessed),
+        "holds": verdict.holds,
+        "found": said,
+        "more": max(0, len(verdict.findings) - SHOWN),
+    }
+
+
+def _report(report: Report) -> dict[str, Any]:
+    return {
+        "subject": _called(report.subject),
+        "made": report.made,
+        "checks": [_check(check) for check in report.checks if not check.holds],
+    }
+
+
+def _check(check: Check) -> dict[str, Any]:
+    found = [one.model_dump(exclude={"seq"}) | {"seq": one.seq or ""} for one in check.found[:SHOWN]]
+    return {"vi": check.vi, "en": check.en, "found": found, "more": max(0, check.differences - SHOWN)}
+
+
+def _questions(reports: tuple[Report, ...]) -> list[dict[str, Any]]:
+    """Each question once: of how many subjects it was asked, how many things were compared, where it differs."""
+    asked: dict[str, dict[str, Any]] = {}
+    for check in (check for report in reports for check in report.checks):
+        one = asked.setdefault(check.name, {"vi": check.vi, "en": check.en, "of": 0, "compared": 0, "differ": 0})
+        one["of"] += 1
+        one["compared"] += check.compared
+        one["differ"] += not check.holds
+    return list(asked.values())
+
+
+def _unseen(verdict: Verdict) -> Iterator[Line]:
+    yield AFTER_ROOT if verdict.root else NO_ROOT
+    if any(one.source == "archive" for one in verdict.reports):
+        yield FROM_ARCHIVE
+    yield ALL_KEYS
+    yield DEEDS
+
+
+def _called(subject: str) -> str:
+    return "toàn bộ sổ của hệ thống" if subject == WHOLE else subject
+
+
+_environment = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True, undefined=StrictUndefined
+)
