@@ -82,6 +82,15 @@ def answered(*, upheld: bool = False, **change: Any) -> Driven:
     return case
 
 
+def complained_again() -> Driven:
+    """The complainant goes to the second level."""
+    case = answered()
+    for waiting in list(case.subject.notices.group("open")):
+        tell(case, waiting.party, document=waiting.document)
+    case.go("complain_again", Role.PARTY, {"complaint": "KN1", "reason": "Không đồng ý"}, who="D1")
+    return case
+
+
 def disputed() -> Driven:
     """A protest that the office does not accept."""
     case = protested()
@@ -121,6 +130,15 @@ def proposed(amount: int = 8_000_000) -> Driven:
     for step in ("relief_file_sent_to_procuracy", "procuracy_opined"):
         case.go("record_relief_step", Role.CLERK, {"step": step})
     case.go("propose_relief", Role.HEAD, {"papers": ["43.2", "43.3", "43.5"]})
+    return case
+
+
+def relief_decided() -> Driven:
+    """The court reduced the due; the procuracy may still protest."""
+    case = proposed()
+    on = case.now.date().isoformat()
+    told = {"kind": "reduce", "amount": 2_000_000, "number": "5/QĐ-TA", "on": on}
+    case.go("record_relief_decision", Role.CLERK, told)
     return case
 
 
