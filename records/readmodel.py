@@ -272,9 +272,9 @@ def _issue(case: Subject, event: Event, series: str, bank_ref: str | None = None
 
 def _voided(case: Subject, event: Event) -> Iterator[Write]:
     void = cast(CaseState, case).receipts[event.data["receipt"]]
-    change = {"status": "void", "voided_by": event.actor.id, "voided_at": event.at}
-    replaced_by = _replacing(cast(CaseState, case), void)
-    yield Change(receipts, {"lookup_code": void.lookup_code}, {**change, "replaced_by": replaced_by})
+    by = {"voided_by": event.actor.id, "voided_at": event.at}
+    change = {"status": "void", "replaced_by": _replacing(cast(CaseState, case), void), **by}
+    yield Change(receipts, {"lookup_code": void.lookup_code}, change)
 
 
 def _replacing(case: CaseState, void: Receipt) -> str | None:
