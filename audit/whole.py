@@ -216,7 +216,9 @@ def _claimed(connection: Connection) -> dict[str, int]:
         receipts.c.status == "issued", receipts.c.bank_ref.is_not(None)
     )
     data = journal.c.data
-    by_cash = select(data["bank_ref"].astext, data["amount"].as_integer()).where(journal.c.kind == "cash_banked")
+    by_cash = select(data["bank_ref"].astext, data["amount"].as_integer()).where(
+        journal.c.kind.in_(("cash_banked", "money_recovered"))
+    )
     taken: dict[str, int] = {}
     for name, amount in connection.execute(union_all(by_receipt, by_cash)):
         taken[name] = taken.get(name, 0) + int(amount)

@@ -19,7 +19,7 @@ def document() -> dict[str, Any]:
     """The document as the program serves it; nothing is connected to."""
     from web.api.app import ApiParts, create_api
 
-    api = create_api(ApiParts(None, None, None, None, None))  # type: ignore[arg-type]
+    api = create_api(ApiParts(None, None, None, None, None, None))  # type: ignore[arg-type]
     made: dict[str, Any] = json.loads(json.dumps(api.openapi(), sort_keys=True))
     return made
 

@@ -91,7 +91,7 @@ def write(connection: Connection, writes: Iterable[Write]) -> None:
                 _take(connection, one)  # type: ignore[arg-type]
             continue
         try:
-            execute_many(connection, _statement(kind), map(_values, group))
+            execute_many(connection, _statement(kind), (_values(one) for one in group))
         except IntegrityError as error:
             if "uq_claims_decided" not in str(error.orig):
                 raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from cases.events import Role
@@ -15,9 +16,11 @@ from tests.cases_driver import (
     paid,
     reverify,
     share_out,
+    tell,
     transfer,
+    verified_case,
 )
-from tests.intake_samples import B, owes
+from tests.intake_samples import A, B, owes
 
 ACCOUNT = {"measure": "a", "party": "D1", "description": "Tài khoản 0071 tại ngân hàng", "account": "ordinary"}
 CUSTODY = {"measure": "c", "party": "D1", "description": "Vàng miếng"}
@@ -120,6 +123,28 @@ def proposed(amount: int = 8_000_000) -> Driven:
     return case
 
 
+HEIR = {"kind": "person", "name": "Trần Văn Kế", "address": "12 đường Nguyễn Huệ"}
+
+
+def inherited(case: Driven | None = None, **change: Any) -> Driven:
+    """The creditor died, and his heir proves it: CG1."""
+    case = case or due_case()
+    told = {"party": "C1", "ground": "death", "successor": HEIR, "proof": "0" * 64, **change}
+    case.go("claim_succession", Role.CLERK, told)
+    return case
+
+
+def act_ordered(duty: str = "act", **change: Any) -> Driven:
+    """The debtor is compelled to act, A1, and knows of it."""
+    case = verified_case(owes(B, A, kind="return_property"), owes(B, A, amount=9_000_000))
+    order = {"measure": "act", "form": "act", "description": "Tháo dỡ phần tường xây lấn", "owner": "D1", "duty": duty}
+    case.go("decide_coercion", Role.ENFORCER, {**order, **change})
+    case.perform()
+    for waiting in list(case.subject.notices.group("open")):
+        tell(case, waiting.party, document=waiting.document)
+    return case
+
+
 def carried_through() -> list[Driven]:
     """Cases in which each paper of these procedures is issued."""
     ended = paid(banned(frozen(due_case(), balance=900_000_000)))
@@ -144,4 +169,12 @@ def carried_through() -> list[Driven]:
     told.go("request_relief", Role.PARTY, {"claim": "K1"}, who="D1")
     told.go("verify_relief", Role.ENFORCER, {"claim": "K1", "means": POOR, "minutes": "0" * 64})
     told.go("tell_ineligible", Role.ENFORCER)
-    return [ended, longer, complained, supervised, told, proposed()]
+    heir = inherited()
+    heir.go("decide_transfer", Role.HEAD, {"succession": "CG1"})
+    heir.go("notify_estate", Role.ENFORCER, {"party": "D1", "to": "heirs", "name": "Ngô Thị Di Sản"})
+    built = act_ordered()
+    built.wait(built.now + timedelta(days=14))
+    instead = {"sequel": "substitute", "by": "Công ty Minh Khang", "costs": 35_000_000}
+    built.go("answer_disobedience", Role.ENFORCER, {"asset": "A1", **instead, "findings": "Không tháo dỡ."})
+    built.go("notify_about", Role.ENFORCER, {"asset": "A1", "sort": "lost", "to": "Các đương sự"})
+    return [built, heir, ended, longer, complained, supervised, told, proposed()]

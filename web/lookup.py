@@ -30,11 +30,13 @@ from web.rendering import file_response, render
 Prove = Callable[[str, int], Handed]
 """Proves that an event of a subject, by its number, stands in the log (`audit.gathering.prove`)."""
 WORDS = "text/plain; charset=utf-8"
-VOIDS = (FeeReceiptVoided.kind, ReceiptVoided.kind)
 NOT_YET = (
     "Chưa có chứng minh: sổ được công bố mỗi giờ, hãy thử lại sau. / There is no proof yet: the log is published every "
     "hour, try again later."
 )
+
+VOIDS = {MoneyReceived.kind: ReceiptVoided.kind, FeePaid.kind: FeeReceiptVoided.kind}
+"""By which event a receipt counts no more."""
 
 
 @dataclass(frozen=True)
@@ -104,13 +106,13 @@ def _receipt(connection: Connection, code: str) -> Row[Any] | None:
 def _as_recorded(connection: Connection, receipt: Row[Any]) -> bool:
     """Whether the journal says the same of it, event by event under its seals: the table alone proves nothing."""
     own = (journal.c.subject == receipt.subject) & (journal.c.seq >= receipt.seq)
-    kinds = journal.c.kind.in_((MoneyReceived.kind, FeePaid.kind, *VOIDS))
+    kinds = journal.c.kind.in_((*VOIDS, *VOIDS.values()))
     rows = connection.execute(select(journal).where(own, kinds).order_by(journal.c.seq)).mappings()
     events = [event_of(row) for row in rows]
     if not events or events[0].seq != receipt.seq or events[0].sealed().hash != events[0].hash:
         return False
     made, *later = events
-    void = any(one.kind in VOIDS and one.data["receipt"] == made.data.get("receipt") for one in later)
+    void = any(one.kind == VOIDS.get(made.kind) and one.data["receipt"] == made.data.get("receipt") for one in later)
     said = (made.data.get("number"), made.data.get("lookup_code"), made.data.get("amount"), local_day(made.at), void)
     stands = (receipt.number, receipt.lookup_code, receipt.amount, receipt.issued_on, receipt.status == "void")
     return said == stands

@@ -66,6 +66,7 @@ async def bench(
     content = b'{"x":1}'
     with there.engine.begin() as connection:
         staged = text("INSERT INTO staged VALUES (:hash, :content, now())")
+        connection.execute(text("INSERT INTO closings VALUES ('79', '2026-09-30', 'KT-01', now(), '{}', 0)"))
         connection.execute(staged, {"hash": hashlib.sha256(content).hexdigest(), "content": content})
     log = LogKeys.ensure(there.settings.keys).signing.public
     with witnesses(tmp_path_factory.mktemp("witnesses"), log) as policy:
