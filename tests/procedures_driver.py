@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 from cases.events import Role
+from cases.stages import asset_claims
 from tests.cases_driver import (
     Driven,
     day,
@@ -81,6 +82,15 @@ def answered(*, upheld: bool = False, **change: Any) -> Driven:
     return case
 
 
+def complained_again() -> Driven:
+    """The complainant goes to the second level."""
+    case = answered()
+    for waiting in list(case.subject.notices.group("open")):
+        tell(case, waiting.party, document=waiting.document)
+    case.go("complain_again", Role.PARTY, {"complaint": "KN1", "reason": "Không đồng ý"}, who="D1")
+    return case
+
+
 def disputed() -> Driven:
     """A protest that the office does not accept."""
     case = protested()
@@ -123,6 +133,15 @@ def proposed(amount: int = 8_000_000) -> Driven:
     return case
 
 
+def relief_decided() -> Driven:
+    """The court reduced the due; the procuracy may still protest."""
+    case = proposed()
+    on = case.now.date().isoformat()
+    told = {"kind": "reduce", "amount": 2_000_000, "number": "5/QĐ-TA", "on": on}
+    case.go("record_relief_decision", Role.CLERK, told)
+    return case
+
+
 HEIR = {"kind": "person", "name": "Trần Văn Kế", "address": "12 đường Nguyễn Huệ"}
 
 
@@ -143,6 +162,22 @@ def act_ordered(duty: str = "act", **change: Any) -> Driven:
     for waiting in list(case.subject.notices.group("open")):
         tell(case, waiting.party, document=waiting.document)
     return case
+
+
+def claimed() -> list[Driven]:
+    """An act whose days run out, and an asset about which everybody is told and answers."""
+    built = act_ordered()
+    built.wait(built.now + timedelta(days=14))
+    built.go("lift_measure", Role.ENFORCER, {"asset": "A1", "reason": "Đã thực hiện"})
+    car = verified_case()
+    order = {"measure": "seize", "form": "movable", "description": "Xe ô tô", "owner": "D1", "value": 190_000_000}
+    car.go("decide_coercion", Role.ENFORCER, order)
+    for sort in asset_claims.Sort:
+        car.go("notify_about", Role.ENFORCER, {"asset": "A1", "sort": sort, "to": "Người liên quan"})
+    car.go("record_asset_step", Role.PARTNER, {"asset": "A1", "step": "pay_period_started"})
+    for step in asset_claims.STEPS:
+        car.go("record_asset_step", Role.PARTNER, {"asset": "A1", "step": step})
+    return [built, car]
 
 
 def carried_through() -> list[Driven]:
