@@ -200,6 +200,8 @@ def carried_through() -> list[Driven]:
     """Cases in which each paper of these procedures is issued."""
     ended = paid(banned(frozen(due_case(), balance=900_000_000)))
     end(ended)
+    ended.go("request_confirmation", Role.CLERK, {"requester": "Trần Thị A", "asker": "party"})
+    ended.go("issue_confirmation", Role.HEAD)
     ended.go("lift_safeguard", Role.ENFORCER, {"safeguard": "S1"})
     ended.go("lift_exit_ban", Role.HEAD, {"safeguard": "S2"})
     longer = banned()
