@@ -10,6 +10,7 @@ from pathlib import Path
 from audit import derived, sealed, witnesses
 from audit.decisions import decided_again
 from audit.evidence import Evidence, from_archive
+from audit.later import proven, stamped
 from audit.means import Means
 from audit.report import Check, Compared, Difference, Findings, Report, conclude, naming, telling_words_apart
 from audit.strict import strictly_replayed
@@ -18,6 +19,7 @@ from cases.mishaps import RecordsRestored
 from cases.stages.closure import CaseArchived
 from law.errors import LawError
 from law.model import Line, Words
+from proof.policy import Policy
 from runtime.converter import InvalidPayload, UnreadablePayload
 
 QUESTIONS = {
@@ -49,6 +51,8 @@ QUESTIONS = {
         en="The histories were restored; what effects came to in the lost part the journal alone tells",
     ),
     "archives": Line(vi="Hồ sơ lưu trữ còn nguyên như đã ghi", en="Each archive is as the journal recorded it"),
+    "proof": Line(vi="Hồ sơ lưu trữ đã ghi sổ, dưới gốc đã giữ", en="The archive stands in the log, under a kept root"),
+    "evidence_record": Line(vi="Bản ghi chứng cứ và dấu thời gian đúng", en="Its evidence record holds"),
     "manifest": Line(vi="Tệp lưu trữ khớp bản kê đã ký", en="The archive's files agree with its signed manifest"),
 }
 
@@ -90,10 +94,11 @@ def not_examined(subject: str, why: LawError) -> Report:
     )
 
 
-async def examine_archive(folder: Path, means: Means) -> tuple[Report, ...]:
+async def examine_archive(folder: Path, means: Means, policy: Policy | None = None) -> tuple[Report, ...]:
     """The audit of an archive alone, without server and database: of its case and of its dossier.
 
-    LawError("folder") when it cannot be read at all.
+    With a policy, that of roots which somebody kept, its proof is held against it. LawError("folder") when it cannot be
+    read at all, ProofError when it is to be proven and has no proof.
     """
     if folder.exists():
         sealed.safe(folder)
@@ -106,8 +111,15 @@ async def examine_archive(folder: Path, means: Means) -> tuple[Report, ...]:
         sealed.signed_by_the_office(folder, manifest, case),
     )
     seal = await asyncio.to_thread(conclude, "manifest", QUESTIONS["manifest"], findings)
+    seals = [seal]
+    if policy is not None:
+        seals.append(await asyncio.to_thread(conclude, "proof", QUESTIONS["proof"], proven(folder, policy)))
+    if (folder / sealed.RECORD).exists():
+        seals.append(
+            await asyncio.to_thread(conclude, "evidence_record", QUESTIONS["evidence_record"], stamped(folder))
+        )
     report = await examine(case, means)
-    return report.model_copy(update={"checks": (seal, *report.checks)}), await examine(dossier, means)
+    return report.model_copy(update={"checks": (*seals, *report.checks)}), await examine(dossier, means)
 
 
 async def _replayed(evidence: Evidence, means: Means) -> Check:

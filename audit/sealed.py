@@ -29,6 +29,8 @@ PAPERS = Line(vi="người ký các văn bản của vụ việc", en="the signe
 MOST_FILES = 100_000
 LARGEST = 20 << 30
 """What an archive may hold: a mass case has some thousand papers. Bytes."""
+EVENT, PROOF, RECORD = "archived.json", "archived.tlog-proof", "evidence.er"
+"""What is added when the archive stands already (`audit.later`): its manifest cannot name it."""
 LISTED = Line(vi="bản kê", en="the manifest")
 
 
@@ -89,7 +91,8 @@ def files_as_listed(folder: Path, manifest: Manifest, trust: Iterable[Certificat
     else:
         said = Words.read(report.problem or "")
         yield Difference(field=MANIFEST, vi=said.vi, en=said.en)
-    there = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()} - {MANIFEST}
+    there = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
+    there -= {MANIFEST, EVENT, PROOF, RECORD}
     for name in sorted(there | manifest.files.keys()):
         if name not in there:
             yield Difference(field=name, vi=f"thiếu tệp {name}", en=f"the file {name} is missing")

@@ -37,11 +37,15 @@ from tests.kit import Installation, as_superuser, step
 from workflows.enforcement_case import EnforcementCase
 
 STORM, FLOOD, RESTORED = 2_000, 300, 300
+TOGETHER = 200
+"""People whom one judgment fines."""
+WAITING = 500
+"""Cases that are being woken at the same time: unlike a timer, who wakes holds a line of the server."""
 QUIET = 60
 """Commands of a single client, one after the other, that the quiet figure is taken from."""
 
 
-def fined(people: int) -> Dossier:
+def fined(people: int, number: int = 1) -> Dossier:
     """One criminal judgment that fines so many people: the office opens a case for each by itself (D152 8)."""
     state = {"kind": "state", "name": "Nhà nước"}
     fines = [
@@ -49,17 +53,21 @@ def fined(people: int) -> Dossier:
         for n in range(1, people + 1)
     ]
     asks = {"role": "court", "name": COURT}
-    return judgment(f"F-{people}", fines, field="HS", channel="court_transfer", requesters=[asks])
+    given = {"channel": "court_transfer", "requesters": [asks]}
+    return judgment(f"F-{number}", fines, field="HS", number=number, **given)
 
 
 async def opened(there: Installation, people: int) -> list[str]:
-    """The cases of a judgment that fines so many; all of them run."""
-    answer = await there.starter.start(fined(people), sender="bench", actor=actor(Role.CLERK))
-    assert answer.case_count == people
-
-    while (await there.starter.query(answer.dossier)).owed_count:
-        await asyncio.sleep(0.2)
-    return [f"{answer.cases[0].removesuffix('/1')}/{n}" for n in range(1, people + 1)]
+    """The cases of judgments that fine so many; all of them run."""
+    names = []
+    for number, first in enumerate(range(0, people, TOGETHER), start=1):
+        some = min(TOGETHER, people - first)
+        answer = await there.starter.start(fined(some, number), sender="bench", actor=actor(Role.CLERK))
+        assert answer.case_count == some
+        while (await there.starter.query(answer.dossier)).owed_count:
+            await asyncio.sleep(0.2)
+        names += [f"{answer.cases[0].removesuffix('/1')}/{n}" for n in range(1, some + 1)]
+    return names
 
 
 async def _acts(there: Installation, cases: list[str]) -> list[float]:
@@ -85,9 +93,12 @@ async def storm(there: Installation, worker: Watched, duties: int) -> list[tuple
     step(there, moment)
     there.starter.now = lambda: moment
 
+    waiting = asyncio.Semaphore(WAITING)
+
     async def wake(name: str) -> None:
         await asyncio.sleep(delays[name])
-        await there.starter.wake(name)
+        async with waiting:
+            await there.starter.wake(name)
 
     cpu, begun = worker.cpu, time.perf_counter()
     waking = asyncio.gather(*map(wake, due))

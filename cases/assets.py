@@ -8,6 +8,7 @@ from datetime import date, datetime
 from enum import StrEnum
 
 from cases.books import Part
+from law.guards.acts import Duty
 from law.guards.coercion import Measure
 
 
@@ -104,6 +105,7 @@ class Asset(Part):
     document: str = ""  # the decision to coerce it
     monthly: int = 0  # the most that is deducted from an income
     dissipation: bool = False
+    duty: Duty | None = None  # what an act is in law
     secured: int | None = None
     standing: Standing = Standing.ORDERED
     fixed_for: datetime | None = None

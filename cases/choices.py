@@ -14,6 +14,7 @@ from cases.assets import Form
 from cases.safeguards import MEASURES as SECURING
 from law import fees
 from law.guards import (
+    acts,
     assets,
     complaints,
     ending,
@@ -133,6 +134,44 @@ PERSONS: Words = {
     "person": ("Cá nhân", "Person"),
     "organisation": ("Cơ quan, tổ chức, doanh nghiệp", "Organisation"),
     "state": ("Nhà nước", "The State"),
+}
+
+DUTIES: Words = {
+    acts.Duty.ACT: ("Thực hiện công việc", "An act"),
+    acts.Duty.PERSONAL_ACT: ("Công việc chỉ người phải thi hành án làm được", "An act that nobody else can do"),
+    acts.Duty.PROHIBITION: ("Không được thực hiện công việc", "Something is forbidden"),
+    acts.Duty.CHILD: ("Giao người chưa thành niên", "A child is to be handed over"),
+    acts.Duty.INCAPABLE_ADULT: ("Giao người mất năng lực hành vi", "An incapable adult is to be handed over"),
+    acts.Duty.REINSTATEMENT: ("Nhận người lao động trở lại làm việc", "A worker is to be taken back"),
+}
+
+SEQUELS: Words = {
+    acts.Sequel.SUBSTITUTE: ("Giao người khác thực hiện, người phải thi hành án chịu chi phí", "Somebody else does it"),
+    acts.Sequel.RESTORE: ("Yêu cầu khôi phục hiện trạng", "The former state is to be restored"),
+    acts.Sequel.REFERRAL: ("Đề nghị truy cứu trách nhiệm hình sự", "Referred for prosecution"),
+    acts.Sequel.DISCIPLINE_OR_REFERRAL: ("Đề nghị xử lý kỷ luật hoặc truy cứu", "Discipline or prosecution"),
+}
+
+ASSET_NOTICES: Words = {
+    "share": ("Chủ sở hữu chung thỏa thuận hoặc khởi kiện về phần sở hữu", "Co-owners: settle the share or sue"),
+    "dispute": ("Người tranh chấp khởi kiện", "Disputants: sue"),
+    "sham": ("Giao dịch nhằm trốn tránh thi hành án", "A sham transaction"),
+    "removal": ("Di chuyển tài sản khỏi tài sản kê biên, đất phải giao", "Things are to be removed"),
+    "exploitation": ("Ký hợp đồng khai thác tài sản", "The contract to exploit is to be signed"),
+    "lost": ("Vật phải giao không còn hoặc hư hỏng", "The thing is lost or damaged"),
+    "storage": ("Chi phí gửi giữ cao hơn giá trị tài sản", "Storage costs more than it is worth"),
+}
+
+TRANSFERS: Words = {
+    "death": ("Đương sự là cá nhân chết", "A person died"),
+    "reorganisation": ("Tổ chức hợp nhất, sáp nhập, chia, tách, giải thể, chuyển đổi", "An organisation changed"),
+    "assignment": ("Chuyển giao quyền được thi hành án", "The right was assigned"),
+    "duty_taken_over": ("Chuyển giao nghĩa vụ, người được thi hành án đồng ý", "The duty was taken over"),
+}
+
+ESTATE: Words = {
+    "holder": ("Người quản lý di sản", "The holder of the estate"),
+    "heirs": ("Người thừa kế", "The heirs"),
 }
 
 SUPERVISION: Words = {

@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from cases.books import Part
+from cases.parties import Party
 from law.fees import Relief
 from law.guards.complaints import Stage
 from law.guards.procuracy import Paper
@@ -292,6 +293,21 @@ class Complaint(Part):
         if self.decision:
             return ("to carry out",) if self.to_carry_out else ()
         return ("open", ("open", self.distribution), *(("pausing",) if self.pauses else ()))
+
+
+@dataclass(frozen=True, slots=True)
+class Succession(Part):
+    """Somebody is to take the place of a party for these claims (chuyển giao quyền, nghĩa vụ), L25 41."""
+
+    id: str
+    party: str
+    ground: str
+    successor: Party
+    claims: tuple[str, ...]
+    decided: bool = False
+
+    def groups(self) -> tuple[Hashable, ...]:
+        return () if self.decided else ("open",)
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ from cases.parts import (
     Receipt,
     ReckonedFee,
     Share,
+    Succession,
     Verification,
 )
 from cases.safeguards import Safeguard
@@ -161,6 +162,8 @@ class CaseState(Subject):
     shows_conditions: bool = False  # as the last verification found, and nothing has shown otherwise since
     no_condition: NoCondition | None = None
     no_condition_ground: str = ""  # established (L25 38.1), while the decision on it is not signed
+    successions: Book[Succession] = Book()
+    succeeded: tuple[str, ...] = ()  # parties whose place another has taken
     safeguards: Book[Safeguard] = Book()
     assets: Book[Asset] = Book()
     receipts: Book[Receipt] = Book()

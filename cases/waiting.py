@@ -64,6 +64,7 @@ def _waits(case: CaseState) -> Iterator[Waiting]:
         yield Waiting(vi="Ký giấy xác nhận kết quả", en="Confirmation of the result to be signed", who="head")
     yield from _complaints(case)
     yield from _protests(case)
+    yield from _successions(case)
     if case.relief:
         vi, en, who = RELIEF[case.relief.stage]
         yield Waiting(vi=vi, en=en, who=who)
@@ -202,6 +203,16 @@ RELIEF: Mapping[str, tuple[str, str, str]] = {
     "protested": ("Tòa án cấp trên xét kháng nghị về miễn, giảm", "The court above decides on the relief", "court"),
 }
 """Who has the relief of a due of the State in hand, by its stage."""
+
+
+def _successions(case: CaseState) -> Iterator[Waiting]:
+    """Transfers of rights and duties that the Head is to decide."""
+    for asked in islice(case.successions.group("open"), NAMED):
+        yield Waiting(
+            vi=f"Ra quyết định chuyển giao quyền, nghĩa vụ thi hành án: {asked.id}",
+            en=f"Transfer of rights or duties to be decided: {asked.id}",
+            who="head",
+        )
 
 
 def _safeguards(case: CaseState) -> Iterator[Waiting]:

@@ -10,6 +10,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
+from runtime.leaving import leave_with
+
 PLACE = Path(__file__).parents[1] / "docs" / "openapi.json"
 
 Document = Mapping[str, Any]
@@ -19,7 +21,7 @@ def document() -> dict[str, Any]:
     """The document as the program serves it; nothing is connected to."""
     from web.api.app import ApiParts, create_api
 
-    api = create_api(ApiParts(None, None, None, None, None))  # type: ignore[arg-type]
+    api = create_api(ApiParts(None, None, None, None, None, None))  # type: ignore[arg-type]
     made: dict[str, Any] = json.loads(json.dumps(api.openapi(), sort_keys=True))
     return made
 
@@ -107,5 +109,10 @@ def _named(value: Any) -> set[str]:
     return set().union(*(_named(one) for one in value)) if isinstance(value, list) else set()
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Write the document anew."""
     PLACE.write_text(written(document()), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    leave_with(main)

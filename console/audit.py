@@ -25,8 +25,9 @@ from audit.means import Means
 from audit.report import Check, Report
 from audit.verdict import Verdict
 from audit.whole import WHOLE
-from console import audit_at, audit_root, audit_sample, audit_verdict
+from console import audit_archives, audit_at, audit_root, audit_sample, audit_verdict
 from console.output import Json, answering, print_json
+from proof.policy import Policy
 from records.database import engine
 from runtime.client import connect
 from runtime.roles import DatabaseRole
@@ -43,6 +44,7 @@ app.command("root")(audit_root.root)
 app.command("at")(audit_at.at)
 app.command("proof")(audit_root.proof)
 app.command("verify-proof")(audit_root.verify_proof)
+app.command("keep-archives")(audit_archives.keep_archives)
 app.command("sample")(audit_sample.sample)
 
 CORES = os.cpu_count() or 1
@@ -106,6 +108,9 @@ def every(
 @app.command("verify-archive")
 def verify_archive(
     folder: Annotated[Path, typer.Argument(help="Thư mục archive-… / an archive folder")],
+    against: Annotated[
+        Path | None, typer.Option(help="Thư mục gốc đã giữ / folder of roots that was kept, with its file policy")
+    ] = None,
     report: ReportFile = None,
     as_json: Json = False,
     data: Data = None,
@@ -116,7 +121,8 @@ def verify_archive(
     """
     settings = Settings.load(data)
     with answering(as_json):
-        reports = asyncio.run(examine_archive(folder, Means.of(settings)))
+        policy = Policy.read((against / "policy").read_bytes()) if against else None
+        reports = asyncio.run(examine_archive(folder, Means.of(settings), policy))
         _tell(reports, settings, report, as_json)
 
 

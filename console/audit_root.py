@@ -76,7 +76,7 @@ def proof(
     """Viết chứng minh một văn bản, sự kiện có trong sổ, không lộ vụ khác / prove that it stands in the log."""
     from audit.gathering import LogBook, prove
     from proof.keys import LogKeys
-    from records.codes import event_of
+    from records.codes import event_behind
     from records.database import engine
     from runtime.roles import DatabaseRole
     from runtime.settings import Settings
@@ -85,7 +85,7 @@ def proof(
         settings = Settings.load(data)
         book, reader = LogBook(settings, LogKeys.there(settings.keys)), engine(settings.database(DatabaseRole.READER))
         with reader.connect() as connection:
-            subject, seq = event_of(connection, subject) or (subject, seq)
+            subject, seq = event_behind(connection, subject) or (subject, seq)
         handed = prove(book, reader, subject, seq)
         file = out or Path(f"{subject.replace('/', '-')}-{handed.event.number:06}.tlog-proof")
         file.write_text(str(handed), encoding="utf-8")

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from console.output import Json, answering, console, print_json
 
 if TYPE_CHECKING:
-    from audit.sampling import Sample
+    from audit.sampling import Chosen, Sample
+    from law.model import Line
 
 Percent = Annotated[int, typer.Option(help="Phần trăm / per cent")]
 
@@ -38,9 +39,22 @@ def sample(
             every, found = population(connection, office), risks(connection, office, clock.now(connection))
         made = choose(every, found, seed=seed, high=high, most=most, confidence=confidence, tolerable=tolerable)
         if as_json:
-            print_json({**asdict(made), "why": made.size.why.model_dump()})
+            print_json(_as_record(made))
         else:
             _show(made)
+
+
+def _words(reasons: tuple[Line, ...]) -> list[dict[str, str]]:
+    return [{"vi": reason.vi, "en": reason.en} for reason in reasons]
+
+
+def _as_record(made: Sample) -> dict[str, Any]:
+    def each(chosen: tuple[Chosen, ...]) -> list[dict[str, Any]]:
+        return [{"case": one.case, "points": one.points, "reasons": _words(one.reasons)} for one in chosen]
+
+    chosen = {"by_risk": each(made.by_risk), "by_seed": each(made.by_seed)}
+    size = {**asdict(made.size), "why": _words((made.size.why,))[0]}
+    return {"seed": made.seed, "fixed": made.fixed, "size": size, **chosen}
 
 
 def _show(made: Sample) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from console.api_schema import PLACE
+from runtime.leaving import leave_with
 
 FOLDER = PLACE.parents[1] / "clients"
 PYTHON = FOLDER / "python" / "thads_client" / "api.py"
@@ -227,6 +228,11 @@ def made() -> dict[Path, str]:
     return {PYTHON: python(document), TYPESCRIPT: typescript(document)}
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Write each of them anew."""
     for place, text in made().items():
         place.write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    leave_with(main)

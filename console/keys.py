@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
 import typer
 
 from console.output import Json, answering, print_json
@@ -53,3 +55,22 @@ def rotate(as_json: Json = False) -> None:
             print_json({"active": active})
         else:
             typer.echo(f"Khóa mới / new key: {active}. Sao lưu tệp khóa / back up the key file.")
+
+
+@app.command()
+def webhooks(
+    rotate: Annotated[bool, typer.Option("--rotate", help="Tạo khóa mới, khóa cũ còn ký kèm / a new key")] = False,
+    as_json: Json = False,
+) -> None:
+    """Khóa ký webhook, khóa mới nhất trước / the public halves that sign webhooks; receivers check by either."""
+    with answering(as_json):
+        from runtime import webhook_keys
+        from runtime.settings import Settings
+
+        keys = Settings.load().keys
+        signing = webhook_keys.rotate(keys) if rotate else webhook_keys.current(keys)
+        shown = [webhook_keys.public(key) for key in signing]
+        if as_json:
+            print_json({"keys": shown})
+        else:
+            typer.echo("\n".join(shown))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from fractions import Fraction
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -75,9 +74,11 @@ def _lock(office: str, period: Period, who: str, data: Path | None) -> list[Snap
     from activities import statistics
     from cases.events import Role
     from console.live import actor, records
+    from documents.store import DocumentStore
     from law.errors import LawError
+    from records.database import engine
     from runtime.settings import Settings
-    from worker import tools_of
+    from worker import signers
 
     settings = Settings.load(data)
     if not office:
@@ -87,12 +88,9 @@ def _lock(office: str, period: Period, who: str, data: Path | None) -> list[Snap
     if signing.role is not Role.HEAD:
         raise LawError("lock", "biểu thống kê do Trưởng Thi hành án dân sự ký / the head signs them: head:ID")
 
-    async def work() -> list[Snapshot]:
-        async with tools_of(settings) as tools:
-            with tools.engine.begin() as connection:
-                return statistics.lock(connection, tools.store, tools.signer(office), office, period, signing.id)
-
-    return asyncio.run(work())
+    store, signer = DocumentStore(settings.data / "documents"), signers(settings)(office)
+    with engine(settings.database()).begin() as connection:
+        return statistics.lock(connection, store, signer, office, period, signing.id)
 
 
 def _locked(made: list[Snapshot], as_json: bool) -> None:

@@ -111,7 +111,7 @@ def told(case: CaseState, text: str) -> str:
 
 
 def names(case: CaseState, side: str) -> list[str]:
-    refs = case.refs(side)
+    refs = [ref for ref in case.refs(side) if ref not in case.succeeded]
     first = [case.parties[ref].name for ref in refs[:LISTED]]
     return [*first, f"và {len(refs) - LISTED} người khác theo Quyết định thi hành án"] if refs[LISTED:] else first
 

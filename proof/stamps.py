@@ -61,7 +61,7 @@ class Stamps:
             )
             answer.raise_for_status()
             given = answer.content
-            info = _info(_token(given), content)
+            info = _info(_token(given), hashlib.sha256(content).digest())
         except (httpx.HTTPError, ProofError) as error:
             problem = f"không cấp được dấu thời gian / gives no time stamp: {error}"
             raise StackError("THADS_TIMESTAMPS", problem) from error
@@ -75,11 +75,15 @@ async def check_stamp(given: bytes, content: bytes) -> Stamped:
 
     Whether that certificate is one to trust is for `openssl ts -verify`, or whoever knows the authority.
     """
-    token = _token(given)
-    info = _info(token, content)
+    return await check_token(_token(given), hashlib.sha256(content).digest())
+
+
+async def check_token(token: cms.SignedData, hashed: bytes) -> Stamped:
+    """The same of a token, over this SHA-256."""
+    info = _info(token, hashed)
     try:
         said = await validate_tst_signed_data(
-            token, ValidationContext(trust_roots=[], allow_fetching=False), lambda _: hashlib.sha256(content).digest()
+            token, ValidationContext(trust_roots=[], allow_fetching=False), lambda _: hashed
         )
     except Exception as error:  # pyHanko has many ways to say that a structure is none
         raise _no_stamp() from error
@@ -101,14 +105,14 @@ def _token(given: bytes) -> cms.SignedData:
         raise _no_stamp() from error
 
 
-def _info(token: cms.SignedData, content: bytes) -> Any:
+def _info(token: cms.SignedData, wanted: bytes) -> Any:
     try:
         info = token["encap_content_info"]["content"].parsed
         imprint = info["message_imprint"]
         algorithm, hashed = imprint["hash_algorithm"]["algorithm"].native, imprint["hashed_message"].native
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise _no_stamp() from error
-    if algorithm != "sha256" or hashed != hashlib.sha256(content).digest():
+    if algorithm != "sha256" or hashed != wanted:
         raise ProofError("stamp", "dấu thời gian là của nội dung khác / is a time stamp over something else")
     return info
 

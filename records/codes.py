@@ -23,7 +23,7 @@ def document_code(text: str) -> str | None:
     return text.lower() if _DOCUMENT.fullmatch(text.lower()) else None
 
 
-def event_of(connection: Connection, text: str) -> tuple[str, int] | None:
+def event_behind(connection: Connection, text: str) -> tuple[str, int] | None:
     """The subject and the number of the event from which the receipt or document with this code was drawn up."""
     if code := receipt_code(text):
         mine = select(receipts.c.subject, receipts.c.seq).where(receipts.c.lookup_code == code)

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select
+from sqlalchemy import Connection, RowMapping, bindparam, cast, column, func, insert, select
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from cases.books import core
@@ -36,7 +37,10 @@ HANDING_IN = snake(SubmitDossier.__name__)
 
 @dataclass(frozen=True)
 class Taken:
-    """A request that was decided, now or before: the subject as it stands, and the events that the request made."""
+    """A request that was decided, now or before: the subject as it stands, and the events that the request made.
+
+    Of one that was decided before, the events say only what an answer tells: neither lists nor objects.
+    """
 
     subject: Subject
     request: Request
@@ -71,6 +75,15 @@ _ABANDONED = select(journal.c.seq).where(
     journal.c.kind == RecordsRestored.kind,
     journal.c.data["head"].as_integer() == bindparam("head"),
     journal.c.data["head_hash"].as_string() == bindparam("head_hash"),
+)
+_each = func.jsonb_each(journal.c.data).table_valued("key", column("value", JSONB))
+_plain = select(func.coalesce(func.jsonb_object_agg(_each.c.key, _each.c.value), cast({}, JSONB))).where(
+    func.jsonb_typeof(_each.c.value).not_in(("array", "object"))
+)
+_TOLD = (
+    select(*(one for one in journal.c if one.name != "data"), _plain.scalar_subquery().label("data"))
+    .where(_OF_SUBJECT, journal.c.seq.between(bindparam("first"), bindparam("last")))
+    .order_by(journal.c.seq)
 )
 _SEALS = (
     select(journal.c.hash)
@@ -290,8 +303,8 @@ def _known(connection: Connection, subject: Subject, request_id: str, digest: st
         return None
     if row.digest != digest:
         raise RequestReused(request_id)
-    events = read(connection, subject.id, row.first_seq - 1, row.last_seq)
-    return Taken(subject, request_of(row._mapping), events)
+    made = connection.execute(_TOLD, {"name": subject.id, "first": row.first_seq, "last": row.last_seq})
+    return Taken(subject, request_of(row._mapping), tuple(map(states.event_of, made.mappings())))
 
 
 def request_of(row: RowMapping) -> Request:

@@ -245,6 +245,13 @@ def _fee_receipt(case: Subject, receipt: FeeReceipt, to: Mapping[str, Any]) -> W
     return Change(receipts, {**series, "number": receipt.number}, to)
 
 
+def _recovered(case: Subject, event: Event) -> Iterator[Write]:
+    """The payee paid it back: once all of it is here, his order came back like one that the bank returned."""
+    if event.data["whole"]:
+        mine = {"subject": event.subject, "share": event.data["share"], "status": "paid"}
+        yield Change(payouts, mine, {"status": "returned", "reason": "đã thu hồi"})
+
+
 def _issue(case: Subject, event: Event, series: str, bank_ref: str | None = None) -> Write:
     """A receipt of a series, as the event numbered it."""
     row = {
@@ -375,6 +382,7 @@ def _order_closed(case: Subject, event: Event) -> Iterator[Write]:
 CHANGES: Mapping[str, Callable[[Subject, Event], Iterator[Write]]] = {
     "money_received": _received,
     "fee_paid": _fee_paid,
+    "money_recovered": _recovered,
     "fee_receipt_voided": _fee_voided,
     "receipt_voided": _voided,
     "document_issued": _document,

@@ -52,6 +52,8 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
     "payouts": ("status", "reason", "approved_by", "paid_at", "bank_ref", "paid_by"),
     "looks": ("outcome", "answered_at"),
     "rounds": ("at", "differs", "outcome", "problem"),
+    "webhooks": ("seen_until", "ended_at"),
+    "deliveries": ("next_at", "attempts", "status", "problem", "delivered_at"),
     "clock": ("mode", "now"),
 }  # fmt: skip
 """Tables of the application, with the columns that it may change after the row was written."""

@@ -87,6 +87,7 @@ journal = Table(
     Column("hash", String(64), nullable=False),
     ForeignKeyConstraint(["subject", "opened"], ["subjects.id", "subjects.opened"]),
     Index(None, "kind", "at"),
+    Index(None, "recorded_at"),  # what is new, for those who are told
     Index("ix_journal_code", text("left(hash, 16)")),  # the code that is printed on a document
     postgresql_partition_by="LIST (opened)",
 )
@@ -601,6 +602,38 @@ rounds = Table(  # what comes round by itself: what the last time came to
     Column("differs", Integer, nullable=False),  # how many things a person must look at
     Column("outcome", JSONB, nullable=False),
     Column("problem", String(400), nullable=False),  # why it could not be done; empty when it was
+)
+
+webhooks = Table(  # who is told of events
+    "webhooks",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("url", String(500), nullable=False),
+    Column("kinds", JSONB, nullable=False),  # of events; empty = all
+    Column("bearer", JSONB, nullable=False),  # whose it is, as his token said: what he may see is told, no more
+    Column("office", String(10), nullable=False),
+    Column("who", String(40), nullable=False),
+    Column("created_at", Moment, nullable=False),  # wall time
+    Column("seen_until", Moment, nullable=False),  # by the time at which events were recorded
+    Column("ended_at", Moment),
+)
+
+deliveries = Table(  # each event that is due to a webhook, and what came of telling it
+    "deliveries",
+    metadata,
+    Column("webhook", String(40), primary_key=True),
+    Column("subject", String(200), primary_key=True),
+    Column("turn", Integer, primary_key=True),  # 0, and one more each time it is told again
+    Column("seq", Integer, primary_key=True),
+    Column("number", BigInteger, Identity(), nullable=False),
+    Column("next_at", Moment, nullable=False),  # wall time
+    Column("attempts", Integer, nullable=False),
+    Column("status", Integer),  # of the last answer; 0: there was none
+    Column("problem", String(200)),
+    Column("delivered_at", Moment),
+    ForeignKeyConstraint(["webhook"], ["webhooks.id"]),
+    Index(None, "webhook", "number"),
+    Index("ix_deliveries_waiting", "webhook", "subject", "turn", "seq", postgresql_where=text("delivered_at IS NULL")),
 )
 
 clock = Table(

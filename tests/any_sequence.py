@@ -19,7 +19,7 @@ from cases.events import Event, Role
 from cases.kernel import HANDLERS, Handler, Refused, Subject
 from cases.mishaps import EffectFailed
 from cases.safeguards import SafeguardStanding
-from cases.stages import auction, complaint_course, procuracy, relief_steps, security, seizure
+from cases.stages import asset_claims, auction, complaint_course, procuracy, relief_steps, security, seizure
 from cases.state import CaseState
 from law.guards.catalogue import DOCUMENTS, Issuer
 from law.guards.fee_relief import Proof
@@ -45,13 +45,18 @@ from tests.cases_driver import (
 )
 from tests.intake_samples import A, B, C, D, owes
 from tests.procedures_driver import (
+    HEIR,
+    act_ordered,
     answered,
     banned,
+    complained_again,
     disputed,
     frozen,
+    inherited,
     plan_contested,
     proposed,
     releasing,
+    relief_decided,
     relievable,
     secured,
 )
@@ -264,6 +269,28 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
             return {**told, "amount": lifted, "final": rng.random() < 0.3}
         case "record_relief_step":
             return {"step": rng.choice(sorted(relief_steps.STEPS))}
+        case "publish_deceased" | "notify_estate" | "record_partition" | "claim_succession":
+            told = {
+                "notify_estate": {"to": rng.choice(["holder", "heirs"]), "name": text},
+                "record_partition": {"proof": "0" * 64},
+                "claim_succession": {
+                    "ground": rng.choice(["death", "death", "reorganisation", "assignment", "duty_taken_over"]),
+                    "successor": HEIR,
+                    "proof": "0" * 64,
+                    "consent": rng.random() < 0.7,
+                },
+            }
+            return {"party": some([*case.refs("C"), *case.refs("D")], "C9")} | told.get(name, {})
+        case "decide_transfer":
+            return {"succession": some([s.id for s in case.successions.group("open")], "CG9")}
+        case "answer_disobedience":
+            sequel = rng.choice(["substitute", "substitute", "referral", "restore"])
+            by = {"by": "người khác", "costs": 1_000_000} if sequel == "substitute" else {}
+            return {**asset, "sequel": sequel, "findings": text, **by}
+        case "notify_about":
+            return {**asset, "sort": rng.choice([*asset_claims.Sort]), "to": text}
+        case "record_asset_step":
+            return {**asset, "step": rng.choice(sorted(asset_claims.STEPS))}
         case "record_account":
             bank = {"bin": "970422", "account": rng.choice(["123456789", "987654321"])}
             return {"party": some(list(case.parties), "X9"), "bank": bank}
@@ -391,6 +418,7 @@ def _coercion(case: CaseState, rng: Random) -> dict[str, Any]:
         "kind": rng.choice(["ordinary"] * 8 + ["worship_items"]),
         "dissipation": rng.choice(["", "", "đang bán tài sản"]),
         **({"wage": wage} if measure == "deduct_income" else {}),
+        **({"duty": rng.choice(["act", "child"])} if measure == "act" else {}),
     }
 
 
@@ -577,7 +605,9 @@ def _invited(case: CaseState) -> list[str]:
         "complain_again carry_out_resolution record_complaint_step": len(case.complaints),
         "answer_protest carry_out_protest contest_protest record_procuracy_step": len(case.protests),
         "verify_relief tell_ineligible propose_relief record_relief_decision": case.relief is not None,
-        "record_relief_step " * 3: case.relief is not None,
+        "record_relief_step " * 6: case.relief is not None,
+        "decide_transfer decide_transfer": case.successions.count("open"),
+        "notify_about record_asset_step answer_disobedience": case.assets.count("live"),
         "propose_refund release_surplus": case.shares.count(("status", "surplus")),
         "propose_recovery": case.paid_out,
         "order_recovery order_recovery reject_recovery": case.shares.count(("status", "recalling")),
@@ -712,6 +742,10 @@ STARTS: tuple[Callable[[], Driven], ...] = (
     lambda: answered(upheld=True),
     disputed,
     plan_contested,
+    inherited,
+    act_ordered,
+    complained_again,
+    relief_decided,
     lambda: relievable(8_000_000),
     proposed,
     lambda: releasing(banned(frozen()), "S1", "S2"),

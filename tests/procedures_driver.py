@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 from cases.events import Role
+from cases.stages import asset_claims
 from tests.cases_driver import (
     Driven,
     day,
@@ -15,9 +17,11 @@ from tests.cases_driver import (
     paid,
     reverify,
     share_out,
+    tell,
     transfer,
+    verified_case,
 )
-from tests.intake_samples import B, owes
+from tests.intake_samples import A, B, owes
 
 ACCOUNT = {"measure": "a", "party": "D1", "description": "Tài khoản 0071 tại ngân hàng", "account": "ordinary"}
 CUSTODY = {"measure": "c", "party": "D1", "description": "Vàng miếng"}
@@ -78,6 +82,15 @@ def answered(*, upheld: bool = False, **change: Any) -> Driven:
     return case
 
 
+def complained_again() -> Driven:
+    """The complainant goes to the second level."""
+    case = answered()
+    for waiting in list(case.subject.notices.group("open")):
+        tell(case, waiting.party, document=waiting.document)
+    case.go("complain_again", Role.PARTY, {"complaint": "KN1", "reason": "Không đồng ý"}, who="D1")
+    return case
+
+
 def disputed() -> Driven:
     """A protest that the office does not accept."""
     case = protested()
@@ -120,6 +133,53 @@ def proposed(amount: int = 8_000_000) -> Driven:
     return case
 
 
+def relief_decided() -> Driven:
+    """The court reduced the due; the procuracy may still protest."""
+    case = proposed()
+    on = case.now.date().isoformat()
+    told = {"kind": "reduce", "amount": 2_000_000, "number": "5/QĐ-TA", "on": on}
+    case.go("record_relief_decision", Role.CLERK, told)
+    return case
+
+
+HEIR = {"kind": "person", "name": "Trần Văn Kế", "address": "12 đường Nguyễn Huệ"}
+
+
+def inherited(case: Driven | None = None, **change: Any) -> Driven:
+    """The creditor died, and his heir proves it: CG1."""
+    case = case or due_case()
+    told = {"party": "C1", "ground": "death", "successor": HEIR, "proof": "0" * 64, **change}
+    case.go("claim_succession", Role.CLERK, told)
+    return case
+
+
+def act_ordered(duty: str = "act", **change: Any) -> Driven:
+    """The debtor is compelled to act, A1, and knows of it."""
+    case = verified_case(owes(B, A, kind="return_property"), owes(B, A, amount=9_000_000))
+    order = {"measure": "act", "form": "act", "description": "Tháo dỡ phần tường xây lấn", "owner": "D1", "duty": duty}
+    case.go("decide_coercion", Role.ENFORCER, {**order, **change})
+    case.perform()
+    for waiting in list(case.subject.notices.group("open")):
+        tell(case, waiting.party, document=waiting.document)
+    return case
+
+
+def claimed() -> list[Driven]:
+    """An act whose days run out, and an asset about which everybody is told and answers."""
+    built = act_ordered()
+    built.wait(built.now + timedelta(days=14))
+    built.go("lift_measure", Role.ENFORCER, {"asset": "A1", "reason": "Đã thực hiện"})
+    car = verified_case()
+    order = {"measure": "seize", "form": "movable", "description": "Xe ô tô", "owner": "D1", "value": 190_000_000}
+    car.go("decide_coercion", Role.ENFORCER, order)
+    for sort in asset_claims.Sort:
+        car.go("notify_about", Role.ENFORCER, {"asset": "A1", "sort": sort, "to": "Người liên quan"})
+    car.go("record_asset_step", Role.PARTNER, {"asset": "A1", "step": "pay_period_started"})
+    for step in asset_claims.STEPS:
+        car.go("record_asset_step", Role.PARTNER, {"asset": "A1", "step": step})
+    return [built, car]
+
+
 def carried_through() -> list[Driven]:
     """Cases in which each paper of these procedures is issued."""
     ended = paid(banned(frozen(due_case(), balance=900_000_000)))
@@ -144,4 +204,12 @@ def carried_through() -> list[Driven]:
     told.go("request_relief", Role.PARTY, {"claim": "K1"}, who="D1")
     told.go("verify_relief", Role.ENFORCER, {"claim": "K1", "means": POOR, "minutes": "0" * 64})
     told.go("tell_ineligible", Role.ENFORCER)
-    return [ended, longer, complained, supervised, told, proposed()]
+    heir = inherited()
+    heir.go("decide_transfer", Role.HEAD, {"succession": "CG1"})
+    heir.go("notify_estate", Role.ENFORCER, {"party": "D1", "to": "heirs", "name": "Ngô Thị Di Sản"})
+    built = act_ordered()
+    built.wait(built.now + timedelta(days=14))
+    instead = {"sequel": "substitute", "by": "Công ty Minh Khang", "costs": 35_000_000}
+    built.go("answer_disobedience", Role.ENFORCER, {"asset": "A1", **instead, "findings": "Không tháo dỡ."})
+    built.go("notify_about", Role.ENFORCER, {"asset": "A1", "sort": "lost", "to": "Các đương sự"})
+    return [built, heir, ended, longer, complained, supervised, told, proposed()]

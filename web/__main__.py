@@ -118,6 +118,7 @@ def parts_of(settings: Settings, reader: Engine, books: Engine, custody: Custody
         sign_in=settings.sign_in,
         codec=codec_app_of(settings),
         prove=prover(settings, reader),
+        keys=settings.keys,
         needs={"temporal": backend.opens},
     )
 

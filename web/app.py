@@ -41,6 +41,7 @@ from web.api.app import ApiParts, create_api
 from web.api.problems import Refused, refused
 from web.api.sign_in import Gate
 from web.bank import bank_door
+from web.delivering import Deliverer
 from web.desk import intake as desk_intake
 from web.desk import money as desk_money
 from web.desk import pages as desk_pages
@@ -88,6 +89,7 @@ class Parts:
     desk: Callable[[], Awaitable[Starter]]
     codec: ASGIApp
     prove: lookup.Prove
+    keys: Path
     sign_in: SignIn | None = None
     needs: Mapping[str, Need] = field(default_factory=dict)
 
@@ -100,15 +102,16 @@ def create_app(parts: Parts) -> FastAPI:
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         share_connections(PAGES, OTHERS)
         to_thread.current_default_thread_limiter().total_tokens = PAGES
-        looking = asyncio.create_task(pulse.run())
+        tasks = [asyncio.create_task(pulse.run()), asyncio.create_task(Deliverer(parts.books, parts.keys).run())]
         yield
-        looking.cancel()
+        for task in tasks:
+            task.cancel()
 
     app = FastAPI(title="thads", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.pulse = pulse
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.mount("/codec", parts.codec)
-    app.mount(PREFIX, create_api(ApiParts(parts.engine, parts.books, pulse, parts.sign_in, parts.api)))
+    app.mount(PREFIX, create_api(ApiParts(parts.engine, parts.books, pulse, parts.sign_in, parts.keys, parts.api)))
 
     @app.get("/live")
     async def live() -> StreamingResponse:
@@ -157,7 +160,7 @@ def create_app(parts: Parts) -> FastAPI:
     lookup.add(app, parts.engine, parts.store, parts.prove)
     past.add(app, parts.engine)
     statistics.add(app, parts.engine, parts.store)
-    pages.add(app, parts.engine, parts.store, reconciler)
+    pages.add(app, parts.engine, parts.store, reconciler, desk.noted)
     app.add_middleware(Guarded)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS), www_redirect=False)
     return app

@@ -20,8 +20,7 @@ from law.words import in_words
 from proof.errors import ProofError
 from proof.handed import Handed
 from records import clock
-from records.codes import document_code, receipt_code
-from records.codes import event_of as event_of_code
+from records.codes import document_code, event_behind, receipt_code
 from records.states import event_of
 from records.tables import documents, journal, offices
 from runtime.errors import StackError
@@ -88,7 +87,7 @@ def add(app: FastAPI, engine: Engine, store: DocumentStore, prove: Prove) -> Non
     def proof(code: str) -> Response:
         """That what the paper rests on stands in the witnessed log; whoever verifies it needs nothing of us."""
         with engine.connect() as connection:
-            found = event_of_code(connection, code)
+            found = event_behind(connection, code)
         if found is None:
             return Response("không có / not found", 404, media_type=WORDS)
         try:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy import Engine
 
@@ -29,8 +29,10 @@ from web.subject_view import case_view, dossier_view
 FLAGS_AT_A_GLANCE = 25
 
 
-def add(app: FastAPI, engine: Engine, store: DocumentStore, reconciler: Reconciler) -> None:
-    """Install the pages."""
+def add(
+    app: FastAPI, engine: Engine, store: DocumentStore, reconciler: Reconciler, noted: Callable[..., Awaitable[None]]
+) -> None:
+    """Install the pages. `noted` keeps who looks at a case, if he signed in."""
 
     page = pages_of(app)
     supervision.add(page, engine)
@@ -69,7 +71,7 @@ def add(app: FastAPI, engine: Engine, store: DocumentStore, reconciler: Reconcil
         )
 
     @page("/case/{rest:path}")
-    def one_case(request: Request, rest: str) -> Response:
+    def one_case(request: Request, rest: str, _noted: None = Depends(noted)) -> Response:
         return _one(request, f"case/{rest}", "case.html", case_view)
 
     @page("/dossier/{rest:path}")

@@ -10,7 +10,7 @@ from typing import Any
 from cases import words
 from cases.events import Event
 from law.pack import Pack
-from web.wording import CHANNELS, DOCUMENTS, MEANS, TOLD, WHO, Language, day, due_moment, money, named, say
+from web.wording import DOCUMENTS, MEANS, NOTICES, TOLD, WHO, Language, day, due_moment, money, named, say
 
 Names = Mapping[str, str]
 """Names of parties by their reference, and of staff by their number."""
@@ -129,7 +129,7 @@ def _assigned(data: Data, names: Names, language: Language) -> str:
 
 def _notice(data: Data, names: Names, language: Language) -> str:
     on = day(date.fromisoformat(data.get("valid_on") or data["on"]))
-    return f"{names.get(data['party'], data['party'])}, {named(CHANNELS, data['channel'], language)}, {on}"
+    return f"{names.get(data['party'], data['party'])}, {named(NOTICES, data['channel'], language)}, {on}"
 
 
 def _money(data: Data, names: Names, language: Language) -> str:

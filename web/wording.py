@@ -9,6 +9,7 @@ from typing import Literal
 
 from markupsafe import Markup
 
+from cases import choices
 from cases.assets import STANDING_WORDS
 from cases.dossiers import DOSSIER_STAGE_WORDS
 from cases.events import Role
@@ -154,15 +155,8 @@ SIDES: Mapping[str, Words] = {
 
 DOSSIER_STAGES: Mapping[str, Words] = DOSSIER_STAGE_WORDS
 
-CHANNELS: Mapping[str, Words] = {
-    "portal": ("Cổng dịch vụ công", "Public service portal"),
-    "vneid": ("VNeID", "VNeID"),
-    "in_person": ("Trực tiếp", "In person"),
-    "oral": ("Trình bày bằng lời nói", "Orally, with minutes"),
-    "post": ("Bưu chính", "Post"),
-    "court_transfer": ("Tòa án chuyển giao", "Transfer by the court"),
-    "delivery": ("Giao trực tiếp", "Delivered in person"),
-}
+CHANNELS: Mapping[str, Words] = choices.ARRIVALS
+NOTICES: Mapping[str, Words] = choices.CHANNELS
 
 DOCUMENTS: Mapping[str, Words] = {name: (kind.vi, kind.en) for name, kind in KINDS.items()}
 

@@ -54,6 +54,10 @@ FIRST_WORD = timedelta(minutes=1)
 """So long a run that was started without a spine waits for the command that it was started with."""
 SIGN_OF_LIFE = timedelta(seconds=15)
 """A worker that is silent for so long is dead, and its effect is given to another."""
+LONGEST_EFFECT = timedelta(minutes=15)
+"""An effect that gives signs of life and no outcome is tried anew after so long. The papers of 50,000 creditors take
+half a minute of a processor of their own; a bound that a loaded machine meets has all of them drawn twice at once.
+"""
 EFFECT_RETRIES = RetryPolicy(
     initial_interval=timedelta(seconds=1),
     backoff_coefficient=2,
@@ -289,7 +293,7 @@ class JournaledWorkflow:
                 asked,
                 result_type=Spine,
                 task_queue=QUEUE_OF_EFFECT[owed.effect],
-                start_to_close_timeout=timedelta(minutes=2),
+                start_to_close_timeout=LONGEST_EFFECT,
                 heartbeat_timeout=SIGN_OF_LIFE,
                 retry_policy=EFFECT_RETRIES,
                 summary=owed.label,

@@ -5,6 +5,8 @@ Duties, mishaps and the adoption of a pack have commands and facts of their own:
 
 from cases import adoption, duties, mishaps
 from cases.stages import (
+    acts,
+    asset_claims,
     auction,
     cancellation,
     closure,
@@ -35,6 +37,7 @@ from cases.stages import (
     security_end,
     seizure,
     state_relief,
+    succession,
     surplus,
     taking,
     valuation,
@@ -43,7 +46,9 @@ from cases.stages import (
 )
 
 __all__ = [
+    "acts",
     "adoption",
+    "asset_claims",
     "auction",
     "cancellation",
     "closure",
@@ -76,6 +81,7 @@ __all__ = [
     "security_end",
     "seizure",
     "state_relief",
+    "succession",
     "surplus",
     "taking",
     "valuation",

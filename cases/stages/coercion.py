@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from cases.asking import Asked, Of, Unit
 from cases.assets import DOCUMENTS, Asset, Form
-from cases.choices import FORMS, REGIONS, deducting, exceeding, exempt_kinds, measures, worded
+from cases.choices import DUTIES, FORMS, REGIONS, deducting, exceeding, exempt_kinds, measures, worded
 from cases.commands import Command
 from cases.events import Event, Role
 from cases.kernel import Context, evolves, handles
@@ -28,6 +28,7 @@ from cases.stages.common import (
 )
 from cases.state import CaseState, Stage
 from law.guards import assets as seizable
+from law.guards.acts import Duty, may_decide
 from law.guards.coercion import Footing, Measure, may_coerce
 from law.guards.income import Reason, income_deduction
 from law.periods import local_day
@@ -92,6 +93,8 @@ class DecideCoercion(Command):
         str,
         Asked("Lý do cưỡng chế ngay (ngăn chặn tẩu tán)", "Why at once (dissipation)", long=True, article="L25 72.1"),
     ] = Field(default="", max_length=1000)
+    duty: Annotated[Duty | None, Asked("Công việc phải làm", "What is to be done", choices=worded(DUTIES))] = None
+    persuaded: Annotated[bool, Asked("Đã phối hợp thuyết phục", "Persuasion came first", article="L25 93.1")] = False
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -101,6 +104,8 @@ class DecideCoercion(Command):
             )
         if (self.measure is Measure.DEDUCT_INCOME) != (self.wage is not None):
             raise ValueError("trừ vào thu nhập phải nêu wage / an income is deducted from with its wage, nothing else")
+        if (self.measure is Measure.ACT) != (self.duty is not None):
+            raise ValueError("buộc thực hiện công việc phải nêu duty / an act is ordered with its duty, nothing else")
         return self
 
 
@@ -116,6 +121,7 @@ class CoercionDecided(DocumentFact):
     monthly: int = 0  # the most that may be deducted from an income, in đồng
     secured: int | None = None
     dissipation: str = ""
+    duty: Duty | None = None
     catalogue: str
 
 
@@ -141,6 +147,8 @@ def _decide(case: CaseState, command: DecideCoercion, context: Context) -> Facts
     )
     with answerable("L25 72.1"):
         require(may_coerce(_footing(case, command, context), context.pack))
+    if command.duty:
+        require(may_decide(command.duty, persuaded=command.persuaded))
     _exempt(case, command)
     monthly = _monthly(case, command, context)
     yield CoercionDecided(
@@ -150,7 +158,9 @@ def _decide(case: CaseState, command: DecideCoercion, context: Context) -> Facts
         asset=f"A{len(case.assets) + 1}",
         monthly=monthly,
         catalogue=DOCUMENTS[command.measure, command.form],
-        **command.model_dump(include={"measure", "form", "description", "owner", "value", "secured", "dissipation"}),
+        **command.model_dump(
+            include={"measure", "form", "description", "owner", "value", "secured", "dissipation", "duty"}
+        ),
     )
 
 
@@ -218,6 +228,7 @@ def _decided(case: CaseState, fact: CoercionDecided, event: Event) -> CaseState:
         number=fact.number,
         document=fact.document,
         dissipation=bool(fact.dissipation),
+        duty=fact.duty,
         secured=fact.secured,
     )
     case = at_stage(

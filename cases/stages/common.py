@@ -152,7 +152,9 @@ def issued(case: CaseState, fact: DocumentFact, event: Event, *, parties: tuple[
     The enforcement decision goes in person or by post, everything else by VNeID first (D152 15.1, 16.1.b).
     """
     whom = (
-        tuple(ref for ref, p in case.parties.items() if p.kind != "state" and ref[0] in "CD")
+        tuple(
+            ref for ref, p in case.parties.items() if p.kind != "state" and ref[0] in "CD" and ref not in case.succeeded
+        )
         if parties is None
         else parties
     )

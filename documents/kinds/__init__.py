@@ -4,6 +4,7 @@ To add one: a class with `@document`, a function with `@draws`, a template of it
 """
 
 from documents.kinds import (
+    acts,
     assets,
     closing,
     complaints,
@@ -16,11 +17,13 @@ from documents.kinds import (
     relief,
     security,
     status,
+    succession,
 )
 from documents.registry import KINDS
 
 __all__ = [
     "KINDS",
+    "acts",
     "assets",
     "closing",
     "complaints",
@@ -33,4 +36,5 @@ __all__ = [
     "relief",
     "security",
     "status",
+    "succession",
 ]

@@ -69,7 +69,8 @@ def signed_in(chromium: Browser, office: Office, desk_url: str) -> SignedIn:
 
 async def test_a_decision_is_proposed_foreseen_and_signed_on_pages(signed_in: SignedIn, office: Office) -> None:
     async with signed_in(Role.HEAD) as head:
-        await head.goto(f"/viec/{office.idle}")
+        await head.goto(f"/{office.idle}")
+        await head.get_by_role("link", name="Việc làm được, và ai làm").click()
         refused = head.get_by_role("listitem").filter(has_text="Ký quyết định thi hành án")
         await expect(refused).to_contain_text("D152 12.1")  # nothing is drafted yet
     async with signed_in(Role.SECRETARY) as secretary:
@@ -100,6 +101,7 @@ async def test_a_decision_is_proposed_foreseen_and_signed_on_pages(signed_in: Si
     assert {actor(Role.HEAD).id, actor(Role.SECRETARY).id} <= set(seen)
 
 
+@pytest.mark.soak
 async def test_a_clerk_enters_a_dossier(signed_in: SignedIn, office: Office) -> None:
     async with signed_in(Role.CLERK) as clerk:
         await clerk.get_by_role("link", name="Nhập hồ sơ").click()
@@ -134,6 +136,7 @@ async def test_a_clerk_enters_a_dossier(signed_in: SignedIn, office: Office) -> 
         await expect(clerk.locator("#done")).to_contain_text("Đã ghi nhận")
 
 
+@pytest.mark.soak
 async def test_an_accountant_claims_pays_in_a_batch_and_closes_the_day(signed_in: SignedIn, office: Office) -> None:
     case, act = office.noticed, office.there.starter.act
     officer = (await office.there.starter.report(case)).state.officer

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from fastapi import FastAPI
@@ -16,7 +17,7 @@ from sqlalchemy import Engine
 from runtime.bodies import Bounded
 from runtime.settings import SignIn
 from starter import Starter
-from web.api import acting, issuing, looking, problems
+from web.api import acting, issuing, looking, problems, telling
 from web.api.problems import Problem, refused
 from web.api.sign_in import Gate
 from web.live import Pulse
@@ -35,12 +36,13 @@ answer (`accepted` false, with its article) and a record; a problem (RFC 9457) l
 
 @dataclass(frozen=True)
 class ApiParts:
-    """What the API works with: `engine` reads, `books` writes; `starter` is that of its door."""
+    """What the API works with: `engine` reads, `books` writes; `starter` is that of its door, `keys` the key folder."""
 
     engine: Engine
     books: Engine
     pulse: Pulse
     sign_in: SignIn | None
+    keys: Path
     starter: Callable[[], Awaitable[Starter]]
 
 
@@ -60,6 +62,7 @@ def create_api(parts: ApiParts) -> FastAPI:
     if parts.sign_in and parts.sign_in.own:
         api.include_router(issuing.router(parts.sign_in, parts.engine))
     api.include_router(looking.router(gate, parts.engine, parts.books, parts.pulse))
+    api.include_router(telling.router(gate, parts.engine, parts.books, parts.keys))
     problems.add(api)
     api.add_middleware(Bounded, largest=LARGEST, answer=lambda error: refused(error).answer())
     _describe(api)

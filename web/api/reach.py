@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from sqlalchemy import ColumnElement, Connection, and_, false, select, true
+from sqlalchemy import ColumnElement, Connection, and_, false, or_, select, true
 
 from cases.events import Actor, Role
 from cases.names import office_of
 from cases.speaking import SERVICE
-from records.tables import cases, officers, subjects
+from records.tables import cases, journal, officers, subjects
 from web.api.problems import Kind, Refused
 
 
@@ -58,6 +58,7 @@ class Right(StrEnum):
     START = "start"
     DOSSIERS = "dossiers"
     HANDLE = "handle"
+    WEBHOOKS = "webhooks"
     EFFECTS = "effects"
     LIVE = "live"
     CATALOGUE = "catalogue"
@@ -81,7 +82,7 @@ _OFFICE = frozenset({Reach.OFFICE})
 _ROOM = frozenset({Reach.ROOM, Reach.CASE})
 
 TABLE: Mapping[Standing, Entitled] = {
-    Standing.HEAD: Entitled(_ANSWERS | _INTAKE, _OFFICE, Role.HEAD),
+    Standing.HEAD: Entitled(_ANSWERS | _INTAKE | {Right.WEBHOOKS}, _OFFICE, Role.HEAD),
     Standing.DEPUTY: Entitled(_ANSWERS | _INTAKE, _OFFICE, Role.DEPUTY),
     Standing.ROOM_HEAD: Entitled(_ANSWERS, frozenset({Reach.ROOM}), Role.ROOM_HEAD),
     Standing.ENFORCER: Entitled(_ANSWERS, _ROOM, Role.ENFORCER),
@@ -92,8 +93,8 @@ TABLE: Mapping[Standing, Entitled] = {
     Standing.CLERK: Entitled(_WORKS | _INTAKE | {Right.START}, _OFFICE, Role.CLERK),
     # the journal names accounts and addresses of the other parties
     Standing.PARTY: Entitled(_EVERYBODY | {Right.LIST, Right.SEE, Right.ACT}, frozenset({Reach.CASE}), Role.PARTY),
-    Standing.SERVICE: Entitled(_WORKS | _INTAKE | {Right.START}, frozenset({Reach.CASE}), Role.PARTNER),
-    Standing.MINISTRY: Entitled(_READS | {Right.DOSSIERS}, frozenset({Reach.COUNTRY})),
+    Standing.SERVICE: Entitled(_WORKS | _INTAKE | {Right.START, Right.WEBHOOKS}, frozenset({Reach.CASE}), Role.PARTNER),
+    Standing.MINISTRY: Entitled(_READS | {Right.DOSSIERS, Right.WEBHOOKS}, frozenset({Reach.COUNTRY})),
     Standing.PROCURATOR: Entitled(_READS | {Right.DOSSIERS}, _OFFICE),
     Standing.AUDITOR: Entitled(_READS | {Right.DOSSIERS, Right.EFFECTS}, frozenset({Reach.COUNTRY, Reach.OFFICE})),
 }
@@ -193,6 +194,13 @@ def dossiers_within(bearer: Bearer) -> ColumnElement[bool]:
             return subjects.c.id.startswith(f"dossier/{bearer.office}/{bearer.who}/", autoescape=True)
         case _:
             return false()
+
+
+def events_within(bearer: Bearer) -> ColumnElement[bool]:
+    """The condition on `journal` that holds of the events he may be told."""
+    of_cases = journal.c.subject.in_(select(cases.c.id).where(within(bearer)))
+    dossiers = select(subjects.c.id).where(subjects.c.type == "dossier", dossiers_within(bearer))
+    return or_(of_cases, journal.c.subject.in_(dossiers))
 
 
 def check_case(connection: Connection, bearer: Bearer, case: str) -> None:

@@ -53,10 +53,7 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Field:
-    """One field for its reader. `value` is as it is shown, `values` of several; `fields` are those of a group or row.
-
-    `open`: a group in which something stands already.
-    """
+    """One field for its reader. `value` is as it is shown, `values` of several; `fields` are those of a group."""
 
     path: str
     kind: Kind
@@ -67,20 +64,9 @@ class Field:
     choices: tuple[Choice, ...] = ()
     value: str = ""
     values: tuple[str, ...] = ()
-    pattern: str = ""
     longest: int | None = None
     fields: tuple[Field, ...] = ()
     rows: tuple[tuple[Field, ...], ...] = ()
-
-    @property
-    def open(self) -> bool:
-        """Whether something was filled in."""
-        return bool(
-            self.value
-            or self.values
-            or any(f.open for f in self.fields)
-            or any(field.open for row in self.rows for field in row)
-        )
 
 
 @lru_cache(maxsize=256)
@@ -175,7 +161,6 @@ class _Maker:
             unit=UNITS.get(said.get("unit", ""), ("", "")),
             article=said.get("article", ""),
             choices=self._choices(said),
-            pattern=inner.get("pattern", ""),
             longest=inner.get("maxLength"),
         )
         match kind:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -36,7 +37,7 @@ from web.desk import DOOR, work
 from web.desk.coming import Coming, coming
 from web.desk.forms import Field, Posted, form, lacking, payload
 from web.desk.offers import offers_of
-from web.desk.session import DESK, Sessions, check_own_page
+from web.desk.session import COOKIE, DESK, Sessions, check_own_page
 from web.rendering import language_of, render
 from web.telling import tell
 from web.wording import say
@@ -68,6 +69,18 @@ class DeskParts:
             return await door.hand_in(subject, given, actor=bearer.actor, request_id=key)
         send = door.act_on_dossier if subject.startswith("dossier/") else door.act
         return await send(subject, command, given, actor=bearer.actor, request_id=key)
+
+    async def noted(self, request: Request, rest: str) -> None:
+        """Keep that somebody who signed in looks at the case of this id (`case/{rest}`); of others nothing is known."""
+        if COOKIE not in request.cookies:
+            return
+        with suppress(Refused):
+            bearer = await self.sessions.person(request, Right.SEE)
+            await to_thread.run_sync(self._note, request, bearer, f"case/{rest}")
+
+    def _note(self, request: Request, bearer: Bearer, subject: str) -> None:
+        with self.engine.connect() as connection:
+            look(self, request, connection, bearer, subject)
 
 
 def router(parts: DeskParts) -> APIRouter:
@@ -179,7 +192,7 @@ def _within_reach(parts: DeskParts, bearer: Bearer, subject: str) -> None:
         check_subject(connection, bearer, subject)
 
 
-def _look(parts: DeskParts, request: Request, connection: Connection, bearer: Bearer, subject: str) -> datetime:
+def look(parts: DeskParts, request: Request, connection: Connection, bearer: Bearer, subject: str) -> datetime:
     """Keep who looks before he sees; a page that asks for itself again while it is open is no other look."""
     check_subject(connection, bearer, subject)
     now = clock.now(connection)
@@ -191,7 +204,7 @@ def _look(parts: DeskParts, request: Request, connection: Connection, bearer: Be
 
 def _acts(parts: DeskParts, request: Request, bearer: Bearer, name: str, done: str) -> tuple[datetime, dict[str, Any]]:
     with parts.books.connect() as connection:  # in a transaction that is never committed
-        now = _look(parts, request, connection, bearer, name)
+        now = look(parts, request, connection, bearer, name)
         subject = journal.load(connection, name)
         foreseen = what_if.acts(connection, doors.in_use(connection, DOOR), subject, bearer.actor)
         by = {outlook: [one for one in foreseen if one.outlook is outlook] for outlook in Outlook}
@@ -231,7 +244,7 @@ def _form(
 ) -> Response:
     """The form of an act, filled; with what it would come to (`see`), or what is wrong with it."""
     with parts.books.connect() as connection:
-        now = _look(parts, request, connection, bearer, name)
+        now = look(parts, request, connection, bearer, name)
         subject = journal.load(connection, name)
         fields = form(handler.name, given, offers_of(connection, subject), more)
         preview: Coming | None = None

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, func, or_, select
+from sqlalchemy import ColumnElement, Connection, Row, false, func, or_, select
 
 from cases.kernel import Subject
 from cases.stages.elsewhere import person
 from cases.state import CaseState
 from law.periods import local_day
 from records.facts import Owing, owing
-from records.tables import cases, dossiers, duties
+from records.tables import cases, duties
 from web import queries
 from web.api.reach import Bearer, Reach, Standing, within
 from web.lateness import flaggable
@@ -65,7 +65,7 @@ def desk(connection: Connection, bearer: Bearer, order: str) -> Desk:
     awaited = (
         mine
         & cases.c.ended_on.is_(None)
-        & or_(*(cases.c.waiting_for.contains([{"who": who}]) for who in AWAITED.get(bearer.role, ())))
+        & or_(false(), *(cases.c.waiting_for.contains([{"who": who}]) for who in AWAITED.get(bearer.role, ())))
     )
     still = mine & cases.c.ended_on.is_(None)
     orders = {
@@ -119,13 +119,6 @@ def elsewhere(connection: Connection, subject: Subject, now: datetime) -> list[t
     day = local_day(now)
     found = [(party.name, owing(connection, subject.office, [person(party)], day, but=subject.id)) for party in debtors]
     return [one for one in found if one[1]]
-
-
-def waiting_dossiers(connection: Connection, bearer: Bearer) -> list[Row[Any]]:
-    """Dossiers of the office that wait for a notice or a supplement, the earliest due first."""
-    open_stages = ("received", "incomplete", "refusing")
-    query = select(dossiers).where(dossiers.c.office == bearer.office, dossiers.c.stage.in_(open_stages))
-    return list(connection.execute(query.order_by(dossiers.c.due, dossiers.c.id).limit(SHOWN)))
 
 
 def payable(connection: Connection, office: str) -> list[Row[Any]]:

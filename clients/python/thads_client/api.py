@@ -152,6 +152,27 @@ class Coming(TypedDict):
     vi: str
 
 
+class DeliveryPage(TypedDict):
+    """Deliveries, the latest first; `next` is the cursor of the page after it, null on the last."""
+
+    deliveries: list[DeliveryView]
+    next: int | None
+
+
+class DeliveryView(TypedDict):
+    """One event that was due to a webhook: how often it was sent, the last answer, when it was taken."""
+
+    attempts: int
+    delivered_at: str | None
+    next_at: str
+    number: int
+    problem: str | None
+    seq: int
+    status: int | None
+    subject: str
+    turn: int
+
+
 class Dossier(TypedDict):
     """A whole dossier: one title, and what is asked or transferred under it."""
 
@@ -369,6 +390,19 @@ class Problem(TypedDict):
     way_out: str
 
 
+class ReplayAsked(TypedDict):
+    """The event from which all is to be sent again: of which case or dossier, and its number."""
+
+    seq: int
+    subject: str
+
+
+class Replayed(TypedDict):
+    """How many events will be sent again."""
+
+    events: int
+
+
 class Requester(TypedDict):
     """Who asks (người yêu cầu); a court transfers instead of asking."""
 
@@ -410,6 +444,29 @@ class Waiting(TypedDict):
     en: str
     vi: str
     who: str
+
+
+class WebhookAsked(TypedDict):
+    """Where events are sent to (https), and of which kinds; none named: of all."""
+
+    kinds: NotRequired[list[str]]
+    url: str
+
+
+class WebhookView(TypedDict):
+    """A webhook of the bearer."""
+
+    created_at: str
+    kinds: list[str]
+    url: str
+    webhook: str
+
+
+class Webhooks(TypedDict):
+    """The bearer's webhooks. `keys`: the public halves that sign what is sent now (`whpk_…`), the newest first."""
+
+    keys: list[str]
+    webhooks: list[WebhookView]
 
 
 class Client(Transport):
@@ -488,4 +545,29 @@ class Client(Transport):
     def live(self) -> Iterator[Event]:
         """Báo khi có thay đổi / server-sent events: `changed` when to ask again, `beat` while nothing changed."""
         found: Iterator[Event] = self.stream("GET", "/events")
+        return found
+
+    def list_webhooks(self) -> Webhooks:
+        """Các webhook của mình, khóa đang ký / one's own webhooks, and the keys that sign now."""
+        found: Webhooks = self.call("GET", "/webhooks")
+        return found
+
+    def add_webhook(self, body: WebhookAsked) -> WebhookView:
+        """Đăng ký nhận sự kiện / be told of events from now on: signed by `v1a`, ordered for each case."""
+        found: WebhookView = self.call("POST", "/webhooks", body=body)
+        return found
+
+    def end_webhook(self, webhook: str) -> WebhookView:
+        """Thôi nhận / be told no more."""
+        found: WebhookView = self.call("DELETE", f"/webhooks/{self.quoted(webhook)}")
+        return found
+
+    def list_deliveries(self, webhook: str, *, cursor: int | None = None, limit: int | None = None) -> DeliveryPage:
+        """Đã gửi những gì, kết quả / what was sent, and what came of it."""
+        found: DeliveryPage = self.call("GET", f"/webhooks/{self.quoted(webhook)}/deliveries", query={"cursor": cursor, "limit": limit})
+        return found
+
+    def replay_webhook(self, webhook: str, body: ReplayAsked) -> Replayed:
+        """Gửi lại từ một sự kiện / have everything sent again from an event on."""
+        found: Replayed = self.call("POST", f"/webhooks/{self.quoted(webhook)}/replays", body=body)
         return found

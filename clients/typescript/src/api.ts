@@ -132,6 +132,25 @@ export interface Coming {
   vi: string;
 }
 
+/** Deliveries, the latest first; `next` is the cursor of the page after it, null on the last. */
+export interface DeliveryPage {
+  deliveries: Array<DeliveryView>;
+  next: number | null;
+}
+
+/** One event that was due to a webhook: how often it was sent, the last answer, when it was taken. */
+export interface DeliveryView {
+  attempts: number;
+  delivered_at: string | null;
+  next_at: string;
+  number: number;
+  problem: string | null;
+  seq: number;
+  status: number | null;
+  subject: string;
+  turn: number;
+}
+
 /** A whole dossier: one title, and what is asked or transferred under it. */
 export interface Dossier {
   attachments?: Array<string>;
@@ -327,6 +346,17 @@ export interface Problem {
   way_out: string;
 }
 
+/** The event from which all is to be sent again: of which case or dossier, and its number. */
+export interface ReplayAsked {
+  seq: number;
+  subject: string;
+}
+
+/** How many events will be sent again. */
+export interface Replayed {
+  events: number;
+}
+
 /** Who asks (người yêu cầu); a court transfers instead of asking. */
 export interface Requester {
   name: string;
@@ -361,6 +391,26 @@ export interface Waiting {
   en: string;
   vi: string;
   who: string;
+}
+
+/** Where events are sent to (https), and of which kinds; none named: of all. */
+export interface WebhookAsked {
+  kinds?: Array<string>;
+  url: string;
+}
+
+/** A webhook of the bearer. */
+export interface WebhookView {
+  created_at: string;
+  kinds: Array<string>;
+  url: string;
+  webhook: string;
+}
+
+/** The bearer's webhooks. `keys`: the public halves that sign what is sent now (`whpk_…`), the newest first. */
+export interface Webhooks {
+  keys: Array<string>;
+  webhooks: Array<WebhookView>;
 }
 
 /** One method for each operation; each may throw `Problem`. */
@@ -438,5 +488,30 @@ export class Client extends Transport {
   /** Báo khi có thay đổi / server-sent events: `changed` when to ask again, `beat` while nothing changed. */
   live(): AsyncGenerator<ServerEvent> {
     return this.stream("GET", `/events`);
+  }
+
+  /** Các webhook của mình, khóa đang ký / one's own webhooks, and the keys that sign now. */
+  listWebhooks(): Promise<Webhooks> {
+    return this.call<Webhooks>("GET", `/webhooks`);
+  }
+
+  /** Đăng ký nhận sự kiện / be told of events from now on: signed by `v1a`, ordered for each case. */
+  addWebhook(body: WebhookAsked): Promise<WebhookView> {
+    return this.call<WebhookView>("POST", `/webhooks`, { body });
+  }
+
+  /** Thôi nhận / be told no more. */
+  endWebhook(id: string): Promise<WebhookView> {
+    return this.call<WebhookView>("DELETE", `/webhooks/${this.quoted(id)}`);
+  }
+
+  /** Đã gửi những gì, kết quả / what was sent, and what came of it. */
+  listDeliveries(id: string, query: { cursor?: number; limit?: number } = {}): Promise<DeliveryPage> {
+    return this.call<DeliveryPage>("GET", `/webhooks/${this.quoted(id)}/deliveries`, { query });
+  }
+
+  /** Gửi lại từ một sự kiện / have everything sent again from an event on. */
+  replayWebhook(id: string, body: ReplayAsked): Promise<Replayed> {
+    return this.call<Replayed>("POST", `/webhooks/${this.quoted(id)}/replays`, { body });
   }
 }

@@ -138,8 +138,10 @@ def pages_answer(there: Installation) -> None:
         there.tools.partners.custody,
         unwanted,
         unwanted,
+        unwanted,
         codec=PlainTextResponse(),
         prove=lambda subject, seq: pytest.fail("nobody asked for a proof"),
+        keys=there.settings.keys,
     )
     with TestClient(create_app(parts), base_url="http://127.0.0.1") as browser:
         for page in ("/", "/ho-so", "/vu-viec", "/livez"):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -12,11 +14,19 @@ import pytest
 
 from audit import decisions, examine
 from audit.examine import examine_archive
+from audit.gathering import LogBook, gather
+from audit.later import prove_archives, stamp_archives
 from cases.deciding import Decided
 from law.errors import LawError
+from proof.errors import ProofError
+from proof.keys import LogKeys
+from proof.policy import Policy
+from proof.stamps import Stamps
 from runtime.codec import KeyRing
 from runtime.converter import data_converter
 from tests.integration.audit.audited import Audited, failing
+from tests.integration.audit.rooted import witnesses
+from tests.unit.proof.authority import authority
 
 pytestmark = pytest.mark.stack
 
@@ -184,3 +194,26 @@ async def test_other_words_of_another_version_are_no_other_right(
     wrong = failing(await audited.report())
     assert wrong["decisions"].field == "data.reason_article"
     assert "99.0" in wrong["decisions"].vi
+
+
+async def test_an_archive_is_proven_under_a_root_that_was_kept(audited: Audited, tmp_path: Path) -> None:
+    """Its proof and its evidence record are added to it later; it holds alone, against a policy from elsewhere."""
+    there, folder = audited.there, audited.archive()
+    book = LogBook(there.settings, LogKeys.ensure(there.settings.keys))
+    with witnesses(tmp_path, book.keys.signing.public) as policy, authority(tmp_path) as tsa:
+        assert await asyncio.to_thread(gather, book, there.reader, policy)
+        added = await asyncio.to_thread(prove_archives, book, there.reader, [folder])
+        assert (added, await asyncio.to_thread(stamp_archives, [folder], Stamps(tsa).stamp)) == (1, 1)
+    moved = shutil.copytree(folder, tmp_path / "moved")
+    policy = Policy.read((book.published.folder / "policy").read_bytes())
+    report = (await examine_archive(moved, audited.means, policy))[0]
+    assert report.holds, failing(report)
+    assert {"proof", "evidence_record"} <= {check.name for check in report.checks}
+
+    recorded = (moved / "archived.json").read_text()
+    (moved / "archived.json").write_text(recorded.replace('"manifest":"', '"manifest":"0'))
+    (moved / "evidence.er").write_bytes((moved / "evidence.er").read_bytes()[:-9])
+    assert {"proof", "evidence_record"} <= set(failing((await examine_archive(moved, audited.means, policy))[0]))
+    (moved / "archived.tlog-proof").unlink()
+    with pytest.raises(ProofError):
+        await examine_archive(moved, audited.means, policy)

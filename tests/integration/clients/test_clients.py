@@ -92,6 +92,7 @@ async def test_the_python_client_installs_alone_and_works(api: Api, tmp_path: Pa
     assert drawn_in == "[]"  # nothing of the engine
 
 
+@pytest.mark.soak  # npm fetches a compiler
 async def test_the_typescript_client_compiles_and_works(api: Api, tmp_path: Path) -> None:
     if not (shutil.which("node") and shutil.which("npm")):
         skip("there is no node or npm here")

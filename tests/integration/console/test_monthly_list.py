@@ -9,6 +9,8 @@ from sqlalchemy import func, select
 
 from records import clock
 from records.tables import ended_lists
+from recount import read as exported
+from recount import recount
 from tests.kit import settled
 from tests.register_samples import as_csv, row
 
@@ -85,3 +87,27 @@ async def test_who_may_sign_and_what_is_a_month(thads):
     ):
         status, answer = await thads("office", "monthly-list", *words)
         assert (status, answer["field"]) == (2, field)
+
+
+async def test_the_statistics_count_it_and_an_export_alone_gives_the_same(thads, ended_case, tmp_path):
+    asked = ("stats", "matters", "--period", "2026-09", "--office", "79")
+    status, filled = await thads(*asked)
+    total = filled["rows"][0]
+    assert (status, filled["locked"], total["cancelled"], total["rate"]) == (0, False, 1, 100.0)
+    _, behind = await thads(*asked, "--behind", "total:cancelled")
+    assert behind == [{"case": ended_case, "adds": 1}]
+    assert (await thads(*asked, "--behind", "total:rate"))[0] == 2
+    assert (await thads("stats", "nothing", "--period", "2026-09"))[0] == 2
+    assert (await thads(*asked, "--lock", "clerk:MC-01"))[1]["field"] == "lock"
+    _, locked = await thads(*asked, "--lock", "head:TT-01")
+    assert {one["period"] for one in locked} == {"2026-09"}
+    assert (await thads(*asked))[1]["locked"]
+
+    status, made = await thads("export", "xes", "-o", str(tmp_path / "log.xes.gz"), "--office", "79")
+    assert (status, made["cases"]) == (0, 1)
+    recounted = recount(exported(tmp_path / "log.xes.gz"), "2026-09")["matters"]["total"]
+    assert {name: recounted[name] for name in ("total", "done", "rate")} == {"total": 1, "done": 1, "rate": 100.0}
+    assert (await thads("export", "ocel", "-o", str(tmp_path / "log.txt")))[1]["field"] == "file"
+
+    _, sample = await thads("audit", "sample", "--seed", "gốc 151")
+    assert [one["case"] for one in sample["by_seed"]] == [ended_case]

@@ -21,7 +21,7 @@ from runtime.temporal_server import TemporalServer
 from simulation.staff import actor
 from tests.chaos import promises
 from tests.chaos.life import dossier
-from tests.kit import at, installation, settled, temporal
+from tests.kit import at, installation, settled, temporal, until
 from workflows.runner import came_of_a_task
 
 pytestmark = pytest.mark.stack
@@ -91,8 +91,10 @@ async def test_state_effects_duties_and_request_ids_survive(
         promises.no_task_failed(found)
         await promises.replays(there.starter.client, found)
         folder = folder_of(there.tools.archive, case)
+        files = {old.run_id: folder / f"history-{old.run_id}.json" for old in found[:-1]}
+        await until(lambda: all(file.exists() for file in files.values()))  # kept when the next run has begun
         for old in found[:-1]:
-            kept = WorkflowHistory.from_json(case, (folder / f"history-{old.run_id}.json").read_text())
+            kept = WorkflowHistory.from_json(case, files[old.run_id].read_text())
             assert kept.events[-1].event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW
             assert len(kept.events) == len(old.events)
         with there.engine.connect() as connection:

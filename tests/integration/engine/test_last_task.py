@@ -37,7 +37,7 @@ pytestmark = pytest.mark.stack
 
 SUGGESTED = 12
 """Events after which the server suggests a new run."""
-QUICK = timedelta(seconds=1)
+QUICK = timedelta(seconds=2)
 """The time of a workflow task, and so its beat while a local activity is under way."""
 
 
@@ -133,7 +133,7 @@ async def test_a_run_goes_over_with_what_was_being_decided_when_its_sender_gave_
         assert next_run.continues == handle.first_execution_run_id
         assert next_run.start.spine
         assert next_run.start.spine.head == head(2)
-        assert asked == [1]
+        assert set(asked) == {1}  # again only where a workflow task came too late
 
 
 async def test_a_command_is_answered_that_comes_with_the_end_of_what_a_dossier_waits_for_last(client: Client) -> None:

@@ -11,12 +11,13 @@ from sqlalchemy import Connection, select
 from cases.events import Role
 from cases.references import reference
 from law.figures import vnd
+from law.pack import load_pack
 from law.periods import VIETNAM, local_day
-from records import entries, ledger, references
+from records import entries, ledger, numbering, readmodel, references
 from records.journal import Taken
 from records.rows import write
-from records.tables import bank_credits, looks, receipts
-from tests.cases_driver import opened_case
+from records.tables import bank_credits, looks, payouts, receipts
+from tests.cases_driver import account, credit_of, due_case, opened_case, paid, pay_out
 from tests.intake_samples import A, B, C, D, owes
 from tests.integration.records.desk import Desk
 
@@ -158,6 +159,57 @@ def test_a_text_that_names_another_case_wins_over_the_accountant(desk: Desk) -> 
     second = desk.decided("T-2", owes(B, C, amount=3_000_000))
     desk.credit("FT1", 1_000_000, reference(first))
     assert first in refusal(desk.claim(second, "FT1"))
+
+
+ORDERS = ("payouts_prepared", "payouts_approved", "payouts_executed", "payout_returned", "money_recovered")
+
+
+@pytest.mark.parametrize("back", ["returned", "recovered"])
+def test_an_order_that_came_back_is_done_once_its_share_is_paid_again(sql: Connection, back: str) -> None:
+    """FINDINGS M5: orders that were returned and paid again stood "not done" on the money page for ever."""
+    case = paid(due_case())
+    order = case.fact("payouts_prepared")["orders"][0]
+    first, share = order["end_to_end_id"], order["share"]
+    if back == "returned":
+        case.go("record_return", Role.ACCOUNTANT, {"end_to_end_id": first, "reason": "AC04"})
+    else:
+        case.go("propose_recovery", Role.ENFORCER, {"share": share, "ground": "Chuyển nhầm"})
+        case.go("order_recovery", Role.HEAD, {"share": share})
+        ledger.receive_credit(sql, ledger.Credit("TH1", "79", order["amount"], case.now, "", {"name": "AI DO"}))
+        repaid = {"share": share, "bank_ref": "TH1"}
+        case.go("record_repayment", Role.ACCOUNTANT, repaid, facts={"credit": credit_of(case, order["amount"])})
+
+    def row() -> tuple[str, str | None]:
+        return tuple(
+            sql.execute(select(payouts.c.status, payouts.c.paid_by).where(payouts.c.end_to_end_id == first)).one()
+        )
+
+    for event in case.events:
+        if event.kind in ORDERS:
+            write(sql, readmodel.CHANGES[event.kind](case.subject, event))
+    assert row() == ("returned", None)
+    known = len(case.events)
+    account(case, "C1", "987654321")
+    pay_out(case)
+    for event in case.events[known:]:
+        if event.kind in ORDERS:
+            write(sql, readmodel.CHANGES[event.kind](case.subject, event))
+    assert row() == ("returned", case.fact("payouts_prepared")["orders"][0]["end_to_end_id"])
+
+
+def test_a_paper_is_numbered_in_the_series_of_its_symbol(sql: Connection) -> None:
+    """FINDINGS P3: notices were numbered as decisions, and numbers below ten lacked the zero (Decree 30/2020, 15)."""
+    pack = load_pack("2026.2")
+
+    def numbered(kind: str, office: str = "79") -> str:
+        return numbering.allot(sql, kind, office, date(2026, 11, 23), pack).label
+
+    assert numbered("enforcement_decision") == "01/QĐ-THADS"
+    assert numbered("cancellation_decision") == "02/QĐ-THADS"  # one series for all decisions
+    assert numbered("suspension_notice") == "01/TB-THADS"
+    assert numbered("result_confirmation") == "01/GXN-THADS"
+    assert numbered("enforcement_decision", office="01") == "01/QĐ-THADS"  # each office its own
+    assert (numbered("receipt"), numbered("fee_receipt")) == ("0000001", "1")
 
 
 def test_one_answer_answers_its_own_look(sql: Connection) -> None:

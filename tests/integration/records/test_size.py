@@ -89,6 +89,15 @@ def test_a_large_payload_is_read_in_pieces(sql: Connection) -> None:
     assert counted.statements >= 3
 
 
+def test_a_repeated_request_reads_no_contents_again(sql: Connection) -> None:
+    first = handed_in(sql, 2)
+    again = handed_in(sql, 2)  # the same request of another desk
+    assert [one.hash for one in again.events] == [one.hash for one in first.events]
+    assert [one.data for one in again.events] == [
+        {name: value for name, value in one.data.items() if not isinstance(value, list | dict)} for one in first.events
+    ]
+
+
 def test_what_an_effect_came_to_writes_nothing_of_the_dossier_again(sql: Connection) -> None:
     state = handed_in(sql, 100).subject
     owed = next(o for o in state.owed.values() if o.effect == "issue_document")

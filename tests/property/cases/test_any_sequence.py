@@ -13,8 +13,10 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from cases.events import FACTS, Event, verify
 from cases.kernel import HANDLERS, fold
+from cases.parts import PAID
 from cases.state import CaseState
 from cases.waiting import in_hand, waiting_for
+from documents.kinds import KINDS
 from law.pack import current_pack
 from law.periods import local_day
 from tests.any_sequence import DOSSIERS, PORTFOLIOS, REACHED, STARTS, act_on_case, carry_out, walk
@@ -88,6 +90,13 @@ def nothing_is_paid_by_a_wrong_plan(driven: Driven) -> None:
         assert event.kind != "paid_in_person" or shares[event.data["share"]].distribution not in wrong, event
 
 
+def a_paper_has_its_builder(driven: Driven) -> None:
+    """Whatever is signed can be drawn up."""
+    for event in driven.last:
+        if "signer" in event.data and (kind := event.data.get("document_kind")):
+            assert KINDS[kind].draw, f"nobody draws a {kind}"
+
+
 def an_order_id_is_never_used_twice(driven: Driven) -> None:
     orders = [o["end_to_end_id"] for e in driven.of_kind("payouts_prepared") for o in e.data["orders"]]
     assert len(orders) == len(set(orders))
@@ -97,7 +106,7 @@ def nothing_waits_without_a_name(driven: Driven) -> None:
     case = driven.subject
     if case.finished:
         assert not case.held, "a closed case holds money"
-        assert all(s.status in ("paid", "kept") for s in case.shares.values())
+        assert all(s.status in PAID for s in case.shares.values())
     else:
         assert waiting_for(case), f"stage {case.stage} waits for nothing"
         assert in_hand(case), f"stage {case.stage} is in nobody's hand"
@@ -151,6 +160,7 @@ MUST_HOLD: tuple[Callable[[Driven], None], ...] = (
     a_refund_has_two_people,
     a_recovery_has_two_people,
     nothing_is_paid_by_a_wrong_plan,
+    a_paper_has_its_builder,
     an_order_id_is_never_used_twice,
     nothing_waits_without_a_name,
     a_due_day_is_a_working_day,

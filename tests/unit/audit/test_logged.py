@@ -27,8 +27,11 @@ FOLLOWS = {
     "rounds",
     "queues",
     "bottlenecks",
+    "webhooks",
+    "deliveries",
 }
-"""Of events and requests, which the replay of each case holds against them; and of how a round ended, what it found."""
+"""Of events and requests, which the replay of each case holds against them; how a round ended, what it found; who was
+told."""
 
 
 def test_every_table_is_logged_or_follows_from_what_is() -> None:

@@ -656,3 +656,54 @@ EXAMPLES |= {
         "31/TB-THADS", "2032-03-01", ENFORCER, **RELIEF, reason="chưa đủ thời gian hoặc mức tiền để xét"
     ),
 }
+
+EXAMPLES |= {
+    "transfer_decision": _official(
+        "97/QĐ-THADS",
+        "2026-12-01",
+        decision=DECISION,
+        judgment=JUDGMENT,
+        previous=CREDITOR,
+        successor={"name": "Trần Văn Kế", "address": "12 đường Nguyễn Huệ, phường Sài Gòn"},
+        of_duty=False,
+        reason="đương sự là cá nhân đã chết, người thừa kế nhận quyền, nghĩa vụ",
+        claims="trả tiền đặt cọc",
+    ),
+    "estate_notice": _official(
+        "41/TB-THADS",
+        "2026-12-01",
+        ENFORCER,
+        decision=DECISION,
+        judgment=JUDGMENT,
+        to="Ngô Thị Di Sản",
+        debtor="Ngô Văn Trường",
+        obligation="trả tiền đặt cọc, còn 1.200.000.000 đồng",
+    ),
+}
+
+EXAMPLES |= {
+    "disobedience_letter": _official(
+        "18/CV-THADS",
+        "2026-12-01",
+        ENFORCER,
+        decision=DECISION,
+        judgment=JUDGMENT,
+        debtor=COMPANY["name"],
+        what="tháo dỡ phần tường xây lấn",
+        sequel="giao người khác thực hiện công việc, chi phí do người phải thi hành án chịu",
+        by="Công ty TNHH Xây dựng Minh Khang",
+        costs=35_000_000,
+        findings="không tháo dỡ sau 05 ngày làm việc kể từ ngày được thông báo",
+    ),
+    "asset_claim_notice": _official(
+        "42/TB-THADS",
+        "2026-12-01",
+        ENFORCER,
+        decision=DECISION,
+        judgment=JUDGMENT,
+        debtor=COMPANY["name"],
+        what="Xe ô tô tải biển số 51C-123.45",
+        to="Ngô Thị Đồng Sở Hữu",
+        asks="thỏa thuận hoặc yêu cầu Tòa án xác định phần sở hữu trong thời hạn 30 ngày",
+    ),
+}

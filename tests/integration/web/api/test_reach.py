@@ -40,12 +40,19 @@ WANTS: Mapping[tuple[str, str], Right] = {
     ("GET", "/dossiers/{dossier}/acts"): Right.HANDLE,
     ("POST", "/dossiers/{dossier}/acts"): Right.HANDLE,
     ("POST", "/dossiers/{dossier}/trials"): Right.HANDLE,
+    ("POST", "/webhooks"): Right.WEBHOOKS,
+    ("GET", "/webhooks"): Right.WEBHOOKS,
+    ("DELETE", "/webhooks/{webhook}"): Right.WEBHOOKS,
+    ("GET", "/webhooks/{webhook}/deliveries"): Right.WEBHOOKS,
+    ("POST", "/webhooks/{webhook}/replays"): Right.WEBHOOKS,
     ("GET", "/effects"): Right.EFFECTS,
     ("GET", "/events"): Right.LIVE,
     ("GET", "/acts"): Right.CATALOGUE,
 }
 NOTHING = {"command": "no_such_act", "payload": {}}
 """The body of every POST: no act, and no dossier; who may ask is told so (422), and nothing happens."""
+
+NO_WEBHOOK = f"wh-{0:020}"
 
 ELSEWHERE = "01"
 SERVICE = bearer(Standing.SERVICE)
@@ -123,12 +130,18 @@ def in_room(place: Place, role: Role, *, there: bool) -> str:
 async def asked(caller: httpx.AsyncClient, method: str, path: str, case: str) -> tuple[int, str]:
     """The status, and what was said; of a stream that it began."""
     body: dict[str, Any] = {"json": NOTHING, "headers": {"Idempotency-Key": "reach"}} if method == "POST" else {}
-    async with caller.stream(
-        method, path.replace("{case}", case).replace("{dossier}", dossier_of(case)), **body
-    ) as answer:
+    named = path.replace("{case}", case).replace("{dossier}", dossier_of(case)).replace("{webhook}", NO_WEBHOOK)
+    async with caller.stream(method, named, **body) as answer:
         if answer.headers["content-type"].startswith("text/event-stream"):
             return answer.status_code, ""
         return answer.status_code, (await answer.aread()).decode()
+
+
+def taken(method: str, path: str) -> tuple[int, ...]:
+    """How who may ask is answered: there is no such webhook, and an accepted dossier takes nothing any more."""
+    if "{webhook}" in path:
+        return (404, 422)
+    return (422, 409) if method == "POST" else (200,)
 
 
 def refused_without_data(status: int, said: str) -> bool:
@@ -157,9 +170,7 @@ async def test_what_is_declared_passes_and_nothing_else(
             for method, path in operations:
                 status, said = await asked(caller, method, path, place.assigned)
                 right = WANTS[method, path] in entitled.rights and reach in entitled.reaches
-                passed = status in (
-                    (422, 409) if method == "POST" else (200,)
-                )  # 409: the dossier takes nothing any more
+                passed = status in taken(method, path)
                 if passed is not right or (not right and not refused_without_data(status, said)):
                     wrong.append((method, path, reach, status, said[:200]))
     assert not wrong
@@ -190,7 +201,7 @@ async def test_what_lies_outside_is_not_seen(role: Standing, place: Place, opera
         async with place.api.of(somebody) as caller:
             for method, path in operations:
                 status, said = await asked(caller, method, path, case)
-                if "{" in path and not refused_without_data(status, said):
+                if ("{case}" in path or "{dossier}" in path) and not refused_without_data(status, said):
                     seen.append((method, path, somebody.reach, status, said[:200]))
                 if any(name in said.replace(f"/{name}", "") for name in (case, dossier_of(case))):
                     seen.append((method, path, "names it"))

@@ -75,7 +75,8 @@ def test_a_private_office_does_not_secure_coerce_or_entrust(pack):
     assert not may_sign("enforcement_on_request", bailiff, DAY, pack, assigned="thv").allowed
     for code in ("freeze", "seize", "entrust", "exit_ban", "enforcement_ex_officio"):
         for signer in (office, bailiff):
-            assert may_sign(code, signer, DAY, pack, assigned=signer.id).article == "L25 31.4"
+            verdict = may_sign(code, signer, DAY, pack, assigned=signer.id)
+            assert (verdict.allowed, verdict.article) == (False, "L25 31.4")
 
 
 def test_every_document_has_a_signer(pack):
@@ -88,3 +89,14 @@ def test_an_unknown_document_is_an_error(pack):
     with pytest.raises(LawError) as caught:
         may_sign("nonsense", HEAD, DAY, pack)
     assert caught.value.field == "document"
+
+
+def test_l25_31_4_no_measure_is_a_private_offices_and_its_own_papers_are() -> None:
+    """Security and coercion are articles 66 to 95; whatever else an enforcer draws up, a private office does too."""
+
+    def is_measure(article: str) -> bool:
+        law, number = article.split(";")[0].split(" ")
+        return law == "L25" and 66 <= int(number.split(".")[0]) <= 95
+
+    own = {d.code: d.private for d in DOCUMENTS.values() if d.issuer is Issuer.ENFORCER}
+    assert own == {code: not is_measure(DOCUMENTS[code].article) for code in own}

@@ -1,0 +1,83 @@
+"""Every page of the desk, asked by every standing and from outside its reach: 403 or the sign-in, and no data."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+
+from cases.names import dossier_of
+from tests.integration.web.api.test_reach import Place, of, others, place
+from web.api.reach import TABLE, Bearer, Right, Standing
+from web.desk.money import MAY
+from web.desk.session import COOKIE
+
+__all__ = ["place"]
+
+pytestmark = pytest.mark.stack
+
+OWN_PAGE = {"Sec-Fetch-Site": "same-origin"}
+
+PAGES = (
+    ("GET", "/ban-lam-viec"),
+    ("GET", "/nop-ho-so"),
+    ("POST", "/nop-ho-so"),
+    ("GET", "/ke-toan"),
+    ("POST", "/ke-toan"),
+    ("GET", "/viec/{case}"),
+    ("GET", "/viec/{dossier}"),
+    ("GET", "/lam/{command}/{case}"),
+    ("POST", "/lam/{command}/{case}"),
+)
+
+
+def open_to(bearer: Bearer, path: str) -> bool:
+    """Whether the page is for somebody in this standing at all."""
+    rights = TABLE[bearer.role].rights
+    if path == "/nop-ho-so":
+        return Right.START in rights
+    return Right.ACT in rights and (path != "/ke-toan" or bearer.role in MAY)
+
+
+async def asked(place: Place, bearer: Bearer, method: str, path: str, case: str) -> tuple[int, str]:
+    url = place.api.url.removesuffix("/api/v1")
+    named = path.replace("{case}", case).replace("{dossier}", dossier_of(case)).replace("{command}", "distribute")
+    async with httpx.AsyncClient(base_url=url, cookies={COOKIE: place.api.token(bearer)}, trust_env=False) as caller:
+        answer = await caller.request(method, named, headers=OWN_PAGE, content=b"_step=see")
+    return answer.status_code, answer.text
+
+
+@pytest.mark.parametrize("role", Standing)
+async def test_a_page_is_shown_to_whom_it_is_for_and_to_nobody_else(role: Standing, place: Place) -> None:
+    wrong = []
+    for reach in sorted(TABLE[role].reaches):
+        bearer = of(role, reach, place, place.assigned)
+        for method, path in PAGES:
+            status, said = await asked(place, bearer, method, path, place.assigned)
+            shown = status not in (401, 403)
+            if not open_to(bearer, path) and (shown or place.assigned in said.replace(f"/{place.assigned}", "")):
+                wrong.append((method, path, reach, status))
+            if open_to(bearer, path) and path in ("/ban-lam-viec", "/nop-ho-so", "/viec/{case}") and not shown:
+                wrong.append((method, path, reach, status))
+    assert not wrong
+
+
+@pytest.mark.parametrize("role", [one for one in Standing if Right.ACT in TABLE[one].rights])
+async def test_what_lies_outside_is_on_no_page(role: Standing, place: Place) -> None:
+    seen = []
+    for somebody, case in others(role, place):
+        for method, path in PAGES:
+            status, said = await asked(place, somebody, method, path, case)
+            if "{" in path and status != 403:
+                seen.append((method, path, somebody.reach, status))
+            if case in said.replace(f"/{case}", ""):
+                seen.append((method, path, "names it"))
+    assert not seen
+
+
+async def test_who_is_not_signed_in_is_led_there(place: Place) -> None:
+    url = place.api.url.removesuffix("/api/v1")
+    async with httpx.AsyncClient(base_url=url, trust_env=False) as stranger:
+        for method, path in PAGES:
+            named = path.replace("{case}", place.assigned).replace("{dossier}", dossier_of(place.assigned))
+            answer = await stranger.request(method, named, headers=OWN_PAGE)
+            assert (answer.status_code, answer.headers["location"][:10]) == (303, "/dang-nhap"), path
