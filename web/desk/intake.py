@@ -38,12 +38,12 @@ def router(parts: DeskParts) -> APIRouter:
     routes = APIRouter(include_in_schema=False)
 
     async def blank(request: Request) -> Response:
-        bearer = await parts.sessions.person(request, Right.START)
+        bearer = await parts.officer(request, Right.START)
         return await to_thread.run_sync(lambda: _page(parts, request, bearer, None))
 
     async def filled(request: Request) -> Response:
         check_own_page(request)
-        bearer = await parts.sessions.person(request, Right.START)
+        bearer = await parts.officer(request, Right.START)
         own, given = own_of(await posted(request))
         step = own.get("_step", "see")
         if step != "send":

@@ -73,7 +73,7 @@ def router(parts: DeskParts, reconciler: Reconciler) -> APIRouter:
 
 
 async def _person(parts: DeskParts, request: Request) -> Bearer:
-    bearer = await parts.sessions.person(request, Right.ACT)
+    bearer = await parts.officer(request, Right.ACT)
     if bearer.role not in MAY:
         raise Refused(Kind.NOT_ALLOWED, field="role")
     return bearer

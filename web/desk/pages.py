@@ -31,7 +31,7 @@ from records.what_if import Outlook
 from runtime.bodies import read
 from starter import Starter
 from web import queries
-from web.api.problems import Refused, refused
+from web.api.problems import Kind, Refused, refused
 from web.api.reach import Bearer, Right, check_subject
 from web.desk import DOOR, work
 from web.desk.coming import Coming, coming
@@ -44,6 +44,9 @@ from web.wording import say
 
 PATIENCE = timedelta(seconds=25)
 LARGEST = 1024 * 1024  # bytes of a form
+LOOK = "desk"
+OPEN_FOR = timedelta(hours=12)
+"""So long a page that stays open continues one look."""
 OWN = "_"
 """With this begin the names of what a form says besides the command's fields."""
 
@@ -69,6 +72,16 @@ class DeskParts:
             return await door.hand_in(subject, given, actor=bearer.actor, request_id=key)
         send = door.act_on_dossier if subject.startswith("dossier/") else door.act
         return await send(subject, command, given, actor=bearer.actor, request_id=key)
+
+    async def officer(self, request: Request, right: Right) -> Bearer:
+        """The member of staff who signed in, if he has this right; else Refused.
+
+        What the desk offers (the money of the office, other cases of a debtor) is not for parties and services.
+        """
+        bearer = await self.sessions.person(request, right)
+        if bearer.staff is None:
+            raise Refused(Kind.NOT_ALLOWED, field="role")
+        return bearer
 
     async def noted(self, request: Request, rest: str) -> None:
         """Keep that somebody who signed in looks at the case of this id (`case/{rest}`); of others nothing is known."""
@@ -97,7 +110,7 @@ def router(parts: DeskParts) -> APIRouter:
 
     @page(DESK)
     async def desk(request: Request, xep: Annotated[Order, Query()] = "due") -> Response:
-        bearer = await parts.sessions.person(request, Right.ACT)
+        bearer = await parts.officer(request, Right.ACT)
 
         def read_desk() -> tuple[datetime, dict[str, Any]]:
             with parts.engine.connect() as connection:
@@ -118,13 +131,13 @@ def router(parts: DeskParts) -> APIRouter:
 
     @page("/viec" + Subjects)
     async def acts(request: Request, subject: str, ma: Annotated[str, Query(max_length=200)] = "") -> Response:
-        bearer = await parts.sessions.person(request, Right.ACT)
+        bearer = await parts.officer(request, Right.ACT)
         now, shown = await to_thread.run_sync(_acts, parts, request, bearer, subject, ma)
         return render(request, "acts.html", now, bearer=bearer, subject=subject, **shown)
 
     @page("/lam/{command}" + Subjects)
     async def blank(request: Request, command: str, subject: str) -> Response:
-        bearer = await parts.sessions.person(request, Right.ACT)
+        bearer = await parts.officer(request, Right.ACT)
         handler = _handler(command, bearer)
         given = {name: [value] for name, value in request.query_params.items() if not name.startswith(OWN)}
         return await to_thread.run_sync(_form, parts, request, bearer, handler, subject, given)
@@ -132,7 +145,7 @@ def router(parts: DeskParts) -> APIRouter:
     @page("/lam/{command}" + Subjects, "POST")
     async def filled(request: Request, command: str, subject: str) -> Response:
         check_own_page(request)
-        bearer = await parts.sessions.person(request, Right.ACT)
+        bearer = await parts.officer(request, Right.ACT)
         handler = _handler(command, bearer)
         sent = await posted(request)
         own, given = own_of(sent)
@@ -193,12 +206,16 @@ def _within_reach(parts: DeskParts, bearer: Bearer, subject: str) -> None:
 
 
 def look(parts: DeskParts, request: Request, connection: Connection, bearer: Bearer, subject: str) -> datetime:
-    """Keep who looks before he sees; a page that asks for itself again while it is open is no other look."""
+    """Keep who looks before he sees; a page that asks for itself again while it is open is no other look.
+
+    The browser says which of the two it is, so its word counts only where the look it continues is kept.
+    """
     check_subject(connection, bearer, subject)
     now = clock.now(connection)
-    if request.headers.get("sec-fetch-mode", "navigate") == "navigate":
-        with parts.books.begin() as own:
-            looks.note(own, subject, who=bearer.who, standing=bearer.role, what="desk", at=now)
+    again = request.headers.get("sec-fetch-mode", "navigate") != "navigate"
+    with parts.books.begin() as own:
+        if not (again and looks.kept(own, subject, who=bearer.who, what=LOOK, since=now - OPEN_FOR)):
+            looks.note(own, subject, who=bearer.who, standing=bearer.role, what=LOOK, at=now)
     return now
 
 

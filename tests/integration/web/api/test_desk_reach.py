@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import httpx
 import pytest
+from sqlalchemy import func, select
 
 from cases.names import dossier_of
+from records.tables import looks
 from tests.integration.web.api.test_reach import Place, of, others, place
-from web.api.reach import TABLE, Bearer, Right, Standing
+from web.api.reach import TABLE, Bearer, Reach, Right, Standing
 from web.desk.money import MAY
 from web.desk.session import COOKIE
 
@@ -33,6 +35,8 @@ PAGES = (
 def open_to(bearer: Bearer, path: str) -> bool:
     """Whether the page is for somebody in this standing at all."""
     rights = TABLE[bearer.role].rights
+    if bearer.staff is None:
+        return False  # a desk is in an office
     if path == "/nop-ho-so":
         return Right.START in rights
     return Right.ACT in rights and (path != "/ke-toan" or bearer.role in MAY)
@@ -81,3 +85,21 @@ async def test_who_is_not_signed_in_is_led_there(place: Place) -> None:
             named = path.replace("{case}", place.assigned).replace("{dossier}", dossier_of(place.assigned))
             answer = await stranger.request(method, named, headers=OWN_PAGE)
             assert (answer.status_code, answer.headers["location"][:10]) == (303, "/dang-nhap"), path
+
+
+async def test_no_look_goes_unkept_by_what_a_browser_says(place: Place) -> None:
+    head = of(Standing.HEAD, Reach.OFFICE, place, place.fresh)
+    url, cookies = place.api.url.removesuffix("/api/v1"), {COOKIE: place.api.token(head)}
+    mine = select(func.count()).where(looks.c.subject == place.fresh, looks.c.officer == head.who)
+
+    def kept() -> int:
+        with place.api.there.reader.connect() as connection:
+            return connection.scalar(mine.where(looks.c.query == "desk")) or 0
+
+    before = kept()
+    async with httpx.AsyncClient(base_url=url, cookies=cookies, trust_env=False) as browser:
+        for expected in (1, 1):  # fetched by a script, then by the page that stays open
+            answer = await browser.get(f"/viec/{place.fresh}", headers={"Sec-Fetch-Mode": "cors"})
+            assert (answer.status_code, kept() - before) == (200, expected)
+        await browser.get(f"/viec/{place.fresh}", headers={"Sec-Fetch-Mode": "navigate"})
+    assert kept() - before == 2
