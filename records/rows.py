@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, Table, bindparam, insert, update
+from sqlalchemy import ColumnElement, Connection, Executable, Table, bindparam, insert, or_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 
@@ -168,7 +168,7 @@ def _condition(table: Table, name: str, asked: Any) -> ColumnElement[bool]:
     if asked is None:
         return column.is_(None)
     if isinstance(asked, Among):
-        return column.in_(asked.these)
+        return or_(*(column == value for value in asked.these))  # an IN cannot be executed for many rows at once
     return column < given if asked is Below else column != given if asked is Other else column == given
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import structlog
 from hypothesis import settings
 from temporalio.client import Client
 
@@ -21,6 +22,13 @@ from tests import kit
 
 _numbers = itertools.count(1)
 
+# structlog's own way shows each local variable of a traceback: of a mass case that takes minutes
+structlog.configure(
+    processors=[
+        *structlog.get_config()["processors"][:-1],
+        structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback),
+    ]
+)
 settings.register_profile("thads", deadline=None)  # how long an example takes is the machine's affair
 settings.load_profile("thads")
 
