@@ -18,7 +18,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -145,6 +145,11 @@ def create_app(parts: Parts) -> FastAPI:
     @app.exception_handler(UnknownSubject)
     async def turned_away(request: Request, error: Exception) -> Response:
         return turn_away(request, refused(error))
+
+    @app.exception_handler(DataError)
+    async def unheard_of(_request: Request, _error: Exception) -> PlainTextResponse:
+        """An address with a character that no text of ours holds (NUL): the database is well, and is not asked."""
+        return PlainTextResponse("Không có trang này. / There is no such page.", 404)
 
     @app.exception_handler(SQLAlchemyError)
     async def database_away(_request: Request, error: Exception) -> PlainTextResponse:
