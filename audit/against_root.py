@@ -17,9 +17,8 @@ from sqlalchemy import Connection, Engine, select
 
 from audit.gathering import LogBook, snapshot
 from audit.known import Known, known_at
-from audit.lists import changes_kept, place
+from audit.lists import place, unexplained
 from audit.logged import BATCH, BY_NAME, LOG, SUBJECTS
-from audit.report import Difference
 from audit.rows import CHANGED, Comparison, Finding, finding
 from cases.events import verify
 from law.model import Line, Words
@@ -114,7 +113,7 @@ def _log(book: LogBook, held: Held) -> Known:
 def _compare(comparison: Comparison, connection: Connection) -> Iterator[Finding]:
     """What is otherwise than the log has it; of what people enter the record of changes must tell."""
     yield from _subjects(comparison, connection)
-    amiss = {one.field for one in changes_kept(connection) if isinstance(one, Difference)}
+    amiss = unexplained(connection)
     for found in comparison.tables(connection):
         if isinstance(found, Finding):
             yield found

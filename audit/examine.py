@@ -98,7 +98,7 @@ async def examine_archive(folder: Path, means: Means, policy: Policy | None = No
     """The audit of an archive alone, without server and database: of its case and of its dossier.
 
     With a policy, that of roots which somebody kept, its proof is held against it. LawError("folder") when it cannot be
-    read at all, ProofError when it is to be proven and has no proof.
+    read at all.
     """
     if folder.exists():
         sealed.safe(folder)

@@ -30,11 +30,18 @@ def changes_kept(connection: Connection) -> Findings:
     yield from _chain(told)
     today, before = _today(connection), entered.fold(told)
     for which in sorted(today.keys() | before.keys(), key=str):
-        named, called = place(which), CALLED[which[0]]
+        named, called = place(which), CALLED.get(which[0], CHANGES)
         rows = today.get(which, [])
         for again in rows[1:]:
             yield unlike(None, named, (called, again), (CHANGES, None))
         yield from compare(None, named, (called, rows[0] if rows else None), (CHANGES, before.get(which)))
+
+
+def unexplained(connection: Connection) -> set[str]:
+    """The rows of lists, as `place` names them, of which the record of changes says something else."""
+    today, before = _today(connection), entered.fold(entered.entries(connection))
+    every = today.keys() | before.keys()
+    return {place(which) for which in every if today.get(which) != ([before[which]] if which in before else None)}
 
 
 def _chain(told: list[Entry]) -> Findings:
@@ -58,7 +65,7 @@ def _today(connection: Connection) -> dict[Which, list[Row]]:
 def place(which: Which) -> str:
     """How a row of a list is named in findings."""
     name, key = which
-    return f"{name}.{'/'.join(map(str, key))}"
+    return f"{name}.{'/'.join(str(list(part) if isinstance(part, tuple) else part) for part in key)}"
 
 
 def people_of(events: tuple[Event, ...]) -> frozenset[str]:

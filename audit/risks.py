@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import Connection, func, literal, select
 
@@ -17,8 +17,8 @@ from records.tables import cases, duties, movements, payouts, receipts
 
 LARGE = 1_000_000_000
 """Đồng from which a case is large."""
-STILL = timedelta(days=90)
-"""Without an act of anybody."""
+STILL = 90
+"""Days without an act of anybody."""
 BEFORE_A_CLOSING = 5
 """Days before the end of a month in which a change of classification is looked at."""
 
@@ -77,7 +77,7 @@ def _money(connection: Connection, office: str, now: datetime) -> Found:
             yield row.id, Risk(1, Line(vi="giá trị từ 1 tỷ đồng", en="a value of 1 billion đồng or more"))
         if row.surplus:
             yield row.id, Risk(2, Line(vi="thu thừa", en="more received than owed"))
-        still = now - row.acted_at > STILL
+        still = (now - row.acted_at).days > STILL
         if row.held and still:
             yield row.id, Risk(3, Line(vi="giữ tiền quá 90 ngày không xử lý", en="money held for 90 days, no act"))
         elif still and row.ended_on is None:

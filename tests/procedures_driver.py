@@ -126,9 +126,7 @@ def verified_for_relief(amount: int = 8_000_000) -> Driven:
 
 def proposed(amount: int = 8_000_000) -> Driven:
     """The procuracy has given its opinion, and the relief is proposed to the court."""
-    case = verified_for_relief(amount)
-    for step in ("relief_file_sent_to_procuracy", "procuracy_opined"):
-        case.go("record_relief_step", Role.CLERK, {"step": step})
+    case = opined(amount)
     case.go("propose_relief", Role.HEAD, {"papers": ["43.2", "43.3", "43.5"]})
     return case
 
@@ -180,10 +178,30 @@ def claimed() -> list[Driven]:
     return [built, car]
 
 
+def about_to_end() -> Driven:
+    """All is paid and told, and something is secured of which there are only minutes."""
+    case = paid(secured())
+    case.go("decide_fees")
+    case.perform()
+    for untold in list(case.subject.notices.group("open")):
+        tell(case, untold.party, document=untold.document)
+    return case
+
+
+def opined(amount: int = 8_000_000) -> Driven:
+    """The procuracy has given its opinion on a relief."""
+    case = verified_for_relief(amount)
+    for step in ("relief_file_sent_to_procuracy", "procuracy_opined"):
+        case.go("record_relief_step", Role.CLERK, {"step": step})
+    return case
+
+
 def carried_through() -> list[Driven]:
     """Cases in which each paper of these procedures is issued."""
     ended = paid(banned(frozen(due_case(), balance=900_000_000)))
     end(ended)
+    ended.go("request_confirmation", Role.CLERK, {"requester": "Trần Thị A", "asker": "party"})
+    ended.go("issue_confirmation", Role.HEAD)
     ended.go("lift_safeguard", Role.ENFORCER, {"safeguard": "S1"})
     ended.go("lift_exit_ban", Role.HEAD, {"safeguard": "S2"})
     longer = banned()

@@ -85,7 +85,7 @@ async def test_a_decision_is_proposed_foreseen_and_signed_on_pages(signed_in: Si
         await secretary.get_by_role("button", name="Gửi", exact=True).click()
         await expect(secretary.locator("#done")).to_contain_text("Đã ghi nhận")
     async with signed_in(Role.HEAD) as head:
-        await head.get_by_role("link", name="mot-cua/HS-2/1").first.click()
+        await head.get_by_role("link", name=office.idle.removeprefix("case/79/")).first.click()
         await head.get_by_role("link", name="Ký quyết định thi hành án").click()
         await head.get_by_role("button", name="Xem trước").click()
         await expect(head.locator("#preview")).to_contain_text("Ký quyết định thi hành án")

@@ -33,6 +33,8 @@ from tests.integration.audit.rooted import Rooted, other
 
 NOT_EVIDENCE = {
     ("rounds", ""): "how a round ended last: the next one says it anew",
+    ("webhooks", ""): "to whom changes are told outside: nothing is decided by it",
+    ("deliveries", ""): "what was told outside, and whether it was heard",
     ("queues", ""): "what the analysis of flow made of the visits",
     ("bottlenecks", ""): "what the analysis of flow made of the visits",
     ("staged", "staged_at"): "when a payload was put there: nothing rests on it",

@@ -18,7 +18,6 @@ from audit.gathering import LogBook, gather
 from audit.later import prove_archives, stamp_archives
 from cases.deciding import Decided
 from law.errors import LawError
-from proof.errors import ProofError
 from proof.keys import LogKeys
 from proof.policy import Policy
 from proof.stamps import Stamps
@@ -215,5 +214,4 @@ async def test_an_archive_is_proven_under_a_root_that_was_kept(audited: Audited,
     (moved / "evidence.er").write_bytes((moved / "evidence.er").read_bytes()[:-9])
     assert {"proof", "evidence_record"} <= set(failing((await examine_archive(moved, audited.means, policy))[0]))
     (moved / "archived.tlog-proof").unlink()
-    with pytest.raises(ProofError):
-        await examine_archive(moved, audited.means, policy)
+    assert "proof" in failing((await examine_archive(moved, audited.means, policy))[0])

@@ -17,14 +17,16 @@ from sqlalchemy import Connection, text
 from audit.logged import LOGGED, Logged
 from cases.events import Actor, Role
 from cases.names import dossier_of
+from law.guards.conflicts import Relation
 from proof.errors import ProofError
 from proof.keys import LogKeys
 from proof.notes import Checkpoint, Note
 from proof.policy import Policy
 from proof.published import Published
+from records import roster
 from records.database import engine
 from runtime.roles import DatabaseRole
-from simulation.staff import OFFICE, actor
+from simulation.staff import OFFICE, actor, example
 from tests.integration.audit.audited import life
 from tests.integration.audit.rooted import Rooted, other, witnesses
 from tests.kit import Installation, as_superuser, quiet, settled
@@ -34,7 +36,9 @@ pytestmark = pytest.mark.stack
 
 SEED = 20261130
 LIST = "INSERT INTO ended_lists VALUES (:office, '2026-09-01', '1', 1, repeat('a', 64), 'TT-01', 'R1', now())"
-TIE = "INSERT INTO relations VALUES ('CHV-01', repeat('b', 64), 'spouse') ON CONFLICT DO NOTHING"
+LOCKED = "INSERT INTO snapshots VALUES (:office, 'F', '2026-09', '1', now(), repeat('c', 64), 'TT-01', 0)"
+CLOSED = "INSERT INTO closings VALUES (:office, '2026-09-30', 'KT-01', now(), '{}', 0)"
+TIE = roster.Tie(officer="CHV-01", person="079012345678", relation=Relation.SPOUSE)
 
 
 @pytest.fixture(scope="module")
@@ -51,8 +55,9 @@ async def rooted(
         await settled(there, answer.cases[0])
         await quiet(there.starter, dossier_of(answer.cases[0]))
         with engine(there.settings.database(DatabaseRole.OWNER)).begin() as connection:
-            connection.execute(text(TIE))
-            connection.execute(text(LIST), {"office": OFFICE})
+            roster.enter(connection, example().model_copy(update={"ties": (TIE,)}), by="tests")
+            for statement in (LIST, LOCKED, CLOSED):
+                connection.execute(text(statement), {"office": OFFICE})
         root = await asyncio.to_thread(made.gather)
         assert root.added > 5
         assert not root.findings
