@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import re
+from collections.abc import Iterable
 from datetime import datetime
 from enum import Enum
 from typing import Annotated, Any, ClassVar
@@ -136,13 +138,26 @@ def digest_of(act: Any) -> str:
     return hashlib.sha256(canonical(act)).hexdigest()
 
 
-def holds_nul(value: Any) -> bool:
-    """Whether any text in a JSON value holds U+0000, which PostgreSQL cannot store."""
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+"""Characters that no paper, workbook or XML can hold (XML 1.0, 2.2), and PostgreSQL not the first of them."""
+
+
+def unwritable(value: Any) -> str | None:
+    """Where in a JSON value a text holds what cannot be written, as `.name.0`; None where none does."""
     if isinstance(value, str):
-        return "\x00" in value
+        return "" if UNWRITABLE.search(value) else None
     if isinstance(value, dict):
-        return any(holds_nul(part) for pair in value.items() for part in pair)
-    return isinstance(value, list | tuple) and any(holds_nul(part) for part in value)
+        if any(UNWRITABLE.search(str(name)) for name in value):
+            return ""
+        parts: Iterable[tuple[Any, Any]] = value.items()
+    elif isinstance(value, list | tuple):
+        parts = enumerate(value)
+    else:
+        return None
+    for place, part in parts:
+        if (where := unwritable(part)) is not None:
+            return f".{place}{where}"
+    return None
 
 
 class Forbidden(BaseModel):

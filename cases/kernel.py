@@ -15,7 +15,7 @@ from typing import Any, ClassVar, TypeVar, get_type_hints
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cases.books import Book, Part
-from cases.commands import LARGEST_STAGED, Command, Envelope, Forbidden, Malformed, Unsigned, holds_nul
+from cases.commands import LARGEST_STAGED, Command, Envelope, Forbidden, Malformed, Unsigned, unwritable
 from cases.events import STAFF, Actor, Event, Fact, Proposed, Role, snake
 from law.misfit import problems
 from law.pack import Pack
@@ -332,8 +332,9 @@ def check_readable(envelope: Envelope) -> None:
             f"quá lớn: {size} byte, tối đa {LARGEST_STAGED}; gửi tài liệu bằng mã băm / "
             f"too large: {size} bytes, at most {LARGEST_STAGED}; send documents by their hash",
         )
-    if holds_nul(envelope.payload):
-        raise Malformed("payload", "có ký tự NUL; hãy bỏ đi / a text holds the character NUL; remove it")
+    if (where := unwritable(envelope.payload)) is not None:
+        problem = "có ký tự điều khiển (NUL…); hãy bỏ đi / holds a control character, such as NUL; remove it"
+        raise Malformed(f"payload{where}", problem)
 
 
 def fold(subject: S, events: Sequence[Event]) -> S:

@@ -20,10 +20,13 @@ from cases.parties import Party
 from cases.reading import name_key
 from cases.stages.cancellation import WithdrawRequest
 from cases.stages.closure import RequestConfirmation
+from cases.stages.complaints import Complain
+from cases.stages.fee_relief import RequestFeeRelief
 from cases.stages.money import RecordPerformance
 from cases.stages.overlays import Postpone
 from cases.stages.payout import RecordAccount, RecordReturn
 from cases.stages.receipts import ClaimCredit
+from cases.stages.succession import ClaimSuccession, Ground, claims_of
 from cases.state import CaseState
 from law.pack import Pack
 from law.periods import local_day
@@ -130,8 +133,16 @@ def _speakers(subject: Subject, command: Command) -> dict[str, Party]:
 def _own(ref: str, case: CaseState, command: Command) -> bool:
     """Whether what the command disposes of is this party's own."""
     match command:
-        case RecordAccount(party=whose):
+        case RecordAccount(party=whose) | Complain(party=whose):
             return whose == ref
+        case ClaimSuccession(party=whose, ground=Ground.ASSIGNMENT):
+            return whose == ref
+        case ClaimSuccession(party=whose, ground=Ground.DUTY_TAKEN_OVER):  # who agrees is the creditor (L25 41.3.b)
+            taken = case.claims.among(command.claims or claims_of(case, whose))
+            return all(claim.creditor == ref for claim in taken)
+        case RequestFeeRelief(fee=name):
+            fee = case.reckoned_fees.get(name)
+            return fee is None or fee.payer == ref
         case RequestConfirmation(requester=name):
             return name_key(name) == name_key(case.parties[ref].name)
         case WithdrawRequest(claims=names):

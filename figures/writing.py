@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from datetime import datetime
 from fractions import Fraction
@@ -16,13 +17,16 @@ from figures.forms import Rate, Value
 from figures.tables import Table
 from law.periods import VIETNAM
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""With one of these a spreadsheet takes a text for something to reckon; a person's name may begin with anything."""
+FORMULA = re.compile(r"^(?=[\t\r\n])|(?:^|[;\t\r\n])(?=\s*[=+\-@])")
+"""Where a spreadsheet may begin a cell and take it for something to reckon.
+
+In Vietnam it parts a file at semicolons, whatever stands in quotation marks; a person's name may hold anything.
+"""
 
 
 def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) and text != "-" else text
+    """A text of which no spreadsheet takes anything for a formula."""
+    return text if text == "-" else FORMULA.sub(r"\g<0>'", text)
 
 
 def headed(table: Table, office: str, as_of: datetime, *, locked: bool) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from http import HTTPStatus
 from pathlib import Path
 
 import uvicorn
@@ -13,20 +14,24 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from proof.witness import LARGEST_REQUEST, Answer, Witness
+from runtime.bodies import BodyRefused, read
 from runtime.serving import Server
 from runtime.state import HOST
 
 
 def app(witnesses: Mapping[str, Witness]) -> Starlette:
-    """The witnesses, each under its name. A larger request than any honest one is answered as one that is wrong."""
+    """The witnesses, each under its name. A larger request than any honest one is answered as one that is wrong.
+
+    They answer to any host: each stands in earnest on a machine of its own, and says nothing but that a tree goes on.
+    """
 
     def route(name: str, witness: Witness) -> Route:
         async def add_checkpoint(request: Request) -> Response:
-            body = b""
-            async for part in request.stream():
-                body += part
-                if len(body) > LARGEST_REQUEST:
-                    break
+            try:
+                body = await read(request, LARGEST_REQUEST)
+            except BodyRefused as refused:
+                status = HTTPStatus.BAD_REQUEST if refused.status == 413 else HTTPStatus.REQUEST_TIMEOUT
+                return Response(f"{refused.code}\n", status, {"Connection": "close"})
             answer: Answer = await asyncio.to_thread(witness.add_checkpoint, body)
             return Response(answer.body, answer.status, media_type=answer.media_type)
 

@@ -45,9 +45,14 @@ def add(
     return connection.execute(insert(webhooks).values(row).returning(webhooks)).one()
 
 
-def of(connection: Connection, office: str, who: str) -> list[Row[Any]]:
-    """The webhooks of somebody that still are."""
-    mine = (webhooks.c.office == office, webhooks.c.who == who, webhooks.c.ended_at.is_(None))
+def of(connection: Connection, office: str, who: str, role: str) -> list[Row[Any]]:
+    """The webhooks of somebody in this standing that still are."""
+    mine = (
+        webhooks.c.office == office,
+        webhooks.c.who == who,
+        webhooks.c.bearer["role"].astext == role,
+        webhooks.c.ended_at.is_(None),
+    )
     return list(connection.execute(select(webhooks).where(*mine).order_by(webhooks.c.created_at, webhooks.c.id)))
 
 
@@ -69,8 +74,11 @@ def fill(connection: Connection, webhook: Row[Any], within: ColumnElement[bool])
 
 
 def replay(connection: Connection, webhook: Row[Any], subject: str, seq: int, within: ColumnElement[bool]) -> int:
-    """Make due again every event that was recorded since that one, itself included; how many. 0: no such event."""
-    own = journal.c.subject == subject, journal.c.seq == seq
+    """Make due again every event that was recorded since that one, itself included; how many.
+
+    0: there is no such event within its reach.
+    """
+    own = journal.c.subject == subject, journal.c.seq == seq, within
     since = connection.scalar(select(journal.c.recorded_at).where(*own))
     if since is None:
         return 0

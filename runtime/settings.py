@@ -13,6 +13,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import Literal
 
@@ -29,6 +30,8 @@ from runtime.state import HOST, StackState
 
 CONTROL_SECRET = "control-secret"
 """The file, in the sandbox's folder, of the secret that its control doors want."""
+
+THIS_MACHINE = (IPv4Network("127.0.0.0/8"), IPv6Network("::1/128"))
 
 START_IT = "start it with `thads up`"
 
@@ -73,6 +76,7 @@ class Settings(BaseModel):
     process of the stack reads the same folder, so `THADS_DATA` is all that has to be handed on. `revives`: whether the
     watcher starts lost workflows anew by itself (`THADS_REVIVE`). `witnesses`: the policy file of those who cosign
     roots, None for the embedded ones; `timestamps`: the RFC 3161 authority that stamps them, None for none.
+    `webhook_networks`: into which webhooks may lead, besides the public one.
     """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
@@ -91,6 +95,7 @@ class Settings(BaseModel):
     revives: bool = True
     witnesses: Path | None = None
     timestamps: str | None = None
+    webhook_networks: tuple[IPv4Network | IPv6Network, ...] = ()
 
     @classmethod
     def load(cls, data: Path | None = None, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -120,6 +125,7 @@ class Settings(BaseModel):
             revives=_yes("THADS_REVIVE", environ.get("THADS_REVIVE")),
             witnesses=_path(environ.get("THADS_WITNESSES")),
             timestamps=_web_address("THADS_TIMESTAMPS", environ.get("THADS_TIMESTAMPS")),
+            webhook_networks=_networks("THADS_WEBHOOK_NETWORKS", environ.get("THADS_WEBHOOK_NETWORKS", "")),
         )
 
     def check_signing(self) -> None:
@@ -147,6 +153,12 @@ class Settings(BaseModel):
             )
         local = f"http://{HOST}:{StackState.read(self.data).ports.get('web', 0)}"
         return f"{self.public_url or local}/tra-cuu"
+
+    @property
+    def inside(self) -> tuple[IPv4Network | IPv6Network, ...]:
+        """The networks into which webhooks may lead: those named, and in an installation for trials this machine."""
+        trial = self.sign_in is not None and self.sign_in.own is not None
+        return self.webhook_networks + (THIS_MACHINE if trial else ())
 
     @property
     def logs(self) -> Path:
@@ -241,6 +253,14 @@ def _sign_in(environ: Mapping[str, str], keys: Path) -> SignIn | None:
         case other:
             problem = f"không có cách đăng nhập {other!r} / no such way to sign in; write oidc or test"
             raise StackError("THADS_SIGN_IN", problem)
+
+
+def _networks(name: str, given: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    try:
+        return tuple(ip_network(one.strip()) for one in given.split(",") if one.strip())
+    except ValueError as error:
+        problem = "không phải dải địa chỉ mạng / is no list of networks; write 10.20.0.0/16, 10.30.4.0/24"
+        raise StackError(name, problem) from error
 
 
 def _yes(name: str, given: str | None) -> bool:

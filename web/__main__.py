@@ -116,6 +116,7 @@ def parts_of(settings: Settings, reader: Engine, books: Engine, custody: Custody
         api=backend.api,
         desk=backend.desk,
         sign_in=settings.sign_in,
+        inside=settings.inside,
         codec=codec_app_of(settings),
         prove=prover(settings, reader),
         keys=settings.keys,

@@ -18,7 +18,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.responses import JSONResponse, PlainTextResponse, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import DataError, SQLAlchemyError
 from starlette.datastructures import MutableHeaders
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -48,6 +48,7 @@ from web.desk import pages as desk_pages
 from web.desk.pages import DeskParts
 from web.desk.session import Sessions, turn_away
 from web.live import Pulse
+from web.places import Networks
 
 PAGES, OTHERS = 16, 4
 """Threads that each may hold a connection: those that make pages, and those of everything else."""
@@ -76,7 +77,8 @@ class Parts:
     """What the service works with: `engine` reads for the pages, `books` writes for the doors.
 
     `starter` connects to Temporal when a bank credit first needs it, `api` as the API's own door, `desk` as the
-    officers' desk's; `sign_in` says whose tokens let somebody in at both. `codec` is that of runtime/codec_server.py;
+    officers' desk's; `sign_in` says whose tokens let somebody in at both; `inside` are the
+    networks into which webhooks may lead (`web.places`). `codec` is that of runtime/codec_server.py;
     `needs` is what the service needs besides its database, see `runtime.health.Needs`.
     """
 
@@ -91,6 +93,7 @@ class Parts:
     prove: lookup.Prove
     keys: Path
     sign_in: SignIn | None = None
+    inside: Networks = ()
     needs: Mapping[str, Need] = field(default_factory=dict)
 
 
@@ -102,7 +105,8 @@ def create_app(parts: Parts) -> FastAPI:
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         share_connections(PAGES, OTHERS)
         to_thread.current_default_thread_limiter().total_tokens = PAGES
-        tasks = [asyncio.create_task(pulse.run()), asyncio.create_task(Deliverer(parts.books, parts.keys).run())]
+        deliverer = Deliverer(parts.books, parts.keys, parts.inside)
+        tasks = [asyncio.create_task(pulse.run()), asyncio.create_task(deliverer.run())]
         yield
         for task in tasks:
             task.cancel()
@@ -111,7 +115,8 @@ def create_app(parts: Parts) -> FastAPI:
     app.state.pulse = pulse
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.mount("/codec", parts.codec)
-    app.mount(PREFIX, create_api(ApiParts(parts.engine, parts.books, pulse, parts.sign_in, parts.keys, parts.api)))
+    api = ApiParts(parts.engine, parts.books, pulse, parts.sign_in, parts.keys, parts.api, parts.inside)
+    app.mount(PREFIX, create_api(api))
 
     @app.get("/live")
     async def live() -> StreamingResponse:
@@ -140,6 +145,11 @@ def create_app(parts: Parts) -> FastAPI:
     @app.exception_handler(UnknownSubject)
     async def turned_away(request: Request, error: Exception) -> Response:
         return turn_away(request, refused(error))
+
+    @app.exception_handler(DataError)
+    async def unheard_of(_request: Request, _error: Exception) -> PlainTextResponse:
+        """An address with a character that no text of ours holds (NUL): the database is well, and is not asked."""
+        return PlainTextResponse("Không có trang này. / There is no such page.", 404)
 
     @app.exception_handler(SQLAlchemyError)
     async def database_away(_request: Request, error: Exception) -> PlainTextResponse:

@@ -15,7 +15,7 @@ from temporalio.client import WorkflowUpdateFailedError
 from temporalio.service import RPCError
 
 from cases import names
-from cases.commands import Malformed
+from cases.commands import UNWRITABLE, Malformed
 from cases.events import Actor, Role
 from law.periods import local_day
 from partners.custody import CREDIT_NOTICES, CreditNotice, Custody, Entry
@@ -182,8 +182,8 @@ def _post(entry: Entry, engine: Engine) -> str | None:
 
 
 def _text(written: str | None) -> str:
-    """What a payer wrote, without the one character that SQL cannot hold."""
-    return (written or "").replace("\x00", "")
+    """What a payer wrote, without the characters that cannot be written down again."""
+    return UNWRITABLE.sub("", written or "")
 
 
 def office_of(connection: Connection, entry: Entry) -> str:

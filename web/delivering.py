@@ -16,26 +16,28 @@ import httpx
 from sqlalchemy import Connection, Engine, Row
 
 from cases.events import Actor, Event
-from records import webhooks
+from records import views, webhooks
 from runtime import webhook_keys
 from runtime.logging import get_logger
 from web.api.messages import EventView
 from web.api.reach import Bearer, events_within
+from web.places import Networks, places
 
 PERIOD = 1.0  # seconds between two looks
 MOST = 50  # deliveries at once
-PATIENCE = 10.0  # seconds for an answer
+PATIENCE = 10.0  # seconds until the beginning of an answer; the rest of it is not read
 GONE = 410  # its receiver wants nothing any more
 
 log = get_logger("web.webhooks")
 
 
 class Deliverer:
-    """Looks every second for what is due, and sends it."""
+    """Looks every second for what is due, and sends it; `inside` are the networks besides the public one."""
 
-    def __init__(self, books: Engine, keys: Path) -> None:
+    def __init__(self, books: Engine, keys: Path, inside: Networks) -> None:
         self._books = books
         self._keys = keys
+        self._inside = inside
 
     async def run(self) -> None:
         """Until cancelled. While the database does not answer nothing is sent, and nothing is lost."""
@@ -67,7 +69,9 @@ class Deliverer:
         rows = await asyncio.to_thread(self._due)
         if not rows:
             return 0
-        async with httpx.AsyncClient(timeout=PATIENCE, follow_redirects=False, trust_env=False) as http:
+        # no connection is used twice: the next name behind the same address has a certificate of its own
+        limits = httpx.Limits(max_keepalive_connections=0)
+        async with httpx.AsyncClient(timeout=PATIENCE, limits=limits, trust_env=False) as http:
             answers = await asyncio.gather(*(self._send(http, row) for row in rows))
         await asyncio.to_thread(self._keep, list(zip(rows, answers, strict=True)))
         return len(rows)
@@ -75,7 +79,11 @@ class Deliverer:
     def _due(self) -> list[Row[Any]]:
         with self._books.begin() as connection:
             for webhook in webhooks.living(connection):
-                webhooks.fill(connection, webhook, events_within(Bearer.model_validate(webhook.bearer)))
+                bearer = Bearer.model_validate(webhook.bearer)
+                if bearer.staff and not views.serves(connection, bearer.who, bearer.office, bearer.staff):
+                    webhooks.end(connection, webhook.id)  # he left his post: what he was told goes with it
+                else:
+                    webhooks.fill(connection, webhook, events_within(bearer))
             return webhooks.due(connection, MOST)
 
     def _keep(self, came: list[tuple[Row[Any], tuple[int, str]]]) -> None:
@@ -95,10 +103,24 @@ class Deliverer:
             "webhook-signature": signed,
         }
         try:
-            answer = await http.post(row.url, content=body, headers=headers)
-        except httpx.HTTPError as error:
+            async with asyncio.timeout(PATIENCE):
+                return await self._call(http, row.url, body, headers)
+        except Exception as error:  # whatever one receiver's address or answer is: the others are told
             return 0, type(error).__name__
-        return answer.status_code, "" if answer.is_success else answer.reason_phrase
+
+    async def _call(self, http: httpx.AsyncClient, url: str, body: bytes, headers: dict[str, str]) -> tuple[int, str]:
+        """Send to the first address that takes a connection; status and phrase of the answer."""
+        away: Exception = OSError(url)
+        for place in await places(url, self._inside):
+            asked = http.stream(
+                "POST", place.url, content=body, headers=headers | place.headers, extensions=place.extensions
+            )
+            try:
+                async with asked as answer:
+                    return answer.status_code, "" if answer.is_success else answer.reason_phrase
+            except httpx.ConnectError as error:
+                away = error
+        raise away
 
 
 def message_of(row: Row[Any]) -> str:

@@ -17,11 +17,10 @@ from fastapi import Response
 from openpyxl import Workbook
 from sqlalchemy import ColumnElement, FromClause
 
+from figures.writing import harmless
 from web.wording import Language, day, moment, say
 
 Cell = str | int | float | date | datetime | None
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
-"""How a text begins that a spreadsheet may take for a formula."""
 MOST = 20_000
 """Rows of one file."""
 
@@ -47,11 +46,6 @@ def order_of(columns: Sequence[Column], sort: str, found: FromClause) -> list[Co
         return []
     by = found.c[chosen.by]
     return [by.desc().nulls_last() if sort.startswith("-") else by.asc().nulls_last()]
-
-
-def harmless(text: str) -> str:
-    """A text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(FORMULA) else text
 
 
 def download(form: str, name: str, columns: Sequence[Column], rows: Iterable[Any], language: Language) -> Response:

@@ -183,7 +183,14 @@ def _answer(case: CaseState, command: AnswerOrder, context: Context) -> Facts:
 
 @handles(WithdrawOrder, *OFFICE_ROLES, signs=Unsigned.DIRECTS)
 def _withdraw(case: CaseState, command: WithdrawOrder, context: Context) -> Facts:
-    yield OrderWithdrawn(order=_standing(case, command.order).id, reason=command.reason)
+    order = _standing(case, command.order)
+    forbid(
+        order.to == context.actor.id,
+        ARTICLE,
+        "Người được giao chỉ đạo không được tự rút chỉ đạo đó.",
+        "Whom an order addresses may not take it back.",
+    )
+    yield OrderWithdrawn(order=order.id, reason=command.reason)
 
 
 @evolves(DelayAcknowledged)

@@ -21,6 +21,7 @@ from web.api import acting, issuing, looking, problems, telling
 from web.api.problems import Problem, refused
 from web.api.sign_in import Gate
 from web.live import Pulse
+from web.places import Networks
 
 VERSION = "1.0"
 
@@ -36,7 +37,10 @@ answer (`accepted` false, with its article) and a record; a problem (RFC 9457) l
 
 @dataclass(frozen=True)
 class ApiParts:
-    """What the API works with: `engine` reads, `books` writes; `starter` is that of its door, `keys` the key folder."""
+    """What the API works with: `engine` reads, `books` writes; `starter` is that of its door, `keys` the key folder.
+
+    `inside` are the networks into which webhooks may lead, see `web.places`.
+    """
 
     engine: Engine
     books: Engine
@@ -44,6 +48,7 @@ class ApiParts:
     sign_in: SignIn | None
     keys: Path
     starter: Callable[[], Awaitable[Starter]]
+    inside: Networks = ()
 
 
 def create_api(parts: ApiParts) -> FastAPI:
@@ -62,7 +67,7 @@ def create_api(parts: ApiParts) -> FastAPI:
     if parts.sign_in and parts.sign_in.own:
         api.include_router(issuing.router(parts.sign_in, parts.engine))
     api.include_router(looking.router(gate, parts.engine, parts.books, parts.pulse))
-    api.include_router(telling.router(gate, parts.engine, parts.books, parts.keys))
+    api.include_router(telling.router(gate, parts.engine, parts.books, parts.keys, parts.inside))
     problems.add(api)
     api.add_middleware(Bounded, largest=LARGEST, answer=lambda error: refused(error).answer())
     _describe(api)

@@ -7,6 +7,7 @@ from pathlib import Path as Folder
 from typing import Annotated, Any, Self
 from urllib.parse import urlsplit
 
+import httpx
 from fastapi import APIRouter, Depends, Path, Query
 from pydantic import ConfigDict, Field, field_validator
 from sqlalchemy import Connection, Engine, Row
@@ -19,6 +20,7 @@ from web.api.messages import Message
 from web.api.problems import Kind, Refused, documented
 from web.api.reach import Bearer, Right, events_within
 from web.api.sign_in import Gate
+from web.places import Networks, may_be_named
 
 WebhookId = Annotated[str, Path(pattern=r"^wh-[0-9a-f]{20}$", description="Mã webhook / the webhook's id")]
 ONE = documented(Kind.NO_SUCH)
@@ -39,7 +41,7 @@ class WebhookAsked(Message):
     def _safe(cls, value: str) -> str:
         parts = urlsplit(value)
         own = parts.scheme == "http" and parts.hostname in HOSTS
-        if not (parts.hostname and (parts.scheme == "https" or own)) or parts.username or not value.isprintable():
+        if not (parts.hostname and (parts.scheme == "https" or own)) or not _plain(value):
             raise ValueError("phải là địa chỉ https://… / must be an https:// address")
         return value
 
@@ -49,6 +51,16 @@ class WebhookAsked(Message):
         if unknown := sorted(set(value) - FACTS.keys()):
             raise ValueError(f"không có loại sự kiện {unknown[0]} / no such kind of event")
         return value
+
+
+def _plain(url: str) -> bool:
+    """Whether an address can be called as it stands, and holds nobody's password."""
+    try:
+        asked = httpx.URL(url)
+        callable_so = " " not in url and bool(asked.host) and (asked.port or 443) < 2**16
+        return url.isprintable() and callable_so and not asked.userinfo
+    except (httpx.InvalidURL, UnicodeError):
+        return False
 
 
 class WebhookView(Message):
@@ -114,25 +126,28 @@ class Replayed(Message):
     events: int
 
 
-def router(gate: Gate, engine: Engine, books: Engine, keys: Folder) -> APIRouter:
-    """The routes about webhooks; each sees his own."""
+def router(gate: Gate, engine: Engine, books: Engine, keys: Folder, inside: Networks) -> APIRouter:
+    """The routes about webhooks; each sees his own. `inside`: see `web.places`."""
     routes = APIRouter(tags=["webhooks"])
     mine = Depends(gate.wants(Right.WEBHOOKS))
 
     @routes.post("/webhooks", responses=documented())
     def add_webhook(asked: WebhookAsked, bearer: Bearer = mine) -> WebhookView:
         """Đăng ký nhận sự kiện / be told of events from now on: signed by `v1a`, ordered for each case."""
+        if not may_be_named(asked.url, inside):
+            problem = "địa chỉ nội bộ chưa được người vận hành cho phép / leads inside: the operator has to open it"
+            raise Refused(Kind.MALFORMED, problem, "url")
+        said = bearer.model_dump(mode="json")
         with books.begin() as connection:
-            if len(webhooks.of(connection, bearer.office, bearer.who)) >= MOST:
+            if len(_all(connection, bearer)) >= MOST:
                 raise Refused(Kind.MALFORMED, f"tối đa {MOST} webhook / at most {MOST} of them", "url")
-            said = bearer.model_dump(mode="json")
             return WebhookView.of(webhooks.add(connection, asked.url, asked.kinds, said, bearer.office, bearer.who))
 
     @routes.get("/webhooks", responses=documented())
     def list_webhooks(bearer: Bearer = mine) -> Webhooks:
         """Các webhook của mình, khóa đang ký / one's own webhooks, and the keys that sign now."""
         with engine.connect() as connection:
-            found = webhooks.of(connection, bearer.office, bearer.who)
+            found = _all(connection, bearer)
         signing = tuple(webhook_keys.public(key) for key in webhook_keys.current(keys))
         return Webhooks(webhooks=tuple(WebhookView.of(row) for row in found), keys=signing)
 
@@ -171,8 +186,13 @@ def router(gate: Gate, engine: Engine, books: Engine, keys: Folder) -> APIRouter
     return routes
 
 
+def _all(connection: Connection, bearer: Bearer) -> list[Row[Any]]:
+    """The bearer's webhooks; not those of somebody in another standing who has the same name."""
+    return webhooks.of(connection, bearer.office, bearer.who, bearer.role)
+
+
 def _own(connection: Connection, bearer: Bearer, webhook: str) -> Row[Any]:
-    found = {row.id: row for row in webhooks.of(connection, bearer.office, bearer.who)}
+    found = {row.id: row for row in _all(connection, bearer)}
     if webhook not in found:
         raise Refused(Kind.NO_SUCH, field="webhook")
     return found[webhook]

@@ -51,14 +51,15 @@ def router(parts: DeskParts) -> APIRouter:
             return await to_thread.run_sync(
                 lambda: _page(parts, request, bearer, given, own, more=more, see=step == "see")
             )
+        key = key_of(own)
         try:
             name = _name(given, bearer)
-            await parts.send(name, HANDING_IN, payload(HANDING_IN, given), bearer, own.get("_key", ""))
+            await parts.send(name, HANDING_IN, payload(HANDING_IN, given), bearer, key)
         except Exception as error:
             wrong = refused(error)
             return await to_thread.run_sync(lambda: _page(parts, request, bearer, given, own, wrong=wrong))
         base = "/en" if language_of(request) == "en" else ""
-        return RedirectResponse(f"{base}/viec/{name}?ma={own.get('_key', '')}", 303)
+        return RedirectResponse(f"{base}/viec/{name}?ma={key}", 303)
 
     for address in (INTAKE, f"/en{INTAKE}"):
         routes.add_api_route(address, blank, methods=["GET"])

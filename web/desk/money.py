@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import uuid
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -23,7 +22,7 @@ from web import money, queries
 from web.api.problems import Kind, Refused, refused
 from web.api.reach import Bearer, Right, Standing, check_case
 from web.desk import work
-from web.desk.pages import DeskParts, posted
+from web.desk.pages import DeskParts, new_key, posted
 from web.desk.session import check_own_page
 from web.rendering import language_of, render
 from web.wording import Words, part, say
@@ -57,7 +56,7 @@ def router(parts: DeskParts, reconciler: Reconciler) -> APIRouter:
         check_own_page(request)
         bearer = await _person(parts, request)
         form = await posted(request)
-        step, key = form.get("_step", [""])[0], form.get("_key", [uuid.uuid4().hex])[0]
+        step, key = form.get("_step", [""])[0], form.get("_key", [new_key()])[0]
         if step == "close":
             told = await _close(parts, reconciler, bearer, form.get("day", [""])[0], request)
             return await _page(parts, reconciler, request, bearer, closing=told)
@@ -105,9 +104,8 @@ async def _page(
             }
 
     now, found = await to_thread.run_sync(shown)
-    key = f"desk/{uuid.uuid4().hex}"
     return render(
-        request, "desk_money.html", now, bearer=bearer, lamp=lamp, done=done, closing=closing, key=key,
+        request, "desk_money.html", now, bearer=bearer, lamp=lamp, done=done, closing=closing, key=new_key(),
         accounts=ACCOUNTS, **found,
     )  # fmt: skip
 

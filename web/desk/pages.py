@@ -6,6 +6,7 @@ looks at a case is kept before he sees it.
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import suppress
@@ -28,7 +29,7 @@ from law.pack import current_pack, load_pack
 from records import clock, doors, journal, looks, what_if
 from records.journal import HANDING_IN
 from records.what_if import Outlook
-from runtime.bodies import read
+from runtime.bodies import BodyRefused, read
 from starter import Starter
 from web import queries
 from web.api.problems import Kind, Refused, refused
@@ -49,6 +50,9 @@ OPEN_FOR = timedelta(hours=12)
 """So long a page that stays open continues one look."""
 OWN = "_"
 """With this begin the names of what a form says besides the command's fields."""
+
+KEY = re.compile(r"desk/[0-9a-f]{32}")
+"""The request id that a form carries."""
 
 Order = Literal["due", "age", "money"]
 Subjects = r"/{subject:path}"
@@ -159,7 +163,7 @@ def router(parts: DeskParts) -> APIRouter:
             return await to_thread.run_sync(
                 lambda: _form(parts, request, bearer, handler, subject, given, own, see=True)
             )
-        key = own.get("_key", "")
+        key = key_of(own)
         await to_thread.run_sync(_within_reach, parts, bearer, subject)
         try:
             await parts.send(subject, command, payload(command, given), bearer, key)
@@ -174,9 +178,17 @@ def router(parts: DeskParts) -> APIRouter:
 
 
 async def posted(request: Request) -> dict[str, list[str]]:
-    """What a form sends."""
-    body = await read(request, LARGEST)
-    return parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20_000)
+    """What a form of ours sends; Refused where it is too large, too slow, or none of ours."""
+    try:
+        body = await read(request, LARGEST)
+        sent = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20_000)
+    except BodyRefused as wrong:
+        raise refused(wrong) from None
+    except ValueError:
+        raise Refused(Kind.TOO_LARGE) from None
+    if not all(KEY.fullmatch(key) for key in sent.get("_key", ())):
+        raise Refused(Kind.MALFORMED, "không phải mã của biểu mẫu / is no id of a form", "_key")
+    return sent
 
 
 def own_of(sent: Posted) -> tuple[dict[str, str], dict[str, list[str]]]:
@@ -304,4 +316,9 @@ def wrong_path(wrong: Refused | None, fields: Sequence[Field]) -> str:
 
 def key_of(own: Mapping[str, str] | None) -> str:
     """The request id of a form: sent twice, it takes effect once."""
-    return (own or {}).get("_key") or f"desk/{uuid.uuid4().hex}"
+    return (own or {}).get("_key") or new_key()
+
+
+def new_key() -> str:
+    """A request id for a form that nobody sent yet."""
+    return f"desk/{uuid.uuid4().hex}"

@@ -69,7 +69,7 @@ class Sessions:
         @routes.get(SIGNED_IN)
         async def signed_in(request: Request, code: str = "", state: str = "") -> Response:
             kept = request.cookies.get(PENDING, "").split(".")
-            if len(kept) != 3 or not hmac.compare_digest(kept[0].encode(), state.encode()):
+            if len(kept) != 3 or not state or not hmac.compare_digest(kept[0].encode(), state.encode()):
                 return RedirectResponse("/dang-nhap", 303)  # another browser, or too late: from the beginning
             _place, place = await self._places(request)
             grant = {"grant_type": "authorization_code", "code": code, "code_verifier": kept[1]}

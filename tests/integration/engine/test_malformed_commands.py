@@ -53,7 +53,8 @@ async def fine_after(there: Installation, case: str) -> None:
             "hãy kiểm tra tên hoặc bỏ đi",
         ),
         ("receive_cash", {"amount": 10**19, "payer": "A"}, Role.ENFORCER, "payload.amount", ""),
-        ("receive_cash", {"amount": 5, "payer": "A\x00B"}, Role.ENFORCER, "payload", "NUL"),
+        ("receive_cash", {"amount": 5, "payer": "A\x00B"}, Role.ENFORCER, "payload.payer", "NUL"),
+        ("receive_cash", {"amount": 5, "payer": "A\x0bB"}, Role.ENFORCER, "payload.payer", "điều khiển"),
         ("propose_decision", {"x": "y" * LARGEST}, Role.SECRETARY, "payload.x", "hãy kiểm tra tên hoặc bỏ đi"),
     ],
 )

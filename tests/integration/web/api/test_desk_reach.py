@@ -103,3 +103,24 @@ async def test_no_look_goes_unkept_by_what_a_browser_says(place: Place) -> None:
             assert (answer.status_code, kept() - before) == (200, expected)
         await browser.get(f"/viec/{place.fresh}", headers={"Sec-Fetch-Mode": "navigate"})
     assert kept() - before == 2
+
+
+FORMS = {
+    413: (b"reason=" + b"x" * 2_000_000, b"&".join(b"a%d=1" % number for number in range(20_001))),
+    422: (b"_step=send&_key=k%00", b"_step=send&_key=desk/1", b"_step=send&reason=a%00"),
+}
+
+
+@pytest.mark.parametrize(("status", "body"), [(status, body) for status in FORMS for body in FORMS[status]])
+async def test_no_form_makes_an_error_of_ours(status: int, body: bytes, place: Place) -> None:
+    head = of(Standing.HEAD, Reach.OFFICE, place, place.fresh)
+    url, cookies = place.api.url.removesuffix("/api/v1"), {COOKIE: place.api.token(head)}
+    async with httpx.AsyncClient(base_url=url, cookies=cookies, trust_env=False) as browser:
+        answer = await browser.post(f"/lam/reject_refund/{place.fresh}", content=body, headers=OWN_PAGE)
+    assert answer.status_code == status, answer.text
+
+
+@pytest.mark.parametrize("address", ["/case/%00", "/thoi-diem/%00", "/vu-viec?q=%00", "/cham-han.xlsx?office=%00"])
+async def test_an_address_that_cannot_be_is_not_there(address: str, place: Place) -> None:
+    async with httpx.AsyncClient(base_url=place.api.url.removesuffix("/api/v1"), trust_env=False) as browser:
+        assert (await browser.get(address)).status_code == 404

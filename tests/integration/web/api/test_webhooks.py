@@ -133,7 +133,7 @@ async def test_only_one_session_delivers_and_a_rotated_key_signs_beside_the_last
     third = webhook_keys.rotate(keys)
     assert webhook_keys.public(old) not in [webhook_keys.public(key) for key in third]
     assert len(webhook_keys.signature(third, "evt_1", 1, b"{}").split()) == 2
-    assert await Deliverer(api.there.engine, keys).once() == 0  # nothing is due
+    assert await Deliverer(api.there.engine, keys, ()).once() == 0  # nothing is due
 
 
 @pytest.mark.parametrize("url", ["http://example.com/x", "ftp://127.0.0.1/x", "https://", "https://u:p@example.com/"])

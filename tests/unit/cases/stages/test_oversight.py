@@ -61,6 +61,13 @@ class TestOrders:
         case.wait(day(10, 10))
         assert case.duty("R305/CD1").level >= 2
 
+    def test_its_addressee_does_not_take_it_back(self) -> None:
+        case = late_case()
+        case.go("order_action", Role.HEAD, ORDER | {"to": "deputy-1"})
+        taken = {"order": "CD1", "reason": "Không cần nữa"}
+        assert case.refused("withdraw_order", Role.DEPUTY, taken, who="deputy-1") == "L25 22.2"
+        assert "R305/CD1" in case.duties()
+
     def test_it_can_be_taken_back_and_the_next_has_another_name(self) -> None:
         case = late_case()
         case.go("order_action", Role.HEAD, ORDER)
