@@ -213,6 +213,9 @@ def lives() -> Iterator[Driven]:
     many = due_case(*(owes(B, creditor, amount=1_000_000) for creditor in creditors))
     transfer(many, 50_000_000)
     share_out(many)
+    for creditor in [name for name in many.subject.parties if name.startswith("C")]:
+        account(many, creditor)
+    pay_out(many)
     yield many
     amended = decided_case(owes(B, A, amount=90_000_000))
     amended.go("change_enforcer", Role.HEAD, {"reason": "Chấp hành viên là người thân của đương sự."})
