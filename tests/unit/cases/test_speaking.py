@@ -19,8 +19,7 @@ def may(case: Driven, ref: str, command: str, said: dict[str, Any]) -> bool:
     asked = HANDLERS[command].payload.model_validate(said)
     try:
         party_for_himself(Actor(id=ref, role=Role.PARTY, office=OFFICE), case.subject, asked)
-    except Malformed as wrong:
-        assert wrong.field == "actor.id"
+    except Malformed:
         return False
     return True
 
