@@ -113,6 +113,15 @@ def finished() -> Driven:
     return driven
 
 
+def suspended() -> Driven:
+    """Enforcement rests while a court opens the debtor's insolvency (L25 47.1.a)."""
+    driven = due_case()
+    said = {"ground": "47.1.a", "circumstances": ["insolvency_filed", "money_duty"]}
+    driven.go("establish_ground", Role.HEAD, said)
+    driven.go("suspend", Role.HEAD, said)
+    return driven
+
+
 def recalled() -> Driven:
     """A case whose decision was recalled months after it was signed."""
     driven = decided_case()

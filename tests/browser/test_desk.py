@@ -89,6 +89,7 @@ async def test_a_decision_is_proposed_foreseen_and_signed_on_pages(signed_in: Si
         await head.get_by_role("link", name="Ký quyết định thi hành án").click()
         await head.get_by_role("button", name="Xem trước").click()
         await expect(head.locator("#preview")).to_contain_text("Ký quyết định thi hành án")
+        await head.wait_for_load_state()  # with its style sheets
         findings = await head.evaluate(CHECKS)
         assert findings == [], "\n".join(findings)
         await head.get_by_role("button", name="Ký, gửi").click()
@@ -130,6 +131,7 @@ async def test_a_clerk_enters_a_dossier(signed_in: SignedIn, office: Office) -> 
         await clerk.get_by_label("Bản án, quyết định", exact=True).check()
         await clerk.get_by_role("button", name="Xem trước").click()
         await expect(clerk.locator("#preview")).to_contain_text("Thụ lý")
+        await clerk.wait_for_load_state()  # with its style sheets
         findings = await clerk.evaluate(CHECKS)
         assert findings == [], "\n".join(findings)
         await clerk.get_by_role("button", name="Gửi", exact=True).click()
@@ -142,6 +144,7 @@ async def test_an_accountant_claims_pays_in_a_batch_and_closes_the_day(signed_in
     officer = (await office.there.starter.report(case)).state.officer
     async with signed_in(Role.ACCOUNTANT) as accountant:
         await accountant.get_by_role("link", name="Thu, chi tiền").click()
+        await accountant.wait_for_url("**/ke-toan")
         findings = await accountant.evaluate(CHECKS)
         assert findings == [], "\n".join(findings)
         waits = accountant.get_by_role("row").filter(has_text="nop tien thi hanh an")

@@ -69,7 +69,7 @@ async def test_a_dossier_dated_next_march(there: Installation) -> None:
 
 
 async def test_a_door_beyond_its_rights(there: Installation, case: str) -> None:
-    desk = second_door(there, "desk", Role.CLERK)
+    desk = second_door(there, "counter", Role.CLERK)
     async with no_trace(there):
         for command, by in (
             ("propose_decision", actor(Role.SECRETARY)),

@@ -17,7 +17,7 @@ from figures.periods import Period
 from figures.tables import Table, fill
 from recount import Known, follow, read, recount
 from tests.cases_driver import Driven
-from tests.figures_driver import back_from_the_ledger, finished, matter_of, recalled, trace, walked
+from tests.figures_driver import back_from_the_ledger, finished, matter_of, recalled, suspended, trace, walked
 
 FAR = datetime(2100, 1, 1, tzinfo=UTC)
 SEEDS, STEPS = range(42), 14
@@ -25,7 +25,7 @@ SEEDS, STEPS = range(42), 14
 
 @pytest.fixture(scope="module")
 def driven() -> list[Driven]:
-    return [*(walked(seed, STEPS) for seed in SEEDS), back_from_the_ledger(), finished(), recalled()]
+    return [*(walked(seed, STEPS) for seed in SEEDS), back_from_the_ledger(), finished(), suspended(), recalled()]
 
 
 @pytest.fixture(scope="module")
