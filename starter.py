@@ -364,8 +364,8 @@ def _said(error: WorkflowUpdateFailedError) -> int:
         raise error
     detail = cause.details[0] if cause.details else {}
     match cause.type:
-        case Trouble.ASK_AGAIN | Trouble.PENDING | "AcceptedUpdateCompletedWorkflow":  # it goes over, or just ended
-            return 0
+        case Trouble.ASK_AGAIN | Trouble.PENDING | "AcceptedUpdateCompletedWorkflow" | "UnprocessedUpdate":
+            return 0  # it goes over, or just ended; a worker that died had taken it and not looked at it
         case Trouble.BUSY:
             return int(detail["seconds"])
         case Trouble.MALFORMED:

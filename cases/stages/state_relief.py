@@ -257,7 +257,7 @@ def _verify(case: CaseState, command: VerifyRelief, context: Context) -> Facts:
     if found.kind is Kind.NONE:
         yield ReliefFoundIneligible(claim=command.claim, why=found.verdict.reason_vi)
         return
-    clause = found.verdict.article.removeprefix("L25 ")[:4]
+    clause = ".".join(found.verdict.article.removeprefix("L25 ").split(".")[:2])
     yield ReliefFoundEligible(claim=command.claim, kind_of_relief=found.kind, most=found.most, clause=clause)
 
 

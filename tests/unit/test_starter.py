@@ -57,6 +57,9 @@ async def silence() -> None:
         raise WorkflowUpdateRPCTimeoutOrCancelledError from error
 
 
+AGAIN = [Trouble.ASK_AGAIN, Trouble.PENDING, "AcceptedUpdateCompletedWorkflow", "UnprocessedUpdate"]
+
+
 def said(kind: str, **detail: Any) -> WorkflowUpdateFailedError:
     return WorkflowUpdateFailedError(ApplicationError("words", detail, type=kind))
 
@@ -107,7 +110,7 @@ async def test_what_is_unknown_is_asked_again_as_the_same_update(
     assert slept == [0.1, 0.2]
 
 
-@pytest.mark.parametrize("kind", [Trouble.ASK_AGAIN, Trouble.PENDING, "AcceptedUpdateCompletedWorkflow"])
+@pytest.mark.parametrize("kind", AGAIN)
 async def test_after_a_failure_the_next_attempt_is_another_update(
     to: Callable[..., Starter], slept: list[float], kind: str
 ) -> None:
@@ -117,7 +120,7 @@ async def test_after_a_failure_the_next_attempt_is_another_update(
     assert len(set(server.updates)) == 3
 
 
-@pytest.mark.parametrize("kind", [Trouble.ASK_AGAIN, Trouble.PENDING, "AcceptedUpdateCompletedWorkflow"])
+@pytest.mark.parametrize("kind", AGAIN)
 async def test_patience_ends_whatever_is_said(to: Callable[..., Starter], kind: str) -> None:
     with pytest.raises(Pending, match="gửi lại với cùng mã / send again under the same request id: P-1"):
         await to(0.2)._sent(ENVELOPE, Server(said(kind)))
