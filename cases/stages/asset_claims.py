@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from cases.asking import Asked, AssetId
 from cases.assets import OVER
@@ -17,7 +17,7 @@ from cases.choices import ASSET_NOTICES, steps, worded
 from cases.commands import Command, Sha256OrNone, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
-from cases.stages.common import DocumentFact, Facts, alive, forbid, in_charge, issued, next_document
+from cases.stages.common import DocumentFact, Facts, alive, forbid, in_charge, issued, names_step, next_document
 from cases.stages.measures import asset_of
 from cases.stages.overlays import PostponementGroundEstablished
 from cases.state import CaseState
@@ -54,11 +54,7 @@ class RecordAssetStep(Command):
     step: Annotated[str, Asked("Bước", "Step", choices=lambda: steps(STEPS))]
     proof: Annotated[Sha256OrNone, Asked("Tài liệu (mã băm SHA-256)", "Proof (by SHA-256)")] = ""
 
-    @model_validator(mode="after")
-    def _known(self) -> Self:
-        if self.step not in STEPS:
-            raise ValueError(f"step: một trong / one of {', '.join(sorted(STEPS))}")
-        return self
+    _known = names_step(lambda: STEPS)
 
 
 class AssetNoticed(DocumentFact):

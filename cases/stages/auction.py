@@ -23,6 +23,7 @@ from cases.stages.common import (
     forbid,
     in_charge,
     issued,
+    names_step,
     next_document,
     require,
 )
@@ -61,11 +62,7 @@ class RecordAuctionStep(Command):
     asset: AssetId
     step: Annotated[str, Asked("Việc đã làm", "What was done", choices=lambda: steps(STEPS))]
 
-    @model_validator(mode="after")
-    def _known(self) -> Self:
-        if self.step not in STEPS:
-            raise ValueError(f"step: một trong / one of {', '.join(sorted(STEPS))}")
-        return self
+    _known = names_step(lambda: STEPS)
 
 
 class RecordAuction(Command):

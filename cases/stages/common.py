@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
+
+from pydantic import model_validator
 
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, Opening, Refusal, evolves, owe
@@ -202,3 +204,14 @@ def at_stage(case: CaseState, stage: Stage, event: Event, **change: Any) -> Case
 
 
 Facts = Iterator[Fact | Opening]
+
+
+def names_step(steps: Callable[[], Mapping[str, type[Fact]]]) -> Any:
+    """The check of a command that records a step by its name: a ValueError names those there are."""
+
+    def known(command: Any) -> Any:
+        if command.step not in steps():
+            raise ValueError(f"step: một trong / one of {', '.join(sorted(steps()))}")
+        return command
+
+    return model_validator(mode="after")(known)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from cases.asking import Asked, ComplaintId
 from cases.choices import SECOND_LEVEL, Circumstances, steps, worded
@@ -14,7 +14,7 @@ from cases.commands import Command, Unsigned
 from cases.events import Event, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.parts import Complaint
-from cases.stages.common import DocumentFact, Facts, answerable, forbid, issued, next_document, require
+from cases.stages.common import DocumentFact, Facts, answerable, forbid, issued, names_step, next_document, require
 from cases.stages.complaints import (
     ExplanationAsked,
     OfComplaint,
@@ -114,11 +114,7 @@ class RecordComplaintStep(Command):
     step: Annotated[str, Asked("Bước", "Step", choices=lambda: steps(STEPS))]
     note: Annotated[str, Asked("Ghi chú", "Note", long=True)] = Field(default="", max_length=1000)
 
-    @model_validator(mode="after")
-    def _known(self) -> Self:
-        if self.step not in STEPS:
-            raise ValueError(f"step: một trong / one of {', '.join(sorted(STEPS))}")
-        return self
+    _known = names_step(lambda: STEPS)
 
 
 class ComplaintPaused(OfComplaint, DocumentFact):

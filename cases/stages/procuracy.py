@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Any
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from cases.asking import Asked, Of, ProtestId
 from cases.choices import SUPERVISION, procuracies, steps, worded
@@ -19,7 +19,7 @@ from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, handles
 from cases.parts import Protest
-from cases.stages.common import DocumentFact, Facts, forbid, issued, next_document, require
+from cases.stages.common import DocumentFact, Facts, forbid, issued, names_step, next_document, require
 from cases.state import CaseState
 from law.guards.procuracy import Level, Paper, may_contest, may_protest
 from law.periods import local_day
@@ -85,11 +85,7 @@ class RecordProcuracyStep(Command):
     protest: ProtestId = ""
     note: Annotated[str, Asked("Ghi chú", "Note", long=True)] = Field(default="", max_length=1000)
 
-    @model_validator(mode="after")
-    def _known(self) -> Self:
-        if self.step not in STEPS:
-            raise ValueError(f"step: một trong / one of {', '.join(sorted(STEPS))}")
-        return self
+    _known = names_step(lambda: STEPS)
 
 
 class OfProtest(Fact):

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import Field, model_validator
+from pydantic import Field
 
 from cases.asking import Asked
 from cases.choices import steps
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Appointment, Context, evolves, handles
-from cases.stages.common import Facts, in_charge
+from cases.stages.common import Facts, in_charge, names_step
 from cases.stages.state_relief import ReliefInForce, changed, under_way, unscheduled
 from cases.state import CaseState
 from law.pack import load_pack
@@ -30,11 +30,7 @@ class RecordReliefStep(Command):
     step: Annotated[str, Asked("Bước", "Step", choices=lambda: steps(STEPS))]
     note: Annotated[str, Asked("Ghi chú", "Note", long=True)] = Field(default="", max_length=1000)
 
-    @model_validator(mode="after")
-    def _known(self) -> Self:
-        if self.step not in STEPS:
-            raise ValueError(f"step: một trong / one of {', '.join(sorted(STEPS))}")
-        return self
+    _known = names_step(lambda: STEPS)
 
 
 class ReliefStep(Fact):

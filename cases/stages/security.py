@@ -26,6 +26,7 @@ from cases.stages.common import (
     in_charge,
     issued,
     lying,
+    names_step,
     next_document,
     require,
 )
@@ -98,11 +99,7 @@ class RecordSafeguardStep(Command):
     step: Annotated[str, Asked("Bước", "Step", choices=lambda: steps(STEPS))]
     note: Annotated[str, Asked("Ghi chú", "Note", long=True)] = Field(default="", max_length=1000)
 
-    @model_validator(mode="after")
-    def _known(self) -> Self:
-        if self.step not in STEPS:
-            raise ValueError(f"step: một trong / one of {', '.join(sorted(STEPS))}")
-        return self
+    _known = names_step(lambda: STEPS)
 
 
 class OfSafeguard(Fact):

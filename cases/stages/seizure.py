@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, Self
+from typing import Annotated
 
-from pydantic import AwareDatetime, Field, model_validator
+from pydantic import AwareDatetime, Field
 
 from cases.asking import Asked, AssetId, Unit
 from cases.assets import Form, Standing
@@ -23,6 +23,7 @@ from cases.stages.common import (
     forbid,
     in_charge,
     issued,
+    names_step,
     next_document,
     require,
 )
@@ -66,11 +67,7 @@ class RecordPreparation(Command):
     step: Annotated[str, Asked("Bước đã làm", "Step", choices=lambda: steps(STEPS))]
     note: Annotated[str, Asked("Ghi chú", "Note", long=True)] = Field(default="", max_length=1000)
 
-    @model_validator(mode="after")
-    def _known(self) -> Self:
-        if self.step not in STEPS:
-            raise ValueError(f"step: một trong / one of {', '.join(sorted(STEPS))}")
-        return self
+    _known = names_step(lambda: STEPS)
 
 
 class RecordSeizure(Command):
