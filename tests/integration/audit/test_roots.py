@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import Connection, text
 
 from audit.logged import LOGGED, Logged
-from cases.events import Actor, Role
+from cases.events import Role
 from cases.names import dossier_of
 from law.guards.conflicts import Relation
 from proof.errors import ProofError
@@ -29,6 +29,7 @@ from runtime.roles import DatabaseRole
 from simulation.staff import OFFICE, actor, example
 from tests.integration.audit.audited import life
 from tests.integration.audit.rooted import Rooted, other, witnesses
+from tests.integration.audit.seeded import seal_anew
 from tests.kit import Installation, as_superuser, quiet, settled
 from tests.workflows.test_standard_life import dossier
 
@@ -350,23 +351,6 @@ def test_roots_of_another_log_are_not_taken_for_ours(rooted: Rooted, tmp_path: P
         file.write_text("".join(line for line in file.read_text().splitlines(True) if "/witness-" not in line))
     with pytest.raises(ProofError, match="nhân chứng"):
         rooted.verify(mine)
-
-
-def seal_anew(connection: Connection, subject: str) -> None:
-    """What somebody does who knows how the chain is made: every event sealed again, the head of the table too."""
-    from cases.events import genesis
-    from records.states import event_of
-
-    query = text("SELECT * FROM journal WHERE subject = :s ORDER BY seq")
-    previous, head = genesis(subject), 0
-    for row in connection.execute(query, {"s": subject}).all():
-        mapped = {**row._mapping, "actor": Actor.model_validate(row.actor), "previous": previous}
-        sealed = event_of(mapped).sealed()
-        change = text("UPDATE journal SET previous = :p, hash = :h WHERE subject = :s AND seq = :n")
-        connection.execute(change, {"p": previous, "h": sealed.hash, "s": subject, "n": row.seq})
-        previous, head = sealed.hash, row.seq
-    change = text("UPDATE subjects SET head = :n, head_hash = :h WHERE id = :s")
-    connection.execute(change, {"n": head, "h": previous, "s": subject})
 
 
 def _named(rooted: Rooted, logged: Logged, place: str) -> str:
