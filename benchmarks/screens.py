@@ -1,0 +1,148 @@
+"""The screens of a country: 1,000,000 cases in PostgreSQL, and what each page asks it.
+
+    python -m benchmarks.screens [CASES]
+
+The cases are made by `country.sql` straight into the read model. Each page is asked for as a browser does, without the
+network between: of the country, and of offices picked by a seed. A query's time is the database's and the driver's.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any, cast
+
+import httpx
+import psycopg
+from fastapi import FastAPI
+from sqlalchemy import Engine, event, make_url
+
+from documents.store import DocumentStore
+from law.periods import VIETNAM
+from partners.wire import PartnerError
+from records.database import engine
+from records.migrate import upgrade
+from runtime.leaving import leave_with
+from runtime.postgres import Postgres
+from runtime.roles import DatabaseRole
+from web.app import Parts, create_app
+
+CASES = 1_000_000
+NOW = datetime(2026, 11, 30, 9, tzinfo=VIETNAM)
+EACH = 20
+"""Times that each page is asked for, each of another office."""
+PAGES = (
+    "/", "/cham-han", "/dung-yen", "/chi-dao", "/bat-thuong", "/diem-nghen", "/vu-viec", "/vu-viec?q=tran+thi+binh+77",
+    "/vu-viec?q=77", "/vu-viec?stage=sale", "/ho-so", "/tien", "/thong-ke", "/van-hanh",
+)  # fmt: skip
+
+
+def fill(url: str, cases: int) -> None:
+    """The country, and what the planner knows of it. `url` is the owner's."""
+    script = (Path(__file__).parent / "country.sql").read_text()
+    given = {":cases": str(cases), ":now": f"timestamptz '{NOW.isoformat()}'"}
+    for name, value in given.items():
+        script = script.replace(name, value)
+    with psycopg.connect(make_url(url).set(drivername="postgresql").render_as_string(False), autocommit=True) as server:
+        server.execute("SET session_replication_role = replica")  # no triggers: nothing of it is a record
+        server.execute("SET statement_timeout = 0")
+        for statement in script.split(";\n"):
+            server.execute(statement)  # type: ignore[arg-type]  # a file of ours, not what somebody wrote
+        server.execute("VACUUM ANALYZE")
+
+
+class NoBank:
+    """The bank does not answer: what it says is none of the database's."""
+
+    async def statement(self, _day: date) -> Any:
+        raise PartnerError("custody", "unavailable", retryable=True)
+
+
+def asked_of(reader: Engine) -> list[tuple[str, float]]:
+    """Every statement from now on with its seconds, as they come."""
+    seen: list[tuple[str, float]] = []
+
+    @event.listens_for(reader, "before_cursor_execute")
+    def begins(_c: Any, _cursor: Any, _s: str, _p: Any, context: Any, _m: bool) -> None:
+        context.began = time.perf_counter()
+
+    @event.listens_for(reader, "after_cursor_execute")
+    def ends(_c: Any, _cursor: Any, statement: str, _p: Any, context: Any, _m: bool) -> None:
+        seen.append((statement, time.perf_counter() - context.began))
+
+    return seen
+
+
+async def page(client: httpx.AsyncClient, path: str, offices: list[str], seen: list[tuple[str, float]]) -> list[float]:
+    """The seconds of each query of a page, in the order asked."""
+    seen.clear()
+    for office in offices:
+        answer = await client.get(path, params=dict(httpx.URL(path).params) | ({"office": office} if office else {}))
+        assert answer.status_code == 200, (path, office, answer.text[:2000])
+    return [seconds for _, seconds in seen]
+
+
+def p95(found: list[float]) -> float:
+    return sorted(found)[int(0.95 * (len(found) - 1))]
+
+
+def told(found: list[float]) -> str:
+    return f"{len(found)} queries, p95 {1000 * p95(found):.0f} ms, worst {1000 * max(found):.0f} ms"
+
+
+async def measure(reader: Engine, folder: Path) -> Iterator[tuple[str, str]]:
+    nobody: Any = None
+    app = create_app(
+        Parts(
+            engine=reader, books=reader, store=DocumentStore(folder / "documents"), custody=cast(Any, NoBank()),
+            starter=nobody, api=nobody, desk=nobody, codec=FastAPI(), prove=nobody, keys=folder,
+        )
+    )  # fmt: skip
+    seen = asked_of(reader)
+    chosen = random.Random(1)
+    offices = [f"{chosen.randint(1, 34):02}-{chosen.randint(0, 9)}" for _ in range(EACH)]
+    lines, everything = [], []
+    transport = httpx.ASGITransport(app)
+    async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", timeout=None) as client:
+        for path in PAGES:
+            for whose, asked in (("an office", offices), ("the country", [""] * 3)):
+                found = await page(client, path, asked, seen)
+                slowest = max(seen, key=lambda one: one[1])[0]
+                everything += found
+                lines.append((f"{path}, {whose}", told(found)))
+                if max(found) > 0.25:
+                    lines.append(("  its worst", " ".join(slowest.split())[:600]))
+    return iter([*lines, ("all screens", told(everything))])
+
+
+def run(cases: int = CASES) -> Iterator[tuple[str, str]]:
+    """The figures, each with its unit."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        database = Postgres(folder / "postgres", folder / "postgres.log", folder / "keys", throw_away=True)
+        database.start()
+        try:
+            database.wait_ready()
+            database.create_database("bench")
+            upgrade(database.url(DatabaseRole.OWNER, "bench"))
+            began = time.perf_counter()
+            fill(database.superuser_url("bench"), cases)
+            yield f"{cases:,} cases made", f"{time.perf_counter() - began:.0f} s"
+            yield from asyncio.run(measure(engine(database.url(DatabaseRole.READER, "bench")), folder))
+        finally:
+            database.stop()
+
+
+def main() -> None:
+    for figure, value in run(*(int(one) for one in sys.argv[1:])):
+        print(f"- {figure}: {value}", flush=True)
+
+
+if __name__ == "__main__":
+    leave_with(cast(Any, main))
