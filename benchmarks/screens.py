@@ -13,7 +13,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, cast
@@ -96,7 +96,7 @@ def told(found: list[float]) -> str:
     return f"{len(found)} queries, p95 {1000 * p95(found):.0f} ms, worst {1000 * max(found):.0f} ms"
 
 
-async def measure(reader: Engine, folder: Path) -> Iterator[tuple[str, str]]:
+async def measure(reader: Engine, folder: Path) -> AsyncIterator[tuple[str, str]]:
     nobody: Any = None
     app = create_app(
         Parts(
@@ -107,7 +107,7 @@ async def measure(reader: Engine, folder: Path) -> Iterator[tuple[str, str]]:
     seen = asked_of(reader)
     chosen = random.Random(1)
     offices = [f"{chosen.randint(1, 34):02}-{chosen.randint(0, 9)}" for _ in range(EACH)]
-    lines, everything = [], []
+    everything: list[float] = []
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://127.0.0.1", timeout=None) as client:
         for path in PAGES:
@@ -115,10 +115,10 @@ async def measure(reader: Engine, folder: Path) -> Iterator[tuple[str, str]]:
                 found = await page(client, path, asked, seen)
                 slowest = max(seen, key=lambda one: one[1])[0]
                 everything += found
-                lines.append((f"{path}, {whose}", told(found)))
+                yield f"{path}, {whose}", told(found)
                 if max(found) > 0.25:
-                    lines.append(("  its worst", " ".join(slowest.split())[:600]))
-    return iter([*lines, ("all screens", told(everything))])
+                    yield "  its worst", " ".join(slowest.split())[:600]
+    yield "all screens", told(everything)
 
 
 def run(cases: int = CASES) -> Iterator[tuple[str, str]]:
@@ -134,7 +134,11 @@ def run(cases: int = CASES) -> Iterator[tuple[str, str]]:
             began = time.perf_counter()
             fill(database.superuser_url("bench"), cases)
             yield f"{cases:,} cases made", f"{time.perf_counter() - began:.0f} s"
-            yield from asyncio.run(measure(engine(database.url(DatabaseRole.READER, "bench")), folder))
+            reader = engine(database.url(DatabaseRole.READER, "bench"))
+            with asyncio.Runner() as runner:
+                figures = measure(reader, folder)
+                while figure := runner.run(anext(figures, None)):
+                    yield figure
         finally:
             database.stop()
 
