@@ -135,6 +135,7 @@ claims = Table(
     Column("fingerprint", String(64), primary_key=True),  # what is enforced: judgment, debtor, creditor, kind; hashed
     Column("subject", String(200), primary_key=True),
     Column("dossier", String(200), nullable=False),
+    Column("due", Date),  # of the decision on it; none where the request was refused after all, or no calendar says
     Column("decided_on", Date),
     Column("released", Boolean, nullable=False),  # a returned request may come again (L25 38.4)
     Index(None, "subject"),
