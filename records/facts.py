@@ -20,8 +20,8 @@ from cases.grouping import group
 from cases.intake import contents
 from cases.kernel import Subject, fold
 from cases.settlement import owing as owed_by
+from cases.stages.complaint_answer import ResolveComplaint
 from cases.stages.complaint_course import RecordSecondLevel
-from cases.stages.complaints import ResolveComplaint
 from cases.stages.elsewhere import Person, payers
 from cases.stages.money import MoneyDistributed
 from cases.stages.oversight import OrderAction

@@ -183,7 +183,7 @@ def _had(account: FeeAccount, gained: Mapping[str, int]) -> dict[str, int]:
 
 
 def _eased(case: CaseState, drafts: Iterable[str], party: str) -> dict[str, int]:
-    """What reliefs took off the fees of a party that a plan made due: off what was owed, and the rest, which goes back."""
+    """What reliefs took off the fees of a party that a plan made due: off what was owed; the rest, which goes back."""
     fees = [fee for name in drafts if (fee := case.reckoned_fees[name]).payer == party and fee.relieved]
     rest = sum(case.shares[fee.share].amount for fee in fees if fee.share)
     return {"owed": sum(fee.of_owed for fee in fees), "rest": rest}
