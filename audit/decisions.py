@@ -53,7 +53,6 @@ def _compared(row: Kept, again: Decided, own: list[Event]) -> Findings:
         return
     says = {
         "request_id": request.id,
-        "actor": request.actor.model_dump(mode="json"),
         "door": request.door,
         "program": request.program,
         "pack": request.pack,
@@ -62,8 +61,8 @@ def _compared(row: Kept, again: Decided, own: list[Event]) -> Findings:
         "detected_at": request.now.timestamp(),
     }
     for event, proposed in zip(own, again.proposals, strict=True):
-        stored = {name: getattr(event, name) for name in says if name not in ("actor", "detected_at")}
-        stored |= {"actor": event.actor.model_dump(mode="json"), "detected_at": event.detected_at.timestamp()}
+        stored = {name: getattr(event, name) for name in says if name != "detected_at"}
+        stored |= {"detected_at": event.detected_at.timestamp()}
         yield from compare(
             event.seq, "", (JOURNAL, stored | _of_event(event, proposed)), (AGAIN, says | _of_proposal(proposed))
         )
@@ -72,12 +71,21 @@ def _compared(row: Kept, again: Decided, own: list[Event]) -> Findings:
 def _of_proposal(proposed: Proposed) -> dict[str, Any]:
     """What is proposed, without the numbers that the series give."""
     data = {name: value for name, value in proposed.data.items() if name not in proposed.series}
-    return {"kind": proposed.kind, "article": proposed.article, "data": data, "at": proposed.at.timestamp()}
+    return _said(proposed) | {"data": data}
 
 
 def _of_event(event: Event, proposed: Proposed) -> dict[str, Any]:
     data = {name: value for name, value in event.data.items() if name not in proposed.series}
-    return {"kind": event.kind, "article": event.article, "data": data, "at": event.at.timestamp()}
+    return _said(event) | {"data": data}
+
+
+def _said(one: Event | Proposed) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "article": one.article,
+        "actor": one.actor.model_dump(mode="json"),
+        "at": one.at.timestamp(),
+    }
 
 
 def _undecided(row: Kept, error: Exception) -> Difference:

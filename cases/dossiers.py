@@ -247,6 +247,7 @@ def intake_facts(
         excluded=excluded,
         head_accepts_late=late_accepted,
         decided=known.get("decided", {}),
+        overdue=known.get("overdue", {}),
         pending=known.get("pending", {}),
         alike=known.get("alike", {}),
         returned=frozenset(known.get("returned", ())),

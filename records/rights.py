@@ -27,7 +27,7 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
     "parts": ("position", "data"),
     "subjects": ("head", "head_hash", "state", "stage", "next_at", "finished"),
     "series": ("last",),
-    "claims": ("decided_on", "released"),
+    "claims": ("due", "decided_on", "released"),
     "cases": (
         "dossier", "office", "room", "officer", "origin", "stage", "overlay", "waiting_for", "decision_number",
         "judgment", "judged_on", "field", "creditor", "creditors", "debtor", "debtors", "numbers", "stage_since",

