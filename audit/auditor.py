@@ -23,6 +23,7 @@ from audit.report import Report
 from audit.whole import examine_whole
 from documents.store import DocumentStore
 from law.errors import LawError
+from partners.custody import Statement
 from proof.errors import ProofError
 from records.database import engine
 from records.tables import subjects
@@ -72,9 +73,9 @@ class Auditor:
                 subject, LawError("evidence", f"không kiểm tra được ({why}) / cannot be audited: {why}")
             )
 
-    async def audit_whole(self) -> Report:
-        """What no single subject shows."""
-        return await asyncio.to_thread(examine_whole, self._engine, self._store, self._means.roots)
+    async def audit_whole(self, bank: Sequence[Statement] = ()) -> Report:
+        """What no single subject shows; held against the bank's statements, if there are any."""
+        return await asyncio.to_thread(examine_whole, self._engine, self._store, self._means.roots, bank)
 
     async def audit_all(self, names: Sequence[str], at_once: int, told: Callable[[], None]) -> list[Report]:
         """The audits of many subjects, in so many processes; `told` is called after each. The order is that of names.

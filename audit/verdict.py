@@ -35,6 +35,12 @@ NO_ROOT = Line(
     en="No published root was held against the records: a case erased from every table, or a past rewritten together "
     "with its history, would not show.",
 )
+NO_STATEMENT = Line(
+    vi="Không đối chiếu với sao kê của ngân hàng: nếu ngân hàng đã nhận hoặc đã chi tiền mà sổ không ghi thì kiểm tra "
+    "này không biết được.",
+    en="No statement of the bank was held against the records: money that it took or paid and no book has, would not "
+    "show.",
+)
 AFTER_ROOT = Line(
     vi="Những gì phát sinh sau gốc nêu trên, gốc đó không thể biết.",
     en="What came after the root named above, that root cannot know.",
@@ -167,6 +173,9 @@ def _unseen(verdict: Verdict) -> Iterator[Line]:
     yield AFTER_ROOT if verdict.root else NO_ROOT
     if any(one.source == "archive" for one in verdict.reports):
         yield FROM_ARCHIVE
+    asked = {check.name for one in verdict.reports if one.subject == WHOLE for check in one.checks}
+    if asked and "statement" not in asked:
+        yield NO_STATEMENT
     yield ALL_KEYS
     yield DEEDS
 

@@ -18,6 +18,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
 
+from audit import statements
 from audit.against_root import Verdict as RootVerdict
 from audit.auditor import Auditor
 from audit.examine import examine_archive
@@ -27,6 +28,8 @@ from audit.verdict import Verdict
 from audit.whole import WHOLE
 from console import audit_archives, audit_at, audit_root, audit_sample, audit_verdict
 from console.output import Json, answering, print_json
+from partners import clients as partners
+from partners.custody import Statement
 from proof.policy import Policy
 from records.database import engine
 from runtime.client import connect
@@ -83,6 +86,12 @@ def every(
     against: Annotated[
         Path | None, typer.Option(help="Đối chiếu cả với gốc trong thư mục này / hold against the roots of this folder")
     ] = None,
+    statement: Annotated[
+        Path | None, typer.Option(help="Tệp sao kê từng ngày của ngân hàng / file of the bank's daily statements")
+    ] = None,
+    ask_bank: Annotated[
+        bool, typer.Option("--ask-bank", help="Hỏi ngân hàng sao kê các ngày đã qua / ask the bank for them")
+    ] = False,
     report: ReportFile = None,
     as_json: Json = False,
     data: Data = None,
@@ -97,9 +106,10 @@ def every(
         with Progress(console=Console(stderr=True)) as progress:
             task = progress.add_task("Kiểm tra / auditing", total=len(chosen))
             reports = await auditor.audit_all(chosen, jobs, lambda: progress.advance(task))
-        return [*reports, await auditor.audit_whole()]
+        return [*reports, await auditor.audit_whole(bank)]
 
     with answering(as_json):
+        bank = statements.read(statement) if statement else asyncio.run(_asked(settings)) if ask_bank else ()
         reports = asyncio.run(work())
         root = audit_root.held(settings, against) if against else None
         _tell(reports, settings, report, as_json, root=root)
@@ -124,6 +134,11 @@ def verify_archive(
         policy = Policy.read((against / "policy").read_bytes()) if against else None
         reports = asyncio.run(examine_archive(folder, Means.of(settings), policy))
         _tell(reports, settings, report, as_json)
+
+
+async def _asked(settings: Settings) -> tuple[Statement, ...]:
+    async with partners.connect(settings.partners()) as all_of_them:
+        return await statements.ask(all_of_them.custody, engine(settings.database(DatabaseRole.READER)))
 
 
 async def _auditor(settings: Settings) -> Auditor:

@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,8 +17,12 @@ from audit import decisions, examine
 from audit.examine import examine_archive
 from audit.gathering import LogBook, gather
 from audit.later import prove_archives, stamp_archives
+from audit.whole import whole_of
 from cases.deciding import Decided
 from law.errors import LawError
+from law.periods import VIETNAM
+from partners import clients as partners
+from partners.custody import Entry, Statement
 from proof.keys import LogKeys
 from proof.policy import Policy
 from proof.stamps import Stamps
@@ -162,6 +167,90 @@ def invented(audited: Audited) -> tuple[int, list[tuple[str, dict[str, Any]]]]:
     row = {"seq": made_up.seq, "previous": made_up.previous, "hash": made_up.hash}
     head = "UPDATE subjects SET head = :seq, head_hash = :hash WHERE id = :case"
     return made_up.seq, [(insert, {**row, "of": last.seq}), (head, {"seq": made_up.seq, "hash": made_up.hash})]
+
+
+# --- the bank ---------------------------------------------------------------------------------------------------------
+
+Day = Callable[[Statement], Statement]
+
+
+def entries(change: Callable[[tuple[Entry, ...]], tuple[Entry, ...]]) -> Day:
+    """A day with other lines, and the closing balance that goes with them."""
+
+    def changed(day: Statement) -> Statement:
+        lines = change(day.entries)
+        moved = sum(one.amount if one.direction == "CRDT" else -one.amount for one in lines)
+        return day.model_copy(update={"entries": lines, "closing": day.opening + moved})
+
+    return changed
+
+
+def first(**otherwise: Any) -> Day:
+    return entries(lambda lines: (lines[0].model_copy(update=otherwise), *lines[1:]))
+
+
+OTHER_STATEMENTS: dict[str, tuple[Day, str]] = {
+    "another amount": (first(amount=199_999_999), "{line}.amount"),
+    "another payer": (first(payer_name="AI KHÁC"), "{line}.payer.name"),
+    "a line more": (entries(lambda all_of: (*all_of, credit_line("FT-X"))), "{day}/FT-X"),
+    "a line less": (entries(lambda all_of: all_of[1:]), "bank_credits.{credit}"),
+    "a line twice": (entries(lambda all_of: (*all_of, all_of[0])), "{line}"),
+    "money that nobody ordered": (
+        entries(lambda all_of: (*all_of, credit_line("FT-Y").model_copy(update={"direction": "DBIT"}))),
+        "{day}/FT-Y",
+    ),
+    "a payout less": (
+        entries(lambda all_of: tuple(one for one in all_of if one.direction == "CRDT")),
+        "payouts.{order}",
+    ),
+    "a payout twice": (
+        entries(lambda all_of: (*all_of, all_of[-1].model_copy(update={"bank_reference": "FT-Z"}))),
+        "{day}/FT-Z",
+    ),
+    "another opening": (
+        lambda day: day.model_copy(update={"opening": 1, "closing": day.closing + 1}),
+        "{day}.OPBD",
+    ),
+}
+
+
+def credit_line(reference: str) -> Entry:
+    return Entry(
+        bank_reference=reference, direction="CRDT", amount=1_000, booked_at=datetime(2026, 9, 25, 15, tzinfo=VIETNAM)
+    )
+
+
+async def test_the_banks_statement_is_held_against_credits_and_payouts_line_by_line(audited: Audited) -> None:
+    there = audited.there
+    days = [date(2026, 9, 24), date(2026, 9, 25)]
+    async with partners.connect(there.partners_url) as all_of_them:
+        *before, day = [await all_of_them.custody.statement(one) for one in days]
+
+    def told(*statements: Statement) -> set[str]:
+        with there.reader.connect() as connection:
+            bank = (*before, *statements)
+            check = next(c for c in whole_of(connection, there.tools.store, (), bank).checks if c.name == "statement")
+        return {one.field.removeprefix("statement.") for one in check.found}
+
+    assert told(day) == set()
+    credit, order = day.entries[0].bank_reference, day.entries[-1].end_to_end_id
+    names = {"day": "2026-09-25", "line": f"2026-09-25/{credit}", "credit": credit, "order": order}
+    for what, (change, place) in OTHER_STATEMENTS.items():
+        assert place.format(**names) in told(change(day)), what
+    assert told(*before, day) >= {"2026-09-24"}, "a day twice"
+
+    raised = "UPDATE {} SET amount = amount + 1 WHERE {}"  # in every table that the other checks compare it with
+    with audited.changed(
+        (raised.format("postings", "entry = :entry AND amount > 0"), {"entry": f"bank:{credit}"}),
+        (
+            "UPDATE bank_credits SET amount = amount + 1, unclaimed = unclaimed + 1 WHERE bank_ref = :ref",
+            {"ref": credit},
+        ),
+    ):
+        assert {f"2026-09-25/{credit}.amount", f"2026-09-25/{credit}.unclaimed"} <= told(day)
+    again = "UPDATE receipts SET amount = amount + 1 WHERE bank_ref = :ref"
+    with audited.changed((again, {"ref": credit})):
+        assert f"2026-09-25/{credit}.receipted" in told(day)
 
 
 # --- versions ---------------------------------------------------------------------------------------------------------
