@@ -1,7 +1,7 @@
 """Who may do what to which table, said once for every table and given after every migration.
 
 The application inserts, and changes only the columns named here; it deletes nothing but things that a state
-no longer holds. The reader reads.
+no longer holds, and counts that came to nothing. The reader reads.
 Neither truncates, makes functions, or touches a trigger: that is the owner's, and triggers guard what is kept for ever
 from the owner's own slips.
 """
@@ -58,8 +58,8 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """Tables of the application, with the columns that it may change after the row was written."""
 
-DELETED = ("parts",)
-"""Things of a folded state that are no more; the journal says that they were."""
+DELETED = ("parts", "loads")
+"""Things of a folded state that are no more, and counts of nothing; the journal says that they were."""
 
 KEEP = """
 CREATE OR REPLACE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$
