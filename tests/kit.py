@@ -125,7 +125,7 @@ async def open_bank_door(port: int, tools: Tools, starter: Starter) -> AsyncIter
         return starter
 
     app = FastAPI()
-    app.include_router(bank_door(tools.engine, tools.partners.custody, ready))
+    bank_door(app, tools.engine, tools.partners.custody, ready)
     server = uvicorn.Server(uvicorn.Config(app, host=HOST, port=port, log_level="error"))
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]  # signals stay with pytest
     task = asyncio.create_task(server.serve())

@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
 
-from fastapi import APIRouter, Request
+from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, select
@@ -26,6 +26,7 @@ from runtime.bodies import BodyRefused, read
 from runtime.errors import StackError
 from runtime.logging import get_logger
 from starter import NoSuchCase, Pending, Starter
+from web.guard import PUBLIC
 
 LARGEST = 64 * 1024  # bytes of a notice
 
@@ -44,14 +45,13 @@ class Taken(StrEnum):
     LATER = "later"  # the payout that came back is not recorded as paid yet
 
 
-def bank_door(engine: Engine, custody: Custody, starter: Callable[[], Awaitable[Starter]]) -> APIRouter:
-    """The bank's callback as a route of the web service; `starter` is asked for one when a credit comes.
+def bank_door(app: FastAPI, engine: Engine, custody: Custody, starter: Callable[[], Awaitable[Starter]]) -> None:
+    """Install the bank's callback as a route of the web service; `starter` is asked for one when a credit comes.
 
     2xx: taken; 4xx: no notice, or no such booking; 503: the bank is to repeat it.
     """
-    router = APIRouter()
 
-    @router.post(CREDIT_NOTICES)
+    @app.post(CREDIT_NOTICES, dependencies=[PUBLIC])
     async def credit_notice(request: Request) -> JSONResponse:
         try:
             notice = CreditNotice.model_validate_json(await read(request, LARGEST))
@@ -73,8 +73,6 @@ def bank_door(engine: Engine, custody: Custody, starter: Callable[[], Awaitable[
             log.warning("credit notice to be repeated", exc_info=error)
             return JSONResponse({"code": "later"}, 503)
         return JSONResponse({"taken": taken}, 503 if taken is Taken.LATER else 200)
-
-    return router
 
 
 async def confirm(notice: CreditNotice, custody: Custody) -> CreditNotice | None:

@@ -20,6 +20,7 @@ from runtime.roles import DatabaseRole
 from simulation.staff import settle_in
 from tests.kit import as_role
 from web import delay, irregular, money, queries
+from web.api.reach import Bearer, Reach, Standing
 from web.delay import Wanted
 from web.queries import Filter
 
@@ -117,12 +118,35 @@ def connection(migrated: str) -> Iterator[Connection]:
 
 
 def test_figures(connection: Connection) -> None:
-    found = queries.figures(connection, NOW)
+    found = queries.figures(connection, NOW, Filter())
     assert (found.open_cases, found.ended_cases) == (3, 1)
     assert (found.overdue, found.overdue_cases, found.warned) == (2, 1, 1)
     assert (found.received, found.distributed, found.held, found.paid_out) == (107, 67, 40, 67)
     assert (found.suspense, found.suspense_count) == (5, 1)
-    assert queries.figures(connection, NOW, "01").open_cases == 0
+    assert queries.figures(connection, NOW, Filter("01")).open_cases == 0
+
+
+ENFORCER = Bearer(who="CHV-01", role=Standing.ENFORCER, reach=Reach.CASE, office="79")
+ROOM_HEAD = Bearer(who="TP-01", role=Standing.ROOM_HEAD, reach=Reach.ROOM, office="79")
+HEAD = Bearer(who="TT-01", role=Standing.HEAD, reach=Reach.OFFICE, office="79")
+ELSEWHERE = Bearer(who="TT-01", role=Standing.HEAD, reach=Reach.OFFICE, office="01")
+
+
+@pytest.mark.parametrize(
+    ("reader", "counts"),
+    [(HEAD, (3, 2, 1, 5, 1)), (ENFORCER, (2, 2, 0, 0, 0)), (ROOM_HEAD, (0, 0, 0, 0, 0)), (ELSEWHERE, (0, 0, 0, 0, 0))],
+)
+def test_what_a_reader_may_not_see_is_in_no_figure(
+    connection: Connection, reader: Bearer, counts: tuple[int, ...]
+) -> None:
+    """Cases, duties late and soon, money in suspense: case 2 is not yet the enforcer's, the money is the office's."""
+    own = Filter(reader=reader)
+    found, soon = queries.figures(connection, NOW, own), delay.burn_down(connection, NOW, own)[3]
+    assert (found.open_cases, found.overdue, soon, found.suspense, len(money.unclaimed(connection, own))) == counts
+    of_stages = queries.total_of(queries.by_stage(connection, NOW, own))
+    assert of_stages.total == len(listed(connection, own)) == queries.case_list(connection, NOW, own)[1]
+    assert delay.late(connection, NOW, Wanted(own, everything=True), 50)[1] == found.overdue + found.warned
+    assert sum(one.overdue for one in delay.by_person(connection, NOW, Wanted(own), 50)) == found.overdue
 
 
 def flags(connection: Connection, chosen: Filter) -> list[Any]:
@@ -177,8 +201,8 @@ def test_nobody_is_shown_more_than_his_budget_and_the_rest_is_counted(connection
 
 
 def test_what_falls_due_within_days_is_counted_to_the_end_of_the_day(connection: Connection) -> None:
-    assert delay.burn_down(connection, NOW) == {1: 0, 3: 1, 7: 1, 15: 1}
-    assert delay.burn_down(connection, NOW, "01") == {1: 0, 3: 0, 7: 0, 15: 0}
+    assert delay.burn_down(connection, NOW, Filter()) == {1: 0, 3: 1, 7: 1, 15: 1}
+    assert delay.burn_down(connection, NOW, Filter("01")) == {1: 0, 3: 0, 7: 0, 15: 0}
     within = delay.late(connection, NOW, Wanted(Filter(), within=3), 50)[0]
     assert [line.rule for line in within] == ["R020"]
 
@@ -193,26 +217,26 @@ def test_who_owes_what(connection: Connection) -> None:
 
 
 def test_how_long_a_breach_went_unnoticed(connection: Connection) -> None:
-    assert delay.noticing(connection, NOW) is None
+    assert delay.noticing(connection, NOW, Filter()) is None
     due = NOW - timedelta(days=2)
     recorded = {"breached_at": due, "detected_at": due + timedelta(seconds=90)}
     connection.execute(duties.update().where(duties.c.rule == "R015").values(**recorded))
     for hours in (-1, 5, 30):  # the first look after the due moment counts, no question to a registry
         at = due + timedelta(hours=hours)
         looks.note(connection, "case/79/a/1/1", who="TT-01", standing="head", what="case", at=at)
-    found = delay.noticing(connection, NOW)
+    found = delay.noticing(connection, NOW, Filter())
     assert found
     assert (found.breaches, found.median, found.p99) == (1, 90.0, 90.0)
     assert flags(connection, Filter())[0].seen_at == due + timedelta(hours=5)
 
 
 def test_time_alone_makes_a_duty_overdue(connection: Connection) -> None:
-    before = queries.figures(connection, NOW - timedelta(seconds=1))
-    assert (before.overdue, queries.figures(connection, NOW).overdue) == (1, 2)
+    before = queries.figures(connection, NOW - timedelta(seconds=1), Filter())
+    assert (before.overdue, queries.figures(connection, NOW, Filter()).overdue) == (1, 2)
 
 
 def test_cases_by_office_and_stage(connection: Connection) -> None:
-    (office,) = queries.by_stage(connection, NOW)
+    (office,) = queries.by_stage(connection, NOW, Filter())
     assert office.stages == {"voluntary": 2, "verifying": 1, "ended": 1}
     assert office.late == {"voluntary": 1}
     assert queries.total_of([office, office]).stages["voluntary"] == 4
@@ -255,9 +279,9 @@ def test_cases_are_found(connection: Connection, search: str, found: list[str]) 
 
 
 def test_money_that_waits(connection: Connection) -> None:
-    assert [one.credit.bank_ref for one in money.unclaimed(connection, "79")] == ["A"]
-    assert [row.id for row in money.with_money(connection)] == ["case/79/a/1/1"]
-    assert money.unpaid(connection) == []
+    assert [one.credit.bank_ref for one in money.unclaimed(connection, Filter("79"))] == ["A"]
+    assert [row.id for row in money.with_money(connection, Filter())] == ["case/79/a/1/1"]
+    assert money.unpaid(connection, Filter()) == []
 
 
 def test_what_is_irregular_is_named_case_by_case(connection: Connection) -> None:
