@@ -16,8 +16,7 @@ from sqlalchemy import Connection, Engine, func, make_url, select
 from temporalio.client import Client
 
 from activities.tools import Tools
-from cases.events import Role
-from cases.speaking import CUSTODY_BANK
+from cases.events import Partner, Role
 from console.own_doors import own_door
 from documents.store import DocumentStore
 from law.periods import VIETNAM
@@ -160,7 +159,7 @@ async def installation(
     with engine(owner).begin() as connection:
         settle_in(connection)
         everybody, person = frozenset(doors.OUTSIDE), doors.StandsFor.PERSON
-        let_in(connection, doors.Door(key.door, key.public, everybody, stands_for=person, partner=CUSTODY_BANK))
+        let_in(connection, doors.Door(key.door, key.public, everybody, stands_for=person, partner=Partner.CUSTODY_BANK))
         for name in ("web", "desk", "api", "cli"):
             let_in(connection, own_door(settings.keys, name))
     database = engine(database_url)

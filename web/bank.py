@@ -16,7 +16,7 @@ from temporalio.service import RPCError
 
 from cases import names
 from cases.commands import UNWRITABLE, Malformed
-from cases.events import Actor, Role
+from cases.events import Actor, Partner, Role
 from law.periods import local_day
 from partners.custody import CREDIT_NOTICES, CreditNotice, Custody, Entry
 from partners.wire import PartnerError
@@ -149,7 +149,7 @@ def _request_id(starter: Starter, entry: Entry) -> str:
 
 
 def _bank(case: str) -> Actor:
-    return Actor(id="custody-bank", role=Role.PARTNER, office=names.office_of(case))
+    return Actor(id=Partner.CUSTODY_BANK, role=Role.PARTNER, office=names.office_of(case))
 
 
 class NoSuchAccount(LookupError):

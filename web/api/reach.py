@@ -13,9 +13,8 @@ from enum import StrEnum
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlalchemy import ColumnElement, Connection, FromClause, and_, false, or_, select, true
 
-from cases.events import Actor, Role
+from cases.events import Actor, Partner, Role
 from cases.names import office_of
-from cases.speaking import SERVICE
 from records.tables import cases, journal, officers, subjects
 from web.api.problems import Kind, Refused
 
@@ -145,7 +144,7 @@ class Bearer(BaseModel):
         role = TABLE[self.role].acts_as
         if role is None:
             raise Refused(Kind.NOT_ALLOWED, field="role")
-        return Actor(id=SERVICE if role is Role.PARTNER else self.who, role=role, office=self.office)
+        return Actor(id=Partner.SERVICE if role is Role.PARTNER else self.who, role=role, office=self.office)
 
     def may(self, *rights: Right) -> bool:
         """Whether the table gives his standing all of these rights."""

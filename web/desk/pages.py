@@ -167,7 +167,7 @@ def _handler(command: str, bearer: Bearer) -> Handler:
     handler = HANDLERS.get(command)
     if handler is None:
         raise refused(Malformed("command", f"không có lệnh “{command}” / no such command"))
-    if not handler.takes(bearer.actor.role):
+    if not handler.takes(bearer.actor):
         allowed = ", ".join(words.role(role)[0] for role in sorted(handler.roles))
         raise refused(Malformed("actor.role", f"việc này của: {allowed} / is for: {', '.join(sorted(handler.roles))}"))
     return handler

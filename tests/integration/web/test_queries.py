@@ -2,24 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, Table, insert, update
 
+from flow.stays import Usual
 from law.periods import VIETNAM
 from records import looks
 from records.database import engine
 from records.facts import person_hash
 from records.migrate import upgrade
-from records.tables import bank_credits, cases, duties, parties, parts, payouts, receipts, subjects
+from records.tables import (
+    bank_credits,
+    cases,
+    dossiers,
+    duties,
+    orders,
+    parties,
+    parts,
+    payouts,
+    receipts,
+    subjects,
+    visits,
+)
+from records.tables import bottlenecks as bottleneck_rows
 from records.tables import looks as looks_table
 from runtime.roles import DatabaseRole
 from simulation.staff import settle_in
 from tests.kit import as_role
-from web import delay, irregular, money, queries
+from web import bottlenecks, delay, directions, irregular, money, queries, standing
 from web.api.reach import Bearer, Reach, Standing
 from web.delay import Wanted
 from web.queries import Filter
@@ -147,6 +161,58 @@ def test_what_a_reader_may_not_see_is_in_no_figure(
     assert of_stages.total == len(listed(connection, own)) == queries.case_list(connection, NOW, own)[1]
     assert delay.late(connection, NOW, Wanted(own, everything=True), 50)[1] == found.overdue + found.warned
     assert sum(one.overdue for one in delay.by_person(connection, NOW, Wanted(own), 50)) == found.overdue
+
+
+LISTS: Mapping[str, Callable[[Connection, Filter], Any]] = {
+    "cases": lambda sql, chosen: queries.case_list(sql, NOW, chosen)[0],
+    "dossiers": lambda sql, chosen: queries.dossier_list(sql, chosen)[0],
+    "late duties": lambda sql, chosen: queries.late_duties(sql, NOW, chosen),
+    "delay": lambda sql, chosen: delay.late(sql, NOW, Wanted(chosen, everything=True), 50)[0],
+    "by person": lambda sql, chosen: delay.by_person(sql, NOW, Wanted(chosen), 50),
+    "noticing": lambda sql, chosen: delay.noticing(sql, NOW, chosen),
+    "standing still": lambda sql, chosen: standing.still(sql, NOW, chosen, {"voluntary": Usual(9, 30)}, 50)[0],
+    "unguarded": lambda sql, chosen: standing.by_stage(sql, NOW, chosen, {}),
+    "orders": lambda sql, chosen: directions.ordered(sql, NOW, chosen, 50)[0],
+    "irregular": lambda sql, chosen: irregular.found(sql, NOW, chosen, 50)[0],
+    "where cases lie": lambda sql, chosen: bottlenecks.lines(sql, NOW, chosen),
+    "bottlenecks": lambda sql, chosen: bottlenecks.opened(sql, NOW, chosen),
+    "unclaimed": money.unclaimed,
+    "unpaid": money.unpaid,
+    "with money": money.with_money,
+    "surplus": money.with_surplus,
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_has_nothing_that_lies_outside_its_readers_reach(connection: Connection, name: str) -> None:
+    rows: Mapping[Table, Mapping[str, Any]] = {
+        dossiers: {"id": "dossier/79/a/1", "channel": "portal", "stage": "accepted", "case_count": 1},
+        visits: {
+            "subject": "case/79/a/3/1", "seq": 1, "stage": "voluntary", "holder": "enforcer", "side": "office",
+            "room": "Phòng 1", "officer": "CHV-01", "arrived_at": NOW, "entered_at": NOW,
+        },
+        orders: {
+            "subject": "case/79/a/1/1", "name": "CD1", "addressee": "CHV-01", "ordered_by": "TT-01", "ordered_at": NOW,
+            "instruction": "–", "answer_by": NOW.date(), "duty": "", "withdrawn": False,
+        },
+        bottleneck_rows: {
+            "stage": "voluntary", "began": NOW.date(), "opened_at": NOW, "found_at": NOW, "before": 0, "evidence": {},
+        },
+        payouts: {
+            "subject": "case/79/a/1/1", "batch": "B1", "share": "S1", "amount": 5, "status": "prepared",
+            "end_to_end_id": "E9", "prepared_by": "KT-01", "approved_by": "KT-01",
+        },
+    }  # fmt: skip
+    for table, row in rows.items():
+        more = {"updated_at": NOW} if table is dossiers else {}
+        connection.execute(insert(table).values({"office": "79", **row, **more}))
+    connection.execute(update(cases).values(surplus=1).where(cases.c.id == "case/79/a/1/1"))
+    connection.execute(update(cases).values(stage_since=NOW - timedelta(days=98)).where(cases.c.id == "case/79/a/3/1"))
+    connection.execute(update(duties).values(breached_at=NOW - timedelta(hours=2), detected_at=NOW))
+    assert LISTS[name](connection, Filter())
+    assert LISTS[name](connection, Filter(reader=HEAD))
+    for stranger in (ELSEWHERE, ROOM_HEAD):
+        assert not LISTS[name](connection, Filter(reader=stranger)), stranger.role
 
 
 def flags(connection: Connection, chosen: Filter) -> list[Any]:
