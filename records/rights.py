@@ -54,6 +54,7 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
     "rounds": ("at", "differs", "outcome", "problem"),
     "webhooks": ("seen_until", "ended_at"),
     "deliveries": ("next_at", "attempts", "status", "problem", "delivered_at"),
+    "ended_sessions": (),
     "clock": ("mode", "now"),
 }  # fmt: skip
 """Tables of the application, with the columns that it may change after the row was written."""
