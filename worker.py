@@ -123,7 +123,7 @@ def workers(
     wanted: dict[str, dict[str, Any]] = {
         CASES: {
             "workflows": WORKFLOWS,
-            "activities": [journal.decide, journal.fail, intake.start_cases, watcher.watch],
+            "activities": [journal.decide, journal.fail, intake.start_cases, intake.start_dossier, watcher.watch],
             "activity_executor": ThreadPoolExecutor(DECIDING, thread_name_prefix="deciding"),
             "interceptors": [Running(), Line(DECIDING)],
             "workflow_runner": workflow_runner(),

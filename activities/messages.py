@@ -22,6 +22,7 @@ PARTNERS = "thads-partners"
 
 QUEUE_OF_EFFECT = {
     "start_cases": CASES,
+    "start_dossier": CASES,
     "issue_document": DOCUMENTS,
     "issue_receipt": DOCUMENTS,
     "archive": DOCUMENTS,

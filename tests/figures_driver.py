@@ -9,7 +9,7 @@ from random import Random
 from types import SimpleNamespace
 from typing import Any
 
-from audit.export.events import Trace, trace_of
+from audit.export.events import SUMS, Trace, trace_of
 from audit.export.people import People
 from cases.counted import Status
 from cases.events import Event, Role
@@ -44,6 +44,7 @@ def matter_of(driven: Driven, name: str = "") -> Matter:
         id=name or driven.subject.id,
         office=driven.subject.office,
         on_request=first["origin"] == "on_request",
+        received=bool(first["entrusted"]),
         field=first["title"]["field"],
         movements=[
             Movement(**{**{name: row[name] for name in Movement.__slots__}, "status": Status(row["status"])})
@@ -67,7 +68,7 @@ def trace(driven: Driven, people: People, name: str = "") -> Trace:
     rows = []
     for event in driven.events:
         now = changes.get(event.seq)
-        counted = {column: now[column] if now else None for column in ("claimed", "settled", "cancelled")}
+        counted = {column: now[column] if now else None for column in SUMS}
         said = event.model_dump() | {"subject": name or event.subject, "data": event.data, **counted}
         rows.append(SimpleNamespace(**said, counted_as=now["status"] if now else None))
     return trace_of(rows[0].subject, rows, people)

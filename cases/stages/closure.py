@@ -140,6 +140,12 @@ def _end(case: CaseState, command: EndCase, context: Context) -> Facts:
         "An asset is still under a measure, or its registration file is not handed over.",
     )
     forbid(
+        case.entrustments.count("decided") or case.entrustments.count("accepted"),
+        "L25 49.2, 50.3",
+        "Hồ sơ ủy thác chưa chuyển, hoặc tài sản ủy thác chưa xử lý xong.",
+        "An entrustment is not handed over, or an entrusted asset is not handled yet.",
+    )
+    forbid(
         case.contested,
         "L25 104, 113",
         "Còn khiếu nại, kháng nghị chưa giải quyết, hoặc chưa thực hiện kết quả giải quyết.",
@@ -229,7 +235,8 @@ def _waits(case: CaseState) -> bool:
     """Whether money, a paper, an asset, a complaint, an order or an effect still waits for somebody: it stays open."""
     papers = case.confirmation_for or case.fees_open or case.notices.count("open")
     books = (case.assets, "live"), (case.safeguards, "live"), (case.orders, "open")
-    matters = case.contested or any(book.count(standing) for book, standing in books)
+    away = case.entrustments.count("handed_over") or case.entrustments.count("to forward")
+    matters = case.contested or away or any(book.count(standing) for book, standing in books)
     return bool(case.unpaid or case.held or len(case.owed) or papers or matters)
 
 

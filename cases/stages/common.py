@@ -65,7 +65,14 @@ def ending_of(case: CaseState, ground: str, signer: str) -> CaseEnded:
     )
 
 
-ENDED_AS: Mapping[str, str] = {"performed": "55.1", "cancelled": "55.2", "request_returned": "32.1.d"}
+ENDED_AS: Mapping[str, str] = {
+    "performed": "55.1",
+    "cancelled": "55.2",
+    "request_returned": "32.1.d",
+    "entrusted": "49.2",
+    "sent_back": "26.5",
+    "handled": "27.1",
+}
 """The ground in law (`law.guards.ending`) behind the grounds that a case knows by a word of its own."""
 
 
@@ -73,7 +80,8 @@ def ended_on(ground: str) -> tuple[str, str]:
     """By which article a case ended, and the Vietnamese words of that ground."""
     if ground == "34.4.đ":
         return ARTICLES[Regime.NEW]["đ"], DECIDED[0]
-    known = ending.GROUNDS[ENDED_AS.get(ground, ground)]
+    code = ENDED_AS.get(ground, ground)
+    known = ending.ELSEWHERE.get(code) or ending.GROUNDS[code]
     return known.article, known.vi
 
 
