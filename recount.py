@@ -201,6 +201,7 @@ def in_period(name: str, known: dict[str, str], events: list[Event], begins: dat
         "id": name, "office": known["office"], "field": known["field"], "room": now["room"], "officer": now["officer"],
         "on_request": known["origin"] == "on_request", "status": now["status"], "counted": counted, "old": old,
         "received": known["entrusted"] == "matter", "back": back and not old, **done, "left": left_of(now),
+        "entrusted": max(0, done["entrusted"]), "regained": max(0, -done["entrusted"]),
         "old_money": left_of(start) if old and start else 0,
         "age": (over - since).days if since and now["status"] in BOOKS else 0,
         "late": any(event["kind"] == "duty_breached" for event in before),
@@ -231,7 +232,8 @@ def results(cases: list[Case], money: bool) -> dict[str, Any]:
     settled, cancelled = sum(c["settled"] for c in counted), sum(c["cancelled"] for c in counted)
     row: dict[str, Any] = {
         "old": of([c for c in cases if c["old"]], sum_of=lambda c: c["old_money"]),
-        "new": of([c for c in counted if not c["old"]], sum_of=whole),
+        "new": of([c for c in counted if not c["old"]], sum_of=whole)
+        + (sum(c["regained"] for c in cases if c["old"]) if money else 0),
         "back": of([c for c in cases if c["back"]], sum_of=whole),
         "received": of([c for c in counted if not c["old"] and not c["back"] and c["received"]], sum_of=whole),
         "entrusted": sum(c["entrusted"] for c in counted) if money else of(counted, "entrusted"),

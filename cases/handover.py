@@ -21,11 +21,8 @@ from law.pack import Pack
 from law.periods import local_day
 
 
-def handed_over(
-    case: CaseState, what: Entrustment, own: Mapping[str, str], fees: Mapping[str, int], now: datetime, pack: Pack
-) -> Dossier:
-    """The dossier of a decided entrustment. `own`: name, bank_bin and account of the entrusting office; `fees`: what
-    parties still owe of theirs and the other agency is to collect, in đồng, by reference.
+def handed_over(case: CaseState, what: Entrustment, own: Mapping[str, str], now: datetime, pack: Pack) -> Dossier:
+    """The dossier of a decided entrustment. `own`: name, bank_bin and account of the entrusting office.
 
     Raises LawError where what is owed cannot be reckoned.
     """
@@ -40,7 +37,7 @@ def handed_over(
         requester=case.requester,
         asset=what.asset,
         bank=BankAccount(bin=own["bank_bin"], account=own["account"]) if own["account"] else None,
-        fees=() if what.asset else tuple(_fees(case, fees)),
+        fees=() if what.asset else tuple(_fees(case, dict(what.fees))),
         case=case.id,
     )
     asset = (_proceeds(case, entrusted, local_day(now), pack),) if what.asset else ()

@@ -340,7 +340,6 @@ class Entrustment(Part):
     standing: str = "proposed"  # proposed | decided | handed_over | accepted | returned | finished
     number: str = ""
     decided_on: date | None = None
-    signer: str = ""
     dossier: str = ""
     stage: str = ""
     fees: tuple[tuple[str, int], ...] = ()

@@ -63,8 +63,8 @@ class InPeriod:
     """A case as a period counts it. `status` is that at the period's end.
 
     Of a case that is not `counted`, what it is in the separate ledger and its acts may still be. Money in đồng: `total`
-    is what was to be enforced, `settled`, `cancelled` and `entrusted` what of it was in the period, `left` what
-    remains.
+    is what was to be enforced, `settled`, `cancelled` and `entrusted` what of it was in the period, `regained` what
+    another agency sent back, `left` what remains.
     `age` is the time since it came into the books, in days, of an open one; `late` whether a duty was ever breached.
     """
 
@@ -83,6 +83,7 @@ class InPeriod:
     settled: int
     cancelled: int
     entrusted: int
+    regained: int
     left: int
     age: int
     late: bool
@@ -113,6 +114,7 @@ def in_period(matter: Matter, period: Period) -> InPeriod:
     base = start if old else base
     acts = tuple(act for act in matter.acts if act.at < period.over)
     counted = old or came is not None
+    away = now.entrusted - base.entrusted if counted else 0
     # what is enforced already when a case comes back is no part of what is new
     return InPeriod(
         id=matter.id,
@@ -129,7 +131,8 @@ def in_period(matter: Matter, period: Period) -> InPeriod:
         old_money=start.left if old else 0,
         settled=now.settled - base.settled if counted else 0,
         cancelled=now.cancelled - base.cancelled if counted else 0,
-        entrusted=now.entrusted - base.entrusted if counted else 0,
+        entrusted=max(0, away),
+        regained=max(0, -away),
         left=now.left,
         age=(period.over - since).days if since and now.status in OPEN else 0,
         late=any(act.kind == "duty_breached" for act in acts),

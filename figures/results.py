@@ -66,7 +66,7 @@ LINES = (
         "Thụ lý mới",
         "New",
         lambda c: c.counted and not c.old,
-        lambda c: c.total if c.counted and not c.old else 0,
+        lambda c: c.regained if c.old else c.total if c.counted else 0,
         ("3", "20"),
     ),
     Line(

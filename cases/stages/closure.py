@@ -235,7 +235,7 @@ def _waits(case: CaseState) -> bool:
     """Whether money, a paper, an asset, a complaint, an order or an effect still waits for somebody: it stays open."""
     papers = case.confirmation_for or case.fees_open or case.notices.count("open")
     books = (case.assets, "live"), (case.safeguards, "live"), (case.orders, "open")
-    away = case.entrustments.count("handed_over") or case.entrustments.count("to forward")
+    away = any(case.entrustments.count(step) for step in ("decided", "handed_over", "to forward"))
     matters = case.contested or away or any(book.count(standing) for book, standing in books)
     return bool(case.unpaid or case.held or len(case.owed) or papers or matters)
 

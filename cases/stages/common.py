@@ -161,13 +161,7 @@ def issued(case: CaseState, fact: DocumentFact, event: Event, *, parties: tuple[
 
     The enforcement decision goes in person or by post, everything else by VNeID first (D152 15.1, 16.1.b).
     """
-    whom = (
-        tuple(
-            ref for ref, p in case.parties.items() if p.kind != "state" and ref[0] in "CD" and ref not in case.succeeded
-        )
-        if parties is None
-        else parties
-    )
+    whom = tuple(ref for ref in case.parties if _is_told(case, ref)) if parties is None else parties
     whom = () if fact.document_kind in FILED else whom
     notices = {}
     for ref in whom:
@@ -185,6 +179,13 @@ def issued(case: CaseState, fact: DocumentFact, event: Event, *, parties: tuple[
     case = case.model_copy(update={"documents": case.documents + 1, "notices": case.notices.put(notices)})
     label = f"Ban hành {event.data.get('number') or fact.document}"
     return owe(case, event.seq, "issue_document", label, tag=fact.document, seq=event.seq, kind=fact.document_kind)
+
+
+def _is_told(case: CaseState, ref: str) -> bool:
+    """Whether a party is given notice: neither the State, nor a buyer, nor an agency that entrusted an asset, which is
+    told of its sale by letter (D152 27.1.d)."""
+    entrusting = case.entrusted and case.entrusted.asset and ref[0] == "C"
+    return case.parties[ref].kind != "state" and ref[0] in "CD" and ref not in case.succeeded and not entrusting
 
 
 @evolves(DocumentFact)

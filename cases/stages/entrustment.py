@@ -2,7 +2,7 @@
 
 The enforcer establishes the ground and the place, the Head decides, the file is handed over with the decision; the
 other agency decides on its own matter, or sends the file back. What is entrusted wholly is no matter of this office any
-more: its case ends when the file leaves, and lives again if that comes back. Of an asset only the proceeds come back.
+more: its case ends with the decision, and lives again if the file comes back. Of an asset only the proceeds come back.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from cases.commands import Command, Unsigned
 from cases.dossier import DossierReceived
 from cases.events import Event, Fact, Role
 from cases.handover import handed_over
-from cases.kernel import Context, Opening, evolves, handles, owe, settle
+from cases.kernel import Context, Opening, evolves, follows, handles, owe, settle
 from cases.names import DossierName
 from cases.parts import Entrustment
 from cases.stages.common import (
@@ -112,11 +112,15 @@ class EntrustmentFact(Fact):
 
 
 class EntrustmentDecided(EntrustmentFact, DocumentFact):
-    """Entrusted: the part of the enforcement decision that goes over is recalled with it (L25 49.2, 52.1)."""
+    """Entrusted: the part of the enforcement decision that goes over is recalled with it (L25 49.2, 52.1).
+
+    `fees`: what parties still owe of theirs and the other agency is to collect, in đồng, by party.
+    """
 
     words = ("Ký quyết định ủy thác", "Entrustment decided")
     article = "L25 49.2"
     claims: tuple[str, ...]
+    fees: tuple[tuple[str, int], ...]
 
 
 class EntrustmentHandedOver(EntrustmentFact):
@@ -125,7 +129,6 @@ class EntrustmentHandedOver(EntrustmentFact):
     words = ("Chuyển hồ sơ ủy thác", "Entrustment handed over")
     article = "L25 49.2"
     dossier: str
-    fees: tuple[tuple[str, int], ...]
 
 
 class EntrustmentDelivered(EntrustmentFact):
@@ -223,7 +226,19 @@ def _decide(case: CaseState, command: DecideEntrustment, context: Context) -> Fa
         signer=context.actor.id,
         entrustment=found.id,
         claims=left,
+        fees=tuple((one.party, one.owed) for one in case.fees.group("owing")) if _all(case, left) else (),
     )
+
+
+def _all(case: CaseState, claims: tuple[str, ...]) -> bool:
+    """Whether these are all that is left to be enforced."""
+    return len(claims) == case.claims.count("open") > 0
+
+
+@follows(EntrustmentDecided)
+def _ends(case: CaseState, fact: EntrustmentDecided, context: Context) -> Facts:
+    if fact.claims and not case.claims.count("open"):
+        yield ending_of(case, "entrusted", fact.signer)
 
 
 def _nothing_under_way(case: CaseState) -> None:
@@ -252,17 +267,13 @@ def _nothing_under_way(case: CaseState) -> None:
 def _hand_over(case: CaseState, command: HandOverEntrustment, context: Context) -> Facts:
     found = at_step(case, command.entrustment, "decided")
     agencies = context.facts["agencies"]
-    whole = not found.asset and not case.claims.count("open")
-    fees = tuple((one.party, one.owed) for one in case.fees.group("owing")) if whole else ()
     with answerable("L25 49.2"):
-        handed = handed_over(case, found, agencies["own"], dict(fees), context.now, context.pack)
+        handed = handed_over(case, found, agencies["own"], context.now, context.pack)
     name = ""
     if agencies["there"]:
         name = str(DossierName(found.to, f"thads-{case.office}", handed.dossier_id))
         yield Opening(name, DossierReceived(dossier=handed))
-    yield EntrustmentHandedOver(entrustment=found.id, dossier=name, fees=fees)
-    if whole:
-        yield ending_of(case, "entrusted", found.signer)
+    yield EntrustmentHandedOver(entrustment=found.id, dossier=name)
 
 
 def changed(case: CaseState, name: str, **change: Any) -> CaseState:
@@ -293,17 +304,15 @@ def _decided(case: CaseState, fact: EntrustmentDecided, event: Event) -> CaseSta
         claims=fact.claims,
         number=fact.number,
         decided_on=local_day(event.at),
-        signer=fact.signer,
+        stage=case.stage,
+        fees=fact.fees,
     )
-    return issued(case, fact, event)
+    return issued(fees_are(case, {ref: 0 for ref, _ in fact.fees}), fact, event)
 
 
 @evolves(EntrustmentHandedOver)
 def _handed_over(case: CaseState, fact: EntrustmentHandedOver, event: Event) -> CaseState:
-    case = changed(
-        case, fact.entrustment, standing="handed_over", dossier=fact.dossier, stage=case.stage, fees=fact.fees
-    )
-    case = fees_are(case, {ref: 0 for ref, _ in fact.fees})
+    case = changed(case, fact.entrustment, standing="handed_over", dossier=fact.dossier)
     if not fact.dossier:
         return case
     return owe(case, event.seq, "start_dossier", "Chuyển hồ sơ ủy thác", tag=fact.entrustment, dossier=fact.dossier)

@@ -125,7 +125,7 @@ def _decision(drawing: Drawing) -> dict[str, Any]:
     case = drawing.case
     claims = [case.claims[name] for name in drawing.data["claims"]]
     lines = (f"{content(claim)}: còn {vnd(claim.entrusted)}" if claim.amount else content(claim) for claim in claims)
-    owed = sum(account.owed for account in case.fees.group("owing"))
+    owed = sum(amount for _, amount in drawing.data["fees"])
     fees = {"fees": f"đã tính {vnd(_charged(case))}, còn phải thu {vnd(owed)}"} if _charged(case) or owed else {}
     paid = sum(claim.satisfied for claim in claims)
     return {**_entrusts(drawing), "claims": of_many(lines, len(claims)), "paid": paid, **fees}

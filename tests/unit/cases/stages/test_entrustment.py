@@ -5,50 +5,14 @@ from datetime import timedelta
 import pytest
 
 from cases.counted import Status, counted
-from cases.dossiers import DossierState
 from cases.events import Role
-from cases.state import CaseState, Stage
+from cases.state import Stage
 from cases.waiting import waiting_for
 from law.pack import current_pack
-from tests.cases_driver import Driven, account, pay_out, share_out, transfer, verified_case
+from law.vocabulary import is_live
+from tests.cases_driver import account, pay_out, share_out, transfer, verified_case
+from tests.entrusted_driver import ASSET, ELSEWHERE, M, carried_through, entrusted, handed_over, handled, taken_up
 from tests.intake_samples import A, B, D, owes
-
-M = 1_000_000
-ELSEWHERE = {"to": "01", "basis": "assets", "places": [{"province": "01", "estimated": 300 * M}]}
-ASSET = {**ELSEWHERE, "handling": "50.1", "description": "Nhà đất tại Hà Nội"}
-
-
-def entrusted(case: Driven, what: dict = ELSEWHERE) -> str:
-    """The name of an entrustment that is decided."""
-    case.go("establish_entrustment_ground", Role.ENFORCER, what)
-    name = case.subject.entrustments.last().id
-    case.go("decide_entrustment", Role.HEAD, {"entrustment": name})
-    return str(name)
-
-
-def received_by(sender: Driven) -> Driven:
-    """The case that the last hand-over opened at the other office."""
-    opening = sender.openings[-1]
-    pack = current_pack().version
-    dossier = Driven(DossierState(id=opening.subject, office="01", pack=pack), sender.now)
-    dossier.open(opening)
-    assert dossier.subject.stage == "accepted"
-    (first,) = dossier.openings
-    case = Driven(CaseState(id=first.subject, office="01", pack=pack, dossier=opening.subject), sender.now)
-    case.open(first)
-    return case
-
-
-def handed_over(case: Driven, what: dict = ELSEWHERE) -> Driven:
-    name = entrusted(case, what)
-    case.go("hand_over_entrustment", Role.CLERK, {"entrustment": name})
-    return received_by(case)
-
-
-def decided(case: Driven) -> Driven:
-    case.go("propose_decision", Role.SECRETARY)
-    case.go("sign_decision", Role.HEAD)
-    return case
 
 
 def test_a_matter_goes_over_whole_and_each_office_counts_it_once() -> None:
@@ -58,7 +22,7 @@ def test_a_matter_goes_over_whole_and_each_office_counts_it_once() -> None:
     assert counted(here.subject).status is Status.ENTRUSTED
     assert (counted(here.subject).entrusted, counted(here.subject).left) == (200 * M, 0)
     assert counted(there.subject).status is Status.UNDECIDED
-    decided(there)
+    taken_up(there)
     assert (counted(there.subject).status, counted(there.subject).claimed) == (Status.IN_PROGRESS, 200 * M)
     assert there.subject.origin == here.subject.origin
     assert there.subject.requested_on == here.subject.requested_on
@@ -73,7 +37,8 @@ def answer(what: str) -> dict:
 
 def test_s32_the_receiver_decides_in_five_working_days_or_sends_back_for_an_error_only() -> None:
     there = handed_over(verified_case())
-    assert there.duty("R126") and not there.duty("R006")
+    assert there.duty("R126")
+    assert not there.duty("R006")
     for fault in ("none", "debtor_without_means", "assets_elsewhere"):
         refused = there.refused("refuse_entrustment", Role.HEAD, {"fault": fault, "reason": "lý do"})
         assert refused in ("L25 49.2", "D152 26.4")
@@ -83,7 +48,7 @@ def test_s32_the_receiver_decides_in_five_working_days_or_sends_back_for_an_erro
     late = handed_over(verified_case())
     late.wait(late.now + timedelta(days=10))
     assert "breached" in [step for step, _ in late.steps("R126")]
-    decided(late)
+    taken_up(late)
     assert late.refused("refuse_entrustment", Role.HEAD, {"fault": "clear_error", "reason": "x"}) == "D152 26.5"
 
 
@@ -177,7 +142,8 @@ def test_a_ground_is_decided_on_in_five_working_days() -> None:
     assert "breached" in [step for step, _ in here.steps("R125")]
     here.go("decide_entrustment", Role.HEAD, {"entrustment": "UT1"})
     assert not here.duty("R125")
-    assert here.refused("end_case", Role.HEAD, {"ground": "performed"}) == "L25 49.2, 50.3"
+    assert here.subject.ended.ground == "entrusted"
+    assert here.subject.entrustments.count("decided")  # it waits for the file to leave
 
 
 def test_a_courts_later_decision_follows_in_three_working_days() -> None:
@@ -194,13 +160,13 @@ def test_a_courts_later_decision_follows_in_three_working_days() -> None:
 def test_an_asset_is_handled_there_and_the_matter_stays() -> None:
     here = verified_case()
     there = handed_over(here, ASSET)
-    assert here.subject.ended is None and here.subject.outstanding == 200 * M
-    assert there.duty("R127") and not there.duty("R126")
+    assert (here.subject.ended, here.subject.outstanding) == (None, 200 * M)
+    assert there.duty("R127")
+    assert not there.duty("R126")
     assert there.subject.parties["C1"].name.startswith("Thi hành án dân sự")
-    decided(there)
+    taken_up(there)
     assert not there.duty("R127")
     assert counted(there.subject).status is Status.UNDECIDED  # the entrusting agency counts it
-    there.go("assign_enforcer", Role.HEAD)
     transfer(there, 150 * M)
     assert there.refused("end_handling", Role.HEAD) == "D152 27.1.b"
     there.go("distribute", Role.ENFORCER)
@@ -215,3 +181,25 @@ def test_an_asset_is_handled_there_and_the_matter_stays() -> None:
     assert there.subject.received == there.subject.paid_out == 150 * M
     transfer(here, 150 * M, payer="Thi hành án dân sự Thành phố Hà Nội")
     assert here.subject.received == 150 * M
+
+
+def test_an_entrusted_asset_is_sold_and_its_price_transferred() -> None:
+    case = handled()
+    assert case.subject.ended.ground == "handled"
+    assert case.subject.received == case.subject.paid_out + case.subject.in_office == 140 * M
+    transferred = [step for step, _ in case.steps("R128")]
+    assert transferred[0] == "opened"
+    assert transferred[-1] == "discharged"
+
+
+def test_every_row_of_entrustment_opens_and_ends() -> None:
+    rows = {rule.id for rule in current_pack().rules.values() if rule.phase == "Entrust"}
+    assert all(is_live(current_pack().rules[row]) for row in rows)
+    events = [event for case in carried_through() for event in case.events]
+    assert rows - {event.data["rule"] for event in events if event.kind == "duty_opened"} == set()
+    assert rows - {event.data["rule"] for event in events if event.kind == "duty_discharged"} == set()
+
+
+def test_the_agency_is_told_of_each_step_in_a_working_day() -> None:
+    case = handled()
+    assert "breached" in [step for step, _ in case.steps("R232")]  # the valuation was not told in time
