@@ -87,6 +87,9 @@ def handled() -> Driven:
     case.go("tell_entrusting_agency", Role.ENFORCER, {"content": "Đã bán, giao tài sản"})
     share_out(case)
     pay_out(case)
+    case.perform()
+    for untold in case.subject.notices.group("open"):
+        tell(case, untold.party, untold.document)
     case.go("end_handling", Role.HEAD)
     return case
 

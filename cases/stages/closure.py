@@ -120,6 +120,12 @@ def _end(case: CaseState, command: EndCase, context: Context) -> Facts:
     alive(case, context, while_paused=command.ground != "performed")
     code = ENDED_AS.get(command.ground, command.ground)
     require(may_end(code, known(case, command.circumstances), context.pack, regime=regime_on(context.today)))
+    nothing_left(case)
+    yield ending_of(case, command.ground, context.actor.id)
+
+
+def nothing_left(case: CaseState) -> None:
+    """Refuse to end a case in which money, a paper, an asset or a complaint still waits for somebody."""
     forbid(case.undistributed, "L25 54.6", "Còn tiền chưa phân chia.", "There is money to distribute.")
     forbid(
         case.unpaid,
@@ -158,7 +164,6 @@ def _end(case: CaseState, command: EndCase, context: Context) -> Facts:
         f"Còn văn bản chưa thông báo hợp lệ cho đương sự: {', '.join(untold)}.",
         f"Parties have no valid notice yet of: {', '.join(untold)}.",
     )
-    yield ending_of(case, command.ground, context.actor.id)
 
 
 @handles(RequestConfirmation, Role.PARTY, Role.CLERK, signs=Unsigned.RECORDS)

@@ -15,6 +15,7 @@ from cases.choices import FAULTS, worded
 from cases.commands import Command
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
+from cases.stages.closure import nothing_left
 from cases.stages.common import (
     OFFICE_ROLES,
     DocumentFact,
@@ -135,18 +136,7 @@ def _tell(case: CaseState, command: TellEntrustingAgency, context: Context) -> F
 def _end(case: CaseState, command: EndHandling, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     handled_for(case)
-    forbid(
-        case.held or case.unpaid,
-        "D152 27.1.b",
-        "Còn tiền chưa chuyển cho cơ quan ủy thác, chưa trả xong.",
-        "Money is not transferred to the entrusting agency, or not paid, yet.",
-    )
-    forbid(
-        case.assets.count("live") or case.assets.count("unregistered"),
-        "L25 95; D152 69.1",
-        "Còn tài sản bị cưỡng chế chưa giao, chưa giải tỏa, hoặc chưa giao hồ sơ đăng ký.",
-        "An asset is still under a measure, or its registration file is not handed over.",
-    )
+    nothing_left(case)
     yield ending_of(case, "handled", context.actor.id)
 
 

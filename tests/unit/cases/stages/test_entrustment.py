@@ -10,7 +10,7 @@ from cases.state import Stage
 from cases.waiting import waiting_for
 from law.pack import current_pack
 from law.vocabulary import is_live
-from tests.cases_driver import account, pay_out, share_out, transfer, verified_case
+from tests.cases_driver import account, pay_out, share_out, tell, transfer, verified_case
 from tests.entrusted_driver import ASSET, ELSEWHERE, M, carried_through, entrusted, handed_over, handled, taken_up
 from tests.intake_samples import A, B, D, owes
 
@@ -168,13 +168,16 @@ def test_an_asset_is_handled_there_and_the_matter_stays() -> None:
     assert not there.duty("R127")
     assert counted(there.subject).status is Status.UNDECIDED  # the entrusting agency counts it
     transfer(there, 150 * M)
-    assert there.refused("end_handling", Role.HEAD) == "D152 27.1.b"
+    assert there.refused("end_handling", Role.HEAD) == "L25 54.6"
     there.go("distribute", Role.ENFORCER)
     there.go("prepare_payouts", Role.ACCOUNTANT)
     there.go("approve_payouts", Role.HEAD, {"batch": "B1"})
     there.perform()
     assert there.of_kind("proceeds_transferred")
     assert not there.subject.fees.count("owing")
+    there.perform()
+    for untold in there.subject.notices.group("open"):
+        tell(there, untold.party, untold.document)
     there.go("end_handling", Role.HEAD)
     here.go("record_entrustment_answer", Role.CLERK, answer("accepted"))
     here.go("record_entrustment_answer", Role.CLERK, answer("finished"))
