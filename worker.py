@@ -74,6 +74,11 @@ QUEUES = {"cases": CASES, "documents": DOCUMENTS, "partners": PARTNERS}
 GRACE = timedelta(seconds=30)
 DECIDING, OTHERS = 12, 8
 """Threads of this process that each may hold a connection: those that decide, and those of everything else."""
+PATIENT = 10
+"""Seconds that workflow code may compute at a stretch, as long as the server waits for a task.
+
+The SDK takes two for a deadlock and fails the task; on a machine that is short of cores honest code waits longer.
+"""
 WAITING = 500
 """Commands at once in this process: so many that a line forms here, where it is seen (`activities/line.py`)."""
 
@@ -157,7 +162,7 @@ def workers(
             ]
         },
     }
-    return [
+    made = [
         Worker(
             client,
             task_queue=QUEUES[name],
@@ -168,6 +173,10 @@ def workers(
         )
         for name in queues
     ]
+    for one in made:
+        if one._workflow_worker:  # it has no public setting for this
+            one._workflow_worker._deadlock_timeout_seconds = PATIENT
+    return made
 
 
 async def _database_answers(database: Engine) -> None:

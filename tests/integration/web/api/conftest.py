@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx
 import pytest
@@ -26,11 +26,11 @@ from web.app import create_app
 
 @dataclass(frozen=True)
 class Api:
-    """The API of an installation at an address. `sender` is the module's own: all modules share a Temporal server."""
+    """The API of an installation at an address, and under which name dossiers are handed in there."""
 
     there: Installation
     url: str
-    sender: str
+    sender: ClassVar[str] = "portal-1"
 
     def token(self, bearer: Bearer, **claims: Any) -> str:
         return issuer.token(self.there.settings.keys, bearer.who, {CLAIM: bearer.model_dump(mode="json"), **claims})
@@ -63,9 +63,9 @@ def bearer(role: Standing, reach: Reach | None = None, **more: Any) -> Bearer:
 
 
 @pytest.fixture(scope="module")
-async def api(there: Installation, request: pytest.FixtureRequest) -> AsyncIterator[Api]:
+async def api(there: Installation) -> AsyncIterator[Api]:
     issuer.ensure(there.settings.keys)
     settings = there.settings.model_copy(update={"sign_in": SignIn.test(there.settings.keys)})
     bank = Partners(there.partners_url, httpx.AsyncClient(trust_env=False, timeout=10)).custody  # in the service's loop
     with served(create_app(parts_of(settings, there.reader, there.engine, bank))) as url:
-        yield Api(there, f"{url}{PREFIX}", request.module.__name__.rsplit(".", 1)[-1].replace("_", "-"))
+        yield Api(there, f"{url}{PREFIX}")
