@@ -681,13 +681,13 @@ EXAMPLES |= {
     ),
 }
 
-ENTRUSTED = {
+ENTRUSTED: dict[str, Any] = {
     "name": "Quyết định ủy thác thi hành án",
     "number": "112/QĐ-THADS",
     "day": "2026-11-20",
     "issuer": "Thi hành án dân sự Thành phố Hà Nội",
 }
-ENTRUSTS = {
+ENTRUSTS: dict[str, Any] = {
     "decision": DECISION,
     "judgment": JUDGMENT,
     "agency": "Thi hành án dân sự Thành phố Hà Nội",
