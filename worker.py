@@ -124,9 +124,10 @@ def workers(
     """The workers of the chosen queues, not yet running; of a deployment version, or of none."""
     watcher, rounds = Watcher(tools.engine, client, revives=settings.revives), Rounds(tools)
     journal, closure = Journal(tools.engine, verifies), Closure(tools, client)
-    decision, notices = Decision(tools), Notices(tools)
+    intake, decision, notices = Intake(tools, client), Decision(tools), Notices(tools)
     effects = (
-        Intake(tools, client).start_cases,
+        intake.start_cases,
+        intake.start_dossier,
         decision.issue_document,
         decision.issue_receipt,
         decision.deliver,
