@@ -75,6 +75,11 @@ QUEUES = {"cases": CASES, "documents": DOCUMENTS, "partners": PARTNERS}
 GRACE = timedelta(seconds=30)
 DECIDING, OTHERS = 12, 8
 """Threads of this process that each may hold a connection: those that decide, and those of everything else."""
+PATIENT = 10
+"""Seconds that workflow code may compute at a stretch, as long as the server waits for a task.
+
+The SDK takes two for a deadlock and fails the task; on a machine that is short of cores honest code waits longer.
+"""
 WAITING = 500
 """Commands at once in this process: so many that a line forms here, where it is seen (`activities/line.py`)."""
 
@@ -119,9 +124,10 @@ def workers(
     """The workers of the chosen queues, not yet running; of a deployment version, or of none."""
     watcher, rounds = Watcher(tools.engine, client, revives=settings.revives), Rounds(tools)
     journal, closure = Journal(tools.engine, verifies), Closure(tools, client)
-    decision, notices = Decision(tools), Notices(tools)
+    intake, decision, notices = Intake(tools, client), Decision(tools), Notices(tools)
     effects = (
-        Intake(tools, client).start_cases,
+        intake.start_cases,
+        intake.start_dossier,
         decision.issue_document,
         decision.issue_receipt,
         decision.deliver,
@@ -158,7 +164,7 @@ def workers(
     }
     for queue, of in wanted.items():
         of["activities"].append(Effects(tools, queue, effects).carry_out)
-    return [
+    made = [
         Worker(
             client,
             task_queue=queue,
@@ -169,6 +175,10 @@ def workers(
         )
         for queue in (QUEUES[name] for name in queues)
     ]
+    for one in made:
+        if one._workflow_worker:  # it has no public setting for this
+            one._workflow_worker._deadlock_timeout_seconds = PATIENT
+    return made
 
 
 async def _database_answers(database: Engine) -> None:

@@ -25,6 +25,7 @@ CARRY_OUT = "carry_out"
 
 QUEUE_OF_EFFECT = {
     "start_cases": CASES,
+    "start_dossier": CASES,
     "issue_document": DOCUMENTS,
     "issue_receipt": DOCUMENTS,
     "archive": DOCUMENTS,

@@ -14,7 +14,7 @@ from audit.strict import HISTORY
 from cases.commands import Answer
 from cases.deciding import RequestKind
 from cases.dossiers import outcome_of
-from cases.events import Event
+from cases.events import SYSTEM, Event
 from cases.kernel import Refused, Subject
 from cases.mishaps import RecordsRestored
 from law.model import Line
@@ -226,8 +226,10 @@ def _kept(command: Command, evidence: Evidence) -> Findings:
 
 
 def _sent(command: Command, own: list[Event]) -> Findings:
-    """The events of a command are of the person and the door that sent it."""
+    """The events of a command are of the person and the door that sent it, but for what fell due before it."""
     for event in own:
+        if event.actor == SYSTEM and event.kind != Refused.kind:
+            continue
         said = {"actor": event.actor.model_dump(mode="json"), "door": event.door}
         sent = {"actor": command.envelope.actor.model_dump(mode="json"), "door": command.envelope.door}
         yield from compare(event.seq, "", (JOURNAL, said), (COMMAND, sent))
