@@ -119,6 +119,8 @@ def assess(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> Assessment:
 
     A day of a year whose working calendar is not published yet hinders nobody: what is due then has no day so far.
     """
+    if dossier.entrusted is not None:
+        return _entrusted(dossier, facts, pack)
     lacking = missing(dossier, pack, judgment_held=facts.judgment_held)
     return _to_supplement(dossier, lacking, pack) if lacking else _complete(dossier, facts, pack)
 
@@ -164,6 +166,23 @@ def _complete(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> Assessment:
         notice=_due("R007", local_day(starts), pack) if refused else None,
         twins=tuple(sorted(twins)),
         head_decides=any(late for _, late in verdicts.values()),
+    )
+
+
+def _entrusted(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> Assessment:
+    """What another agency entrusted is taken up as it is: right, limitation and competence were examined there.
+
+    An error in it, or want of competence, is for the Head to find before he decides (D152 26.5).
+    """
+    plans = group(dossier, pack)
+    starts = clock_start(dossier, facts, pack)
+    rule = "R127" if dossier.entrusted and dossier.entrusted.asset else "R126"
+    return Assessment(
+        dossier_id=dossier.dossier_id,
+        outcome=Outcome.ACCEPTED,
+        request_date=request_date(dossier),
+        cases=plans,
+        decisions=tuple(_due(rule, local_day(starts), pack) for _ in plans),
     )
 
 

@@ -23,6 +23,9 @@ from cases.settlement import owing as owed_by
 from cases.stages.complaint_answer import ResolveComplaint
 from cases.stages.complaint_course import RecordSecondLevel
 from cases.stages.elsewhere import Person, payers
+from cases.stages.entrusted import answers
+from cases.stages.entrustment import HandOverEntrustment
+from cases.stages.entrustment_course import RecordEntrustmentAnswer
 from cases.stages.money import MoneyDistributed
 from cases.stages.oversight import OrderAction
 from cases.stages.receipts import ClaimCredit, OfCredit
@@ -35,7 +38,7 @@ from law.periods import local_day
 from records import clock, ledger, states
 from records.references import offer
 from records.states import load
-from records.tables import bank_credits, cases, claims, delegations, officers, parties, relations
+from records.tables import bank_credits, cases, claims, delegations, officers, offices, parties, relations
 
 MOST_NAMED = 10
 """Other cases of a payer that a refusal names."""
@@ -236,6 +239,30 @@ def _plan(connection: Connection, subject: Subject, command: Command, actor: str
     return undoing(before, after, made.data["postings"], plan.distribution)
 
 
+def _agencies(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any]:
+    """The office of the case, as papers name it and where it is paid to; and whether the entrusted one works here."""
+    assert isinstance(subject, CaseState)
+    assert isinstance(command, HandOverEntrustment)
+    rows = {row.code: row for row in connection.execute(select(offices))}
+    own, meant = rows[subject.office], subject.entrustments.get(command.entrustment)
+    return {
+        "own": {"name": own.name, "bank_bin": own.bank_bin, "account": own.account},
+        "there": bool(meant and meant.to in rows),
+    }
+
+
+def _entrustee(connection: Connection, subject: Subject, command: Command, actor: str) -> list[str] | None:
+    """What the agency that was entrusted has answered by its own records, where it works here."""
+    assert isinstance(subject, CaseState)
+    assert isinstance(command, RecordEntrustmentAnswer)
+    meant = subject.entrustments.get(command.entrustment)
+    there = states.load(connection, meant.dossier) if meant and meant.dossier else None
+    if not isinstance(there, DossierState):
+        return None
+    opened = [load(connection, name) for name in there.cases]
+    return [said for case in opened if isinstance(case, CaseState) for said in answers(case)]
+
+
 _GATHER: Mapping[str, Callable[[Connection, Subject, Command, str], Any]] = {
     "delegations": _delegations,
     "addressee": _addressee,
@@ -246,4 +273,6 @@ _GATHER: Mapping[str, Callable[[Connection, Subject, Command, str], Any]] = {
     "fund": _fund,
     "claims": _claims,
     "plan": _plan,
+    "agencies": _agencies,
+    "entrustee": _entrustee,
 }

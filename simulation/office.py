@@ -22,7 +22,7 @@ from cases.dossier import Dossier
 from cases.dossiers import DossierState
 from cases.events import Role
 from cases.kernel import Subject
-from cases.names import DossierName
+from cases.names import DossierName, office_of
 from cases.state import CaseState
 from law.pack import current_pack
 from law.periods import local_day
@@ -36,7 +36,7 @@ from records.tables import bank_credits, subjects
 from simulation import citizens, officers, procedures, sales
 from simulation.hours import any_day, in_office, next_gathering
 from simulation.luck import Luck
-from simulation.staff import OFFICE, actor
+from simulation.staff import OFFICE, actor, example, of_office
 from simulation.wishes import Transfer, Wish
 from starter import NoSuchCase, Starter
 
@@ -207,9 +207,8 @@ class Office:
 
     async def _command(self, subject: str, wish: Wish) -> None:
         try:
-            answer = await self.place.starter.act(
-                subject, wish.command, wish.payload, actor=wish.who, request_id=wish.name
-            )
+            who = of_office(wish.who, office_of(subject))
+            answer = await self.place.starter.act(subject, wish.command, wish.payload, actor=who, request_id=wish.name)
         except (Malformed, NoSuchCase) as error:
             self.counts.surprises.append(f"{subject} {wish.name}: {error}")
             return
@@ -229,6 +228,7 @@ class Office:
             await self.place.world.credit(
                 IncomingCredit(
                     amount=wish.amount,
+                    account=example(office_of(subject)).office.account,
                     reference=wish.reference,
                     payer_name=wish.payer,
                     payer_account=str(luck.draw("account").randrange(10**11, 10**12)),

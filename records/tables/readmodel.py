@@ -16,6 +16,7 @@ cases = Table(
     Column("room", String(40)),
     Column("officer", String(40)),
     Column("origin", String(20), nullable=False),
+    Column("entrusted", String(10), nullable=False),  # matter | asset, by another agency; or no
     Column("stage", String(40), nullable=False),
     Column("overlay", String(20)),
     Column("waiting_for", JSONB, nullable=False),  # [{"vi", "en", "who"}]
@@ -85,6 +86,7 @@ movements = Table(  # what a case counts as in the statistics, from this event o
     Column("claimed", BigInteger, nullable=False),  # đồng
     Column("settled", BigInteger, nullable=False),
     Column("cancelled", BigInteger, nullable=False),
+    Column("entrusted", BigInteger, nullable=False),
     ForeignKeyConstraint(["subject"], ["subjects.id"]),
     Index(None, "office", "subject", "seq"),
 )

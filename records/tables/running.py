@@ -139,3 +139,10 @@ deliveries = Table(  # each event that is due to a webhook, and what came of tel
     Index(None, "webhook", "number"),
     Index("ix_deliveries_waiting", "webhook", "subject", "turn", "seq", postgresql_where=text("delivered_at IS NULL")),
 )
+
+ended_sessions = Table(  # whose people signed out before their tokens were over
+    "ended_sessions",
+    metadata,
+    Column("token", String(64), primary_key=True),  # its SHA-256, not itself
+    Column("until", Moment, nullable=False),  # wall time at which it is over anyway
+)

@@ -43,7 +43,13 @@ def hold(
     decided: bool = False,
     returned: bool = False,
 ) -> None:
-    row = {"fingerprint": fingerprint, "subject": subject, "dossier": f"dossier/{subject}", "due": due, "released": returned}
+    row = {
+        "fingerprint": fingerprint,
+        "subject": subject,
+        "dossier": f"dossier/{subject}",
+        "due": due,
+        "released": returned,
+    }
     connection.execute(insert(claims).values(**row, decided_on=date(2026, 9, 1) if decided else None))
 
 
