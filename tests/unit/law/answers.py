@@ -93,18 +93,15 @@ class Answers:
 
     def listen(self) -> None:
         """Hear every public function of `law/` from now on. To be called before anybody else reads the modules."""
-        for found in pkgutil.walk_packages(law.__path__, "law."):
-            module = importlib.import_module(found.name)
-            if found.name in LEFT_OUT:
-                continue
-            for name, function in list(vars(module).items()):
-                own = isinstance(function, FunctionType) and function.__module__ == found.name
-                if own and not name.startswith("_"):
-                    heard = self._heard(f"{found.name}.{name}", function)
-                    for other in pkgutil.walk_packages(law.__path__, "law."):
-                        there = importlib.import_module(other.name)
-                        if vars(there).get(name) is function:
-                            setattr(there, name, heard)
+        modules = [importlib.import_module(found.name) for found in pkgutil.walk_packages(law.__path__, "law.")]
+        for module in modules:
+            for name, function in list(vars(module).items()) if module.__name__ not in LEFT_OUT else ():
+                own = isinstance(function, FunctionType) and function.__module__ == module.__name__
+                if own and not name.startswith("_") and "__mutmut_" not in name:
+                    heard = self._heard(f"{module.__name__}.{name}", function)
+                    for other in modules:
+                        if vars(other).get(name) is function:
+                            setattr(other, name, heard)
 
     def _heard(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         @functools.wraps(function)

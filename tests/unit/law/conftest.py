@@ -1,4 +1,4 @@
-"""A pack under test: a copy of the released one, in which a test changes what it needs; and whole answers of the law."""
+"""A pack under test: a copy of the released one, in which a test changes what it needs; whole answers of the law."""
 
 import shutil
 from collections.abc import Callable, Iterator
