@@ -32,7 +32,7 @@ from law.pack import Pack, current_pack
 
 TABLE = Path(__file__).parents[2] / "vectors" / "answers.json"
 CAPTURE = bool(os.environ.get("THADS_CAPTURE_VECTORS"))
-MOST = 16
+MOST = 40
 """Questions of one function that are kept, the shortest first."""
 LONGEST = 1500
 """Letters of a question with its answer that are kept: what is longer is a table, which has vectors of its own."""
