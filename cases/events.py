@@ -135,13 +135,17 @@ def read_fact(kind: str, data: Mapping[str, Any]) -> Fact:
 
 
 class Proposed(BaseModel):
-    """A fact on its way into the journal: when it happened, and under which article."""
+    """A fact on its way into the journal: when it happened, by whom, and under which article.
+
+    What fell due is nobody's act, also where it is recorded with the act that came after it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     kind: str
     data: dict[str, Any]
     at: datetime
+    actor: Actor = SYSTEM
     article: str = ""
     series: dict[str, str] = {}
     _fact: Fact | None = PrivateAttr(None)

@@ -129,9 +129,9 @@ S = TypeVar("S", bound=Subject)
 
 @dataclass(frozen=True)
 class Opening:
-    """A case that a decision opens: its name, and the first fact of its journal."""
+    """A case or a dossier that a decision opens: its name, and the first fact of its journal."""
 
-    case: str
+    subject: str
     fact: Fact
 
 

@@ -15,6 +15,7 @@ from fastapi import FastAPI
 from sqlalchemy import Connection, Engine, func, make_url, select
 from temporalio.client import Client
 
+from activities.reconciliation import credit_of
 from activities.tools import Tools
 from cases.events import Partner, Role
 from console.own_doors import own_door
@@ -208,11 +209,9 @@ async def credit(there: Installation, amount: int, reference: str, at: datetime,
         made = await doors.credit(
             IncomingCredit(amount=amount, reference=reference, payer_name=payer, payer_account="111122223333", at=at)
         )
-    entry = made.entry
-    arrived = ledger.Credit(entry.bank_reference, OFFICE, entry.amount, entry.booked_at, reference, {"name": payer})
     with there.engine.begin() as connection:
-        ledger.receive_credit(connection, arrived)
-    return entry.bank_reference
+        ledger.receive_credit(connection, credit_of(made.entry, OFFICE))
+    return made.entry.bank_reference
 
 
 def step(there: Installation, to: datetime) -> None:

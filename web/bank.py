@@ -14,8 +14,9 @@ from sqlalchemy import Connection, Engine, select
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.service import RPCError
 
+from activities.reconciliation import credit_of, writable
 from cases import names
-from cases.commands import UNWRITABLE, Malformed
+from cases.commands import Malformed
 from cases.events import Actor, Partner, Role
 from law.periods import local_day
 from partners.custody import CREDIT_NOTICES, CreditNotice, Custody, Entry
@@ -160,28 +161,9 @@ def _post(entry: Entry, engine: Engine) -> str | None:
     """Post a credit to suspense; the case that its reference names, if there is exactly one. Raises NoSuchAccount."""
     with engine.begin() as connection:
         office = office_of(connection, entry)
-        text = _text(entry.reference)
-        case = references.offer(connection, office, text, local_day(entry.booked_at)).sure
-        ledger.receive_credit(
-            connection,
-            ledger.Credit(
-                bank_ref=entry.bank_reference,
-                office=office,
-                amount=entry.amount,
-                booked_at=entry.booked_at,
-                reference=text[:200],
-                payer={
-                    "name": _text(entry.payer_name) or "Không rõ người nộp",
-                    "account": _text(entry.payer_account),
-                },
-            ),
-        )
+        case = references.offer(connection, office, writable(entry.reference), local_day(entry.booked_at)).sure
+        ledger.receive_credit(connection, credit_of(entry, office))
     return case
-
-
-def _text(written: str | None) -> str:
-    """What a payer wrote, without the characters that cannot be written down again."""
-    return UNWRITABLE.sub("", written or "")
 
 
 def office_of(connection: Connection, entry: Entry) -> str:

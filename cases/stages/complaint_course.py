@@ -15,19 +15,8 @@ from cases.events import Event, Partner, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.parts import Complaint
 from cases.stages.common import DocumentFact, Facts, answerable, forbid, issued, names_step, next_document, require
-from cases.stages.complaints import (
-    ExplanationAsked,
-    OfComplaint,
-    accepted,
-    closing,
-    corrects,
-    found_wrong,
-    named,
-    open_complaint,
-    put,
-    stops_payout,
-    undoing_of,
-)
+from cases.stages.complaint_answer import ExplanationAsked, closing, corrects, found_wrong, undoing_of
+from cases.stages.complaints import OfComplaint, accepted, named, open_complaint, put, stops_payout
 from cases.state import CaseState, Overlay
 from law.guards import complaints as law_complaints
 from law.guards import overlays as law_overlays

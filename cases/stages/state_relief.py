@@ -250,6 +250,12 @@ def _verify(case: CaseState, command: VerifyRelief, context: Context) -> Facts:
     in_charge(case, context)
     now = under_way(case, "found")
     forbid(command.claim != now.claim, "L25 42", "Không phải khoản đang xét.", "It is not the due in question.")
+    forbid(
+        not case.decision or not case.decision.signed_on,
+        "L25 42",
+        "Quyết định thi hành án đã bị thu hồi.",
+        "The enforcement decision was recalled.",
+    )
     with answerable("L25 42"):
         found = answer(case, command.claim, command.means, context.pack, context.today)
     yield ReliefVerified(claim=command.claim, minutes=command.minutes)

@@ -87,11 +87,11 @@ class Office:
 
 @pytest.fixture(scope="module")
 async def office(
-    tmp_path_factory: pytest.TempPathFactory, own_temporal_address: str, postgres_url: str
+    tmp_path_factory: pytest.TempPathFactory, temporal_address: str, postgres_url: str
 ) -> AsyncIterator[Office]:
     """Five dossiers of September 2026: one paid out, one forgotten, one in notice, one to refuse, one incomplete."""
     data = tmp_path_factory.mktemp("office")
-    async with installation(data, own_temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as there:
+    async with installation(data, temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as there:
         bank = Partners(there.partners_url, httpx.AsyncClient(trust_env=False, timeout=10)).custody
         settings, _ = auditing(there.settings)
         parts = replace(parts_of(settings, there.reader, there.engine, bank), needs={})

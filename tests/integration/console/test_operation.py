@@ -53,12 +53,12 @@ Thads = Callable[..., Awaitable[tuple[int, Any]]]
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def there(
-    tmp_path_factory: pytest.TempPathFactory, own_temporal_address: str, postgres_url: str
+    tmp_path_factory: pytest.TempPathFactory, temporal_address: str, postgres_url: str
 ) -> AsyncIterator[Installation]:
     """An installation on a Temporal server of its own, set up as `thads up` does."""
     data: Path = tmp_path_factory.mktemp("operated")
     started = datetime(2026, 9, 9, 9, tzinfo=VN)
-    async with installation(data, own_temporal_address, postgres_url, stepped_at=started) as running:
+    async with installation(data, temporal_address, postgres_url, stepped_at=started) as running:
         client = running.starter.client
         await canary.lay(client, KeyRing(running.settings.keys))
         await schedules.prepare(client)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 import httpx
 import pytest
@@ -29,15 +29,15 @@ OWN_PAGE = {"Sec-Fetch-Site": "same-origin"}
 
 @dataclass(frozen=True)
 class Api:
-    """The API of an installation at an address. `sender` is the module's own: all modules share a Temporal server.
+    """The API of an installation at an address, and under which name dossiers are handed in there.
 
     `wanted` are the rights that each other route of the service wants (`web.guard.wanted`).
     """
 
     there: Installation
     url: str
-    sender: str
     wanted: Mapping[tuple[str, str], tuple[Right, ...]]
+    sender: ClassVar[str] = "portal-1"
 
     def token(self, bearer: Bearer, **claims: Any) -> str:
         return issuer.token(self.there.settings.keys, bearer.who, {CLAIM: bearer.model_dump(mode="json"), **claims})
@@ -76,11 +76,10 @@ def bearer(role: Standing, reach: Reach | None = None, **more: Any) -> Bearer:
 
 
 @pytest.fixture(scope="module")
-async def api(there: Installation, request: pytest.FixtureRequest) -> AsyncIterator[Api]:
+async def api(there: Installation) -> AsyncIterator[Api]:
     issuer.ensure(there.settings.keys)
     settings = there.settings.model_copy(update={"sign_in": SignIn.test(there.settings.keys)})
     bank = Partners(there.partners_url, httpx.AsyncClient(trust_env=False, timeout=10)).custody  # in the service's loop
     app = create_app(parts_of(settings, there.reader, there.engine, bank))
-    sender = request.module.__name__.rsplit(".", 1)[-1].replace("_", "-")
     with served(app) as url:
-        yield Api(there, f"{url}{PREFIX}", sender, app.state.wanted)
+        yield Api(there, f"{url}{PREFIX}", app.state.wanted)
