@@ -82,7 +82,6 @@ def _as_asked(row: Kept, own: list[Event]) -> Findings:
     request = row.request
     says = {
         "request_id": request.id,
-        "actor": request.actor.model_dump(mode="json"),
         "door": request.door,
         "program": request.program,
         "pack": request.pack,
@@ -91,8 +90,7 @@ def _as_asked(row: Kept, own: list[Event]) -> Findings:
         "detected_at": request.now.timestamp(),
     }
     for event in own:
-        stored = {name: getattr(event, name) for name in says}
-        stored |= {"actor": event.actor.model_dump(mode="json"), "detected_at": event.detected_at.timestamp()}
+        stored = {name: getattr(event, name) for name in says} | {"detected_at": event.detected_at.timestamp()}
         yield from compare(event.seq, "", (JOURNAL, stored), (REQUEST, says))
 
 
@@ -116,12 +114,21 @@ def _as_decided(row: Kept, made: Again, own: list[Event]) -> Findings:
 def _of_proposal(proposed: Proposed) -> dict[str, Any]:
     """What is proposed, without the numbers that the series give."""
     data = {name: value for name, value in proposed.data.items() if name not in proposed.series}
-    return {"kind": proposed.kind, "article": proposed.article, "data": data, "at": proposed.at.timestamp()}
+    return _said(proposed) | {"data": data}
 
 
 def _of_event(event: Event, proposed: Proposed) -> dict[str, Any]:
     data = {name: value for name, value in event.data.items() if name not in proposed.series}
-    return {"kind": event.kind, "article": event.article, "data": data, "at": event.at.timestamp()}
+    return _said(event) | {"data": data}
+
+
+def _said(one: Event | Proposed) -> dict[str, Any]:
+    return {
+        "kind": one.kind,
+        "article": one.article,
+        "actor": one.actor.model_dump(mode="json"),
+        "at": one.at.timestamp(),
+    }
 
 
 def _named(version: str, findings: Findings) -> Iterator[Difference | Compared]:

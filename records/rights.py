@@ -27,13 +27,13 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
     "parts": ("position", "data"),
     "subjects": ("head", "head_hash", "state", "stage", "next_at", "finished"),
     "series": ("last",),
-    "claims": ("decided_on", "released"),
+    "claims": ("due", "decided_on", "released"),
     "cases": (
-        "dossier", "office", "room", "officer", "origin", "stage", "overlay", "waiting_for", "decision_number",
-        "judgment", "judged_on", "field", "creditor", "creditors", "debtor", "debtors", "numbers", "stage_since",
-        "acted_at", "ended_on", "ended_ground", "next_due_at", "overdue", "claimed", "received", "distributed",
-        "to_collect", "held", "paid_out", "in_office", "surplus", "undistributed", "payable", "unpayable",
-        "unpayable_why", "updated_at",
+        "dossier", "office", "room", "officer", "origin", "entrusted", "stage", "overlay", "waiting_for",
+        "decision_number", "judgment", "judged_on", "field", "creditor", "creditors", "debtor", "debtors", "numbers",
+        "stage_since", "acted_at", "ended_on", "ended_ground", "next_due_at", "overdue", "claimed", "received",
+        "distributed", "to_collect", "held", "paid_out", "in_office", "surplus", "undistributed", "payable",
+        "unpayable", "unpayable_why", "updated_at",
     ),
     "visits": ("served_at", "left_at", "left_for", "ended_by"),
     "loads": ("cases", "late"),
@@ -54,6 +54,7 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
     "rounds": ("at", "differs", "outcome", "problem"),
     "webhooks": ("seen_until", "ended_at"),
     "deliveries": ("next_at", "attempts", "status", "problem", "delivered_at"),
+    "ended_sessions": (),
     "clock": ("mode", "now"),
 }  # fmt: skip
 """Tables of the application, with the columns that it may change after the row was written."""

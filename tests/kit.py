@@ -17,8 +17,7 @@ from temporalio.client import Client
 
 from activities.reconciliation import credit_of
 from activities.tools import Tools
-from cases.events import Role
-from cases.speaking import CUSTODY_BANK
+from cases.events import Partner, Role
 from console.own_doors import own_door
 from documents.store import DocumentStore
 from law.periods import VIETNAM
@@ -126,7 +125,7 @@ async def open_bank_door(port: int, tools: Tools, starter: Starter) -> AsyncIter
         return starter
 
     app = FastAPI()
-    app.include_router(bank_door(tools.engine, tools.partners.custody, ready))
+    bank_door(app, tools.engine, tools.partners.custody, ready)
     server = uvicorn.Server(uvicorn.Config(app, host=HOST, port=port, log_level="error"))
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]  # signals stay with pytest
     task = asyncio.create_task(server.serve())
@@ -161,7 +160,7 @@ async def installation(
     with engine(owner).begin() as connection:
         settle_in(connection)
         everybody, person = frozenset(doors.OUTSIDE), doors.StandsFor.PERSON
-        let_in(connection, doors.Door(key.door, key.public, everybody, stands_for=person, partner=CUSTODY_BANK))
+        let_in(connection, doors.Door(key.door, key.public, everybody, stands_for=person, partner=Partner.CUSTODY_BANK))
         for name in ("web", "desk", "api", "cli"):
             let_in(connection, own_door(settings.keys, name))
     database = engine(database_url)
