@@ -23,7 +23,8 @@ from figures.periods import Period
 from law.guards.conflicts import Relation
 from proof.keys import LogKeys
 from proof.published import Published
-from records import roster, staging
+from records import audits, roster, staging
+from records.audits import Step
 from records.database import engine
 from records.tables import metadata
 from runtime.roles import DatabaseRole
@@ -67,6 +68,8 @@ async def bench(
         signer = there.tools.signer(OFFICE)
         lock(connection, there.tools.store, signer, OFFICE, Period.until("2026-09"), actor(Role.HEAD).id)
     with there.engine.begin() as connection:
+        asked = Step("a", "asked", at(10, 2), "KT-1", "auditor", OFFICE, case, {})
+        audits.note(connection, "a", "asked", like=asked)
         connection.execute(text("INSERT INTO closings VALUES ('79', '2026-09-30', 'KT-01', now(), '{}', 0)"))
     log = LogKeys.ensure(there.settings.keys).signing.public
     with witnesses(tmp_path_factory.mktemp("witnesses"), log) as policy:
