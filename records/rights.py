@@ -16,7 +16,7 @@ from records import partitions
 from records.tables import metadata
 from runtime.roles import DatabaseRole
 
-KEPT = ("journal", "requests", "registers", "postings", "ended_lists", "closings", "staged", "snapshots")
+KEPT = ("journal", "requests", "registers", "postings", "ended_lists", "closings", "staged", "snapshots", "audits")
 """Tables whose rows are never changed or deleted, by nobody: corrections are new rows."""
 
 ENTERED = ("doors", "offices", "officers", "delegations", "relations", "entered")
