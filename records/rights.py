@@ -31,8 +31,8 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
     "cases": (
         "dossier", "office", "room", "officer", "origin", "entrusted", "stage", "overlay", "waiting_for",
         "decision_number", "judgment", "judged_on", "field", "creditor", "creditors", "debtor", "debtors", "numbers",
-        "stage_since", "acted_at", "ended_on", "ended_ground", "next_due_at", "overdue", "claimed", "received", "distributed",
-        "to_collect", "held", "paid_out", "in_office", "surplus", "undistributed", "payable", "unpayable",
+        "stage_since", "acted_at", "ended_on", "ended_ground", "next_due_at", "overdue", "claimed", "received",
+        "distributed", "to_collect", "held", "paid_out", "in_office", "surplus", "undistributed", "payable", "unpayable",
         "unpayable_why", "updated_at",
     ),
     "visits": ("served_at", "left_at", "left_for", "ended_by"),
