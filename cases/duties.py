@@ -205,6 +205,12 @@ def _same_topic(rule: Rule, duty: Duty, data: Mapping[str, Any]) -> bool:
     return not rule.per or rule.per not in data or str(data[rule.per]) == duty.topic
 
 
+def runs(subject: Subject, rule: Rule, fact: Fact) -> bool:
+    """Whether a period of this row runs that the fact would end."""
+    data = fact.model_dump()
+    return any(_same_topic(rule, duty, data) for duty in subject.duties.group(rule.id))
+
+
 def _deciding(rule: Rule, facts: Mapping[str, str]) -> dict[str, str]:
     """Those facts that choose among the rule's lengths: they must be recorded, the others need not."""
     return {name: facts[name] for name in sorted(rule.deciding) if name in facts}

@@ -19,10 +19,21 @@ from cases.events import Event, Role
 from cases.kernel import HANDLERS, Handler, Refused, Subject
 from cases.mishaps import EffectFailed
 from cases.safeguards import SafeguardStanding
-from cases.stages import asset_claims, auction, complaint_course, procuracy, relief_steps, security, seizure
+from cases.stages import (
+    asset_claims,
+    auction_steps,
+    complaint_course,
+    delivery,
+    handover,
+    procuracy,
+    relief_steps,
+    security,
+    seizure,
+)
 from cases.state import CaseState
 from law.guards.catalogue import DOCUMENTS, Issuer
 from law.guards.fee_relief import Proof
+from law.guards.sale import Direct, Halt
 from law.periods import local_day
 from tests.assets_driver import BUYER, accepted, decided, failed, fixed, offered, saleable, seized, sold, valued
 from tests.cases_driver import (
@@ -43,6 +54,7 @@ from tests.cases_driver import (
     transfer,
     verified_case,
 )
+from tests.handover_driver import recovered, thing_fixed
 from tests.intake_samples import A, B, C, D, owes
 from tests.procedures_driver import (
     HEIR,
@@ -62,6 +74,7 @@ from tests.procedures_driver import (
     relievable,
     secured,
 )
+from tests.sale_driver import HOLDER, announced, bought_first, offered_soon, paused, preferred
 
 CIRCUMSTANCES = {
     "32.1.b": ["insolvency_law_ends"],
@@ -338,7 +351,7 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
         case "fix_coercion" | "fix_auction" | "record_auction" | "reduce_price" | "return_asset" | "record_seizure":
             return _step_of(name, rng.choice([*case.assets.values()] or [None]), day, rng)
         case "record_preparation" | "record_auction_step":
-            steps = seizure.STEPS if name == "record_preparation" else auction.STEPS
+            steps = seizure.STEPS if name == "record_preparation" else auction_steps.STEPS
             return {**asset, "step": rng.choice(sorted(steps))}
         case "contract_valuation":
             return {**asset, "appraiser": text, "chosen_by": "parties"}
@@ -354,8 +367,25 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
             return {**asset, "costs": rng.choice([0, 3_000_000])}
         case "extend_payment":
             return {**asset, "until": near()}
-        case "lift_measure" | "cancel_sale":
+        case "lift_measure" | "cancel_sale" | "continue_auction":
             return {**asset, "reason": text}
+        case (
+            "name_pre_emptor"
+            | "answer_pre_emption"
+            | "price_asset"
+            | "fix_direct_sale"
+            | "sell_directly"
+            | "halt_auction"
+            | "fix_house_choice"
+            | "record_title_step"
+            | "record_taking_agreement"
+            | "record_delivery"
+            | "notify_recovered"
+            | "record_handover_step"
+            | "fix_protected_activity"
+            | "decide_fine"
+        ):
+            return {**asset, **_sale(name, case, day, rng)}
         case "draw_security_minutes" | "order_safeguard":
             return _secured(name, case, rng)
         case "ban_exit":
@@ -445,6 +475,33 @@ def _step_of(name: str, asset: Asset | None, day: date, rng: Random) -> dict[str
         case "return_asset":
             return {**of, "costs": price, "creditor_declines": rng.random() < 0.8}
     return {**of, "custodian": "người giữ", **rng.choice([{}, {"price": 90_000_000}])}
+
+
+def _sale(name: str, case: CaseState, day: date, rng: Random) -> dict[str, Any]:
+    """What else may become of an asset than an ordinary auction."""
+    soon = day + timedelta(days=rng.randint(0, 4))
+    price = max([asset.price for asset in case.assets.values()] or [1])
+    told: dict[str, dict[str, Any]] = {
+        "name_pre_emptor": {"holder": HOLDER},
+        "answer_pre_emption": {"buys": rng.random() < 0.6},
+        "price_asset": {"price": rng.choice([20_000_000, 60_000_000]), "why": rng.choice([*Direct])},
+        "fix_direct_sale": {"opening": f"{soon}T08:00:00+07:00"},
+        "sell_directly": {"buyer": BUYER, "price": max(1, price + rng.choice([0, 1_000_000, -1]))},
+        "halt_auction": {"reason": rng.choice([*Halt])},
+        "fix_house_choice": {"on": soon.isoformat()},
+        "record_title_step": {"step": rng.choice(sorted(delivery.STEPS))},
+        "record_delivery": {"claim": rng.choice([*case.claims, "K9"]), "received": rng.random() < 0.6},
+        "notify_recovered": {"abroad": rng.random() < 0.2},
+        "record_handover_step": {"step": rng.choice(sorted(handover.STEPS))},
+        "fix_protected_activity": {"start": f"{soon}T08:00:00+07:00"},
+        "decide_fine": {"amount": 3_000_000, "findings": "không thực hiện"},
+        "record_taking_agreement": {
+            "claim": rng.choice([*case.claims, "K9"]),
+            "price": rng.choice([20_000_000, 150_000_000]),
+            "consent": rng.random() < 0.7,
+        },
+    }
+    return told[name]
 
 
 COMMANDS = sorted(name for name, handler in HANDLERS.items() if issubclass(CaseState, handler.subject))
@@ -565,13 +622,17 @@ def _held_against_the_law(
 
 
 STEPS_OF = {
-    Standing.ORDERED: "fix_coercion" + 4 * " record_seizure" + 4 * " record_preparation",
-    Standing.SEIZED: "contract_valuation contract_valuation",
+    Standing.ORDERED: "fix_coercion record_delivery record_handover_step"
+    + 4 * " record_seizure"
+    + 4 * " record_preparation",
+    Standing.RECOVERED: "notify_recovered record_handover_step",
+    Standing.SEIZED: "contract_valuation contract_valuation price_asset record_taking_agreement",
     Standing.VALUING: "record_valuation record_valuation",
-    Standing.VALUED: "notify_valuation" + 3 * " request_revaluation",
-    Standing.SALEABLE: "contract_auction contract_auction request_revaluation",
-    Standing.CONTRACTED: "fix_auction fix_auction",
-    Standing.OFFERED: "record_auction record_auction" + 6 * " record_auction_step",
+    Standing.VALUED: "notify_valuation notify_pre_emption answer_pre_emption" + 3 * " request_revaluation",
+    Standing.SALEABLE: "contract_auction contract_auction request_revaluation fix_direct_sale announce_direct_sale"
+    " sell_directly sell_directly",
+    Standing.CONTRACTED: "fix_auction fix_auction halt_auction continue_auction",
+    Standing.OFFERED: "record_auction record_auction halt_auction" + 6 * " record_auction_step",
     Standing.FAILED: "reduce_price reduce_price notify_failed_auction accept_asset accept_asset return_asset",
     Standing.ACCEPTED: "notify_taking notify_difference notify_difference",
     Standing.SOLD: "claim_credit claim_credit claim_credit cancel_sale" + 3 * " extend_payment",
@@ -737,6 +798,13 @@ STARTS: tuple[Callable[[], Driven], ...] = (
     valued,
     lambda: saleable(case=seized(form="immovable", description="Quyền sử dụng đất")),
     lambda: failed(3),
+    thing_fixed,
+    recovered,
+    preferred,
+    bought_first,
+    announced,
+    offered_soon,
+    paused,
     lambda: accepted(saleable(case=seized(verified_case(*PORTFOLIOS["two creditors"]), value=100_000_000))),
     secured,
     banned,
