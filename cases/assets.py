@@ -155,6 +155,10 @@ class Asset(Part):
     halt: Halt | None = None  # why its auction is to be paused or stopped
     halted: bool = False  # the auction house was asked to
     left_to_centre: bool = False  # no contract in time: the provincial centre auctions it
+    held_for: str = ""  # on which ground its handling is postponed, while the rest goes on (L25 46.1)
+    held_number: str = ""
+    held_since: date | None = None
+    ground_ended: bool = False
     claim: str = ""  # by which recovered papers are to be handed over
     told: int = 0  # how often who is to have them was told
     delivered_on: date | None = None

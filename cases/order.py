@@ -115,9 +115,16 @@ ORDER: Mapping[str, Turn] = {
     "send_registration_file": _turn(
         GONE, "D152 69.1", "Phải giao tài sản trước khi giao hồ sơ đăng ký.", "The asset is delivered first."
     ),
+    "postpone_part": _turn(FREE, "L25 46.1, 84.3", "Tài sản đã bán hoặc đã giao.", "It is sold, or under no measure."),
     # What is sold is delivered, not released (L25 84.3, 86.4).
     "lift_measure": _turn(FREE, "L25 95.3", "Tài sản đã bán hoặc đã giao.", "It is sold, or under no measure."),
 }
+
+GOES_ON = frozenset(
+    {"end_part_ground", "resume_part", "halt_auction", "notify_about", "record_asset_step", "lift_measure"}
+)
+"""What may be done about an asset whose handling is postponed."""
+HELD = Ground("L25 46.1", "Việc xử lý tài sản này đang hoãn.", "The handling of this asset is postponed.")
 
 ASKED = Ground("L25 25.1", "Có việc đang chờ bước này, hoặc không phải chờ.", "Something waits for it, or need not.")
 

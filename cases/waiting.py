@@ -149,6 +149,10 @@ def _assets(case: CaseState) -> Iterator[Waiting]:
                 "The measure to be carried out, or ended",
                 "enforcer",
             )
+        if asset.held_for:
+            vi, en, who = ("Đang hoãn xử lý tài sản", "Handling postponed", "law")
+            if asset.ground_ended:
+                vi, en, who = ("Ra quyết định tiếp tục phần đã hoãn", "Part to be resumed", "head")
         elif asset.halted:
             vi, en, who = ("Đấu giá đang tạm dừng", "Auction paused", "law")
         elif asset.preference is Preference.TOLD and asset.standing in (Standing.VALUED, Standing.SALEABLE):

@@ -36,8 +36,8 @@ def recovered() -> Driven:
     return case
 
 
-def fined() -> Driven:
-    """An act was ordered in the spring of 2026, and its debtor fined (L08 118)."""
+def act_of_old() -> Driven:
+    """An act was ordered in the spring of 2026, and its debtor knows of it."""
     case = notified_case(owes(B, A, kind="return_property"), owes(B, A, amount=9_000_000), at=day(3, 2))
     while set(case.subject.voluntary_until) < set(case.subject.refs("D")):
         case.wait(case.now + timedelta(days=1))
@@ -49,6 +49,12 @@ def fined() -> Driven:
     case.perform()
     for waiting in list(case.subject.notices.group("open")):
         tell(case, waiting.party, document=waiting.document)
+    return case
+
+
+def fined() -> Driven:
+    """He was fined for not doing it (L08 118)."""
+    case = act_of_old()
     fine = {"asset": "A1", "amount": 3_000_000, "findings": "Không tháo dỡ"}
     case.go("decide_fine", Role.ENFORCER, fine)
     return case

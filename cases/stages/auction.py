@@ -263,7 +263,7 @@ def _held(case: CaseState, command: RecordAuction, context: Context) -> Facts:
 
 @follows(DutyBreached)
 def _centre_takes(case: CaseState, fact: DutyBreached, context: Context) -> Facts:
-    if fact.rule == "R080":
+    if fact.rule == "R080" and context.pack.rules["R081"].edition(context.today):  # the old law knows no such turn
         yield AuctionContractPeriodEnded(asset=case.duties[fact.duty].topic)
 
 

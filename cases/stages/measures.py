@@ -12,7 +12,7 @@ from cases.assets import STANDING_WORDS, Asset, Standing
 from cases.commands import Command
 from cases.events import Event, Fact, Role, snake
 from cases.kernel import Context, Refusal, evolves, follows, handles
-from cases.order import ORDER, UNDER_WAY
+from cases.order import GOES_ON, HELD, ORDER, UNDER_WAY
 from cases.stages.cancellation import Cancelled
 from cases.stages.common import DocumentFact, Facts, alive, at_stage, forbid, next_document
 from cases.stages.money import ObligationPerformed
@@ -33,7 +33,9 @@ def asset_of(case: CaseState, command: OnAsset) -> Asset:
     vi, en = f"Không có tài sản {command.asset} trong vụ việc.", f"The case has no asset {command.asset}."
     forbid(found is None, "L25 71", vi, en)
     assert found
-    turn = ORDER.get(snake(type(command).__name__))
+    step = snake(type(command).__name__)
+    forbid(found.held_for and step not in GOES_ON, *HELD)
+    turn = ORDER.get(step)
     if turn and found.standing not in turn.at:
         (vi, en), before = STANDING_WORDS[found.standing], turn.before
         raise Refusal(before.article, f"{before.vi} Tài sản {found.id}: {vi}.", f"{before.en} {found.id} is {en}.")
@@ -141,9 +143,14 @@ def _lift(case: CaseState, command: LiftMeasure, context: Context) -> Facts:
 @follows(ObligationPerformed, Cancelled)
 def _frees(case: CaseState, fact: Fact, context: Context) -> Facts:
     """Nothing is to be enforced any more: what is not sold is released (L25 84.2, 95)."""
-    if isinstance(fact, Cancelled) and not fact.whole:
+    if isinstance(fact, Cancelled) and not fact.whole and not fact.released:
+        return
+    let_off = fact.released if isinstance(fact, Cancelled) and not fact.whole else ""
+    if let_off and any(let_off in claim.debtors for claim in case.claims.group("open")):
         return
     for asset in list(case.assets.group("free")):
+        if let_off and asset.owner != let_off:
+            continue
         if isinstance(fact, ObligationPerformed) and asset.standing is Standing.OFFERED:
             assert asset.redeem_until
             if context.today <= asset.redeem_until:

