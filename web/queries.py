@@ -16,9 +16,11 @@ from sqlalchemy import (
     case,
     func,
     not_,
+    or_,
     select,
 )
 
+from cases.waiting import RELIEF
 from records.tables import bank_credits, cases, documents, dossiers, duties, officers, offices, receipts, subjects
 from web import finding
 from web.lateness import flaggable, is_overdue, is_warned
@@ -36,7 +38,7 @@ class Filter:
     office: str = ""
     stage: str = ""
     officer: str = ""
-    state: str = ""  # overdue | warned | open | still
+    state: str = ""  # overdue | warned | open | still | relief
     search: str = ""
     room: str = ""
     sort: str = ""  # the name of a column, after a minus from the last to the first (web/listing.py)
@@ -205,6 +207,12 @@ def cases_after(
     return list(connection.execute(found.order_by(cases.c.id).limit(most)))
 
 
+def _relievable() -> ColumnElement[bool]:
+    """Where the engine found that a due of the State may be relieved, and nobody has proposed it yet (L25 42)."""
+    words = (RELIEF[stage] for stage in ("found", "eligible"))
+    return or_(*(cases.c.waiting_for.contains([{"vi": vi}]) for vi, _, _ in words))
+
+
 def _cases(now: datetime, chosen: Filter) -> Select[Any]:
     """The cases under a filter: each with its officer's name, how many duties are overdue, the oldest, the next.
 
@@ -228,7 +236,7 @@ def _cases(now: datetime, chosen: Filter) -> Select[Any]:
         cases.c.office == chosen.office if chosen.office else None,
         cases.c.stage == chosen.stage if chosen.stage else None,
         cases.c.officer == chosen.officer if chosen.officer else None,
-        {"overdue": late_now, "open": not_(ended), "still": still}.get(chosen.state),
+        {"overdue": late_now, "open": not_(ended), "still": still, "relief": _relievable()}.get(chosen.state),
         finding.found(chosen.search) if chosen.search else None,
     ]
     rank = case((late_now, 0), (still, 1), (ended, 3), else_=2)
