@@ -31,7 +31,7 @@ from documents.of_case import LISTED
 from documents.parts import Annex
 from documents.render import render_pdf
 from law.pack import current_pack
-from tests import entrusted_driver, procedures_driver
+from tests import entrusted_driver, handover_driver, procedures_driver, sale_driver
 from tests.any_sequence import PORTFOLIOS, act_on_case
 from tests.assets_driver import carried_through
 from tests.cases_driver import (
@@ -239,6 +239,8 @@ def lives() -> Iterator[Driven]:
     cancelled.go("cancel", Role.HEAD, {"ground": "48.1", "circumstances": ["creditor_dead", "no_heir"]})
     yield cancelled
     yield from carried_through()
+    yield from sale_driver.carried_through()
+    yield from handover_driver.carried_through()
     yield from procedures_driver.carried_through()
     yield from entrusted_driver.carried_through()
     court = {"asks": (), "channel": "court_transfer"}

