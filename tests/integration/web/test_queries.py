@@ -292,7 +292,7 @@ def test_how_long_a_breach_went_unnoticed(connection: Connection) -> None:
         looks.note(connection, "case/79/a/1/1", who="TT-01", standing="head", what="case", at=at)
     found = delay.noticing(connection, NOW, Filter())
     assert found
-    assert (found.breaches, found.median, found.p99) == (1, 90.0, 90.0)
+    assert (found.breaches, found.median, found.p99) == (1, timedelta(seconds=90), timedelta(seconds=90))
     assert flags(connection, Filter())[0].seen_at == due + timedelta(hours=5)
 
 
