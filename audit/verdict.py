@@ -84,14 +84,12 @@ class Verdict:
 
 def page(verdict: Verdict) -> str:
     """The verdict as an HTML page that needs nothing else."""
-    return _environment.get_template("verdict.html").render(**_fields(verdict))
+    return _environment.get_template("verdict.html").render(**fields(verdict))
 
 
 def pdf(verdict: Verdict) -> bytes:
     """The verdict as a PDF, not signed yet."""
-    return typeset(
-        "audit_verdict", "audit_verdict", _printable(_fields(verdict)), verdict.at.astimezone(VIETNAM).date()
-    )
+    return typeset("audit_verdict", "audit_verdict", _printable(fields(verdict)), verdict.at.astimezone(VIETNAM).date())
 
 
 def _printable(value: Any) -> Any:
@@ -106,7 +104,8 @@ def _printable(value: Any) -> Any:
 _UNPRINTABLE = re.compile("[^\u0020-\u024f\u1e00-\u1eff\u2013\u2014\u2018-\u201e\u2026]")
 
 
-def _fields(verdict: Verdict) -> dict[str, Any]:
+def fields(verdict: Verdict) -> dict[str, Any]:
+    """What is told of it, as JSON."""
     good = [one for one in verdict.reports if one.holds]
     return {
         "holds": verdict.holds,

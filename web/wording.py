@@ -249,6 +249,13 @@ WHO: Mapping[str, Words] = {
     **{holder.value: (holder.vi, holder.en) for holder in Holder},
 }
 
+AUDIT_STEPS: Mapping[str, Words] = {
+    "asked": ("Yêu cầu kiểm tra", "Asked for an audit"),
+    "ended": ("Kiểm tra xong", "Audit ended"),
+    "failed": ("Không kiểm tra được", "Could not be audited"),
+    "read": ("Xem kết luận", "Read the verdict"),
+    "taken": ("Tải kết luận", "Took the verdict away"),
+}
 STANDINGS: Mapping[str, Words] = {
     **{role: role_words(role) for role in Role},
     "service": ("Dịch vụ", "Service"),

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from audit import decisions, examine, programs
+from audit import auditor, decisions, examine, programs
 from audit.__main__ import answers
 from audit.evidence import Evidence, Kept, records_of
 from audit.examine import examine_archive
@@ -31,7 +31,7 @@ from proof.policy import Policy
 from proof.stamps import Stamps
 from runtime.codec import KeyRing
 from runtime.converter import data_converter
-from tests.integration.audit.audited import Audited, failing
+from tests.integration.audit.audited import Audited, failing, invented, request_beside
 from tests.integration.audit.rooted import witnesses
 from tests.unit.proof.authority import authority
 
@@ -146,30 +146,29 @@ async def test_an_invented_event_is_found(audited: Audited) -> None:
 async def test_an_invented_event_with_an_invented_request_is_found(audited: Audited) -> None:
     """Whoever writes a request of his own beside it lacks the key of the door that it names."""
     seq, statements = invented(audited)
-    names = "subject, request_id, digest, first_seq, last_seq, kind, now, actor, door, envelope, facts, program, pack"
-    copied = names.replace("request_id", "'R-0'").replace("first_seq, last_seq", ":seq, :seq")
-    copied = copied.replace("envelope", "jsonb_set(envelope, '{request_id}', '\"R-0\"')")
-    request = f"INSERT INTO requests ({names}) SELECT {copied} FROM requests WHERE subject = :case AND request_id = :of"
-    with audited.changed(*statements, (request, {"seq": seq, "of": audited.a_command()})):
+    with audited.changed(*statements, request_beside(audited, seq)):
         wrong = failing(await audited.report())
     assert wrong["doors"].field == "R-0"
     assert wrong["decisions"].seq == seq
 
 
-def invented(audited: Audited) -> tuple[int, list[tuple[str, dict[str, Any]]]]:
-    """One more event like the last, under a request of its own, sealed, up to the subject's head; and its number."""
-    last = audited.events()[-1]
-    made_up = last.model_copy(update={"seq": last.seq + 1, "request_id": "R-0", "previous": last.hash}).sealed()
-    names = ("subject", "seq", "opened", "kind", "at", "detected_at", "recorded_at", "actor", "door", "request_id",
-             "article", "data", "program", "pack", "asked", "known", "previous", "hash")  # fmt: skip
-    new = {"seq": ":seq", "request_id": "'R-0'", "previous": ":previous", "hash": ":hash"}
-    copied = ", ".join(new.get(name, name) for name in names)
-    insert = (
-        f"INSERT INTO journal ({', '.join(names)}) SELECT {copied} FROM journal WHERE subject = :case AND seq = :of"
+# --- many -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.soak  # two more Pythons have to start
+async def test_processes_side_by_side_find_what_one_finds(audited: Audited, monkeypatch: pytest.MonkeyPatch) -> None:
+    there, told = audited.there, list[None]()
+    monkeypatch.setattr(auditor, "PIECE", 1)
+    one = auditor.Auditor(there.settings, there.starter.client, there.reader)
+    names = [audited.dossier, audited.case, "case/79/t1/none/1", audited.case]
+    with audited.changed((AMOUNT, {"seq": audited.first("money_received").seq})):
+        alone = await one.audit_all(names, 1, lambda: told.append(None))
+        together = await one.audit_all(names, 2, lambda: told.append(None))
+    assert together == alone
+    assert [(report.subject, report.holds) for report in together] == list(
+        zip(names, [True, *[False] * 3], strict=True)
     )
-    row = {"seq": made_up.seq, "previous": made_up.previous, "hash": made_up.hash}
-    head = "UPDATE subjects SET head = :seq, head_hash = :hash WHERE id = :case"
-    return made_up.seq, [(insert, {**row, "of": last.seq}), (head, {"seq": made_up.seq, "hash": made_up.hash})]
+    assert len(told) == 2 * len(names)
 
 
 # --- the bank ---------------------------------------------------------------------------------------------------------
@@ -325,6 +324,7 @@ async def test_a_version_that_is_here_decides_its_own_again(audited: Audited, mo
         assert (set(failing(report)), report.missing) == (wrong, ())
 
 
+@pytest.mark.soak  # a Python of its own has to start
 def test_another_version_is_asked_in_a_process_of_its_own(audited: Audited, tmp_path: Path) -> None:
     with audited.there.engine.connect() as connection:
         known = records_of(connection, audited.case)
