@@ -47,7 +47,7 @@ from activities.running import Running
 from activities.tools import Tools
 from activities.verification import Verification
 from activities.watching import Watcher
-from audit.auditor import DailyAudit, RootOfTheHour
+from audit.auditor import ArchivesKept, DailyAudit, RootOfTheHour
 from documents.errors import DocumentError
 from documents.sign import Pkcs12Signer, Signer, local_signer
 from documents.store import DocumentStore
@@ -157,6 +157,7 @@ def workers(
                 rounds.bottlenecks,
                 DailyAudit(settings, client, tools.engine).sample,
                 RootOfTheHour(settings, tools.engine).publish,
+                ArchivesKept(settings, tools.engine).keep,
             ],
             "max_concurrent_activities": 4,
         },
