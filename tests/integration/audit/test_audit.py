@@ -156,6 +156,7 @@ async def test_an_invented_event_with_an_invented_request_is_found(audited: Audi
 
 
 @pytest.mark.soak  # two more Pythons have to start
+@pytest.mark.timeout(900)
 async def test_processes_side_by_side_find_what_one_finds(audited: Audited, monkeypatch: pytest.MonkeyPatch) -> None:
     there, told = audited.there, list[None]()
     monkeypatch.setattr(auditor, "PIECE", 1)
