@@ -19,7 +19,7 @@ from audit.__main__ import answers
 from audit.evidence import Evidence, Kept, records_of
 from audit.examine import examine_archive
 from audit.gathering import LogBook, gather
-from audit.later import prove_archives, renew_archives, stamp_archives
+from audit.later import keep_archives, renew_archives
 from audit.programs import Again, Answer, Asked, Programs
 from audit.whole import whole_of
 from law.errors import LawError
@@ -350,10 +350,13 @@ async def test_an_archive_is_proven_under_a_root_that_was_kept(audited: Audited,
     book = LogBook(there.settings, LogKeys.ensure(there.settings.keys))
     with witnesses(tmp_path, book.keys.signing.public) as policy, authority(tmp_path) as tsa:
         assert await asyncio.to_thread(gather, book, there.reader, policy)
-        added = await asyncio.to_thread(prove_archives, book, there.reader, [folder])
-        assert (added, await asyncio.to_thread(stamp_archives, [folder], Stamps(tsa).stamp)) == (1, 1)
+        settings = there.settings.model_copy(update={"timestamps": tsa})
+        done = await asyncio.to_thread(keep_archives, settings, there.reader)
+        assert (done.proven, done.stamped, done.renewed, done.broken) == (done.archives, done.archives, 0, ())
+        strong = settings.model_copy(update={"archive_hash": "sha512"})
+        assert (await asyncio.to_thread(keep_archives, strong, there.reader)).renewed == done.archives
         stamp, soon = Stamps(tsa).stamp, datetime(2069, 6, 1, tzinfo=UTC)  # its certificate ends with that year
-        for algorithm, now, count in ("sha256", AT, 0), ("sha256", soon, 1), ("sha512", AT, 1), ("sha256", AT, 0):
+        for algorithm, now, count in ("sha256", AT, 0), ("sha256", soon, 1), ("sha512", AT, 0):
             assert await asyncio.to_thread(renew_archives, [folder], stamp, algorithm, now) == (count, [])
     moved = shutil.copytree(folder, tmp_path / "moved")
     policy = Policy.read((book.published.folder / "policy").read_bytes())

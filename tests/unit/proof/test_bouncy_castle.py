@@ -12,7 +12,7 @@ from proof.evidence import records, rehashed, renewed
 from proof.stamps import Stamps
 from tests.unit.proof.authority import authority
 
-pytestmark = pytest.mark.soak
+pytestmark = [pytest.mark.soak, pytest.mark.timeout(900)]
 
 JARS = [Path("/usr/share/java") / name for name in ("bcprov.jar", "bcutil.jar", "bcpkix.jar")]
 VERIFIER = """
