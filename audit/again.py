@@ -18,6 +18,7 @@ from cases.events import Event
 from cases.kernel import Subject
 from law.model import Line
 from records import entries, readmodel, rows
+from records.looks import SEEN
 from records.tables import (
     bank_credits,
     cases,
@@ -82,6 +83,8 @@ def of_subject(table: Table, subject: str) -> ColumnElement[bool]:
     """The rows of a table that come from one subject's journal."""
     if table is bank_credits:
         return bank_credits.c.freed_by == subject
+    if table is looks:  # who looked at the case himself is in no journal: the log of roots has it
+        return (looks.c.subject == subject) & (looks.c.outcome != SEEN)
     return (table.c.subject if "subject" in table.c else table.c.id) == subject
 
 

@@ -42,7 +42,7 @@ from web.api.app import ApiParts, create_api
 from web.api.problems import Refused, refused
 from web.api.reach import Right
 from web.api.sign_in import Gate
-from web.auditing import Make, Sign
+from web.auditing import Make
 from web.bank import bank_door
 from web.cookies import SessionKey
 from web.delivering import Deliverer
@@ -83,8 +83,8 @@ class Parts:
 
     `starter` connects to Temporal when a bank credit first needs it, `api` as the API's own door, `desk` as the
     officers' desk's; `sign_in` says whose tokens let somebody in at both; `inside` are the
-    networks into which webhooks may lead (`web.places`). `audit` makes the audits that the pages are asked for, `sign`
-    signs their verdicts, `published` are the roots. `codec` is that of runtime/codec_server.py;
+    networks into which webhooks may lead (`web.places`). `audit` makes the audits that the pages are asked
+    for, `published` are the roots. `codec` is that of runtime/codec_server.py;
     `needs` is what the service needs besides its database, see `runtime.health.Needs`.
     """
 
@@ -99,7 +99,6 @@ class Parts:
     prove: lookup.Prove
     keys: Path
     audit: Make
-    sign: Sign
     published: Published
     sign_in: SignIn | None = None
     inside: Networks = ()
@@ -189,7 +188,7 @@ def _add_pages(app: FastAPI, parts: Parts, guard: Guard) -> None:
     desk_intake.add(page, desk)
     lookup.add(app, parts.engine, parts.store, parts.prove)
     past.add(page, parts.engine, guard)
-    given = (parts.engine, parts.books, parts.store, parts.audit, parts.sign, parts.published)
+    given = (parts.engine, parts.books, parts.store, parts.audit, parts.published)
     auditing.add(page, auditing.AuditParts(*given), guard)
     statistics.add(page, parts.engine, parts.store)
     supervision.add(page, parts.engine)
