@@ -35,9 +35,10 @@ from temporalio.worker import Worker
 
 from activities.closure import Closure
 from activities.decision import Decision
+from activities.effects import Effect, Effects
 from activities.intake import Intake
 from activities.journal import Journal
-from activities.line import Line
+from activities.line import Deciding
 from activities.messages import CASES, DOCUMENTS, PARTNERS
 from activities.notice import Notices
 from activities.payment import Payment
@@ -117,20 +118,37 @@ async def tools_of(settings: Settings) -> AsyncIterator[Tools]:
         )
 
 
+def effects_of(client: Client, tools: Tools) -> tuple[Effect, ...]:
+    """Every outside effect that something owes; which queue carries it out says `QUEUE_OF_EFFECT`."""
+    intake, decision, notices = Intake(tools, client), Decision(tools), Notices(tools)
+    return (
+        intake.start_cases,
+        intake.start_dossier,
+        decision.issue_document,
+        decision.issue_receipt,
+        decision.deliver,
+        Closure(tools, client).archive,
+        notices.send,
+        notices.publish,
+        notices.end_publication,
+        notices.tell_immigration,
+        Verification(tools).ask,
+        Payment(tools).pay,
+    )
+
+
 def workers(
     client: Client, tools: Tools, queues: list[str], settings: Settings, version: str | None = None
 ) -> list[Worker]:
     """The workers of the chosen queues, not yet running; of a deployment version, or of none."""
     watcher, rounds = Watcher(tools.engine, client, revives=settings.revives), Rounds(tools)
-    journal, intake = Journal(tools.engine, verifies), Intake(tools, client)
-    decision, notices = Decision(tools), Notices(tools)
-    closure = Closure(tools, client)
+    journal, effects = Journal(tools.engine, verifies), effects_of(client, tools)
     wanted: dict[str, dict[str, Any]] = {
         CASES: {
             "workflows": WORKFLOWS,
-            "activities": [journal.decide, journal.fail, intake.start_cases, intake.start_dossier, watcher.watch],
+            "activities": [journal.decide, journal.fail, watcher.watch],
             "activity_executor": ThreadPoolExecutor(DECIDING, thread_name_prefix="deciding"),
-            "interceptors": [Running(), Line(DECIDING)],
+            "interceptors": [Running(), Deciding(DECIDING)],
             "workflow_runner": workflow_runner(),
             "max_cached_workflows": 2000,
             "max_concurrent_workflow_tasks": WAITING,
@@ -138,10 +156,7 @@ def workers(
         },
         DOCUMENTS: {
             "activities": [
-                decision.issue_document,
-                decision.issue_receipt,
-                closure.archive,
-                closure.keep_history,
+                Closure(tools, client).keep_history,
                 rounds.send_monthly_lists,
                 rounds.bottlenecks,
                 DailyAudit(settings, client, tools.engine).sample,
@@ -149,29 +164,20 @@ def workers(
             ],
             "max_concurrent_activities": 4,
         },
-        PARTNERS: {
-            "activities": [
-                decision.deliver,
-                notices.send,
-                notices.publish,
-                notices.tell_immigration,
-                notices.end_publication,
-                Verification(tools).ask,
-                Payment(tools).pay,
-                rounds.reconcile,
-            ]
-        },
+        PARTNERS: {"activities": [rounds.reconcile]},
     }
+    for queue, of in wanted.items():
+        of["activities"].append(Effects(tools, queue, effects).carry_out)
     made = [
         Worker(
             client,
-            task_queue=QUEUES[name],
+            task_queue=queue,
             graceful_shutdown_timeout=GRACE,
             disable_payload_error_limit=True,  # see runtime/gate.py
             deployment_config=versioned(version) if version else None,
-            **({"interceptors": [Running()]} | wanted[QUEUES[name]]),
+            **({"interceptors": [Running()]} | wanted[queue]),
         )
-        for name in queues
+        for queue in (QUEUES[name] for name in queues)
     ]
     for one in made:
         if one._workflow_worker:  # it has no public setting for this

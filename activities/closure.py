@@ -26,7 +26,7 @@ from temporalio.client import Client, WorkflowHistory
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.effects import Work, effect
-from activities.histories import all_runs, folder_of
+from activities.histories import all_runs, folder_of, run_of
 from activities.messages import HistoryAsked
 from activities.tools import Tools
 from cases.books import spelt
@@ -137,7 +137,7 @@ def _records(
     shelf.add(f"{within}requests.jsonl", strung(asked, b"\n"))
     shelf.add(f"{within}state.json", spelt(stands))
     for number, run in enumerate(runs, 1):
-        shelf.add(f"{within}history-{number}-{run.run_id}.json", [run.to_json().encode()])
+        shelf.add(f"{within}history-{number}-{run_of(run)}.json", [run.to_json().encode()])
     return stands
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, RowMapping, Table, select
 from law.model import Line
 from law.pack import load_pack, released
 from records.tables import (
+    audits,
     bank_credits,
     clock,
     closings,
@@ -111,6 +112,7 @@ LOGGED = (
         ("id",),
         settles={"outcome": "asked", "answered_at": None},
     ),
+    Logged(audits, Line(vi="sổ việc của kiểm toán viên", en="steps of auditors"), ("id",), written_at="at"),
     Logged(entered, Line(vi="sổ ghi thay đổi danh sách", en="changes of the lists"), ("number",), written_at="at"),
     Logged(ended_lists, Line(vi="danh sách việc kết thúc", en="lists of ended cases"), ("office", "month")),
     Logged(snapshots, Line(vi="biểu thống kê đã khóa", en="locked statistics"), ("office", "form", "period")),

@@ -109,6 +109,7 @@ class Draft:
             self.openings.append(item)
             return
         proposed = item if isinstance(item, Proposed) else Proposed.of(item, self.context.now)
+        proposed = proposed.model_copy(update={"actor": self.context.actor})
         self.proposals.append(proposed)
         fact = proposed.fact()
         event = Event(
@@ -117,7 +118,7 @@ class Draft:
             kind=proposed.kind,
             at=proposed.at,
             detected_at=self.context.now,
-            actor=self.context.actor,
+            actor=proposed.actor,
             door="",
             request_id=self.context.request_id,
             article=proposed.article,

@@ -13,7 +13,7 @@ from cases.books import Book
 from cases.choices import ATTACHMENTS, EXCLUDED, worded
 from cases.commands import Command, Unsigned
 from cases.dossier import Dossier, DossierReceived
-from cases.events import Event, Fact, Role
+from cases.events import Event, Fact, Partner, Role
 from cases.intake import Assessment, IntakeFacts, Outcome, assess, case_clock_start, clock_start
 from cases.kernel import Context, Opening, Refusal, Subject, evolves, follows, handles, owe, settle
 from cases.names import DossierName
@@ -236,13 +236,24 @@ def intake_facts(
         excluded=excluded,
         head_accepts_late=late_accepted,
         decided=known.get("decided", {}),
+        overdue=known.get("overdue", {}),
         pending=known.get("pending", {}),
         alike=known.get("alike", {}),
         returned=frozenset(known.get("returned", ())),
     )
 
 
-@handles(SubmitDossier, Role.CLERK, Role.SECRETARY, Role.PARTY, Role.PARTNER, needs=("claims",), signs=Unsigned.RECORDS)
+@handles(
+    SubmitDossier,
+    Role.CLERK,
+    Role.SECRETARY,
+    Role.PARTY,
+    Partner.SERVICE,
+    Partner.REGISTER,
+    Partner.COURT,
+    needs=("claims",),
+    signs=Unsigned.RECORDS,
+)
 def _submit(state: DossierState, command: SubmitDossier, context: Context) -> Facts:
     if state.dossier is not None:
         if state.dossier != command.dossier:
@@ -268,7 +279,15 @@ def _entrusted(state: DossierState, fact: DossierReceived, context: Context) -> 
 
 
 @handles(
-    SupplementDossier, Role.PARTY, Role.CLERK, Role.PARTNER, Role.SYSTEM, needs=("claims",), signs=Unsigned.RECORDS
+    SupplementDossier,
+    Role.PARTY,
+    Role.CLERK,
+    Partner.SERVICE,
+    Partner.REGISTER,
+    Partner.COURT,
+    Role.SYSTEM,
+    needs=("claims",),
+    signs=Unsigned.RECORDS,
 )
 def _supplement(state: DossierState, command: SupplementDossier, context: Context) -> Facts:
     forbid(

@@ -403,7 +403,7 @@ class ReckonedFee(Part):
     """A fee that was reckoned, in đồng: what it rests on, and how it came about until the decision says it.
 
     `decision` is the document that decided it. `asked` is a relief that waits for its decision, `relieved` says that
-    there was one.
+    there was one: it took `of_owed` off what was still owed, and what it took off the rest goes back as `share`.
     """
 
     payer: str
@@ -413,6 +413,8 @@ class ReckonedFee(Part):
     decision: str = ""
     asked: Relief | None = None
     relieved: bool = False
+    of_owed: int = 0
+    share: str = ""
 
     @property
     def untouched(self) -> bool:

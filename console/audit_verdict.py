@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 SIGNER = "audit"
 """Whose certificate signs it: audit.p12 in the folder `THADS_PKCS12`, or one of the local test authority."""
+REASON = "Kết luận kiểm tra hồ sơ"
 
 
 def write(verdict: Verdict, file: Path, settings: Settings) -> None:
@@ -25,7 +26,7 @@ def write(verdict: Verdict, file: Path, settings: Settings) -> None:
             content = verdicts.page(verdict).encode()
         case ".pdf":
             signer = signers(settings)(SIGNER)
-            content = signer.sign_pdf(verdicts.pdf(verdict), reason="Kết luận kiểm tra hồ sơ", at=verdict.at)
+            content = signer.sign_pdf(verdicts.pdf(verdict), reason=REASON, at=verdict.at)
         case _:
             raise LawError("report", f"tệp {file} phải có đuôi .html hoặc .pdf / must end in .html or .pdf")
     try:

@@ -58,17 +58,24 @@ def _print(rows: list[dict[str, Any]], now: datetime) -> None:
     for row in rows:
         who = f"{row['creditor'] or 'Nhà nước'} ⟶ {row['debtor'] or '?'}"
         waits = dict.fromkeys(waiting["vi"] for waiting in row["waiting_for"])
-        stood = "" if row["ended_on"] else f" ({(now - row['stage_since']).days} ngày)"
+        judgment = f"BA, QĐ {row['judgment']}, {day(row['judged_on'])}" if row["judgment"] else ""
+        stood = "" if row["ended_on"] else _stood(row, now)
         due = f"QUÁ HẠN {row['late']} việc, từ {day(row['oldest'])}" if row["late"] else day(row["upcoming"])
         if row["still"]:
             due = f"ĐỨNG YÊN {(now - row['acted_at']).days} ngày"
         money = (f"{words}: {dong(row[name])}" for words, name in _MONEY if row[name])
         table.add_row(
-            "\n".join(filter(None, (row["id"], row["decision_number"], who))),
+            "\n".join(filter(None, (row["id"], row["decision_number"], who, judgment))),
             "\n".join((STAGE_WORDS[row["stage"]][0] + stood, row["officer"] or "chưa phân công", *waits)),
             "\n".join((due, *money)),
         )
     console().print(table)
+
+
+def _stood(row: dict[str, Any], now: datetime) -> str:
+    """How long a case is at its stage, and for how long nobody has done anything, where that says more."""
+    at_stage, idle = (now - row["stage_since"]).days, (now - row["acted_at"]).days
+    return f" ({at_stage} ngày)" if idle in (0, at_stage) else f" ({at_stage} ngày, {idle} ngày không có việc gì)"
 
 
 _MONEY = (("thu", "received"), ("giữ", "held"), ("chi", "paid_out"))

@@ -21,8 +21,8 @@ from cases.intake import contents
 from cases.kernel import Subject, fold
 from cases.settlement import owing as owed_by
 from cases.settlement import sharer
+from cases.stages.complaint_answer import ResolveComplaint
 from cases.stages.complaint_course import RecordSecondLevel
-from cases.stages.complaints import ResolveComplaint
 from cases.stages.elsewhere import Person, payers, person
 from cases.stages.entrusted import answers
 from cases.stages.entrustment import HandOverEntrustment
@@ -197,9 +197,9 @@ def _claims(connection: Connection, subject: Subject, command: Command, actor: s
     if isinstance(subject, DossierState):
         dossier = command.dossier if isinstance(command, SubmitDossier) else subject.dossier
         assert dossier
-        wanted = set(contents(dossier, group(dossier, pack)).values())
+        wanted, on = set(contents(dossier, group(dossier, pack)).values()), dossier.received_on
     elif isinstance(subject, CaseState):
-        wanted = set(connection.scalars(select(claims.c.fingerprint).where(claims.c.subject == subject.id)))
+        wanted, on = set(connection.scalars(select(claims.c.fingerprint).where(claims.c.subject == subject.id))), None
     else:
         return {}
     starts = func.unnest(cast(sorted(set(map(likeness, wanted))), ARRAY(String))).table_valued(
@@ -214,7 +214,8 @@ def _claims(connection: Connection, subject: Subject, command: Command, actor: s
         .order_by(claims.c.subject, claims.c.fingerprint)
     )
     rows = connection.execute(query)
-    return held(wanted, (Held(r.fingerprint, r.subject, r.decided_on is not None, r.released) for r in rows))
+    known = (Held(r.fingerprint, r.subject, r.due, r.decided_on is not None, r.released) for r in rows)
+    return held(wanted, known, on)
 
 
 def _plan(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any]:

@@ -325,7 +325,7 @@ def _store(connection: Connection, subject: Subject, request: Request, decided: 
             kind=proposed.kind,
             at=proposed.at,
             detected_at=request.now,
-            actor=request.actor,
+            actor=proposed.actor,
             door=request.door,
             request_id=request.id,
             article=proposed.article,

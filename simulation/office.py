@@ -68,7 +68,9 @@ class Counts:
     refused: int = 0
     wakes: int = 0
     surprises: list[str] = field(default_factory=list)
-    """Acts that were meant to be right and were refused: to be looked at."""
+    """Acts that were meant to be right and were refused, or wrong and were not: to be looked at."""
+    caught: int = 0
+    """Acts that the law was to catch, and did."""
 
 
 @dataclass(frozen=True)
@@ -212,8 +214,12 @@ class Office:
             return
         if answer.refusal:
             self.counts.refused += 1
-            if not wish.name.startswith("err/"):
+            if wish.wrong or answer.refusal.article == wish.unless:
+                self.counts.caught += 1
+            else:
                 self.counts.surprises.append(f"{subject} {wish.name}: {answer.refusal.article} {answer.refusal.en}")
+        elif wish.wrong:
+            self.counts.surprises.append(f"{subject} {wish.name}: an error that was not caught")
 
     async def _transfer(self, subject: str, wish: Transfer) -> None:
         """Send money to the office's account; the same wish is the same money, also after a restart."""

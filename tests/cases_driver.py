@@ -162,13 +162,13 @@ class Driven:
         """Decide, then number, chain and fold, as records/journal.py does."""
         decided = decide(self.subject, request, first=first)
         self.openings += decided.openings
-        return self.store(decided.proposals, request.actor, request.id)
+        return self.store(decided.proposals, request.id)
 
     def open(self, opening: Opening) -> list[Event]:
         """Begin with what a dossier opened."""
         return self._take(self._request("open", RequestKind.OPENING), opening.fact)
 
-    def store(self, proposals: Iterable[Proposed], actor: Actor, request_id: str) -> list[Event]:
+    def store(self, proposals: Iterable[Proposed], request_id: str) -> list[Event]:
         """Number, chain and fold."""
         self.last = []
         for proposed in proposals:
@@ -178,7 +178,7 @@ class Driven:
                 kind=proposed.kind,
                 at=proposed.at,
                 detected_at=self.now,
-                actor=actor,
+                actor=proposed.actor,
                 door="tests",
                 request_id=request_id,
                 pack=self.subject.pack,

@@ -12,6 +12,7 @@ from cases.dossier import Dossier, request_date
 from cases.entrusted import Entrusted
 from cases.events import Event, Fact
 from cases.grouping import CasePlan
+from cases.intake import decision_due
 from cases.kernel import evolves
 from cases.parties import Obligation, ObligationKind, Party, PartyKind, Title
 from cases.parts import Claim, FeeAccount
@@ -22,7 +23,7 @@ from law.pack import Pack
 
 
 class CaseOpened(Fact):
-    """The case exists; the period for its decision runs from `clock_start`."""
+    """The case exists; the period for its decision runs from `clock_start` to `decision_due`."""
 
     words = ("Lập vụ việc thi hành án", "Case opened")
 
@@ -37,6 +38,7 @@ class CaseOpened(Fact):
     parties: dict[str, Party]
     claims: tuple[Claim, ...]
     fingerprints: tuple[str, ...]
+    decision_due: date | None
     why: tuple[Line, ...]
     entrusted: Entrusted | None = None
 
@@ -46,6 +48,7 @@ class CaseOpened(Fact):
 
 def opening(plan: CasePlan, dossier: Dossier, dossier_id: str, clock_start: datetime, pack: Pack) -> CaseOpened:
     """The first event of a case, from the plan that grouping made of its dossier."""
+    due = decision_due(plan, dossier, clock_start, pack)
     debtors = {f"D{n}": party for n, party in enumerate(plan.debtors, start=1)}
     creditors = {f"C{n}": party for n, party in enumerate(plan.creditors, start=1)}
     entrusted = dossier.entrusted
@@ -61,6 +64,7 @@ def opening(plan: CasePlan, dossier: Dossier, dossier_id: str, clock_start: date
         parties={**creditors, **debtors},
         claims=tuple(_claims(plan, creditors, debtors, dossier, pack)),
         fingerprints=tuple(plan.fingerprints(dossier).values()),
+        decision_due=due.due if due else None,
         why=plan.why,
         entrusted=entrusted,
     )

@@ -38,6 +38,7 @@ from runtime.settings import Settings
 from simulation.staff import OFFICE, actor
 from tests.integration.console.conftest import VN
 from tests.kit import Installation, installation, listed
+from tests.serving import auditing
 from tests.workflows.test_standard_life import dossier
 from web.__main__ import parts_of
 from web.app import create_app
@@ -85,8 +86,11 @@ async def looked(there: Installation) -> Callable[[bool], Awaitable[None]]:
 
 @pytest.fixture
 async def pages(there: Installation) -> AsyncIterator[httpx.AsyncClient]:
-    parts = parts_of(there.settings, there.reader, there.engine, there.tools.partners.custody)
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(create_app(parts)), base_url="http://127.0.0.1") as http:
+    settings, cookies = auditing(there.settings)
+    service = httpx.ASGITransport(
+        create_app(parts_of(settings, there.reader, there.engine, there.tools.partners.custody))
+    )
+    async with httpx.AsyncClient(transport=service, base_url="http://127.0.0.1", cookies=cookies) as http:
         yield http
 
 
