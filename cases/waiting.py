@@ -135,6 +135,12 @@ def _money(case: CaseState) -> Iterator[Waiting]:
             "party",
         ),
     }
+    if case.shares.count("for a case"):
+        yield Waiting(
+            vi="Chuyển tiền đã chia cho việc thi hành án khác",
+            en="Parts of other cases to be set free",
+            who="accountant",
+        )
     for status, (vi, en, who) in waits.items():
         if case.shares.count(("status", status)):
             yield Waiting(vi=vi, en=en, who=who)

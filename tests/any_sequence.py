@@ -106,6 +106,21 @@ PORTFOLIOS: dict[str, tuple[Any, ...]] = {
     "a thing": (owes(B, A, kind="return_property"), owes(B, A, amount=9_000_000)),
     "alimony": (owes(B, A, kind="alimony_monthly", amount=3_000_000, due_date="2026-06-15"),),
 }
+SHARER = {
+    "case": "case/79/other/1/1",
+    "decision": "9/QĐ-THADS",
+    "principal": [
+        {
+            "id": "case/79/other/1/1#K1",
+            "kind": "other_debt",
+            "amount": 66_200_000,
+            "requested_on": "2026-01-05",
+            "ex_officio": False,
+        }
+    ],
+    "interest": [],
+}
+"""Another case of the debtor, as a distribution is told of it."""
 TEXT = ["", "lý do", "Nguyễn Văn B", "x" * 5000]
 
 
@@ -595,6 +610,7 @@ def act(driven: Driven, rng: Random, name: str, payload: Mapping[str, Any]) -> N
         "credit": credit,
         "others": rng.choice([[], [], [elsewhere]]),
         "delegations": rng.choice(DELEGATED),
+        "sharers": rng.choice([[], [SHARER]]),
         "fund": driven.ledger[f"fund:{OFFICE}"],
         "enforcers": rng.choice([ENFORCERS, ENFORCERS, barred]),
         "claims": rng.choice([{}] * 7 + [{"decided": {"F": "case/79/other/1"}}]),
@@ -709,6 +725,7 @@ def _invited(case: CaseState) -> list[str]:
         "end_handling tell_entrusting_agency refuse_entrustment": case.entrusted is not None,
         "decide_transfer decide_transfer": case.successions.count("open"),
         "notify_about record_asset_step answer_disobedience": case.assets.count("live"),
+        "transfer_to_cases transfer_to_cases": case.shares.count("for a case"),
         "propose_refund release_surplus": case.shares.count(("status", "surplus")),
         "propose_recovery": case.paid_out,
         "order_recovery order_recovery reject_recovery": case.shares.count(("status", "recalling")),
@@ -811,6 +828,15 @@ def _wrong_plan(*, gone: bool) -> Driven:
     return case
 
 
+def shared_plan() -> Driven:
+    """The price of an asset is shared out between this case and another of its debtor."""
+    case = sold(saleable(case=seized(verified_case(owes(B, A, amount=100_000_000)), value=100_000_000)))
+    transfer(case, 160_000_000, payer=BUYER["name"])
+    case.go("deliver_asset", Role.ENFORCER, {"asset": "A1"})
+    case.go("distribute", Role.ENFORCER, {}, facts={"sharers": [SHARER]})
+    return case
+
+
 def _conditions_found() -> Driven:
     case = no_condition_case()
     reverify(case, "has_conditions")
@@ -861,6 +887,7 @@ STARTS: tuple[Callable[[], Driven], ...] = (
     lambda: relievable(8_000_000),
     proposed,
     lambda: releasing(banned(frozen()), "S1", "S2"),
+    shared_plan,
     sent,
     lambda: handed_over(verified_case()),
     handling,

@@ -110,6 +110,7 @@ class Driven:
             "accountant": "KT-01",
             "fund": self.ledger[f"fund:{OFFICE}"],
             "plan": self._plan(payload or {}) if command in ASKS_FOR_PLAN else {},
+            "sharers": [],
             "agencies": {"own": OWN, "there": True},
             "entrustee": ["accepted", "returned", "finished"],
         } | dict(facts or {})

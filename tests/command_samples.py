@@ -85,6 +85,7 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "refuse_entrustment": {"fault": "not_competent", "reason": "Tài sản ở tỉnh khác"},
     "tell_entrusting_agency": {"content": "Đã bán đấu giá thành"},
     "end_handling": {},
+    "transfer_to_cases": {},
     "adopt_pack": {"pack": "2026.2", "reason": "Lịch nghỉ năm mới"},
     "amend_decision": {"change": "Sửa địa chỉ", "legal_consequences": "Không thay đổi nghĩa vụ"},
     "approve_payouts": {"batch": "B1"},

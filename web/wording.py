@@ -14,6 +14,7 @@ from cases.assets import STANDING_WORDS
 from cases.dossiers import DOSSIER_STAGE_WORDS
 from cases.events import Role
 from cases.holders import Holder
+from cases.sharing import OF_CASE
 from cases.state import STAGE_WORDS
 from cases.words import role as role_words
 from documents.kinds import KINDS
@@ -281,6 +282,8 @@ SHARES: Mapping[str, Words] = {
 
 def share(claim: str, language: Language) -> str:
     """What a share is for: a claim by its number, the late interest of one, or what is no claim's."""
+    if claim.startswith(OF_CASE):
+        return say(language, ("Phần của việc thi hành án khác", "The part of another case"))
     of = claim.removeprefix("interest:")
     if of != claim:
         return say(language, (f"Lãi chậm thi hành án của {of}", f"Late interest of {of}"))
