@@ -253,7 +253,16 @@ def intake_facts(
     )
 
 
-@handles(SubmitDossier, Role.CLERK, Role.SECRETARY, Role.PARTY, Role.PARTNER, needs=("claims",), signs=Unsigned.RECORDS)
+@handles(
+    SubmitDossier,
+    Role.CLERK,
+    Role.SECRETARY,
+    Role.PARTY,
+    Role.PARTNER,
+    needs=("claims",),
+    signs=Unsigned.RECORDS,
+    begins=True,
+)
 def _submit(state: DossierState, command: SubmitDossier, context: Context) -> Facts:
     if state.dossier is not None:
         if state.dossier != command.dossier:

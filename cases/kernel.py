@@ -83,7 +83,7 @@ class Appointment(BaseModel):
 
 
 class Subject(BaseModel):
-    """What a journal describes: a dossier or a case."""
+    """What a journal describes: a dossier, a case, a proceeding of the office."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -188,7 +188,10 @@ Signs = str | Unsigned | Callable[[Any, Any], str]
 
 @dataclass(frozen=True)
 class Handler:
-    """How a command is decided: its payload, whose it is, who may send it, what must be read for it, what it signs."""
+    """How a command is decided: its payload, whose it is, who may send it, what must be read for it, what it signs.
+
+    `begins`: it is the first word of its subject, which is not there before.
+    """
 
     name: str
     payload: type[Command]
@@ -196,6 +199,7 @@ class Handler:
     roles: frozenset[Role]
     needs: tuple[str, ...]
     signs: Signs
+    begins: bool
     decide: Decider
 
     def takes(self, role: Role) -> bool:
@@ -228,13 +232,13 @@ _FOLLOWERS: dict[type[Fact], list[Decider]] = {}
 
 
 def handles(
-    payload: type[Command], *roles: Role, needs: tuple[str, ...] = (), signs: Signs = ""
+    payload: type[Command], *roles: Role, needs: tuple[str, ...] = (), signs: Signs = "", begins: bool = False
 ) -> Callable[[Decider], Decider]:
     """Register the function that decides a command. `needs` names facts from outside that are read first.
 
     `signs` names the document by which it is done: who may not sign that is refused (cases/authority.py). What a member
     of staff may send without signing says why. Whose command it is stands in the function's signature: a case's, a
-    dossier's, or any subject's.
+    dossier's, a proceeding's, or any subject's. `begins` marks the command with which its subject comes to be.
     """
 
     def register(function: Decider) -> Decider:
@@ -248,7 +252,8 @@ def handles(
             raise ValueError(f"{name} says neither which document it signs nor why it signs none")
         signed = bool(signs) and not isinstance(signs, Unsigned)
         by_delegation = ("delegations",) if signed and {Role.DEPUTY, Role.ROOM_HEAD} & {*roles} else ()
-        HANDLERS[name] = Handler(name, payload, subject, frozenset(roles), (*by_delegation, *needs), signs, function)
+        known = (*by_delegation, *needs)
+        HANDLERS[name] = Handler(name, payload, subject, frozenset(roles), known, signs, begins, function)
         return function
 
     return register

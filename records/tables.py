@@ -37,7 +37,7 @@ subjects = Table(
     "subjects",
     metadata,
     Column("id", String(200), primary_key=True),
-    Column("type", String(10), nullable=False),  # dossier | case
+    Column("type", String(20), nullable=False),  # dossier, case, or a kind of proceeding: see cases.subjects
     Column("office", String(10), nullable=False),
     Column("head", Integer, nullable=False),
     Column("head_hash", String(64), nullable=False),
@@ -284,6 +284,36 @@ parties = Table(  # whose case it is: to find it by a name, and what a payer owe
     Index(None, "person"),
     Index("ix_parties_words", text("to_tsvector('simple', name)"), postgresql_using="gin"),
 )
+
+proceedings = Table(
+    "proceedings",
+    metadata,
+    Column("id", String(200), primary_key=True),
+    Column("kind", String(20), nullable=False),  # as `subjects.type`
+    Column("office", String(10), nullable=False),
+    Column("officer", String(40)),
+    Column("number", String(40)),  # in its register
+    Column("category", String(40)),
+    Column("stage", String(40), nullable=False),
+    Column("about_case", String(200)),
+    Column("opened_on", Date, nullable=False),
+    Column("closed_at", Moment),
+    Column("next_due_at", Moment),
+    Column("overdue", Integer, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Index(None, "office", "kind", "opened_on"),
+    Index(None, "about_case", postgresql_where=text("about_case IS NOT NULL")),
+)
+
+sealed = Table(
+    "sealed",
+    metadata,
+    Column("hash", String(64), primary_key=True),  # the code by which everything else names the person
+    Column("office", String(10), nullable=False),
+    Column("content", LargeBinary, nullable=False),  # who it is, canonical JSON with a salt
+    Column("sealed_at", Moment, nullable=False),
+)
+"""Who is meant where the law keeps a name secret (L25 108.2.b; ND154 12.2); the reader role does not see it."""
 
 duties = Table(
     "duties",

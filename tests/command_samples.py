@@ -7,7 +7,24 @@ from typing import Any
 GROUND = {"ground": "46.1.a"}
 WHY = {"reason": "Chấp hành viên nghỉ ốm"}
 
+COMES = {"visitor": "5" * 64, "category": "complaint", "summary": "Chậm trả tiền thi hành án"}
 PAYLOADS: dict[str, dict[str, Any]] = {
+    "answer_reception": {"content": "Đã thụ lý khiếu nại"},
+    "begin_office_year": {"year": 2026},
+    "cancel_session": {"session": "P1", "reason": "Thủ trưởng đi công tác"},
+    "close_reception": {"result": "Đã thụ lý khiếu nại"},
+    "enter_reception": {"database": "TCD-79-1"},
+    "explain_refusal": {},
+    "fix_session": {"starts_at": "2026-10-21T08:00:00+07:00"},
+    "hold_session": {"session": "P1"},
+    "keep_recording": {"session": "P1", "recording": "7" * 64},
+    "receive_citizen": COMES,
+    "record_reception_step": {"step": "forwarder_informed"},
+    "record_session_step": {"session": "P1", "step": "reception_schedule_posted"},
+    "refuse_reception": {**COMES, "ground": "c"},
+    "sign_reception_conclusion": {"session": "P1", "conclusion": "Chi trả trong tháng 10", "to": "Phòng Nghiệp vụ"},
+    "sign_reception_refusal": {},
+    "sort_reception": {"outcome": "taken_over"},
     "accept_asset": {"asset": "A1", "claim": "K1"},
     "cancel_sale": {"asset": "A1", "reason": "Người mua không nộp tiền"},
     "contract_auction": {"asset": "A1", "house": "Trung tâm dịch vụ đấu giá tài sản"},

@@ -45,6 +45,7 @@ from web.delivering import Deliverer
 from web.desk import intake as desk_intake
 from web.desk import money as desk_money
 from web.desk import pages as desk_pages
+from web.desk import proceedings as desk_proceedings
 from web.desk.pages import DeskParts
 from web.desk.session import Sessions, turn_away
 from web.live import Pulse
@@ -165,7 +166,12 @@ def create_app(parts: Parts) -> FastAPI:
     app.include_router(sessions.router())
     desk = DeskParts(parts.engine, parts.books, sessions, parts.desk)
     reconciler = Reconciler(parts.engine, parts.custody)
-    for part in (desk_pages.router(desk), desk_money.router(desk, reconciler), desk_intake.router(desk)):
+    for part in (
+        desk_pages.router(desk),
+        desk_money.router(desk, reconciler),
+        desk_intake.router(desk),
+        desk_proceedings.router(desk),
+    ):
         app.include_router(part)
     lookup.add(app, parts.engine, parts.store, parts.prove)
     past.add(app, parts.engine)

@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Engine
 
 from activities.reconciliation import Reconciler
+from cases.names import PROCEEDINGS
 from documents.errors import DocumentError
 from documents.store import DocumentStore
 from law.periods import local_day
@@ -24,7 +25,7 @@ from web.delay import Wanted
 from web.lateness import warn_share
 from web.queries import PAGE
 from web.rendering import file_response, language_of, pages_of, render
-from web.subject_view import case_view, dossier_view
+from web.subject_view import case_view, dossier_view, proceeding_view
 
 FLAGS_AT_A_GLANCE = 25
 
@@ -77,6 +78,13 @@ def add(
     @page("/dossier/{rest:path}")
     def one_dossier(request: Request, rest: str) -> Response:
         return _one(request, f"dossier/{rest}", "dossier.html", dossier_view)
+
+    def one_proceeding(request: Request, rest: str) -> Response:
+        kind = request.url.path.removeprefix("/en").split("/")[1]
+        return _one(request, f"{kind}/{rest}", "proceeding.html", proceeding_view)
+
+    for kind in PROCEEDINGS:
+        page(f"/{kind}/{{rest:path}}")(one_proceeding)
 
     def _one(request: Request, subject: str, template: str, view: Callable[..., Any]) -> Response:
         with engine.connect() as connection:

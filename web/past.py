@@ -8,6 +8,7 @@ from fastapi import FastAPI, Query, Request, Response
 from sqlalchemy import Engine
 
 from audit.past import Past, account_words
+from cases.names import PROCEEDINGS, kind_of
 from law.errors import LawError
 from records import clock
 from web.rendering import render
@@ -24,9 +25,11 @@ def add(app: FastAPI, engine: Engine) -> None:
         with engine.connect() as connection:
             now = clock.now(connection)
             try:
-                past = Past(connection, subject)
+                past = Past(connection, subject) if kind_of(subject) not in PROCEEDINGS else None
             except LawError:
-                return render(request, "missing.html", now, 404, asked=subject)
+                past = None
+        if past is None:  # nor are the contents of a proceeding told on a page that asks nobody who he is
+            return render(request, "missing.html", now, 404, asked=subject)
         last = len(past.events)
         then = past.at(last if event is None else min(event, last))
         later = past.between(then, past.at(last))

@@ -19,7 +19,7 @@ from cases.waiting import waiting_for
 from law.model import Line
 from law.pack import Pack, load_pack
 from records.journal import UnknownSubject, load, read
-from records.tables import looks, payouts, postings, receipts
+from records.tables import looks, payouts, postings, proceedings, receipts
 from web import queries
 from web.telling import Told, tell
 from web.wording import PAYEES, Language, named, say
@@ -121,6 +121,22 @@ def dossier_view(connection: Connection, subject: str, now: datetime, language: 
         story=_story(events, _staff(connection, events), pack, language),
         documents=queries.documents_of(connection, subject),
     )
+
+
+@dataclass(frozen=True)
+class ProceedingView:
+    """What a page that asks nobody who he is shows of a proceeding: how it stands and its periods, no contents."""
+
+    row: Row[Any]
+    duties: list[RunningDuty]
+
+
+def proceeding_view(connection: Connection, subject: str, now: datetime, language: Language) -> ProceedingView:
+    """Raises UnknownSubject when there is no such proceeding."""
+    row = connection.execute(select(proceedings).where(proceedings.c.id == subject)).one_or_none()
+    if row is None:
+        raise UnknownSubject(subject)
+    return ProceedingView(row, running_duties(load(connection, subject), now, language))
 
 
 def running_duties(subject: Subject, now: datetime, language: Language) -> list[RunningDuty]:

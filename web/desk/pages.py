@@ -25,9 +25,11 @@ from activities.messages import DossierAnswer
 from cases import words
 from cases.commands import Answer, Malformed, Unsigned
 from cases.kernel import HANDLERS, Handler, Subject
+from cases.proceedings.common import Proceeding
+from cases.subjects import awaited
 from law.pack import current_pack, load_pack
 from records import clock, doors, journal, looks, what_if
-from records.journal import HANDING_IN
+from records.journal import HANDING_IN, UnknownSubject
 from records.what_if import Outlook
 from runtime.bodies import BodyRefused, read
 from starter import Starter
@@ -244,10 +246,19 @@ def _acts(parts: DeskParts, request: Request, bearer: Bearer, name: str, done: s
             "by": by,
             "idle": idle,
             "row": queries.case_row(connection, name),
+            "waits": [wait.model_dump() for wait in awaited(subject)],
+            "story": _story(connection, subject, request) if isinstance(subject, Proceeding) else [],
             "elsewhere": work.elsewhere(connection, subject, now),
             "done": _told(connection, subject, done, request) if done else [],
             "role_words": lambda role: say(language_of(request), words.role(role)),
         }
+
+
+def _story(connection: Connection, subject: Subject, request: Request) -> list[Any]:
+    """What happened in a proceeding, the latest first: only here, behind sign-in, is it told."""
+    events, pack = journal.read(connection, subject.id), load_pack(subject.pack)
+    names = queries.staff(connection, sorted({event.actor.id for event in events}))
+    return [tell(event, names, pack, language_of(request)) for event in reversed(events)]
 
 
 def _told(connection: Connection, subject: Subject, request_id: str, request: Request) -> list[Any]:
@@ -274,7 +285,7 @@ def _form(
     """The form of an act, filled; with what it would come to (`see`), or what is wrong with it."""
     with parts.books.connect() as connection:
         now = look(parts, request, connection, bearer, name)
-        subject = journal.load(connection, name)
+        subject = _there_or_new(connection, name, handler.name)
         fields = form(handler.name, given, offers_of(connection, subject), more)
         preview: Coming | None = None
         if see:
@@ -298,6 +309,14 @@ def _form(
         wrong_path=wrong_path(wrong, fields),
         key=key_of(own),
     )
+
+
+def _there_or_new(connection: Connection, name: str, command: str) -> Subject:
+    """The subject, or the proceeding that this command is to begin."""
+    try:
+        return journal.load(connection, name)
+    except UnknownSubject:
+        return journal.empty(connection, name, command)
 
 
 def _preview(
