@@ -9,6 +9,23 @@ WHY = {"reason": "Chấp hành viên nghỉ ốm"}
 
 COMES = {"visitor": "5" * 64, "category": "complaint", "summary": "Chậm trả tiền thi hành án"}
 PAYLOADS: dict[str, dict[str, Any]] = {
+    "accept_denunciation": {},
+    "close_denunciation": {},
+    "conclude_denunciation": {"right": True, "conclusion": "Chậm chi trả ba tháng", "measures": "Kiểm điểm"},
+    "extend_denunciation": {"complexity": "complex", "reason": "Phải xác minh tại nhiều nơi"},
+    "forward_denunciation": {"to": "Cục Quản lý Thi hành án dân sự", "letter": "12/CV-THADS"},
+    "receive_denunciation": {
+        "denouncer": "5" * 64,
+        "denounced": "Lê Văn Đường",
+        "post": "enforcer",
+        "content": "Chậm chi trả tiền",
+    },
+    "record_denunciation_step": {"step": "denunciation_verified"},
+    "refuse_denunciation": {"ground": "25.1"},
+    "set_up_verification": {"leader": "TTV-01"},
+    "suspend_denunciation": {"reason": "Chờ kết quả giám định"},
+    "terminate_denunciation": {"signs_of_breach": False, "forced": False},
+    "withdraw_denunciation": {},
     "answer_reception": {"content": "Đã thụ lý khiếu nại"},
     "begin_office_year": {"year": 2026},
     "cancel_session": {"session": "P1", "reason": "Thủ trưởng đi công tác"},

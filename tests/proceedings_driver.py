@@ -64,6 +64,51 @@ def online_session_held() -> Driven:
     return year
 
 
+DENOUNCED = {"denouncer": WHO, "denounced": "Lê Văn Đường", "post": "enforcer", "content": "Chậm chi trả tiền"}
+
+
+def denounced(at: datetime = day(9, 7), /, **told: Any) -> Driven:
+    """A denunciation that was received, by default of an enforcer of the office, on Monday 7/9/2026."""
+    return begun("denunciation", "receive_denunciation", {**DENOUNCED, **told}, at=at, role=Role.CLERK)
+
+
+def step(driven: Driven, *names: str) -> None:
+    """Steps of a denunciation, by the Head."""
+    for name in names:
+        driven.go("record_denunciation_step", Role.HEAD, {"step": name})
+
+
+def accepted(**told: Any) -> Driven:
+    """A denunciation that was accepted the next day."""
+    driven = denounced()
+    driven.go("accept_denunciation", Role.HEAD, told, at=day(9, 8))
+    return driven
+
+
+def verified() -> Driven:
+    """A denunciation whose verification was reported."""
+    driven = accepted()
+    driven.go("set_up_verification", Role.HEAD, {"leader": "TTV-01"})
+    step(driven, "denunciation_acceptance_notified", "verification_team_announced")
+    step(driven, "denunciation_verified", "verification_reported")
+    return driven
+
+
+def acted_on() -> Driven:
+    """A denunciation that was concluded, its conclusion sent, published and acted on."""
+    driven = concluded()
+    step(driven, "denunciation_conclusion_sent", "denunciation_conclusion_published", "denunciation_acted_on")
+    return driven
+
+
+def concluded() -> Driven:
+    """A denunciation that was verified and concluded."""
+    driven = verified()
+    told = {"right": True, "conclusion": "Chậm chi trả ba tháng", "measures": "Kiểm điểm"}
+    driven.go("conclude_denunciation", Role.HEAD, told, at=day(9, 28))
+    return driven
+
+
 def with_papers() -> Iterator[Driven]:
     """Proceedings that issue each kind of their papers."""
     written = refused("h", category="reflection", case="")
@@ -73,6 +118,17 @@ def with_papers() -> Iterator[Driven]:
     answered.go("sort_reception", Role.CLERK, {"outcome": "taken_over"})
     answered.go("answer_reception", Role.HEAD, {"content": "Đã thụ lý khiếu nại", "leads_to": "khiếu nại số 01"})
     yield answered
+    unnamed = denounced()
+    unnamed.go("refuse_denunciation", Role.HEAD, {"ground": "25.1"})
+    yield unnamed
+    yield concluded()
+    ended = accepted(complexity="complex")
+    ended.go("extend_denunciation", Role.HEAD, {"complexity": "complex", "reason": "Phải xác minh tại nhiều nơi"})
+    ended.go("suspend_denunciation", Role.HEAD, {"reason": "Chờ kết quả giám định"})
+    ended.go("suspend_denunciation", Role.HEAD, {"resume": True, "reason": "Đã có kết quả giám định"})
+    ended.go("withdraw_denunciation", Role.CLERK)
+    ended.go("terminate_denunciation", Role.HEAD, {"signs_of_breach": False, "forced": False})
+    yield ended
     year = office_year()
     held = session(year)
     year.go("hold_session", Role.HEAD, {"session": held}, at=day(9, 23, 8))

@@ -159,6 +159,7 @@ PROCEEDING_STAGES: Mapping[str, Words] = PROCEEDING_STAGE_WORDS
 PROCEEDINGS: Mapping[str, Words] = {
     "office": ("Năm công tác", "Office's year"),
     "reception": ("Tiếp công dân", "Reception of a citizen"),
+    "denunciation": ("Tố cáo", "Denunciation"),
 }
 BOOK_OF_RECEPTIONS: tuple[Words, ...] = (
     ("Số thứ tự", "No."),

@@ -136,6 +136,23 @@ _ALL = (
         "ND154 25.2",
         private=False,
     ),
+    _head(
+        "denunciation_decision",
+        "Quyết định trong việc giải quyết tố cáo",
+        "decision about a denunciation",
+        "TC 29.2",
+        private=False,
+    ),
+    _head(
+        "denunciation_notice", "Thông báo không thụ lý tố cáo", "refusal of a denunciation", "TC 29.1", private=False
+    ),
+    _head(
+        "denunciation_conclusion",
+        "Kết luận nội dung tố cáo",
+        "conclusion of a denunciation",
+        "TC 35",
+        private=False,
+    ),
     _head("confirmation", "Giấy xác nhận kết quả thi hành án", "confirmation of the result", "D152 32.3"),
     _enforcer("freeze", "Quyết định phong tỏa tài khoản, tài sản", "freeze", "L25 67.2"),
     _enforcer(

@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from anyio import to_thread
 from fastapi import APIRouter, Query, Request, Response
 from pydantic import ValidationError
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, or_, select, true
 
 from cases.names import ProceedingName
 from cases.proceedings.common import Proceeding
@@ -28,7 +28,7 @@ from records.sealed import Identity, NotForYou
 from records.tables import proceedings
 from web import queries
 from web.api.problems import Kind, Refused
-from web.api.reach import Bearer, Right, check_proceeding
+from web.api.reach import RESTRICTED, Bearer, Right, Standing, check_proceeding
 from web.desk.pages import DeskParts, own_of, posted
 from web.desk.session import check_own_page
 from web.rendering import render
@@ -56,7 +56,7 @@ def router(parts: DeskParts) -> APIRouter:
 
         def read() -> tuple[datetime, list[Row[Any]]]:
             with parts.engine.connect() as connection:
-                return clock.now(connection), listing(connection, bearer.office)
+                return clock.now(connection), listing(connection, bearer)
 
         now, rows = await to_thread.run_sync(read)
         year = f"office/{bearer.office}/{OF_YEAR}/{local_day(now).year}"
@@ -103,9 +103,11 @@ def router(parts: DeskParts) -> APIRouter:
     return routes
 
 
-def listing(connection: Connection, office: str) -> list[Row[Any]]:
-    """The proceedings of an office: those that are open first, then the latest."""
-    query = select(proceedings).where(proceedings.c.office == office)
+def listing(connection: Connection, bearer: Bearer) -> list[Row[Any]]:
+    """The proceedings of an office, the open ones first; a denunciation only to who has it in hand."""
+    mine = proceedings.c.officer == bearer.who
+    shown = true() if bearer.role is Standing.HEAD else or_(proceedings.c.kind.not_in(RESTRICTED), mine)
+    query = select(proceedings).where(proceedings.c.office == bearer.office, shown)
     order = (proceedings.c.closed_at.isnot(None), proceedings.c.updated_at.desc(), proceedings.c.id)
     return list(connection.execute(query.order_by(*order).limit(queries.LONGEST)))
 
@@ -122,8 +124,8 @@ def _visitor(
             except ValidationError as error:
                 wrong = dict(problems(error))
     own = f"{local_day(now):%Y%m%d}-{uuid.uuid4().hex[:6]}"
-    name = ProceedingName("reception", bearer.office, COUNTER, own)
-    shown = {"said": {} if code else said, "wrong": wrong, "code": code, "name": name}
+    name, other = (ProceedingName(kind, bearer.office, COUNTER, own) for kind in ("reception", "denunciation"))
+    shown = {"said": {} if code else said, "wrong": wrong, "code": code, "name": name, "other": other}
     return render(request, "visitor.html", now, 422 if wrong else 200, bearer=bearer, **shown)
 
 

