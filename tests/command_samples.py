@@ -37,6 +37,7 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "keep_recording": {"session": "P1", "recording": "7" * 64},
     "receive_citizen": COMES,
     "record_reception_step": {"step": "forwarder_informed"},
+    "record_office_step": {"step": "joint_forms_made"},
     "record_session_step": {"session": "P1", "step": "reception_schedule_posted"},
     "refuse_reception": {**COMES, "ground": "c"},
     "sign_reception_conclusion": {"session": "P1", "conclusion": "Chi trả trong tháng 10", "to": "Phòng Nghiệp vụ"},

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from cases.events import Role
+from cases.proceedings.office import year_of
 from cases.subjects import SUBJECTS
 from law.pack import current_pack
 from tests.cases_driver import OFFICE, Driven, day
@@ -37,8 +38,9 @@ def refused(ground: str, at: datetime = day(9, 7), /, **told: Any) -> Driven:
 
 
 def office_year(at: datetime = day(9, 7)) -> Driven:
-    """The year 2026 of the office, begun on Monday 7/9/2026; its month has begun."""
-    driven = begun("office", "begin_office_year", {"year": 2026}, own="2026", at=at, role=Role.HEAD)
+    """The office's year of that day, by default begun on Monday 7/9/2026, in its last month, which has begun."""
+    year = year_of(at.date())
+    driven = begun("office", "begin_office_year", {"year": year}, own=str(year), at=at, role=Role.HEAD)
     driven.wait(at)
     return driven
 

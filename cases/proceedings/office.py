@@ -1,12 +1,13 @@
 """The year of an office (năm công tác): what comes round for it by the calendar, and not for any case of it.
 
-One proceeding an office and year. Its months begin by themselves; what is to be done in each is a duty of the office.
+One proceeding an office and year, from 1 October as the statistics count (TTLT12 6), named after its end. Its months
+begin by themselves; what is to be done in each is a duty of the office.
 The days on which its Head receives citizens, and online sessions, are its sessions (`sessions.py`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Annotated
@@ -23,6 +24,7 @@ from cases.proceedings.common import Proceeding, Standing, at
 from cases.stages.common import Facts, forbid
 from law.periods import VIETNAM, local_day
 
+FIRST_MONTH = 10
 OF_YEAR = "year"
 """Who hands in an office's year, as its name says: there is one, whoever begins it."""
 
@@ -65,6 +67,7 @@ class OfficeYear(Proceeding):
 
     year: int = 0
     sessions: Book[Session] = Book()
+    done: tuple[str, ...] = ()  # reports on which others follow
 
 
 class BeginOfficeYear(Command):
@@ -94,16 +97,36 @@ class ReceptionMonthBegan(Expiry):
     month: str
 
 
-def midnight(year: int, month: int) -> datetime:
-    """00:00 of the first day of a month, also of the one after the twelfth."""
-    return datetime.combine(date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1), time(), VIETNAM)
+def year_of(day: date) -> int:
+    """The year that a day belongs to."""
+    return day.year + (day.month >= FIRST_MONTH)
 
 
-def coming_round(year: int) -> Iterator[Appointment]:
-    """What comes round by itself in a year."""
-    for month in range(1, 13):
-        yield Appointment(at=midnight(year, month), kind=ReceptionMonthBegan.kind, data={"month": f"{year}-{month:02}"})
-    yield Appointment(at=midnight(year, 13), kind=OfficeYearEnded.kind)
+def months_of(year: int) -> Iterator[date]:
+    """The first day of each month of a year, from October on."""
+    return (date(year - (month >= FIRST_MONTH), month, 1) for month in (10, 11, 12, *range(1, 10)))
+
+
+def midnight(day: date) -> datetime:
+    """00:00 of a local day."""
+    return datetime.combine(day, time(), VIETNAM)
+
+
+COMING_ROUND: list[Callable[[int], Iterator[Appointment]]] = []
+"""What says what comes round by itself in a year."""
+
+
+def comes_round(function: Callable[[int], Iterator[Appointment]]) -> Callable[[int], Iterator[Appointment]]:
+    """Register what comes round by itself in a year."""
+    COMING_ROUND.append(function)
+    return function
+
+
+@comes_round
+def _receptions(year: int) -> Iterator[Appointment]:
+    for first in months_of(year):
+        yield Appointment(at=midnight(first), kind=ReceptionMonthBegan.kind, data={"month": f"{first:%Y-%m}"})
+    yield Appointment(at=midnight(date(year, FIRST_MONTH, 1)), kind=OfficeYearEnded.kind)
 
 
 @handles(BeginOfficeYear, Role.HEAD, Role.DEPUTY, Role.CLERK, signs=Unsigned.RECORDS, begins=True)
@@ -116,20 +139,16 @@ def _begin(state: OfficeYear, command: BeginOfficeYear, context: Context) -> Fac
         f"Năm công tác {command.year} mang mã office/{state.office}/{OF_YEAR}/{command.year}.",
         f"The year {command.year} goes by office/{state.office}/{OF_YEAR}/{command.year}.",
     )
-    forbid(
-        midnight(command.year, 13) <= context.now,
-        "L25 22.1",
-        "Năm này đã qua.",
-        "This year is over.",
-    )
+    forbid(command.year < year_of(context.today), "L25 22.1", "Năm này đã qua.", "This year is over.")
     yield OfficeYearBegan(year=command.year)
 
 
 @evolves(OfficeYearBegan)
 def _began(state: OfficeYear, fact: OfficeYearBegan, event: Event) -> OfficeYear:
-    """A month that has begun already begins at once; earlier ones are past."""
-    today = local_day(event.at)
-    coming = tuple(one for one in coming_round(fact.year) if one.at >= midnight(today.year, today.month))
+    """The month of reception that has begun already begins at once; all else that is past is past."""
+    month = {ReceptionMonthBegan.kind: midnight(local_day(event.at).replace(day=1))}
+    round_ = (one for function in COMING_ROUND for one in function(fact.year))
+    coming = tuple(one for one in round_ if one.at >= month.get(one.kind, event.at))
     return at(state, "in_course", event, year=fact.year, officer=event.actor.id, appointments=coming)
 
 

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Row, or_, select, true
 
 from cases.names import ProceedingName
 from cases.proceedings.common import Proceeding
-from cases.proceedings.office import OF_YEAR
+from cases.proceedings.office import OF_YEAR, year_of
 from cases.proceedings.reception import OUTCOMES, Outcome, Reception
 from law.guards.reception import CATEGORIES, Category
 from law.misfit import problems
@@ -59,7 +59,7 @@ def router(parts: DeskParts) -> APIRouter:
                 return clock.now(connection), listing(connection, bearer)
 
         now, rows = await to_thread.run_sync(read)
-        year = f"office/{bearer.office}/{OF_YEAR}/{local_day(now).year}"
+        year = f"office/{bearer.office}/{OF_YEAR}/{year_of(local_day(now))}"
         begun = any(row.id == year for row in rows)
         return render(request, "proceedings.html", now, bearer=bearer, rows=rows, year=year, begun=begun)
 

