@@ -1,4 +1,4 @@
-"""The office goes the less usual ways: it secures, answers complaints and the procuracy, and the like."""
+"""The office goes the less usual ways: it secures, answers complaints and the procuracy, entrusts, and the like."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cases.safeguards import SafeguardStanding
 from cases.state import CaseState, Stage
 from law.guards.coercion import Measure
 from simulation.luck import Luck
-from simulation.staff import actor
+from simulation.staff import SECOND, actor
 from simulation.wishes import Wish, officer, party
 
 HEAD, CLERK = actor(Role.HEAD), actor(Role.CLERK)
@@ -27,6 +27,7 @@ def of_case(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
     yield from _safeguards(case, luck)
     yield from _complaints(case, luck)
     yield from _protests(case, luck, today)
+    yield from _entrusts(case, luck, today)
 
 
 def _secures(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
@@ -110,3 +111,26 @@ def _protests(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
     for protest in case.protests.group("to carry out"):
         done = {"protest": protest.id, "how": "Đã thực hiện đúng yêu cầu"}
         yield Wish(f"obey/{protest.id}", HEAD, "carry_out_protest", done, luck.days(f"obeys {protest.id}", 1, 3))
+
+
+LITTLE = 300_000_000
+"""What a debtor pays at the counter, in đồng, at most."""
+
+
+def _entrusts(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
+    """Some debtors turn out to live in another province: what is left goes to its agency, which is here too."""
+    for one in case.entrustments.values():
+        of = {"entrustment": one.id}
+        if one.standing == "proposed":
+            yield Wish(f"{one.id}/decide", HEAD, "decide_entrustment", of, luck.days(f"decides {one.id}", 1, 3))
+        elif one.standing == "decided":
+            yield Wish(f"{one.id}/hand-over", CLERK, "hand_over_entrustment", of, 1)
+        elif one.standing == "handed_over":  # its decision has come by then
+            told = {**of, "answer": "accepted", "number": "QĐ-THADS", "on": today.isoformat()}
+            yield Wish(f"{one.id}/answer", CLERK, "record_entrustment_answer", told, 25)
+    persons = all(case.parties[ref].kind == "person" for ref in (*case.refs("C"), *case.refs("D")))
+    free = not (case.entrusted or case.received or case.claims.count("thing") or len(case.assets))
+    settled = case.stage == Stage.CONDITIONS and not case.overlay and not case.contested and not case.performed
+    if settled and free and persons and case.outstanding <= LITTLE and luck.happens("lives elsewhere", 0.5):
+        where = {"to": SECOND, "basis": "residence"}
+        yield Wish("entrust", officer(case), "establish_entrustment_ground", where, 1)

@@ -435,7 +435,7 @@ def _enter(state: Reception, command: EnterReception, context: Context) -> Facts
     yield ReceptionEntered(database=command.database)
 
 
-@handles(RecordReceptionStep, *RECEIVERS, Role.PARTNER, signs=Unsigned.RECORDS)
+@handles(RecordReceptionStep, *RECEIVERS, signs=Unsigned.RECORDS)
 def _step(state: Reception, command: RecordReceptionStep, context: Context) -> Facts:
     forbid(
         not state.forwarder,

@@ -12,7 +12,7 @@ from cases.asking import Asked, AssetId, Unit
 from cases.assets import Form, Standing
 from cases.choices import steps
 from cases.commands import Command, Unsigned
-from cases.events import Event, Fact, Role
+from cases.events import Event, Fact, Partner, Role
 from cases.kernel import Context, evolves, handles
 from cases.parties import Party
 from cases.stages.common import (
@@ -246,7 +246,7 @@ def _fix(case: CaseState, command: FixAuction, context: Context) -> Facts:
     yield fixed(asset=asset.id, opening=command.opening)
 
 
-@handles(RecordAuctionStep, Role.ENFORCER, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
+@handles(RecordAuctionStep, Role.ENFORCER, Role.CLERK, Partner.AUCTIONEER, signs=Unsigned.RECORDS)
 def _step(case: CaseState, command: RecordAuctionStep, context: Context) -> Facts:
     in_charge(case, context)
     asset = asset_of(case, command.asset)
@@ -254,7 +254,7 @@ def _step(case: CaseState, command: RecordAuctionStep, context: Context) -> Fact
     yield STEPS[command.step](asset=asset.id)
 
 
-@handles(RecordAuction, Role.ENFORCER, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
+@handles(RecordAuction, Role.ENFORCER, Role.CLERK, Partner.AUCTIONEER, signs=Unsigned.RECORDS)
 def _held(case: CaseState, command: RecordAuction, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)

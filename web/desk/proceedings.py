@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 
 from anyio import to_thread
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import ValidationError
 from sqlalchemy import Connection, Row, or_, select, true
 
@@ -30,7 +30,7 @@ from web import queries
 from web.api.problems import Kind, Refused
 from web.api.reach import RESTRICTED, Bearer, Right, Standing, check_proceeding
 from web.desk.pages import DeskParts, own_of, posted
-from web.desk.session import check_own_page
+from web.guard import Page, SignedIn
 from web.rendering import render
 
 LIST, VISITOR, BOOK, IDENTITY = "/viec-khac", "/tiep-cong-dan", "/so-tiep-cong-dan", "/danh-tinh"
@@ -47,13 +47,11 @@ class Line:
     columns: tuple[str, ...]
 
 
-def router(parts: DeskParts) -> APIRouter:
-    """The pages, each in two languages."""
-    routes = APIRouter(include_in_schema=False)
+def add(page: Page, parts: DeskParts) -> None:
+    """Install the pages."""
 
-    async def listed(request: Request) -> Response:
-        bearer = await parts.officer(request, Right.HANDLE)
-
+    @page(LIST, Right.DESK, Right.HANDLE)
+    async def listed(request: Request, bearer: SignedIn) -> Response:
         def read() -> tuple[datetime, list[Row[Any]]]:
             with parts.engine.connect() as connection:
                 return clock.now(connection), listing(connection, bearer)
@@ -63,25 +61,23 @@ def router(parts: DeskParts) -> APIRouter:
         begun = any(row.id == year for row in rows)
         return render(request, "proceedings.html", now, bearer=bearer, rows=rows, year=year, begun=begun)
 
-    async def blank(request: Request) -> Response:
-        bearer = await parts.officer(request, Right.HANDLE)
+    @page(VISITOR, Right.DESK, Right.HANDLE)
+    async def blank(request: Request, bearer: SignedIn) -> Response:
         return await to_thread.run_sync(lambda: _visitor(parts, request, bearer, {}))
 
-    async def came(request: Request) -> Response:
+    @page(VISITOR, Right.DESK, Right.HANDLE, method="POST")
+    async def came(request: Request, bearer: SignedIn) -> Response:
         """Seal who came; what he came with is recorded next, under the code."""
-        check_own_page(request)
-        bearer = await parts.officer(request, Right.HANDLE)
         _, given = own_of(await posted(request))
         said = {name: values[0].strip() for name, values in given.items() if name in Identity.model_fields and values}
         return await to_thread.run_sync(lambda: _visitor(parts, request, bearer, said, seal=True))
 
-    async def who(request: Request, subject: str) -> Response:
-        bearer = await parts.officer(request, Right.HANDLE)
+    @page(IDENTITY + "/{subject:path}", Right.DESK, Right.HANDLE)
+    async def who(request: Request, bearer: SignedIn, subject: str) -> Response:
         return await to_thread.run_sync(lambda: _who(parts, request, bearer, subject))
 
-    async def book(request: Request, nam: Annotated[int, Query(ge=2000, le=2100)] = 0) -> Response:
-        bearer = await parts.officer(request, Right.HANDLE)
-
+    @page(BOOK, Right.DESK, Right.HANDLE)
+    async def book(request: Request, bearer: SignedIn, nam: Annotated[int, Query(ge=2000, le=2100)] = 0) -> Response:
         def read() -> tuple[datetime, list[Line]]:
             with parts.books.begin() as connection:
                 now = clock.now(connection)
@@ -89,18 +85,6 @@ def router(parts: DeskParts) -> APIRouter:
 
         now, found = await to_thread.run_sync(read)
         return render(request, "reception_book.html", now, bearer=bearer, lines=found, year=nam or local_day(now).year)
-
-    pages = (
-        (LIST, listed, "GET"),
-        (VISITOR, blank, "GET"),
-        (VISITOR, came, "POST"),
-        (BOOK, book, "GET"),
-        (IDENTITY + "/{subject:path}", who, "GET"),
-    )
-    for path, page, method in pages:
-        for address in (path, f"/en{path}"):
-            routes.add_api_route(address, page, methods=[method])
-    return routes
 
 
 def listing(connection: Connection, bearer: Bearer) -> list[Row[Any]]:

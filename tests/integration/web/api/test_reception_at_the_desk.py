@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 
 import httpx
 import pytest
@@ -16,24 +14,16 @@ from audit.means import Means
 from cases.proceedings.reception import Reception
 from records.database import engine
 from records.journal import load
+from records.sealed import Identity
 from records.tables import looks, metadata
 from runtime.roles import DatabaseRole
 from tests.integration.web.api.conftest import Api, bearer
-from web.api.reach import Bearer, Standing
-from web.desk.session import COOKIE
+from web.api.reach import Standing
 
 pytestmark = pytest.mark.stack
 
 CAME = {"name": "Đoàn Thị Kín", "address": "9 đường Kín, phường Sài Gòn", "paper": "CCCD 079185009999", "contact": ""}
 CLERK, HEAD = bearer(Standing.CLERK), bearer(Standing.HEAD)
-
-
-@asynccontextmanager
-async def browser(api: Api, who: Bearer | None = None) -> AsyncIterator[httpx.AsyncClient]:
-    cookies = {COOKIE: api.token(who)} if who else {}
-    url, own = api.url.removesuffix("/api/v1"), {"Sec-Fetch-Site": "same-origin"}
-    async with httpx.AsyncClient(base_url=url, cookies=cookies, headers=own, timeout=60, trust_env=False) as client:
-        yield client
 
 
 async def sent(client: httpx.AsyncClient, address: str, **fields: str) -> httpx.Response:
@@ -44,7 +34,7 @@ async def sent(client: httpx.AsyncClient, address: str, **fields: str) -> httpx.
 
 
 async def test_who_came_is_sealed_and_all_else_is_told(api: Api) -> None:
-    async with browser(api, CLERK) as desk:
+    async with api.browser(CLERK) as desk:
         assert (await desk.post("/tiep-cong-dan", data={"name": "Đoàn"})).status_code == 422
         page = (await desk.post("/tiep-cong-dan", data=CAME)).text
         address = re.search(r'href="(/lam/receive_citizen/(reception/[^?"]+)\?visitor=([0-9a-f]{64}))"', page)
@@ -62,27 +52,42 @@ async def test_who_came_is_sealed_and_all_else_is_told(api: Api) -> None:
         assert "Tiếp công dân" in (await desk.get(f"/viec/{name}")).text
         await sent(desk, f"/lam/sort_reception/{name}", outcome="taken_over")
         assert CAME["name"] in (await desk.get(f"/danh-tinh/{name}")).text
-    async with browser(api, HEAD) as head:
+    async with api.browser(HEAD) as head:
         answer = await sent(head, f"/lam/answer_reception/{name}", content="Đã thụ lý khiếu nại")
         assert answer.status_code == 303, answer.text
         book = (await head.get("/so-tiep-cong-dan")).text
         assert CAME["name"] in book
         assert "Chậm trả tiền" in book
     deputy = bearer(Standing.DEPUTY)
-    async with browser(api, deputy) as other:
+    async with api.browser(deputy) as other:
         assert (await other.get(f"/danh-tinh/{name}")).status_code == 403
         assert CAME["name"] not in (await other.get("/so-tiep-cong-dan")).text
-    async with browser(api) as stranger:
-        shown = (await stranger.get(f"/{name}")).text
-        assert "Trả lời nội dung đã tiếp nhận" not in shown  # answered
-        assert "Chậm trả tiền" not in shown
-        assert (await stranger.get(f"/thoi-diem/{name}")).status_code == 404
+        assert (await other.get(f"/{name}")).status_code == 200
+    for outside in (bearer(Standing.ENFORCER), bearer(Standing.PROCURATOR), bearer(Standing.AUDITOR)):
+        async with api.browser(outside) as stranger:
+            for page in (f"/{name}", f"/viec/{name}", f"/thoi-diem/{name}", f"/danh-tinh/{name}"):
+                assert (await stranger.get(page)).status_code in (403, 404), (outside.role, page)
+    await _a_denunciation(api)
     _nowhere(api, name)
     means = Means.of(api.there.settings)
     tools = api.there.tools
     evidence = await from_installation(api.there.starter.client, api.there.reader, tools.store, tools.archive, name)
     report = await examine(evidence, means)
     assert report.holds, [check for check in report.checks if check.differences]
+
+
+async def _a_denunciation(api: Api) -> None:
+    """Not even the deputy sees one that he has not in hand (L25 108.2.b)."""
+    code = await api.there.starter.seal("79", Identity(**CAME))
+    told = {"denouncer": code, "denounced": "Lê Văn Đường", "post": "enforcer", "content": "Chậm chi trả"}
+    name = f"denunciation/79/{api.sender}/T-1"
+    answer = await api.there.starter.act(name, "receive_denunciation", told, actor=CLERK.actor)
+    assert answer.accepted
+    for who, status in ((CLERK, 200), (HEAD, 200), (bearer(Standing.DEPUTY), 403)):
+        async with api.browser(who) as browser:
+            for page in (f"/{name}", f"/viec/{name}", f"/danh-tinh/{name}"):
+                assert (await browser.get(page)).status_code == status, (who.role, page)
+            assert (name in (await browser.get("/viec-khac")).text) is (status == 200)
 
 
 def _nowhere(api: Api, name: str) -> None:
