@@ -30,6 +30,8 @@ from web.rendering import file_response, language_of, render
 from web.subject_view import case_view, document_for, dossier_view, own_view, proceeding_view
 
 FLAGS_AT_A_GLANCE = 25
+ONE_BY_ONE = 5
+"""Offices whose books a page shows and whose bank it asks; who sees more chooses one."""
 
 
 def add(app: FastAPI, page: Page, engine: Engine, store: DocumentStore, reconciler: Reconciler, guard: Guard) -> None:
@@ -113,16 +115,15 @@ def add(app: FastAPI, page: Page, engine: Engine, store: DocumentStore, reconcil
                     "surplus": money.with_surplus(connection, chosen),
                     "accounts": ACCOUNTS,
                     **(choices := choices_of(connection, chosen)),
-                    "books": money.books_of(
-                        connection,
-                        [chosen.office] if chosen.office else list(choices["office_names"]),
-                        local_day(now),
-                    ),
+                    "books": money.books_of(connection, few(choices), local_day(now)),
                 }
 
+        def few(choices: dict[str, Any]) -> list[str]:
+            codes = [chosen.office] if chosen.office else list(choices["office_names"])
+            return codes if len(codes) <= ONE_BY_ONE else []
+
         now, shown = await asyncio.to_thread(read)
-        codes = [chosen.office] if chosen.office else list(shown["office_names"])
-        lamps = [(code, await reconciler.look(code)) for code in codes]
+        lamps = [(code, await reconciler.look(code)) for code in few(shown)]
         return render(request, "money.html", now, lamps=lamps, **shown)
 
     @page("/van-hanh", Right.EFFECTS, Right.OVERSEE)
