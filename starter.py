@@ -27,7 +27,7 @@ import os
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
@@ -60,6 +60,7 @@ from runtime.client import connect
 from runtime.envelope import DoorKey, EnvelopeError
 from runtime.gate import ASK_AGAIN
 from runtime.leaving import leave_with
+from runtime.line import Line, TooLong
 from runtime.settings import Settings
 from workflows.dossier import Dossier as DossierWorkflow
 from workflows.enforcement_case import EnforcementCase
@@ -82,6 +83,10 @@ REUSED = (
 
 ATTEMPT = timedelta(seconds=30)
 """So long one attempt is waited for: a little longer than a worker holds a command (`workflows.journaled.HELD`)."""
+AT_ONCE = 16
+"""Commands of one door under way at a time. The others stand in line here, where it is seen how long that takes: one
+that Temporal's server has, while the processors are the limit, is seen by nobody.
+"""
 LONGEST_PAUSE = 5
 """Seconds between two attempts, unless the answer named more."""
 
@@ -123,13 +128,17 @@ class RecordsAstray(RuntimeError):
 
 @dataclass
 class Starter:
-    """A connection of one door. `now` gives the legal moment (the wall clock unless the installation's is stepped)."""
+    """A connection of one door. `now` gives the legal moment (the wall clock unless the installation's is stepped).
+
+    Its commands stand in `line`, that of one office after that of another.
+    """
 
     client: Client
     key: DoorKey
     records: Engine
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     patience: timedelta = timedelta(minutes=1)
+    line: Line = field(default_factory=lambda: Line(AT_ONCE))
 
     @classmethod
     @asynccontextmanager
@@ -278,12 +287,14 @@ class Starter:
         answer to an update id that it knows, also a refusal that was mended meanwhile, or that somebody else provoked.
         While the outcome is unknown the update stays the same, and the server waits with us for the one that it has.
         """
-        update_id = _update_id(envelope)
+        update_id, office = _update_id(envelope), envelope.actor.office
 
         async def attempt() -> Sent:
             nonlocal update_id
+            self.line.check(office)
             try:
-                return await send(update_id)
+                async with self.line.turn(office):
+                    return await send(update_id)
             except WorkflowUpdateFailedError:
                 update_id = _update_id(envelope)
                 raise
@@ -319,6 +330,8 @@ def _update_id(envelope: Envelope) -> str:
 
 def _again(error: Exception) -> int:
     """The seconds after which to send the same again, 0 where none are named; raises what a caller can act on."""
+    if isinstance(error, TooLong):
+        return error.seconds
     if isinstance(error, WorkflowUpdateFailedError):
         return _said(error)
     if isinstance(error, RPCTimeoutOrCancelledError):

@@ -35,9 +35,10 @@ from temporalio.worker import Worker
 
 from activities.closure import Closure
 from activities.decision import Decision
+from activities.effects import Effects
 from activities.intake import Intake
 from activities.journal import Journal
-from activities.line import Line
+from activities.line import Deciding
 from activities.messages import CASES, DOCUMENTS, PARTNERS
 from activities.notice import Notices
 from activities.payment import Payment
@@ -74,6 +75,11 @@ QUEUES = {"cases": CASES, "documents": DOCUMENTS, "partners": PARTNERS}
 GRACE = timedelta(seconds=30)
 DECIDING, OTHERS = 12, 8
 """Threads of this process that each may hold a connection: those that decide, and those of everything else."""
+PATIENT = 10
+"""Seconds that workflow code may compute at a stretch, as long as the server waits for a task.
+
+The SDK takes two for a deadlock and fails the task; on a machine that is short of cores honest code waits longer.
+"""
 WAITING = 500
 """Commands at once in this process: so many that a line forms here, where it is seen (`activities/line.py`)."""
 
@@ -117,15 +123,28 @@ def workers(
 ) -> list[Worker]:
     """The workers of the chosen queues, not yet running; of a deployment version, or of none."""
     watcher, rounds = Watcher(tools.engine, client, revives=settings.revives), Rounds(tools)
-    journal, intake = Journal(tools.engine, verifies), Intake(tools, client)
-    decision, notices = Decision(tools), Notices(tools)
-    closure = Closure(tools, client)
+    journal, closure = Journal(tools.engine, verifies), Closure(tools, client)
+    intake, decision, notices = Intake(tools, client), Decision(tools), Notices(tools)
+    effects = (
+        intake.start_cases,
+        intake.start_dossier,
+        decision.issue_document,
+        decision.issue_receipt,
+        decision.deliver,
+        closure.archive,
+        notices.send,
+        notices.publish,
+        notices.end_publication,
+        notices.tell_immigration,
+        Verification(tools).ask,
+        Payment(tools).pay,
+    )
     wanted: dict[str, dict[str, Any]] = {
         CASES: {
             "workflows": WORKFLOWS,
-            "activities": [journal.decide, journal.fail, intake.start_cases, watcher.watch],
+            "activities": [journal.decide, journal.fail, watcher.watch],
             "activity_executor": ThreadPoolExecutor(DECIDING, thread_name_prefix="deciding"),
-            "interceptors": [Running(), Line(DECIDING)],
+            "interceptors": [Running(), Deciding(DECIDING)],
             "workflow_runner": workflow_runner(),
             "max_cached_workflows": 2000,
             "max_concurrent_workflow_tasks": WAITING,
@@ -133,9 +152,6 @@ def workers(
         },
         DOCUMENTS: {
             "activities": [
-                decision.issue_document,
-                decision.issue_receipt,
-                closure.archive,
                 closure.keep_history,
                 rounds.send_monthly_lists,
                 rounds.bottlenecks,
@@ -144,30 +160,25 @@ def workers(
             ],
             "max_concurrent_activities": 4,
         },
-        PARTNERS: {
-            "activities": [
-                decision.deliver,
-                notices.send,
-                notices.publish,
-                notices.tell_immigration,
-                notices.end_publication,
-                Verification(tools).ask,
-                Payment(tools).pay,
-                rounds.reconcile,
-            ]
-        },
+        PARTNERS: {"activities": [rounds.reconcile]},
     }
-    return [
+    for queue, of in wanted.items():
+        of["activities"].append(Effects(tools, queue, effects).carry_out)
+    made = [
         Worker(
             client,
-            task_queue=QUEUES[name],
+            task_queue=queue,
             graceful_shutdown_timeout=GRACE,
             disable_payload_error_limit=True,  # see runtime/gate.py
             deployment_config=versioned(version) if version else None,
-            **({"interceptors": [Running()]} | wanted[QUEUES[name]]),
+            **({"interceptors": [Running()]} | wanted[queue]),
         )
-        for name in queues
+        for queue in (QUEUES[name] for name in queues)
     ]
+    for one in made:
+        if one._workflow_worker:  # it has no public setting for this
+            one._workflow_worker._deadlock_timeout_seconds = PATIENT
+    return made
 
 
 async def _database_answers(database: Engine) -> None:

@@ -21,6 +21,7 @@ from activities.tools import Tools
 from cases.commands import NOTHING
 from cases.dossiers import CasesStarted, DossierState
 from cases.events import Fact
+from cases.stages.entrustment import EntrustmentDelivered
 from records.journal import load
 
 
@@ -37,6 +38,12 @@ class Intake:
         for name in dossier.cases:
             await begin(self._client, await asyncio.to_thread(self._spine, name))
         return [CasesStarted(key=work.key, cases=dossier.cases)]
+
+    @effect("start_dossier")
+    async def start_dossier(self, work: Work) -> Iterable[Fact]:
+        """Start the workflow of the dossier that an entrusting case opened at another office of this installation."""
+        await begin(self._client, await asyncio.to_thread(self._spine, work.data["dossier"]))
+        return [EntrustmentDelivered(key=work.key, entrustment=work.data["tag"])]
 
     def _spine(self, name: str) -> Spine:
         with self.tools.engine.connect() as connection:

@@ -6,13 +6,13 @@ The root (`audit.against_root`) then shows what even this cannot: whole subjects
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from cryptography.x509 import Certificate
 from sqlalchemy import Connection, Engine, Integer, Select, Table, func, select, text, union_all
 
-from audit import lists
+from audit import lists, statements
 from audit.again import SHOWN
 from audit.logged import CALLED
 from audit.report import Compared, Difference, Findings, Report, compare, conclude
@@ -24,6 +24,7 @@ from documents.store import DocumentStore
 from documents.verify import verify_pdf, verify_xml
 from law.model import Line, Words
 from law.pack import current_pack
+from partners.custody import Statement
 from records import clock, ledger, numbering
 from records.tables import (
     bank_credits,
@@ -51,6 +52,10 @@ QUESTIONS = {
     "owners": Line(vi="Mọi dòng thuộc một vụ việc có thật", en="Every row belongs to a subject that is there"),
     "series": Line(vi="Số của mỗi sổ liên tục, không thiếu, không trùng", en="Numbers run without a gap or a repeat"),
     "credits": Line(vi="Mỗi báo có được nhận đúng một lần", en="Each bank credit is booked and claimed once"),
+    "statement": Line(
+        vi="Sao kê của ngân hàng khớp báo có, biên lai, tiền treo và lệnh chi, từng dòng",
+        en="The bank's statement agrees with credits, receipts, suspense and payouts, line by line",
+    ),
     "balance": Line(vi="Sổ cái của mỗi cơ quan cân, tiền chờ khớp báo có", en="Each office's ledger balances"),
     "counts": Line(vi="Số cộng dồn của các bảng đúng", en="What is counted over all cases adds up"),
     "staged": Line(vi="Nội dung gửi riêng đúng mã băm", en="Staged contents are what their hashes say"),
@@ -76,16 +81,20 @@ CLOCK = Line(vi="đồng hồ", en="the clock")
 JOURNAL = Line(vi="nhật ký", en="the journal")
 
 
-def examine_whole(engine: Engine, store: DocumentStore, roots: Iterable[Certificate]) -> Report:
-    """The report of an installation, all of one moment. Blocks."""
+def examine_whole(
+    engine: Engine, store: DocumentStore, roots: Iterable[Certificate], bank: Sequence[Statement] = ()
+) -> Report:
+    """The report of an installation, all of one moment, held against the bank's statements if there are any. Blocks."""
     trust = tuple(roots)
     with engine.connect() as connection:
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
         connection.execute(text("SET LOCAL statement_timeout = 0"))
-        return whole_of(connection, store, trust)
+        return whole_of(connection, store, trust, bank)
 
 
-def whole_of(connection: Connection, store: DocumentStore, trust: tuple[Certificate, ...]) -> Report:
+def whole_of(
+    connection: Connection, store: DocumentStore, trust: tuple[Certificate, ...], bank: Sequence[Statement] = ()
+) -> Report:
     """The same of what this connection sees."""
     findings = {
         "owners": owners(connection),
@@ -99,6 +108,8 @@ def whole_of(connection: Connection, store: DocumentStore, trust: tuple[Certific
         "lists": lists.changes_kept(connection),
         "clock": time(connection),
     }
+    if bank:
+        findings["statement"] = statements.held_against(connection, bank, claimed(connection))
     checks = tuple(conclude(name, QUESTIONS[name], found) for name, found in findings.items())
     events = connection.scalar(select(func.count()).select_from(journal)) or 0
     return Report(subject=WHOLE, source="records", runs=0, events=events, checks=checks)
@@ -193,16 +204,16 @@ def credited(connection: Connection) -> Findings:
     for row in connection.execute(arrivals):
         line = [row.line, row.account, row.amount, row.subject, row.at.timestamp()]
         booked.setdefault(row.entry.removeprefix("bank:"), []).append(line)
-    claimed = _claimed(connection)
+    taken_of = claimed(connection)
     for row in connection.execute(select(bank_credits).order_by(bank_credits.c.bank_ref)):
         place = f"bank_credits.{row.bank_ref}"
         lines = [(accounts.bank(row.office), row.amount), (accounts.suspense(row.office), -row.amount)]
         due = [[n, account, amount, None, row.booked_at.timestamp()] for n, (account, amount) in enumerate(lines, 1)]
         if row.freed_by is None:
             yield from compare(None, place, (LEDGER, booked.pop(row.bank_ref, [])), (CREDITS, due))
-        taken = claimed.pop(row.bank_ref, 0)
+        taken = taken_of.pop(row.bank_ref, 0)
         yield from compare(None, f"{place}.unclaimed", (CREDITS, row.unclaimed), (CLAIMS, row.amount - taken))
-    for name in (*booked, *claimed):
+    for name in (*booked, *taken_of):
         yield Difference(
             field=f"bank_credits.{name}",
             vi=f"sổ cái hoặc biên lai dùng báo có {name}, bảng báo có không có",
@@ -210,7 +221,7 @@ def credited(connection: Connection) -> Findings:
         )
 
 
-def _claimed(connection: Connection) -> dict[str, int]:
+def claimed(connection: Connection) -> dict[str, int]:
     """What valid receipts, and cash paid in, took of each credit, in đồng."""
     by_receipt = select(receipts.c.bank_ref, receipts.c.amount).where(
         receipts.c.status == "issued", receipts.c.bank_ref.is_not(None)
@@ -303,7 +314,6 @@ def counts(connection: Connection) -> Findings:
 def _added_up(connection: Connection, table: Table, due: Select[Any], width: int) -> Findings:
     stands = {tuple(row[:width]): tuple(row[width:]) for row in connection.execute(select(table))}
     wanted = {tuple(row[:width]): tuple(row[width:]) for row in connection.execute(due)}
-    nothing = (0,) * (len(table.columns) - width)
     for key in sorted(stands.keys() | wanted.keys()):
         place = f"{table.name}.{'/'.join(map(str, key))}"
-        yield from compare(None, place, (COUNTED, stands.get(key, nothing)), (ROWS, wanted.get(key, nothing)))
+        yield from compare(None, place, (COUNTED, stands.get(key)), (ROWS, wanted.get(key)))

@@ -65,6 +65,7 @@ def _waits(case: CaseState) -> Iterator[Waiting]:
     yield from _complaints(case)
     yield from _protests(case)
     yield from _successions(case)
+    yield from _entrustments(case)
     if case.relief:
         vi, en, who = RELIEF[case.relief.stage]
         yield Waiting(vi=vi, en=en, who=who)
@@ -223,6 +224,22 @@ def _successions(case: CaseState) -> Iterator[Waiting]:
             en=f"Transfer of rights or duties to be decided: {asked.id}",
             who="head",
         )
+
+
+ENTRUSTING: Mapping[str, tuple[str, str, str]] = {
+    "proposed": ("Ký quyết định ủy thác", "Entrustment to be decided", "head"),
+    "decided": ("Chuyển hồ sơ ủy thác", "Entrustment to be handed over", "enforcer"),
+    "handed_over": ("Cơ quan nhận ủy thác ra quyết định", "The entrusted agency decides", "other_agency"),
+    "accepted": ("Cơ quan nhận ủy thác xử lý tài sản", "The entrusted agency handles the asset", "other_agency"),
+    "to forward": ("Chuyển quyết định của Tòa án", "Court decision to be forwarded", "enforcer"),
+}
+"""Who has an entrustment in hand, by its step."""
+
+
+def _entrustments(case: CaseState) -> Iterator[Waiting]:
+    for step, (vi, en, who) in ENTRUSTING.items():
+        for one in islice(case.entrustments.group(step), NAMED):
+            yield Waiting(vi=f"{vi}: {one.agency}", en=f"{en}: {one.id}", who=who)
 
 
 def _safeguards(case: CaseState) -> Iterator[Waiting]:

@@ -20,9 +20,12 @@ from cases.grouping import group
 from cases.intake import contents
 from cases.kernel import Subject, fold
 from cases.settlement import owing as owed_by
+from cases.stages.complaint_answer import ResolveComplaint
 from cases.stages.complaint_course import RecordSecondLevel
-from cases.stages.complaints import ResolveComplaint
 from cases.stages.elsewhere import Person, payers
+from cases.stages.entrusted import answers
+from cases.stages.entrustment import HandOverEntrustment
+from cases.stages.entrustment_course import RecordEntrustmentAnswer
 from cases.stages.money import MoneyDistributed
 from cases.stages.oversight import OrderAction
 from cases.stages.receipts import ClaimCredit, OfCredit
@@ -35,7 +38,7 @@ from law.periods import local_day
 from records import clock, ledger, states
 from records.references import offer
 from records.states import load
-from records.tables import bank_credits, cases, claims, delegations, officers, parties, relations
+from records.tables import bank_credits, cases, claims, delegations, officers, offices, parties, relations
 
 MOST_NAMED = 10
 """Other cases of a payer that a refusal names."""
@@ -193,9 +196,9 @@ def _claims(connection: Connection, subject: Subject, command: Command, actor: s
     if isinstance(subject, DossierState):
         dossier = command.dossier if isinstance(command, SubmitDossier) else subject.dossier
         assert dossier
-        wanted = set(contents(dossier, group(dossier, pack)).values())
+        wanted, on = set(contents(dossier, group(dossier, pack)).values()), dossier.received_on
     elif isinstance(subject, CaseState):
-        wanted = set(connection.scalars(select(claims.c.fingerprint).where(claims.c.subject == subject.id)))
+        wanted, on = set(connection.scalars(select(claims.c.fingerprint).where(claims.c.subject == subject.id))), None
     else:
         return {}
     starts = func.unnest(cast(sorted(set(map(likeness, wanted))), ARRAY(String))).table_valued(
@@ -210,7 +213,8 @@ def _claims(connection: Connection, subject: Subject, command: Command, actor: s
         .order_by(claims.c.subject, claims.c.fingerprint)
     )
     rows = connection.execute(query)
-    return held(wanted, (Held(r.fingerprint, r.subject, r.decided_on is not None, r.released) for r in rows))
+    known = (Held(r.fingerprint, r.subject, r.due, r.decided_on is not None, r.released) for r in rows)
+    return held(wanted, known, on)
 
 
 def _plan(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any]:
@@ -235,6 +239,30 @@ def _plan(connection: Connection, subject: Subject, command: Command, actor: str
     return undoing(before, after, made.data["postings"], plan.distribution)
 
 
+def _agencies(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any]:
+    """The office of the case, as papers name it and where it is paid to; and whether the entrusted one works here."""
+    assert isinstance(subject, CaseState)
+    assert isinstance(command, HandOverEntrustment)
+    rows = {row.code: row for row in connection.execute(select(offices))}
+    own, meant = rows[subject.office], subject.entrustments.get(command.entrustment)
+    return {
+        "own": {"name": own.name, "bank_bin": own.bank_bin, "account": own.account},
+        "there": bool(meant and meant.to in rows),
+    }
+
+
+def _entrustee(connection: Connection, subject: Subject, command: Command, actor: str) -> list[str] | None:
+    """What the agency that was entrusted has answered by its own records, where it works here."""
+    assert isinstance(subject, CaseState)
+    assert isinstance(command, RecordEntrustmentAnswer)
+    meant = subject.entrustments.get(command.entrustment)
+    there = states.load(connection, meant.dossier) if meant and meant.dossier else None
+    if not isinstance(there, DossierState):
+        return None
+    opened = [load(connection, name) for name in there.cases]
+    return [said for case in opened if isinstance(case, CaseState) for said in answers(case)]
+
+
 _GATHER: Mapping[str, Callable[[Connection, Subject, Command, str], Any]] = {
     "delegations": _delegations,
     "addressee": _addressee,
@@ -245,4 +273,6 @@ _GATHER: Mapping[str, Callable[[Connection, Subject, Command, str], Any]] = {
     "fund": _fund,
     "claims": _claims,
     "plan": _plan,
+    "agencies": _agencies,
+    "entrustee": _entrustee,
 }

@@ -325,7 +325,7 @@ def _store(connection: Connection, subject: Subject, request: Request, decided: 
             kind=proposed.kind,
             at=proposed.at,
             detected_at=request.now,
-            actor=request.actor,
+            actor=proposed.actor,
             door=request.door,
             request_id=request.id,
             article=proposed.article,
@@ -376,14 +376,15 @@ def _note(connection: Connection, before: Subject, request: Request, count: int)
     connection.execute(_ADD_REQUEST, row)
 
 
-def _open(connection: Connection, dossier: Subject, opening: Opening, request: Request) -> None:
-    """Open a case in the transaction that accepts its dossier: no answer precedes its case."""
-    empty = CaseState(id=opening.case, office=dossier.office, pack=dossier.pack, dossier=dossier.id)
-    case = empty if _add(connection, empty) else _lock(connection, empty.id)  # there: a restoration emptied it
-    assert case
-    by = {"dossier": dossier.id, "request": request.id}
-    own = Request(id="open", kind=RequestKind.OPENING, now=request.now, facts=by, pack=case.pack)
-    _store(connection, case, own, decide(case, own, first=opening.fact))
+def _open(connection: Connection, by: Subject, opening: Opening, request: Request) -> None:
+    """Open a case in the transaction that accepts its dossier, and a dossier in that which entrusts it to its office:
+    no answer precedes what it opened."""
+    empty = states.empty(opening.subject, office_of(opening.subject), by.pack)
+    opened = empty if _add(connection, empty) else _lock(connection, empty.id)  # there: a restoration emptied it
+    assert opened
+    known = {"by": by.id, "request": request.id}
+    own = Request(id="open", kind=RequestKind.OPENING, now=request.now, facts=known, pack=opened.pack)
+    _store(connection, opened, own, decide(opened, own, first=opening.fact))
 
 
 def _allot(

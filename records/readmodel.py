@@ -75,6 +75,7 @@ def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
         "room": case.room or None,
         "officer": case.officer or None,
         "origin": case.origin,
+        "entrusted": case.entrusted.sort if case.entrusted else "no",
         "stage": case.stage,
         "overlay": case.overlay.kind if case.overlay else None,
         "waiting_for": [w.model_dump() for w in waiting_for(case)],

@@ -1,7 +1,7 @@
 """Who may do what to which table, said once for every table and given after every migration.
 
 The application inserts, and changes only the columns named here; it deletes nothing but things that a state
-no longer holds. The reader reads.
+no longer holds, and counts that came to nothing. The reader reads.
 Neither truncates, makes functions, or touches a trigger: that is the owner's, and triggers guard what is kept for ever
 from the owner's own slips.
 """
@@ -27,13 +27,13 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
     "parts": ("position", "data"),
     "subjects": ("head", "head_hash", "state", "stage", "next_at", "finished"),
     "series": ("last",),
-    "claims": ("decided_on", "released"),
+    "claims": ("due", "decided_on", "released"),
     "cases": (
-        "dossier", "office", "room", "officer", "origin", "stage", "overlay", "waiting_for", "decision_number",
-        "judgment", "judged_on", "field", "creditor", "creditors", "debtor", "debtors", "numbers", "stage_since",
-        "acted_at", "ended_on", "ended_ground", "next_due_at", "overdue", "claimed", "received", "distributed",
-        "to_collect", "held", "paid_out", "in_office", "surplus", "undistributed", "payable", "unpayable",
-        "unpayable_why", "updated_at",
+        "dossier", "office", "room", "officer", "origin", "entrusted", "stage", "overlay", "waiting_for",
+        "decision_number", "judgment", "judged_on", "field", "creditor", "creditors", "debtor", "debtors", "numbers",
+        "stage_since", "acted_at", "ended_on", "ended_ground", "next_due_at", "overdue", "claimed", "received",
+        "distributed", "to_collect", "held", "paid_out", "in_office", "surplus", "undistributed", "payable",
+        "unpayable", "unpayable_why", "updated_at",
     ),
     "visits": ("served_at", "left_at", "left_for", "ended_by"),
     "loads": ("cases", "late"),
@@ -54,12 +54,13 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
     "rounds": ("at", "differs", "outcome", "problem"),
     "webhooks": ("seen_until", "ended_at"),
     "deliveries": ("next_at", "attempts", "status", "problem", "delivered_at"),
+    "ended_sessions": (),
     "clock": ("mode", "now"),
 }  # fmt: skip
 """Tables of the application, with the columns that it may change after the row was written."""
 
-DELETED = ("parts",)
-"""Things of a folded state that are no more; the journal says that they were."""
+DELETED = ("parts", "loads")
+"""Things of a folded state that are no more, and counts of nothing; the journal says that they were."""
 
 KEEP = """
 CREATE OR REPLACE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -1,4 +1,4 @@
-"""The office goes the less usual ways: it secures, answers complaints and the procuracy, and the like."""
+"""The office goes the less usual ways: it secures, answers complaints and the procuracy, entrusts, and the like."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from cases.stages.state_relief import dues
 from cases.state import CaseState, Stage
 from law.guards.coercion import Measure
 from simulation.luck import Luck
-from simulation.staff import actor
+from simulation.staff import SECOND, actor
 from simulation.wishes import Wish, officer, party
 
 HEAD, CLERK = actor(Role.HEAD), actor(Role.CLERK)
@@ -31,6 +31,7 @@ def of_case(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
     yield from _relief(case, luck, today)
     yield from _succession(case, luck)
     yield from _claims_of_others(case, luck)
+    yield from _entrusts(case, luck, today)
 
 
 def _secures(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
@@ -131,9 +132,12 @@ def _relief(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
     """Who owes the State, has paid a part and fell on hard times asks for relief; some do not qualify."""
     if case.ended or case.overlay:
         return
+    if case.exempted and not case.undistributed:
+        forgiven = {"ground": "48.5", "circumstances": ["relieved"], "claims": list(case.exempted)}
+        yield Wish(f"relief/cancelled/{case.documents}", HEAD, "cancel", forgiven, 2)
     debtor, due = next(iter(case.refs("D")), ""), next(iter(dues(case)), "")
     if case.relief is None:
-        waits = case.stage in (Stage.VERIFYING, Stage.CONDITIONS, Stage.NO_CONDITION)
+        waits = case.stage in (Stage.CONDITIONS, Stage.NO_CONDITION, Stage.PAYING) and not case.performed
         if debtor and due and waits and not case.relieved_on and luck.happens("asks for relief", 0.3):
             yield Wish("relief/asked", party(debtor), "request_relief", {"claim": due}, luck.days("asks", 1, 4))
         return
@@ -185,3 +189,26 @@ def _claims_of_others(case: CaseState, luck: Luck) -> Iterator[Wish]:
         ):
             told = {"asset": asset.id, "sort": "share", "to": "Chủ sở hữu chung của tài sản"}
             yield Wish(f"shares/{asset.id}", officer(case), "notify_about", told, 0)
+
+
+LITTLE = 300_000_000
+"""What a debtor pays at the counter, in đồng, at most."""
+
+
+def _entrusts(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
+    """Some debtors turn out to live in another province: what is left goes to its agency, which is here too."""
+    for one in case.entrustments.values():
+        of = {"entrustment": one.id}
+        if one.standing == "proposed":
+            yield Wish(f"{one.id}/decide", HEAD, "decide_entrustment", of, luck.days(f"decides {one.id}", 1, 3))
+        elif one.standing == "decided":
+            yield Wish(f"{one.id}/hand-over", CLERK, "hand_over_entrustment", of, 1)
+        elif one.standing == "handed_over":  # its decision has come by then
+            told = {**of, "answer": "accepted", "number": "QĐ-THADS", "on": today.isoformat()}
+            yield Wish(f"{one.id}/answer", CLERK, "record_entrustment_answer", told, 25)
+    persons = all(case.parties[ref].kind == "person" for ref in (*case.refs("C"), *case.refs("D")))
+    free = not (case.entrusted or case.received or case.claims.count("thing") or len(case.assets))
+    settled = case.stage == Stage.CONDITIONS and not case.overlay and not case.contested and not case.performed
+    if settled and free and persons and case.outstanding <= LITTLE and luck.happens("lives elsewhere", 0.5):
+        where = {"to": SECOND, "basis": "residence"}
+        yield Wish("entrust", officer(case), "establish_entrustment_ground", where, 1)

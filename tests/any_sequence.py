@@ -55,6 +55,7 @@ from tests.cases_driver import (
     transfer,
     verified_case,
 )
+from tests.entrusted_driver import ASSET, entrusted, handed_over, handling, sent
 from tests.handover_driver import recovered, thing_fixed
 from tests.intake_samples import A, B, C, D, owes
 from tests.procedures_driver import (
@@ -297,6 +298,24 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
                 },
             }
             return {"party": some([*case.refs("C"), *case.refs("D")], "C9")} | told.get(name, {})
+        case "establish_entrustment_ground":
+            to = rng.choice(["01", "01", "01", "79", "48"])
+            places = rng.choice([[{"province": "01", "estimated": _amount(rng)}]] * 3 + [[]])
+            handling = rng.choice([{}, {}, {"handling": "50.1", "description": "Nhà đất tại Hà Nội"}])
+            gone = rng.sample(claims, rng.randint(0, len(claims)))
+            basis = rng.choice(["assets", "assets", "assets", "residence", "accounts"])
+            return {"to": to, "basis": basis, "places": places, "claims": gone, **handling}
+        case "decide_entrustment" | "hand_over_entrustment" | "forward_court_decision":
+            return {"entrustment": some([*case.entrustments], "UT9")}
+        case "record_entrustment_answer":
+            of = {"entrustment": some([*case.entrustments], "UT9"), "number": "7/QĐ-THADS", "on": day.isoformat()}
+            return {**of, "answer": rng.choice(["accepted", "returned", "finished"])}
+        case "receive_court_decision":
+            return {"entrustment": some([*case.entrustments], "UT9"), "number": "5/QĐ-TA"}
+        case "refuse_entrustment":
+            return {"fault": rng.choice(["clear_error", "none"]), "reason": text}
+        case "tell_entrusting_agency":
+            return {"content": text}
         case "decide_transfer":
             return {"succession": some([s.id for s in case.successions.group("open")], "CG9")}
         case "answer_disobedience":
@@ -685,6 +704,9 @@ def _invited(case: CaseState) -> list[str]:
         "answer_protest carry_out_protest contest_protest record_procuracy_step": len(case.protests),
         "verify_relief tell_ineligible propose_relief record_relief_decision": case.relief is not None,
         "record_relief_step " * 6: case.relief is not None,
+        "decide_entrustment hand_over_entrustment hand_over_entrustment": len(case.entrustments),
+        "record_entrustment_answer receive_court_decision forward_court_decision": len(case.entrustments),
+        "end_handling tell_entrusting_agency refuse_entrustment": case.entrusted is not None,
         "decide_transfer decide_transfer": case.successions.count("open"),
         "notify_about record_asset_step answer_disobedience": case.assets.count("live"),
         "propose_refund release_surplus": case.shares.count(("status", "surplus")),
@@ -839,6 +861,10 @@ STARTS: tuple[Callable[[], Driven], ...] = (
     lambda: relievable(8_000_000),
     proposed,
     lambda: releasing(banned(frozen()), "S1", "S2"),
+    sent,
+    lambda: handed_over(verified_case()),
+    handling,
+    lambda: entrusted(verified_case(), ASSET),
     lambda: opened_case(*PORTFOLIOS["two creditors"], asks=(B,), role="debtor"),
     lambda: opened_case(*PORTFOLIOS["a thing"]),
 )

@@ -20,7 +20,7 @@ from cases.events import Actor, Event, Fact, Proposed, Role, genesis
 from cases.kernel import Opening, Owed, Refused, Subject, evolve, fold
 from cases.names import DossierName
 from cases.parts import notice_key
-from cases.stages import closure, exit_ban, no_condition, notice, payout, verification
+from cases.stages import closure, entrustment, exit_ban, no_condition, notice, payout, verification
 from cases.stages.withdrawal import undoing
 from cases.state import CaseState
 from law.pack import current_pack
@@ -33,6 +33,7 @@ ENFORCERS = [
     {"officer": "CHV-02", "room": "P1", "load": 5, "relations": []},
     {"officer": "CHV-03", "room": "P2", "load": 1, "relations": ["spouse"]},
 ]
+OWN = {"name": "Thi hành án dân sự Thành phố Hồ Chí Minh", "bank_bin": "970436", "account": "0071000123456"}
 DEPUTY_MAY_ALL = [
     {"officer": "deputy-1", "documents": [], "starts_on": "2026-07-01", "ends_on": "2027-06-30", "basis": "PC-01"}
 ]
@@ -109,6 +110,8 @@ class Driven:
             "accountant": "KT-01",
             "fund": self.ledger[f"fund:{OFFICE}"],
             "plan": self._plan(payload or {}) if command in ASKS_FOR_PLAN else {},
+            "agencies": {"own": OWN, "there": True},
+            "entrustee": ["accepted", "returned", "finished"],
         } | dict(facts or {})
         return self._take(self._request(envelope.request_id, RequestKind.COMMAND, envelope, known))
 
@@ -177,13 +180,13 @@ class Driven:
         """Decide, then number, chain and fold, as records/journal.py does."""
         decided = decide(self.subject, request, first=first)
         self.openings += decided.openings
-        return self.store(decided.proposals, request.actor, request.id)
+        return self.store(decided.proposals, request.id)
 
     def open(self, opening: Opening) -> list[Event]:
         """Begin with what a dossier opened."""
         return self._take(self._request("open", RequestKind.OPENING), opening.fact)
 
-    def store(self, proposals: Iterable[Proposed], actor: Actor, request_id: str) -> list[Event]:
+    def store(self, proposals: Iterable[Proposed], request_id: str) -> list[Event]:
         """Number, chain and fold."""
         self.last = []
         for proposed in proposals:
@@ -193,7 +196,7 @@ class Driven:
                 kind=proposed.kind,
                 at=proposed.at,
                 detected_at=self.now,
-                actor=actor,
+                actor=proposed.actor,
                 door="tests",
                 request_id=request_id,
                 pack=self.subject.pack,
@@ -301,6 +304,7 @@ OUTCOMES: Mapping[str, Callable[[Any, Owed, datetime], list[Fact]]] = {
     "tell_immigration": lambda c, o, now: exit_ban.told_immigration(o.key, o.data["told"], o.data["tag"], "XNC-1"),
     "pay": _paid,
     "archive": lambda c, o, now: [closure.CaseArchived(key=o.key, manifest="0" * 64, head=c.head)],
+    "start_dossier": lambda c, o, now: [entrustment.EntrustmentDelivered(key=o.key, entrustment=o.data["tag"])],
     "start_cases": lambda c, o, now: [CasesStarted(key=o.key, cases=c.cases)],
 }
 """What each outside effect usually comes to."""
@@ -328,7 +332,7 @@ def opened_case(*obligations: Any, at: datetime | None = None, number: int = 1, 
     origin = received(*(obligations or (owes(B, A, amount=200_000_000),)), at=at, **cells)
     assert origin.subject.stage == "accepted", origin.subject.reasons
     opening = origin.openings[number - 1]
-    empty = CaseState(id=opening.case, office=OFFICE, pack=current_pack().version, dossier=origin.subject.id)
+    empty = CaseState(id=opening.subject, office=OFFICE, pack=current_pack().version, dossier=origin.subject.id)
     case = Driven(empty, origin.now)
     case.open(opening)
     return case

@@ -1,4 +1,4 @@
-"""Servers for every test that needs them: one PostgreSQL and one Temporal a session, both thrown away at its end."""
+"""Servers for every test that needs them: one PostgreSQL a session, one Temporal a module, thrown away at their end."""
 
 from __future__ import annotations
 
@@ -54,36 +54,32 @@ def postgres_url(postgres: Postgres) -> str:
     return kit.url(postgres, name)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def temporal_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TemporalServer]:
-    """A Temporal server of this test run, in memory."""
+    """A Temporal server in memory, of this test module alone.
+
+    What another module left there, a workflow under other keys or a poller of a worker that has ended, would take part.
+    """
     with kit.temporal(tmp_path_factory.mktemp("temporal")) as server:
         yield server
 
 
 @pytest.fixture(scope="module")
-def own_temporal_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """host:port of a Temporal server of this test module alone: no other test's workflows run there."""
-    with kit.temporal(tmp_path_factory.mktemp("temporal")) as server:
-        yield server.address
-
-
-@pytest.fixture(scope="session")
 def temporal_address(temporal_server: TemporalServer) -> str:
-    """host:port of the Temporal server of this test run."""
+    """host:port of the Temporal server of this test module."""
     return temporal_server.address
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def stack_settings(temporal_address: str, tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """An installation whose Temporal is that of this test run."""
+    """An installation whose Temporal is that of this test module."""
     data: Path = tmp_path_factory.mktemp("installation")
     StackState(temporal_address=temporal_address).write(data)
     KeyRing.create(data / "keys")
     return Settings(data=data, keys=data / "keys")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 async def temporal_client(stack_settings: Settings) -> Client:
     """A client as the program makes it: encrypted payloads, search attributes registered."""
     client = await connect(stack_settings, identity="tests")

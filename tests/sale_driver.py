@@ -125,6 +125,6 @@ def carried_through() -> list[Driven]:
     agreed.go("notify_difference", Role.ENFORCER, {"asset": "A1", "costs": MILLION})
     transfer(agreed, asset(agreed).due, payer="Nguyễn Văn A")
     for step in ("certificate_revocation_requested", "certificate_revoked"):
-        agreed.go("record_title_step", Role.PARTNER, {"asset": "A1", "step": step})
+        agreed.go("record_title_step", Role.CLERK, {"asset": "A1", "step": step})
     agreed.go("deliver_asset", Role.ENFORCER, {"asset": "A1"})
     return [paid, unpaid, later, direct, gold, waits, late, chosen, agreed]

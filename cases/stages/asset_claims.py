@@ -15,7 +15,7 @@ from cases.asking import Asked, AssetId
 from cases.assets import OVER
 from cases.choices import ASSET_NOTICES, steps, worded
 from cases.commands import Command, Sha256OrNone, Unsigned
-from cases.events import Event, Fact, Role
+from cases.events import Event, Fact, Partner, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.stages.common import (
     DocumentFact,
@@ -135,16 +135,19 @@ class ShareSettled(AssetStep):
 
 class ShareClaimFiled(AssetStep):
     words = ("Khởi kiện xác định phần sở hữu chung", "Claim about the share filed")
+    partners = (Partner.COURT,)
     article = "L25 39.1.b"
 
 
 class OwnershipClaimFiled(AssetStep):
     words = ("Khởi kiện tranh chấp quyền sở hữu", "Claim of ownership filed")
+    partners = (Partner.COURT,)
     article = "L25 39.3.b"
 
 
 class TransactionClaimFiled(AssetStep):
     words = ("Khởi kiện hủy giao dịch nhằm trốn tránh thi hành án", "Claim against the transaction filed")
+    partners = (Partner.COURT,)
     article = "L25 39.4.b"
 
 
@@ -160,6 +163,7 @@ class ExploitationContractSigned(AssetStep):
 
 class ThingClaimFiled(AssetStep):
     words = ("Khởi kiện về vật phải giao", "Claim about the thing filed")
+    partners = (Partner.COURT,)
     article = "L25 88.1.c"
 
 
@@ -170,11 +174,13 @@ class AssetTakenBack(AssetStep):
 
 class PayPeriodStarted(AssetStep):
     words = ("Đến kỳ trả thu nhập", "Pay period started")
+    partners = (Partner.HOLDER,)
     article = "D152 51.4"
 
 
 class IncomeTransferred(AssetStep):
     words = ("Nơi trả thu nhập chuyển tiền đã trừ", "Income transferred")
+    partners = (Partner.HOLDER,)
     article = "D152 51.4"
 
 
@@ -196,7 +202,7 @@ def _notify(case: CaseState, command: NotifyAbout, context: Context) -> Facts:
     )
 
 
-@handles(RecordAssetStep, Role.ENFORCER, Role.CLERK, Role.PARTY, Role.PARTNER, signs=Unsigned.RECORDS)
+@handles(RecordAssetStep, Role.ENFORCER, Role.CLERK, Role.PARTY, signs=Unsigned.RECORDS, steps=STEPS)
 def _step(case: CaseState, command: RecordAssetStep, context: Context) -> Facts:
     in_charge(case, context)
     forbid(case.ended, "L25 55", "Vụ việc đã kết thúc thi hành án.", "The case has ended.")

@@ -11,7 +11,7 @@ from cases.asking import Asked, AssetId, Unit
 from cases.assets import Form, Standing, Way
 from cases.commands import Command, Unsigned
 from cases.duties import DutyBreached
-from cases.events import Event, Fact, Role
+from cases.events import Event, Fact, Partner, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.parties import Party
 from cases.stages.common import (
@@ -227,7 +227,7 @@ def _fix(case: CaseState, command: FixAuction, context: Context) -> Facts:
         yield ImmovableAuctionFixed(**planned)
 
 
-@handles(RecordAuction, Role.ENFORCER, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
+@handles(RecordAuction, Role.ENFORCER, Role.CLERK, Partner.AUCTIONEER, signs=Unsigned.RECORDS)
 def _held(case: CaseState, command: RecordAuction, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)

@@ -9,7 +9,7 @@ from typing import Annotated
 from cases.asking import Asked, AssetId
 from cases.choices import steps
 from cases.commands import Command, Unsigned
-from cases.events import Fact, Role
+from cases.events import Fact, Partner, Role
 from cases.kernel import Context, handles
 from cases.stages.common import Facts, alive, forbid, in_charge, in_turn, names_step
 from cases.stages.measures import asset_of
@@ -135,7 +135,7 @@ def _choice(case: CaseState, command: FixHouseChoice, context: Context) -> Facts
     yield AuctionHouseChoiceFixed(asset=asset.id, on=command.on)
 
 
-@handles(RecordAuctionStep, Role.ENFORCER, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
+@handles(RecordAuctionStep, Role.ENFORCER, Role.CLERK, Partner.AUCTIONEER, signs=Unsigned.RECORDS)
 def _step(case: CaseState, command: RecordAuctionStep, context: Context) -> Facts:
     in_charge(case, context)
     asset = asset_of(case, command)

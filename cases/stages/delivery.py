@@ -304,7 +304,7 @@ def _file(case: CaseState, command: SendRegistrationFile, context: Context) -> F
     yield RegistrationFileSent(asset=asset.id)
 
 
-@handles(RecordTitleStep, Role.ENFORCER, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
+@handles(RecordTitleStep, Role.ENFORCER, Role.CLERK, signs=Unsigned.RECORDS)
 def _title(case: CaseState, command: RecordTitleStep, context: Context) -> Facts:
     in_charge(case, context)
     asset = asset_of(case, command)

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cases import ledger
 from cases.asking import Asked, BatchId, Of, PartyId, Reason, ShareId
 from cases.commands import Command, Sha256OrNone, Unsigned
-from cases.events import Event, Fact, Role
+from cases.events import Event, Fact, Partner, Role
 from cases.kernel import Context, evolves, follows, handles, owe_each, settle
 from cases.parties import BankAccount
 from cases.parts import Share
@@ -323,7 +323,7 @@ def _in_person(case: CaseState, command: PayInPerson, context: Context) -> Facts
     )
 
 
-@handles(RecordReturn, Role.PARTNER, Role.ACCOUNTANT, Role.SYSTEM, signs=Unsigned.RECORDS)
+@handles(RecordReturn, Partner.CUSTODY_BANK, Role.ACCOUNTANT, Role.SYSTEM, signs=Unsigned.RECORDS)
 def _return(case: CaseState, command: RecordReturn, context: Context) -> Facts:
     share = next(case.shares.group(("order", command.end_to_end_id)), None)
     forbid(

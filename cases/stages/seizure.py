@@ -12,7 +12,7 @@ from cases.asking import Asked, AssetId, Unit
 from cases.assets import Form, Standing
 from cases.choices import steps
 from cases.commands import Command, Unsigned
-from cases.events import Event, Fact, Role
+from cases.events import Event, Fact, Partner, Role
 from cases.kernel import Context, evolves, handles
 from cases.stages.common import (
     DocumentFact,
@@ -140,14 +140,17 @@ class PoliceCoordinationRequested(Preparation):
 
 class PoliceReported(Preparation):
     words = ("Công an cấp xã báo cáo vụ việc phức tạp", "Commune police reported a complex matter")
+    partners = (Partner.POLICE,)
 
 
 class PoliceReplied(Preparation):
     words = ("Công an trả lời đề nghị phối hợp", "Police replied")
+    partners = (Partner.POLICE,)
 
 
 class PoliceAgreed(Preparation):
     words = ("Công an thống nhất phương án phối hợp", "Police agreed")
+    partners = (Partner.POLICE,)
 
 
 class CoercionPlanned(Preparation):
@@ -156,14 +159,17 @@ class CoercionPlanned(Preparation):
 
 class CoercionPlanReceived(Preparation):
     words = ("Công an nhận kế hoạch cưỡng chế", "Police received the plan")
+    partners = (Partner.POLICE,)
 
 
 class ProtectionPlanned(Preparation):
     words = ("Công an lập kế hoạch bảo vệ", "Protection planned")
+    partners = (Partner.POLICE,)
 
 
 class ProtectionPlanSent(Preparation):
     words = ("Gửi kế hoạch bảo vệ đã duyệt", "Protection plan sent")
+    partners = (Partner.POLICE,)
 
 
 class CoordinationMet(Preparation):
@@ -186,11 +192,13 @@ class SeizureAnnounced(Preparation):
 
 class DeductionOrderReceived(Preparation):
     words = ("Nơi giữ tiền nhận quyết định khấu trừ", "Order received by the holder of the money")
+    partners = (Partner.HOLDER,)
     article = "L25 73"
 
 
 class DeductionExecuted(Preparation):
     words = ("Nơi giữ tiền thực hiện khấu trừ", "Deduction carried out")
+    partners = (Partner.HOLDER,)
     article = "L25 73"
 
 
@@ -258,7 +266,7 @@ def _fix(case: CaseState, command: FixCoercion, context: Context) -> Facts:
         yield ImmovableSeizureFixed(**fixed, dissipation=asset.dissipation)
 
 
-@handles(RecordPreparation, Role.ENFORCER, Role.SECRETARY, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
+@handles(RecordPreparation, Role.ENFORCER, Role.SECRETARY, Role.CLERK, signs=Unsigned.RECORDS, steps=STEPS)
 def _prepare(case: CaseState, command: RecordPreparation, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)

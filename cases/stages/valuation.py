@@ -10,7 +10,7 @@ from cases.asking import Asked, AssetId, Unit
 from cases.assets import Preference, Standing
 from cases.choices import CHOOSERS, REVALUATIONS, worded
 from cases.commands import Command, Unsigned
-from cases.events import Event, Expiry, Fact, Role
+from cases.events import Event, Expiry, Fact, Partner, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.stages.common import (
     DocumentFact,
@@ -140,7 +140,7 @@ def _contract(case: CaseState, command: ContractValuation, context: Context) -> 
     yield ValuationContracted(**command.model_dump())
 
 
-@handles(RecordValuation, Role.ENFORCER, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
+@handles(RecordValuation, Role.ENFORCER, Role.CLERK, Partner.APPRAISER, signs=Unsigned.RECORDS)
 def _receive(case: CaseState, command: RecordValuation, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)

@@ -73,6 +73,13 @@ _ALL = (
         "L25 50.3",
         private=False,
     ),
+    _head(
+        "entrust_return",
+        "Văn bản trả lại hồ sơ ủy thác",
+        "return of an entrustment",
+        "D152 26.5",
+        private=False,
+    ),
     _head("transfer", "Quyết định chuyển giao quyền, nghĩa vụ thi hành án", "transfer of rights or duties", "L25 41.4"),
     _head("recall", "Quyết định thu hồi quyết định về thi hành án", "recall", "L25 52.1"),
     _head("amend", "Quyết định sửa đổi, bổ sung quyết định về thi hành án", "amendment", "L25 52.2"),

@@ -13,22 +13,16 @@ import sqlite3
 import time
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select
 
-from documents.store import DocumentStore
-from partners.clients import connect as connect_partners
-from records import rounds
-from records.tables import documents
 from runtime.service import Service
-from simulation.staff import OFFICE
 from tests.chaos import promises
 from tests.chaos.life import Life
 from tests.chaos.stack import Stack, stack
-from tests.kit import at, until
+from tests.chaos.witnesses import all_ended_and_add_up, nothing_differs
+from tests.kit import at
 from workflows import schedules
 
 pytestmark = pytest.mark.stack
@@ -120,46 +114,11 @@ async def run(data: Path, seed: int, *, kills: int, cases: int) -> None:
         await hold(there, life)
 
 
-async def nothing_differs(there: Stack) -> None:
-    """The watcher, on its schedule, finds every workflow where the records have it."""
-    since = datetime.now(UTC)
-    await schedules.look_now(there.starter.client)
-
-    async def looked() -> bool:
-        seen = await there.sql(rounds.last)
-        return "watch" in seen and seen["watch"].at > since
-
-    await until(looked)
-    seen = (await there.sql(rounds.last))["watch"]
-    assert (seen.differs, seen.problem) == (0, ""), seen
-
-
 async def hold(there: Stack, life: Life) -> None:
     """Every promise, on what the killing left behind."""
     await nothing_differs(there)
-    reports = [await there.starter.report(case) for case in life.cases]
-    assert {report.state.stage for report in reports} == {"ended"}
-    found = await promises.histories(there.starter.client)
-    promises.no_task_failed(found)
+    found = await all_ended_and_add_up(there, life)
     promises.answered_once_in_history(found, life.answers)
-    await promises.replays(there.starter.client, found)
-    async with connect_partners(there.partners_url) as partners:
-        statement = await partners.custody.statement(date(2026, 9, 25))
-    with there.engine.connect() as connection:
-        promises.answered_once_in_journal(connection, life.answers)
-        promises.journals_hold(connection)
-        promises.numbers_have_no_gap(connection)
-        promises.money_agrees(connection, OFFICE, [statement])
-        promises.one_receipt_each(connection, life.cases, date(2026, 9, 25))
-        papers = connection.execute(select(documents)).all()
-    store = DocumentStore(there.settings.data / "documents")
-    assert papers
-    assert all(len(store.get(paper.sha256)) == paper.size for paper in papers)
-    calls = await there.sandbox.calls("custody")
-    sent = [order for call in calls if call.operation == "pay" for order in call.body["CdtTrfTxInf"]]
-    assert {order["EndToEndId"] for order in sent} == {
-        share.payout for report in reports for share in report.state.shares.values() if share.payout
-    }
 
 
 @pytest.mark.timeout(400)

@@ -28,13 +28,11 @@ async def there(
 
 
 @pytest.fixture
-def opened(there: Installation, request: pytest.FixtureRequest) -> Opened:
+def opened(there: Installation) -> Opened:
     """Opens another case whenever it is called."""
 
     async def open_one() -> str:
-        # the Temporal server is shared by every module of the test run, so each sends under its own name
-        sender = f"{request.module.__name__.rsplit('.', 1)[-1]}".replace("_", "-")
-        answer = await there.starter.start(dossier(next(_numbers)), sender=sender, actor=actor(Role.CLERK))
+        answer = await there.starter.start(dossier(next(_numbers)), sender="tests", actor=actor(Role.CLERK))
         (case,) = answer.cases
         await there.starter.wait(case, lambda report: report.state.head > 0)
         return case

@@ -19,7 +19,7 @@ from pydantic import TypeAdapter, create_model
 from pydantic.fields import FieldInfo
 
 import cases.stages  # noqa: F401  (registers the commands)
-from activities.messages import Asked, DossierAnswer, EffectAsked, Failed, HistoryAsked, Spine, Start, Told
+from activities.messages import Asked, DossierAnswer, EffectsAsked, Failed, HistoryAsked, Spine, Start, Told
 from cases.books import books
 from cases.commands import Answer, Envelope
 from cases.deciding import Request
@@ -30,7 +30,7 @@ from cases.state import CaseState
 
 PINNED = Path(__file__).parent / "vocabulary.json"
 SUBJECTS = (CaseState, DossierState)
-MESSAGES = (Answer, Asked, DossierAnswer, EffectAsked, Envelope, Failed, HistoryAsked, Spine, Start, Told)
+MESSAGES = (Answer, Asked, DossierAnswer, EffectsAsked, Envelope, Failed, HistoryAsked, Spine, Start, Told)
 
 Shapes = dict[str, Any]
 

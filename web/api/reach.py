@@ -1,4 +1,4 @@
-"""Who may ask the API for what, and how far he sees: declared once, in `TABLE`.
+"""Who may ask the API and the pages for what, and how far he sees: declared once, in `TABLE`.
 
 A token says in what *standing* its bearer speaks and how far his *reach* goes; the table says which standings there
 are, which rights and which reaches each may have. What the law says to an act is asked where it is decided.
@@ -11,11 +11,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from sqlalchemy import ColumnElement, Connection, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Connection, FromClause, and_, false, or_, select, true
 
-from cases.events import Actor, Role
+from cases.events import Actor, Partner, Role
 from cases.names import office_of
-from cases.speaking import SERVICE
 from records.tables import cases, journal, officers, subjects
 from web.api.problems import Kind, Refused
 
@@ -49,8 +48,13 @@ class Reach(StrEnum):
 
 
 class Right(StrEnum):
-    """What may be asked for; each operation of the API wants one."""
+    """What may be asked for; each operation of the API and each page wants one, or several."""
 
+    OVERSEE = "oversee"  # the lists and figures of the pages, of what lies within reach
+    MONEY = "money"  # the money of a whole office
+    STATISTICS = "statistics"  # the official statistics of a whole office
+    DESK = "desk"  # the officers' desk
+    ACCOUNTS = "accounts"  # the accounts of the office at the desk
     LIST = "list"
     SEE = "see"
     EVENTS = "events"
@@ -74,29 +78,34 @@ class Entitled:
 
 
 _EVERYBODY = frozenset({Right.LIVE, Right.CATALOGUE})
-_READS = _EVERYBODY | {Right.LIST, Right.SEE, Right.EVENTS}
-_WORKS = _READS | {Right.ACT}
+_CASES = _EVERYBODY | {Right.LIST, Right.SEE, Right.EVENTS}
+_READS = _CASES | {Right.OVERSEE}
+_WORKS = _READS | {Right.ACT, Right.DESK}
 _ANSWERS = _WORKS | {Right.EFFECTS}
 _INTAKE = frozenset({Right.DOSSIERS, Right.HANDLE})
+_ACCOUNTS = frozenset({Right.MONEY, Right.ACCOUNTS, Right.STATISTICS})
+_WATCHES = _READS | {Right.DOSSIERS, Right.MONEY, Right.STATISTICS}
 _OFFICE = frozenset({Reach.OFFICE})
 _ROOM = frozenset({Reach.ROOM, Reach.CASE})
 
 TABLE: Mapping[Standing, Entitled] = {
-    Standing.HEAD: Entitled(_ANSWERS | _INTAKE | {Right.WEBHOOKS}, _OFFICE, Role.HEAD),
-    Standing.DEPUTY: Entitled(_ANSWERS | _INTAKE, _OFFICE, Role.DEPUTY),
+    Standing.HEAD: Entitled(_ANSWERS | _INTAKE | _ACCOUNTS | {Right.WEBHOOKS}, _OFFICE, Role.HEAD),
+    Standing.DEPUTY: Entitled(_ANSWERS | _INTAKE | _ACCOUNTS, _OFFICE, Role.DEPUTY),
     Standing.ROOM_HEAD: Entitled(_ANSWERS, frozenset({Reach.ROOM}), Role.ROOM_HEAD),
     Standing.ENFORCER: Entitled(_ANSWERS, _ROOM, Role.ENFORCER),
     Standing.REVIEWER: Entitled(_READS | {Right.DOSSIERS}, _OFFICE, Role.REVIEWER),
-    Standing.SECRETARY: Entitled(_WORKS | _INTAKE | {Right.START}, _OFFICE, Role.SECRETARY),
-    Standing.ACCOUNTANT: Entitled(_ANSWERS, _OFFICE, Role.ACCOUNTANT),
-    Standing.CASHIER: Entitled(_WORKS, _OFFICE, Role.CASHIER),
+    Standing.SECRETARY: Entitled(_WORKS | _INTAKE | {Right.START, Right.STATISTICS}, _OFFICE, Role.SECRETARY),
+    Standing.ACCOUNTANT: Entitled(_ANSWERS | _ACCOUNTS, _OFFICE, Role.ACCOUNTANT),
+    Standing.CASHIER: Entitled(_WORKS | _ACCOUNTS, _OFFICE, Role.CASHIER),
     Standing.CLERK: Entitled(_WORKS | _INTAKE | {Right.START}, _OFFICE, Role.CLERK),
     # the journal names accounts and addresses of the other parties
     Standing.PARTY: Entitled(_EVERYBODY | {Right.LIST, Right.SEE, Right.ACT}, frozenset({Reach.CASE}), Role.PARTY),
-    Standing.SERVICE: Entitled(_WORKS | _INTAKE | {Right.START, Right.WEBHOOKS}, frozenset({Reach.CASE}), Role.PARTNER),
-    Standing.MINISTRY: Entitled(_READS | {Right.DOSSIERS, Right.WEBHOOKS}, frozenset({Reach.COUNTRY})),
-    Standing.PROCURATOR: Entitled(_READS | {Right.DOSSIERS}, _OFFICE),
-    Standing.AUDITOR: Entitled(_READS | {Right.DOSSIERS, Right.EFFECTS}, frozenset({Reach.COUNTRY, Reach.OFFICE})),
+    Standing.SERVICE: Entitled(
+        _CASES | _INTAKE | {Right.ACT, Right.START, Right.WEBHOOKS}, frozenset({Reach.CASE}), Role.PARTNER
+    ),
+    Standing.MINISTRY: Entitled(_WATCHES | {Right.WEBHOOKS}, frozenset({Reach.COUNTRY})),
+    Standing.PROCURATOR: Entitled(_WATCHES, _OFFICE),
+    Standing.AUDITOR: Entitled(_WATCHES | {Right.EFFECTS}, frozenset({Reach.COUNTRY, Reach.OFFICE})),
 }
 
 
@@ -135,15 +144,19 @@ class Bearer(BaseModel):
         role = TABLE[self.role].acts_as
         if role is None:
             raise Refused(Kind.NOT_ALLOWED, field="role")
-        return Actor(id=SERVICE if role is Role.PARTNER else self.who, role=role, office=self.office)
+        return Actor(id=Partner.SERVICE if role is Role.PARTNER else self.who, role=role, office=self.office)
 
-    def check(self, right: Right) -> None:
-        """Raise Refused unless the table gives his standing this right, and lets it have this reach."""
+    def may(self, *rights: Right) -> bool:
+        """Whether the table gives his standing all of these rights."""
+        return TABLE[self.role].rights.issuperset(rights)
+
+    def check(self, *rights: Right) -> None:
+        """Raise Refused unless the table gives his standing these rights, and lets it have this reach."""
         entitled = TABLE[self.role]
         if self.reach not in entitled.reaches:
             allowed = ", ".join(sorted(entitled.reaches))
             raise Refused(Kind.NOT_ALLOWED, f"phạm vi của vai trò {self.role}: {allowed} / the reach of it", "reach")
-        if right not in entitled.rights:
+        if not self.may(*rights):
             raise Refused(Kind.NOT_ALLOWED, field="role")
 
 
@@ -160,6 +173,30 @@ def within(bearer: Bearer) -> ColumnElement[bool]:
             return and_(of_office, cases.c.room == own)
         case Reach.CASE:
             return and_(of_office, _own(bearer))
+
+
+def rows_within(bearer: Bearer, rows: FromClause) -> ColumnElement[bool]:
+    """The condition on rows of the read model, which name their `office` and their `subject`, that he may see them.
+
+    Rows that name no subject belong to the whole office.
+    """
+    if bearer.reach in (Reach.COUNTRY, Reach.OFFICE):
+        return true() if bearer.reach is Reach.COUNTRY else rows.c.office == bearer.office
+    if rows is cases:
+        return within(bearer)
+    return rows.c.subject.in_(select(cases.c.id).where(within(bearer))) if "subject" in rows.c else false()
+
+
+def office_within(bearer: Bearer, asked: str) -> str:
+    """The office that somebody is shown: what he asks for, empty for all of them; his own where he sees no other.
+
+    Raises Refused for another one.
+    """
+    if bearer.reach is Reach.COUNTRY:
+        return asked
+    if asked not in ("", bearer.office):
+        raise Refused(Kind.OUT_OF_REACH, field="office")
+    return bearer.office
 
 
 def _own(bearer: Bearer) -> ColumnElement[bool]:

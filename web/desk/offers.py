@@ -113,6 +113,7 @@ _OF_CASE: Mapping[Of, Callable[[CaseState], Iterable[Choice]]] = {
     Of.COMPLAINT: lambda case: (_same(c.id, f"{c.id}, {case.parties[c.party].name}") for c in case.complaints.values()),
     Of.DOCUMENT: _notices,
     Of.DUTY: _overdue,
+    Of.ENTRUSTMENT: lambda case: (_same(e.id, f"{e.id} {e.agency}") for e in case.entrustments.values()),
     Of.FEE: _fees,
     Of.ORDER: _open_orders,
     Of.PAPER: _papers,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -17,7 +16,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs, quote
 
 from anyio import to_thread
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection, Engine
 
@@ -26,7 +25,7 @@ from cases import words
 from cases.commands import Answer, Malformed, Unsigned
 from cases.kernel import HANDLERS, Handler, Subject
 from law.pack import current_pack, load_pack
-from records import clock, doors, journal, looks, what_if
+from records import clock, doors, journal, what_if
 from records.journal import HANDING_IN
 from records.what_if import Outlook
 from runtime.bodies import BodyRefused, read
@@ -38,16 +37,14 @@ from web.desk import DOOR, work
 from web.desk.coming import Coming, coming
 from web.desk.forms import Field, Posted, form, lacking, payload
 from web.desk.offers import offers_of
-from web.desk.session import COOKIE, DESK, Sessions, check_own_page
+from web.desk.session import DESK
+from web.guard import Guard, Page, SignedIn
 from web.rendering import language_of, render
 from web.telling import tell
 from web.wording import say
 
 PATIENCE = timedelta(seconds=25)
 LARGEST = 1024 * 1024  # bytes of a form
-LOOK = "desk"
-OPEN_FOR = timedelta(hours=12)
-"""So long a page that stays open continues one look."""
 OWN = "_"
 """With this begin the names of what a form says besides the command's fields."""
 
@@ -60,11 +57,11 @@ Subjects = r"/{subject:path}"
 
 @dataclass(frozen=True)
 class DeskParts:
-    """What the desk works with: `engine` reads, `books` writes looks, `starter` sends as the desk's door."""
+    """What the desk works with: `engine` reads, `books` asks beforehand, `starter` sends as the desk's door."""
 
     engine: Engine
     books: Engine
-    sessions: Sessions
+    guard: Guard
     starter: Callable[[], Awaitable[Starter]]
 
     async def send(
@@ -77,44 +74,12 @@ class DeskParts:
         send = door.act_on_dossier if subject.startswith("dossier/") else door.act
         return await send(subject, command, given, actor=bearer.actor, request_id=key)
 
-    async def officer(self, request: Request, right: Right) -> Bearer:
-        """The member of staff who signed in, if he has this right; else Refused.
 
-        What the desk offers (the money of the office, other cases of a debtor) is not for parties and services.
-        """
-        bearer = await self.sessions.person(request, right)
-        if bearer.staff is None:
-            raise Refused(Kind.NOT_ALLOWED, field="role")
-        return bearer
+def add(page: Page, parts: DeskParts) -> None:
+    """Install the pages."""
 
-    async def noted(self, request: Request, rest: str) -> None:
-        """Keep that somebody who signed in looks at the case of this id (`case/{rest}`); of others nothing is known."""
-        if COOKIE not in request.cookies:
-            return
-        with suppress(Refused):
-            bearer = await self.sessions.person(request, Right.SEE)
-            await to_thread.run_sync(self._note, request, bearer, f"case/{rest}")
-
-    def _note(self, request: Request, bearer: Bearer, subject: str) -> None:
-        with self.engine.connect() as connection:
-            look(self, request, connection, bearer, subject)
-
-
-def router(parts: DeskParts) -> APIRouter:
-    """The pages, each in two languages."""
-    routes = APIRouter(include_in_schema=False)
-
-    def page(path: str, method: str = "GET") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        def install(function: Callable[..., Any]) -> Callable[..., Any]:
-            for address in (path, f"/en{path}"):
-                routes.add_api_route(address, function, methods=[method])
-            return function
-
-        return install
-
-    @page(DESK)
-    async def desk(request: Request, xep: Annotated[Order, Query()] = "due") -> Response:
-        bearer = await parts.officer(request, Right.ACT)
+    @page(DESK, Right.DESK)
+    async def desk(request: Request, bearer: SignedIn, xep: Annotated[Order, Query()] = "due") -> Response:
 
         def read_desk() -> tuple[datetime, dict[str, Any]]:
             with parts.engine.connect() as connection:
@@ -133,23 +98,21 @@ def router(parts: DeskParts) -> APIRouter:
             rule_words=lambda rule: say(language, words.rule(rule, pack)),
         )
 
-    @page("/viec" + Subjects)
-    async def acts(request: Request, subject: str, ma: Annotated[str, Query(max_length=200)] = "") -> Response:
-        bearer = await parts.officer(request, Right.ACT)
+    @page("/viec" + Subjects, Right.DESK)
+    async def acts(
+        request: Request, bearer: SignedIn, subject: str, ma: Annotated[str, Query(max_length=200)] = ""
+    ) -> Response:
         now, shown = await to_thread.run_sync(_acts, parts, request, bearer, subject, ma)
         return render(request, "acts.html", now, bearer=bearer, subject=subject, **shown)
 
-    @page("/lam/{command}" + Subjects)
-    async def blank(request: Request, command: str, subject: str) -> Response:
-        bearer = await parts.officer(request, Right.ACT)
+    @page("/lam/{command}" + Subjects, Right.DESK)
+    async def blank(request: Request, bearer: SignedIn, command: str, subject: str) -> Response:
         handler = _handler(command, bearer)
         given = {name: [value] for name, value in request.query_params.items() if not name.startswith(OWN)}
         return await to_thread.run_sync(_form, parts, request, bearer, handler, subject, given)
 
-    @page("/lam/{command}" + Subjects, "POST")
-    async def filled(request: Request, command: str, subject: str) -> Response:
-        check_own_page(request)
-        bearer = await parts.officer(request, Right.ACT)
+    @page("/lam/{command}" + Subjects, Right.DESK, method="POST")
+    async def filled(request: Request, bearer: SignedIn, command: str, subject: str) -> Response:
         handler = _handler(command, bearer)
         sent = await posted(request)
         own, given = own_of(sent)
@@ -173,8 +136,6 @@ def router(parts: DeskParts) -> APIRouter:
                 lambda: _form(parts, request, bearer, handler, subject, given, own, wrong=wrong)
             )
         return RedirectResponse(f"{_base(request)}/viec/{subject}?ma={quote(key)}", 303)
-
-    return routes
 
 
 async def posted(request: Request) -> dict[str, list[str]]:
@@ -206,7 +167,7 @@ def _handler(command: str, bearer: Bearer) -> Handler:
     handler = HANDLERS.get(command)
     if handler is None:
         raise refused(Malformed("command", f"không có lệnh “{command}” / no such command"))
-    if not handler.takes(bearer.actor.role):
+    if not handler.takes(bearer.actor):
         allowed = ", ".join(words.role(role)[0] for role in sorted(handler.roles))
         raise refused(Malformed("actor.role", f"việc này của: {allowed} / is for: {', '.join(sorted(handler.roles))}"))
     return handler
@@ -217,23 +178,9 @@ def _within_reach(parts: DeskParts, bearer: Bearer, subject: str) -> None:
         check_subject(connection, bearer, subject)
 
 
-def look(parts: DeskParts, request: Request, connection: Connection, bearer: Bearer, subject: str) -> datetime:
-    """Keep who looks before he sees; a page that asks for itself again while it is open is no other look.
-
-    The browser says which of the two it is, so its word counts only where the look it continues is kept.
-    """
-    check_subject(connection, bearer, subject)
-    now = clock.now(connection)
-    again = request.headers.get("sec-fetch-mode", "navigate") != "navigate"
-    with parts.books.begin() as own:
-        if not (again and looks.kept(own, subject, who=bearer.who, what=LOOK, since=now - OPEN_FOR)):
-            looks.note(own, subject, who=bearer.who, standing=bearer.role, what=LOOK, at=now)
-    return now
-
-
 def _acts(parts: DeskParts, request: Request, bearer: Bearer, name: str, done: str) -> tuple[datetime, dict[str, Any]]:
     with parts.books.connect() as connection:  # in a transaction that is never committed
-        now = look(parts, request, connection, bearer, name)
+        now = parts.guard.look(request, connection, bearer, name)
         subject = journal.load(connection, name)
         foreseen = what_if.acts(connection, doors.in_use(connection, DOOR), subject, bearer.actor)
         by = {outlook: [one for one in foreseen if one.outlook is outlook] for outlook in Outlook}
@@ -273,7 +220,7 @@ def _form(
 ) -> Response:
     """The form of an act, filled; with what it would come to (`see`), or what is wrong with it."""
     with parts.books.connect() as connection:
-        now = look(parts, request, connection, bearer, name)
+        now = parts.guard.look(request, connection, bearer, name)
         subject = journal.load(connection, name)
         fields = form(handler.name, given, offers_of(connection, subject), more)
         preview: Coming | None = None

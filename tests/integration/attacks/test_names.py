@@ -20,6 +20,7 @@ from tests.chaos.life import dossier
 from tests.integration.attacks.conftest import no_trace, nothing_runs
 from tests.integration.attacks.strangers import failure
 from tests.kit import Installation
+from tests.serving import auditing
 from web.app import Parts, create_app
 
 pytestmark = pytest.mark.stack
@@ -131,6 +132,7 @@ def pages_answer(there: Installation) -> None:
     async def unwanted() -> Starter:
         raise AssertionError
 
+    settings, cookies = auditing(there.settings)
     parts = Parts(
         there.reader,
         there.engine,
@@ -142,7 +144,8 @@ def pages_answer(there: Installation) -> None:
         codec=PlainTextResponse(),
         prove=lambda subject, seq: pytest.fail("nobody asked for a proof"),
         keys=there.settings.keys,
+        sign_in=settings.sign_in,
     )
-    with TestClient(create_app(parts), base_url="http://127.0.0.1") as browser:
+    with TestClient(create_app(parts), base_url="http://127.0.0.1", cookies=cookies) as browser:
         for page in ("/", "/ho-so", "/vu-viec", "/livez"):
             assert browser.get(page).status_code == 200, page

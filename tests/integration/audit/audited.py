@@ -22,7 +22,10 @@ from simulation.staff import actor
 from tests.kit import Installation, at, credit, settled, step
 from tests.workflows.test_standard_life import dossier
 
-TABLES = ("journal", "requests", "postings", "subjects", "parts", "cases", "duties", "doors", "looks", "movements")
+TABLES = (
+    "journal", "requests", "postings", "subjects", "parts", "cases", "duties", "doors", "looks", "movements",
+    "receipts", "bank_credits",
+)  # fmt: skip
 
 
 @dataclass

@@ -9,6 +9,5 @@ from tests.kit import Installation, as_superuser
 
 
 @pytest.fixture(scope="module")
-async def audited(request: pytest.FixtureRequest, there: Installation, postgres_url: str) -> Audited:
-    own = request.module.__name__.rpartition(".")[2].replace("_", "-")  # the server is shared by all modules
-    return Audited(there, await life(there, f"AU-{own}"), as_superuser(postgres_url))
+async def audited(there: Installation, postgres_url: str) -> Audited:
+    return Audited(there, await life(there, "AU-1"), as_superuser(postgres_url))

@@ -38,6 +38,7 @@ from runtime.settings import Settings
 from simulation.staff import OFFICE, actor
 from tests.integration.console.conftest import VN
 from tests.kit import Installation, installation, listed
+from tests.serving import auditing
 from tests.workflows.test_standard_life import dossier
 from web.__main__ import parts_of
 from web.app import create_app
@@ -52,12 +53,12 @@ Thads = Callable[..., Awaitable[tuple[int, Any]]]
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def there(
-    tmp_path_factory: pytest.TempPathFactory, own_temporal_address: str, postgres_url: str
+    tmp_path_factory: pytest.TempPathFactory, temporal_address: str, postgres_url: str
 ) -> AsyncIterator[Installation]:
     """An installation on a Temporal server of its own, set up as `thads up` does."""
     data: Path = tmp_path_factory.mktemp("operated")
     started = datetime(2026, 9, 9, 9, tzinfo=VN)
-    async with installation(data, own_temporal_address, postgres_url, stepped_at=started) as running:
+    async with installation(data, temporal_address, postgres_url, stepped_at=started) as running:
         client = running.starter.client
         await canary.lay(client, KeyRing(running.settings.keys))
         await schedules.prepare(client)
@@ -85,8 +86,11 @@ async def looked(there: Installation) -> Callable[[bool], Awaitable[None]]:
 
 @pytest.fixture
 async def pages(there: Installation) -> AsyncIterator[httpx.AsyncClient]:
-    parts = parts_of(there.settings, there.reader, there.engine, there.tools.partners.custody)
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(create_app(parts)), base_url="http://127.0.0.1") as http:
+    settings, cookies = auditing(there.settings)
+    service = httpx.ASGITransport(
+        create_app(parts_of(settings, there.reader, there.engine, there.tools.partners.custody))
+    )
+    async with httpx.AsyncClient(transport=service, base_url="http://127.0.0.1", cookies=cookies) as http:
         yield http
 
 

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from temporalio.client import Client
 from temporalio.worker import Worker
 
 import worker
 from cases.events import Role
+from runtime.settings import Settings
 from simulation.staff import actor
 from tests.chaos import promises
 from tests.chaos.life import dossier
@@ -46,3 +49,18 @@ async def test_cases_are_put_out_of_memory_in_turn_and_nothing_hangs(
         found = [await client.get_workflow_handle(case).fetch_history() for case in cases]
         promises.no_task_failed(found)
         await promises.replays(client, found * 10)
+
+
+async def test_workflow_code_may_take_as_long_as_the_server_waits(
+    temporal_client: Client, stack_settings: Settings
+) -> None:
+    """The SDK's own patience is two seconds: honest code is taken for a deadlock where cores are short."""
+
+    def patience(one: Worker) -> float | None:
+        assert one._workflow_worker
+        return one._workflow_worker._deadlock_timeout_seconds
+
+    plain = Worker(temporal_client, task_queue="plain", workflows=worker.WORKFLOWS)
+    idle: Any = SimpleNamespace(engine=None, archive=None)
+    (ours,) = worker.workers(temporal_client, idle, ["cases"], stack_settings)
+    assert (patience(plain), patience(ours)) == (2, 10)

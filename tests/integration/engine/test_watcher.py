@@ -41,10 +41,10 @@ _numbers = itertools.count(1)
 
 @pytest_asyncio.fixture(scope="module", loop_scope="session")
 async def there(
-    tmp_path_factory: pytest.TempPathFactory, own_temporal_address: str, postgres_url: str
+    tmp_path_factory: pytest.TempPathFactory, temporal_address: str, postgres_url: str
 ) -> AsyncIterator[Installation]:
     data: Path = tmp_path_factory.mktemp("watched")
-    async with installation(data, own_temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as made:
+    async with installation(data, temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as made:
         await canary.lay(made.starter.client, KeyRing(made.settings.keys))
         yield made
 

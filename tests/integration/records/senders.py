@@ -15,7 +15,7 @@ from sqlalchemy import Connection
 import cases.stages  # noqa: F401  (registers the commands)
 from cases.commands import Envelope, Malformed
 from cases.dossiers import DossierState
-from cases.events import SYSTEM, Actor, Role
+from cases.events import SYSTEM, Actor, Partner, Role
 from cases.kernel import HANDLERS, Subject
 from cases.state import CaseState
 from law.pack import current_pack
@@ -28,7 +28,7 @@ from tests.intake_samples import A, B, owes
 
 PACK = current_pack()
 ALL = frozenset(doors.OUTSIDE)
-BANK = "custody-bank"
+BANK = Partner.CUSTODY_BANK
 CASE: CaseState = opened_case().subject
 NOW: datetime = opened_case().now + timedelta(hours=1)
 OTHER_OFFICE = example().model_copy(

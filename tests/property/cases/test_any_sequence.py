@@ -25,7 +25,7 @@ from tests.intake_samples import B
 
 # --- what must hold after every step ----------------------------------------------------------------------
 
-BY_DECISION = ("cancelled", "request_returned", "34.4.đ")
+BY_DECISION = ("cancelled", "entrusted", "request_returned", "sent_back", "34.4.đ")
 """Grounds on which a decision ends the case; that it did is told to the parties afterwards."""
 
 

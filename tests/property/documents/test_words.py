@@ -31,7 +31,7 @@ from documents.of_case import LISTED
 from documents.parts import Annex
 from documents.render import render_pdf
 from law.pack import current_pack
-from tests import handover_driver, procedures_driver, sale_driver
+from tests import entrusted_driver, handover_driver, procedures_driver, sale_driver
 from tests.any_sequence import PORTFOLIOS, act_on_case
 from tests.assets_driver import carried_through
 from tests.cases_driver import (
@@ -242,6 +242,7 @@ def lives() -> Iterator[Driven]:
     yield from sale_driver.carried_through()
     yield from handover_driver.carried_through()
     yield from procedures_driver.carried_through()
+    yield from entrusted_driver.carried_through()
     court = {"asks": (), "channel": "court_transfer"}
     yield decided_case(owes(B, kind="confiscation", amount=0), **court)
     yield decided_case(owes(B, A, kind="return_property", amount=0, note="01 điện thoại di động"), **court)

@@ -29,6 +29,7 @@ FOLLOWS = {
     "bottlenecks",
     "webhooks",
     "deliveries",
+    "ended_sessions",
 }
 """Of events and requests, which the replay of each case holds against them; how a round ended, what it found; who was
 told."""

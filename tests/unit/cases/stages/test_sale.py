@@ -28,6 +28,7 @@ from tests.assets_driver import (
     working,
 )
 from tests.cases_driver import account, credit_of, end, pay_out, share_out, transfer, verified_case
+from tests.entrusted_driver import handled
 from tests.intake_samples import A, B, C, owes
 from tests.procedures_driver import claimed
 
@@ -313,11 +314,8 @@ OLD = {"R061", "R080b", "R087b"}
 def test_each_row_that_may_open_opens_and_ends() -> None:
     """Every living row of coercion, valuation and sale, by the commands of a case."""
     living = {rule.id for rule in current_pack().rules.values() if rule.phase in PHASES and is_live(rule)} - OLD
-    events = [
-        event
-        for case in [*carried_through(), *sale_driver.carried_through(), *handover_driver.carried_through(), *claimed()]
-        for event in case.events
-    ]
+    lives = [*carried_through(), *sale_driver.carried_through(), *handover_driver.carried_through(), *claimed()]
+    events = [event for case in [*lives, handled()] for event in case.events]
     opened = {event.data["rule"] for event in events if event.kind == "duty_opened"}
     ended = {event.data["rule"] for event in events if event.kind in ("duty_discharged", "duty_lapsed")}
     assert living - opened == set()
