@@ -197,7 +197,8 @@ def test_a_list_has_nothing_that_lies_outside_its_readers_reach(connection: Conn
             "instruction": "–", "answer_by": NOW.date(), "duty": "", "withdrawn": False,
         },
         bottleneck_rows: {
-            "stage": "voluntary", "began": NOW.date(), "opened_at": NOW, "found_at": NOW, "before": 0, "evidence": {},
+            "room": "Phòng 1", "hand": "office", "stage": "voluntary", "began": NOW.date(),
+            "opened_at": NOW, "found_at": NOW, "before": 0, "evidence": {},
         },
         payouts: {
             "subject": "case/79/a/1/1", "batch": "B1", "share": "S1", "amount": 5, "status": "prepared",
