@@ -132,7 +132,7 @@ class OfficeLine:
 
 def by_stage(connection: Connection, now: datetime, chosen: Filter) -> list[OfficeLine]:
     """Cases by office and stage, with the cases among them that have an overdue duty."""
-    late = select(duties.c.subject).where(is_overdue(now)).distinct().subquery()
+    late = select(duties.c.subject).where(is_overdue(now), chosen.seen(duties)).distinct().subquery()
     query = (
         select(cases.c.office, cases.c.stage, func.count(), func.count(late.c.subject))
         .outerjoin(late, late.c.subject == cases.c.id)

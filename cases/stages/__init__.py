@@ -1,9 +1,10 @@
 """The stages of a case, one file each: its commands, its facts, how they are decided and what they change.
 
-Duties, mishaps and the adoption of a pack have commands and facts of their own: who knows the stages knows them too.
+Duties, mishaps, the adoption of a pack and the proceedings beside the cases have commands and facts of their own: who
+knows the stages knows them too.
 """
 
-from cases import adoption, duties, mishaps
+from cases import adoption, duties, mishaps, proceedings
 from cases.stages import (
     acts,
     asset_claims,
@@ -93,6 +94,7 @@ __all__ = [
     "part_overlays",
     "payout",
     "pre_emption",
+    "proceedings",
     "procuracy",
     "receipts",
     "recovery",

@@ -21,6 +21,7 @@ from cases.handover import handed_over
 from cases.kernel import Context, Opening, evolves, follows, handles, owe, settle
 from cases.names import DossierName
 from cases.parts import Entrustment
+from cases.settlement import owing
 from cases.stages.common import (
     OFFICE_ROLES,
     DocumentFact,
@@ -268,6 +269,12 @@ def _hand_over(case: CaseState, command: HandOverEntrustment, context: Context) 
     found = at_step(case, command.entrustment, "decided")
     agencies = context.facts["agencies"]
     with answerable("L25 49.2"):
+        forbid(
+            found.asset and not owing(case, context.today, context.pack),
+            "L25 50.1",
+            "Không còn khoản phải thi hành: không cần xử lý tài sản ở nơi khác.",
+            "Nothing is owed any more: no asset need be handled elsewhere.",
+        )
         handed = handed_over(case, found, agencies["own"], context.now, context.pack)
     name = ""
     if agencies["there"]:

@@ -128,6 +128,38 @@ _ALL = (
     _head("complaint_notice", "Thông báo về việc thụ lý khiếu nại", "answer to a complaint", "L25 104"),
     _head("complaint_decision", "Quyết định giải quyết khiếu nại", "complaint decision", "L25 98.1"),
     _head("protest_reply", "Văn bản trả lời kháng nghị, kiến nghị", "reply to the procuracy", "L25 113.1"),
+    _head(
+        "reception_refusal",
+        "Thông báo từ chối tiếp công dân",
+        "refusal to receive a citizen",
+        "ND154 4.3",
+        private=False,
+    ),
+    _head("reception_answer", "Văn bản trả lời người dân", "answer to a citizen", "TCD 28.1", private=False),
+    _head(
+        "reception_conclusion",
+        "Thông báo kết luận buổi tiếp công dân",
+        "conclusion of a reception",
+        "ND154 25.2",
+        private=False,
+    ),
+    _head(
+        "denunciation_decision",
+        "Quyết định trong việc giải quyết tố cáo",
+        "decision about a denunciation",
+        "TC 29.2",
+        private=False,
+    ),
+    _head(
+        "denunciation_notice", "Thông báo không thụ lý tố cáo", "refusal of a denunciation", "TC 29.1", private=False
+    ),
+    _head(
+        "denunciation_conclusion",
+        "Kết luận nội dung tố cáo",
+        "conclusion of a denunciation",
+        "TC 35",
+        private=False,
+    ),
     _head("confirmation", "Giấy xác nhận kết quả thi hành án", "confirmation of the result", "D152 32.3"),
     _enforcer("freeze", "Quyết định phong tỏa tài khoản, tài sản", "freeze", "L25 67.2"),
     _enforcer(

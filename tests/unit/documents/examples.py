@@ -779,3 +779,37 @@ EXAMPLES |= {
         asks="thỏa thuận hoặc yêu cầu Tòa án xác định phần sở hữu trong thời hạn 30 ngày",
     ),
 }
+
+VISIT: dict[str, Any] = {
+    "visit": "15",
+    "visited_on": "2026-09-07",
+    "category": "khiếu nại",
+    "summary": "Chậm trả tiền thi hành án",
+}
+EXAMPLES |= {
+    "reception_refusal": _official("43/TB-THADS", **VISIT, ground="vụ việc đã giải quyết đúng pháp luật"),
+    "reception_answer": _official(
+        "44/CV-THADS", **VISIT, content="khiếu nại đủ điều kiện thụ lý", leads_to="khiếu nại số 01"
+    ),
+    "reception_conclusion": _official(
+        "45/TB-THADS",
+        held="2026-09-23T08:00:00+07:00",
+        conclusion="chi trả tiền cho người được thi hành án trong tháng 10 năm 2026",
+        to="Phòng Nghiệp vụ và Tổ chức thi hành án, trước ngày 15/10/2026",
+    ),
+}
+
+DENOUNCED: dict[str, Any] = {
+    "registered": "7",
+    "received_on": "2026-09-07",
+    "denounced": "Lê Văn Đường",
+    "post": "chấp hành viên",
+    "content": "chậm chi trả tiền thi hành án",
+}
+EXAMPLES |= {
+    "denunciation_decision": _official(
+        "46/QĐ-THADS", **DENOUNCED, decided="team", leader="Thẩm tra viên Trần Văn Minh"
+    ),
+    "denunciation_notice": _official("47/TB-THADS", **DENOUNCED, ground="không rõ họ tên, địa chỉ người tố cáo"),
+    "denunciation_conclusion": _official("48/KL-THADS", **DENOUNCED, right=True, conclusion="chậm chi trả ba tháng"),
+}

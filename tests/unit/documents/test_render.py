@@ -42,6 +42,12 @@ def test_a_document_says_who_issued_it_and_who_signs(kind: str) -> None:
 
 
 SAID = {
+    "denunciation_decision": ["Thành lập Tổ xác minh", "Tổ trưởng: Thẩm tra viên Trần Văn Minh", "tố cáo số 7"],
+    "denunciation_notice": ["không được thụ lý", "không rõ họ tên"],
+    "denunciation_conclusion": ["đúng hoặc đúng một phần", "Chậm chi trả ba tháng", "15 ngày"],
+    "reception_refusal": ["từ chối tiếp", "khoản 3 Điều 4 Nghị định số 154/2026/NĐ-CP", "giải quyết đúng pháp luật"],
+    "reception_answer": ["số 15 trong sổ tiếp công dân", "khoản 1 Điều 28 Luật Tiếp công dân", "khiếu nại số 01"],
+    "reception_conclusion": ["08:00 ngày 23/09/2026", "Giao thực hiện: Phòng Nghiệp vụ"],
     "request_receipt": ["08:15 ngày 28/09/2026", "Ngày yêu cầu thi hành án: 26/09/2026", "1. Người yêu cầu"],
     "supplement_notice": ["Đề nghị bổ sung", "Số tài khoản ngân hàng", "khoản 6 Điều 9 Nghị định số 152/2026/NĐ-CP"],
     "refusal_notice": ["từ chối", "điểm d khoản 4 Điều 34 Luật", "thời hiệu", "Quyền khiếu nại"],
