@@ -35,7 +35,7 @@ from temporalio.worker import Worker
 
 from activities.closure import Closure
 from activities.decision import Decision
-from activities.effects import Effects
+from activities.effects import Effect, Effects
 from activities.intake import Intake
 from activities.journal import Journal
 from activities.line import Deciding
@@ -100,20 +100,16 @@ async def tools_of(settings: Settings) -> AsyncIterator[Tools]:
         )
 
 
-def workers(
-    client: Client, tools: Tools, queues: list[str], settings: Settings, version: str | None = None
-) -> list[Worker]:
-    """The workers of the chosen queues, not yet running; of a deployment version, or of none."""
-    watcher, rounds = Watcher(tools.engine, client, revives=settings.revives), Rounds(tools)
-    journal, closure = Journal(tools.engine, verifies), Closure(tools, client)
+def effects_of(client: Client, tools: Tools) -> tuple[Effect, ...]:
+    """Every outside effect that something owes; which queue carries it out says `QUEUE_OF_EFFECT`."""
     intake, decision, notices = Intake(tools, client), Decision(tools), Notices(tools)
-    effects = (
+    return (
         intake.start_cases,
         intake.start_dossier,
         decision.issue_document,
         decision.issue_receipt,
         decision.deliver,
-        closure.archive,
+        Closure(tools, client).archive,
         notices.send,
         notices.publish,
         notices.end_publication,
@@ -121,6 +117,14 @@ def workers(
         Verification(tools).ask,
         Payment(tools).pay,
     )
+
+
+def workers(
+    client: Client, tools: Tools, queues: list[str], settings: Settings, version: str | None = None
+) -> list[Worker]:
+    """The workers of the chosen queues, not yet running; of a deployment version, or of none."""
+    watcher, rounds = Watcher(tools.engine, client, revives=settings.revives), Rounds(tools)
+    journal, effects = Journal(tools.engine, verifies), effects_of(client, tools)
     wanted: dict[str, dict[str, Any]] = {
         CASES: {
             "workflows": WORKFLOWS,
@@ -134,7 +138,7 @@ def workers(
         },
         DOCUMENTS: {
             "activities": [
-                closure.keep_history,
+                Closure(tools, client).keep_history,
                 rounds.send_monthly_lists,
                 rounds.bottlenecks,
                 DailyAudit(settings, client, tools.engine).sample,

@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Engine, select
 
 from activities.reconciliation import Reconciler
+from cases.names import PROCEEDINGS
 from documents.errors import DocumentError
 from documents.store import DocumentStore
 from law.periods import local_day
@@ -26,9 +27,11 @@ from web.guard import PUBLIC, Guard, Page, SignedIn
 from web.lateness import warn_share
 from web.queries import PAGE
 from web.rendering import file_response, language_of, render
-from web.subject_view import case_view, document_for, dossier_view, own_view
+from web.subject_view import case_view, document_for, dossier_view, own_view, proceeding_view
 
 FLAGS_AT_A_GLANCE = 25
+ONE_BY_ONE = 5
+"""Offices whose books a page shows and whose bank it asks; who sees more chooses one."""
 
 
 def add(app: FastAPI, page: Page, engine: Engine, store: DocumentStore, reconciler: Reconciler, guard: Guard) -> None:
@@ -77,6 +80,13 @@ def add(app: FastAPI, page: Page, engine: Engine, store: DocumentStore, reconcil
     def one_dossier(request: Request, rest: str, bearer: SignedIn) -> Response:
         return _one(request, f"dossier/{rest}", bearer, "dossier.html", dossier_view)
 
+    def one_proceeding(request: Request, rest: str, bearer: SignedIn) -> Response:
+        kind = request.url.path.removeprefix("/en").split("/")[1]
+        return _one(request, f"{kind}/{rest}", bearer, "proceeding.html", proceeding_view)
+
+    for kind in PROCEEDINGS:
+        page(f"/{kind}/{{rest:path}}", Right.DESK, Right.HANDLE)(one_proceeding)
+
     def _one(request: Request, subject: str, bearer: Bearer, template: str, view: Callable[..., Any]) -> Response:
         with engine.connect() as connection:
             now = guard.look(request, connection, bearer, subject)
@@ -105,16 +115,15 @@ def add(app: FastAPI, page: Page, engine: Engine, store: DocumentStore, reconcil
                     "surplus": money.with_surplus(connection, chosen),
                     "accounts": ACCOUNTS,
                     **(choices := choices_of(connection, chosen)),
-                    "books": money.books_of(
-                        connection,
-                        [chosen.office] if chosen.office else list(choices["office_names"]),
-                        local_day(now),
-                    ),
+                    "books": money.books_of(connection, few(choices), local_day(now)),
                 }
 
+        def few(choices: dict[str, Any]) -> list[str]:
+            codes = [chosen.office] if chosen.office else list(choices["office_names"])
+            return codes if len(codes) <= ONE_BY_ONE else []
+
         now, shown = await asyncio.to_thread(read)
-        codes = [chosen.office] if chosen.office else list(shown["office_names"])
-        lamps = [(code, await reconciler.look(code)) for code in codes]
+        lamps = [(code, await reconciler.look(code)) for code in few(shown)]
         return render(request, "money.html", now, lamps=lamps, **shown)
 
     @page("/van-hanh", Right.EFFECTS, Right.OVERSEE)
