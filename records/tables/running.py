@@ -118,6 +118,21 @@ looks = Table(
     Index(None, "subject"),
 )
 
+audits = Table(  # what auditors did in the pages, step by step
+    "audits",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("audit", String(40), nullable=False),
+    Column("step", String(10), nullable=False),  # asked | ended | failed | read | taken
+    Column("at", Moment, nullable=False),  # wall time
+    Column("who", String(40), nullable=False),
+    Column("standing", String(20), nullable=False),
+    Column("office", String(10), nullable=False),  # whose records; empty: all
+    Column("subject", String(200), nullable=False),  # the one case or dossier; empty: a sample of the office
+    Column("told", JSONB, nullable=False),  # what was asked, what it came to
+    Index(None, "audit"),
+)
+
 webhooks = Table(  # who is told of events
     "webhooks",
     metadata,
