@@ -50,12 +50,14 @@ from cases.commands import LARGEST, Answer, Envelope, Malformed, digest_of
 from cases.dossier import Dossier
 from cases.events import Actor
 from cases.kernel import check_readable
-from cases.names import DossierName
+from cases.names import PROCEEDINGS, DossierName, kind_of
 from cases.report import CaseReport, report_of
 from cases.state import CaseState
-from records import staging
+from cases.subjects import SUBJECTS
+from records import sealed, staging
 from records.database import engine, is_away
 from records.journal import HANDING_IN, UnknownSubject, load
+from records.sealed import Identity
 from runtime.client import connect
 from runtime.envelope import DoorKey, EnvelopeError
 from runtime.gate import ASK_AGAIN
@@ -64,6 +66,7 @@ from runtime.line import Line, TooLong
 from runtime.settings import Settings
 from workflows.dossier import Dossier as DossierWorkflow
 from workflows.enforcement_case import EnforcementCase
+from workflows.proceeding import Proceeding
 
 UNKNOWN = {
     RPCStatusCode.UNAVAILABLE,
@@ -166,16 +169,7 @@ class Starter:
     async def hand_in(self, name: str, payload: Mapping[str, Any], *, actor: Actor, request_id: str) -> DossierAnswer:
         """Likewise, of a dossier by its name whose contents nobody has read yet. Malformed: the field, the way out."""
         envelope = await self.envelope(name, HANDING_IN, payload, actor, request_id)
-        start = partial(
-            WithStartWorkflowOperation,
-            DossierWorkflow.run,
-            Start(subject=name),
-            id=name,
-            task_queue=CASES,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-            static_summary=f"Hồ sơ {name.removeprefix('dossier/')}",
-        )
+        start = partial(WithStartWorkflowOperation, DossierWorkflow.run, Start(subject=name), **_begun(name))
         return await self._sent(
             envelope,
             lambda update_id: self.client.execute_update_with_start_workflow(
@@ -192,12 +186,36 @@ class Starter:
         actor: Actor,
         request_id: str | None = None,
     ) -> Answer:
-        """Send a case one command. Malformed: the field, its problem and the way out. NoSuchCase: no such workflow."""
+        """Send a case or a proceeding one command; what begins a proceeding begins it.
+
+        Malformed: the field, its problem and the way out. NoSuchCase: no such workflow.
+        """
         envelope = await self.envelope(subject, command, payload or {}, actor, request_id or uuid.uuid4().hex)
+        if kind_of(subject) in PROCEEDINGS:
+            return await self._act_on_proceeding(envelope)
         handle = self.client.get_workflow_handle_for(EnforcementCase.run, subject)
         return await self._sent(
             envelope, lambda update_id: handle.execute_update(EnforcementCase.act, envelope, id=update_id)
         )
+
+    async def _act_on_proceeding(self, envelope: Envelope) -> Answer:
+        """To its workflow, which is begun where none runs: it may not be there yet, or have been over."""
+        name = envelope.subject
+        start = partial(WithStartWorkflowOperation, Proceeding.run, Start(subject=name), **_begun(name))
+        return await self._sent(
+            envelope,
+            lambda update_id: self.client.execute_update_with_start_workflow(
+                Proceeding.act, envelope, start_workflow_operation=start(), id=update_id
+            ),
+        )
+
+    async def seal(self, office: str, identity: Identity) -> str:
+        """The code that stands for somebody whose name the law keeps secret; every command names him by it alone."""
+        return await asyncio.to_thread(self._seal, office, identity)
+
+    def _seal(self, office: str, identity: Identity) -> str:
+        with self.records.begin() as connection:
+            return sealed.seal(connection, office, identity)
 
     async def act_on_dossier(
         self,
@@ -322,6 +340,18 @@ class Starter:
                     raise (Busy(request_id, named) if named else Pending(request_id)) from error
             await asyncio.sleep(pause)
             pause = min(pause * 2, LONGEST_PAUSE)
+
+
+def _begun(name: str) -> dict[str, Any]:
+    """How the workflow of a subject is begun by its first command, or found."""
+    kind = kind_of(name)
+    return {
+        "id": name,
+        "task_queue": CASES,
+        "id_conflict_policy": WorkflowIDConflictPolicy.USE_EXISTING,
+        "id_reuse_policy": WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+        "static_summary": f"{SUBJECTS[kind].words[0].capitalize()} {name.removeprefix(f'{kind}/')}",
+    }
 
 
 def _update_id(envelope: Envelope) -> str:

@@ -20,11 +20,11 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 from prometheus_client import Gauge
@@ -47,9 +47,9 @@ from activities.running import Running
 from activities.tools import Tools
 from activities.verification import Verification
 from activities.watching import Watcher
-from audit.auditor import DailyAudit, RootOfTheHour
+from audit.auditor import ArchivesKept, DailyAudit, RootOfTheHour
 from documents.errors import DocumentError
-from documents.sign import Pkcs12Signer, Signer, local_signer
+from documents.signers import signers
 from documents.store import DocumentStore
 from partners.clients import connect as connect_partners
 from records.database import engine, share_connections
@@ -84,24 +84,6 @@ WAITING = 500
 """Commands at once in this process: so many that a line forms here, where it is seen (`activities/line.py`)."""
 
 log = get_logger("worker")
-
-
-def signers(settings: Settings) -> Callable[[str], Signer]:
-    """The signer of each office, as `THADS_SIGNING` chooses.
-
-    `pkcs12`: the file OFFICE.p12 in the folder `THADS_PKCS12`, all under the passphrase `THADS_PKCS12_PASSPHRASE`.
-    `test`: the local test authority. Without a choice it raises StackError when it is to sign.
-    """
-
-    @lru_cache(maxsize=64)
-    def signer(office: str) -> Signer:
-        settings.check_signing()
-        if settings.signing == "pkcs12" and settings.pkcs12 is not None:
-            passphrase = settings.pkcs12_passphrase.get_secret_value().encode() or None
-            return Pkcs12Signer(settings.pkcs12 / f"{office}.p12", passphrase)
-        return local_signer(settings.keys / "signing", f"thads-{office}")
-
-    return signer
 
 
 @asynccontextmanager
@@ -161,6 +143,7 @@ def workers(
                 rounds.bottlenecks,
                 DailyAudit(settings, client, tools.engine).sample,
                 RootOfTheHour(settings, tools.engine).publish,
+                ArchivesKept(settings, tools.engine).keep,
             ],
             "max_concurrent_activities": 4,
         },

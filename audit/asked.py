@@ -15,14 +15,17 @@ from audit.against_root import against
 from audit.auditor import Auditor
 from audit.gathering import LogBook
 from audit.report import Report
-from audit.verdict import Verdict, fields, page, pdf
+from audit.verdict import Verdict, fields, page, signed
 from proof.errors import ProofError
 from proof.keys import LogKeys
 from records.database import engine
 from runtime.client import connect
 from runtime.errors import StackError
+from runtime.logging import get_logger
 from runtime.roles import DatabaseRole
 from runtime.settings import Settings
+
+log = get_logger("audit")
 
 MOST = 200
 """Subjects of a sample."""
@@ -40,9 +43,8 @@ class Asked:
 
 @dataclass(frozen=True)
 class Made:
-    """The verdict: what a page shows of it (JSON), and its two files, the PDF not signed yet. `at`: wall time."""
+    """The verdict: what a page shows of it (JSON), and its two files; no PDF where nobody was chosen to sign."""
 
-    at: datetime
     holds: bool
     audited: int
     differ: int
@@ -55,14 +57,21 @@ def made(settings: Settings, asked: Asked) -> Made:
     """Make the audit; it takes a process of its own, for a replay runs in Python. StackError without its means."""
     verdict = asyncio.run(_audited(settings, asked))
     return Made(
-        at=verdict.at,
         holds=verdict.holds,
         audited=len(verdict.reports),
         differ=sum(not one.holds for one in verdict.reports),
         shown=fields(verdict),
         html=page(verdict).encode(),
-        pdf=pdf(verdict),
+        pdf=_signed(verdict, settings),
     )
+
+
+def _signed(verdict: Verdict, settings: Settings) -> bytes:
+    try:
+        return signed(verdict, settings)
+    except StackError as unsigned:
+        log.warning("a verdict is not signed", why=str(unsigned))
+        return b""
 
 
 async def _audited(settings: Settings, asked: Asked) -> Verdict:

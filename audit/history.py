@@ -20,6 +20,7 @@ from temporalio.converter import DataConverter
 from activities.histories import run_of
 from activities.messages import CARRY_OUT, DossierAnswer, EffectsAsked, Spine, Start, Told
 from cases.commands import NOTHING, Answer, Envelope, Head
+from cases.names import WORKFLOWS
 from runtime.codec import UNREADABLE
 from runtime.converter import CasePayloadConverter, InvalidPayload, UnreadablePayload
 
@@ -93,8 +94,8 @@ class Run:
         return str(self._started.task_queue.name)
 
     @property
-    def is_case(self) -> bool:
-        return bool(self._started.workflow_type.name == "EnforcementCase")
+    def is_dossier(self) -> bool:
+        return bool(self._started.workflow_type.name == WORKFLOWS["dossier"])
 
     @property
     def continues(self) -> str:
@@ -164,7 +165,7 @@ class Run:
                 failed = ""
                 if done.outcome.HasField("success"):
                     given = done.outcome.success.payloads[0]
-                    answer = read(given, Answer) if self.is_case else read(given, DossierAnswer)
+                    answer = read(given, DossierAnswer) if self.is_dossier else read(given, Answer)
                 else:
                     failed = _type_of(done.outcome.failure)
                 commands[asked.event] = Command(asked.event, asked.id, asked.envelope, answer, failed)

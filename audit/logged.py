@@ -29,6 +29,7 @@ from records.tables import (
     postings,
     registers,
     relations,
+    sealed,
     series,
     snapshots,
 )
@@ -113,6 +114,14 @@ LOGGED = (
         settles={"outcome": "asked", "answered_at": None},
     ),
     Logged(audits, Line(vi="sổ việc của kiểm toán viên", en="steps of auditors"), ("id",), written_at="at"),
+    # who it is stays out: the code is the hash of it
+    Logged(
+        sealed,
+        Line(vi="danh tính niêm phong", en="sealed identities"),
+        ("hash",),
+        left_out=("content",),
+        written_at="sealed_at",
+    ),
     Logged(entered, Line(vi="sổ ghi thay đổi danh sách", en="changes of the lists"), ("number",), written_at="at"),
     Logged(ended_lists, Line(vi="danh sách việc kết thúc", en="lists of ended cases"), ("office", "month")),
     Logged(snapshots, Line(vi="biểu thống kê đã khóa", en="locked statistics"), ("office", "form", "period")),

@@ -23,11 +23,15 @@ from audit.report import Check, Report
 from audit.whole import WHOLE
 from cases.events import PROGRAM
 from documents.render import typeset
+from documents.signers import signers
 from flow.log import harmless
 from law.model import Line
 from law.pack import released
 from law.periods import VIETNAM
+from runtime.settings import Settings
 
+SIGNER = "audit"
+"""Whose certificate signs a verdict: audit.p12 in the folder `THADS_PKCS12`, or one of the local test authority."""
 SHOWN = 100
 """Differences of one check, and subjects that hold, that are told by name."""
 
@@ -90,6 +94,11 @@ def page(verdict: Verdict) -> str:
 def pdf(verdict: Verdict) -> bytes:
     """The verdict as a PDF, not signed yet."""
     return typeset("audit_verdict", "audit_verdict", _printable(fields(verdict)), verdict.at.astimezone(VIETNAM).date())
+
+
+def signed(verdict: Verdict, settings: Settings) -> bytes:
+    """The PDF under the signature of `SIGNER`. StackError where nobody was chosen to sign."""
+    return signers(settings)(SIGNER).sign_pdf(pdf(verdict), reason="Kết luận kiểm tra hồ sơ", at=verdict.at)
 
 
 def _printable(value: Any) -> Any:

@@ -51,6 +51,7 @@ class Of(StrEnum):
     PROTEST = "protest"
     RECEIPT = "receipt"
     SAFEGUARD = "safeguard"
+    SESSION = "session"  # of the office's year
     SHARE = "share"
     STAFF = "staff"  # a member of the office
 

@@ -253,6 +253,7 @@ def intake_facts(
     Partner.COURT,
     needs=("claims",),
     signs=Unsigned.RECORDS,
+    begins=True,
 )
 def _submit(state: DossierState, command: SubmitDossier, context: Context) -> Facts:
     if state.dossier is not None:

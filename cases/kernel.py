@@ -83,7 +83,7 @@ class Appointment(BaseModel):
 
 
 class Subject(BaseModel):
-    """What a journal describes: a dossier or a case."""
+    """What a journal describes: a dossier, a case, a proceeding of the office."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -188,7 +188,10 @@ Signs = str | Unsigned | Callable[[Any, Any], str]
 
 @dataclass(frozen=True)
 class Handler:
-    """How a command is decided: its payload, whose it is, who may send it, what must be read for it, what it signs."""
+    """How a command is decided: its payload, whose it is, who may send it, what must be read for it, what it signs.
+
+    `begins`: it is the first word of its subject, which is not there before.
+    """
 
     name: str
     payload: type[Command]
@@ -196,6 +199,7 @@ class Handler:
     roles: frozenset[Role]
     needs: tuple[str, ...]
     signs: Signs
+    begins: bool
     decide: Decider
     partners: frozenset[Partner] = frozenset()
     steps: Mapping[str, type[Fact]] = field(default_factory=dict)
@@ -241,6 +245,7 @@ def handles(
     needs: tuple[str, ...] = (),
     signs: Signs = "",
     steps: Mapping[str, type[Fact]] | None = None,
+    begins: bool = False,
 ) -> Callable[[Decider], Decider]:
     """Register the function that decides a command. `needs` names facts from outside that are read first.
 
@@ -249,7 +254,7 @@ def handles(
 
     `signs` names the document by which it is done: who may not sign that is refused (cases/authority.py). What a member
     of staff may send without signing says why. Whose command it is stands in the function's signature: a case's, a
-    dossier's, or any subject's.
+    dossier's, a proceeding's, or any subject's. `begins` marks the command with which its subject comes to be.
     """
 
     def register(function: Decider) -> Decider:
@@ -266,9 +271,17 @@ def handles(
             raise ValueError(f"{name} says neither which document it signs nor why it signs none")
         signed = bool(signs) and not isinstance(signs, Unsigned)
         by_delegation = ("delegations",) if signed and {Role.DEPUTY, Role.ROOM_HEAD} & roles else ()
-        needed = (*by_delegation, *needs)
         HANDLERS[name] = Handler(
-            name, payload, subject, frozenset(roles), needed, signs, function, frozenset(partners), steps or {}
+            name=name,
+            payload=payload,
+            subject=subject,
+            roles=frozenset(roles),
+            needs=(*by_delegation, *needs),
+            signs=signs,
+            begins=begins,
+            decide=function,
+            partners=frozenset(partners),
+            steps=steps or {},
         )
         return function
 

@@ -15,6 +15,9 @@ def list_cases(
     stage: Annotated[str | None, typer.Option(help="Giai đoạn / stage, e.g. voluntary")] = None,
     office: Annotated[str | None, typer.Option(help="Mã cơ quan / office, e.g. 79")] = None,
     overdue: Annotated[bool, typer.Option("--overdue", help="Chỉ vụ việc quá hạn / overdue only")] = False,
+    relief: Annotated[
+        bool, typer.Option("--relief", help="Có thể được miễn, giảm khoản nộp ngân sách / a State due may be relieved")
+    ] = False,
     officer: Annotated[str | None, typer.Option(help="Chấp hành viên / enforcer, e.g. CHV-01")] = None,
     search: Annotated[str, typer.Option(help="Tên đương sự, số bản án, quyết định / a name, a number")] = "",
     page: Annotated[int, typer.Option(min=1, help="Trang / page")] = 1,
@@ -32,7 +35,8 @@ def list_cases(
         if stage is not None and stage not in STAGE_WORDS:
             stages = ", ".join(STAGE_WORDS)
             raise LawError("stage", f"không có giai đoạn “{stage}” / the stages are: {stages}")
-        chosen = Filter(office or "", stage or "", officer or "", "overdue" if overdue else "", search)
+        state = "overdue" if overdue else "relief" if relief else ""
+        chosen = Filter(office or "", stage or "", officer or "", state, search)
         with records(Settings.load()) as connection:
             now = clock.now(connection)
             if as_json:

@@ -62,7 +62,7 @@ def curve_of(stays: Iterable[tuple[float, bool]]) -> Curve:
     seen, over = told[:, 0], told[:, 1] > 0
     days, ends = np.unique(seen[over], return_counts=True)
     at_risk = len(seen) - np.searchsorted(np.sort(seen), days, side="left")
-    lasts: Floats = np.cumprod(1 - ends / at_risk) if len(days) else np.empty(0)
+    lasts: Floats = np.cumprod(1 - ends / at_risk, dtype=np.float64)
     return Curve(days, lasts, int(over.sum()), int((~over).sum()))
 
 

@@ -16,7 +16,10 @@ from records import partitions
 from records.tables import metadata
 from runtime.roles import DatabaseRole
 
-KEPT = ("journal", "requests", "registers", "postings", "ended_lists", "closings", "staged", "snapshots", "audits")
+KEPT = (
+    "journal", "requests", "registers", "postings", "ended_lists", "closings", "staged", "sealed", "snapshots",
+    "audits",
+)  # fmt: skip
 """Tables whose rows are never changed or deleted, by nobody: corrections are new rows."""
 
 ENTERED = ("doors", "offices", "officers", "delegations", "relations", "entered")
@@ -44,6 +47,9 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
     "queues": ("day", "level", "began", "usual", "slack", "ceiling", "alarms_a_year", "calibrated_on"),
     "bottlenecks": ("cleared_at", "evidence"),
     "orders": ("answer", "closed_at", "withdrawn"),
+    "proceedings": (
+        "officer", "number", "category", "stage", "about_case", "closed_at", "next_due_at", "overdue", "updated_at",
+    ),
     "documents": (),
     "movements": (),
     "bank_credits": ("unclaimed",),
@@ -61,6 +67,9 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
 
 DELETED = ("parts", "loads")
 """Things of a folded state that are no more, and counts of nothing; the journal says that they were."""
+
+SECRET: Mapping[str, tuple[str, ...]] = {"sealed": ("hash", "office", "sealed_at")}
+"""Tables with what the law keeps secret: the columns that the reader may read, for the log of roots."""
 
 KEEP = """
 CREATE OR REPLACE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -93,6 +102,9 @@ def give(connection: Connection) -> None:
     application, reader = DatabaseRole.APPLICATION, DatabaseRole.READER
     connection.execute(text(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {application}, {reader}"))
     connection.execute(text(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {application}, {reader}"))
+    for table, columns in SECRET.items():
+        connection.execute(text(f"REVOKE SELECT ON {table} FROM {reader}"))
+        connection.execute(text(f"GRANT SELECT ({', '.join(columns)}) ON {table} TO {reader}"))
     connection.execute(text(f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {reader}"))
     for table in (*KEPT, *CHANGING):
         connection.execute(text(f"GRANT INSERT ON {table} TO {application}"))

@@ -19,7 +19,6 @@ from temporalio.client import Client
 from audit.asked import Asked, Made
 from audit.asked import made as asked_for
 from audit.gathering import LogBook, prove
-from console.audit_verdict import REASON, SIGNER
 from documents.store import DocumentStore
 from partners.clients import connect as connect_partners
 from partners.custody import Custody
@@ -43,10 +42,9 @@ from runtime.state import HOST
 from starter import Starter
 from web.api import DOOR as API_DOOR
 from web.app import Parts, create_app
-from web.auditing import Make, Sign
+from web.auditing import Make
 from web.desk import DOOR as DESK_DOOR
 from web.lookup import Prove
-from worker import signers
 
 DOOR = "web"
 LONGEST_GOODBYE = 5  # seconds for requests under way to end at a stop
@@ -122,15 +120,6 @@ def auditing(settings: Settings) -> Make:
     return made
 
 
-def verdict_signer(settings: Settings) -> Sign:
-    """The signer of verdicts, the same as that of `thads audit --report`."""
-
-    def sign(content: bytes, at: datetime) -> bytes:
-        return signers(settings)(SIGNER).sign_pdf(content, reason=REASON, at=at)
-
-    return sign
-
-
 def parts_of(settings: Settings, reader: Engine, books: Engine, custody: Custody) -> Parts:
     """What the service of an installation works with; `reader` and `books` are its database, for pages and doors."""
     backend = Backend(settings, books)
@@ -148,7 +137,6 @@ def parts_of(settings: Settings, reader: Engine, books: Engine, custody: Custody
         prove=prover(settings, reader),
         keys=settings.keys,
         audit=auditing(settings),
-        sign=verdict_signer(settings),
         published=Published(settings.data / "roots" / "published"),
         needs={"temporal": backend.opens},
     )

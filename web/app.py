@@ -42,13 +42,14 @@ from web.api.app import ApiParts, create_api
 from web.api.problems import Refused, refused
 from web.api.reach import Right
 from web.api.sign_in import Gate
-from web.auditing import Make, Sign
+from web.auditing import Make
 from web.bank import bank_door
 from web.cookies import SessionKey
 from web.delivering import Deliverer
 from web.desk import intake as desk_intake
 from web.desk import money as desk_money
 from web.desk import pages as desk_pages
+from web.desk import proceedings as desk_proceedings
 from web.desk.pages import DeskParts
 from web.desk.session import Sessions, turn_away
 from web.guard import PUBLIC, Guard, wanted
@@ -83,8 +84,8 @@ class Parts:
 
     `starter` connects to Temporal when a bank credit first needs it, `api` as the API's own door, `desk` as the
     officers' desk's; `sign_in` says whose tokens let somebody in at both; `inside` are the
-    networks into which webhooks may lead (`web.places`). `audit` makes the audits that the pages are asked for, `sign`
-    signs their verdicts, `published` are the roots. `codec` is that of runtime/codec_server.py;
+    networks into which webhooks may lead (`web.places`). `audit` makes the audits that the pages are asked
+    for, `published` are the roots. `codec` is that of runtime/codec_server.py;
     `needs` is what the service needs besides its database, see `runtime.health.Needs`.
     """
 
@@ -99,7 +100,6 @@ class Parts:
     prove: lookup.Prove
     keys: Path
     audit: Make
-    sign: Sign
     published: Published
     sign_in: SignIn | None = None
     inside: Networks = ()
@@ -187,9 +187,10 @@ def _add_pages(app: FastAPI, parts: Parts, guard: Guard) -> None:
     desk_pages.add(page, desk)
     desk_money.add(page, desk, reconciler)
     desk_intake.add(page, desk)
+    desk_proceedings.add(page, desk)
     lookup.add(app, parts.engine, parts.store, parts.prove)
     past.add(page, parts.engine, guard)
-    given = (parts.engine, parts.books, parts.store, parts.audit, parts.sign, parts.published)
+    given = (parts.engine, parts.books, parts.store, parts.audit, parts.published)
     auditing.add(page, auditing.AuditParts(*given), guard)
     statistics.add(page, parts.engine, parts.store)
     supervision.add(page, parts.engine)

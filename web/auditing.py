@@ -10,7 +10,7 @@ import json
 from collections.abc import Awaitable, Callable
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any, Protocol
+from typing import Any
 from uuid import uuid4
 
 from anyio import to_thread
@@ -45,12 +45,6 @@ Make = Callable[[Asked], Awaitable[Made]]
 """Makes an audit, in a process of its own (`audit.asked.made`)."""
 
 
-class Sign(Protocol):
-    """Signs the verdict; StackError where nobody was chosen to sign."""
-
-    def __call__(self, content: bytes, at: datetime) -> bytes: ...
-
-
 @dataclass(frozen=True)
 class AuditParts:
     """What the page works with; `published` is the folder of the roots."""
@@ -59,7 +53,6 @@ class AuditParts:
     books: Engine
     store: DocumentStore
     make: Make
-    sign: Sign
     published: Published
 
 
@@ -148,14 +141,12 @@ async def _carry_out(parts: AuditParts, one_at_a_time: asyncio.Lock, name: str, 
 
 
 def _filed(parts: AuditParts, made: Made) -> dict[str, Any]:
-    """Put the verdict into the document store; without a signer there is no PDF."""
+    """Put the verdict into the document store."""
     told: dict[str, Any] = {"holds": made.holds, "audited": made.audited, "differ": made.differ}
     told["shown"] = parts.store.put(json.dumps(made.shown, ensure_ascii=False).encode())
     told["html"] = parts.store.put(made.html)
-    try:
-        told["pdf"] = parts.store.put(parts.sign(made.pdf, made.at))
-    except StackError as unsigned:
-        log.warning("a verdict is not signed", why=str(unsigned))
+    if made.pdf:
+        told["pdf"] = parts.store.put(made.pdf)
     return told
 
 

@@ -12,6 +12,7 @@ from fastapi.responses import RedirectResponse
 from sqlalchemy import Engine, select
 
 from activities.reconciliation import Reconciler
+from cases.names import PROCEEDINGS
 from documents.errors import DocumentError
 from documents.store import DocumentStore
 from law.periods import local_day
@@ -26,7 +27,7 @@ from web.guard import PUBLIC, Guard, Page, SignedIn
 from web.lateness import warn_share
 from web.queries import PAGE
 from web.rendering import file_response, language_of, render
-from web.subject_view import case_view, document_for, dossier_view, own_view
+from web.subject_view import case_view, document_for, dossier_view, own_view, proceeding_view
 
 FLAGS_AT_A_GLANCE = 25
 
@@ -76,6 +77,13 @@ def add(app: FastAPI, page: Page, engine: Engine, store: DocumentStore, reconcil
     @page("/dossier/{rest:path}", Right.DOSSIERS, Right.OVERSEE)
     def one_dossier(request: Request, rest: str, bearer: SignedIn) -> Response:
         return _one(request, f"dossier/{rest}", bearer, "dossier.html", dossier_view)
+
+    def one_proceeding(request: Request, rest: str, bearer: SignedIn) -> Response:
+        kind = request.url.path.removeprefix("/en").split("/")[1]
+        return _one(request, f"{kind}/{rest}", bearer, "proceeding.html", proceeding_view)
+
+    for kind in PROCEEDINGS:
+        page(f"/{kind}/{{rest:path}}", Right.DESK, Right.HANDLE)(one_proceeding)
 
     def _one(request: Request, subject: str, bearer: Bearer, template: str, view: Callable[..., Any]) -> Response:
         with engine.connect() as connection:

@@ -20,7 +20,7 @@ from cases.waiting import waiting_for
 from law.model import Line
 from law.pack import Pack, load_pack
 from records.journal import UnknownSubject, load, read
-from records.tables import looks, payouts, postings, receipts
+from records.tables import looks, payouts, postings, proceedings, receipts
 from web import queries
 from web.api.reach import Bearer, Right
 from web.telling import Told, tell
@@ -142,6 +142,26 @@ def dossier_view(
         story=_story(events, _staff(connection, events), pack, language),
         documents=queries.documents_of(connection, subject),
     )
+
+
+@dataclass(frozen=True)
+class ProceedingView:
+    """What a page shows of a proceeding: how it stands, its periods, its papers; the desk tells what is in it."""
+
+    row: Row[Any]
+    duties: list[RunningDuty]
+    documents: list[Row[Any]]
+
+
+def proceeding_view(
+    connection: Connection, subject: str, now: datetime, language: Language, reader: Bearer
+) -> ProceedingView:
+    """Raises UnknownSubject when there is no such proceeding."""
+    row = connection.execute(select(proceedings).where(proceedings.c.id == subject)).one_or_none()
+    if row is None:
+        raise UnknownSubject(subject)
+    duties = running_duties(load(connection, subject), now, language)
+    return ProceedingView(row, duties, queries.documents_of(connection, subject))
 
 
 def own_view(connection: Connection, subject: str, now: datetime, language: Language, reader: Bearer) -> OwnView:

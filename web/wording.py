@@ -16,6 +16,7 @@ from cases.events import Role
 from cases.holders import Holder
 from cases.sharing import OF_CASE
 from cases.state import STAGE_WORDS
+from cases.words import PROCEEDING_STAGE_WORDS
 from cases.words import role as role_words
 from documents.kinds import KINDS
 from law.model import Words as BothWords
@@ -170,6 +171,27 @@ SIDES: Mapping[str, Words] = {
 """Whose side a party is on, by the letter of its reference."""
 
 DOSSIER_STAGES: Mapping[str, Words] = DOSSIER_STAGE_WORDS
+PROCEEDING_STAGES: Mapping[str, Words] = PROCEEDING_STAGE_WORDS
+PROCEEDINGS: Mapping[str, Words] = {
+    "office": ("Năm công tác", "Office's year"),
+    "reception": ("Tiếp công dân", "Reception of a citizen"),
+    "denunciation": ("Tố cáo", "Denunciation"),
+}
+BOOK_OF_RECEPTIONS: tuple[Words, ...] = (
+    ("Số thứ tự", "No."),
+    ("Ngày tiếp", "Day"),
+    ("Họ tên, địa chỉ", "Name, address"),
+    ("Giấy tờ tùy thân", "Paper of identity"),
+    ("Nội dung vụ việc", "Summary"),
+    ("Phân loại", "Kind"),
+    ("Số người", "People"),
+    ("Cơ quan đã giải quyết hết thẩm quyền", "Body that exhausted it"),
+    ("Thuộc thẩm quyền", "Own competence"),
+    ("Hướng dẫn đến, số văn bản", "Guided to, paper"),
+    ("Chuyển đến, số văn bản", "Forwarded to, paper"),
+    ("Diễn biến, kết quả", "Course and result"),
+)
+"""The columns of form 03/TCD."""
 
 CHANNELS: Mapping[str, Words] = choices.ARRIVALS
 NOTICES: Mapping[str, Words] = choices.CHANNELS

@@ -75,8 +75,8 @@ PAUSE = timedelta(seconds=1)
 class JournaledWorkflow:
     """A subject that lives in a workflow. Subclasses say how its `run` ends, what it answers, and what it is called."""
 
-    kind: ClassVar[str]
-    """What the name of every such subject begins with."""
+    kind: ClassVar[str | tuple[str, ...]]
+    """What the name of every such subject begins with, or what it may begin with."""
 
     def __init__(self, start: Start) -> None:
         self.spine = start.spine or Spine(subject=start.subject, office="")
@@ -118,6 +118,17 @@ class JournaledWorkflow:
             await workflow.wait_condition(lambda: not self._running and self._idle())
             if self._ended():  # what came last may have begun what the records did not know
                 return
+
+    async def live_and_keep(self) -> None:
+        """The same, of a subject that is not archived: its histories are kept here, so that they outlive the server's
+        memory. Whoever acts on it while they are kept is answered."""
+        kept = 0
+        while True:
+            await self.live()
+            if kept == self.spine.head.seq:
+                return
+            kept = self.spine.head.seq
+            await self.keep_history(workflow.info().run_id)
 
     def _is_ours(self) -> bool:
         """Whether this run lives under the name of its subject, and is of its kind."""

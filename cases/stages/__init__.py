@@ -1,13 +1,16 @@
 """The stages of a case, one file each: its commands, its facts, how they are decided and what they change.
 
-Duties, mishaps and the adoption of a pack have commands and facts of their own: who knows the stages knows them too.
+Duties, mishaps, the adoption of a pack and the proceedings beside the cases have commands and facts of their own: who
+knows the stages knows them too.
 """
 
-from cases import adoption, duties, mishaps
+from cases import adoption, duties, mishaps, proceedings
 from cases.stages import (
     acts,
     asset_claims,
     auction,
+    auction_halt,
+    auction_steps,
     cancellation,
     closure,
     coercion,
@@ -18,12 +21,14 @@ from cases.stages import (
     decision,
     delivery,
     deposits,
+    direct_sale,
     entrusted,
     entrustment,
     entrustment_course,
     exit_ban,
     fee_relief,
     fees,
+    handover,
     measures,
     money,
     no_condition,
@@ -31,7 +36,9 @@ from cases.stages import (
     opening,
     overlays,
     oversight,
+    part_overlays,
     payout,
+    pre_emption,
     procuracy,
     receipts,
     recovery,
@@ -55,6 +62,8 @@ __all__ = [
     "adoption",
     "asset_claims",
     "auction",
+    "auction_halt",
+    "auction_steps",
     "cancellation",
     "closure",
     "coercion",
@@ -65,6 +74,7 @@ __all__ = [
     "decision",
     "delivery",
     "deposits",
+    "direct_sale",
     "duties",
     "entrusted",
     "entrustment",
@@ -72,6 +82,7 @@ __all__ = [
     "exit_ban",
     "fee_relief",
     "fees",
+    "handover",
     "measures",
     "mishaps",
     "money",
@@ -80,7 +91,10 @@ __all__ = [
     "opening",
     "overlays",
     "oversight",
+    "part_overlays",
     "payout",
+    "pre_emption",
+    "proceedings",
     "procuracy",
     "receipts",
     "recovery",

@@ -128,6 +128,38 @@ _ALL = (
     _head("complaint_notice", "Thông báo về việc thụ lý khiếu nại", "answer to a complaint", "L25 104"),
     _head("complaint_decision", "Quyết định giải quyết khiếu nại", "complaint decision", "L25 98.1"),
     _head("protest_reply", "Văn bản trả lời kháng nghị, kiến nghị", "reply to the procuracy", "L25 113.1"),
+    _head(
+        "reception_refusal",
+        "Thông báo từ chối tiếp công dân",
+        "refusal to receive a citizen",
+        "ND154 4.3",
+        private=False,
+    ),
+    _head("reception_answer", "Văn bản trả lời người dân", "answer to a citizen", "TCD 28.1", private=False),
+    _head(
+        "reception_conclusion",
+        "Thông báo kết luận buổi tiếp công dân",
+        "conclusion of a reception",
+        "ND154 25.2",
+        private=False,
+    ),
+    _head(
+        "denunciation_decision",
+        "Quyết định trong việc giải quyết tố cáo",
+        "decision about a denunciation",
+        "TC 29.2",
+        private=False,
+    ),
+    _head(
+        "denunciation_notice", "Thông báo không thụ lý tố cáo", "refusal of a denunciation", "TC 29.1", private=False
+    ),
+    _head(
+        "denunciation_conclusion",
+        "Kết luận nội dung tố cáo",
+        "conclusion of a denunciation",
+        "TC 35",
+        private=False,
+    ),
     _head("confirmation", "Giấy xác nhận kết quả thi hành án", "confirmation of the result", "D152 32.3"),
     _enforcer("freeze", "Quyết định phong tỏa tài khoản, tài sản", "freeze", "L25 67.2"),
     _enforcer(
@@ -157,6 +189,8 @@ _ALL = (
     _enforcer("distribution", "Phương án phân chia tiền thi hành án", "distribution plan", "L25 54", private=True),
     _enforcer("agreement", "Biên bản thỏa thuận thi hành án", "agreement minutes", "D152 14.3", private=True),
     _enforcer("seizure_minutes", "Biên bản kê biên", "seizure minutes", "L25 80.1"),
+    _enforcer("delivery_minutes", "Biên bản giao tài sản", "minutes of a delivery", "L25 88–90"),
+    _enforcer("fine", "Quyết định xử phạt vi phạm hành chính", "fine for disobedience", "L08 118–121"),
     _staff("receipt_slip", "Phiếu nhận yêu cầu thi hành án", "receipt slip of a request", "D152 9.4"),
     _staff("oral_request", "Biên bản yêu cầu bằng lời nói", "minutes of an oral request", "D152 9.1.b"),
     _staff("supplement_notice", "Thông báo sửa đổi, bổ sung yêu cầu", "notice to supplement", "D152 9.6"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from records.tables.events import claims, journal, parts, registers, requests, series, staged, subjects
 from records.tables.money import bank_credits, closings, payouts, postings, receipts
-from records.tables.people import delegations, doors, entered, officers, offices, relations
+from records.tables.people import delegations, doors, entered, officers, offices, relations, sealed
 from records.tables.readmodel import (
     cases,
     documents,
@@ -14,6 +14,7 @@ from records.tables.readmodel import (
     movements,
     orders,
     parties,
+    proceedings,
     stays,
     visits,
 )
@@ -62,12 +63,14 @@ __all__ = [
     "parts",
     "payouts",
     "postings",
+    "proceedings",
     "queues",
     "receipts",
     "registers",
     "relations",
     "requests",
     "rounds",
+    "sealed",
     "series",
     "snapshots",
     "staged",

@@ -23,7 +23,7 @@ subjects = Table(
     "subjects",
     metadata,
     Column("id", String(200), primary_key=True),
-    Column("type", String(10), nullable=False),  # dossier | case
+    Column("type", String(20), nullable=False),  # dossier, case, or a kind of proceeding: see cases.subjects
     Column("office", String(10), nullable=False),
     Column("head", Integer, nullable=False),
     Column("head_hash", String(64), nullable=False),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import BigInteger, Boolean, Column, Date, Identity, Index, Integer, String, Table, text
+from sqlalchemy import BigInteger, Boolean, Column, Date, Identity, Index, Integer, LargeBinary, String, Table, text
 from sqlalchemy.dialects.postgresql import JSONB
 
 from records.tables.schema import Moment, metadata
@@ -85,3 +85,13 @@ entered = Table(  # what people entered into the lists above, one row a change: 
     Column("hash", String(64), nullable=False),
     Index("ix_entered_named", "list", text("(key ->> 0)")),
 )
+
+sealed = Table(
+    "sealed",
+    metadata,
+    Column("hash", String(64), primary_key=True),  # the code by which everything else names the person
+    Column("office", String(10), nullable=False),
+    Column("content", LargeBinary, nullable=False),  # who it is, canonical JSON with a salt
+    Column("sealed_at", Moment, nullable=False),
+)
+"""Who is meant where the law keeps a name secret (L25 108.2.b; ND154 12.2); the reader role does not see it."""

@@ -1,4 +1,4 @@
-"""The read model of dossiers and cases: what lists, pages and statistics read, made anew from the journal."""
+"""The read model of all subjects: what lists, pages and statistics read, made anew from the journal."""
 
 from __future__ import annotations
 
@@ -131,6 +131,26 @@ stays = Table(  # how long cases stayed at a stage that they have left: how many
     Column("stage", String(40), primary_key=True),
     Column("days", Integer, primary_key=True),  # whole days of 24 hours
     Column("cases", Integer, nullable=False),
+)
+
+proceedings = Table(
+    "proceedings",
+    metadata,
+    Column("id", String(200), primary_key=True),
+    Column("kind", String(20), nullable=False),  # as `subjects.type`
+    Column("office", String(10), nullable=False),
+    Column("officer", String(40)),
+    Column("number", String(40)),  # in its register
+    Column("category", String(40)),
+    Column("stage", String(40), nullable=False),
+    Column("about_case", String(200)),
+    Column("opened_on", Date, nullable=False),
+    Column("closed_at", Moment),
+    Column("next_due_at", Moment),
+    Column("overdue", Integer, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Index(None, "office", "kind", "opened_on"),
+    Index(None, "about_case", postgresql_where=text("about_case IS NOT NULL")),
 )
 
 duties = Table(

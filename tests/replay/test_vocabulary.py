@@ -23,13 +23,13 @@ from activities.messages import Asked, DossierAnswer, EffectsAsked, Failed, Hist
 from cases.books import books
 from cases.commands import Answer, Envelope
 from cases.deciding import Request
-from cases.dossiers import DossierState
 from cases.events import FACTS, Event
 from cases.kernel import HANDLERS
 from cases.state import CaseState
+from cases.subjects import SUBJECTS as KINDS
 
 PINNED = Path(__file__).parent / "vocabulary.json"
-SUBJECTS = (CaseState, DossierState)
+SUBJECTS = tuple(KINDS.values())
 MESSAGES = (Answer, Asked, DossierAnswer, EffectsAsked, Envelope, Failed, HistoryAsked, Spine, Start, Told)
 
 Shapes = dict[str, Any]

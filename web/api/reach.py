@@ -14,8 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlalchemy import ColumnElement, Connection, FromClause, and_, false, or_, select, true
 
 from cases.events import Actor, Partner, Role
-from cases.names import office_of
-from records.tables import cases, journal, officers, subjects
+from cases.names import PROCEEDINGS, ProceedingName, kind_of, office_of
+from cases.proceedings.common import Proceeding
+from records.journal import load
+from records.tables import cases, journal, officers, proceedings, subjects
 from web.api.problems import Kind, Refused
 
 
@@ -257,10 +259,30 @@ def check_dossier(connection: Connection, bearer: Bearer, dossier: str) -> None:
         raise _unseen(bearer, dossier, "dossier")
 
 
+def check_proceeding(connection: Connection, bearer: Bearer, proceeding: str) -> None:
+    """Raise Refused for a proceeding that is not his office's: those are for the staff who see the whole office.
+
+    A denunciation is for those only who may know who denounces (L25 108.2.b). Of what is not there yet only the name is
+    known: what begins it may be asked for.
+    """
+    name = ProceedingName.read(proceeding)
+    if name is None or not bearer.staff or bearer.reach is not Reach.OFFICE or name.office != bearer.office:
+        raise _unseen(bearer, proceeding, "subject")
+    there = connection.scalar(select(proceedings.c.id).where(proceedings.c.id == proceeding)) is not None
+    if there and name.kind in RESTRICTED:
+        known = load(connection, proceeding)
+        if not (isinstance(known, Proceeding) and known.may_know(bearer.actor)):
+            raise Refused(Kind.OUT_OF_REACH, field="subject")
+
+
 def check_subject(connection: Connection, bearer: Bearer, subject: str) -> None:
-    """Raise Refused for what is neither a case nor a dossier within his reach."""
-    check = check_dossier if subject.startswith("dossier/") else check_case
-    check(connection, bearer, subject)
+    """Raise Refused for what is neither a case, a dossier nor a proceeding within his reach."""
+    checks = {"dossier": check_dossier, **dict.fromkeys(PROCEEDINGS, check_proceeding)}
+    checks.get(kind_of(subject), check_case)(connection, bearer, subject)
+
+
+RESTRICTED = ("denunciation",)
+"""Kinds of proceedings that not even all of the office see."""
 
 
 def _unseen(bearer: Bearer, subject: str, field: str) -> Refused:

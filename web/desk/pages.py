@@ -25,10 +25,12 @@ from cases import words
 from cases.commands import Answer, Malformed, Unsigned
 from cases.deciding import Decided
 from cases.kernel import HANDLERS, Handler, Subject
+from cases.proceedings.common import Proceeding
+from cases.subjects import awaited
 from documents.errors import DocumentError
 from law.pack import current_pack, load_pack
 from records import clock, doors, journal, what_if
-from records.journal import HANDING_IN
+from records.journal import HANDING_IN, UnknownSubject
 from records.what_if import Outlook
 from runtime.bodies import BodyRefused, read
 from starter import Starter
@@ -218,10 +220,19 @@ def _acts(parts: DeskParts, request: Request, bearer: Bearer, name: str, done: s
             "by": by,
             "idle": idle,
             "row": queries.case_row(connection, name),
+            "waits": [wait.model_dump() for wait in awaited(subject)],
+            "story": _story(connection, subject, request) if isinstance(subject, Proceeding) else [],
             "elsewhere": work.elsewhere(connection, subject, now),
             "done": _told(connection, subject, done, request) if done else [],
             "role_words": lambda role: say(language_of(request), words.role(role)),
         }
+
+
+def _story(connection: Connection, subject: Subject, request: Request) -> list[Any]:
+    """What happened in a proceeding, the latest first: only here, behind sign-in, is it told."""
+    events, pack = journal.read(connection, subject.id), load_pack(subject.pack)
+    names = queries.staff(connection, sorted({event.actor.id for event in events}))
+    return [tell(event, names, pack, language_of(request)) for event in reversed(events)]
 
 
 def _told(connection: Connection, subject: Subject, request_id: str, request: Request) -> list[Any]:
@@ -248,7 +259,7 @@ def _form(
     """The form of an act, filled; with what it would come to (`see`), or what is wrong with it."""
     with parts.books.connect() as connection:
         now = parts.guard.look(request, connection, bearer, name)
-        subject = journal.load(connection, name)
+        subject = _there_or_new(connection, name, handler.name)
         fields = form(handler.name, given, offers_of(connection, subject), more)
         preview: Coming | None = None
         if see:
@@ -277,6 +288,14 @@ def _form(
 def _decided(connection: Connection, name: str, handler: Handler, given: Posted, bearer: Bearer) -> Decided:
     door = doors.in_use(connection, DOOR)
     return what_if.what_if(connection, door, name, handler.name, payload(handler.name, given), bearer.actor)
+
+
+def _there_or_new(connection: Connection, name: str, command: str) -> Subject:
+    """The subject, or the proceeding that this command is to begin."""
+    try:
+        return journal.load(connection, name)
+    except UnknownSubject:
+        return journal.empty(connection, name, command)
 
 
 def _preview(

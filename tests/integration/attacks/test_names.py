@@ -145,7 +145,6 @@ def pages_answer(there: Installation) -> None:
         codec=PlainTextResponse(),
         prove=lambda subject, seq: pytest.fail("nobody asked for a proof"),
         audit=lambda asked: pytest.fail("nobody asked for an audit"),
-        sign=lambda content, at: pytest.fail("nothing is signed"),
         published=Published(there.settings.data),
         keys=there.settings.keys,
         sign_in=settings.sign_in,

@@ -8,7 +8,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +19,7 @@ from audit.__main__ import answers
 from audit.evidence import Evidence, Kept, records_of
 from audit.examine import examine_archive
 from audit.gathering import LogBook, gather
-from audit.later import prove_archives, stamp_archives
+from audit.later import keep_archives, renew_archives
 from audit.programs import Again, Answer, Asked, Programs
 from audit.whole import whole_of
 from law.errors import LawError
@@ -33,7 +33,7 @@ from runtime.codec import KeyRing
 from runtime.converter import data_converter
 from tests.integration.audit.audited import Audited, failing, invented, request_beside
 from tests.integration.audit.rooted import witnesses
-from tests.unit.proof.authority import authority
+from tests.unit.proof.authority import AT, authority
 
 pytestmark = pytest.mark.stack
 
@@ -156,6 +156,7 @@ async def test_an_invented_event_with_an_invented_request_is_found(audited: Audi
 
 
 @pytest.mark.soak  # two more Pythons have to start
+@pytest.mark.timeout(900)
 async def test_processes_side_by_side_find_what_one_finds(audited: Audited, monkeypatch: pytest.MonkeyPatch) -> None:
     there, told = audited.there, list[None]()
     monkeypatch.setattr(auditor, "PIECE", 1)
@@ -349,8 +350,14 @@ async def test_an_archive_is_proven_under_a_root_that_was_kept(audited: Audited,
     book = LogBook(there.settings, LogKeys.ensure(there.settings.keys))
     with witnesses(tmp_path, book.keys.signing.public) as policy, authority(tmp_path) as tsa:
         assert await asyncio.to_thread(gather, book, there.reader, policy)
-        added = await asyncio.to_thread(prove_archives, book, there.reader, [folder])
-        assert (added, await asyncio.to_thread(stamp_archives, [folder], Stamps(tsa).stamp)) == (1, 1)
+        settings = there.settings.model_copy(update={"timestamps": tsa})
+        done = await asyncio.to_thread(keep_archives, settings, there.reader)
+        assert (done.proven, done.stamped, done.renewed, done.broken) == (done.archives, done.archives, 0, ())
+        strong = settings.model_copy(update={"archive_hash": "sha512"})
+        assert (await asyncio.to_thread(keep_archives, strong, there.reader)).renewed == done.archives
+        stamp, soon = Stamps(tsa).stamp, datetime(2069, 6, 1, tzinfo=UTC)  # its certificate ends with that year
+        for algorithm, now, count in ("sha256", AT, 0), ("sha256", soon, 1), ("sha512", AT, 0):
+            assert await asyncio.to_thread(renew_archives, [folder], stamp, algorithm, now) == (count, [])
     moved = shutil.copytree(folder, tmp_path / "moved")
     policy = Policy.read((book.published.folder / "policy").read_bytes())
     report = (await examine_archive(moved, audited.means, policy))[0]
@@ -361,5 +368,6 @@ async def test_an_archive_is_proven_under_a_root_that_was_kept(audited: Audited,
     (moved / "archived.json").write_text(recorded.replace('"manifest":"', '"manifest":"0'))
     (moved / "evidence.er").write_bytes((moved / "evidence.er").read_bytes()[:-9])
     assert {"proof", "evidence_record"} <= set(failing((await examine_archive(moved, audited.means, policy))[0]))
+    assert (await asyncio.to_thread(renew_archives, [moved], stamp, "sha256", soon))[1] == [str(moved)]
     (moved / "archived.tlog-proof").unlink()
     assert "proof" in failing((await examine_archive(moved, audited.means, policy))[0])

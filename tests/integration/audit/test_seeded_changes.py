@@ -23,7 +23,7 @@ from figures.periods import Period
 from law.guards.conflicts import Relation
 from proof.keys import LogKeys
 from proof.published import Published
-from records import audits, roster, staging
+from records import audits, looks, roster, staging
 from records.audits import Step
 from records.database import engine
 from records.tables import metadata
@@ -70,6 +70,7 @@ async def bench(
     with there.engine.begin() as connection:
         asked = Step("a", "asked", at(10, 2), "KT-1", "auditor", OFFICE, case, {})
         audits.note(connection, "a", "asked", like=asked)
+        looks.note(connection, case, who="KT-1", standing="auditor", what="desk", at=at(10, 2))
         connection.execute(text("INSERT INTO closings VALUES ('79', '2026-09-30', 'KT-01', now(), '{}', 0)"))
     log = LogKeys.ensure(there.settings.keys).signing.public
     with witnesses(tmp_path_factory.mktemp("witnesses"), log) as policy:

@@ -16,6 +16,7 @@ FOLLOWS = {
     "parties",
     "duties",
     "dossiers",
+    "proceedings",
     "documents",
     "receipts",
     "payouts",

@@ -42,6 +42,12 @@ def test_a_document_says_who_issued_it_and_who_signs(kind: str) -> None:
 
 
 SAID = {
+    "denunciation_decision": ["Thành lập Tổ xác minh", "Tổ trưởng: Thẩm tra viên Trần Văn Minh", "tố cáo số 7"],
+    "denunciation_notice": ["không được thụ lý", "không rõ họ tên"],
+    "denunciation_conclusion": ["đúng hoặc đúng một phần", "Chậm chi trả ba tháng", "15 ngày"],
+    "reception_refusal": ["từ chối tiếp", "khoản 3 Điều 4 Nghị định số 154/2026/NĐ-CP", "giải quyết đúng pháp luật"],
+    "reception_answer": ["số 15 trong sổ tiếp công dân", "khoản 1 Điều 28 Luật Tiếp công dân", "khiếu nại số 01"],
+    "reception_conclusion": ["08:00 ngày 23/09/2026", "Giao thực hiện: Phòng Nghiệp vụ"],
     "request_receipt": ["08:15 ngày 28/09/2026", "Ngày yêu cầu thi hành án: 26/09/2026", "1. Người yêu cầu"],
     "supplement_notice": ["Đề nghị bổ sung", "Số tài khoản ngân hàng", "khoản 6 Điều 9 Nghị định số 152/2026/NĐ-CP"],
     "refusal_notice": ["từ chối", "điểm d khoản 4 Điều 34 Luật", "thời hiệu", "Quyền khiếu nại"],
@@ -88,6 +94,13 @@ SAID = {
     "auction_notice": ["08:00 ngày 20/01/2027", "hết ngày 19/01/2027", "nhận lại tài sản"],
     "failed_auction_notice": ["không thành", "có quyền nhận tài sản theo giá này"],
     "taking_notice": ["Trần Thị Ngọc Ánh", "giữ lại được tài sản"],
+    "delivery_minutes": ["08:15 ngày 20/11/2026", "61/QĐ-THADS", "hai giường", "Ủy ban nhân dân phường", "đã nhận"],
+    "recovered_papers_notice": ["lần thứ hai", "10 ngày", "cơ quan đã ban hành", "Điều 70"],
+    "fine_decision": ["3.000.000 đồng", "tường xây lấn", "Xử phạt"],
+    "pre_emption_notice": ["Ngô Thị Đồng Sở Hữu", "880.000.000 đồng", "được ưu tiên mua", "khoản 1 Điều 83"],
+    "direct_sale_notice": ["08:00 ngày 20/01/2027", "21.000.000 đồng", "không qua thủ tục đấu giá"],
+    "auction_halt_notice": ["tạm dừng cuộc đấu giá", "điểm a khoản 1 Điều 84"],
+    "auction_go_on_notice": ["hết thời hạn hoãn", "tiếp tục đấu giá"],
     "difference_notice": ["25.000.000 đồng", "hết ngày 09/04/2027"],
     "distribution_plan": [
         "1.000.000.000",

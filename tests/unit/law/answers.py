@@ -13,6 +13,7 @@ import importlib
 import json
 import os
 import pkgutil
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence, Set
 from datetime import date, datetime
@@ -38,6 +39,9 @@ LONGEST = 1500
 """Letters of a question with its answer that are kept: what is longer is a table, which has vectors of its own."""
 LEFT_OUT = ("law.vector", "law.whatif", "law.pack", "law.model", "law.vocabulary", "law.diff", "law.misfit")
 """Modules that answer with arrays, or about whole packs."""
+
+
+DIGEST = re.compile(r"\b[0-9a-f]{12,}\b")
 
 
 class NotSaid(Exception):
@@ -79,8 +83,8 @@ def said(value: Any) -> Any:
 
 
 def written(value: Any) -> str:
-    """What stands in the table for a value."""
-    return json.dumps(said(value), ensure_ascii=False, sort_keys=True)
+    """What stands in the table for a value; a digest of a pack or a calendar changes with every word in it."""
+    return DIGEST.sub("…", json.dumps(said(value), ensure_ascii=False, sort_keys=True))
 
 
 class Answers:

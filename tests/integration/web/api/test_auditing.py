@@ -52,7 +52,7 @@ class Maker:
             raise StackError("keys", "thiếu khóa / a key is missing")
         wrong = Difference(seq=49, field="data.amount", vi="nhật ký ghi 1", en="says 1", found="1", expected="2")
         verdict = Verdict(AT, (report(asked.subject, wrong) if asked.subject else report(WHOLE),))
-        return Made(AT, verdict.holds, 1, int(not verdict.holds), fields(verdict), page(verdict).encode(), b"%PDF-")
+        return Made(verdict.holds, 1, int(not verdict.holds), fields(verdict), page(verdict).encode(), b"%PDF-signed")
 
 
 @pytest.fixture(scope="module")
@@ -62,7 +62,7 @@ async def office(there: Installation) -> AsyncIterator[tuple[Api, Maker]]:
     bank = Partners(there.partners_url, httpx.AsyncClient(trust_env=False, timeout=10)).custody
     maker = Maker()
     parts = parts_of(settings, there.reader, there.engine, bank)
-    app = create_app(replace(parts, audit=maker, sign=lambda content, at: content + b"signed"))
+    app = create_app(replace(parts, audit=maker))
     with served(app) as url:
         yield Api(there, f"{url}{PREFIX}", app.state.wanted), maker
 
@@ -138,7 +138,7 @@ async def test_the_audit_itself_is_that_of_the_command(office: tuple[Api, Maker]
     case = await api.start(2)
     await api.there.starter.wait(case, lambda seen: not seen.state.owed)
     for asked in (Asked(subject=case), Asked(office=OFFICE, sample=200)):
-        found = await asyncio.to_thread(made, api.there.settings, asked)
+        found = await asyncio.to_thread(made, api.there.settings.model_copy(update={"signing": "test"}), asked)
         assert found.shown["differing"] == []
         assert (found.holds, found.differ) == (True, 0)
         assert found.pdf.startswith(b"%PDF")
