@@ -19,7 +19,7 @@ from cases.events import Event, Role
 from cases.kernel import HANDLERS, Handler, Refused, Subject
 from cases.mishaps import EffectFailed
 from cases.safeguards import SafeguardStanding
-from cases.stages import asset_claims, auction, complaint_course, procuracy, relief_steps, security, seizure
+from cases.stages import asset_claims, auction, complaint_course, court, procuracy, relief_steps, security, seizure
 from cases.state import CaseState
 from law.guards.catalogue import DOCUMENTS, Issuer
 from law.guards.fee_relief import Proof
@@ -242,6 +242,10 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
                 "record_complaint_step": {"step": rng.choice(sorted(complaint_course.STEPS))},
             }
             return {"complaint": some([*case.complaints], "KN9")} | more.get(name, {})
+        case "ask_court":
+            return {"matter": rng.choice(["clarification", "cassation"]), "content": text}
+        case "record_court_step":
+            return {"step": rng.choice(sorted(court.STEPS))}
         case "receive_protest":
             return {
                 "paper": rng.choice(["protest", "recommendation"]),

