@@ -45,6 +45,7 @@ QUEUE_OF_ROUND = {
     "send_monthly_lists": DOCUMENTS,
     "audit_sample": DOCUMENTS,
     "publish_root": DOCUMENTS,
+    "keep_archives": DOCUMENTS,
 }
 """What comes round by itself, and who does it."""
 

@@ -88,6 +88,8 @@ def of_subject(table: Table, subject: str) -> ColumnElement[bool]:
         return (looks.c.subject == subject) & (looks.c.outcome != SEEN)
     if table is bank_credits:
         return bank_credits.c.freed_by == subject
+    if table is looks:  # who looked at the case himself is in no journal: the log of roots has it
+        return (looks.c.subject == subject) & (looks.c.outcome != SEEN)
     return (table.c.subject if "subject" in table.c else table.c.id) == subject
 
 

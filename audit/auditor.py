@@ -6,6 +6,7 @@ import asyncio
 import random
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict
 from functools import cached_property
 from multiprocessing import get_context
 from pathlib import Path
@@ -19,6 +20,7 @@ from activities.rounds import noted
 from audit.evidence import from_installation
 from audit.examine import examine, not_examined
 from audit.gathering import publish_root
+from audit.later import keep_archives
 from audit.means import Means
 from audit.programs import Programs
 from audit.report import Report
@@ -165,5 +167,23 @@ class RootOfTheHour:
 
         async def work() -> tuple[int, dict[str, object]]:
             return await asyncio.to_thread(gathered)
+
+        await noted(self._engine, due.name, work)
+
+
+class ArchivesKept:
+    """What proves the archives without the installation, given to new ones and renewed for old ones, every day."""
+
+    def __init__(self, settings: Settings, engine: Engine) -> None:
+        self._settings = settings
+        self._engine = engine
+
+    @activity.defn(name="keep_archives")
+    async def keep(self, due: Round) -> None:
+        """Add proofs and evidence records, renew what ages; archives whose record does not hold are what differs."""
+
+        async def work() -> tuple[int, dict[str, object]]:
+            done = await asyncio.to_thread(keep_archives, self._settings, self._engine)
+            return len(done.broken), {**asdict(done), "broken": done.broken[:SHOWN]}
 
         await noted(self._engine, due.name, work)

@@ -17,6 +17,7 @@ from temporalio.api.workflowservice.v1 import GetWorkflowExecutionHistoryReverse
 from temporalio.client import Client, WorkflowHistory
 from temporalio.converter import DataConverter
 
+from activities.histories import run_of
 from activities.messages import CARRY_OUT, DossierAnswer, EffectsAsked, Spine, Start, Told
 from cases.commands import NOTHING, Answer, Envelope, Head
 from cases.names import WORKFLOWS
@@ -85,7 +86,7 @@ class Run:
 
     @property
     def id(self) -> str:
-        return self.history.run_id
+        return run_of(self.history)
 
     @property
     def queue(self) -> str:

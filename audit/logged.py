@@ -15,6 +15,7 @@ from sqlalchemy import Connection, RowMapping, Table, select
 from law.model import Line
 from law.pack import load_pack, released
 from records.tables import (
+    audits,
     bank_credits,
     clock,
     closings,
@@ -112,6 +113,7 @@ LOGGED = (
         ("id",),
         settles={"outcome": "asked", "answered_at": None},
     ),
+    Logged(audits, Line(vi="sổ việc của kiểm toán viên", en="steps of auditors"), ("id",), written_at="at"),
     # who it is stays out: the code is the hash of it
     Logged(
         sealed,

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -71,7 +71,7 @@ async def ask(custody: Custody, engine: Engine) -> tuple[Statement, ...]:
     """The statements of all days since the first booking that are over. LawError("bank") where it does not answer."""
     with engine.connect() as connection:
         first, today = ledger.first_booking(connection), local_day(clock.now(connection))
-    last = today - timedelta(days=1)
+    last = today - today.resolution
     try:
         return tuple(await Reconciler(engine, custody).statements(min(first or last, last), last))
     except PartnerError as error:
@@ -129,7 +129,7 @@ def _days(statements: Sequence[Statement]) -> Findings:
     """Day follows on day, each opening with what the one before closed with."""
     for before, after in pairwise(statements):
         place = f"{after.day:%Y-%m-%d}"
-        if after.day != before.day + timedelta(days=1):
+        if after.day != before.day + before.day.resolution:
             yield _said(
                 place,
                 f"thiếu hoặc trùng ngày: sao kê trước là ngày {before.day:%d/%m/%Y}",

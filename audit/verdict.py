@@ -23,11 +23,15 @@ from audit.report import Check, Report
 from audit.whole import WHOLE
 from cases.events import PROGRAM
 from documents.render import typeset
+from documents.signers import signers
 from flow.log import harmless
 from law.model import Line
 from law.pack import released
 from law.periods import VIETNAM
+from runtime.settings import Settings
 
+SIGNER = "audit"
+"""Whose certificate signs a verdict: audit.p12 in the folder `THADS_PKCS12`, or one of the local test authority."""
 SHOWN = 100
 """Differences of one check, and subjects that hold, that are told by name."""
 
@@ -84,14 +88,17 @@ class Verdict:
 
 def page(verdict: Verdict) -> str:
     """The verdict as an HTML page that needs nothing else."""
-    return _environment.get_template("verdict.html").render(**_fields(verdict))
+    return _environment.get_template("verdict.html").render(**fields(verdict))
 
 
 def pdf(verdict: Verdict) -> bytes:
     """The verdict as a PDF, not signed yet."""
-    return typeset(
-        "audit_verdict", "audit_verdict", _printable(_fields(verdict)), verdict.at.astimezone(VIETNAM).date()
-    )
+    return typeset("audit_verdict", "audit_verdict", _printable(fields(verdict)), verdict.at.astimezone(VIETNAM).date())
+
+
+def signed(verdict: Verdict, settings: Settings) -> bytes:
+    """The PDF under the signature of `SIGNER`. StackError where nobody was chosen to sign."""
+    return signers(settings)(SIGNER).sign_pdf(pdf(verdict), reason="Kết luận kiểm tra hồ sơ", at=verdict.at)
 
 
 def _printable(value: Any) -> Any:
@@ -106,7 +113,8 @@ def _printable(value: Any) -> Any:
 _UNPRINTABLE = re.compile("[^\u0020-\u024f\u1e00-\u1eff\u2013\u2014\u2018-\u201e\u2026]")
 
 
-def _fields(verdict: Verdict) -> dict[str, Any]:
+def fields(verdict: Verdict) -> dict[str, Any]:
+    """What is told of it, as JSON."""
     good = [one for one in verdict.reports if one.holds]
     return {
         "holds": verdict.holds,

@@ -7,21 +7,24 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from cryptography.x509 import Certificate
-from sqlalchemy import Connection, Engine, Integer, Select, Table, func, select, text, union_all
+from sqlalchemy import Connection, Engine, Integer, Row, Select, Table, func, select, text, union_all
 
 from audit import lists, statements
 from audit.again import SHOWN
 from audit.logged import CALLED
 from audit.report import Compared, Difference, Findings, Report, compare, conclude
 from cases import ledger as accounts
+from cases.commands import STAGED
 from cases.mishaps import RecordsRestored
 from cases.names import office_of
 from documents.errors import DocumentError
 from documents.store import DocumentStore
 from documents.verify import verify_pdf, verify_xml
+from documents.xml import parse_xml
 from law.model import Line, Words
 from law.pack import current_pack
 from partners.custody import Statement
@@ -76,6 +79,7 @@ CLAIMS = Line(vi="biên lai và nộp quỹ", en="receipts and cash paid in")
 COUNTED = Line(vi="bảng cộng dồn", en="what was added up")
 ROWS = Line(vi="cộng lại", en="added up again")
 CONTENTS = Line(vi="nội dung", en="the contents")
+DOCUMENT = Line(vi="văn bản đã ký", en="the signed document")
 CALENDAR = Line(vi="tháng của danh sách", en="its month")
 CLOCK = Line(vi="đồng hồ", en="the clock")
 JOURNAL = Line(vi="nhật ký", en="the journal")
@@ -251,10 +255,23 @@ def balance(connection: Connection) -> Findings:
 
 
 def contents(connection: Connection) -> Findings:
-    """What was staged under a hash has that hash."""
+    """What was staged under a hash has that hash, and what a command carried by its hash is there."""
+    there = set()
     for row in connection.execute(select(staged.c.hash, staged.c.content).execution_options(yield_per=10)):
         found = hashlib.sha256(row.content).hexdigest()
+        there.add(row.hash)
         yield from compare(None, f"staged.{row.hash}", (CONTENTS, found), (CONTENTS, row.hash))
+    named = requests.c.envelope["payload"][STAGED].astext
+    for subject, seq, name in connection.execute(
+        select(requests.c.subject, requests.c.first_seq, named).where(named.is_not(None)).order_by(named)
+    ):
+        if name not in there:
+            yield Difference(
+                seq=seq,
+                field=f"staged.{name}",
+                vi=f"thiếu nội dung gửi riêng mà một lệnh của {subject} nêu",
+                en=f"the staged contents that a command of {subject} names are missing",
+            )
 
 
 def sent_lists(connection: Connection, store: DocumentStore, trust: tuple[Certificate, ...]) -> Findings:
@@ -276,18 +293,36 @@ def sent_lists(connection: Connection, store: DocumentStore, trust: tuple[Certif
 
 
 def locked_forms(connection: Connection, store: DocumentStore, trust: tuple[Certificate, ...]) -> Findings:
-    """Each form of the statistics that was locked is in the document store under its signature."""
+    """Each form of the statistics that was locked is in the document store under its signature, which says the same."""
     for row in connection.execute(select(snapshots).order_by(snapshots.c.office, snapshots.c.form, snapshots.c.period)):
-        place = f"snapshots.{row.office}/{row.form}/{row.period}.sha256"
+        place = f"snapshots.{row.office}/{row.form}/{row.period}"
         try:
-            problem = verify_xml(store.get(row.sha256), trust).problem or ""
+            content = store.get(row.sha256)
+            problem = verify_xml(content, trust).problem or ""
         except DocumentError as error:
             problem = error.problem
         if problem:
             said = Words.read(problem)
-            yield Difference(field=place, vi=said.vi, en=said.en)
+            yield Difference(field=f"{place}.sha256", vi=said.vi, en=said.en)
         else:
-            yield Compared()
+            yield from compare(None, place, (CALLED[snapshots.name], _locked(row)), (DOCUMENT, _as_signed(content)))
+
+
+def _locked(row: Row[Any]) -> dict[str, Any]:
+    return {
+        **{name: getattr(row, name) for name in ("office", "form", "period", "version", "corrections")},
+        "as_of": row.as_of.timestamp(),
+    }
+
+
+def _as_signed(content: bytes) -> dict[str, Any]:
+    """What the signed form says of itself, under the names of its row."""
+    root = parse_xml(content)
+    return {
+        **{name: root.get(name) for name in ("office", "form", "period", "version")},
+        "corrections": len(root.findall("correction")),
+        "as_of": datetime.fromisoformat(root.get("as-of", "")).timestamp(),
+    }
 
 
 def time(connection: Connection) -> Findings:

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
+from activities.histories import set_back_from
 from activities.messages import SHOWN, DossierAnswer
 from audit.evidence import Evidence, Kept
 from audit.history import Command, Work
@@ -87,7 +88,17 @@ def forgotten(evidence: Evidence, states: Mapping[int, Subject]) -> frozenset[in
 
 
 def _driven(evidence: Evidence) -> Findings:
-    """An open subject has a workflow that runs: nobody stopped it from outside."""
+    """An open subject has a workflow that runs: nobody stopped it from outside; and of a run that was set back, what it
+    was before is there."""
+    there = {run.id for run in evidence.runs}
+    for run in evidence.runs:
+        before = set_back_from(run.history)
+        if before and before not in there:
+            yield Difference(
+                field=f"run {run.id}",
+                vi=f"lượt chạy {before} đã bị đặt lại về trước và nay không còn: không biết điều gì đã bị bỏ",
+                en=f"the run {before} was set back from outside and is no more: what was dropped cannot be seen",
+            )
     if evidence.published is None or not evidence.runs:
         return
     last = evidence.runs[-1]

@@ -26,6 +26,7 @@ from law.guards import (
     overlays,
     procuracy,
     relief,
+    sale,
     security,
 )
 from law.guards import entrustment as entrusting
@@ -300,6 +301,11 @@ def _overlay(*kinds: Overlay) -> Choices:
     return by_law({code: ground for code, ground in overlays.GROUNDS.items() if ground.overlay in kinds})
 
 
+def halting() -> Iterable[Choice]:
+    """Why an auction is paused or stopped (L25 84)."""
+    return (Choice(code.value, vi, en, f"L25 {code}") for code, (vi, en) in sale.HALTS.items())
+
+
 def measures() -> Iterable[Choice]:
     """The six measures of coercion (L25 71)."""
     return MEASURES.values()
@@ -395,6 +401,7 @@ suspending = _overlay(Overlay.SUSPENDED, Overlay.SUSPENDED_BY_OTHERS)
 cancelling = _overlay(Overlay.CANCELLED)
 overlaying = _overlay(*Overlay)
 exceeding = by_law(assets.EXCESS)
+selling_directly = by_law(sale.DIRECT)
 exit_exceptions = by_law(security.EXCEPTIONS)
 procuracies = worded(LEVELS)
 barring = by_law(complaints.OBSTACLES)

@@ -9,6 +9,7 @@ from typing import Any
 
 from cases.books import Part
 from cases.parties import Party
+from cases.sharing import OF_CASE
 from law.fees import Relief
 from law.guards.complaints import Stage
 from law.guards.procuracy import Paper
@@ -191,6 +192,10 @@ PAID = ("paid", *IN_OFFICE)
 """A share that needs nothing more of the case."""
 
 
+NO_PRINCIPAL = ("interest:", OF_CASE)
+"""What the claims of shares begin with that pay no principal of their case."""
+
+
 @dataclass(frozen=True, slots=True)
 class Share(Part):
     """What a distribution allots: to a claim, to fees, or to nobody, where more was received than is owed.
@@ -200,7 +205,8 @@ class Share(Part):
 
     id: str
     distribution: int
-    claim: str  # claim id, "interest:<claim>", "fee", "costs", "surplus", or "fee_relief": a fee that goes back
+    claim: str  # claim id, "interest:<claim>", "case:<case>" (a part of another case of the debtor), "fee", "costs",
+    # "surplus", or "fee_relief": a fee that goes back
     payee: str  # party reference, "agency" or "budget"
     amount: int
     status: str = "payable"  # payable | prepared | approved | paid | rejected | returned | kept, or of what is over:
@@ -221,7 +227,7 @@ class Share(Part):
         if self.status in ("prepared", "approved"):
             return (*standing, (self.status, self.batch))
         if self.status == "payable":
-            return (*standing, "to_pay")
+            return (*standing, "to_pay", *(("for a case",) if self.claim.startswith(OF_CASE) else ()))
         if self.status in ("surplus", "refunding", "recovering"):
             return standing
         if self.status == "recalling":
@@ -245,7 +251,7 @@ class Share(Part):
     @property
     def of_principal(self) -> bool:
         """Whether it pays what was claimed: no interest, no fee, no costs, nothing that is over."""
-        return self.claim not in ("fee", "costs", "surplus", "fee_relief") and not self.claim.startswith("interest:")
+        return self.claim not in ("fee", "costs", "surplus", "fee_relief") and not self.claim.startswith(NO_PRINCIPAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -48,7 +48,7 @@ app.command("root")(audit_root.root)
 app.command("at")(audit_at.at)
 app.command("proof")(audit_root.proof)
 app.command("verify-proof")(audit_root.verify_proof)
-app.command("keep-archives")(audit_archives.keep_archives)
+app.command("keep-archives")(audit_archives.keep)
 app.command("sample")(audit_sample.sample)
 
 CORES = os.cpu_count() or 1

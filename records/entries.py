@@ -68,14 +68,14 @@ def _voided(case: Subject, event: Event) -> Iterator[Write]:
 
 
 def _freed(case: Subject, event: Event) -> Iterator[Write]:
-    """A surplus lies in suspense, for the case that it belongs to."""
+    """A surplus, or another case's part, lies in suspense for the case that it belongs to."""
     data = event.data
     row = {
         "bank_ref": data["reference"],
         "office": case.office,
         "amount": data["amount"],
         "booked_at": event.at,
-        "reference": f"Thu thừa / surplus: {event.subject}"[:200],
+        "reference": str(data.get("text") or f"Thu thừa / surplus: {event.subject}")[:200],
         "payer": {"name": data["payer"], "account": ""},
         "unclaimed": data["amount"],
         "freed_by": event.subject,
@@ -106,6 +106,7 @@ ENTRIES: Mapping[str, Callable[[Subject, Event], Iterator[Write]]] = {
     "money_recovered": _banked,
     "receipt_voided": _voided,
     "surplus_released": _freed,
+    "shared_with_case": _freed,
     "partner_queried": _looked,
     "partner_answered": _answered,
 }

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, String, cast, column, func, or_, select
+from sqlalchemy import Connection, Select, String, cast, column, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from cases import ledger as accounts
@@ -20,9 +20,10 @@ from cases.grouping import group
 from cases.intake import contents
 from cases.kernel import Subject, fold
 from cases.settlement import owing as owed_by
+from cases.settlement import sharer
 from cases.stages.complaint_answer import ResolveComplaint
 from cases.stages.complaint_course import RecordSecondLevel
-from cases.stages.elsewhere import Person, payers
+from cases.stages.elsewhere import Person, payers, person
 from cases.stages.entrusted import answers
 from cases.stages.entrustment import HandOverEntrustment
 from cases.stages.entrustment_course import RecordEntrustmentAnswer
@@ -158,25 +159,25 @@ def owing(connection: Connection, office: str, people: Sequence[Person], on: dat
 
     Two numbers of identity that differ are two people; without a number the name alone decides.
     """
-    same = [
-        (parties.c.name == one.name) & (parties.c.person == "") if one.id_number else parties.c.name == one.name
-        for one in people
-    ] + [parties.c.person == person_hash(one.id_number) for one in people if one.id_number]
-    if not same:
+    if not people:
         return []
-    query = (
-        select(cases.c.id, cases.c.decision_number, cases.c.to_collect)
-        .where(
-            cases.c.id.in_(select(parties.c.subject).where(parties.c.debtor, parties.c.office == office, or_(*same)))
-        )
-        .where(cases.c.id != but, cases.c.ended_on.is_(None))
-        .order_by((cases.c.to_collect > 0).desc(), cases.c.id)
-    )
+    known = select(cases.c.id, cases.c.decision_number, cases.c.to_collect)
+    query = _of_debtors(known, office, people, but).order_by((cases.c.to_collect > 0).desc(), cases.c.id)
     found = (
         Owing(row.id, row.decision_number or "", _owed(connection, row.id, row.to_collect, on))
         for row in connection.execute(query)
     )
     return list(islice((one for one in found if one.amount), MOST_NAMED))
+
+
+def _of_debtors(query: Select[Any], office: str, people: Sequence[Person], but: str) -> Select[Any]:
+    """Of the cases of a query the open ones of an office in which one of these people is a debtor, `but` one."""
+    same = [
+        (parties.c.name == one.name) & (parties.c.person == "") if one.id_number else parties.c.name == one.name
+        for one in people
+    ] + [parties.c.person == person_hash(one.id_number) for one in people if one.id_number]
+    theirs = select(parties.c.subject).where(parties.c.debtor, parties.c.office == office, or_(*same))
+    return query.where(cases.c.id.in_(theirs), cases.c.id != but, cases.c.ended_on.is_(None))
 
 
 def _owed(connection: Connection, name: str, to_collect: int, on: date) -> int:
@@ -239,6 +240,19 @@ def _plan(connection: Connection, subject: Subject, command: Command, actor: str
     return undoing(before, after, made.data["postings"], plan.distribution)
 
 
+def _sharers(connection: Connection, subject: Subject, command: Command, actor: str) -> list[dict[str, Any]]:
+    """The debtor's other open cases of the office that share in money of a coercion, by their names (L25 54.2.b)."""
+    assert isinstance(subject, CaseState)
+    owners = {subject.assets[r.asset].owner for r in subject.receipts.group("undistributed") if r.asset}
+    if not owners:
+        return []
+    on, people = local_day(clock.now(connection)), [person(subject.parties[ref]) for ref in sorted(owners)]
+    names = connection.scalars(_of_debtors(select(cases.c.id), subject.office, people, subject.id))
+    others = (load(connection, name) for name in sorted(names))
+    found = (sharer(case, on, load_pack(case.pack)) for case in others if isinstance(case, CaseState))
+    return [one.told() for one in found if one is not None]
+
+
 def _agencies(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any]:
     """The office of the case, as papers name it and where it is paid to; and whether the entrusted one works here."""
     assert isinstance(subject, CaseState)
@@ -273,6 +287,7 @@ _GATHER: Mapping[str, Callable[[Connection, Subject, Command, str], Any]] = {
     "fund": _fund,
     "claims": _claims,
     "plan": _plan,
+    "sharers": _sharers,
     "agencies": _agencies,
     "entrustee": _entrustee,
 }

@@ -16,7 +16,10 @@ from records import partitions
 from records.tables import metadata
 from runtime.roles import DatabaseRole
 
-KEPT = ("journal", "requests", "registers", "postings", "ended_lists", "closings", "staged", "sealed", "snapshots")
+KEPT = (
+    "journal", "requests", "registers", "postings", "ended_lists", "closings", "staged", "sealed", "snapshots",
+    "audits",
+)  # fmt: skip
 """Tables whose rows are never changed or deleted, by nobody: corrections are new rows."""
 
 ENTERED = ("doors", "offices", "officers", "delegations", "relations", "entered")
@@ -41,8 +44,8 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
     "dossiers": ("office", "channel", "stage", "ground", "request_date", "due", "case_count", "updated_at"),
     "duties": ("due", "due_at", "level", "told", "breached_at", "detected_at", "acknowledged_at", "acknowledged_by",
                "paused", "closed_at", "closed_by", "working"),
-    "queues": ("day", "level", "began", "slack", "ceiling", "alarms_a_year", "calibrated_on"),
-    "bottlenecks": ("cleared_at",),
+    "queues": ("day", "level", "began", "usual", "slack", "ceiling", "alarms_a_year", "calibrated_on"),
+    "bottlenecks": ("cleared_at", "evidence"),
     "orders": ("answer", "closed_at", "withdrawn"),
     "proceedings": (
         "officer", "number", "category", "stage", "about_case", "closed_at", "next_due_at", "overdue", "updated_at",

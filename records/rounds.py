@@ -20,6 +20,7 @@ EVERY: Mapping[str, timedelta] = {
     "send_monthly_lists": timedelta(hours=24),
     "audit_sample": timedelta(hours=24),
     "publish_root": timedelta(hours=1),
+    "keep_archives": timedelta(hours=24),
 }
 """How often each round comes."""
 

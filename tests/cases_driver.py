@@ -52,6 +52,10 @@ def _role_of(person: str) -> str | None:
 ASKS_FOR_PLAN = ("resolve_complaint", "record_second_level", "withdraw_plan")
 
 
+Act = Callable[["Driven"], Any]
+"""Something that was done to a case, to be done to another."""
+
+
 class Driven:
     """A subject, its journal so far and the clock. `last` holds the events of the last act."""
 
@@ -66,6 +70,7 @@ class Driven:
         self.openings: list[Opening] = []
         self._numbers: Counter[str] = Counter()
         self._acts = 0
+        self.done: list[tuple[int, Act]] = []  # how often it had been stored to before each act, and the act
 
     # --- acts ---------------------------------------------------------------------------------------------------------
 
@@ -81,6 +86,8 @@ class Driven:
         facts: Mapping[str, Any] | None = None,
     ) -> list[Event]:
         """Send a command; the events it made. An enforcer acts as the one in charge unless `who` says otherwise."""
+        again = {"at": at, "who": who, "facts": facts}
+        self.done.append((len(self.events), lambda other: other.go(command, role, payload, **again)))
         self.now = max(self.now, at or self.now)
         own = getattr(self.subject, "officer", "") if role is Role.ENFORCER else ""
         self._acts += 1
@@ -103,6 +110,7 @@ class Driven:
             "accountant": "KT-01",
             "fund": self.ledger[f"fund:{OFFICE}"],
             "plan": self._plan(payload or {}) if command in ASKS_FOR_PLAN else {},
+            "sharers": [],
             "agencies": {"own": OWN, "there": True},
             "entrustee": ["accepted", "returned", "finished"],
         } | dict(facts or {})
@@ -142,10 +150,22 @@ class Driven:
 
     def perform(self, *effects: str) -> list[Event]:
         """Carry out everything that is owed (or only these effects), with the usual outcome, until nothing is left."""
+        self.done.append((len(self.events), lambda other: other.perform(*effects)))
         made: list[Event] = []
         while found := [o for o in self.subject.owed.values() if not o.failed and (not effects or o.effect in effects)]:
             made += self.observe(found[0].key, *OUTCOMES[found[0].effect](self.subject, found[0], self.now))
         return made
+
+    def after(self, number: int) -> Driven:
+        """What it was after so many events, to go on another way."""
+        other = Driven(self.first, self.events[number - 1].detected_at)
+        other.events = self.events[:number]
+        other.subject = fold(self.first, other.events)
+        other._numbers, other._acts = Counter(self._numbers), self._acts
+        for event in other.events:
+            for account, amount in event.data.get("postings") or ():
+                other.ledger[account] += amount
+        return other
 
     # --- the journal --------------------------------------------------------------------------------------------------
 

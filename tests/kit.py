@@ -19,6 +19,7 @@ from activities.reconciliation import credit_of
 from activities.tools import Tools
 from cases.events import Partner, Role
 from console.own_doors import own_door
+from documents.signers import signers
 from documents.store import DocumentStore
 from law.periods import VIETNAM
 from partners.clients import connect as connect_partners
@@ -44,7 +45,7 @@ from simulation.staff import OFFICE, settle_in
 from starter import Starter
 from tests.serving import served
 from web.bank import bank_door
-from worker import QUEUES, signers, workers
+from worker import QUEUES, workers
 
 _servers: dict[str, Postgres] = {}
 """The PostgreSQL servers of this test run by their address: they know the passwords of their roles."""

@@ -26,6 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from activities.reconciliation import Reconciler
 from documents.store import DocumentStore
 from partners.custody import Custody
+from proof.published import Published
 from records import rounds
 from records.database import share_connections
 from records.journal import UnknownSubject
@@ -35,12 +36,13 @@ from runtime.logging import get_logger
 from runtime.settings import SignIn
 from runtime.state import HOSTS
 from starter import Starter
-from web import lookup, pages, past, statistics, supervision
+from web import auditing, lookup, pages, past, statistics, supervision
 from web.api import PREFIX
 from web.api.app import ApiParts, create_api
 from web.api.problems import Refused, refused
 from web.api.reach import Right
 from web.api.sign_in import Gate
+from web.auditing import Make
 from web.bank import bank_door
 from web.cookies import SessionKey
 from web.delivering import Deliverer
@@ -82,7 +84,8 @@ class Parts:
 
     `starter` connects to Temporal when a bank credit first needs it, `api` as the API's own door, `desk` as the
     officers' desk's; `sign_in` says whose tokens let somebody in at both; `inside` are the
-    networks into which webhooks may lead (`web.places`). `codec` is that of runtime/codec_server.py;
+    networks into which webhooks may lead (`web.places`). `audit` makes the audits that the pages are asked
+    for, `published` are the roots. `codec` is that of runtime/codec_server.py;
     `needs` is what the service needs besides its database, see `runtime.health.Needs`.
     """
 
@@ -96,6 +99,8 @@ class Parts:
     codec: ASGIApp
     prove: lookup.Prove
     keys: Path
+    audit: Make
+    published: Published
     sign_in: SignIn | None = None
     inside: Networks = ()
     needs: Mapping[str, Need] = field(default_factory=dict)
@@ -185,6 +190,8 @@ def _add_pages(app: FastAPI, parts: Parts, guard: Guard) -> None:
     desk_proceedings.add(page, desk)
     lookup.add(app, parts.engine, parts.store, parts.prove)
     past.add(page, parts.engine, guard)
+    given = (parts.engine, parts.books, parts.store, parts.audit, parts.published)
+    auditing.add(page, auditing.AuditParts(*given), guard)
     statistics.add(page, parts.engine, parts.store)
     supervision.add(page, parts.engine)
     pages.add(app, page, parts.engine, parts.store, reconciler, guard)

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Connection, Row, and_, case, extract, func, or_, select, true
+from sqlalchemy import CTE, ColumnElement, Connection, Row, and_, case, func, or_, select, true
 
 from cases import words
 from law.pack import current_pack
@@ -162,21 +162,21 @@ def by_person(connection: Connection, now: datetime, wanted: Wanted, most: int) 
 
 @dataclass(frozen=True)
 class Noticing:
-    """How long breaches of the last 30 days went before they were recorded, in seconds: half of them, 99 of 100."""
+    """How long breaches of the last 30 days went before they were recorded: half of them, 99 of 100."""
 
     breaches: int
-    median: float
-    p99: float
+    median: timedelta
+    p99: timedelta
 
 
 def noticing(connection: Connection, now: datetime, chosen: Filter) -> Noticing | None:
     """None where nothing was breached."""
-    passed = extract("epoch", duties.c.detected_at - duties.c.breached_at)
+    passed = duties.c.detected_at - duties.c.breached_at
     at = [func.percentile_disc(share).within_group(passed) for share in (0.5, 0.99)]
     lately = duties.c.breached_at > now - timedelta(days=30)
     query = select(func.count(), *at).where(lately, chosen.seen(duties))
     count, median, p99 = connection.execute(query).one()
-    return Noticing(count, float(median), float(p99)) if count else None
+    return Noticing(count, median, p99) if count else None
 
 
 def rule_words(rule: str, language: Language) -> str:

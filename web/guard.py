@@ -115,11 +115,15 @@ class Guard:
         """
         check_subject(connection, bearer, subject)
         now = clock.now(connection)
-        again = request.headers.get("sec-fetch-mode", "navigate") != "navigate"
         with self.books.begin() as own:
-            if not (again and looks.kept(own, subject, who=bearer.who, what=LOOK, since=now - OPEN_FOR)):
+            if not (again(request) and looks.kept(own, subject, who=bearer.who, what=LOOK, since=now - OPEN_FOR)):
                 looks.note(own, subject, who=bearer.who, standing=bearer.role, what=LOOK, at=now)
         return now
+
+
+def again(request: Request) -> bool:
+    """Whether an open page asks for itself again, as its browser says."""
+    return request.headers.get("sec-fetch-mode", "navigate") != "navigate"
 
 
 def check_own_page(request: Request) -> None:

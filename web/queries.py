@@ -17,10 +17,12 @@ from sqlalchemy import (
     case,
     func,
     not_,
+    or_,
     select,
     true,
 )
 
+from cases.waiting import RELIEF
 from records.tables import bank_credits, cases, documents, dossiers, duties, officers, offices, receipts, subjects
 from web import finding
 from web.api.reach import Bearer, rows_within, within
@@ -42,7 +44,7 @@ class Filter:
     office: str = ""
     stage: str = ""
     officer: str = ""
-    state: str = ""  # overdue | warned | open | still
+    state: str = ""  # overdue | warned | open | still | relief
     search: str = ""
     room: str = ""
     sort: str = ""  # the name of a column, after a minus from the last to the first (web/listing.py)
@@ -214,6 +216,12 @@ def cases_after(
     return list(connection.execute(found.order_by(cases.c.id).limit(most)))
 
 
+def _relievable() -> ColumnElement[bool]:
+    """Where the engine found that a due of the State may be relieved, and nobody has proposed it yet (L25 42)."""
+    words = (RELIEF[stage] for stage in ("found", "eligible"))
+    return or_(*(cases.c.waiting_for.contains([{"vi": vi}]) for vi, _, _ in words))
+
+
 def _cases(now: datetime, chosen: Filter) -> Select[Any]:
     """The cases under a filter: each with its officer's name, how many duties are overdue, the oldest, the next.
 
@@ -237,7 +245,7 @@ def _cases(now: datetime, chosen: Filter) -> Select[Any]:
         chosen.seen(cases),
         cases.c.stage == chosen.stage if chosen.stage else None,
         cases.c.officer == chosen.officer if chosen.officer else None,
-        {"overdue": late_now, "open": not_(ended), "still": still}.get(chosen.state),
+        {"overdue": late_now, "open": not_(ended), "still": still, "relief": _relievable()}.get(chosen.state),
         finding.found(chosen.search) if chosen.search else None,
     ]
     rank = case((late_now, 0), (still, 1), (ended, 3), else_=2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -88,8 +88,13 @@ def _decimal(context: Context, value: float) -> str:
 
 
 @pass_context
-def _rare(context: Context, value: float) -> str:
-    return wording.rare(value, context["language"])
+def _how_often(context: Context, a_year: float) -> str:
+    return wording.how_often(a_year, context["language"])
+
+
+@pass_context
+def _lasted(context: Context, length: timedelta) -> str:
+    return wording.lasted(length, context["language"])
 
 
 @pass_context
@@ -144,7 +149,8 @@ _environment.filters.update(
     scaled=_scaled,
     number=_number,
     decimal=_decimal,
-    rare=_rare,
+    how_often=_how_often,
+    lasted=_lasted,
     late=_late,
     ago=_ago,
     after=_after,

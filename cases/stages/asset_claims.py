@@ -17,7 +17,17 @@ from cases.choices import ASSET_NOTICES, steps, worded
 from cases.commands import Command, Sha256OrNone, Unsigned
 from cases.events import Event, Fact, Partner, Role
 from cases.kernel import Context, evolves, follows, handles
-from cases.stages.common import DocumentFact, Facts, alive, forbid, in_charge, issued, names_step, next_document
+from cases.stages.common import (
+    DocumentFact,
+    Facts,
+    alive,
+    forbid,
+    in_charge,
+    in_turn,
+    issued,
+    names_step,
+    next_document,
+)
 from cases.stages.measures import asset_of
 from cases.stages.overlays import PostponementGroundEstablished
 from cases.state import CaseState
@@ -180,7 +190,7 @@ STEPS: Mapping[str, type[AssetStep]] = {step.kind: step for step in AssetStep.__
 @handles(NotifyAbout, Role.ENFORCER, signs="notice")
 def _notify(case: CaseState, command: NotifyAbout, context: Context) -> Facts:
     alive(case, context)
-    asset = asset_of(case, command.asset)
+    asset = asset_of(case, command)
     forbid(asset.standing in OVER, "L25 95", "Tài sản không còn bị cưỡng chế.", "The asset is under no measure.")
     yield NOTICES[command.sort](
         document=next_document(case, "asset-notice"),
@@ -196,9 +206,9 @@ def _notify(case: CaseState, command: NotifyAbout, context: Context) -> Facts:
 def _step(case: CaseState, command: RecordAssetStep, context: Context) -> Facts:
     in_charge(case, context)
     forbid(case.ended, "L25 55", "Vụ việc đã kết thúc thi hành án.", "The case has ended.")
-    asset = asset_of(case, command.asset)
+    asset = asset_of(case, command)
     forbid(asset.standing in OVER, "L25 95", "Tài sản không còn bị cưỡng chế.", "The asset is under no measure.")
-    yield STEPS[command.step](asset=asset.id, proof=command.proof)
+    yield in_turn(case, STEPS[command.step](asset=asset.id, proof=command.proof), context)
 
 
 @follows(OwnershipClaimFiled, ShareClaimFiled)

@@ -18,6 +18,7 @@ from cases.stages.common import (
     DocumentFact,
     Facts,
     alive,
+    answerable,
     at_stage,
     ending_of,
     forbid,
@@ -119,7 +120,8 @@ class ListeningEnded(Fact):
 def _end(case: CaseState, command: EndCase, context: Context) -> Facts:
     alive(case, context, while_paused=command.ground != "performed")
     code = ENDED_AS.get(command.ground, command.ground)
-    require(may_end(code, known(case, command.circumstances), context.pack, regime=regime_on(context.today)))
+    with answerable("L25 55"):
+        require(may_end(code, known(case, command.circumstances), context.pack, regime=regime_on(context.today)))
     nothing_left(case)
     yield ending_of(case, command.ground, context.actor.id)
 

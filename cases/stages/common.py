@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import model_validator
 
+from cases import order
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, Opening, Refusal, evolves, owe
 from cases.parts import Notice, notice_key
@@ -95,6 +96,12 @@ def forbid(condition: object, article: str, vi: str, en: str) -> None:
     """Refuse the act when the condition holds."""
     if condition:
         raise Refusal(article, vi, en)
+
+
+def in_turn(case: CaseState, step: Fact, context: Context) -> Fact:
+    """The step, if somebody waits for it, or nobody need (cases/order.py)."""
+    require(order.in_turn(case, step, context.today, context.pack))
+    return step
 
 
 @contextmanager

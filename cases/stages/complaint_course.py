@@ -14,7 +14,17 @@ from cases.commands import Command, Unsigned
 from cases.events import Event, Partner, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.parts import Complaint
-from cases.stages.common import DocumentFact, Facts, answerable, forbid, issued, names_step, next_document, require
+from cases.stages.common import (
+    DocumentFact,
+    Facts,
+    answerable,
+    forbid,
+    in_turn,
+    issued,
+    names_step,
+    next_document,
+    require,
+)
 from cases.stages.complaint_answer import ExplanationAsked, closing, corrects, found_wrong, undoing_of
 from cases.stages.complaints import OfComplaint, accepted, named, open_complaint, put, stops_payout
 from cases.state import CaseState, Overlay
@@ -323,7 +333,7 @@ def _step(case: CaseState, command: RecordComplaintStep, context: Context) -> Fa
     complaint = case.complaints.get(command.complaint)
     forbid(not complaint, "L25 104", "Không có khiếu nại này.", "There is no such complaint.")
     assert complaint
-    yield STEPS[command.step](**named(complaint), note=command.note)
+    yield in_turn(case, STEPS[command.step](**named(complaint), note=command.note), context)
 
 
 @follows(SecondComplaintReceived)

@@ -20,7 +20,7 @@ from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.parts import Complaint, Notice, notice_key
 from cases.safeguards import Safeguard
-from cases.stages.common import Facts, forbid, require
+from cases.stages.common import Facts, answerable, forbid, require
 from cases.stages.notice import PartiesNotified
 from cases.state import CaseState
 from law.guards import complaints as law_complaints
@@ -156,7 +156,8 @@ def safeguard_by(case: CaseState, document: str) -> Safeguard | None:
 @handles(Complain, Role.PARTY, Role.CLERK, signs=Unsigned.RECORDS)
 def _complain(case: CaseState, command: Complain, context: Context) -> Facts:
     forbid(command.party not in case.parties, "L25 97.1", "Không có đương sự này.", "There is no such party.")
-    most = law_complaints.representatives(command.signers, context.today, context.pack)
+    with answerable("D152 77"):
+        most = law_complaints.representatives(command.signers, context.today, context.pack)
     forbid(
         most and command.representatives > most,
         "D152 77",

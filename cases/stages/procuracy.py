@@ -19,7 +19,7 @@ from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Partner, Role
 from cases.kernel import Context, evolves, handles
 from cases.parts import Protest
-from cases.stages.common import DocumentFact, Facts, forbid, issued, names_step, next_document, require
+from cases.stages.common import DocumentFact, Facts, forbid, in_turn, issued, names_step, next_document, require
 from cases.state import CaseState
 from law.guards.procuracy import Level, Paper, may_contest, may_protest
 from law.periods import local_day
@@ -274,7 +274,7 @@ def _step(case: CaseState, command: RecordProcuracyStep, context: Context) -> Fa
     step = STEPS[command.step]
     if step not in OF_NO_PROTEST:
         _open(case, command.protest, answered=True)
-    yield step(protest=command.protest, note=command.note)
+    yield in_turn(case, step(protest=command.protest, note=command.note), context)
 
 
 def _put(case: CaseState, protest: Protest) -> CaseState:

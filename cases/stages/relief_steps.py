@@ -12,7 +12,7 @@ from cases.choices import steps
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Partner, Role
 from cases.kernel import Appointment, Context, evolves, handles
-from cases.stages.common import Facts, in_charge, names_step
+from cases.stages.common import Facts, in_charge, in_turn, names_step
 from cases.stages.state_relief import ReliefInForce, changed, under_way, unscheduled
 from cases.state import CaseState
 from law.pack import load_pack
@@ -139,7 +139,7 @@ def _step(case: CaseState, command: RecordReliefStep, context: Context) -> Facts
         under_way(case, "decided")
     else:
         under_way(case)
-    yield step(note=command.note)
+    yield in_turn(case, step(note=command.note), context)
 
 
 @evolves(ProcuracyOpined)

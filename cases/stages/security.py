@@ -24,6 +24,7 @@ from cases.stages.common import (
     alive,
     forbid,
     in_charge,
+    in_turn,
     issued,
     lying,
     names_step,
@@ -290,7 +291,7 @@ def _order(case: CaseState, command: OrderSafeguard, context: Context) -> Facts:
 def _step(case: CaseState, command: RecordSafeguardStep, context: Context) -> Facts:
     in_charge(case, context)
     safeguard = safeguard_of(case, command.safeguard)
-    yield STEPS[command.step](safeguard=safeguard.id, note=command.note)
+    yield in_turn(case, STEPS[command.step](safeguard=safeguard.id, note=command.note), context)
 
 
 @follows(SecurityDecided, VerificationConcluded, VoluntaryPeriodEnded)

@@ -22,6 +22,7 @@ from cases.stages.common import (
     at_stage,
     forbid,
     in_charge,
+    in_turn,
     issued,
     names_step,
     next_document,
@@ -30,6 +31,7 @@ from cases.stages.common import (
 from cases.stages.measures import asset_of, moved
 from cases.state import CaseState, Stage
 from law.guards.coercion import Measure, Operation, may_hold
+from law.periods import due_for, local_day
 
 ON_THE_SPOT = (Measure.EXPLOIT, Measure.SEIZE, Measure.DELIVER, Measure.ACT)
 """Measures for which a time and a place are fixed; the others are carried out by whoever holds the money."""
@@ -80,6 +82,7 @@ class RecordSeizure(Command):
     price: Annotated[
         int | None, Asked("Giá do các bên thỏa thuận", "Price that the parties agreed", unit=Unit.DONG)
     ] = Field(default=None, gt=0)
+    gold: Annotated[bool, Asked("Vàng miếng, vàng nhẫn trơn", "Gold bars, plain rings", article="D152 61.2")] = False
 
 
 class CoercionFixed(Fact):
@@ -94,6 +97,19 @@ class CoercionFixed(Fact):
     forces: bool
     immediate: bool
     complex: bool
+
+    def starts(self, at: datetime) -> datetime:
+        return self.start
+
+
+class AssetDeliveryFixed(Fact):
+    """Who asked for the enforcement is told his fee before (F216 5.4.b)."""
+
+    words = ("Ấn định việc giao tài sản bằng hiện vật", "Delivery in kind fixed")
+
+    article = "F216 5.4.b"
+    asset: str
+    start: datetime
 
     def starts(self, at: datetime) -> datetime:
         return self.start
@@ -196,6 +212,7 @@ class SeizureCompleted(DocumentFact):
     custodian: str
     price_agreed: bool
     price: int | None = None
+    gold: bool = False
 
 
 class PriceAgreed(Fact):
@@ -206,12 +223,13 @@ class PriceAgreed(Fact):
     article = "L25 82.1"
     asset: str
     price: int
+    pre_emption: bool = False  # somebody may buy the asset before others
 
 
 @handles(FixCoercion, Role.ENFORCER, signs="notice")
 def _fix(case: CaseState, command: FixCoercion, context: Context) -> Facts:
     alive(case, context)
-    asset = asset_of(case, command.asset, Standing.ORDERED)
+    asset = asset_of(case, command)
     forbid(
         asset.measure not in ON_THE_SPOT,
         "L25 72.5",
@@ -234,6 +252,16 @@ def _fix(case: CaseState, command: FixCoercion, context: Context) -> Facts:
     yield CoercionFixed(
         **fixed, end=command.end, forces=command.forces, immediate=asset.dissipation, complex=command.complex
     )
+    if asset.measure is Measure.DELIVER and case.origin == "on_request" and not asset.dissipation:
+        with answerable("F216 5.4.b"):
+            told = due_for("R103", local_day(command.start), context.pack).due
+        forbid(
+            told < context.today,
+            "F216 5.4.b",
+            f"Phải thông báo mức phí trước khi giao, muộn nhất ngày {told:%d/%m/%Y}; hãy chọn ngày sau.",
+            f"The fee is notified by {told:%d/%m/%Y} before the delivery; choose a later day.",
+        )
+        yield AssetDeliveryFixed(**fixed)
     if asset.form is Form.IMMOVABLE and asset.seizable:
         yield ImmovableSeizureFixed(**fixed, dissipation=asset.dissipation)
 
@@ -242,14 +270,14 @@ def _fix(case: CaseState, command: FixCoercion, context: Context) -> Facts:
 def _prepare(case: CaseState, command: RecordPreparation, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)
-    asset = asset_of(case, command.asset, Standing.ORDERED)
-    yield STEPS[command.step](asset=asset.id, note=command.note)
+    asset = asset_of(case, command)
+    yield in_turn(case, STEPS[command.step](asset=asset.id, note=command.note), context)
 
 
 @handles(RecordSeizure, Role.ENFORCER, signs="seizure_minutes")
 def _seize(case: CaseState, command: RecordSeizure, context: Context) -> Facts:
     alive(case, context)
-    asset = asset_of(case, command.asset, Standing.ORDERED)
+    asset = asset_of(case, command)
     forbid(not asset.seizable, "L25 78.1", "Không có quyết định kê biên.", "Its seizure was not decided.")
     forbid(
         asset.fixed_for is None or context.now < asset.fixed_for,
@@ -265,9 +293,10 @@ def _seize(case: CaseState, command: RecordSeizure, context: Context) -> Facts:
         custodian=command.custodian,
         price_agreed=command.price is not None,
         price=command.price,
+        gold=command.gold,
     )
     if command.price is not None:
-        yield PriceAgreed(asset=asset.id, price=command.price)
+        yield PriceAgreed(asset=asset.id, price=command.price, pre_emption=bool(asset.co_owner))
 
 
 @evolves(CoercionFixed)

@@ -190,6 +190,8 @@ _ALL = (
     _enforcer("distribution", "Phương án phân chia tiền thi hành án", "distribution plan", "L25 54", private=True),
     _enforcer("agreement", "Biên bản thỏa thuận thi hành án", "agreement minutes", "D152 14.3", private=True),
     _enforcer("seizure_minutes", "Biên bản kê biên", "seizure minutes", "L25 80.1"),
+    _enforcer("delivery_minutes", "Biên bản giao tài sản", "minutes of a delivery", "L25 88–90"),
+    _enforcer("fine", "Quyết định xử phạt vi phạm hành chính", "fine for disobedience", "L08 118–121"),
     _staff("receipt_slip", "Phiếu nhận yêu cầu thi hành án", "receipt slip of a request", "D152 9.4"),
     _staff("oral_request", "Biên bản yêu cầu bằng lời nói", "minutes of an oral request", "D152 9.1.b"),
     _staff("supplement_notice", "Thông báo sửa đổi, bổ sung yêu cầu", "notice to supplement", "D152 9.6"),

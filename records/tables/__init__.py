@@ -19,6 +19,7 @@ from records.tables.readmodel import (
     visits,
 )
 from records.tables.running import (
+    audits,
     bottlenecks,
     clock,
     deliveries,
@@ -34,6 +35,7 @@ from records.tables.schema import Moment, metadata
 
 __all__ = [
     "Moment",
+    "audits",
     "bank_credits",
     "bottlenecks",
     "cases",

@@ -37,14 +37,17 @@ rounds = Table(  # what comes round by itself: what the last time came to
     Column("problem", String(400), nullable=False),  # why it could not be done; empty when it was
 )
 
-queues = Table(  # the control chart of each queue: what an office or a partner has in hand of cases at a stage
+queues = Table(  # the control chart of each queue (flow/queues.py): of a stage, a room or a hand of an office
     "queues",
     metadata,
     Column("office", String(10), primary_key=True),
+    Column("room", String(40), primary_key=True),  # what is empty is any
+    Column("hand", String(40), primary_key=True),
     Column("stage", String(40), primary_key=True),
     Column("day", Date, nullable=False),  # the last local day that it has taken in
     Column("level", Float, nullable=False),
     Column("began", Date),  # the first day of the rise that the level tells of
+    Column("usual", Float, nullable=False),  # length
     Column("slack", Float, nullable=False),
     Column("ceiling", Float, nullable=False),
     Column("alarms_a_year", Float, nullable=False),  # false ones, on average
@@ -56,6 +59,8 @@ bottlenecks = Table(  # a queue that grew and not by chance, until it is what it
     metadata,
     Column("id", BigInteger, Identity(), primary_key=True),
     Column("office", String(10), nullable=False),
+    Column("room", String(40), nullable=False),
+    Column("hand", String(40), nullable=False),
     Column("stage", String(40), nullable=False),
     Column("began", Date, nullable=False),
     Column("opened_at", Moment, nullable=False),  # legal: the end of the day that showed it
@@ -63,7 +68,12 @@ bottlenecks = Table(  # a queue that grew and not by chance, until it is what it
     Column("before", Integer, nullable=False),  # cases in the queue before it began
     Column("evidence", JSONB, nullable=False),  # {"queue", "came", "went", "days", "level", "ceiling", "causes"}
     Column("cleared_at", Moment),
-    Index("uq_bottlenecks_open", "office", "stage", unique=True, postgresql_where=text("cleared_at IS NULL")),
+    Index(
+        "uq_bottlenecks_open",
+        *("office", "room", "hand", "stage"),
+        unique=True,
+        postgresql_where=text("cleared_at IS NULL"),
+    ),
 )
 
 ended_lists = Table(
@@ -106,6 +116,21 @@ looks = Table(
     Column("answered_at", Moment),
     Column("outcome", String(20), nullable=False),
     Index(None, "subject"),
+)
+
+audits = Table(  # what auditors did in the pages, step by step
+    "audits",
+    metadata,
+    Column("id", BigInteger, Identity(), primary_key=True),
+    Column("audit", String(40), nullable=False),
+    Column("step", String(10), nullable=False),  # asked | ended | failed | read | taken
+    Column("at", Moment, nullable=False),  # wall time
+    Column("who", String(40), nullable=False),
+    Column("standing", String(20), nullable=False),
+    Column("office", String(10), nullable=False),  # whose records; empty: all
+    Column("subject", String(200), nullable=False),  # the one case or dossier; empty: a sample of the office
+    Column("told", JSONB, nullable=False),  # what was asked, what it came to
+    Index(None, "audit"),
 )
 
 webhooks = Table(  # who is told of events

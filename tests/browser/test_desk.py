@@ -19,6 +19,7 @@ from runtime import issuer
 from simulation.staff import actor
 from tests.browser.conftest import Office
 from tests.kit import settled
+from web.desk.session import trial_address
 
 pytestmark = [pytest.mark.stack, pytest.mark.browser]
 
@@ -37,9 +38,8 @@ def signed_in(chromium: Browser, office: Office) -> SignedIn:
         page = await context.new_page()
         said: list[str] = []
         page.on("pageerror", lambda error: said.append(str(error)))
-        await page.goto("/ban-lam-viec")
+        await page.goto(trial_address(issuer.passphrase(office.there.settings.keys)))  # as `make run` prints it
         name = actor(who).id if isinstance(who, Role) else who
-        await page.get_by_label("Mật khẩu").fill(issuer.passphrase(office.there.settings.keys))
         await page.get_by_role("button", name=re.compile(rf"^{name}\b")).click()
         await expect(page.get_by_role("heading", level=1)).to_contain_text("Bàn làm việc")
         yield page

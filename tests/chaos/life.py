@@ -84,11 +84,13 @@ class Life:
     there: Stack
     progress: Progress = field(default_factory=Progress)
     cases: list[str] = field(default_factory=list)
+    opened: bool = False  # all of them
     answers: dict[tuple[str, str], Answer | None] = field(default_factory=dict)
 
     async def of(self, count: int) -> None:
         """All of them, day by day; within a day they go at once."""
         await asyncio.gather(*(self._open(n) for n in range(1, count + 1)))
+        self.opened = True
         for day, doings in ((DECIDED, self.decided), (at(9, 22), self.verified), (at(9, 25, 14), self.paid)):
             await self.there.step(day)
             await asyncio.gather(*(self.there.starter.wake(case) for case in self.cases))

@@ -177,11 +177,11 @@ class Offered:
 
 def offered(connection: Connection) -> tuple[list[Offered], list[Offered], list[Offered]]:
     """As whom one may sign in: the staff of each office, who watches offices or the country, parties of some cases."""
-    standings = [standing.value for standing in Standing]
-    members = select(officers).where(officers.c.active, officers.c.role.in_(standings))
+    rank = {standing.value: place for place, standing in enumerate(Standing)}
+    members = select(officers).where(officers.c.active, officers.c.role.in_(rank))
     staff = [
         Offered(_bearer(Standing(row.role), row.id, row.office), f"{row.id} {row.name}", (row.title, row.title))
-        for row in connection.execute(members.order_by(officers.c.office, officers.c.id))
+        for row in sorted(connection.execute(members), key=lambda row: (row.office, rank[row.role], row.id))
     ]
     watchers = [
         Offered(_bearer(one, one.value, ""), "", STANDINGS[one]) for one in (Standing.MINISTRY, Standing.AUDITOR)

@@ -55,6 +55,7 @@ class Right(StrEnum):
     OVERSEE = "oversee"  # the lists and figures of the pages, of what lies within reach
     MONEY = "money"  # the money of a whole office
     STATISTICS = "statistics"  # the official statistics of a whole office
+    AUDIT = "audit"  # audits of what lies within reach, and what came of them
     DESK = "desk"  # the officers' desk
     ACCOUNTS = "accounts"  # the accounts of the office at the desk
     LIST = "list"
@@ -106,8 +107,8 @@ TABLE: Mapping[Standing, Entitled] = {
         _CASES | _INTAKE | {Right.ACT, Right.START, Right.WEBHOOKS}, frozenset({Reach.CASE}), Role.PARTNER
     ),
     Standing.MINISTRY: Entitled(_WATCHES | {Right.WEBHOOKS}, frozenset({Reach.COUNTRY})),
-    Standing.PROCURATOR: Entitled(_WATCHES, _OFFICE),
-    Standing.AUDITOR: Entitled(_WATCHES | {Right.EFFECTS}, frozenset({Reach.COUNTRY, Reach.OFFICE})),
+    Standing.PROCURATOR: Entitled(_WATCHES | {Right.AUDIT}, _OFFICE),
+    Standing.AUDITOR: Entitled(_WATCHES | {Right.EFFECTS, Right.AUDIT}, frozenset({Reach.COUNTRY, Reach.OFFICE})),
 }
 
 

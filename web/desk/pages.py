@@ -23,9 +23,11 @@ from sqlalchemy import Connection, Engine
 from activities.messages import DossierAnswer
 from cases import words
 from cases.commands import Answer, Malformed, Unsigned
+from cases.deciding import Decided
 from cases.kernel import HANDLERS, Handler, Subject
 from cases.proceedings.common import Proceeding
 from cases.subjects import awaited
+from documents.errors import DocumentError
 from law.pack import current_pack, load_pack
 from records import clock, doors, journal, what_if
 from records.journal import HANDING_IN, UnknownSubject
@@ -37,11 +39,12 @@ from web.api.problems import Kind, Refused, refused
 from web.api.reach import Bearer, Right, check_subject
 from web.desk import DOOR, work
 from web.desk.coming import Coming, coming
+from web.desk.draft import drafts
 from web.desk.forms import Field, Posted, form, lacking, payload
 from web.desk.offers import offers_of
 from web.desk.session import DESK
 from web.guard import Guard, Page, SignedIn
-from web.rendering import language_of, render
+from web.rendering import file_response, language_of, render
 from web.telling import tell
 from web.wording import say
 
@@ -113,6 +116,14 @@ def add(page: Page, parts: DeskParts) -> None:
         given = {name: [value] for name, value in request.query_params.items() if not name.startswith(OWN)}
         return await to_thread.run_sync(_form, parts, request, bearer, handler, subject, given)
 
+    @page("/du-thao/{command}" + Subjects, Right.DESK, method="POST", lands=False)
+    async def draft(request: Request, bearer: SignedIn, command: str, subject: str) -> Response:
+        handler, (_, given) = _handler(command, bearer), own_of(await posted(request))
+        try:
+            return await to_thread.run_sync(_draft, parts, request, bearer, handler, subject, given)
+        except Malformed as wrong:
+            raise refused(wrong) from None
+
     @page("/lam/{command}" + Subjects, Right.DESK, method="POST")
     async def filled(request: Request, bearer: SignedIn, command: str, subject: str) -> Response:
         handler = _handler(command, bearer)
@@ -138,6 +149,22 @@ def add(page: Page, parts: DeskParts) -> None:
                 lambda: _form(parts, request, bearer, handler, subject, given, own, wrong=wrong)
             )
         return RedirectResponse(f"{_base(request)}/viec/{subject}?ma={quote(key)}", 303)
+
+
+def _draft(parts: DeskParts, request: Request, bearer: Bearer, handler: Handler, name: str, given: Posted) -> Response:
+    """The first document that an act would draw up, as PDF. Refused where it would draw up none, or may not be done."""
+    with parts.books.connect() as connection:  # in a transaction that is never committed
+        now = parts.guard.look(request, connection, bearer, name)
+        subject, decided = journal.load(connection, name), _decided(connection, name, handler, given, bearer)
+        if decided.refusal:
+            raise Refused(Kind.MALFORMED, f"{decided.refusal.vi} / {decided.refusal.en}")
+        try:
+            pdf = next(drafts(connection, subject, decided, bearer.actor, now), None)
+        except DocumentError as wrong:
+            raise Refused(Kind.MALFORMED, wrong.problem, wrong.field) from None
+    if pdf is None:
+        raise Refused(Kind.NO_SUCH, "việc này không lập văn bản / draws up no document")
+    return file_response(pdf, "application/pdf", f"du-thao-{handler.name}")
 
 
 async def posted(request: Request) -> dict[str, list[str]]:
@@ -258,6 +285,11 @@ def _form(
     )
 
 
+def _decided(connection: Connection, name: str, handler: Handler, given: Posted, bearer: Bearer) -> Decided:
+    door = doors.in_use(connection, DOOR)
+    return what_if.what_if(connection, door, name, handler.name, payload(handler.name, given), bearer.actor)
+
+
 def _there_or_new(connection: Connection, name: str, command: str) -> Subject:
     """The subject, or the proceeding that this command is to begin."""
     try:
@@ -269,8 +301,7 @@ def _there_or_new(connection: Connection, name: str, command: str) -> Subject:
 def _preview(
     connection: Connection, request: Request, subject: Subject, handler: Handler, given: Posted, bearer: Bearer
 ) -> Coming:
-    door = doors.in_use(connection, DOOR)
-    decided = what_if.what_if(connection, door, subject.id, handler.name, payload(handler.name, given), bearer.actor)
+    decided = _decided(connection, subject.id, handler, given, bearer)
     return coming(subject, decided, clock.now(connection), bearer.actor, language_of(request))
 
 

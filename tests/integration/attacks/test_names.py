@@ -14,6 +14,7 @@ from temporalio.service import RPCError
 from activities.messages import CASES, Start
 from cases.commands import Malformed
 from cases.events import Role
+from proof.published import Published
 from simulation.staff import actor
 from starter import NoSuchCase, Starter
 from tests.chaos.life import dossier
@@ -143,6 +144,8 @@ def pages_answer(there: Installation) -> None:
         unwanted,
         codec=PlainTextResponse(),
         prove=lambda subject, seq: pytest.fail("nobody asked for a proof"),
+        audit=lambda asked: pytest.fail("nobody asked for an audit"),
+        published=Published(there.settings.data),
         keys=there.settings.keys,
         sign_in=settings.sign_in,
     )

@@ -8,18 +8,18 @@ import shutil
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from audit import decisions, examine, programs
+from audit import auditor, decisions, examine, programs
 from audit.__main__ import answers
 from audit.evidence import Evidence, Kept, records_of
 from audit.examine import examine_archive
 from audit.gathering import LogBook, gather
-from audit.later import prove_archives, stamp_archives
+from audit.later import keep_archives, renew_archives
 from audit.programs import Again, Answer, Asked, Programs
 from audit.whole import whole_of
 from law.errors import LawError
@@ -31,9 +31,9 @@ from proof.policy import Policy
 from proof.stamps import Stamps
 from runtime.codec import KeyRing
 from runtime.converter import data_converter
-from tests.integration.audit.audited import Audited, failing
+from tests.integration.audit.audited import Audited, failing, invented, request_beside
 from tests.integration.audit.rooted import witnesses
-from tests.unit.proof.authority import authority
+from tests.unit.proof.authority import AT, authority
 
 pytestmark = pytest.mark.stack
 
@@ -146,30 +146,30 @@ async def test_an_invented_event_is_found(audited: Audited) -> None:
 async def test_an_invented_event_with_an_invented_request_is_found(audited: Audited) -> None:
     """Whoever writes a request of his own beside it lacks the key of the door that it names."""
     seq, statements = invented(audited)
-    names = "subject, request_id, digest, first_seq, last_seq, kind, now, actor, door, envelope, facts, program, pack"
-    copied = names.replace("request_id", "'R-0'").replace("first_seq, last_seq", ":seq, :seq")
-    copied = copied.replace("envelope", "jsonb_set(envelope, '{request_id}', '\"R-0\"')")
-    request = f"INSERT INTO requests ({names}) SELECT {copied} FROM requests WHERE subject = :case AND request_id = :of"
-    with audited.changed(*statements, (request, {"seq": seq, "of": audited.a_command()})):
+    with audited.changed(*statements, request_beside(audited, seq)):
         wrong = failing(await audited.report())
     assert wrong["doors"].field == "R-0"
     assert wrong["decisions"].seq == seq
 
 
-def invented(audited: Audited) -> tuple[int, list[tuple[str, dict[str, Any]]]]:
-    """One more event like the last, under a request of its own, sealed, up to the subject's head; and its number."""
-    last = audited.events()[-1]
-    made_up = last.model_copy(update={"seq": last.seq + 1, "request_id": "R-0", "previous": last.hash}).sealed()
-    names = ("subject", "seq", "opened", "kind", "at", "detected_at", "recorded_at", "actor", "door", "request_id",
-             "article", "data", "program", "pack", "asked", "known", "previous", "hash")  # fmt: skip
-    new = {"seq": ":seq", "request_id": "'R-0'", "previous": ":previous", "hash": ":hash"}
-    copied = ", ".join(new.get(name, name) for name in names)
-    insert = (
-        f"INSERT INTO journal ({', '.join(names)}) SELECT {copied} FROM journal WHERE subject = :case AND seq = :of"
+# --- many -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.soak  # two more Pythons have to start
+@pytest.mark.timeout(900)
+async def test_processes_side_by_side_find_what_one_finds(audited: Audited, monkeypatch: pytest.MonkeyPatch) -> None:
+    there, told = audited.there, list[None]()
+    monkeypatch.setattr(auditor, "PIECE", 1)
+    one = auditor.Auditor(there.settings, there.starter.client, there.reader)
+    names = [audited.dossier, audited.case, "case/79/t1/none/1", audited.case]
+    with audited.changed((AMOUNT, {"seq": audited.first("money_received").seq})):
+        alone = await one.audit_all(names, 1, lambda: told.append(None))
+        together = await one.audit_all(names, 2, lambda: told.append(None))
+    assert together == alone
+    assert [(report.subject, report.holds) for report in together] == list(
+        zip(names, [True, *[False] * 3], strict=True)
     )
-    row = {"seq": made_up.seq, "previous": made_up.previous, "hash": made_up.hash}
-    head = "UPDATE subjects SET head = :seq, head_hash = :hash WHERE id = :case"
-    return made_up.seq, [(insert, {**row, "of": last.seq}), (head, {"seq": made_up.seq, "hash": made_up.hash})]
+    assert len(told) == 2 * len(names)
 
 
 # --- the bank ---------------------------------------------------------------------------------------------------------
@@ -325,6 +325,7 @@ async def test_a_version_that_is_here_decides_its_own_again(audited: Audited, mo
         assert (set(failing(report)), report.missing) == (wrong, ())
 
 
+@pytest.mark.soak  # a Python of its own has to start
 def test_another_version_is_asked_in_a_process_of_its_own(audited: Audited, tmp_path: Path) -> None:
     with audited.there.engine.connect() as connection:
         known = records_of(connection, audited.case)
@@ -349,8 +350,14 @@ async def test_an_archive_is_proven_under_a_root_that_was_kept(audited: Audited,
     book = LogBook(there.settings, LogKeys.ensure(there.settings.keys))
     with witnesses(tmp_path, book.keys.signing.public) as policy, authority(tmp_path) as tsa:
         assert await asyncio.to_thread(gather, book, there.reader, policy)
-        added = await asyncio.to_thread(prove_archives, book, there.reader, [folder])
-        assert (added, await asyncio.to_thread(stamp_archives, [folder], Stamps(tsa).stamp)) == (1, 1)
+        settings = there.settings.model_copy(update={"timestamps": tsa})
+        done = await asyncio.to_thread(keep_archives, settings, there.reader)
+        assert (done.proven, done.stamped, done.renewed, done.broken) == (done.archives, done.archives, 0, ())
+        strong = settings.model_copy(update={"archive_hash": "sha512"})
+        assert (await asyncio.to_thread(keep_archives, strong, there.reader)).renewed == done.archives
+        stamp, soon = Stamps(tsa).stamp, datetime(2069, 6, 1, tzinfo=UTC)  # its certificate ends with that year
+        for algorithm, now, count in ("sha256", AT, 0), ("sha256", soon, 1), ("sha512", AT, 0):
+            assert await asyncio.to_thread(renew_archives, [folder], stamp, algorithm, now) == (count, [])
     moved = shutil.copytree(folder, tmp_path / "moved")
     policy = Policy.read((book.published.folder / "policy").read_bytes())
     report = (await examine_archive(moved, audited.means, policy))[0]
@@ -361,5 +368,6 @@ async def test_an_archive_is_proven_under_a_root_that_was_kept(audited: Audited,
     (moved / "archived.json").write_text(recorded.replace('"manifest":"', '"manifest":"0'))
     (moved / "evidence.er").write_bytes((moved / "evidence.er").read_bytes()[:-9])
     assert {"proof", "evidence_record"} <= set(failing((await examine_archive(moved, audited.means, policy))[0]))
+    assert (await asyncio.to_thread(renew_archives, [moved], stamp, "sha256", soon))[1] == [str(moved)]
     (moved / "archived.tlog-proof").unlink()
     assert "proof" in failing((await examine_archive(moved, audited.means, policy))[0])

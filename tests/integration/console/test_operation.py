@@ -26,6 +26,7 @@ from activities.rounds import Rounds
 from activities.watching import Watcher
 from cases.events import Role
 from documents.errors import DocumentError
+from documents.signers import signers
 from partners.wire import PartnerError
 from records.rounds import failed_effects
 from records.tables import ended_lists
@@ -298,6 +299,6 @@ async def test_a_worker_of_documents_without_a_certificate_for_an_office_is_not_
         update={"signing": "pkcs12", "pkcs12": tmp_path, "public_url": "https://tracuu.example"}
     )
     await worker._can_sign(there.tools)
-    lacking = there.tools.__class__(**{**vars(there.tools), "signer": worker.signers(settings)})
+    lacking = there.tools.__class__(**{**vars(there.tools), "signer": signers(settings)})
     with pytest.raises(StackError, match=OFFICE):
         await worker._can_sign(lacking)

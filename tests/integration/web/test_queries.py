@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Table, insert, update
 
+from cases.waiting import RELIEF
 from flow.stays import Usual
 from law.periods import VIETNAM
 from records import looks
@@ -292,7 +293,7 @@ def test_how_long_a_breach_went_unnoticed(connection: Connection) -> None:
         looks.note(connection, "case/79/a/1/1", who="TT-01", standing="head", what="case", at=at)
     found = delay.noticing(connection, NOW, Filter())
     assert found
-    assert (found.breaches, found.median, found.p99) == (1, 90.0, 90.0)
+    assert (found.breaches, found.median, found.p99) == (1, timedelta(seconds=90), timedelta(seconds=90))
     assert flags(connection, Filter())[0].seen_at == due + timedelta(hours=5)
 
 
@@ -310,6 +311,14 @@ def test_cases_by_office_and_stage(connection: Connection) -> None:
 
 def listed(connection: Connection, chosen: Filter) -> list[str]:
     return [row.id.split("/")[3] for row in queries.case_list(connection, NOW, chosen)[0]]
+
+
+def test_who_may_have_a_due_relieved_is_a_list(connection: Connection) -> None:
+    """L25 42: found by the engine itself, until it is proposed to the court."""
+    vi, en, who = RELIEF["found"]
+    found = {"waiting_for": [{"vi": vi, "en": en, "who": who}]}
+    connection.execute(update(cases).where(cases.c.id == "case/79/a/3/1").values(**found))
+    assert listed(connection, Filter(state="relief")) == ["3"]
 
 
 def test_cases_stand_in_the_order_of_what_needs_a_person(connection: Connection) -> None:

@@ -31,8 +31,8 @@ from documents.of_case import LISTED
 from documents.parts import Annex
 from documents.render import render_pdf
 from law.pack import current_pack
-from tests import entrusted_driver, procedures_driver, proceedings_driver
-from tests.any_sequence import PORTFOLIOS, act_on_case
+from tests import entrusted_driver, handover_driver, procedures_driver, proceedings_driver, sale_driver
+from tests.any_sequence import PORTFOLIOS, act_on_case, shared_plan
 from tests.assets_driver import carried_through
 from tests.cases_driver import (
     BY_PROTESTER,
@@ -239,9 +239,12 @@ def lives() -> Iterator[Driven]:
     cancelled.go("cancel", Role.HEAD, {"ground": "48.1", "circumstances": ["creditor_dead", "no_heir"]})
     yield cancelled
     yield from carried_through()
+    yield from sale_driver.carried_through()
+    yield from handover_driver.carried_through()
     yield from procedures_driver.carried_through()
     yield from proceedings_driver.with_papers()
     yield from entrusted_driver.carried_through()
+    yield shared_plan()
     court = {"asks": (), "channel": "court_transfer"}
     yield decided_case(owes(B, kind="confiscation", amount=0), **court)
     yield decided_case(owes(B, A, kind="return_property", amount=0, note="01 điện thoại di động"), **court)

@@ -12,6 +12,7 @@ import pytest
 from temporalio.testing import ActivityEnvironment
 
 import activities.effects
+import worker
 from activities.effects import Effects, Work, effect
 from activities.messages import DOCUMENTS, PARTNERS, QUEUE_OF_EFFECT, EffectsAsked, Failed, Spine
 from cases.commands import Head
@@ -152,4 +153,8 @@ def test_a_queue_carries_out_its_own_effects() -> None:
     hand = Hand({})
     assert set(effects(hand)._effects) == {"send_notices", "publish"}
     assert set(effects(hand, DOCUMENTS)._effects) == {"issue_document"}
-    assert QUEUE_OF_EFFECT["issue_document"] == DOCUMENTS
+
+
+def test_whatever_has_a_queue_has_somebody_who_carries_it_out() -> None:
+    nobody: Any = None
+    assert {one.name for one in worker.effects_of(nobody, nobody)} == QUEUE_OF_EFFECT.keys()

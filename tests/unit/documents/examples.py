@@ -600,6 +600,22 @@ EXAMPLES |= {
     ),
     "failed_auction_notice": _of_asset("82/TB-THADS", amount=810_000_000, may_take=True),
     "taking_notice": _of_asset("83/TB-THADS", amount=712_800_000, receiver=CREDITOR["name"]),
+    "delivery_minutes": _of_asset(
+        "12/BB-THADS",
+        coercion={"name": "Quyết định cưỡng chế thi hành án", "number": "61/QĐ-THADS", "day": "2026-11-20"},
+        held_at="2026-11-20T08:15:00+07:00",
+        receiver=CREDITOR["name"],
+        left_behind="Một tủ gỗ, hai giường",
+        custodian="Ủy ban nhân dân phường",
+    ),
+    "recovered_papers_notice": _of_asset("89/TB-THADS", receiver=CREDITOR["name"], second=True, abroad=False),
+    "fine_decision": _of_asset("75/QĐ-THADS", amount=3_000_000, findings="không tháo dỡ phần tường xây lấn"),
+    "pre_emption_notice": _of_asset("85/TB-THADS", amount=880_000_000, receiver="Ngô Thị Đồng Sở Hữu"),
+    "direct_sale_notice": _of_asset("86/TB-THADS", amount=21_000_000, opening="2027-01-20T08:00:00+07:00"),
+    "auction_halt_notice": _of_asset(
+        "87/YC-THADS", reason="có quyết định hoãn, tạm đình chỉ (điểm a khoản 1 Điều 84)", pauses=True
+    ),
+    "auction_go_on_notice": _of_asset("88/TB-THADS", reason="hết thời hạn hoãn"),
     "difference_notice": _of_asset("84/TB-THADS", amount=25_000_000, until="2027-04-09", receiver=CREDITOR["name"]),
 }
 

@@ -95,6 +95,13 @@ SAID = {
     "auction_notice": ["08:00 ngày 20/01/2027", "hết ngày 19/01/2027", "nhận lại tài sản"],
     "failed_auction_notice": ["không thành", "có quyền nhận tài sản theo giá này"],
     "taking_notice": ["Trần Thị Ngọc Ánh", "giữ lại được tài sản"],
+    "delivery_minutes": ["08:15 ngày 20/11/2026", "61/QĐ-THADS", "hai giường", "Ủy ban nhân dân phường", "đã nhận"],
+    "recovered_papers_notice": ["lần thứ hai", "10 ngày", "cơ quan đã ban hành", "Điều 70"],
+    "fine_decision": ["3.000.000 đồng", "tường xây lấn", "Xử phạt"],
+    "pre_emption_notice": ["Ngô Thị Đồng Sở Hữu", "880.000.000 đồng", "được ưu tiên mua", "khoản 1 Điều 83"],
+    "direct_sale_notice": ["08:00 ngày 20/01/2027", "21.000.000 đồng", "không qua thủ tục đấu giá"],
+    "auction_halt_notice": ["tạm dừng cuộc đấu giá", "điểm a khoản 1 Điều 84"],
+    "auction_go_on_notice": ["hết thời hạn hoãn", "tiếp tục đấu giá"],
     "difference_notice": ["25.000.000 đồng", "hết ngày 09/04/2027"],
     "distribution_plan": [
         "1.000.000.000",

@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 from sqlalchemy import func, select
 
+from cases.events import Role
 from records.tables import looks
+from simulation.staff import actor
 from tests.integration.web.api.test_reach import Place, of, place
+from tests.unit.documents.test_render import text_of
 from web.api.reach import Reach, Standing
 
 __all__ = ["place"]
@@ -49,3 +52,21 @@ async def test_no_form_makes_an_error_of_ours(status: int, body: bytes, place: P
 async def test_an_address_that_cannot_be_is_not_there(address: str, place: Place) -> None:
     async with place.api.browser(of(Standing.AUDITOR, Reach.COUNTRY, place, "")) as browser:
         assert (await browser.get(address)).status_code == 404
+
+
+async def test_a_document_is_read_before_it_is_signed(place: Place) -> None:
+    case = await place.api.start(7)
+    await place.api.there.starter.act(case, "propose_decision", actor=actor(Role.SECRETARY))
+    before = (await place.api.there.starter.report(case)).state.head
+    async with place.api.browser(of(Standing.HEAD, Reach.OFFICE, place, case)) as head:
+        seen = await head.post(f"/lam/sign_decision/{case}", content=b"_step=see")
+        assert f"/du-thao/sign_decision/{case}" in seen.text
+        draft = await head.post(f"/du-thao/sign_decision/{case}")
+        assert (draft.status_code, draft.headers["content-type"]) == (200, "application/pdf")
+        none = await head.post(f"/du-thao/assign_enforcer/{case}")  # before there is a decision
+        assert none.status_code == 422
+    said = text_of(draft.content)
+    assert "DỰ THẢO" in said
+    assert "QUYẾT ĐỊNH" in said
+    assert "Ký số bởi" not in said
+    assert (await place.api.there.starter.report(case)).state.head == before

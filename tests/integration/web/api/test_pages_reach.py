@@ -16,9 +16,11 @@ from sqlalchemy import func, select
 
 from cases.names import dossier_of
 from records.tables import documents, looks
+from runtime import issuer
 from tests.integration.web.api.test_reach import Place, of, others, place
 from tests.serving import cookies_of
 from web.api.reach import TABLE, Reach, Right, Standing
+from web.desk.session import trial_address
 from web.guard import wanted
 
 __all__ = ["place"]
@@ -153,6 +155,25 @@ async def test_a_party_sees_what_is_his_and_no_journal(place: Place) -> None:
         assert 'id="story"' not in said
         for path in (f"/thoi-diem/{place.assigned}", "/", "/vu-viec"):
             assert (await browser.get(path)).status_code == 403
+
+
+async def test_a_newcomer_is_one_address_and_one_choice_away(place: Place) -> None:
+    """The address that a trial prints offers everybody; whom one chooses decides where one begins."""
+    keys = place.api.there.settings.keys
+    begin = {Standing.HEAD: "/ban-lam-viec", Standing.ENFORCER: "/ban-lam-viec", Standing.MINISTRY: "/"}
+    begin |= dict.fromkeys((Standing.PROCURATOR, Standing.AUDITOR), "/") | {Standing.PARTY: f"/{place.assigned}"}
+    for standing, address in begin.items():
+        async with place.api.browser() as browser:
+            browser.follow_redirects = True
+            page = await browser.get(trial_address(issuer.passphrase(keys)))
+            assert "Đăng nhập thử" in page.text
+            offered = re.findall(r'name="who" value="([^"]+)"', page.text)
+            own = place.assigned if standing is Standing.PARTY else ""
+            who = next(one for one in offered if one.startswith(f"{standing} ") and one.endswith(own))
+            kept = dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', page.text))
+            form = {**kept, "passphrase": issuer.passphrase(keys), "who": who}
+            landed = await browser.post(str(page.url).partition("?")[0], data=form)
+            assert (landed.status_code, landed.url.path) == (200, address), standing
 
 
 async def test_who_signed_out_has_a_token_that_is_worth_nothing(place: Place) -> None:
