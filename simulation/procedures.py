@@ -125,7 +125,7 @@ def _entrusts(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
     """Some debtors turn out to live in another province: what is left goes to its agency, which is here too."""
     for one in case.entrustments.values():
         of = {"entrustment": one.id}
-        if one.standing == "proposed":
+        if one.standing == "proposed" and not (case.undistributed or case.all_settled):
             yield Wish(f"{one.id}/decide", HEAD, "decide_entrustment", of, luck.days(f"decides {one.id}", 1, 3))
         elif one.standing == "decided":
             yield Wish(f"{one.id}/hand-over", CLERK, "hand_over_entrustment", of, 1)
@@ -155,9 +155,12 @@ def _relief(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
     """Who owes the State, has paid a part and fell on hard times asks for relief; some do not qualify."""
     if case.ended or case.overlay:
         return
+    if case.exempted and not case.undistributed:
+        forgiven = {"ground": "48.5", "circumstances": ["relieved"], "claims": list(case.exempted)}
+        yield Wish(f"relief/cancelled/{case.documents}", HEAD, "cancel", forgiven, 2)
     debtor, due = next(iter(case.refs("D")), ""), next(iter(dues(case)), "")
     if case.relief is None:
-        waits = case.stage in (Stage.VERIFYING, Stage.CONDITIONS, Stage.NO_CONDITION)
+        waits = case.stage in (Stage.CONDITIONS, Stage.NO_CONDITION, Stage.PAYING) and not case.performed
         if debtor and due and waits and not case.relieved_on and luck.happens("asks for relief", 0.3):
             yield Wish("relief/asked", party(debtor), "request_relief", {"claim": due}, luck.days("asks", 1, 4))
         return

@@ -110,7 +110,7 @@ def _security() -> Iterator[Driven]:
     yield counter
     account_frozen = frozen(due_case())
     for step in ("freeze_order_received", "freeze_executed", "freeze_reported"):
-        account_frozen.go("record_safeguard_step", Role.PARTNER, {**S1, "step": step})
+        account_frozen.go("record_safeguard_step", Role.CLERK, {**S1, "step": step})
     yield account_frozen
     due = frozen(due_case())
     due.go("start_verification", Role.ENFORCER)
@@ -121,7 +121,7 @@ def _security() -> Iterator[Driven]:
     yield due
     shares = frozen(due_case(), account=None, description="Cổ phiếu tại công ty chứng khoán")
     for step in ("securities_freeze_received", "freeze_executed"):
-        shares.go("record_safeguard_step", Role.PARTNER, {**S1, "step": step})
+        shares.go("record_safeguard_step", Role.CLERK, {**S1, "step": step})
     yield shares
     foreigner = banned(foreigner=True)
     foreigner.perform()
@@ -131,7 +131,7 @@ def _security() -> Iterator[Driven]:
         "banned_person_at_border",
         "banned_person_reported",
     ):
-        foreigner.go("record_safeguard_step", Role.PARTNER, {**S1, "step": step})
+        foreigner.go("record_safeguard_step", Role.CLERK, {**S1, "step": step})
     longer = {**S1, "until": "2028-09-30", "reason": "Chưa thi hành xong"}
     foreigner.go("extend_exit_ban", Role.HEAD, longer)
     foreigner.perform("issue_document")
