@@ -23,6 +23,7 @@ from cases.stages import (
     asset_claims,
     auction_steps,
     complaint_course,
+    court,
     delivery,
     handover,
     procuracy,
@@ -282,6 +283,10 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
                 "record_complaint_step": {"step": _step_in_turn(case, complaint_course.STEPS, rng)},
             }
             return {"complaint": some([*case.complaints], "KN9")} | more.get(name, {})
+        case "ask_court":
+            return {"matter": rng.choice(["clarification", "cassation"]), "content": text}
+        case "record_court_step":
+            return {"step": rng.choice(sorted(court.STEPS))}
         case "receive_protest":
             return {
                 "paper": rng.choice(["protest", "recommendation"]),

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Connection, FromClause, ScalarSelect, and_, false, or_, select, true
 
 from cases.events import Actor, Partner, Role
 from cases.names import PROCEEDINGS, ProceedingName, kind_of, office_of
@@ -172,8 +172,7 @@ def within(bearer: Bearer) -> ColumnElement[bool]:
         case Reach.OFFICE:
             return of_office
         case Reach.ROOM:
-            own = select(officers.c.room).where(officers.c.id == bearer.who).scalar_subquery()
-            return and_(of_office, cases.c.room == own)
+            return and_(of_office, cases.c.room == _room(bearer))
         case Reach.CASE:
             return and_(of_office, _own(bearer))
 
@@ -181,13 +180,19 @@ def within(bearer: Bearer) -> ColumnElement[bool]:
 def rows_within(bearer: Bearer, rows: FromClause) -> ColumnElement[bool]:
     """The condition on rows of the read model, which name their `office` and their `subject`, that he may see them.
 
-    Rows that name no subject belong to the whole office.
+    Rows that name no subject belong to the whole office, or to the room or the officer that they name.
     """
     if bearer.reach in (Reach.COUNTRY, Reach.OFFICE):
         return true() if bearer.reach is Reach.COUNTRY else rows.c.office == bearer.office
     if rows is cases:
         return within(bearer)
-    return rows.c.subject.in_(select(cases.c.id).where(within(bearer))) if "subject" in rows.c else false()
+    if "subject" in rows.c:
+        return rows.c.subject.in_(select(cases.c.id).where(within(bearer)))
+    if bearer.reach is Reach.ROOM and "room" in rows.c:
+        return and_(rows.c.office == bearer.office, rows.c.room == _room(bearer))
+    if bearer.role is Standing.ENFORCER and "officer" in rows.c:
+        return and_(rows.c.office == bearer.office, rows.c.officer == bearer.who)
+    return false()
 
 
 def office_within(bearer: Bearer, asked: str) -> str:
@@ -200,6 +205,11 @@ def office_within(bearer: Bearer, asked: str) -> str:
     if asked not in ("", bearer.office):
         raise Refused(Kind.OUT_OF_REACH, field="office")
     return bearer.office
+
+
+def _room(bearer: Bearer) -> ScalarSelect[str | None]:
+    """The room that the roster names for him."""
+    return select(officers.c.room).where(officers.c.id == bearer.who).scalar_subquery()
 
 
 def _own(bearer: Bearer) -> ColumnElement[bool]:
