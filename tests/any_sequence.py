@@ -77,7 +77,18 @@ from tests.procedures_driver import (
     relievable,
     secured,
 )
-from tests.sale_driver import HOLDER, announced, bought_first, offered_soon, paused, preferred
+from tests.sale_driver import (
+    HOLDER,
+    announced,
+    bought_first,
+    gold_sold,
+    house_chosen,
+    offered_soon,
+    paid_first,
+    paused,
+    preferred,
+    titled,
+)
 
 CIRCUMSTANCES = {
     "32.1.b": ["insolvency_law_ends"],
@@ -469,8 +480,32 @@ def _complaint(case: CaseState, rng: Random, text: str) -> dict[str, Any]:
 def _step_in_turn(case: CaseState, steps: Mapping[str, Any], rng: Random) -> str:
     """Mostly a step that something waits for, or that begins something; sometimes any."""
     rows = {kind: current_pack().discharged_by(kind) for kind in steps}
-    fitting = [kind for kind, ended in rows.items() if not ended or any(case.duties.count(r.id) for r in ended)]
-    return rng.choice([*fitting * 3, *sorted(steps)])
+    free = [kind for kind, ended in rows.items() if not ended]
+    awaited = [kind for kind, ended in rows.items() if any(case.duties.count(r.id) for r in ended)]
+    return rng.choice([*awaited * 6, *free * 2, *sorted(steps)])
+
+
+def _awaited_steps(case: CaseState) -> list[str]:
+    """The commands that record a step which something waits for."""
+    rules = {duty.rule for duty in case.duties.values()}
+    return [
+        name
+        for name, steps in STEPS_BY_NAME.items()
+        if any(rule.id in rules for kind in steps for rule in current_pack().discharged_by(kind))
+    ]
+
+
+STEPS_BY_NAME: Mapping[str, Mapping[str, Any]] = {
+    "record_preparation": seizure.STEPS,
+    "record_asset_step": asset_claims.STEPS,
+    "record_auction_step": auction_steps.STEPS,
+    "record_title_step": delivery.STEPS,
+    "record_handover_step": handover.STEPS,
+    "record_safeguard_step": security.STEPS,
+    "record_complaint_step": complaint_course.STEPS,
+    "record_procuracy_step": procuracy.STEPS,
+    "record_relief_step": relief_steps.STEPS,
+}
 
 
 def _secured(name: str, case: CaseState, rng: Random) -> dict[str, Any]:
@@ -756,7 +791,8 @@ def _invited(case: CaseState) -> list[str]:
         "postpone_part": case.assets.count("free"),
         "end_part_ground resume_part": any(asset.held_for for asset in case.assets.group("free")),
     }
-    return [name for names, holds in invitations.items() if holds for name in names.split()]
+    invited = [name for names, holds in invitations.items() if holds for name in names.split()]
+    return [*invited, *_awaited_steps(case) * 3]
 
 
 def act_on_case(driven: Driven, rng: Random, *, usual: bool) -> None:
@@ -873,6 +909,10 @@ STARTS: tuple[Callable[[], Driven], ...] = (
     thing_fixed,
     recovered,
     preferred,
+    paid_first,
+    gold_sold,
+    titled,
+    house_chosen,
     bought_first,
     announced,
     offered_soon,

@@ -75,11 +75,49 @@ def offered_soon(case: Driven | None = None) -> Driven:
     return case
 
 
+def paid_first() -> Driven:
+    """He paid, and has it."""
+    case = bought_first()
+    transfer(case, asset(case).due, payer=HOLDER["name"])
+    case.go("deliver_asset", Role.ENFORCER, {"asset": "A1"})
+    return case
+
+
+def gold_sold() -> Driven:
+    """Gold is seized and sold at the posted price."""
+    case = fixed()
+    at = asset(case).fixed_for
+    case.go("record_seizure", Role.ENFORCER, {"asset": "A1", "custodian": "Kho bạc", "gold": True}, at=at)
+    priced(case, why="gold", price=90 * MILLION)
+    case.go("sell_directly", Role.ENFORCER, {"asset": "A1", "buyer": BUYER, "price": 90 * MILLION})
+    return case
+
+
+def titled() -> Driven:
+    """A creditor takes the asset by agreement, and its certificate is revoked."""
+    case = seized()
+    case.go("record_taking_agreement", Role.ENFORCER, {"asset": "A1", "claim": "K1", "price": 120 * MILLION})
+    case.go("notify_difference", Role.ENFORCER, {"asset": "A1", "costs": MILLION})
+    transfer(case, asset(case).due, payer="Nguyễn Văn A")
+    for step in ("certificate_revocation_requested", "certificate_revoked"):
+        case.go("record_title_step", Role.CLERK, {"asset": "A1", "step": step})
+    case.go("deliver_asset", Role.ENFORCER, {"asset": "A1"})
+    return case
+
+
+def house_chosen() -> Driven:
+    """The auction house is chosen in public."""
+    case = saleable()
+    case.go("fix_house_choice", Role.ENFORCER, {"asset": "A1", "on": working(case, 6).date().isoformat()})
+    for step in ("auction_house_invited", "auction_house_chosen", "auction_house_published"):
+        case.go("record_auction_step", Role.CLERK, {"asset": "A1", "step": step})
+    case.go("contract_auction", Role.ENFORCER, {"asset": "A1", "house": "Trung tâm"})
+    return case
+
+
 def carried_through() -> list[Driven]:
     """Cases in which each of these steps is taken."""
-    paid = bought_first()
-    transfer(paid, asset(paid).due, payer=HOLDER["name"])
-    paid.go("deliver_asset", Role.ENFORCER, {"asset": "A1"})
+    paid = paid_first()
     unpaid = bought_first()
     unpaid.wait(unpaid.now + timedelta(days=9))
     later = preferred()
@@ -99,11 +137,7 @@ def carried_through() -> list[Driven]:
     )
     transfer(direct, 21 * MILLION, payer="Trần Mua")
     direct.go("deliver_asset", Role.ENFORCER, {"asset": "A1"})
-    gold = fixed()
-    at = asset(gold).fixed_for
-    gold.go("record_seizure", Role.ENFORCER, {"asset": "A1", "custodian": "Kho bạc", "gold": True}, at=at)
-    priced(gold, why="gold", price=90 * MILLION)
-    gold.go("sell_directly", Role.ENFORCER, {"asset": "A1", "buyer": BUYER, "price": 90 * MILLION})
+    gold = gold_sold()
     waits = paused()
     waits.go("end_overlay_ground", Role.HEAD, {"note": "hết căn cứ"})
     waits.go("resume_case", Role.HEAD, {"ground": "46.3"})
@@ -111,20 +145,10 @@ def carried_through() -> list[Driven]:
     late = saleable()
     late.wait(late.now + timedelta(days=10))
     late.go("contract_auction", Role.ENFORCER, {"asset": "A1", "house": "Trung tâm", "centre": True})
-    chosen = saleable()
-    chosen.go("fix_house_choice", Role.ENFORCER, {"asset": "A1", "on": working(chosen, 6).date().isoformat()})
-    for step in ("auction_house_invited", "auction_house_chosen", "auction_house_published"):
-        chosen.go("record_auction_step", Role.CLERK, {"asset": "A1", "step": step})
-    chosen.go("contract_auction", Role.ENFORCER, {"asset": "A1", "house": "Trung tâm"})
+    chosen = house_chosen()
     short = {"asset": "A1", "opening": working(chosen, 9).isoformat(), "shortened": True}
     chosen.go("fix_auction", Role.ENFORCER, short)
     for step in ("auction_rules_issued", "auction_posted", "online_auction_closed", "online_winner_announced"):
         chosen.go("record_auction_step", Role.CLERK, {"asset": "A1", "step": step})
-    agreed = seized()
-    agreed.go("record_taking_agreement", Role.ENFORCER, {"asset": "A1", "claim": "K1", "price": 120 * MILLION})
-    agreed.go("notify_difference", Role.ENFORCER, {"asset": "A1", "costs": MILLION})
-    transfer(agreed, asset(agreed).due, payer="Nguyễn Văn A")
-    for step in ("certificate_revocation_requested", "certificate_revoked"):
-        agreed.go("record_title_step", Role.CLERK, {"asset": "A1", "step": step})
-    agreed.go("deliver_asset", Role.ENFORCER, {"asset": "A1"})
+    agreed = titled()
     return [paid, unpaid, later, direct, gold, waits, late, chosen, agreed]

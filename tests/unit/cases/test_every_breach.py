@@ -30,7 +30,7 @@ from cases.stages import (
 from law.model import Rule
 from law.pack import current_pack
 from law.vocabulary import is_live
-from tests import breach_lives, handover_driver, procedures_driver, sale_driver
+from tests import breach_lives, entrusted_driver, handover_driver, procedures_driver, sale_driver
 from tests.assets_driver import failed
 from tests.cases_driver import Act, Driven, account, pay_out
 from tests.procedures_driver import CUSTODY
@@ -38,7 +38,9 @@ from tests.property.documents.test_words import dossiers
 from tests.property.documents.test_words import lives as usual_lives
 from tests.sale_driver import told
 
-ROWS = {rule.id: rule for rule in current_pack().rules.values() if is_live(rule)}
+ELSEWHERE = ("Denunciation", "Receipts", "Reports", "Reception", "Evidence")
+"""Phases whose rows open in subjects of the office's own, not in a case (tests/unit/cases/proceedings)."""
+ROWS = {rule.id: rule for rule in current_pack().rules.values() if is_live(rule) and rule.phase not in ELSEWHERE}
 LADDER = ["breached", "escalated", "escalated", "escalated"]
 LATEST = timedelta(days=25)
 """Ten working days after the due moment the ministry's agency is told, holidays and all."""
@@ -146,6 +148,7 @@ NOT_BREACHED: Mapping[str, str] = {
     "R148a": "the answer that accepts a complaint asks for the explanation in the same act",
     "R150b": "of the law before 1/7/2026, when no complaint is entered here",
     "R243": "the immigration authority's answer says in one that the ban was received and entered",
+    "R264": "of the office's month, in a subject of its own",
     "R244": "the same of a change or an end of it",
 }
 """Rows that nobody can breach, each with the reason."""
@@ -165,6 +168,8 @@ def test_every_duty_there_is() -> None:
         *usual_lives(),
         *procedures_driver.claimed(),
         *dossiers(),
+        *entrusted_driver.carried_through(),
+        entrusted_driver.handled(),
     ]
     found = breaches(lives)
     bad = {row: told for row, told in found.items() if told not in GOOD and row not in NOT_BREACHED}
