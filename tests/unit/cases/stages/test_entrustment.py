@@ -131,7 +131,7 @@ def test_an_asset_is_handled_for_what_is_still_owed() -> None:
     here = verified_case()
     transfer(here, 200 * M)
     entrusted(here, ASSET)
-    assert here.refused("hand_over_entrustment", Role.CLERK, {"entrustment": "UT1"}) == "L25 49.2"
+    assert here.refused("hand_over_entrustment", Role.CLERK, {"entrustment": "UT1"}) == "L25 50.1"
 
 
 def test_a_proposal_gives_way_to_another() -> None:
