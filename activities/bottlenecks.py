@@ -2,9 +2,9 @@
 
 A queue is what an office has in hand of cases at one stage, what the officers of a room have, or what one hand has (an
 officer, the Head, the bank); what waits for a party or by law is in none. A bottleneck opens with its evidence, whose
-causes are reckoned anew each day while it lasts, and clears when the queue is what it was before. Days are local; those
-on which nobody of the office ended anything do not count. Several that have passed since the last time are taken in one
-by one: a stepped clock finds what a wall clock does.
+causes are reckoned anew each day while it lasts, and clears when the queue is what it was before. Days are local, and
+working days. Several that have passed since the last time are taken in one by one: a stepped clock finds what a wall
+clock does.
 """
 
 from __future__ import annotations
@@ -52,13 +52,13 @@ def look(connection: Connection, now: datetime) -> tuple[int, int]:
     lasting = select(bottlenecks).where(bottlenecks.c.cleared_at.is_(None))
     standing = {Of(row.office, row.room, row.hand, row.stage): row for row in connection.execute(lasting)}
     asked = float(current_pack().setting("false_bottlenecks_a_year"))
-    days = _open_days(connection, last)
+    days = _open_days(last)
     opened = cleared = 0
     for of, queue in _queues(connection, last).items():
         row, stands = charts.get(of), standing.get(of)
         before = stands.before if stands else None
         known = _watch(row) if row else None
-        watch, found = watched(queue, known, before, days.get(of.office, []), asked)
+        watch, found = watched(queue, known, before, days, asked)
         if watch is None or watch == known:
             continue
         _keep(connection, of, watch)
@@ -84,14 +84,11 @@ def _local(moment: ColumnElement[Any]) -> ColumnElement[Any]:
     return cast(func.timezone(str(VIETNAM), moment), Date)
 
 
-def _open_days(connection: Connection, last: date) -> dict[str, list[date]]:
-    """The days on which somebody of each office ended something, in order."""
-    day = _local(visits.c.left_at).label("day")
-    ended = (visits.c.ended_by.is_not(None), visits.c.left_at >= _since(last), visits.c.left_at < midnight_after(last))
-    found: dict[str, list[date]] = defaultdict(list)
-    for office, when in connection.execute(select(visits.c.office, day).where(*ended).distinct().order_by(day)):
-        found[office].append(when)
-    return found
+def _open_days(last: date) -> list[date]:
+    """The working days up to a day that are looked back on, in order; a day of which no calendar is known is one."""
+    calendar = current_pack().calendar
+    days = (last - timedelta(days=back) for back in reversed(range(BASELINE.days)))
+    return [day for day in days if not calendar.covers(day) or calendar.is_working(day)]
 
 
 def _since(last: date) -> datetime:

@@ -14,6 +14,7 @@ from audit.derived import folded
 from audit.evidence import Evidence
 from audit.programs import Answer, Asked, Hello
 from cases.events import PROGRAM
+from runtime.leaving import leave_with
 
 
 def answers(lines: Iterable[str]) -> Iterator[str]:
@@ -50,4 +51,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    leave_with(main)

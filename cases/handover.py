@@ -17,6 +17,7 @@ from cases.parties import BankAccount, Obligation, ObligationKind, Party, PartyK
 from cases.parts import Claim, Entrustment
 from cases.settlement import owing
 from cases.state import CaseState
+from law.errors import LawError
 from law.pack import Pack
 from law.periods import local_day
 
@@ -24,7 +25,7 @@ from law.periods import local_day
 def handed_over(case: CaseState, what: Entrustment, own: Mapping[str, str], now: datetime, pack: Pack) -> Dossier:
     """The dossier of a decided entrustment. `own`: name, bank_bin and account of the entrusting office.
 
-    Raises LawError where what is owed cannot be reckoned.
+    Raises LawError where what is owed cannot be reckoned, or nothing is for which an asset would be handled.
     """
     assert case.title
     assert what.decided_on
@@ -93,11 +94,13 @@ def _next_instalment(claim: Claim) -> tuple[date, int]:
 
 def _proceeds(case: CaseState, entrusted: Entrusted, on: date, pack: Pack) -> Obligation:
     """What an asset is handled for: all that is owed in the matter, which stays here, to this agency."""
-    debtors = case.refs("D")
+    debtors, amount = case.refs("D"), owing(case, on, pack)
+    if not amount:
+        raise LawError("amount", "không còn tiền phải thu trong việc này / no money is left to be collected here")
     return Obligation(
         id="1",
         kind=ObligationKind.OTHER_DEBT,
-        amount=owing(case, on, pack),
+        amount=amount,
         creditor=Party(kind=PartyKind.ORGANISATION, name=entrusted.agency, bank=entrusted.bank),
         debtor=case.parties[debtors[0]] if debtors else None,
         note=entrusted.asset,

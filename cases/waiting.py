@@ -244,6 +244,8 @@ ENTRUSTING: Mapping[str, tuple[str, str, str]] = {
 
 def _entrustments(case: CaseState) -> Iterator[Waiting]:
     for step, (vi, en, who) in ENTRUSTING.items():
+        if step == "proposed" and (case.ended or case.all_settled):
+            continue  # nothing is left that could go
         for one in islice(case.entrustments.group(step), NAMED):
             yield Waiting(vi=f"{vi}: {one.agency}", en=f"{en}: {one.id}", who=who)
 

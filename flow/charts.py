@@ -23,11 +23,12 @@ FEWEST = 60
 """Days of a baseline on which it was."""
 MOVED = 20
 """Days of a baseline on which the queue changed, at least."""
-PERSISTS = 0.97
-"""So much of what it is off today a queue is off tomorrow, at most: half of it is made good in a month."""
+PERSISTS = 0.9
+"""So much of what it is off today a queue is off tomorrow, at most: half of it is made good in seven days. What drifts
+more slowly than that is told as a shift, for a supervisor to judge."""
 QUEUES, DAYS = 250, 1_000
 """Quiet queues that are simulated side by side, and for how many days: 1,000 years."""
-CAUTION = 1.5
+CAUTION = 1.2
 """Standard errors by which what a baseline says of a queue is taken on the cautious side."""
 SEEN = 50
 """Excursions that must lie above a limit for their frequency to be counted; rarer ones are reckoned from the tail."""

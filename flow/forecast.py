@@ -6,7 +6,7 @@ longer than so long, no more. Leaving them out would make slow stages look fast.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -56,14 +56,17 @@ class Curve:
         return self.chance(limit) / now if now > 0 else None
 
 
-def curve_of(stays: Iterable[tuple[float, bool]]) -> Curve:
-    """The curve of stays: how many days each was seen, and whether it ended then."""
-    told = np.array([(days, over) for days, over in stays], dtype=np.float64).reshape(-1, 2)
-    seen, over = told[:, 0], told[:, 1] > 0
-    days, ends = np.unique(seen[over], return_counts=True)
-    at_risk = len(seen) - np.searchsorted(np.sort(seen), days, side="left")
-    lasts: Floats = np.cumprod(1 - ends / at_risk, dtype=np.float64)
-    return Curve(days, lasts, int(over.sum()), int((~over).sum()))
+def curve_of(stays: Iterable[tuple[float, bool, int]]) -> Curve:
+    """The curve of stays: how many days they were seen, whether they ended then, and how many they were."""
+    told = np.array([tuple(map(float, one)) for one in stays]).reshape(-1, 3)
+    order = np.argsort(told[:, 0], kind="stable")
+    seen, over, count = told[order].T
+    at_least = np.append(np.cumsum(count[::-1])[::-1], 0.0)
+    days, which = np.unique(seen[over > 0], return_inverse=True)
+    ends = np.bincount(which, weights=count[over > 0], minlength=len(days))
+    lasts: Floats = np.cumprod(1 - ends / at_least[np.searchsorted(seen, days)])
+    ended = int(count[over > 0].sum())
+    return Curve(days, lasts, ended, int(count.sum()) - ended)
 
 
 @dataclass(frozen=True)
@@ -85,25 +88,12 @@ def expected(curve: Curve, after: float = 0.0) -> Expected | None:
     return Expected(*(curve.within(share, after) for share in (LOW, MIDDLE, HIGH)))
 
 
-@dataclass(frozen=True)
-class Calibration:
-    """What was forecast beside what came: of so many stays the share within the bounds of nine of ten."""
+def calibration(curve: Curve, later: Curve) -> float | None:
+    """The share of the stays of a later period that lay within the bounds of nine of ten of an earlier curve.
 
-    stays: int
-    within: float
-
-
-def calibration(curve: Curve, later: Sequence[tuple[float, bool]]) -> Calibration | None:
-    """Hold a curve against stays of a later period, counting those that still last; None where it cannot say.
-
-    Of these the curve gives the chance of having come so far: where it was right, chances are spread evenly, and nine
-    of ten lie between the bounds. A stay that lasts counts for the part of its chances that lies between them.
+    Stays that still last are counted in both. None where one of them cannot say.
     """
-    if not curve.tells or not later:
+    told = expected(curve)
+    if told is None or told.low is None or told.high is None or not later.tells or later.days[-1] < told.high:
         return None
-    after = curve_of(later)
-    low, high = curve.within(LOW), curve.within(HIGH)
-    if low is None or high is None:
-        return None
-    short = 1 - after.chance(np.nextafter(low, 0))
-    return Calibration(len(later), 1 - short - after.chance(high))
+    return later.chance(np.nextafter(told.low, 0.0)) - later.chance(told.high)

@@ -125,7 +125,7 @@ def _entrusts(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
     """Some debtors turn out to live in another province: what is left goes to its agency, which is here too."""
     for one in case.entrustments.values():
         of = {"entrustment": one.id}
-        if one.standing == "proposed":
+        if one.standing == "proposed" and not (case.undistributed or case.all_settled):
             yield Wish(f"{one.id}/decide", HEAD, "decide_entrustment", of, luck.days(f"decides {one.id}", 1, 3))
         elif one.standing == "decided":
             yield Wish(f"{one.id}/hand-over", CLERK, "hand_over_entrustment", of, 1)

@@ -23,6 +23,7 @@ from cases.stages import (
     asset_claims,
     auction_steps,
     complaint_course,
+    court,
     delivery,
     handover,
     procuracy,
@@ -55,7 +56,7 @@ from tests.cases_driver import (
     transfer,
     verified_case,
 )
-from tests.entrusted_driver import ASSET, entrusted, handed_over, handling, sent
+from tests.entrusted_driver import ASSET, entrusted, handed_over, handling, sent, to_transfer
 from tests.handover_driver import recovered, thing_fixed
 from tests.intake_samples import A, B, C, D, owes
 from tests.procedures_driver import (
@@ -271,6 +272,10 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
                 "record_complaint_step": {"step": _step_in_turn(case, complaint_course.STEPS, rng)},
             }
             return {"complaint": some([*case.complaints], "KN9")} | more.get(name, {})
+        case "ask_court":
+            return {"matter": rng.choice(["clarification", "cassation"]), "content": text}
+        case "record_court_step":
+            return {"step": rng.choice(sorted(court.STEPS))}
         case "receive_protest":
             return {
                 "paper": rng.choice(["protest", "recommendation"]),
@@ -726,6 +731,7 @@ def _invited(case: CaseState) -> list[str]:
         "decide_transfer decide_transfer": case.successions.count("open"),
         "notify_about record_asset_step answer_disobedience": case.assets.count("live"),
         "transfer_to_cases transfer_to_cases": case.shares.count("for a case"),
+        "end_agreement": case.agreement,
         "propose_refund release_surplus": case.shares.count(("status", "surplus")),
         "propose_recovery": case.paid_out,
         "order_recovery order_recovery reject_recovery": case.shares.count(("status", "recalling")),
@@ -891,6 +897,7 @@ STARTS: tuple[Callable[[], Driven], ...] = (
     sent,
     lambda: handed_over(verified_case()),
     handling,
+    to_transfer,
     lambda: entrusted(verified_case(), ASSET),
     lambda: opened_case(*PORTFOLIOS["two creditors"], asks=(B,), role="debtor"),
     lambda: opened_case(*PORTFOLIOS["a thing"]),

@@ -27,6 +27,8 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "terminate_denunciation": {"signs_of_breach": False, "forced": False},
     "withdraw_denunciation": {},
     "answer_reception": {"content": "Đã thụ lý khiếu nại"},
+    "ask_court": {"matter": "clarification", "content": "Chưa rõ ai nộp án phí"},
+    "record_court_step": {"step": "clarification_received"},
     "begin_office_year": {"year": 2026},
     "cancel_session": {"session": "P1", "reason": "Thủ trưởng đi công tác"},
     "close_reception": {"result": "Đã thụ lý khiếu nại"},

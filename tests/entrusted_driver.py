@@ -75,8 +75,8 @@ def handling(case: Driven | None = None) -> Driven:
     return case
 
 
-def handled() -> Driven:
-    """The asset is sold at the second auction and delivered, the price is transferred, and the case has ended."""
+def to_transfer() -> Driven:
+    """The asset is sold at the second auction and delivered, and its price is the entrusting agency's."""
     case = failed(1, saleable(case=seized(handling())))
     case.go("tell_entrusting_agency", Role.ENFORCER, {"content": "Đấu giá lần một không thành"})
     case.go("reduce_price", Role.ENFORCER, {"asset": "A1", "price": 135 * M})
@@ -86,6 +86,12 @@ def handled() -> Driven:
     case.go("send_registration_file", Role.ENFORCER, {"asset": "A1"})
     case.go("tell_entrusting_agency", Role.ENFORCER, {"content": "Đã bán, giao tài sản"})
     share_out(case)
+    return case
+
+
+def handled() -> Driven:
+    """All that is transferred, and the case has ended."""
+    case = to_transfer()
     pay_out(case)
     case.perform()
     for untold in case.subject.notices.group("open"):

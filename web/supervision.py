@@ -9,10 +9,11 @@ from typing import Annotated, Any, Literal
 from fastapi import Query, Request, Response
 from sqlalchemy import Connection, Engine
 
+from flow.forecast import FEWEST
 from flow.wording import CAUSE_WORDS
 from law.pack import current_pack
 from records import clock
-from web import bottlenecks, delay, directions, irregular, listing, standing
+from web import bottlenecks, delay, directions, forecast, irregular, listing, standing
 from web.api.reach import Reach, Right
 from web.choosing import Chosen, PageNumber, choices_of, duty_words
 from web.delay import Wanted
@@ -119,6 +120,25 @@ def add(page: Page, engine: Engine) -> None:
             return bottlenecks.lines(connection, now, chosen)
 
         return _file(request, form, "diem-nghen", bottlenecks.COLUMNS, rows)
+
+    @page("/du-bao", Right.OVERSEE)
+    def forecast_page(request: Request, chosen: Chosen) -> Response:
+        with engine.connect() as connection:
+            now = clock.now(connection)
+            shown = {
+                "lines": forecast.lines(connection, now, chosen),
+                "check": forecast.check(connection, now, chosen),
+                "fewest": FEWEST,
+                **choices_of(connection, chosen),
+            }
+        return render(request, "forecast.html", now, **shown)
+
+    @page("/du-bao.{form}", Right.OVERSEE, lands=False)
+    def forecast_file(request: Request, form: Form, chosen: Chosen) -> Response:
+        def rows(connection: Connection, now: datetime) -> Sequence[Any]:
+            return forecast.lines(connection, now, chosen)
+
+        return _file(request, form, "du-bao", forecast.COLUMNS, rows)
 
     @page("/cham-han.{form}", Right.OVERSEE, lands=False)
     def delays_file(

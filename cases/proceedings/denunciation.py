@@ -21,7 +21,7 @@ from cases.stages.common import Facts, forbid, require
 from law.guards import denunciations as law_denunciations
 from law.guards.denunciations import Complexity, Denounced, Petition
 
-RECEIVERS = (Role.CLERK, Role.REVIEWER, Role.SECRETARY, Role.HEAD)
+RECEIVERS = (Role.CLERK, Role.SECRETARY, Role.HEAD)
 
 
 def _in(words: tuple[str, str], who: str, vi: str, en: str) -> Standing:

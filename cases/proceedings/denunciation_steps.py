@@ -58,7 +58,7 @@ class DenunciationAcceptanceNotified(DenunciationStep):
 
 
 class ForwarderOfDenunciationInformed(DenunciationStep):
-    words = ("Báo kết quả xử lý cho nơi chuyển tố cáo", "Forwarder informed")
+    words = ("Báo kết quả xử lý cho nơi chuyển tố cáo", "Forwarder of the denunciation informed")
     article = "TC 26.2"
 
 
@@ -162,7 +162,7 @@ STEPS: Mapping[str, type[DenunciationStep]] = {step.kind: step for step in Denun
 BEFORE_CLOSING = ("denunciation_conclusion_sent", "denunciation_conclusion_published", "denunciation_acted_on")
 
 
-@handles(RecordDenunciationStep, Role.CLERK, Role.REVIEWER, Role.ENFORCER, Role.HEAD, signs=Unsigned.RECORDS)
+@handles(RecordDenunciationStep, Role.CLERK, Role.SECRETARY, Role.ENFORCER, Role.HEAD, signs=Unsigned.RECORDS)
 def _step(state: Denunciation, command: RecordDenunciationStep, context: Context) -> Facts:
     step = STEPS[command.step]
     in_hand = context.actor.role is Role.HEAD or context.actor.id == state.officer

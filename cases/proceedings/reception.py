@@ -22,7 +22,7 @@ from cases.stages.common import Facts, forbid, names_step, require
 from law.guards import reception as law_reception
 from law.guards.reception import Capacity, Category
 
-RECEIVERS = (Role.CLERK, Role.REVIEWER, Role.SECRETARY, Role.ROOM_HEAD, Role.DEPUTY, Role.HEAD)
+RECEIVERS = (Role.CLERK, Role.SECRETARY, Role.ROOM_HEAD, Role.DEPUTY, Role.HEAD)
 """Who receives citizens for the office; its Head in person on his days."""
 
 _SORT = ("Phân loại, xử lý nội dung tiếp công dân", "Sort what the citizen came with")

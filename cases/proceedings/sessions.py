@@ -27,7 +27,7 @@ from law.periods import due_for, local_day
 PREPARES = timedelta(hours=2)
 """So long before an online session its points begin to be connected; they stand an hour before it (ND154 23.1)."""
 
-KEEPERS = (Role.CLERK, Role.SECRETARY, Role.REVIEWER, Role.DEPUTY, Role.HEAD)
+KEEPERS = (Role.CLERK, Role.SECRETARY, Role.DEPUTY, Role.HEAD)
 """Who keeps the sessions of the office."""
 
 SessionId = Annotated[str, Asked("Phiên", "Session", of=Of.SESSION)]

@@ -164,23 +164,29 @@ def _establish(case: CaseState, command: EstablishEntrustmentGround, context: Co
         "There is no such claim left.",
     )
     forbid(
-        case.entrustments.count("proposed") or case.entrustments.count("decided"),
+        case.entrustments.count("decided"),
         "L25 49.2",
-        "Đang có đề xuất ủy thác chờ ký, chờ chuyển hồ sơ.",
-        "An entrustment waits to be decided or handed over.",
+        "Đang có việc ủy thác chờ chuyển hồ sơ.",
+        "An entrustment waits to be handed over.",
     )
     with answerable("L25 49.1"):
         agency = f"Thi hành án dân sự {load_provinces(context.pack).code(command.to).full_name}"
     verdict = may_entrust(_what(case, command, named))
     require(verdict)
     yield EntrustmentGroundEstablished(
-        entrustment=f"UT{len(case.entrustments) + 1}",
+        entrustment=_next(case),
         agency=agency,
         claims=() if command.handling else named,
         on_article=verdict.article,
         **command.model_dump(include={"to", "basis", "handling", "description"}),
         places=command.places,
     )
+
+
+def _next(case: CaseState) -> str:
+    """The name of the entrustment: one that is not decided yet gives way to what is proposed now."""
+    proposed = next(case.entrustments.group("proposed"), None)
+    return proposed.id if proposed else f"UT{len(case.entrustments) + 1}"
 
 
 def _what(case: CaseState, command: EstablishEntrustmentGround, named: tuple[str, ...]) -> Entrusting:

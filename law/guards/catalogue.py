@@ -143,6 +143,7 @@ _ALL = (
         "ND154 25.2",
         private=False,
     ),
+    _head("court_letter", "Văn bản yêu cầu, kiến nghị Tòa án", "letter to the court", "L25 13.3", private=False),
     _head(
         "denunciation_decision",
         "Quyết định trong việc giải quyết tố cáo",

@@ -32,8 +32,10 @@ from cases.parties import BankAccount
 from partners.sandbox.faults import Fault, FaultKind
 from partners.sandbox.remote import control
 from records import clock as legal
-from records.journal import read
-from simulation.staff import actor
+from records.database import engine
+from records.journal import load, read
+from runtime.roles import DatabaseRole
+from simulation.staff import SECOND, actor, of_office, settle_in
 from tests.intake_samples import A, B, dossier, owes
 from tests.kit import Installation, credit, installation, settled, temporal, until
 
@@ -324,6 +326,27 @@ async def cancelled(path: Journey) -> None:
     await path.settled()
 
 
+async def entrusted(path: Journey) -> None:
+    """What is left goes to an agency that works here too; its Head sends it back, and the case lives again."""
+    with engine(path.there.settings.database(DatabaseRole.OWNER)).begin() as connection:
+        settle_in(connection, SECOND)
+    await path.due()
+    await path.act("establish_entrustment_ground", Role.ENFORCER, {"to": SECOND, "basis": "residence"})
+    one = {"entrustment": "UT1"}
+    await path.act("decide_entrustment", Role.HEAD, one)
+    await path.act("hand_over_entrustment", Role.CLERK, one)
+    await path.settled()
+    report = await path.there.starter.report(path.case)
+    with path.there.engine.connect() as connection:
+        there = load(connection, report.state.entrustments["UT1"].dossier).cases[0]  # type: ignore[attr-defined]
+    back = {"fault": "not_competent", "reason": "Người phải thi hành án đã chuyển đi tỉnh khác"}
+    answer = await path.there.starter.act(there, "refuse_entrustment", back, actor=of_office(actor(Role.HEAD), SECOND))
+    assert answer.accepted, answer.refusal
+    told = {"answer": "returned", "number": "01/CV-THADS", "on": path.now.astimezone(VN).date().isoformat()}
+    await path.act("record_entrustment_answer", Role.CLERK, one | told)
+    await path.settled()
+
+
 async def postponed(path: Journey) -> None:
     await path.due()
     until = (path.now + timedelta(days=20)).date().isoformat()
@@ -412,6 +435,7 @@ PATHS: dict[str, Callable[[Journey], Awaitable[None]]] = {
     "sold": sold,
     "no-condition-and-on": no_condition_and_on,
     "cancelled": cancelled,
+    "entrusted-and-back": entrusted,
     "postponed-and-resumed": postponed,
     "transfer-returned": returned,
     "slept": slept,

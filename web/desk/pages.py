@@ -222,6 +222,7 @@ def _acts(parts: DeskParts, request: Request, bearer: Bearer, name: str, done: s
             "row": queries.case_row(connection, name),
             "waits": [wait.model_dump() for wait in awaited(subject)],
             "story": _story(connection, subject, request) if isinstance(subject, Proceeding) else [],
+            "sealed": isinstance(subject, Proceeding) and subject.sealed,
             "elsewhere": work.elsewhere(connection, subject, now),
             "done": _told(connection, subject, done, request) if done else [],
             "role_words": lambda role: say(language_of(request), words.role(role)),

@@ -51,8 +51,8 @@ def test_a_quiet_queue_is_none_and_says_how_often_that_would_be_wrong(office: Co
     for day in range(0, 150, 7):
         assert look(office, day) == (0, 0)
     chart = office.execute(select(queues).where(queues.c.stage == "verifying")).one()
-    assert 0 < chart.alarms_a_year <= 0.01
-    assert chart.day == START + timedelta(days=146)
+    assert 0 < chart.alarms_a_year <= 0.05
+    assert chart.day == START + timedelta(days=144), "the Friday before"
 
 
 def test_an_officer_stays_away_the_queue_is_found_within_two_weeks_and_clears_when_he_made_it_good(

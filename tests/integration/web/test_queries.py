@@ -51,9 +51,9 @@ def case(number: int, stage: str = "voluntary", **change: Any) -> dict[str, Any]
     )  # fmt: skip
     return {
         "id": f"case/79/a/{number}/1", "dossier": f"dossier/79/a/{number}", "office": "79", "officer": "CHV-01",
-        "origin": "on_request", "stage": stage, "waiting_for": [], "opened_on": date(2026, 9, 1), "stage_since": NOW,
-        "overdue": 0, "reference": "", "updated_at": NOW, "acted_at": NOW, "creditors": 1, "debtors": 1, "numbers": [],
-        "unpayable_why": {}, "entrusted": "no",
+        "origin": "on_request", "entrusted": "no", "stage": stage, "waiting_for": [], "opened_on": date(2026, 9, 1),
+        "stage_since": NOW, "overdue": 0, "reference": "", "updated_at": NOW, "acted_at": NOW, "creditors": 1,
+        "debtors": 1, "numbers": [], "unpayable_why": {},
         **money, **change,
     }  # fmt: skip
 
@@ -197,8 +197,8 @@ def test_a_list_has_nothing_that_lies_outside_its_readers_reach(connection: Conn
             "instruction": "–", "answer_by": NOW.date(), "duty": "", "withdrawn": False,
         },
         bottleneck_rows: {
-            "room": "Phòng 1", "hand": "office", "stage": "voluntary", "began": NOW.date(),
-            "opened_at": NOW, "found_at": NOW, "before": 0, "evidence": {},
+            "room": "Phòng 1", "hand": "", "stage": "voluntary", "began": NOW.date(), "opened_at": NOW, "found_at": NOW,
+            "before": 0, "evidence": {},
         },
         payouts: {
             "subject": "case/79/a/1/1", "batch": "B1", "share": "S1", "amount": 5, "status": "prepared",

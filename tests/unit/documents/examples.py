@@ -813,3 +813,13 @@ EXAMPLES |= {
     "denunciation_notice": _official("47/TB-THADS", **DENOUNCED, ground="không rõ họ tên, địa chỉ người tố cáo"),
     "denunciation_conclusion": _official("48/KL-THADS", **DENOUNCED, right=True, conclusion="chậm chi trả ba tháng"),
 }
+
+EXAMPLES |= {
+    "court_letter": _official(
+        "49/CV-THADS",
+        matter="clarification",
+        judgment=JUDGMENT,
+        decision=DECISION,
+        content="bản án chưa nêu ai chịu án phí",
+    ),
+}

@@ -42,6 +42,7 @@ def test_a_document_says_who_issued_it_and_who_signs(kind: str) -> None:
 
 
 SAID = {
+    "court_letter": ["Kính gửi: Tòa án nhân dân khu vực 1", "đính chính, giải thích", "ai chịu án phí"],
     "denunciation_decision": ["Thành lập Tổ xác minh", "Tổ trưởng: Thẩm tra viên Trần Văn Minh", "tố cáo số 7"],
     "denunciation_notice": ["không được thụ lý", "không rõ họ tên"],
     "denunciation_conclusion": ["đúng hoặc đúng một phần", "Chậm chi trả ba tháng", "15 ngày"],

@@ -41,7 +41,7 @@ LEFT_OUT = ("law.vector", "law.whatif", "law.pack", "law.model", "law.vocabulary
 """Modules that answer with arrays, or about whole packs."""
 
 
-DIGEST = re.compile(r"\b[0-9a-f]{12,}\b")
+DIGEST = re.compile(r"\b(?=[0-9]*[a-f])[0-9a-f]{12,}\b")
 
 
 class NotSaid(Exception):

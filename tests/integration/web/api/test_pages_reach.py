@@ -14,7 +14,7 @@ import pytest
 from fastapi import FastAPI
 from sqlalchemy import func, select
 
-from cases.names import dossier_of
+from cases.names import PROCEEDINGS, dossier_of, office_of
 from records.tables import documents, looks
 from runtime import issuer
 from tests.integration.web.api.test_reach import Place, of, others, place
@@ -46,6 +46,8 @@ def routes(place: Place) -> Iterator[tuple[str, str, tuple[Right, ...]]]:
 
 def addressed(path: str, case: str, document: str) -> str:
     """The address of a route for a case, of a document of it, or for its dossier where only dossiers have one."""
+    if path.split("/")[1] in PROCEEDINGS:  # none is there: who may see proceedings learns that, nobody else
+        return path.replace("{rest:path}", f"{office_of(case)}/nobody/T-1")
     subject = dossier_of(case) if path.startswith("/dossier/") else case
     named = path.replace("{rest:path}", subject.partition("/")[2]).replace("{subject:path}", subject)
     return named.replace("{command}", "distribute").replace("{form}", "csv").replace("{sha256}", document)

@@ -127,6 +127,20 @@ def test_where_nothing_may_be_entrusted_to(what: dict, article: str) -> None:
     assert verified_case().refused("establish_entrustment_ground", Role.ENFORCER, what) == article
 
 
+def test_an_asset_is_handled_for_what_is_still_owed() -> None:
+    here = verified_case()
+    transfer(here, 200 * M)
+    entrusted(here, ASSET)
+    assert here.refused("hand_over_entrustment", Role.CLERK, {"entrustment": "UT1"}) == "L25 49.2"
+
+
+def test_a_proposal_gives_way_to_another() -> None:
+    here = verified_case()
+    here.go("establish_entrustment_ground", Role.ENFORCER, ELSEWHERE)
+    here.go("establish_entrustment_ground", Role.ENFORCER, {"to": "48", "basis": "work"})
+    assert [(one.id, one.to) for one in here.subject.entrustments.values()] == [("UT1", "48")]
+
+
 def test_what_is_in_hand_here_comes_first() -> None:
     here = verified_case()
     here.go("establish_entrustment_ground", Role.ENFORCER, ELSEWHERE)
