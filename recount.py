@@ -126,7 +126,7 @@ def follow(events: list[Event], until: datetime) -> Iterator[dict[str, Any]]:
     """After each event before a moment: what the case counts as, its sums, and in whose hands it is."""
     decided = without = ledger = False
     ended = overlay = ""
-    money = {"claimed": 0, "settled": 0, "cancelled": 0}
+    money = {"claimed": 0, "settled": 0, "cancelled": 0, "entrusted": 0}
     hands = {"room": "", "officer": ""}
     enforced = 0
     for event in events:
@@ -156,12 +156,15 @@ def follow(events: list[Event], until: datetime) -> Iterator[dict[str, Any]]:
         elif kind == "case_ended":
             ended = event["ground"]
             enforced = money["settled"]
+        elif kind == "entrustment_answered" and event["answer"] == "returned" and ended == "entrusted":
+            ended = ""
         if not decided:
             status = "undecided"
         elif ended == "request_returned":
             status = "returned"
         elif ended:
-            status = "cancelled" if ended in GIVEN_UP and not enforced else "finished"
+            gone = "entrusted" if ended == "entrusted" else "cancelled" if ended in GIVEN_UP else ""
+            status = gone if gone and not enforced else "finished"
         else:
             status = "separate_ledger" if ledger else overlay or ("no_condition" if without else "in_progress")
         yield {"at": event["at"], "status": status, **money, **hands}
@@ -172,7 +175,12 @@ def in_period(name: str, known: dict[str, str], events: list[Event], begins: dat
     start: dict[str, Any] | None = None
     base: dict[str, Any] | None = None
     was = "undecided"
-    now: dict[str, Any] = {"status": "undecided", "claimed": 0, "settled": 0, "cancelled": 0, "room": "", "officer": ""}
+    now: dict[str, Any] = {
+        "status": "undecided",
+        "room": "",
+        "officer": "",
+        **dict.fromkeys(("claimed", "settled", "cancelled", "entrusted"), 0),
+    }
     since, back, came = None, False, False
     for point in follow(events, over):
         enters = point["status"] in BOOKS and was not in BOOKS
@@ -187,19 +195,22 @@ def in_period(name: str, known: dict[str, str], events: list[Event], begins: dat
     if old:
         base = start
     counted = old or came
-    left = now["claimed"] - now["settled"] - now["cancelled"]
-    settled = now["settled"] - base["settled"] if counted and base else 0
-    cancelled = now["cancelled"] - base["cancelled"] if counted and base else 0
+    done = {name: now[name] - base[name] if counted and base else 0 for name in ("settled", "cancelled", "entrusted")}
     before = [event for event in events if event["at"] < over]
     return {
         "id": name, "office": known["office"], "field": known["field"], "room": now["room"], "officer": now["officer"],
         "on_request": known["origin"] == "on_request", "status": now["status"], "counted": counted, "old": old,
-        "back": back and not old, "settled": settled, "cancelled": cancelled, "left": left,
-        "old_money": start["claimed"] - start["settled"] - start["cancelled"] if old and start else 0,
+        "received": known["entrusted"] == "matter", "back": back and not old, **done, "left": left_of(now),
+        "entrusted": max(0, done["entrusted"]), "regained": max(0, -done["entrusted"]),
+        "old_money": left_of(start) if old and start else 0,
         "age": (over - since).days if since and now["status"] in BOOKS else 0,
         "late": any(event["kind"] == "duty_breached" for event in before),
         "acts": [event for event in before if event["at"] >= begins],
     }  # fmt: skip
+
+
+def left_of(point: dict[str, Any]) -> int:
+    return int(point["claimed"] - point["settled"] - point["cancelled"] - point["entrusted"])
 
 
 # --- the forms --------------------------------------------------------------------------------------------------------
@@ -208,7 +219,7 @@ Count = Callable[[Case], int]
 
 
 def results(cases: list[Case], money: bool) -> dict[str, Any]:
-    stays = [c for c in cases if c["counted"] and c["status"] not in ("undecided", "returned")]
+    stays = [c for c in cases if c["counted"] and c["status"] not in ("undecided", "returned", "entrusted")]
     counted = [c for c in cases if c["counted"]]
 
     def of(some: list[Case], *statuses: str, sum_of: Count = lambda c: c["left"]) -> int:
@@ -216,13 +227,16 @@ def results(cases: list[Case], money: bool) -> dict[str, Any]:
         return sum(sum_of(c) for c in found) if money else len(found)
 
     def whole(case: Case) -> int:
-        return int(case["settled"] + case["cancelled"] + case["left"])
+        return int(case["settled"] + case["cancelled"] + case["entrusted"] + case["left"])
 
     settled, cancelled = sum(c["settled"] for c in counted), sum(c["cancelled"] for c in counted)
     row: dict[str, Any] = {
         "old": of([c for c in cases if c["old"]], sum_of=lambda c: c["old_money"]),
-        "new": of([c for c in counted if not c["old"]], sum_of=whole),
+        "new": of([c for c in counted if not c["old"]], sum_of=whole)
+        + (sum(c["regained"] for c in cases if c["old"]) if money else 0),
         "back": of([c for c in cases if c["back"]], sum_of=whole),
+        "received": of([c for c in counted if not c["old"] and not c["back"] and c["received"]], sum_of=whole),
+        "entrusted": sum(c["entrusted"] for c in counted) if money else of(counted, "entrusted"),
         "recalled": of(counted, "undecided"),
         "returned": of(counted, "returned"),
         "finished": settled if money else of(stays, "finished"),
@@ -237,7 +251,7 @@ def results(cases: list[Case], money: bool) -> dict[str, Any]:
     }
     row["done"] = row["finished"] + row["cancelled"]
     row["with_condition"] = row["done"] + row["in_progress"] + row["postponed_by_agreement"]
-    row["total"] = row["old"] + row["new"] - row["recalled"] - row["returned"]
+    row["total"] = row["old"] + row["new"] - row["entrusted"] - row["recalled"] - row["returned"]
     row["stock"] = row["total"] - row["done"]
     row["rate"] = percent(row["done"], row["with_condition"])
     row["rate_without_agreed"] = percent(row["done"], row["with_condition"] - row["postponed_by_agreement"])

@@ -27,7 +27,7 @@ import os
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, TypeVar
@@ -50,19 +50,23 @@ from cases.commands import LARGEST, Answer, Envelope, Malformed, digest_of
 from cases.dossier import Dossier
 from cases.events import Actor
 from cases.kernel import check_readable
-from cases.names import DossierName
+from cases.names import PROCEEDINGS, DossierName, kind_of
 from cases.report import CaseReport, report_of
 from cases.state import CaseState
-from records import staging
+from cases.subjects import SUBJECTS
+from records import sealed, staging
 from records.database import engine, is_away
 from records.journal import HANDING_IN, UnknownSubject, load
+from records.sealed import Identity
 from runtime.client import connect
 from runtime.envelope import DoorKey, EnvelopeError
 from runtime.gate import ASK_AGAIN
 from runtime.leaving import leave_with
+from runtime.line import Line, TooLong
 from runtime.settings import Settings
 from workflows.dossier import Dossier as DossierWorkflow
 from workflows.enforcement_case import EnforcementCase
+from workflows.proceeding import Proceeding
 
 UNKNOWN = {
     RPCStatusCode.UNAVAILABLE,
@@ -82,6 +86,10 @@ REUSED = (
 
 ATTEMPT = timedelta(seconds=30)
 """So long one attempt is waited for: a little longer than a worker holds a command (`workflows.journaled.HELD`)."""
+AT_ONCE = 16
+"""Commands of one door under way at a time. The others stand in line here, where it is seen how long that takes: one
+that Temporal's server has, while the processors are the limit, is seen by nobody.
+"""
 LONGEST_PAUSE = 5
 """Seconds between two attempts, unless the answer named more."""
 
@@ -123,13 +131,17 @@ class RecordsAstray(RuntimeError):
 
 @dataclass
 class Starter:
-    """A connection of one door. `now` gives the legal moment (the wall clock unless the installation's is stepped)."""
+    """A connection of one door. `now` gives the legal moment (the wall clock unless the installation's is stepped).
+
+    Its commands stand in `line`, that of one office after that of another.
+    """
 
     client: Client
     key: DoorKey
     records: Engine
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     patience: timedelta = timedelta(minutes=1)
+    line: Line = field(default_factory=lambda: Line(AT_ONCE))
 
     @classmethod
     @asynccontextmanager
@@ -157,16 +169,7 @@ class Starter:
     async def hand_in(self, name: str, payload: Mapping[str, Any], *, actor: Actor, request_id: str) -> DossierAnswer:
         """Likewise, of a dossier by its name whose contents nobody has read yet. Malformed: the field, the way out."""
         envelope = await self.envelope(name, HANDING_IN, payload, actor, request_id)
-        start = partial(
-            WithStartWorkflowOperation,
-            DossierWorkflow.run,
-            Start(subject=name),
-            id=name,
-            task_queue=CASES,
-            id_conflict_policy=WorkflowIDConflictPolicy.USE_EXISTING,
-            id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-            static_summary=f"Hồ sơ {name.removeprefix('dossier/')}",
-        )
+        start = partial(WithStartWorkflowOperation, DossierWorkflow.run, Start(subject=name), **_begun(name))
         return await self._sent(
             envelope,
             lambda update_id: self.client.execute_update_with_start_workflow(
@@ -183,12 +186,36 @@ class Starter:
         actor: Actor,
         request_id: str | None = None,
     ) -> Answer:
-        """Send a case one command. Malformed: the field, its problem and the way out. NoSuchCase: no such workflow."""
+        """Send a case or a proceeding one command; what begins a proceeding begins it.
+
+        Malformed: the field, its problem and the way out. NoSuchCase: no such workflow.
+        """
         envelope = await self.envelope(subject, command, payload or {}, actor, request_id or uuid.uuid4().hex)
+        if kind_of(subject) in PROCEEDINGS:
+            return await self._act_on_proceeding(envelope)
         handle = self.client.get_workflow_handle_for(EnforcementCase.run, subject)
         return await self._sent(
             envelope, lambda update_id: handle.execute_update(EnforcementCase.act, envelope, id=update_id)
         )
+
+    async def _act_on_proceeding(self, envelope: Envelope) -> Answer:
+        """To its workflow, which is begun where none runs: it may not be there yet, or have been over."""
+        name = envelope.subject
+        start = partial(WithStartWorkflowOperation, Proceeding.run, Start(subject=name), **_begun(name))
+        return await self._sent(
+            envelope,
+            lambda update_id: self.client.execute_update_with_start_workflow(
+                Proceeding.act, envelope, start_workflow_operation=start(), id=update_id
+            ),
+        )
+
+    async def seal(self, office: str, identity: Identity) -> str:
+        """The code that stands for somebody whose name the law keeps secret; every command names him by it alone."""
+        return await asyncio.to_thread(self._seal, office, identity)
+
+    def _seal(self, office: str, identity: Identity) -> str:
+        with self.records.begin() as connection:
+            return sealed.seal(connection, office, identity)
 
     async def act_on_dossier(
         self,
@@ -278,12 +305,14 @@ class Starter:
         answer to an update id that it knows, also a refusal that was mended meanwhile, or that somebody else provoked.
         While the outcome is unknown the update stays the same, and the server waits with us for the one that it has.
         """
-        update_id = _update_id(envelope)
+        update_id, office = _update_id(envelope), envelope.actor.office
 
         async def attempt() -> Sent:
             nonlocal update_id
+            self.line.check(office)
             try:
-                return await send(update_id)
+                async with self.line.turn(office):
+                    return await send(update_id)
             except WorkflowUpdateFailedError:
                 update_id = _update_id(envelope)
                 raise
@@ -313,12 +342,26 @@ class Starter:
             pause = min(pause * 2, LONGEST_PAUSE)
 
 
+def _begun(name: str) -> dict[str, Any]:
+    """How the workflow of a subject is begun by its first command, or found."""
+    kind = kind_of(name)
+    return {
+        "id": name,
+        "task_queue": CASES,
+        "id_conflict_policy": WorkflowIDConflictPolicy.USE_EXISTING,
+        "id_reuse_policy": WorkflowIDReusePolicy.ALLOW_DUPLICATE,
+        "static_summary": f"{SUBJECTS[kind].words[0].capitalize()} {name.removeprefix(f'{kind}/')}",
+    }
+
+
 def _update_id(envelope: Envelope) -> str:
     return f"{envelope.update_id}~{uuid.uuid4().hex[:8]}"
 
 
 def _again(error: Exception) -> int:
     """The seconds after which to send the same again, 0 where none are named; raises what a caller can act on."""
+    if isinstance(error, TooLong):
+        return error.seconds
     if isinstance(error, WorkflowUpdateFailedError):
         return _said(error)
     if isinstance(error, RPCTimeoutOrCancelledError):

@@ -20,11 +20,11 @@ import os
 import signal
 import sys
 import traceback
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import AsyncExitStack, asynccontextmanager
 from datetime import timedelta
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any
 
 from prometheus_client import Gauge
@@ -35,9 +35,10 @@ from temporalio.worker import Worker
 
 from activities.closure import Closure
 from activities.decision import Decision
+from activities.effects import Effect, Effects
 from activities.intake import Intake
 from activities.journal import Journal
-from activities.line import Line
+from activities.line import Deciding
 from activities.messages import CASES, DOCUMENTS, PARTNERS
 from activities.notice import Notices
 from activities.payment import Payment
@@ -46,9 +47,9 @@ from activities.running import Running
 from activities.tools import Tools
 from activities.verification import Verification
 from activities.watching import Watcher
-from audit.auditor import DailyAudit, RootOfTheHour
+from audit.auditor import ArchivesKept, DailyAudit, RootOfTheHour
 from documents.errors import DocumentError
-from documents.sign import Pkcs12Signer, Signer, local_signer
+from documents.signers import signers
 from documents.store import DocumentStore
 from partners.clients import connect as connect_partners
 from records.database import engine, share_connections
@@ -85,24 +86,6 @@ WAITING = 500
 log = get_logger("worker")
 
 
-def signers(settings: Settings) -> Callable[[str], Signer]:
-    """The signer of each office, as `THADS_SIGNING` chooses.
-
-    `pkcs12`: the file OFFICE.p12 in the folder `THADS_PKCS12`, all under the passphrase `THADS_PKCS12_PASSPHRASE`.
-    `test`: the local test authority. Without a choice it raises StackError when it is to sign.
-    """
-
-    @lru_cache(maxsize=64)
-    def signer(office: str) -> Signer:
-        settings.check_signing()
-        if settings.signing == "pkcs12" and settings.pkcs12 is not None:
-            passphrase = settings.pkcs12_passphrase.get_secret_value().encode() or None
-            return Pkcs12Signer(settings.pkcs12 / f"{office}.p12", passphrase)
-        return local_signer(settings.keys / "signing", f"thads-{office}")
-
-    return signer
-
-
 @asynccontextmanager
 async def tools_of(settings: Settings) -> AsyncIterator[Tools]:
     """The hands of an installation: its database, stores and partners, its signers, and where codes are looked up."""
@@ -117,20 +100,37 @@ async def tools_of(settings: Settings) -> AsyncIterator[Tools]:
         )
 
 
+def effects_of(client: Client, tools: Tools) -> tuple[Effect, ...]:
+    """Every outside effect that something owes; which queue carries it out says `QUEUE_OF_EFFECT`."""
+    intake, decision, notices = Intake(tools, client), Decision(tools), Notices(tools)
+    return (
+        intake.start_cases,
+        intake.start_dossier,
+        decision.issue_document,
+        decision.issue_receipt,
+        decision.deliver,
+        Closure(tools, client).archive,
+        notices.send,
+        notices.publish,
+        notices.end_publication,
+        notices.tell_immigration,
+        Verification(tools).ask,
+        Payment(tools).pay,
+    )
+
+
 def workers(
     client: Client, tools: Tools, queues: list[str], settings: Settings, version: str | None = None
 ) -> list[Worker]:
     """The workers of the chosen queues, not yet running; of a deployment version, or of none."""
     watcher, rounds = Watcher(tools.engine, client, revives=settings.revives), Rounds(tools)
-    journal, intake = Journal(tools.engine, verifies), Intake(tools, client)
-    decision, notices = Decision(tools), Notices(tools)
-    closure = Closure(tools, client)
+    journal, effects = Journal(tools.engine, verifies), effects_of(client, tools)
     wanted: dict[str, dict[str, Any]] = {
         CASES: {
             "workflows": WORKFLOWS,
-            "activities": [journal.decide, journal.fail, intake.start_cases, watcher.watch],
+            "activities": [journal.decide, journal.fail, watcher.watch],
             "activity_executor": ThreadPoolExecutor(DECIDING, thread_name_prefix="deciding"),
-            "interceptors": [Running(), Line(DECIDING)],
+            "interceptors": [Running(), Deciding(DECIDING)],
             "workflow_runner": workflow_runner(),
             "max_cached_workflows": 2000,
             "max_concurrent_workflow_tasks": WAITING,
@@ -138,40 +138,29 @@ def workers(
         },
         DOCUMENTS: {
             "activities": [
-                decision.issue_document,
-                decision.issue_receipt,
-                closure.archive,
-                closure.keep_history,
+                Closure(tools, client).keep_history,
                 rounds.send_monthly_lists,
                 rounds.bottlenecks,
                 DailyAudit(settings, client, tools.engine).sample,
                 RootOfTheHour(settings, tools.engine).publish,
+                ArchivesKept(settings, tools.engine).keep,
             ],
             "max_concurrent_activities": 4,
         },
-        PARTNERS: {
-            "activities": [
-                decision.deliver,
-                notices.send,
-                notices.publish,
-                notices.tell_immigration,
-                notices.end_publication,
-                Verification(tools).ask,
-                Payment(tools).pay,
-                rounds.reconcile,
-            ]
-        },
+        PARTNERS: {"activities": [rounds.reconcile]},
     }
+    for queue, of in wanted.items():
+        of["activities"].append(Effects(tools, queue, effects).carry_out)
     made = [
         Worker(
             client,
-            task_queue=QUEUES[name],
+            task_queue=queue,
             graceful_shutdown_timeout=GRACE,
             disable_payload_error_limit=True,  # see runtime/gate.py
             deployment_config=versioned(version) if version else None,
-            **({"interceptors": [Running()]} | wanted[QUEUES[name]]),
+            **({"interceptors": [Running()]} | wanted[queue]),
         )
-        for name in queues
+        for queue in (QUEUES[name] for name in queues)
     ]
     for one in made:
         if one._workflow_worker:  # it has no public setting for this

@@ -26,7 +26,7 @@ from temporalio.client import Client, WorkflowHistory
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.effects import Work, effect
-from activities.histories import all_runs, folder_of
+from activities.histories import all_runs, folder_of, run_of
 from activities.messages import HistoryAsked
 from activities.tools import Tools
 from cases.books import spelt
@@ -46,6 +46,8 @@ from runtime.logging import get_logger
 log = get_logger("closure")
 
 MANIFEST = "manifest.xml"
+LISTED_BY = ("sha256", "sha512")
+"""The hashes by which a manifest names a file: the second goes on where the first becomes too weak."""
 Histories = dict[str, tuple[WorkflowHistory, ...]]
 
 
@@ -95,20 +97,22 @@ class Shelf:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.files: dict[str, tuple[str, int]] = {}
-        """The SHA-256 and the bytes of each."""
+        self.files: dict[str, dict[str, str]] = {}
+        """The hashes and the bytes of each."""
 
     def add(self, name: str, pieces: Iterable[bytes]) -> None:
         """Write a file; it is on the disk when this returns."""
-        path, digest, size = self._folder / name, hashlib.sha256(), 0
+        path, size = self._folder / name, 0
+        digests = {algorithm: hashlib.new(algorithm) for algorithm in LISTED_BY}
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("wb") as file:
             for piece in pieces:
-                digest.update(piece)
+                for digest in digests.values():
+                    digest.update(piece)
                 size += file.write(piece)
             file.flush()
             os.fsync(file.fileno())
-        self.files[name] = digest.hexdigest(), size
+        self.files[name] = {"size": str(size)} | {one: digest.hexdigest() for one, digest in digests.items()}
 
 
 def write_archive(tools: Tools, folder: Path, case: CaseState, histories: Histories, now: datetime) -> None:
@@ -137,7 +141,7 @@ def _records(
     shelf.add(f"{within}requests.jsonl", strung(asked, b"\n"))
     shelf.add(f"{within}state.json", spelt(stands))
     for number, run in enumerate(runs, 1):
-        shelf.add(f"{within}history-{number}-{run.run_id}.json", [run.to_json().encode()])
+        shelf.add(f"{within}history-{number}-{run_of(run)}.json", [run.to_json().encode()])
     return stands
 
 
@@ -154,13 +158,13 @@ def _papers(shelf: Shelf, connection: Connection, store: DocumentStore, subjects
         shelf.add(f"documents/{row.sha256}.{row.media_type.rsplit('/', 1)[-1]}", [store.get(row.sha256)])
 
 
-def _manifest(case: CaseState, stands: Subject, files: Mapping[str, tuple[str, int]]) -> bytes:
+def _manifest(case: CaseState, stands: Subject, files: Mapping[str, Mapping[str, str]]) -> bytes:
     root = etree.Element(
         "archive",
         {"subject": case.id, "dossier": case.dossier, "head": str(stands.head), "head_hash": stands.head_hash},
     )
-    for name, (sha256, size) in sorted(files.items()):
-        etree.SubElement(root, "file", {"name": name, "sha256": sha256, "size": str(size)})
+    for name, said in sorted(files.items()):
+        etree.SubElement(root, "file", {"name": name, **said})
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
 
 

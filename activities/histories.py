@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from temporalio.api.enums.v1 import WorkflowTaskFailedCause
+from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client, WorkflowHistory
 from temporalio.service import RPCError, RPCStatusCode
 
@@ -23,7 +25,7 @@ def kept(folder: Path, subject: str) -> dict[str, WorkflowHistory]:
     for path in sorted(folder.glob("history-*.json")):
         try:
             history = WorkflowHistory.from_json(subject, path.read_text(encoding="utf-8"))
-            found[history.run_id] = history
+            found[run_of(history)] = history
         except (ValueError, KeyError, AttributeError, RuntimeError) as error:
             raise ValueError(f"{path.name}: {type(error).__name__}") from error
     return found
@@ -32,7 +34,8 @@ def kept(folder: Path, subject: str) -> dict[str, WorkflowHistory]:
 async def on_server(client: Client, subject: str) -> dict[str, WorkflowHistory]:
     """The runs that the server still keeps, by run id; none once it has forgotten the workflow.
 
-    The list of runs comes late by nature, so the chain from the latest run backwards is followed as well.
+    The list of runs comes late by nature, so the chain from the latest run backwards is followed as well, through
+    whatever set it back.
     """
     wanted = [""]  # the latest
     wanted += [one.run_id async for one in client.list_workflows(f"WorkflowId = '{subject}'")]
@@ -47,15 +50,33 @@ async def on_server(client: Client, subject: str) -> dict[str, WorkflowHistory]:
             if error.status is not RPCStatusCode.NOT_FOUND:
                 raise
             continue
-        found[history.run_id] = history
-        if earlier := _started(history).continued_execution_run_id:
-            wanted.append(earlier)
+        found[run_of(history)] = history
+        wanted += [run for run in (_started(history).continued_execution_run_id, set_back_from(history)) if run]
     return found
+
+
+def set_back_from(history: WorkflowHistory) -> str:
+    """The run of which this is the beginning, taken up again from there: somebody reset the workflow; else nothing."""
+    mark = _set_back(history)
+    return mark.workflow_task_failed_event_attributes.base_run_id if mark else ""
+
+
+def run_of(history: WorkflowHistory) -> str:
+    """The id of the run. One that was set back begins with the events of the run before, whose id they bear."""
+    mark = _set_back(history)
+    return (mark and mark.workflow_task_failed_event_attributes.new_run_id) or history.run_id
+
+
+def _set_back(history: WorkflowHistory) -> HistoryEvent | None:
+    """The last mark of somebody who reset the workflow to what was before it."""
+    cause = WorkflowTaskFailedCause.WORKFLOW_TASK_FAILED_CAUSE_RESET_WORKFLOW
+    marks = (one for one in history.events if one.workflow_task_failed_event_attributes.cause == cause)
+    return max(marks, key=lambda one: one.event_id, default=None)
 
 
 def in_order(runs: dict[str, WorkflowHistory]) -> tuple[WorkflowHistory, ...]:
     """Oldest first."""
-    return tuple(sorted(runs.values(), key=lambda run: run.events[0].event_time.ToNanoseconds()))
+    return tuple(sorted(runs.values(), key=lambda run: (_set_back(run) or run.events[0]).event_time.ToNanoseconds()))
 
 
 async def all_runs(client: Client, archive: Path, subject: str) -> tuple[WorkflowHistory, ...]:

@@ -21,6 +21,9 @@ from activities.tools import Tools
 from cases.commands import NOTHING
 from cases.dossiers import CasesStarted, DossierState
 from cases.events import Fact
+from cases.names import WORKFLOWS, kind_of
+from cases.stages.entrustment import EntrustmentDelivered
+from cases.subjects import SUBJECTS
 from records.journal import load
 
 
@@ -38,6 +41,12 @@ class Intake:
             await begin(self._client, await asyncio.to_thread(self._spine, name))
         return [CasesStarted(key=work.key, cases=dossier.cases)]
 
+    @effect("start_dossier")
+    async def start_dossier(self, work: Work) -> Iterable[Fact]:
+        """Start the workflow of the dossier that an entrusting case opened at another office of this installation."""
+        await begin(self._client, await asyncio.to_thread(self._spine, work.data["dossier"]))
+        return [EntrustmentDelivered(key=work.key, entrustment=work.data["tag"])]
+
     def _spine(self, name: str) -> Spine:
         with self.tools.engine.connect() as connection:
             return spine_of(connection, load(connection, name), NOTHING)
@@ -52,17 +61,16 @@ async def begin(client: Client, spine: Spine, *, unkept: tuple[str, ...] = (), a
     """
     if spine.over and not anew:
         return False
-    kind, _, name = spine.subject.partition("/")
-    workflow, words = ("EnforcementCase", "Vụ việc thi hành án") if kind == "case" else ("Dossier", "Hồ sơ")
+    kind = kind_of(spine.subject)
     try:
         await client.start_workflow(
-            workflow,
+            WORKFLOWS[kind],
             Start(subject=spine.subject, spine=spine, unkept=unkept),
             id=spine.subject,
             task_queue=CASES,
             id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
             id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
-            static_summary=f"{words} {name}",
+            static_summary=f"{SUBJECTS[kind].words[0].capitalize()} {spine.subject.removeprefix(f'{kind}/')}",
             search_attributes=TypedSearchAttributes(
                 [SearchAttributePair(key, value) for key, value in spine.shown().items() if value is not None]
             ),

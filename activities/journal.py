@@ -11,8 +11,8 @@ from sqlalchemy import Connection, Engine
 from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
-from activities.messages import Asked, Failed, Told, Trouble
-from activities.spine import told
+from activities.messages import Asked, Failed, Spine, Told, Trouble
+from activities.spine import spine_of, told
 from cases.commands import Malformed
 from cases.events import SYSTEM
 from cases.mishaps import EffectFailed
@@ -86,27 +86,30 @@ class Journal:
 
     @activity.defn(name="fail", no_thread_cancel_exception=True)
     def fail(self, failed: Failed) -> Told:
-        """Record that an effect failed for good: a person must look (EffectFailed)."""
-        asked = failed.effect
-        name = f"failed/{asked.key}/{asked.known.seq}"
+        """Record that an effect was tried for too long: a person must look (EffectFailed)."""
+        return Told(spine=fail(self._engine, failed))
 
-        def transaction(connection: Connection) -> Told:
-            taken = take_outcome(
-                connection,
-                asked.subject,
-                name,
-                asked.key,
-                lambda subject: [
-                    EffectFailed(key=owed.key, effect=owed.effect, problem=failed.problem)
-                    for owed in [subject.owed[asked.key]]
-                    if not owed.failed  # recorded already, by a worker that died before it could say so
-                ],
-                SYSTEM,
-                asked.known,
-            )
-            return told(connection, taken, asked.known)
 
-        return recorded(self._engine, transaction)
+def fail(engine: Engine, failed: Failed) -> Spine:
+    """Record that an effect failed for good; nothing where that is recorded, or it is not owed any more."""
+
+    def transaction(connection: Connection) -> Spine:
+        taken = take_outcome(
+            connection,
+            failed.subject,
+            f"failed/{failed.key}/{failed.known.seq}",
+            failed.key,
+            lambda subject: [
+                EffectFailed(key=owed.key, effect=owed.effect, problem=failed.problem)
+                for owed in [subject.owed[failed.key]]
+                if not owed.failed  # recorded already, by a worker that died before it could say so
+            ],
+            SYSTEM,
+            failed.known,
+        )
+        return spine_of(connection, taken.subject, failed.known, taken.events)
+
+    return recorded(engine, transaction)
 
 
 def recorded(engine: Engine, transaction: Callable[[Connection], T], *, by_a_person: bool = False) -> T:

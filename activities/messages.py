@@ -20,8 +20,12 @@ CASES = "thads-cases"
 DOCUMENTS = "thads-documents"
 PARTNERS = "thads-partners"
 
+CARRY_OUT = "carry_out"
+"""The activity of every queue that carries out outside effects."""
+
 QUEUE_OF_EFFECT = {
     "start_cases": CASES,
+    "start_dossier": CASES,
     "issue_document": DOCUMENTS,
     "issue_receipt": DOCUMENTS,
     "archive": DOCUMENTS,
@@ -41,6 +45,7 @@ QUEUE_OF_ROUND = {
     "send_monthly_lists": DOCUMENTS,
     "audit_sample": DOCUMENTS,
     "publish_root": DOCUMENTS,
+    "keep_archives": DOCUMENTS,
 }
 """What comes round by itself, and who does it."""
 
@@ -134,6 +139,11 @@ class Spine(Message):
     totals: Totals = Totals()
     outcome: str = ""  # of a dossier that is done, or the ground on which a case ended
 
+    @property
+    def standing(self) -> tuple[int, int]:
+        """How far it tells; of two spines of a subject the one with the higher one is the later."""
+        return self.restored, self.head.seq
+
     def shown(self) -> dict[SearchAttributeKey[Any], Any]:
         """By what Temporal can find the subject; None where it is to be found by nothing of that kind."""
         return {
@@ -196,23 +206,24 @@ class Told(Message):
     dossier: DossierAnswer | None = None
 
 
-class EffectAsked(Message):
-    """An outside effect to carry out, by its key; `known` is how far the workflow knows the records."""
+class EffectsAsked(Message):
+    """Outside effects to carry out, by their keys: what one queue has to do at one moment.
+
+    `known` is how far the workflow knows the records.
+    """
 
     subject: str
-    key: str
+    keys: tuple[str, ...]
     known: Head
 
 
 class Failed(Message):
     """An effect that failed for good, and the type of its failure."""
 
-    effect: EffectAsked
+    subject: str
+    key: str
+    known: Head
     problem: str
-
-    @property
-    def subject(self) -> str:
-        return self.effect.subject
 
 
 class HistoryAsked(Message):

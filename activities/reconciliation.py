@@ -1,4 +1,7 @@
-"""The reconciliation lamp: the bank's statements against the ledger, looked at when somebody asks, and every day."""
+"""The bank's lines and the ledger: what a credit becomes in the records, and the lamp that compares the two.
+
+The lamp is looked at when somebody asks, and every day.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,34 @@ from datetime import UTC, date, datetime, timedelta
 
 from sqlalchemy import Engine
 
+from cases.commands import UNWRITABLE
 from law.periods import local_day
-from partners.custody import Custody, Statement
+from partners.custody import Custody, Entry, Statement
 from partners.wire import PartnerError
 from records import clock, ledger
 
 AT_ONCE = 8  # statements asked for at the same time
 GOOD_FOR = timedelta(seconds=5)
+
+
+def credit_of(entry: Entry, office: str) -> ledger.Credit:
+    """What the records keep of a credit of the bank's, to the account of this office."""
+    return ledger.Credit(
+        bank_ref=entry.bank_reference,
+        office=office,
+        amount=entry.amount,
+        booked_at=entry.booked_at,
+        reference=writable(entry.reference)[:200],
+        payer={
+            "name": writable(entry.payer_name) or "Không rõ người nộp",
+            "account": writable(entry.payer_account),
+        },
+    )
+
+
+def writable(written: str | None) -> str:
+    """What a payer wrote, without the characters that cannot be written down again."""
+    return UNWRITABLE.sub("", written or "")
 
 
 @dataclass(frozen=True)
@@ -48,7 +72,7 @@ class Reconciler:
     async def _compare(self, office: str) -> Lamp:
         first, today = await asyncio.to_thread(self._days)
         try:
-            statements = await self._statements(first or today, today)
+            statements = await self.statements(first or today, today)
         except PartnerError as error:
             return Lamp(datetime.now(UTC), today, None, error.explanation)
         booked = {
@@ -67,7 +91,7 @@ class Reconciler:
         with self._engine.connect() as connection:
             return ledger.first_booking(connection), local_day(clock.now(connection))
 
-    async def _statements(self, first: date, last: date) -> list[Statement]:
+    async def statements(self, first: date, last: date) -> list[Statement]:
         """The statements of all days, the last one fresh. Raises `PartnerError`."""
         gate = asyncio.Semaphore(AT_ONCE)
 

@@ -39,8 +39,7 @@ class _Running(ActivityInboundInterceptor):
             try:
                 return await self.next.execute_activity(input)
             except PartnerError as error:
-                name = f"{error.partner}.{error.code}"
-                raise ApplicationError(str(error), type=name, non_retryable=not error.retryable) from None
+                raise ApplicationError(str(error), type=error.kind, non_retryable=not error.retryable) from None
 
 
 def _check_whose(arguments: Sequence[object]) -> None:

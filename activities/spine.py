@@ -28,7 +28,7 @@ from cases.dossiers import DossierState, outcome_of
 from cases.events import Event, canonical
 from cases.kernel import Duty, Owed, Refused, Subject
 from cases.state import CaseState
-from cases.waiting import waiting_for
+from cases.subjects import awaited
 from law.model import Line
 from law.periods import VIETNAM
 from records import clock
@@ -55,7 +55,6 @@ def told(connection: Connection, taken: Taken, known: Head) -> Told:
 
 def spine_of(connection: Connection, subject: Subject, known: Head, made: Sequence[Event] = ()) -> Spine:
     """The spine of a subject for a workflow that knows its journal so far; `made` are events at hand of it."""
-    case = subject if isinstance(subject, CaseState) else None
     return Spine(
         subject=subject.id,
         office=subject.office,
@@ -63,18 +62,18 @@ def spine_of(connection: Connection, subject: Subject, known: Head, made: Sequen
         restored=subject.restored,
         seals=_seals(connection, subject, known, made),
         stage=subject.stage,
-        officer=case.officer if case else "",
+        officer=getattr(subject, "officer", ""),
         over=subject.over or not subject.stage,  # restored to before it began: it begins anew when it is sent again
         overdue=subject.duties.count("overdue"),
         duties=fitting(map(_duty, subject.duties.values()), ROOM["duties"]),
         duty_count=len(subject.duties),
-        waiting=_waiting(case) if case else (),
+        waiting=fitting((Awaited(vi=w.vi[:200], en=w.en[:200], who=w.who) for w in awaited(subject)), ROOM["waiting"]),
         owed=fitting((_effect(o) for o in subject.owed.values() if not o.failed), ROOM["owed"]),
         failed=fitting(map(_effect, subject.owed.group("failed")), ROOM["failed"]),
         owed_count=len(subject.owed),
         next_at=subject.next_at(),
         wake_at=None if clock.is_stepped(connection) else wake_at(subject),
-        totals=_totals(case) if case else Totals(),
+        totals=_totals(subject) if isinstance(subject, CaseState) else Totals(),
         outcome=_outcome(subject),
     )
 
@@ -108,10 +107,6 @@ def fitting(items: Iterable[M], room: int) -> tuple[M, ...]:
 
 def _duty(duty: Duty) -> RunningDuty:
     return RunningDuty(duty=duty.id[:120], rule=duty.rule, bound=duty.bound[:80], due=duty.due, level=duty.level)
-
-
-def _waiting(case: CaseState) -> tuple[Awaited, ...]:
-    return fitting((Awaited(vi=w.vi[:200], en=w.en[:200], who=w.who) for w in waiting_for(case)), ROOM["waiting"])
 
 
 def _effect(owed: Owed) -> OwedEffect:

@@ -32,13 +32,13 @@ from activities.messages import SHOWN, Round, Spine
 from activities.rounds import noted
 from activities.spine import spine_of
 from cases.commands import NOTHING, Head
-from cases.names import dossier_of
+from cases.names import WORKFLOWS, dossier_of
 from records import clock, rounds
 from records.journal import Astray, compare, load
 from records.tables import parts, subjects
 from runtime.logging import get_logger
 
-RUNNING = "ExecutionStatus = 'Running' AND WorkflowType IN ('EnforcementCase', 'Dossier')"
+RUNNING = f"ExecutionStatus = 'Running' AND WorkflowType IN {(*sorted({*WORKFLOWS.values()}),)}"
 PAGE = 1000
 HEADS = 500
 """How many workflows are asked for their head in one look."""

@@ -18,6 +18,7 @@ from cases.events import Event
 from cases.kernel import Subject
 from law.model import Line
 from records import entries, readmodel, rows
+from records.looks import SEEN
 from records.tables import (
     bank_credits,
     cases,
@@ -30,6 +31,7 @@ from records.tables import (
     orders,
     parties,
     payouts,
+    proceedings,
     receipts,
     visits,
 )
@@ -43,6 +45,7 @@ Found = Mapping[str, Sequence[Row]]
 SHOWN: Mapping[Table, tuple[str, ...]] = {
     cases: (),
     dossiers: (),
+    proceedings: (),
     parties: ("party",),
     duties: ("duty", "opened_seq"),
     orders: ("name",),
@@ -61,6 +64,7 @@ Postings are held against the journal by the check of the ledger, which an archi
 WORDS = {
     "cases": Line(vi="bảng vụ việc", en="the table of cases"),
     "dossiers": Line(vi="bảng hồ sơ", en="the table of dossiers"),
+    "proceedings": Line(vi="bảng việc ngoài vụ việc thi hành án", en="the table of proceedings"),
     "parties": Line(vi="bảng đương sự", en="the table of parties"),
     "duties": Line(vi="bảng thời hạn", en="the table of periods"),
     "orders": Line(vi="bảng chỉ đạo", en="the table of orders"),
@@ -79,9 +83,13 @@ _KEYS = {table.name: key for table, key in SHOWN.items()}
 
 
 def of_subject(table: Table, subject: str) -> ColumnElement[bool]:
-    """The rows of a table that come from one subject's journal."""
+    """The rows of a table that come from one subject's journal; that people looked at it, no journal tells."""
+    if table is looks:
+        return (looks.c.subject == subject) & (looks.c.outcome != SEEN)
     if table is bank_credits:
         return bank_credits.c.freed_by == subject
+    if table is looks:  # who looked at the case himself is in no journal: the log of roots has it
+        return (looks.c.subject == subject) & (looks.c.outcome != SEEN)
     return (table.c.subject if "subject" in table.c else table.c.id) == subject
 
 

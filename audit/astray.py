@@ -23,7 +23,7 @@ from cases.commands import NOTHING, Answer, Envelope, Head
 from cases.dossiers import JudgmentRegistered, RequestRegistered
 from cases.events import FACTS
 from cases.mishaps import RecordsRestored
-from cases.names import office_of
+from cases.names import WORKFLOWS, office_of
 from law.pack import current_pack
 from law.periods import local_day
 from records import journal, numbering
@@ -33,7 +33,7 @@ AT_ONCE = 20
 """Histories whose end is read at the same time."""
 PAGE = 1000
 """Subjects that are held against the records at once."""
-OURS = "WorkflowType IN ('Dossier', 'EnforcementCase') AND ExecutionStatus != 'ContinuedAsNew'"
+OURS = f"WorkflowType IN {(*sorted({*WORKFLOWS.values()}),)} AND ExecutionStatus != 'ContinuedAsNew'"
 """What a run knew that handed over, the next one was started with."""
 
 

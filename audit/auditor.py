@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from dataclasses import asdict
 from functools import cached_property
 from multiprocessing import get_context
+from pathlib import Path
 
 from sqlalchemy import Engine, select
 from temporalio import activity
@@ -18,11 +20,14 @@ from activities.rounds import noted
 from audit.evidence import from_installation
 from audit.examine import examine, not_examined
 from audit.gathering import publish_root
+from audit.later import keep_archives
 from audit.means import Means
+from audit.programs import Programs
 from audit.report import Report
 from audit.whole import examine_whole
 from documents.store import DocumentStore
 from law.errors import LawError
+from partners.custody import Statement
 from proof.errors import ProofError
 from records.database import engine
 from records.tables import subjects
@@ -41,10 +46,11 @@ SAMPLE = 20
 
 
 class Auditor:
-    """`engine` only reads."""
+    """`engine` only reads; `programs` are the versions of the program that can be asked beside this one."""
 
-    def __init__(self, settings: Settings, client: Client, engine: Engine) -> None:
+    def __init__(self, settings: Settings, client: Client, engine: Engine, programs: Programs | None = None) -> None:
         self._settings = settings
+        self._programs = programs or Programs()
         self._client = client
         self._engine = engine
         self._store = DocumentStore(settings.data / "documents")
@@ -52,7 +58,7 @@ class Auditor:
 
     @cached_property
     def _means(self) -> Means:
-        return Means.of(self._settings)
+        return Means.of(self._settings, self._programs)
 
     async def audit(self, subject: str) -> Report:
         """Hold all witnesses of a subject against each other. LawError where that cannot be done."""
@@ -72,9 +78,9 @@ class Auditor:
                 subject, LawError("evidence", f"không kiểm tra được ({why}) / cannot be audited: {why}")
             )
 
-    async def audit_whole(self) -> Report:
-        """What no single subject shows."""
-        return await asyncio.to_thread(examine_whole, self._engine, self._store, self._means.roots)
+    async def audit_whole(self, bank: Sequence[Statement] = ()) -> Report:
+        """What no single subject shows; held against the bank's statements, if there are any."""
+        return await asyncio.to_thread(examine_whole, self._engine, self._store, self._means.roots, bank)
 
     async def audit_all(self, names: Sequence[str], at_once: int, told: Callable[[], None]) -> list[Report]:
         """The audits of many subjects, in so many processes; `told` is called after each. The order is that of names.
@@ -90,7 +96,10 @@ class Auditor:
         pieces = [names[first : first + PIECE] for first in range(0, len(names), PIECE)]
         with ProcessPoolExecutor(at_once, mp_context=get_context("spawn")) as others:
             loop = asyncio.get_running_loop()
-            work = [loop.run_in_executor(others, audited, self._settings, piece) for piece in pieces]
+            work = [
+                loop.run_in_executor(others, audited, self._settings, self._programs.installed, piece)
+                for piece in pieces
+            ]
             for done in asyncio.as_completed(work):
                 for _ in await done:
                     told()
@@ -103,12 +112,12 @@ class Auditor:
             return connection.scalars(query.where(subjects.c.office == office) if office else query).all()
 
 
-def audited(settings: Settings, names: Sequence[str]) -> list[Report]:
+def audited(settings: Settings, programs: Mapping[str, Path], names: Sequence[str]) -> list[Report]:
     """The audits of some subjects, in a process of their own."""
 
     async def work() -> list[Report]:
         client = await connect(settings, identity="audit")
-        auditor = Auditor(settings, client, engine(settings.database(DatabaseRole.READER)))
+        auditor = Auditor(settings, client, engine(settings.database(DatabaseRole.READER)), Programs(programs))
         return [await auditor.try_to_audit(name) for name in names]
 
     return asyncio.run(work())
@@ -158,5 +167,23 @@ class RootOfTheHour:
 
         async def work() -> tuple[int, dict[str, object]]:
             return await asyncio.to_thread(gathered)
+
+        await noted(self._engine, due.name, work)
+
+
+class ArchivesKept:
+    """What proves the archives without the installation, given to new ones and renewed for old ones, every day."""
+
+    def __init__(self, settings: Settings, engine: Engine) -> None:
+        self._settings = settings
+        self._engine = engine
+
+    @activity.defn(name="keep_archives")
+    async def keep(self, due: Round) -> None:
+        """Add proofs and evidence records, renew what ages; archives whose record does not hold are what differs."""
+
+        async def work() -> tuple[int, dict[str, object]]:
+            done = await asyncio.to_thread(keep_archives, self._settings, self._engine)
+            return len(done.broken), {**asdict(done), "broken": done.broken[:SHOWN]}
 
         await noted(self._engine, due.name, work)

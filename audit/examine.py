@@ -78,6 +78,7 @@ async def examine(evidence: Evidence, means: Means) -> Report:
         runs=len(evidence.runs),
         events=len(evidence.events),
         checks=tuple(checks),
+        missing=means.programs.missing(row.request.program for row in evidence.requests.values()),
     )
     return naming(report, evidence.events)
 
@@ -142,7 +143,7 @@ def compared(evidence: Evidence, means: Means) -> list[Check]:
         _check("history", witnesses.journal_against_history(evidence, forgotten)),
         _check("answers", witnesses.answers_against_journal(evidence, states)),
         _check("doors", witnesses.signed_by_doors(evidence, means.doors)),
-        right("decisions", decided_again(evidence, states)),
+        _check("decisions", decided_again(evidence, states, means.programs)),
         _check("chain", derived.chain(evidence)),
         right("state", derived.state(evidence, states, broken)),
     ]

@@ -5,7 +5,8 @@ Nothing that contradicts the log goes in: it is told, at this gathering and at e
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ from proof.handed import Handed
 from proof.keys import LogKeys
 from proof.leaves import Gathered, Opening
 from proof.notes import Checkpoint, Note
+from proof.places import Places
 from proof.policy import Policy
 from proof.published import Published
 from proof.stamps import Stamps
@@ -67,6 +69,7 @@ class LogBook:
         self.keys = keys
         folder = settings.data / "roots"
         self.tiles = Tiles(folder / "log")
+        self.places = Places(folder / "places.sqlite")
         self.names = Names(folder / "names.jsonl", keys.secret)
         self.published = Published(folder / "published")
 
@@ -115,30 +118,38 @@ def publish_root(settings: Settings, engine: Engine) -> Root:
 def prove(book: LogBook, engine: Engine, subject: str, seq: int = 0) -> Handed:
     """That an event of a subject stands in the log, under the root that was published last; 0 is the last it has.
 
+    Read are the tiles on its path, however long the log is.
     LawError where the journal has no such event, ProofError where that root does not know it yet.
     """
-    with engine.connect() as connection:
-        hashes = [row.hash for row in connection.execute(_EVENTS, {"names": [subject]})]
-    if not hashes or seq > len(hashes):
-        raise LawError("case", f"không có sự kiện nào như vậy của {subject} / has no such event")
-    held = book.published.read()
-    size = held.newest.checkpoint.size
-    known_at(book.tiles, [held.newest.checkpoint])
+    held = book.published.newest()
+    root = held.newest.checkpoint
+    book.places.follow(book.tiles, root.size)
     opening = Opening.of(book.keys.secret, SUBJECTS, (subject,))
-    wanted = {
-        event.entry: event
-        for number, found in enumerate(hashes, start=1)
-        if seq in (0, number) and (event := ProvenEvent(opening, number, found))
-    }
-    places = [(index, wanted[entry]) for index, entry in enumerate(book.tiles.entries(0, size)) if entry in wanted]
-    if not places:
-        raise ProofError(
-            "root",
-            "gốc công bố gần nhất chưa có sự kiện này: chạy `thads audit root` / the root published last does "
-            "not know it yet: publish one",
-        )
-    index, event = places[-1]
-    return Handed(event, index, tuple(inclusion(index, size, book.tiles.at(size))), held.note)
+    reader, there = book.tiles.at(root.size), False
+    with closing(_told(engine, opening, seq)) as events:
+        for event in events:
+            there = True
+            for index in book.places.of(opening.row, event.number, root.size):
+                if next(book.tiles.entries(index, root.size)) == event.entry:
+                    handed = Handed(event, index, tuple(inclusion(index, root.size, reader)), held.note)
+                    handed.leads_to(root)
+                    return handed
+    if not there:
+        raise LawError("case", f"không có sự kiện nào như vậy của {subject} / has no such event")
+    raise ProofError(
+        "root",
+        "gốc công bố gần nhất chưa có sự kiện này: chạy `thads audit root` / the root published last does "
+        "not know it yet: publish one",
+    )
+
+
+def _told(engine: Engine, opening: Opening, seq: int) -> Generator[ProvenEvent]:
+    """That event of the journal, or all from the last on backwards."""
+    own = select(journal.c.seq, journal.c.hash).where(journal.c.subject == opening.key[0])
+    wanted = own.where(journal.c.seq == seq) if seq else own.order_by(journal.c.seq.desc())
+    with engine.connect() as connection:
+        for row in connection.execute(wanted):
+            yield ProvenEvent(opening, row.seq, row.hash)
 
 
 def snapshot(connection: Connection) -> datetime:
@@ -180,6 +191,7 @@ def _append(book: LogBook, size: int, new: Sequence[New], last: Gathered) -> Not
     text = str(Checkpoint(key.name, size, book.tiles.root(size)))
     note = Note(text, (key.sign(text),))
     book.tiles.sign_with(note)
+    book.places.follow(book.tiles, size)
     return note
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
+from operator import attrgetter
 from typing import Any, TypeVar
 
 from google.protobuf.message import Message
@@ -16,8 +17,10 @@ from temporalio.api.workflowservice.v1 import GetWorkflowExecutionHistoryReverse
 from temporalio.client import Client, WorkflowHistory
 from temporalio.converter import DataConverter
 
-from activities.messages import QUEUE_OF_EFFECT, DossierAnswer, EffectAsked, Spine, Start, Told
+from activities.histories import run_of
+from activities.messages import CARRY_OUT, DossierAnswer, EffectsAsked, Spine, Start, Told
 from cases.commands import NOTHING, Answer, Envelope, Head
+from cases.names import WORKFLOWS
 from runtime.codec import UNREADABLE
 from runtime.converter import CasePayloadConverter, InvalidPayload, UnreadablePayload
 
@@ -38,12 +41,20 @@ _CLOSED = {
 
 @dataclass(frozen=True)
 class Work:
-    """One outside effect that a run asked for, and the spine that came back. `event` is where it was scheduled."""
+    """Outside effects that a run asked for at once, and the spine that came back. `event` is where it was scheduled.
+
+    `ended`: completed, failed, timed out or cancelled.
+    """
 
     event: int
-    asked: EffectAsked
+    keys: tuple[str, ...]
     spine: Spine | None = None
-    over: bool = False  # completed, failed, timed out or cancelled
+    ended: bool = False
+
+    @property
+    def over(self) -> bool:
+        """Whether the run asks for none of them again; what is left of several it asks for alone (docs/adr/0014)."""
+        return self.ended and len(self.keys) == 1
 
 
 @dataclass(frozen=True)
@@ -75,7 +86,7 @@ class Run:
 
     @property
     def id(self) -> str:
-        return self.history.run_id
+        return run_of(self.history)
 
     @property
     def queue(self) -> str:
@@ -83,8 +94,8 @@ class Run:
         return str(self._started.task_queue.name)
 
     @property
-    def is_case(self) -> bool:
-        return bool(self._started.workflow_type.name == "EnforcementCase")
+    def is_dossier(self) -> bool:
+        return bool(self._started.workflow_type.name == WORKFLOWS["dossier"])
 
     @property
     def continues(self) -> str:
@@ -103,21 +114,21 @@ class Run:
 
     @cached_property
     def works(self) -> tuple[Work, ...]:
-        """Every outside effect, in the order of scheduling."""
+        """Every time outside effects were asked for, in order."""
         works: dict[int, Work] = {}
         for event in self.history.events:
             if event.HasField("activity_task_scheduled_event_attributes"):
                 scheduled = event.activity_task_scheduled_event_attributes
-                if scheduled.activity_type.name in QUEUE_OF_EFFECT:
-                    asked = read(scheduled.input.payloads[0], EffectAsked)
-                    works[event.event_id] = Work(event.event_id, asked)
+                if scheduled.activity_type.name == CARRY_OUT:
+                    asked = read(scheduled.input.payloads[0], EffectsAsked)
+                    works[event.event_id] = Work(event.event_id, asked.keys)
             elif event.HasField("activity_task_completed_event_attributes"):
                 done = event.activity_task_completed_event_attributes
                 if begun := works.get(done.scheduled_event_id):
                     spine = read(done.result.payloads[0], Spine)
-                    works[begun.event] = Work(begun.event, begun.asked, spine, over=True)
+                    works[begun.event] = replace(begun, spine=spine, ended=True)
             elif (ended := _given_up(event)) is not None and (begun := works.get(ended)):
-                works[begun.event] = Work(begun.event, begun.asked, over=True)
+                works[begun.event] = replace(begun, ended=True)
         return tuple(works.values())
 
     @cached_property
@@ -154,7 +165,7 @@ class Run:
                 failed = ""
                 if done.outcome.HasField("success"):
                     given = done.outcome.success.payloads[0]
-                    answer = read(given, Answer) if self.is_case else read(given, DossierAnswer)
+                    answer = read(given, DossierAnswer) if self.is_dossier else read(given, Answer)
                 else:
                     failed = _type_of(done.outcome.failure)
                 commands[asked.event] = Command(asked.event, asked.id, asked.envelope, answer, failed)
@@ -181,7 +192,7 @@ async def last_told(client: Client, name: str, run_id: str) -> Head:
         spines += await _told(page.history.events, client.data_converter)
         decided = any("result" in event.marker_recorded_event_attributes.details for event in page.history.events)
         if decided or not page.next_page_token:
-            return max(spines, key=lambda spine: (spine.restored, spine.head.seq)).head if spines else NOTHING
+            return max(spines, key=attrgetter("standing")).head if spines else NOTHING
         asked.next_page_token = page.next_page_token
 
 

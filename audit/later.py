@@ -1,12 +1,16 @@
 """What is added to an archive after it stands: the event that recorded it with its proof under a published root, and an
-evidence record (docs/formats/archive.md). Its manifest cannot name these; each holds by itself.
+evidence record, renewed before its stamp or its hash is too old (docs/formats/archive.md). Its manifest cannot name
+these; each holds by itself.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from pathlib import Path
 
@@ -19,11 +23,18 @@ from audit.sealed import EVENT, PROOF, RECORD
 from cases.events import Event
 from cases.stages.closure import CaseArchived
 from proof.errors import ProofError
-from proof.evidence import Stamp, check, records
+from proof.evidence import ALGORITHMS, Stamp, check, records, rehashed, renewed
 from proof.handed import LARGEST_PROOF, Handed
+from proof.keys import LogKeys
 from proof.policy import Policy
+from proof.stamps import SHA256, Stamps
 from records.journal import read
 from records.tables import journal
+from runtime.files import write_private
+from runtime.settings import Settings
+
+AHEAD = timedelta(weeks=52)
+"""So long before the certificate of its last stamp ends a record gets another: there is time for a year of failures."""
 
 
 def archives(root: Path) -> Iterator[Path]:
@@ -62,14 +73,72 @@ def _recorded(engine: Engine, folder: Path) -> Event | None:
         return read(connection, found.subject)[found.seq - 1] if found else None
 
 
-def stamp_archives(folders: Sequence[Path], stamp: Stamp) -> int:
+def stamp_archives(folders: Sequence[Path], stamp: Stamp, algorithm: str = SHA256) -> int:
     """Give each archive that has none its evidence record, all under one stamp; how many were given one."""
     bare = [folder for folder in folders if not (folder / RECORD).exists()]
     if bare:
-        made = records([(folder / MANIFEST).read_bytes() for folder in bare], stamp)
-        for folder, record in zip(bare, made, strict=True):
-            (folder / RECORD).write_bytes(record)
+        _write(bare, records([_manifest(folder) for folder in bare], stamp, algorithm))
     return len(bare)
+
+
+def renew_archives(folders: Sequence[Path], stamp: Stamp, algorithm: str, now: datetime) -> tuple[int, list[str]]:
+    """Renew the evidence records that need it, all of one need under one stamp; how many, and those that do not hold.
+
+    One under a weaker hash than `algorithm` is renewed under that; one whose last stamp's certificate ends within
+    `AHEAD` of `now` (wall time) gets another stamp.
+    """
+    weak, old, broken = list[Path](), defaultdict[str, list[Path]](list), list[str]()
+    for folder in (one for one in folders if (one / RECORD).exists()):
+        try:
+            last = asyncio.run(check((folder / RECORD).read_bytes(), _manifest(folder)))[-1]
+        except ProofError:
+            broken.append(str(folder))
+            continue
+        if ALGORITHMS.index(last.algorithm) < ALGORITHMS.index(algorithm):
+            weak.append(folder)
+        elif last.until - now < AHEAD:
+            old[last.algorithm].append(folder)
+    if weak:
+        given = [(folder / RECORD).read_bytes() for folder in weak]
+        _write(weak, rehashed(given, [_manifest(folder) for folder in weak], stamp, algorithm))
+    for own in old.values():
+        _write(own, renewed([(folder / RECORD).read_bytes() for folder in own], stamp))
+    return len(weak) + sum(map(len, old.values())), broken
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What was done for the archives of an installation; `broken` are those whose evidence record does not hold."""
+
+    archives: int
+    proven: int
+    stamped: int
+    renewed: int
+    broken: tuple[str, ...]
+
+
+def keep_archives(settings: Settings, engine: Engine) -> Kept:
+    """Give the archives what proves them without the installation, and renew it. Blocks.
+
+    StackError without the log's key, or where the time-stamp authority does not answer; without an authority no stamp.
+    """
+    folders = list(archives(settings.data / "archive"))
+    proven = prove_archives(LogBook(settings, LogKeys.there(settings.keys)), engine, folders)
+    if not settings.timestamps:
+        return Kept(len(folders), proven, 0, 0, ())
+    stamp, algorithm = Stamps(settings.timestamps).stamp, settings.archive_hash
+    renewed_ones, broken = renew_archives(folders, stamp, algorithm, datetime.now(UTC))
+    return Kept(len(folders), proven, stamp_archives(folders, stamp, algorithm), renewed_ones, tuple(broken))
+
+
+def _manifest(folder: Path) -> bytes:
+    return (folder / MANIFEST).read_bytes()
+
+
+def _write(folders: Sequence[Path], made: Sequence[bytes]) -> None:
+    """Each record takes the place of the one before, whole or not at all."""
+    for folder, record in zip(folders, made, strict=True):
+        write_private(folder / RECORD, record)
 
 
 def proven(folder: Path, policy: Policy) -> Findings:

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, RowMapping, Table, select
 from law.model import Line
 from law.pack import load_pack, released
 from records.tables import (
+    audits,
     bank_credits,
     clock,
     closings,
@@ -28,6 +29,7 @@ from records.tables import (
     postings,
     registers,
     relations,
+    sealed,
     series,
     snapshots,
 )
@@ -110,6 +112,15 @@ LOGGED = (
         Line(vi="tra cứu tài sản", en="looks into assets"),
         ("id",),
         settles={"outcome": "asked", "answered_at": None},
+    ),
+    Logged(audits, Line(vi="sổ việc của kiểm toán viên", en="steps of auditors"), ("id",), written_at="at"),
+    # who it is stays out: the code is the hash of it
+    Logged(
+        sealed,
+        Line(vi="danh tính niêm phong", en="sealed identities"),
+        ("hash",),
+        left_out=("content",),
+        written_at="sealed_at",
     ),
     Logged(entered, Line(vi="sổ ghi thay đổi danh sách", en="changes of the lists"), ("number",), written_at="at"),
     Logged(ended_lists, Line(vi="danh sách việc kết thúc", en="lists of ended cases"), ("office", "month")),

@@ -1,16 +1,18 @@
-"""What an auditor needs beside the evidence: the key ring, the roots of trust, the public keys of the doors."""
+"""What an auditor needs beside the evidence: the key ring, the roots of trust, the public keys of the doors, and the
+versions of the program that decided long ago."""
 
 from __future__ import annotations
 
 import json
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from cryptography.x509 import Certificate
 from sqlalchemy.exc import OperationalError
 from temporalio.converter import DataConverter
 
+from audit.programs import Programs
 from documents.errors import DocumentError
 from documents.verify import trust_roots
 from records import doors
@@ -30,9 +32,10 @@ class Means:
     converter: DataConverter
     roots: tuple[Certificate, ...]
     doors: Doors
+    programs: Programs = field(default_factory=Programs)
 
     @classmethod
-    def of(cls, settings: Settings) -> Means:
+    def of(cls, settings: Settings, programs: Programs | None = None) -> Means:
         """From the installation: its key folder, its database for the doors.
 
         `THADS_TRUST` names a PEM file of other roots than its test authority, `THADS_DOORS` a file of
@@ -45,7 +48,7 @@ class Means:
         except (OSError, DocumentError) as error:
             problem = f"không đọc được chứng thư gốc {file} / the root certificates cannot be read"
             raise StackError("THADS_TRUST", problem) from error
-        return cls(data_converter(KeyRing(settings.keys)), roots, _doors(settings))
+        return cls(data_converter(KeyRing(settings.keys)), roots, _doors(settings), programs or Programs())
 
 
 def _doors(settings: Settings) -> Doors:

@@ -18,8 +18,7 @@ from cases import words
 from cases.events import Event
 from cases.kernel import Subject, evolve
 from cases.names import office_of
-from cases.state import CaseState
-from cases.waiting import waiting_for
+from cases.subjects import awaited
 from law.errors import LawError
 from law.model import Words
 from law.pack import load_pack
@@ -217,7 +216,7 @@ def account_words(account: str) -> Words:
 
 
 def _waits(state: Subject) -> tuple[Words, ...]:
-    return tuple(Words(vi=one.vi, en=one.en) for one in waiting_for(state)) if isinstance(state, CaseState) else ()
+    return tuple(Words(vi=one.vi, en=one.en) for one in awaited(state))
 
 
 def _words(pair: tuple[str, str]) -> Words:

@@ -47,11 +47,17 @@ class Reworded(Difference):
     """Only the words differ, because another version of the program said them: the right is the same."""
 
 
+class Otherwise(Difference):
+    """A version of the program that is not installed here decided so, and today's would not: told, and held against
+    nobody."""
+
+
 class Check(Found):
     """One question of the audit. `compared` is how many things were held against each other and agree.
 
     `found`: the first `MOST` of its `differences`. `reworded`: how many texts another version of the program put in
-    other words.
+    other words. `otherwise`: the first `MOST` rights that today's program would decide otherwise than one that is not
+    here.
     """
 
     name: str
@@ -61,6 +67,7 @@ class Check(Found):
     differences: int
     found: tuple[Difference, ...] = ()
     reworded: int = 0
+    otherwise: tuple[Difference, ...] = ()
 
     @property
     def holds(self) -> bool:
@@ -73,13 +80,15 @@ class Check(Found):
 
 class Report(Found):
     """The audit of one subject. `source` says where its history came from: `server` or `archive`; `records` for what
-    has none, `none` where there could be no audit."""
+    has none, `none` where there could be no audit. `missing`: versions of the program that decided something of it and
+    are not installed here."""
 
     subject: str
     source: str
     runs: int
     events: int
     checks: tuple[Check, ...]
+    missing: tuple[str, ...] = ()
 
     @field_validator("subject")
     @classmethod
@@ -115,23 +124,29 @@ def naming(report: Report, events: Iterable[Event]) -> Report:
     def named(one: Difference) -> Difference:
         return one.model_copy(update={"event": harmless(told.get(one.seq or 0, ""))})
 
-    checks = tuple(c.model_copy(update={"found": tuple(map(named, c.found))}) for c in report.checks)
+    both = ("found", "otherwise")
+    checks = tuple(
+        c.model_copy(update={name: tuple(map(named, getattr(c, name))) for name in both}) for c in report.checks
+    )
     return report.model_copy(update={"checks": checks})
 
 
 def conclude(name: str, words: Line, findings: Iterable[Difference | Compared]) -> Check:
     """Run one check to its end. What the check itself cannot take is a finding too, and ends it."""
-    compared, differences, reworded, told = 0, 0, 0, []
+    compared, differences, reworded = 0, 0, 0
+    told: list[Difference] = []
+    otherwise: list[Difference] = []
     for one in _to_the_end(findings):
-        if isinstance(one, Reworded):
-            reworded += 1
-            continue
-        if isinstance(one, Compared):
-            compared += one.count
-            continue
-        differences += 1
-        if differences <= MOST:
-            told.append(one)
+        match one:
+            case Compared():
+                compared += one.count
+            case Reworded():
+                reworded += 1
+            case Otherwise():
+                otherwise += [one] if len(otherwise) < MOST else []
+            case _:
+                differences += 1
+                told += [one] if len(told) < MOST else []
     return Check(
         name=name,
         vi=words.vi,
@@ -140,6 +155,7 @@ def conclude(name: str, words: Line, findings: Iterable[Difference | Compared]) 
         differences=differences,
         found=tuple(told),
         reworded=reworded,
+        otherwise=tuple(otherwise),
     )
 
 

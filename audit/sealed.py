@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from cryptography.x509 import Certificate
 
-from activities.closure import MANIFEST, archive_of
+from activities.closure import LISTED_BY, MANIFEST, archive_of
 from audit.evidence import Evidence
 from audit.report import Compared, Difference, Findings, compare
 from audit.witnesses import JOURNAL
@@ -36,13 +36,13 @@ LISTED = Line(vi="bản kê", en="the manifest")
 
 @dataclass(frozen=True)
 class Manifest:
-    """What the manifest of an archive says: of which case, up to which event, and the hash of each file."""
+    """What the manifest of an archive says: of which case, up to which event, and the hashes of each file."""
 
     subject: str
     dossier: str
     head: int
     head_hash: str
-    files: dict[str, str]
+    files: dict[str, dict[str, str]]
     sha256: str
 
 
@@ -69,7 +69,7 @@ def manifest_of(folder: Path) -> Manifest:
     try:
         content = (folder / MANIFEST).read_bytes()
         root = parse_xml(content)
-        files = {str(one.get("name")): str(one.get("sha256")) for one in root.findall("file")}
+        files = {str(one.get("name")): _hashes(one.attrib) for one in root.findall("file")}
         return Manifest(
             subject=root.attrib["subject"],
             dossier=root.attrib["dossier"],
@@ -98,10 +98,20 @@ def files_as_listed(folder: Path, manifest: Manifest, trust: Iterable[Certificat
             yield Difference(field=name, vi=f"thiếu tệp {name}", en=f"the file {name} is missing")
         elif name not in manifest.files:
             yield Difference(field=name, vi=f"có tệp lạ {name}", en=f"{name} is not in the manifest")
-        elif hashlib.sha256((folder / name).read_bytes()).hexdigest() != manifest.files[name]:
+        elif not _is_that(folder / name, manifest.files[name]):
             yield Difference(field=name, vi=f"tệp {name} đã bị thay đổi", en=f"the file {name} was changed")
         else:
             yield Compared()
+
+
+def _hashes(said: Mapping[str, str]) -> dict[str, str]:
+    """By which hashes a file is named. An archive of an early version has the first alone; none is no manifest."""
+    return {one: said[one] for one in LISTED_BY if one in said or one == LISTED_BY[0]}
+
+
+def _is_that(file: Path, hashes: Mapping[str, str]) -> bool:
+    content = file.read_bytes()
+    return all(hashlib.new(one, content).hexdigest() == said for one, said in hashes.items())
 
 
 def archives_as_recorded(evidence: Evidence, trust: Iterable[Certificate]) -> Findings:

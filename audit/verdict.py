@@ -7,9 +7,11 @@ not be seen.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -21,11 +23,15 @@ from audit.report import Check, Report
 from audit.whole import WHOLE
 from cases.events import PROGRAM
 from documents.render import typeset
+from documents.signers import signers
 from flow.log import harmless
 from law.model import Line
 from law.pack import released
 from law.periods import VIETNAM
+from runtime.settings import Settings
 
+SIGNER = "audit"
+"""Whose certificate signs a verdict: audit.p12 in the folder `THADS_PKCS12`, or one of the local test authority."""
 SHOWN = 100
 """Differences of one check, and subjects that hold, that are told by name."""
 
@@ -34,6 +40,12 @@ NO_ROOT = Line(
     "vẹn cùng lịch sử, kiểm tra này không biết được.",
     en="No published root was held against the records: a case erased from every table, or a past rewritten together "
     "with its history, would not show.",
+)
+NO_STATEMENT = Line(
+    vi="Không đối chiếu với sao kê của ngân hàng: nếu ngân hàng đã nhận hoặc đã chi tiền mà sổ không ghi thì kiểm tra "
+    "này không biết được.",
+    en="No statement of the bank was held against the records: money that it took or paid and no book has, would not "
+    "show.",
 )
 AFTER_ROOT = Line(
     vi="Những gì phát sinh sau gốc nêu trên, gốc đó không thể biết.",
@@ -76,14 +88,17 @@ class Verdict:
 
 def page(verdict: Verdict) -> str:
     """The verdict as an HTML page that needs nothing else."""
-    return _environment.get_template("verdict.html").render(**_fields(verdict))
+    return _environment.get_template("verdict.html").render(**fields(verdict))
 
 
 def pdf(verdict: Verdict) -> bytes:
     """The verdict as a PDF, not signed yet."""
-    return typeset(
-        "audit_verdict", "audit_verdict", _printable(_fields(verdict)), verdict.at.astimezone(VIETNAM).date()
-    )
+    return typeset("audit_verdict", "audit_verdict", _printable(fields(verdict)), verdict.at.astimezone(VIETNAM).date())
+
+
+def signed(verdict: Verdict, settings: Settings) -> bytes:
+    """The PDF under the signature of `SIGNER`. StackError where nobody was chosen to sign."""
+    return signers(settings)(SIGNER).sign_pdf(pdf(verdict), reason="Kết luận kiểm tra hồ sơ", at=verdict.at)
 
 
 def _printable(value: Any) -> Any:
@@ -98,7 +113,8 @@ def _printable(value: Any) -> Any:
 _UNPRINTABLE = re.compile("[^\u0020-\u024f\u1e00-\u1eff\u2013\u2014\u2018-\u201e\u2026]")
 
 
-def _fields(verdict: Verdict) -> dict[str, Any]:
+def fields(verdict: Verdict) -> dict[str, Any]:
+    """What is told of it, as JSON."""
     good = [one for one in verdict.reports if one.holds]
     return {
         "holds": verdict.holds,
@@ -113,6 +129,7 @@ def _fields(verdict: Verdict) -> dict[str, Any]:
         "more_holding": max(0, len(good) - SHOWN),
         "questions": _questions(verdict.reports),
         "reworded": sum(check.reworded for report in verdict.reports for check in report.checks),
+        "otherwise": list(islice(_otherwise(verdict.reports), SHOWN)),
         "unseen": [{"vi": one.vi, "en": one.en} for one in _unseen(verdict)],
     }
 
@@ -167,8 +184,31 @@ def _unseen(verdict: Verdict) -> Iterator[Line]:
     yield AFTER_ROOT if verdict.root else NO_ROOT
     if any(one.source == "archive" for one in verdict.reports):
         yield FROM_ARCHIVE
+    yield from _older(verdict.reports)
+    asked = {check.name for one in verdict.reports if one.subject == WHOLE for check in one.checks}
+    if asked and "statement" not in asked:
+        yield NO_STATEMENT
     yield ALL_KEYS
     yield DEEDS
+
+
+def _otherwise(reports: tuple[Report, ...]) -> Iterator[dict[str, Any]]:
+    """What a version that is not here decided, and today's program would decide otherwise."""
+    for report in reports:
+        for one in (one for check in report.checks for one in check.otherwise):
+            said = one.model_dump(include={"event", "field", "vi", "en"})
+            yield {"subject": _called(report.subject), "seq": one.seq or "", **said}
+
+
+def _older(reports: tuple[Report, ...]) -> Iterator[Line]:
+    """The versions that decided something and are not here, each with how many subjects it concerns."""
+    for version, of in sorted(Counter(version for report in reports for version in report.missing).items()):
+        yield Line(
+            vi=f"{of} hồ sơ có quyết định do phiên bản {version} của chương trình đưa ra, phiên bản đó không có ở đây: "
+            "đã đối chiếu những gì không tùy phiên bản; điều phiên bản đó sẽ quyết định thì không đoán.",
+            en=f"{of} subjects have decisions of version {version} of the program, which is not installed here: "
+            "compared by what does not depend on the version; what it would decide is not guessed.",
+        )
 
 
 def _called(subject: str) -> str:

@@ -6,24 +6,28 @@ The root (`audit.against_root`) then shows what even this cannot: whole subjects
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 from cryptography.x509 import Certificate
-from sqlalchemy import Connection, Engine, Integer, Select, Table, func, select, text, union_all
+from sqlalchemy import Connection, Engine, Integer, Row, Select, Table, func, select, text, union_all
 
-from audit import lists
+from audit import lists, statements
 from audit.again import SHOWN
 from audit.logged import CALLED
 from audit.report import Compared, Difference, Findings, Report, compare, conclude
 from cases import ledger as accounts
+from cases.commands import STAGED
 from cases.mishaps import RecordsRestored
 from cases.names import office_of
 from documents.errors import DocumentError
 from documents.store import DocumentStore
 from documents.verify import verify_pdf, verify_xml
+from documents.xml import parse_xml
 from law.model import Line, Words
 from law.pack import current_pack
+from partners.custody import Statement
 from records import clock, ledger, numbering
 from records.tables import (
     bank_credits,
@@ -51,6 +55,10 @@ QUESTIONS = {
     "owners": Line(vi="Mọi dòng thuộc một vụ việc có thật", en="Every row belongs to a subject that is there"),
     "series": Line(vi="Số của mỗi sổ liên tục, không thiếu, không trùng", en="Numbers run without a gap or a repeat"),
     "credits": Line(vi="Mỗi báo có được nhận đúng một lần", en="Each bank credit is booked and claimed once"),
+    "statement": Line(
+        vi="Sao kê của ngân hàng khớp báo có, biên lai, tiền treo và lệnh chi, từng dòng",
+        en="The bank's statement agrees with credits, receipts, suspense and payouts, line by line",
+    ),
     "balance": Line(vi="Sổ cái của mỗi cơ quan cân, tiền chờ khớp báo có", en="Each office's ledger balances"),
     "counts": Line(vi="Số cộng dồn của các bảng đúng", en="What is counted over all cases adds up"),
     "staged": Line(vi="Nội dung gửi riêng đúng mã băm", en="Staged contents are what their hashes say"),
@@ -71,21 +79,26 @@ CLAIMS = Line(vi="biên lai và nộp quỹ", en="receipts and cash paid in")
 COUNTED = Line(vi="bảng cộng dồn", en="what was added up")
 ROWS = Line(vi="cộng lại", en="added up again")
 CONTENTS = Line(vi="nội dung", en="the contents")
+DOCUMENT = Line(vi="văn bản đã ký", en="the signed document")
 CALENDAR = Line(vi="tháng của danh sách", en="its month")
 CLOCK = Line(vi="đồng hồ", en="the clock")
 JOURNAL = Line(vi="nhật ký", en="the journal")
 
 
-def examine_whole(engine: Engine, store: DocumentStore, roots: Iterable[Certificate]) -> Report:
-    """The report of an installation, all of one moment. Blocks."""
+def examine_whole(
+    engine: Engine, store: DocumentStore, roots: Iterable[Certificate], bank: Sequence[Statement] = ()
+) -> Report:
+    """The report of an installation, all of one moment, held against the bank's statements if there are any. Blocks."""
     trust = tuple(roots)
     with engine.connect() as connection:
         connection.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"))
         connection.execute(text("SET LOCAL statement_timeout = 0"))
-        return whole_of(connection, store, trust)
+        return whole_of(connection, store, trust, bank)
 
 
-def whole_of(connection: Connection, store: DocumentStore, trust: tuple[Certificate, ...]) -> Report:
+def whole_of(
+    connection: Connection, store: DocumentStore, trust: tuple[Certificate, ...], bank: Sequence[Statement] = ()
+) -> Report:
     """The same of what this connection sees."""
     findings = {
         "owners": owners(connection),
@@ -99,6 +112,8 @@ def whole_of(connection: Connection, store: DocumentStore, trust: tuple[Certific
         "lists": lists.changes_kept(connection),
         "clock": time(connection),
     }
+    if bank:
+        findings["statement"] = statements.held_against(connection, bank, claimed(connection))
     checks = tuple(conclude(name, QUESTIONS[name], found) for name, found in findings.items())
     events = connection.scalar(select(func.count()).select_from(journal)) or 0
     return Report(subject=WHOLE, source="records", runs=0, events=events, checks=checks)
@@ -193,16 +208,16 @@ def credited(connection: Connection) -> Findings:
     for row in connection.execute(arrivals):
         line = [row.line, row.account, row.amount, row.subject, row.at.timestamp()]
         booked.setdefault(row.entry.removeprefix("bank:"), []).append(line)
-    claimed = _claimed(connection)
+    taken_of = claimed(connection)
     for row in connection.execute(select(bank_credits).order_by(bank_credits.c.bank_ref)):
         place = f"bank_credits.{row.bank_ref}"
         lines = [(accounts.bank(row.office), row.amount), (accounts.suspense(row.office), -row.amount)]
         due = [[n, account, amount, None, row.booked_at.timestamp()] for n, (account, amount) in enumerate(lines, 1)]
         if row.freed_by is None:
             yield from compare(None, place, (LEDGER, booked.pop(row.bank_ref, [])), (CREDITS, due))
-        taken = claimed.pop(row.bank_ref, 0)
+        taken = taken_of.pop(row.bank_ref, 0)
         yield from compare(None, f"{place}.unclaimed", (CREDITS, row.unclaimed), (CLAIMS, row.amount - taken))
-    for name in (*booked, *claimed):
+    for name in (*booked, *taken_of):
         yield Difference(
             field=f"bank_credits.{name}",
             vi=f"sổ cái hoặc biên lai dùng báo có {name}, bảng báo có không có",
@@ -210,7 +225,7 @@ def credited(connection: Connection) -> Findings:
         )
 
 
-def _claimed(connection: Connection) -> dict[str, int]:
+def claimed(connection: Connection) -> dict[str, int]:
     """What valid receipts, and cash paid in, took of each credit, in đồng."""
     by_receipt = select(receipts.c.bank_ref, receipts.c.amount).where(
         receipts.c.status == "issued", receipts.c.bank_ref.is_not(None)
@@ -240,10 +255,23 @@ def balance(connection: Connection) -> Findings:
 
 
 def contents(connection: Connection) -> Findings:
-    """What was staged under a hash has that hash."""
+    """What was staged under a hash has that hash, and what a command carried by its hash is there."""
+    there = set()
     for row in connection.execute(select(staged.c.hash, staged.c.content).execution_options(yield_per=10)):
         found = hashlib.sha256(row.content).hexdigest()
+        there.add(row.hash)
         yield from compare(None, f"staged.{row.hash}", (CONTENTS, found), (CONTENTS, row.hash))
+    named = requests.c.envelope["payload"][STAGED].astext
+    for subject, seq, name in connection.execute(
+        select(requests.c.subject, requests.c.first_seq, named).where(named.is_not(None)).order_by(named)
+    ):
+        if name not in there:
+            yield Difference(
+                seq=seq,
+                field=f"staged.{name}",
+                vi=f"thiếu nội dung gửi riêng mà một lệnh của {subject} nêu",
+                en=f"the staged contents that a command of {subject} names are missing",
+            )
 
 
 def sent_lists(connection: Connection, store: DocumentStore, trust: tuple[Certificate, ...]) -> Findings:
@@ -265,18 +293,36 @@ def sent_lists(connection: Connection, store: DocumentStore, trust: tuple[Certif
 
 
 def locked_forms(connection: Connection, store: DocumentStore, trust: tuple[Certificate, ...]) -> Findings:
-    """Each form of the statistics that was locked is in the document store under its signature."""
+    """Each form of the statistics that was locked is in the document store under its signature, which says the same."""
     for row in connection.execute(select(snapshots).order_by(snapshots.c.office, snapshots.c.form, snapshots.c.period)):
-        place = f"snapshots.{row.office}/{row.form}/{row.period}.sha256"
+        place = f"snapshots.{row.office}/{row.form}/{row.period}"
         try:
-            problem = verify_xml(store.get(row.sha256), trust).problem or ""
+            content = store.get(row.sha256)
+            problem = verify_xml(content, trust).problem or ""
         except DocumentError as error:
             problem = error.problem
         if problem:
             said = Words.read(problem)
-            yield Difference(field=place, vi=said.vi, en=said.en)
+            yield Difference(field=f"{place}.sha256", vi=said.vi, en=said.en)
         else:
-            yield Compared()
+            yield from compare(None, place, (CALLED[snapshots.name], _locked(row)), (DOCUMENT, _as_signed(content)))
+
+
+def _locked(row: Row[Any]) -> dict[str, Any]:
+    return {
+        **{name: getattr(row, name) for name in ("office", "form", "period", "version", "corrections")},
+        "as_of": row.as_of.timestamp(),
+    }
+
+
+def _as_signed(content: bytes) -> dict[str, Any]:
+    """What the signed form says of itself, under the names of its row."""
+    root = parse_xml(content)
+    return {
+        **{name: root.get(name) for name in ("office", "form", "period", "version")},
+        "corrections": len(root.findall("correction")),
+        "as_of": datetime.fromisoformat(root.get("as-of", "")).timestamp(),
+    }
 
 
 def time(connection: Connection) -> Findings:
@@ -303,7 +349,6 @@ def counts(connection: Connection) -> Findings:
 def _added_up(connection: Connection, table: Table, due: Select[Any], width: int) -> Findings:
     stands = {tuple(row[:width]): tuple(row[width:]) for row in connection.execute(select(table))}
     wanted = {tuple(row[:width]): tuple(row[width:]) for row in connection.execute(due)}
-    nothing = (0,) * (len(table.columns) - width)
     for key in sorted(stands.keys() | wanted.keys()):
         place = f"{table.name}.{'/'.join(map(str, key))}"
-        yield from compare(None, place, (COUNTED, stands.get(key, nothing)), (ROWS, wanted.get(key, nothing)))
+        yield from compare(None, place, (COUNTED, stands.get(key)), (ROWS, wanted.get(key)))

@@ -6,6 +6,7 @@ from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Set
 from typing import Any
 
+from activities.histories import set_back_from
 from activities.messages import SHOWN, DossierAnswer
 from audit.evidence import Evidence, Kept
 from audit.history import Command, Work
@@ -14,7 +15,7 @@ from audit.strict import HISTORY
 from cases.commands import Answer
 from cases.deciding import RequestKind
 from cases.dossiers import outcome_of
-from cases.events import Event
+from cases.events import SYSTEM, Event
 from cases.kernel import Refused, Subject
 from cases.mishaps import RecordsRestored
 from law.model import Line
@@ -50,7 +51,7 @@ def journal_against_history(evidence: Evidence, forgotten: Set[int]) -> Findings
             else:
                 yield from compare(seal.seq, "hash", (JOURNAL, event.hash), (HISTORY, seal.hash))
     yield from _driven(evidence)
-    scheduled = {work.asked.key: work for run in evidence.runs for work in run.works}
+    scheduled = {key: work for run in evidence.runs for work in run.works for key in work.keys}
     for event in evidence.events:
         if event.seq in forgotten:
             yield Compared()
@@ -72,7 +73,7 @@ def forgotten(evidence: Evidence, states: Mapping[int, Subject]) -> frozenset[in
     hashes = {event.seq: event.hash for event in evidence.events}
     told = [spine.head for run in evidence.runs for _, spine in run.told]
     heads = sorted({head.seq for head in told if hashes.get(head.seq) == head.hash})
-    asked = {work.asked.key for run in evidence.runs for work in run.works}
+    asked = {key for run in evidence.runs for work in run.works for key in work.keys}
     found: set[int] = set()
     for row in evidence.requests.values():
         key = row.request.facts.get("key") if row.request.kind is RequestKind.OUTCOME else None
@@ -87,7 +88,17 @@ def forgotten(evidence: Evidence, states: Mapping[int, Subject]) -> frozenset[in
 
 
 def _driven(evidence: Evidence) -> Findings:
-    """An open subject has a workflow that runs: nobody stopped it from outside."""
+    """An open subject has a workflow that runs: nobody stopped it from outside; and of a run that was set back, what it
+    was before is there."""
+    there = {run.id for run in evidence.runs}
+    for run in evidence.runs:
+        before = set_back_from(run.history)
+        if before and before not in there:
+            yield Difference(
+                field=f"run {run.id}",
+                vi=f"lượt chạy {before} đã bị đặt lại về trước và nay không còn: không biết điều gì đã bị bỏ",
+                en=f"the run {before} was set back from outside and is no more: what was dropped cannot be seen",
+            )
     if evidence.published is None or not evidence.runs:
         return
     last = evidence.runs[-1]
@@ -226,8 +237,10 @@ def _kept(command: Command, evidence: Evidence) -> Findings:
 
 
 def _sent(command: Command, own: list[Event]) -> Findings:
-    """The events of a command are of the person and the door that sent it."""
+    """The events of a command are of the person and the door that sent it, but for what fell due before it."""
     for event in own:
+        if event.actor == SYSTEM and event.kind != Refused.kind:
+            continue
         said = {"actor": event.actor.model_dump(mode="json"), "door": event.door}
         sent = {"actor": command.envelope.actor.model_dump(mode="json"), "door": command.envelope.door}
         yield from compare(event.seq, "", (JOURNAL, said), (COMMAND, sent))

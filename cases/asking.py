@@ -40,6 +40,7 @@ class Of(StrEnum):
     DUTY = "duty"  # that is overdue
     EFFECT = "effect"  # that failed
     ENFORCER = "enforcer"
+    ENTRUSTMENT = "entrustment"
     FEE = "fee"  # that was reckoned, by the number of its event
     ORDER = "order"  # of a supervisor, that is not answered
     PACK = "pack"
@@ -50,6 +51,7 @@ class Of(StrEnum):
     PROTEST = "protest"
     RECEIPT = "receipt"
     SAFEGUARD = "safeguard"
+    SESSION = "session"  # of the office's year
     SHARE = "share"
     STAFF = "staff"  # a member of the office
 
@@ -107,6 +109,7 @@ ShareId = Annotated[str, Asked("Khoản chi", "Share", of=Of.SHARE)]
 BatchId = Annotated[str, Asked("Đợt chi", "Batch", of=Of.BATCH)]
 ComplaintId = Annotated[str, Asked("Khiếu nại", "Complaint", of=Of.COMPLAINT)]
 SafeguardId = Annotated[str, Asked("Biện pháp bảo đảm", "Security measure", of=Of.SAFEGUARD)]
+EntrustmentId = Annotated[str, Asked("Việc ủy thác", "Entrustment", of=Of.ENTRUSTMENT)]
 ProtestId = Annotated[str, Asked("Kháng nghị, kiến nghị", "Protest", of=Of.PROTEST)]
 FeeId = Annotated[str, Asked("Khoản phí", "Fee", of=Of.FEE)]
 CreditRef = Annotated[str, Asked("Khoản tiền ngân hàng báo có", "Bank credit", of=Of.CREDIT)]

@@ -10,6 +10,7 @@ from enum import StrEnum
 from cases.books import Part
 from law.guards.acts import Duty
 from law.guards.coercion import Measure
+from law.guards.sale import Direct, Halt
 
 
 class Form(StrEnum):
@@ -39,6 +40,24 @@ DOCUMENTS: Mapping[tuple[Measure, Form], str] = {
 """Which decision (`law.guards.catalogue`) orders a measure on what (L25 71, 73–78)."""
 
 
+class Preference(StrEnum):
+    """How far the right of a co-owner to buy before others has come (quyền ưu tiên mua), L25 83.1."""
+
+    NONE = ""
+    NAMED = "named"
+    TOLD = "told"
+    USED = "used"
+    GONE = "gone"
+
+
+class Way(StrEnum):
+    """How an asset is sold."""
+
+    AUCTION = "auction"
+    PREFERENCE = "pre_emption"
+    DIRECT = "direct"
+
+
 class Standing(StrEnum):
     """How far an asset has come."""
 
@@ -53,6 +72,7 @@ class Standing(StrEnum):
     ACCEPTED = "accepted"  # người được thi hành án đề nghị nhận
     SOLD = "sold"  # chờ nộp đủ tiền
     PAID = "paid"  # chờ giao
+    RECOVERED = "recovered"  # đã thu hồi giấy tờ, chờ người được nhận
     RELEASING = "releasing"  # có căn cứ giải tỏa
     DELIVERED = "delivered"
     TAKEN = "taken"  # đã giao cho người được thi hành án nhận
@@ -71,6 +91,7 @@ STANDING_WORDS: Mapping[Standing, tuple[str, str]] = {
     Standing.ACCEPTED: ("người được thi hành án đề nghị nhận", "a creditor asks to take it"),
     Standing.SOLD: ("đã bán, chờ nộp đủ tiền", "sold, price awaited"),
     Standing.PAID: ("đã nộp đủ tiền, chờ giao", "paid, delivery awaited"),
+    Standing.RECOVERED: ("đã thu hồi, chờ người được nhận", "recovered, to be collected"),
     Standing.RELEASING: ("có căn cứ giải tỏa", "to be released"),
     Standing.DELIVERED: ("đã giao", "delivered"),
     Standing.TAKEN: ("người được thi hành án đã nhận", "taken by the creditor"),
@@ -125,12 +146,37 @@ class Asset(Part):
     due: int = 0
     deposit: int = 0
     settles: int = 0
+    way: Way = Way.AUCTION
+    why_direct: Direct | None = None
+    announced: bool = False  # its sale without an auction
+    co_owner: str = ""  # the party who may buy it before others
+    preference: Preference = Preference.NONE
+    offer: str = ""  # the notice of it
+    halt: Halt | None = None  # why its auction is to be paused or stopped
+    halted: bool = False  # the auction house was asked to
+    left_to_centre: bool = False  # no contract in time: the provincial centre auctions it
+    held_for: str = ""  # on which ground its handling is postponed, while the rest goes on (L25 46.1)
+    held_number: str = ""
+    held_since: date | None = None
+    ground_ended: bool = False
+    claim: str = ""  # by which recovered papers are to be handed over
+    told: int = 0  # how often who is to have them was told
     delivered_on: date | None = None
     registered: bool = False
 
     @property
     def seizable(self) -> bool:
         return self.measure is Measure.SEIZE
+
+    @property
+    def sale(self) -> str:
+        """The first sale or a later one: the right to buy before others differs (L25 83.1)."""
+        return "later" if self.reductions or self.sold_on else "first"
+
+    @property
+    def preferred(self) -> bool:
+        """Whether a co-owner must be asked, or may still answer, before anybody else may buy."""
+        return self.preference in (Preference.NAMED, Preference.TOLD, Preference.USED)
 
     def groups(self) -> tuple[Hashable, ...]:
         """Those under a measure: all, by standing, and whether somebody has a right to it; those not registered yet."""

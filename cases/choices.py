@@ -26,8 +26,10 @@ from law.guards import (
     overlays,
     procuracy,
     relief,
+    sale,
     security,
 )
+from law.guards import entrustment as entrusting
 from law.guards.coercion import Measure
 from law.guards.ending import Asker
 from law.guards.notices import PROVES, Channel, Proof
@@ -215,12 +217,60 @@ ARRIVALS: Words = {
     "oral": ("Trình bày bằng lời nói, có biên bản", "Orally, with minutes"),
     "post": ("Bưu chính", "Post"),
     "court_transfer": ("Tòa án chuyển giao", "Transfer by the court"),
+    "entrustment": ("Cơ quan khác ủy thác", "Entrusted by another agency"),
 }
 
 REQUESTERS: Words = {
     "creditor": ("Người được thi hành án", "Creditor"),
     "debtor": ("Người phải thi hành án", "Debtor"),
     "court": ("Tòa án", "Court"),
+    "agency": ("Cơ quan ủy thác", "Entrusting agency"),
+}
+
+BEGUN: Words = {
+    "on_request": ("Theo yêu cầu", "On request"),
+    "ex_officio": ("Chủ động", "Ex officio"),
+    "interim_measure": ("Biện pháp khẩn cấp tạm thời", "Interim measure"),
+    "bankruptcy": ("Tuyên bố phá sản", "Bankruptcy"),
+}
+"""How a matter came about."""
+
+BASES: Words = {
+    entrusting.Basis.ASSETS: ("Nơi có tài sản", "Where the debtor has assets"),
+    entrusting.Basis.WORK: ("Nơi làm việc", "Where he works"),
+    entrusting.Basis.RESIDENCE: ("Nơi cư trú", "Where he lives"),
+    entrusting.Basis.SEAT: ("Nơi có trụ sở", "Where its seat is"),
+    entrusting.Basis.ACCOUNTS: ("Tiền, tài sản số trong tài khoản", "Money or digital assets in accounts"),
+}
+
+HANDLING: Mapping[entrusting.Handling, Choice] = {
+    one: Choice(one, vi, en, f"L25 {one}")
+    for one, vi, en in (
+        (
+            entrusting.Handling.ORDERED,
+            "Bản án tuyên kê biên, phong tỏa, xử lý tài sản ở nhiều nơi",
+            "The judgment orders assets in several places",
+        ),
+        (
+            entrusting.Handling.JOINT,
+            "Nghĩa vụ liên đới, tài sản tại địa phương không đủ hoặc đang tranh chấp",
+            "A joint debt, the assets here do not suffice or are in dispute",
+        ),
+    )
+}
+
+ANSWERED: Words = {
+    "accepted": ("Đã ra quyết định", "Decided on"),
+    "returned": ("Trả lại hồ sơ", "Sent back"),
+    "finished": ("Xử lý xong tài sản", "Asset handled"),
+}
+
+FAULTS: Words = {
+    entrusting.Fault.NONE: ("Không có sai sót", "None"),
+    entrusting.Fault.CLEAR_ERROR: ("Quyết định ủy thác có sai sót", "The entrustment has an error"),
+    entrusting.Fault.NOT_COMPETENT: ("Không thuộc thẩm quyền", "Not competent"),
+    entrusting.Fault.DEBTOR_WITHOUT_MEANS: ("Người phải thi hành án không có điều kiện", "The debtor has no means"),
+    entrusting.Fault.ASSETS_ELSEWHERE: ("Tài sản ở nơi khác", "The assets are elsewhere"),
 }
 
 ATTACHMENTS: Words = {
@@ -249,6 +299,11 @@ def _code(code: object) -> str:
 def _overlay(*kinds: Overlay) -> Choices:
     """The grounds on which one of these overlays is decided."""
     return by_law({code: ground for code, ground in overlays.GROUNDS.items() if ground.overlay in kinds})
+
+
+def halting() -> Iterable[Choice]:
+    """Why an auction is paused or stopped (L25 84)."""
+    return (Choice(code.value, vi, en, f"L25 {code}") for code, (vi, en) in sale.HALTS.items())
 
 
 def measures() -> Iterable[Choice]:
@@ -346,6 +401,7 @@ suspending = _overlay(Overlay.SUSPENDED, Overlay.SUSPENDED_BY_OTHERS)
 cancelling = _overlay(Overlay.CANCELLED)
 overlaying = _overlay(*Overlay)
 exceeding = by_law(assets.EXCESS)
+selling_directly = by_law(sale.DIRECT)
 exit_exceptions = by_law(security.EXCEPTIONS)
 procuracies = worded(LEVELS)
 barring = by_law(complaints.OBSTACLES)

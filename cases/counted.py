@@ -25,6 +25,7 @@ class Status(StrEnum):
     FINISHED = "finished"  # thi hành xong
     CANCELLED = "cancelled"  # đình chỉ, nothing of it was enforced
     RETURNED = "returned"  # gửi lại yêu cầu, L25 38.4
+    ENTRUSTED = "entrusted"  # ủy thác toàn bộ, nothing of it was enforced here
 
 
 OPEN = (
@@ -49,35 +50,41 @@ class Counted:
     """A case as it is counted: its status, its sums in đồng, and in whose hands it is.
 
     `claimed` is the principal of its decision; `settled` what of it reached those to whom it is owed, or was performed
-    directly; `cancelled` what of it nobody has to pay any more. The rest is still to be enforced.
+    directly; `cancelled` what of it nobody has to pay any more; `entrusted` what another agency enforces. The
+    rest is still to be enforced.
     """
 
     status: Status = Status.UNDECIDED
     claimed: int = 0
     settled: int = 0
     cancelled: int = 0
+    entrusted: int = 0
     room: str = ""
     officer: str = ""
 
     @property
     def left(self) -> int:
         """What is still to be enforced, in đồng."""
-        return self.claimed - self.settled - self.cancelled
+        return self.claimed - self.settled - self.cancelled - self.entrusted
 
 
 def counted(case: CaseState) -> Counted:
     """What the case is counted as.
 
     Money that is collected and not yet paid out is not settled, unless the case has ended (GSO: its payee was called
-    and did not come, and the money is kept for him). A returned request leaves what was not enforced.
+    and did not come, and the money is kept for him). A returned request leaves what was not enforced. An asset that is
+    handled for another agency is no matter of its own: that agency counts it.
     """
+    if case.entrusted and case.entrusted.asset:
+        return Counted(room=case.room, officer=case.officer)
+    entrusted = case.claims.total("entrusted")
     claimed, satisfied, cancelled = case.claimed, case.claims.total("satisfied"), case.claims.total("cancelled")
     settled = satisfied - case.shares.total("on the way")
     if case.ended and case.ended.ground in GIVEN_UP:
-        settled, cancelled = satisfied, claimed - satisfied
-    elif case.ended and case.ended.ground != "request_returned":
-        settled = claimed - cancelled
-    return Counted(_status(case), claimed, settled, cancelled, case.room, case.officer)
+        settled, cancelled = satisfied, claimed - satisfied - entrusted
+    elif case.ended and case.ended.ground not in ("request_returned", "sent_back"):
+        settled = claimed - cancelled - entrusted
+    return Counted(_status(case), claimed, settled, cancelled, entrusted, case.room, case.officer)
 
 
 def _status(case: CaseState) -> Status:
@@ -95,10 +102,12 @@ def _status(case: CaseState) -> Status:
 
 
 def _ended_as(case: CaseState) -> Status:
-    """Part enforced and the rest cancelled is finished (GSO, the definition of thi hành xong)."""
+    """Part enforced and the rest cancelled or entrusted is finished (GSO, the definition of thi hành xong)."""
     assert case.ended
     if case.ended.ground == "request_returned":
         return Status.RETURNED
+    if case.ended.ground == "entrusted" and not case.claims.total("satisfied"):
+        return Status.ENTRUSTED
     if case.ended.ground in GIVEN_UP and not case.claims.total("satisfied"):
         return Status.CANCELLED
     return Status.FINISHED

@@ -1,9 +1,9 @@
 """How a request is decided: what fell due before it, its own facts, and everything that follows from each.
 
 A *request* is whatever makes a subject change: a command of a person, a moment at which something fell due, what an
-outside effect came to, the opening of a case by its dossier, or somebody's word that restored records count. It holds
-all that the decision rests on beside the subject and the law, so that the same request can be decided again, years
-later, with the same result.
+outside effect came to, the opening of a case by its dossier or of a dossier by the case that entrusts it, or
+somebody's word that restored records count. It holds all that the decision rests on beside the subject and the law, so
+that the same request can be decided again, years later, with the same result.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Request(BaseModel):
 
     `envelope` is there for a command, signed by its door. `facts` are those from outside, by name, as they were read in
     the deciding transaction: delegations, loads, credits, claims; of an outcome its effect (`key`) and what it came to
-    (`outcome`), of an opening the dossier and the request that opened it. `now` is the legal moment.
+    (`outcome`), of an opening the subject and the request that opened it. `now` is the legal moment.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -109,6 +109,7 @@ class Draft:
             self.openings.append(item)
             return
         proposed = item if isinstance(item, Proposed) else Proposed.of(item, self.context.now)
+        proposed = proposed.model_copy(update={"actor": self.context.actor})
         self.proposals.append(proposed)
         fact = proposed.fact()
         event = Event(
@@ -117,7 +118,7 @@ class Draft:
             kind=proposed.kind,
             at=proposed.at,
             detected_at=self.context.now,
-            actor=self.context.actor,
+            actor=proposed.actor,
             door="",
             request_id=self.context.request_id,
             article=proposed.article,

@@ -14,6 +14,8 @@ from pydantic.dataclasses import dataclass
 
 from cases.asking import Asked
 from cases.choices import ARRIVALS, ATTACHMENTS, REQUESTERS, worded
+from cases.entrusted import Entrusted
+from cases.events import Fact
 from cases.names import OWN
 from cases.parties import EXACT, Obligation, ObligationKind, Party, Title
 from cases.reading import Moment, Name, Text, name_key, one_of, read_text
@@ -34,6 +36,7 @@ class Channel(StrEnum):
     ORAL = "oral"  # bằng lời nói, có biên bản
     POST = "post"  # bưu chính
     COURT_TRANSFER = "court_transfer"  # Tòa án chuyển giao
+    ENTRUSTMENT = "entrustment"  # cơ quan thi hành án khác ủy thác
 
 
 ONLINE = frozenset({Channel.PORTAL, Channel.VNEID})
@@ -43,11 +46,12 @@ class RequesterRole(StrEnum):
     CREDITOR = "creditor"
     DEBTOR = "debtor"
     COURT = "court"
+    AGENCY = "agency"
 
 
 @dataclass(frozen=True, slots=True, config=EXACT)
 class Requester:
-    """Who asks (người yêu cầu); a court transfers instead of asking."""
+    """Who asks (người yêu cầu); a court transfers and an agency entrusts instead of asking."""
 
     role: Annotated[
         RequesterRole, BeforeValidator(one_of(RequesterRole)), Asked("Tư cách", "As", choices=worded(REQUESTERS))
@@ -112,6 +116,7 @@ class Dossier(Arrival):
         tuple[Text, ...], Asked("Tài liệu kèm theo", "Attachments", choices=worded(ATTACHMENTS), article="D152 9.2")
     ] = ()
     judgment_at: Annotated[Moment | None, Asked("Nhận bản án lúc", "Judgment received at")] = None
+    entrusted: Annotated[Entrusted | None, Asked("Ủy thác", "Entrustment", article="L25 49, 50")] = None
     _asking: frozenset[str] = PrivateAttr(frozenset())
     _nth: dict[str, int] = PrivateAttr(default_factory=dict)
 
@@ -139,11 +144,19 @@ class Dossier(Arrival):
         return value
 
     @model_validator(mode="after")
-    def _court_transfers(self) -> Self:
+    def _bodies_have_channels_of_their_own(self) -> Self:
         if any((r.role is RequesterRole.COURT) != self.by_court for r in self.requesters):
             raise ValueError(
                 "chỉ Tòa án mới chuyển giao (court_transfer), và Tòa án không yêu cầu qua kênh khác / "
                 "only a court transfers (court_transfer), and it uses no other channel"
+            )
+        entrusts = self.channel is Channel.ENTRUSTMENT
+        if any((r.role is RequesterRole.AGENCY) != entrusts for r in self.requesters) or entrusts != bool(
+            self.entrusted
+        ):
+            raise ValueError(
+                "hồ sơ ủy thác (entrustment) do cơ quan thi hành án gửi, kèm nội dung ủy thác (entrusted) / "
+                "what is entrusted (entrustment) comes from an agency, with its decision (entrusted), and only that"
             )
         return self
 
@@ -199,6 +212,17 @@ class Dossier(Arrival):
         return _digest(alike)[:LIKENESS] + _digest(same)[:LIKENESS]
 
 
+class DossierReceived(Fact):
+    """A dossier came in and its sender has a receipt slip (phiếu nhận yêu cầu)."""
+
+    words = ("Tiếp nhận hồ sơ", "Dossier received")
+
+    article = "D152 9.4"
+    dossier: Dossier
+    series = {"number": "request_receipt"}
+    number: str = ""
+
+
 def _keys_by_name(parties: Iterable[Party]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for party in parties:
@@ -210,8 +234,11 @@ def request_date(dossier: Dossier) -> date:
     """The day that counts as the day of the request (D152 9.3), local.
 
     Online the day it was sent; in person and orally the day the form or the minutes were made; by post the postmark. A
-    court's transfer has no request: the day of receipt (D152 7.2–7.3) stands in.
+    court's transfer has no request: the day of receipt (D152 7.2–7.3) stands in. What was entrusted
+    was requested of the agency that entrusts it.
     """
+    if dossier.entrusted is not None:
+        return dossier.entrusted.requested_on
     if dossier.channel in ONLINE or dossier.channel is Channel.POST:
         return local_day(dossier.sent_at)
     return dossier.received_on

@@ -12,10 +12,10 @@ from cases.asking import Asked, Reason
 from cases.books import Book
 from cases.choices import ATTACHMENTS, EXCLUDED, worded
 from cases.commands import Command, Unsigned
-from cases.dossier import Dossier
-from cases.events import Event, Fact, Role
+from cases.dossier import Dossier, DossierReceived
+from cases.events import Event, Fact, Partner, Role
 from cases.intake import Assessment, IntakeFacts, Outcome, assess, case_clock_start, clock_start
-from cases.kernel import Context, Opening, Refusal, Subject, evolves, handles, owe, settle
+from cases.kernel import Context, Opening, Refusal, Subject, evolves, follows, handles, owe, settle
 from cases.names import DossierName
 from cases.stages.common import DocumentFact, Facts, forbid
 from cases.stages.opening import opening
@@ -120,17 +120,6 @@ class NotifyRefusal(Command):
     """Sign and send the notice of refusal (thông báo từ chối yêu cầu thi hành án), L25 34.4."""
 
     words = ("Ký thông báo từ chối", "Notify the refusal")
-
-
-class DossierReceived(Fact):
-    """A dossier came in and its sender has a receipt slip (phiếu nhận yêu cầu)."""
-
-    words = ("Tiếp nhận hồ sơ", "Dossier received")
-
-    article = "D152 9.4"
-    dossier: Dossier
-    series = {"number": "request_receipt"}
-    number: str = ""
 
 
 class DossierSupplemented(Fact):
@@ -247,13 +236,25 @@ def intake_facts(
         excluded=excluded,
         head_accepts_late=late_accepted,
         decided=known.get("decided", {}),
+        overdue=known.get("overdue", {}),
         pending=known.get("pending", {}),
         alike=known.get("alike", {}),
         returned=frozenset(known.get("returned", ())),
     )
 
 
-@handles(SubmitDossier, Role.CLERK, Role.SECRETARY, Role.PARTY, Role.PARTNER, needs=("claims",), signs=Unsigned.RECORDS)
+@handles(
+    SubmitDossier,
+    Role.CLERK,
+    Role.SECRETARY,
+    Role.PARTY,
+    Partner.SERVICE,
+    Partner.REGISTER,
+    Partner.COURT,
+    needs=("claims",),
+    signs=Unsigned.RECORDS,
+    begins=True,
+)
 def _submit(state: DossierState, command: SubmitDossier, context: Context) -> Facts:
     if state.dossier is not None:
         if state.dossier != command.dossier:
@@ -264,13 +265,30 @@ def _submit(state: DossierState, command: SubmitDossier, context: Context) -> Fa
             )
         return
     yield DossierReceived(dossier=command.dossier)
+    if command.dossier.entrusted is not None:
+        return  # what follows is the same when another office of this installation hands it over
     if "judgment" in command.dossier.attachments:
         yield JudgmentRegistered()
     yield from _assessed(state, command.dossier, None, context)
 
 
+@follows(DossierReceived)
+def _entrusted(state: DossierState, fact: DossierReceived, context: Context) -> Facts:
+    """What another agency entrusts is taken up as it comes: only its Head may find it wrong (D152 26.5)."""
+    if fact.dossier.entrusted is not None:
+        yield from _assessed(state, fact.dossier, None, context)
+
+
 @handles(
-    SupplementDossier, Role.PARTY, Role.CLERK, Role.PARTNER, Role.SYSTEM, needs=("claims",), signs=Unsigned.RECORDS
+    SupplementDossier,
+    Role.PARTY,
+    Role.CLERK,
+    Partner.SERVICE,
+    Partner.REGISTER,
+    Partner.COURT,
+    Role.SYSTEM,
+    needs=("claims",),
+    signs=Unsigned.RECORDS,
 )
 def _supplement(state: DossierState, command: SupplementDossier, context: Context) -> Facts:
     forbid(
@@ -307,7 +325,7 @@ def _assessed(state: DossierState, dossier: Dossier, completed_at: datetime | No
             clock_start=clock_start(dossier, facts, context.pack),
         )
     else:
-        if not dossier.by_court:
+        if not dossier.by_court and dossier.entrusted is None:
             yield RequestRegistered()
         yield from _accepted(state, dossier, result, clock_start(dossier, facts, context.pack), context)
 

@@ -26,8 +26,9 @@ class Result:
 def dry_run(register: Register, pack: Pack) -> list[Result]:
     """The outcome of every dossier, in the order of the file.
 
-    An accepted dossier counts as decided once the day on which its decision is due has passed: from then on the same
-    content is refused (L25 34.4.đ). Until then both wait (setting `pending_twin`), and the later one's case says so.
+    Each is assessed as the import would, after those that came before it. Of what those ask for nothing is decided yet;
+    what is due before another dossier comes is refused to that one (setting `overdue_twin`), until then both wait
+    (setting `pending_twin`), and the later one's case says so (L25 34.4.đ).
     """
     known = _Known()
     results: dict[tuple[int, ...], Result] = {}
@@ -45,24 +46,24 @@ def dry_run(register: Register, pack: Pack) -> list[Result]:
 
 
 class _Known:
-    """What the office has accepted so far: by likeness, each content, its dossier and when that is decided."""
+    """What the office has accepted so far: by likeness, each content, its dossier and when its decision is due."""
 
     def __init__(self) -> None:
-        self._accepted: dict[str, dict[str, tuple[str, date]]] = {}
+        self._accepted: dict[str, dict[str, tuple[str, date | None]]] = {}
 
     def facts(self, dossier: Dossier, pack: Pack) -> IntakeFacts:
         """What the office knows on the day it receives `dossier`."""
         wanted = set(contents(dossier, group(dossier, pack)).values())
         known = (
-            Held(content, holder, due < dossier.received_on)
+            Held(content, holder, due)
             for like in sorted({likeness(content) for content in wanted})
             for content, (holder, due) in self._accepted.get(like, {}).items()
         )
-        return intake_facts({"claims": held(wanted, known)}, None)
+        return intake_facts({"claims": held(wanted, known, dossier.received_on)}, None)
 
     def add(self, dossier: Dossier, assessment: Assessment) -> None:
         """Remember the content of an accepted dossier; the first to ask for it stands."""
         for plan, decision in zip(assessment.cases, assessment.decisions, strict=True):
             for content in plan.fingerprints(dossier).values():
                 accepted = self._accepted.setdefault(likeness(content), {})
-                accepted.setdefault(content, (dossier.dossier_id, decision.due if decision else date.max))
+                accepted.setdefault(content, (dossier.dossier_id, decision.due if decision else None))

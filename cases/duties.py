@@ -138,9 +138,9 @@ def follow(before: Subject, after: Subject, fact: Fact, event: Event, pack: Pack
         elif fact.kind in ENDS_ENFORCEMENT and not rule.outlives_end:
             ended.add(duty.id)
             yield DutyDischarged(duty=duty.id, rule=duty.rule, by=fact.kind, late=duty.level >= 2)
-        elif fact.kind in rule.paused_by and duty.paused_since is None:
+        elif fact.kind in rule.paused_by and duty.paused_since is None and _same_topic(rule, duty, event.data):
             yield DutyPaused(duty=duty.id, rule=duty.rule, since=local_day(event.at))
-        elif fact.kind in rule.resumed_by and duty.paused_since is not None:
+        elif fact.kind in rule.resumed_by and duty.paused_since is not None and _same_topic(rule, duty, event.data):
             yield _resume(duty, local_day(event.at), fact.kind)
     if after.finished or not pack.opens(fact.kind):
         return
@@ -203,6 +203,12 @@ def _flat(data: Mapping[str, Any]) -> dict[str, str]:
 def _same_topic(rule: Rule, duty: Duty, data: Mapping[str, Any]) -> bool:
     """An event that names a topic ends only the duty of that topic."""
     return not rule.per or rule.per not in data or str(data[rule.per]) == duty.topic
+
+
+def runs(subject: Subject, rule: Rule, fact: Fact) -> bool:
+    """Whether a period of this row runs that the fact would end."""
+    data = fact.model_dump()
+    return any(_same_topic(rule, duty, data) for duty in subject.duties.group(rule.id))
 
 
 def _deciding(rule: Rule, facts: Mapping[str, str]) -> dict[str, str]:

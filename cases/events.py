@@ -57,6 +57,21 @@ class Role(StrEnum):
     SYSTEM = "system"
 
 
+class Partner(StrEnum):
+    """Who speaks in the role of a partner: each tells what is his own to decide or to do, nothing of the others'."""
+
+    CUSTODY_BANK = "custody-bank"  # the bank that keeps the office's account
+    SERVICE = "service"  # a service that hands in dossiers; the sender in a dossier's id says which
+    REGISTER = "register"  # the command line, for a register of dossiers
+    COURT = "court"  # Tòa án
+    PROCURACY = "procuracy"  # Viện kiểm sát
+    SUPERIOR = "superior"  # cơ quan quản lý thi hành án dân sự cấp trên
+    POLICE = "police"  # Công an, cơ quan quản lý xuất nhập cảnh
+    HOLDER = "holder"  # nơi giữ tiền, tài sản, trả thu nhập
+    APPRAISER = "appraiser"  # tổ chức thẩm định giá
+    AUCTIONEER = "auctioneer"  # tổ chức hành nghề đấu giá
+
+
 STAFF = frozenset(Role) - {Role.PARTY, Role.PARTNER, Role.SYSTEM}
 """Who acts for an office."""
 
@@ -86,6 +101,8 @@ class Fact(BaseModel):
     words: ClassVar[tuple[str, str]] = ("", "")
     """What happened, in Vietnamese and in English, for histories and pages."""
     article: ClassVar[str] = ""
+    partners: ClassVar[tuple[Partner, ...]] = ()
+    """Of a step that is recorded by its name: the partners whose own it is."""
     series: ClassVar[Mapping[str, str]] = {}
     """Fields that the journal fills when it stores the event: field name -> number series."""
 
@@ -118,13 +135,17 @@ def read_fact(kind: str, data: Mapping[str, Any]) -> Fact:
 
 
 class Proposed(BaseModel):
-    """A fact on its way into the journal: when it happened, and under which article."""
+    """A fact on its way into the journal: when it happened, by whom, and under which article.
+
+    What fell due is nobody's act, also where it is recorded with the act that came after it.
+    """
 
     model_config = ConfigDict(frozen=True)
 
     kind: str
     data: dict[str, Any]
     at: datetime
+    actor: Actor = SYSTEM
     article: str = ""
     series: dict[str, str] = {}
     _fact: Fact | None = PrivateAttr(None)

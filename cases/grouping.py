@@ -69,9 +69,12 @@ class CasePlan(Frozen):
     def fingerprints(self, dossier: Dossier) -> dict[str, str]:
         """The content of this case: obligation id to `Dossier.fingerprint`.
 
-        What a joint debtor pays by himself does not stand in the way of the creditor's request for the rest.
+        What a joint debtor pays by himself does not stand in the way of the creditor's request for the rest, nor what
+        was entrusted in that of the agency which entrusted it.
         """
         paid = "paid" if self.paid_part_only else ""
+        if (entrusted := dossier.entrusted) is not None:
+            return {o.id: dossier.fingerprint(o, f"{entrusted.agency} {entrusted.number}") for o in self.obligations}
         year = self.period[1].isoformat() if self.period else ""
         return {
             o.id: dossier.fingerprint(o, year if o.kind is ObligationKind.ALIMONY_MONTHLY else paid)
@@ -154,6 +157,11 @@ NEEDS_REQUEST = Line(
     en="transferred by the court, but enforced only when a party asks; entered in the judgment register, waiting",
     article="L25 33.2, 34.1",
 )
+ENTRUSTED = Line(
+    vi="nhận ủy thác: một quyết định theo quyết định ủy thác",
+    en="entrusted: one decision, as the entrusting decision says",
+    article="L25 49.2, 50.3",
+)
 OLD_JOINT = Line(
     vi="theo Luật 26/2008/QH12: một quyết định chung cho phần chủ động của bản án",
     en="old regime: one joint decision for the ex-officio part of the judgment",
@@ -187,6 +195,9 @@ def group(dossier: Dossier, pack: Pack, *, on: date | None = None) -> tuple[Case
     `on` is the local day whose regime decides, the day of receipt if not given.
     """
     day = on or dossier.received_on
+    if dossier.entrusted is not None:
+        path = Path.ON_REQUEST if dossier.entrusted.begun == "on_request" else Path.EX_OFFICIO
+        return (_timed(_plan(path, dossier.obligations, ENTRUSTED), dossier, pack),)
     own = [o for o in dossier.obligations if is_ex_officio(dossier, o)]
     asked = [] if dossier.by_court else [o for o in dossier.obligations if not is_ex_officio(dossier, o)]
     if regime_on(day) is Regime.OLD:

@@ -47,8 +47,9 @@ class IntakeFacts:
     """What the office knows beside the dossier itself.
 
     `judgment_held`: it has the judgment from an earlier request (D152 9.5). `completed_at`: when the last missing piece
-    came. `decided`, `pending` and `alike` map a fingerprint of the dossier to what covers it: a decision, an earlier
-    request not decided yet, or one that is only like it (`held`). `returned`: fingerprints sent back under L25 38.4, or
+    came. `decided`, `overdue`, `pending` and `alike` map a fingerprint of the dossier to what covers it: a decision, an
+    earlier request whose decision was due before this came, one that is not due yet, or one that is only like it
+    (`held`). `returned`: fingerprints sent back under L25 38.4, or
     like what was. `excluded`: time that limitation does not count (D152 3). By
     obligation id, what reading the judgment showed: `unrelated` to it, `without_duties`, and the assets, custody or
     visits that the creditor does `not_hold` today (D152 9.7).
@@ -57,6 +58,7 @@ class IntakeFacts:
     judgment_held: bool = False
     completed_at: datetime | None = None
     decided: Mapping[str, str] = field(default_factory=dict)
+    overdue: Mapping[str, str] = field(default_factory=dict)
     pending: Mapping[str, str] = field(default_factory=dict)
     alike: Mapping[str, str] = field(default_factory=dict)
     returned: frozenset[str] = frozenset()
@@ -117,6 +119,8 @@ def assess(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> Assessment:
 
     A day of a year whose working calendar is not published yet hinders nobody: what is due then has no day so far.
     """
+    if dossier.entrusted is not None:
+        return _entrusted(dossier, facts, pack)
     lacking = missing(dossier, pack, judgment_held=facts.judgment_held)
     return _to_supplement(dossier, lacking, pack) if lacking else _complete(dossier, facts, pack)
 
@@ -148,19 +152,37 @@ def _complete(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> Assessment:
     if refused:
         dossier = dossier.model_copy(update={"obligations": kept})
         plans = group(dossier, pack)
-    plans = tuple(doubted(plan, content, facts.pending, facts.alike) for plan in plans)
-    twins = {holder for o in kept for known in (facts.pending, facts.alike) if (holder := known.get(content[o.id]))}
+    pending = {**facts.overdue, **facts.pending}
+    plans = tuple(doubted(plan, content, pending, facts.alike) for plan in plans)
+    twins = {holder for o in kept for known in (pending, facts.alike) if (holder := known.get(content[o.id]))}
     return Assessment(
         dossier_id=dossier.dossier_id,
         outcome=Outcome.ACCEPTED if kept else Outcome.REFUSED,
         request_date=request_date(dossier),
         reasons=tuple(_notes(dossier, pack)) if kept else refused[0].reasons,
         cases=plans,
-        decisions=tuple(_decision_due(plan, dossier, starts, pack) for plan in plans),
+        decisions=tuple(decision_due(plan, dossier, case_clock_start(plan, starts), pack) for plan in plans),
         refused=refused,
         notice=_due("R007", local_day(starts), pack) if refused else None,
         twins=tuple(sorted(twins)),
         head_decides=any(late for _, late in verdicts.values()),
+    )
+
+
+def _entrusted(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> Assessment:
+    """What another agency entrusted is taken up as it is: right, limitation and competence were examined there.
+
+    An error in it, or want of competence, is for the Head to find before he decides (D152 26.5).
+    """
+    plans = group(dossier, pack)
+    starts = clock_start(dossier, facts, pack)
+    rule = "R127" if dossier.entrusted and dossier.entrusted.asset else "R126"
+    return Assessment(
+        dossier_id=dossier.dossier_id,
+        outcome=Outcome.ACCEPTED,
+        request_date=request_date(dossier),
+        cases=plans,
+        decisions=tuple(_due(rule, local_day(starts), pack) for _ in plans),
     )
 
 
@@ -208,8 +230,11 @@ def _examine(
         by_party=by_party,
         within_judgment=obligation.id not in facts.unrelated,
         creates_duties=obligation.id not in facts.without_duties,
-        already_decided=content in facts.decided
-        or (content in facts.pending and pack.setting("pending_twin") == "refuse"),
+        already_decided=content in facts.decided,
+        already_asked=any(
+            content in known and pack.setting(setting) == "refuse"
+            for known, setting in ((facts.overdue, "overdue_twin"), (facts.pending, "pending_twin"))
+        ),
         subject=facts.not_held.get(obligation.id, Subject.OTHER),
         returned=content in facts.returned,
     )
@@ -301,9 +326,11 @@ def case_clock_start(plan: CasePlan, starts: datetime) -> datetime:
     return max(starts, datetime.combine(plan.starts_on, time(), VIETNAM))
 
 
-def _decision_due(plan: CasePlan, dossier: Dossier, starts: datetime, pack: Pack) -> Due | None:
-    """Five working days; three for a bankruptcy, at once for an interim measure (L25 33.3, 34.3)."""
-    start = case_clock_start(plan, starts)
+def decision_due(plan: CasePlan, dossier: Dossier, start: datetime, pack: Pack) -> Due | None:
+    """When the decision of a case is due whose clock starts then; None while the calendar of its year is missing.
+
+    Five working days; three for a bankruptcy, at once for an interim measure (L25 33.3, 34.3).
+    """
     if dossier.title.sort is TitleSort.INTERIM_MEASURE:
         return _due("R009", start, pack)
     if dossier.title.sort is TitleSort.BANKRUPTCY:

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from cases.books import Book, Part
 from cases.commands import LARGEST_STAGED, Command, Envelope, Forbidden, Malformed, Unsigned, unwritable
-from cases.events import STAFF, Actor, Event, Fact, Proposed, Role, snake
+from cases.events import STAFF, Actor, Event, Fact, Partner, Proposed, Role, snake
 from law.misfit import problems
 from law.pack import Pack
 from law.periods import local_day
@@ -83,7 +83,7 @@ class Appointment(BaseModel):
 
 
 class Subject(BaseModel):
-    """What a journal describes: a dossier or a case."""
+    """What a journal describes: a dossier, a case, a proceeding of the office."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -129,9 +129,9 @@ S = TypeVar("S", bound=Subject)
 
 @dataclass(frozen=True)
 class Opening:
-    """A case that a decision opens: its name, and the first fact of its journal."""
+    """A case or a dossier that a decision opens: its name, and the first fact of its journal."""
 
-    case: str
+    subject: str
     fact: Fact
 
 
@@ -188,7 +188,10 @@ Signs = str | Unsigned | Callable[[Any, Any], str]
 
 @dataclass(frozen=True)
 class Handler:
-    """How a command is decided: its payload, whose it is, who may send it, what must be read for it, what it signs."""
+    """How a command is decided: its payload, whose it is, who may send it, what must be read for it, what it signs.
+
+    `begins`: it is the first word of its subject, which is not there before.
+    """
 
     name: str
     payload: type[Command]
@@ -196,11 +199,20 @@ class Handler:
     roles: frozenset[Role]
     needs: tuple[str, ...]
     signs: Signs
+    begins: bool
     decide: Decider
+    partners: frozenset[Partner] = frozenset()
+    steps: Mapping[str, type[Fact]] = field(default_factory=dict)
 
-    def takes(self, role: Role) -> bool:
-        """Whether who has this role may send the command at all."""
-        return not self.roles or role in self.roles
+    def takes(self, actor: Actor) -> bool:
+        """Whether somebody in this role may send the command at all; of the partners, this one."""
+        if actor.role is Role.PARTNER and actor.id not in self.partners:
+            return False
+        return not self.roles or actor.role in self.roles
+
+    def tellers(self, payload: Command) -> frozenset[Partner]:
+        """The partners who may send this very command: of a step those whose own it is."""
+        return frozenset(self.steps[payload.step].partners) if self.steps else self.partners  # type: ignore[attr-defined]
 
     def document(self, subject: Subject, payload: Command) -> str:
         """The code of the document that the command signs (`law.guards.catalogue`), or nothing (cases/authority.py)."""
@@ -228,13 +240,21 @@ _FOLLOWERS: dict[type[Fact], list[Decider]] = {}
 
 
 def handles(
-    payload: type[Command], *roles: Role, needs: tuple[str, ...] = (), signs: Signs = ""
+    payload: type[Command],
+    *who: Role | Partner,
+    needs: tuple[str, ...] = (),
+    signs: Signs = "",
+    steps: Mapping[str, type[Fact]] | None = None,
+    begins: bool = False,
 ) -> Callable[[Decider], Decider]:
     """Register the function that decides a command. `needs` names facts from outside that are read first.
 
+    `who` may send it: the roles, and each partner by name. `steps` are those that it records by their names
+    (`names_step`): each says whose own it is (`Fact.partners`).
+
     `signs` names the document by which it is done: who may not sign that is refused (cases/authority.py). What a member
     of staff may send without signing says why. Whose command it is stands in the function's signature: a case's, a
-    dossier's, or any subject's.
+    dossier's, a proceeding's, or any subject's. `begins` marks the command with which its subject comes to be.
     """
 
     def register(function: Decider) -> Decider:
@@ -244,11 +264,25 @@ def handles(
             raise ValueError(f"two functions decide {name}")
         if not all(payload.words):
             raise ValueError(f"{name} does not say what it is called")
-        if STAFF & {*roles} and not signs:
+        partners = {one for one in who if isinstance(one, Partner)}
+        partners |= {one for step in (steps or {}).values() for one in step.partners}
+        roles = {one for one in who if isinstance(one, Role)} | ({Role.PARTNER} if partners else set())
+        if STAFF & roles and not signs:
             raise ValueError(f"{name} says neither which document it signs nor why it signs none")
         signed = bool(signs) and not isinstance(signs, Unsigned)
-        by_delegation = ("delegations",) if signed and {Role.DEPUTY, Role.ROOM_HEAD} & {*roles} else ()
-        HANDLERS[name] = Handler(name, payload, subject, frozenset(roles), (*by_delegation, *needs), signs, function)
+        by_delegation = ("delegations",) if signed and {Role.DEPUTY, Role.ROOM_HEAD} & roles else ()
+        HANDLERS[name] = Handler(
+            name=name,
+            payload=payload,
+            subject=subject,
+            roles=frozenset(roles),
+            needs=(*by_delegation, *needs),
+            signs=signs,
+            begins=begins,
+            decide=function,
+            partners=frozenset(partners),
+            steps=steps or {},
+        )
         return function
 
     return register
@@ -308,7 +342,7 @@ def admit(envelope: Envelope, subject: Subject) -> Admitted:
             "subject", "vụ việc đã đóng, lưu trữ / is closed and archived: nothing is taken for it any more"
         )
     check_readable(envelope)
-    if not handler.takes(envelope.actor.role):
+    if handler.roles and envelope.actor.role not in handler.roles:
         allowed = ", ".join(sorted(handler.roles))
         raise Malformed(
             "actor.role", f"vai trò {envelope.actor.role} không được gửi lệnh này / must be one of: {allowed}"

@@ -1,14 +1,26 @@
-"""How dossiers and cases are named: by the office, the sender and the sender's own id, never by a person."""
+"""How subjects are named: by their kind, the office, the sender and the sender's own id, never by a person."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 SENDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,59}")
 OWN = re.compile(r"(?!.{65})[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 """The sender's own id of a dossier: up to 64 signs, in parts that begin with a letter or a digit."""
 _DOSSIER = re.compile(rf"dossier/([0-9]{{2}})/({SENDER.pattern})/({OWN.pattern})")
+
+PROCEEDINGS = ("office", "reception", "denunciation")
+"""The kinds of proceedings of an office beside its cases (`cases.proceedings`)."""
+_PROCEEDING = re.compile(rf"({'|'.join(PROCEEDINGS)})/([0-9]{{2}})/({SENDER.pattern})/({OWN.pattern})")
+
+WORKFLOWS: Mapping[str, str] = {
+    "case": "EnforcementCase",
+    "dossier": "Dossier",
+    **dict.fromkeys(PROCEEDINGS, "Proceeding"),
+}
+"""The workflow in which each kind of subject lives."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +45,35 @@ class DossierName:
         return f"case/{self.office}/{self.sender}/{self.own}/{number}"
 
 
+@dataclass(frozen=True)
+class ProceedingName:
+    """The name of a proceeding: whoever begins it names it, as a sender names his dossier."""
+
+    kind: str
+    office: str
+    sender: str
+    own: str
+
+    @classmethod
+    def read(cls, name: str) -> ProceedingName | None:
+        """The name that a text is; None if it is none."""
+        found = _PROCEEDING.fullmatch(name)
+        return cls(*found.groups()) if found else None
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.office}/{self.sender}/{self.own}"
+
+
+def kind_of(subject: str) -> str:
+    """What a subject of this name is: a case, a dossier, a kind of proceeding."""
+    return subject.partition("/")[0]
+
+
 def dossier_of(case: str) -> str:
     """The name of the dossier that the case of this name came from."""
     return case.replace("case/", "dossier/", 1).rpartition("/")[0]
 
 
 def office_of(subject: str) -> str:
-    """The code of the office that a dossier or case of this name belongs to."""
+    """The code of the office that a subject of this name belongs to."""
     return subject.split("/")[1]

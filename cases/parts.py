@@ -9,6 +9,7 @@ from typing import Any
 
 from cases.books import Part
 from cases.parties import Party
+from cases.sharing import OF_CASE
 from law.fees import Relief
 from law.guards.complaints import Stage
 from law.guards.procuracy import Paper
@@ -33,28 +34,39 @@ class Claim(Part):
     interest_paid: int = 0
     cancelled: int = 0
     done: bool = False  # a thing or an act, performed
-    fee_exempt: str = ""  # the clause of F216 6 on which its money was found to bear no fee
+    fee_exempt: str = ""  # the clause of F216 on which its money was found to bear no fee
+    entrusted_to: str = ""  # the entrustment by which what is left of it went to another agency
 
     def due_by(self, day: date) -> int:
         """What of the claim has fallen due by a day and is still owed: later instalments wait (D152 11.2)."""
-        if not self.instalments:
+        if not self.instalments or self.entrusted_to:
             return self.outstanding
         fallen = sum(amount for due, amount in self.instalments if due <= day)
         return max(0, fallen - self.satisfied - self.cancelled)
 
     @property
     def settled(self) -> bool:
-        return self.done or (self.amount > 0 and self.outstanding == 0)
+        """Whether nothing of it is to be done here any more."""
+        return self.done or bool(self.entrusted_to) or (self.amount > 0 and self.outstanding == 0)
 
     @property
     def outstanding(self) -> int:
+        return 0 if self.entrusted_to else self._left
+
+    @property
+    def entrusted(self) -> int:
+        """What of it another agency enforces."""
+        return self._left if self.entrusted_to else 0
+
+    @property
+    def _left(self) -> int:
         return max(0, self.amount - self.satisfied - self.cancelled)
 
     def groups(self) -> tuple[Hashable, ...]:
         standing = {
             "open": not self.settled,
-            "thing": not self.amount and not self.done,
-            "interest": self.rate,
+            "thing": not self.amount and not self.settled,
+            "interest": self.rate and not self.entrusted_to,
             "division": self.kind == "property_division",
         }
         return tuple(name for name, holds in standing.items() if holds)
@@ -65,6 +77,7 @@ class Claim(Part):
             "outstanding": self.outstanding,
             "satisfied": self.satisfied,
             "cancelled": self.cancelled,
+            "entrusted": self.entrusted,
         }
 
 
@@ -179,6 +192,10 @@ PAID = ("paid", *IN_OFFICE)
 """A share that needs nothing more of the case."""
 
 
+NO_PRINCIPAL = ("interest:", OF_CASE)
+"""What the claims of shares begin with that pay no principal of their case."""
+
+
 @dataclass(frozen=True, slots=True)
 class Share(Part):
     """What a distribution allots: to a claim, to fees, or to nobody, where more was received than is owed.
@@ -188,7 +205,8 @@ class Share(Part):
 
     id: str
     distribution: int
-    claim: str  # claim id, "interest:<claim>", "fee", "costs", "surplus", or "fee_relief": a fee that goes back
+    claim: str  # claim id, "interest:<claim>", "case:<case>" (a part of another case of the debtor), "fee", "costs",
+    # "surplus", or "fee_relief": a fee that goes back
     payee: str  # party reference, "agency" or "budget"
     amount: int
     status: str = "payable"  # payable | prepared | approved | paid | rejected | returned | kept, or of what is over:
@@ -209,7 +227,7 @@ class Share(Part):
         if self.status in ("prepared", "approved"):
             return (*standing, (self.status, self.batch))
         if self.status == "payable":
-            return (*standing, "to_pay")
+            return (*standing, "to_pay", *(("for a case",) if self.claim.startswith(OF_CASE) else ()))
         if self.status in ("surplus", "refunding", "recovering"):
             return standing
         if self.status == "recalling":
@@ -233,7 +251,7 @@ class Share(Part):
     @property
     def of_principal(self) -> bool:
         """Whether it pays what was claimed: no interest, no fee, no costs, nothing that is over."""
-        return self.claim not in ("fee", "costs", "surplus", "fee_relief") and not self.claim.startswith("interest:")
+        return self.claim not in ("fee", "costs", "surplus", "fee_relief") and not self.claim.startswith(NO_PRINCIPAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -311,6 +329,37 @@ class Succession(Part):
 
 
 @dataclass(frozen=True, slots=True)
+class Entrustment(Part):
+    """What was entrusted to another agency (ủy thác), and how far that has come.
+
+    `to` is the code of its province. `asset` says what is to be handled where only that is (L25 50); else `claims` go
+    over with what is left of them, and with the unpaid fees of their debtors, by party (`fees`, đồng). `stage`: of the
+    case when they went. `dossier`: what was opened for it where the receiver lives in this installation.
+    """
+
+    id: str
+    to: str
+    agency: str
+    claims: tuple[str, ...]
+    asset: str
+    article: str
+    standing: str = "proposed"  # proposed | decided | handed_over | accepted | returned | finished
+    number: str = ""
+    decided_on: date | None = None
+    dossier: str = ""
+    stage: str = ""
+    fees: tuple[tuple[str, int], ...] = ()
+    court: str = ""  # the later decision of a court that is still to be forwarded
+
+    def groups(self) -> tuple[Hashable, ...]:
+        """By the step it is at, while somebody is to do something; those with a decision to be forwarded."""
+        to_forward = ("to forward",) if self.court else ()
+        if self.standing in ("returned", "finished") or (self.standing == "accepted" and not self.asset):
+            return to_forward
+        return (self.standing, *to_forward)
+
+
+@dataclass(frozen=True, slots=True)
 class Protest(Part):
     """A protest or a recommendation of the procuracy (kháng nghị, kiến nghị); `answer` is the office's paper.
 
@@ -354,7 +403,7 @@ class ReckonedFee(Part):
     """A fee that was reckoned, in đồng: what it rests on, and how it came about until the decision says it.
 
     `decision` is the document that decided it. `asked` is a relief that waits for its decision, `relieved` says that
-    there was one.
+    there was one: it took `of_owed` off what was still owed, and what it took off the rest goes back as `share`.
     """
 
     payer: str
@@ -364,6 +413,8 @@ class ReckonedFee(Part):
     decision: str = ""
     asked: Relief | None = None
     relieved: bool = False
+    of_owed: int = 0
+    share: str = ""
 
     @property
     def untouched(self) -> bool:

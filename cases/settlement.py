@@ -5,7 +5,7 @@ Only puts the facts of a case before `law/` and reads the answers; nothing is re
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -14,6 +14,7 @@ from typing import Literal
 from cases.assets import Asset
 from cases.parties import PartyKind
 from cases.parts import Claim, Collection, Receipt, Share
+from cases.sharing import OF_CASE, Sharer, by_case, named
 from cases.spelling import plain
 from cases.state import CaseState
 from law import claims as law_claims
@@ -25,7 +26,7 @@ from law.model import Line
 from law.money_rules import money_rules
 from law.pack import Pack
 from law.payers import Relation, fee_payer
-from law.ranks import distribute
+from law.ranks import at_coercion, distribute
 from law.sale import TakeOver, take_asset
 
 
@@ -72,56 +73,109 @@ class Settlement:
 
 
 def settle_money(
-    case: CaseState, on: date, pack: Pack, *, costs: int = 0, transfer_taxes: int = 0, with_interest: bool = True
+    case: CaseState,
+    on: date,
+    pack: Pack,
+    *,
+    costs: int = 0,
+    transfer_taxes: int = 0,
+    with_interest: bool = True,
+    sharers: Sequence[Sharer] = (),
 ) -> Settlement:
     """Share out all undistributed money of the case on a local day (L25 54; D152 29–30; F216).
 
-    Raises LawError where the law package cannot answer (costs above the money, a day without amounts).
+    Of money of a coercion the debtor's other cases, `sharers`, have their part: those of the coercion date with this
+    case, late interest after all principal, the others of what is left. Raises LawError where the law package cannot
+    answer (costs above the money, a day without amounts).
     """
+    rules, decided = money_rules(pack), _coerced_on(case)
+    others = sharers if decided else ()
+
+    def turn(claims: Iterable[law_claims.Claim], *, early: bool) -> tuple[law_claims.Claim, ...]:
+        """Of the others' claims those of the coercion date, or those that came later."""
+        return tuple(one for one in claims if decided and at_coercion(one, decided, "requested_on", rules) is early)
+
+    principal = [claim for sharer in others for claim in sharer.principal]
+    due = [claim for sharer in others for claim in sharer.interest]
     first = distribute(
         law_claims.DistributionFacts(
             on=on,
             proceeds=case.undistributed,
             costs=costs,
             transfer_taxes=transfer_taxes,
-            claims=tuple(_claim(case, c) for c in case.claims.group("open") if c.id not in _takers(case)),
+            coercion_decision_date=decided if others else None,
+            claims=(
+                *(_claim(case, c) for c in case.claims.group("open") if c.id not in _takers(case)),
+                *turn(principal, early=True),
+            ),
         ),
-        money_rules(pack),
+        rules,
     )
     paid = {s.id: s.amount for s in first.shares if s.amount}
-    collections = _collections(case, paid)
+    collections = _collections(case, {name: amount for name, amount in paid.items() if name in case.claims})
     lines, left = list(first.working), first.to_debtor
-    if with_interest and left:
-        collected: dict[str, list[Collection]] = {}
-        for now in collections:
-            collected.setdefault(now.claim, []).append(now)
-        due = {
-            f"interest:{c.id}": _interest(case, c, pack, collected.get(c.id, []), lines)
-            for c in case.claims.group("interest")
-        }
-        second = distribute(
-            law_claims.DistributionFacts(
-                on=on,
-                proceeds=left,
-                claims=tuple(
-                    law_claims.Claim(
-                        id=name,
-                        creditor=_creditor(case, name),
-                        kind="late_interest",
-                        amount=amount,
-                        requested_on=case.requested_on,
-                    )
-                    for name, amount in due.items()
-                    if amount
-                ),
-            ),
-            money_rules(pack),
-        )
-        paid |= {s.id: s.amount for s in second.shares if s.amount}
-        left = second.to_debtor
-    fees = _fees(case, on, pack, paid)
-    shares, owed, withheld = _shares(case, paid, left, sum(first.deductions.values()), fees)
-    return Settlement(shares, paid, collections, replace(fees, owed=owed), withheld, tuple(lines))
+    own = _late_interest(case, pack, collections, lines) if with_interest and left else ()
+    for claims in ((*own, *turn(due, early=True)), (*turn(principal, early=False), *turn(due, early=False))):
+        if left and claims:
+            more = distribute(law_claims.DistributionFacts(on=on, proceeds=left, claims=claims), rules)
+            paid |= {s.id: s.amount for s in more.shares if s.amount}
+            left = more.to_debtor
+    mine = {name: amount for name, amount in paid.items() if name.removeprefix("interest:") in case.claims}
+    fees = _fees(case, on, pack, mine)
+    elsewhere = by_case(paid, others)
+    shares, owed, withheld = _shares(case, mine, left, sum(first.deductions.values()), fees, elsewhere)
+    return Settlement(shares, mine, collections, replace(fees, owed=owed), withheld, tuple(lines))
+
+
+def _coerced_on(case: CaseState) -> date | None:
+    """The day of the first coercion decision that brought the money; None of what was paid."""
+    brought = (
+        case.assets[receipt.asset].decided_on for receipt in case.receipts.group("undistributed") if receipt.asset
+    )
+    return min(brought, default=None)
+
+
+def _late_interest(
+    case: CaseState, pack: Pack, collections: Iterable[Collection], lines: list[Line]
+) -> tuple[law_claims.Claim, ...]:
+    """The late interest on each claim, with what is collected now."""
+    collected: dict[str, list[Collection]] = {}
+    for now in collections:
+        collected.setdefault(now.claim, []).append(now)
+    due = {c.id: _interest(case, c, pack, collected.get(c.id, []), lines) for c in case.claims.group("interest")}
+    return tuple(_interest_claim(case, f"interest:{name}", due[name]) for name in due if due[name])
+
+
+def _interest_claim(case: CaseState, name: str, amount: int) -> law_claims.Claim:
+    return law_claims.Claim(
+        id=name,
+        creditor=_creditor(case, name) if name.startswith("interest:") else "",
+        kind="late_interest",
+        amount=amount,
+        requested_on=case.requested_on,
+    )
+
+
+def sharer(case: CaseState, on: date, pack: Pack) -> Sharer | None:
+    """What this case may ask of the money that another case of its debtor has, on a local day; nothing if nothing.
+
+    What it holds itself counts. Raises LawError where its interest cannot be reckoned.
+    """
+    if case.ended or not (case.decision and case.decision.number) or (case.entrusted and case.entrusted.asset):
+        return None
+    here = case.free_money
+    principal = []
+    for claim in case.claims.group("open"):
+        asked = _claim(case, claim).model_copy(update={"id": named(case.id, claim.id)})
+        due = asked.due(on)
+        met = min(here, due)
+        here -= met
+        if due - met:
+            principal.append(asked.model_copy(update={"amount": due - met, "instalments": ()}))
+    late = max(0, interest_owed(case, on, pack) - here)
+    interest = (_interest_claim(case, named(case.id, "interest"), late),) if late else ()
+    number = case.decision.number
+    return Sharer(case.id, number, tuple(principal), interest) if principal or interest else None
 
 
 def _takers(case: CaseState) -> set[str]:
@@ -180,7 +234,7 @@ def _collections(case: CaseState, paid: dict[str, int]) -> tuple[Collection, ...
 
 
 def _shares(
-    case: CaseState, paid: dict[str, int], left: int, deducted: int, fees: FeeCharges
+    case: CaseState, paid: dict[str, int], left: int, deducted: int, fees: FeeCharges, elsewhere: dict[str, int]
 ) -> tuple[tuple[Share, ...], dict[str, int], dict[str, int]]:
     """Who gets what, the fee withheld from what its payer gets; by payer the fees still owed, and those withheld."""
     owed, withheld = {**fees.owed}, dict[str, int]()
@@ -198,6 +252,7 @@ def _shares(
         ref = _creditor(case, name)
         state = case.parties[ref].kind is PartyKind.STATE
         shares.append((name, "budget" if state else ref, withhold(ref, amount), "kept" if state else "payable"))
+    shares += [(f"{OF_CASE}{name}", name, amount, "payable") for name, amount in elsewhere.items()]
     payer = _overpaid_by(case)
     shares.append(("surplus", payer, withhold(payer, left), "surplus"))
     shares += [("fee", "agency", sum(withheld.values()), "kept"), ("costs", "agency", deducted, "kept")]

@@ -14,7 +14,7 @@ from cases.commands import Command, Malformed
 from cases.dossier import Dossier
 from cases.dossiers import DossierState, SubmitDossier
 from cases.events import Actor
-from cases.kernel import Subject
+from cases.kernel import Admitted, Subject
 from cases.names import DossierName
 from cases.parties import Party
 from cases.reading import name_key
@@ -24,18 +24,11 @@ from cases.stages.complaints import Complain
 from cases.stages.fee_relief import RequestFeeRelief
 from cases.stages.money import RecordPerformance
 from cases.stages.overlays import Postpone
-from cases.stages.payout import RecordAccount, RecordReturn
-from cases.stages.receipts import ClaimCredit
+from cases.stages.payout import RecordAccount
 from cases.stages.succession import ClaimSuccession, Ground, claims_of
 from cases.state import CaseState
 from law.pack import Pack
 from law.periods import local_day
-
-CUSTODY_BANK = "custody-bank"
-"""The partner that keeps the office's account; no other partner may say what was paid in or came back."""
-
-SERVICE = "service"
-"""The partner as which the API lets in what a service sends itself; the sender in a dossier's id says which."""
 
 
 def near(field: str, moment: datetime, now: datetime, pack: Pack) -> None:
@@ -152,11 +145,12 @@ def _own(ref: str, case: CaseState, command: Command) -> bool:
             return True
 
 
-def partner_for_himself(actor: Actor, command: Command) -> None:
-    """Raise `Malformed` for a partner who speaks of money on an account that he does not keep."""
-    if isinstance(command, ClaimCredit | RecordReturn) and actor.id != CUSTODY_BANK:
+def partner_for_himself(actor: Actor, admitted: Admitted) -> None:
+    """Raise `Malformed` for a partner who tells what another decides or does."""
+    tellers = admitted.handler.tellers(admitted.payload)
+    if actor.id not in tellers:
+        named = ", ".join(sorted(tellers)) or "—"
         raise Malformed(
             "actor.id",
-            f"chỉ {CUSTODY_BANK}, ngân hàng giữ tài khoản, được báo việc này / "
-            f"only the bank that keeps the account, {CUSTODY_BANK}, may say this",
+            f"“{actor.id}” không được báo việc này; việc này của: {named} / may not say this; it is for: {named}",
         )

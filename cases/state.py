@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 
 from cases.assets import Asset, Standing
 from cases.books import Book
+from cases.entrusted import Entrusted
 from cases.kernel import Subject
 from cases.parties import Party, Title
 from cases.parts import (
@@ -17,6 +18,7 @@ from cases.parts import (
     Claim,
     Collection,
     Complaint,
+    Entrustment,
     FeeAccount,
     FeeReceipt,
     Notice,
@@ -146,6 +148,7 @@ class CaseState(Subject):
     origin: str = "on_request"
     requested_on: date | None = None
     requester: str = "creditor"
+    entrusted: Entrusted | None = None  # by another agency
     title: Title | None = None
     parties: Book[Party] = Book()
     claims: Book[Claim] = Book()
@@ -163,6 +166,7 @@ class CaseState(Subject):
     no_condition: NoCondition | None = None
     no_condition_ground: str = ""  # established (L25 38.1), while the decision on it is not signed
     successions: Book[Succession] = Book()
+    entrustments: Book[Entrustment] = Book()  # to other agencies: UT1, UT2, …
     succeeded: tuple[str, ...] = ()  # parties whose place another has taken
     safeguards: Book[Safeguard] = Book()
     assets: Book[Asset] = Book()
@@ -339,6 +343,7 @@ class CaseState(Subject):
     def traits(self, on: date) -> dict[str, str]:
         return {
             "origin": self.origin,
+            "entrusted": self.entrusted.sort if self.entrusted else "no",
             "interim_measure": "yes" if self.origin == "interim_measure" else "no",
             "stage": self.stage,
             "address_unknown": "yes" if self.address_unknown else "no",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any, NamedTuple
 
 from cases.dossier import likeness
@@ -11,16 +12,18 @@ from law.model import Line
 
 
 class Held(NamedTuple):
-    """One content that the office has taken up: whose it is, whether it is decided, or was sent back (L25 38.4)."""
+    """One content that the office has taken up: whose it is, when its decision is due, whether it is decided, or was
+    sent back (L25 38.4)."""
 
     fingerprint: str
     holder: str
-    decided: bool
+    due: date | None
+    decided: bool = False
     returned: bool = False
 
 
-def held(wanted: Iterable[str], known: Iterable[Held]) -> dict[str, Any]:
-    """What is known of the wanted fingerprints, as `IntakeFacts` names it: JSON values.
+def held(wanted: Iterable[str], known: Iterable[Held], on: date | None = None) -> dict[str, Any]:
+    """What is known of the wanted fingerprints, as `IntakeFacts` names it: JSON values. `on`: the day of their receipt.
 
     What is only alike may be the rest or the same asked for again. A person has to look; no ground of law follows. What
     was sent back may come again for less, since a part was paid: there likeness is enough.
@@ -29,6 +32,7 @@ def held(wanted: Iterable[str], known: Iterable[Held]) -> dict[str, Any]:
     for fingerprint in wanted:
         by_likeness.setdefault(likeness(fingerprint), []).append(fingerprint)
     decided: dict[str, str] = {}
+    overdue: dict[str, str] = {}
     pending: dict[str, str] = {}
     alike: dict[str, str] = {}
     returned: set[str] = set()
@@ -37,13 +41,20 @@ def held(wanted: Iterable[str], known: Iterable[Held]) -> dict[str, Any]:
         if each.returned:
             returned.update(near)
         elif each.fingerprint in near:
-            (decided if each.decided else pending).setdefault(each.fingerprint, each.holder)
+            late = on is not None and each.due is not None and each.due < on
+            (decided if each.decided else overdue if late else pending).setdefault(each.fingerprint, each.holder)
         else:
             for fingerprint in near:
                 alike.setdefault(fingerprint, each.holder)
-    same = decided.keys() | pending.keys()
+    same = decided.keys() | overdue.keys() | pending.keys()
     alike = {fingerprint: holder for fingerprint, holder in alike.items() if fingerprint not in same}
-    return {"decided": decided, "pending": pending, "alike": alike, "returned": sorted(returned)}
+    return {
+        "decided": decided,
+        "overdue": overdue,
+        "pending": pending,
+        "alike": alike,
+        "returned": sorted(returned),
+    }
 
 
 def doubted(

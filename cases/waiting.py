@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from itertools import islice
 
-from cases.assets import Standing
+from cases.assets import Preference, Standing
 from cases.safeguards import MEASURES, SafeguardStanding
 from cases.state import CaseState, Stage, Waiting
 from law.guards import overlays as law_overlays
@@ -65,6 +65,7 @@ def _waits(case: CaseState) -> Iterator[Waiting]:
     yield from _complaints(case)
     yield from _protests(case)
     yield from _successions(case)
+    yield from _entrustments(case)
     if case.relief:
         vi, en, who = RELIEF[case.relief.stage]
         yield Waiting(vi=vi, en=en, who=who)
@@ -134,6 +135,12 @@ def _money(case: CaseState) -> Iterator[Waiting]:
             "party",
         ),
     }
+    if case.shares.count("for a case"):
+        yield Waiting(
+            vi="Chuyển tiền đã chia cho việc thi hành án khác",
+            en="Parts of other cases to be set free",
+            who="accountant",
+        )
     for status, (vi, en, who) in waits.items():
         if case.shares.count(("status", status)):
             yield Waiting(vi=vi, en=en, who=who)
@@ -149,6 +156,16 @@ def _assets(case: CaseState) -> Iterator[Waiting]:
                 "The measure to be carried out, or ended",
                 "enforcer",
             )
+        if asset.held_for:
+            vi, en, who = ("Đang hoãn xử lý tài sản", "Handling postponed", "law")
+            if asset.ground_ended:
+                vi, en, who = ("Ra quyết định tiếp tục phần đã hoãn", "Part to be resumed", "head")
+        elif asset.halted:
+            vi, en, who = ("Đấu giá đang tạm dừng", "Auction paused", "law")
+        elif asset.preference is Preference.TOLD and asset.standing in (Standing.VALUED, Standing.SALEABLE):
+            vi, en, who = ("Trả lời về quyền ưu tiên mua", "Answer on buying first awaited", "buyer")
+        elif asset.why_direct and asset.standing is Standing.SALEABLE:
+            vi, en, who = ("Bán không qua đấu giá", "To be sold without auction", "enforcer")
         yield Waiting(vi=f"{vi}: {asset.id}", en=f"{en}: {asset.id}", who=who)
     for asset in islice(case.assets.group("unregistered"), NAMED):
         yield Waiting(
@@ -215,6 +232,24 @@ def _successions(case: CaseState) -> Iterator[Waiting]:
         )
 
 
+ENTRUSTING: Mapping[str, tuple[str, str, str]] = {
+    "proposed": ("Ký quyết định ủy thác", "Entrustment to be decided", "head"),
+    "decided": ("Chuyển hồ sơ ủy thác", "Entrustment to be handed over", "enforcer"),
+    "handed_over": ("Cơ quan nhận ủy thác ra quyết định", "The entrusted agency decides", "other_agency"),
+    "accepted": ("Cơ quan nhận ủy thác xử lý tài sản", "The entrusted agency handles the asset", "other_agency"),
+    "to forward": ("Chuyển quyết định của Tòa án", "Court decision to be forwarded", "enforcer"),
+}
+"""Who has an entrustment in hand, by its step."""
+
+
+def _entrustments(case: CaseState) -> Iterator[Waiting]:
+    for step, (vi, en, who) in ENTRUSTING.items():
+        if step == "proposed" and (case.ended or case.all_settled):
+            continue  # nothing is left that could go
+        for one in islice(case.entrustments.group(step), NAMED):
+            yield Waiting(vi=f"{vi}: {one.agency}", en=f"{en}: {one.id}", who=who)
+
+
 def _safeguards(case: CaseState) -> Iterator[Waiting]:
     """What is to be decided about the measures that secure the case."""
     for safeguard in islice(case.safeguards.group(SafeguardStanding.MINUTES), NAMED):
@@ -256,6 +291,7 @@ NEXT: Mapping[Standing, tuple[str, str, str]] = {
     ),
     Standing.SOLD: ("Nộp tiền mua, nhận tài sản", "Price to be paid", "buyer"),
     Standing.PAID: ("Giao tài sản đã nộp đủ tiền", "Paid asset to be delivered", "enforcer"),
+    Standing.RECOVERED: ("Người được nhận đến nhận giấy tờ", "Recovered papers to be collected", "creditor"),
     Standing.RELEASING: ("Giải tỏa, chấm dứt cưỡng chế", "Measure to be lifted", "enforcer"),
 }
 

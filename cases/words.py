@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import cases.stages  # noqa: F401  (registers commands and facts)
 from cases.dossiers import DOSSIER_STAGE_WORDS
 from cases.events import FACTS
 from cases.kernel import HANDLERS
+from cases.proceedings import PROCEEDINGS
 from cases.state import STAGE_WORDS
 from law.pack import Pack
 
@@ -29,6 +29,10 @@ _ROLES: Mapping[str, Words] = {
     "party": ("Đương sự", "Party"),
     "partner": ("Cơ quan phối hợp", "Partner"),
     "system": ("Hệ thống", "System"),
+}
+
+PROCEEDING_STAGE_WORDS: Mapping[str, Words] = {
+    name: (standing.vi, standing.en) for kind in PROCEEDINGS.values() for name, standing in kind.stages.items()
 }
 
 
@@ -56,5 +60,5 @@ def rule(rule_id: str, pack: Pack) -> Words:
 
 
 def stage(name: str) -> Words:
-    """What a stage of a case or a dossier is called."""
-    return STAGE_WORDS.get(name) or DOSSIER_STAGE_WORDS.get(name) or (name, name)
+    """What a stage of a case, a dossier or a proceeding is called."""
+    return STAGE_WORDS.get(name) or DOSSIER_STAGE_WORDS.get(name) or PROCEEDING_STAGE_WORDS.get(name) or (name, name)

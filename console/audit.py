@@ -18,15 +18,19 @@ from rich.console import Console
 from rich.markup import escape
 from rich.progress import Progress
 
+from audit import statements
 from audit.against_root import Verdict as RootVerdict
 from audit.auditor import Auditor
 from audit.examine import examine_archive
 from audit.means import Means
-from audit.report import Check, Report
+from audit.programs import Programs
+from audit.report import Check, Difference, Report
 from audit.verdict import Verdict
 from audit.whole import WHOLE
 from console import audit_archives, audit_at, audit_root, audit_sample, audit_verdict
 from console.output import Json, answering, print_json
+from partners import clients as partners
+from partners.custody import Statement
 from proof.policy import Policy
 from records.database import engine
 from runtime.client import connect
@@ -44,7 +48,7 @@ app.command("root")(audit_root.root)
 app.command("at")(audit_at.at)
 app.command("proof")(audit_root.proof)
 app.command("verify-proof")(audit_root.verify_proof)
-app.command("keep-archives")(audit_archives.keep_archives)
+app.command("keep-archives")(audit_archives.keep)
 app.command("sample")(audit_sample.sample)
 
 CORES = os.cpu_count() or 1
@@ -54,12 +58,21 @@ ReportFile = Annotated[
     Path | None,
     typer.Option("--report", help="Ghi kết luận ra tệp .html hoặc .pdf có ký số / write the verdict, .html or .pdf"),
 ]
+Versions = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--program",
+        metavar="VERSION=PATH",
+        help="Phiên bản khác có ở đây, và Python của nó / another version installed here, by its Python",
+    ),
+]
 Data = Annotated[Path | None, typer.Option("--data", help="Thư mục dữ liệu / data folder")]
 
 
 @app.command()
 def replay(
     case: Annotated[str, typer.Argument(help="Mã vụ việc, hồ sơ / id of a case or a dossier")],
+    program: Versions = None,
     report: ReportFile = None,
     as_json: Json = False,
     data: Data = None,
@@ -68,7 +81,7 @@ def replay(
     settings = Settings.load(data)
 
     async def work() -> Report:
-        return await (await _auditor(settings)).audit(case)
+        return await (await _auditor(settings, program)).audit(case)
 
     with answering(as_json):
         _tell([asyncio.run(work())], settings, report, as_json, alone=True)
@@ -83,6 +96,13 @@ def every(
     against: Annotated[
         Path | None, typer.Option(help="Đối chiếu cả với gốc trong thư mục này / hold against the roots of this folder")
     ] = None,
+    statement: Annotated[
+        Path | None, typer.Option(help="Tệp sao kê từng ngày của ngân hàng / file of the bank's daily statements")
+    ] = None,
+    ask_bank: Annotated[
+        bool, typer.Option("--ask-bank", help="Hỏi ngân hàng sao kê các ngày đã qua / ask the bank for them")
+    ] = False,
+    program: Versions = None,
     report: ReportFile = None,
     as_json: Json = False,
     data: Data = None,
@@ -91,15 +111,16 @@ def every(
     settings = Settings.load(data)
 
     async def work() -> list[Report]:
-        auditor = await _auditor(settings)
+        auditor = await _auditor(settings, program)
         names = await asyncio.to_thread(auditor.subjects, office)
         chosen = sorted(random.Random(seed).sample(names, sample)) if 0 < sample < len(names) else list(names)
         with Progress(console=Console(stderr=True)) as progress:
             task = progress.add_task("Kiểm tra / auditing", total=len(chosen))
             reports = await auditor.audit_all(chosen, jobs, lambda: progress.advance(task))
-        return [*reports, await auditor.audit_whole()]
+        return [*reports, await auditor.audit_whole(bank)]
 
     with answering(as_json):
+        bank = statements.read(statement) if statement else asyncio.run(_asked(settings)) if ask_bank else ()
         reports = asyncio.run(work())
         root = audit_root.held(settings, against) if against else None
         _tell(reports, settings, report, as_json, root=root)
@@ -111,6 +132,7 @@ def verify_archive(
     against: Annotated[
         Path | None, typer.Option(help="Thư mục gốc đã giữ / folder of roots that was kept, with its file policy")
     ] = None,
+    program: Versions = None,
     report: ReportFile = None,
     as_json: Json = False,
     data: Data = None,
@@ -122,12 +144,19 @@ def verify_archive(
     settings = Settings.load(data)
     with answering(as_json):
         policy = Policy.read((against / "policy").read_bytes()) if against else None
-        reports = asyncio.run(examine_archive(folder, Means.of(settings), policy))
+        reports = asyncio.run(examine_archive(folder, Means.of(settings, Programs.read(program or ())), policy))
         _tell(reports, settings, report, as_json)
 
 
-async def _auditor(settings: Settings) -> Auditor:
-    return Auditor(settings, await connect(settings, identity="audit"), engine(settings.database(DatabaseRole.READER)))
+async def _asked(settings: Settings) -> tuple[Statement, ...]:
+    async with partners.connect(settings.partners()) as all_of_them:
+        return await statements.ask(all_of_them.custody, engine(settings.database(DatabaseRole.READER)))
+
+
+async def _auditor(settings: Settings, program: list[str] | None) -> Auditor:
+    programs = Programs.read(program or ())
+    reader = engine(settings.database(DatabaseRole.READER))
+    return Auditor(settings, await connect(settings, identity="audit"), reader, programs)
 
 
 def _tell(
@@ -179,16 +208,27 @@ def _show(console: Console, report: Report) -> None:
     console.print(f"  {report.events} sự kiện / events, {report.runs} lượt chạy / runs, lịch sử / history: {source}")
     for check in report.checks:
         _show_check(console, check)
+    if report.missing:
+        missing = ", ".join(report.missing)
+        console.print(f"  Do phiên bản {missing} quyết định, không có ở đây: so những gì không tùy phiên bản")
+        console.print(f"  Decided by {missing}, which is not installed here: compared by what does not depend on it")
 
 
 def _show_check(console: Console, check: Check) -> None:
     mark = "[green]✓[/]" if check.holds else "[red]✗[/]"
     console.print(f"  {mark} {check.vi} / {check.en}  [dim]({check.compared})[/]")
     for one in check.found[:SHOWN]:
-        seq = f"#{one.seq}" if one.seq else ""
-        where = " ".join(part for part in (seq, one.event, one.field) if part)
-        console.print(f"      {escape(where)}: {escape(one.vi)}")
-        console.print(f"      {escape(one.en)}")
+        _show_difference(console, one)
     if check.differences > SHOWN:
         more = check.differences - SHOWN
         console.print(f"      … và {more} chỗ khác nữa / and {more} more")
+    for one in check.otherwise[:SHOWN]:
+        console.print("      [dim]chương trình nay quyết định khác / today's program would decide otherwise:[/]")
+        _show_difference(console, one)
+
+
+def _show_difference(console: Console, one: Difference) -> None:
+    seq = f"#{one.seq}" if one.seq else ""
+    where = " ".join(part for part in (seq, one.event, one.field) if part)
+    console.print(f"      {escape(where)}: {escape(one.vi)}")
+    console.print(f"      {escape(one.en)}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -10,28 +11,25 @@ import typer
 from console.output import Json, answering, console, print_json
 
 
-def keep_archives(
+def keep(
     as_json: Json = False,
     data: Annotated[Path | None, typer.Option("--data", help="Thư mục dữ liệu / data folder")] = None,
 ) -> None:
-    """Thêm chứng minh và bản ghi chứng cứ vào hồ sơ lưu trữ / add proofs and evidence records to the archives."""
-    from audit.gathering import LogBook
-    from audit.later import archives, prove_archives, stamp_archives
-    from proof.keys import LogKeys
-    from proof.stamps import Stamps
+    """Thêm, gia hạn chứng minh và bản ghi chứng cứ của hồ sơ lưu trữ / add proofs and evidence records, renew them."""
+    from audit.later import keep_archives
     from records.database import engine
     from runtime.roles import DatabaseRole
     from runtime.settings import Settings
 
     with answering(as_json):
         settings = Settings.load(data)
-        folders = list(archives(settings.data / "archive"))
-        book, reader = LogBook(settings, LogKeys.there(settings.keys)), engine(settings.database(DatabaseRole.READER))
-        done = {"archives": len(folders), "proven": prove_archives(book, reader, folders), "stamped": 0}
-        if settings.timestamps:
-            done["stamped"] = stamp_archives(folders, Stamps(settings.timestamps).stamp)
-        if as_json:
-            print_json(done)
-        else:
-            told = f"{done['archives']} hồ sơ / archives: thêm / added {done['proven']} chứng minh / proofs"
-            console().print(f"{told}, {done['stamped']} bản ghi chứng cứ / evidence records")
+        done = keep_archives(settings, engine(settings.database(DatabaseRole.READER)))
+    if as_json:
+        print_json(asdict(done))
+    else:
+        told = f"{done.archives} hồ sơ / archives: thêm / added {done.proven} chứng minh / proofs"
+        more = f"{done.stamped} bản ghi chứng cứ / evidence records, gia hạn / renewed {done.renewed}"
+        console().print(f"{told}, {more}")
+        for folder in done.broken:
+            console().print(f"  ✗ {folder}: bản ghi chứng cứ không đúng / its evidence record does not hold")
+    raise typer.Exit(1 if done.broken else 0)

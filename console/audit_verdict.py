@@ -11,21 +11,16 @@ if TYPE_CHECKING:
     from audit.verdict import Verdict
     from runtime.settings import Settings
 
-SIGNER = "audit"
-"""Whose certificate signs it: audit.p12 in the folder `THADS_PKCS12`, or one of the local test authority."""
-
 
 def write(verdict: Verdict, file: Path, settings: Settings) -> None:
     """Write it to a file whose name ends in .html or .pdf; LawError for another, StackError without a signer."""
     from audit import verdict as verdicts
-    from worker import signers
 
     match file.suffix.lower():
         case ".html":
             content = verdicts.page(verdict).encode()
         case ".pdf":
-            signer = signers(settings)(SIGNER)
-            content = signer.sign_pdf(verdicts.pdf(verdict), reason="Kết luận kiểm tra hồ sơ", at=verdict.at)
+            content = verdicts.signed(verdict, settings)
         case _:
             raise LawError("report", f"tệp {file} phải có đuôi .html hoặc .pdf / must end in .html or .pdf")
     try:

@@ -49,13 +49,13 @@ def _check(command: str, payload: Any) -> None:
 
 
 def _send(subject: str, command: str, payload: dict[str, Any], who: str, request_id: str | None) -> Any:
-    from console.live import actor, answered, door, office_of, records
+    from console.live import SHAPES, actor, answered, door, office_of, records
     from law.errors import LawError
     from records import views
     from runtime.settings import Settings
 
     settings = Settings.load()
-    office = office_of(subject, "case", "dossier")
+    office = office_of(subject, *SHAPES)
     is_dossier = subject.startswith("dossier/")
     with records(settings) as connection:
         acting = actor(connection, who, office)

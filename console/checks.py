@@ -15,7 +15,7 @@ from runtime.leaving import leave_with
 
 
 def check_migrations() -> list[str]:
-    """Whether the migrations, run on an empty database, make the tables of records/tables.py."""
+    """Whether the migrations, run on an empty database, make the tables of records/tables/."""
     from alembic.autogenerate import compare_metadata
     from alembic.runtime.migration import MigrationContext
 

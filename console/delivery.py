@@ -13,9 +13,8 @@ from temporalio.client import WorkflowUpdateFailedError
 from activities.messages import DossierAnswer
 from cases.commands import Malformed
 from cases.dossier import Dossier
-from cases.events import Actor, Role
+from cases.events import Actor, Partner, Role
 from console.live import answered, door
-from console.own_doors import REGISTER
 from runtime.settings import Settings
 from starter import Pending, Starter
 
@@ -89,7 +88,7 @@ class _Way:
         """The answer, or why this one dossier could not be taken, or that nobody knows."""
         if self.away:
             return Unanswered(self.away)
-        actor = Actor(id=REGISTER, role=Role.PARTNER, office=dossier.office)
+        actor = Actor(id=Partner.REGISTER, role=Role.PARTNER, office=dossier.office)
         try:
             answer = await self.starter.start(dossier, sender=self.sender, actor=actor)
         except Malformed as wrong:

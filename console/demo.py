@@ -32,7 +32,7 @@ from runtime.roles import DatabaseRole
 from runtime.settings import Settings, SignIn
 from simulation.office import Office, Place, run
 from simulation.register import EXAMPLE
-from simulation.staff import settle_in
+from simulation.staff import OFFICE, SECOND, settle_in
 from simulation.tally import problems, tally
 from starter import Starter
 
@@ -102,7 +102,8 @@ def _prepare(owner: Engine) -> None:
             raise StackError(
                 "demo", "this installation has cases on the wall clock; choose another --data for the demo"
             )
-        settle_in(connection)
+        for office in (OFFICE, SECOND):
+            settle_in(connection, office)
 
 
 async def _work(

@@ -61,6 +61,7 @@ def final_report(figures: Tally, office: Office, wrong: list[str], invalid: int,
         ("đã gỡ / cleared", str(figures.cleared)),
         ("còn mở / open", str(open_flags)),
         ("hành vi bị từ chối có căn cứ / acts refused by law", str(figures.refused)),
+        ("sai sót có chủ ý đã bị chặn (lần chạy này) / planned errors caught (this run)", str(office.counts.caught)),
     ]
     _section(table, "Cờ / flags", flags)
     _section(table, "Tiền / money", _money(figures))

@@ -52,7 +52,7 @@ def add(
             roles=_roles(roles, partner),
             offices=_offices(offices),
             stands_for=doors.StandsFor.PERSON if person else doors.StandsFor.SERVICE,
-            partner=partner or None,
+            partner=_partner(partner),
         )
         with records(Settings.load(), DatabaseRole.OWNER) as connection, connection.begin():
             doors.register(connection, door, by=getpass.getuser())
@@ -190,6 +190,15 @@ def _roles(text: str, partner: str) -> frozenset[Any]:
     if unknown := sorted(set(names) - set(OUTSIDE)):
         raise LawError("roles", f"không có vai trò {', '.join(unknown)} / the roles are: {', '.join(OUTSIDE)}")
     return frozenset(Role(name) for name in names)
+
+
+def _partner(text: str) -> Any:
+    from cases.events import Partner
+    from law.errors import LawError
+
+    if text and text not in list(Partner):
+        raise LawError("partner", f"không có đối tác “{text}” / the partners are: {', '.join(Partner)}")
+    return Partner(text) if text else None
 
 
 def _offices(text: str) -> frozenset[str]:

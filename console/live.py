@@ -80,8 +80,14 @@ def answered(work: Coroutine[Any, Any, T], subject: str, *, again: str = SAME_RE
         raise StackError("temporal", f"{problem} ({error.status.name})") from error
 
 
-SHAPES = {"case": "case/79/register/HS-1/1", "dossier": "dossier/79/register/HS-1"}
-"""What ids look like: office, sender, the sender's id of the dossier, and for a case its number."""
+SHAPES = {
+    "case": "case/79/register/HS-1/1",
+    "dossier": "dossier/79/register/HS-1",
+    "office": "office/79/year/2027",
+    "reception": "reception/79/mot-cua/20261001-1",
+    "denunciation": "denunciation/79/mot-cua/20261001-1",
+}
+"""What ids look like: office, sender, the sender's id of the dossier or proceeding, and for a case its number."""
 
 
 def office_of(subject: str, *kinds: str) -> str:

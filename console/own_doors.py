@@ -7,22 +7,18 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from cases.events import Role
-from cases.speaking import CUSTODY_BANK, SERVICE
+from cases.events import Partner, Role
 from records.database import engine
 from records.doors import STAFF, Door, StandsFor, register, registered
 from records.migrate import upgrade
 from runtime.envelope import DoorKey
 from runtime.errors import StackError
 
-REGISTER = "register"
-"""The partner as which the command line hands in a register of dossiers."""
-
-RIGHTS: Mapping[str, tuple[frozenset[Role], str | None]] = {
-    "web": (frozenset({Role.PARTNER}), CUSTODY_BANK),  # the bank's notices
+RIGHTS: Mapping[str, tuple[frozenset[Role], Partner | None]] = {
+    "web": (frozenset({Role.PARTNER}), Partner.CUSTODY_BANK),  # the bank's notices
     "desk": (STAFF, None),  # who signed in at the officers' desk
-    "api": (STAFF | {Role.PARTY, Role.PARTNER}, SERVICE),  # who the token says it is
-    "cli": (STAFF | {Role.PARTNER}, REGISTER),
+    "api": (STAFF | {Role.PARTY, Role.PARTNER}, Partner.SERVICE),  # who the token says it is
+    "cli": (STAFF | {Role.PARTNER}, Partner.REGISTER),
     "simulation": (STAFF | {Role.PARTY}, None),  # its invented citizens act themselves
 }
 """For whom each may speak, and as which partner: no more than it needs."""

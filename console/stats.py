@@ -74,11 +74,11 @@ def _lock(office: str, period: Period, who: str, data: Path | None) -> list[Snap
     from activities import statistics
     from cases.events import Role
     from console.live import actor, records
+    from documents.signers import signers
     from documents.store import DocumentStore
     from law.errors import LawError
     from records.database import engine
     from runtime.settings import Settings
-    from worker import signers
 
     settings = Settings.load(data)
     if not office:

@@ -30,7 +30,7 @@ from runtime.state import HOST, StackState, free_ports
 from runtime.temporal_server import PORTS as TEMPORAL_PORTS
 from runtime.temporal_server import TemporalServer
 from web.api import PREFIX
-from web.desk.session import DESK
+from web.desk.session import trial_address
 from workflows import schedules
 
 PORTS = ("postgres", *TEMPORAL_PORTS, "partners", "witnesses", "worker", "web")
@@ -39,6 +39,10 @@ PORTS = ("postgres", *TEMPORAL_PORTS, "partners", "witnesses", "worker", "web")
 OPEN_TEMPORAL = (
     "! Temporal kèm theo không có đăng nhập, người dùng nào của máy này cũng tới được / "
     "has no login, every user of this machine reaches it (docs/operate.md)\n"
+)
+
+NO_SIGN_IN = (
+    "chưa mở cho ai: đặt THADS_SIGN_IN=oidc, hoặc test để thử / open to nobody yet: set THADS_SIGN_IN (docs/operate.md)"
 )
 
 
@@ -157,16 +161,22 @@ def _holds_cases(database_url: str) -> bool:
 def ready_text(settings: Settings) -> str:
     """What runs where, for the person who started it."""
     state = StackState.read(settings.data)
-    rows = [("Trang làm việc · pages", f"http://{HOST}:{state.ports['web']}")]
-    if settings.sign_in:
-        rows.append(("Bàn làm việc · desk", f"http://{HOST}:{state.ports['web']}{DESK}"))
-        if settings.sign_in.own:
-            rows.append(("Mật khẩu thử · passphrase", issuer.passphrase(settings.sign_in.own)))
-        rows.append(("API", f"http://{HOST}:{state.ports['web']}{PREFIX}"))
+    here = f"http://{HOST}:{state.ports['web']}"
+    if settings.sign_in is None:
+        rows = [("Trang làm việc · pages", NO_SIGN_IN)]
+    elif settings.sign_in.own:
+        passphrase = issuer.passphrase(settings.sign_in.own)
+        rows = [
+            ("Đăng nhập thử · test sign-in", f"{here}{trial_address(passphrase)}"),
+            ("Mật khẩu thử · passphrase", passphrase),
+            ("API", f"{here}{PREFIX}"),
+        ]
+    else:
+        rows = [("Trang làm việc · pages", here), ("API", f"{here}{PREFIX}")]
     if state.temporal_address:
         rows.append(("Temporal", f"http://{HOST}:{state.ports['temporal-ui']} (nội dung · contents: thads keys codec)"))
     rows.append(("Dữ liệu · data", str(settings.data)))
-    places = "\n".join(f"  {name:<24} {where}" for name, where in rows)
+    places = "\n".join(f"  {name:<28} {where}" for name, where in rows)
     return f"Sẵn sàng · Ready\n{places}\n{OPEN_TEMPORAL if state.temporal_address else ''}Ctrl-C để dừng · to stop"
 
 

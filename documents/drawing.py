@@ -10,6 +10,7 @@ from typing import Any
 from cases.dossiers import DossierState
 from cases.events import Event
 from cases.kernel import Subject
+from cases.proceedings.common import Proceeding
 from cases.state import CaseState
 from law.periods import local_day
 
@@ -105,6 +106,11 @@ class Drawing:
     @property
     def dossier(self) -> DossierState:
         assert isinstance(self.after, DossierState)
+        return self.after
+
+    @property
+    def proceeding(self) -> Proceeding:
+        assert isinstance(self.after, Proceeding)
         return self.after
 
     @property

@@ -95,6 +95,18 @@ def decision(case: CaseState) -> dict[str, Any]:
     return {"name": _sort_of(case.title), "number": case.title.number, "day": case.title.date}
 
 
+def entrusting(case: CaseState) -> dict[str, Any]:
+    """The decision by which another agency entrusted the case, as a paper refers to it."""
+    assert case.entrusted
+    known = case.entrusted
+    return {
+        "name": "Quyết định ủy thác xử lý tài sản" if known.asset else "Quyết định ủy thác thi hành án",
+        "number": known.number,
+        "day": known.day,
+        "issuer": known.agency,
+    }
+
+
 def request(case: CaseState) -> dict[str, Any]:
     """The request a case rests on: it is known by its day, for its number is its sender's own."""
     return {"name": "Yêu cầu thi hành án", "day": case.requested_on}

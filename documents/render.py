@@ -32,8 +32,8 @@ _LOCAL = re.compile(r"https?://(127\.|localhost\b)")
 _thread = threading.local()
 
 
-def render_pdf(kind: str, fields: Mapping[str, Any] | Official) -> bytes:
-    """The PDF of a document of `kind`.
+def render_pdf(kind: str, fields: Mapping[str, Any] | Official, *, draft: bool = False) -> bytes:
+    """The PDF of a document of `kind`; a `draft` says on each page that it is one, and has no place for a signature.
 
     Raises DocumentError that names the field: unknown kind, a field missing or wrong, a letter that the font lacks; or
     the kind whose template fails.
@@ -43,6 +43,7 @@ def render_pdf(kind: str, fields: Mapping[str, Any] | Official) -> bytes:
     data["bases"] = [*legal_bases(kind, model.date, _sort(data)), *model.bases]
     data["law"] = law_in_force(model.date)
     data["qr"] = _qr_codes(data)
+    data["draft"] = draft
     data["local"] = bool(model.verification_url and _LOCAL.match(model.verification_url))
     return typeset(KINDS[kind].template, kind, data, model.date)
 

@@ -25,13 +25,14 @@ class Movement:
     claimed: int
     settled: int
     cancelled: int
+    entrusted: int
 
     @property
     def left(self) -> int:
-        return self.claimed - self.settled - self.cancelled
+        return self.claimed - self.settled - self.cancelled - self.entrusted
 
 
-NOTHING = Movement(datetime.min, "", "", Status.UNDECIDED, 0, 0, 0)  # noqa: DTZ901  (never compared)
+NOTHING = Movement(datetime.min, "", "", Status.UNDECIDED, 0, 0, 0, 0)  # noqa: DTZ901  (never compared)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +47,12 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Matter:
-    """A case with its movements and acts, in the order of their events."""
+    """A case with its movements and acts, in the order of their events. `received`: another agency entrusted it."""
 
     id: str
     office: str
     on_request: bool
+    received: bool
     field: str
     movements: Sequence[Movement]
     acts: Sequence[Act] = ()
@@ -61,7 +63,8 @@ class InPeriod:
     """A case as a period counts it. `status` is that at the period's end.
 
     Of a case that is not `counted`, what it is in the separate ledger and its acts may still be. Money in đồng: `total`
-    is what was to be enforced, `settled` and `cancelled` what of it was in the period, `left` what remains.
+    is what was to be enforced, `settled`, `cancelled` and `entrusted` what of it was in the period, `regained` what
+    another agency sent back, `left` what remains.
     `age` is the time since it came into the books, in days, of an open one; `late` whether a duty was ever breached.
     """
 
@@ -70,6 +73,7 @@ class InPeriod:
     room: str
     officer: str
     on_request: bool
+    received: bool
     field: str
     status: Status
     counted: bool
@@ -78,6 +82,8 @@ class InPeriod:
     old_money: int
     settled: int
     cancelled: int
+    entrusted: int
+    regained: int
     left: int
     age: int
     late: bool
@@ -85,7 +91,7 @@ class InPeriod:
 
     @property
     def total(self) -> int:
-        return self.settled + self.cancelled + self.left
+        return self.settled + self.cancelled + self.entrusted + self.left
 
 
 def in_period(matter: Matter, period: Period) -> InPeriod:
@@ -108,6 +114,7 @@ def in_period(matter: Matter, period: Period) -> InPeriod:
     base = start if old else base
     acts = tuple(act for act in matter.acts if act.at < period.over)
     counted = old or came is not None
+    away = now.entrusted - base.entrusted if counted else 0
     # what is enforced already when a case comes back is no part of what is new
     return InPeriod(
         id=matter.id,
@@ -115,6 +122,7 @@ def in_period(matter: Matter, period: Period) -> InPeriod:
         room=now.room,
         officer=now.officer,
         on_request=matter.on_request,
+        received=matter.received,
         field=matter.field,
         status=now.status,
         counted=counted,
@@ -123,6 +131,8 @@ def in_period(matter: Matter, period: Period) -> InPeriod:
         old_money=start.left if old else 0,
         settled=now.settled - base.settled if counted else 0,
         cancelled=now.cancelled - base.cancelled if counted else 0,
+        entrusted=max(0, away),
+        regained=max(0, -away),
         left=now.left,
         age=(period.over - since).days if since and now.status in OPEN else 0,
         late=any(act.kind == "duty_breached" for act in acts),

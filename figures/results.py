@@ -2,7 +2,7 @@
 
 TT05/2024 prescribes the forms; its annex could not be read when this was written, so the lines are those that TTLT12
 and the procuracy's form 24.1 (QĐ 358/2025/QĐ-VKSTC) have in common. What the program does not record has no line rather
-than a zero: entrustments, received and sent.
+than a zero.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ class Line:
 
 def stays(case: InPeriod) -> bool:
     """Counted, and not gone again before the period's end without having been enforced."""
-    return case.counted and case.status not in (Status.UNDECIDED, Status.RETURNED)
+    return case.counted and case.status not in (Status.UNDECIDED, Status.RETURNED, Status.ENTRUSTED)
 
 
 def is_done(case: InPeriod) -> bool:
@@ -66,7 +66,7 @@ LINES = (
         "Thụ lý mới",
         "New",
         lambda c: c.counted and not c.old,
-        lambda c: c.total if c.counted and not c.old else 0,
+        lambda c: c.regained if c.old else c.total if c.counted else 0,
         ("3", "20"),
     ),
     Line(
@@ -77,6 +77,24 @@ LINES = (
         lambda c: c.total if c.back else 0,
         ("3", "20"),
         "L25 38.2",
+    ),
+    Line(
+        "received",
+        "Trong đó: nhận ủy thác",
+        "of which received by entrustment",
+        lambda c: c.counted and not c.old and not c.back and c.received,
+        lambda c: c.total if c.counted and not c.old and not c.back and c.received else 0,
+        ("4", "21"),
+        "L25 49.2",
+    ),
+    Line(
+        "entrusted",
+        "Ủy thác thi hành án",
+        "Entrusted to others",
+        lambda c: c.counted and c.status is Status.ENTRUSTED,
+        lambda c: c.entrusted if c.counted else 0,
+        ("5", "22"),
+        "L25 49.2",
     ),
     _gone("recalled", "Thu hồi quyết định", "Recalled", Status.UNDECIDED, "L25 52.1"),
     _gone("returned", "Gửi lại yêu cầu", "Request returned", Status.RETURNED, "L25 38.4"),

@@ -90,7 +90,7 @@ def calendar_of(begun: Floats, ended: Floats, everybody: Calendar | None = None)
     """
     seen, by_day, weekdays = _sightings(begun, ended)
     slots = _closed_between(by_day) | _closed_stretches(seen, len(begun))
-    week = _closed_stretches(weekdays, len(begun))
+    week = _closed_stretches(weekdays, int(weekdays.sum()))
     if everybody is not None:
         slots = slots | (everybody.slots & (seen == 0))
         week = week | (everybody.weekdays & (weekdays == 0))

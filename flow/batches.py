@@ -76,14 +76,19 @@ def _on_few_days(steps: Steps, work: Work, at: Ints) -> tuple[Ints, Ints] | None
     people = np.unique(steps.log.resource[at])
     theirs = np.isin(steps.log.resource, people) if people.min() >= 0 else np.ones(len(day), dtype=bool)
     at_work = np.unique(day[theirs & (day >= used[0]) & (day <= used[-1])])
-    by_chance = len(at_work) * (1 - (1 - 1 / len(at_work)) ** len(at)) if len(at_work) > 1 else 1.0
-    few = FEWEST <= len(used) <= ON_FEW_DAYS * by_chance and len(at) >= TOGETHER * len(used)
+    few = len(used) >= FEWEST and on_few_days(len(used), len(at_work), len(at))
     return (at, batch) if few else None
+
+
+def on_few_days(used: int, at_work: int, steps: int) -> bool:
+    """Whether so many steps come on far fewer days than the people who take them are at work, many at a time."""
+    by_chance = at_work * (1 - (1 - 1 / at_work) ** steps) if at_work > 1 else 1.0
+    return used <= ON_FEW_DAYS * by_chance and steps >= TOGETHER * max(used, 1)
 
 
 def _runs(work: Work, since: Floats, at: Ints) -> tuple[Ints, Ints] | None:
     """A batch a run, if most steps of the activity stand in runs that leave nothing over; where starts are known."""
-    if work.estimated or len(at) < FEWEST * RUN:
+    if work.estimated[at].any() or len(at) < FEWEST * RUN:
         return None
     at = at[np.lexsort((work.begun[at], work.resource[at]))]
     begun, ended, person = work.begun[at], work.ended[at], work.resource[at]

@@ -74,7 +74,7 @@ def transitions_of(steps: Steps) -> list[Transition]:
     constants = [
         constant(*pair, _whole_days(steps, at)) if pair[0] else None for pair, at in zip(pairs, members, strict=True)
     ]
-    split = _split(steps, members, constants)
+    split = split_of(steps, members, constants)
     everything = float(steps.gap[chosen].sum()) or 1.0
     found = [
         _transition(steps, split, at, pair, everything, seen)
@@ -88,7 +88,7 @@ def _whole_days(steps: Steps, at: Ints) -> Ints:
 
 
 @dataclass(frozen=True)
-class _Split:
+class Split:
     """Seconds of wait by cause, one item a step; and what the evidence is made of."""
 
     by_cause: dict[str, Floats]
@@ -96,7 +96,8 @@ class _Split:
     work: Work
 
 
-def _split(steps: Steps, members: list[Ints], constants: list[Constant | None]) -> _Split:
+def split_of(steps: Steps, members: list[Ints], constants: list[Constant | None]) -> Split:
+    """Split the wait of every step; `members` are the steps of each transition, with its term if it has one."""
     work = work_of(steps)
     until = np.clip(work.begun, steps.since, steps.until)
     after_law = _after_law(steps, members, constants, until)
@@ -112,7 +113,7 @@ def _split(steps: Steps, members: list[Ints], constants: list[Constant | None]) 
     found["contention"], found["prioritisation"] = queued.contention, queued.overtaken
     found["unavailability"], found["extraneous"] = queued.off, queued.idle + batches.since - since
     _by_name(steps, found)
-    return _Split(found, batches, work)
+    return Split(found, batches, work)
 
 
 def _after_law(steps: Steps, members: list[Ints], constants: list[Constant | None], until: Floats) -> Floats:
@@ -138,7 +139,7 @@ def _by_name(steps: Steps, found: dict[str, Floats]) -> None:
 
 
 def _transition(
-    steps: Steps, split: _Split, at: Ints, pair: tuple[str, str], everything: float, seen: Constant | None
+    steps: Steps, split: Split, at: Ints, pair: tuple[str, str], everything: float, seen: Constant | None
 ) -> Transition:
     days = steps.gap[at] / DAY
     case_days = float(days.sum())

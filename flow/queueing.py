@@ -13,6 +13,9 @@ from flow.availability import Calendar, calendar_of
 from flow.log import DAY, Bools, Floats, Ints, places
 from flow.sequence import Steps
 
+USUAL = 0.75
+"""Share of the works of an activity that are no longer than one is taken to be whose beginning nobody saw."""
+
 NIGHTLY = 0.5
 """A wait is more than a night when it has at least this part of the time on duty that a wait of many days has."""
 
@@ -32,24 +35,30 @@ class Waits:
 class Work:
     """Who worked on each step, and when. `known` marks the steps of which both can be said.
 
-    `begun` is the start of the work, as written or, where a log has only completions, as estimated: not before the
-    person's completion before it, and not longer than the activity usually takes.
+    `begun` is the start of the work, as written or, where a step has only its completion, as `estimated`: not before
+    the person's completion before it, and not longer than the activity usually takes.
     """
 
     resource: Ints
     begun: Floats
     ended: Floats
     known: Bools
-    estimated: bool
+    estimated: Bools
+
+    @property
+    def seen(self) -> Floats:
+        """From when on somebody was seen at it: an estimated beginning was seen by nobody."""
+        return np.where(self.estimated, self.ended, self.begun)
 
 
 def work_of(steps: Steps) -> Work:
     """The work on each step."""
     log = steps.log
-    known = log.resource >= 0
-    if log.has_starts or log.in_days:
-        return Work(log.resource, steps.until, log.end, known & np.isfinite(log.start), estimated=False)
-    return Work(log.resource, _estimated(steps), log.end, known, estimated=True)
+    known, written = log.resource >= 0, np.isfinite(log.start)
+    if log.in_days:
+        return Work(log.resource, steps.until, log.end, known & written, np.zeros(len(known), dtype=bool))
+    begun = np.where(written, steps.until, _estimated(steps))
+    return Work(log.resource, begun, log.end, known, known & ~written)
 
 
 def _estimated(steps: Steps) -> Floats:
@@ -62,7 +71,7 @@ def _estimated(steps: Steps) -> Floats:
     usual, lengths = np.zeros(len(log.activities)), log.end - begun
     told = np.flatnonzero((log.resource >= 0) & ~steps.first)
     for at in places(log.activity[told]):
-        usual[log.activity[told[at[0]]]] = np.median(lengths[told[at]])
+        usual[log.activity[told[at[0]]]] = np.quantile(lengths[told[at]], USUAL)
     first = np.where(steps.first, completed, begun)
     return np.minimum(np.maximum(first, log.end - usual[log.activity]), log.end)
 
@@ -102,14 +111,14 @@ class _People:
 def _of_people(work: Work, order: Ints, since: Floats, until: Floats) -> _People:
     """Work seen off duty is work; where its beginning is estimated nobody saw it, and it counts as off duty."""
     slices, size = _Slices(work, order), len(order)
-    everybody = calendar_of(work.begun[order], work.ended[order])
+    everybody = calendar_of(work.seen[order], work.ended[order])
     found = _People(np.zeros(size), np.zeros(size), np.zeros(size), slices.length.copy(), np.ones(size))
 
     def take(mine: Ints, calendar: Calendar, of_person: _Slices) -> None:
         busy = of_person.within(since[mine], until[mine])
         if not calendar.never_off:
             off, both = calendar.off(since[mine], until[mine]), of_person.within(since[mine], until[mine], calendar)
-            if work.estimated:
+            if work.estimated[order[mine]].any():
                 busy = busy - both
                 found.duty[mine] -= calendar.off(slices.begin[mine], slices.end[mine])
             else:
@@ -125,7 +134,7 @@ def _of_people(work: Work, order: Ints, since: Floats, until: Floats) -> _People
         if len(mine) == 1:
             seen_once.append(mine)
         else:
-            take(mine, calendar_of(work.begun[order[mine]], work.ended[order[mine]], everybody), slices.part(mine))
+            take(mine, calendar_of(work.seen[order[mine]], work.ended[order[mine]], everybody), slices.part(mine))
     if seen_once:  # who did one thing was not at another, and is known by nobody's hours but everybody's
         take(np.concatenate(seen_once), everybody, slices.part(np.empty(0, dtype=np.int64)))
     return found

@@ -151,7 +151,7 @@ def _steps(facts: DistributionFacts, rules: MoneyRules) -> list[int]:
         if claim.requested_on and claim.requested_on > facts.on:
             steps.append(0)
         elif decided:
-            steps.append(1 if _at_coercion(claim, decided, f"claims[{at}]", rules) else 2)
+            steps.append(1 if at_coercion(claim, decided, f"claims[{at}]", rules) else 2)
         elif first_matter:
             steps.append(1 if claim.matter == first_matter else 2)
         else:
@@ -171,8 +171,11 @@ def _first_matter(facts: DistributionFacts, settings: MoneySettings) -> str | No
     return None
 
 
-def _at_coercion(claim: Claim, decided: date, field: str, rules: MoneyRules) -> bool:
-    """Whether the claim was requested and enforced by this agency when the coercion decision was made."""
+def at_coercion(claim: Claim, decided: date, field: str, rules: MoneyRules) -> bool:
+    """Whether the claim was requested and enforced by this agency when the coercion decision was made (54.2.b).
+
+    Raises LawError naming `field` for a claim without a request day that needs one.
+    """
     settings = rules.settings
     if not claim.enforced_here:
         return False

@@ -96,6 +96,11 @@ class PartnerError(Exception):
         self.retryable = retryable
 
     @property
+    def kind(self) -> str:
+        """For a program that has to tell it apart, for example `custody.key_reused`."""
+        return f"{self.partner}.{self.code}"
+
+    @property
     def explanation(self) -> str:
         """For a person who has to act on it: Vietnamese, then English."""
         vi, en = _PROBLEMS.get(self.code, _REFUSED)

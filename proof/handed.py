@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from proof.errors import ProofError
 from proof.leaves import Opening, canonical
-from proof.notes import LARGEST_NOTE, Note, decoded, number
+from proof.notes import LARGEST_NOTE, Checkpoint, Note, decoded, number
 from proof.policy import Policy, Witnessed
 from proof.tree import LONGEST_PROOF, check_inclusion, leaf_hash
 
@@ -78,9 +78,12 @@ class Handed:
     def check(self, policy: Policy) -> Witnessed:
         """ProofError unless a root that satisfies the policy covers the event."""
         witnessed = policy.check(self.note)
-        root = witnessed.checkpoint
-        check_inclusion(leaf_hash(self.event.entry), self.index, root.size, self.path, root.root)
+        self.leads_to(witnessed.checkpoint)
         return witnessed
+
+    def leads_to(self, root: Checkpoint) -> None:
+        """ProofError unless the path leads from the event to this root."""
+        check_inclusion(leaf_hash(self.event.entry), self.index, root.size, self.path, root.root)
 
 
 def _event(extra: str) -> Event:

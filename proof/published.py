@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from proof.errors import ProofError
@@ -57,19 +57,24 @@ class Published:
         return int(files[-1].stem) if files else 0
 
     def read(self) -> Held:
-        """The policy and the roots. ProofError where there are none, or the newest does not satisfy the policy."""
+        """The policy and all roots. ProofError where there are none, or the newest does not satisfy the policy."""
+        held = self.newest()
+        before = (Note.read(_bytes(file, LARGEST_NOTE)) for file in self._files()[:-1])
+        return replace(held, older=tuple(_signed(note, held.policy) for note in before))
+
+    def newest(self) -> Held:
+        """The policy and the newest root alone. ProofError likewise."""
         policy = Policy.read(_bytes(self.folder / "policy", LARGEST_POLICY))
         files = self._files()
         if not files:
             raise ProofError("folder", f"{self.folder} không có gốc nào / holds no root, which is a file *{CHECKPOINT}")
-        *before, last = (Note.read(_bytes(file, LARGEST_NOTE)) for file in files)
-        newest = policy.check(last)
+        note = Note.read(_bytes(files[-1], LARGEST_NOTE))
         stamp = files[-1].with_suffix(STAMP)
         return Held(
             policy=policy,
-            newest=newest,
-            note=last,
-            older=tuple(_signed(note, policy) for note in before),
+            newest=policy.check(note),
+            note=note,
+            older=(),
             stamp=_bytes(stamp, LARGEST_STAMP) if stamp.exists() else None,
         )
 

@@ -17,16 +17,22 @@ from proof.errors import ProofError
 from proof.published import LARGEST_STAMP
 from runtime.errors import StackError
 
+SHA256 = "sha256"
 PATIENCE = 15.0
 """Seconds that the authority has to answer."""
 
 
 @dataclass(frozen=True)
 class Stamped:
-    """A stamp that is over the content it was held against: when, and by whom as its certificate names him."""
+    """A stamp that is over the content it was held against: when, and by whom as its certificate names him.
+
+    `until` is the end of that certificate, `algorithm` the hash that was stamped.
+    """
 
     at: datetime
     by: str
+    until: datetime
+    algorithm: str = SHA256
 
 
 @dataclass(frozen=True)
@@ -35,16 +41,16 @@ class Stamps:
 
     url: str
 
-    def stamp(self, content: bytes) -> bytes:
+    def stamp(self, content: bytes, algorithm: str = SHA256) -> bytes:
         """The authority's answer over this content, DER. StackError when it gives none that is over it."""
-        nonce = secrets.randbits(63)
+        nonce, hashed = secrets.randbits(63), hashlib.new(algorithm, content).digest()
         asked = tsp.TimeStampReq(
             {
                 "version": 1,
                 "message_imprint": tsp.MessageImprint(
                     {
-                        "hash_algorithm": algos.DigestAlgorithm({"algorithm": "sha256"}),
-                        "hashed_message": hashlib.sha256(content).digest(),
+                        "hash_algorithm": algos.DigestAlgorithm({"algorithm": algorithm}),
+                        "hashed_message": hashed,
                     }
                 ),
                 "nonce": nonce,
@@ -61,7 +67,7 @@ class Stamps:
             )
             answer.raise_for_status()
             given = answer.content
-            info = _info(_token(given), hashlib.sha256(content).digest())
+            info = _info(_token(given), hashed, algorithm)
         except (httpx.HTTPError, ProofError) as error:
             problem = f"không cấp được dấu thời gian / gives no time stamp: {error}"
             raise StackError("THADS_TIMESTAMPS", problem) from error
@@ -78,9 +84,9 @@ async def check_stamp(given: bytes, content: bytes) -> Stamped:
     return await check_token(_token(given), hashlib.sha256(content).digest())
 
 
-async def check_token(token: cms.SignedData, hashed: bytes) -> Stamped:
-    """The same of a token, over this SHA-256."""
-    info = _info(token, hashed)
+async def check_token(token: cms.SignedData, hashed: bytes, algorithm: str = SHA256) -> Stamped:
+    """The same of a token, over this hash."""
+    info = _info(token, hashed, algorithm)
     try:
         said = await validate_tst_signed_data(
             token, ValidationContext(trust_roots=[], allow_fetching=False), lambda _: hashed
@@ -90,7 +96,7 @@ async def check_token(token: cms.SignedData, hashed: bytes) -> Stamped:
     if not (said["intact"] and said["valid"]):
         raise ProofError("stamp", "chữ ký của dấu thời gian không đúng / the signature of the time stamp does not hold")
     certificate = said["signing_cert"]
-    return Stamped(info["gen_time"].native, certificate.subject.human_friendly)
+    return Stamped(info["gen_time"].native, certificate.subject.human_friendly, certificate.not_valid_after, algorithm)
 
 
 def _token(given: bytes) -> cms.SignedData:
@@ -105,14 +111,14 @@ def _token(given: bytes) -> cms.SignedData:
         raise _no_stamp() from error
 
 
-def _info(token: cms.SignedData, wanted: bytes) -> Any:
+def _info(token: cms.SignedData, wanted: bytes, expected: str = SHA256) -> Any:
     try:
         info = token["encap_content_info"]["content"].parsed
         imprint = info["message_imprint"]
         algorithm, hashed = imprint["hash_algorithm"]["algorithm"].native, imprint["hashed_message"].native
     except (ValueError, TypeError, KeyError, AttributeError) as error:
         raise _no_stamp() from error
-    if algorithm != "sha256" or hashed != wanted:
+    if algorithm != expected or hashed != wanted:
         raise ProofError("stamp", "dấu thời gian là của nội dung khác / is a time stamp over something else")
     return info
 

@@ -16,8 +16,8 @@ from typing import Any
 from sqlalchemy import Connection, CursorResult, Row, func, insert, select, update
 
 from cases import kernel, speaking
-from cases.commands import ENGINE, Command, Envelope, Malformed
-from cases.events import Role
+from cases.commands import ENGINE, Envelope, Malformed
+from cases.events import Partner, Role
 from cases.kernel import Admitted, Subject
 from law.errors import LawError
 from law.pack import Pack
@@ -50,7 +50,7 @@ class Door:
     roles: frozenset[Role]
     offices: frozenset[str] = frozenset()
     stands_for: StandsFor = StandsFor.SERVICE
-    partner: str | None = None
+    partner: Partner | None = None
     registered_at: datetime | None = None
     registered_by: str = ""
     revoked_at: datetime | None = None
@@ -143,7 +143,9 @@ def _door(row: Row[Any]) -> Door:
     values.pop("id")
     roles = frozenset(Role(role) for role in values.pop("roles"))
     stands_for = StandsFor(values.pop("stands_for"))
-    return Door(**{**values, "offices": frozenset(values["offices"])}, roles=roles, stands_for=stands_for)
+    partner = Partner(found) if (found := values.pop("partner")) else None
+    offices = frozenset(values.pop("offices"))
+    return Door(**values, roles=roles, offices=offices, stands_for=stands_for, partner=partner)
 
 
 def in_use(connection: Connection, name: str) -> Door:
@@ -200,7 +202,7 @@ def admit(
         raise Malformed("subject", f"lệnh gửi cho {envelope.subject}, không phải {subject.id} / was meant for another")
     admitted = kernel.admit(envelope, subject)
     speaking.belongs_here(subject, admitted.payload)
-    _known(connection, door, subject, admitted.payload, envelope)
+    _known(connection, door, subject, admitted, envelope)
     speaking.tells_of_the_past(admitted.payload, now, pack)
     return admitted
 
@@ -221,7 +223,7 @@ def _may_speak(door: Door, envelope: Envelope) -> None:
         )
 
 
-def _known(connection: Connection, door: Door, subject: Subject, command: Command, envelope: Envelope) -> None:
+def _known(connection: Connection, door: Door, subject: Subject, admitted: Admitted, envelope: Envelope) -> None:
     """The actor is who may act here: on the staff, a party of the subject, or the partner behind the door."""
     actor = envelope.actor
     if actor.office != subject.office:
@@ -242,10 +244,10 @@ def _known(connection: Connection, door: Door, subject: Subject, command: Comman
     if connection.scalar(select(offices.c.code).where(offices.c.code == actor.office)) is None:
         raise Malformed("actor.office", f"không có cơ quan {actor.office} ở đây / no such office in this installation")
     if actor.role is Role.PARTY:
-        speaking.party_for_himself(actor, subject, command)
+        speaking.party_for_himself(actor, subject, admitted.payload)
         return
     if actor.id != door.partner:
         raise Malformed(
             "actor.id", f"cửa {door.name} thay mặt {door.partner}, không phải “{actor.id}” / stands for {door.partner}"
         )
-    speaking.partner_for_himself(actor, command)
+    speaking.partner_for_himself(actor, admitted)

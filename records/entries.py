@@ -37,7 +37,7 @@ def _claims(case: Subject, event: Event) -> Iterator[Write]:
     """What the case enforces, so that nobody enforces it twice (L25 34.4.đ)."""
     for fingerprint in event.data["fingerprints"]:
         row = {"fingerprint": fingerprint, "subject": event.subject, "dossier": event.data["dossier"]}
-        yield Put(claims, {**row, "released": False})
+        yield Put(claims, {**row, "due": event.data["decision_due"], "released": False})
 
 
 def _decided(case: Subject, event: Event) -> Iterator[Write]:
@@ -49,7 +49,7 @@ def _released(case: Subject, event: Event) -> Iterator[Write]:
 
 
 def _undecided(case: Subject, event: Event) -> Iterator[Write]:
-    yield Change(claims, {"subject": event.subject}, {"decided_on": None})
+    yield Change(claims, {"subject": event.subject}, {"due": None, "decided_on": None})
 
 
 def _received(case: Subject, event: Event) -> Iterator[Write]:
@@ -68,14 +68,14 @@ def _voided(case: Subject, event: Event) -> Iterator[Write]:
 
 
 def _freed(case: Subject, event: Event) -> Iterator[Write]:
-    """A surplus lies in suspense, for the case that it belongs to."""
+    """A surplus, or another case's part, lies in suspense for the case that it belongs to."""
     data = event.data
     row = {
         "bank_ref": data["reference"],
         "office": case.office,
         "amount": data["amount"],
         "booked_at": event.at,
-        "reference": f"Thu thừa / surplus: {event.subject}"[:200],
+        "reference": str(data.get("text") or f"Thu thừa / surplus: {event.subject}")[:200],
         "payer": {"name": data["payer"], "account": ""},
         "unclaimed": data["amount"],
         "freed_by": event.subject,
@@ -99,12 +99,14 @@ ENTRIES: Mapping[str, Callable[[Subject, Event], Iterator[Write]]] = {
     "case_opened": _claims,
     "decision_signed": _decided,
     "decision_recalled": _undecided,
+    "case_refused": _undecided,
     "request_returned": _released,
     "money_received": _received,
     "cash_banked": _banked,
     "money_recovered": _banked,
     "receipt_voided": _voided,
     "surplus_released": _freed,
+    "shared_with_case": _freed,
     "partner_queried": _looked,
     "partner_answered": _answered,
 }

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, String, cast, column, func, or_, select
+from sqlalchemy import Connection, Select, String, cast, column, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from cases import ledger as accounts
@@ -20,9 +20,13 @@ from cases.grouping import group
 from cases.intake import contents
 from cases.kernel import Subject, fold
 from cases.settlement import owing as owed_by
+from cases.settlement import sharer
+from cases.stages.complaint_answer import ResolveComplaint
 from cases.stages.complaint_course import RecordSecondLevel
-from cases.stages.complaints import ResolveComplaint
-from cases.stages.elsewhere import Person, payers
+from cases.stages.elsewhere import Person, payers, person
+from cases.stages.entrusted import answers
+from cases.stages.entrustment import HandOverEntrustment
+from cases.stages.entrustment_course import RecordEntrustmentAnswer
 from cases.stages.money import MoneyDistributed
 from cases.stages.oversight import OrderAction
 from cases.stages.receipts import ClaimCredit, OfCredit
@@ -35,7 +39,7 @@ from law.periods import local_day
 from records import clock, ledger, states
 from records.references import offer
 from records.states import load
-from records.tables import bank_credits, cases, claims, delegations, officers, parties, relations
+from records.tables import bank_credits, cases, claims, delegations, officers, offices, parties, relations
 
 MOST_NAMED = 10
 """Other cases of a payer that a refusal names."""
@@ -155,25 +159,25 @@ def owing(connection: Connection, office: str, people: Sequence[Person], on: dat
 
     Two numbers of identity that differ are two people; without a number the name alone decides.
     """
-    same = [
-        (parties.c.name == one.name) & (parties.c.person == "") if one.id_number else parties.c.name == one.name
-        for one in people
-    ] + [parties.c.person == person_hash(one.id_number) for one in people if one.id_number]
-    if not same:
+    if not people:
         return []
-    query = (
-        select(cases.c.id, cases.c.decision_number, cases.c.to_collect)
-        .where(
-            cases.c.id.in_(select(parties.c.subject).where(parties.c.debtor, parties.c.office == office, or_(*same)))
-        )
-        .where(cases.c.id != but, cases.c.ended_on.is_(None))
-        .order_by((cases.c.to_collect > 0).desc(), cases.c.id)
-    )
+    known = select(cases.c.id, cases.c.decision_number, cases.c.to_collect)
+    query = _of_debtors(known, office, people, but).order_by((cases.c.to_collect > 0).desc(), cases.c.id)
     found = (
         Owing(row.id, row.decision_number or "", _owed(connection, row.id, row.to_collect, on))
         for row in connection.execute(query)
     )
     return list(islice((one for one in found if one.amount), MOST_NAMED))
+
+
+def _of_debtors(query: Select[Any], office: str, people: Sequence[Person], but: str) -> Select[Any]:
+    """Of the cases of a query the open ones of an office in which one of these people is a debtor, `but` one."""
+    same = [
+        (parties.c.name == one.name) & (parties.c.person == "") if one.id_number else parties.c.name == one.name
+        for one in people
+    ] + [parties.c.person == person_hash(one.id_number) for one in people if one.id_number]
+    theirs = select(parties.c.subject).where(parties.c.debtor, parties.c.office == office, or_(*same))
+    return query.where(cases.c.id.in_(theirs), cases.c.id != but, cases.c.ended_on.is_(None))
 
 
 def _owed(connection: Connection, name: str, to_collect: int, on: date) -> int:
@@ -193,9 +197,9 @@ def _claims(connection: Connection, subject: Subject, command: Command, actor: s
     if isinstance(subject, DossierState):
         dossier = command.dossier if isinstance(command, SubmitDossier) else subject.dossier
         assert dossier
-        wanted = set(contents(dossier, group(dossier, pack)).values())
+        wanted, on = set(contents(dossier, group(dossier, pack)).values()), dossier.received_on
     elif isinstance(subject, CaseState):
-        wanted = set(connection.scalars(select(claims.c.fingerprint).where(claims.c.subject == subject.id)))
+        wanted, on = set(connection.scalars(select(claims.c.fingerprint).where(claims.c.subject == subject.id))), None
     else:
         return {}
     starts = func.unnest(cast(sorted(set(map(likeness, wanted))), ARRAY(String))).table_valued(
@@ -210,7 +214,8 @@ def _claims(connection: Connection, subject: Subject, command: Command, actor: s
         .order_by(claims.c.subject, claims.c.fingerprint)
     )
     rows = connection.execute(query)
-    return held(wanted, (Held(r.fingerprint, r.subject, r.decided_on is not None, r.released) for r in rows))
+    known = (Held(r.fingerprint, r.subject, r.due, r.decided_on is not None, r.released) for r in rows)
+    return held(wanted, known, on)
 
 
 def _plan(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any]:
@@ -235,6 +240,43 @@ def _plan(connection: Connection, subject: Subject, command: Command, actor: str
     return undoing(before, after, made.data["postings"], plan.distribution)
 
 
+def _sharers(connection: Connection, subject: Subject, command: Command, actor: str) -> list[dict[str, Any]]:
+    """The debtor's other open cases of the office that share in money of a coercion, by their names (L25 54.2.b)."""
+    assert isinstance(subject, CaseState)
+    owners = {subject.assets[r.asset].owner for r in subject.receipts.group("undistributed") if r.asset}
+    if not owners:
+        return []
+    on, people = local_day(clock.now(connection)), [person(subject.parties[ref]) for ref in sorted(owners)]
+    names = connection.scalars(_of_debtors(select(cases.c.id), subject.office, people, subject.id))
+    others = (load(connection, name) for name in sorted(names))
+    found = (sharer(case, on, load_pack(case.pack)) for case in others if isinstance(case, CaseState))
+    return [one.told() for one in found if one is not None]
+
+
+def _agencies(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any]:
+    """The office of the case, as papers name it and where it is paid to; and whether the entrusted one works here."""
+    assert isinstance(subject, CaseState)
+    assert isinstance(command, HandOverEntrustment)
+    rows = {row.code: row for row in connection.execute(select(offices))}
+    own, meant = rows[subject.office], subject.entrustments.get(command.entrustment)
+    return {
+        "own": {"name": own.name, "bank_bin": own.bank_bin, "account": own.account},
+        "there": bool(meant and meant.to in rows),
+    }
+
+
+def _entrustee(connection: Connection, subject: Subject, command: Command, actor: str) -> list[str] | None:
+    """What the agency that was entrusted has answered by its own records, where it works here."""
+    assert isinstance(subject, CaseState)
+    assert isinstance(command, RecordEntrustmentAnswer)
+    meant = subject.entrustments.get(command.entrustment)
+    there = states.load(connection, meant.dossier) if meant and meant.dossier else None
+    if not isinstance(there, DossierState):
+        return None
+    opened = [load(connection, name) for name in there.cases]
+    return [said for case in opened if isinstance(case, CaseState) for said in answers(case)]
+
+
 _GATHER: Mapping[str, Callable[[Connection, Subject, Command, str], Any]] = {
     "delegations": _delegations,
     "addressee": _addressee,
@@ -245,4 +287,7 @@ _GATHER: Mapping[str, Callable[[Connection, Subject, Command, str], Any]] = {
     "fund": _fund,
     "claims": _claims,
     "plan": _plan,
+    "sharers": _sharers,
+    "agencies": _agencies,
+    "entrustee": _entrustee,
 }

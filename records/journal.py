@@ -19,12 +19,12 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from cases.books import core
 from cases.commands import NOTHING, Envelope, Head, Malformed
 from cases.deciding import Decided, Request, RequestKind, decide, decide_command, told
-from cases.dossiers import DossierState, SubmitDossier
+from cases.dossiers import SubmitDossier
 from cases.events import Actor, Event, Fact, Proposed, genesis, snake
-from cases.kernel import Admitted, Opening, Subject, evolve
+from cases.kernel import HANDLERS, Admitted, Opening, Subject, evolve
 from cases.mishaps import RecordsRestored
-from cases.names import DossierName, office_of
-from cases.state import CaseState
+from cases.names import DossierName, ProceedingName, kind_of, office_of
+from cases.subjects import SUBJECTS
 from law.pack import current_pack, load_pack
 from law.periods import local_day
 from records import clock, doors, entries, facts, numbering, readmodel, staging, states
@@ -260,19 +260,19 @@ def _there(connection: Connection, name: str, known: Head) -> Subject:
     return subject
 
 
-def empty(connection: Connection, subject: str, command: str) -> DossierState:
-    """A dossier that is to begin; only handing it in begins one (D152 9.4). Else UnknownSubject."""
-    name = DossierName.read(subject)
-    if command != HANDING_IN or name is None:
+def empty(connection: Connection, subject: str, command: str) -> Subject:
+    """A dossier or a proceeding that is to begin; only what begins such a one does (D152 9.4). Else UnknownSubject."""
+    name, handler = DossierName.read(subject) or ProceedingName.read(subject), HANDLERS.get(command)
+    if name is None or handler is None or not (handler.begins and handler.subject is SUBJECTS[kind_of(subject)]):
         raise UnknownSubject(subject)
     office = name.office
     if connection.scalar(select(offices.c.code).where(offices.c.code == office)) is None:
         raise Malformed("subject", f"không có cơ quan {office} ở đây / there is no office {office} here")
-    return DossierState(id=subject, office=office, pack=current_pack().version)
+    return states.empty(subject, office, current_pack().version)
 
 
 def _begin(connection: Connection, envelope: Envelope) -> Subject:
-    """An empty dossier, its row locked. A refusal takes the row back."""
+    """An empty dossier or proceeding, its row locked. A refusal takes the row back."""
     _add(connection, empty(connection, envelope.subject, envelope.command))
     subject = _lock(connection, envelope.subject)  # of two senders at once the second waits, and finds it taken
     assert subject
@@ -283,7 +283,7 @@ def _add(connection: Connection, subject: Subject) -> bool:
     """Whether the row is new."""
     row = {
         "id": subject.id,
-        "type": "case" if isinstance(subject, CaseState) else "dossier",
+        "type": kind_of(subject.id),
         "office": subject.office,
         "head": 0,
         "head_hash": "",
@@ -325,7 +325,7 @@ def _store(connection: Connection, subject: Subject, request: Request, decided: 
             kind=proposed.kind,
             at=proposed.at,
             detected_at=request.now,
-            actor=request.actor,
+            actor=proposed.actor,
             door=request.door,
             request_id=request.id,
             article=proposed.article,
@@ -376,14 +376,15 @@ def _note(connection: Connection, before: Subject, request: Request, count: int)
     connection.execute(_ADD_REQUEST, row)
 
 
-def _open(connection: Connection, dossier: Subject, opening: Opening, request: Request) -> None:
-    """Open a case in the transaction that accepts its dossier: no answer precedes its case."""
-    empty = CaseState(id=opening.case, office=dossier.office, pack=dossier.pack, dossier=dossier.id)
-    case = empty if _add(connection, empty) else _lock(connection, empty.id)  # there: a restoration emptied it
-    assert case
-    by = {"dossier": dossier.id, "request": request.id}
-    own = Request(id="open", kind=RequestKind.OPENING, now=request.now, facts=by, pack=case.pack)
-    _store(connection, case, own, decide(case, own, first=opening.fact))
+def _open(connection: Connection, by: Subject, opening: Opening, request: Request) -> None:
+    """Open a case in the transaction that accepts its dossier, and a dossier in that which entrusts it to its office:
+    no answer precedes what it opened."""
+    empty = states.empty(opening.subject, office_of(opening.subject), by.pack)
+    opened = empty if _add(connection, empty) else _lock(connection, empty.id)  # there: a restoration emptied it
+    assert opened
+    known = {"by": by.id, "request": request.id}
+    own = Request(id="open", kind=RequestKind.OPENING, now=request.now, facts=known, pack=opened.pack)
+    _store(connection, opened, own, decide(opened, own, first=opening.fact))
 
 
 def _allot(

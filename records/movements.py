@@ -49,7 +49,7 @@ def matters(connection: Connection, office: str, until: datetime, known_at: date
     by_office = movements.c.office == office if office else true()
     acts = _acts(connection, office, until, known_at)
     found = connection.execute(
-        select(movements, cases.c.origin, cases.c.field)
+        select(movements, cases.c.origin, cases.c.entrusted.label("entrusted_by"), cases.c.field)
         .join(cases, cases.c.id == movements.c.subject)
         .where(by_office, movements.c.at < until, movements.c.detected_at <= known_at)
         .order_by(movements.c.subject, movements.c.seq)
@@ -61,9 +61,10 @@ def matters(connection: Connection, office: str, until: datetime, known_at: date
             id=subject,
             office=every[0].office,
             on_request=every[0].origin == "on_request",
+            received=every[0].entrusted_by == "matter",
             field=every[0].field,
             movements=[
-                Movement(row.at, row.room, row.officer, Status(row.status), row.claimed, row.settled, row.cancelled)
+                Movement(**{**{name: getattr(row, name) for name in Movement.__slots__}, "status": Status(row.status)})
                 for row in every
             ],
             acts=acts.get(subject, ()),

@@ -19,8 +19,10 @@ from cases import duties as case_duties
 from cases.dossiers import DossierState
 from cases.events import Event
 from cases.kernel import Duty, Subject
+from cases.names import kind_of
 from cases.parties import Party
 from cases.parts import FeeReceipt, Receipt
+from cases.proceedings.common import Proceeding
 from cases.references import reference
 from cases.spelling import number_key, plain
 from cases.state import CaseState
@@ -30,10 +32,11 @@ from records import movements, rows, visits
 from records.facts import person_hash
 from records.rows import Among, Below, Change, Other, Put, Write
 from records.tables import cases as case_table
-from records.tables import documents, dossiers, duties, orders, parties, payouts, receipts
+from records.tables import documents, dossiers, duties, orders, parties, payouts, proceedings, receipts
 
 _CASE = tuple(c.name for c in case_table.columns if c.name not in ("id", "opened_on", "reference"))
 _DOSSIER = tuple(c.name for c in dossiers.columns if c.name != "id")
+_PROCEEDING = tuple(c.name for c in proceedings.columns if c.name not in ("id", "kind", "office", "opened_on"))
 """The columns that each append brings to the new state."""
 
 
@@ -57,6 +60,8 @@ def shown(before: Subject, folded: Sequence[visits.Folded]) -> Iterator[Write]:
         yield from visits.shown(cast(CaseState, before), folded)
     elif isinstance(after, DossierState):
         yield _dossier(after, events[-1].detected_at)
+    elif isinstance(after, Proceeding):
+        yield _proceeding(after, events[-1].detected_at)
     yield from (_opened(after, event) for event in events if event.kind == "duty_opened")
     for event in events:
         if event.kind.startswith("duty_") and event.kind != "duty_opened":
@@ -75,6 +80,7 @@ def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
         "room": case.room or None,
         "officer": case.officer or None,
         "origin": case.origin,
+        "entrusted": case.entrusted.sort if case.entrusted else "no",
         "stage": case.stage,
         "overlay": case.overlay.kind if case.overlay else None,
         "waiting_for": [w.model_dump() for w in waiting_for(case)],
@@ -162,6 +168,25 @@ def _dossier(dossier: DossierState, at: datetime) -> Write:
     return Put(dossiers, {"id": dossier.id, **_dossier_row(dossier, at)}, over=_DOSSIER)
 
 
+def _proceeding(proceeding: Proceeding, at: datetime) -> Write:
+    """Who came, and with what, stands in the proceeding alone: nothing of it is in a list (ND154 12.2)."""
+    row = {
+        "kind": kind_of(proceeding.id),
+        "office": proceeding.office,
+        "officer": proceeding.officer or None,
+        "number": proceeding.number or None,
+        "category": proceeding.category or None,
+        "stage": proceeding.stage,
+        "about_case": proceeding.case or None,
+        "opened_on": proceeding.opened_on,
+        "closed_at": proceeding.closed_at,
+        "next_due_at": proceeding.duties.least("due"),
+        "overdue": proceeding.duties.count("overdue"),
+        "updated_at": at,
+    }
+    return Put(proceedings, {"id": proceeding.id, **row}, over=_PROCEEDING)
+
+
 def _opened(after: Subject, event: Event) -> Write:
     """The row of a duty that begins, with its working while it is open."""
     data = event.data
@@ -188,7 +213,7 @@ def _opened(after: Subject, event: Event) -> Write:
 def _answers(after: Subject, duty: Duty | None) -> str:
     """Whose duty it is: of an order that of its addressee, else of whoever is in charge of the case."""
     if not isinstance(after, CaseState):
-        return ""
+        return getattr(after, "officer", "")
     order = after.orders.get(duty.topic) if duty else None
     return order.to if order else after.officer
 

@@ -18,6 +18,7 @@ from records.tables import (
     orders,
     parties,
     payouts,
+    proceedings,
     receipts,
     stays,
     subjects,
@@ -25,7 +26,10 @@ from records.tables import (
 )
 from records.visits import Folded
 
-DERIVED = (cases, dossiers, parties, duties, documents, receipts, payouts, orders, movements, visits, loads, stays)
+DERIVED = (
+    cases, dossiers, proceedings, parties, duties, documents, receipts, payouts, orders, movements,
+    visits, loads, stays,
+)  # fmt: skip
 """The tables of the read model: all that is in them follows from the journal."""
 
 

@@ -1,7 +1,7 @@
 """Who may do what to which table, said once for every table and given after every migration.
 
 The application inserts, and changes only the columns named here; it deletes nothing but things that a state
-no longer holds. The reader reads.
+no longer holds, and counts that came to nothing. The reader reads.
 Neither truncates, makes functions, or touches a trigger: that is the owner's, and triggers guard what is kept for ever
 from the owner's own slips.
 """
@@ -16,7 +16,10 @@ from records import partitions
 from records.tables import metadata
 from runtime.roles import DatabaseRole
 
-KEPT = ("journal", "requests", "registers", "postings", "ended_lists", "closings", "staged", "snapshots")
+KEPT = (
+    "journal", "requests", "registers", "postings", "ended_lists", "closings", "staged", "sealed", "snapshots",
+    "audits",
+)  # fmt: skip
 """Tables whose rows are never changed or deleted, by nobody: corrections are new rows."""
 
 ENTERED = ("doors", "offices", "officers", "delegations", "relations", "entered")
@@ -27,13 +30,13 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
     "parts": ("position", "data"),
     "subjects": ("head", "head_hash", "state", "stage", "next_at", "finished"),
     "series": ("last",),
-    "claims": ("decided_on", "released"),
+    "claims": ("due", "decided_on", "released"),
     "cases": (
-        "dossier", "office", "room", "officer", "origin", "stage", "overlay", "waiting_for", "decision_number",
-        "judgment", "judged_on", "field", "creditor", "creditors", "debtor", "debtors", "numbers", "stage_since",
-        "acted_at", "ended_on", "ended_ground", "next_due_at", "overdue", "claimed", "received", "distributed",
-        "to_collect", "held", "paid_out", "in_office", "surplus", "undistributed", "payable", "unpayable",
-        "unpayable_why", "updated_at",
+        "dossier", "office", "room", "officer", "origin", "entrusted", "stage", "overlay", "waiting_for",
+        "decision_number", "judgment", "judged_on", "field", "creditor", "creditors", "debtor", "debtors", "numbers",
+        "stage_since", "acted_at", "ended_on", "ended_ground", "next_due_at", "overdue", "claimed", "received",
+        "distributed", "to_collect", "held", "paid_out", "in_office", "surplus", "undistributed", "payable",
+        "unpayable", "unpayable_why", "updated_at",
     ),
     "visits": ("served_at", "left_at", "left_for", "ended_by"),
     "loads": ("cases", "late"),
@@ -41,9 +44,12 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
     "dossiers": ("office", "channel", "stage", "ground", "request_date", "due", "case_count", "updated_at"),
     "duties": ("due", "due_at", "level", "told", "breached_at", "detected_at", "acknowledged_at", "acknowledged_by",
                "paused", "closed_at", "closed_by", "working"),
-    "queues": ("day", "level", "began", "slack", "ceiling", "alarms_a_year", "calibrated_on"),
-    "bottlenecks": ("cleared_at",),
+    "queues": ("day", "level", "began", "usual", "slack", "ceiling", "alarms_a_year", "calibrated_on"),
+    "bottlenecks": ("cleared_at", "evidence"),
     "orders": ("answer", "closed_at", "withdrawn"),
+    "proceedings": (
+        "officer", "number", "category", "stage", "about_case", "closed_at", "next_due_at", "overdue", "updated_at",
+    ),
     "documents": (),
     "movements": (),
     "bank_credits": ("unclaimed",),
@@ -54,12 +60,16 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
     "rounds": ("at", "differs", "outcome", "problem"),
     "webhooks": ("seen_until", "ended_at"),
     "deliveries": ("next_at", "attempts", "status", "problem", "delivered_at"),
+    "ended_sessions": (),
     "clock": ("mode", "now"),
 }  # fmt: skip
 """Tables of the application, with the columns that it may change after the row was written."""
 
-DELETED = ("parts",)
-"""Things of a folded state that are no more; the journal says that they were."""
+DELETED = ("parts", "loads")
+"""Things of a folded state that are no more, and counts of nothing; the journal says that they were."""
+
+SECRET: Mapping[str, tuple[str, ...]] = {"sealed": ("hash", "office", "sealed_at")}
+"""Tables with what the law keeps secret: the columns that the reader may read, for the log of roots."""
 
 KEEP = """
 CREATE OR REPLACE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -92,6 +102,9 @@ def give(connection: Connection) -> None:
     application, reader = DatabaseRole.APPLICATION, DatabaseRole.READER
     connection.execute(text(f"REVOKE ALL ON ALL TABLES IN SCHEMA public FROM PUBLIC, {application}, {reader}"))
     connection.execute(text(f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {application}, {reader}"))
+    for table, columns in SECRET.items():
+        connection.execute(text(f"REVOKE SELECT ON {table} FROM {reader}"))
+        connection.execute(text(f"GRANT SELECT ({', '.join(columns)}) ON {table} TO {reader}"))
     connection.execute(text(f"GRANT SELECT ON ALL SEQUENCES IN SCHEMA public TO {reader}"))
     for table in (*KEPT, *CHANGING):
         connection.execute(text(f"GRANT INSERT ON {table} TO {application}"))

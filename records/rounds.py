@@ -20,6 +20,7 @@ EVERY: Mapping[str, timedelta] = {
     "send_monthly_lists": timedelta(hours=24),
     "audit_sample": timedelta(hours=24),
     "publish_root": timedelta(hours=1),
+    "keep_archives": timedelta(hours=24),
 }
 """How often each round comes."""
 
@@ -86,9 +87,12 @@ def amiss(seen: Ended) -> None:
 _FAILED = and_(parts.c.book == "owed", parts.c.data["failed"].as_boolean())
 
 
-def count_failed(connection: Connection) -> int:
-    """How many effects failed for good and wait for a person."""
-    return connection.scalar(select(func.count()).select_from(parts).where(_FAILED)) or 0
+def count_failed(connection: Connection, within: ColumnElement[bool] | None = None) -> int:
+    """How many effects failed for good and wait for a person; `within` narrows them to some of the `subjects`."""
+    query = select(func.count()).select_from(parts).where(_FAILED)
+    if within is not None:
+        query = query.where(parts.c.subject.in_(select(subjects.c.id).where(within)))
+    return connection.scalar(query) or 0
 
 
 def failed_effects(

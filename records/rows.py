@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Executable, Table, bindparam, insert, or_, update
+from sqlalchemy import ColumnElement, Connection, Executable, Table, and_, bindparam, delete, insert, or_, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.exc import IntegrityError
 
@@ -48,7 +48,7 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class Add:
-    """So much is added to what the row with this key counts; it begins at nothing."""
+    """So much is added to what the row with this key counts; it begins at nothing, and of nothing there is no row."""
 
     table: Table
     key: Mapping[str, Any]
@@ -90,12 +90,24 @@ def write(connection: Connection, writes: Iterable[Write]) -> None:
             for one in group:
                 _take(connection, one)  # type: ignore[arg-type]
             continue
+        if kind[0] is Add:
+            _add_all(connection, kind, list(group))  # type: ignore[arg-type]
+            continue
         try:
             execute_many(connection, _statement(kind), (_values(one) for one in group))
         except IntegrityError as error:
             if "uq_claims_decided" not in str(error.orig):
                 raise
             raise ComeTooLate(str(error.orig)) from error
+
+
+def _add_all(connection: Connection, shape: Any, group: list[Add]) -> None:
+    """Add, and take away the rows that then count nothing: such a row would be one that follows from nothing."""
+    execute_many(connection, _statement(shape), (_values(one) for one in group))
+    if fewer := [
+        {f"of_{name}": value for name, value in one.key.items()} for one in group if min(one.more.values()) < 0
+    ]:
+        execute_many(connection, _nothing_left(*shape[1:]), fewer)
 
 
 def _shape(write: Write) -> Any:
@@ -161,6 +173,12 @@ def _add(table: Table, key: tuple[str, ...], more: tuple[str, ...]) -> Executabl
     return new.on_conflict_do_update(
         index_elements=key, set_={name: table.c[name] + new.excluded[name] for name in more}
     )
+
+
+@lru_cache
+def _nothing_left(table: Table, key: tuple[str, ...], more: tuple[str, ...]) -> Executable:
+    own = (table.c[name] == bindparam(f"of_{name}", type_=table.c[name].type) for name in key)
+    return delete(table).where(and_(*own, *(table.c[name] == 0 for name in more)))
 
 
 def _condition(table: Table, name: str, asked: Any) -> ColumnElement[bool]:

@@ -19,11 +19,11 @@ from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from cases.books import books, changes, core, join
-from cases.dossiers import DossierState
 from cases.events import Event, verify
 from cases.kernel import Subject, fold
-from cases.names import dossier_of
+from cases.names import dossier_of, kind_of
 from cases.state import CaseState
+from cases.subjects import SUBJECTS
 from records.database import AT_A_TIME, MANY
 from records.partitions import opened_of
 from records.tables import journal, parts, subjects
@@ -130,9 +130,9 @@ _PUBLISH = update(subjects).where(subjects.c.id == bindparam("name"))
 
 def empty(name: str, office: str, pack: str) -> Subject:
     """The subject with this name before its first event."""
-    if name.startswith("dossier/"):
-        return DossierState(id=name, office=office, pack=pack)
-    return CaseState(id=name, office=office, pack=pack, dossier=dossier_of(name))
+    model = SUBJECTS[kind_of(name)]
+    own = {"dossier": dossier_of(name)} if model is CaseState else {}
+    return model(id=name, office=office, pack=pack, **own)
 
 
 def locked(connection: Connection, row: Any) -> Subject:
@@ -172,8 +172,7 @@ def _believed(connection: Connection, row: Any, found: Subject) -> Subject:
 
 
 def _joined(row: Any, rows: Iterable[Any]) -> Subject:
-    model: type[Subject] = CaseState if row.type == "case" else DossierState
-    return join(model, row.state, (tuple(one) for one in rows))
+    return join(SUBJECTS[row.type], row.state, (tuple(one) for one in rows))
 
 
 def write(connection: Connection, before: Subject, after: Subject) -> None:

@@ -120,9 +120,8 @@ def _served(folded: Sequence[Folded]) -> datetime | None:
 
 
 def _of_office(event: Event) -> bool:
-    """Whether a member of the office did what the law let him do; what fell due before is recorded with his act."""
-    own = event.at == event.detected_at and event.kind != Refused.kind and not event.kind.startswith("duty_")
-    return own and event.actor.role in STAFF
+    """Whether a member of the office did what the law let him do."""
+    return event.actor.role in STAFF and event.kind != Refused.kind
 
 
 def _stays(before: CaseState, moves: Sequence[Move]) -> Counter[tuple[str, str, int]]:

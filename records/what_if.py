@@ -72,7 +72,7 @@ def _acts(connection: Connection, door: doors.Door, subject: Subject, actor: Act
     for handler in HANDLERS.values():
         if not isinstance(subject, handler.subject):
             continue
-        if not handler.takes(actor.role):
+        if not handler.takes(actor):
             yield Foreseen(handler, Outlook.OTHERS)
             continue
         if any(field.is_required() for field in handler.payload.model_fields.values()):

@@ -75,7 +75,8 @@ class Settings(BaseModel):
     `database_urls` is empty and `temporal_profile` and `partners_url` are None where the embedded ones are used. Every
     process of the stack reads the same folder, so `THADS_DATA` is all that has to be handed on. `revives`: whether the
     watcher starts lost workflows anew by itself (`THADS_REVIVE`). `witnesses`: the policy file of those who cosign
-    roots, None for the embedded ones; `timestamps`: the RFC 3161 authority that stamps them, None for none.
+    roots, None for the embedded ones; `timestamps`: the RFC 3161 authority that stamps them, None for none;
+    `archive_hash`: the hash under which archives are stamped (`THADS_ARCHIVE_HASH`).
     `webhook_networks`: into which webhooks may lead, besides the public one.
     """
 
@@ -95,6 +96,7 @@ class Settings(BaseModel):
     revives: bool = True
     witnesses: Path | None = None
     timestamps: str | None = None
+    archive_hash: Literal["sha256", "sha384", "sha512"] = "sha256"
     webhook_networks: tuple[IPv4Network | IPv6Network, ...] = ()
 
     @classmethod
@@ -125,6 +127,7 @@ class Settings(BaseModel):
             revives=_yes("THADS_REVIVE", environ.get("THADS_REVIVE")),
             witnesses=_path(environ.get("THADS_WITNESSES")),
             timestamps=_web_address("THADS_TIMESTAMPS", environ.get("THADS_TIMESTAMPS")),
+            archive_hash=_hash(environ.get("THADS_ARCHIVE_HASH")),
             webhook_networks=_networks("THADS_WEBHOOK_NETWORKS", environ.get("THADS_WEBHOOK_NETWORKS", "")),
         )
 
@@ -267,6 +270,15 @@ def _yes(name: str, given: str | None) -> bool:
     if given not in (None, "", "yes", "no"):
         raise StackError(name, f"không hiểu {given!r}; viết yes hoặc no / is neither: write yes or no")
     return given != "no"
+
+
+def _hash(given: str | None) -> Literal["sha256", "sha384", "sha512"]:
+    match given or "sha256":
+        case "sha256" | "sha384" | "sha512" as known:
+            return known
+    raise StackError(
+        "THADS_ARCHIVE_HASH", f"không hiểu {given!r}; viết sha256, sha384 hoặc sha512 / write one of these"
+    )
 
 
 def _path(given: str | None) -> Path | None:

@@ -22,7 +22,7 @@ from cases.dossier import Dossier
 from cases.dossiers import DossierState
 from cases.events import Role
 from cases.kernel import Subject
-from cases.names import DossierName
+from cases.names import DossierName, office_of
 from cases.state import CaseState
 from law.pack import current_pack
 from law.periods import local_day
@@ -36,7 +36,7 @@ from records.tables import bank_credits, subjects
 from simulation import citizens, officers, procedures, sales
 from simulation.hours import any_day, in_office, next_gathering
 from simulation.luck import Luck
-from simulation.staff import OFFICE, actor
+from simulation.staff import OFFICE, actor, example, of_office
 from simulation.wishes import Transfer, Wish
 from starter import NoSuchCase, Starter
 
@@ -68,7 +68,9 @@ class Counts:
     refused: int = 0
     wakes: int = 0
     surprises: list[str] = field(default_factory=list)
-    """Acts that were meant to be right and were refused: to be looked at."""
+    """Acts that were meant to be right and were refused, or wrong and were not: to be looked at."""
+    caught: int = 0
+    """Acts that the law was to catch, and did."""
 
 
 @dataclass(frozen=True)
@@ -205,16 +207,19 @@ class Office:
 
     async def _command(self, subject: str, wish: Wish) -> None:
         try:
-            answer = await self.place.starter.act(
-                subject, wish.command, wish.payload, actor=wish.who, request_id=wish.name
-            )
+            who = of_office(wish.who, office_of(subject))
+            answer = await self.place.starter.act(subject, wish.command, wish.payload, actor=who, request_id=wish.name)
         except (Malformed, NoSuchCase) as error:
             self.counts.surprises.append(f"{subject} {wish.name}: {error}")
             return
         if answer.refusal:
             self.counts.refused += 1
-            if not wish.name.startswith("err/"):
+            if wish.wrong or answer.refusal.article == wish.unless:
+                self.counts.caught += 1
+            else:
                 self.counts.surprises.append(f"{subject} {wish.name}: {answer.refusal.article} {answer.refusal.en}")
+        elif wish.wrong:
+            self.counts.surprises.append(f"{subject} {wish.name}: an error that was not caught")
 
     async def _transfer(self, subject: str, wish: Transfer) -> None:
         """Send money to the office's account; the same wish is the same money, also after a restart."""
@@ -223,6 +228,7 @@ class Office:
             await self.place.world.credit(
                 IncomingCredit(
                     amount=wish.amount,
+                    account=example(office_of(subject)).office.account,
                     reference=wish.reference,
                     payer_name=wish.payer,
                     payer_account=str(luck.draw("account").randrange(10**11, 10**12)),

@@ -58,10 +58,10 @@ class Loose:
 def of_case(case: CaseState, luck: Luck, today: date, suspense: list[Loose]) -> Iterator[Wish]:
     """What the staff is to do in a case, errors among it."""
     yield from _overlays(case, luck, today)
-    yield from _money(case, luck)
+    yield from _money(case, luck, today)
     yield from _credits(case, luck, suspense)
     yield from sales.paid_by_buyers(case, luck, suspense, ACCOUNTANT)
-    yield from _surplus(case, luck)
+    yield from _surplus(case, luck, today)
     yield from _enforcer(case, luck)
     yield from _by_hand(case, luck, today)
     if case.confirmation_for:
@@ -86,7 +86,7 @@ def _stage(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
     elif case.officer and not case.file_opened:
         if luck.happens("wrong room", 0.03):
             wrong = actor(Role.ENFORCER, 4 if case.officer.endswith("1") else 1)
-            yield Wish("err/open-file", wrong, "open_file")
+            yield Wish("err/open-file", wrong, "open_file", wrong=True)
         yield Wish("open-file", officer(case), "open_file", days=luck.days("file", 1, 2, late=LATE, at_worst=5))
     elif case.stage in (Stage.NOTIFYING, Stage.VOLUNTARY, Stage.CONDITIONS):
         yield from _after_notice(case, luck)
@@ -105,10 +105,11 @@ def _decision(case: CaseState, luck: Luck) -> Iterator[Wish]:
         yield Wish(f"propose/{round_}", SECRETARY, "propose_decision", days=days)
         return
     if luck.happens("wrong signer", 0.06):
-        yield Wish("err/sign", ROOM_HEAD, "sign_decision")
+        yield Wish("err/sign", ROOM_HEAD, "sign_decision", wrong=True)
     days = luck.days(f"sign {round_}", 1, 2, late=LATE, at_worst=9)
-    yield Wish(f"sign/{round_}", _signer(luck), "sign_decision", days=days)
-    yield Wish(f"refuse/{round_}", HEAD, "refuse_case", days=days + 2)  # comes up only where signing was refused
+    # of two cases with one content who signs second learns it from the law, and refuses his (L25 34.4.đ)
+    yield Wish(f"sign/{round_}", _signer(luck), "sign_decision", days=days, unless="L25 34.4.đ")
+    yield Wish(f"refuse/{round_}", HEAD, "refuse_case", days=days + 2)
 
 
 def _after_notice(case: CaseState, luck: Luck) -> Iterator[Wish]:
@@ -126,7 +127,7 @@ def _after_notice(case: CaseState, luck: Luck) -> Iterator[Wish]:
         days = luck.days("verify", 1, 6, late=LATE, at_worst=13)
         yield Wish("verify", officer(case), "start_verification", days=days)
     elif luck.happens("too early", 0.05):
-        yield Wish("err/verify", officer(case), "start_verification", days=1)
+        yield Wish("err/verify", officer(case), "start_verification", days=1, wrong=True)
 
 
 def _conclude(case: CaseState, luck: Luck) -> Iterator[Wish]:
@@ -154,7 +155,7 @@ def _no_condition(case: CaseState, luck: Luck) -> Iterator[Wish]:
 
 def _end(case: CaseState, luck: Luck) -> Iterator[Wish]:
     if luck.happens("ends early", 0.03) and not case.all_settled:
-        yield Wish("err/end", HEAD, "end_case", days=1)
+        yield Wish("err/end", HEAD, "end_case", days=1, wrong=True)
     open_papers = case.fees_open or case.notices.count("open") or case.assets.count("live")
     open_papers = open_papers or case.assets.count("unregistered") or case.contested
     if case.all_settled and not case.undistributed and not case.unpaid and not open_papers:
@@ -176,7 +177,7 @@ def _by_hand(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
         proof = _proof(case, notice, luck, name)
         told = {"document": notice.document, "party": notice.party, "channel": notice.channel, "on": today.isoformat()}
         if luck.happens(f"forgets witness {name}", 0.1) and proof not in (Proof.SIGNED, Proof.COHABITANT_TOOK):
-            yield Wish(f"err/{name}", officer(case), "record_notice", {**told, "proof": proof})
+            yield Wish(f"err/{name}", officer(case), "record_notice", {**told, "proof": proof}, wrong=True)
         days = luck.days(name, 1, 2, late=LATE, at_worst=6)
         yield Wish(name, officer(case), "record_notice", {**told, "proof": proof, "witness": True}, days)
 
@@ -202,7 +203,7 @@ def _proof(case: CaseState, notice: Notice, luck: Luck, name: str) -> Proof:
 # --- money ------------------------------------------------------------------------------------------------------------
 
 
-def _money(case: CaseState, luck: Luck) -> Iterator[Wish]:
+def _money(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
     for receipt in [*(r.id for r in case.receipts.group("cash")), *(r.id for r in case.fee_receipts.group("cash"))]:
         late = luck.days(f"deposit {receipt}", 0, 0, late=0.15, at_worst=3)
         yield Wish(f"deposit/{receipt}", CASHIER, "deposit_cash", {"receipt": receipt}, late)
@@ -228,16 +229,20 @@ def _money(case: CaseState, luck: Luck) -> Iterator[Wish]:
         owed = {"party": fees.party, "amount": fees.owed}
         yield Wish(f"fee/{fees.party}/{fees.owed}", CASHIER, "pay_fee", owed, days)
     if not case.overlay:
-        yield from _payouts(case, luck)
+        yield from _payouts(case, luck, today)
 
 
 def _misprinted(receipt: Receipt, luck: Luck) -> bool:
     return not receipt.replaces and luck.happens(f"misprint {receipt.id}", 0.04)
 
 
-def _payouts(case: CaseState, luck: Luck) -> Iterator[Wish]:
-    """Money that came in cash goes to persons in cash; all else by transfer, again when the bank refused."""
-    ready = [s for s in case.shares.group("to_pay") if s.payee in case.parties]
+def _payouts(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
+    """Money that came in cash goes to persons in cash; all else by transfer, again when the bank refused.
+
+    Orders that give a surplus back whose payer owes again by now are sent back, and the surplus goes to what he owes.
+    """
+    owing = _owes(case, today)
+    ready = [s for s in case.shares.group("to_pay") if s.payee in case.parties and not (owing and s.claim == "surplus")]
     in_cash = any(r.means == "cash" and not r.void for r in case.receipts.values())
     by_hand = [s for s in ready if in_cash and case.parties[s.payee].kind == "person" and s.status == "payable"]
     for share in by_hand:
@@ -247,6 +252,10 @@ def _payouts(case: CaseState, luck: Luck) -> Iterator[Wish]:
         name = f"prepare/{case.payout_batches + 1}/{len(ready)}/{len(case.shares)}"
         yield Wish(name, ACCOUNTANT, "prepare_payouts", days=luck.days(name, 0, 2))
     for name in sorted({s.batch for s in case.shares.group(("status", "prepared"))}):
+        if owing and any(s.claim == "surplus" for s in case.shares.group(("prepared", name))):
+            why = {"batch": name, "reason": "Người nộp lại có khoản đến hạn"}
+            yield Wish(f"reject/{name}", HEAD, "reject_payouts", why, luck.days(f"reject {name}", 0, 1))
+            continue
         first = next(s.endorsed_by for s in case.shares.group(("prepared", name)))
         signer = {HEAD.id: DEPUTY, DEPUTY.id: HEAD}.get(first) or _signer(luck)
         step = f"approve-again/{name}" if first else f"approve/{name}"
@@ -271,7 +280,7 @@ def _credits(case: CaseState, luck: Luck, suspense: list[Loose]) -> Iterator[Wis
         claim = {"bank_ref": credit.bank_ref}
         if loose.unclaimed > case.to_collect and set(loose.owing) - {case.id}:
             wrong = {**claim, "ground": "Nhận toàn bộ khoản tiền"}
-            yield Wish(f"err/claim/{credit.bank_ref}", ACCOUNTANT, "claim_credit", wrong, 0)
+            yield Wish(f"err/claim/{credit.bank_ref}", ACCOUNTANT, "claim_credit", wrong, 0, wrong=True)
         exactly = [name for name, owed in loose.owing.items() if owed == loose.unclaimed]
         if case.to_collect and (case.id in exactly or not exactly):
             part = min(loose.unclaimed, case.to_collect)
@@ -281,8 +290,26 @@ def _credits(case: CaseState, luck: Luck, suspense: list[Loose]) -> Iterator[Wis
             yield Wish(f"over/{credit.bank_ref}", ACCOUNTANT, "claim_credit", over, days + 1)
 
 
-def _surplus(case: CaseState, luck: Luck) -> Iterator[Wish]:
-    """What was received beyond what is owed is given back: the accountant proposes it, the Head approves."""
+def _owes(case: CaseState, today: date) -> bool:
+    """Whether something has fallen due that no money here is for."""
+    due = sum(claim.due_by(today) for claim in case.claims.group("open")) + case.fees_of_debtors
+    return due > case.undistributed
+
+
+def _surplus(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
+    """What was received beyond what is owed is given back: the accountant proposes it, the Head approves.
+
+    Where something is owed again by then, it is set free for that.
+    """
+    if _owes(case, today):
+        for share in case.shares.group(("status", "surplus")):
+            free = {"share": share.id, "reason": "Người nộp lại có khoản đến hạn"}
+            yield Wish(f"release/{share.id}", ACCOUNTANT, "release_surplus", free, 1)
+        for status in ("refunding", "payable"):
+            for share in [s for s in case.shares.group(("status", status)) if s.claim == "surplus"]:
+                back = {"share": share.id, "reason": "Người nộp lại có khoản đến hạn"}
+                yield Wish(f"reject-refund/{share.id}", HEAD, "reject_refund", back, 1)
+        return
     for share in case.shares.group(("status", "surplus")):
         asked = {"share": share.id, "ground": "Nộp thừa, người nộp không còn nghĩa vụ"}
         yield Wish(f"refund/{share.id}", ACCOUNTANT, "propose_refund", asked, luck.days(f"refund {share.id}", 1, 3))

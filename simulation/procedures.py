@@ -1,4 +1,4 @@
-"""The office goes the less usual ways: it secures, answers complaints and the procuracy, and the like."""
+"""The office goes the less usual ways: it secures, answers complaints and the procuracy, entrusts, and the like."""
 
 from __future__ import annotations
 
@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from cases.assets import Standing
 from cases.events import Role
 from cases.safeguards import SafeguardStanding
+from cases.stages.state_relief import dues
 from cases.state import CaseState, Stage
 from law.guards.coercion import Measure
 from simulation.luck import Luck
-from simulation.staff import actor
+from simulation.staff import SECOND, actor
 from simulation.wishes import Wish, officer, party
 
 HEAD, CLERK = actor(Role.HEAD), actor(Role.CLERK)
@@ -27,6 +28,10 @@ def of_case(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
     yield from _safeguards(case, luck)
     yield from _complaints(case, luck)
     yield from _protests(case, luck, today)
+    yield from _entrusts(case, luck, today)
+    yield from _relief(case, luck, today)
+    yield from _succession(case, luck)
+    yield from _claims_of_others(case, luck)
 
 
 def _secures(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
@@ -110,3 +115,100 @@ def _protests(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
     for protest in case.protests.group("to carry out"):
         done = {"protest": protest.id, "how": "Đã thực hiện đúng yêu cầu"}
         yield Wish(f"obey/{protest.id}", HEAD, "carry_out_protest", done, luck.days(f"obeys {protest.id}", 1, 3))
+
+
+LITTLE = 300_000_000
+"""What a debtor pays at the counter, in đồng, at most."""
+
+
+def _entrusts(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
+    """Some debtors turn out to live in another province: what is left goes to its agency, which is here too."""
+    for one in case.entrustments.values():
+        of = {"entrustment": one.id}
+        if one.standing == "proposed" and not (case.undistributed or case.all_settled):
+            yield Wish(f"{one.id}/decide", HEAD, "decide_entrustment", of, luck.days(f"decides {one.id}", 1, 3))
+        elif one.standing == "decided":
+            yield Wish(f"{one.id}/hand-over", CLERK, "hand_over_entrustment", of, 1)
+        elif one.standing == "handed_over":  # its decision has come by then
+            told = {**of, "answer": "accepted", "number": "QĐ-THADS", "on": today.isoformat()}
+            yield Wish(f"{one.id}/answer", CLERK, "record_entrustment_answer", told, 25)
+    persons = all(case.parties[ref].kind == "person" for ref in (*case.refs("C"), *case.refs("D")))
+    free = not (case.entrusted or case.received or case.claims.count("thing") or len(case.assets))
+    settled = case.stage == Stage.CONDITIONS and not case.overlay and not case.contested and not case.performed
+    if settled and free and persons and case.outstanding <= LITTLE and luck.happens("lives elsewhere", 0.5):
+        where = {"to": SECOND, "basis": "residence"}
+        yield Wish("entrust", officer(case), "establish_entrustment_ground", where, 1)
+
+
+RELIEF_STEPS = {
+    "R263": "relief_file_sent_to_procuracy",
+    "R265": "procuracy_opined",
+    "R131": "exemption_file_accepted",
+    "R267": "relief_judge_assigned",
+    "R132": "exemption_session_held",
+    "R133": "exemption_decision_sent",
+}
+"""What procuracy and court do with a relief because of which duty."""
+
+
+def _relief(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
+    """Who owes the State, has paid a part and fell on hard times asks for relief; some do not qualify."""
+    if case.ended or case.overlay:
+        return
+    if case.exempted and not case.undistributed:
+        forgiven = {"ground": "48.5", "circumstances": ["relieved"], "claims": list(case.exempted)}
+        yield Wish(f"relief/cancelled/{case.documents}", HEAD, "cancel", forgiven, 2)
+    debtor, due = next(iter(case.refs("D")), ""), next(iter(dues(case)), "")
+    if case.relief is None:
+        waits = case.stage in (Stage.CONDITIONS, Stage.NO_CONDITION, Stage.PAYING) and not case.performed
+        if debtor and due and waits and not case.relieved_on and luck.happens("asks for relief", 0.3):
+            yield Wish("relief/asked", party(debtor), "request_relief", {"claim": due}, luck.days("asks", 1, 4))
+        return
+    now, claim = case.relief, case.claims[case.relief.claim]
+    if now.stage == "found":
+        poor = {"no_seizable_assets": True, "minimum_income_only": True, "hardship": True}
+        found = {"claim": now.claim, "means": poor, "minutes": "d" * 64}
+        yield Wish("relief/verified", officer(case), "verify_relief", found, luck.days("verifies relief", 1, 3))
+    elif now.stage == "ineligible":
+        yield Wish("relief/told", officer(case), "tell_ineligible", {}, 1)
+    elif now.stage == "eligible" and now.opined:
+        yield Wish("relief/proposed", HEAD, "propose_relief", {"papers": ["43.1", "43.2", "43.3", "43.5"]}, 2)
+    elif now.stage == "proposed":
+        yield Wish("relief/received", CLERK, "record_relief_step", {"step": "exemption_file_received"}, 2)
+        told = {"kind": now.kind, "amount": min(now.most, claim.outstanding), "number": f"{luck.code('relief')}/QĐ-TA"}
+        yield Wish("relief/decided", CLERK, "record_relief_decision", {**told, "on": today.isoformat()}, 15)
+    elif now.stage == "decided":
+        yield Wish("relief/known", CLERK, "record_relief_step", {"step": "exemption_decision_received"}, 6)
+    for rule, step in RELIEF_STEPS.items():
+        if duty := next(iter(case.duties.group(rule)), None):
+            yield Wish(f"relief/{step}/{duty.opened_seq}", CLERK, "record_relief_step", {"step": step}, 1)
+
+
+def _succession(case: CaseState, luck: Luck) -> Iterator[Wish]:
+    """Some creditors assign what they may ask, and somebody else takes their place."""
+    early = case.stage in (Stage.VOLUNTARY, Stage.VERIFYING, Stage.CONDITIONS) and not case.overlay
+    creditor = case.parties.get("C1")
+    assigns = creditor and creditor.kind != "state" and not len(case.successions) and luck.happens("assigns", 0.06)
+    if early and assigns and case.outstanding and "C1" not in case.succeeded:
+        buyer = {"kind": "organisation", "name": "Công ty TNHH Mua bán nợ Sài Gòn", "id_number": "0312345678"}
+        told = {"party": "C1", "ground": "assignment", "successor": {**buyer, "address": "12 Nguyễn Huệ, quận 1"}}
+        yield Wish("assigned", CLERK, "claim_succession", {**told, "proof": "e" * 64, "consent": True}, 2)
+    for asked in case.successions.group("open"):
+        days = luck.days(f"transfers {asked.id}", 1, 6)
+        yield Wish(f"transfer/{asked.id}", HEAD, "decide_transfer", {"succession": asked.id}, days)
+
+
+def _claims_of_others(case: CaseState, luck: Luck) -> Iterator[Wish]:
+    """Of some land others own a part: they are told, and settle their shares."""
+    if case.ended or case.overlay:
+        return
+    for asset in case.assets.group("live"):
+        if duty := case.duties.get(f"R039/{asset.id}"):
+            settled = {"asset": asset.id, "step": "share_settled", "proof": "f" * 64}
+            name = f"shares-settled/{duty.opened_seq}"
+            yield Wish(name, CLERK, "record_asset_step", settled, luck.days(name, 2, 9))
+        elif (
+            asset.standing is Standing.SEIZED and asset.form == "immovable" and luck.happens(f"shared {asset.id}", 0.4)
+        ):
+            told = {"asset": asset.id, "sort": "share", "to": "Chủ sở hữu chung của tài sản"}
+            yield Wish(f"shares/{asset.id}", officer(case), "notify_about", told, 0)

@@ -57,6 +57,8 @@ def of_case(case: CaseState, luck: Luck, today: date) -> Iterator[Wish | Transfe
     calendar = load_pack(case.pack).calendar
     for asset in case.assets.values():
         yield from _house(case, asset, luck)
+        if case.overlay and asset.halt and not asset.halted:
+            yield from _halts(asset, enforcer, luck)
         if not case.overlay or asset.standing in (Standing.SOLD, Standing.PAID, Standing.RELEASING):
             yield from _asset(case, asset, luck, today, enforcer, calendar)
 
@@ -76,7 +78,7 @@ def _coerce(case: CaseState, luck: Luck, enforcer: Actor) -> Iterator[Wish]:
     under = case.assets.total("under measure")
     if case.assets.count("given away") or (under and under >= case.outstanding):
         return
-    order = next(iter(untried(case)), None) if case.outstanding else _thing(case)
+    order = next(iter(untried(case)), None) if case.outstanding else _thing(case, luck)
     if order is None:
         if case.coerced_on and not case.assets.count("live") and case.verification and case.verification.concluded_on:
             name = f"verify-again/{len(case.verifications)}"
@@ -128,11 +130,14 @@ def _order(case: CaseState, owner: str, told: Mapping[str, Any]) -> dict[str, An
     return order | {"costs": COSTS} if order["value"] else None
 
 
-def _thing(case: CaseState) -> dict[str, Any] | None:
-    """The decision to have a thing delivered."""
+def _thing(case: CaseState, luck: Luck) -> dict[str, Any] | None:
+    """The decision to have a thing delivered, or something done."""
     claim = next(iter(case.claims.group("thing")), None)
     if claim is None or case.assets.count("live") or not claim.debtors:
         return None
+    if luck.happens("an act", 0.3):
+        done = {"measure": Measure.ACT, "form": "act", "owner": claim.debtors[0], "duty": "act"}
+        return done | {"description": claim.note or "Tháo dỡ, di dời tài sản theo bản án"}
     told = {"measure": Measure.DELIVER, "form": "movable", "owner": claim.debtors[0], "value": 0}
     return told | {"description": claim.note or "Tài sản phải giao theo bản án"}
 
@@ -161,7 +166,10 @@ def _asset(
         case Standing.VALUED if not asset.notice:
             yield wish("notify_valuation", 0, 2)
         case Standing.SALEABLE:
-            yield wish("contract_auction", 1, 4, house="Trung tâm dịch vụ đấu giá tài sản")
+            house = "Trung tâm dịch vụ đấu giá tài sản"
+            yield wish("contract_auction", 1, 4, house=house, centre=asset.left_to_centre)
+        case Standing.CONTRACTED | Standing.OFFERED if asset.halt:
+            yield from _halts(asset, enforcer, luck)
         case Standing.CONTRACTED:
             opening = _morning(calendar.add_working_days(today, LEAD[asset.form] + 3))
             yield wish("fix_auction", 0, 2, opening=opening.isoformat())
@@ -178,9 +186,20 @@ def _asset(
         case Standing.PAID:
             yield wish("deliver_asset", 2, 9)
         case Standing.RELEASING:
+            yield from _halts(asset, enforcer, luck)
             yield wish("lift_measure", 0, 2, reason="Không còn căn cứ cưỡng chế")
         case Standing.DELIVERED | Standing.TAKEN if not asset.registered:
             yield wish("send_registration_file", 1, 5)
+
+
+def _halts(asset: Asset, enforcer: Actor, luck: Luck) -> Iterator[Wish]:
+    """The auction house is asked to wait or to stop, and to go on when the ground is over."""
+    if asset.halt and not asset.halted:
+        told = {"asset": asset.id, "reason": asset.halt}
+        yield Wish(f"halt/{asset.id}/{asset.halt}", enforcer, "halt_auction", told, 0)
+    elif asset.halt and asset.standing in (Standing.CONTRACTED, Standing.OFFERED):
+        told = {"asset": asset.id, "reason": "Hết căn cứ tạm dừng"}
+        yield Wish(f"goes-on/{asset.id}", enforcer, "continue_auction", told, luck.days("goes on", 0, 3))
 
 
 def _morning(day: date) -> datetime:
@@ -208,11 +227,16 @@ def _carry_out(
         if amount and not case.undistributed:
             text = f"{reference(case.id)} tru luong theo QD {asset.number}"
             yield Transfer(f"wage/{asset.id}/{number}", amount, text, case.parties[asset.owner].name, 28)
+    elif asset.measure is Measure.ACT:
+        yield from _act(case, asset, luck, enforcer)
     elif asset.fixed_for is None:
-        start = _morning(calendar.add_working_days(today, 6))
+        start = _morning(calendar.add_working_days(today, 18 if asset.measure is Measure.DELIVER else 6))
         plan = {"asset": asset.id, "start": start.isoformat(), "end": (start + timedelta(hours=3)).isoformat()}
         yield Wish(f"fix-coercion/{asset.id}", enforcer, "fix_coercion", plan, luck.days(f"fix {asset.id}", 1, 3))
     else:
+        if f"R103/{asset.id}" in case.duties:
+            fee = {"asset": asset.id, "step": "fee_amount_notified"}
+            yield Wish(f"fee-told/{asset.id}", CLERK, "record_handover_step", fee, 0)
         for rule, told in (("R060", "cost_estimate_notified"), ("R062", "seizure_announced")):
             if f"{rule}/{asset.id}" in case.duties:
                 step = {"asset": asset.id, "step": told}
@@ -222,8 +246,26 @@ def _carry_out(
             kept = {"asset": asset.id, "custodian": case.parties[asset.owner].name}
             yield Wish(f"seize/{asset.id}", enforcer, "record_seizure", kept, days)
         elif claim := next(iter(case.claims.group("thing")), None):
-            done = {"claim": claim.id, "how": "Cưỡng chế giao tài sản, có biên bản"}
-            yield Wish(f"coerced/{claim.id}", enforcer, "record_performance", done, days)
+            done = {"asset": asset.id, "claim": claim.id}
+            if luck.happens(f"leaves things {asset.id}", 0.4):
+                done |= {"left_behind": "Đồ dùng sinh hoạt", "custodian": "Ủy ban nhân dân phường"}
+            yield Wish(f"delivers/{asset.id}", enforcer, "record_delivery", done, days)
+
+
+def _act(case: CaseState, asset: Asset, luck: Luck, enforcer: Actor) -> Iterator[Wish]:
+    """Some debtors obey in their five days; of the others somebody else does it at their cost (L25 91.2.a)."""
+    claim = next(iter(case.claims.group("thing")), None)
+    duty = case.duties.get(f"R065/{asset.id}")
+    answered = any(notice.subject == "disobedience_letter" for notice in case.notices.values())
+    obeys = luck.happens(f"obeys {asset.id}", 0.5)
+    if claim and ((duty and obeys) or answered):
+        how = "Người phải thi hành án đã thực hiện" if obeys else "Người được giao đã thực hiện thay"
+        done = {"claim": claim.id, "how": how}
+        yield Wish(f"act-done/{asset.id}", enforcer, "record_performance", done, luck.days(f"done {asset.id}", 2, 4))
+    elif duty and duty.level >= 2:
+        instead = {"sequel": "substitute", "by": "Công ty TNHH Xây dựng Phú An", "costs": COSTS}
+        said = {"asset": asset.id, **instead, "findings": "Không thực hiện công việc phải làm"}
+        yield Wish(f"disobeyed/{asset.id}", enforcer, "answer_disobedience", said, luck.days("answers", 0, 2))
 
 
 def _auction(asset: Asset, luck: Luck, today: date, calendar: Calendar) -> Iterator[Wish]:

@@ -15,7 +15,8 @@ from simulation.staff import OFFICE
 class Wish:
     """A command that somebody means to send, `days` after it became possible (working days, or any days of citizens).
 
-    `name` tells it apart among all wishes of its subject for ever; it is the request id as well.
+    `name` tells it apart among all wishes of its subject for ever; it is the request id as well. `wrong`: an error on
+    purpose, which the law has to catch. `unless`: the article by which the law may forbid what nobody knew before.
     """
 
     name: str
@@ -24,6 +25,8 @@ class Wish:
     payload: Mapping[str, Any] = field(default_factory=dict)
     days: int = 0
     working: bool = True
+    wrong: bool = False
+    unless: str = ""
 
 
 @dataclass(frozen=True)

@@ -19,10 +19,23 @@ from cases.events import Event, Role
 from cases.kernel import HANDLERS, Handler, Refused, Subject
 from cases.mishaps import EffectFailed
 from cases.safeguards import SafeguardStanding
-from cases.stages import asset_claims, auction, complaint_course, procuracy, relief_steps, security, seizure
+from cases.stages import (
+    asset_claims,
+    auction_steps,
+    complaint_course,
+    court,
+    delivery,
+    handover,
+    procuracy,
+    relief_steps,
+    security,
+    seizure,
+)
 from cases.state import CaseState
 from law.guards.catalogue import DOCUMENTS, Issuer
 from law.guards.fee_relief import Proof
+from law.guards.sale import Direct, Halt
+from law.pack import current_pack
 from law.periods import local_day
 from tests.assets_driver import BUYER, accepted, decided, failed, fixed, offered, saleable, seized, sold, valued
 from tests.cases_driver import (
@@ -43,6 +56,8 @@ from tests.cases_driver import (
     transfer,
     verified_case,
 )
+from tests.entrusted_driver import ASSET, entrusted, handed_over, handling, sent, to_transfer
+from tests.handover_driver import recovered, thing_fixed
 from tests.intake_samples import A, B, C, D, owes
 from tests.procedures_driver import (
     HEIR,
@@ -61,6 +76,18 @@ from tests.procedures_driver import (
     relief_decided,
     relievable,
     secured,
+)
+from tests.sale_driver import (
+    HOLDER,
+    announced,
+    bought_first,
+    gold_sold,
+    house_chosen,
+    offered_soon,
+    paid_first,
+    paused,
+    preferred,
+    titled,
 )
 
 CIRCUMSTANCES = {
@@ -91,6 +118,21 @@ PORTFOLIOS: dict[str, tuple[Any, ...]] = {
     "a thing": (owes(B, A, kind="return_property"), owes(B, A, amount=9_000_000)),
     "alimony": (owes(B, A, kind="alimony_monthly", amount=3_000_000, due_date="2026-06-15"),),
 }
+SHARER = {
+    "case": "case/79/other/1/1",
+    "decision": "9/QĐ-THADS",
+    "principal": [
+        {
+            "id": "case/79/other/1/1#K1",
+            "kind": "other_debt",
+            "amount": 66_200_000,
+            "requested_on": "2026-01-05",
+            "ex_officio": False,
+        }
+    ],
+    "interest": [],
+}
+"""Another case of the debtor, as a distribution is told of it."""
 TEXT = ["", "lý do", "Nguyễn Văn B", "x" * 5000]
 
 
@@ -238,9 +280,13 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
                     "number": "12/QLTHADS",
                     "upheld": rng.random() < 0.5,
                 },
-                "record_complaint_step": {"step": rng.choice(sorted(complaint_course.STEPS))},
+                "record_complaint_step": {"step": _step_in_turn(case, complaint_course.STEPS, rng)},
             }
             return {"complaint": some([*case.complaints], "KN9")} | more.get(name, {})
+        case "ask_court":
+            return {"matter": rng.choice(["clarification", "cassation"]), "content": text}
+        case "record_court_step":
+            return {"step": rng.choice(sorted(court.STEPS))}
         case "receive_protest":
             return {
                 "paper": rng.choice(["protest", "recommendation"]),
@@ -255,7 +301,7 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
                 "answer_protest": {"accepted": rng.random() < 0.5, "reasons": text},
                 "contest_protest": {"reasons": text},
                 "carry_out_protest": {"how": text},
-                "record_procuracy_step": {"step": rng.choice(sorted(procuracy.STEPS))},
+                "record_procuracy_step": {"step": _step_in_turn(case, procuracy.STEPS, rng)},
             }
             return {"protest": some([*case.protests], "KS9")} | told[name]
         case "request_relief" | "verify_relief":
@@ -270,7 +316,7 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
             lifted = rng.choice([case.relief.most if case.relief else 1, 1_000_000])
             return {**told, "amount": lifted, "final": rng.random() < 0.3}
         case "record_relief_step":
-            return {"step": rng.choice(sorted(relief_steps.STEPS))}
+            return {"step": _step_in_turn(case, relief_steps.STEPS, rng)}
         case "publish_deceased" | "notify_estate" | "record_partition" | "claim_succession":
             told = {
                 "notify_estate": {"to": rng.choice(["holder", "heirs"]), "name": text},
@@ -283,6 +329,24 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
                 },
             }
             return {"party": some([*case.refs("C"), *case.refs("D")], "C9")} | told.get(name, {})
+        case "establish_entrustment_ground":
+            to = rng.choice(["01", "01", "01", "79", "48"])
+            places = rng.choice([[{"province": "01", "estimated": _amount(rng)}]] * 3 + [[]])
+            handling = rng.choice([{}, {}, {"handling": "50.1", "description": "Nhà đất tại Hà Nội"}])
+            gone = rng.sample(claims, rng.randint(0, len(claims)))
+            basis = rng.choice(["assets", "assets", "assets", "residence", "accounts"])
+            return {"to": to, "basis": basis, "places": places, "claims": gone, **handling}
+        case "decide_entrustment" | "hand_over_entrustment" | "forward_court_decision":
+            return {"entrustment": some([*case.entrustments], "UT9")}
+        case "record_entrustment_answer":
+            of = {"entrustment": some([*case.entrustments], "UT9"), "number": "7/QĐ-THADS", "on": day.isoformat()}
+            return {**of, "answer": rng.choice(["accepted", "returned", "finished"])}
+        case "receive_court_decision":
+            return {"entrustment": some([*case.entrustments], "UT9"), "number": "5/QĐ-TA"}
+        case "refuse_entrustment":
+            return {"fault": rng.choice(["clear_error", "none"]), "reason": text}
+        case "tell_entrusting_agency":
+            return {"content": text}
         case "decide_transfer":
             return {"succession": some([s.id for s in case.successions.group("open")], "CG9")}
         case "answer_disobedience":
@@ -292,7 +356,7 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
         case "notify_about":
             return {**asset, "sort": rng.choice([*asset_claims.Sort]), "to": text}
         case "record_asset_step":
-            return {**asset, "step": rng.choice(sorted(asset_claims.STEPS))}
+            return {**asset, "step": _step_in_turn(case, asset_claims.STEPS, rng)}
         case "record_account":
             bank = {"bin": "970422", "account": rng.choice(["123456789", "987654321"])}
             return {"party": some(list(case.parties), "X9"), "bank": bank}
@@ -338,8 +402,8 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
         case "fix_coercion" | "fix_auction" | "record_auction" | "reduce_price" | "return_asset" | "record_seizure":
             return _step_of(name, rng.choice([*case.assets.values()] or [None]), day, rng)
         case "record_preparation" | "record_auction_step":
-            steps = seizure.STEPS if name == "record_preparation" else auction.STEPS
-            return {**asset, "step": rng.choice(sorted(steps))}
+            steps = seizure.STEPS if name == "record_preparation" else auction_steps.STEPS
+            return {**asset, "step": _step_in_turn(case, steps, rng)}
         case "contract_valuation":
             return {**asset, "appraiser": text, "chosen_by": "parties"}
         case "record_valuation":
@@ -354,8 +418,27 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
             return {**asset, "costs": rng.choice([0, 3_000_000])}
         case "extend_payment":
             return {**asset, "until": near()}
-        case "lift_measure" | "cancel_sale":
+        case "lift_measure" | "cancel_sale" | "continue_auction":
             return {**asset, "reason": text}
+        case (
+            "name_pre_emptor"
+            | "answer_pre_emption"
+            | "price_asset"
+            | "fix_direct_sale"
+            | "sell_directly"
+            | "halt_auction"
+            | "fix_house_choice"
+            | "record_title_step"
+            | "record_taking_agreement"
+            | "record_delivery"
+            | "notify_recovered"
+            | "record_handover_step"
+            | "fix_protected_activity"
+            | "decide_fine"
+            | "postpone_part"
+            | "end_part_ground"
+        ):
+            return {**asset, **_sale(name, case, day, rng)}
         case "draw_security_minutes" | "order_safeguard":
             return _secured(name, case, rng)
         case "ban_exit":
@@ -372,7 +455,7 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
             | "review_exit_ban"
         ):
             more = {
-                "record_safeguard_step": {"step": rng.choice(sorted(security.STEPS))},
+                "record_safeguard_step": {"step": _step_in_turn(case, security.STEPS, rng)},
                 "claim_safeguarded": {"claimant": text, "proof": "0" * 64},
                 "end_safeguard_ground": {"reason": rng.choice(["95.2.a", "95.2.b", "95.2.c", "95.2.d", "95.2.d"])},
                 "extend_exit_ban": {"until": rng.choice([near(), "2028-03-01", "2030-03-01"]), "reason": text},
@@ -392,6 +475,37 @@ def _complaint(case: CaseState, rng: Random, text: str) -> dict[str, Any]:
     party = rng.choice([*case.parties] * 3 + ["C9"])
     odd = rng.choice([{}] * 6 + [{"signers": 6, "representatives": 3}, {"agent": text}])
     return {**said, "party": party, "reason": text, **odd}
+
+
+def _step_in_turn(case: CaseState, steps: Mapping[str, Any], rng: Random) -> str:
+    """Mostly a step that something waits for, or that begins something; sometimes any."""
+    rows = {kind: current_pack().discharged_by(kind) for kind in steps}
+    free = [kind for kind, ended in rows.items() if not ended]
+    awaited = [kind for kind, ended in rows.items() if any(case.duties.count(r.id) for r in ended)]
+    return rng.choice([*awaited * 6, *free * 2, *sorted(steps)])
+
+
+def _awaited_steps(case: CaseState) -> list[str]:
+    """The commands that record a step which something waits for."""
+    rules = {duty.rule for duty in case.duties.values()}
+    return [
+        name
+        for name, steps in STEPS_BY_NAME.items()
+        if any(rule.id in rules for kind in steps for rule in current_pack().discharged_by(kind))
+    ]
+
+
+STEPS_BY_NAME: Mapping[str, Mapping[str, Any]] = {
+    "record_preparation": seizure.STEPS,
+    "record_asset_step": asset_claims.STEPS,
+    "record_auction_step": auction_steps.STEPS,
+    "record_title_step": delivery.STEPS,
+    "record_handover_step": handover.STEPS,
+    "record_safeguard_step": security.STEPS,
+    "record_complaint_step": complaint_course.STEPS,
+    "record_procuracy_step": procuracy.STEPS,
+    "record_relief_step": relief_steps.STEPS,
+}
 
 
 def _secured(name: str, case: CaseState, rng: Random) -> dict[str, Any]:
@@ -435,7 +549,7 @@ def _step_of(name: str, asset: Asset | None, day: date, rng: Random) -> dict[str
             held = {"start": f"{on}T{hour}:00:00+07:00", "end": f"{on}T{hour}:50:00+07:00"}
             return {**of, **held, "forces": rng.random() < 0.3}
         case "fix_auction":
-            return {**of, "opening": f"{on}T{hour}:00:00+07:00"}
+            return {**of, "opening": f"{on}T{hour}:00:00+07:00", "shortened": rng.random() < 0.2}
         case "record_auction":
             bid = max(1, price + rng.choice([0, 5_000_000, 0, -1]))
             bought = {"buyer": BUYER, "price": bid, "deposit": price // 10}
@@ -445,6 +559,39 @@ def _step_of(name: str, asset: Asset | None, day: date, rng: Random) -> dict[str
         case "return_asset":
             return {**of, "costs": price, "creditor_declines": rng.random() < 0.8}
     return {**of, "custodian": "người giữ", **rng.choice([{}, {"price": 90_000_000}])}
+
+
+def _sale(name: str, case: CaseState, day: date, rng: Random) -> dict[str, Any]:
+    """What else may become of an asset than an ordinary auction."""
+    soon = day + timedelta(days=rng.randint(0, 4))
+    price = max([asset.price for asset in case.assets.values()] or [1])
+    told: dict[str, dict[str, Any]] = {
+        "name_pre_emptor": {"holder": HOLDER},
+        "answer_pre_emption": {"buys": rng.random() < 0.6},
+        "price_asset": {"price": rng.choice([20_000_000, 60_000_000]), "why": rng.choice([*Direct])},
+        "fix_direct_sale": {"opening": f"{soon}T08:00:00+07:00"},
+        "sell_directly": {"buyer": BUYER, "price": max(1, price + rng.choice([0, 1_000_000, -1]))},
+        "halt_auction": {"reason": rng.choice([*Halt])},
+        "fix_house_choice": {"on": soon.isoformat()},
+        "record_title_step": {"step": _step_in_turn(case, delivery.STEPS, rng)},
+        "record_delivery": {"claim": rng.choice([*case.claims, "K9"]), "received": rng.random() < 0.6},
+        "notify_recovered": {"abroad": rng.random() < 0.2},
+        "record_handover_step": {"step": _step_in_turn(case, handover.STEPS, rng)},
+        "fix_protected_activity": {"start": f"{soon}T08:00:00+07:00"},
+        "postpone_part": {
+            "ground": rng.choice(["46.1.c", "46.1.c", "46.1.a"]),
+            "circumstances": CIRCUMSTANCES["46.1.c"],
+            "until": rng.choice([None, soon.isoformat()]),
+        },
+        "end_part_ground": {"note": "hết căn cứ"},
+        "decide_fine": {"amount": 3_000_000, "findings": "không thực hiện"},
+        "record_taking_agreement": {
+            "claim": rng.choice([*case.claims, "K9"]),
+            "price": rng.choice([20_000_000, 150_000_000]),
+            "consent": rng.random() < 0.7,
+        },
+    }
+    return told[name]
 
 
 COMMANDS = sorted(name for name, handler in HANDLERS.items() if issubclass(CaseState, handler.subject))
@@ -503,6 +650,7 @@ def act(driven: Driven, rng: Random, name: str, payload: Mapping[str, Any]) -> N
         "credit": credit,
         "others": rng.choice([[], [], [elsewhere]]),
         "delegations": rng.choice(DELEGATED),
+        "sharers": rng.choice([[], [SHARER]]),
         "fund": driven.ledger[f"fund:{OFFICE}"],
         "enforcers": rng.choice([ENFORCERS, ENFORCERS, barred]),
         "claims": rng.choice([{}] * 7 + [{"decided": {"F": "case/79/other/1"}}]),
@@ -565,13 +713,17 @@ def _held_against_the_law(
 
 
 STEPS_OF = {
-    Standing.ORDERED: "fix_coercion" + 4 * " record_seizure" + 4 * " record_preparation",
-    Standing.SEIZED: "contract_valuation contract_valuation",
+    Standing.ORDERED: "fix_coercion record_delivery record_handover_step decide_fine"
+    + 4 * " record_seizure"
+    + 4 * " record_preparation",
+    Standing.RECOVERED: "notify_recovered record_handover_step",
+    Standing.SEIZED: "contract_valuation contract_valuation price_asset record_taking_agreement",
     Standing.VALUING: "record_valuation record_valuation",
-    Standing.VALUED: "notify_valuation" + 3 * " request_revaluation",
-    Standing.SALEABLE: "contract_auction contract_auction request_revaluation",
-    Standing.CONTRACTED: "fix_auction fix_auction",
-    Standing.OFFERED: "record_auction record_auction" + 6 * " record_auction_step",
+    Standing.VALUED: "notify_valuation notify_pre_emption answer_pre_emption" + 3 * " request_revaluation",
+    Standing.SALEABLE: "contract_auction contract_auction request_revaluation fix_direct_sale announce_direct_sale"
+    " sell_directly sell_directly",
+    Standing.CONTRACTED: "fix_auction fix_auction halt_auction continue_auction",
+    Standing.OFFERED: "record_auction record_auction halt_auction" + 6 * " record_auction_step",
     Standing.FAILED: "reduce_price reduce_price notify_failed_auction accept_asset accept_asset return_asset",
     Standing.ACCEPTED: "notify_taking notify_difference notify_difference",
     Standing.SOLD: "claim_credit claim_credit claim_credit cancel_sale" + 3 * " extend_payment",
@@ -608,8 +760,13 @@ def _invited(case: CaseState) -> list[str]:
         "answer_protest carry_out_protest contest_protest record_procuracy_step": len(case.protests),
         "verify_relief tell_ineligible propose_relief record_relief_decision": case.relief is not None,
         "record_relief_step " * 6: case.relief is not None,
+        "decide_entrustment hand_over_entrustment hand_over_entrustment": len(case.entrustments),
+        "record_entrustment_answer receive_court_decision forward_court_decision": len(case.entrustments),
+        "end_handling tell_entrusting_agency refuse_entrustment": case.entrusted is not None,
         "decide_transfer decide_transfer": case.successions.count("open"),
         "notify_about record_asset_step answer_disobedience": case.assets.count("live"),
+        "transfer_to_cases transfer_to_cases": case.shares.count("for a case"),
+        "end_agreement": case.agreement,
         "propose_refund release_surplus": case.shares.count(("status", "surplus")),
         "propose_recovery": case.paid_out,
         "order_recovery order_recovery reject_recovery": case.shares.count(("status", "recalling")),
@@ -631,8 +788,11 @@ def _invited(case: CaseState) -> list[str]:
         ),
         "lift_safeguard lift_exit_ban": case.safeguards.count(SafeguardStanding.RELEASING),
         "send_registration_file": case.assets.count("unregistered"),
+        "postpone_part": case.assets.count("free"),
+        "end_part_ground resume_part": any(asset.held_for for asset in case.assets.group("free")),
     }
-    return [name for names, holds in invitations.items() if holds for name in names.split()]
+    invited = [name for names, holds in invitations.items() if holds for name in names.split()]
+    return [*invited, *_awaited_steps(case) * 3]
 
 
 def act_on_case(driven: Driven, rng: Random, *, usual: bool) -> None:
@@ -710,6 +870,15 @@ def _wrong_plan(*, gone: bool) -> Driven:
     return case
 
 
+def shared_plan() -> Driven:
+    """The price of an asset is shared out between this case and another of its debtor."""
+    case = sold(saleable(case=seized(verified_case(owes(B, A, amount=100_000_000)), value=100_000_000)))
+    transfer(case, 160_000_000, payer=BUYER["name"])
+    case.go("deliver_asset", Role.ENFORCER, {"asset": "A1"})
+    case.go("distribute", Role.ENFORCER, {}, facts={"sharers": [SHARER]})
+    return case
+
+
 def _conditions_found() -> Driven:
     case = no_condition_case()
     reverify(case, "has_conditions")
@@ -737,6 +906,17 @@ STARTS: tuple[Callable[[], Driven], ...] = (
     valued,
     lambda: saleable(case=seized(form="immovable", description="Quyền sử dụng đất")),
     lambda: failed(3),
+    thing_fixed,
+    recovered,
+    preferred,
+    paid_first,
+    gold_sold,
+    titled,
+    house_chosen,
+    bought_first,
+    announced,
+    offered_soon,
+    paused,
     lambda: accepted(saleable(case=seized(verified_case(*PORTFOLIOS["two creditors"]), value=100_000_000))),
     secured,
     banned,
@@ -753,6 +933,12 @@ STARTS: tuple[Callable[[], Driven], ...] = (
     lambda: relievable(8_000_000),
     proposed,
     lambda: releasing(banned(frozen()), "S1", "S2"),
+    shared_plan,
+    sent,
+    lambda: handed_over(verified_case()),
+    handling,
+    to_transfer,
+    lambda: entrusted(verified_case(), ASSET),
     lambda: opened_case(*PORTFOLIOS["two creditors"], asks=(B,), role="debtor"),
     lambda: opened_case(*PORTFOLIOS["a thing"]),
 )

@@ -7,7 +7,7 @@ from typing import Any
 
 from cases.assets import Asset, Standing
 from cases.events import Role
-from cases.stages import auction, seizure
+from cases.stages import auction_steps, seizure
 from tests.cases_driver import Driven, transfer, verified_case
 
 CAR = {"measure": "seize", "form": "movable", "description": "Xe ô tô 51H-123.45", "owner": "D1", "value": 190_000_000}
@@ -137,7 +137,7 @@ def carried_through() -> list[Driven]:
     redeemed.go("notify_failed_auction", Role.ENFORCER, {"asset": "A1"})
     redeemed.go("reduce_price", Role.ENFORCER, {"asset": "A1", "price": 135 * MILLION})
     for case in (house, bought, taken, redeemed):
-        for step in [*auction.STEPS] * 2:  # what one step asks for, a later one ends
+        for step in [*auction_steps.STEPS] * 2:  # what one step asks for, a later one ends
             case.go("record_auction_step", Role.CLERK, {"asset": "A1", "step": step})
     offered(redeemed)
     gone = failed(1, saleable(10 * MILLION))

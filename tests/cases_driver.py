@@ -20,7 +20,7 @@ from cases.events import Actor, Event, Fact, Proposed, Role, genesis
 from cases.kernel import Opening, Owed, Refused, Subject, evolve, fold
 from cases.names import DossierName
 from cases.parts import notice_key
-from cases.stages import closure, exit_ban, no_condition, notice, payout, verification
+from cases.stages import closure, entrustment, exit_ban, no_condition, notice, payout, verification
 from cases.stages.withdrawal import undoing
 from cases.state import CaseState
 from law.pack import current_pack
@@ -33,6 +33,7 @@ ENFORCERS = [
     {"officer": "CHV-02", "room": "P1", "load": 5, "relations": []},
     {"officer": "CHV-03", "room": "P2", "load": 1, "relations": ["spouse"]},
 ]
+OWN = {"name": "Thi hành án dân sự Thành phố Hồ Chí Minh", "bank_bin": "970436", "account": "0071000123456"}
 DEPUTY_MAY_ALL = [
     {"officer": "deputy-1", "documents": [], "starts_on": "2026-07-01", "ends_on": "2027-06-30", "basis": "PC-01"}
 ]
@@ -51,6 +52,10 @@ def _role_of(person: str) -> str | None:
 ASKS_FOR_PLAN = ("resolve_complaint", "record_second_level", "withdraw_plan")
 
 
+Act = Callable[["Driven"], Any]
+"""Something that was done to a case, to be done to another."""
+
+
 class Driven:
     """A subject, its journal so far and the clock. `last` holds the events of the last act."""
 
@@ -65,6 +70,7 @@ class Driven:
         self.openings: list[Opening] = []
         self._numbers: Counter[str] = Counter()
         self._acts = 0
+        self.done: list[tuple[int, Act]] = []  # how often it had been stored to before each act, and the act
 
     # --- acts ---------------------------------------------------------------------------------------------------------
 
@@ -80,6 +86,8 @@ class Driven:
         facts: Mapping[str, Any] | None = None,
     ) -> list[Event]:
         """Send a command; the events it made. An enforcer acts as the one in charge unless `who` says otherwise."""
+        again = {"at": at, "who": who, "facts": facts}
+        self.done.append((len(self.events), lambda other: other.go(command, role, payload, **again)))
         self.now = max(self.now, at or self.now)
         own = getattr(self.subject, "officer", "") if role is Role.ENFORCER else ""
         self._acts += 1
@@ -102,6 +110,9 @@ class Driven:
             "accountant": "KT-01",
             "fund": self.ledger[f"fund:{OFFICE}"],
             "plan": self._plan(payload or {}) if command in ASKS_FOR_PLAN else {},
+            "sharers": [],
+            "agencies": {"own": OWN, "there": True},
+            "entrustee": ["accepted", "returned", "finished"],
         } | dict(facts or {})
         return self._take(self._request(envelope.request_id, RequestKind.COMMAND, envelope, known))
 
@@ -139,10 +150,22 @@ class Driven:
 
     def perform(self, *effects: str) -> list[Event]:
         """Carry out everything that is owed (or only these effects), with the usual outcome, until nothing is left."""
+        self.done.append((len(self.events), lambda other: other.perform(*effects)))
         made: list[Event] = []
         while found := [o for o in self.subject.owed.values() if not o.failed and (not effects or o.effect in effects)]:
             made += self.observe(found[0].key, *OUTCOMES[found[0].effect](self.subject, found[0], self.now))
         return made
+
+    def after(self, number: int) -> Driven:
+        """What it was after so many events, to go on another way."""
+        other = Driven(self.first, self.events[number - 1].detected_at)
+        other.events = self.events[:number]
+        other.subject = fold(self.first, other.events)
+        other._numbers, other._acts = Counter(self._numbers), self._acts
+        for event in other.events:
+            for account, amount in event.data.get("postings") or ():
+                other.ledger[account] += amount
+        return other
 
     # --- the journal --------------------------------------------------------------------------------------------------
 
@@ -158,13 +181,13 @@ class Driven:
         """Decide, then number, chain and fold, as records/journal.py does."""
         decided = decide(self.subject, request, first=first)
         self.openings += decided.openings
-        return self.store(decided.proposals, request.actor, request.id)
+        return self.store(decided.proposals, request.id)
 
     def open(self, opening: Opening) -> list[Event]:
         """Begin with what a dossier opened."""
         return self._take(self._request("open", RequestKind.OPENING), opening.fact)
 
-    def store(self, proposals: Iterable[Proposed], actor: Actor, request_id: str) -> list[Event]:
+    def store(self, proposals: Iterable[Proposed], request_id: str) -> list[Event]:
         """Number, chain and fold."""
         self.last = []
         for proposed in proposals:
@@ -174,7 +197,7 @@ class Driven:
                 kind=proposed.kind,
                 at=proposed.at,
                 detected_at=self.now,
-                actor=actor,
+                actor=proposed.actor,
                 door="tests",
                 request_id=request_id,
                 pack=self.subject.pack,
@@ -282,6 +305,7 @@ OUTCOMES: Mapping[str, Callable[[Any, Owed, datetime], list[Fact]]] = {
     "tell_immigration": lambda c, o, now: exit_ban.told_immigration(o.key, o.data["told"], o.data["tag"], "XNC-1"),
     "pay": _paid,
     "archive": lambda c, o, now: [closure.CaseArchived(key=o.key, manifest="0" * 64, head=c.head)],
+    "start_dossier": lambda c, o, now: [entrustment.EntrustmentDelivered(key=o.key, entrustment=o.data["tag"])],
     "start_cases": lambda c, o, now: [CasesStarted(key=o.key, cases=c.cases)],
 }
 """What each outside effect usually comes to."""
@@ -309,7 +333,7 @@ def opened_case(*obligations: Any, at: datetime | None = None, number: int = 1, 
     origin = received(*(obligations or (owes(B, A, amount=200_000_000),)), at=at, **cells)
     assert origin.subject.stage == "accepted", origin.subject.reasons
     opening = origin.openings[number - 1]
-    empty = CaseState(id=opening.case, office=OFFICE, pack=current_pack().version, dossier=origin.subject.id)
+    empty = CaseState(id=opening.subject, office=OFFICE, pack=current_pack().version, dossier=origin.subject.id)
     case = Driven(empty, origin.now)
     case.open(opening)
     return case

@@ -9,7 +9,7 @@ from random import Random
 from types import SimpleNamespace
 from typing import Any
 
-from audit.export.events import Trace, trace_of
+from audit.export.events import SUMS, Trace, trace_of
 from audit.export.people import People
 from cases.counted import Status
 from cases.events import Event, Role
@@ -21,6 +21,8 @@ from law.periods import local_day
 from records.movements import rows_of
 from tests.any_sequence import STARTS, act, payload_of
 from tests.cases_driver import Driven, decided_case, due_case, end, paid, reverify
+from tests.entrusted_driver import handed_over, sent, taken_up
+from tests.intake_samples import A, B, D, owes
 
 
 def trail_of(driven: Driven) -> list[CaseState]:
@@ -44,6 +46,7 @@ def matter_of(driven: Driven, name: str = "") -> Matter:
         id=name or driven.subject.id,
         office=driven.subject.office,
         on_request=first["origin"] == "on_request",
+        received=bool(first["entrusted"]),
         field=first["title"]["field"],
         movements=[
             Movement(**{**{name: row[name] for name in Movement.__slots__}, "status": Status(row["status"])})
@@ -67,7 +70,7 @@ def trace(driven: Driven, people: People, name: str = "") -> Trace:
     rows = []
     for event in driven.events:
         now = changes.get(event.seq)
-        counted = {column: now[column] if now else None for column in ("claimed", "settled", "cancelled")}
+        counted = {column: now[column] if now else None for column in SUMS}
         said = event.model_dump() | {"subject": name or event.subject, "data": event.data, **counted}
         rows.append(SimpleNamespace(**said, counted_as=now["status"] if now else None))
     return trace_of(rows[0].subject, rows, people)
@@ -119,6 +122,25 @@ def suspended() -> Driven:
     said = {"ground": "47.1.a", "circumstances": ["insolvency_filed", "money_duty"]}
     driven.go("establish_ground", Role.HEAD, said)
     driven.go("suspend", Role.HEAD, said)
+    return driven
+
+
+def away() -> Driven:
+    """A case that is wholly with another agency."""
+    return sent()
+
+
+def entrusted_here() -> Driven:
+    """A matter that another agency entrusted."""
+    return taken_up(handed_over(due_case()))
+
+
+def half_away() -> Driven:
+    """One of two claims went to another agency; months later it came back."""
+    driven = sent(due_case(owes(B, A, amount=30_000_000), owes(B, D, amount=70_000_000)), claims=["K2"])
+    driven.wait(driven.now + timedelta(days=200))
+    said = {"entrustment": "UT1", "answer": "returned", "number": "5/CV-THADS", "on": "2026-10-10"}
+    driven.go("record_entrustment_answer", Role.CLERK, said)
     return driven
 
 

@@ -15,10 +15,11 @@ from fastapi import FastAPI
 from sqlalchemy import Connection, Engine, func, make_url, select
 from temporalio.client import Client
 
+from activities.reconciliation import credit_of
 from activities.tools import Tools
-from cases.events import Role
-from cases.speaking import CUSTODY_BANK
+from cases.events import Partner, Role
 from console.own_doors import own_door
+from documents.signers import signers
 from documents.store import DocumentStore
 from law.periods import VIETNAM
 from partners.clients import connect as connect_partners
@@ -44,7 +45,7 @@ from simulation.staff import OFFICE, settle_in
 from starter import Starter
 from tests.serving import served
 from web.bank import bank_door
-from worker import QUEUES, signers, workers
+from worker import QUEUES, workers
 
 _servers: dict[str, Postgres] = {}
 """The PostgreSQL servers of this test run by their address: they know the passwords of their roles."""
@@ -125,7 +126,7 @@ async def open_bank_door(port: int, tools: Tools, starter: Starter) -> AsyncIter
         return starter
 
     app = FastAPI()
-    app.include_router(bank_door(tools.engine, tools.partners.custody, ready))
+    bank_door(app, tools.engine, tools.partners.custody, ready)
     server = uvicorn.Server(uvicorn.Config(app, host=HOST, port=port, log_level="error"))
     server.capture_signals = contextlib.nullcontext  # type: ignore[method-assign, assignment]  # signals stay with pytest
     task = asyncio.create_task(server.serve())
@@ -160,7 +161,7 @@ async def installation(
     with engine(owner).begin() as connection:
         settle_in(connection)
         everybody, person = frozenset(doors.OUTSIDE), doors.StandsFor.PERSON
-        let_in(connection, doors.Door(key.door, key.public, everybody, stands_for=person, partner=CUSTODY_BANK))
+        let_in(connection, doors.Door(key.door, key.public, everybody, stands_for=person, partner=Partner.CUSTODY_BANK))
         for name in ("web", "desk", "api", "cli"):
             let_in(connection, own_door(settings.keys, name))
     database = engine(database_url)
@@ -209,11 +210,9 @@ async def credit(there: Installation, amount: int, reference: str, at: datetime,
         made = await doors.credit(
             IncomingCredit(amount=amount, reference=reference, payer_name=payer, payer_account="111122223333", at=at)
         )
-    entry = made.entry
-    arrived = ledger.Credit(entry.bank_reference, OFFICE, entry.amount, entry.booked_at, reference, {"name": payer})
     with there.engine.begin() as connection:
-        ledger.receive_credit(connection, arrived)
-    return entry.bank_reference
+        ledger.receive_credit(connection, credit_of(made.entry, OFFICE))
+    return made.entry.bank_reference
 
 
 def step(there: Installation, to: datetime) -> None:

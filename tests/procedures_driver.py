@@ -217,6 +217,8 @@ def carried_through() -> list[Driven]:
     complained.go("withdraw_complaint", Role.PARTY, {"complaint": "KN2"}, who="D1")
     complained.go("terminate_complaint", Role.HEAD, {"complaint": "KN2"})
     supervised = disputed()
+    for matter in ("clarification", "cassation"):
+        supervised.go("ask_court", Role.HEAD, {"matter": matter, "content": "Bản án chưa nêu ai chịu án phí."})
     supervised.go("contest_protest", Role.HEAD, {"protest": "KS1", "reasons": "Đã xác minh."})
     told = due_case(owes(B, kind="fine", amount=20_000_000), asks=())
     told.go("request_relief", Role.PARTY, {"claim": "K1"}, who="D1")

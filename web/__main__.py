@@ -6,7 +6,9 @@ import argparse
 import asyncio
 import os
 import sys
+from concurrent.futures import ProcessPoolExecutor
 from datetime import datetime
+from multiprocessing import get_context
 from socket import socket
 
 import uvicorn
@@ -14,12 +16,15 @@ from fastapi import FastAPI
 from sqlalchemy import Engine
 from temporalio.client import Client
 
+from audit.asked import Asked, Made
+from audit.asked import made as asked_for
 from audit.gathering import LogBook, prove
 from documents.store import DocumentStore
 from partners.clients import connect as connect_partners
 from partners.custody import Custody
 from proof.handed import Handed
 from proof.keys import LogKeys
+from proof.published import Published
 from records import clock
 from records.database import engine
 from runtime import canary, issuer
@@ -37,6 +42,7 @@ from runtime.state import HOST
 from starter import Starter
 from web.api import DOOR as API_DOOR
 from web.app import Parts, create_app
+from web.auditing import Make
 from web.desk import DOOR as DESK_DOOR
 from web.lookup import Prove
 
@@ -104,6 +110,16 @@ def prover(settings: Settings, reader: Engine) -> Prove:
     return proven
 
 
+def auditing(settings: Settings) -> Make:
+    """What makes audits: each in a process that ends with it, for a replay takes a core and much memory."""
+
+    async def made(asked: Asked) -> Made:
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
+            return await asyncio.get_running_loop().run_in_executor(apart, asked_for, settings, asked)
+
+    return made
+
+
 def parts_of(settings: Settings, reader: Engine, books: Engine, custody: Custody) -> Parts:
     """What the service of an installation works with; `reader` and `books` are its database, for pages and doors."""
     backend = Backend(settings, books)
@@ -120,6 +136,8 @@ def parts_of(settings: Settings, reader: Engine, books: Engine, custody: Custody
         codec=codec_app_of(settings),
         prove=prover(settings, reader),
         keys=settings.keys,
+        audit=auditing(settings),
+        published=Published(settings.data / "roots" / "published"),
         needs={"temporal": backend.opens},
     )
 

@@ -1,7 +1,7 @@
 """The web service: the supervisors' pages, the API, the bank's door, the codec for Temporal's pages, receipts by code.
 
-The API wants a token (`web/api/`). The pages have no login yet: the service listens on the loopback interface only,
-refuses requests that name another host, and says so at the foot of each page. Who can use this machine can read them.
+The API wants a token (`web/api/`), the pages want somebody who signed in (`web/guard.py`); open to anybody is what each
+route declares so. The service listens on the loopback interface only and refuses requests that name another host.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from activities.reconciliation import Reconciler
 from documents.store import DocumentStore
 from partners.custody import Custody
+from proof.published import Published
 from records import rounds
 from records.database import share_connections
 from records.journal import UnknownSubject
@@ -35,18 +36,23 @@ from runtime.logging import get_logger
 from runtime.settings import SignIn
 from runtime.state import HOSTS
 from starter import Starter
-from web import lookup, pages, past, statistics
+from web import auditing, lookup, pages, past, statistics, supervision
 from web.api import PREFIX
 from web.api.app import ApiParts, create_api
 from web.api.problems import Refused, refused
+from web.api.reach import Right
 from web.api.sign_in import Gate
+from web.auditing import Make
 from web.bank import bank_door
+from web.cookies import SessionKey
 from web.delivering import Deliverer
 from web.desk import intake as desk_intake
 from web.desk import money as desk_money
 from web.desk import pages as desk_pages
+from web.desk import proceedings as desk_proceedings
 from web.desk.pages import DeskParts
 from web.desk.session import Sessions, turn_away
+from web.guard import PUBLIC, Guard, wanted
 from web.live import Pulse
 from web.places import Networks
 
@@ -78,7 +84,8 @@ class Parts:
 
     `starter` connects to Temporal when a bank credit first needs it, `api` as the API's own door, `desk` as the
     officers' desk's; `sign_in` says whose tokens let somebody in at both; `inside` are the
-    networks into which webhooks may lead (`web.places`). `codec` is that of runtime/codec_server.py;
+    networks into which webhooks may lead (`web.places`). `audit` makes the audits that the pages are asked
+    for, `published` are the roots. `codec` is that of runtime/codec_server.py;
     `needs` is what the service needs besides its database, see `runtime.health.Needs`.
     """
 
@@ -92,6 +99,8 @@ class Parts:
     codec: ASGIApp
     prove: lookup.Prove
     keys: Path
+    audit: Make
+    published: Published
     sign_in: SignIn | None = None
     inside: Networks = ()
     needs: Mapping[str, Need] = field(default_factory=dict)
@@ -118,11 +127,15 @@ def create_app(parts: Parts) -> FastAPI:
     api = ApiParts(parts.engine, parts.books, pulse, parts.sign_in, parts.keys, parts.api, parts.inside)
     app.mount(PREFIX, create_api(api))
 
-    @app.get("/live")
+    gate = Gate(parts.sign_in, parts.engine)
+    sessions = Sessions(parts.sign_in, gate, SessionKey(parts.keys), parts.books)
+    guard = Guard(gate, sessions.token, parts.books)
+
+    @app.get("/live", dependencies=[guard.wants(Right.LIVE, lands=False)])
     async def live() -> StreamingResponse:
         return StreamingResponse(pulse.beats(), media_type="text/event-stream")
 
-    @app.get("/livez")
+    @app.get("/livez", dependencies=[PUBLIC])
     async def livez() -> PlainTextResponse:
         return PlainTextResponse("ok")
 
@@ -135,7 +148,7 @@ def create_app(parts: Parts) -> FastAPI:
         }
     )
 
-    @app.get("/readyz")
+    @app.get("/readyz", dependencies=[PUBLIC])
     async def readyz() -> JSONResponse:
         problems = await needs.lacking()
         return JSONResponse({"ready": not problems, "problems": problems}, 503 if problems else 200)
@@ -159,21 +172,29 @@ def create_app(parts: Parts) -> FastAPI:
         )
         return PlainTextResponse(words, 503, {"Retry-After": "5"})
 
-    app.include_router(bank_door(parts.books, parts.custody, parts.starter))
-    gate = Gate(parts.sign_in, parts.engine)
-    sessions = Sessions(parts.sign_in, gate)
-    app.include_router(sessions.router())
-    desk = DeskParts(parts.engine, parts.books, sessions, parts.desk)
-    reconciler = Reconciler(parts.engine, parts.custody)
-    for part in (desk_pages.router(desk), desk_money.router(desk, reconciler), desk_intake.router(desk)):
-        app.include_router(part)
-    lookup.add(app, parts.engine, parts.store, parts.prove)
-    past.add(app, parts.engine)
-    statistics.add(app, parts.engine, parts.store)
-    pages.add(app, parts.engine, parts.store, reconciler, desk.noted)
+    bank_door(app, parts.books, parts.custody, parts.starter)
+    sessions.add(app)
+    _add_pages(app, parts, guard)
+    app.state.wanted = wanted(app)
     app.add_middleware(Guarded)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS), www_redirect=False)
     return app
+
+
+def _add_pages(app: FastAPI, parts: Parts, guard: Guard) -> None:
+    page, reconciler = guard.pages_of(app), Reconciler(parts.engine, parts.custody)
+    desk = DeskParts(parts.engine, parts.books, guard, parts.desk)
+    desk_pages.add(page, desk)
+    desk_money.add(page, desk, reconciler)
+    desk_intake.add(page, desk)
+    desk_proceedings.add(page, desk)
+    lookup.add(app, parts.engine, parts.store, parts.prove)
+    past.add(page, parts.engine, guard)
+    given = (parts.engine, parts.books, parts.store, parts.audit, parts.published)
+    auditing.add(page, auditing.AuditParts(*given), guard)
+    statistics.add(page, parts.engine, parts.store)
+    supervision.add(page, parts.engine)
+    pages.add(app, page, parts.engine, parts.store, reconciler, guard)
 
 
 def _reads(engine: Engine) -> None:

@@ -7,16 +7,17 @@ import hashlib
 from collections.abc import Awaitable, Callable
 from enum import StrEnum
 
-from fastapi import APIRouter, Request
+from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse
 from pydantic import ValidationError
 from sqlalchemy import Connection, Engine, select
 from temporalio.client import WorkflowUpdateFailedError
 from temporalio.service import RPCError
 
+from activities.reconciliation import credit_of, writable
 from cases import names
-from cases.commands import UNWRITABLE, Malformed
-from cases.events import Actor, Role
+from cases.commands import Malformed
+from cases.events import Actor, Partner, Role
 from law.periods import local_day
 from partners.custody import CREDIT_NOTICES, CreditNotice, Custody, Entry
 from partners.wire import PartnerError
@@ -26,6 +27,7 @@ from runtime.bodies import BodyRefused, read
 from runtime.errors import StackError
 from runtime.logging import get_logger
 from starter import NoSuchCase, Pending, Starter
+from web.guard import PUBLIC
 
 LARGEST = 64 * 1024  # bytes of a notice
 
@@ -44,14 +46,13 @@ class Taken(StrEnum):
     LATER = "later"  # the payout that came back is not recorded as paid yet
 
 
-def bank_door(engine: Engine, custody: Custody, starter: Callable[[], Awaitable[Starter]]) -> APIRouter:
-    """The bank's callback as a route of the web service; `starter` is asked for one when a credit comes.
+def bank_door(app: FastAPI, engine: Engine, custody: Custody, starter: Callable[[], Awaitable[Starter]]) -> None:
+    """Install the bank's callback as a route of the web service; `starter` is asked for one when a credit comes.
 
     2xx: taken; 4xx: no notice, or no such booking; 503: the bank is to repeat it.
     """
-    router = APIRouter()
 
-    @router.post(CREDIT_NOTICES)
+    @app.post(CREDIT_NOTICES, dependencies=[PUBLIC])
     async def credit_notice(request: Request) -> JSONResponse:
         try:
             notice = CreditNotice.model_validate_json(await read(request, LARGEST))
@@ -73,8 +74,6 @@ def bank_door(engine: Engine, custody: Custody, starter: Callable[[], Awaitable[
             log.warning("credit notice to be repeated", exc_info=error)
             return JSONResponse({"code": "later"}, 503)
         return JSONResponse({"taken": taken}, 503 if taken is Taken.LATER else 200)
-
-    return router
 
 
 async def confirm(notice: CreditNotice, custody: Custody) -> CreditNotice | None:
@@ -151,7 +150,7 @@ def _request_id(starter: Starter, entry: Entry) -> str:
 
 
 def _bank(case: str) -> Actor:
-    return Actor(id="custody-bank", role=Role.PARTNER, office=names.office_of(case))
+    return Actor(id=Partner.CUSTODY_BANK, role=Role.PARTNER, office=names.office_of(case))
 
 
 class NoSuchAccount(LookupError):
@@ -162,28 +161,9 @@ def _post(entry: Entry, engine: Engine) -> str | None:
     """Post a credit to suspense; the case that its reference names, if there is exactly one. Raises NoSuchAccount."""
     with engine.begin() as connection:
         office = office_of(connection, entry)
-        text = _text(entry.reference)
-        case = references.offer(connection, office, text, local_day(entry.booked_at)).sure
-        ledger.receive_credit(
-            connection,
-            ledger.Credit(
-                bank_ref=entry.bank_reference,
-                office=office,
-                amount=entry.amount,
-                booked_at=entry.booked_at,
-                reference=text[:200],
-                payer={
-                    "name": _text(entry.payer_name) or "Không rõ người nộp",
-                    "account": _text(entry.payer_account),
-                },
-            ),
-        )
+        case = references.offer(connection, office, writable(entry.reference), local_day(entry.booked_at)).sure
+        ledger.receive_credit(connection, credit_of(entry, office))
     return case
-
-
-def _text(written: str | None) -> str:
-    """What a payer wrote, without the characters that cannot be written down again."""
-    return UNWRITABLE.sub("", written or "")
 
 
 def office_of(connection: Connection, entry: Entry) -> str:

@@ -18,7 +18,7 @@ from cases.waiting import LAW, OFFICE, PARTNER, PARTY
 from records import rounds
 from records.tables import bottlenecks, visits
 from web.listing import Column
-from web.queries import CLOSED_STAGES
+from web.queries import CLOSED_STAGES, Filter
 from web.wording import STAGES, named
 
 DAYS = 30
@@ -51,7 +51,7 @@ class Line:
         return self.held + self.by_party + self.by_law
 
 
-def lines(connection: Connection, now: datetime, office: str = "") -> list[Line]:
+def lines(connection: Connection, now: datetime, chosen: Filter) -> list[Line]:
     """Every stage of every office, those that hold most first."""
     since = now - timedelta(days=DAYS)
     lasted = func.least(func.coalesce(visits.c.left_at, now), now) - func.greatest(visits.c.entered_at, since)
@@ -66,9 +66,7 @@ def lines(connection: Connection, now: datetime, office: str = "") -> list[Line]
         func.count().filter(here),
         *(func.percentile_disc(share).within_group(age).filter(here) for share in (0.5, 0.85)),
         *(func.coalesce(func.sum(days).filter(visits.c.side == side), 0) for side in (OFFICE, PARTNER, PARTY, LAW)),
-    ).where(func.coalesce(visits.c.left_at, now) > since, visits.c.stage.not_in(CLOSED_STAGES))
-    if office:
-        query = query.where(visits.c.office == office)
+    ).where(func.coalesce(visits.c.left_at, now) > since, visits.c.stage.not_in(CLOSED_STAGES), chosen.seen(visits))
     rows = connection.execute(query.group_by(visits.c.office, visits.c.stage))
     found = [
         Line(*row[:5], *(None if age is None else float(age) for age in row[5:7]), *map(float, row[7:])) for row in rows
@@ -76,12 +74,10 @@ def lines(connection: Connection, now: datetime, office: str = "") -> list[Line]
     return sorted(found, key=lambda line: (-line.held, line.office, line.stage))
 
 
-def opened(connection: Connection, now: datetime, office: str = "") -> list[Row[Any]]:
+def opened(connection: Connection, now: datetime, chosen: Filter) -> list[Row[Any]]:
     """The bottlenecks that are open, and those that cleared in the last 30 days; the latest first."""
     lately = (bottlenecks.c.cleared_at.is_(None)) | (bottlenecks.c.cleared_at > now - timedelta(days=DAYS))
-    query = select(bottlenecks).where(lately)
-    if office:
-        query = query.where(bottlenecks.c.office == office)
+    query = select(bottlenecks).where(lately, chosen.seen(bottlenecks))
     return list(
         connection.execute(
             query.order_by(bottlenecks.c.cleared_at.desc().nulls_first(), bottlenecks.c.opened_at.desc())

@@ -8,7 +8,9 @@ from fastapi import Depends, Query
 from sqlalchemy import Connection
 
 from web import queries
+from web.api.reach import Reach, office_within
 from web.delay import rule_words
+from web.guard import SignedIn
 from web.lateness import bodies
 from web.queries import Filter
 from web.wording import Language, say
@@ -16,7 +18,8 @@ from web.wording import Language, say
 Text = Annotated[str, Query(max_length=200)]
 
 
-def _filter(
+async def _filter(
+    bearer: SignedIn,
     office: Text = "",
     stage: Text = "",
     officer: Text = "",
@@ -25,7 +28,7 @@ def _filter(
     phong: Text = "",
     xep: Text = "",
 ) -> Filter:
-    return Filter(office, stage, officer, state, q, phong, xep)
+    return Filter(office_within(bearer, office), stage, officer, state, q, phong, xep, bearer)
 
 
 Chosen = Annotated[Filter, Depends(_filter)]
@@ -34,10 +37,12 @@ PageNumber = Annotated[int, Query(alias="trang", ge=1, le=100_000)]
 
 def choices_of(connection: Connection, chosen: Filter) -> dict[str, Any]:
     """What the filter form offers, and what is chosen."""
+    names = queries.office_names(connection)
+    whole = chosen.reader is None or chosen.reader.reach is Reach.COUNTRY
     return {
         "chosen": chosen,
         "query_of": chosen.chosen(),
-        "office_names": queries.office_names(connection),
+        "office_names": {code: name for code, name in names.items() if whole or code == chosen.office},
         "rooms": queries.rooms(connection, chosen.office),
         "enforcers": queries.enforcers(connection, chosen.office),
     }

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Connection, Row, and_, case, extract, func, or_, select, true
+from sqlalchemy import CTE, ColumnElement, Connection, Row, and_, case, func, or_, select, true
 
 from cases import words
 from law.pack import current_pack
@@ -77,9 +77,7 @@ def _flagged(now: datetime, wanted: Wanted) -> CTE:
         func.row_number().over(**same, order_by=(duties.c.due_at, duties.c.duty)).label("nth"),  # type: ignore[arg-type]
         func.count().over(**same).label("repeats"),  # type: ignore[arg-type]
     ).select_from(duties.outerjoin(cases, cases.c.id == duties.c.subject).outerjoin(officers, officers.c.id == who))
-    conditions = [_which(now, wanted)]
-    if chosen.office:
-        conditions.append(duties.c.office == chosen.office)
+    conditions = [_which(now, wanted), chosen.seen(duties)]
     if chosen.room:
         conditions.append(cases.c.room == chosen.room)
     if chosen.stage:
@@ -134,12 +132,11 @@ def late(
     return list(connection.execute(query)), int(shown), int(everything - shown)
 
 
-def burn_down(connection: Connection, now: datetime, office: str = "") -> dict[int, int]:
+def burn_down(connection: Connection, now: datetime, chosen: Filter) -> dict[int, int]:
     """How many duties fall due within each number of days from now."""
     counts = [func.count().filter(duties.c.due_at <= _until(now, days)) for days in BURN_DOWN]
     query = select(*counts).where(flaggable(), duties.c.due_at > now, duties.c.due_at <= _until(now, BURN_DOWN[-1]))
-    if office:
-        query = query.where(duties.c.office == office)
+    query = query.where(chosen.seen(duties))
     return dict(zip(BURN_DOWN, connection.execute(query).one(), strict=True))
 
 
@@ -165,22 +162,21 @@ def by_person(connection: Connection, now: datetime, wanted: Wanted, most: int) 
 
 @dataclass(frozen=True)
 class Noticing:
-    """How long breaches of the last 30 days went before they were recorded, in seconds: half of them, 99 of 100."""
+    """How long breaches of the last 30 days went before they were recorded: half of them, 99 of 100."""
 
     breaches: int
-    median: float
-    p99: float
+    median: timedelta
+    p99: timedelta
 
 
-def noticing(connection: Connection, now: datetime, office: str = "") -> Noticing | None:
+def noticing(connection: Connection, now: datetime, chosen: Filter) -> Noticing | None:
     """None where nothing was breached."""
-    passed = extract("epoch", duties.c.detected_at - duties.c.breached_at)
+    passed = duties.c.detected_at - duties.c.breached_at
     at = [func.percentile_disc(share).within_group(passed) for share in (0.5, 0.99)]
-    query = select(func.count(), *at).where(duties.c.breached_at > now - timedelta(days=30))
-    if office:
-        query = query.where(duties.c.office == office)
+    lately = duties.c.breached_at > now - timedelta(days=30)
+    query = select(func.count(), *at).where(lately, chosen.seen(duties))
     count, median, p99 = connection.execute(query).one()
-    return Noticing(count, float(median), float(p99)) if count else None
+    return Noticing(count, median, p99) if count else None
 
 
 def rule_words(rule: str, language: Language) -> str:

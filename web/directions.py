@@ -65,8 +65,8 @@ def _orders(now: datetime, chosen: Filter) -> CTE:
     ).select_from(
         orders.join(cases, cases.c.id == orders.c.subject).outerjoin(officers, officers.c.id == orders.c.addressee)
     )
+    query = query.where(chosen.seen(orders))
     for column, value in (
-        (orders.c.office, chosen.office),
         (cases.c.room, chosen.room),
         (cases.c.stage, chosen.stage),
     ):

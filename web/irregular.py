@@ -32,9 +32,7 @@ def found(
 ) -> tuple[list[Row[Any]], int]:
     """The irregularities, the latest first, and how many there are: kind, subject, office, who, day, what."""
     seen = union_all(_one_person(), _cash(now), _voids(now), _purpose()).cte("irregular")
-    query = select(seen)
-    if chosen.office:
-        query = query.where(seen.c.office == chosen.office)
+    query = select(seen).where(chosen.seen(seen))
     if chosen.state:
         query = query.where(seen.c.kind == chosen.state)
     total = connection.scalar(select(func.count()).select_from(query.subquery())) or 0

@@ -25,6 +25,7 @@ from records.states import event_of
 from records.tables import documents, journal, offices
 from runtime.errors import StackError
 from web import queries
+from web.guard import PUBLIC
 from web.rendering import file_response, render
 
 Prove = Callable[[str, int], Handed]
@@ -54,10 +55,10 @@ class Confirmed:
 def add(app: FastAPI, engine: Engine, store: DocumentStore, prove: Prove) -> None:
     """Install the pages. A wrong code gets the same answer, whatever is wrong with it."""
 
-    @app.get("/tra-cuu")
-    @app.get("/en/tra-cuu")
-    @app.get("/tra-cuu/{code}")
-    @app.get("/en/tra-cuu/{code}")
+    @app.get("/tra-cuu", dependencies=[PUBLIC])
+    @app.get("/en/tra-cuu", dependencies=[PUBLIC])
+    @app.get("/tra-cuu/{code}", dependencies=[PUBLIC])
+    @app.get("/en/tra-cuu/{code}", dependencies=[PUBLIC])
     def look_up(request: Request, code: str = "", ma: str = "") -> Response:
         asked = "".join((code or ma).split()).replace("-", "")
         with engine.connect() as connection:
@@ -69,7 +70,7 @@ def add(app: FastAPI, engine: Engine, store: DocumentStore, prove: Prove) -> Non
         shown = {"asked": asked, "receipt": receipt, "confirmed": confirmed, "doubted": doubted, "in_words": in_words}
         return render(request, "lookup.html", now, status=200 if found or not asked else 404, **shown)
 
-    @app.get("/tra-cuu/{code}/bien-lai.{ending}")
+    @app.get("/tra-cuu/{code}/bien-lai.{ending}", dependencies=[PUBLIC])
     def receipt_file(code: str, ending: str) -> Response:
         """The receipt itself, original (xml) or view (pdf), for the payer who holds its code."""
         media_type = {"pdf": "application/pdf", "xml": "application/xml"}.get(ending)
@@ -83,7 +84,7 @@ def add(app: FastAPI, engine: Engine, store: DocumentStore, prove: Prove) -> Non
         except DocumentError:
             return Response("không có / not found", 404, media_type=WORDS)
 
-    @app.get("/tra-cuu/{code}/chung-minh.tlog-proof")
+    @app.get("/tra-cuu/{code}/chung-minh.tlog-proof", dependencies=[PUBLIC])
     def proof(code: str) -> Response:
         """That what the paper rests on stands in the witnessed log; whoever verifies it needs nothing of us."""
         with engine.connect() as connection:

@@ -3,52 +3,52 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
-from fastapi import Depends, FastAPI, Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 
 from activities.reconciliation import Reconciler
+from cases.names import PROCEEDINGS
 from documents.errors import DocumentError
 from documents.store import DocumentStore
 from law.periods import local_day
 from records import clock, rounds
 from records.books import ACCOUNTS
-from records.journal import UnknownSubject
-from web import delay, money, queries, supervision
+from records.tables import subjects
+from web import delay, money, queries
+from web.api.reach import Bearer, Right, subjects_within
 from web.choosing import Chosen, PageNumber, choices_of, duty_words
 from web.delay import Wanted
+from web.guard import PUBLIC, Guard, Page, SignedIn
 from web.lateness import warn_share
 from web.queries import PAGE
-from web.rendering import file_response, language_of, pages_of, render
-from web.subject_view import case_view, dossier_view
+from web.rendering import file_response, language_of, render
+from web.subject_view import case_view, document_for, dossier_view, own_view, proceeding_view
 
 FLAGS_AT_A_GLANCE = 25
+ONE_BY_ONE = 5
+"""Offices whose books a page shows and whose bank it asks; who sees more chooses one."""
 
 
-def add(
-    app: FastAPI, engine: Engine, store: DocumentStore, reconciler: Reconciler, noted: Callable[..., Awaitable[None]]
-) -> None:
-    """Install the pages. `noted` keeps who looks at a case, if he signed in."""
+def add(app: FastAPI, page: Page, engine: Engine, store: DocumentStore, reconciler: Reconciler, guard: Guard) -> None:
+    """Install the pages."""
 
-    page = pages_of(app)
-    supervision.add(page, engine)
-
-    @app.get("/en", include_in_schema=False)
+    @app.get("/en", include_in_schema=False, dependencies=[PUBLIC])
     def english() -> Response:
         return RedirectResponse("/en/", 308)
 
-    @page("/")
+    @page("/", Right.OVERSEE)
     def overview(request: Request, chosen: Chosen) -> Response:
         with engine.connect() as connection:
             now = clock.now(connection)
-            offices = queries.by_stage(connection, now, chosen.office)
+            offices = queries.by_stage(connection, now, chosen)
             flags, count, _ = delay.late(connection, now, Wanted(chosen, everything=True), FLAGS_AT_A_GLANCE)
             shown = {
-                "figures": queries.figures(connection, now, chosen.office),
+                "figures": queries.figures(connection, now, chosen),
                 "offices": offices,
                 "total": queries.total_of(offices),
                 "warn_share": round(100 * warn_share()),
@@ -58,7 +58,7 @@ def add(
             }
         return render(request, "overview.html", now, **duty_words(language_of(request)), **shown)
 
-    @page("/vu-viec")
+    @page("/vu-viec", Right.OVERSEE)
     def cases(request: Request, chosen: Chosen, number: PageNumber = 1) -> Response:
         with engine.connect() as connection:
             now = clock.now(connection)
@@ -70,24 +70,30 @@ def add(
             request, "cases.html", now, rows=rows, total=total, number=number, pages=-(-total // PAGE), **choices
         )
 
-    @page("/case/{rest:path}")
-    def one_case(request: Request, rest: str, _noted: None = Depends(noted)) -> Response:
-        return _one(request, f"case/{rest}", "case.html", case_view)
+    @page("/case/{rest:path}", Right.SEE)
+    def one_case(request: Request, rest: str, bearer: SignedIn) -> Response:
+        if bearer.may(Right.EVENTS):
+            return _one(request, f"case/{rest}", bearer, "case.html", case_view)
+        return _one(request, f"case/{rest}", bearer, "own_case.html", own_view)
 
-    @page("/dossier/{rest:path}")
-    def one_dossier(request: Request, rest: str) -> Response:
-        return _one(request, f"dossier/{rest}", "dossier.html", dossier_view)
+    @page("/dossier/{rest:path}", Right.DOSSIERS, Right.OVERSEE)
+    def one_dossier(request: Request, rest: str, bearer: SignedIn) -> Response:
+        return _one(request, f"dossier/{rest}", bearer, "dossier.html", dossier_view)
 
-    def _one(request: Request, subject: str, template: str, view: Callable[..., Any]) -> Response:
+    def one_proceeding(request: Request, rest: str, bearer: SignedIn) -> Response:
+        kind = request.url.path.removeprefix("/en").split("/")[1]
+        return _one(request, f"{kind}/{rest}", bearer, "proceeding.html", proceeding_view)
+
+    for kind in PROCEEDINGS:
+        page(f"/{kind}/{{rest:path}}", Right.DESK, Right.HANDLE)(one_proceeding)
+
+    def _one(request: Request, subject: str, bearer: Bearer, template: str, view: Callable[..., Any]) -> Response:
         with engine.connect() as connection:
-            now = clock.now(connection)
-            try:
-                shown = view(connection, subject, now, language_of(request))
-            except UnknownSubject:
-                return render(request, "missing.html", now, 404, asked=subject)
+            now = guard.look(request, connection, bearer, subject)
+            shown = view(connection, subject, now, language_of(request), bearer)
         return render(request, template, now, v=shown)
 
-    @page("/ho-so")
+    @page("/ho-so", Right.DOSSIERS, Right.OVERSEE)
     def dossiers(request: Request, chosen: Chosen, number: PageNumber = 1) -> Response:
         with engine.connect() as connection:
             now = clock.now(connection)
@@ -96,50 +102,54 @@ def add(
         choices |= {"rows": rows, "by_stage": by_stage, "total": total, "number": number, "pages": -(-total // PAGE)}
         return render(request, "dossiers.html", now, **choices)
 
-    @page("/tien")
+    @page("/tien", Right.MONEY)
     async def money_page(request: Request, chosen: Chosen) -> Response:
         def read() -> tuple[datetime, dict[str, Any]]:
             with engine.connect() as connection:
                 now = clock.now(connection)
                 return now, {
-                    "figures": queries.figures(connection, now, chosen.office),
-                    "unclaimed": money.unclaimed(connection, chosen.office),
-                    "unpaid": money.unpaid(connection, chosen.office),
-                    "held": money.with_money(connection, chosen.office),
-                    "surplus": money.with_surplus(connection, chosen.office),
+                    "figures": queries.figures(connection, now, chosen),
+                    "unclaimed": money.unclaimed(connection, chosen),
+                    "unpaid": money.unpaid(connection, chosen),
+                    "held": money.with_money(connection, chosen),
+                    "surplus": money.with_surplus(connection, chosen),
                     "accounts": ACCOUNTS,
                     **(choices := choices_of(connection, chosen)),
-                    "books": money.books_of(
-                        connection,
-                        [chosen.office] if chosen.office else list(choices["office_names"]),
-                        local_day(now),
-                    ),
+                    "books": money.books_of(connection, few(choices), local_day(now)),
                 }
 
+        def few(choices: dict[str, Any]) -> list[str]:
+            codes = [chosen.office] if chosen.office else list(choices["office_names"])
+            return codes if len(codes) <= ONE_BY_ONE else []
+
         now, shown = await asyncio.to_thread(read)
-        codes = [chosen.office] if chosen.office else list(shown["office_names"])
-        lamps = [(code, await reconciler.look(code)) for code in codes]
+        lamps = [(code, await reconciler.look(code)) for code in few(shown)]
         return render(request, "money.html", now, lamps=lamps, **shown)
 
-    @page("/van-hanh")
-    def operation(request: Request) -> Response:
+    @page("/van-hanh", Right.EFFECTS, Right.OVERSEE)
+    def operation(request: Request, bearer: SignedIn) -> Response:
         with engine.connect() as connection:
             now = clock.now(connection)
-            ended = rounds.last(connection)
+            ended, within = rounds.last(connection), subjects_within(bearer)
+            watched = ended.get("watch")
+            named = [name for names in watched.outcome.get("names", {}).values() for name in names] if watched else []
+            known = select(subjects.c.id).where(subjects.c.id.in_(named), within)
             shown: dict[str, Any] = {
                 "rounds": [(name, ended.get(name)) for name in rounds.EVERY],
-                "seen": ended.get("watch"),
-                "effects": rounds.failed_effects(connection, most=queries.LONGEST),
-                "failed": rounds.count_failed(connection),
+                "seen": watched,
+                "known": set(connection.scalars(known)),
+                "effects": rounds.failed_effects(connection, most=queries.LONGEST, within=within),
+                "failed": rounds.count_failed(connection, within),
                 "wall": datetime.now(UTC),
             }
         return render(request, "operation.html", now, **shown)
 
-    @app.get("/van-ban/{sha256}/{subject:path}", include_in_schema=False)
-    def document(sha256: str, subject: str) -> Response:
-        """A document of this case or dossier, by its hash; no other subject's."""
+    @page("/van-ban/{sha256}/{subject:path}", Right.SEE, lands=False)
+    def document(request: Request, sha256: str, subject: str, bearer: SignedIn) -> Response:
+        """A document of this case or dossier, by its hash; no other subject's. A party has those he was told of."""
         with engine.connect() as connection:
-            row = queries.document(connection, subject, sha256)
+            guard.look(request, connection, bearer, subject)
+            row = document_for(connection, subject, sha256, bearer)
         try:
             content = store.get(sha256) if row else None
         except DocumentError:

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import FastAPI, Query, Request, Response
+from fastapi import Query, Request, Response
 from sqlalchemy import Engine
 
 from audit.past import Past, account_words
-from law.errors import LawError
-from records import clock
+from web.api.reach import Right
+from web.guard import Guard, Page, SignedIn
 from web.rendering import render
 
+Event = Annotated[int | None, Query(alias="su-kien", ge=0)]
 
-def add(app: FastAPI, engine: Engine) -> None:
-    """Install the page, Vietnamese at `/thoi-diem/…`, English under `/en`."""
 
-    @app.get("/thoi-diem/{subject:path}", include_in_schema=False)
-    @app.get("/en/thoi-diem/{subject:path}", include_in_schema=False)
+def add(page: Page, engine: Engine, guard: Guard) -> None:
+    """Install the page, at `/thoi-diem/…`."""
+
+    @page("/thoi-diem/{subject:path}", Right.EVENTS)
     def at_a_moment(
-        request: Request, subject: str, event: Annotated[int | None, Query(alias="su-kien", ge=0)] = None
+        request: Request,
+        bearer: SignedIn,
+        subject: str,
+        event: Annotated[int | None, Query(alias="su-kien", ge=0)] = None,
     ) -> Response:
         with engine.connect() as connection:
-            now = clock.now(connection)
-            try:
-                past = Past(connection, subject)
-            except LawError:
-                return render(request, "missing.html", now, 404, asked=subject)
+            now = guard.look(request, connection, bearer, subject)
+            past = Past(connection, subject)
         last = len(past.events)
         then = past.at(last if event is None else min(event, last))
         later = past.between(then, past.at(last))

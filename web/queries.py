@@ -10,17 +10,22 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Row,
     Select,
     and_,
     case,
     func,
     not_,
+    or_,
     select,
+    true,
 )
 
+from cases.waiting import RELIEF
 from records.tables import bank_credits, cases, documents, dossiers, duties, officers, offices, receipts, subjects
 from web import finding
+from web.api.reach import Bearer, rows_within, within
 from web.lateness import flaggable, is_overdue, is_warned
 
 CLOSED_STAGES = ("ended", "archived")
@@ -31,20 +36,30 @@ LONGEST = 200  # rows of a list without pages
 
 @dataclass(frozen=True)
 class Filter:
-    """What the reader narrowed the page to; empty means all."""
+    """What the reader narrowed the page to; empty means all. `reader` sees what lies within his reach, and no more.
+
+    Without a reader, as on the command line of the installation, all is seen.
+    """
 
     office: str = ""
     stage: str = ""
     officer: str = ""
-    state: str = ""  # overdue | warned | open | still
+    state: str = ""  # overdue | warned | open | still | relief
     search: str = ""
     room: str = ""
     sort: str = ""  # the name of a column, after a minus from the last to the first (web/listing.py)
+    reader: Bearer | None = None
 
     def chosen(self) -> dict[str, str]:
         """The choices made, as a query string would carry them."""
         short = {"search": "q", "room": "phong", "sort": "xep"}
-        return {short.get(name, name): value for name, value in vars(self).items() if value}
+        made = {name: value for name, value in vars(self).items() if value and name != "reader"}
+        return {short.get(name, name): value for name, value in made.items()}
+
+    def seen(self, rows: FromClause) -> ColumnElement[bool]:
+        """The condition on rows of the read model (`reach.rows_within`): of the office chosen, within the reach."""
+        within = rows_within(self.reader, rows) if self.reader else true()
+        return and_(within, rows.c.office == self.office) if self.office else within
 
 
 # --- the office at a glance -------------------------------------------------------------------------------------------
@@ -67,7 +82,7 @@ class Figures:
     suspense_count: int
 
 
-def figures(connection: Connection, now: datetime, office: str = "") -> Figures:
+def figures(connection: Connection, now: datetime, chosen: Filter) -> Figures:
     """All figures of the band, of one office or of all."""
     of_cases = select(
         func.count().filter(cases.c.stage.not_in(CLOSED_STAGES)),
@@ -76,17 +91,13 @@ def figures(connection: Connection, now: datetime, office: str = "") -> Figures:
             func.coalesce(func.sum(c), 0)
             for c in (cases.c.received, cases.c.distributed, cases.c.held, cases.c.paid_out)
         ),
-    )
+    ).where(chosen.seen(cases))
     flagged = select(
         func.count().filter(is_overdue(now)).label("overdue"), func.count().filter(is_warned(now)).label("warned")
-    ).where(flaggable())
+    ).where(flaggable(), chosen.seen(duties))
     of_suspense = select(func.coalesce(func.sum(bank_credits.c.unclaimed), 0), func.count()).where(
-        bank_credits.c.unclaimed > 0
+        bank_credits.c.unclaimed > 0, chosen.seen(bank_credits)
     )
-    if office:
-        of_cases = of_cases.where(cases.c.office == office)
-        flagged = flagged.where(duties.c.office == office)
-        of_suspense = of_suspense.where(bank_credits.c.office == office)
     open_cases, ended, received, distributed, held, paid_out = connection.execute(of_cases).one()
     of_subject = flagged.group_by(duties.c.subject).subquery()
     overdue, overdue_cases, warned = connection.execute(
@@ -119,17 +130,17 @@ class OfficeLine:
         return sum(self.late.values())
 
 
-def by_stage(connection: Connection, now: datetime, office: str = "") -> list[OfficeLine]:
+def by_stage(connection: Connection, now: datetime, chosen: Filter) -> list[OfficeLine]:
     """Cases by office and stage, with the cases among them that have an overdue duty."""
-    late = select(duties.c.subject).where(is_overdue(now)).distinct().subquery()
+    late = select(duties.c.subject).where(is_overdue(now), chosen.seen(duties)).distinct().subquery()
     query = (
         select(cases.c.office, cases.c.stage, func.count(), func.count(late.c.subject))
         .outerjoin(late, late.c.subject == cases.c.id)
+        .where(chosen.seen(cases))
         .group_by(cases.c.office, cases.c.stage)
     )
-    if office:
-        query = query.where(cases.c.office == office)
-    lines = {code: OfficeLine(code, name) for code, name in office_names(connection).items() if office in ("", code)}
+    names = office_names(connection)
+    lines = {code: OfficeLine(code, name) for code, name in names.items() if chosen.office in ("", code)}
     for code, stage, count, late_count in connection.execute(query):
         line = lines.setdefault(code, OfficeLine(code, code))
         line.stages[stage] = count
@@ -205,6 +216,12 @@ def cases_after(
     return list(connection.execute(found.order_by(cases.c.id).limit(most)))
 
 
+def _relievable() -> ColumnElement[bool]:
+    """Where the engine found that a due of the State may be relieved, and nobody has proposed it yet (L25 42)."""
+    words = (RELIEF[stage] for stage in ("found", "eligible"))
+    return or_(*(cases.c.waiting_for.contains([{"vi": vi}]) for vi, _, _ in words))
+
+
 def _cases(now: datetime, chosen: Filter) -> Select[Any]:
     """The cases under a filter: each with its officer's name, how many duties are overdue, the oldest, the next.
 
@@ -225,10 +242,10 @@ def _cases(now: datetime, chosen: Filter) -> Select[Any]:
     ended, late_now = cases.c.stage.in_(CLOSED_STAGES), late.c.late.is_not(None)
     still = and_(not_(ended), late.c.late.is_(None), cases.c.next_due_at.is_(None))
     where = [
-        cases.c.office == chosen.office if chosen.office else None,
+        chosen.seen(cases),
         cases.c.stage == chosen.stage if chosen.stage else None,
         cases.c.officer == chosen.officer if chosen.officer else None,
-        {"overdue": late_now, "open": not_(ended), "still": still}.get(chosen.state),
+        {"overdue": late_now, "open": not_(ended), "still": still, "relief": _relievable()}.get(chosen.state),
         finding.found(chosen.search) if chosen.search else None,
     ]
     rank = case((late_now, 0), (still, 1), (ended, 3), else_=2)
@@ -252,9 +269,7 @@ def _cases(now: datetime, chosen: Filter) -> Select[Any]:
 def late_duties(connection: Connection, now: datetime, chosen: Filter) -> dict[str, list[dict[str, Any]]]:
     """Duties that are late, by case or dossier, the longest late first."""
     columns = ("subject", "duty", "rule", "bound", "officer", "due", "due_at", "told", "breached_at", "detected_at")
-    query = select(*(duties.c[name] for name in columns)).where(is_overdue(now))
-    if chosen.office:
-        query = query.where(duties.c.office == chosen.office)
+    query = select(*(duties.c[name] for name in columns)).where(is_overdue(now), chosen.seen(duties))
     found: dict[str, list[dict[str, Any]]] = {}
     for row in connection.execute(query.order_by(duties.c.due_at, duties.c.duty)):
         duty = dict(row._mapping)
@@ -264,7 +279,7 @@ def late_duties(connection: Connection, now: datetime, chosen: Filter) -> dict[s
 
 def dossier_list(connection: Connection, chosen: Filter, offset: int = 0) -> tuple[list[Row[Any]], dict[str, int], int]:
     """A page of dossiers, the latest first; how many stand at each stage; how many match in all."""
-    where = [dossiers.c.office == chosen.office] if chosen.office else []
+    where = [chosen.seen(dossiers)]
     counts = select(dossiers.c.stage, func.count()).where(*where).group_by(dossiers.c.stage)
     by_stage = {row[0]: row[1] for row in connection.execute(counts)}
     if chosen.stage:
@@ -296,9 +311,9 @@ def case_row(connection: Connection, case_id: str) -> Row[Any] | None:
     return connection.execute(query).one_or_none()
 
 
-def siblings(connection: Connection, case_id: str, dossier: str) -> list[str]:
-    """The other cases of the same dossier, a page of them."""
-    others = select(cases.c.id).where(cases.c.dossier == dossier, cases.c.id != case_id)
+def siblings(connection: Connection, case_id: str, dossier: str, reader: Bearer) -> list[str]:
+    """The other cases of the same dossier that the reader may see, a page of them."""
+    others = select(cases.c.id).where(cases.c.dossier == dossier, cases.c.id != case_id, within(reader))
     return list(
         connection.scalars(others.order_by(cases.c.opened_on, func.length(cases.c.id), cases.c.id).limit(SIBLINGS))
     )

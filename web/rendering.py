@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
 from jinja2.runtime import Context
@@ -26,27 +26,8 @@ def language_of(request: Request) -> Language:
     return "en" if request.url.path.startswith("/en/") or request.url.path == "/en" else "vi"
 
 
-Route = Callable[..., Any]
-Page = Callable[[str], Callable[[Route], Route]]
-"""Installs a function under an address in both languages."""
-
-
-def pages_of(app: FastAPI) -> Page:
-    """The pages of an application: Vietnamese at `/`, English under `/en`."""
-
-    def page(path: str) -> Callable[[Route], Route]:
-        def install(function: Route) -> Route:
-            for address in (path, f"/en{path}"):
-                app.get(address, include_in_schema=False)(function)
-            return function
-
-        return install
-
-    return page
-
-
 def render(request: Request, template: str, now: datetime, status: int = 200, **shown: Any) -> Response:
-    """A page; `now` is the legal moment of which its figures are true."""
+    """A page; `now` is the legal moment of which its figures are true. Who signed in sees what else he may open."""
     language = language_of(request)
     bare = request.url.path.removeprefix("/en") if language == "en" else request.url.path
     query = f"?{request.url.query}" if request.url.query else ""
@@ -58,6 +39,8 @@ def render(request: Request, template: str, now: datetime, status: int = 200, **
         "in_english": "/en" + (bare or "/") + query,
         "now": now,
         "made_at": datetime.now(UTC),
+        "me": (reader := getattr(request.state, "bearer", None)),
+        "opens": lambda address: reader is not None and reader.may(*request.app.state.wanted["GET", address]),
     }
     return HTMLResponse(_environment.get_template(template).render(**page, **shown), status)
 
@@ -105,8 +88,13 @@ def _decimal(context: Context, value: float) -> str:
 
 
 @pass_context
-def _rare(context: Context, value: float) -> str:
-    return wording.rare(value, context["language"])
+def _how_often(context: Context, a_year: float) -> str:
+    return wording.how_often(a_year, context["language"])
+
+
+@pass_context
+def _lasted(context: Context, length: timedelta) -> str:
+    return wording.lasted(length, context["language"])
 
 
 @pass_context
@@ -161,7 +149,8 @@ _environment.filters.update(
     scaled=_scaled,
     number=_number,
     decimal=_decimal,
-    rare=_rare,
+    how_often=_how_often,
+    lasted=_lasted,
     late=_late,
     ago=_ago,
     after=_after,

@@ -71,10 +71,9 @@ def _unguarded(chosen: Filter) -> Select[Any]:
         select(cases, visits.c.holder, officers.c.name.label("officer_name"))
         .select_from(cases.join(visits, held).outerjoin(officers, officers.c.id == cases.c.officer))
         .where(not_(cases.c.stage.in_(CLOSED_STAGES)), cases.c.next_due_at.is_(None), cases.c.overdue == 0)
-        .where(visits.c.side != LAW)
+        .where(visits.c.side != LAW, chosen.seen(cases))
     )
     for column, value in (
-        (cases.c.office, chosen.office),
         (cases.c.room, chosen.room),
         (cases.c.stage, chosen.stage),
         (cases.c.officer, chosen.officer),

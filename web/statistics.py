@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, Any
 
-from fastapi import Depends, FastAPI, Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from sqlalchemy import Connection, Engine
 
 from activities.statistics import Correction, Snapshot, corrections_of, filled, locked, table_of
@@ -21,6 +21,8 @@ from law.errors import LawError
 from law.periods import local_day
 from records import clock
 from web import queries
+from web.api.reach import Reach, Right, office_within
+from web.guard import Page, SignedIn
 from web.rendering import language_of, render
 
 PERIODS = 15
@@ -38,8 +40,8 @@ class Asked:
     period: str = ""
 
 
-def _asked(bieu: str = "matters", office: str = "", ky: str = "") -> Asked:
-    return Asked(bieu, office, ky)
+async def _asked(bearer: SignedIn, bieu: str = "matters", office: str = "", ky: str = "") -> Asked:
+    return Asked(bieu, office_within(bearer, office), ky)
 
 
 Chosen = Annotated[Asked, Depends(_asked)]
@@ -55,12 +57,11 @@ class Shown:
     corrections: tuple[Correction, ...]
 
 
-def add(app: FastAPI, engine: Engine, store: DocumentStore) -> None:
-    """Install the pages, Vietnamese at `/thong-ke`, English under `/en`."""
+def add(page: Page, engine: Engine, store: DocumentStore) -> None:
+    """Install the pages, at `/thong-ke`."""
 
-    @app.get("/thong-ke", include_in_schema=False)
-    @app.get("/en/thong-ke", include_in_schema=False)
-    def page(request: Request, asked: Chosen) -> Response:
+    @page("/thong-ke", Right.STATISTICS)
+    def a_form(request: Request, asked: Chosen, bearer: SignedIn) -> Response:
         with engine.connect() as connection:
             now = clock.now(connection)
             try:
@@ -69,6 +70,8 @@ def add(app: FastAPI, engine: Engine, store: DocumentStore) -> None:
             except LawError as wrong:
                 return render(request, "missing.html", now, 404, asked=wrong.problem)
             names = queries.office_names(connection)
+        if bearer.reach is not Reach.COUNTRY:
+            names = {asked.office: names[asked.office]}
         return render(
             request, "statistics.html", now,
             asked=asked, found=found, period=period, forms=forms(period), periods=_offered(now), office_names=names,
@@ -76,8 +79,7 @@ def add(app: FastAPI, engine: Engine, store: DocumentStore) -> None:
             query_of={"bieu": asked.form, "office": asked.office, "ky": period.name},
         )  # fmt: skip
 
-    @app.get("/thong-ke/vu-viec", include_in_schema=False)
-    @app.get("/en/thong-ke/vu-viec", include_in_schema=False)
+    @page("/thong-ke/vu-viec", Right.STATISTICS)
     def behind(request: Request, asked: Chosen, dong: str = "total", cot: str = "") -> Response:
         with engine.connect() as connection:
             now = clock.now(connection)
@@ -97,7 +99,7 @@ def add(app: FastAPI, engine: Engine, store: DocumentStore) -> None:
             query_of={"bieu": asked.form, "office": asked.office, "ky": period.name, "dong": dong, "cot": cot},
         )  # fmt: skip
 
-    @app.get("/thong-ke/tai-ve", include_in_schema=False)
+    @page("/thong-ke/tai-ve", Right.STATISTICS, lands=False)
     def download(asked: Chosen, kieu: Annotated[str, Query(pattern="^(csv|xlsx)$")] = "csv", dong: str = "",
                  cot: str = "") -> Response:  # fmt: skip
         with engine.connect() as connection:

@@ -14,13 +14,15 @@ from cases.dossiers import DossierState
 from cases.duties import working_of
 from cases.events import Event
 from cases.kernel import Duty, Subject
+from cases.parts import Claim
 from cases.state import CaseState, Waiting
 from cases.waiting import waiting_for
 from law.model import Line
 from law.pack import Pack, load_pack
 from records.journal import UnknownSubject, load, read
-from records.tables import looks, payouts, postings, receipts
+from records.tables import looks, payouts, postings, proceedings, receipts
 from web import queries
+from web.api.reach import Bearer, Right
 from web.telling import Told, tell
 from web.wording import PAYEES, Language, named, say
 
@@ -74,7 +76,24 @@ class DossierView:
     documents: list[Row[Any]]
 
 
-def case_view(connection: Connection, subject: str, now: datetime, language: Language) -> CaseView:
+@dataclass(frozen=True)
+class OwnView:
+    """What a party sees of his own case: not the journal, nor what the others have or are paid."""
+
+    case: CaseState
+    party: str
+    officer: str
+    duties: list[RunningDuty]
+    waits: tuple[Waiting, ...]
+    documents: list[Row[Any]]
+
+    @property
+    def claims(self) -> list[Claim]:
+        """The claims that he has or owes."""
+        return [claim for claim in self.case.claims.values() if self.party in (claim.creditor, *claim.debtors)]
+
+
+def case_view(connection: Connection, subject: str, now: datetime, language: Language, reader: Bearer) -> CaseView:
     """Raises UnknownSubject when there is no such case."""
     case, row = load(connection, subject), queries.case_row(connection, subject)
     if not isinstance(case, CaseState) or row is None:
@@ -98,7 +117,7 @@ def case_view(connection: Connection, subject: str, now: datetime, language: Lan
         closed=[
             (say(language, words.rule(duty.rule, pack)), duty) for duty in queries.closed_duties(connection, subject)
         ],
-        siblings=queries.siblings(connection, subject, case.dossier),
+        siblings=queries.siblings(connection, subject, case.dossier, reader),
         waits=waiting_for(case),
         story=_story(events, names, pack, language),
         documents=queries.documents_of(connection, subject),
@@ -109,7 +128,9 @@ def case_view(connection: Connection, subject: str, now: datetime, language: Lan
     )
 
 
-def dossier_view(connection: Connection, subject: str, now: datetime, language: Language) -> DossierView:
+def dossier_view(
+    connection: Connection, subject: str, now: datetime, language: Language, _reader: Bearer
+) -> DossierView:
     """Raises UnknownSubject when there is no such dossier."""
     dossier = load(connection, subject)
     if not isinstance(dossier, DossierState):
@@ -121,6 +142,56 @@ def dossier_view(connection: Connection, subject: str, now: datetime, language: 
         story=_story(events, _staff(connection, events), pack, language),
         documents=queries.documents_of(connection, subject),
     )
+
+
+@dataclass(frozen=True)
+class ProceedingView:
+    """What a page shows of a proceeding: how it stands, its periods, its papers; the desk tells what is in it."""
+
+    row: Row[Any]
+    duties: list[RunningDuty]
+    documents: list[Row[Any]]
+
+
+def proceeding_view(
+    connection: Connection, subject: str, now: datetime, language: Language, reader: Bearer
+) -> ProceedingView:
+    """Raises UnknownSubject when there is no such proceeding."""
+    row = connection.execute(select(proceedings).where(proceedings.c.id == subject)).one_or_none()
+    if row is None:
+        raise UnknownSubject(subject)
+    duties = running_duties(load(connection, subject), now, language)
+    return ProceedingView(row, duties, queries.documents_of(connection, subject))
+
+
+def own_view(connection: Connection, subject: str, now: datetime, language: Language, reader: Bearer) -> OwnView:
+    """Raises UnknownSubject when there is no such case."""
+    case = load(connection, subject)
+    if not isinstance(case, CaseState):
+        raise UnknownSubject(subject)
+    known = _told_of(case, reader.who)
+    return OwnView(
+        case=case,
+        party=reader.who,
+        officer=queries.staff(connection, [case.officer]).get(case.officer, ""),
+        duties=running_duties(case, now, language),
+        waits=waiting_for(case),
+        documents=[row for row in queries.documents_of(connection, subject) if row.document in known],
+    )
+
+
+def document_for(connection: Connection, subject: str, sha256: str, reader: Bearer) -> Row[Any] | None:
+    """The document of a subject with this hash; to a party only if he was given notice of it (L25 35)."""
+    row = queries.document(connection, subject, sha256)
+    if row is None or reader.may(Right.EVENTS):
+        return row
+    case = load(connection, subject)
+    return row if isinstance(case, CaseState) and row.document in _told_of(case, reader.who) else None
+
+
+def _told_of(case: CaseState, party: str) -> frozenset[str]:
+    given = (notice for notice in case.notices.values() if notice.party == party and notice.valid_on)
+    return frozenset(notice.document for notice in given)
 
 
 def running_duties(subject: Subject, now: datetime, language: Language) -> list[RunningDuty]:

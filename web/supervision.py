@@ -9,15 +9,18 @@ from typing import Annotated, Any, Literal
 from fastapi import Query, Request, Response
 from sqlalchemy import Connection, Engine
 
+from flow.forecast import FEWEST
 from flow.wording import CAUSE_WORDS
 from law.pack import current_pack
 from records import clock
-from web import bottlenecks, delay, directions, irregular, listing, standing
+from web import bottlenecks, delay, directions, forecast, irregular, listing, standing
+from web.api.reach import Reach, Right
 from web.choosing import Chosen, PageNumber, choices_of, duty_words
 from web.delay import Wanted
+from web.guard import Page
 from web.listing import Column
 from web.queries import LONGEST, PAGE, Filter
-from web.rendering import Page, language_of, render
+from web.rendering import language_of, render
 
 Form = Literal["csv", "xlsx"]
 Days = Annotated[int, Query(alias="trong", ge=0, le=366)]
@@ -27,7 +30,7 @@ Everything = Annotated[bool, Query(alias="het")]
 def add(page: Page, engine: Engine) -> None:
     """Install the pages."""
 
-    @page("/cham-han")
+    @page("/cham-han", Right.OVERSEE)
     def delays(
         request: Request, chosen: Chosen, within: Days = 0, everything: Everything = False, number: PageNumber = 1
     ) -> Response:
@@ -41,16 +44,16 @@ def add(page: Page, engine: Engine) -> None:
                 "within": within,
                 "over": over,
                 "budget": delay.budget(),
-                "burn_down": delay.burn_down(connection, now, chosen.office),
+                "burn_down": delay.burn_down(connection, now, chosen),
                 "people": delay.by_person(connection, now, wanted, LONGEST),
-                "noticing": delay.noticing(connection, now, chosen.office),
-                "still": standing.still(connection, now, Filter(chosen.office), limits, 0)[1],
+                "noticing": delay.noticing(connection, now, chosen),
+                "still": standing.still(connection, now, Filter(chosen.office, reader=chosen.reader), limits, 0)[1],
             }
         more = {"trong": within or "", "het": "1" if everything else ""}
         shown["query_of"] |= {name: value for name, value in more.items() if value}
         return render(request, "delay.html", now, **duty_words(language_of(request)), **shown)
 
-    @page("/dung-yen")
+    @page("/dung-yen", Right.OVERSEE)
     def still(request: Request, chosen: Chosen, number: PageNumber = 1) -> Response:
         with engine.connect() as connection:
             now = clock.now(connection)
@@ -65,7 +68,7 @@ def add(page: Page, engine: Engine) -> None:
             }
         return render(request, "standing.html", now, **shown)
 
-    @page("/chi-dao")
+    @page("/chi-dao", Right.OVERSEE)
     def orders(request: Request, chosen: Chosen, number: PageNumber = 1) -> Response:
         with engine.connect() as connection:
             now = clock.now(connection)
@@ -73,7 +76,7 @@ def add(page: Page, engine: Engine) -> None:
             shown = _list(connection, chosen, directions.COLUMNS, rows, total, number)
         return render(request, "orders.html", now, order_states=directions.STATES, **shown)
 
-    @page("/bat-thuong")
+    @page("/bat-thuong", Right.OVERSEE)
     def irregularities(request: Request, chosen: Chosen, number: PageNumber = 1) -> Response:
         with engine.connect() as connection:
             now = clock.now(connection)
@@ -82,25 +85,26 @@ def add(page: Page, engine: Engine) -> None:
         kinds = [(kind, *words) for kind, words in irregular.KINDS.items()]
         return render(request, "irregular.html", now, kinds=kinds, kind_words=irregular.KINDS, **shown)
 
-    @page("/bat-thuong.{form}")
+    @page("/bat-thuong.{form}", Right.OVERSEE, lands=False)
     def irregularities_file(request: Request, form: Form, chosen: Chosen) -> Response:
         def rows(connection: Connection, now: datetime) -> Sequence[Any]:
             return irregular.found(connection, now, chosen, listing.MOST)[0]
 
         return _file(request, form, "bat-thuong", irregular.COLUMNS, rows)
 
-    @page("/diem-nghen")
+    @page("/diem-nghen", Right.OVERSEE)
     def bottlenecks_page(request: Request, chosen: Chosen) -> Response:
         with engine.connect() as connection:
             now = clock.now(connection)
             choices = choices_of(connection, chosen)
             names = choices["office_names"]
             one = chosen.office or (next(iter(names)) if len(names) == 1 else "")
+            whole = chosen.reader is None or chosen.reader.reach in (Reach.COUNTRY, Reach.OFFICE)
             shown = {
-                "lines": bottlenecks.lines(connection, now, chosen.office),
-                "opened": bottlenecks.opened(connection, now, chosen.office),
+                "lines": bottlenecks.lines(connection, now, chosen),
+                "opened": bottlenecks.opened(connection, now, chosen),
                 "limits": standing.usual_stays(connection),
-                "causes": bottlenecks.causes(connection, one),
+                "causes": bottlenecks.causes(connection, one) if whole else None,
                 "one": one,
                 "days": bottlenecks.DAYS,
                 "false_a_year": float(current_pack().setting("false_bottlenecks_a_year")),
@@ -110,14 +114,33 @@ def add(page: Page, engine: Engine) -> None:
             }
         return render(request, "bottlenecks.html", now, **shown)
 
-    @page("/diem-nghen.{form}")
+    @page("/diem-nghen.{form}", Right.OVERSEE, lands=False)
     def bottlenecks_file(request: Request, form: Form, chosen: Chosen) -> Response:
         def rows(connection: Connection, now: datetime) -> Sequence[Any]:
-            return bottlenecks.lines(connection, now, chosen.office)
+            return bottlenecks.lines(connection, now, chosen)
 
         return _file(request, form, "diem-nghen", bottlenecks.COLUMNS, rows)
 
-    @page("/cham-han.{form}")
+    @page("/du-bao", Right.OVERSEE)
+    def forecast_page(request: Request, chosen: Chosen) -> Response:
+        with engine.connect() as connection:
+            now = clock.now(connection)
+            shown = {
+                "lines": forecast.lines(connection, now, chosen),
+                "check": forecast.check(connection, now, chosen),
+                "fewest": FEWEST,
+                **choices_of(connection, chosen),
+            }
+        return render(request, "forecast.html", now, **shown)
+
+    @page("/du-bao.{form}", Right.OVERSEE, lands=False)
+    def forecast_file(request: Request, form: Form, chosen: Chosen) -> Response:
+        def rows(connection: Connection, now: datetime) -> Sequence[Any]:
+            return forecast.lines(connection, now, chosen)
+
+        return _file(request, form, "du-bao", forecast.COLUMNS, rows)
+
+    @page("/cham-han.{form}", Right.OVERSEE, lands=False)
     def delays_file(
         request: Request, form: Form, chosen: Chosen, within: Days = 0, everything: Everything = False
     ) -> Response:
@@ -126,14 +149,14 @@ def add(page: Page, engine: Engine) -> None:
 
         return _file(request, form, "cham-han", delay.COLUMNS, rows)
 
-    @page("/dung-yen.{form}")
+    @page("/dung-yen.{form}", Right.OVERSEE, lands=False)
     def still_file(request: Request, form: Form, chosen: Chosen) -> Response:
         def rows(connection: Connection, now: datetime) -> Sequence[Any]:
             return standing.still(connection, now, chosen, standing.usual_stays(connection), listing.MOST)[0]
 
         return _file(request, form, "dung-yen", standing.COLUMNS, rows)
 
-    @page("/chi-dao.{form}")
+    @page("/chi-dao.{form}", Right.OVERSEE, lands=False)
     def orders_file(request: Request, form: Form, chosen: Chosen) -> Response:
         def rows(connection: Connection, now: datetime) -> Sequence[Any]:
             return directions.ordered(connection, now, chosen, listing.MOST)[0]

@@ -14,7 +14,9 @@ from cases.assets import STANDING_WORDS
 from cases.dossiers import DOSSIER_STAGE_WORDS
 from cases.events import Role
 from cases.holders import Holder
+from cases.sharing import OF_CASE
 from cases.state import STAGE_WORDS
+from cases.words import PROCEEDING_STAGE_WORDS
 from cases.words import role as role_words
 from documents.kinds import KINDS
 from law.model import Words as BothWords
@@ -95,11 +97,6 @@ def decimal(value: float, language: Language) -> str:
     return _local(f"{value:,.1f}", language)
 
 
-def rare(value: float, language: Language) -> str:
-    """A small figure with two places: 0,25 in Vietnamese, 0.25 in English."""
-    return _local(f"{value:,.2f}", language)
-
-
 def _local(text: str, language: Language) -> str:
     return text if language == "en" else text.translate(str.maketrans(",.", ".,"))
 
@@ -114,6 +111,26 @@ def span(length: timedelta, language: Language) -> str:
     if hours:
         return _count(hours, ("giờ", "hour"), language)
     return _count(minutes, ("phút", "minute"), language)
+
+
+def lasted(length: timedelta, language: Language) -> str:
+    """How long something took: below a minute in seconds, 3,2 giây; else like `span`."""
+    if length < timedelta(minutes=1):
+        seconds = length.total_seconds()
+        plural = "" if language == "vi" or seconds == 1 else "s"
+        return f"{decimal(seconds, language)}{NBSP}{say(language, ('giây', 'second'))}{plural}"
+    return span(length, language)
+
+
+def how_often(a_year: float, language: Language) -> str:
+    """A rate as one says it: 3 lần một năm; one that is rarer as một lần trong 4 năm."""
+    if a_year >= 1:
+        count = number(round(a_year), language)
+        return say(language, (f"{count} lần một năm", f"{count} times a year"))
+    if a_year <= 0:
+        return say(language, ("không lần nào", "never"))
+    years = number(round(1 / a_year), language)
+    return say(language, (f"một lần trong {years} năm", f"once in {years} years"))
 
 
 def _count(count: int, unit: Words, language: Language) -> str:
@@ -154,6 +171,27 @@ SIDES: Mapping[str, Words] = {
 """Whose side a party is on, by the letter of its reference."""
 
 DOSSIER_STAGES: Mapping[str, Words] = DOSSIER_STAGE_WORDS
+PROCEEDING_STAGES: Mapping[str, Words] = PROCEEDING_STAGE_WORDS
+PROCEEDINGS: Mapping[str, Words] = {
+    "office": ("Năm công tác", "Office's year"),
+    "reception": ("Tiếp công dân", "Reception of a citizen"),
+    "denunciation": ("Tố cáo", "Denunciation"),
+}
+BOOK_OF_RECEPTIONS: tuple[Words, ...] = (
+    ("Số thứ tự", "No."),
+    ("Ngày tiếp", "Day"),
+    ("Họ tên, địa chỉ", "Name, address"),
+    ("Giấy tờ tùy thân", "Paper of identity"),
+    ("Nội dung vụ việc", "Summary"),
+    ("Phân loại", "Kind"),
+    ("Số người", "People"),
+    ("Cơ quan đã giải quyết hết thẩm quyền", "Body that exhausted it"),
+    ("Thuộc thẩm quyền", "Own competence"),
+    ("Hướng dẫn đến, số văn bản", "Guided to, paper"),
+    ("Chuyển đến, số văn bản", "Forwarded to, paper"),
+    ("Diễn biến, kết quả", "Course and result"),
+)
+"""The columns of form 03/TCD."""
 
 CHANNELS: Mapping[str, Words] = choices.ARRIVALS
 NOTICES: Mapping[str, Words] = choices.CHANNELS
@@ -203,6 +241,16 @@ TOLD: Mapping[str, Words] = {
     "ministry": ("cục quản lý, Bộ Tư pháp", "the ministry"),
 }
 
+ROUNDS: Mapping[str, Words] = {
+    "watch": ("Đối chiếu quy trình với hồ sơ", "Workflows against the records"),
+    "bottlenecks": ("Tìm điểm nghẽn", "Looking for bottlenecks"),
+    "reconcile": ("Đối chiếu sao kê ngân hàng", "Bank statement against the books"),
+    "send_monthly_lists": ("Gửi danh sách hằng tháng cho Viện kiểm sát", "Monthly lists to the procuracy"),
+    "audit_sample": ("Kiểm tra lại một số vụ việc", "Audit of a sample of cases"),
+    "publish_root": ("Công bố gốc nhật ký", "The root of the log"),
+}
+"""What comes round by itself."""
+
 WHO: Mapping[str, Words] = {
     "head": ("Trưởng THADS", "head"),
     "enforcer": ("Chấp hành viên", "enforcer"),
@@ -224,6 +272,13 @@ WHO: Mapping[str, Words] = {
     **{holder.value: (holder.vi, holder.en) for holder in Holder},
 }
 
+AUDIT_STEPS: Mapping[str, Words] = {
+    "asked": ("Yêu cầu kiểm tra", "Asked for an audit"),
+    "ended": ("Kiểm tra xong", "Audit ended"),
+    "failed": ("Không kiểm tra được", "Could not be audited"),
+    "read": ("Xem kết luận", "Read the verdict"),
+    "taken": ("Tải kết luận", "Took the verdict away"),
+}
 STANDINGS: Mapping[str, Words] = {
     **{role: role_words(role) for role in Role},
     "service": ("Dịch vụ", "Service"),
@@ -249,6 +304,8 @@ SHARES: Mapping[str, Words] = {
 
 def share(claim: str, language: Language) -> str:
     """What a share is for: a claim by its number, the late interest of one, or what is no claim's."""
+    if claim.startswith(OF_CASE):
+        return say(language, ("Phần của việc thi hành án khác", "The part of another case"))
     of = claim.removeprefix("interest:")
     if of != claim:
         return say(language, (f"Lãi chậm thi hành án của {of}", f"Late interest of {of}"))

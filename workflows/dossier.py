@@ -26,13 +26,8 @@ class Dossier(JournaledWorkflow):
     @workflow.run
     async def run(self, start: Start) -> str:
         """Until the dossier is done: accepted, or refused and the sender told."""
-        kept = 0
-        while True:
-            await self.live()  # through what came while the history was kept, too: nobody waits for an answer in vain
-            if kept == self.spine.head.seq:
-                return self.spine.outcome
-            kept = self.spine.head.seq
-            await self.keep_history(workflow.info().run_id)  # its cases, and the audit, outlive the server's memory
+        await self.live_and_keep()
+        return self.spine.outcome
 
     @workflow.update
     async def act(self, envelope: Envelope) -> DossierAnswer:

@@ -19,10 +19,11 @@ from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 
 with workflow.unsafe.imports_passed_through():
     from activities.messages import (
+        CARRY_OUT,
         DOCUMENTS,
         QUEUE_OF_EFFECT,
         Asked,
-        EffectAsked,
+        EffectsAsked,
         Failed,
         HistoryAsked,
         OwedEffect,
@@ -65,6 +66,8 @@ EFFECT_RETRIES = RetryPolicy(
     maximum_attempts=20,
 )
 """About two hours of trying; after that a person must look (EffectFailed)."""
+ONCE = RetryPolicy(maximum_attempts=1)
+"""Of several effects that are tried together; what is left of them goes on alone."""
 PAUSE = timedelta(seconds=1)
 """Between two looks at a moment that the records did not think had come: clocks differ by a little."""
 
@@ -72,14 +75,15 @@ PAUSE = timedelta(seconds=1)
 class JournaledWorkflow:
     """A subject that lives in a workflow. Subclasses say how its `run` ends, what it answers, and what it is called."""
 
-    kind: ClassVar[str]
-    """What the name of every such subject begins with."""
+    kind: ClassVar[str | tuple[str, ...]]
+    """What the name of every such subject begins with, or what it may begin with."""
 
     def __init__(self, start: Start) -> None:
         self.spine = start.spine or Spine(subject=start.subject, office="")
         self._unkept = start.unkept
         self._asking = asyncio.Lock()  # one request at a time, so that each knows what the one before came to
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._tried: set[str] = set()  # effects that go alone if they are owed still, or again
         self._heard = False  # a command was answered, well or badly
         self._lost = False  # the records know no such subject
         self._frozen = False  # the records lack what this run knows
@@ -114,6 +118,17 @@ class JournaledWorkflow:
             await workflow.wait_condition(lambda: not self._running and self._idle())
             if self._ended():  # what came last may have begun what the records did not know
                 return
+
+    async def live_and_keep(self) -> None:
+        """The same, of a subject that is not archived: its histories are kept here, so that they outlive the server's
+        memory. Whoever acts on it while they are kept is answered."""
+        kept = 0
+        while True:
+            await self.live()
+            if kept == self.spine.head.seq:
+                return
+            kept = self.spine.head.seq
+            await self.keep_history(workflow.info().run_id)
 
     def _is_ours(self) -> bool:
         """Whether this run lives under the name of its subject, and is of its kind."""
@@ -270,7 +285,7 @@ class JournaledWorkflow:
     def learn(self, spine: Spine) -> None:
         """Take over what the records say, unless something newer is known already."""
         self._frozen = self._lost = False
-        if (spine.restored, spine.head.seq) >= (self.spine.restored, self.spine.head.seq):
+        if spine.standing >= self.spine.standing:
             self._anew = self._anew or (spine.restored > self.spine.restored and self.spine.head.seq > 0)
             self.spine = spine
         self._show()
@@ -279,42 +294,56 @@ class JournaledWorkflow:
     # --- outside effects ----------------------------------------------------------------------------------------------
 
     def _start_owed(self) -> None:
-        """Begin every effect that is owed and not under way, also those that a continued run inherits."""
+        """Begin every effect that is owed and not under way, also those that a continued run inherits.
+
+        What one queue has to do now goes as one activity: each costs six events, however much it does.
+        """
+        together: dict[str, list[OwedEffect]] = {}
         for owed in () if self._frozen else self.spine.owed:
             if owed.key not in self._running:
-                self._running[owed.key] = asyncio.create_task(self._carry_out(owed))
+                by = owed.key if owed.key in self._tried else QUEUE_OF_EFFECT[owed.effect]
+                together.setdefault(by, []).append(owed)
+        for effects in together.values():
+            task = asyncio.create_task(self._carry_out(*effects))
+            self._running.update({owed.key: task for owed in effects})
 
-    async def _carry_out(self, owed: OwedEffect) -> None:
-        """Carry out an outside effect; its activity records the outcome. One that fails for good is recorded too."""
-        asked = EffectAsked(subject=self.spine.subject, key=owed.key, known=self.spine.head)
+    async def _carry_out(self, *effects: OwedEffect) -> None:
+        """Carry out outside effects of one queue; the activity records what each came to.
+
+        Of several each is tried once, and what is left goes on alone: so one that fails, or takes its worker with it,
+        neither repeats the others nor holds them up. One that is tried for too long is recorded as failed.
+        """
+        first, keys = effects[0], tuple(owed.key for owed in effects)
         try:
             spine = await workflow.execute_activity(
-                owed.effect,
-                asked,
+                CARRY_OUT,
+                EffectsAsked(subject=self.spine.subject, keys=keys, known=self.spine.head),
                 result_type=Spine,
-                task_queue=QUEUE_OF_EFFECT[owed.effect],
+                task_queue=QUEUE_OF_EFFECT[first.effect],
                 start_to_close_timeout=LONGEST_EFFECT,
                 heartbeat_timeout=SIGN_OF_LIFE,
-                retry_policy=EFFECT_RETRIES,
-                summary=owed.label,
+                retry_policy=ONCE if len(keys) > 1 else EFFECT_RETRIES,
+                summary=first.label + (f" (+{len(keys) - 1})" if len(keys) > 1 else ""),
             )
             self.learn(spine)
         except ActivityError as error:
             problem = _kind(error)
             if problem == Trouble.ASTRAY:  # the records were restored: what is owed is what they say
                 await self.look()
-            else:
-                await self._fail(asked, problem)
+            elif len(keys) == 1:
+                await self._fail(first.key, problem)
         # not in a `finally`: a run that is put out of the worker's memory must not begin anything
-        self._running.pop(owed.key, None)
+        self._tried.update(keys)
+        for key in keys:
+            self._running.pop(key, None)
         self._start_owed()
 
-    async def _fail(self, asked: EffectAsked, problem: str) -> None:
+    async def _fail(self, key: str, problem: str) -> None:
         """Record that an effect failed for good; tried until the records are there."""
 
         async def fail() -> Told:
-            now = asked.model_copy(update={"known": self.spine.head})
-            return await self._record("fail", Failed(effect=now, problem=problem))
+            failed = Failed(subject=self.spine.subject, key=key, known=self.spine.head, problem=problem)
+            return await self._record("fail", failed)
 
         await self._until_recorded(fail)
 

@@ -12,6 +12,7 @@ from temporalio.worker.workflow_sandbox import SandboxedWorkflowRunner, SandboxR
 from runtime.gate import GatedRunner
 from workflows.dossier import Dossier
 from workflows.enforcement_case import EnforcementCase
+from workflows.proceeding import Proceeding
 from workflows.round import RoundOf
 
 PASSED_THROUGH = ("activities", "cases", "law", "runtime", "workflows")
@@ -19,7 +20,7 @@ PASSED_THROUGH = ("activities", "cases", "law", "runtime", "workflows")
 what a run loads in all is pinned in tests/replay/test_change_of_rules.py.
 """
 
-WORKFLOWS = (Dossier, EnforcementCase, RoundOf)
+WORKFLOWS = (Dossier, EnforcementCase, Proceeding, RoundOf)
 """All that we run: what a worker takes and what a replay knows are the same."""
 
 

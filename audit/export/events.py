@@ -26,7 +26,7 @@ PLAIN: Mapping[str, str] = {
     **dict.fromkeys(("ground", "document_kind", "document", "number", "channel", "duty", "rule", "bound", "by", "to",
                      "told", "partner", "means", "measure", "form", "result", "origin", "requester", "effect", "room",
                      "batch", "share", "receipt", "complaint", "asset", "query", "reason_article", "command", "level",
-                     "relief"), TEXT),
+                     "relief", "answer"), TEXT),
     **dict.fromkeys(("amount", "price", "value", "deposit", "distribution", "step", "round", "voluntary_days", "over",
                      "settles", "secured", "monthly", "lifted"), NUMBER),
     **dict.fromkeys(("whole", "interest_stops", "upheld", "granted", "provisional", "late", "voluntary", "accept"),
@@ -38,7 +38,8 @@ CALLED = {"start": "runs_from", "due": "due_on"}
 """Fields that are told under another name: tools take `start` for the beginning of the work, `due` for its deadline."""
 OFFICERS = ("officer", "signer", "proposer", "prepared_by", "endorsed_by", "approved_by", "paid_by", "collector")
 """Fields that name somebody of the office: told as pseudonyms."""
-COUNTED = {"counted_as": TEXT, "claimed": NUMBER, "settled": NUMBER, "cancelled": NUMBER}
+SUMS = ("claimed", "settled", "cancelled", "entrusted")
+COUNTED = {"counted_as": TEXT, **dict.fromkeys(SUMS, NUMBER)}
 """What the case counts as from an event on (`cases.counted`), where the event changes it."""
 ALWAYS = {"seq": NUMBER, "label": TEXT, "detected_at": TIME, "resource": TEXT, "role": TEXT, "article": TEXT}
 """What is told of every event."""
@@ -105,7 +106,7 @@ def traces(connection: Connection, selection: Selection, people: People, known_a
 
 def _query(selection: Selection, known_at: datetime) -> Select[Any]:
     moved = and_(movements.c.subject == journal.c.subject, movements.c.seq == journal.c.seq)
-    counted = (movements.c.status.label("counted_as"), movements.c.claimed, movements.c.settled, movements.c.cancelled)
+    counted = (movements.c.status.label("counted_as"), *(movements.c[name] for name in SUMS))
     prefix = f"case/{selection.office}/" if selection.office else "case/"
     query = (
         select(journal, *counted)
@@ -136,7 +137,8 @@ def _opened(
     opened = read_fact(first.kind, first.data)
     if not isinstance(opened, CaseOpened):
         return Object(subject, "case", {"office": office}), (), {}
-    said = {"office": office, "origin": opened.origin, "field": opened.title.field.value}
+    entrusted = opened.entrusted.sort if opened.entrusted else "no"
+    said = {"office": office, "origin": opened.origin, "entrusted": entrusted, "field": opened.title.field.value}
     parties = {
         ref: Object(f"party:{people.pseudonym('party', party.known_as)}", "party", {"kind": party.kind.value})
         for ref, party in opened.parties.items()
@@ -166,8 +168,7 @@ def _told(row: Row[Any], case: Object, parties: Mapping[str, Object], people: Pe
         elif name in OFFICERS and value:
             attributes[name] = _officer(people, case.attributes["office"], str(value))
     if row.counted_as is not None:
-        attributes |= {"counted_as": row.counted_as, "claimed": row.claimed}
-        attributes |= {"settled": row.settled, "cancelled": row.cancelled}
+        attributes |= {"counted_as": row.counted_as, **{name: getattr(row, name) for name in SUMS}}
     concerns = [(case, "case"), (Object(f"officer:{resource}", "officer"), "by")]
     concerns += [(_thing(case, name, attributes), name) for name in THINGS if attributes.get(name)]
     if (party := parties.get(str(fact.get("party")))) is not None:

@@ -14,7 +14,7 @@ from audit.export.xes import spelt
 from cases.events import FACTS
 
 OBJECTS: Mapping[str, tuple[str, ...]] = {
-    "case": ("office", "origin", "field"),
+    "case": ("office", "origin", "entrusted", "field"),
     "dossier": (),
     "office": (),
     "officer": (),

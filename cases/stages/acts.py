@@ -21,6 +21,8 @@ from cases.stages.measures import asset_of
 from cases.stages.notice import PartiesNotified
 from cases.state import CaseState
 from law.guards.acts import Duty, Sequel, course
+from law.model import Regime
+from law.regime import regime_on
 
 ROWS = {Duty.CHILD: "child_handover", Duty.INCAPABLE_ADULT: "child_handover", Duty.REINSTATEMENT: "reinstatement"}
 """How the row of the five days names a duty; any other is a compelled act."""
@@ -41,6 +43,33 @@ class AnswerDisobedience(Command):
     findings: Annotated[str, Asked("Hành vi không chấp hành", "What was not obeyed", long=True)] = Field(
         min_length=1, max_length=2000
     )
+
+
+class DecideFine(Command):
+    """Sign a fine for what was not done (quyết định xử phạt vi phạm hành chính), before 1/7/2026 only: L08 118–121.
+
+    `amount` in đồng; it goes to the State, and is no money of the case.
+    """
+
+    words = ("Ký quyết định xử phạt hành vi không chấp hành án", "Decide a fine")
+
+    asset: AssetId
+    amount: Annotated[int, Asked("Mức phạt", "Fine", unit=Unit.DONG)] = Field(gt=0)
+    findings: Annotated[str, Asked("Hành vi không chấp hành", "What was not obeyed", long=True)] = Field(
+        min_length=1, max_length=2000
+    )
+
+
+class FineDecided(DocumentFact):
+    """His days to obey run from it, under the old law."""
+
+    words = ("Xử phạt hành vi không chấp hành án", "Fine decided")
+
+    article = "L08 118.1"
+    asset: str
+    act: str
+    amount: int
+    findings: str
 
 
 class CoercionNotified(Fact):
@@ -79,7 +108,7 @@ def _told(case: CaseState, fact: PartiesNotified, context: Context) -> Facts:
 @handles(AnswerDisobedience, Role.ENFORCER, signs="notice")
 def _answer(case: CaseState, command: AnswerDisobedience, context: Context) -> Facts:
     alive(case, context)
-    act = asset_of(case, command.asset, Standing.ORDERED)
+    act = asset_of(case, command)
     forbid(act.duty is None, "L25 91–94", "Không phải công việc phải làm.", "It is no act.")
     assert act.duty
     follows_it = course(act.duty, transferable=act.duty is not Duty.PERSONAL_ACT)
@@ -109,6 +138,32 @@ def _answer(case: CaseState, command: AnswerDisobedience, context: Context) -> F
         signer=context.actor.id,
         **command.model_dump(),
     )
+
+
+@handles(DecideFine, Role.ENFORCER, signs="fine")
+def _fine(case: CaseState, command: DecideFine, context: Context) -> Facts:
+    alive(case, context)
+    act = asset_of(case, command)
+    forbid(act.duty is None, "L25 91–94", "Không phải công việc phải làm.", "It is no act.")
+    assert act.duty
+    forbid(
+        regime_on(context.today) is Regime.NEW,
+        "L25 91.2",
+        "Từ 01/7/2026 không xử phạt trước: giao người khác làm thay hoặc đề nghị truy cứu.",
+        "From 1/7/2026 there is no fine first: somebody else does it, or the debtor is referred.",
+    )
+    yield FineDecided(
+        document=next_document(case, "fine"),
+        document_kind="fine_decision",
+        signer=context.actor.id,
+        act=ROWS.get(act.duty, "compelled"),
+        **command.model_dump(),
+    )
+
+
+@evolves(FineDecided)
+def _fined(case: CaseState, fact: FineDecided, event: Event) -> CaseState:
+    return issued(case, fact, event, parties=(case.assets[fact.asset].owner,))
 
 
 @evolves(DisobedienceAnswered)

@@ -15,9 +15,19 @@ from cases.asking import Asked, AssetId
 from cases.assets import OVER
 from cases.choices import ASSET_NOTICES, steps, worded
 from cases.commands import Command, Sha256OrNone, Unsigned
-from cases.events import Event, Fact, Role
+from cases.events import Event, Fact, Partner, Role
 from cases.kernel import Context, evolves, follows, handles
-from cases.stages.common import DocumentFact, Facts, alive, forbid, in_charge, issued, names_step, next_document
+from cases.stages.common import (
+    DocumentFact,
+    Facts,
+    alive,
+    forbid,
+    in_charge,
+    in_turn,
+    issued,
+    names_step,
+    next_document,
+)
 from cases.stages.measures import asset_of
 from cases.stages.overlays import PostponementGroundEstablished
 from cases.state import CaseState
@@ -125,16 +135,19 @@ class ShareSettled(AssetStep):
 
 class ShareClaimFiled(AssetStep):
     words = ("Khởi kiện xác định phần sở hữu chung", "Claim about the share filed")
+    partners = (Partner.COURT,)
     article = "L25 39.1.b"
 
 
 class OwnershipClaimFiled(AssetStep):
     words = ("Khởi kiện tranh chấp quyền sở hữu", "Claim of ownership filed")
+    partners = (Partner.COURT,)
     article = "L25 39.3.b"
 
 
 class TransactionClaimFiled(AssetStep):
     words = ("Khởi kiện hủy giao dịch nhằm trốn tránh thi hành án", "Claim against the transaction filed")
+    partners = (Partner.COURT,)
     article = "L25 39.4.b"
 
 
@@ -150,6 +163,7 @@ class ExploitationContractSigned(AssetStep):
 
 class ThingClaimFiled(AssetStep):
     words = ("Khởi kiện về vật phải giao", "Claim about the thing filed")
+    partners = (Partner.COURT,)
     article = "L25 88.1.c"
 
 
@@ -160,11 +174,13 @@ class AssetTakenBack(AssetStep):
 
 class PayPeriodStarted(AssetStep):
     words = ("Đến kỳ trả thu nhập", "Pay period started")
+    partners = (Partner.HOLDER,)
     article = "D152 51.4"
 
 
 class IncomeTransferred(AssetStep):
     words = ("Nơi trả thu nhập chuyển tiền đã trừ", "Income transferred")
+    partners = (Partner.HOLDER,)
     article = "D152 51.4"
 
 
@@ -174,7 +190,7 @@ STEPS: Mapping[str, type[AssetStep]] = {step.kind: step for step in AssetStep.__
 @handles(NotifyAbout, Role.ENFORCER, signs="notice")
 def _notify(case: CaseState, command: NotifyAbout, context: Context) -> Facts:
     alive(case, context)
-    asset = asset_of(case, command.asset)
+    asset = asset_of(case, command)
     forbid(asset.standing in OVER, "L25 95", "Tài sản không còn bị cưỡng chế.", "The asset is under no measure.")
     yield NOTICES[command.sort](
         document=next_document(case, "asset-notice"),
@@ -186,13 +202,13 @@ def _notify(case: CaseState, command: NotifyAbout, context: Context) -> Facts:
     )
 
 
-@handles(RecordAssetStep, Role.ENFORCER, Role.CLERK, Role.PARTY, Role.PARTNER, signs=Unsigned.RECORDS)
+@handles(RecordAssetStep, Role.ENFORCER, Role.CLERK, Role.PARTY, signs=Unsigned.RECORDS, steps=STEPS)
 def _step(case: CaseState, command: RecordAssetStep, context: Context) -> Facts:
     in_charge(case, context)
     forbid(case.ended, "L25 55", "Vụ việc đã kết thúc thi hành án.", "The case has ended.")
-    asset = asset_of(case, command.asset)
+    asset = asset_of(case, command)
     forbid(asset.standing in OVER, "L25 95", "Tài sản không còn bị cưỡng chế.", "The asset is under no measure.")
-    yield STEPS[command.step](asset=asset.id, proof=command.proof)
+    yield in_turn(case, STEPS[command.step](asset=asset.id, proof=command.proof), context)
 
 
 @follows(OwnershipClaimFiled, ShareClaimFiled)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
 from cases.asking import Asked, AssetId, Unit
-from cases.assets import Form, Standing
-from cases.choices import steps
+from cases.assets import Form, Standing, Way
 from cases.commands import Command, Unsigned
-from cases.events import Event, Fact, Role
-from cases.kernel import Context, evolves, handles
+from cases.duties import DutyBreached
+from cases.events import Event, Fact, Partner, Role
+from cases.kernel import Context, evolves, follows, handles
 from cases.parties import Party
 from cases.stages.common import (
     DocumentFact,
@@ -23,7 +22,6 @@ from cases.stages.common import (
     forbid,
     in_charge,
     issued,
-    names_step,
     next_document,
     require,
 )
@@ -43,6 +41,9 @@ class ContractAuction(Command):
 
     asset: AssetId
     house: Annotated[str, Asked("Tổ chức hành nghề đấu giá", "Auction house")] = Field(min_length=1, max_length=300)
+    centre: Annotated[
+        bool, Asked("Trung tâm dịch vụ đấu giá tài sản của tỉnh", "The provincial centre", article="L25 83.2.a")
+    ] = False
 
 
 class FixAuction(Command):
@@ -52,17 +53,7 @@ class FixAuction(Command):
 
     asset: AssetId
     opening: Annotated[AwareDatetime, Asked("Mở cuộc đấu giá lúc", "The auction opens at", article="L25 83")]
-
-
-class RecordAuctionStep(Command):
-    """The auction house did, or told, one thing that the law of auctions asks of it, by its name (bước đấu giá)."""
-
-    words = ("Ghi việc của tổ chức đấu giá", "Record a step of the auction")
-
-    asset: AssetId
-    step: Annotated[str, Asked("Việc đã làm", "What was done", choices=lambda: steps(STEPS))]
-
-    _known = names_step(lambda: STEPS)
+    shortened: Annotated[bool, Asked("Thủ tục rút gọn", "Shortened procedure", article="D152 61.3")] = False
 
 
 class RecordAuction(Command):
@@ -104,6 +95,8 @@ class AuctionOpeningFixed(DocumentFact):
     opening: datetime
     redeem_until: date
     price: int
+    sale: str = "first"  # or later
+    pre_emption: bool = False  # somebody may buy the asset before others
 
     def starts(self, at: datetime) -> datetime:
         return self.opening
@@ -122,63 +115,33 @@ class MovableAuctionFixed(AuctionPostingFixed):
     words = ("Ấn định việc đấu giá động sản", "Auction of a movable fixed")
 
 
+class ShortAuctionFixed(AuctionPostingFixed):
+    words = ("Ấn định việc đấu giá theo thủ tục rút gọn", "Shortened auction fixed")
+    article = "DG24 53"
+    form: Form
+
+
+class AuctionPostingPlanned(Fact):
+    """The rules of the auction are to be issued before it is posted."""
+
+    words = ("Dự kiến ngày niêm yết việc đấu giá", "Posting of the auction planned")
+
+    article = "DG24 34"
+    asset: str
+    posting: date
+
+
 class ImmovableAuctionFixed(AuctionPostingFixed):
     words = ("Ấn định việc đấu giá bất động sản", "Auction of an immovable fixed")
 
 
-class AuctionStep(Fact):
-    """Something that the auction house does."""
+class AuctionContractPeriodEnded(Fact):
+    """No contract in time: the auction centre of the province takes the auction (L25 83.2.a)."""
 
-    article = "DG24"
+    words = ("Quá thời hạn ký hợp đồng đấu giá", "Time to contract the auction over")
+
+    article = "L25 83.2.a"
     asset: str
-
-
-class AuctionRulesIssued(AuctionStep):
-    words = ("Ban hành quy chế cuộc đấu giá", "Auction rules issued")
-
-
-class AuctionPosted(AuctionStep):
-    words = ("Niêm yết việc đấu giá", "Auction posted")
-
-
-class AuctionNoticedTwice(AuctionStep):
-    words = ("Thông báo công khai việc đấu giá lần thứ hai", "Second public notice of the auction")
-
-
-class AssetShown(AuctionStep):
-    words = ("Cho xem tài sản đấu giá", "Asset shown to bidders")
-
-
-class AuctionDossiersClosed(AuctionStep):
-    words = ("Hết hạn tiếp nhận hồ sơ tham gia đấu giá", "Auction dossiers closed")
-
-
-class AuctionDepositsTaken(AuctionStep):
-    words = ("Thu tiền đặt trước", "Deposits of bidders taken")
-
-
-class AuctionToldToParties(AuctionStep):
-    words = ("Tổ chức đấu giá thông báo cho đương sự", "Parties told of the auction by the house")
-    article = "D152 65.11"
-
-
-class DepositsReturned(AuctionStep):
-    words = ("Trả lại tiền đặt trước", "Deposits returned to who lost")
-
-
-class AuctionResultTold(AuctionStep):
-    words = ("Tổ chức đấu giá thông báo kết quả", "Result told by the auction house")
-
-
-class AuctionMinutesSent(AuctionStep):
-    words = ("Chuyển biên bản đấu giá", "Minutes of the auction sent")
-
-
-class AssetReturnedByHouse(AuctionStep):
-    words = ("Tổ chức đấu giá trả lại tài sản", "Asset returned by the auction house")
-
-
-STEPS: Mapping[str, type[AuctionStep]] = {step.kind: step for step in AuctionStep.__subclasses__()}
 
 
 class AuctionHeld(Fact):
@@ -212,19 +175,29 @@ class AuctionFailed(Fact):
 def _contract(case: CaseState, command: ContractAuction, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)
-    asset = asset_of(case, command.asset, Standing.VALUED, Standing.SALEABLE)
+    asset = asset_of(case, command)
     until = date.max if asset.standing is Standing.VALUED else None
     require(may(Act.AUCTION, Situation(context.today, revaluation_window_ends=until), context.pack))
+    forbid(asset.preferred, "L25 83.1", "Chưa hết quyền ưu tiên mua.", "Somebody may still buy first.")
+    forbid(asset.why_direct, "L25 83.2.b", "Tài sản này bán không qua đấu giá.", "It is sold without auction.")
+    forbid(
+        asset.left_to_centre and not command.centre,
+        "L25 83.2.a",
+        "Quá thời hạn ký hợp đồng: Trung tâm dịch vụ đấu giá tài sản trên địa bàn thực hiện (centre).",
+        "The time to contract is over: the provincial auction centre takes it (centre).",
+    )
     yield AuctionContracted(asset=asset.id, form=asset.form, house=command.house)
 
 
 @handles(FixAuction, Role.ENFORCER, signs="notice")
 def _fix(case: CaseState, command: FixAuction, context: Context) -> Facts:
     alive(case, context)
-    asset = asset_of(case, command.asset, Standing.CONTRACTED)
+    asset = asset_of(case, command)
+    forbid(asset.halt, "L25 84", "Cuộc đấu giá đang bị tạm dừng.", "The auction is paused.")
     day = local_day(command.opening)
+    row = "R226" if command.shortened else POSTED[asset.form]
     with answerable("DG24 35"):
-        posted = due_for(POSTED[asset.form], day, context.pack)
+        posted = due_for(row, day, context.pack, facts={"form": asset.form})
         redeemed = due_for("R090", day, context.pack)
     forbid(
         posted.due < context.today,
@@ -241,24 +214,25 @@ def _fix(case: CaseState, command: FixAuction, context: Context) -> Facts:
         opening=command.opening,
         redeem_until=redeemed.due,
         price=asset.price,
+        sale=asset.sale,
+        pre_emption=bool(asset.co_owner),
     )
-    fixed = MovableAuctionFixed if asset.form is Form.MOVABLE else ImmovableAuctionFixed
-    yield fixed(asset=asset.id, opening=command.opening)
+    planned = {"asset": asset.id, "opening": command.opening}
+    yield AuctionPostingPlanned(asset=asset.id, posting=posted.due)
+    if command.shortened:
+        yield ShortAuctionFixed(**planned, form=asset.form)
+    elif asset.form is Form.MOVABLE:
+        yield MovableAuctionFixed(**planned)
+    else:
+        yield ImmovableAuctionFixed(**planned)
 
 
-@handles(RecordAuctionStep, Role.ENFORCER, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
-def _step(case: CaseState, command: RecordAuctionStep, context: Context) -> Facts:
-    in_charge(case, context)
-    asset = asset_of(case, command.asset)
-    forbid(not asset.opens_at, "DG24 35", "Chưa ấn định cuộc đấu giá.", "No auction of it is fixed.")
-    yield STEPS[command.step](asset=asset.id)
-
-
-@handles(RecordAuction, Role.ENFORCER, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
+@handles(RecordAuction, Role.ENFORCER, Role.CLERK, Partner.AUCTIONEER, signs=Unsigned.RECORDS)
 def _held(case: CaseState, command: RecordAuction, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)
-    asset = asset_of(case, command.asset, Standing.OFFERED)
+    asset = asset_of(case, command)
+    forbid(asset.halt, "L25 84", "Cuộc đấu giá đang bị tạm dừng.", "The auction is paused.")
     forbid(
         asset.opens_at and context.now < asset.opens_at,
         "L25 83.2",
@@ -287,6 +261,17 @@ def _held(case: CaseState, command: RecordAuction, context: Context) -> Facts:
     yield AuctionWon(asset=asset.id)
 
 
+@follows(DutyBreached)
+def _centre_takes(case: CaseState, fact: DutyBreached, context: Context) -> Facts:
+    if fact.rule == "R080" and context.pack.rules["R081"].edition(context.today):  # the old law knows no such turn
+        yield AuctionContractPeriodEnded(asset=case.duties[fact.duty].topic)
+
+
+@evolves(AuctionContractPeriodEnded)
+def _left_to_centre(case: CaseState, fact: AuctionContractPeriodEnded, event: Event) -> CaseState:
+    return moved(case, fact.asset, left_to_centre=True)
+
+
 @evolves(AuctionContracted)
 def _contracted(case: CaseState, fact: AuctionContracted, event: Event) -> CaseState:
     return moved(case, fact.asset, standing=Standing.CONTRACTED)
@@ -301,8 +286,8 @@ def _fixed(case: CaseState, fact: AuctionOpeningFixed, event: Event) -> CaseStat
 @evolves(AuctionHeld)
 def _sold(case: CaseState, fact: AuctionHeld, event: Event) -> CaseState:
     on = local_day(event.at)
-    sold = {"standing": Standing.SOLD, "buyer": fact.buyer, "due": fact.price, "deposit": fact.deposit}
-    case = moved(case, fact.asset, sold_on=on, pay_until=fact.pay_until, **sold)
+    sold = {"standing": Standing.SOLD, "way": Way.AUCTION, "buyer": fact.buyer, "due": fact.price}
+    case = moved(case, fact.asset, sold_on=on, pay_until=fact.pay_until, deposit=fact.deposit, **sold)
     return case.model_copy(update={"parties": case.parties.put({fact.buyer: fact.who})})
 
 

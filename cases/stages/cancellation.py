@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Annotated
 
-from cases.asking import Asked, Of
+from pydantic import Field
+
+from cases.asking import Asked, Of, Unit
 from cases.choices import Circumstances, cancelling
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
@@ -24,6 +26,7 @@ from cases.stages.common import (
 from cases.stages.no_condition import end_publication
 from cases.stages.overlays import CancellationGroundEstablished, lifted, of_ground
 from cases.state import CaseState
+from law.figures import vnd
 from law.guards import overlays as law_overlays
 
 
@@ -38,7 +41,11 @@ class WithdrawRequest(Command):
 
 
 class Cancel(Command):
-    """Sign a cancellation (quyết định đình chỉ), of all that is left or of some claims."""
+    """Sign a cancellation (quyết định đình chỉ), of all that is left, of some claims, or of a joint debtor's share.
+
+    `released`, `share` (đồng): the creditor lets off one of those who owe a claim together; only his share is
+    cancelled, the others owe the rest (D152 28.2). Without a share said it is an equal one.
+    """
 
     words = ("Ký quyết định đình chỉ", "Cancel")
 
@@ -47,6 +54,12 @@ class Cancel(Command):
     claims: Annotated[
         tuple[str, ...], Asked("Đình chỉ phần (bỏ trống: toàn bộ)", "Claims (none: all)", of=Of.CLAIM)
     ] = ()
+    released: Annotated[
+        str, Asked("Người có nghĩa vụ liên đới được miễn phần của mình", "Joint debtor released", of=Of.PARTY)
+    ] = ""
+    share: Annotated[int, Asked("Phần nghĩa vụ được đình chỉ", "His share", unit=Unit.DONG, article="D152 28.2")] = (
+        Field(default=0, ge=0)
+    )
 
 
 class RequestWithdrawn(Fact):
@@ -64,6 +77,8 @@ class Cancelled(DocumentFact):
     ground: str
     claims: tuple[str, ...]
     whole: bool
+    released: str = ""  # the joint debtor whose share alone is cancelled
+    share: int = 0  # in đồng
 
 
 @handles(WithdrawRequest, Role.PARTY, Role.CLERK, Role.ENFORCER, signs=Unsigned.RECORDS)
@@ -105,7 +120,10 @@ def _cancel(case: CaseState, command: Cancel, context: Context) -> Facts:
     )
     claims = _claims(case, command.claims)
     forbid(not claims, "L25 48", "Không còn khoản nào phải thi hành.", "Nothing is left to cancel.")
+    share = _share(case, command, claims) if command.released else 0
     left = {c.id for c in case.claims.group("open")} - set(claims)
+    if share and case.claims[claims[0]].outstanding > share:
+        left.add(claims[0])
     yield Cancelled(
         document=next_document(case, "cancel"),
         document_kind="cancellation_decision",
@@ -113,12 +131,45 @@ def _cancel(case: CaseState, command: Cancel, context: Context) -> Facts:
         ground=command.ground,
         claims=claims,
         whole=not left,
+        released=command.released,
+        share=share,
     )
+
+
+def _share(case: CaseState, command: Cancel, claims: tuple[str, ...]) -> int:
+    """What a joint debtor's share of the one claim meant is, in đồng; refused where there is none (D152 28.2)."""
+    claim = case.claims[claims[0]]
+    forbid(
+        len(claims) != 1 or len(claim.debtors) < 2 or command.released not in claim.debtors,
+        "D152 28.2",
+        "Chỉ đình chỉ phần của một người trong một nghĩa vụ liên đới (claims, released).",
+        "Only the share of one of those who owe one claim together (claims, released).",
+    )
+    forbid(
+        command.ground != "48.4",
+        "D152 28.2",
+        "Chỉ khi người được thi hành án yêu cầu hoặc thỏa thuận (48.4).",
+        "Only where the creditor asks or agrees (48.4).",
+    )
+    share = command.share or claim.amount // len(claim.debtors)
+    forbid(
+        not 0 < share <= claim.outstanding,
+        "D152 28.2",
+        f"Phần của người này lớn hơn số còn phải thi hành ({vnd(claim.outstanding)}).",
+        f"That share is more than what is still owed ({vnd(claim.outstanding)}).",
+    )
+    return share
 
 
 @evolves(Cancelled)
 def _cancelled(case: CaseState, fact: Cancelled, event: Event) -> CaseState:
     claims = [case.claims[name] for name in fact.claims]
+    if fact.released:
+        (claim,) = claims
+        rest = tuple(name for name in claim.debtors if name != fact.released)
+        freed = replace(claim, cancelled=claim.cancelled + fact.share, debtors=rest)
+        case = issued(case.model_copy(update={"claims": case.claims.put({claim.id: freed})}), fact, event)
+        return end_publication(lifted(case, event), event) if fact.whole else case
     cancelled = {c.id: replace(c, cancelled=c.cancelled + c.outstanding, done=c.done or not c.amount) for c in claims}
     case = issued(case.model_copy(update={"claims": case.claims.put(cancelled)}), fact, event)
     return end_publication(lifted(case, event), event) if fact.whole else case

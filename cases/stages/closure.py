@@ -18,6 +18,7 @@ from cases.stages.common import (
     DocumentFact,
     Facts,
     alive,
+    answerable,
     at_stage,
     ending_of,
     forbid,
@@ -119,7 +120,14 @@ class ListeningEnded(Fact):
 def _end(case: CaseState, command: EndCase, context: Context) -> Facts:
     alive(case, context, while_paused=command.ground != "performed")
     code = ENDED_AS.get(command.ground, command.ground)
-    require(may_end(code, known(case, command.circumstances), context.pack, regime=regime_on(context.today)))
+    with answerable("L25 55"):
+        require(may_end(code, known(case, command.circumstances), context.pack, regime=regime_on(context.today)))
+    nothing_left(case)
+    yield ending_of(case, command.ground, context.actor.id)
+
+
+def nothing_left(case: CaseState) -> None:
+    """Refuse to end a case in which money, a paper, an asset or a complaint still waits for somebody."""
     forbid(case.undistributed, "L25 54.6", "Còn tiền chưa phân chia.", "There is money to distribute.")
     forbid(
         case.unpaid,
@@ -140,6 +148,12 @@ def _end(case: CaseState, command: EndCase, context: Context) -> Facts:
         "An asset is still under a measure, or its registration file is not handed over.",
     )
     forbid(
+        case.entrustments.count("decided") or case.entrustments.count("accepted"),
+        "L25 49.2, 50.3",
+        "Hồ sơ ủy thác chưa chuyển, hoặc tài sản ủy thác chưa xử lý xong.",
+        "An entrustment is not handed over, or an entrusted asset is not handled yet.",
+    )
+    forbid(
         case.contested,
         "L25 104, 113",
         "Còn khiếu nại, kháng nghị chưa giải quyết, hoặc chưa thực hiện kết quả giải quyết.",
@@ -152,7 +166,6 @@ def _end(case: CaseState, command: EndCase, context: Context) -> Facts:
         f"Còn văn bản chưa thông báo hợp lệ cho đương sự: {', '.join(untold)}.",
         f"Parties have no valid notice yet of: {', '.join(untold)}.",
     )
-    yield ending_of(case, command.ground, context.actor.id)
 
 
 @handles(RequestConfirmation, Role.PARTY, Role.CLERK, signs=Unsigned.RECORDS)
@@ -229,7 +242,8 @@ def _waits(case: CaseState) -> bool:
     """Whether money, a paper, an asset, a complaint, an order or an effect still waits for somebody: it stays open."""
     papers = case.confirmation_for or case.fees_open or case.notices.count("open")
     books = (case.assets, "live"), (case.safeguards, "live"), (case.orders, "open")
-    matters = case.contested or any(book.count(standing) for book, standing in books)
+    away = any(case.entrustments.count(step) for step in ("decided", "handed_over", "to forward"))
+    matters = case.contested or away or any(book.count(standing) for book, standing in books)
     return bool(case.unpaid or case.held or len(case.owed) or papers or matters)
 
 

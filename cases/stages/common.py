@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import model_validator
 
+from cases import order
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, Opening, Refusal, evolves, owe
 from cases.parts import Notice, notice_key
@@ -65,7 +66,14 @@ def ending_of(case: CaseState, ground: str, signer: str) -> CaseEnded:
     )
 
 
-ENDED_AS: Mapping[str, str] = {"performed": "55.1", "cancelled": "55.2", "request_returned": "32.1.d"}
+ENDED_AS: Mapping[str, str] = {
+    "performed": "55.1",
+    "cancelled": "55.2",
+    "request_returned": "32.1.d",
+    "entrusted": "49.2",
+    "sent_back": "26.5",
+    "handled": "27.1",
+}
 """The ground in law (`law.guards.ending`) behind the grounds that a case knows by a word of its own."""
 
 
@@ -73,7 +81,8 @@ def ended_on(ground: str) -> tuple[str, str]:
     """By which article a case ended, and the Vietnamese words of that ground."""
     if ground == "34.4.đ":
         return ARTICLES[Regime.NEW]["đ"], DECIDED[0]
-    known = ending.GROUNDS[ENDED_AS.get(ground, ground)]
+    code = ENDED_AS.get(ground, ground)
+    known = ending.ELSEWHERE.get(code) or ending.GROUNDS[code]
     return known.article, known.vi
 
 
@@ -87,6 +96,12 @@ def forbid(condition: object, article: str, vi: str, en: str) -> None:
     """Refuse the act when the condition holds."""
     if condition:
         raise Refusal(article, vi, en)
+
+
+def in_turn(case: CaseState, step: Fact, context: Context) -> Fact:
+    """The step, if somebody waits for it, or nobody need (cases/order.py)."""
+    require(order.in_turn(case, step, context.today, context.pack))
+    return step
 
 
 @contextmanager
@@ -153,13 +168,7 @@ def issued(case: CaseState, fact: DocumentFact, event: Event, *, parties: tuple[
 
     The enforcement decision goes in person or by post, everything else by VNeID first (D152 15.1, 16.1.b).
     """
-    whom = (
-        tuple(
-            ref for ref, p in case.parties.items() if p.kind != "state" and ref[0] in "CD" and ref not in case.succeeded
-        )
-        if parties is None
-        else parties
-    )
+    whom = tuple(ref for ref in case.parties if _is_told(case, ref)) if parties is None else parties
     whom = () if fact.document_kind in FILED else whom
     notices = {}
     for ref in whom:
@@ -177,6 +186,13 @@ def issued(case: CaseState, fact: DocumentFact, event: Event, *, parties: tuple[
     case = case.model_copy(update={"documents": case.documents + 1, "notices": case.notices.put(notices)})
     label = f"Ban hành {event.data.get('number') or fact.document}"
     return owe(case, event.seq, "issue_document", label, tag=fact.document, seq=event.seq, kind=fact.document_kind)
+
+
+def _is_told(case: CaseState, ref: str) -> bool:
+    """Whether a party is given notice: neither the State, nor a buyer, nor an agency that entrusted an asset, which is
+    told of its sale by letter (D152 27.1.d)."""
+    entrusting = case.entrusted and case.entrusted.asset and ref[0] == "C"
+    return case.parties[ref].kind != "state" and ref[0] in "CD" and ref not in case.succeeded and not entrusting
 
 
 @evolves(DocumentFact)

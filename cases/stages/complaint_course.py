@@ -11,23 +11,22 @@ from pydantic import Field
 from cases.asking import Asked, ComplaintId
 from cases.choices import SECOND_LEVEL, Circumstances, steps, worded
 from cases.commands import Command, Unsigned
-from cases.events import Event, Role
+from cases.events import Event, Partner, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.parts import Complaint
-from cases.stages.common import DocumentFact, Facts, answerable, forbid, issued, names_step, next_document, require
-from cases.stages.complaints import (
-    ExplanationAsked,
-    OfComplaint,
-    accepted,
-    closing,
-    corrects,
-    found_wrong,
-    named,
-    open_complaint,
-    put,
-    stops_payout,
-    undoing_of,
+from cases.stages.common import (
+    DocumentFact,
+    Facts,
+    answerable,
+    forbid,
+    in_turn,
+    issued,
+    names_step,
+    next_document,
+    require,
 )
+from cases.stages.complaint_answer import ExplanationAsked, closing, corrects, found_wrong, undoing_of
+from cases.stages.complaints import OfComplaint, accepted, named, open_complaint, put, stops_payout
 from cases.state import CaseState, Overlay
 from law.guards import complaints as law_complaints
 from law.guards import overlays as law_overlays
@@ -305,7 +304,9 @@ def _again(case: CaseState, command: ComplainAgain, context: Context) -> Facts:
     yield SecondComplaintReceived(**named(complaint), reason=command.reason)
 
 
-@handles(RecordSecondLevel, Role.HEAD, Role.CLERK, Role.PARTNER, needs=("plan", "accountant"), signs=Unsigned.RECORDS)
+@handles(
+    RecordSecondLevel, Role.HEAD, Role.CLERK, Partner.SUPERIOR, needs=("plan", "accountant"), signs=Unsigned.RECORDS
+)
 def _second(case: CaseState, command: RecordSecondLevel, context: Context) -> Facts:
     first = command.step in ("accepted", "refused")
     complaint = (open_complaint if first else accepted)(case, command.complaint, "second")
@@ -327,12 +328,12 @@ def _second(case: CaseState, command: RecordSecondLevel, context: Context) -> Fa
         yield from undone
 
 
-@handles(RecordComplaintStep, Role.HEAD, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
+@handles(RecordComplaintStep, Role.HEAD, Role.CLERK, Partner.SUPERIOR, signs=Unsigned.RECORDS)
 def _step(case: CaseState, command: RecordComplaintStep, context: Context) -> Facts:
     complaint = case.complaints.get(command.complaint)
     forbid(not complaint, "L25 104", "Không có khiếu nại này.", "There is no such complaint.")
     assert complaint
-    yield STEPS[command.step](**named(complaint), note=command.note)
+    yield in_turn(case, STEPS[command.step](**named(complaint), note=command.note), context)
 
 
 @follows(SecondComplaintReceived)

@@ -114,6 +114,14 @@ class DecisionSigned(DocumentFact):
     proposer: str
 
 
+class AssetEntrustmentDecided(DecisionSigned):
+    """The decision on an asset whose handling another agency entrusted: no matter of its own (L25 50.3)."""
+
+    words = ("Ký quyết định xử lý tài sản ủy thác", "Decision on an entrusted asset signed")
+
+    article = "L25 50.3"
+
+
 class CaseRefused(DocumentFact):
     """Its content has the decision of another case: this one is refused and ends."""
 
@@ -182,6 +190,8 @@ def _propose(case: CaseState, command: ProposeDecision, context: Context) -> Fac
 
 
 def _enforcement(case: CaseState, command: SignDecision) -> str:
+    if case.entrusted and case.entrusted.asset:
+        return "entrusted_asset"
     return "enforcement_on_request" if case.origin == "on_request" else "enforcement_ex_officio"
 
 
@@ -197,9 +207,10 @@ def _sign(case: CaseState, command: SignDecision, context: Context) -> Facts:
         "Nội dung này đã có quyết định thi hành án của vụ việc khác.",
         "Another case has a decision on the same content.",
     )
-    yield DecisionSigned(
+    of_asset = case.entrusted and case.entrusted.asset
+    yield (AssetEntrustmentDecided if of_asset else DecisionSigned)(
         document=next_document(case, "decision"),
-        document_kind="enforcement_decision",
+        document_kind="entrusted_asset_decision" if of_asset else "enforcement_decision",
         signer=context.actor.id,
         proposer=case.decision.proposer,
     )

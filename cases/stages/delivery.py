@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated
 
@@ -9,12 +10,23 @@ from pydantic import Field
 
 from cases import ledger
 from cases.asking import Asked, AssetId, Reason
-from cases.assets import Asset, Standing
+from cases.assets import Asset, Standing, Way
+from cases.choices import steps
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.settlement import fees_on_performance, shares_of
-from cases.stages.common import DocumentFact, Facts, answerable, forbid, in_charge, issued, next_document
+from cases.stages.common import (
+    DocumentFact,
+    Facts,
+    answerable,
+    forbid,
+    in_charge,
+    in_turn,
+    issued,
+    names_step,
+    next_document,
+)
 from cases.stages.fees import reckoned
 from cases.stages.measures import asset_of, moved, settled
 from cases.stages.money import Allotment, ClaimPerformed, ObligationPerformed, allotted, enough
@@ -60,6 +72,35 @@ class SendRegistrationFile(Command):
     asset: AssetId
 
 
+class RecordTitleStep(Command):
+    """A certificate of title that could not be taken is revoked, by the step's name (thu hồi, hủy giấy chứng nhận)."""
+
+    words = ("Ghi việc thu hồi, hủy giấy chứng nhận", "Record a step about the certificate")
+
+    asset: AssetId
+    step: Annotated[str, Asked("Bước", "Step", choices=lambda: steps(STEPS))]
+
+    _known = names_step(lambda: STEPS)
+
+
+class TitleStep(Fact):
+    """What is done about a certificate of title."""
+
+    article = "L25 87; D152 69.3"
+    asset: str
+
+
+class CertificateRevocationRequested(TitleStep):
+    words = ("Đề nghị thu hồi, hủy giấy chứng nhận", "Revocation of the certificate asked for")
+
+
+class CertificateRevoked(TitleStep):
+    words = ("Đã thu hồi, hủy giấy chứng nhận", "Certificate revoked")
+
+
+STEPS: Mapping[str, type[TitleStep]] = {step.kind: step for step in TitleStep.__subclasses__()}
+
+
 class SaleMoneyReceived(Fact):
     """The whole price is in, the last part of it by this receipt."""
 
@@ -68,6 +109,7 @@ class SaleMoneyReceived(Fact):
     article = "D152 65.1"
     asset: str
     receipt: str
+    way: Way = Way.AUCTION
 
 
 class DifferencePaid(Fact):
@@ -108,7 +150,7 @@ class AssetDelivered(DocumentFact):
     words = ("Giao tài sản", "Asset delivered")
     article = "D152 67.1"
     asset: str
-    taker: str  # buyer | creditor
+    taker: str  # buyer | creditor | co_owner
 
 
 class ProceedsPayable(Fact):
@@ -133,13 +175,19 @@ def _paid(case: CaseState, fact: MoneyReceived, context: Context) -> Facts:
         if asset.taker:
             yield DifferencePaid(asset=asset.id)
         else:
-            yield SaleMoneyReceived(asset=asset.id, receipt=fact.receipt)
+            yield SaleMoneyReceived(asset=asset.id, receipt=fact.receipt, way=asset.way)
 
 
 @handles(ExtendPayment, Role.ENFORCER, signs=Unsigned.RECORDS)
 def _extend(case: CaseState, command: ExtendPayment, context: Context) -> Facts:
     in_charge(case, context)
-    asset = _bought(case, command.asset)
+    asset = _bought(case, command)
+    forbid(
+        asset.way is not Way.AUCTION,
+        "D152 65.1",
+        "Chỉ người mua trúng đấu giá được thỏa thuận gia hạn.",
+        "Only the time of a buyer at an auction is extended.",
+    )
     assert asset.sold_on
     with answerable("D152 65.1"):
         longest = due_for("R091b", asset.sold_on, context.pack).due
@@ -158,9 +206,9 @@ def _extend(case: CaseState, command: ExtendPayment, context: Context) -> Facts:
     yield SalePaymentExtended(asset=asset.id, auctioned_on=asset.sold_on, until=command.until)
 
 
-def _bought(case: CaseState, name: str) -> Asset:
+def _bought(case: CaseState, command: ExtendPayment | CancelSale) -> Asset:
     """An asset that somebody bought and has not paid."""
-    asset = asset_of(case, name, Standing.SOLD)
+    asset = asset_of(case, command)
     forbid(asset.taker, "D152 65.1", "Tài sản do người được thi hành án nhận.", "A creditor takes it.")
     return asset
 
@@ -168,10 +216,17 @@ def _bought(case: CaseState, name: str) -> Asset:
 @handles(CancelSale, Role.ENFORCER, signs=Unsigned.ENTERS)
 def _cancel(case: CaseState, command: CancelSale, context: Context) -> Facts:
     in_charge(case, context)
-    asset = _bought(case, command.asset)
+    asset = _bought(case, command)
     assert asset.sold_on
+    forbid(
+        asset.way is Way.PREFERENCE,
+        "L25 83.1",
+        "Người được ưu tiên mua không nộp đủ tiền thì quyền đó tự hết.",
+        "Who buys first loses that right by itself if he does not pay.",
+    )
     with answerable("D152 65.1"):
-        still = may_pay(asset.sold_on, context.today, context.pack, agreed_until=asset.pay_until)
+        late = asset.way is Way.DIRECT and context.today > asset.sold_on
+        still = not late and may_pay(asset.sold_on, context.today, context.pack, agreed_until=asset.pay_until)
     forbid(still, "D152 65.1", "Người mua còn trong thời hạn nộp tiền.", "The buyer may still pay.")
     yield SaleCancelled(asset=asset.id, reason=command.reason)
     goes, _ = deposit_goes_to(contract_accepted=command.contract_signed, is_deposit=True)
@@ -210,13 +265,13 @@ def returned_price(case: CaseState, asset: Asset, *, kept: int, to_budget: bool 
 
 @handles(DeliverAsset, Role.ENFORCER, signs="deliver_asset")
 def _deliver(case: CaseState, command: DeliverAsset, context: Context) -> Facts:
-    asset = asset_of(case, command.asset, Standing.PAID)
+    asset = asset_of(case, command)
     yield AssetDelivered(
         document=next_document(case, "delivery"),
         document_kind="delivery_decision",
         signer=context.actor.id,
         asset=asset.id,
-        taker="creditor" if asset.taker else "buyer",
+        taker=_taker(asset),
     )
     for receipt in list(case.receipts.group(("price", asset.id))):
         yield ProceedsPayable(receipt=receipt.id)
@@ -229,6 +284,12 @@ def _deliver(case: CaseState, command: DeliverAsset, context: Context) -> Facts:
         yield ClaimPerformed(claim=claim.id, amount=performed, how=how, on=context.today, **charge.totals())
 
 
+def _taker(asset: Asset) -> str:
+    if asset.taker:
+        return "creditor"
+    return "co_owner" if asset.way is Way.PREFERENCE else "buyer"
+
+
 @follows(AssetDelivered)
 def _enough(case: CaseState, fact: AssetDelivered, context: Context) -> Facts:
     if enough(case):
@@ -238,9 +299,16 @@ def _enough(case: CaseState, fact: AssetDelivered, context: Context) -> Facts:
 @handles(SendRegistrationFile, Role.ENFORCER, Role.SECRETARY, Role.CLERK, signs=Unsigned.ENTERS)
 def _file(case: CaseState, command: SendRegistrationFile, context: Context) -> Facts:
     in_charge(case, context)
-    asset = asset_of(case, command.asset, Standing.DELIVERED, Standing.TAKEN)
+    asset = asset_of(case, command)
     forbid(asset.registered, "D152 69.1", "Hồ sơ đã giao.", "The file was handed over already.")
     yield RegistrationFileSent(asset=asset.id)
+
+
+@handles(RecordTitleStep, Role.ENFORCER, Role.CLERK, signs=Unsigned.RECORDS)
+def _title(case: CaseState, command: RecordTitleStep, context: Context) -> Facts:
+    in_charge(case, context)
+    asset = asset_of(case, command)
+    yield in_turn(case, STEPS[command.step](asset=asset.id), context)
 
 
 @evolves(SaleMoneyReceived)
@@ -257,7 +325,8 @@ def _extended(case: CaseState, fact: SalePaymentExtended, event: Event) -> CaseS
 @evolves(SaleCancelled)
 def _off(case: CaseState, fact: SaleCancelled, event: Event) -> CaseState:
     """It is auctioned anew, at its last starting price."""
-    return moved(case, fact.asset, standing=Standing.SALEABLE, due=0, deposit=0, pay_until=None, opens_at=None)
+    again = {"standing": Standing.SALEABLE, "way": Way.AUCTION, "opens_at": None, "announced": False}
+    return moved(case, fact.asset, due=0, deposit=0, pay_until=None, **again)
 
 
 @evolves(PriceReturned)

@@ -101,8 +101,10 @@ def owes_nowhere(case: CaseState, context: Context) -> None:
     forbid(
         due > case.undistributed,
         ARTICLE,
-        f"Vụ việc này còn phải thi hành {vnd(due)}, gồm cả lãi chậm thi hành án và phí.",
-        f"{vnd(due)} is still owed in this case, late interest and fees with it.",
+        f"Vụ việc này còn phải thi hành {vnd(due)}, gồm cả lãi chậm thi hành án và phí. Không duyệt hoàn trả "
+        "(reject_refund), chuyển khoản thu thừa sang nghĩa vụ này (release_surplus).",
+        f"{vnd(due)} is still owed in this case, late interest and fees with it. Reject the refund (reject_refund) and "
+        "set the surplus free for that (release_surplus).",
     )
     where = _named(context)
     forbid(

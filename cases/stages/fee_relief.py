@@ -241,6 +241,8 @@ def _decided(case: CaseState, fact: FeeReliefDecided, event: Event) -> CaseState
         amount=left,
         asked=None,
         relieved=fact.granted,
+        of_owed=fact.of_owed,
+        share=fact.share,
         working=(*fee.working, *fact.working),
         decision=fee.decision or ("" if left else fact.document),  # nothing is left for a decision of its own
     )

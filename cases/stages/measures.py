@@ -3,38 +3,54 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Protocol
 
 from pydantic import Field
 
 from cases.asking import AssetId, Reason
-from cases.assets import FREE, STANDING_WORDS, Asset, Standing
+from cases.assets import STANDING_WORDS, Asset, Standing
 from cases.commands import Command
-from cases.events import Event, Fact, Role
-from cases.kernel import Context, evolves, follows, handles
+from cases.events import Event, Fact, Role, snake
+from cases.kernel import Context, Refusal, evolves, follows, handles
+from cases.order import GOES_ON, HELD, ORDER, UNDER_WAY
 from cases.stages.cancellation import Cancelled
 from cases.stages.common import DocumentFact, Facts, alive, at_stage, forbid, next_document
 from cases.stages.money import ObligationPerformed
 from cases.state import CaseState, Stage
+from law.guards.sale import Halt
 
 
-def asset_of(case: CaseState, name: str, *standings: Standing) -> Asset:
-    """The asset with this name, at one of these points; refused otherwise."""
-    found = case.assets.get(name)
-    forbid(found is None, "L25 71", f"Không có tài sản {name} trong vụ việc.", f"The case has no asset {name}.")
+class OnAsset(Protocol):
+    """A command that names an asset."""
+
+    @property
+    def asset(self) -> str: ...
+
+
+def asset_of(case: CaseState, command: OnAsset) -> Asset:
+    """The asset that a command names, if what must come before it has (cases/order.py); refused otherwise."""
+    found = case.assets.get(command.asset)
+    vi, en = f"Không có tài sản {command.asset} trong vụ việc.", f"The case has no asset {command.asset}."
+    forbid(found is None, "L25 71", vi, en)
     assert found
-    forbid(
-        standings and found.standing not in standings,
-        "L25 71–86",
-        f"Tài sản {name} không ở bước này ({STANDING_WORDS[found.standing][0]}).",
-        f"Asset {name} is not at this step ({STANDING_WORDS[found.standing][1]}).",
-    )
+    step = snake(type(command).__name__)
+    forbid(found.held_for and step not in GOES_ON, *HELD)
+    turn = ORDER.get(step)
+    if turn and found.standing not in turn.at:
+        (vi, en), before = STANDING_WORDS[found.standing], turn.before
+        raise Refusal(before.article, f"{before.vi} Tài sản {found.id}: {vi}.", f"{before.en} {found.id} is {en}.")
     return found
 
 
 def moved(case: CaseState, name: str, **change: Any) -> CaseState:
     """The case with one asset changed."""
     return case.model_copy(update={"assets": case.assets.put({name: replace(case.assets[name], **change)})})
+
+
+def unappointed(case: CaseState, name: str) -> CaseState:
+    """The case without what was to come about by itself for one asset."""
+    kept = tuple(a for a in case.appointments if a.data.get("asset") != name)
+    return case.model_copy(update={"appointments": kept})
 
 
 def settled(case: CaseState, event: Event) -> CaseState:
@@ -59,6 +75,16 @@ class ReleaseGroundEstablished(Fact):
     article = "L25 95.3"
     asset: str
     reason: str
+
+
+class AuctionStopGroundKnown(Fact):
+    """An auction that is under way is to be paused or stopped: the house is asked at once (L25 84.3)."""
+
+    words = ("Có căn cứ tạm dừng, dừng đấu giá", "Ground to halt the auction known")
+
+    article = "L25 84"
+    asset: str
+    reason: Halt
 
 
 class AssetRedeemed(Fact):
@@ -100,7 +126,7 @@ def _lifts(case: CaseState, command: LiftMeasure) -> str:
 
 @handles(LiftMeasure, Role.ENFORCER, signs=_lifts)
 def _lift(case: CaseState, command: LiftMeasure, context: Context) -> Facts:
-    asset = asset_of(case, command.asset, *FREE)  # what is sold is delivered, not released (L25 84.3, 86.4)
+    asset = asset_of(case, command)
     if asset.standing is not Standing.RELEASING:
         alive(case, context, while_paused=True)
         yield ReleaseGroundEstablished(asset=asset.id, reason=command.reason)
@@ -117,22 +143,36 @@ def _lift(case: CaseState, command: LiftMeasure, context: Context) -> Facts:
 @follows(ObligationPerformed, Cancelled)
 def _frees(case: CaseState, fact: Fact, context: Context) -> Facts:
     """Nothing is to be enforced any more: what is not sold is released (L25 84.2, 95)."""
-    if isinstance(fact, Cancelled) and not fact.whole:
+    if isinstance(fact, Cancelled) and not fact.whole and not fact.released:
+        return
+    let_off = fact.released if isinstance(fact, Cancelled) and not fact.whole else ""
+    if let_off and any(let_off in claim.debtors for claim in case.claims.group("open")):
         return
     for asset in list(case.assets.group("free")):
+        if let_off and asset.owner != let_off:
+            continue
         if isinstance(fact, ObligationPerformed) and asset.standing is Standing.OFFERED:
             assert asset.redeem_until
             if context.today <= asset.redeem_until:
                 yield AssetRedeemed(asset=asset.id)
         if isinstance(fact, ObligationPerformed) and asset.standing is Standing.ACCEPTED:
             yield DebtorPaidAll(asset=asset.id)
+        if asset.standing in UNDER_WAY and not asset.halt:
+            yield AuctionStopGroundKnown(
+                asset=asset.id, reason=Halt.CANCELLED if isinstance(fact, Cancelled) else Halt.PAID_OR_TAKEN
+            )
         if asset.standing is not Standing.RELEASING:
             yield ReleaseGroundEstablished(asset=asset.id, reason="Không còn nghĩa vụ phải thi hành")
 
 
+@evolves(AuctionStopGroundKnown)
+def _to_halt(case: CaseState, fact: AuctionStopGroundKnown, event: Event) -> CaseState:
+    return moved(case, fact.asset, halt=fact.reason)
+
+
 @evolves(ReleaseGroundEstablished)
 def _to_release(case: CaseState, fact: ReleaseGroundEstablished, event: Event) -> CaseState:
-    return moved(case, fact.asset, standing=Standing.RELEASING)
+    return moved(unappointed(case, fact.asset), fact.asset, standing=Standing.RELEASING)
 
 
 @evolves(CoercionEnded)

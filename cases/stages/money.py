@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from cases import ledger
 from cases.asking import Asked, ClaimId, Unit
@@ -18,6 +18,7 @@ from cases.kernel import Context, evolves, follows, handles
 from cases.ledger import Postings
 from cases.parts import Claim, Collection, Plan, Share
 from cases.settlement import Settlement, fees_on_performance, settle_money
+from cases.sharing import Sharer
 from cases.stages.common import (
     DocumentFact,
     Facts,
@@ -73,6 +74,16 @@ class ClaimPerformed(FeeCharge):
     on: date
 
 
+class OtherCase(BaseModel):
+    """Another case of the debtor that has a part of the money: its decision, and what it asked, in đồng."""
+
+    model_config = ConfigDict(frozen=True)
+
+    case: str
+    decision: str
+    owed: int
+
+
 class Allotment(MoneyFact):
     """Money of receipts was allotted, under the number of a distribution."""
 
@@ -91,6 +102,7 @@ class MoneyDistributed(DocumentFact, Allotment, FeeCharge):
     article = "L25 54"
     collected: dict[str, int]  # principal collected now, by claim
     collections: tuple[Collection, ...]  # the principal again, by the days on which the money came in
+    others: tuple[OtherCase, ...] = ()
     withheld: dict[str, int] = {}  # of each payer's fee, in đồng, until its receipt is made
     working: tuple[Line, ...]
 
@@ -128,7 +140,7 @@ def _perform(case: CaseState, command: RecordPerformance, context: Context) -> F
     yield ClaimPerformed(claim=claim.id, amount=command.amount, how=command.how, on=on, **charge.totals())
 
 
-@handles(Distribute, Role.ENFORCER, signs="distribution", needs=("accountant",))
+@handles(Distribute, Role.ENFORCER, signs="distribution", needs=("accountant", "sharers"))
 def _distribute(case: CaseState, command: Distribute, context: Context) -> Facts:
     forbid(not case.undistributed, "L25 54", "Không có tiền chưa phân chia.", "There is no money to distribute.")
     paused = case.overlay is not None
@@ -144,6 +156,7 @@ def _distribute(case: CaseState, command: Distribute, context: Context) -> Facts
         "Tài sản đã bán chưa giao: tiền bán được gửi có kỳ hạn, chưa chi trả.",
         "A sold asset is not delivered yet: its price is kept.",
     )
+    sharers = [Sharer.read(told) for told in context.facts.get("sharers") or ()]
     with answerable("L25 54"):
         made = settle_money(
             case,
@@ -152,6 +165,7 @@ def _distribute(case: CaseState, command: Distribute, context: Context) -> Facts
             costs=command.costs,
             transfer_taxes=command.transfer_taxes,
             with_interest=command.with_interest,
+            sharers=sharers,
         )
     yield from reckoned(made.fees)
     yield MoneyDistributed(
@@ -162,6 +176,7 @@ def _distribute(case: CaseState, command: Distribute, context: Context) -> Facts
         shares=made.shares,
         collected=made.collected,
         collections=made.collections,
+        others=tuple(OtherCase(case=one.case, decision=one.decision, owed=one.owed) for one in sharers),
         withheld=made.withheld,
         working=made.working,
         postings=_distribution_postings(case, made),

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from cases.asking import Asked, Unit
 from cases.commands import Command, Unsigned
-from cases.events import Event, Expiry, Fact, Role
+from cases.events import Event, Expiry, Fact, Partner, Role
 from cases.kernel import Context, evolves, follows, handles, owe, settle
 from cases.stages.common import (
     OFFICE_ROLES,
@@ -148,7 +148,7 @@ def _decide(case: CaseState, command: DecideNoCondition, context: Context) -> Fa
     )
 
 
-@handles(RecordNewInformation, Role.ENFORCER, Role.PARTY, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
+@handles(RecordNewInformation, Role.ENFORCER, Role.PARTY, Role.CLERK, *Partner, signs=Unsigned.RECORDS)
 def _inform(case: CaseState, command: RecordNewInformation, context: Context) -> Facts:
     alive(case, context)
     forbid(

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
 
 from cases.alimony import Instalment, instalments
 from cases.books import Book
 from cases.dossier import Dossier, request_date
+from cases.entrusted import Entrusted
 from cases.events import Event, Fact
 from cases.grouping import CasePlan
+from cases.intake import decision_due
 from cases.kernel import evolves
 from cases.parties import Obligation, ObligationKind, Party, PartyKind, Title
-from cases.parts import Claim
+from cases.parts import Claim, FeeAccount
+from cases.reading import name_key
 from cases.state import CaseState, Stage
 from law.model import Line, Regime
 from law.pack import Pack
 
 
 class CaseOpened(Fact):
-    """The case exists; the period for its decision runs from `clock_start`."""
+    """The case exists; the period for its decision runs from `clock_start` to `decision_due`."""
 
     words = ("Lập vụ việc thi hành án", "Case opened")
 
@@ -34,7 +38,9 @@ class CaseOpened(Fact):
     parties: dict[str, Party]
     claims: tuple[Claim, ...]
     fingerprints: tuple[str, ...]
+    decision_due: date | None
     why: tuple[Line, ...]
+    entrusted: Entrusted | None = None
 
     def starts(self, at: datetime) -> datetime:
         return self.clock_start
@@ -42,21 +48,25 @@ class CaseOpened(Fact):
 
 def opening(plan: CasePlan, dossier: Dossier, dossier_id: str, clock_start: datetime, pack: Pack) -> CaseOpened:
     """The first event of a case, from the plan that grouping made of its dossier."""
+    due = decision_due(plan, dossier, clock_start, pack)
     debtors = {f"D{n}": party for n, party in enumerate(plan.debtors, start=1)}
     creditors = {f"C{n}": party for n, party in enumerate(plan.creditors, start=1)}
+    entrusted = dossier.entrusted
+    origin = {"interim_measure": "interim_measure", "bankruptcy": "bankruptcy"}.get(dossier.title.sort, plan.path.value)
+    requester = "debtor" if any(r.role == "debtor" for r in dossier.requesters) else "creditor"
     return CaseOpened(
         dossier=dossier_id,
-        origin={"interim_measure": "interim_measure", "bankruptcy": "bankruptcy"}.get(
-            dossier.title.sort, plan.path.value
-        ),
-        requester="debtor" if any(r.role == "debtor" for r in dossier.requesters) else "creditor",
+        origin=entrusted.begun if entrusted else origin,
+        requester=entrusted.requester if entrusted else requester,
         requested_on=request_date(dossier),
         clock_start=clock_start,
         title=dossier.title,
         parties={**creditors, **debtors},
         claims=tuple(_claims(plan, creditors, debtors, dossier, pack)),
         fingerprints=tuple(plan.fingerprints(dossier).values()),
+        decision_due=due.due if due else None,
         why=plan.why,
+        entrusted=entrusted,
     )
 
 
@@ -81,6 +91,7 @@ def _claims(
             rate=str(owed.annual_rate_percent) if owed.annual_rate_percent is not None else None,
             due_date=owed.due_date,
             note=owed.note,
+            fee_exempt="5.6" if dossier.entrusted and dossier.entrusted.asset else "",  # the fee is the entruster's
         )
         group = (owed.joint_group, owed.creditor.key)
         if owed.joint_group and group in joint and owed.creditor.key != getattr(owed.debtor, "key", ""):
@@ -114,9 +125,19 @@ def _opened(case: CaseState, fact: CaseOpened, event: Event) -> CaseState:
             "title": fact.title,
             "parties": Book(sorted(fact.parties.items(), key=_in_order)),
             "claims": Book((claim.id, claim) for claim in fact.claims),
+            "entrusted": fact.entrusted,
+            "fees": Book(_fees_so_far(fact)),
             "fee_requested": sum(c.amount for c in fact.claims if fact.parties[c.creditor].kind != PartyKind.STATE),
         }
     )
+
+
+def _fees_so_far(fact: CaseOpened) -> Iterator[tuple[str, FeeAccount]]:
+    """The fee accounts with which an entrusted case begins (F216 5.6)."""
+    refs = {name_key(party.name): ref for ref, party in fact.parties.items()}
+    for so_far in fact.entrusted.fees if fact.entrusted else ():
+        if ref := refs.get(name_key(so_far.name)):
+            yield ref, FeeAccount(party=ref, base=so_far.received, charged=so_far.charged, owed=so_far.owed)
 
 
 def _in_order(party: tuple[str, Party]) -> tuple[str, int, str]:

@@ -10,7 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cases.asking import Asked
 from cases.choices import Circumstances, overlaying, postponing, resuming, suspending
 from cases.commands import Command, Unsigned
-from cases.events import Event, Expiry, Fact, Role
+from cases.events import Event, Expiry, Fact, Partner, Role
 from cases.kernel import Appointment, Context, evolves, follows, handles
 from cases.stages.common import (
     OFFICE_ROLES,
@@ -176,6 +176,10 @@ class Resumed(DocumentFact):
     ground: str
 
 
+PROTESTERS = (Partner.COURT, Partner.PROCURACY)
+"""The partners with whom a ground comes up: those who judge, and may protest (L25 46.1.d, 46.2, 47)."""
+
+
 def of_ground(
     case: CaseState, code: str, told: tuple[Circumstance, ...], context: Context, *wanted: law_overlays.Overlay
 ) -> Answer:
@@ -191,7 +195,7 @@ def of_ground(
     return answer
 
 
-@handles(EstablishGround, *OFFICE_ROLES, Role.ENFORCER, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
+@handles(EstablishGround, *OFFICE_ROLES, Role.ENFORCER, Role.CLERK, *PROTESTERS, signs=Unsigned.RECORDS)
 def _ground(case: CaseState, command: EstablishGround, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     if command.ground == "46.2":
@@ -294,7 +298,7 @@ def _suspend(case: CaseState, command: Suspend, context: Context) -> Facts:
     )
 
 
-@handles(EndOverlayGround, *OFFICE_ROLES, Role.ENFORCER, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
+@handles(EndOverlayGround, *OFFICE_ROLES, Role.ENFORCER, Role.CLERK, *PROTESTERS, signs=Unsigned.RECORDS)
 def _ground_ended(case: CaseState, command: EndOverlayGround, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     forbid(not case.overlay, "L25 46.3", "Không hoãn, không tạm đình chỉ.", "Neither postponed nor suspended.")

@@ -13,10 +13,11 @@ from pydantic import BaseModel, ConfigDict, Field
 from cases import ledger
 from cases.asking import Asked, BatchId, Of, PartyId, Reason, ShareId
 from cases.commands import Command, Sha256OrNone, Unsigned
-from cases.events import Event, Fact, Role
+from cases.events import Event, Fact, Partner, Role
 from cases.kernel import Context, evolves, follows, handles, owe_each, settle
 from cases.parties import BankAccount
 from cases.parts import Share
+from cases.sharing import OF_CASE
 from cases.stages.common import OFFICE_ROLES, DocumentFact, Facts, forbid, issued, next_document
 from cases.stages.elsewhere import Person, owes_nowhere, person
 from cases.stages.money import MoneyDistributed
@@ -237,7 +238,8 @@ def _contested(case: CaseState, share: Share) -> bool:
     return bool(case.complaints.count(("open", of)) or case.plans.count(("wrong", of)))
 
 
-def _uncontested(case: CaseState, shares: Iterable[Share]) -> None:
+def uncontested(case: CaseState, shares: Iterable[Share]) -> None:
+    """Refuse while a complaint about the plan of one of these shares is open (D152 30.3.c)."""
     forbid(
         any(_contested(case, share) for share in shares),
         "D152 30.3.c",
@@ -267,7 +269,7 @@ def _approve(case: CaseState, command: ApprovePayouts, context: Context) -> Fact
         "Người lập không được duyệt khoản chi của mình.",
         "Who prepared a payout may not approve it.",
     )
-    _uncontested(case, shares)
+    uncontested(case, shares)
     if _refunded(case, shares):
         owes_nowhere(case, context)
     first = shares[0].endorsed_by
@@ -304,6 +306,12 @@ def _in_person(case: CaseState, command: PayInPerson, context: Context) -> Facts
         "There is no such share to pay.",
     )
     assert share
+    forbid(
+        share.claim.startswith(OF_CASE),
+        "L25 54.2.b",
+        "Khoản này của việc thi hành án khác: chuyển cho việc đó.",
+        "This belongs to another case: it is set free for that.",
+    )
     kind = case.parties[share.payee].kind if share.payee in case.parties else ""
     forbid(
         kind == "organisation",
@@ -311,7 +319,7 @@ def _in_person(case: CaseState, command: PayInPerson, context: Context) -> Facts
         "Tổ chức chỉ được trả bằng chuyển khoản.",
         "Organisations are paid by transfer only.",
     )
-    _uncontested(case, [share])
+    uncontested(case, [share])
     if _refunded(case, [share]):
         owes_nowhere(case, context)
     owed = ledger.payable(case.id, share.id) if share.status == "payable" else ledger.held(case.id)
@@ -323,7 +331,7 @@ def _in_person(case: CaseState, command: PayInPerson, context: Context) -> Facts
     )
 
 
-@handles(RecordReturn, Role.PARTNER, Role.ACCOUNTANT, Role.SYSTEM, signs=Unsigned.RECORDS)
+@handles(RecordReturn, Partner.CUSTODY_BANK, Role.ACCOUNTANT, Role.SYSTEM, signs=Unsigned.RECORDS)
 def _return(case: CaseState, command: RecordReturn, context: Context) -> Facts:
     share = next(case.shares.group(("order", command.end_to_end_id)), None)
     forbid(

@@ -16,10 +16,10 @@ from pydantic import Field
 from cases.asking import Asked, Of, ProtestId
 from cases.choices import SUPERVISION, procuracies, steps, worded
 from cases.commands import Command, Unsigned
-from cases.events import Event, Fact, Role
+from cases.events import Event, Fact, Partner, Role
 from cases.kernel import Context, evolves, handles
 from cases.parts import Protest
-from cases.stages.common import DocumentFact, Facts, forbid, issued, names_step, next_document, require
+from cases.stages.common import DocumentFact, Facts, forbid, in_turn, issued, names_step, next_document, require
 from cases.state import CaseState
 from law.guards.procuracy import Level, Paper, may_contest, may_protest
 from law.periods import local_day
@@ -147,17 +147,20 @@ class ProcuracyStep(OfProtest):
 
 class ViolationFound(ProcuracyStep):
     words = ("Viện kiểm sát phát hiện vi phạm", "Violation found")
+    partners = (Partner.PROCURACY,)
     article = "L25 112.2"
     level: str = "same"
 
 
 class ProtestReconsidered(ProcuracyStep):
     words = ("Viện kiểm sát giữ nguyên kháng nghị", "Protest upheld by the procuracy")
+    partners = (Partner.PROCURACY,)
     article = "L25 113.2"
 
 
 class ProtestWithdrawn(ProcuracyStep):
     words = ("Viện kiểm sát rút kháng nghị", "Protest withdrawn")
+    partners = (Partner.PROCURACY,)
     article = "L25 113.2"
 
 
@@ -168,21 +171,25 @@ class ProtestEscalated(ProcuracyStep):
 
 class ProtestEscalationAnswered(ProcuracyStep):
     words = ("Cơ quan quản lý thi hành án trả lời về kháng nghị", "Agency above answered about the protest")
+    partners = (Partner.SUPERIOR,)
     article = "L25 113.2"
 
 
 class ProtestEscalatedToMinister(ProcuracyStep):
     words = ("Báo cáo Bộ trưởng Bộ Tư pháp về kháng nghị", "Protest reported to the Minister")
+    partners = (Partner.SUPERIOR,)
     article = "L25 113.3"
 
 
 class MinisterAnswered(ProcuracyStep):
     words = ("Bộ trưởng Bộ Tư pháp trả lời về kháng nghị", "Minister answered about the protest")
+    partners = (Partner.SUPERIOR,)
     article = "L25 113.3"
 
 
 class SelfInspectionRequested(ProcuracyStep):
     words = ("Viện kiểm sát yêu cầu tự kiểm tra", "Self-inspection requested")
+    partners = (Partner.PROCURACY,)
     article = "VKS 28.6"
 
 
@@ -193,6 +200,7 @@ class SelfInspectionReported(ProcuracyStep):
 
 class ProcuracyRequested(ProcuracyStep):
     words = ("Viện kiểm sát yêu cầu ra quyết định, thi hành, cung cấp hồ sơ", "Procuracy asked for an act or the file")
+    partners = (Partner.PROCURACY,)
     article = "VKS 28.6"
 
 
@@ -212,7 +220,7 @@ OF_NO_PROTEST = (
 """Steps beside a protest."""
 
 
-@handles(ReceiveProtest, Role.CLERK, Role.HEAD, Role.PARTNER, signs=Unsigned.RECORDS)
+@handles(ReceiveProtest, Role.CLERK, Role.HEAD, Partner.PROCURACY, signs=Unsigned.RECORDS)
 def _receive(case: CaseState, command: ReceiveProtest, context: Context) -> Facts:
     forbid(command.dated > context.today, "L25 112.2", "Ngày kháng nghị ở tương lai.", "Its day lies in the future.")
     ended = case.ended.on if case.ended else None
@@ -261,12 +269,12 @@ def _carry_out(case: CaseState, command: CarryOutProtest, context: Context) -> F
     yield ProtestCarriedOut(protest=protest.id, how=command.how)
 
 
-@handles(RecordProcuracyStep, Role.HEAD, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
+@handles(RecordProcuracyStep, Role.HEAD, Role.CLERK, signs=Unsigned.RECORDS, steps=STEPS)
 def _step(case: CaseState, command: RecordProcuracyStep, context: Context) -> Facts:
     step = STEPS[command.step]
     if step not in OF_NO_PROTEST:
         _open(case, command.protest, answered=True)
-    yield step(protest=command.protest, note=command.note)
+    yield in_turn(case, step(protest=command.protest, note=command.note), context)
 
 
 def _put(case: CaseState, protest: Protest) -> CaseState:

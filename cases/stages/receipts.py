@@ -13,7 +13,7 @@ from cases import ledger
 from cases.asking import Asked, AssetId, CreditRef, Of, Reason, ReceiptId, Unit
 from cases.assets import Standing
 from cases.commands import Command, Unsigned
-from cases.events import Event, Fact, Role
+from cases.events import Event, Fact, Partner, Role
 from cases.kernel import Context, evolves, handles, owe
 from cases.ledger import Postings
 from cases.parts import FeeReceipt, Receipt
@@ -190,7 +190,7 @@ class ReceiptVoided(DocumentFact, MoneyFact):
     ClaimCredit,
     Role.ACCOUNTANT,
     Role.ENFORCER,
-    Role.PARTNER,
+    Partner.CUSTODY_BANK,
     Role.SYSTEM,
     needs=("credit", "others", "accountant"),
     signs=Unsigned.VOUCHES,

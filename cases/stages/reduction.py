@@ -77,7 +77,7 @@ class AssetReturned(DocumentFact):
 @handles(NotifyFailedAuction, Role.ENFORCER, signs="notice")
 def _tell(case: CaseState, command: NotifyFailedAuction, context: Context) -> Facts:
     alive(case, context)
-    asset = asset_of(case, command.asset, Standing.FAILED)
+    asset = asset_of(case, command)
     forbid(asset.notice, "D152 65.6", "Đã thông báo lần đấu giá này.", "This auction was told of already.")
     failed = _after(asset, 0, context)
     yield FailedAuctionNotified(
@@ -105,7 +105,7 @@ def lot(asset: Asset, costs: int = 0) -> Lot:
 @handles(ReducePrice, Role.ENFORCER, signs="reduce_price")
 def _reduce(case: CaseState, command: ReducePrice, context: Context) -> Facts:
     alive(case, context)
-    asset = asset_of(case, command.asset, Standing.FAILED, Standing.ACCEPTED)
+    asset = asset_of(case, command)
     require(may_reduce(lot(asset, command.costs), command.price, context.today, context.pack))
     yield PriceReduced(
         document=next_document(case, "reduction"),
@@ -120,7 +120,7 @@ def _reduce(case: CaseState, command: ReducePrice, context: Context) -> Facts:
 @handles(ReturnAsset, Role.ENFORCER, signs="release_seizure")
 def _give_back(case: CaseState, command: ReturnAsset, context: Context) -> Facts:
     alive(case, context)
-    asset = asset_of(case, command.asset, Standing.FAILED)
+    asset = asset_of(case, command)
     after = _after(asset, command.costs, context)
     forbid(
         after.next is Next.REDUCE,

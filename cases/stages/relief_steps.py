@@ -10,9 +10,9 @@ from pydantic import Field
 from cases.asking import Asked
 from cases.choices import steps
 from cases.commands import Command, Unsigned
-from cases.events import Event, Fact, Role
+from cases.events import Event, Fact, Partner, Role
 from cases.kernel import Appointment, Context, evolves, handles
-from cases.stages.common import Facts, in_charge, names_step
+from cases.stages.common import Facts, in_charge, in_turn, names_step
 from cases.stages.state_relief import ReliefInForce, changed, under_way, unscheduled
 from cases.state import CaseState
 from law.pack import load_pack
@@ -44,6 +44,7 @@ class ReliefFileSentToProcuracy(ReliefStep):
 
 class ProcuracyAskedAboutRelief(ReliefStep):
     words = ("Viện kiểm sát yêu cầu giải trình hồ sơ miễn, giảm", "Procuracy asked about the relief")
+    partners = (Partner.PROCURACY,)
     article = "TTLT15 7.2"
 
 
@@ -54,26 +55,31 @@ class ProcuracyAnsweredAboutRelief(ReliefStep):
 
 class ProcuracyOpined(ReliefStep):
     words = ("Viện kiểm sát có ý kiến về hồ sơ miễn, giảm", "Procuracy gave its opinion")
+    partners = (Partner.PROCURACY,)
     article = "L25 43.5"
 
 
 class ExemptionFileReceived(ReliefStep):
     words = ("Tòa án nhận hồ sơ miễn, giảm", "Court received the relief file")
+    partners = (Partner.COURT,)
     article = "L25 44.2"
 
 
 class ExemptionFileAccepted(ReliefStep):
     words = ("Tòa án thụ lý hồ sơ miễn, giảm", "Court accepted the relief file")
+    partners = (Partner.COURT,)
     article = "L25 44.2"
 
 
 class ReliefJudgeAssigned(ReliefStep):
     words = ("Phân công Thẩm phán xét miễn, giảm", "Judge assigned")
+    partners = (Partner.COURT,)
     article = "TTLT15 9.1"
 
 
 class CourtAskedAboutRelief(ReliefStep):
     words = ("Tòa án yêu cầu giải trình hồ sơ miễn, giảm", "Court asked about the relief")
+    partners = (Partner.COURT,)
     article = "TTLT15 9.1"
 
 
@@ -84,31 +90,37 @@ class CourtAnsweredAboutRelief(ReliefStep):
 
 class ExemptionSessionHeld(ReliefStep):
     words = ("Mở phiên họp xét miễn, giảm", "Session on the relief held")
+    partners = (Partner.COURT,)
     article = "L25 44.2"
 
 
 class ExemptionDecisionSent(ReliefStep):
     words = ("Tòa án gửi quyết định miễn, giảm", "Decision on relief sent")
+    partners = (Partner.COURT,)
     article = "L25 44.4"
 
 
 class ExemptionDecisionReceived(ReliefStep):
     words = ("Viện kiểm sát nhận quyết định miễn, giảm", "Procuracy received the decision on relief")
+    partners = (Partner.PROCURACY,)
     article = "L25 45.1"
 
 
 class ExemptionProtested(ReliefStep):
     words = ("Viện kiểm sát kháng nghị quyết định miễn, giảm", "Decision on relief protested")
+    partners = (Partner.PROCURACY,)
     article = "L25 45.1"
 
 
 class ExemptionFileTransferred(ReliefStep):
     words = ("Chuyển hồ sơ kháng nghị lên Tòa án cấp trên", "File transferred to the court above")
+    partners = (Partner.COURT,)
     article = "L25 45.2"
 
 
 class ExemptionAppealHeld(ReliefStep):
     words = ("Mở phiên họp phúc thẩm xét miễn, giảm", "Appeal on the relief held")
+    partners = (Partner.COURT,)
     article = "L25 45.3"
 
 
@@ -117,7 +129,7 @@ AFTER_DECISION = (ExemptionDecisionSent, ExemptionDecisionReceived, ExemptionPro
 """Steps that follow the decision of the court; the others of court and procuracy precede it, or its appeal."""
 
 
-@handles(RecordReliefStep, Role.ENFORCER, Role.HEAD, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
+@handles(RecordReliefStep, Role.ENFORCER, Role.HEAD, Role.CLERK, signs=Unsigned.RECORDS, steps=STEPS)
 def _step(case: CaseState, command: RecordReliefStep, context: Context) -> Facts:
     in_charge(case, context)
     step = STEPS[command.step]
@@ -127,7 +139,7 @@ def _step(case: CaseState, command: RecordReliefStep, context: Context) -> Facts
         under_way(case, "decided")
     else:
         under_way(case)
-    yield step(note=command.note)
+    yield in_turn(case, step(note=command.note), context)
 
 
 @evolves(ProcuracyOpined)

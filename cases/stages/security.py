@@ -15,7 +15,7 @@ from pydantic import Field, model_validator
 from cases.asking import Asked, Of, PartyId, SafeguardId, Unit
 from cases.choices import accounts, securing, steps
 from cases.commands import Command, Unsigned
-from cases.events import Event, Fact, Role
+from cases.events import Event, Fact, Partner, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.safeguards import Safeguard, SafeguardStanding
 from cases.stages.common import (
@@ -24,6 +24,7 @@ from cases.stages.common import (
     alive,
     forbid,
     in_charge,
+    in_turn,
     issued,
     lying,
     names_step,
@@ -151,41 +152,49 @@ class SafeguardStep(OfSafeguard):
 
 class FreezeOrderReceived(SafeguardStep):
     words = ("Nơi giữ tài sản nhận quyết định phong tỏa", "Freeze order received by the holder")
+    partners = (Partner.HOLDER,)
     article = "L25 67.5"
 
 
 class SecuritiesFreezeReceived(SafeguardStep):
     words = ("Tổng công ty lưu ký nhận quyết định phong tỏa chứng khoán", "Securities freeze received")
+    partners = (Partner.HOLDER,)
     article = "D152 57.1"
 
 
 class FreezeExecuted(SafeguardStep):
     words = ("Nơi giữ tài sản thực hiện phong tỏa", "Freeze carried out")
+    partners = (Partner.HOLDER,)
     article = "L25 67.5"
 
 
 class FreezeReported(SafeguardStep):
     words = ("Nơi giữ tài sản báo kết quả phong tỏa", "Freeze reported")
+    partners = (Partner.HOLDER,)
     article = "D152 43.2"
 
 
 class ExitBanFoundIncomplete(SafeguardStep):
     words = ("Cơ quan xuất nhập cảnh thấy quyết định thiếu thông tin", "Exit ban found incomplete")
+    partners = (Partner.POLICE,)
     article = "TT71 6.2"
 
 
 class ExitBanCompletionAsked(SafeguardStep):
     words = ("Cơ quan xuất nhập cảnh đề nghị bổ sung quyết định", "Completion of the exit ban asked")
+    partners = (Partner.POLICE,)
     article = "TT71 6.2"
 
 
 class BannedPersonAtBorder(SafeguardStep):
     words = ("Phát hiện người bị tạm hoãn xuất cảnh tại cửa khẩu", "Banned person found at the border")
+    partners = (Partner.POLICE,)
     article = "TT71 5.4"
 
 
 class BannedPersonReported(SafeguardStep):
     words = ("Đơn vị cửa khẩu báo cáo người bị tạm hoãn xuất cảnh", "Banned person reported")
+    partners = (Partner.POLICE,)
     article = "TT71 5.4"
 
 
@@ -278,11 +287,11 @@ def _order(case: CaseState, command: OrderSafeguard, context: Context) -> Facts:
     )
 
 
-@handles(RecordSafeguardStep, Role.ENFORCER, Role.SECRETARY, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
+@handles(RecordSafeguardStep, Role.ENFORCER, Role.SECRETARY, Role.CLERK, signs=Unsigned.RECORDS, steps=STEPS)
 def _step(case: CaseState, command: RecordSafeguardStep, context: Context) -> Facts:
     in_charge(case, context)
     safeguard = safeguard_of(case, command.safeguard)
-    yield STEPS[command.step](safeguard=safeguard.id, note=command.note)
+    yield in_turn(case, STEPS[command.step](safeguard=safeguard.id, note=command.note), context)
 
 
 @follows(SecurityDecided, VerificationConcluded, VoluntaryPeriodEnded)

@@ -12,7 +12,7 @@ from cases.asking import Asked, AssetId, Unit
 from cases.assets import Form, Standing
 from cases.choices import steps
 from cases.commands import Command, Unsigned
-from cases.events import Event, Fact, Role
+from cases.events import Event, Fact, Partner, Role
 from cases.kernel import Context, evolves, handles
 from cases.stages.common import (
     DocumentFact,
@@ -22,6 +22,7 @@ from cases.stages.common import (
     at_stage,
     forbid,
     in_charge,
+    in_turn,
     issued,
     names_step,
     next_document,
@@ -30,6 +31,7 @@ from cases.stages.common import (
 from cases.stages.measures import asset_of, moved
 from cases.state import CaseState, Stage
 from law.guards.coercion import Measure, Operation, may_hold
+from law.periods import due_for, local_day
 
 ON_THE_SPOT = (Measure.EXPLOIT, Measure.SEIZE, Measure.DELIVER, Measure.ACT)
 """Measures for which a time and a place are fixed; the others are carried out by whoever holds the money."""
@@ -80,6 +82,7 @@ class RecordSeizure(Command):
     price: Annotated[
         int | None, Asked("Giá do các bên thỏa thuận", "Price that the parties agreed", unit=Unit.DONG)
     ] = Field(default=None, gt=0)
+    gold: Annotated[bool, Asked("Vàng miếng, vàng nhẫn trơn", "Gold bars, plain rings", article="D152 61.2")] = False
 
 
 class CoercionFixed(Fact):
@@ -94,6 +97,19 @@ class CoercionFixed(Fact):
     forces: bool
     immediate: bool
     complex: bool
+
+    def starts(self, at: datetime) -> datetime:
+        return self.start
+
+
+class AssetDeliveryFixed(Fact):
+    """Who asked for the enforcement is told his fee before (F216 5.4.b)."""
+
+    words = ("Ấn định việc giao tài sản bằng hiện vật", "Delivery in kind fixed")
+
+    article = "F216 5.4.b"
+    asset: str
+    start: datetime
 
     def starts(self, at: datetime) -> datetime:
         return self.start
@@ -124,14 +140,17 @@ class PoliceCoordinationRequested(Preparation):
 
 class PoliceReported(Preparation):
     words = ("Công an cấp xã báo cáo vụ việc phức tạp", "Commune police reported a complex matter")
+    partners = (Partner.POLICE,)
 
 
 class PoliceReplied(Preparation):
     words = ("Công an trả lời đề nghị phối hợp", "Police replied")
+    partners = (Partner.POLICE,)
 
 
 class PoliceAgreed(Preparation):
     words = ("Công an thống nhất phương án phối hợp", "Police agreed")
+    partners = (Partner.POLICE,)
 
 
 class CoercionPlanned(Preparation):
@@ -140,14 +159,17 @@ class CoercionPlanned(Preparation):
 
 class CoercionPlanReceived(Preparation):
     words = ("Công an nhận kế hoạch cưỡng chế", "Police received the plan")
+    partners = (Partner.POLICE,)
 
 
 class ProtectionPlanned(Preparation):
     words = ("Công an lập kế hoạch bảo vệ", "Protection planned")
+    partners = (Partner.POLICE,)
 
 
 class ProtectionPlanSent(Preparation):
     words = ("Gửi kế hoạch bảo vệ đã duyệt", "Protection plan sent")
+    partners = (Partner.POLICE,)
 
 
 class CoordinationMet(Preparation):
@@ -170,11 +192,13 @@ class SeizureAnnounced(Preparation):
 
 class DeductionOrderReceived(Preparation):
     words = ("Nơi giữ tiền nhận quyết định khấu trừ", "Order received by the holder of the money")
+    partners = (Partner.HOLDER,)
     article = "L25 73"
 
 
 class DeductionExecuted(Preparation):
     words = ("Nơi giữ tiền thực hiện khấu trừ", "Deduction carried out")
+    partners = (Partner.HOLDER,)
     article = "L25 73"
 
 
@@ -188,6 +212,7 @@ class SeizureCompleted(DocumentFact):
     custodian: str
     price_agreed: bool
     price: int | None = None
+    gold: bool = False
 
 
 class PriceAgreed(Fact):
@@ -198,12 +223,13 @@ class PriceAgreed(Fact):
     article = "L25 82.1"
     asset: str
     price: int
+    pre_emption: bool = False  # somebody may buy the asset before others
 
 
 @handles(FixCoercion, Role.ENFORCER, signs="notice")
 def _fix(case: CaseState, command: FixCoercion, context: Context) -> Facts:
     alive(case, context)
-    asset = asset_of(case, command.asset, Standing.ORDERED)
+    asset = asset_of(case, command)
     forbid(
         asset.measure not in ON_THE_SPOT,
         "L25 72.5",
@@ -226,22 +252,32 @@ def _fix(case: CaseState, command: FixCoercion, context: Context) -> Facts:
     yield CoercionFixed(
         **fixed, end=command.end, forces=command.forces, immediate=asset.dissipation, complex=command.complex
     )
+    if asset.measure is Measure.DELIVER and case.origin == "on_request" and not asset.dissipation:
+        with answerable("F216 5.4.b"):
+            told = due_for("R103", local_day(command.start), context.pack).due
+        forbid(
+            told < context.today,
+            "F216 5.4.b",
+            f"Phải thông báo mức phí trước khi giao, muộn nhất ngày {told:%d/%m/%Y}; hãy chọn ngày sau.",
+            f"The fee is notified by {told:%d/%m/%Y} before the delivery; choose a later day.",
+        )
+        yield AssetDeliveryFixed(**fixed)
     if asset.form is Form.IMMOVABLE and asset.seizable:
         yield ImmovableSeizureFixed(**fixed, dissipation=asset.dissipation)
 
 
-@handles(RecordPreparation, Role.ENFORCER, Role.SECRETARY, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
+@handles(RecordPreparation, Role.ENFORCER, Role.SECRETARY, Role.CLERK, signs=Unsigned.RECORDS, steps=STEPS)
 def _prepare(case: CaseState, command: RecordPreparation, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)
-    asset = asset_of(case, command.asset, Standing.ORDERED)
-    yield STEPS[command.step](asset=asset.id, note=command.note)
+    asset = asset_of(case, command)
+    yield in_turn(case, STEPS[command.step](asset=asset.id, note=command.note), context)
 
 
 @handles(RecordSeizure, Role.ENFORCER, signs="seizure_minutes")
 def _seize(case: CaseState, command: RecordSeizure, context: Context) -> Facts:
     alive(case, context)
-    asset = asset_of(case, command.asset, Standing.ORDERED)
+    asset = asset_of(case, command)
     forbid(not asset.seizable, "L25 78.1", "Không có quyết định kê biên.", "Its seizure was not decided.")
     forbid(
         asset.fixed_for is None or context.now < asset.fixed_for,
@@ -257,9 +293,10 @@ def _seize(case: CaseState, command: RecordSeizure, context: Context) -> Facts:
         custodian=command.custodian,
         price_agreed=command.price is not None,
         price=command.price,
+        gold=command.gold,
     )
     if command.price is not None:
-        yield PriceAgreed(asset=asset.id, price=command.price)
+        yield PriceAgreed(asset=asset.id, price=command.price, pre_emption=bool(asset.co_owner))
 
 
 @evolves(CoercionFixed)

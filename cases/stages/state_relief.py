@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from cases.asking import Asked, ClaimId, Unit
 from cases.choices import MEANS, RELIEVED, relief_papers, worded
 from cases.commands import Command, Sha256, Unsigned
-from cases.events import Event, Expiry, Fact, Role
+from cases.events import Event, Expiry, Fact, Partner, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.parties import PartyKind
 from cases.stages.common import (
@@ -232,7 +232,7 @@ def under_way(case: CaseState, *stages: str) -> StateRelief:
     return found
 
 
-@handles(RequestRelief, Role.PARTY, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
+@handles(RequestRelief, Role.PARTY, Role.CLERK, Partner.PROCURACY, signs=Unsigned.RECORDS)
 def _request(case: CaseState, command: RequestRelief, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     forbid(case.relief, "L25 42.4", "Đang xét miễn, giảm.", "A relief is under way.")
@@ -250,6 +250,12 @@ def _verify(case: CaseState, command: VerifyRelief, context: Context) -> Facts:
     in_charge(case, context)
     now = under_way(case, "found")
     forbid(command.claim != now.claim, "L25 42", "Không phải khoản đang xét.", "It is not the due in question.")
+    forbid(
+        not case.decision or not case.decision.signed_on,
+        "L25 42",
+        "Quyết định thi hành án đã bị thu hồi.",
+        "The enforcement decision was recalled.",
+    )
     with answerable("L25 42"):
         found = answer(case, command.claim, command.means, context.pack, context.today)
     yield ReliefVerified(claim=command.claim, minutes=command.minutes)
@@ -290,7 +296,7 @@ def _propose(case: CaseState, command: ProposeRelief, context: Context) -> Facts
     )
 
 
-@handles(RecordReliefDecision, Role.CLERK, Role.PARTNER, Role.HEAD, signs=Unsigned.RECORDS)
+@handles(RecordReliefDecision, Role.CLERK, Partner.COURT, Role.HEAD, signs=Unsigned.RECORDS)
 def _decide(case: CaseState, command: RecordReliefDecision, context: Context) -> Facts:
     now = under_way(case, "proposed", *(("protested",) if command.final else ()))
     forbid(command.on > context.today, "L25 44", "Ngày quyết định ở tương lai.", "Its day lies in the future.")

@@ -49,7 +49,7 @@ class ApproveRefund(OfSurplus):
 
 
 class RejectRefund(OfSurplus):
-    """Turn a proposed refund down (không duyệt hoàn trả)."""
+    """Turn a refund down that is proposed, or approved and in no order yet (không duyệt hoàn trả)."""
 
     words = ("Không duyệt hoàn trả", "Reject a refund")
 
@@ -84,7 +84,9 @@ class RefundApproved(MoneyFact):
     approved_by: str
 
 
-class RefundRejected(Fact):
+class RefundRejected(MoneyFact):
+    """It is a surplus again, to be set free for what its payer owes by now, or to be proposed anew."""
+
     words = ("Không duyệt hoàn trả", "Refund rejected")
     article = ARTICLE
     share: str
@@ -131,7 +133,15 @@ def _approve(case: CaseState, command: ApproveRefund, context: Context) -> Facts
 
 @handles(RejectRefund, Role.HEAD, Role.DEPUTY, signs=Unsigned.SENDS_BACK)
 def _reject(case: CaseState, command: RejectRefund, context: Context) -> Facts:
-    yield RefundRejected(share=_share(case, command.share, "refunding").id, reason=command.reason)
+    share = case.shares.get(command.share)
+    approved = share is not None and (share.claim, share.status) == ("surplus", "payable")
+    share = _share(case, command.share, "payable" if approved else "refunding")
+    amount = share.amount if approved else 0
+    yield RefundRejected(
+        share=share.id,
+        reason=command.reason,
+        postings=ledger.entry((ledger.payable(case.id, share.id), amount), (ledger.held(case.id), -amount)),
+    )
 
 
 @handles(ReleaseSurplus, Role.ACCOUNTANT, signs=Unsigned.VOUCHES)

@@ -12,6 +12,7 @@ from cases.assets import Standing
 from cases.commands import Command, Unsigned
 from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
+from cases.parts import Claim
 from cases.settlement import take_over
 from cases.stages.common import (
     DocumentFact,
@@ -43,6 +44,22 @@ class AcceptAsset(Command):
     claim: ClaimId
 
 
+class RecordTakingAgreement(Command):
+    """The parties agree that a creditor takes the asset (thỏa thuận nhận tài sản), L25 86.1; D152 67.1.a.
+
+    `price` in đồng is what they agreed; `consent`: the other creditors of the case agree too.
+    """
+
+    words = ("Ghi nhận thỏa thuận nhận tài sản", "Record the agreement to take the asset")
+
+    asset: AssetId
+    claim: ClaimId
+    price: Annotated[int, Asked("Giá thỏa thuận", "Price agreed", unit=Unit.DONG)] = Field(gt=0)
+    consent: Annotated[
+        bool, Asked("Những người được thi hành án khác đồng ý", "The other creditors agree", article="L25 86.1")
+    ] = False
+
+
 class NotifyTaking(Command):
     """Sign the notice to the debtor, who may keep the asset if he pays all (thông báo việc nhận tài sản), D152 65.6."""
 
@@ -69,6 +86,15 @@ class AssetAccepted(Fact):
     asset: str
     claim: str
     creditor: str
+
+
+class AssetAgreementReceived(Fact):
+    words = ("Nhận thỏa thuận về việc nhận tài sản", "Agreement to take the asset received")
+    article = "L25 86.1"
+    asset: str
+    claim: str
+    creditor: str
+    price: int
 
 
 class TakingNotified(DocumentFact):
@@ -121,15 +147,8 @@ class TakingLapsed(Expiry):
 def _accept(case: CaseState, command: AcceptAsset, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)
-    asset = asset_of(case, command.asset, Standing.FAILED)
-    claim = case.claims.get(command.claim)
-    forbid(
-        claim is None or not claim.outstanding,
-        "L25 83.3",
-        "Không có khoản tiền phải thi hành này.",
-        "No sum is owed under this claim.",
-    )
-    assert claim
+    asset = asset_of(case, command)
+    claim = _owed(case, command.claim)
     forbid(
         context.actor.role is Role.PARTY and context.actor.id != claim.creditor,
         "L25 83.3",
@@ -140,10 +159,40 @@ def _accept(case: CaseState, command: AcceptAsset, context: Context) -> Facts:
     yield AssetAccepted(asset=asset.id, claim=claim.id, creditor=claim.creditor)
 
 
+def _owed(case: CaseState, name: str) -> Claim:
+    """A claim of which a sum is still owed."""
+    claim = case.claims.get(name)
+    forbid(
+        claim is None or not claim.outstanding,
+        "L25 83.3",
+        "Không có khoản tiền phải thi hành này.",
+        "No sum is owed under this claim.",
+    )
+    assert claim
+    return claim
+
+
+@handles(RecordTakingAgreement, Role.ENFORCER, signs=Unsigned.ENTERS)
+def _agree(case: CaseState, command: RecordTakingAgreement, context: Context) -> Facts:
+    alive(case, context)
+    in_charge(case, context)
+    asset = asset_of(case, command)
+    claim = _owed(case, command.claim)
+    others = any(other.creditor != claim.creditor for other in case.claims.group("open"))
+    forbid(
+        others and not command.consent,
+        "L25 86.1",
+        "Những người được thi hành án khác chưa đồng ý (consent).",
+        "The other creditors have not agreed (consent).",
+    )
+    forbid(asset.preferred, "L25 83.1", "Chưa hết quyền ưu tiên mua.", "Somebody may still buy first.")
+    yield AssetAgreementReceived(asset=asset.id, claim=claim.id, creditor=claim.creditor, price=command.price)
+
+
 @handles(NotifyTaking, Role.ENFORCER, signs="notice")
 def _notify(case: CaseState, command: NotifyTaking, context: Context) -> Facts:
     alive(case, context)
-    asset = asset_of(case, command.asset, Standing.ACCEPTED)
+    asset = asset_of(case, command)
     forbid(asset.notice, "D152 65.6", "Đã thông báo.", "The debtor was told already.")
     yield TakingNotified(
         document=next_document(case, "taking"),
@@ -156,7 +205,7 @@ def _notify(case: CaseState, command: NotifyTaking, context: Context) -> Facts:
 @handles(NotifyDifference, Role.ENFORCER, signs="notice")
 def _difference(case: CaseState, command: NotifyDifference, context: Context) -> Facts:
     alive(case, context)
-    asset = asset_of(case, command.asset, Standing.ACCEPTED)
+    asset = asset_of(case, command)
     with answerable("D152 65.6"):
         until = due_for("R089", context.today, context.pack).due
     forbid(
@@ -203,6 +252,13 @@ def _gives_back(case: CaseState, fact: TakingLapsed, context: Context) -> Facts:
 def _accepted(case: CaseState, fact: AssetAccepted, event: Event) -> CaseState:
     takes = {"buyer": fact.creditor, "taker": fact.claim, "notice": "", "notified_on": None, "kept_from_debtor": False}
     return moved(case, fact.asset, standing=Standing.ACCEPTED, **takes)
+
+
+@evolves(AssetAgreementReceived)
+def _agreed(case: CaseState, fact: AssetAgreementReceived, event: Event) -> CaseState:
+    """The debtor agreed: he has no days to keep it."""
+    takes = {"buyer": fact.creditor, "taker": fact.claim, "notice": "", "kept_from_debtor": True}
+    return moved(case, fact.asset, standing=Standing.ACCEPTED, price=fact.price, value=fact.price, **takes)
 
 
 @evolves(TakingNotified)

@@ -7,10 +7,10 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from cases.asking import Asked, AssetId, Unit
-from cases.assets import Standing
+from cases.assets import Preference, Standing
 from cases.choices import CHOOSERS, REVALUATIONS, worded
 from cases.commands import Command, Unsigned
-from cases.events import Event, Expiry, Fact, Role
+from cases.events import Event, Expiry, Fact, Partner, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.stages.common import (
     DocumentFact,
@@ -23,7 +23,7 @@ from cases.stages.common import (
     next_document,
     require,
 )
-from cases.stages.measures import asset_of, moved
+from cases.stages.measures import asset_of, moved, unappointed
 from cases.stages.notice import PartiesNotified
 from cases.stages.seizure import PriceAgreed
 from cases.state import CaseState
@@ -91,6 +91,7 @@ class ValuationReceived(Fact):
     asset: str
     value: int
     certificate: str
+    pre_emption: bool = False  # somebody may buy the asset before others
 
 
 class ValuationNotified(DocumentFact):
@@ -135,22 +136,22 @@ class RevaluationWindowClosed(Expiry):
 def _contract(case: CaseState, command: ContractValuation, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)
-    asset_of(case, command.asset, Standing.SEIZED)
+    asset_of(case, command)
     yield ValuationContracted(**command.model_dump())
 
 
-@handles(RecordValuation, Role.ENFORCER, Role.CLERK, Role.PARTNER, signs=Unsigned.RECORDS)
+@handles(RecordValuation, Role.ENFORCER, Role.CLERK, Partner.APPRAISER, signs=Unsigned.RECORDS)
 def _receive(case: CaseState, command: RecordValuation, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)
-    asset_of(case, command.asset, Standing.VALUING)
-    yield ValuationReceived(**command.model_dump())
+    asset = asset_of(case, command)
+    yield ValuationReceived(**command.model_dump(), pre_emption=bool(asset.co_owner))
 
 
 @handles(NotifyValuation, Role.ENFORCER, signs="notice")
 def _notify(case: CaseState, command: NotifyValuation, context: Context) -> Facts:
     alive(case, context)
-    asset = asset_of(case, command.asset, Standing.VALUED, Standing.SALEABLE)
+    asset = asset_of(case, command)
     forbid(asset.notice, "D152 60.6", "Đã thông báo kết quả này.", "This result was notified already.")
     yield ValuationNotified(
         document=next_document(case, "valuation"),
@@ -165,7 +166,7 @@ def _notify(case: CaseState, command: NotifyValuation, context: Context) -> Fact
 def _again(case: CaseState, command: RequestRevaluation, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)
-    asset = asset_of(case, command.asset, Standing.VALUED, Standing.SALEABLE)
+    asset = asset_of(case, command)
     if command.ground == "82.2.c":
         told = asset.notified_on or context.today  # who knows of the result before he is told need not wait
         with answerable("L25 82.2.c"):
@@ -218,9 +219,14 @@ def _asked(case: CaseState, fact: RevaluationRequested, event: Event) -> CaseSta
 
 @evolves(RevaluationGroundEstablished)
 def _to_value_again(case: CaseState, fact: RevaluationGroundEstablished, event: Event) -> CaseState:
-    return moved(case, fact.asset, standing=Standing.SEIZED)
+    """Another price makes another notice to who may buy first necessary (D152 63.1)."""
+    asset = case.assets[fact.asset]
+    again = {"preference": Preference.NAMED, "offer": ""} if asset.co_owner else {}
+    return moved(unappointed(case, asset.id), asset.id, standing=Standing.SEIZED, **again)
 
 
 @evolves(RevaluationWindowClosed)
 def _closed(case: CaseState, fact: RevaluationWindowClosed, event: Event) -> CaseState:
-    return moved(case, fact.asset, standing=Standing.SALEABLE)
+    """A co-owner may have bought it at the same midnight."""
+    waits = case.assets[fact.asset].standing is Standing.VALUED
+    return moved(case, fact.asset, standing=Standing.SALEABLE) if waits else case

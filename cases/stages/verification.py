@@ -11,7 +11,7 @@ from pydantic import Field
 from cases.asking import Asked, Reason
 from cases.choices import FINDINGS, Circumstances, unmet, worded
 from cases.commands import Command, Unsigned
-from cases.events import Event, Fact, Role
+from cases.events import Event, Fact, Partner, Role
 from cases.holders import Holder
 from cases.kernel import Context, evolves, handles, owe, settle
 from cases.parts import Query, Verification
@@ -204,7 +204,7 @@ def _found(case: CaseState, running: Verification, command: ConcludeVerification
     return tuple(sorted(shown))
 
 
-@handles(DisputeVerification, Role.PARTY, Role.PARTNER, Role.CLERK, signs=Unsigned.RECORDS)
+@handles(DisputeVerification, Role.PARTY, Partner.PROCURACY, Role.CLERK, signs=Unsigned.RECORDS)
 def _dispute(case: CaseState, command: DisputeVerification, context: Context) -> Facts:
     alive(case, context)
     forbid(not case.verification, "L25 37.5", "Chưa có kết quả xác minh.", "There is no verification to dispute.")

@@ -35,7 +35,7 @@ class PlanWithdrawn(MoneyFact):
     """A plan counts no more, and all it did is taken back: `drafts` of fees, sums by claim and by party, in đồng.
 
     `receipted`: of each party, the fee of this plan that had its receipt already and is no fee any more; what of it was
-    paid at the counter goes back, as the shares `back`.
+    paid at the counter goes back, as the shares `back`. `shares` are those of the plan, and of reliefs from its fees.
     """
 
     words = ("Hủy phương án phân chia tiền", "Plan withdrawn")
@@ -66,10 +66,16 @@ def _withdraw(case: CaseState, command: WithdrawPlan, context: Context) -> Facts
     assert plan
     did = context.facts["plan"]
     forbid(
+        _relief_asked(case, did),
+        "F216 7.4",
+        "Đề nghị miễn, giảm phí của phương án này chưa được quyết định; quyết định trước rồi hủy phương án.",
+        "A request for relief from a fee of this plan is not decided yet: decide it first.",
+    )
+    forbid(
         not is_whole(case, did),
         "L25 25.8",
-        "Tiền của phương án chưa thu hồi đủ, đang lập lệnh chi, hoặc phí của phương án đã được xét miễn, giảm.",
-        "Money of the plan is not recovered yet, or ordered to be paid, or relief from a fee of it was asked for.",
+        "Tiền của phương án chưa thu hồi đủ hoặc đang lập lệnh chi; thu hồi hoặc trả lại lệnh chi trước.",
+        "Money of the plan is not recovered yet, or ordered to be paid: recover it or reject the orders first.",
     )
     yield taken_back(case, plan, did)
 
@@ -107,9 +113,22 @@ def _less(item: Any, gained: Mapping[str, int]) -> Any:
 
 
 def is_whole(case: CaseState, did: Mapping[str, Any]) -> bool:
-    """Whether all that a plan did can be taken back: its money is here, and nobody asked for relief of its fees."""
-    fees = (case.reckoned_fees[name] for name in did["drafts"])
-    return all(_lies_here(case.shares[name]) for name in did["shares"]) and not any(f.asked or f.relieved for f in fees)
+    """Whether all that a plan did can be taken back: its money is here, and no relief of its fees is asked for."""
+    return all(_lies_here(case.shares[name]) for name in _falling(case, did)) and not _relief_asked(case, did)
+
+
+def _relief_asked(case: CaseState, did: Mapping[str, Any]) -> bool:
+    return any(case.reckoned_fees[name].asked for name in did["drafts"])
+
+
+def _falling(case: CaseState, did: Mapping[str, Any]) -> list[str]:
+    """The shares that fall with a plan: its own, and what went back by relief of what it withheld.
+
+    What goes back to somebody who paid all of the fee at the counter is his, and stands.
+    """
+    had = {party: _had(case.fees[party], gained) for party, gained in did["fees"].items()}
+    relieved = (case.reckoned_fees[name] for name in did["drafts"] if case.reckoned_fees[name].share)
+    return [*did["shares"], *(fee.share for fee in relieved if had[fee.payer]["withheld"])]
 
 
 def _lies_here(share: Share) -> bool:
@@ -121,36 +140,53 @@ def taken_back(case: CaseState, plan: Plan, did: Mapping[str, Any]) -> PlanWithd
     """The withdrawal of a plan whose money is here.
 
     Its entry is reversed; what came back from a payee is held and no longer payable already, and a fee that has its
-    receipt is the office's: neither withheld nor owed.
+    receipt is the office's: neither withheld nor owed. What a relief took off it is not the office's any more.
     """
-    returned = [share for name in did["shares"] if (share := case.shares[name]).status == "returned"]
+    shares = _falling(case, did)
+    returned = [share for name in shares if (share := case.shares[name]).status == "returned"]
+    fallen = [case.shares[name] for name in shares if name not in did["shares"]]
     had = {party: _had(case.fees[party], gained) for party, gained in did["fees"].items()}
+    eased = {party: _eased(case, did["drafts"], party) for party in had}
+    office = {party: sum(of.values()) - sum(eased[party].values()) for party, of in had.items()}
+    counter = {
+        party: of["owed"] - eased[party]["owed"] - (0 if of["withheld"] else eased[party]["rest"])
+        for party, of in had.items()
+    }
     back = tuple(
-        Share(id=f"F{plan.distribution}-{ref}", distribution=0, claim="fee_relief", payee=ref, amount=paid["owed"])
-        for ref, paid in had.items()
-        if paid["owed"]
+        Share(id=f"F{plan.distribution}-{party}", distribution=0, claim="fee_relief", payee=party, amount=paid)
+        for party, paid in counter.items()
+        if paid
     )
     entry = [
         *reversed_entry((account, amount) for account, amount in did["postings"]),
+        *((ledger.payable(case.id, share.id), share.amount) for share in fallen),
         *((ledger.payable(case.id, share.id), -share.amount) for share in (*returned, *back)),
         (ledger.held(case.id), sum(share.amount for share in returned)),
         *((ledger.withheld(case.id, party), -of["withheld"]) for party, of in had.items()),
-        (ledger.fees(case.office), sum(sum(of.values()) for of in had.values())),
+        (ledger.fees(case.office), sum(office.values())),
     ]
     return PlanWithdrawn(
         plan=plan.id,
         distribution=plan.distribution,
         postings=ledger.entry(*entry),
         fees={party: {n: v - had[party].get(n, 0) for n, v in gained.items()} for party, gained in did["fees"].items()},
-        receipted={party: sum(of.values()) for party, of in had.items() if any(of.values())},
+        receipted={party: amount for party, amount in office.items() if amount},
+        shares=tuple(shares),
         back=back,
-        **{name: did[name] for name in ("shares", "receipts", "collections", "drafts", "claims")},
+        **{name: did[name] for name in ("receipts", "collections", "drafts", "claims")},
     )
 
 
 def _had(account: FeeAccount, gained: Mapping[str, int]) -> dict[str, int]:
-    """What of a fee that a plan made due the office had with a receipt: of what it withheld, of what it left owed."""
+    """What of a fee that a plan made due is neither withheld nor owed any more, and was when it was made due."""
     return {name: max(0, gained[name] - getattr(account, name)) for name in ("withheld", "owed")}
+
+
+def _eased(case: CaseState, drafts: Iterable[str], party: str) -> dict[str, int]:
+    """What reliefs took off the fees of a party that a plan made due: off what was owed; the rest, which goes back."""
+    fees = [fee for name in drafts if (fee := case.reckoned_fees[name]).payer == party and fee.relieved]
+    rest = sum(case.shares[fee.share].amount for fee in fees if fee.share)
+    return {"owed": sum(fee.of_owed for fee in fees), "rest": rest}
 
 
 @follows(PlanWithdrawn)

@@ -7,10 +7,12 @@ from typing import Any
 
 from cases.assets import Asset
 from cases.choices import MEASURES
+from cases.stages.auction_halt import pauses
 from documents.drawing import Drawing
 from documents.of_case import clause, decision, judgment, names, outstanding, reference_to, unstopped
 from documents.parts import Amount, Judgment, Moment, Official, PositiveAmount, Reference, Text
 from documents.registry import document, draws
+from law.guards.sale import HALTS, Halt
 
 
 class AssetPaper(Official):
@@ -128,8 +130,40 @@ class AssetDecision(AssetPaper):
     template="asset_notice",
     signed_by="enforcer",
 )
+@document(
+    "pre_emption_notice",
+    "Thông báo quyền ưu tiên mua tài sản",
+    "Notice of the right to buy first",
+    law=("khoản 1 Điều 83", "Điều 63", "Điều 74", ""),
+    template="asset_notice",
+    signed_by="enforcer",
+)
+@document(
+    "direct_sale_notice",
+    "Thông báo bán tài sản không qua thủ tục đấu giá",
+    "Notice of a sale without auction",
+    law=("điểm b khoản 2 Điều 83", "Điều 64", "Điều 101", ""),
+    template="asset_notice",
+    signed_by="enforcer",
+)
+@document(
+    "auction_halt_notice",
+    "Văn bản yêu cầu tạm dừng, dừng cuộc đấu giá",
+    "Request to pause or stop an auction",
+    law=("Điều 84", "khoản 7, khoản 8 Điều 65", "", ""),
+    template="asset_notice",
+    signed_by="enforcer",
+)
+@document(
+    "auction_go_on_notice",
+    "Thông báo tiếp tục đấu giá tài sản",
+    "Notice that an auction goes on",
+    law=("Điều 84", "khoản 9 Điều 65", "", ""),
+    template="asset_notice",
+    signed_by="enforcer",
+)
 class AssetNotice(AssetPaper):
-    """Notice of a valuation, an auction, its failure, a creditor's taking, what he is to pay: L25 82–83; D152 60, 65.
+    """Notice about the sale of an asset to the parties, to who may buy, to the auction house: L25 82–84; D152 60–65.
 
     `amount` is the price or what is to be paid, `until` the last day for what the receiver may do.
     """
@@ -139,6 +173,8 @@ class AssetNotice(AssetPaper):
     until: dt.date | None = None
     receiver: Text | None = None
     may_take: bool = False
+    reason: Text | None = None
+    pauses: bool = False
 
 
 DUE = "hết thời hạn tự nguyện, người phải thi hành án có điều kiện nhưng không tự nguyện thi hành án"
@@ -153,7 +189,8 @@ def _receiver(drawing: Drawing) -> str:
     return drawing.case.parties[_asset(drawing).buyer].name
 
 
-def _common(drawing: Drawing) -> dict[str, Any]:
+def of_asset(drawing: Drawing) -> dict[str, Any]:
+    """The fields that every paper about an asset has."""
     asset, case = _asset(drawing), drawing.case
     return {
         "decision": decision(case),
@@ -169,7 +206,7 @@ def _common(drawing: Drawing) -> dict[str, Any]:
 @draws("coercion_decision")
 def _coercion(drawing: Drawing) -> dict[str, Any]:
     asset, told = _asset(drawing), unstopped(drawing.data["dissipation"])
-    return _common(drawing) | {
+    return of_asset(drawing) | {
         "measure": MEASURES[asset.measure].vi,
         "obligation": outstanding(drawing.case),
         "reason": f"cần ngăn chặn việc tẩu tán, hủy hoại tài sản: {told}" if told else DUE,
@@ -184,48 +221,72 @@ def _seizure(drawing: Drawing) -> dict[str, Any]:
     coercion = reference_to("coercion_decision", asset.number, asset.decided_on)
     told = {"seized_at": drawing.event.at, "custodian": drawing.data["custodian"], "value": asset.value}
     told["price"] = drawing.data["price"]
-    return _common(drawing) | told | {"coercion": coercion}
+    return of_asset(drawing) | told | {"coercion": coercion}
 
 
 @draws("price_reduction")
 def _reduction(drawing: Drawing) -> dict[str, Any]:
     prices = {name: drawing.data[name] for name in ("price", "previous")}
-    return _common(drawing) | prices | {"reason": "đấu giá tài sản không thành"}
+    return of_asset(drawing) | prices | {"reason": "đấu giá tài sản không thành"}
 
 
 @draws("release_decision")
 def _release(drawing: Drawing) -> dict[str, Any]:
-    return _common(drawing) | {"reason": clause(drawing.data["reason"]), "seized": _asset(drawing).seizable}
+    return of_asset(drawing) | {"reason": clause(drawing.data["reason"]), "seized": _asset(drawing).seizable}
 
 
 @draws("delivery_decision")
 def _delivery(drawing: Drawing) -> dict[str, Any]:
-    return _common(drawing) | {"receiver": _receiver(drawing), "reason": "đã nộp đủ tiền để nhận tài sản"}
+    return of_asset(drawing) | {"receiver": _receiver(drawing), "reason": "đã nộp đủ tiền để nhận tài sản"}
 
 
 @draws("valuation_notice")
 def _valuation(drawing: Drawing) -> dict[str, Any]:
-    return _common(drawing) | {"amount": drawing.data["value"]}
+    return of_asset(drawing) | {"amount": drawing.data["value"]}
 
 
 @draws("auction_notice")
 def _auction(drawing: Drawing) -> dict[str, Any]:
     data = drawing.data
     opening = dt.datetime.fromisoformat(data["opening"])
-    return _common(drawing) | {"amount": data["price"], "opening": opening, "until": data["redeem_until"]}
+    return of_asset(drawing) | {"amount": data["price"], "opening": opening, "until": data["redeem_until"]}
 
 
 @draws("failed_auction_notice")
 def _failed(drawing: Drawing) -> dict[str, Any]:
-    return _common(drawing) | {"amount": drawing.data["price"], "may_take": drawing.data["creditor_may_take"]}
+    return of_asset(drawing) | {"amount": drawing.data["price"], "may_take": drawing.data["creditor_may_take"]}
 
 
 @draws("taking_notice")
 def _taking(drawing: Drawing) -> dict[str, Any]:
-    return _common(drawing) | {"amount": _asset(drawing).price, "receiver": _receiver(drawing)}
+    return of_asset(drawing) | {"amount": _asset(drawing).price, "receiver": _receiver(drawing)}
 
 
 @draws("difference_notice")
 def _difference(drawing: Drawing) -> dict[str, Any]:
     data = drawing.data
-    return _common(drawing) | {"amount": data["due"], "until": data["pay_until"], "receiver": _receiver(drawing)}
+    return of_asset(drawing) | {"amount": data["due"], "until": data["pay_until"], "receiver": _receiver(drawing)}
+
+
+@draws("pre_emption_notice")
+def _pre_emption(drawing: Drawing) -> dict[str, Any]:
+    holder = drawing.case.parties[_asset(drawing).co_owner].name
+    return of_asset(drawing) | {"amount": drawing.data["price"], "receiver": holder}
+
+
+@draws("direct_sale_notice")
+def _direct_sale(drawing: Drawing) -> dict[str, Any]:
+    data = drawing.data
+    return of_asset(drawing) | {"amount": data["price"], "opening": dt.datetime.fromisoformat(data["opening"])}
+
+
+@draws("auction_halt_notice")
+def _halt(drawing: Drawing) -> dict[str, Any]:
+    reason = Halt(drawing.data["reason"])
+    why = f"{clause(HALTS[reason][0])} (điểm {reason[5:]} khoản {reason[3]} Điều 84)"
+    return of_asset(drawing) | {"reason": why, "pauses": pauses(reason)}
+
+
+@draws("auction_go_on_notice")
+def _goes_on(drawing: Drawing) -> dict[str, Any]:
+    return of_asset(drawing) | {"reason": clause(drawing.data["reason"])}

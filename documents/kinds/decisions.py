@@ -11,7 +11,7 @@ from cases.references import reference
 from cases.state import CaseState
 from documents.annexes import Listed, pieces
 from documents.drawing import Drawing, Paper
-from documents.of_case import LISTED, decision, judgment, names, obligation, party, request, unstopped
+from documents.of_case import LISTED, decision, entrusting, judgment, names, obligation, party, request, unstopped
 from documents.parts import (
     Amount,
     Annex,
@@ -59,7 +59,8 @@ class EnforcementDecision(Official):
     """Enforcement decision (quyết định thi hành án), D152 12.1.
 
     Where there are too many to be listed, parties and obligations stand in annexes (`annexed`) and not here. `request`
-    names the request it rests on, and is absent in an ex-officio decision; `voluntary_days` are calendar days from
+    names the request it rests on, and is absent in an ex-officio decision; `entrusted` is the decision by which another
+    agency entrusted it; `voluntary_days` are calendar days from
     valid notice (L25 36.1), None where the law gives no such period (interim measures, L25 62.2).
     """
 
@@ -67,6 +68,7 @@ class EnforcementDecision(Official):
     sort: Sort = "payment"
     judgment: Judgment
     request: Reference | None = None
+    entrusted: Reference | None = None
     requester: Text | None = None
     annexed: Annexed | None = None
     creditors: tuple[Party, ...]
@@ -158,6 +160,8 @@ def _enforcement_decision(drawing: Drawing) -> dict[str, Any]:
         fields["request"] = request(case)
         fields["requester"] = ", ".join(names(case, "D" if case.requester == "debtor" else "C"))
         fields["fee_notice"] = "Người được thi hành án nộp phí thi hành án theo quy định tại Điều 53"
+    if case.entrusted:
+        fields["entrusted"] = entrusting(case)
     if rates:
         fields["late_interest"] = f"{', '.join(rates)} %/năm theo bản án, quyết định"
     return fields

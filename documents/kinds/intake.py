@@ -81,12 +81,18 @@ CHANNELS = {
     Channel.ORAL: "trình bày bằng lời nói, có biên bản",
     Channel.POST: "dịch vụ bưu chính",
     Channel.COURT_TRANSFER: "Tòa án chuyển giao",
+    Channel.ENTRUSTMENT: "cơ quan thi hành án dân sự khác ủy thác",
 }
 
 ATTACHMENTS = {JUDGMENT: "Bản án, quyết định"}
 """Attachments that have a name of their own; any other is called what its sender calls it."""
 
-ROLES = {"creditor": "người được thi hành án", "debtor": "người phải thi hành án", "court": "Tòa án chuyển giao"}
+ROLES = {
+    "creditor": "người được thi hành án",
+    "debtor": "người phải thi hành án",
+    "court": "Tòa án chuyển giao",
+    "agency": "cơ quan ủy thác",
+}
 
 REASONS = {
     "34.4.a": "người yêu cầu không có quyền yêu cầu hoặc nội dung yêu cầu không liên quan đến bản án, quyết định",

@@ -9,6 +9,7 @@ from typing import Any
 from pydantic import Field, model_validator
 
 from cases.parts import Share
+from cases.sharing import OF_CASE
 from cases.stages.complaints import complaint_days
 from cases.state import CaseState
 from documents.annexes import pieces
@@ -334,7 +335,7 @@ def _plan(drawing: Drawing) -> dict[str, Any]:
         "source": f"tiền đã thu của {', '.join(names(case, 'D')) or 'vụ việc'}",
         "received": received,
         "deductions": [{"text": WITHHELD[share["claim"]], "amount": share["amount"]} for share in withheld],
-        "shares": () if len(own) > LISTED else [_share(case, share) for share in own],
+        "shares": () if len(own) > LISTED else [_share(drawing, share) for share in own],
         "remainder": sum(share["amount"] for share in back),
         "working": [told(case, line["vi"]) for line in drawing.data["working"]],
         "amount_in_words": in_words(received),
@@ -357,11 +358,21 @@ def _annexed(plan: Paper, common: dict[str, Any], drawing: Drawing) -> Paper:
     if len(own) <= LISTED:
         return plan
     fields = {**plan.fields, "annexed": {"shares": len(own), "paid": sum(share["amount"] for share in own)}}
-    listed = {"shares": (own, partial(_share, drawing.earlier))}
+    listed = {"shares": (own, partial(_share, drawing))}
     return replace(plan, fields=fields, annex="share_annex", annexes=pieces(plan, common, listed))
 
 
-def _share(case: CaseState, share: dict[str, Any]) -> dict[str, Any]:
+def _share(drawing: Drawing, share: dict[str, Any]) -> dict[str, Any]:
+    case = drawing.earlier
+    if share["claim"].startswith(OF_CASE):
+        other = next(one for one in drawing.data["others"] if one["case"] == share["payee"])
+        return {
+            "rank": "Điều 54",
+            "receiver": f"Việc thi hành án theo Quyết định thi hành án số {other['decision']}",
+            "claim": "phần của việc thi hành án khác của người phải thi hành án",
+            "claimed": other["owed"],
+            "paid": share["amount"],
+        }
     claim = case.claims[share["claim"].removeprefix(INTEREST)]
     interest = share["claim"].startswith(INTEREST)
     return {

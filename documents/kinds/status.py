@@ -7,6 +7,7 @@ from typing import Any
 
 from pydantic import Field
 
+from cases.assets import Asset
 from documents.drawing import Drawing
 from documents.of_case import (
     article_of,
@@ -24,6 +25,7 @@ from documents.of_case import (
 )
 from documents.parts import Ground, Judgment, Official, Party, Reference, Text
 from documents.registry import document, draws
+from law.figures import vnd
 from law.guards.no_condition import GROUNDS as NO_CONDITION
 from law.guards.overlays import GROUNDS, RESUMING
 
@@ -218,6 +220,11 @@ def _resume(drawing: Drawing) -> dict[str, Any]:
         assert case.no_condition
         kind, number, day = "no_condition_decision", case.no_condition.number, case.no_condition.decided_on
         fields = _status(drawing, "38.2", "kết quả xác minh cho thấy đã có điều kiện thi hành án")
+    elif drawing.event.kind == "part_resumed":
+        asset = case.assets[drawing.data["asset"]]
+        assert asset.held_since
+        kind, number, day = "postponement_decision", asset.held_number, asset.held_since
+        fields = _status(drawing, "46.3", RESUMING["46.3"][1]) | {"part": _handling(asset)}
     else:
         lay = case.overlay
         assert lay
@@ -228,12 +235,19 @@ def _resume(drawing: Drawing) -> dict[str, Any]:
     return fields | {"ends": reference_to(kind, number, day)}
 
 
+def _handling(asset: Asset) -> str:
+    """The part of the enforcement that one asset is."""
+    return f"việc xử lý tài sản {unstopped(asset.description)}"
+
+
 NO_INTEREST = "người phải thi hành án không phải chịu lãi chậm thi hành án trong thời gian"
 
 
 @draws("postponement_decision")
 def _postponement(drawing: Drawing) -> dict[str, Any]:
     fields = _of_overlay(drawing) | {"until": drawing.data["until"]}
+    if held := drawing.data.get("asset"):
+        fields["part"] = _handling(drawing.case.assets[held])
     return fields | ({"late_interest": f"{NO_INTEREST} hoãn"} if drawing.data["interest_stops"] else {})
 
 
@@ -258,6 +272,10 @@ def _cancellation(drawing: Drawing) -> dict[str, Any]:
     if drawing.data["whole"]:
         return fields
     names_of = drawing.data["claims"]
+    if released := drawing.data.get("released"):
+        who, share = drawing.case.parties[released].name, vnd(drawing.data["share"])
+        part = f"phần nghĩa vụ {share} của {who} trong nghĩa vụ liên đới"
+        return {**fields, "part": part, "remaining": outstanding(drawing.case)}
     part = "; ".join(of_many((content(drawing.case.claims[c]) for c in names_of), len(names_of)))
     return {**fields, "part": part, "remaining": outstanding(drawing.case)}
 

@@ -1,4 +1,4 @@
-"""Entrustment (ủy thác thi hành án): where to, and when the receiver may send it back (L25 49; D152 26)."""
+"""Entrustment (ủy thác): what, where to, and when the receiver may send it back (L25 49, 50; D152 26, 27)."""
 
 from __future__ import annotations
 
@@ -70,3 +70,107 @@ def where_to(places: Sequence[Place], owed: int) -> tuple[Place, str]:
     if enough:
         return enough[0], "D152 26.2.b"
     return max(places, key=lambda place: place.estimated), "D152 26.2.c"
+
+
+class Basis(StrEnum):
+    """What ties the debtor to the other place (L25 49.1, 50.1)."""
+
+    ASSETS = "assets"
+    WORK = "work"
+    RESIDENCE = "residence"
+    SEAT = "seat"
+    ACCOUNTS = "accounts"  # money or digital assets in accounts: handled directly, from wherever
+
+
+class Handling(StrEnum):
+    """Why only an asset is entrusted and the matter stays (ủy thác xử lý tài sản), L25 50.1–50.2."""
+
+    ORDERED = "50.1"  # the judgment orders assets in several places to be seized, frozen or handled
+    JOINT = "50.2"  # a joint debt, and the assets here do not suffice, or are in dispute and there are no others
+
+
+@dataclass(frozen=True, slots=True)
+class Entrusting:
+    """What an office wants to entrust: codes of provinces, sums in đồng.
+
+    `assets_here`: assets under a measure here that are not handled to the end; `in_litigation`: those are in dispute
+    before a court. `short_here`: what is here does not suffice. `places`: where the debtor has assets, as found.
+    """
+
+    office: str
+    to: str
+    basis: Basis
+    owed: int
+    places: Sequence[Place] = ()
+    handling: Handling | None = None
+    joint: bool = False
+    assets_here: bool = False
+    in_litigation: bool = False
+    short_here: bool = False
+
+
+OWN_PLACE = Ground("L25 49.1", "Không ủy thác cho chính cơ quan mình.", "An agency does not entrust to itself.")
+DIRECTLY = Ground(
+    "L25 49.1",
+    "Tiền, tài sản số trong tài khoản do cơ quan đang thi hành trực tiếp xử lý, không ủy thác.",
+    "Money and digital assets in accounts are handled directly, not entrusted.",
+)
+HERE_FIRST = Ground(
+    "D152 26.1",
+    "Phải xử lý xong tài sản tại địa phương trước khi ủy thác.",
+    "Assets held here are handled to the end before anything is entrusted.",
+)
+ASSETS_FIRST = Ground(
+    "L25 49.1",
+    "Đã xác định nơi có tài sản: ủy thác đến nơi đó, không theo nơi làm việc, cư trú, trụ sở.",
+    "A place with assets is known: it comes before where the debtor works, lives or has his seat.",
+)
+NAME_PLACE = Ground(
+    "L25 49.1", "Phải nêu nơi có tài sản và giá trị ước tính.", "State where the assets are and their estimated value."
+)
+ONLY_ASSETS = Ground(
+    "L25 50.1", "Ủy thác xử lý tài sản phải có tài sản ở nơi nhận.", "Only an asset that is there can be handled there."
+)
+NOT_JOINT = Ground(
+    "L25 50.2",
+    "Chỉ với nghĩa vụ liên đới, khi tài sản tại địa phương không đủ hoặc đang tranh chấp mà không còn tài sản khác.",
+    "Only for a joint debt, where the assets here do not suffice or are in dispute without others.",
+)
+MAY = Ground("L25 49.1", "Ủy thác đến nơi có điều kiện thi hành.", "Entrusted to where it can be enforced.")
+MAY_HANDLE = Ground("L25 50.1", "Ủy thác xử lý tài sản.", "The handling of an asset is entrusted.")
+
+
+def may_entrust(what: Entrusting) -> Verdict:
+    """May this be entrusted to that place (L25 49.1, 50.1–50.2; D152 26.1–26.2)?
+
+    Assets come before work, residence and seat; of several places `where_to` names the one.
+    """
+    if what.to == what.office:
+        return OWN_PLACE.no()
+    if what.basis is Basis.ACCOUNTS:
+        return DIRECTLY.no()
+    if what.basis is Basis.ASSETS and not what.places:
+        return NAME_PLACE.no()
+    if what.basis is not Basis.ASSETS and what.places:
+        return ASSETS_FIRST.no()
+    if what.handling:
+        return _may_handle(what)
+    if what.assets_here and not what.in_litigation:
+        return HERE_FIRST.no()
+    if what.places:
+        place, point = where_to(what.places, what.owed)
+        if place.province != what.to:
+            right = f"nơi nhận phải là tỉnh, thành phố mã {place.province}"
+            return Verdict(
+                False, point, f"Theo thứ tự luật định, {right}.", f"The law names province {place.province}."
+            )
+    return MAY.yes()
+
+
+def _may_handle(what: Entrusting) -> Verdict:
+    """An asset in a place may be handled there while the matter stays; it need not be the place that comes first."""
+    if what.to not in {place.province for place in what.places}:
+        return ONLY_ASSETS.no()
+    if what.handling is Handling.JOINT and not (what.joint and (what.short_here or what.in_litigation)):
+        return NOT_JOINT.no()
+    return MAY_HANDLE.yes()

@@ -29,7 +29,8 @@ class Request:
 
     `competence` and `limitation` are the verdicts of those guards. `creditor_holds` says whether the creditor already
     holds the asset or exercises the right today; `returned` whether this content was sent back under L25 38.4.
-    `decided_again_by_law` is the exception in 34.4.đ: another law lets the same content be decided again.
+    `already_asked`: an earlier request has the same content, and its decision is to come. `decided_again_by_law` is the
+    exception in 34.4.đ: another law lets the same content be decided again.
     """
 
     competence: Verdict
@@ -38,6 +39,7 @@ class Request:
     within_judgment: bool = True
     creates_duties: bool = True
     already_decided: bool = False
+    already_asked: bool = False
     decided_again_by_law: bool = False
     subject: Subject = Subject.OTHER
     creditor_holds: bool = False
@@ -56,6 +58,10 @@ NO_DUTIES = (
 DECIDED = (
     "Nội dung yêu cầu thi hành án đã có quyết định thi hành án.",
     "An enforcement decision already covers the requested content.",
+)
+ASKED = (
+    "Nội dung yêu cầu thi hành án đã được yêu cầu trước đó và đang được ra quyết định thi hành án.",
+    "The requested content was requested before, and the decision on that request is under way.",
 )
 
 PROTECTED: dict[Subject, Ground] = {
@@ -116,8 +122,8 @@ def refusal_grounds(request: Request, regime: Regime, pack: Pack) -> list[Verdic
     for point, verdict in (("c", request.competence), ("d", request.limitation)):
         if not verdict.allowed:
             found.append((point, (verdict.reason_vi, verdict.reason_en), verdict.working))
-    if request.already_decided and not request.decided_again_by_law:
-        found.append(("đ", DECIDED, ()))
+    if (request.already_decided or request.already_asked) and not request.decided_again_by_law:
+        found.append(("đ", DECIDED if request.already_decided else ASKED, ()))
     shield = protection(request, regime)
     yielding: Collection[str] = ()
     if shield is not None:

@@ -170,6 +170,58 @@ def may_halt(reason: Halt, *, winner_announced: bool) -> Verdict:
     return ANNOUNCED.no() if winner_announced else Ground(f"L25 {reason}", *HALTS[reason]).yes()
 
 
+class Direct(StrEnum):
+    """Why an asset is priced by the enforcer and sold without an auction (D152 60.4, 60.5, 61.2)."""
+
+    SMALL = "small"
+    PERISHABLE = "perishable"
+    GOLD = "gold"
+
+
+DIRECT: dict[Direct, Ground] = {
+    Direct.SMALL: Ground(
+        "L25 83.2.b; D152 60.4",
+        "Động sản có giá trị nhỏ: Chấp hành viên xác định giá, bán không qua đấu giá.",
+        "A movable of small value: priced by the enforcer, sold without auction.",
+    ),
+    Direct.PERISHABLE: Ground(
+        "L25 83.2.b; D152 60.5",
+        "Tài sản tươi sống, mau hỏng: Chấp hành viên xác định giá, bán không qua đấu giá.",
+        "A perishable: priced by the enforcer, sold without auction.",
+    ),
+    Direct.GOLD: Ground(
+        "D152 61.2",
+        "Vàng miếng, vàng nhẫn trơn: bán theo giá mua vào niêm yết.",
+        "Gold bars and plain rings: sold at the posted buying price.",
+    ),
+}
+IMMOVABLE_AUCTIONED = Ground(
+    "L25 83.2.b", "Bất động sản phải bán đấu giá.", "An immovable is auctioned, however small its value."
+)
+NOT_SMALL = Ground(
+    "D152 60.4",
+    "Giá thị trường lớn hơn mức của tài sản giá trị nhỏ: phải thẩm định giá, đấu giá.",
+    "Worth more than a thing of small value: it is valued and auctioned.",
+)
+
+
+def may_sell_directly(why: Direct, price: int, region: str, on: date, pack: Pack, *, movable: bool) -> Verdict:
+    """May the enforcer price the asset at `price` đồng himself and sell it without an auction?
+
+    A thing of small value is worth at most so many minimum wages of the wage region (I–IV) of the agency's seat.
+    """
+    if not movable:
+        return IMMOVABLE_AUCTIONED.no()
+    if why is Direct.SMALL:
+        most = pack.amounts.number("small_value_wages", on) * pack.amounts.regional_wage(region, on)
+        sums = (
+            Line(vi="Giá thị trường", en="Market price", amount=price),
+            Line(vi="Mức giá trị nhỏ", en="Small value at most", amount=most),
+        )
+        return (DIRECT[why].yes if price <= most else NOT_SMALL.no)(working=sums)
+    return DIRECT[why].yes()
+
+
 REVALUED_ONCE = Ground(
     "L25 82.2.c",
     "Định giá lại theo yêu cầu của đương sự chỉ được thực hiện một lần.",

@@ -1,6 +1,6 @@
 """the first tables
 
-Until the first release they are what `records/tables.py` says, so that nobody keeps two copies in step. With the first
+Until the first release they are what `records/tables` says, so that nobody keeps two copies in step. With the first
 release this file is frozen as explicit statements, and every later change is a migration of its own.
 """
 

@@ -8,10 +8,11 @@ import warnings
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 import httpx
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, BrowserContext, async_playwright
 
 from cases.dossier import Dossier
 from cases.events import Role
@@ -19,7 +20,7 @@ from partners.clients import Partners
 from records import clock
 from simulation.staff import actor
 from tests.kit import Installation, at, credit, installation, settled
-from tests.serving import served
+from tests.serving import auditing, served
 from web.__main__ import parts_of
 from web.app import create_app
 
@@ -70,6 +71,13 @@ class Office:
     idle: str
     noticed: str
 
+    async def opened(self, browser: Browser, **how: Any) -> BrowserContext:
+        """A browser window in which the auditor of the country has signed in: he sees all, and does nothing."""
+        context = await browser.new_context(base_url=self.url, **how)
+        _, cookies = auditing(self.there.settings)
+        await context.add_cookies([{"name": name, "value": value, "url": self.url} for name, value in cookies.items()])
+        return context
+
     async def step(self, to: datetime, *woken: str) -> None:
         with self.there.engine.begin() as connection:
             clock.step(connection, to)
@@ -85,7 +93,8 @@ async def office(
     data = tmp_path_factory.mktemp("office")
     async with installation(data, temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as there:
         bank = Partners(there.partners_url, httpx.AsyncClient(trust_env=False, timeout=10)).custody
-        parts = replace(parts_of(there.settings, there.reader, there.engine, bank), needs={})
+        settings, _ = auditing(there.settings)
+        parts = replace(parts_of(settings, there.reader, there.engine, bank), needs={})
         with served(create_app(parts)) as url:
             made = Office(there, url, "", "", "")
             await _live(made)

@@ -27,17 +27,18 @@ CHECKS = (Path(__file__).parent / "checks.js").read_text()
 @pytest.fixture
 async def page(chromium: Browser, office: Office) -> AsyncIterator[Page]:
     """A page of 1440 by 900; a line on the browser's console fails the test."""
-    opened = await chromium.new_page(viewport={"width": 1440, "height": 900}, base_url=office.url)
+    context = await office.opened(chromium, viewport={"width": 1440, "height": 900})
+    opened = await context.new_page()
     said: list[str] = []
     opened.on("console", lambda message: said.append(message.text))
     opened.on("pageerror", lambda error: said.append(str(error)))
     yield opened
-    await opened.close()
+    await context.close()
     assert said == []
 
 
 def addresses(office: Office) -> list[str]:
-    delay = ["/cham-han", "/dung-yen", "/chi-dao", "/bat-thuong", "/diem-nghen"]
+    delay = ["/cham-han", "/dung-yen", "/chi-dao", "/bat-thuong", "/diem-nghen", "/du-bao"]
     pages = ["/", *delay, "/vu-viec", "/ho-so", "/tien", "/thong-ke", "/tra-cuu"]
     return [*pages, f"/{office.paid}", f"/{office.noticed}", "/dossier/79/tiep-dan/HS-4"]
 
@@ -79,7 +80,7 @@ async def test_the_page_follows_a_command_without_a_reload(page: Page, office: O
 
 
 async def test_a_page_says_when_it_may_be_old(chromium: Browser, office: Office) -> None:
-    context = await chromium.new_context(base_url=office.url)
+    context = await office.opened(chromium)
     page = await context.new_page()
     await page.goto("/")
     await expect(page.locator("#fresh")).to_contain_text("Cập nhật lúc")
@@ -90,7 +91,7 @@ async def test_a_page_says_when_it_may_be_old(chromium: Browser, office: Office)
 
 
 async def test_without_script_everything_is_there(chromium: Browser, office: Office) -> None:
-    context = await chromium.new_context(base_url=office.url, java_script_enabled=False)
+    context = await office.opened(chromium, java_script_enabled=False)
     page = await context.new_page()
     await page.goto("/")
     await page.get_by_role("row").filter(has_text="tiep-dan/HS-2/1").get_by_role("button").first.click()
@@ -306,7 +307,7 @@ async def test_only_this_machine_by_its_own_name(page: Page, office: Office) -> 
     assert "frame-ancestors 'none'" in policy
     assert ours.headers["cache-control"] == "no-store"
     await page.goto("/")
-    await expect(page.get_by_role("contentinfo")).to_contain_text("Chưa có đăng nhập")
+    await expect(page.get_by_role("contentinfo")).to_contain_text("Mỗi lần xem một vụ việc đều được ghi lại")
     assert (await page.request.get("/livez")).status == 200
     assert (await page.request.get("/readyz")).status == 200
 

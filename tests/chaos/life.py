@@ -18,6 +18,8 @@ from tests.kit import at
 AMOUNT = 200_000_000
 SENDER = "chaos"
 WAIT = timedelta(minutes=5)
+DECIDED = at(9, 9)
+"""The day on which cases are decided; they were handed in before."""
 
 
 def dossier(number: int) -> Dossier:
@@ -82,23 +84,21 @@ class Life:
     there: Stack
     progress: Progress = field(default_factory=Progress)
     cases: list[str] = field(default_factory=list)
+    opened: bool = False  # all of them
     answers: dict[tuple[str, str], Answer | None] = field(default_factory=dict)
 
     async def of(self, count: int) -> None:
         """All of them, day by day; within a day they go at once."""
         await asyncio.gather(*(self._open(n) for n in range(1, count + 1)))
-        for day, doings in (
-            (at(9, 9), self.decided),
-            (at(9, 22), self.verified),
-            (at(9, 25, 14), self.paid),
-        ):
+        self.opened = True
+        for day, doings in ((DECIDED, self.decided), (at(9, 22), self.verified), (at(9, 25, 14), self.paid)):
             await self.there.step(day)
             await asyncio.gather(*(self.there.starter.wake(case) for case in self.cases))
             await asyncio.gather(*(doings(case) for case in self.cases))
 
     async def act(self, case: str, command: str, payload: Mapping[str, Any] | None = None, *, by: Actor) -> Answer:
         """Send a command under an id of its own; it must be accepted."""
-        request_id = f"{command}-{len(self.answers)}"
+        request_id = f"{command}-{sum(one == case for one, _ in self.answers)}"  # the same in another life of the case
         self.answers[case, request_id] = None
         await self.progress.note(sent=self.progress.sent + 1)
         answer = await self.there.starter.act(case, command, payload, actor=by, request_id=request_id)

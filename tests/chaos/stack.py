@@ -33,6 +33,7 @@ from runtime.state import HOST, StackState, free_ports
 from runtime.temporal_server import TemporalServer
 from simulation.staff import OFFICE, settle_in
 from starter import Starter
+from tests.kit import let_in
 
 ROOT = Path(__file__).parents[2]
 PATIENCE = timedelta(minutes=4)
@@ -144,9 +145,8 @@ async def stack(data: Path, at: datetime, *, worker: str = "worker") -> AsyncIte
         async with httpx.AsyncClient(trust_env=False) as http:
             there = Stack(settings, postgres, temporal, working, f"http://{HOST}:{ports['partners']}", http, at)
             key = DoorKey.ensure(settings.keys, "tests")
-            let_in = doors.Door(key.door, key.public, frozenset(doors.STAFF))
             with engine(owner).begin() as connection:
-                doors.register(connection, let_in, by="tests")
+                let_in(connection, doors.Door(key.door, key.public, frozenset(doors.STAFF)))
             await there.step(at)
             await asyncio.to_thread(temporal.wait_ready)
             ring = KeyRing.create(settings.keys)

@@ -12,6 +12,7 @@ from sqlalchemy import func, select
 from temporalio.api.enums.v1 import EventType, PendingActivityState
 from temporalio.client import WorkflowHandle
 
+from activities.messages import CARRY_OUT
 from cases.events import Role
 from partners.sandbox.faults import Fault, FaultKind
 from records.tables import journal
@@ -87,7 +88,7 @@ async def a_worker_ends_what_it_began(there: Stack, case: str) -> None:
     handle = there.starter.client.get_workflow_handle(case)
     (pending,) = [
         a for a in (await handle.describe()).raw_description.pending_activities
-        if a.activity_type.name == "deliver_to_procuracy"
+        if a.activity_type.name == CARRY_OUT
     ]  # fmt: skip
     assert pending.state == PendingActivityState.PENDING_ACTIVITY_STATE_STARTED
     await asyncio.to_thread(there.worker.stop)

@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-import json
-import os
 import shutil
 import subprocess
-import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -23,8 +19,8 @@ from simulation.staff import OFFICE, actor
 from starter import NoSuchCase, RecordsAstray
 from tests.chaos import promises
 from tests.chaos.life import dossier
-from tests.chaos.stack import ROOT, Stack, stack
-from tests.chaos.witnesses import head, holds, kinds
+from tests.chaos.stack import Stack, stack
+from tests.chaos.witnesses import head, holds, kinds, thads
 from tests.kit import at, quiet
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
@@ -54,16 +50,6 @@ async def put_back(there: Stack, server: Service, what: Path, copy: Path) -> Non
     await asyncio.to_thread(server.wait_ready)
     there.worker.start()
     await asyncio.to_thread(there.worker.wait_ready)
-
-
-async def thads(there: Stack, *words: str) -> tuple[int, Any]:
-    """`thads …` as a person calls it: its status, and what it answers."""
-    environ = {**os.environ, "THADS_DATA": str(there.settings.data), "PYTHONPATH": str(ROOT)}
-    done = await asyncio.to_thread(
-        subprocess.run, [sys.executable, "-m", "cli", *words, "--json"], env=environ, capture_output=True, text=True
-    )
-    assert done.stdout, done.stderr
-    return done.returncode, json.loads(done.stdout)
 
 
 async def hand_in(there: Stack, number: int) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import Connection, insert
@@ -35,9 +35,21 @@ def connection(postgres_url: str) -> Iterator[Connection]:
 
 
 def hold(
-    connection: Connection, fingerprint: str, subject: str, *, decided: bool = False, returned: bool = False
+    connection: Connection,
+    fingerprint: str,
+    subject: str,
+    *,
+    due: date | None = None,
+    decided: bool = False,
+    returned: bool = False,
 ) -> None:
-    row = {"fingerprint": fingerprint, "subject": subject, "dossier": f"dossier/{subject}", "released": returned}
+    row = {
+        "fingerprint": fingerprint,
+        "subject": subject,
+        "dossier": f"dossier/{subject}",
+        "due": due,
+        "released": returned,
+    }
     connection.execute(insert(claims).values(**row, decided_on=date(2026, 9, 1) if decided else None))
 
 
@@ -50,9 +62,11 @@ def known(connection: Connection, subject: DossierState | CaseState) -> dict[str
 def test_the_same_is_told_from_the_like(connection):
     hold(connection, CONTENT[0], "case/1", decided=True)
     hold(connection, LESS.fingerprint(LESS.obligations[0]), "case/2")
+    hold(connection, CONTENT[2], "case/4", due=REQUEST.received_on - timedelta(days=1))
     new = DossierState(id="dossier/79/x/D-1", office="79", pack=current_pack().version)
     assert known(connection, new) == {
         "decided": {CONTENT[0]: "case/1"},
+        "overdue": {CONTENT[2]: "case/4"},
         "pending": {},
         "alike": {CONTENT[1]: "case/2"},  # what case/1 holds is another content of the same dossier
         "returned": [],
@@ -63,7 +77,8 @@ def test_what_was_sent_back_and_what_is_its_own(connection):
     hold(connection, CONTENT[2], "case/1", returned=True)
     hold(connection, CONTENT[0], "case/79/x/D-1/1")
     new = DossierState(id="dossier/case/79/x/D-1/1", office="79", pack=current_pack().version)
-    assert known(connection, new) == {"decided": {}, "pending": {}, "alike": {}, "returned": [CONTENT[2]]}
+    nothing: dict[str, object] = {"decided": {}, "overdue": {}, "pending": {}, "alike": {}}
+    assert known(connection, new) == {**nothing, "returned": [CONTENT[2]]}
     hold(connection, CONTENT[0], "case/3", decided=True)
     own = CaseState(id="case/79/x/D-1/1", dossier="dossier/79/x/D-1", office="79", pack=current_pack().version)
     assert known(connection, own)["decided"] == {CONTENT[0]: "case/3"}

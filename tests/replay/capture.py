@@ -20,16 +20,22 @@ from unittest.mock import patch
 
 from sqlalchemy.exc import OperationalError
 from temporalio.client import WorkflowHistory
+from temporalio.common import RetryPolicy
 
 import activities.spine
+import workflows.journaled
 from cases.commands import Answer
 from cases.events import Role
 from cases.kernel import Subject
+from cases.mishaps import EffectFailed
 from cases.parties import BankAccount
 from partners.sandbox.faults import Fault, FaultKind
 from partners.sandbox.remote import control
 from records import clock as legal
-from simulation.staff import actor
+from records.database import engine
+from records.journal import load, read
+from runtime.roles import DatabaseRole
+from simulation.staff import SECOND, actor, of_office, settle_in
 from tests.intake_samples import A, B, dossier, owes
 from tests.kit import Installation, credit, installation, settled, temporal, until
 
@@ -156,6 +162,12 @@ class Journey:
         async with control(self.there.partners_url) as doors:
             await doors.fault(Fault(kind=kind, **where))
 
+    def problems(self) -> list[str]:
+        """Of what effects failed for good, each time."""
+        with self.there.engine.connect() as connection:
+            events = read(connection, self.case)
+        return [event.data["problem"] for event in events if event.kind == EffectFailed.kind]
+
     async def snap(self) -> None:
         """Keep the history as it is now, the case still under way."""
         self.under_way.append(await self.there.starter.client.get_workflow_handle(self.case).fetch_history())
@@ -266,6 +278,8 @@ async def sold(path: Journey) -> None:
 
 
 async def no_condition_and_on(path: Journey) -> None:
+    """Of the holders of information that are asked at once one is away, and is asked again alone."""
+    await path.fault(FaultKind.DOWN, partner="land", times=1)
     found = ["no_income", "assets_cover_costs_only"]
     await path.verified({"result": "no_condition", "ground": "a", "circumstances": found})
     await path.act("decide_no_condition")
@@ -312,6 +326,27 @@ async def cancelled(path: Journey) -> None:
     await path.settled()
 
 
+async def entrusted(path: Journey) -> None:
+    """What is left goes to an agency that works here too; its Head sends it back, and the case lives again."""
+    with engine(path.there.settings.database(DatabaseRole.OWNER)).begin() as connection:
+        settle_in(connection, SECOND)
+    await path.due()
+    await path.act("establish_entrustment_ground", Role.ENFORCER, {"to": SECOND, "basis": "residence"})
+    one = {"entrustment": "UT1"}
+    await path.act("decide_entrustment", Role.HEAD, one)
+    await path.act("hand_over_entrustment", Role.CLERK, one)
+    await path.settled()
+    report = await path.there.starter.report(path.case)
+    with path.there.engine.connect() as connection:
+        there = load(connection, report.state.entrustments["UT1"].dossier).cases[0]  # type: ignore[attr-defined]
+    back = {"fault": "not_competent", "reason": "Người phải thi hành án đã chuyển đi tỉnh khác"}
+    answer = await path.there.starter.act(there, "refuse_entrustment", back, actor=of_office(actor(Role.HEAD), SECOND))
+    assert answer.accepted, answer.refusal
+    told = {"answer": "returned", "number": "01/CV-THADS", "on": path.now.astimezone(VN).date().isoformat()}
+    await path.act("record_entrustment_answer", Role.CLERK, one | told)
+    await path.settled()
+
+
 async def postponed(path: Journey) -> None:
     await path.due()
     until = (path.now + timedelta(days=20)).date().isoformat()
@@ -350,21 +385,24 @@ async def slept(path: Journey) -> None:
 
 
 async def effect_failed(path: Journey) -> None:
-    """A partner is down, then says no for good; a person has it tried again, and it takes its time.
+    """A partner is down for too long, then says no for good; each time a person has it tried again. It takes its time.
 
     And an act that the law forbids.
     """
     await path.submit()
     await path.act("propose_decision", Role.SECRETARY)
     deliver = {"partner": "procuracy", "operation": "deliver"}
-    await path.fault(FaultKind.DOWN, times=2, **deliver)
+    await path.fault(FaultKind.DOWN, times=3, **deliver)
     await path.fault(FaultKind.REJECT, times=1, **deliver)
-    await path.act("sign_decision")
-    await path.settled()
-    report = await path.there.starter.report(path.case)
-    (failed,) = report.state.owed.values()
+    with patch.object(workflows.journaled, "EFFECT_RETRIES", RetryPolicy(maximum_attempts=3)):
+        await path.act("sign_decision")
+        await path.settled()
+    (failed,) = (await path.there.starter.report(path.case)).state.owed.values()
     assert failed.failed
     assert not (await path.send("sign_decision")).accepted
+    await path.act("retry_effect", payload={"key": failed.key})
+    await path.settled()
+    assert path.problems() == ["procuracy.unavailable", "procuracy.rejected"]
     await path.fault(FaultKind.SLOW, times=1, delay_ms=3_000, **deliver)
     await path.act("retry_effect", payload={"key": failed.key})
     await path.snap()  # while the effect is under way
@@ -397,6 +435,7 @@ PATHS: dict[str, Callable[[Journey], Awaitable[None]]] = {
     "sold": sold,
     "no-condition-and-on": no_condition_and_on,
     "cancelled": cancelled,
+    "entrusted-and-back": entrusted,
     "postponed-and-resumed": postponed,
     "transfer-returned": returned,
     "slept": slept,

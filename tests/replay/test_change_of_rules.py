@@ -20,11 +20,12 @@ MESSAGES = (
     "cases",
     "cases.commands",
     "cases.events",
+    "cases.names",
     "law",
     "law.errors",
     "law.model",
 )
-"""All of the floors below that workflow code loads: what it says and hears."""
+"""All of the floors below that workflow code loads: what it says and hears, and how its subjects are named."""
 
 REPLAY = """
 import asyncio, gzip, sys

@@ -19,18 +19,18 @@ from pydantic import TypeAdapter, create_model
 from pydantic.fields import FieldInfo
 
 import cases.stages  # noqa: F401  (registers the commands)
-from activities.messages import Asked, DossierAnswer, EffectAsked, Failed, HistoryAsked, Spine, Start, Told
+from activities.messages import Asked, DossierAnswer, EffectsAsked, Failed, HistoryAsked, Spine, Start, Told
 from cases.books import books
 from cases.commands import Answer, Envelope
 from cases.deciding import Request
-from cases.dossiers import DossierState
 from cases.events import FACTS, Event
 from cases.kernel import HANDLERS
 from cases.state import CaseState
+from cases.subjects import SUBJECTS as KINDS
 
 PINNED = Path(__file__).parent / "vocabulary.json"
-SUBJECTS = (CaseState, DossierState)
-MESSAGES = (Answer, Asked, DossierAnswer, EffectAsked, Envelope, Failed, HistoryAsked, Spine, Start, Told)
+SUBJECTS = tuple(KINDS.values())
+MESSAGES = (Answer, Asked, DossierAnswer, EffectsAsked, Envelope, Failed, HistoryAsked, Spine, Start, Told)
 
 Shapes = dict[str, Any]
 

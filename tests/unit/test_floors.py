@@ -63,6 +63,7 @@ DAYS_THAT_ARE_NO_PERIODS = {
     "records/books.py",  # a day of the books, and the day after it
     "activities/bottlenecks.py",  # how far back queues are looked at; their days, one by one
     "audit/past.py",  # the end of a day; what was noticed on the day it began
+    "audit/later.py",  # how long before a certificate ends a stamp is renewed
     "audit/risks.py",  # how long nothing happened where an auditor looks closer
     "cases/duties.py",  # escalation steps where no calendar is published; the day before a clock runs on
 }

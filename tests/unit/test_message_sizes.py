@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel
 
 import activities.spine
-from activities.messages import Asked, EffectAsked, Failed, Start, Told
+from activities.messages import Asked, EffectsAsked, Failed, Start, Told
 from cases.books import Book
 from cases.commands import LARGEST, NOTHING, Envelope, Head
 from cases.deciding import Request, RequestKind
@@ -140,15 +140,15 @@ async def test_no_message_is_above_16_kib_whatever_the_case(largest: Callable[[]
     spine = told.spine
     assert len(spine.seals) == activities.spine.SEALS
     assert spine.owed, "something of what is owed is always told, or it would never be done"
-    effect = EffectAsked(subject=spine.subject, key=spine.owed[0].key, known=spine.head)
+    keys = tuple(owed.key for owed in spine.owed)
     messages = {
         "told": told,
         "answer": told.answer or told.dossier,
         "spine": spine,
         "start": Start(subject=spine.subject, spine=spine, unkept=("0" * 36,) * 20),
         "asked": Asked(subject=spine.subject, known=spine.head, envelope=command(spine.subject).envelope),
-        "effect": effect,
-        "failed": Failed(effect=effect, problem="p" * 200),
+        "effects": EffectsAsked(subject=spine.subject, keys=keys, known=spine.head),
+        "failed": Failed(subject=spine.subject, key=keys[0], known=spine.head, problem="p" * 200),
     }
     sizes = {name: await encoded(message, tmp_path / name) for name, message in messages.items() if message}
     assert len(sizes) == len(messages)

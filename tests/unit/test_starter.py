@@ -19,7 +19,9 @@ import starter as module
 from activities.messages import Trouble
 from cases.commands import Envelope, Malformed
 from cases.events import Actor, Role
+from runtime import line
 from runtime.envelope import DoorKey
+from runtime.line import Line
 from starter import Busy, NoSuchCase, Pending, RecordsAstray, Starter
 
 ENVELOPE = Envelope(
@@ -151,6 +153,33 @@ async def test_a_caller_without_patience_for_one_who_is_busy_is_told_so(to: Call
     with pytest.raises(Busy, match="bận, 7 giây nữa / busy, again in 7 s; gửi lại với cùng mã") as told:
         await to(5)._sent(ENVELOPE, Server(said(Trouble.BUSY, seconds=7)))
     assert (told.value.seconds, told.value.request_id) == (7, "P-1")
+
+
+async def test_no_more_commands_are_under_way_than_the_line_lets_through(to: Callable[..., Starter]) -> None:
+    door, first, second = to(), Server(silence), Server("done")
+    door.line = Line(1)
+    waiting = asyncio.create_task(door._sent(ENVELOPE, first))
+    await first.asked.wait()
+    next_one = asyncio.create_task(door._sent(ENVELOPE, second))
+    for _ in range(10):
+        await asyncio.sleep(0)
+    assert second.updates == []
+    waiting.cancel()
+    assert await next_one == "done"
+
+
+async def test_who_would_stand_in_line_too_long_is_told_so_and_nothing_is_sent(
+    to: Callable[..., Starter], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(line, "LONGEST", timedelta(0))
+    door, first, second = to(0.9), Server(silence), Server("done")
+    door.line = Line(1)
+    waiting = asyncio.create_task(door._sent(ENVELOPE, first))
+    await first.asked.wait()
+    with pytest.raises(Busy, match="busy, again in 1 s"):
+        await door._sent(ENVELOPE, second)
+    assert second.updates == []
+    waiting.cancel()
 
 
 @pytest.mark.parametrize(

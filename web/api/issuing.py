@@ -12,6 +12,7 @@ import hmac
 import time
 import uuid
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,22 +22,31 @@ from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import ValidationError
-from sqlalchemy import Engine, Row, select
+from sqlalchemy import Connection, Engine, select
 
-from records.tables import officers
+from records.tables import cases, officers, offices, parties
 from runtime import issuer
 from runtime.settings import SignIn
 from web.api.reach import TABLE, Bearer, Reach, Standing
 from web.api.sign_in import CLAIM
 from web.rendering import render
+from web.wording import SIDES, STANDINGS, Words
 
 SIGNED_IN = "/dang-nhap/xong"
 """Where the pages take somebody back who signed in: the only address to which a code is sent."""
 
 CODE_LASTS = timedelta(minutes=1)
 LARGEST = 16 * 1024
-WATCHERS = (Standing.MINISTRY, Standing.AUDITOR)
-"""Who sees the whole country without being on the staff of an office."""
+CASES = 3
+"""Cases whose parties may sign in: those in which something was done last."""
+
+FIRST = {"C1": "creditor", "D1": "debtor"}
+"""The parties of a case that are offered, and the column of `cases` with the name of each."""
+
+STAFF: Words = ("Cán bộ của cơ quan thi hành án", "Staff of the agency")
+OVERSIGHT: Words = ("Người theo dõi, kiểm sát, kiểm toán", "Who oversees")
+OWN: Words = ("Đương sự, mỗi người chỉ xem vụ việc của mình", "Parties, each to his own case")
+PROCURATOR: Words = STANDINGS[Standing.PROCURATOR]
 
 
 class Codes:
@@ -151,27 +161,61 @@ def _service(keys: Path, form: Mapping[str, str]) -> tuple[Bearer | None, str]:
         return None, "invalid_scope"
 
 
+@dataclass(frozen=True)
+class Offered:
+    """Somebody as whom one may sign in, for his own page: what he is called, and what he is."""
+
+    bearer: Bearer
+    name: str
+    title: tuple[str, str]
+
+    @property
+    def key(self) -> str:
+        """What the page's form says of him."""
+        return " ".join((self.bearer.role, self.bearer.office, self.bearer.who, self.bearer.case))
+
+
+def offered(connection: Connection) -> tuple[list[Offered], list[Offered], list[Offered]]:
+    """As whom one may sign in: the staff of each office, who watches offices or the country, parties of some cases."""
+    rank = {standing.value: place for place, standing in enumerate(Standing)}
+    members = select(officers).where(officers.c.active, officers.c.role.in_(rank))
+    staff = [
+        Offered(_bearer(Standing(row.role), row.id, row.office), f"{row.id} {row.name}", (row.title, row.title))
+        for row in sorted(connection.execute(members), key=lambda row: (row.office, rank[row.role], row.id))
+    ]
+    watchers = [
+        Offered(_bearer(one, one.value, ""), "", STANDINGS[one]) for one in (Standing.MINISTRY, Standing.AUDITOR)
+    ]
+    watchers += [
+        Offered(_bearer(Standing.PROCURATOR, f"vks-{row.code}", row.code), row.procuracy, PROCURATOR)
+        for row in connection.execute(select(offices).order_by(offices.c.code))
+    ]
+    lately = select(cases).where(cases.c.ended_on.is_(None)).order_by(cases.c.acted_at.desc(), cases.c.id).limit(CASES)
+    known = select(parties.c.party).where(parties.c.party.in_(FIRST))
+    own = []
+    for row in connection.execute(lately):
+        for party in sorted(connection.scalars(known.where(parties.c.subject == row.id))):
+            bearer = Bearer(who=party, role=Standing.PARTY, reach=Reach.CASE, office=row.office, case=row.id)
+            own.append(Offered(bearer, getattr(row, FIRST[party]) or party, SIDES[party[0]]))
+    return staff, watchers, own
+
+
+def _bearer(role: Standing, who: str, office: str) -> Bearer:
+    """Somebody with the reach of his daily work: an enforcer his own cases, who watches the country all of it."""
+    reaches = [reach for reach in Reach if reach in TABLE[role].reaches]
+    return Bearer(who=who, role=role, reach=reaches[-1] if office else reaches[0], office=office)
+
+
 def _page(request: Request, engine: Engine, asked: Mapping[str, Any], wrong: str = "") -> Response:
     kept = {name: value for name, value in asked.items() if name not in ("who", "passphrase")}
     with engine.connect() as connection:
-        staff = list(connection.execute(_staff().order_by(officers.c.office, officers.c.id)))
-    shown = {"kept": kept, "staff": staff, "watchers": WATCHERS, "wrong": wrong, "who": asked.get("who", "")}
+        staff, watchers, own = offered(connection)
+    groups = ((STAFF, staff), (OVERSIGHT, watchers), (OWN, own))
+    shown = {"kept": kept, "groups": groups, "wrong": wrong, "passphrase": asked.get("passphrase", "")}
     return render(request, "issuer.html", datetime.now(UTC), 401 if wrong else 200, **shown)
 
 
-def _staff() -> Any:
-    standings = [standing.value for standing in Standing]
-    return select(officers).where(officers.c.active, officers.c.role.in_(standings))
-
-
 def _chosen(engine: Engine, who: str) -> Bearer | None:
-    """Whom somebody signs in as: a member of staff by his number, or one who watches the country."""
-    if who in [watcher.value for watcher in WATCHERS]:
-        return Bearer(who=who, role=Standing(who), reach=Reach.COUNTRY)
+    """Whom somebody signs in as, of those who are offered."""
     with engine.connect() as connection:
-        row: Row[Any] | None = connection.execute(_staff().where(officers.c.id == who)).one_or_none()
-    if row is None:
-        return None
-    role = Standing(row.role)
-    widest = next(reach for reach in Reach if reach in TABLE[role].reaches)
-    return Bearer(who=row.id, role=role, reach=widest, office=row.office)
+        return next((one.bearer for group in offered(connection) for one in group if one.key == who), None)

@@ -1,4 +1,4 @@
-"""Who may ask the API for what, and how far he sees: declared once, in `TABLE`.
+"""Who may ask the API and the pages for what, and how far he sees: declared once, in `TABLE`.
 
 A token says in what *standing* its bearer speaks and how far his *reach* goes; the table says which standings there
 are, which rights and which reaches each may have. What the law says to an act is asked where it is decided.
@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from sqlalchemy import ColumnElement, Connection, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, Connection, FromClause, ScalarSelect, and_, false, or_, select, true
 
-from cases.events import Actor, Role
-from cases.names import office_of
-from cases.speaking import SERVICE
-from records.tables import cases, journal, officers, subjects
+from cases.events import Actor, Partner, Role
+from cases.names import PROCEEDINGS, ProceedingName, kind_of, office_of
+from cases.proceedings.common import Proceeding
+from records.journal import load
+from records.tables import cases, journal, officers, proceedings, subjects
 from web.api.problems import Kind, Refused
 
 
@@ -49,8 +50,14 @@ class Reach(StrEnum):
 
 
 class Right(StrEnum):
-    """What may be asked for; each operation of the API wants one."""
+    """What may be asked for; each operation of the API and each page wants one, or several."""
 
+    OVERSEE = "oversee"  # the lists and figures of the pages, of what lies within reach
+    MONEY = "money"  # the money of a whole office
+    STATISTICS = "statistics"  # the official statistics of a whole office
+    AUDIT = "audit"  # audits of what lies within reach, and what came of them
+    DESK = "desk"  # the officers' desk
+    ACCOUNTS = "accounts"  # the accounts of the office at the desk
     LIST = "list"
     SEE = "see"
     EVENTS = "events"
@@ -74,29 +81,34 @@ class Entitled:
 
 
 _EVERYBODY = frozenset({Right.LIVE, Right.CATALOGUE})
-_READS = _EVERYBODY | {Right.LIST, Right.SEE, Right.EVENTS}
-_WORKS = _READS | {Right.ACT}
+_CASES = _EVERYBODY | {Right.LIST, Right.SEE, Right.EVENTS}
+_READS = _CASES | {Right.OVERSEE}
+_WORKS = _READS | {Right.ACT, Right.DESK}
 _ANSWERS = _WORKS | {Right.EFFECTS}
 _INTAKE = frozenset({Right.DOSSIERS, Right.HANDLE})
+_ACCOUNTS = frozenset({Right.MONEY, Right.ACCOUNTS, Right.STATISTICS})
+_WATCHES = _READS | {Right.DOSSIERS, Right.MONEY, Right.STATISTICS}
 _OFFICE = frozenset({Reach.OFFICE})
 _ROOM = frozenset({Reach.ROOM, Reach.CASE})
 
 TABLE: Mapping[Standing, Entitled] = {
-    Standing.HEAD: Entitled(_ANSWERS | _INTAKE | {Right.WEBHOOKS}, _OFFICE, Role.HEAD),
-    Standing.DEPUTY: Entitled(_ANSWERS | _INTAKE, _OFFICE, Role.DEPUTY),
+    Standing.HEAD: Entitled(_ANSWERS | _INTAKE | _ACCOUNTS | {Right.WEBHOOKS}, _OFFICE, Role.HEAD),
+    Standing.DEPUTY: Entitled(_ANSWERS | _INTAKE | _ACCOUNTS, _OFFICE, Role.DEPUTY),
     Standing.ROOM_HEAD: Entitled(_ANSWERS, frozenset({Reach.ROOM}), Role.ROOM_HEAD),
     Standing.ENFORCER: Entitled(_ANSWERS, _ROOM, Role.ENFORCER),
     Standing.REVIEWER: Entitled(_READS | {Right.DOSSIERS}, _OFFICE, Role.REVIEWER),
-    Standing.SECRETARY: Entitled(_WORKS | _INTAKE | {Right.START}, _OFFICE, Role.SECRETARY),
-    Standing.ACCOUNTANT: Entitled(_ANSWERS, _OFFICE, Role.ACCOUNTANT),
-    Standing.CASHIER: Entitled(_WORKS, _OFFICE, Role.CASHIER),
+    Standing.SECRETARY: Entitled(_WORKS | _INTAKE | {Right.START, Right.STATISTICS}, _OFFICE, Role.SECRETARY),
+    Standing.ACCOUNTANT: Entitled(_ANSWERS | _ACCOUNTS, _OFFICE, Role.ACCOUNTANT),
+    Standing.CASHIER: Entitled(_WORKS | _ACCOUNTS, _OFFICE, Role.CASHIER),
     Standing.CLERK: Entitled(_WORKS | _INTAKE | {Right.START}, _OFFICE, Role.CLERK),
     # the journal names accounts and addresses of the other parties
     Standing.PARTY: Entitled(_EVERYBODY | {Right.LIST, Right.SEE, Right.ACT}, frozenset({Reach.CASE}), Role.PARTY),
-    Standing.SERVICE: Entitled(_WORKS | _INTAKE | {Right.START, Right.WEBHOOKS}, frozenset({Reach.CASE}), Role.PARTNER),
-    Standing.MINISTRY: Entitled(_READS | {Right.DOSSIERS, Right.WEBHOOKS}, frozenset({Reach.COUNTRY})),
-    Standing.PROCURATOR: Entitled(_READS | {Right.DOSSIERS}, _OFFICE),
-    Standing.AUDITOR: Entitled(_READS | {Right.DOSSIERS, Right.EFFECTS}, frozenset({Reach.COUNTRY, Reach.OFFICE})),
+    Standing.SERVICE: Entitled(
+        _CASES | _INTAKE | {Right.ACT, Right.START, Right.WEBHOOKS}, frozenset({Reach.CASE}), Role.PARTNER
+    ),
+    Standing.MINISTRY: Entitled(_WATCHES | {Right.WEBHOOKS}, frozenset({Reach.COUNTRY})),
+    Standing.PROCURATOR: Entitled(_WATCHES | {Right.AUDIT}, _OFFICE),
+    Standing.AUDITOR: Entitled(_WATCHES | {Right.EFFECTS, Right.AUDIT}, frozenset({Reach.COUNTRY, Reach.OFFICE})),
 }
 
 
@@ -135,15 +147,19 @@ class Bearer(BaseModel):
         role = TABLE[self.role].acts_as
         if role is None:
             raise Refused(Kind.NOT_ALLOWED, field="role")
-        return Actor(id=SERVICE if role is Role.PARTNER else self.who, role=role, office=self.office)
+        return Actor(id=Partner.SERVICE if role is Role.PARTNER else self.who, role=role, office=self.office)
 
-    def check(self, right: Right) -> None:
-        """Raise Refused unless the table gives his standing this right, and lets it have this reach."""
+    def may(self, *rights: Right) -> bool:
+        """Whether the table gives his standing all of these rights."""
+        return TABLE[self.role].rights.issuperset(rights)
+
+    def check(self, *rights: Right) -> None:
+        """Raise Refused unless the table gives his standing these rights, and lets it have this reach."""
         entitled = TABLE[self.role]
         if self.reach not in entitled.reaches:
             allowed = ", ".join(sorted(entitled.reaches))
             raise Refused(Kind.NOT_ALLOWED, f"phạm vi của vai trò {self.role}: {allowed} / the reach of it", "reach")
-        if right not in entitled.rights:
+        if not self.may(*rights):
             raise Refused(Kind.NOT_ALLOWED, field="role")
 
 
@@ -156,10 +172,44 @@ def within(bearer: Bearer) -> ColumnElement[bool]:
         case Reach.OFFICE:
             return of_office
         case Reach.ROOM:
-            own = select(officers.c.room).where(officers.c.id == bearer.who).scalar_subquery()
-            return and_(of_office, cases.c.room == own)
+            return and_(of_office, cases.c.room == _room(bearer))
         case Reach.CASE:
             return and_(of_office, _own(bearer))
+
+
+def rows_within(bearer: Bearer, rows: FromClause) -> ColumnElement[bool]:
+    """The condition on rows of the read model, which name their `office` and their `subject`, that he may see them.
+
+    Rows that name no subject belong to the whole office, or to the room or the officer that they name.
+    """
+    if bearer.reach in (Reach.COUNTRY, Reach.OFFICE):
+        return true() if bearer.reach is Reach.COUNTRY else rows.c.office == bearer.office
+    if rows is cases:
+        return within(bearer)
+    if "subject" in rows.c:
+        return rows.c.subject.in_(select(cases.c.id).where(within(bearer)))
+    if bearer.reach is Reach.ROOM and "room" in rows.c:
+        return and_(rows.c.office == bearer.office, rows.c.room == _room(bearer))
+    if bearer.role is Standing.ENFORCER and "officer" in rows.c:
+        return and_(rows.c.office == bearer.office, rows.c.officer == bearer.who)
+    return false()
+
+
+def office_within(bearer: Bearer, asked: str) -> str:
+    """The office that somebody is shown: what he asks for, empty for all of them; his own where he sees no other.
+
+    Raises Refused for another one.
+    """
+    if bearer.reach is Reach.COUNTRY:
+        return asked
+    if asked not in ("", bearer.office):
+        raise Refused(Kind.OUT_OF_REACH, field="office")
+    return bearer.office
+
+
+def _room(bearer: Bearer) -> ScalarSelect[str | None]:
+    """The room that the roster names for him."""
+    return select(officers.c.room).where(officers.c.id == bearer.who).scalar_subquery()
 
 
 def _own(bearer: Bearer) -> ColumnElement[bool]:
@@ -219,10 +269,30 @@ def check_dossier(connection: Connection, bearer: Bearer, dossier: str) -> None:
         raise _unseen(bearer, dossier, "dossier")
 
 
+def check_proceeding(connection: Connection, bearer: Bearer, proceeding: str) -> None:
+    """Raise Refused for a proceeding that is not his office's: those are for the staff who see the whole office.
+
+    A denunciation is for those only who may know who denounces (L25 108.2.b). Of what is not there yet only the name is
+    known: what begins it may be asked for.
+    """
+    name = ProceedingName.read(proceeding)
+    if name is None or not bearer.staff or bearer.reach is not Reach.OFFICE or name.office != bearer.office:
+        raise _unseen(bearer, proceeding, "subject")
+    there = connection.scalar(select(proceedings.c.id).where(proceedings.c.id == proceeding)) is not None
+    if there and name.kind in RESTRICTED:
+        known = load(connection, proceeding)
+        if not (isinstance(known, Proceeding) and known.may_know(bearer.actor)):
+            raise Refused(Kind.OUT_OF_REACH, field="subject")
+
+
 def check_subject(connection: Connection, bearer: Bearer, subject: str) -> None:
-    """Raise Refused for what is neither a case nor a dossier within his reach."""
-    check = check_dossier if subject.startswith("dossier/") else check_case
-    check(connection, bearer, subject)
+    """Raise Refused for what is neither a case, a dossier nor a proceeding within his reach."""
+    checks = {"dossier": check_dossier, **dict.fromkeys(PROCEEDINGS, check_proceeding)}
+    checks.get(kind_of(subject), check_case)(connection, bearer, subject)
+
+
+RESTRICTED = ("denunciation",)
+"""Kinds of proceedings that not even all of the office see."""
 
 
 def _unseen(bearer: Bearer, subject: str, field: str) -> Refused:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import time
 from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -18,7 +19,7 @@ from joserfc.jwk import KeySet
 from pydantic import ValidationError
 from sqlalchemy import Engine
 
-from records import views
+from records import sessions, views
 from runtime.errors import StackError
 from runtime.settings import SignIn
 from web.api.problems import Kind, Refused
@@ -90,14 +91,16 @@ class Gate:
 
         return bearer
 
-    async def admit(self, token: str, right: Right) -> Bearer:
-        """Whose token this is, if he has this right now; else Refused."""
+    async def admit(self, token: str, *rights: Right) -> Bearer:
+        """Whose token this is, if he has these rights now; else Refused."""
         found = await self._bearer(token)
-        found.check(right)
-        if found.staff and not await asyncio.to_thread(self._serves, found):
-            problem = "không có trong danh sách đang làm việc / is not on the active staff of that office"
-            raise Refused(Kind.NOT_ALLOWED, problem, "who")
+        found.check(*rights)
+        await asyncio.to_thread(self._stands, token, found)
         return found
+
+    async def over_at(self, token: str) -> datetime:
+        """The moment at which a token is over. Refused for one that is no good."""
+        return datetime.fromtimestamp((await self._claims(token))["exp"], UTC)
 
     async def _bearer(self, token: str) -> Bearer:
         if not token:
@@ -130,7 +133,11 @@ class Gate:
             raise Refused(Kind.NOT_SIGNED_IN, f"{type(wrong).__name__}", "Authorization") from None
         return read.claims
 
-    def _serves(self, bearer: Bearer) -> bool:
-        assert bearer.staff
+    def _stands(self, token: str, bearer: Bearer) -> None:
+        """Raise Refused for the token of somebody who signed out, or left the staff of his office."""
         with self._engine.connect() as connection:
-            return views.serves(connection, bearer.who, bearer.office, bearer.staff)
+            if sessions.ended(connection, token):
+                raise Refused(Kind.NOT_SIGNED_IN, "đã đăng xuất / has signed out", "Authorization")
+            if bearer.staff and not views.serves(connection, bearer.who, bearer.office, bearer.staff):
+                problem = "không có trong danh sách đang làm việc / is not on the active staff of that office"
+                raise Refused(Kind.NOT_ALLOWED, problem, "who")

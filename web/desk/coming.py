@@ -10,17 +10,22 @@ from cases.deciding import Decided
 from cases.events import Actor, Event
 from cases.kernel import Subject
 from law.pack import load_pack
+from web.desk.draft import drawn_up
 from web.telling import Told, tell
 from web.wording import Language
 
 
 @dataclass(frozen=True)
 class Coming:
-    """The acts and the periods, told as the journal would; `refusal` where there are none."""
+    """The acts and the periods, told as the journal would; `refusal` where there are none.
+
+    `drawn_up`: a document is, of which a draft can be shown.
+    """
 
     refusal: Forbidden | None
     acts: tuple[Told, ...]
     periods: tuple[Told, ...]
+    drawn_up: bool = False
 
 
 def coming(subject: Subject, decided: Decided, now: datetime, actor: Actor, language: Language) -> Coming:
@@ -51,4 +56,4 @@ def coming(subject: Subject, decided: Decided, now: datetime, actor: Actor, lang
         for number, one in enumerate(decided.proposals, start=subject.head + 1)
     ]
     acts, periods = (tuple(one for one in told if (one.tone == "act") is is_act) for is_act in (True, False))
-    return Coming(None, acts, periods)
+    return Coming(None, acts, periods, drawn_up(decided))

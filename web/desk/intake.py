@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from anyio import to_thread
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection
 
@@ -25,7 +25,8 @@ from web.desk import DOOR
 from web.desk.coming import coming
 from web.desk.forms import Posted, form, payload
 from web.desk.pages import DeskParts, key_of, own_of, posted, wrong_path
-from web.desk.session import DESK, check_own_page
+from web.desk.session import DESK
+from web.guard import Page, SignedIn
 from web.rendering import language_of, render
 
 INTAKE = "/nop-ho-so"
@@ -33,17 +34,15 @@ SENDER = "mot-cua"
 """The sender of what is entered at the office's own counter (bộ phận một cửa)."""
 
 
-def router(parts: DeskParts) -> APIRouter:
-    """`GET` and `POST /nop-ho-so`, in two languages."""
-    routes = APIRouter(include_in_schema=False)
+def add(page: Page, parts: DeskParts) -> None:
+    """Install the page, `GET` and `POST /nop-ho-so`."""
 
-    async def blank(request: Request) -> Response:
-        bearer = await parts.officer(request, Right.START)
+    @page(INTAKE, Right.DESK, Right.START)
+    async def blank(request: Request, bearer: SignedIn) -> Response:
         return await to_thread.run_sync(lambda: _page(parts, request, bearer, None))
 
-    async def filled(request: Request) -> Response:
-        check_own_page(request)
-        bearer = await parts.officer(request, Right.START)
+    @page(INTAKE, Right.DESK, Right.START, method="POST")
+    async def filled(request: Request, bearer: SignedIn) -> Response:
         own, given = own_of(await posted(request))
         step = own.get("_step", "see")
         if step != "send":
@@ -60,11 +59,6 @@ def router(parts: DeskParts) -> APIRouter:
             return await to_thread.run_sync(lambda: _page(parts, request, bearer, given, own, wrong=wrong))
         base = "/en" if language_of(request) == "en" else ""
         return RedirectResponse(f"{base}/viec/{name}?ma={key}", 303)
-
-    for address in (INTAKE, f"/en{INTAKE}"):
-        routes.add_api_route(address, blank, methods=["GET"])
-        routes.add_api_route(address, filled, methods=["POST"])
-    return routes
 
 
 def _name(given: Posted, bearer: Bearer) -> str:

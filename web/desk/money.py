@@ -8,7 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from anyio import to_thread
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from sqlalchemy import Connection, func, select
 
 from activities.reconciliation import Reconciler
@@ -23,12 +23,12 @@ from web.api.problems import Kind, Refused, refused
 from web.api.reach import Bearer, Right, Standing, check_case
 from web.desk import work
 from web.desk.pages import DeskParts, new_key, posted
-from web.desk.session import check_own_page
+from web.guard import Page, SignedIn
+from web.queries import Filter
 from web.rendering import language_of, render
 from web.wording import Words, part, say
 
 MONEY = "/ke-toan"
-MAY = frozenset({Standing.ACCOUNTANT, Standing.CASHIER, Standing.HEAD, Standing.DEPUTY})
 COMMANDS = {"prepare": "prepare_payouts", "approve": "approve_payouts"}
 MOST = 200
 """Cases of one batch on the page."""
@@ -44,17 +44,15 @@ class Done:
     article: str = ""
 
 
-def router(parts: DeskParts, reconciler: Reconciler) -> APIRouter:
-    """`GET` and `POST /ke-toan`, in two languages."""
-    routes = APIRouter(include_in_schema=False)
+def add(page: Page, parts: DeskParts, reconciler: Reconciler) -> None:
+    """Install the page, `GET` and `POST /ke-toan`."""
 
-    async def page(request: Request) -> Response:
-        bearer = await _person(parts, request)
+    @page(MONEY, Right.DESK, Right.ACCOUNTS)
+    async def shown(request: Request, bearer: SignedIn) -> Response:
         return await _page(parts, reconciler, request, bearer)
 
-    async def sent(request: Request) -> Response:
-        check_own_page(request)
-        bearer = await _person(parts, request)
+    @page(MONEY, Right.DESK, Right.ACCOUNTS, method="POST")
+    async def sent(request: Request, bearer: SignedIn) -> Response:
         form = await posted(request)
         step, key = form.get("_step", [""])[0], form.get("_key", [new_key()])[0]
         if step == "close":
@@ -64,18 +62,6 @@ def router(parts: DeskParts, reconciler: Reconciler) -> APIRouter:
             raise Refused(Kind.MALFORMED, field="_step")
         done = await _each(parts, request, bearer, step, form.get("case", [])[:MOST], key)
         return await _page(parts, reconciler, request, bearer, done=done)
-
-    for address in (MONEY, f"/en{MONEY}"):
-        routes.add_api_route(address, page, methods=["GET"])
-        routes.add_api_route(address, sent, methods=["POST"])
-    return routes
-
-
-async def _person(parts: DeskParts, request: Request) -> Bearer:
-    bearer = await parts.officer(request, Right.ACT)
-    if bearer.role not in MAY:
-        raise Refused(Kind.NOT_ALLOWED, field="role")
-    return bearer
 
 
 async def _page(
@@ -91,13 +77,13 @@ async def _page(
 
     def shown() -> tuple[datetime, dict[str, Any]]:
         with parts.engine.connect() as connection:
-            now = clock.now(connection)
+            now, own = clock.now(connection), Filter(bearer.office, reader=bearer)
             closed = closings.last(connection, bearer.office)
             return now, {
-                "unclaimed": money.unclaimed(connection, bearer.office),
+                "unclaimed": money.unclaimed(connection, own),
                 "payable": work.payable(connection, bearer.office),
                 "batches": _batches(connection, bearer.office),
-                "unpaid": money.unpaid(connection, bearer.office),
+                "unpaid": money.unpaid(connection, own),
                 "books": books(connection, bearer.office, local_day(now)),
                 "closed": [(row, closings.moved_since(connection, bearer.office, row)) for row in closed],
                 "today": local_day(now),

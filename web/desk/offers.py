@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Connection, select
 from cases.asking import Choice, Of
 from cases.kernel import Subject
 from cases.parts import Notice
+from cases.proceedings.office import OfficeYear
 from cases.spelling import plain
 from cases.stages.oversight import ADDRESSED
 from cases.state import CaseState
@@ -19,7 +20,7 @@ from records.references import offer
 from records.tables import bank_credits, officers, payouts
 from web.desk.forms import Offers
 from web.queries import LONGEST
-from web.wording import MONEY_STATES, OBLIGATIONS, day, money
+from web.wording import MONEY_STATES, OBLIGATIONS, day, moment, money
 
 
 def offers_of(connection: Connection, subject: Subject) -> Offers:
@@ -28,6 +29,8 @@ def offers_of(connection: Connection, subject: Subject) -> Offers:
     def offers(of: Of) -> list[Choice]:
         if isinstance(subject, CaseState) and of in _OF_CASE:
             return list(_OF_CASE[of](subject))[:LONGEST]
+        if isinstance(subject, OfficeYear) and of is Of.SESSION:
+            return list(_sessions(subject))[:LONGEST]
         outside = _OUTSIDE.get(of)
         return list(outside(connection, subject))[:LONGEST] if outside else []
 
@@ -36,6 +39,12 @@ def offers_of(connection: Connection, subject: Subject) -> Offers:
 
 def _same(code: str, text: str, article: str = "") -> Choice:
     return Choice(code, text, text, article)
+
+
+def _sessions(year: OfficeYear) -> Iterable[Choice]:
+    """The sessions, the latest first."""
+    for one in sorted(year.sessions.values(), key=lambda session: session.starts_at, reverse=True):
+        yield _same(one.id, f"{one.id}, {moment(one.starts_at)}")
 
 
 def _parties(case: CaseState) -> Iterable[Choice]:
@@ -113,6 +122,7 @@ _OF_CASE: Mapping[Of, Callable[[CaseState], Iterable[Choice]]] = {
     Of.COMPLAINT: lambda case: (_same(c.id, f"{c.id}, {case.parties[c.party].name}") for c in case.complaints.values()),
     Of.DOCUMENT: _notices,
     Of.DUTY: _overdue,
+    Of.ENTRUSTMENT: lambda case: (_same(e.id, f"{e.id} {e.agency}") for e in case.entrustments.values()),
     Of.FEE: _fees,
     Of.ORDER: _open_orders,
     Of.PAPER: _papers,

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
@@ -17,17 +16,21 @@ from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs, quote
 
 from anyio import to_thread
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from fastapi.responses import RedirectResponse
 from sqlalchemy import Connection, Engine
 
 from activities.messages import DossierAnswer
 from cases import words
 from cases.commands import Answer, Malformed, Unsigned
+from cases.deciding import Decided
 from cases.kernel import HANDLERS, Handler, Subject
+from cases.proceedings.common import Proceeding
+from cases.subjects import awaited
+from documents.errors import DocumentError
 from law.pack import current_pack, load_pack
-from records import clock, doors, journal, looks, what_if
-from records.journal import HANDING_IN
+from records import clock, doors, journal, what_if
+from records.journal import HANDING_IN, UnknownSubject
 from records.what_if import Outlook
 from runtime.bodies import BodyRefused, read
 from starter import Starter
@@ -36,18 +39,17 @@ from web.api.problems import Kind, Refused, refused
 from web.api.reach import Bearer, Right, check_subject
 from web.desk import DOOR, work
 from web.desk.coming import Coming, coming
+from web.desk.draft import drafts
 from web.desk.forms import Field, Posted, form, lacking, payload
 from web.desk.offers import offers_of
-from web.desk.session import COOKIE, DESK, Sessions, check_own_page
-from web.rendering import language_of, render
+from web.desk.session import DESK
+from web.guard import Guard, Page, SignedIn
+from web.rendering import file_response, language_of, render
 from web.telling import tell
 from web.wording import say
 
 PATIENCE = timedelta(seconds=25)
 LARGEST = 1024 * 1024  # bytes of a form
-LOOK = "desk"
-OPEN_FOR = timedelta(hours=12)
-"""So long a page that stays open continues one look."""
 OWN = "_"
 """With this begin the names of what a form says besides the command's fields."""
 
@@ -60,11 +62,11 @@ Subjects = r"/{subject:path}"
 
 @dataclass(frozen=True)
 class DeskParts:
-    """What the desk works with: `engine` reads, `books` writes looks, `starter` sends as the desk's door."""
+    """What the desk works with: `engine` reads, `books` asks beforehand, `starter` sends as the desk's door."""
 
     engine: Engine
     books: Engine
-    sessions: Sessions
+    guard: Guard
     starter: Callable[[], Awaitable[Starter]]
 
     async def send(
@@ -77,44 +79,12 @@ class DeskParts:
         send = door.act_on_dossier if subject.startswith("dossier/") else door.act
         return await send(subject, command, given, actor=bearer.actor, request_id=key)
 
-    async def officer(self, request: Request, right: Right) -> Bearer:
-        """The member of staff who signed in, if he has this right; else Refused.
 
-        What the desk offers (the money of the office, other cases of a debtor) is not for parties and services.
-        """
-        bearer = await self.sessions.person(request, right)
-        if bearer.staff is None:
-            raise Refused(Kind.NOT_ALLOWED, field="role")
-        return bearer
+def add(page: Page, parts: DeskParts) -> None:
+    """Install the pages."""
 
-    async def noted(self, request: Request, rest: str) -> None:
-        """Keep that somebody who signed in looks at the case of this id (`case/{rest}`); of others nothing is known."""
-        if COOKIE not in request.cookies:
-            return
-        with suppress(Refused):
-            bearer = await self.sessions.person(request, Right.SEE)
-            await to_thread.run_sync(self._note, request, bearer, f"case/{rest}")
-
-    def _note(self, request: Request, bearer: Bearer, subject: str) -> None:
-        with self.engine.connect() as connection:
-            look(self, request, connection, bearer, subject)
-
-
-def router(parts: DeskParts) -> APIRouter:
-    """The pages, each in two languages."""
-    routes = APIRouter(include_in_schema=False)
-
-    def page(path: str, method: str = "GET") -> Callable[[Callable[..., Any]], Callable[..., Any]]:
-        def install(function: Callable[..., Any]) -> Callable[..., Any]:
-            for address in (path, f"/en{path}"):
-                routes.add_api_route(address, function, methods=[method])
-            return function
-
-        return install
-
-    @page(DESK)
-    async def desk(request: Request, xep: Annotated[Order, Query()] = "due") -> Response:
-        bearer = await parts.officer(request, Right.ACT)
+    @page(DESK, Right.DESK)
+    async def desk(request: Request, bearer: SignedIn, xep: Annotated[Order, Query()] = "due") -> Response:
 
         def read_desk() -> tuple[datetime, dict[str, Any]]:
             with parts.engine.connect() as connection:
@@ -133,23 +103,29 @@ def router(parts: DeskParts) -> APIRouter:
             rule_words=lambda rule: say(language, words.rule(rule, pack)),
         )
 
-    @page("/viec" + Subjects)
-    async def acts(request: Request, subject: str, ma: Annotated[str, Query(max_length=200)] = "") -> Response:
-        bearer = await parts.officer(request, Right.ACT)
+    @page("/viec" + Subjects, Right.DESK)
+    async def acts(
+        request: Request, bearer: SignedIn, subject: str, ma: Annotated[str, Query(max_length=200)] = ""
+    ) -> Response:
         now, shown = await to_thread.run_sync(_acts, parts, request, bearer, subject, ma)
         return render(request, "acts.html", now, bearer=bearer, subject=subject, **shown)
 
-    @page("/lam/{command}" + Subjects)
-    async def blank(request: Request, command: str, subject: str) -> Response:
-        bearer = await parts.officer(request, Right.ACT)
+    @page("/lam/{command}" + Subjects, Right.DESK)
+    async def blank(request: Request, bearer: SignedIn, command: str, subject: str) -> Response:
         handler = _handler(command, bearer)
         given = {name: [value] for name, value in request.query_params.items() if not name.startswith(OWN)}
         return await to_thread.run_sync(_form, parts, request, bearer, handler, subject, given)
 
-    @page("/lam/{command}" + Subjects, "POST")
-    async def filled(request: Request, command: str, subject: str) -> Response:
-        check_own_page(request)
-        bearer = await parts.officer(request, Right.ACT)
+    @page("/du-thao/{command}" + Subjects, Right.DESK, method="POST", lands=False)
+    async def draft(request: Request, bearer: SignedIn, command: str, subject: str) -> Response:
+        handler, (_, given) = _handler(command, bearer), own_of(await posted(request))
+        try:
+            return await to_thread.run_sync(_draft, parts, request, bearer, handler, subject, given)
+        except Malformed as wrong:
+            raise refused(wrong) from None
+
+    @page("/lam/{command}" + Subjects, Right.DESK, method="POST")
+    async def filled(request: Request, bearer: SignedIn, command: str, subject: str) -> Response:
         handler = _handler(command, bearer)
         sent = await posted(request)
         own, given = own_of(sent)
@@ -174,7 +150,21 @@ def router(parts: DeskParts) -> APIRouter:
             )
         return RedirectResponse(f"{_base(request)}/viec/{subject}?ma={quote(key)}", 303)
 
-    return routes
+
+def _draft(parts: DeskParts, request: Request, bearer: Bearer, handler: Handler, name: str, given: Posted) -> Response:
+    """The first document that an act would draw up, as PDF. Refused where it would draw up none, or may not be done."""
+    with parts.books.connect() as connection:  # in a transaction that is never committed
+        now = parts.guard.look(request, connection, bearer, name)
+        subject, decided = journal.load(connection, name), _decided(connection, name, handler, given, bearer)
+        if decided.refusal:
+            raise Refused(Kind.MALFORMED, f"{decided.refusal.vi} / {decided.refusal.en}")
+        try:
+            pdf = next(drafts(connection, subject, decided, bearer.actor, now), None)
+        except DocumentError as wrong:
+            raise Refused(Kind.MALFORMED, wrong.problem, wrong.field) from None
+    if pdf is None:
+        raise Refused(Kind.NO_SUCH, "việc này không lập văn bản / draws up no document")
+    return file_response(pdf, "application/pdf", f"du-thao-{handler.name}")
 
 
 async def posted(request: Request) -> dict[str, list[str]]:
@@ -206,7 +196,7 @@ def _handler(command: str, bearer: Bearer) -> Handler:
     handler = HANDLERS.get(command)
     if handler is None:
         raise refused(Malformed("command", f"không có lệnh “{command}” / no such command"))
-    if not handler.takes(bearer.actor.role):
+    if not handler.takes(bearer.actor):
         allowed = ", ".join(words.role(role)[0] for role in sorted(handler.roles))
         raise refused(Malformed("actor.role", f"việc này của: {allowed} / is for: {', '.join(sorted(handler.roles))}"))
     return handler
@@ -217,23 +207,9 @@ def _within_reach(parts: DeskParts, bearer: Bearer, subject: str) -> None:
         check_subject(connection, bearer, subject)
 
 
-def look(parts: DeskParts, request: Request, connection: Connection, bearer: Bearer, subject: str) -> datetime:
-    """Keep who looks before he sees; a page that asks for itself again while it is open is no other look.
-
-    The browser says which of the two it is, so its word counts only where the look it continues is kept.
-    """
-    check_subject(connection, bearer, subject)
-    now = clock.now(connection)
-    again = request.headers.get("sec-fetch-mode", "navigate") != "navigate"
-    with parts.books.begin() as own:
-        if not (again and looks.kept(own, subject, who=bearer.who, what=LOOK, since=now - OPEN_FOR)):
-            looks.note(own, subject, who=bearer.who, standing=bearer.role, what=LOOK, at=now)
-    return now
-
-
 def _acts(parts: DeskParts, request: Request, bearer: Bearer, name: str, done: str) -> tuple[datetime, dict[str, Any]]:
     with parts.books.connect() as connection:  # in a transaction that is never committed
-        now = look(parts, request, connection, bearer, name)
+        now = parts.guard.look(request, connection, bearer, name)
         subject = journal.load(connection, name)
         foreseen = what_if.acts(connection, doors.in_use(connection, DOOR), subject, bearer.actor)
         by = {outlook: [one for one in foreseen if one.outlook is outlook] for outlook in Outlook}
@@ -244,10 +220,20 @@ def _acts(parts: DeskParts, request: Request, bearer: Bearer, name: str, done: s
             "by": by,
             "idle": idle,
             "row": queries.case_row(connection, name),
+            "waits": [wait.model_dump() for wait in awaited(subject)],
+            "story": _story(connection, subject, request) if isinstance(subject, Proceeding) else [],
+            "sealed": isinstance(subject, Proceeding) and subject.sealed,
             "elsewhere": work.elsewhere(connection, subject, now),
             "done": _told(connection, subject, done, request) if done else [],
             "role_words": lambda role: say(language_of(request), words.role(role)),
         }
+
+
+def _story(connection: Connection, subject: Subject, request: Request) -> list[Any]:
+    """What happened in a proceeding, the latest first: only here, behind sign-in, is it told."""
+    events, pack = journal.read(connection, subject.id), load_pack(subject.pack)
+    names = queries.staff(connection, sorted({event.actor.id for event in events}))
+    return [tell(event, names, pack, language_of(request)) for event in reversed(events)]
 
 
 def _told(connection: Connection, subject: Subject, request_id: str, request: Request) -> list[Any]:
@@ -273,8 +259,8 @@ def _form(
 ) -> Response:
     """The form of an act, filled; with what it would come to (`see`), or what is wrong with it."""
     with parts.books.connect() as connection:
-        now = look(parts, request, connection, bearer, name)
-        subject = journal.load(connection, name)
+        now = parts.guard.look(request, connection, bearer, name)
+        subject = _there_or_new(connection, name, handler.name)
         fields = form(handler.name, given, offers_of(connection, subject), more)
         preview: Coming | None = None
         if see:
@@ -300,11 +286,23 @@ def _form(
     )
 
 
+def _decided(connection: Connection, name: str, handler: Handler, given: Posted, bearer: Bearer) -> Decided:
+    door = doors.in_use(connection, DOOR)
+    return what_if.what_if(connection, door, name, handler.name, payload(handler.name, given), bearer.actor)
+
+
+def _there_or_new(connection: Connection, name: str, command: str) -> Subject:
+    """The subject, or the proceeding that this command is to begin."""
+    try:
+        return journal.load(connection, name)
+    except UnknownSubject:
+        return journal.empty(connection, name, command)
+
+
 def _preview(
     connection: Connection, request: Request, subject: Subject, handler: Handler, given: Posted, bearer: Bearer
 ) -> Coming:
-    door = doors.in_use(connection, DOOR)
-    decided = what_if.what_if(connection, door, subject.id, handler.name, payload(handler.name, given), bearer.actor)
+    decided = _decided(connection, subject.id, handler, given, bearer)
     return coming(subject, decided, clock.now(connection), bearer.actor, language_of(request))
 
 

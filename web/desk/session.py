@@ -1,12 +1,15 @@
 """Signing in at the pages: authorization code with PKCE (RFC 6749, 7636) at the issuer, then a session cookie.
 
-The cookie is the issuer's own token: every page asks the same gate as the API, and nobody is remembered here. What
-changes something is taken only from our own pages (Sec-Fetch-Site; the cookie is SameSite=Lax besides).
+The cookie holds the issuer's own token, sealed (`web/cookies.py`): every page asks the same gate as the API. Nobody is
+remembered here but who signed out before his token was over (`records/sessions.py`). What changes something is taken
+only from our own pages (Sec-Fetch-Site; the cookie is SameSite=Lax besides).
 """
 
 from __future__ import annotations
 
+import asyncio
 import base64
+import contextlib
 import hashlib
 import hmac
 import secrets
@@ -15,9 +18,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 import httpx
-from fastapi import APIRouter, Request, Response
+from fastapi import FastAPI, Request, Response
 from fastapi.responses import RedirectResponse
+from sqlalchemy import Engine
 
+from records import sessions
 from runtime.errors import StackError
 from runtime.settings import SignIn
 from web.api import PREFIX
@@ -25,9 +30,10 @@ from web.api.issuing import SIGNED_IN
 from web.api.problems import Kind, Refused
 from web.api.reach import Bearer, Right
 from web.api.sign_in import UNSET, Gate
+from web.cookies import SessionKey
+from web.guard import PUBLIC, check_own_page
 from web.rendering import render
 
-COOKIE = "thads_session"
 PENDING = "thads_sign_in"
 """What a browser keeps while its person is at the issuer: state, verifier, and where he wanted to go."""
 
@@ -37,20 +43,21 @@ DESK = "/ban-lam-viec"
 class Sessions:
     """Who sits at a browser."""
 
-    def __init__(self, sign_in: SignIn | None, gate: Gate) -> None:
+    def __init__(self, sign_in: SignIn | None, gate: Gate, key: SessionKey, books: Engine) -> None:
         self._sign_in = sign_in
         self._gate = gate
+        self._key = key
+        self._books = books
 
-    async def person(self, request: Request, right: Right) -> Bearer:
-        """Who signed in at this browser, if he has this right; else Refused."""
-        return await self._gate.admit(request.cookies.get(COOKIE, ""), right)
+    def token(self, request: Request) -> str:
+        """The token of who signed in at this browser; empty where nobody did."""
+        return self._key.open(request.cookies.get(self._key.name, ""))
 
-    def router(self) -> APIRouter:
-        """`/dang-nhap` to the issuer and back, `/dang-xuat` out."""
-        routes = APIRouter(include_in_schema=False)
+    def add(self, app: FastAPI) -> None:
+        """Install `/dang-nhap` to the issuer and back, `/dang-xuat` out."""
 
-        @routes.get("/dang-nhap")
-        async def sign_in(request: Request, ve: str = DESK) -> Response:
+        @app.get("/dang-nhap", dependencies=[PUBLIC])
+        async def sign_in(request: Request, ve: str = "", thu: str = "") -> Response:
             place, _token = await self._places(request)
             state, verifier = secrets.token_urlsafe(24), secrets.token_urlsafe(48)
             challenge = base64.urlsafe_b64encode(hashlib.sha256(verifier.encode()).digest()).rstrip(b"=").decode()
@@ -60,13 +67,14 @@ class Sessions:
                 "state": state,
                 "code_challenge": challenge,
                 "code_challenge_method": "S256",
+                **({"passphrase": thu} if thu else {}),  # of the address that an installation for trials printed
             }
             answer = RedirectResponse(f"{place}?{urlencode(asked | self._own(request))}", 303)
             wanted = base64.urlsafe_b64encode(_inside(ve).encode()).decode()
             _keep(request, answer, PENDING, f"{state}.{verifier}.{wanted}", path="/dang-nhap", max_age=600)
             return answer
 
-        @routes.get(SIGNED_IN)
+        @app.get(SIGNED_IN, dependencies=[PUBLIC])
         async def signed_in(request: Request, code: str = "", state: str = "") -> Response:
             kept = request.cookies.get(PENDING, "").split(".")
             if len(kept) != 3 or not state or not hmac.compare_digest(kept[0].encode(), state.encode()):
@@ -74,19 +82,26 @@ class Sessions:
             _place, place = await self._places(request)
             grant = {"grant_type": "authorization_code", "code": code, "code_verifier": kept[1]}
             token = await _redeem(place, grant | self._own(request))
-            back = RedirectResponse(_inside(base64.urlsafe_b64decode(kept[2]).decode()), 303)
-            _keep(request, back, COOKIE, token)
+            bearer = await self._gate.admit(token)
+            back = RedirectResponse(_inside(base64.urlsafe_b64decode(kept[2]).decode()) or begins(bearer), 303)
+            _keep(request, back, self._key.name, self._key.seal(token))
             back.delete_cookie(PENDING, path="/dang-nhap")
             return back
 
-        @routes.post("/dang-xuat")
+        @app.post("/dang-xuat", dependencies=[PUBLIC])
         async def sign_out(request: Request) -> Response:
             check_own_page(request)
-            back = RedirectResponse("/dang-nhap", 303)
-            back.delete_cookie(COOKIE)
-            return back
+            with contextlib.suppress(Refused):  # whose token is no good needs none of it
+                token = self.token(request)
+                over = await self._gate.over_at(token)
+                await asyncio.to_thread(self._end, token, over)
+            answer = render(request, "signed_out.html", datetime.now(UTC))
+            answer.delete_cookie(self._key.name)
+            return answer
 
-        return routes
+    def _end(self, token: str, over: datetime) -> None:
+        with self._books.begin() as connection:
+            sessions.end(connection, token, over)
 
     def _own(self, request: Request) -> dict[str, str]:
         assert self._sign_in
@@ -103,21 +118,27 @@ class Sessions:
         return found["authorization_endpoint"], found["token_endpoint"]
 
 
+def trial_address(passphrase: str) -> str:
+    """Where a newcomer to an installation for trials begins: the sign-in, its passphrase filled in."""
+    return f"/dang-nhap?{urlencode({'thu': passphrase})}"
+
+
 def turn_away(request: Request, wrong: Refused) -> Response:
-    """Where a page ends: whoever is not signed in is led there and back, others are told why."""
-    if wrong.kind is Kind.NOT_SIGNED_IN:
+    """Where a page ends: whoever is not signed in is led there and back, a download and others are told why."""
+    if wrong.kind is Kind.NOT_SIGNED_IN and getattr(request.state, "lands", True):
         asked = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-        wanted = asked if request.method == "GET" else DESK
+        wanted = asked if request.method == "GET" else ""
         return RedirectResponse(f"/dang-nhap?{urlencode({'ve': wanted})}", 303)
-    return render(request, "refused.html", datetime.now(UTC), wrong.status, wrong=wrong)
+    reader: Bearer | None = getattr(request.state, "bearer", None)
+    shown = {"wrong": wrong, "begins": begins(reader) if reader else ""}
+    return render(request, "refused.html", datetime.now(UTC), wrong.status, **shown)
 
 
-def check_own_page(request: Request) -> None:
-    """Refused for what another site's page sent: a browser says where a request comes from."""
-    site, origin = request.headers.get("sec-fetch-site"), request.headers.get("origin")
-    if site != "same-origin" if site is not None else origin != _base(request):
-        problem = "lệnh không gửi từ trang này / was not sent from a page of this service"
-        raise Refused(Kind.NOT_ALLOWED, problem, "Origin")
+def begins(bearer: Bearer) -> str:
+    """The page at which somebody begins: a party at his case, an officer at his desk, others at the overview."""
+    if bearer.case:
+        return f"/{bearer.case}"
+    return DESK if bearer.may(Right.DESK) else "/"
 
 
 def _base(request: Request) -> str:
@@ -125,9 +146,9 @@ def _base(request: Request) -> str:
 
 
 def _inside(address: str) -> str:
-    """An address of these pages; the desk where somebody wrote another's."""
+    """An address of these pages; nothing where somebody wrote another's."""
     plain = address.startswith("/") and not address.startswith("//") and "\\" not in address and address.isprintable()
-    return address if plain else DESK
+    return address if plain else ""
 
 
 def _keep(

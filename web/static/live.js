@@ -45,6 +45,7 @@ async function ask() {
   const began = performance.now();
   try {
     const answer = await fetch(location.href, { headers: { Accept: "text/html" } });
+    if (answer.redirected) { location.reload(); return; }  // the session is over: to the sign-in, and back
     if (!answer.ok) throw new Error(String(answer.status));
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const before = document.getElementById("overdue-count")?.textContent;

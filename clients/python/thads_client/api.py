@@ -138,7 +138,7 @@ class Catalogue(TypedDict):
     acts: list[ActDeclared]
 
 
-Channel = Literal["portal", "vneid", "in_person", "oral", "post", "court_transfer"]
+Channel = Literal["portal", "vneid", "in_person", "oral", "post", "court_transfer", "entrustment"]
 
 
 class Coming(TypedDict):
@@ -179,6 +179,7 @@ class Dossier(TypedDict):
     attachments: NotRequired[list[str]]
     channel: Channel
     dossier_id: str
+    entrusted: NotRequired[Entrusted | None]
     judgment_at: NotRequired[str | None]
     obligations: list[Obligation]
     office: str
@@ -281,6 +282,21 @@ class Effects(TypedDict):
     effects: list[EffectView]
 
 
+class Entrusted(TypedDict):
+    """The entrusting agency, its decision, and how its own matter came about."""
+
+    agency: str
+    asset: NotRequired[str]
+    bank: NotRequired[BankAccount | None]
+    begun: NotRequired[str]
+    case: NotRequired[str]
+    day: str
+    fees: NotRequired[list[FeeSoFar]]
+    number: str
+    requested_on: str
+    requester: NotRequired[str]
+
+
 class EventBrief(TypedDict):
     """An event as the answer to a command names it."""
 
@@ -313,6 +329,15 @@ class EventView(TypedDict):
     request_id: str
     seq: int
     vi: str
+
+
+class FeeSoFar(TypedDict):
+    """The fee of a party at the entrusting agency, in đồng (F216 5.6): reckoned on what, charged, still to pay."""
+
+    charged: NotRequired[int]
+    name: str
+    owed: NotRequired[int]
+    received: NotRequired[int]
 
 
 Field = Literal["DS", "HNGD", "KDTM", "LD", "HS", "HC"]
@@ -404,13 +429,13 @@ class Replayed(TypedDict):
 
 
 class Requester(TypedDict):
-    """Who asks (người yêu cầu); a court transfers instead of asking."""
+    """Who asks (người yêu cầu); a court transfers and an agency entrusts instead of asking."""
 
     name: str
     role: RequesterRole
 
 
-RequesterRole = Literal["creditor", "debtor", "court"]
+RequesterRole = Literal["creditor", "debtor", "court", "agency"]
 
 
 Role = Literal["head", "deputy", "room_head", "enforcer", "reviewer", "secretary", "accountant", "cashier", "clerk", "party", "partner", "system"]

@@ -120,7 +120,7 @@ export interface Catalogue {
   acts: Array<ActDeclared>;
 }
 
-export type Channel = "portal" | "vneid" | "in_person" | "oral" | "post" | "court_transfer";
+export type Channel = "portal" | "vneid" | "in_person" | "oral" | "post" | "court_transfer" | "entrustment";
 
 /** An event as it would come: numbers that a register gives are still empty. */
 export interface Coming {
@@ -156,6 +156,7 @@ export interface Dossier {
   attachments?: Array<string>;
   channel: Channel;
   dossier_id: string;
+  entrusted?: Entrusted | null;
   judgment_at?: string | null;
   obligations: Array<Obligation>;
   office: string;
@@ -250,6 +251,20 @@ export interface Effects {
   effects: Array<EffectView>;
 }
 
+/** The entrusting agency, its decision, and how its own matter came about. */
+export interface Entrusted {
+  agency: string;
+  asset?: string;
+  bank?: BankAccount | null;
+  begun?: string;
+  case?: string;
+  day: string;
+  fees?: Array<FeeSoFar>;
+  number: string;
+  requested_on: string;
+  requester?: string;
+}
+
 /** An event as the answer to a command names it. */
 export interface EventBrief {
   article: string;
@@ -279,6 +294,14 @@ export interface EventView {
   request_id: string;
   seq: number;
   vi: string;
+}
+
+/** The fee of a party at the entrusting agency, in đồng (F216 5.6): reckoned on what, charged, still to pay. */
+export interface FeeSoFar {
+  charged?: number;
+  name: string;
+  owed?: number;
+  received?: number;
 }
 
 export type Field = "DS" | "HNGD" | "KDTM" | "LD" | "HS" | "HC";
@@ -357,13 +380,13 @@ export interface Replayed {
   events: number;
 }
 
-/** Who asks (người yêu cầu); a court transfers instead of asking. */
+/** Who asks (người yêu cầu); a court transfers and an agency entrusts instead of asking. */
 export interface Requester {
   name: string;
   role: RequesterRole;
 }
 
-export type RequesterRole = "creditor" | "debtor" | "court";
+export type RequesterRole = "creditor" | "debtor" | "court" | "agency";
 
 export type Role = "head" | "deputy" | "room_head" | "enforcer" | "reviewer" | "secretary" | "accountant" | "cashier" | "clerk" | "party" | "partner" | "system";
 

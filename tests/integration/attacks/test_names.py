@@ -14,12 +14,14 @@ from temporalio.service import RPCError
 from activities.messages import CASES, Start
 from cases.commands import Malformed
 from cases.events import Role
+from proof.published import Published
 from simulation.staff import actor
 from starter import NoSuchCase, Starter
 from tests.chaos.life import dossier
 from tests.integration.attacks.conftest import no_trace, nothing_runs
 from tests.integration.attacks.strangers import failure
 from tests.kit import Installation
+from tests.serving import auditing
 from web.app import Parts, create_app
 
 pytestmark = pytest.mark.stack
@@ -131,6 +133,7 @@ def pages_answer(there: Installation) -> None:
     async def unwanted() -> Starter:
         raise AssertionError
 
+    settings, cookies = auditing(there.settings)
     parts = Parts(
         there.reader,
         there.engine,
@@ -141,8 +144,11 @@ def pages_answer(there: Installation) -> None:
         unwanted,
         codec=PlainTextResponse(),
         prove=lambda subject, seq: pytest.fail("nobody asked for a proof"),
+        audit=lambda asked: pytest.fail("nobody asked for an audit"),
+        published=Published(there.settings.data),
         keys=there.settings.keys,
+        sign_in=settings.sign_in,
     )
-    with TestClient(create_app(parts), base_url="http://127.0.0.1") as browser:
+    with TestClient(create_app(parts), base_url="http://127.0.0.1", cookies=cookies) as browser:
         for page in ("/", "/ho-so", "/vu-viec", "/livez"):
             assert browser.get(page).status_code == 200, page

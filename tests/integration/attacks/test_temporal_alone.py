@@ -21,7 +21,7 @@ from temporalio.service import RPCError
 from temporalio.worker import Worker
 
 import cli
-from activities.messages import CASES, DOCUMENTS, PARTNERS, EffectAsked, Failed, OwedEffect, Spine, Start
+from activities.messages import CARRY_OUT, CASES, DOCUMENTS, PARTNERS, EffectsAsked, Failed, OwedEffect, Spine, Start
 from cases.commands import Envelope, Head
 from cases.events import SYSTEM, Role
 from partners.sandbox.remote import control
@@ -237,21 +237,23 @@ async def payments(there: Installation) -> int:
 
 @pytest.mark.parametrize(
     ("activity", "queue"),
-    [("decide", CASES), ("fail", CASES), ("start_cases", CASES), ("pay", PARTNERS), ("issue_document", DOCUMENTS),
-     ("archive", DOCUMENTS), ("keep_history", DOCUMENTS), ("watch", CASES), ("send_monthly_lists", DOCUMENTS)],
+    [("decide", CASES), ("fail", CASES), (CARRY_OUT, CASES), (CARRY_OUT, PARTNERS), (CARRY_OUT, DOCUMENTS),
+     ("keep_history", DOCUMENTS), ("watch", CASES), ("send_monthly_lists", DOCUMENTS)],
 )  # fmt: skip
 async def test_our_activities_serve_no_strange_workflow(
     there: Installation, case: str, keyed: Client, activity: str, queue: str
 ) -> None:
-    effect = EffectAsked(subject=case, key=f"{case}/1/pay", known=Head())
-    argument: Any = Failed(effect=effect, problem="x") if activity == "fail" else effect
+    effect = EffectsAsked(subject=case, keys=(f"{case}/1/pay",), known=Head())
+    argument: Any = effect
+    if activity == "fail":
+        argument = Failed(subject=case, key=effect.keys[0], known=Head(), problem="x")
     if activity == "decide":
         argument = {"subject": case, "known": {"seq": 0, "hash": ""}}
     if activity == "keep_history":
         argument = {"subject": case, "run_id": "x"}
     if activity in ("watch", "send_monthly_lists"):
         argument = {"name": activity}
-    name = f"stranger-{activity}"
+    name = f"stranger-{activity}-{queue}"
     async with Worker(keyed, task_queue="stranger", workflows=[Stranger]), no_trace(there):
         with pytest.raises(WorkflowFailureError) as failed:
             await keyed.execute_workflow(
@@ -264,11 +266,11 @@ async def test_our_activities_serve_no_strange_workflow(
 
 
 async def test_a_standalone_activity_is_refused(there: Installation, case: str, keyed: Client) -> None:
-    effect = EffectAsked(subject=case, key=f"{case}/1/pay", known=Head())
+    effect = EffectsAsked(subject=case, keys=(f"{case}/1/pay",), known=Head())
     async with no_trace(there):
         with pytest.raises(RPCError, match="Standalone activity is disabled"):
             await keyed.start_activity(
-                "pay", effect, id="attack", task_queue=PARTNERS, start_to_close_timeout=timedelta(seconds=5)
+                CARRY_OUT, effect, id="attack", task_queue=PARTNERS, start_to_close_timeout=timedelta(seconds=5)
             )
 
 

@@ -22,7 +22,10 @@ from simulation.staff import actor
 from tests.kit import Installation, at, credit, settled, step
 from tests.workflows.test_standard_life import dossier
 
-TABLES = ("journal", "requests", "postings", "subjects", "parts", "cases", "duties", "doors", "looks", "movements")
+TABLES = (
+    "journal", "requests", "postings", "subjects", "parts", "cases", "duties", "doors", "looks", "movements",
+    "receipts", "bank_credits",
+)  # fmt: skip
 
 
 @dataclass
@@ -135,3 +138,28 @@ async def life(there: Installation, number: str) -> str:
     assert ended.accepted, ended.refusal
     await settled(there, case)
     return case
+
+
+def invented(audited: Audited) -> tuple[int, list[tuple[str, dict[str, Any]]]]:
+    """One more event like the last, under a request of its own, sealed, up to the subject's head; and its number."""
+    last = audited.events()[-1]
+    made_up = last.model_copy(update={"seq": last.seq + 1, "request_id": "R-0", "previous": last.hash}).sealed()
+    names = ("subject", "seq", "opened", "kind", "at", "detected_at", "recorded_at", "actor", "door", "request_id",
+             "article", "data", "program", "pack", "asked", "known", "previous", "hash")  # fmt: skip
+    new = {"seq": ":seq", "request_id": "'R-0'", "previous": ":previous", "hash": ":hash"}
+    copied = ", ".join(new.get(name, name) for name in names)
+    insert = (
+        f"INSERT INTO journal ({', '.join(names)}) SELECT {copied} FROM journal WHERE subject = :case AND seq = :of"
+    )
+    row = {"seq": made_up.seq, "previous": made_up.previous, "hash": made_up.hash}
+    head = "UPDATE subjects SET head = :seq, head_hash = :hash WHERE id = :case"
+    return made_up.seq, [(insert, {**row, "of": last.seq}), (head, {"seq": made_up.seq, "hash": made_up.hash})]
+
+
+def request_beside(audited: Audited, seq: int) -> tuple[str, dict[str, Any]]:
+    """A request of its own for the invented event, like a command that the case was sent."""
+    names = "subject, request_id, digest, first_seq, last_seq, kind, now, actor, door, envelope, facts, program, pack"
+    copied = names.replace("request_id", "'R-0'").replace("first_seq, last_seq", ":seq, :seq")
+    copied = copied.replace("envelope", "jsonb_set(envelope, '{request_id}', '\"R-0\"')")
+    request = f"INSERT INTO requests ({names}) SELECT {copied} FROM requests WHERE subject = :case AND request_id = :of"
+    return request, {"seq": seq, "of": audited.a_command()}

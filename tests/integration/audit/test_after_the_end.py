@@ -1,4 +1,5 @@
-"""What is heard after the end is in the last archive, and the audit goes on when the server has forgotten the case."""
+"""What is heard after the end is in the last archive, and the audit goes on when the server has forgotten the case: it
+does not grow any more by plain SQL."""
 
 from __future__ import annotations
 
@@ -22,8 +23,8 @@ from audit.sealed import manifest_of
 from cases.events import Role
 from records.journal import read
 from simulation.staff import actor
-from tests.integration.audit.audited import failing, life
-from tests.kit import Installation, at, credit, installation, settled, step
+from tests.integration.audit.audited import Audited, failing, invented, life, request_beside
+from tests.kit import Installation, as_superuser, at, credit, installation, settled, step
 
 pytestmark = pytest.mark.stack
 
@@ -62,6 +63,14 @@ async def test_last_archive_is_whole_and_outlives_the_server(
         for subject in (case, dossier):
             await forget(there, subject)
             assert await source_and_failures(there, subject) == ("archive", {})
+
+        seq, statements = invented(closed := Audited(there, case, as_superuser(postgres_url)))  # A3
+        with closed.changed(*statements):
+            source, wrong = await source_and_failures(there, case)
+        assert (source, wrong["history"].seq, wrong["answers"].seq) == ("archive", seq, seq)
+        with closed.changed(*statements, request_beside(closed, seq)):
+            _, wrong = await source_and_failures(there, case)
+        assert (wrong["doors"].field, wrong["decisions"].seq) == ("R-0", seq), "who has no door's key asks for nothing"
 
         shutil.rmtree(archives(there.tools.archive, case)[-1])
         source, wrong = await source_and_failures(there, case)

@@ -1,30 +1,39 @@
-"""Attacks that an earlier audit passed: each is found, or cannot be done any more (A5, A7 and A9 are in the seeded
-changes, where whole subjects, ends of journals and second receipts are drawn)."""
+"""Attacks that an earlier audit passed: each is found, or cannot be done any more (A3 is in `test_after_the_end.py`; A7
+and A9 are in the seeded changes, where whole subjects and second receipts are drawn)."""
 
 from __future__ import annotations
 
 import os
 import shutil
+from dataclasses import replace
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
+from fastapi import FastAPI
+from httpx import ASGITransport, AsyncClient
 from lxml import etree
 from sqlalchemy import text
+from temporalio.api.common.v1 import WorkflowExecution
+from temporalio.api.enums.v1 import ResetReapplyExcludeType
+from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
 from temporalio.client import WorkflowHistory
 
-from audit.evidence import from_installation
+from audit.evidence import Evidence, from_installation
 from audit.examine import examine, examine_archive
 from audit.history import in_clear
 from audit.means import Means
-from cases.events import Role
+from cases.events import Event, Role
 from documents.sign import local_signer
 from law.errors import LawError
 from records.database import engine
+from records.journal import read
 from simulation.staff import actor
 from tests.integration.audit.audited import Audited, failing
 from tests.integration.audit.seeded import seal_anew
 from tests.integration.conftest import Opened
-from tests.kit import Installation, as_superuser, listed
+from tests.kit import Installation, as_superuser, listed, settled
+from web import lookup
 
 pytestmark = pytest.mark.stack
 
@@ -84,11 +93,76 @@ async def test_a6_a_case_that_was_stopped_from_outside_is_found(there: Installat
     assert wrong["history"].startswith("run ")
 
 
+async def test_a5_an_act_that_was_taken_back_by_a_reset_is_found(
+    there: Installation, opened: Opened, postgres_url: str
+) -> None:
+    """The end of the journal is cut, and the workflow set back to before: the run that was is still a witness."""
+    case, client = await opened(), there.starter.client
+    kept = len(journal_of(there, case))
+    await there.starter.act(case, "propose_decision", actor=actor(Role.SECRETARY))
+    await settled(there, case)
+    run = await client.get_workflow_handle(case).fetch_history()
+    accepted = next(e for e in run.events if e.HasField("workflow_execution_update_accepted_event_attributes"))
+    with engine(as_superuser(postgres_url)).begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        connection.execute(text("DELETE FROM journal WHERE subject = :s AND seq > :n"), {"s": case, "n": kept})
+        connection.execute(text("DELETE FROM requests WHERE subject = :s AND last_seq > :n"), {"s": case, "n": kept})
+        seal_anew(connection, case)
+    await client.workflow_service.reset_workflow_execution(
+        ResetWorkflowExecutionRequest(
+            namespace=client.namespace,
+            workflow_execution=WorkflowExecution(workflow_id=case, run_id=run.run_id),
+            reason="as if it had not been",
+            workflow_task_finish_event_id=max(
+                e.event_id
+                for e in run.events
+                if e.event_id < accepted.event_id and e.HasField("workflow_task_completed_event_attributes")
+            ),
+            request_id=str(uuid4()),
+            reset_reapply_exclude_types=[ResetReapplyExcludeType.RESET_REAPPLY_EXCLUDE_TYPE_UPDATE],
+        )
+    )
+    evidence = await evidence_of(there, case)
+    wrong = failing(await examine(evidence, Means.of(there.settings)))
+    assert (wrong["history"].seq, len(evidence.runs)) == (kept + 1, 2)
+    alone = replace(evidence, runs=evidence.runs[1:])  # the run that was is erased too
+    wrong = failing(await examine(alone, Means.of(there.settings)))
+    assert run.run_id in wrong["history"].vi, "the new run says what it was made of"
+
+
+def journal_of(there: Installation, case: str) -> tuple[Event, ...]:
+    with there.engine.connect() as connection:
+        return read(connection, case)
+
+
+async def test_a8_a_receipt_that_was_tampered_with_is_not_confirmed_to_anybody(audited: Audited) -> None:
+    """Whoever looks up the code of a paper is told what the journal says under its seals, or that it cannot be."""
+    pages = FastAPI()
+    lookup.add(pages, audited.there.reader, audited.there.tools.store, lambda subject, seq: pytest.fail("no proof"))
+    code = audited.first("money_received").data["lookup_code"]
+
+    async def said() -> str:
+        async with AsyncClient(transport=ASGITransport(pages), base_url="http://127.0.0.1") as client:
+            return (await client.get(f"/tra-cuu/{code}")).text
+
+    assert "200.000.000" in await said()
+    forged = "UPDATE journal SET data = jsonb_set(data, '{amount}', '300000000') WHERE subject = :case AND seq = :n"
+    lie = "UPDATE receipts SET amount = 300000000 WHERE lookup_code = :code", {"code": code}
+    for attack in [lie], [lie, (forged, {"n": audited.first("money_received").seq})]:
+        with audited.changed(*attack):
+            told = await said()
+        assert ("Chưa xác nhận được biên lai này" in told, "300.000.000" in told) == (True, False)
+
+
+async def evidence_of(there: Installation, case: str) -> Evidence:
+    tools = there.tools
+    return await from_installation(there.starter.client, there.reader, tools.store, tools.archive, case)
+
+
 async def audit(there: Installation, case: str) -> dict[str, str]:
     """The field of the first difference of each check that does not hold."""
-    tools = there.tools
-    evidence = await from_installation(there.starter.client, there.reader, tools.store, tools.archive, case)
-    return {name: one.field for name, one in failing(await examine(evidence, Means.of(there.settings))).items()}
+    report = await examine(await evidence_of(there, case), Means.of(there.settings))
+    return {name: one.field for name, one in failing(report).items()}
 
 
 @pytest.mark.parametrize("hostile", ["link", "pipe", "bomb", "deep", "truncated"])

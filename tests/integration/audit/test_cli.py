@@ -18,7 +18,7 @@ from documents.verify import trust_roots, verify_pdf
 from records.database import engine
 from records.journal import read
 from tests.integration.audit.audited import life
-from tests.kit import as_superuser, at, installation
+from tests.kit import as_superuser, at, installation, step
 
 pytestmark = pytest.mark.stack
 
@@ -46,6 +46,18 @@ async def test_audit_from_the_command_line(
         assert (summary["holds"], summary["audited"]) == (True, 2)
         one = json.loads((await thads_audit("all", "--sample", "1", "--seed", "3", "--json", *data)).stdout)
         assert one["audited"] == 1
+
+        step(there, at(9, 28))
+        monkeypatch.setenv("THADS_PARTNERS_URL", there.partners_url)
+        whole = next(one for one in summary["reports"] if one["subject"] == "installation")
+        assert "statement" not in {check["name"] for check in whole["checks"]}
+        asked = await thads_audit("all", "--sample", "1", "--ask-bank", "--json", *data)
+        assert asked.exit_code == 0, asked.output
+        whole = json.loads(asked.stdout)["reports"][-1]
+        assert {check["name"] for check in whole["checks"] if check["compared"] > 4} >= {"statement"}
+        (tmp_path / "bank.json").write_text('[{"Dt": "2026-09-25", "OPBD": 0, "CLBD": 1, "Ntry": []}]')
+        wrong = await thads_audit("all", "--statement", str(tmp_path / "bank.json"), "--json", *data)
+        assert (wrong.exit_code, json.loads(wrong.stdout)["field"]) == (2, "statement")
 
         unknown = await thads_audit("replay", "case/79/t1/none/1", "--json", *data)
         assert unknown.exit_code == 2

@@ -37,12 +37,12 @@ async def test_a_changed_request_is_found(audited: Audited, change: str, where: 
 
 
 async def test_changed_facts_that_an_outcome_rests_on_are_found(audited: Audited) -> None:
-    """What a partner answered: also where the amount in the journal is left alone."""
+    """What a partner answered: also where the amount in the journal is left alone, which names its facts."""
     request = audited.first("payouts_executed").request_id
     change = "UPDATE requests SET facts = jsonb_set(facts, '{outcome, 0, data, results, 0, bank_ref}', '\"FT-0\"')"
     with audited.changed((f"{change} WHERE subject = :case AND request_id = :request", {"request": request})):
         wrong = failing(await audited.report())
-    assert wrong["decisions"].field == "data.results[0].bank_ref"
+    assert wrong["decisions"].field == "known"
 
 
 async def test_a_deleted_request_is_found(audited: Audited) -> None:
@@ -148,7 +148,7 @@ async def test_changed_due_date_is_found(audited: Audited) -> None:
         "UPDATE movements SET settled = settled - 1 WHERE subject = :case AND status = 'finished'",
         "DELETE FROM movements WHERE subject = :case AND status = 'finished'",
         "INSERT INTO movements SELECT subject, 7777, office, at, detected_at, room, officer, 'suspended', claimed,"
-        " settled, cancelled FROM movements WHERE subject = :case LIMIT 1",
+        " settled, cancelled, entrusted FROM movements WHERE subject = :case LIMIT 1",
     ],
 )
 async def test_what_the_statistics_count_is_held_against_the_journal(audited: Audited, change: str) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import json
 import shutil
 from collections.abc import AsyncIterator
+from itertools import islice
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from console.audit import app
 from proof.handed import Handed
 from proof.keys import LogKeys
 from proof.policy import Policy
+from proof.tiles import Tiles
 from records import rounds
 from records.journal import read
 from simulation.staff import actor
@@ -102,7 +104,10 @@ async def test_roots_and_proofs_from_the_command_line(
     paper = Handed.read((tmp_path / "paper").read_bytes())
     assert (paper.event.subject, paper.event.hash[:16]) == (case, printed)
     paper.check(Policy.read((kept / "policy").read_bytes()))
-    await the_page_hands_it_out(asked, there, printed, str(paper))
+    with monkeypatch.context() as watched:  # no proof reads the log: one bundle for the entry, its path from the tiles
+        entries = Tiles.entries
+        watched.setattr(Tiles, "entries", lambda tiles, begin, end: islice(entries(tiles, begin, end), 1))
+        await the_page_hands_it_out(asked, there, printed, str(paper))
     file.write_text(file.read_text().replace("index ", "index 1"))
     assert (await thads_audit("verify-proof", str(file), "--against", str(kept))).exit_code == 1
     file.write_text("something else")

@@ -37,6 +37,8 @@ ROWS = [
     judgment(26, debtor_name="Đỗ 張 Long"),
     judgment(21, debtor_id_number="", amount_vnd="250000000") | {"dossier_id": "HS-27"},  # a likely twin
     judgment(28, requester_name="Trần Thị Hòа"),  # its last letter is Cyrillic
+    judgment(29, sent_at="2026-08-03T08:00:00+07:00", received_at="2026-08-03T08:00:00+07:00"),
+    judgment(29) | {"dossier_id": "HS-30"},  # comes when the decision on HS-29 is overdue
 ]
 
 ALIKE = {"HS-27": "case/79/register/HS-21/1"}
@@ -69,6 +71,8 @@ async def test_an_import_does_what_its_dry_run_said(thads, tmp_path: Path) -> No
         "HS-26": ("invalid", 0),
         "HS-27": ("accepted", 1),
         "HS-28": ("accepted", 1),
+        "HS-29": ("accepted", 1),
+        "HS-30": ("refused", 0),
     }
     assert any("a person compares both" in line["en"] for line in live[6]["why"])
     for case, amounts in (("HS-21/1", [250000000, 90000000]), ("HS-22/1", [200000, 200000])):

@@ -26,6 +26,7 @@ from activities.rounds import Rounds
 from activities.watching import Watcher
 from cases.events import Role
 from documents.errors import DocumentError
+from documents.signers import signers
 from partners.wire import PartnerError
 from records.rounds import failed_effects
 from records.tables import ended_lists
@@ -38,6 +39,7 @@ from runtime.settings import Settings
 from simulation.staff import OFFICE, actor
 from tests.integration.console.conftest import VN
 from tests.kit import Installation, installation, listed
+from tests.serving import auditing
 from tests.workflows.test_standard_life import dossier
 from web.__main__ import parts_of
 from web.app import create_app
@@ -85,8 +87,11 @@ async def looked(there: Installation) -> Callable[[bool], Awaitable[None]]:
 
 @pytest.fixture
 async def pages(there: Installation) -> AsyncIterator[httpx.AsyncClient]:
-    parts = parts_of(there.settings, there.reader, there.engine, there.tools.partners.custody)
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(create_app(parts)), base_url="http://127.0.0.1") as http:
+    settings, cookies = auditing(there.settings)
+    service = httpx.ASGITransport(
+        create_app(parts_of(settings, there.reader, there.engine, there.tools.partners.custody))
+    )
+    async with httpx.AsyncClient(transport=service, base_url="http://127.0.0.1", cookies=cookies) as http:
         yield http
 
 
@@ -294,6 +299,6 @@ async def test_a_worker_of_documents_without_a_certificate_for_an_office_is_not_
         update={"signing": "pkcs12", "pkcs12": tmp_path, "public_url": "https://tracuu.example"}
     )
     await worker._can_sign(there.tools)
-    lacking = there.tools.__class__(**{**vars(there.tools), "signer": worker.signers(settings)})
+    lacking = there.tools.__class__(**{**vars(there.tools), "signer": signers(settings)})
     with pytest.raises(StackError, match=OFFICE):
         await worker._can_sign(lacking)

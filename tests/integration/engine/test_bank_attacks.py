@@ -15,7 +15,7 @@ from partners.sandbox.remote import control
 from records.tables import journal, receipts
 from simulation.staff import OFFICE, actor
 from tests.integration.conftest import Opened
-from tests.kit import Installation, at
+from tests.kit import Installation, at, settled
 from web import bank as door
 from web.bank import Taken, take_credit_notice
 
@@ -25,11 +25,12 @@ BANK = Actor(id="custody-bank", role=Role.PARTNER, office=OFFICE)
 
 @pytest.fixture
 async def case(there: Installation, opened: Opened) -> str:
-    """A decided case."""
+    """A decided case, its papers made."""
     case = await opened()
     await there.starter.act(case, "propose_decision", actor=actor(Role.SECRETARY))
     signed = await there.starter.act(case, "sign_decision", actor=actor(Role.HEAD))
     assert signed.accepted, signed.refusal
+    await settled(there, case)
     return case
 
 

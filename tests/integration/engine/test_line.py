@@ -15,12 +15,12 @@ from temporalio.client import WorkflowUpdateFailedError
 from temporalio.exceptions import ApplicationError
 
 import worker
-from activities import line
 from activities.messages import Trouble
 from cases.commands import Answer
 from cases.events import Role
 from records.journal import read
 from records.tables import subjects
+from runtime import line
 from runtime.temporal_server import TemporalServer
 from simulation.staff import actor
 from tests.chaos import promises
@@ -98,7 +98,7 @@ async def test_who_would_wait_too_long_is_told_when_to_come_again(
     def noting(self: line.Line, office: str) -> None:
         try:
             check(self, office)
-        except ApplicationError:
+        except line.TooLong:
             turned_away.append(self)
             raise
 

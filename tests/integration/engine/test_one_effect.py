@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import func, select
 
 from activities.spine import spine_of
+from audit.history import in_clear
 from cases.commands import NOTHING
 from cases.events import Actor, Role
 from partners.sandbox.faults import Fault, FaultKind
@@ -159,10 +160,15 @@ async def test_a_partner_that_is_down_delays_only_its_answer_and_money_moves_onc
     officer = await until_file_is_open(there, case)
     step(there, at(9, 22))
     await fault(there, "land", FaultKind.DOWN, probability=1.0)
+    await fault(there, "vehicles", FaultKind.REJECT, times=1)
     assert (await there.starter.act(case, "start_verification", actor=officer)).accepted
-    report = await there.starter.wait(case, lambda report: answered(report) >= 4)
-    assert [owed.data["partner"] for owed in report.state.owed.values()] == ["land"]
-    assert [waiting.who for waiting in report.waiting if "Answer of" in waiting.en] == ["land"]
+    report = await there.starter.wait(case, lambda report: len(report.state.owed) == 2)
+    assert answered(report) == 3
+    owed = {owed.data["partner"]: owed for owed in report.state.owed.values()}
+    assert {partner: one.failed for partner, one in owed.items()} == {"land": False, "vehicles": True}
+    assert {waiting.who for waiting in report.waiting if "Answer of" in waiting.en} == {"land", "vehicles"}
+    assert (await there.starter.act(case, "retry_effect", {"key": owed["vehicles"].key}, actor=HEAD)).accepted
+    await there.starter.wait(case, lambda report: answered(report) == 4)
     bank_ref = await credit(there, AMOUNT, f"THADS {case}", at(9, 22))
     again = ledger.Credit(bank_ref, OFFICE, AMOUNT, at(9, 22), f"THADS {case}", {})
     with there.engine.begin() as connection:
@@ -177,6 +183,10 @@ async def test_a_partner_that_is_down_delays_only_its_answer_and_money_moves_onc
     await heal(there)
     await settled(there, case)
     assert answered(await there.starter.report(case)) == 5
+    together, *alone = await asked_together(there, case)
+    assert len(together) == 5
+    assert sorted(alone) == sorted([owed[partner].key] for partner in ("land", "vehicles"))
+    assert kinds(there, case)["effect_failed"] == await calls(there, "vehicles", "query", of=case) - 1 == 1
 
     await there.starter.act(case, "conclude_verification", {"result": "has_conditions"}, actor=officer)
     assert (await there.starter.act(case, "distribute", actor=officer)).accepted
@@ -201,6 +211,14 @@ async def test_a_partner_that_is_down_delays_only_its_answer_and_money_moves_onc
         assert connection.execute(select(count).select_from(bank_credits)).scalar_one() == 1
         posted = select(func.count(journal.c.seq)).where(journal.c.request_id == bank_ref)
         assert connection.execute(posted).scalar_one() > 0
+
+
+async def asked_together(there: Installation, case: str) -> list[list[str]]:
+    """The keys of the effects of holders of information that each activity of a case was asked for."""
+    handle = there.starter.client.get_workflow_handle(case)
+    run = await in_clear(await handle.fetch_history(), there.starter.client.data_converter)
+    keys = [[key for key in work.keys if "/ask_partner/" in key] for work in run.works]
+    return [asked for asked in keys if asked]
 
 
 async def until_file_is_open(there: Installation, case: str) -> Actor:

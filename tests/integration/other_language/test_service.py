@@ -20,10 +20,10 @@ from temporalio.exceptions import ApplicationError
 
 import cli
 from activities import journal
-from activities.line import Line
 from activities.messages import CASES, Spine, Start, Trouble
 from cases.commands import Head
 from cases.kernel import HANDLERS
+from runtime.line import Line
 from tests.chaos.life import dossier
 from tests.integration.other_language.conftest import Service
 from tests.kit import Installation

@@ -15,8 +15,9 @@ from sqlalchemy import Connection
 import cases.stages  # noqa: F401  (registers the commands)
 from cases.commands import Envelope, Malformed
 from cases.dossiers import DossierState
-from cases.events import SYSTEM, Actor, Role
+from cases.events import SYSTEM, Actor, Partner, Role
 from cases.kernel import HANDLERS, Subject
+from cases.proceedings import PROCEEDINGS
 from cases.state import CaseState
 from law.pack import current_pack
 from records import doors
@@ -28,7 +29,7 @@ from tests.intake_samples import A, B, owes
 
 PACK = current_pack()
 ALL = frozenset(doors.OUTSIDE)
-BANK = "custody-bank"
+BANK = Partner.CUSTODY_BANK
 CASE: CaseState = opened_case().subject
 NOW: datetime = opened_case().now + timedelta(hours=1)
 OTHER_OFFICE = example().model_copy(
@@ -86,7 +87,11 @@ def payload_of(command: str) -> dict[str, Any]:
 
 
 def target(command: str) -> Subject:
-    return dossier() if HANDLERS[command].subject is DossierState else CASE
+    of = HANDLERS[command].subject
+    kind = next((kind for kind, known in PROCEEDINGS.items() if known is of), None)
+    if kind:
+        return PROCEEDINGS[kind](id=f"{kind}/79/desk/T-1", office="79", pack=PACK.version)
+    return dossier() if of is DossierState else CASE
 
 
 def envelope(command: str, by: Actor, to: Subject | None = None, **change: Any) -> Envelope:

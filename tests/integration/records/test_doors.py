@@ -12,7 +12,8 @@ from sqlalchemy.exc import DBAPIError
 
 import cases.stages  # noqa: F401  (registers the commands)
 from cases.books import Book
-from cases.events import SYSTEM, Actor, Role
+from cases.events import SYSTEM, Actor, Partner, Role
+from cases.kernel import HANDLERS
 from cases.state import CaseState
 from law.errors import LawError
 from records import doors
@@ -134,14 +135,29 @@ def test_a_dossier_is_handed_in_and_mended_by_those_who_ask(sql: Connection, ref
 
 def test_a_partner_is_the_one_behind_the_door(sql: Connection) -> None:
     court = Key("court")
-    doors.register(sql, Door("court", court.public, frozenset({Role.PARTNER}), partner="court-1"), by="tests")
-    by = Actor(id="court-1", role=Role.PARTNER, office="79")
+    doors.register(sql, Door("court", court.public, frozenset({Role.PARTNER}), partner=Partner.COURT), by="tests")
+    by = Actor(id=Partner.COURT, role=Role.PARTNER, office="79")
     admit(sql, court.signs(envelope("establish_ground", by, door="court")))
     bank = who(Role.PARTNER)
     assert refused(sql, court.signs(envelope("establish_ground", bank, door="court")))[0] == "actor.id"
-    for command in ("claim_credit", "record_return"):  # money is the bank's to tell
-        assert refused(sql, court.signs(envelope(command, by, door="court")))[0] == "actor.id"
-        admit(sql, DESK.signs(envelope(command, bank)))
+
+
+@pytest.mark.parametrize("partner", Partner)
+def test_a_partner_tells_what_is_his_own_and_nothing_of_the_others(sql: Connection, partner: Partner) -> None:
+    """Each command that partners send, and each step of one: money is the bank's to tell, a protest the procuracy's."""
+    theirs = Key("theirs")
+    doors.register(sql, Door("theirs", theirs.public, frozenset({Role.PARTNER}), partner=partner), by="tests")
+    by = Actor(id=partner, role=Role.PARTNER, office="79")
+    for command, handler in HANDLERS.items():
+        if Role.PARTNER not in handler.roles:
+            continue
+        for step in handler.steps or ("",):
+            sent = envelope(command, by, door="theirs")
+            sent = sent.model_copy(update={"payload": sent.payload | ({"step": step} if step else {})})
+            if partner in (handler.steps[step].partners if step else handler.partners):
+                admit(sql, theirs.signs(sent))
+            else:
+                assert refused(sql, theirs.signs(sent))[0] == "actor.id", (command, step)
 
 
 def test_a_dossier_comes_under_its_own_id(sql: Connection) -> None:

@@ -8,15 +8,19 @@ from datetime import date, datetime, timedelta
 import pytest
 from sqlalchemy import Connection, select
 
+from cases.books import Book
 from cases.events import Role
 from cases.references import reference
+from cases.sharing import Sharer
+from cases.stages.money import Distribute
 from law.figures import vnd
 from law.pack import load_pack
 from law.periods import VIETNAM, local_day
-from records import entries, ledger, numbering, readmodel, references
+from records import entries, facts, ledger, numbering, readmodel, references
 from records.journal import Taken
 from records.rows import write
 from records.tables import bank_credits, looks, payouts, receipts
+from tests.any_sequence import shared_plan
 from tests.cases_driver import account, credit_of, due_case, opened_case, paid, pay_out
 from tests.intake_samples import A, B, C, D, owes
 from tests.integration.records.desk import Desk
@@ -281,3 +285,25 @@ def test_a_wrong_plan_is_withdrawn_when_the_money_it_paid_is_back(desk: Desk) ->
     assert desk.sql.scalars(fees).all() == ["void"]
     assert ledger.unbalanced(desk.sql) == []
     assert not any(ledger.balances(desk.sql, "receivable:").values())
+
+
+def test_the_debtors_other_cases_share_the_price_of_his_asset(desk: Desk) -> None:
+    """L25 54.2.b: whoever asked here for what the same debtor owes is told to the distribution, and gets his part."""
+    first, other = (
+        desk.decided("S-1", owes(B, A, amount=100_000_000)),
+        desk.decided("S-2", owes(B, C, amount=50_000_000)),
+    )
+    desk.decided("S-3", owes(D, C, amount=50_000_000))
+    assert facts.gather(desk.sql, ("sharers",), desk.state(first), Distribute(), "CHV-01") == {"sharers": []}
+    sale = shared_plan()
+    lived = {
+        "assets": sale.subject.assets,
+        "receipts": Book((r.id, replace(r, distribution=0)) for r in sale.subject.receipts.values()),
+    }
+    told = facts.gather(desk.sql, ("sharers",), desk.state(first).model_copy(update=lived), Distribute(), "CHV-01")
+    (sharer,) = map(Sharer.read, told["sharers"])
+    assert (sharer.case, sharer.owed) == (other, 50_000_000)
+    sale.go("transfer_to_cases", Role.ACCOUNTANT)
+    write(desk.sql, entries.entered(sale.subject, sale.last))
+    row = desk.sql.execute(select(bank_credits).where(bank_credits.c.freed_by == sale.subject.id)).one()
+    assert row.unclaimed == sale.fact("shared_with_case")["amount"]

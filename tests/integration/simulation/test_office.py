@@ -50,6 +50,7 @@ async def test_what_an_office_leaves_behind_adds_up(tmp_path: Path, temporal_add
             assert amiss(connection) == {}
             assert differs_when_made_anew(connection) == []
     assert office.counts.surprises == []
+    assert office.counts.caught > 0
     assert figures.stages["ended"] > 0
     assert figures.received == figures.distributed + figures.held > 0
     assert figures.breached >= figures.cleared > 0

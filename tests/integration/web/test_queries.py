@@ -2,24 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, insert
+from sqlalchemy import Connection, Table, insert, update
 
+from cases.waiting import RELIEF
+from flow.stays import Usual
 from law.periods import VIETNAM
 from records import looks
 from records.database import engine
 from records.facts import person_hash
 from records.migrate import upgrade
-from records.tables import bank_credits, cases, duties, parties, parts, payouts, receipts, subjects
+from records.tables import (
+    bank_credits,
+    cases,
+    dossiers,
+    duties,
+    orders,
+    parties,
+    parts,
+    payouts,
+    receipts,
+    subjects,
+    visits,
+)
+from records.tables import bottlenecks as bottleneck_rows
 from records.tables import looks as looks_table
 from runtime.roles import DatabaseRole
 from simulation.staff import settle_in
 from tests.kit import as_role
-from web import delay, irregular, money, queries
+from web import bottlenecks, delay, directions, irregular, money, queries, standing
+from web.api.reach import Bearer, Reach, Standing
 from web.delay import Wanted
 from web.queries import Filter
 
@@ -35,9 +51,9 @@ def case(number: int, stage: str = "voluntary", **change: Any) -> dict[str, Any]
     )  # fmt: skip
     return {
         "id": f"case/79/a/{number}/1", "dossier": f"dossier/79/a/{number}", "office": "79", "officer": "CHV-01",
-        "origin": "on_request", "stage": stage, "waiting_for": [], "opened_on": date(2026, 9, 1), "stage_since": NOW,
-        "overdue": 0, "reference": "", "updated_at": NOW, "acted_at": NOW, "creditors": 1, "debtors": 1, "numbers": [],
-        "unpayable_why": {},
+        "origin": "on_request", "entrusted": "no", "stage": stage, "waiting_for": [], "opened_on": date(2026, 9, 1),
+        "stage_since": NOW, "overdue": 0, "reference": "", "updated_at": NOW, "acted_at": NOW, "creditors": 1,
+        "debtors": 1, "numbers": [], "unpayable_why": {},
         **money, **change,
     }  # fmt: skip
 
@@ -117,12 +133,88 @@ def connection(migrated: str) -> Iterator[Connection]:
 
 
 def test_figures(connection: Connection) -> None:
-    found = queries.figures(connection, NOW)
+    found = queries.figures(connection, NOW, Filter())
     assert (found.open_cases, found.ended_cases) == (3, 1)
     assert (found.overdue, found.overdue_cases, found.warned) == (2, 1, 1)
     assert (found.received, found.distributed, found.held, found.paid_out) == (107, 67, 40, 67)
     assert (found.suspense, found.suspense_count) == (5, 1)
-    assert queries.figures(connection, NOW, "01").open_cases == 0
+    assert queries.figures(connection, NOW, Filter("01")).open_cases == 0
+
+
+ENFORCER = Bearer(who="CHV-01", role=Standing.ENFORCER, reach=Reach.CASE, office="79")
+ROOM_HEAD = Bearer(who="TP-01", role=Standing.ROOM_HEAD, reach=Reach.ROOM, office="79")
+HEAD = Bearer(who="TT-01", role=Standing.HEAD, reach=Reach.OFFICE, office="79")
+ELSEWHERE = Bearer(who="TT-01", role=Standing.HEAD, reach=Reach.OFFICE, office="01")
+
+
+@pytest.mark.parametrize(
+    ("reader", "counts"),
+    [(HEAD, (3, 2, 1, 5, 1)), (ENFORCER, (2, 2, 0, 0, 0)), (ROOM_HEAD, (0, 0, 0, 0, 0)), (ELSEWHERE, (0, 0, 0, 0, 0))],
+)
+def test_what_a_reader_may_not_see_is_in_no_figure(
+    connection: Connection, reader: Bearer, counts: tuple[int, ...]
+) -> None:
+    """Cases, duties late and soon, money in suspense: case 2 is not yet the enforcer's, the money is the office's."""
+    own = Filter(reader=reader)
+    found, soon = queries.figures(connection, NOW, own), delay.burn_down(connection, NOW, own)[3]
+    assert (found.open_cases, found.overdue, soon, found.suspense, len(money.unclaimed(connection, own))) == counts
+    of_stages = queries.total_of(queries.by_stage(connection, NOW, own))
+    assert of_stages.total == len(listed(connection, own)) == queries.case_list(connection, NOW, own)[1]
+    assert delay.late(connection, NOW, Wanted(own, everything=True), 50)[1] == found.overdue + found.warned
+    assert sum(one.overdue for one in delay.by_person(connection, NOW, Wanted(own), 50)) == found.overdue
+
+
+LISTS: Mapping[str, Callable[[Connection, Filter], Any]] = {
+    "cases": lambda sql, chosen: queries.case_list(sql, NOW, chosen)[0],
+    "dossiers": lambda sql, chosen: queries.dossier_list(sql, chosen)[0],
+    "late duties": lambda sql, chosen: queries.late_duties(sql, NOW, chosen),
+    "delay": lambda sql, chosen: delay.late(sql, NOW, Wanted(chosen, everything=True), 50)[0],
+    "by person": lambda sql, chosen: delay.by_person(sql, NOW, Wanted(chosen), 50),
+    "noticing": lambda sql, chosen: delay.noticing(sql, NOW, chosen),
+    "standing still": lambda sql, chosen: standing.still(sql, NOW, chosen, {"voluntary": Usual(9, 30)}, 50)[0],
+    "unguarded": lambda sql, chosen: standing.by_stage(sql, NOW, chosen, {}),
+    "orders": lambda sql, chosen: directions.ordered(sql, NOW, chosen, 50)[0],
+    "irregular": lambda sql, chosen: irregular.found(sql, NOW, chosen, 50)[0],
+    "where cases lie": lambda sql, chosen: bottlenecks.lines(sql, NOW, chosen),
+    "bottlenecks": lambda sql, chosen: bottlenecks.opened(sql, NOW, chosen),
+    "unclaimed": money.unclaimed,
+    "unpaid": money.unpaid,
+    "with money": money.with_money,
+    "surplus": money.with_surplus,
+}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_list_has_nothing_that_lies_outside_its_readers_reach(connection: Connection, name: str) -> None:
+    rows: Mapping[Table, Mapping[str, Any]] = {
+        dossiers: {"id": "dossier/79/a/1", "channel": "portal", "stage": "accepted", "case_count": 1},
+        visits: {
+            "subject": "case/79/a/3/1", "seq": 1, "stage": "voluntary", "holder": "enforcer", "side": "office",
+            "room": "Phòng 1", "officer": "CHV-01", "arrived_at": NOW, "entered_at": NOW,
+        },
+        orders: {
+            "subject": "case/79/a/1/1", "name": "CD1", "addressee": "CHV-01", "ordered_by": "TT-01", "ordered_at": NOW,
+            "instruction": "–", "answer_by": NOW.date(), "duty": "", "withdrawn": False,
+        },
+        bottleneck_rows: {
+            "room": "Phòng 1", "hand": "", "stage": "voluntary", "began": NOW.date(), "opened_at": NOW, "found_at": NOW,
+            "before": 0, "evidence": {},
+        },
+        payouts: {
+            "subject": "case/79/a/1/1", "batch": "B1", "share": "S1", "amount": 5, "status": "prepared",
+            "end_to_end_id": "E9", "prepared_by": "KT-01", "approved_by": "KT-01",
+        },
+    }  # fmt: skip
+    for table, row in rows.items():
+        more = {"updated_at": NOW} if table is dossiers else {}
+        connection.execute(insert(table).values({"office": "79", **row, **more}))
+    connection.execute(update(cases).values(surplus=1).where(cases.c.id == "case/79/a/1/1"))
+    connection.execute(update(cases).values(stage_since=NOW - timedelta(days=98)).where(cases.c.id == "case/79/a/3/1"))
+    connection.execute(update(duties).values(breached_at=NOW - timedelta(hours=2), detected_at=NOW))
+    assert LISTS[name](connection, Filter())
+    assert LISTS[name](connection, Filter(reader=HEAD))
+    for stranger in (ELSEWHERE, ROOM_HEAD):
+        assert not LISTS[name](connection, Filter(reader=stranger)), stranger.role
 
 
 def flags(connection: Connection, chosen: Filter) -> list[Any]:
@@ -177,8 +269,8 @@ def test_nobody_is_shown_more_than_his_budget_and_the_rest_is_counted(connection
 
 
 def test_what_falls_due_within_days_is_counted_to_the_end_of_the_day(connection: Connection) -> None:
-    assert delay.burn_down(connection, NOW) == {1: 0, 3: 1, 7: 1, 15: 1}
-    assert delay.burn_down(connection, NOW, "01") == {1: 0, 3: 0, 7: 0, 15: 0}
+    assert delay.burn_down(connection, NOW, Filter()) == {1: 0, 3: 1, 7: 1, 15: 1}
+    assert delay.burn_down(connection, NOW, Filter("01")) == {1: 0, 3: 0, 7: 0, 15: 0}
     within = delay.late(connection, NOW, Wanted(Filter(), within=3), 50)[0]
     assert [line.rule for line in within] == ["R020"]
 
@@ -193,26 +285,26 @@ def test_who_owes_what(connection: Connection) -> None:
 
 
 def test_how_long_a_breach_went_unnoticed(connection: Connection) -> None:
-    assert delay.noticing(connection, NOW) is None
+    assert delay.noticing(connection, NOW, Filter()) is None
     due = NOW - timedelta(days=2)
     recorded = {"breached_at": due, "detected_at": due + timedelta(seconds=90)}
     connection.execute(duties.update().where(duties.c.rule == "R015").values(**recorded))
     for hours in (-1, 5, 30):  # the first look after the due moment counts, no question to a registry
         at = due + timedelta(hours=hours)
         looks.note(connection, "case/79/a/1/1", who="TT-01", standing="head", what="case", at=at)
-    found = delay.noticing(connection, NOW)
+    found = delay.noticing(connection, NOW, Filter())
     assert found
-    assert (found.breaches, found.median, found.p99) == (1, 90.0, 90.0)
+    assert (found.breaches, found.median, found.p99) == (1, timedelta(seconds=90), timedelta(seconds=90))
     assert flags(connection, Filter())[0].seen_at == due + timedelta(hours=5)
 
 
 def test_time_alone_makes_a_duty_overdue(connection: Connection) -> None:
-    before = queries.figures(connection, NOW - timedelta(seconds=1))
-    assert (before.overdue, queries.figures(connection, NOW).overdue) == (1, 2)
+    before = queries.figures(connection, NOW - timedelta(seconds=1), Filter())
+    assert (before.overdue, queries.figures(connection, NOW, Filter()).overdue) == (1, 2)
 
 
 def test_cases_by_office_and_stage(connection: Connection) -> None:
-    (office,) = queries.by_stage(connection, NOW)
+    (office,) = queries.by_stage(connection, NOW, Filter())
     assert office.stages == {"voluntary": 2, "verifying": 1, "ended": 1}
     assert office.late == {"voluntary": 1}
     assert queries.total_of([office, office]).stages["voluntary"] == 4
@@ -220,6 +312,14 @@ def test_cases_by_office_and_stage(connection: Connection) -> None:
 
 def listed(connection: Connection, chosen: Filter) -> list[str]:
     return [row.id.split("/")[3] for row in queries.case_list(connection, NOW, chosen)[0]]
+
+
+def test_who_may_have_a_due_relieved_is_a_list(connection: Connection) -> None:
+    """L25 42: found by the engine itself, until it is proposed to the court."""
+    vi, en, who = RELIEF["found"]
+    found = {"waiting_for": [{"vi": vi, "en": en, "who": who}]}
+    connection.execute(update(cases).where(cases.c.id == "case/79/a/3/1").values(**found))
+    assert listed(connection, Filter(state="relief")) == ["3"]
 
 
 def test_cases_stand_in_the_order_of_what_needs_a_person(connection: Connection) -> None:
@@ -255,9 +355,9 @@ def test_cases_are_found(connection: Connection, search: str, found: list[str]) 
 
 
 def test_money_that_waits(connection: Connection) -> None:
-    assert [one.credit.bank_ref for one in money.unclaimed(connection, "79")] == ["A"]
-    assert [row.id for row in money.with_money(connection)] == ["case/79/a/1/1"]
-    assert money.unpaid(connection) == []
+    assert [one.credit.bank_ref for one in money.unclaimed(connection, Filter("79"))] == ["A"]
+    assert [row.id for row in money.with_money(connection, Filter())] == ["case/79/a/1/1"]
+    assert money.unpaid(connection, Filter()) == []
 
 
 def test_what_is_irregular_is_named_case_by_case(connection: Connection) -> None:

@@ -25,7 +25,7 @@ from tests.intake_samples import B
 
 # --- what must hold after every step ----------------------------------------------------------------------
 
-BY_DECISION = ("cancelled", "request_returned", "34.4.đ")
+BY_DECISION = ("cancelled", "entrusted", "request_returned", "sent_back", "34.4.đ")
 """Grounds on which a decision ends the case; that it did is told to the parties afterwards."""
 
 
@@ -236,6 +236,8 @@ NOT_REACHED = {
     "pack_adopted": "only one pack is released",
     "duty_recomputed": "follows a pack that is adopted",
     "adopt_pack": "only one pack is released",
+    "fine_decided": "before 1/7/2026 only, as decide_fine; tests/unit/cases/stages/test_handover.py has both",
+    "decide_fine": "before 1/7/2026 only",
     "records_restored": "an operator's act on the records, no command of a case",
 }
 """Facts and accepted commands that no walk reaches, with the reason; tests/unit/cases/test_duties_under_a_new_pack.py

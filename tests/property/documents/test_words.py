@@ -31,8 +31,8 @@ from documents.of_case import LISTED
 from documents.parts import Annex
 from documents.render import render_pdf
 from law.pack import current_pack
-from tests import procedures_driver
-from tests.any_sequence import PORTFOLIOS, act_on_case
+from tests import entrusted_driver, handover_driver, procedures_driver, proceedings_driver, sale_driver
+from tests.any_sequence import PORTFOLIOS, act_on_case, shared_plan
 from tests.assets_driver import carried_through
 from tests.cases_driver import (
     BY_PROTESTER,
@@ -96,7 +96,7 @@ def text_of(pdf: bytes) -> str:
     pages = PdfReader(io.BytesIO(pdf)).pages
     text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", " ".join(page.extract_text() for page in pages)))
     text = re.sub(r"\S*/tra-cuu/\S+( [0-9a-f]{1,15}\b)?", "", text)  # the address where it can be checked
-    text = re.sub(r"\b\d+/ ?(fee_)?receipt", "", text)  # the driver's own number
+    text = re.sub(r"\b\d+/ ?((fee_)?receipt|reception)", "", text)  # the driver's own number
     return re.sub(r"Nội dung chuyển khoản: THADS \S+|mã việc \S+|Mã tra cứu: \S+|mã giao dịch ngân hàng \S+", "", text)
 
 
@@ -239,7 +239,12 @@ def lives() -> Iterator[Driven]:
     cancelled.go("cancel", Role.HEAD, {"ground": "48.1", "circumstances": ["creditor_dead", "no_heir"]})
     yield cancelled
     yield from carried_through()
+    yield from sale_driver.carried_through()
+    yield from handover_driver.carried_through()
     yield from procedures_driver.carried_through()
+    yield from proceedings_driver.with_papers()
+    yield from entrusted_driver.carried_through()
+    yield shared_plan()
     court = {"asks": (), "channel": "court_transfer"}
     yield decided_case(owes(B, kind="confiscation", amount=0), **court)
     yield decided_case(owes(B, A, kind="return_property", amount=0, note="01 điện thoại di động"), **court)

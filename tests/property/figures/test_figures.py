@@ -17,7 +17,18 @@ from figures.periods import Period
 from figures.tables import Table, fill
 from recount import Known, follow, read, recount
 from tests.cases_driver import Driven
-from tests.figures_driver import back_from_the_ledger, finished, matter_of, recalled, suspended, trace, walked
+from tests.figures_driver import (
+    away,
+    back_from_the_ledger,
+    entrusted_here,
+    finished,
+    half_away,
+    matter_of,
+    recalled,
+    suspended,
+    trace,
+    walked,
+)
 
 FAR = datetime(2100, 1, 1, tzinfo=UTC)
 SEEDS, STEPS = range(42), 14
@@ -25,7 +36,8 @@ SEEDS, STEPS = range(42), 14
 
 @pytest.fixture(scope="module")
 def driven() -> list[Driven]:
-    return [*(walked(seed, STEPS) for seed in SEEDS), back_from_the_ledger(), finished(), suspended(), recalled()]
+    others = (back_from_the_ledger(), finished(), suspended(), recalled(), away(), half_away(), entrusted_here())
+    return [*(walked(seed, STEPS) for seed in SEEDS), *others]
 
 
 @pytest.fixture(scope="module")
@@ -49,18 +61,22 @@ def test_the_walks_reach_every_status(matters: list[Matter]) -> None:
 
 @pytest.mark.parametrize("measure", ["matters", "money"])
 def test_the_lines_add_up(matters: list[Matter], measure: str) -> None:
-    seen = dict.fromkeys(("total", "done", "recalled", "returned", "moved", "back", "postponed_by_agreement"), 0)
+    seen = dict.fromkeys(("total", "done", "entrusted", "received", "recalled", "returned", "moved", "back"), 0)
     for period in periods(matters)[::2]:
         for part in ("", "-ex-officio", "-on-request"):
             for row in table(measure + part, period, matters).rows:
                 c = {name: int(value or 0) for name, value in row.cells.items() if not name.startswith("rate")}
                 assert min(c.values()) >= 0, (period.name, row.key, c)
-                assert c["total"] == c["old"] + c["new"] - c["recalled"] - c["returned"], (period.name, row.key, c)
+                assert c["total"] == c["old"] + c["new"] - c["entrusted"] - c["recalled"] - c["returned"], (
+                    period.name,
+                    row.key,
+                    c,
+                )
                 assert c["total"] == c["with_condition"] + c["no_condition"] + c["postponed"] + c["suspended"]
                 assert c["with_condition"] == c["done"] + c["in_progress"] + c["postponed_by_agreement"]
                 assert c["done"] == c["finished"] + c["cancelled"]
                 assert c["stock"] == c["total"] - c["done"]
-                assert c["back"] <= c["new"]
+                assert c["back"] + c["received"] <= c["new"]
                 for name in seen:
                     seen[name] += c[name]
     assert all(seen.values()), f"never reached: {seen}"
@@ -77,8 +93,8 @@ def test_what_is_carried_over_is_what_was_left(matters: list[Matter], measure: s
 
 def test_a_case_is_behind_one_cell_of_each_kind(matters: list[Matter]) -> None:
     """At any moment each counted case has one status, and stands behind the cells that are of it."""
-    kinds = ("recalled", "returned", "finished", "cancelled", "in_progress", "postponed_by_agreement", "no_condition",
-             "postponed", "suspended")  # fmt: skip
+    kinds = ("entrusted", "recalled", "returned", "finished", "cancelled", "in_progress", "postponed_by_agreement",
+             "no_condition", "postponed", "suspended")  # fmt: skip
     for period in periods(matters)[::5]:
         whole = table("matters", period, matters)
         behind = [case for kind in kinds for case, _ in whole.behind("total", kind)]
@@ -102,14 +118,14 @@ def test_pending_is_what_was_there_and_came_less_what_was_resolved(matters: list
     for period in periods(matters)[::3]:
         c = table("cepej", period, matters).rows[0].cells
         m = table("matters", period, matters).rows[0].cells
-        gone = int(m["recalled"] or 0) + int(m["moved"] or 0)
+        gone = sum(int(m[line] or 0) for line in ("entrusted", "recalled", "moved"))
         assert c["pending"] == int(m["old"] or 0) + int(c["incoming"] or 0) - int(c["resolved"] or 0) - gone
 
 
 def test_no_money_leaves_a_case_unseen(matters: list[Matter]) -> None:
     for matter in matters:
         for movement in matter.movements:
-            assert movement.claimed >= movement.settled + movement.cancelled >= 0
+            assert movement.claimed >= movement.settled + movement.cancelled + movement.entrusted >= 0
             if movement.status in (Status.FINISHED, Status.CANCELLED):
                 assert movement.left == 0
         assert matter.movements[-1].status not in OPEN or matter.movements[-1].left >= 0

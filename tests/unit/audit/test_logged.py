@@ -16,6 +16,7 @@ FOLLOWS = {
     "parties",
     "duties",
     "dossiers",
+    "proceedings",
     "documents",
     "receipts",
     "payouts",
@@ -29,6 +30,7 @@ FOLLOWS = {
     "bottlenecks",
     "webhooks",
     "deliveries",
+    "ended_sessions",
 }
 """Of events and requests, which the replay of each case holds against them; how a round ended, what it found; who was
 told."""

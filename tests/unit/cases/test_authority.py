@@ -39,7 +39,8 @@ def codes(handler: Handler) -> set[str]:
         "decide_coercion": {*ORDERS.values()},
         "lift_measure": {"release_seizure", "end_coercion"},
         "order_safeguard": {"freeze", "stop_transactions", "custody"},
-        "sign_decision": {"enforcement_on_request", "enforcement_ex_officio"},
+        "decide_entrustment": {"entrust", "entrust_asset"},
+        "sign_decision": {"enforcement_on_request", "enforcement_ex_officio", "entrusted_asset"},
         "suspend": {"suspend", "suspension_notice"},
         "record_notice": {"notice_minutes", "posting_minutes"},
     }[handler.name]

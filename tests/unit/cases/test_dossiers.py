@@ -30,7 +30,7 @@ def test_accepted_registered_and_started() -> None:
     assert state.subject.cases == ("case/79/tests/D-1/1",)
     state.perform()
     assert state.kinds() == ["cases_started"]
-    assert [opening.case for opening in state.openings] == list(state.subject.cases)
+    assert [opening.subject for opening in state.openings] == list(state.subject.cases)
 
 
 def test_the_same_again_is_nothing_another_content_is_refused() -> None:

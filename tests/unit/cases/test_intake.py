@@ -322,6 +322,16 @@ def test_twin_of_a_pending_request_is_shown_to_who_decides():
     assert assess(case, facts, with_setting("pending_twin", "refuse")).ground == "34.4.đ"
 
 
+def test_a_request_whose_decision_is_overdue_stands_before_the_next_for_the_same():
+    case = dossier(owes(A, C), asks=(C,))
+    facts = IntakeFacts(overdue={case.fingerprint(case.obligations[0]): "D-0"})
+    result = assess(case, facts, current_pack())
+    assert (result.outcome, result.ground) == (Outcome.REFUSED, "34.4.đ")
+    assert "the decision on that request is under way" in result.reasons[0].en  # no decision covers it yet
+    joined = assess(case, facts, with_setting("overdue_twin", "join"))
+    assert (joined.outcome, joined.twins) == (Outcome.ACCEPTED, ("D-0",))
+
+
 def test_the_order_of_the_grounds_is_the_order_of_the_law():
     title = {
         "issuing_court": "Tòa án nhân dân khu vực 1 - Tỉnh Nghệ An",

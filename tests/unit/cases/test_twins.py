@@ -25,7 +25,7 @@ def print_of(owed: Obligation, **title: str) -> str:
 
 def known_from(earlier: Dossier, *, decided: bool = True) -> list[Held]:
     plans = group(earlier, current_pack())
-    return [Held(content, "D-0", decided) for plan in plans for content in plan.fingerprints(earlier).values()]
+    return [Held(content, "D-0", None, decided) for plan in plans for content in plan.fingerprints(earlier).values()]
 
 
 def after(earlier: Dossier, later: Dossier, *, decided: bool = True) -> Assessment:
@@ -137,7 +137,7 @@ def test_a_twin_that_waits_is_named_and_only_one_can_be_decided():
 def test_what_was_sent_back_may_come_again_for_the_rest():
     whole, rest = print_of(owes(A, C, amount=5)), print_of(owes(A, C, amount=3))
     assert likeness(whole) == likeness(rest)
-    assert held([rest], [Held(whole, "case/1", decided=False, returned=True)])["returned"] == [rest]
+    assert held([rest], [Held(whole, "case/1", None, returned=True)])["returned"] == [rest]
 
 
 def test_a_name_nearly_right_is_a_question_not_a_refusal():

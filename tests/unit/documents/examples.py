@@ -600,6 +600,22 @@ EXAMPLES |= {
     ),
     "failed_auction_notice": _of_asset("82/TB-THADS", amount=810_000_000, may_take=True),
     "taking_notice": _of_asset("83/TB-THADS", amount=712_800_000, receiver=CREDITOR["name"]),
+    "delivery_minutes": _of_asset(
+        "12/BB-THADS",
+        coercion={"name": "Quyết định cưỡng chế thi hành án", "number": "61/QĐ-THADS", "day": "2026-11-20"},
+        held_at="2026-11-20T08:15:00+07:00",
+        receiver=CREDITOR["name"],
+        left_behind="Một tủ gỗ, hai giường",
+        custodian="Ủy ban nhân dân phường",
+    ),
+    "recovered_papers_notice": _of_asset("89/TB-THADS", receiver=CREDITOR["name"], second=True, abroad=False),
+    "fine_decision": _of_asset("75/QĐ-THADS", amount=3_000_000, findings="không tháo dỡ phần tường xây lấn"),
+    "pre_emption_notice": _of_asset("85/TB-THADS", amount=880_000_000, receiver="Ngô Thị Đồng Sở Hữu"),
+    "direct_sale_notice": _of_asset("86/TB-THADS", amount=21_000_000, opening="2027-01-20T08:00:00+07:00"),
+    "auction_halt_notice": _of_asset(
+        "87/YC-THADS", reason="có quyết định hoãn, tạm đình chỉ (điểm a khoản 1 Điều 84)", pauses=True
+    ),
+    "auction_go_on_notice": _of_asset("88/TB-THADS", reason="hết thời hạn hoãn"),
     "difference_notice": _of_asset("84/TB-THADS", amount=25_000_000, until="2027-04-09", receiver=CREDITOR["name"]),
 }
 
@@ -681,6 +697,62 @@ EXAMPLES |= {
     ),
 }
 
+ENTRUSTED: dict[str, Any] = {
+    "name": "Quyết định ủy thác thi hành án",
+    "number": "112/QĐ-THADS",
+    "day": "2026-11-20",
+    "issuer": "Thi hành án dân sự Thành phố Hà Nội",
+}
+ENTRUSTS: dict[str, Any] = {
+    "decision": DECISION,
+    "judgment": JUDGMENT,
+    "agency": "Thi hành án dân sự Thành phố Hà Nội",
+    "debtors": ["Ngô Văn Trường"],
+    "reason": "người phải thi hành án có điều kiện thi hành tại địa bàn của Thi hành án dân sự Thành phố Hà Nội",
+}
+EXAMPLES |= {
+    "entrustment_decision": _official(
+        "112/QĐ-THADS",
+        "2026-12-01",
+        **ENTRUSTS,
+        claims=["trả tiền đặt cọc: còn 1.200.000.000 đồng"],
+        paid=300_000_000,
+        fees="đã tính 9.000.000 đồng, còn phải thu 0 đồng",
+    ),
+    "asset_entrustment_decision": _official(
+        "113/QĐ-THADS", "2026-12-01", **ENTRUSTS, asset="Nhà đất tại phường Hoàn Kiếm, thành phố Hà Nội"
+    ),
+    "entrusted_asset_decision": _official(
+        "18/QĐ-THADS",
+        "2026-12-04",
+        judgment=JUDGMENT,
+        entrusted=ENTRUSTED,
+        agency=ENTRUSTED["issuer"],
+        debtors=[COMPANY],
+        asset="Nhà đất tại phường Hoàn Kiếm, thành phố Hà Nội",
+        amount=1_200_000_000,
+    ),
+    "entrustment_return": _official(
+        "21/CV-THADS",
+        "2026-12-04",
+        judgment=JUDGMENT,
+        entrusted=ENTRUSTED,
+        agency=ENTRUSTED["issuer"],
+        ground="việc thi hành án không thuộc thẩm quyền của cơ quan nhận ủy thác",
+        reason="tài sản đã chuyển đi nơi khác",
+    ),
+    "entrustment_report": _official(
+        "22/TB-THADS",
+        "2026-12-04",
+        ENFORCER,
+        judgment=JUDGMENT,
+        entrusted=ENTRUSTED,
+        agency=ENTRUSTED["issuer"],
+        asset="Nhà đất tại phường Hoàn Kiếm, thành phố Hà Nội",
+        content="đã bán đấu giá thành với giá 1.400.000.000 đồng",
+    ),
+}
+
 EXAMPLES |= {
     "disobedience_letter": _official(
         "18/CV-THADS",
@@ -705,5 +777,49 @@ EXAMPLES |= {
         what="Xe ô tô tải biển số 51C-123.45",
         to="Ngô Thị Đồng Sở Hữu",
         asks="thỏa thuận hoặc yêu cầu Tòa án xác định phần sở hữu trong thời hạn 30 ngày",
+    ),
+}
+
+VISIT: dict[str, Any] = {
+    "visit": "15",
+    "visited_on": "2026-09-07",
+    "category": "khiếu nại",
+    "summary": "Chậm trả tiền thi hành án",
+}
+EXAMPLES |= {
+    "reception_refusal": _official("43/TB-THADS", **VISIT, ground="vụ việc đã giải quyết đúng pháp luật"),
+    "reception_answer": _official(
+        "44/CV-THADS", **VISIT, content="khiếu nại đủ điều kiện thụ lý", leads_to="khiếu nại số 01"
+    ),
+    "reception_conclusion": _official(
+        "45/TB-THADS",
+        held="2026-09-23T08:00:00+07:00",
+        conclusion="chi trả tiền cho người được thi hành án trong tháng 10 năm 2026",
+        to="Phòng Nghiệp vụ và Tổ chức thi hành án, trước ngày 15/10/2026",
+    ),
+}
+
+DENOUNCED: dict[str, Any] = {
+    "registered": "7",
+    "received_on": "2026-09-07",
+    "denounced": "Lê Văn Đường",
+    "post": "chấp hành viên",
+    "content": "chậm chi trả tiền thi hành án",
+}
+EXAMPLES |= {
+    "denunciation_decision": _official(
+        "46/QĐ-THADS", **DENOUNCED, decided="team", leader="Thẩm tra viên Trần Văn Minh"
+    ),
+    "denunciation_notice": _official("47/TB-THADS", **DENOUNCED, ground="không rõ họ tên, địa chỉ người tố cáo"),
+    "denunciation_conclusion": _official("48/KL-THADS", **DENOUNCED, right=True, conclusion="chậm chi trả ba tháng"),
+}
+
+EXAMPLES |= {
+    "court_letter": _official(
+        "49/CV-THADS",
+        matter="clarification",
+        judgment=JUDGMENT,
+        decision=DECISION,
+        content="bản án chưa nêu ai chịu án phí",
     ),
 }

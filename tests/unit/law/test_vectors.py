@@ -135,7 +135,7 @@ def fee_of(vector: Vector) -> int:
     ).fee
 
 
-@pytest.mark.parametrize("vector", vectors(FEES), ids=lambda v: f"{v['on']} {v['received']} {v['basis']}")
+@pytest.mark.parametrize("vector", vectors(FEES), ids=lambda v: f"{v['on']} {v['received']} {v['before']} {v['fee']}")
 def test_the_fee_holds(vector: Vector) -> None:
     """A line without a fee is a question that the table of fees cannot answer."""
     if vector["fee"]:

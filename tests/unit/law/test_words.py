@@ -3,6 +3,7 @@
 import pytest
 
 from law.errors import LawError
+from law.model import Words
 from law.words import LARGEST, in_words
 
 
@@ -47,3 +48,8 @@ def test_outside_the_range(amount: int) -> None:
     with pytest.raises(LawError) as wrong:
         in_words(amount)
     assert wrong.value.field == "amount"
+
+
+def test_only_the_first_stroke_parts_the_languages() -> None:
+    assert Words.read("mục 1 / item 1 / 2") == Words(vi="mục 1", en="item 1 / 2")
+    assert Words.read("một ngôn ngữ") == Words(vi="một ngôn ngữ", en="một ngôn ngữ")

@@ -109,3 +109,34 @@ def test_the_paragraph_speaks_vietnamese_or_english_only() -> None:
     with pytest.raises(LawError) as wrong:
         prose(date(2026, 8, 26), choice, PACK, "fr")
     assert wrong.value.field == "prose"
+
+
+@pytest.mark.parametrize(
+    ("language", "end", "rolled"),
+    [
+        ("vi", "Vì vậy, chậm nhất phải thực hiện vào", "nên phải hoàn thành trước ngày đó"),
+        ("en", "The act is therefore due no later than", "so the act must be done before it"),
+    ],
+)
+def test_the_paragraph_of_what_is_due_before_a_day(language: str, end: str, rolled: str) -> None:
+    start = date(2026, 9, 7)
+    text = prose(start, choose(PACK.rule("R199"), start, PACK, (), {}), PACK, language)  # 2/9 is a day off
+    assert end in text
+    assert rolled in text
+    assert {"vi": "Ngày đã ấn định: ", "en": "The fixed day is of"}[language] in text  # no row is named
+
+
+def test_a_day_that_does_not_count_is_a_line_with_its_day_and_both_languages() -> None:
+    for rule in ("R058", "R199"):
+        start = date(2026, 9, 7)
+        for line in due_for(rule, start, PACK).working:
+            assert line.vi
+            assert line.en
+            assert "None" not in line.en
+    stops = [Suspension(date(2026, 8, 27), date(2026, 8, 28), "hoãn", "L25 46.1")]
+    stopped = [
+        line.day
+        for line in due(date(2026, 8, 26), 5, Unit.WD, CALENDAR, suspensions=stops).working
+        if "not counted, suspended" in line.en
+    ]
+    assert stopped == [date(2026, 8, 27), date(2026, 8, 28)]

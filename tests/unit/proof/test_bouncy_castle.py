@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from proof.evidence import records, renewed
+from proof.evidence import records, rehashed, renewed
 from proof.stamps import Stamps
 from tests.unit.proof.authority import authority
 
-pytestmark = pytest.mark.soak
+pytestmark = [pytest.mark.soak, pytest.mark.timeout(900)]
 
 JARS = [Path("/usr/share/java") / name for name in ("bcprov.jar", "bcutil.jar", "bcpkix.jar")]
 VERIFIER = """
@@ -60,7 +60,10 @@ def test_bouncy_castle_accepts_our_evidence_records(tmp_path: Path) -> None:
     with authority(tmp_path) as url:
         made = records(documents, Stamps(url).stamp)
         twice = renewed(made, Stamps(url).stamp)
+        stronger = rehashed(twice, documents, Stamps(url).stamp, "sha512")
     for number in (0, 4):
         assert says(tmp_path, made[number], documents[number]) == "holds"
         assert says(tmp_path, twice[number], documents[number]) == "holds"
+        assert says(tmp_path, stronger[number], documents[number]) == "holds"
         assert says(tmp_path, made[number], b"something else") == "differs"
+        assert says(tmp_path, stronger[number], b"something else") == "differs"

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from proof.errors import ProofError
-from proof.evidence import check, records, renewed, tree
+from proof.evidence import check, records, rehashed, renewed, tree
 from proof.stamps import Stamps
 from tests.unit.proof.authority import AT, authority
 
@@ -50,6 +50,22 @@ def test_a_record_is_renewed_by_another_stamp_over_the_last(stamps: Stamps) -> N
     foreign = renewed(records(documents(2), stamps.stamp), stamps.stamp)
     thrice = renewed([twice[0], foreign[0]], stamps.stamp)
     assert len(asyncio.run(check(thrice[1], documents(2)[0]))) == 3
+
+
+def test_a_record_is_renewed_under_a_stronger_hash(stamps: Stamps) -> None:
+    """Over the document and all that vouched for it before; both renewals go on from there (RFC 4998 5.2, 5.3)."""
+    old = renewed(records(documents(3), stamps.stamp), stamps.stamp)
+    strong = rehashed(old, documents(3), stamps.stamp, "sha512")
+    for record, before, document in zip(strong, old, documents(3), strict=True):
+        assert [one.algorithm for one in asyncio.run(check(record, document))] == ["sha256", "sha256", "sha512"]
+        assert [one.algorithm for one in asyncio.run(check(before, document))] == ["sha256", "sha256"]
+        with pytest.raises(ProofError):
+            asyncio.run(check(record, b"something else"))
+    foreign = rehashed([old[0]], [b"something else"], stamps.stamp, "sha512")
+    with pytest.raises(ProofError):
+        asyncio.run(check(foreign[0], documents(3)[0]))
+    again = rehashed(renewed(strong, stamps.stamp), documents(3), stamps.stamp, "sha512")
+    assert len(asyncio.run(check(again[2], documents(3)[2]))) == 5
 
 
 def test_what_is_no_record_is_refused(stamps: Stamps) -> None:

@@ -19,7 +19,7 @@ PROGRAMS = sorted(
     for path in ROOT.rglob("*.py")
     if not {".venv", "tests"} & {*path.relative_to(ROOT).parts}
     and path != ALONE
-    and "__main__" in path.read_text(encoding="utf-8")
+    and '__name__ == "__main__"' in path.read_text(encoding="utf-8")
 )
 
 

@@ -63,7 +63,7 @@ async def post(body: str | bytes | AsyncIterator[bytes], bank: Bank) -> tuple[in
         return None
 
     app = FastAPI()
-    app.include_router(door.bank_door(cast(Any, None), cast(Any, bank), cast(Any, starter)))
+    door.bank_door(app, cast(Any, None), cast(Any, bank), cast(Any, starter))
     async with AsyncClient(transport=ASGITransport(app), base_url="http://127.0.0.1") as http:
         answer = await http.post(door.CREDIT_NOTICES, content=body)
     return answer.status_code, answer.json()

@@ -8,6 +8,7 @@ import pytest
 
 from cases.parts import PAID, UNPAID
 from law.periods import VIETNAM
+from records.rounds import EVERY
 from web import wording
 
 NBSP = wording.NBSP
@@ -46,6 +47,29 @@ def test_money_has_dots_and_is_exact() -> None:
 def test_labels_are_scaled(amount: int, vi: str, en: str) -> None:
     assert wording.scaled(amount, "vi").replace(NBSP, " ") == vi
     assert wording.scaled(amount, "en").replace(NBSP, " ") == en
+
+
+@pytest.mark.parametrize(
+    ("length", "vi", "en"),
+    [
+        (timedelta(seconds=3.24), "3,2 giây", "3.2 seconds"),
+        (timedelta(seconds=90), "1 phút", "1 minute"),
+        (timedelta(seconds=32_400), "9 giờ", "9 hours"),
+        (timedelta(days=3, hours=4), "3 ngày 4 giờ", "3 days 4 hours"),
+    ],
+)
+def test_how_long_something_took(length: timedelta, vi: str, en: str) -> None:
+    assert wording.lasted(length, "vi").replace(NBSP, " ") == vi
+    assert wording.lasted(length, "en").replace(NBSP, " ") == en
+
+
+def test_how_often() -> None:
+    said = [wording.how_often(rate, "vi") for rate in (2.0, 0.25, 0.0)]
+    assert said == ["2 lần một năm", "một lần trong 4 năm", "không lần nào"]
+
+
+def test_every_round_has_a_name() -> None:
+    assert wording.ROUNDS.keys() == EVERY.keys()
 
 
 def test_how_late() -> None:

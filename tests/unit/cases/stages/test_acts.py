@@ -107,4 +107,4 @@ class TestClaims:
 def test_what_of_these_phases_does_not_open() -> None:
     """R039b only under the old law, after a second term; R301 protects an activity, no measure."""
     phases = ("Assets", "Coercion")
-    assert {r.id for r in current_pack().rules.values() if r.phase in phases and not is_live(r)} == {"R039b", "R301"}
+    assert {r.id for r in current_pack().rules.values() if r.phase in phases and not is_live(r)} == {"R039b"}

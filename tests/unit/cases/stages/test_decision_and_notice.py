@@ -10,6 +10,7 @@ from cases.commands import Malformed
 from cases.dossiers import DossierState
 from cases.events import Event, Role
 from cases.kernel import HANDLERS, Subject, evolve
+from cases.proceedings import PROCEEDINGS
 from tests.cases_driver import (
     Driven,
     day,
@@ -292,7 +293,10 @@ class TestRecall:
 def test_only_its_roles_may_send_a_command(name: str) -> None:
     """Who may not send it is turned away at the door: no record, whatever the payload."""
     case, dossier = opened_case(), received(owes(B, A, amount=1))
-    own, other = (dossier, case) if issubclass(HANDLERS[name].subject, DossierState) else (case, dossier)
+    of = HANDLERS[name].subject
+    own, other = (dossier, case) if issubclass(DossierState, of) else (case, dossier)
+    if kind := next((kind for kind, model in PROCEEDINGS.items() if model is of), ""):
+        own = Driven(PROCEEDINGS[kind](id=f"{kind}/79/tests/T-1", office="79", pack=case.subject.pack), case.now)
     for role in set(Role) - HANDLERS[name].roles:
         with pytest.raises(Malformed) as wrong:
             own.go(name, role, {})

@@ -116,6 +116,11 @@ class TestRefund:
         account(case, "D1")
         case.go("prepare_payouts", Role.ACCOUNTANT)
         assert case.refused("approve_payouts", Role.HEAD, {"batch": "B1"}, facts=owing) == "L25 54"
+        case.go("reject_payouts", Role.HEAD, {"batch": "B1", "reason": "Còn việc khác"})  # the way out
+        case.go("reject_refund", Role.HEAD, {"share": share, "reason": "Còn việc khác"})
+        case.go("release_surplus", Role.ACCOUNTANT, {"share": share, "reason": "Còn việc khác"})
+        assert case.ledger[f"payable:{case.subject.id}:{share}"] == 0
+        assert (case.subject.shares[share].status, case.subject.held) == ("moved", 0)
 
     def test_a_surplus_is_set_free_for_the_case_it_belongs_to(self) -> None:
         case, share = overpaid()

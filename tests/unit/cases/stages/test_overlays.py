@@ -8,6 +8,7 @@ import pytest
 
 from cases.events import Role
 from cases.waiting import waiting_for
+from tests.assets_driver import saleable, sold
 from tests.cases_driver import (
     BY_PROTESTER,
     Driven,
@@ -20,7 +21,7 @@ from tests.cases_driver import (
     transfer,
     verified_case,
 )
-from tests.intake_samples import A, B, owes
+from tests.intake_samples import A, B, D, owes
 
 ASKED = {"ground": "46.1.c", "circumstances": ["creditor_asks"]}
 INSOLVENT = {"ground": "47.1.a", "circumstances": ["insolvency_filed", "money_duty"]}
@@ -267,3 +268,80 @@ class TestProtesters:
         assert "R119b" in {d.rule for d in driven.subject.duties.values()}
         driven.go("suspend", Role.HEAD, BY_PROTESTER)
         assert "R119b" not in {d.rule for d in driven.subject.duties.values()}
+
+
+class TestPart:
+    """L25 46.1: the handling of one asset is postponed, and the rest goes on."""
+
+    HELD = {"asset": "A1", "ground": "46.1.d", "circumstances": ["ownership_dispute_accepted"]}
+
+    def test_only_what_concerns_the_asset_stands_still(self) -> None:
+        case = saleable()
+        case.go("contract_auction", Role.ENFORCER, {"asset": "A1", "house": "Trung tâm"})
+        case.go("postpone_part", Role.HEAD, self.HELD)
+        opening = {"asset": "A1", "opening": (case.now + timedelta(days=30)).isoformat()}
+        assert case.refused("fix_auction", Role.ENFORCER, opening) == "L25 46.1"
+        assert case.duty("R082/A1").paused_since == local(case.now)
+        other = {"measure": "seize", "form": "movable", "description": "Xe máy", "owner": "D1", "value": 10_000_000}
+        case.go("decide_coercion", Role.ENFORCER, other)
+        transfer(case, 10_000_000)
+        case.go("distribute", Role.ENFORCER, {})  # money is paid on
+        assert case.refused("postpone_part", Role.HEAD, self.HELD) == "L25 46.1"
+        case.go("end_part_ground", Role.CLERK, {"asset": "A1", "note": "Tòa án đã xét xử"})
+        assert case.duty("R120b/A1").due
+        assert "Part to be resumed: A1" in {w.en for w in waiting_for(case.subject)}
+        assert case.refused("end_part_ground", Role.CLERK, {"asset": "A1", "note": "x"}) == "L25 46.3"
+        case.go("resume_part", Role.HEAD, {"asset": "A1"})
+        assert case.duty("R082/A1").paused_since is None
+        assert "R120b/A1" not in case.duties()
+        assert case.refused("resume_part", Role.HEAD, {"asset": "A1"}) == "L25 46.3"
+
+    def test_for_a_time_and_on_grounds_of_an_asset(self) -> None:
+        case = saleable()
+        ill = {"asset": "A1", "ground": "46.1.a", "circumstances": ["personal", "gravely_ill"]}
+        assert case.refused("postpone_part", Role.HEAD, ill) == "L25 46.1"
+        agreed = {"asset": "A1", **ASKED}
+        past = {**agreed, "until": local(case.now).isoformat()}
+        assert case.refused("postpone_part", Role.HEAD, past) == "L25 46.1"
+        case.go("postpone_part", Role.HEAD, {**agreed, "until": local(case.now + timedelta(days=10)).isoformat()})
+        case.wait(case.now + timedelta(days=12))
+        assert "R120b/A1" in case.duties()
+
+    def test_not_of_what_is_sold(self) -> None:
+        assert sold().refused("postpone_part", Role.HEAD, self.HELD) == "L25 46.1, 84.3"
+
+
+class TestJointDebtor:
+    """D152 28.2: the creditor lets off one of those who owe together; the others owe the rest."""
+
+    JOINT = (owes(B, A, amount=50_000_000, joint_group="j"), owes(D, A, amount=50_000_000, joint_group="j"))
+    LET_OFF = {**WITHDRAWN, "released": "D1", "claims": ["K1"]}
+
+    def test_his_share_alone_is_cancelled(self) -> None:
+        case = verified_case(*self.JOINT)
+        debtors = case.subject.claims["K1"].debtors
+        assert len(debtors) == 2
+        before = case.subject.outstanding
+        seize = {"measure": "seize", "form": "movable", "description": "Xe máy", "owner": "D1", "value": 10_000_000}
+        case.go("decide_coercion", Role.ENFORCER, seize)
+        case.go("cancel", Role.HEAD, {**self.LET_OFF, "share": 20_000_000})
+        claim = case.subject.claims["K1"]
+        assert (claim.debtors, claim.cancelled) == (tuple(d for d in debtors if d != "D1"), 20_000_000)
+        assert case.subject.outstanding == before - 20_000_000
+        assert not case.subject.ended
+        assert "R067/A1" in case.duties()  # what lay on his asset alone
+        assert case.refused("cancel", Role.HEAD, self.LET_OFF) == "D152 28.2"
+
+    def test_an_equal_share_if_none_is_said(self) -> None:
+        case = verified_case(*self.JOINT)
+        amount = case.subject.claims["K1"].amount
+        case.go("cancel", Role.HEAD, self.LET_OFF)
+        assert case.subject.claims["K1"].cancelled == amount // 2
+
+    def test_refused(self) -> None:
+        case = verified_case(*self.JOINT)
+        assert case.refused("cancel", Role.HEAD, {**self.LET_OFF, "share": 90_000_000}) == "D152 28.2"
+        assert case.refused("cancel", Role.HEAD, {**self.LET_OFF, "released": "C1"}) == "D152 28.2"
+        died = {**self.LET_OFF, "ground": "48.1", "circumstances": ["creditor_dead", "no_heir"]}
+        assert case.refused("cancel", Role.HEAD, died) == "D152 28.2"
+        assert verified_case().refused("cancel", Role.HEAD, self.LET_OFF) == "D152 28.2"

@@ -25,6 +25,12 @@ from tests.intake_samples import A, B, C, owes
 TWO = (owes(B, A, amount=30_000_000), owes(B, C, amount=70_000_000))
 
 
+FILE = "0" * 64
+POOR = {"ground": "7.2.a", "proofs": {"poor_household": FILE}}
+MERIT = {"ground": "7.1.a", "proofs": {"merit": FILE}}
+OF_THE_PLAN = ("fees:", "withheld:", "payable:", "receivable:")
+
+
 def planned() -> Driven:
     """A case with 50 000 000 đồng shared out among two, a fee withheld of each, and accounts to pay to."""
     case = due_case(*TWO)
@@ -56,6 +62,18 @@ def repay(case: Driven, share: str, credit: int, **payload: Any) -> None:
 def recover(case: Driven, share: str) -> None:
     case.go("propose_recovery", Role.ENFORCER, {"share": share, "ground": "Phương án đã bị hủy"})
     case.go("order_recovery", Role.HEAD, {"share": share})
+
+
+def relieve(case: Driven, fee: str, asked: dict[str, Any]) -> None:
+    case.go("request_fee_relief", Role.PARTY, {"fee": fee, **asked})
+    percent = {"percent": 80} if asked is POOR else {}
+    case.go("decide_fee_relief", Role.HEAD, {"fee": fee, "granted": True, **percent})
+
+
+def refusal(case: Driven) -> dict[str, Any]:
+    """Why the plan cannot be withdrawn yet."""
+    case.refused("withdraw_plan", Role.ENFORCER, {"plan": case.fact("money_distributed")["document"]})
+    return dict(case.last[-1].data)
 
 
 class TestOneShare:
@@ -167,6 +185,59 @@ class TestWrongPlan:
         assert [(s.payee, s.amount, s.status) for s in back] == [("D1", 2_000_000, "payable")]
         assert case.subject.fees["D1"].owed == 0
         assert case.ledger["fees:79"] == 0
+
+    @pytest.mark.parametrize("decided", [False, True])
+    @pytest.mark.parametrize("asked", [POOR, MERIT], ids=["a part", "all of it"])
+    def test_a_relieved_fee_falls_with_its_plan(self, asked: dict[str, Any], decided: bool) -> None:
+        case = planned()
+        if decided:
+            case.go("decide_fees")
+        for fee in list(case.subject.reckoned_fees):
+            relieve(case, fee, asked)
+        uphold(case)
+        assert not [*case.subject.shares, *case.subject.reckoned_fees]
+        assert case.subject.held == 50_000_000 == -case.ledger[f"held:{case.subject.id}"]
+        assert {name: amount for name, amount in case.ledger.items() if amount and name.startswith(OF_THE_PLAN)} == {}
+        assert all(r.void for r in case.subject.fee_receipts.values())
+        share_out(case)  # the next plan reckons its fees anew
+        assert case.subject.reckoned_fees.count("undecided") == 2
+
+    def test_what_went_back_of_a_fee_comes_back_first_and_a_request_is_decided_first(self) -> None:
+        case = planned()
+        fee = next(iter(case.subject.reckoned_fees))
+        case.go("decide_fees")
+        relieve(case, fee, POOR)
+        other = list(case.subject.reckoned_fees)[1]
+        case.go("request_fee_relief", Role.PARTY, {"fee": other, **POOR})
+        pay_out(case)
+        uphold(case)
+        for share in [s for s in case.subject.shares.values() if s.status == "paid"]:
+            assert refusal(case)["reason_article"] == "F216 7.4"
+            recover(case, share.id)
+            repay(case, share.id, share.amount)
+        case.go("decide_fee_relief", Role.HEAD, {"fee": other, "granted": False, "reason": "Không có căn cứ"})
+        withdraw(case)
+        assert case.subject.held == 50_000_000 == -case.ledger[f"held:{case.subject.id}"]
+        assert {name: amount for name, amount in case.ledger.items() if amount and name.startswith(OF_THE_PLAN)} == {}
+
+    @pytest.mark.parametrize("out", [False, True])
+    def test_what_goes_back_of_a_fee_paid_at_the_counter_stands(self, out: bool) -> None:
+        case = due_case(asks=(B,), role="debtor")
+        transfer(case, 200_000_000)
+        share_out(case)
+        case.go("pay_fee", Role.CASHIER, {"party": "D1", "amount": 2_000_000})
+        relieve(
+            case, next(iter(case.subject.reckoned_fees)), POOR
+        )  # 4 800 000: what is owed, and 800 000 of what was paid
+        if out:
+            share = next(s.id for s in case.subject.shares.values() if s.claim == "fee_relief")
+            case.go("pay_in_person", Role.CASHIER, {"share": share})
+        uphold(case, "C1")
+        back = [(s.payee, s.amount) for s in case.subject.shares.values() if s.claim == "fee_relief"]
+        assert sorted(back) == [("D1", 800_000), ("D1", 1_200_000)]
+        assert case.ledger["fees:79"] == 0
+        assert case.subject.fees["D1"].owed == 0
+        assert case.ledger[f"held:{case.subject.id}"] == -200_000_000 == -case.subject.held
 
     def test_a_case_that_had_ended_as_performed_goes_on(self) -> None:
         """L25 55.1: it ended because everything was performed, and by a plan that was wrong it was not."""

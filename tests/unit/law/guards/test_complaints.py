@@ -1,6 +1,6 @@
 """Complaints (L25 96–105; CORRECTIONS B1, B2, B21, B36; scenarios S23, S24)."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -16,8 +16,10 @@ from law.guards.complaints import (
     not_accepted,
     representatives,
     resolver,
+    second_in_time,
     stage,
 )
+from law.periods import due_for
 
 NEW_DAY = date(2026, 8, 3)
 
@@ -105,3 +107,12 @@ def test_b21_extension(pack):
 
 def test_r152_77_representatives(pack):
     assert [representatives(n, NEW_DAY, pack) for n in (1, 4, 5, 10, 11, 40)] == [0, 0, 2, 2, 5, 5]
+
+
+def test_a_second_complaint_has_its_own_time_from_the_first_decision(pack):
+    told = date(2026, 9, 1)
+    last = due_for("R142", told, pack).due
+    late = second_in_time(told, last + timedelta(days=1), pack)
+    assert second_in_time(told, last, pack).allowed
+    assert (late.allowed, late.article) == (False, "L25 97.4")
+    assert late.working == due_for("R142", told, pack).working

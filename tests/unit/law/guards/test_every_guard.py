@@ -12,9 +12,10 @@ import law.guards
 from law.guards.facts import Fact
 from law.guards.grounds import FactGround
 from law.guards.verdict import Ground, Verdict
+from law.pack import current_pack
 
 MODULES = [importlib.import_module(f"law.guards.{m.name}") for m in pkgutil.iter_modules(law.guards.__path__)]
-CITED = re.compile(r"^(L25|L08|D152|D151|D62|TT04|TT13|F216) \d")
+CITED = re.compile(rf"^({'|'.join(map(re.escape, current_pack().instruments))}) \d")
 
 
 def grounds(value):

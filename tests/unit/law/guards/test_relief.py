@@ -75,6 +75,14 @@ def test_b6_once_a_year_but_not_for_hardship_or_merit(pack):
     assert got(900 * M, date(2026, 1, 1), pack, debtor=struck, last_relief_on=recent) == (Kind.EXEMPT, 900 * M)
 
 
+def test_once_a_year_goes_by_the_calendar_where_the_setting_says_so(changed_pack):
+    pack = changed_pack(
+        "settings/time.toml", '[exemption_year]\ndefault = "rolling"', '[exemption_year]\ndefault = "calendar"'
+    )
+    assert got(M, SIX, pack, last_relief_on=date(2025, 12, 31))[0] is Kind.EXEMPT
+    assert got(M, SIX, pack, last_relief_on=date(2026, 1, 1))[0] is Kind.NONE
+
+
 def test_b35_merit_needs_a_part_performed_and_means_are_tested_both_ways(pack):
     merit = Debtor(False, False, great_merit=True)
     assert got(M, SIX, pack, debtor=merit)[0] is Kind.NONE

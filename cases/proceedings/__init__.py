@@ -1,0 +1,19 @@
+"""Proceedings of an office beside its cases, one file each: receptions, denunciations, the office's year.
+
+A proceeding is a subject of its own: a journal, duties, papers and a workflow like a case's. What it leads to in a case
+is done by a command to that case.
+"""
+
+from collections.abc import Mapping
+
+from cases.proceedings import denunciation, denunciation_steps, office, reception, reports, sessions
+from cases.proceedings.common import Proceeding
+
+__all__ = ["PROCEEDINGS", "denunciation", "denunciation_steps", "office", "reception", "reports", "sessions"]
+
+PROCEEDINGS: Mapping[str, type[Proceeding]] = {
+    "office": office.OfficeYear,
+    "reception": reception.Reception,
+    "denunciation": denunciation.Denunciation,
+}
+"""Every kind of proceeding by the beginning of its name (`cases.names.PROCEEDINGS`)."""

@@ -1,0 +1,157 @@
+"""The year of an office (năm công tác): what comes round for it by the calendar, and not for any case of it.
+
+One proceeding an office and year, from 1 October as the statistics count (TTLT12 6), named after its end. Its months
+begin by themselves; what is to be done in each is a duty of the office.
+The days on which its Head receives citizens, and online sessions, are its sessions (`sessions.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Annotated
+
+from pydantic import Field
+
+from cases.asking import Asked
+from cases.books import Book, Part
+from cases.commands import Command, Unsigned
+from cases.events import Event, Expiry, Fact, Role
+from cases.kernel import Appointment, Context, evolves, handles
+from cases.names import ProceedingName
+from cases.proceedings.common import Proceeding, Standing, at
+from cases.stages.common import Facts, forbid
+from law.periods import VIETNAM, local_day
+
+FIRST_MONTH = 10
+OF_YEAR = "year"
+"""Who hands in an office's year, as its name says: there is one, whoever begins it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Session(Part):
+    """A session that is fixed for a moment: of the Head's reception, or online, whatever for (`purpose`).
+
+    `steps` are those that were recorded, `recordings` the hashes of sound and picture.
+    """
+
+    id: str
+    starts_at: datetime
+    purpose: str
+    head: bool
+    online: bool
+    case: str = ""
+    steps: tuple[str, ...] = ()
+    recordings: tuple[str, ...] = ()
+    held_at: datetime | None = None
+    cancelled: bool = False
+    concluded: bool = False
+
+    def groups(self) -> tuple[Hashable, ...]:
+        return () if self.held_at or self.cancelled else ("to_come",)
+
+
+class OfficeYear(Proceeding):
+    """An office's year, by the calendar; `stage` as in `stages`."""
+
+    words = ("năm công tác", "an office's year")
+    stages = {
+        "in_course": Standing.of(
+            ("Đang trong năm", "In course"),
+            "officer",
+            ("Thực hiện công việc định kỳ của năm", "Do what comes round in the year"),
+        ),
+        "year_closed": Standing("Đã hết năm", "Closed"),
+    }
+
+    year: int = 0
+    sessions: Book[Session] = Book()
+    done: tuple[str, ...] = ()  # reports on which others follow
+
+
+class BeginOfficeYear(Command):
+    """Open the year of the office (mở năm công tác): from then on what comes round by the calendar is watched."""
+
+    words = ("Mở năm công tác của cơ quan", "Begin the office's year")
+
+    year: Annotated[int, Asked("Năm", "Year")] = Field(ge=2026, le=2100)
+
+
+class OfficeYearBegan(Fact):
+    words = ("Mở năm công tác của cơ quan", "The office's year began")
+    article = "L25 22.1"
+    year: int
+
+
+class OfficeYearEnded(Expiry):
+    words = ("Hết năm công tác", "The office's year ended")
+    article = "L25 22.1"
+
+
+class ReceptionMonthBegan(Expiry):
+    """A month in which the Head receives citizens one day at least; it counts from its eve."""
+
+    words = ("Bắt đầu tháng tiếp công dân của Thủ trưởng", "A month of reception began")
+    article = "TCD 18.2"
+    month: str
+
+
+def year_of(day: date) -> int:
+    """The year that a day belongs to."""
+    return day.year + (day.month >= FIRST_MONTH)
+
+
+def months_of(year: int) -> Iterator[date]:
+    """The first day of each month of a year, from October on."""
+    return (date(year - (month >= FIRST_MONTH), month, 1) for month in (10, 11, 12, *range(1, 10)))
+
+
+def midnight(day: date) -> datetime:
+    """00:00 of a local day."""
+    return datetime.combine(day, time(), VIETNAM)
+
+
+COMING_ROUND: list[Callable[[int], Iterator[Appointment]]] = []
+"""What says what comes round by itself in a year."""
+
+
+def comes_round(function: Callable[[int], Iterator[Appointment]]) -> Callable[[int], Iterator[Appointment]]:
+    """Register what comes round by itself in a year."""
+    COMING_ROUND.append(function)
+    return function
+
+
+@comes_round
+def _receptions(year: int) -> Iterator[Appointment]:
+    for first in months_of(year):
+        yield Appointment(at=midnight(first), kind=ReceptionMonthBegan.kind, data={"month": f"{first:%Y-%m}"})
+    yield Appointment(at=midnight(date(year, FIRST_MONTH, 1)), kind=OfficeYearEnded.kind)
+
+
+@handles(BeginOfficeYear, Role.HEAD, Role.DEPUTY, Role.CLERK, signs=Unsigned.RECORDS, begins=True)
+def _begin(state: OfficeYear, command: BeginOfficeYear, context: Context) -> Facts:
+    forbid(state.stage, "L25 22.1", "Năm công tác này đã mở.", "This year was begun already.")
+    name = ProceedingName.read(state.id)
+    forbid(
+        name is None or (name.sender, name.own) != (OF_YEAR, str(command.year)),
+        "L25 22.1",
+        f"Năm công tác {command.year} mang mã office/{state.office}/{OF_YEAR}/{command.year}.",
+        f"The year {command.year} goes by office/{state.office}/{OF_YEAR}/{command.year}.",
+    )
+    forbid(command.year < year_of(context.today), "L25 22.1", "Năm này đã qua.", "This year is over.")
+    yield OfficeYearBegan(year=command.year)
+
+
+@evolves(OfficeYearBegan)
+def _began(state: OfficeYear, fact: OfficeYearBegan, event: Event) -> OfficeYear:
+    """The month of reception that has begun already begins at once; all else that is past is past."""
+    month = {ReceptionMonthBegan.kind: midnight(local_day(event.at).replace(day=1))}
+    round_ = (one for function in COMING_ROUND for one in function(fact.year))
+    coming = tuple(one for one in round_ if one.at >= month.get(one.kind, event.at))
+    return at(state, "in_course", event, year=fact.year, officer=event.actor.id, appointments=coming)
+
+
+@evolves(OfficeYearEnded)
+def _ended(state: OfficeYear, fact: OfficeYearEnded, event: Event) -> OfficeYear:
+    return at(state, "year_closed", event)

@@ -1,0 +1,314 @@
+"""What an office reports and counts by the calendar, as duties of its year: TT05; TTLT12; TT04; D152 38; TTLT15.
+
+The periods begin by themselves on their days; that a report was made, sent or signed is recorded by the step's name.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, time
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from cases.asking import Asked
+from cases.choices import steps
+from cases.commands import Command, Sha256OrNone, Unsigned
+from cases.events import Event, Expiry, Fact, Role
+from cases.kernel import Appointment, Context, evolves, handles
+from cases.proceedings.office import OfficeYear, comes_round, months_of
+from cases.stages.common import Facts, forbid, names_step
+from law.periods import VIETNAM
+
+REPORTERS = (Role.HEAD, Role.DEPUTY, Role.ROOM_HEAD, Role.ENFORCER, Role.ACCOUNTANT, Role.CLERK, Role.SECRETARY)
+"""Who reports for the office."""
+
+JOINT_MONTHS = (12, 3, 7, 9)
+"""Months at whose end the inter-agency statistics close (TTLT12 6)."""
+
+
+class RecordOfficeStep(Command):
+    """Record a report, a count or a closing of the office by the name of the step (ghi việc báo cáo, kiểm kê).
+
+    `number` is that of the report, `file` the hash of it.
+    """
+
+    words = ("Ghi việc báo cáo, kiểm kê của cơ quan", "Record a report of the office")
+
+    step: Annotated[str, Asked("Việc", "Step", choices=lambda: steps(STEPS))]
+    number: Annotated[str, Asked("Số báo cáo", "Number of the report")] = Field(default="", max_length=60)
+    file: Annotated[Sha256OrNone, Asked("Mã băm báo cáo", "Hash of the report")] = ""
+
+    _known = names_step(lambda: STEPS)
+
+
+# --- what begins by itself --------------------------------------------------------------------------------------------
+
+
+class StatisticalYearBegan(Fact):
+    words = ("Bắt đầu năm thống kê", "Statistical year began")
+    article = "TTLT12 6"
+
+
+class JointInspectionYearBegan(Fact):
+    words = ("Bắt đầu năm kiểm tra liên ngành", "Year of joint inspection began")
+    article = "TTLT12 11"
+
+
+class StatisticsPeriodEnded(Fact):
+    """The last day of a period of the Ministry's statistics; what is due on the day itself is due by its end."""
+
+    words = ("Ngày cuối kỳ thống kê của Bộ Tư pháp", "Last day of a period of statistics")
+    article = "TT05"
+    month: str
+
+
+class JointPeriodEnded(Fact):
+    words = ("Ngày cuối kỳ thống kê liên ngành", "Last day of an inter-agency period")
+    article = "TTLT12 6"
+
+
+class StatisticsYearEnded(Fact):
+    words = ("Ngày cuối năm thống kê", "Last day of the statistical year")
+    article = "TT05"
+
+
+class StocktakeHalfYearBegan(Expiry):
+    words = ("Bắt đầu nửa năm kiểm kê vật chứng", "Half-year of the stock-take began")
+    article = "D152 38.1.e"
+
+
+class ReliefMonthEnded(Expiry):
+    words = ("Hết tháng lập hồ sơ miễn, giảm", "A month of relief files ended")
+    article = "TTLT15 7.1"
+
+
+@comes_round
+def _calendar(year: int) -> Iterator[Appointment]:
+    """The periods of statistics, of the stock-take and of the relief files."""
+    for number, first in enumerate(months_of(year)):
+        last = date(first.year, first.month, monthrange(first.year, first.month)[1])
+        yield _at(last, StatisticsPeriodEnded.kind, month=f"{first:%Y-%m}")
+        if first.month in JOINT_MONTHS:
+            yield _at(last, JointPeriodEnded.kind)
+        if first.month in (1, 7):
+            yield _at(first, StocktakeHalfYearBegan.kind)
+        if number:
+            yield _at(first, ReliefMonthEnded.kind)
+        else:
+            yield _at(first, StatisticalYearBegan.kind)
+            yield _at(first, JointInspectionYearBegan.kind)
+        if first.month == 9:
+            yield _at(last, StatisticsYearEnded.kind)
+
+
+def _at(day: date, kind: str, **data: str) -> Appointment:
+    return Appointment(at=datetime.combine(day, time(), VIETNAM), kind=kind, data=data)
+
+
+# --- what is recorded -------------------------------------------------------------------------------------------------
+
+
+class OfficeStep(Fact):
+    """A step of the office's own, after the step `after`, if one is named."""
+
+    after: ClassVar[str] = ""
+
+    number: str = ""
+    file: str = ""
+
+
+class YearlyStatisticsClosed(OfficeStep):
+    words = ("Khóa thống kê năm", "Yearly statistics closed")
+    article = "TTLT12 6"
+
+
+class ThreeMonthStatisticsClosed(OfficeStep):
+    words = ("Khóa thống kê ba tháng", "Three-month statistics closed")
+    article = "TTLT12 6"
+
+
+class SixMonthStatisticsClosed(OfficeStep):
+    words = ("Khóa thống kê sáu tháng", "Six-month statistics closed")
+    article = "TTLT12 6"
+
+
+class TenMonthStatisticsClosed(OfficeStep):
+    words = ("Khóa thống kê mười tháng", "Ten-month statistics closed")
+    article = "TTLT12 6"
+
+
+class EnforcerStatisticsSent(OfficeStep):
+    words = ("Chấp hành viên gửi báo cáo thống kê", "Enforcers' statistics sent")
+    article = "TT05"
+
+
+class RoomStatisticsSent(OfficeStep):
+    words = ("Phòng khu vực gửi báo cáo thống kê", "Rooms' statistics sent")
+    article = "TT05"
+
+
+class ProvincialStatisticsSent(OfficeStep):
+    words = ("Cơ quan cấp tỉnh gửi báo cáo thống kê", "Provincial statistics sent")
+    article = "TT05"
+
+
+class BooksLocked(OfficeStep):
+    words = ("Khóa sổ thống kê", "Books locked")
+    article = "TT05"
+
+
+class UnfinishedMattersListed(OfficeStep):
+    words = ("Lập danh sách việc chưa thi hành xong", "Unfinished matters listed")
+    article = "TT05"
+
+
+class JointFormsMade(OfficeStep):
+    words = ("Lập biểu thống kê liên ngành", "Inter-agency forms made")
+    article = "TTLT12 8.2.a"
+
+
+class JointFormsSentForSignature(OfficeStep):
+    words = ("Chuyển biểu liên ngành để ký", "Inter-agency forms sent for signature")
+    article = "TTLT12 8.3.a"
+    after = "joint_forms_made"
+
+
+class JointFormsSigned(OfficeStep):
+    words = ("Cơ quan phối hợp ký biểu liên ngành", "Inter-agency forms signed")
+    article = "TTLT12 8.3.b"
+    after = "joint_forms_sent_for_signature"
+
+
+class JointFormsSentUp(OfficeStep):
+    words = ("Gửi biểu liên ngành lên cấp tỉnh", "Inter-agency forms sent up")
+    article = "TTLT12 9.1.a"
+    after = "joint_forms_signed"
+
+
+class JointReportConsolidated(OfficeStep):
+    words = ("Tổng hợp báo cáo liên ngành cấp tỉnh", "Inter-agency report consolidated")
+    article = "TTLT12 8.2.b"
+    after = "joint_forms_sent_up"
+
+
+class JointReportSent(OfficeStep):
+    words = ("Gửi báo cáo liên ngành cấp tỉnh", "Inter-agency report sent")
+    article = "TTLT12 9.1.b"
+    after = "joint_report_consolidated"
+
+
+class NationalJointReportMade(OfficeStep):
+    words = ("Tổng hợp báo cáo liên ngành toàn quốc", "National inter-agency report made")
+    article = "TTLT12 9.1.c"
+    after = "joint_report_sent"
+
+
+class JointErrorFound(OfficeStep):
+    words = ("Phát hiện sai sót số liệu liên ngành", "Error in joint figures found")
+    article = "TTLT12 10"
+
+
+class JointErrorCorrected(OfficeStep):
+    words = ("Đính chính số liệu liên ngành", "Error in joint figures corrected")
+    article = "TTLT12 10"
+    after = "joint_error_found"
+
+
+class JointInspectionHeld(OfficeStep):
+    words = ("Kiểm tra liên ngành", "Joint inspection held")
+    article = "TTLT12 11"
+
+
+class StockTaken(OfficeStep):
+    words = ("Rà soát, kiểm kê vật chứng", "Exhibits reviewed and counted")
+    article = "D152 38.1.e"
+
+
+class ReliefFilesSent(OfficeStep):
+    words = ("Gửi hồ sơ miễn, giảm của tháng cho Viện kiểm sát", "Relief files of the month sent")
+    article = "TTLT15 7.1"
+
+
+class ReceiptsLost(OfficeStep):
+    words = ("Mất, cháy, hỏng biên lai", "Receipts lost, burnt or damaged")
+    article = "TT04 14.8"
+
+
+class ReceiptLossReported(OfficeStep):
+    words = ("Báo cáo mất, cháy, hỏng biên lai", "Loss of receipts reported")
+    article = "TT04 14.8"
+    after = "receipts_lost"
+
+
+class ReceiptsReportedQuarterly(OfficeStep):
+    words = ("Báo cáo sử dụng biên lai quý", "Receipts reported for the quarter")
+    article = "TT04 15.4"
+
+
+class ReceiptsCounted(OfficeStep):
+    words = ("Kiểm kê biên lai", "Receipts counted")
+    article = "TT04 15.4"
+
+
+class ElectronicReceiptsPlanned(OfficeStep):
+    words = ("Chuẩn bị dùng biên lai điện tử", "Electronic receipts planned")
+    article = "TT91 17.1"
+
+
+class ElectronicReceiptsRegistered(OfficeStep):
+    words = ("Đăng ký sử dụng biên lai điện tử", "Electronic receipts registered")
+    article = "TT91 17.1"
+
+
+class ReceiptRegistrationAnswered(OfficeStep):
+    words = ("Cơ quan thuế trả lời đăng ký biên lai", "Registration answered by the tax authority")
+    article = "TT91 17.2"
+    after = "electronic_receipts_registered"
+
+
+class TransmissionFaultRepaired(OfficeStep):
+    words = ("Khắc phục sự cố truyền dữ liệu biên lai", "Fault of transmission repaired")
+    article = "ND254 27.3"
+
+
+class FeeReceiptTransmitted(OfficeStep):
+    words = ("Chuyển dữ liệu biên lai cho cơ quan thuế", "Receipt data transmitted")
+    article = "ND254 27.3"
+
+
+class PaperReceiptsInStock(OfficeStep):
+    words = ("Còn biên lai giấy trong kho", "Paper receipts in stock")
+    article = "ND254 44.2"
+
+
+class PaperReceiptsDestroyed(OfficeStep):
+    words = ("Tiêu hủy biên lai giấy", "Paper receipts destroyed")
+    article = "TT91 16"
+
+
+class ReceiptDestructionReported(OfficeStep):
+    words = ("Báo cáo tiêu hủy biên lai giấy", "Destruction of receipts reported")
+    article = "TT91 16"
+    after = "paper_receipts_destroyed"
+
+
+STEPS: Mapping[str, type[OfficeStep]] = {step.kind: step for step in OfficeStep.__subclasses__()}
+
+
+@handles(RecordOfficeStep, *REPORTERS, signs=Unsigned.RECORDS)
+def _step(state: OfficeYear, command: RecordOfficeStep, context: Context) -> Facts:
+    step = STEPS[command.step]
+    forbid(not state.stage, step.article, "Năm công tác chưa mở.", "The office's year has not begun.")
+    forbid(
+        step.after and step.after not in state.done, step.article, "Bước này chưa đến lượt.", "It is not its turn yet."
+    )
+    yield step(number=command.number, file=command.file)
+
+
+@evolves(OfficeStep)
+def _stepped(state: OfficeYear, fact: OfficeStep, event: Event) -> OfficeYear:
+    """What a step follows is used up by it: the next period begins anew."""
+    kept = (*(one for one in state.done if one not in (fact.after, fact.kind)), fact.kind)
+    return state.model_copy(update={"done": kept})

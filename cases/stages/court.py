@@ -1,0 +1,161 @@
+"""The office turns to the court about a judgment: to correct or explain it, or to review it again: L25 13.3; CPC 487.
+
+The court's answer has its time; that it takes longer is told, and the longer time counts from the day of the letter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from enum import StrEnum
+from typing import Annotated, ClassVar
+
+from pydantic import Field
+
+from cases.asking import Asked
+from cases.choices import steps, worded
+from cases.commands import Command, Unsigned
+from cases.events import Event, Fact, Partner, Role
+from cases.kernel import Context, evolves, handles
+from cases.stages.common import DocumentFact, Facts, alive, forbid, issued, names_step, next_document
+from cases.state import CaseState
+from law.periods import local_day
+
+
+class CourtMatter(StrEnum):
+    """What the court is asked for."""
+
+    CLARIFICATION = "clarification"
+    CASSATION = "cassation"
+
+
+MATTERS: Mapping[str, tuple[str, str]] = {
+    CourtMatter.CLARIFICATION: ("Đính chính, giải thích bản án, quyết định", "Correct or explain the judgment"),
+    CourtMatter.CASSATION: ("Kiến nghị giám đốc thẩm, tái thẩm", "Review it by cassation or reopening"),
+}
+PERIODS: Mapping[CourtMatter, tuple[str, str]] = {
+    CourtMatter.CLARIFICATION: ("R160", "R160b"),
+    CourtMatter.CASSATION: ("R161", "R161b"),
+}
+"""The periods of the court's answer, and of one that takes longer."""
+
+
+class AskCourt(Command):
+    """Sign the letter that asks the court to correct, explain or review the judgment (văn bản gửi Tòa án), L25 13.3."""
+
+    words = ("Ký văn bản yêu cầu, kiến nghị Tòa án", "Ask the court about the judgment")
+
+    matter: Annotated[CourtMatter, Asked("Nội dung", "What for", choices=worded(MATTERS))]
+    content: Annotated[str, Asked("Điểm chưa rõ, căn cứ kiến nghị", "What is unclear, or why", long=True)] = Field(
+        min_length=1, max_length=4000
+    )
+
+
+class RecordCourtStep(Command):
+    """Record the court's answer, or that it takes longer (ghi trả lời của Tòa án), L25 13.3; CPC 487."""
+
+    words = ("Ghi trả lời của Tòa án", "Record an answer of the court")
+
+    step: Annotated[str, Asked("Bước", "Step", choices=lambda: steps(STEPS))]
+    number: Annotated[str, Asked("Số văn bản", "Number of the paper")] = Field(default="", max_length=60)
+
+    _known = names_step(lambda: STEPS)
+
+
+class AskedCourt(DocumentFact):
+    """A letter to the court."""
+
+    content: str
+
+
+class ClarificationRequested(AskedCourt):
+    words = ("Yêu cầu Tòa án đính chính, giải thích", "Clarification requested of the court")
+    article = "L25 13.3"
+
+
+class CassationRecommended(AskedCourt):
+    words = ("Kiến nghị giám đốc thẩm, tái thẩm", "Cassation or reopening recommended")
+    article = "CPC 487"
+    procedure: str = "civil"
+
+
+class CourtStep(Fact):
+    """An answer about this matter; one that only takes longer names the day from which it counts."""
+
+    partners = (Partner.COURT,)
+    matter: ClassVar[CourtMatter]
+
+    number: str = ""
+
+
+class ClarificationExtended(CourtStep):
+    words = ("Tòa án kéo dài thời hạn đính chính, giải thích", "Clarification takes longer")
+    article = "L25 13.3"
+    matter = CourtMatter.CLARIFICATION
+    clarification_requested_on: date
+
+
+class ClarificationReceived(CourtStep):
+    words = ("Nhận văn bản đính chính, giải thích của Tòa án", "Clarification received")
+    article = "L25 13.3"
+    matter = CourtMatter.CLARIFICATION
+
+
+class CassationAnswerExtended(CourtStep):
+    words = ("Tòa án kéo dài thời hạn trả lời kiến nghị", "Answer about cassation takes longer")
+    article = "CPC 487"
+    matter = CourtMatter.CASSATION
+    cassation_recommended_on: date
+
+
+class CassationAnswered(CourtStep):
+    words = ("Tòa án trả lời kiến nghị giám đốc thẩm, tái thẩm", "Answer about cassation received")
+    article = "CPC 487"
+    matter = CourtMatter.CASSATION
+
+
+STEPS: Mapping[str, type[CourtStep]] = {step.kind: step for step in CourtStep.__subclasses__()}
+SINCE: Mapping[type[CourtStep], str] = {
+    ClarificationExtended: "clarification_requested_on",
+    CassationAnswerExtended: "cassation_recommended_on",
+}
+"""The field with the day from which a longer answer counts."""
+
+
+@handles(AskCourt, Role.HEAD, signs="court_letter")
+def _ask(case: CaseState, command: AskCourt, context: Context) -> Facts:
+    alive(case, context, while_paused=True)
+    forbid(
+        any(period in case.duties for period in PERIODS[command.matter]),
+        "L25 13.3",
+        "Tòa án đang trong thời hạn trả lời văn bản trước.",
+        "The court still has time to answer the letter before.",
+    )
+    asked = ClarificationRequested if command.matter is CourtMatter.CLARIFICATION else CassationRecommended
+    yield asked(
+        document=next_document(case, "court-letter"),
+        document_kind="court_letter",
+        signer=context.actor.id,
+        content=command.content,
+    )
+
+
+@handles(RecordCourtStep, Role.CLERK, signs=Unsigned.RECORDS, steps=STEPS)
+def _step(case: CaseState, command: RecordCourtStep, context: Context) -> Facts:
+    step = STEPS[command.step]
+    first, longer = PERIODS[step.matter]
+    since = SINCE.get(step, "")
+    running = case.duties.get(first) or (None if since else case.duties.get(longer))
+    forbid(
+        not running,
+        step.article,
+        "Không có văn bản nào chờ Tòa án trả lời.",
+        "No letter waits for an answer of the court.",
+    )
+    assert running
+    yield step(number=command.number, **({since: local_day(running.start)} if since else {}))
+
+
+@evolves(AskedCourt)
+def _asked(case: CaseState, fact: AskedCourt, event: Event) -> CaseState:
+    return issued(case, fact, event, parties=())

@@ -1,0 +1,81 @@
+"""The tables, a room each kind. Who may do what to each, and which are append-only, stands in `records/rights.py`."""
+
+from __future__ import annotations
+
+from records.tables.events import claims, journal, parts, registers, requests, series, staged, subjects
+from records.tables.money import bank_credits, closings, payouts, postings, receipts
+from records.tables.people import delegations, doors, entered, officers, offices, relations, sealed
+from records.tables.readmodel import (
+    cases,
+    documents,
+    dossiers,
+    duties,
+    loads,
+    movements,
+    orders,
+    parties,
+    proceedings,
+    stays,
+    visits,
+)
+from records.tables.running import (
+    audits,
+    bottlenecks,
+    clock,
+    deliveries,
+    ended_lists,
+    ended_sessions,
+    looks,
+    queues,
+    rounds,
+    snapshots,
+    webhooks,
+)
+from records.tables.schema import Moment, metadata
+
+__all__ = [
+    "Moment",
+    "audits",
+    "bank_credits",
+    "bottlenecks",
+    "cases",
+    "claims",
+    "clock",
+    "closings",
+    "delegations",
+    "deliveries",
+    "documents",
+    "doors",
+    "dossiers",
+    "duties",
+    "ended_lists",
+    "ended_sessions",
+    "entered",
+    "journal",
+    "loads",
+    "looks",
+    "metadata",
+    "movements",
+    "officers",
+    "offices",
+    "orders",
+    "parties",
+    "parts",
+    "payouts",
+    "postings",
+    "proceedings",
+    "queues",
+    "receipts",
+    "registers",
+    "relations",
+    "requests",
+    "rounds",
+    "sealed",
+    "series",
+    "snapshots",
+    "staged",
+    "stays",
+    "subjects",
+    "visits",
+    "webhooks",
+]
