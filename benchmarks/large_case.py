@@ -159,6 +159,7 @@ def _opened(creditors: int, with_account: bool) -> CaseOpened:
             "requester": "creditor",
             "requested_on": date(2026, 9, 1),
             "clock_start": AT,
+            "decision_due": date(2026, 9, 8),
             "title": title,
             "parties": {**{f"C{n}": creditor(n) for n in range(1, creditors + 1)}, "D1": debtor},
             "claims": tuple(

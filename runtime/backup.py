@@ -100,7 +100,7 @@ def _backup(settings: Settings, folder: Path, say: Say) -> Manifest:
         _copy_sqlite(temporal, folder / TEMPORAL)
         files[str(TEMPORAL)] = _file(folder / TEMPORAL)
     say("· PostgreSQL")
-    tables = _dump(settings.database(DatabaseRole.READER), folder / DUMP)
+    tables = _dump(settings.database(DatabaseRole.OWNER), folder / DUMP)  # no other role reads sealed identities
     files[DUMP] = _file(folder / DUMP)
     for name in FOLDERS:
         say(f"· {name}")
@@ -219,7 +219,7 @@ def _target(settings: Settings, building: Path) -> Iterator[str]:
 def _dump(url: str, target: Path) -> dict[str, int]:
     """Dump the database; the rows of each table in the snapshot of the dump."""
     with psycopg.connect(libpq(url)) as connection:
-        # However long it takes: the reader's time-outs are for people who wait.
+        # However long it takes: time-outs are for people who wait.
         for timeout in ("statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"):
             connection.execute(sql.SQL("SET {} = 0").format(sql.Identifier(timeout)))
         connection.commit()

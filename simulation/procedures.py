@@ -193,7 +193,7 @@ def _succession(case: CaseState, luck: Luck) -> Iterator[Wish]:
         buyer = {"kind": "organisation", "name": "Công ty TNHH Mua bán nợ Sài Gòn", "id_number": "0312345678"}
         told = {"party": "C1", "ground": "assignment", "successor": {**buyer, "address": "12 Nguyễn Huệ, quận 1"}}
         yield Wish("assigned", CLERK, "claim_succession", {**told, "proof": "e" * 64, "consent": True}, 2)
-    for asked in case.successions.group("open"):
+    for asked in case.successions.group("open") if case.outstanding else ():
         days = luck.days(f"transfers {asked.id}", 1, 6)
         yield Wish(f"transfer/{asked.id}", HEAD, "decide_transfer", {"succession": asked.id}, days)
 

@@ -5,7 +5,7 @@ who may not. The property tests drive cases and dossiers with it.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
 from random import Random
@@ -487,12 +487,14 @@ def _step_in_turn(case: CaseState, steps: Mapping[str, Any], rng: Random) -> str
 
 def _awaited_steps(case: CaseState) -> list[str]:
     """The commands that record a step which something waits for."""
+    return [name for name in STEPS_BY_NAME if _awaited(case, name)]
+
+
+def _awaited(case: CaseState, name: str) -> set[str]:
+    """The steps that a command records and something waits for."""
     rules = {duty.rule for duty in case.duties.values()}
-    return [
-        name
-        for name, steps in STEPS_BY_NAME.items()
-        if any(rule.id in rules for kind in steps for rule in current_pack().discharged_by(kind))
-    ]
+    kinds = STEPS_BY_NAME.get(name, ())
+    return {kind for kind in kinds if any(rule.id in rules for rule in current_pack().discharged_by(kind))}
 
 
 STEPS_BY_NAME: Mapping[str, Mapping[str, Any]] = {
@@ -505,6 +507,7 @@ STEPS_BY_NAME: Mapping[str, Mapping[str, Any]] = {
     "record_complaint_step": complaint_course.STEPS,
     "record_procuracy_step": procuracy.STEPS,
     "record_relief_step": relief_steps.STEPS,
+    "record_court_step": court.STEPS,
 }
 
 
@@ -795,12 +798,23 @@ def _invited(case: CaseState) -> list[str]:
     return [*invited, *_awaited_steps(case) * 3]
 
 
-def act_on_case(driven: Driven, rng: Random, *, usual: bool) -> None:
-    """Some command to a case; `usual` ones drive it on."""
+def act_on_case(driven: Driven, rng: Random, *, usual: bool, wanted: Collection[str] = ()) -> None:
+    """Some command to a case; `usual` ones drive it on, `wanted` are commands, refused commands and facts to aim at."""
     name = rng.choice([*USUAL, *_invited(driven.subject) * 2] if usual else COMMANDS)
+    if (aims := _aims(wanted, driven.subject)) and rng.random() < 0.3:
+        name = rng.choice(aims)
     if name in ("cancel", "withdraw_request") and rng.random() < 0.7:  # or most walks would end there
         name = "distribute"
-    act(driven, rng, name, payload_of(name, driven.subject, local_day(driven.now), rng))
+    payload = payload_of(name, driven.subject, local_day(driven.now), rng)
+    if steps := _awaited(driven.subject, name) & set(wanted):
+        payload["step"] = rng.choice(sorted(steps))
+    act(driven, rng, name, payload)
+
+
+def _aims(wanted: Collection[str], case: CaseState) -> list[str]:
+    """The commands by which something wanted may be reached: of steps those that something waits for."""
+    few = [name for name in COMMANDS if name in wanted or f"!{name}" in wanted]
+    return [*few[:20], *(name for name in STEPS_BY_NAME if _awaited(case, name) & set(wanted))]
 
 
 def act_on_dossier(driven: Driven, rng: Random) -> None:
@@ -905,6 +919,7 @@ STARTS: tuple[Callable[[], Driven], ...] = (
     sold,
     valued,
     lambda: saleable(case=seized(form="immovable", description="Quyền sử dụng đất")),
+    lambda: offered(saleable(case=seized(form="immovable", description="Quyền sử dụng đất"))),
     lambda: failed(3),
     thing_fixed,
     recovered,
@@ -953,8 +968,15 @@ DOSSIERS: tuple[Callable[[], Driven], ...] = (
 )
 
 
-def walk(rng: Random, start: Driven, steps: int, *, after: Callable[[Driven], None] | None = None) -> None:
-    """So many steps of acts, days and effects; `after` each is looked at what must hold."""
+def walk(
+    rng: Random,
+    start: Driven,
+    steps: int,
+    *,
+    after: Callable[[Driven], None] | None = None,
+    wanted: Collection[str] = (),
+) -> None:
+    """So many steps of acts, days and effects, aiming at what is `wanted`; `after` each is looked at what must hold."""
     for _ in range(steps):
         case = isinstance(start.subject, CaseState)
         chance = rng.random()
@@ -966,7 +988,7 @@ def walk(rng: Random, start: Driven, steps: int, *, after: Callable[[Driven], No
         elif chance < 0.45:
             start.perform()
         elif case:
-            act_on_case(start, rng, usual=rng.random() < 0.6)
+            act_on_case(start, rng, usual=rng.random() < 0.6, wanted=wanted)
         else:
             act_on_dossier(start, rng)
         if after:

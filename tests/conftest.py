@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,7 +12,7 @@ import structlog
 from hypothesis import settings
 from temporalio.client import Client
 
-from runtime import namespace
+from runtime import namespace, state
 from runtime.client import connect
 from runtime.codec import KeyRing
 from runtime.postgres import Postgres
@@ -21,6 +22,9 @@ from runtime.temporal_server import TemporalServer
 from tests import kit
 
 _numbers = itertools.count(1)
+
+# processes of one test run start their services at the same time: each chooses among ports of its own
+state.FREE = state.FREE[int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]) :: 8]
 
 # structlog's own way shows each local variable of a traceback: of a mass case that takes minutes
 structlog.configure(

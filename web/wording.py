@@ -248,6 +248,7 @@ ROUNDS: Mapping[str, Words] = {
     "send_monthly_lists": ("Gửi danh sách hằng tháng cho Viện kiểm sát", "Monthly lists to the procuracy"),
     "audit_sample": ("Kiểm tra lại một số vụ việc", "Audit of a sample of cases"),
     "publish_root": ("Công bố gốc nhật ký", "The root of the log"),
+    "keep_archives": ("Gia hạn bằng chứng của hồ sơ lưu", "Renewing the evidence of archives"),
 }
 """What comes round by itself."""
 

@@ -6,7 +6,6 @@ import asyncio
 import json
 
 import pytest
-from fastapi import FastAPI
 from httpx import ASGITransport, AsyncClient
 from typer.testing import CliRunner
 
@@ -16,7 +15,9 @@ from law.errors import LawError
 from tests.integration.audit.audited import Audited
 from tests.integration.conftest import Opened
 from tests.kit import at, step
-from web import past as page
+from tests.serving import auditing
+from web.__main__ import parts_of
+from web.app import create_app
 
 pytestmark = pytest.mark.stack
 
@@ -82,10 +83,10 @@ async def test_at_the_command_line_and_on_a_page(audited: Audited) -> None:
     assert len(said["events"]) == len(audited.events()) - 1
     shown = await asyncio.to_thread(run, audit_app, ["at", audited.case, "2026-09-25", *data])
     assert "Thời hạn" in shown.stdout or "hạn / due" in shown.stdout
-    web = FastAPI()
-    page.add(web, audited.there.reader)
-    address = f"/thoi-diem/{audited.case}"
-    async with AsyncClient(transport=ASGITransport(web), base_url="http://127.0.0.1") as browser:
+    settings, cookies = auditing(audited.there.settings)
+    parts = parts_of(settings, audited.there.reader, audited.there.engine, audited.there.tools.partners.custody)
+    address, pages = f"/thoi-diem/{audited.case}", ASGITransport(create_app(parts))
+    async with AsyncClient(transport=pages, base_url="http://127.0.0.1", cookies=cookies) as browser:
         for path, words in ((f"{address}?su-kien=3", 'value="3"'), (f"/en{address}", "The ledger then")):
             found = await browser.get(path)
             assert (found.status_code, words in found.text) == (200, True)

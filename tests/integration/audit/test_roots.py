@@ -39,6 +39,11 @@ SEED = 20261130
 LIST = "INSERT INTO ended_lists VALUES (:office, '2026-09-01', '1', 1, repeat('a', 64), 'TT-01', 'R1', now())"
 LOCKED = "INSERT INTO snapshots VALUES (:office, 'F', '2026-09', '1', now(), repeat('c', 64), 'TT-01', 0)"
 CLOSED = "INSERT INTO closings VALUES (:office, '2026-09-30', 'KT-01', now(), '{}', 0)"
+AUDITED = (
+    "INSERT INTO audits (audit, step, at, who, standing, office, subject, told) "
+    "VALUES ('KT-1', 'asked', now(), 'KTV-01', 'auditor', :office, '', '{}')"
+)
+SEALED = "INSERT INTO sealed VALUES (repeat('d', 64), :office, 'who', now())"
 TIE = roster.Tie(officer="CHV-01", person="079012345678", relation=Relation.SPOUSE)
 
 
@@ -57,7 +62,7 @@ async def rooted(
         await quiet(there.starter, dossier_of(answer.cases[0]))
         with engine(there.settings.database(DatabaseRole.OWNER)).begin() as connection:
             roster.enter(connection, example().model_copy(update={"ties": (TIE,)}), by="tests")
-            for statement in (LIST, LOCKED, CLOSED):
+            for statement in (LIST, LOCKED, CLOSED, AUDITED, SEALED):
                 connection.execute(text(statement), {"office": OFFICE})
         root = await asyncio.to_thread(made.gather)
         assert root.added > 5

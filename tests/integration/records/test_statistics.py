@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -31,6 +32,9 @@ from records.tables import movements, snapshots
 from tests.intake_samples import A, B, C, owes
 from tests.integration.records.desk import Desk
 from web import statistics
+from web.api.reach import Bearer, Reach, Right, Standing
+from web.api.sign_in import Gate
+from web.guard import Guard
 
 pytestmark = pytest.mark.stack
 
@@ -153,10 +157,19 @@ class Borrowed:
         yield self._connection
 
 
+class Auditor:
+    """A gate through which the auditor of the country comes."""
+
+    async def admit(self, _token: str, *_rights: Right) -> Bearer:
+        return Bearer(who="auditor", role=Standing.AUDITOR, reach=Reach.COUNTRY)
+
+
 @pytest.fixture
 def pages(desk: Desk, store: DocumentStore) -> AsyncClient:
-    app = FastAPI()
-    statistics.add(app, cast(Engine, Borrowed(desk.sql)), store)
+    app, borrowed = FastAPI(), cast(Engine, Borrowed(desk.sql))
+    guard = Guard(cast(Gate, Auditor()), lambda _: "", borrowed)
+    statistics.add(guard.pages_of(app), borrowed, store)
+    app.state.wanted = defaultdict(lambda: (Right.STATISTICS,))  # what the other pages want, to which links lead
     return AsyncClient(transport=ASGITransport(app), base_url="http://127.0.0.1")
 
 

@@ -56,7 +56,7 @@ def came_to(desk: Desk, case: str, command: str, role: Role, payload: dict[str, 
 
 def pairs() -> Iterator[tuple[str, Role]]:
     for handler in HANDLERS.values():
-        yield from ((handler.name, role) for role in doors.OUTSIDE if handler.takes(role))
+        yield from ((handler.name, role) for role in doors.OUTSIDE if handler.takes(who(role)))
 
 
 @pytest.mark.parametrize("where", WHERE)
@@ -66,7 +66,7 @@ def test_what_is_foreseen_is_what_happens(desk: Desk, where: str) -> None:
     for role in doors.OUTSIDE:
         for seen in acts(desk.sql, door, desk.state(case), who(role)):
             if seen.outlook is Outlook.OTHERS:
-                assert not seen.handler.takes(role)
+                assert not seen.handler.takes(who(role))
                 continue
             real = came_to(desk, case, seen.handler.name, role, {})
             expected = {Outlook.OPEN: None, Outlook.REFUSED: seen.refusal}

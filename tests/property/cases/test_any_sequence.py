@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
+from cases.dossiers import DossierState
 from cases.events import FACTS, Event, verify
 from cases.kernel import HANDLERS, fold
 from cases.parts import PAID
@@ -231,7 +232,8 @@ TestAnySequence.settings = settings(
 )
 
 
-STEPS, AT_MOST = 100, 1_200
+STEPS = 100
+PROCEEDINGS = "cases.proceedings"
 NOT_REACHED = {
     "pack_adopted": "only one pack is released",
     "duty_recomputed": "follows a pack that is adopted",
@@ -244,17 +246,39 @@ NOT_REACHED = {
 has them."""
 
 
-@pytest.mark.timeout(600)  # some 740 walks; half a minute of a free core, and the properties besides
-def test_the_driver_reaches_every_command_and_every_fact() -> None:
-    """Each command accepted and refused, each fact stored, in so many seeded walks: else the properties say little."""
-    facts = {kind for kind, fact in FACTS.items() if not fact.__subclasses__() and not kind.startswith("_test")}
-    missing = (facts | HANDLERS.keys() | {f"!{name}" for name in HANDLERS}) - NOT_REACHED.keys()
+def unreached(walks: int) -> set[str]:
+    """The commands, accepted or refused (with a "!"), and the facts of cases and dossiers that so many walks miss.
+
+    Proceedings have a driver of their own: tests/property/cases/test_any_proceeding.py.
+    """
+    of_cases = (CaseState, DossierState)
+    commands = {name for name, handler in HANDLERS.items() if issubclass(handler.subject, of_cases)}
+    commands |= {name for name, handler in HANDLERS.items() if issubclass(CaseState, handler.subject)}
+    facts = {
+        kind
+        for kind, fact in FACTS.items()
+        if not (fact.__subclasses__() or kind.startswith("_test") or fact.__module__.startswith(PROCEEDINGS))
+    }
+    missing = (facts | commands | {f"!{name}" for name in commands}) - NOT_REACHED.keys()
     REACHED.clear()
-    for seed in range(AT_MOST):
+    for seed in range(walks):
         rng = Random(seed)
-        start = rng.choice(DOSSIERS if seed % 8 == 0 else STARTS)()
-        walk(rng, start, STEPS, after=all_holds if seed % 8 == 1 else None)
+        start = (rng.choice(DOSSIERS) if seed % 8 == 0 else STARTS[seed % len(STARTS)])()
+        walk(rng, start, STEPS, after=all_holds if seed % 8 == 1 else None, wanted=missing)
         missing -= {event.kind for event in start.events} | REACHED.keys()
         if not missing:
             break
-    assert missing == set()
+    return missing
+
+
+@pytest.mark.timeout(600)
+def test_the_driver_reaches_nearly_every_command_and_every_fact() -> None:
+    """Some 700 of them: what is rare is left to more walks than there is time for here."""
+    assert len(unreached(250)) <= 90
+
+
+@pytest.mark.soak
+@pytest.mark.timeout(3600)
+def test_the_driver_reaches_every_command_and_every_fact() -> None:
+    """Each command accepted and refused, each fact stored, in so many seeded walks: else the properties say little."""
+    assert unreached(6_000) == set()
