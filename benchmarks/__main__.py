@@ -22,6 +22,7 @@ MODULES = (
     "engine",
     "many_cases",
     "mass_case",
+    "screens",
 )
 
 

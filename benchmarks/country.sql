@@ -20,7 +20,7 @@ INSERT INTO officers SELECT o.code || '-P' || r || '-' || n, o.code, 'P' || r,
 INSERT INTO subjects SELECT subject, 'case', office, 12, md5(i::text) || md5(i::text), '{}', stage,
     :now, false, 2026 FROM country;
 INSERT INTO cases SELECT subject, 'dossier/' || office || '/bench/HS-' || i, office, room,
-    officer, 'request', stage, CASE WHEN pick(i, 8, 40) = 0 THEN 'postponed' END,
+    officer, 'on_request', 'no', stage, CASE WHEN pick(i, 8, 40) = 0 THEN 'postponed' END,
     '[{"vi": "Kết quả xác minh", "en": "Results of verification", "who": "enforcer"}]', i || '/QĐ-THADS',
     i || '/2026/DS-ST', date '2026-05-04', 'DS', 'Trần Thị Bình ' || i, 1, 'Lê Văn Cường ' || i, 1,
     ARRAY[i || 'qdthads', i || '2026dsst'], (:now - waits)::date - 60, :now - waits,
@@ -53,7 +53,7 @@ INSERT INTO stays SELECT office, stage, extract(day FROM left_at - arrived_at)::
   FROM visits WHERE left_at IS NOT NULL GROUP BY 1, 2, 3;
 INSERT INTO movements SELECT subject, n, office, :now - waits * (3 - n) - interval '60 days',
     :now - waits * (3 - n) - interval '60 days', room, officer,
-    CASE n WHEN 1 THEN 'undecided' ELSE 'in_progress' END, 50000000, 0, 0
+    CASE n WHEN 1 THEN 'undecided' ELSE 'in_progress' END, 50000000, 0, 0, 0
   FROM country, generate_series(1, 2) n;
 INSERT INTO bank_credits SELECT 'BR-' || i, office, 1000000, :now - waits, 'THA' || i, '{"name": "LE VAN CUONG"}',
     CASE WHEN pick(i, 19, 100) = 0 THEN 1000000 ELSE 0 END, NULL FROM country WHERE i % 2 = 0;

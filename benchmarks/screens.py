@@ -44,7 +44,7 @@ EACH = 20
 """Times that each page is asked for, each of another office."""
 PAGES = (
     "/", "/cham-han", "/dung-yen", "/chi-dao", "/bat-thuong", "/diem-nghen", "/vu-viec", "/vu-viec?q=tran+thi+binh+77",
-    "/vu-viec?q=77", "/vu-viec?stage=sale", "/ho-so", "/tien", "/thong-ke", "/van-hanh",
+    "/vu-viec?q=77", "/vu-viec?stage=sale", "/ho-so", "/tien", "/thong-ke", "/du-bao",
 )  # fmt: skip
 
 
