@@ -229,7 +229,7 @@ def _cases(now: datetime, chosen: Filter) -> Select[Any]:
     """
     late = (
         select(duties.c.subject, func.count().label("late"), func.min(duties.c.due_at).label("oldest"))
-        .where(is_overdue(now))
+        .where(is_overdue(now), chosen.seen(duties))
         .group_by(duties.c.subject)
         .subquery()
     )
