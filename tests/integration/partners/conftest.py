@@ -41,7 +41,8 @@ def address(tmp_path: Path) -> Iterator[str]:
 
 @pytest.fixture(scope="session")
 async def http() -> AsyncIterator[httpx.AsyncClient]:
-    async with httpx.AsyncClient(timeout=10.0, trust_env=False) as client:
+    lines = httpx.Limits(keepalive_expiry=1.0)  # given up before the sandbox hangs up, which is after five seconds
+    async with httpx.AsyncClient(timeout=10.0, trust_env=False, limits=lines) as client:
         yield client
 
 
