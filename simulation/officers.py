@@ -232,8 +232,12 @@ def _money(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
         yield from _payouts(case, luck, today)
 
 
+MISPRINTS = 0.04
+"""The share of receipts with a mistake, which are voided and replaced."""
+
+
 def _misprinted(receipt: Receipt, luck: Luck) -> bool:
-    return not receipt.replaces and luck.happens(f"misprint {receipt.id}", 0.04)
+    return not receipt.replaces and luck.happens(f"misprint {receipt.id}", MISPRINTS)
 
 
 def _payouts(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
