@@ -10,8 +10,9 @@ clock does.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -53,6 +54,7 @@ def look(connection: Connection, now: datetime) -> tuple[int, int]:
     standing = {Of(row.office, row.room, row.hand, row.stage): row for row in connection.execute(lasting)}
     asked = float(current_pack().setting("false_bottlenecks_a_year"))
     days = _open_days(last)
+    visits_of = cache(lambda office: list(_visits(connection, office, now)))
     opened = cleared = 0
     for of, queue in _queues(connection, last).items():
         row, stands = charts.get(of), standing.get(of)
@@ -64,12 +66,12 @@ def look(connection: Connection, now: datetime) -> tuple[int, int]:
         _keep(connection, of, watch)
         for one in found:
             if isinstance(one, Opened):
-                _open(connection, of, one, watch.chart, now)
+                _open(connection, of, one, watch.chart, now, _causes_since(visits_of(of.office), of, one.began))
             else:
                 connection.execute(_standing(of).values(cleared_at=midnight_after(one.day)))
             opened, cleared = opened + isinstance(one, Opened), cleared + isinstance(one, Cleared)
         if stands and not found:
-            evidence = {**stands.evidence, "causes": _causes_since(connection, of, stands.began, now)}
+            evidence = {**stands.evidence, "causes": _causes_since(visits_of(of.office), of, stands.began)}
             connection.execute(_standing(of).values(evidence=evidence))
     return opened, cleared
 
@@ -137,7 +139,9 @@ def _keep(connection: Connection, of: Of, watch: Watch) -> None:
     connection.execute(new.on_conflict_do_update(index_elements=list(Of._fields), set_=row))
 
 
-def _open(connection: Connection, of: Of, found: Opened, chart: Chart, now: datetime) -> None:
+def _open(
+    connection: Connection, of: Of, found: Opened, chart: Chart, now: datetime, explained: Mapping[str, float]
+) -> None:
     row = {
         **of._asdict(),
         "began": found.began,
@@ -152,7 +156,7 @@ def _open(connection: Connection, of: Of, found: Opened, chart: Chart, now: date
             "level": found.level,
             "ceiling": chart.limit,
             "alarms_a_year": chart.alarms_a_year,
-            "causes": _causes_since(connection, of, found.began, now),
+            "causes": explained,
         },
     }
     connection.execute(insert(bottlenecks).values(**row))
@@ -168,10 +172,10 @@ def causes(connection: Connection, office: str, now: datetime) -> dict[str, dict
     return _summed((place.stage, days) for place, days in causes_of(_visits(connection, office, now)).items())
 
 
-def _causes_since(connection: Connection, of: Of, began: date, now: datetime) -> Mapping[str, float]:
+def _causes_since(seen: Iterable[Visit], of: Of, began: date) -> Mapping[str, float]:
     """How many case-days each cause explains in a queue, of the visits that ended or last since a day."""
     since = _wall(midnight_after(began - timedelta(days=1)))
-    by_place = causes_of(_visits(connection, of.office, now), since)
+    by_place = causes_of(seen, since)
     return _summed(("", days) for place, days in by_place.items() if _in(place, of)).get("", {})
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from sqlalchemy import Engine
+
 from audit.against_root import Verdict as RootVerdict
 from audit.against_root import against
 from audit.auditor import Auditor
@@ -81,7 +83,7 @@ async def _audited(settings: Settings, asked: Asked) -> Verdict:
         return Verdict(datetime.now(UTC), (await auditor.try_to_audit(asked.subject),))
     names = drawn(auditor.subjects(asked.office), asked)
     reports: list[Report] = [await auditor.try_to_audit(name) for name in names]
-    return Verdict(datetime.now(UTC), (*reports, await auditor.audit_whole()), _against_the_root(settings))
+    return Verdict(datetime.now(UTC), (*reports, await auditor.audit_whole()), _against_the_root(settings, reader))
 
 
 def drawn(names: Sequence[str], asked: Asked) -> list[str]:
@@ -90,10 +92,10 @@ def drawn(names: Sequence[str], asked: Asked) -> list[str]:
     return sorted(random.Random(asked.seed).sample(list(names), count)) if count < len(names) else list(names)
 
 
-def _against_the_root(settings: Settings) -> RootVerdict | None:
+def _against_the_root(settings: Settings, reader: Engine) -> RootVerdict | None:
     """Nothing where no root was published yet."""
     try:
         book = LogBook(settings, LogKeys.there(settings.keys))
-        return against(book, book.published.read(), engine(settings.database(DatabaseRole.READER)))
+        return against(book, book.published.read(), reader)
     except (ProofError, StackError):
         return None

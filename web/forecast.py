@@ -106,8 +106,8 @@ COLUMNS: Sequence[Column] = (
         "trung-vi",
         "Một nửa xong trong (ngày)",
         "Half within (days)",
-        lambda row, _: row.expected and row.expected.median,
+        lambda row, _: row.median,
     ),
-    Column("thap", "90%: từ (ngày)", "90 %: from (days)", lambda row, _: row.expected and row.expected.low),
-    Column("cao", "90%: đến (ngày)", "90 %: to (days)", lambda row, _: row.expected and row.expected.high),
+    Column("thap", "90%: từ (ngày)", "90 %: from (days)", lambda row, _: row.low),
+    Column("cao", "90%: đến (ngày)", "90 %: to (days)", lambda row, _: row.high),
 )

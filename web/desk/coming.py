@@ -7,10 +7,10 @@ from datetime import datetime
 
 from cases.commands import Forbidden
 from cases.deciding import Decided
-from cases.events import Actor, Event
+from cases.events import Actor
 from cases.kernel import Subject
 from law.pack import load_pack
-from web.desk.draft import drawn_up
+from web.desk.draft import drawn_up, foreseen
 from web.telling import Told, tell
 from web.wording import Language
 
@@ -34,26 +34,6 @@ def coming(subject: Subject, decided: Decided, now: datetime, actor: Actor, lang
         return Coming(decided.refusal, (), ())
     pack = load_pack(subject.pack)
     names = {ref: party.name for ref, party in getattr(subject, "parties", {}).items()}
-    told = [
-        tell(
-            Event(
-                subject=subject.id,
-                seq=number,
-                kind=one.kind,
-                at=one.at,
-                detected_at=now,
-                actor=actor,
-                door="",
-                request_id="",
-                article=one.article,
-                data=one.data,
-                previous="",
-            ),
-            names,
-            pack,
-            language,
-        )
-        for number, one in enumerate(decided.proposals, start=subject.head + 1)
-    ]
+    told = [tell(event, names, pack, language) for event in foreseen(subject, decided, actor, now)]
     acts, periods = (tuple(one for one in told if (one.tone == "act") is is_act) for is_act in (True, False))
     return Coming(None, acts, periods, drawn_up(decided))

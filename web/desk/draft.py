@@ -27,15 +27,10 @@ def drawn_up(decided: Decided) -> bool:
     return any(_kind(proposed.fact()) for proposed in decided.proposals)
 
 
-def drafts(connection: Connection, subject: Subject, decided: Decided, actor: Actor, now: datetime) -> Iterator[bytes]:
-    """The documents of a decision that was not taken, as PDF, in their order.
-
-    Raises DocumentError where one cannot be printed as it was filled in.
-    """
-    desk, events, after = papers.desk_of(connection, subject.office), list[Event](), subject
+def foreseen(subject: Subject, decided: Decided, actor: Actor, now: datetime) -> Iterator[Event]:
+    """The events that a decision would make, had it been taken: of no door and no request."""
     for number, proposed in enumerate(decided.proposals, start=subject.head + 1):
-        fact = proposed.fact()
-        event = Event(
+        yield Event(
             subject=subject.id,
             seq=number,
             kind=proposed.kind,
@@ -45,9 +40,20 @@ def drafts(connection: Connection, subject: Subject, decided: Decided, actor: Ac
             door="",
             request_id="",
             article=proposed.article,
-            data=proposed.data | dict.fromkeys(fact.numbered(), UNNUMBERED),
+            data=proposed.data,
             previous="",
         )
+
+
+def drafts(connection: Connection, subject: Subject, decided: Decided, actor: Actor, now: datetime) -> Iterator[bytes]:
+    """The documents of a decision that was not taken, as PDF, in their order.
+
+    Raises DocumentError where one cannot be printed as it was filled in.
+    """
+    desk, events, after = papers.desk_of(connection, subject.office), list[Event](), subject
+    for proposed, made in zip(decided.proposals, foreseen(subject, decided, actor, now), strict=True):
+        fact = proposed.fact()
+        event = made.model_copy(update={"data": made.data | dict.fromkeys(fact.numbered(), UNNUMBERED)})
         events.append(event)
         before, after = after, evolve(after, event)
         if kind := _kind(fact):
