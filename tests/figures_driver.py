@@ -19,10 +19,12 @@ from figures.catalogue import ACTS
 from figures.matters import Act, Matter, Movement
 from law.periods import local_day
 from records.movements import rows_of
-from tests.any_sequence import STARTS, act, payload_of
+from tests.any_sequence import act
 from tests.cases_driver import Driven, decided_case, due_case, end, paid, reverify
 from tests.entrusted_driver import handed_over, sent, taken_up
 from tests.intake_samples import A, B, D, owes
+from tests.sequence_payloads import payload_of
+from tests.sequence_starts import STARTS
 
 
 def trail_of(driven: Driven) -> list[CaseState]:

@@ -20,10 +20,10 @@ from records import entries, facts, ledger, numbering, readmodel, references
 from records.journal import Taken
 from records.rows import write
 from records.tables import bank_credits, looks, payouts, receipts
-from tests.any_sequence import shared_plan
 from tests.cases_driver import account, credit_of, due_case, opened_case, paid, pay_out
 from tests.intake_samples import A, B, C, D, owes
 from tests.integration.records.desk import Desk
+from tests.sequence_starts import shared_plan
 
 pytestmark = pytest.mark.stack
 

@@ -20,9 +20,10 @@ from cases.waiting import in_hand, waiting_for
 from documents.kinds import KINDS
 from law.pack import current_pack
 from law.periods import local_day
-from tests.any_sequence import DOSSIERS, PORTFOLIOS, REACHED, STARTS, act_on_case, carry_out, walk
+from tests.any_sequence import REACHED, act_on_case, carry_out, walk
 from tests.cases_driver import OFFICE, Driven, opened_case
 from tests.intake_samples import B
+from tests.sequence_starts import DOSSIERS, PORTFOLIOS, STARTS
 
 # --- what must hold after every step ----------------------------------------------------------------------
 

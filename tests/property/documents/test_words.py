@@ -32,7 +32,7 @@ from documents.parts import Annex
 from documents.render import render_pdf
 from law.pack import current_pack
 from tests import entrusted_driver, handover_driver, procedures_driver, proceedings_driver, sale_driver
-from tests.any_sequence import PORTFOLIOS, act_on_case, shared_plan
+from tests.any_sequence import act_on_case
 from tests.assets_driver import carried_through
 from tests.cases_driver import (
     BY_PROTESTER,
@@ -52,6 +52,7 @@ from tests.cases_driver import (
     transfer,
 )
 from tests.intake_samples import A, B, owes, person
+from tests.sequence_starts import PORTFOLIOS, shared_plan
 
 ANNEXES = {name for name, kind in KINDS.items() if issubclass(kind.fields, Annex)}
 """They bear the number of their paper, and are drawn with it."""

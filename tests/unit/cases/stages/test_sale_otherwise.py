@@ -13,11 +13,11 @@ from cases.order import ORDER
 from cases.stages import auction_steps
 from cases.waiting import waiting_for
 from law.pack import current_pack
-from tests.any_sequence import PORTFOLIOS
 from tests.assets_driver import BUYER, MILLION, asset, decided, fixed, offered, saleable, seized, sold, valued, working
 from tests.cases_driver import transfer, verified_case
 from tests.command_samples import PAYLOADS
 from tests.sale_driver import HOLDER, announced, bought_first, offered_soon, paused, preferred, priced
+from tests.sequence_starts import PORTFOLIOS
 
 A1 = {"asset": "A1"}
 
