@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from itertools import chain
 from typing import Any
 
-from sqlalchemy import Connection, func, insert, select
+from sqlalchemy import ColumnElement, Connection, func, insert, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from cases import ledger as accounts
@@ -81,16 +82,6 @@ def unbalanced(connection: Connection) -> list[str]:
     return list(connection.execute(query).scalars())
 
 
-def _came_back(connection: Connection, office: str) -> dict[str, int]:
-    """Bank reference and amount of each payout that the bank returned."""
-    query = (
-        select(journal.c.data["bank_ref"].astext, payouts.c.amount)
-        .join(payouts, payouts.c.end_to_end_id == journal.c.data["end_to_end_id"].astext)
-        .where(journal.c.kind == "payout_returned", payouts.c.office == office)
-    )
-    return {row[0]: row[1] for row in connection.execute(query)}
-
-
 def extract(connection: Connection, subject: str) -> Iterator[dict[str, Any]]:
     """The postings of a subject and those of the bank credits that it claimed, in the order they were made."""
     claimed = select(receipts.c.bank_ref).where(receipts.c.subject == subject, receipts.c.bank_ref.is_not(None))
@@ -133,25 +124,39 @@ def at_bank(connection: Connection, office: str) -> int:
     return sum(balances(connection, account).get(account, 0) for account in own)
 
 
+def _at_bank_by_line(
+    connection: Connection, of_credits: ColumnElement[bool], of_orders: ColumnElement[bool]
+) -> tuple[dict[str, int], dict[str, int], dict[str, int]]:
+    """In đồng: credits by the bank's reference, orders that it paid by their id, returned ones by its reference."""
+    came = select(bank_credits.c.bank_ref, bank_credits.c.amount).where(of_credits, bank_credits.c.freed_by.is_(None))
+    went = select(payouts.c.end_to_end_id, payouts.c.amount).where(
+        of_orders, payouts.c.status.in_(("paid", "returned"))
+    )
+    back = (
+        select(journal.c.data["bank_ref"].astext, payouts.c.amount)
+        .join(payouts, payouts.c.end_to_end_id == journal.c.data["end_to_end_id"].astext)
+        .where(journal.c.kind == "payout_returned", of_orders)
+    )
+    found = ({row[0]: row[1] for row in connection.execute(query)} for query in (came, went, back))
+    return next(found), next(found), next(found)
+
+
 def reconcile(connection: Connection, office: str, statement: Mapping[str, int], closing: int) -> Reconciliation:
-    """Hold the bank's statement (reference or end-to-end id -> signed amount) against what the ledger has for it."""
-    ours = {
-        row.bank_ref: row.amount
-        for row in connection.execute(
-            select(bank_credits).where(bank_credits.c.office == office, bank_credits.c.freed_by.is_(None))
-        )
-    }
-    credited = sum(ours.values())
-    orders = select(payouts).where(payouts.c.office == office, payouts.c.status.in_(("paid", "returned")))
-    paid = {row.end_to_end_id: row.amount for row in connection.execute(orders)}
-    back = _came_back(connection, office)
-    ours |= {name: -amount for name, amount in paid.items()} | back
+    """Hold the bank's statement (reference or end-to-end id -> signed amount) against what the ledger has for it.
+
+    What other offices of the installation have booked is theirs to compare: where one statement is of all their
+    accounts, an office is held against its own lines, and against those that nobody has booked.
+    """
+    credited, paid, back = _at_bank_by_line(connection, bank_credits.c.office == office, payouts.c.office == office)
+    ours = credited | {name: -amount for name, amount in paid.items()} | back
+    theirs = {*chain(*_at_bank_by_line(connection, bank_credits.c.office != office, payouts.c.office != office))}
+    shown = {name: amount for name, amount in statement.items() if name not in theirs}
     return Reconciliation(
-        only_bank=tuple(sorted(k for k in statement if ours.get(k) != statement[k])),
-        only_ledger=tuple(sorted(k for k in ours if statement.get(k) != ours[k])),
-        bank_balance=closing,
+        only_bank=tuple(sorted(k for k in shown if ours.get(k) != shown[k])),
+        only_ledger=tuple(sorted(k for k in ours if shown.get(k) != ours[k])),
+        bank_balance=closing - (sum(statement.values()) - sum(shown.values())),
         ledger_balance=at_bank(connection, office),
-        credited=credited,
+        credited=sum(credited.values()),
         paid=sum(paid.values()),
         came_back=sum(back.values()),
     )

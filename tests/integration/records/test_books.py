@@ -96,6 +96,15 @@ def test_the_bank_is_the_ledger_with_its_working(worked: Connection) -> None:
     assert (found.credited, found.paid, found.came_back, found.ledger_balance) == (12_000_000, 0, 0, 12_000_000)
 
 
+def test_what_another_office_has_at_the_same_bank_is_not_held_against_this_one(worked: Connection) -> None:
+    whole = {"FT1": 12_000_000, "FT9": 5_000_000}
+    assert not ledger.reconcile(worked, "01", {"FT9": 5_000_000}, 5_000_000).agrees
+    assert ledger.reconcile(worked, "01", {"FT1": 12_000_000}, 12_000_000).agrees
+    found = ledger.reconcile(worked, "01", whole, 17_000_000)
+    assert (found.only_bank, found.bank_balance, found.ledger_balance) == (("FT9",), 5_000_000, 0)
+    assert ledger.reconcile(worked, "79", whole, 17_000_000).only_bank == ("FT9",)  # nobody's line is everybody's
+
+
 TRANSACTION = re.compile(r'^(\d{4}-\d\d-\d\d) \* "[^"]*"$')
 POSTING = re.compile(r"^  ((?:Assets|Liabilities)(?::[A-Z][A-Za-z0-9-]*)+)  (-?\d+) VND$")
 OPEN = re.compile(r"^(\d{4}-\d\d-\d\d) open ((?:Assets|Liabilities)(?::[A-Z][A-Za-z0-9-]*)+) VND$")
