@@ -87,6 +87,10 @@ class OwnView:
     waits: tuple[Waiting, ...]
     documents: list[Row[Any]]
 
+    def name(self, ref: str) -> str:
+        """What a party of the case is called."""
+        return self.case.parties[ref].name
+
     @property
     def claims(self) -> list[Claim]:
         """The claims that he has or owes."""

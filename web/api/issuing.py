@@ -22,7 +22,7 @@ from anyio import to_thread
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 from pydantic import ValidationError
-from sqlalchemy import Connection, Engine, select
+from sqlalchemy import Connection, Engine, func, select
 
 from records.tables import cases, officers, offices, parties
 from runtime import issuer
@@ -43,7 +43,7 @@ CASES = 3
 FIRST = {"C1": "creditor", "D1": "debtor"}
 """The parties of a case that are offered, and the column of `cases` with the name of each."""
 
-STAFF: Words = ("Cán bộ của cơ quan thi hành án", "Staff of the agency")
+STAFF = "Staff of the agency"
 OVERSIGHT: Words = ("Người theo dõi, kiểm sát, kiểm toán", "Who oversees")
 OWN: Words = ("Đương sự, mỗi người chỉ xem vụ việc của mình", "Parties, each to his own case")
 PROCURATOR: Words = STANDINGS[Standing.PROCURATOR]
@@ -175,20 +175,20 @@ class Offered:
         return " ".join((self.bearer.role, self.bearer.office, self.bearer.who, self.bearer.case))
 
 
-def offered(connection: Connection) -> tuple[list[Offered], list[Offered], list[Offered]]:
-    """As whom one may sign in: the staff of each office, who watches offices or the country, parties of some cases."""
-    rank = {standing.value: place for place, standing in enumerate(Standing)}
-    members = select(officers).where(officers.c.active, officers.c.role.in_(rank))
-    staff = [
-        Offered(_bearer(Standing(row.role), row.id, row.office), f"{row.id} {row.name}", (row.title, row.title))
-        for row in sorted(connection.execute(members), key=lambda row: (row.office, rank[row.role], row.id))
-    ]
+def offered(connection: Connection) -> list[tuple[Words, list[Offered]]]:
+    """As whom one may sign in, in groups with a heading each.
+
+    The staff of each office, that with most cases first; who watches offices or the country; parties of some cases.
+    """
+    most = select(func.count()).where(cases.c.office == offices.c.code).scalar_subquery()
+    known_offices = list(connection.execute(select(offices).order_by(most.desc(), offices.c.code)))
+    staff = [((row.name, f"{STAFF} {row.code}"), _staff(connection, row.code)) for row in known_offices]
     watchers = [
         Offered(_bearer(one, one.value, ""), "", STANDINGS[one]) for one in (Standing.MINISTRY, Standing.AUDITOR)
     ]
     watchers += [
         Offered(_bearer(Standing.PROCURATOR, f"vks-{row.code}", row.code), row.procuracy, PROCURATOR)
-        for row in connection.execute(select(offices).order_by(offices.c.code))
+        for row in known_offices
     ]
     lately = select(cases).where(cases.c.ended_on.is_(None)).order_by(cases.c.acted_at.desc(), cases.c.id).limit(CASES)
     known = select(parties.c.party).where(parties.c.party.in_(FIRST))
@@ -197,7 +197,16 @@ def offered(connection: Connection) -> tuple[list[Offered], list[Offered], list[
         for party in sorted(connection.scalars(known.where(parties.c.subject == row.id))):
             bearer = Bearer(who=party, role=Standing.PARTY, reach=Reach.CASE, office=row.office, case=row.id)
             own.append(Offered(bearer, getattr(row, FIRST[party]) or party, SIDES[party[0]]))
-    return staff, watchers, own
+    return [*staff, (OVERSIGHT, watchers), (OWN, own)]
+
+
+def _staff(connection: Connection, office: str) -> list[Offered]:
+    rank = {standing.value: place for place, standing in enumerate(Standing)}
+    members = select(officers).where(officers.c.office == office, officers.c.active, officers.c.role.in_(rank))
+    return [
+        Offered(_bearer(Standing(row.role), row.id, office), f"{row.id} {row.name}", (row.title, row.title))
+        for row in sorted(connection.execute(members), key=lambda row: (rank[row.role], row.id))
+    ]
 
 
 def _bearer(role: Standing, who: str, office: str) -> Bearer:
@@ -209,8 +218,7 @@ def _bearer(role: Standing, who: str, office: str) -> Bearer:
 def _page(request: Request, engine: Engine, asked: Mapping[str, Any], wrong: str = "") -> Response:
     kept = {name: value for name, value in asked.items() if name not in ("who", "passphrase")}
     with engine.connect() as connection:
-        staff, watchers, own = offered(connection)
-    groups = ((STAFF, staff), (OVERSIGHT, watchers), (OWN, own))
+        groups = offered(connection)
     shown = {"kept": kept, "groups": groups, "wrong": wrong, "passphrase": asked.get("passphrase", "")}
     return render(request, "issuer.html", datetime.now(UTC), 401 if wrong else 200, **shown)
 
@@ -218,4 +226,4 @@ def _page(request: Request, engine: Engine, asked: Mapping[str, Any], wrong: str
 def _chosen(engine: Engine, who: str) -> Bearer | None:
     """Whom somebody signs in as, of those who are offered."""
     with engine.connect() as connection:
-        return next((one.bearer for group in offered(connection) for one in group if one.key == who), None)
+        return next((one.bearer for _, group in offered(connection) for one in group if one.key == who), None)
