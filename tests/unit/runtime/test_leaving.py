@@ -87,8 +87,10 @@ def test_a_reader_that_has_gone_gets_neither_a_traceback_nor_120() -> None:
 def test_the_one_that_shares_no_code_ends_with_1_when_it_is_told_to_stop(tmp_path: Path, how: signal.Signals) -> None:
     """While it reads an export that does not end."""
     os.mkfifo(tmp_path / "export")
-    program = "import signal, recount; signal.signal(signal.SIGINT, signal.default_int_handler); " \
-        "signal.signal(signal.SIGHUP, signal.SIG_DFL); recount.main()"  # whatever the test run itself is deaf to
+    program = (
+        "import signal, recount; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "signal.signal(signal.SIGHUP, signal.SIG_DFL); recount.main()"
+    )  # whatever the test run itself is deaf to
     command = [sys.executable, "-c", program, str(tmp_path / "export"), "--period", "2026-12"]
     with subprocess.Popen(command, cwd=ROOT) as reader, (tmp_path / "export").open("wb"):  # opens when it is read
         reader.send_signal(how)
