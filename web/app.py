@@ -31,8 +31,8 @@ from records import rounds
 from records.database import share_connections
 from records.journal import UnknownSubject
 from runtime.errors import StackError
-from runtime.health import Need, Needs
 from runtime.logging import get_logger
+from runtime.needs import Need, Needs, readiness
 from runtime.settings import SignIn
 from runtime.state import HOSTS
 from starter import Starter
@@ -150,8 +150,7 @@ def create_app(parts: Parts) -> FastAPI:
 
     @app.get("/readyz", dependencies=[PUBLIC])
     async def readyz() -> JSONResponse:
-        problems = await needs.lacking()
-        return JSONResponse({"ready": not problems, "problems": problems}, 503 if problems else 200)
+        return readiness(await needs.lacking())
 
     @app.exception_handler(Refused)
     @app.exception_handler(StackError)
