@@ -16,7 +16,8 @@ from sqlalchemy import CTE, ColumnElement, Connection, Row, and_, case, func, or
 from cases import words
 from law.pack import current_pack
 from law.periods import local_day, midnight_after
-from records.tables import cases, duties, looks, officers
+from records.absences import in_effect
+from records.tables import absences, cases, duties, looks, officers
 from web import finding
 from web.lateness import flaggable, is_overdue, is_warned, responsible
 from web.listing import Column, order_of
@@ -73,17 +74,24 @@ def _flagged(now: datetime, wanted: Wanted) -> CTE:
         *(cases.c[name] for name in _OF_A_CASE),
         who.label("responsible"),
         officers.c.name.label("responsible_name"),
+        absences.c.ends_on.label("away_until"),
+        absences.c.cover,
         (duties.c.due_at <= now).label("overdue"),
         func.row_number().over(**same, order_by=(duties.c.due_at, duties.c.duty)).label("nth"),  # type: ignore[arg-type]
         func.count().over(**same).label("repeats"),  # type: ignore[arg-type]
-    ).select_from(duties.outerjoin(cases, cases.c.id == duties.c.subject).outerjoin(officers, officers.c.id == who))
+    ).select_from(
+        duties.outerjoin(cases, cases.c.id == duties.c.subject)
+        .outerjoin(officers, officers.c.id == who)
+        .outerjoin(absences, and_(absences.c.officer == who, in_effect()))
+    )
     conditions = [_which(now, wanted), chosen.seen(duties)]
     if chosen.room:
         conditions.append(cases.c.room == chosen.room)
     if chosen.stage:
         conditions.append(cases.c.stage == chosen.stage)
     if chosen.officer:
-        conditions.append(or_(who == chosen.officer, cases.c.officer == chosen.officer))
+        his = (who, cases.c.officer, absences.c.cover)
+        conditions.append(or_(*(person == chosen.officer for person in his)))
     if chosen.search:
         conditions.append(or_(finding.found(chosen.search), like(duties.c.subject, chosen.search)))
     return query.where(*conditions).cte("flagged")
@@ -196,6 +204,7 @@ COLUMNS: Sequence[Column] = (
     Column("so-viec", "Số việc", "How many", lambda row, _: row.repeats, "repeats"),
     Column("han", "Hạn chót", "Due", lambda row, _: row.due_at, "due_at"),
     Column("nguoi", "Người phải làm", "Who must act", lambda row, _: row.responsible, "responsible"),
+    Column("lam-thay", "Người làm thay", "Cover", lambda row, _: row.cover),
     Column("co-quan", "Cơ quan", "Office", lambda row, _: row.office, "office"),
     Column("phong", "Phòng", "Room", lambda row, _: row.room, "room"),
     Column(

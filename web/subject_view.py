@@ -19,6 +19,7 @@ from cases.state import CaseState, Waiting
 from cases.waiting import waiting_for
 from law.model import Line
 from law.pack import Pack, load_pack
+from records.absences import away_today
 from records.journal import UnknownSubject, load, read
 from records.tables import looks, payouts, postings, proceedings, receipts
 from web import queries
@@ -60,6 +61,7 @@ class CaseView:
     looks: list[Row[Any]]
     names: dict[str, str]
     balance: int
+    away: Row[Any] | None
 
     @property
     def overdue(self) -> int:
@@ -128,6 +130,7 @@ def case_view(connection: Connection, subject: str, now: datetime, language: Lan
         postings=lines,
         names=names,
         balance=sum(line.amount for line in lines),
+        away=away_today(connection, case.officer),
         **{name: list(connection.execute(query)) for name, query in of_case.items()},
     )
 
