@@ -52,6 +52,7 @@ from web.desk import pages as desk_pages
 from web.desk import proceedings as desk_proceedings
 from web.desk.pages import DeskParts
 from web.desk.session import Sessions, turn_away
+from web.foreseeing import Forecasts
 from web.guard import PUBLIC, Guard, wanted
 from web.live import Pulse
 from web.places import Networks
@@ -193,8 +194,9 @@ def _add_pages(app: FastAPI, parts: Parts, guard: Guard) -> None:
     given = (parts.engine, parts.books, parts.store, parts.audit, parts.published)
     auditing.add(page, auditing.AuditParts(*given), guard)
     statistics.add(page, parts.engine, parts.store)
-    supervision.add(page, parts.engine)
-    pages.add(app, page, parts.engine, parts.store, reconciler, guard)
+    forecasts = Forecasts()
+    supervision.add(page, parts.engine, forecasts)
+    pages.add(app, page, parts.engine, parts.store, reconciler, guard, forecasts)
 
 
 def _reads(engine: Engine) -> None:
