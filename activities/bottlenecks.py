@@ -55,7 +55,7 @@ def look(connection: Connection, now: datetime) -> tuple[int, int]:
     standing = {Of(row.office, row.room, row.hand, row.stage): row for row in connection.execute(lasting)}
     asked = float(current_pack().setting("false_bottlenecks_a_year"))
     days = _open_days(last)
-    seen_of = cache(lambda office: Seen(list(_visits(connection, office, now)), _absences(connection, office)))
+    seen_of = cache(lambda office: Seen(list(visits_of(connection, office, now)), _absences(connection, office)))
     opened = cleared = 0
     for of, queue in _queues(connection, last).items():
         row, stands = charts.get(of), standing.get(of)
@@ -170,7 +170,7 @@ def _standing(of: Of) -> Any:
 
 def causes(connection: Connection, office: str, now: datetime) -> dict[str, dict[str, float]]:
     """By stage of an office how many case-days of waiting each cause explains, of visits of the last days."""
-    found = causes_of(_visits(connection, office, now), absences=_absences(connection, office))
+    found = causes_of(visits_of(connection, office, now), absences=_absences(connection, office))
     return _summed((place.stage, days) for place, days in found.items())
 
 
@@ -204,14 +204,16 @@ def _summed(found: Iterator[tuple[str, dict[str, float]]]) -> dict[str, dict[str
     return {name: dict(days) for name, days in total.items()}
 
 
-def _visits(connection: Connection, office: str, now: datetime) -> Iterator[Visit]:
+def visits_of(
+    connection: Connection, office: str, now: datetime, looked_back: timedelta = LOOKED_BACK
+) -> Iterator[Visit]:
     """The visits that lasted within the last days; who works on one that lasts is whoever must."""
     head = (
         select(func.min(officers.c.id))
         .where(officers.c.office == office, officers.c.role == "head", officers.c.active)
         .scalar_subquery()
     )
-    since = now - LOOKED_BACK
+    since = now - looked_back
     query = select(visits, head.label("head")).where(
         visits.c.office == office,
         func.coalesce(visits.c.left_at, now) > since,

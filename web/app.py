@@ -36,7 +36,7 @@ from runtime.logging import get_logger
 from runtime.settings import SignIn
 from runtime.state import HOSTS
 from starter import Starter
-from web import auditing, lookup, pages, past, statistics, supervision
+from web import auditing, lookup, pages, past, statistics, supervision, whatif
 from web.api import PREFIX
 from web.api.app import ApiParts, create_api
 from web.api.problems import Refused, refused
@@ -196,6 +196,7 @@ def _add_pages(app: FastAPI, parts: Parts, guard: Guard) -> None:
     statistics.add(page, parts.engine, parts.store)
     forecasts = Forecasts()
     supervision.add(page, parts.engine, forecasts)
+    whatif.add(page, parts.engine, app.state.pulse)
     pages.add(app, page, parts.engine, parts.store, reconciler, guard, forecasts)
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
 from sqlalchemy import Engine, text
@@ -48,8 +48,10 @@ class Pulse:
                     async with self._looked:
                         self._looked.notify_all()
 
-    async def beats(self) -> AsyncIterator[str]:
+    async def beats(self, besides: Callable[[], str] = str) -> AsyncIterator[str]:
         """Server-sent events: `changed` when the page should be asked for again, `beat` while it is still right.
+
+        `besides` tells apart what the page shows that does not stand in the database.
 
         The first is `changed`: something may have happened between the making of a page and the first look for it.
         While the database does not answer there is neither, and the browser says that the page is old.
@@ -62,7 +64,8 @@ class Pulse:
             while not self._closed:
                 async with self._looked:
                     await self._looked.wait()
-                changed, seen = seen != self._version, self._version
+                version = f"{self._version} {besides()}"
+                changed, seen = seen != version, version
                 beats += 1
                 if changed or beats % BEAT == 0:
                     yield _event("changed" if changed else "beat", at=time_of_day(datetime.now(UTC)))

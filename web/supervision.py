@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Literal
@@ -18,7 +18,7 @@ from law.periods import local_day
 from records import clock
 from web import bottlenecks, delay, directions, forecast, irregular, listing, people, standing
 from web.api.reach import Reach, Right
-from web.choosing import Chosen, PageNumber, choices_of, duty_words
+from web.choosing import Chosen, PageNumber, choices_of, duty_words, one_office
 from web.delay import Wanted
 from web.foreseeing import Forecasts
 from web.guard import Page
@@ -102,7 +102,7 @@ def add(page: Page, engine: Engine, forecasts: Forecasts) -> None:
         with engine.connect() as connection:
             now = clock.now(connection)
             choices = choices_of(connection, chosen)
-            one = _one_office(choices)
+            one = one_office(choices)
             whole = chosen.reader is None or chosen.reader.reach in (Reach.COUNTRY, Reach.OFFICE)
             shown = {
                 "lines": bottlenecks.lines(connection, now, chosen),
@@ -130,7 +130,7 @@ def add(page: Page, engine: Engine, forecasts: Forecasts) -> None:
         with engine.connect() as connection:
             now = clock.now(connection)
             choices = choices_of(connection, chosen)
-            one = _one_office(choices)
+            one = one_office(choices)
             shown = {"one": one, "today": local_day(now), "rule": RULE, **choices}
             if one:
                 given = people.given(connection, now, replace(chosen, office=one))
@@ -193,12 +193,6 @@ def add(page: Page, engine: Engine, forecasts: Forecasts) -> None:
         with engine.connect() as connection:
             rows = read(connection, clock.now(connection))
         return listing.download(form, name, columns, rows, language_of(request))
-
-
-def _one_office(choices: Mapping[str, Any]) -> str:
-    """The office that was chosen, or the only one that the reader can choose; empty where there are several."""
-    names = choices["office_names"]
-    return choices["chosen"].office or (next(iter(names)) if len(names) == 1 else "")
 
 
 def _list(
