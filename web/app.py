@@ -195,7 +195,7 @@ def _add_pages(app: FastAPI, parts: Parts, guard: Guard) -> None:
     auditing.add(page, auditing.AuditParts(*given), guard)
     statistics.add(page, parts.engine, parts.store)
     forecasts = Forecasts()
-    supervision.add(page, parts.engine, forecasts)
+    supervision.add(page, parts.engine, forecasts, app.state.pulse)
     whatif.add(page, parts.engine, app.state.pulse)
     pages.add(app, page, parts.engine, parts.store, reconciler, guard, forecasts)
 

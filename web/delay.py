@@ -163,6 +163,13 @@ def _foreseen(row: Row[Any], known: Known, now: datetime) -> Foreseen:
     )
 
 
+def overdue(connection: Connection, now: datetime, chosen: Filter) -> tuple[int, int]:
+    """How many duties are overdue, and in how many cases and dossiers."""
+    counts = select(func.count(), func.count(duties.c.subject.distinct()))
+    late, subjects = connection.execute(counts.where(is_overdue(now), chosen.seen(duties))).one()
+    return int(late), int(subjects)
+
+
 def burn_down(connection: Connection, now: datetime, chosen: Filter) -> dict[int, int]:
     """How many duties fall due within each number of days from now."""
     counts = [func.count().filter(duties.c.due_at <= _until(now, days)) for days in BURN_DOWN]

@@ -23,6 +23,7 @@ from web.delay import Wanted
 from web.foreseeing import Forecasts
 from web.guard import Page
 from web.listing import Column
+from web.live import Pulse
 from web.queries import LONGEST, PAGE, Filter
 from web.rendering import language_of, render
 
@@ -30,8 +31,11 @@ Form = Literal["csv", "xlsx"]
 Days = Annotated[int, Query(alias="trong", ge=0, le=366)]
 Everything = Annotated[bool, Query(alias="het")]
 
+ON_THE_WALL = (3, 7)
+"""Days ahead of which the wall view tells how many duties fall due."""
 
-def add(page: Page, engine: Engine, forecasts: Forecasts) -> None:
+
+def add(page: Page, engine: Engine, forecasts: Forecasts, pulse: Pulse) -> None:
     """Install the pages."""
 
     @page("/cham-han", Right.OVERSEE)
@@ -56,7 +60,25 @@ def add(page: Page, engine: Engine, forecasts: Forecasts) -> None:
             }
         more = {"trong": within or "", "het": "1" if everything else ""}
         shown["query_of"] |= {name: value for name, value in more.items() if value}
-        return render(request, "delay.html", now, **duty_words(language_of(request)), **shown)
+        shown["flagging"] = pulse.flagging.took
+        shows = render(request, "delay.html", now, **duty_words(language_of(request)), **shown)
+        return pulse.shows_flags(request, shows, now)
+
+    @page("/man-hinh", Right.OVERSEE)
+    def wall(request: Request, chosen: Chosen) -> Response:
+        with engine.connect() as connection:
+            now = clock.now(connection)
+            ahead = delay.burn_down(connection, now, chosen)
+            found = bottlenecks.opened(connection, now, chosen)
+            shown = {
+                "overdue": delay.overdue(connection, now, chosen),
+                "ahead": {days: ahead[days] for days in ON_THE_WALL},
+                "piled_up": [one for one in found if one.cleared_at is None],
+                "noticing": delay.noticing(connection, now, chosen),
+                "flagging": pulse.flagging.took,
+                **choices_of(connection, chosen),
+            }
+        return pulse.shows_flags(request, render(request, "wall.html", now, **shown), now)
 
     @page("/dung-yen", Right.OVERSEE)
     def still(request: Request, chosen: Chosen, number: PageNumber = 1) -> Response:
