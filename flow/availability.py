@@ -1,8 +1,8 @@
 """When people are at work, as far as a log shows it.
 
-No log tells who was off duty; an office that is alive has a list of absences (`Calendar.away`). A stretch of the day or of the week counts as off duty only if the person was never
-seen in it and would hardly have been missed by chance; a run of whole days likewise. What cannot be said is not said:
-with too little seen, the person counts as there.
+No log tells who was off duty; an office that is alive has a list of absences (`Calendar.away`). A stretch of the day or
+of the week counts as off duty only if the person was never seen in it and would hardly have been missed by chance; a
+run of whole days likewise. What cannot be said is not said: with too little seen, the person counts as there.
 """
 
 from __future__ import annotations

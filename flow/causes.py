@@ -96,9 +96,7 @@ class Split:
     work: Work
 
 
-def split_of(
-    steps: Steps, members: list[Ints], constants: list[Constant | None], away: Away = NOBODY
-) -> Split:
+def split_of(steps: Steps, members: list[Ints], constants: list[Constant | None], away: Away = NOBODY) -> Split:
     """Split the wait of every step; `members` are the steps of each transition, with its term if it has one; `away`
     who is known to have been absent."""
     work = work_of(steps)

@@ -1,8 +1,8 @@
 """What people entered into the lists of an installation (sổ ghi thay đổi danh sách): one row a change, kept for ever.
 
-Offices, staff, absences, delegations, kinships and doors are no subjects with commands: the operator enters them as the owner of
-the tables. Each change is kept here with who entered it and when, sealed with the hash of the one before, in the
-transaction that makes it. So the lists of any day are known, and a list that was changed past this is found
+Offices, staff, absences, delegations, kinships and doors are no subjects with commands: the operator enters them as the
+owner of the tables. Each change is kept here with who entered it and when, sealed with the hash of the one before, in
+the transaction that makes it. So the lists of any day are known, and a list that was changed past this is found
 (docs/adr/0013).
 """
 

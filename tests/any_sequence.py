@@ -129,7 +129,7 @@ def _nothing_goes_back(case: CaseState, made: list[Event]) -> None:
 def _held_against_the_law(
     handler: Handler, before: Subject, code: str, made: list[Event], facts: dict[str, Any]
 ) -> None:
-    """Nothing is signed by one who may not: reckoned here by itself, from delegations, covers and day (L25 22.3, 25)."""
+    """Nothing is signed by one who may not: reckoned here from delegations, covers and day (L25 22.3, 25)."""
     for event in made:
         signer = event.data.get("signer", event.actor.id)
         assert signer == event.actor.id

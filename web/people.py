@@ -106,7 +106,7 @@ def given(connection: Connection, now: datetime, chosen: Filter) -> Given:
         journal.c.at > since,
         journal.c.subject.in_(select(cases.c.id).where(chosen.seen(cases))),
     )
-    rows = list(connection.execute(query.order_by(journal.c.at.desc(), journal.c.subject)))
+    rows: list[Row[Any]] = list(connection.execute(query.order_by(journal.c.at.desc(), journal.c.subject)))
     to: dict[str, int] = defaultdict(int)
     for row in rows:
         to[row.data["officer"]] += 1
@@ -123,7 +123,8 @@ def given(connection: Connection, now: datetime, chosen: Filter) -> Given:
 
 def as_the_rule_says(case: str, told: Mapping[str, Any]) -> bool:
     """Whether an assignment went to whom the rule names among those who could have it that day."""
-    return rule_names(case, map(Candidate.model_validate, told["candidates"])).officer == told["officer"]
+    named = rule_names(case, map(Candidate.model_validate, told["candidates"]))
+    return named.officer == str(told["officer"])
 
 
 def people(connection: Connection, now: datetime, chosen: Filter, to: Mapping[str, int]) -> list[Person]:

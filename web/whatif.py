@@ -1,8 +1,8 @@
 """What if (nếu thì): with more people in a room, or another voluntary period, what would its queue be in three months?
 
-The simulated office answers (flow/whatif.py): it is made from the visits of the last half year and run on many times, as
-it is and with the change, the same chances for both. It runs in a process of its own, one question at a time; the page
-tells how far it is. What was answered is kept for the day of the legal clock.
+The simulated office answers (flow/whatif.py): it is made from the visits of the last half year and run on many times,
+as it is and with the change, the same chances for both. It runs in a process of its own, one question at a time; the
+page tells how far it is. What was answered is kept for the day of the legal clock.
 """
 
 from __future__ import annotations

@@ -47,7 +47,7 @@ class Reach(StrEnum):
     COUNTRY = "country"
     OFFICE = "office"
     ROOM = "room"  # the cases of the room that the roster names for him
-    CASE = "case"  # his own: assigned to him or to whom he covers, handed in by this service, or the one that a party's token names
+    CASE = "case"  # his own or those of whom he covers, handed in by this service, or the one a party's token names
 
 
 class Right(StrEnum):

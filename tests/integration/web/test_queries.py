@@ -269,7 +269,7 @@ def test_a_duty_shows_who_is_away_and_who_covers_him_and_the_cover_sees_it(conne
     assert {flag.cover for flag in flags(connection, Filter())} == {None}
     assert not flags(connection, Filter(reader=cover))
     absent(connection, "CHV-01", "CHV-02", ends_on=date(2026, 9, 30))
-    late = [flag for flag in flags(connection, Filter(state="overdue"))]
+    late = flags(connection, Filter(state="overdue"))
     assert {(flag.responsible, flag.cover, flag.away_until) for flag in late} == {
         ("CHV-01", "CHV-02", date(2026, 9, 30))
     }
