@@ -9,9 +9,10 @@ reckoned when somebody first asks for them on a day of the legal clock.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from sqlalchemy import Connection, Date, cast, extract, func, literal, select
 
@@ -85,7 +86,7 @@ def _closings(connection: Connection, office: str, now: datetime) -> Mapping[str
         .where(cases.c.office == office, visits.c.entered_at == visits.c.arrived_at)
         .where(visits.c.stage.not_in(CLOSED_STAGES))
     )
-    return _by_name(connection.execute(query.group_by(visits.c.stage, "days", "over")).tuples())
+    return _by_name(connection.execute(query.group_by(visits.c.stage, "days", "over")))
 
 
 def _duties(connection: Connection, office: str, now: datetime) -> Mapping[str, Curve]:
@@ -99,10 +100,10 @@ def _duties(connection: Connection, office: str, now: datetime) -> Mapping[str, 
         duties.c.start > now - LOOKED_BACK,
         duties.c.paused.is_(False),
     )
-    return _by_name(connection.execute(query.group_by(duties.c.rule, "share", "over")).tuples())
+    return _by_name(connection.execute(query.group_by(duties.c.rule, "share", "over")))
 
 
-def _by_name(rows: Iterable[tuple[str, float, bool, int]]) -> Mapping[str, Curve]:
+def _by_name(rows: Iterable[Sequence[Any]]) -> Mapping[str, Curve]:
     stays: dict[str, list[tuple[float, bool, int]]] = defaultdict(list)
     for name, length, over, count in rows:
         stays[name].append((float(length), over, count))

@@ -82,8 +82,8 @@ def migrated(postgres_url: str) -> str:
 
 @pytest.fixture
 def connection(migrated: str) -> Iterator[Connection]:
-    """Four cases whose rows vanish with the test."""
-    with engine(migrated).connect() as connection:
+    """Four cases whose rows vanish with the test, written as the owner of the tables, who enters absences too."""
+    with engine(as_role(migrated, DatabaseRole.OWNER)).connect() as connection:
         rows = [
             case(
                 1,
