@@ -3,7 +3,8 @@
 Each case moves as cases of that office have moved: from a place (a stage, in somebody's hand) to the next as often as
 that was seen. Who is outside the office keeps a case as long as such were kept before, what still lasts counted
 (flow/forecast.py). A member of the office has a tray: what came first goes first, so many a working day as he did on
-days that began with something in the tray. New cases come as often as they came, and go to whoever has fewest.
+days that began with something in the tray. New cases come to each room as often as they came, and go to whoever has
+fewest in it.
 
 It is a model: nobody is ill in it, works faster under pressure, or puts a case before another.
 """
@@ -15,7 +16,7 @@ from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 import numpy as np
 
@@ -46,27 +47,38 @@ class Here(NamedTuple):
     age: float
 
 
-class Next(NamedTuple):
-    """Where cases go from a place (None: they end), each with the share that goes there or to one before it."""
+To = TypeVar("To")
 
-    places: Sequence[Place | None]
+
+class Next(NamedTuple, Generic[To]):
+    """What comes next, each with the share of the cases for which that or one before it does."""
+
+    each: Sequence[To]
     upto: Sequence[float]
+
+    def drawn(self, rng: np.random.Generator) -> To:
+        """One of them, as often as it came."""
+        return self.each[min(bisect(self.upto, rng.random()), len(self.each) - 1)]
 
 
 @dataclass(frozen=True)
 class Office:
-    """An office as its visits show it. `rooms` of its officers; `a_day` each of them, and each other hand of the
-    office, is done with so many visits a working day; `comes` new cases a working day, at `begins`."""
+    """An office as its visits show it.
+
+    `rooms` of its officers; `a_day` each of them, and each other hand of the office, is done with so many visits a
+    working day; `comes` new cases a working day, at `begins`; `gets` are the rooms that had them then; a case that
+    `follows` no further ends. `ended` are by room the visits that its officers ended: what the answer rests on.
+    """
 
     rooms: Mapping[str, str]
     a_day: Mapping[str, float]
     comes: float
-    begins: Next
-    follows: Mapping[Place, Next]
+    begins: Next[Place]
+    gets: Next[str]
+    follows: Mapping[Place, Next[Place | None]]
     lasts: Mapping[Place, Curve]
     here: Sequence[Here]
     ended: Mapping[str, int]
-    """By room the visits that its officers ended: what the answer rests on."""
 
 
 @dataclass(frozen=True)
@@ -103,14 +115,18 @@ def office_of(visits: Iterable[Visit], rooms: Mapping[str, str], since: int, ope
     """
     known = sorted(visits, key=lambda one: (one.case, one.entered, one.left))
     moves: dict[Place, Counter[Place | None]] = defaultdict(Counter)
-    begins: Counter[Place | None] = Counter()
+    begins, gets = Counter[Place](), Counter[str]()
     stays: dict[Place, list[tuple[float, bool, int]]] = defaultdict(list)
-    here, officer, ended = [], "", Counter[str]()
+    here, officer, given, ended = [], "", False, Counter[str]()
+    staffed = set(rooms.values())
     for before, one in pairwise([None, *known]):
         assert one is not None
         new = before is None or before.case != one.case
-        officer = _officer(one, rooms) or ("" if new else officer)
-        place = _place(one, rooms)
+        given = given and not new
+        if one.room in staffed and not given:
+            gets[one.room] += 1
+            given = True
+        officer, place = _officer(one, rooms) or ("" if new else officer), _place(one, rooms)
         if new and one.entered > (since + 1) * DAY:
             begins[place] += 1
         elif not new and before is not None:
@@ -129,6 +145,7 @@ def office_of(visits: Iterable[Visit], rooms: Mapping[str, str], since: int, ope
         a_day=_capacities(known, rooms, open_days),
         comes=sum(begins.values()) / max(len(open_days), 1),
         begins=_next(begins),
+        gets=_next(gets),
         follows={place: _next(to) for place, to in moves.items()},
         lasts={place: curve_of(found) for place, found in stays.items()},
         here=here,
@@ -139,6 +156,12 @@ def office_of(visits: Iterable[Visit], rooms: Mapping[str, str], since: int, ope
 def run(office: Office, change: Change, ahead: Sequence[bool], seed: int) -> Path:
     """One course of the office over the days ahead, of which each says whether the office is open."""
     return _Course(office, change, seed).over(ahead)
+
+
+def run_both(office: Office, changes: tuple[Change, Change], ahead: Sequence[bool], seed: int) -> tuple[Path, Path]:
+    """The course of the office with one change and with another, by the same chances."""
+    one, other = changes
+    return run(office, one, ahead, seed), run(office, other, ahead, seed)
 
 
 def band(figures: Sequence[float]) -> Band:
@@ -155,7 +178,7 @@ def _place(visit: Visit, rooms: Mapping[str, str]) -> Place:
     return Place(visit.stage, "" if _officer(visit, rooms) else visit.hand)
 
 
-def _next(counted: Counter[Place | None]) -> Next:
+def _next(counted: Counter[To]) -> Next[To]:
     total = sum(counted.values())
     return Next(list(counted), [upto / total for upto in accumulate(counted.values())])
 
@@ -187,9 +210,13 @@ class _Course:
 
     def __init__(self, office: Office, change: Change, seed: int) -> None:
         self._office, self._change, self._rng = office, change, np.random.default_rng(seed)
-        own = [officer for officer, room in office.rooms.items() if room == change.room]
         new = [f"+{n}" for n in range(change.more)]
-        self._theirs = {*own, *new}
+        self._of_room: dict[str, list[str]] = defaultdict(list)
+        for officer, room in office.rooms.items():
+            self._of_room[room].append(officer)
+        own = list(self._of_room[change.room])
+        self._of_room[change.room] += new
+        self._theirs = set(self._of_room[change.room])
         self._a_day = dict(office.a_day)
         usual = sum(office.a_day.get(officer, 0.0) for officer in own) / len(own) if own else 0.0
         self._a_day |= dict.fromkeys(new, usual)
@@ -215,9 +242,9 @@ class _Course:
             for case, place in self._comes_back.pop(self._day, ()):
                 self._goes_on(case, place)
             if is_open:
-                for _ in range(self._rng.poisson(self._office.comes)):
+                for _ in range(int(self._rng.poisson(self._office.comes))):
                     self._cases += 1
-                    self._goes_to(self._cases, self._drawn(self._office.begins))
+                    self._goes_to(self._cases, self._office.begins.drawn(self._rng))
                 for hand, pieces in self._a_day.items():
                     self._works(hand, int(self._rng.poisson(pieces)))
             queue.append(sum(len(self._trays[officer]) for officer in self._theirs))
@@ -231,7 +258,7 @@ class _Course:
 
     def _goes_on(self, case: int, place: Place) -> None:
         follows = self._office.follows.get(place)
-        self._goes_to(case, self._drawn(follows) if follows else None)
+        self._goes_to(case, follows.drawn(self._rng) if follows else None)
 
     def _goes_to(self, case: int, place: Place | None) -> None:
         if place is not None:
@@ -249,9 +276,10 @@ class _Course:
             self._trays[place.hand].append((case, place))
 
     def _in_charge(self, case: int) -> str:
-        if case not in self._officer:  # the published rule: who has fewest
-            fewest = min(self._load.values())
-            self._give(case, self._drawn_of([one for one, load in self._load.items() if load == fewest]))
+        if case not in self._officer:
+            room = self._office.gets.drawn(self._rng)
+            fewest = min(self._load[one] for one in self._of_room[room])
+            self._give(case, str(self._rng.choice([one for one in self._of_room[room] if self._load[one] == fewest])))
         return self._officer[case]
 
     def _give(self, case: int, officer: str) -> None:
@@ -264,11 +292,3 @@ class _Course:
         if ends is None:
             return None
         return max(0.0, ends * (self._change.longer if place.stage == self._change.stage else 1.0) - age)
-
-    def _drawn(self, following: Next) -> Place | None:
-        if not following.places:
-            return None
-        return following.places[min(bisect(following.upto, self._rng.random()), len(following.places) - 1)]
-
-    def _drawn_of(self, names: Sequence[str]) -> str:
-        return names[int(self._rng.integers(len(names)))]

@@ -22,7 +22,7 @@ from sqlalchemy import Connection, Engine, select
 
 from activities.bottlenecks import visits_of
 from cases.state import Stage
-from flow.whatif import FEWEST, Band, Change, Office, Path, band, office_of, run
+from flow.whatif import FEWEST, Band, Change, Office, Path, band, office_of, run_both
 from law.pack import current_pack
 from law.periods import local_day
 from records import clock
@@ -134,7 +134,7 @@ class WhatIf:
         if answer.ended < FEWEST:
             answer.few = True
             return
-        both, ahead = partial(_both, office, changes(asked)), open_days(asked.on, AHEAD)
+        both, ahead = partial(run_both, office, changes(asked)), open_days(asked.on, AHEAD)
         paths = []
         with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as apart:
             for seed in range(RUNS):
@@ -173,11 +173,6 @@ def open_days(after: date, count: int) -> list[bool]:
     calendar = current_pack().calendar
     days = (after + timedelta(days=n) for n in range(1, count + 1))
     return [calendar.is_working(day) if calendar.covers(day) else day.weekday() < 5 for day in days]
-
-
-def _both(office: Office, change: tuple[Change, Change], ahead: Sequence[bool], seed: int) -> tuple[Path, Path]:
-    as_is, what_if = change
-    return run(office, as_is, ahead, seed), run(office, what_if, ahead, seed)
 
 
 def lines(on: date, paths: Sequence[tuple[Path, Path]]) -> list[Line]:
