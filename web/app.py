@@ -36,7 +36,7 @@ from runtime.needs import Need, Needs, readiness
 from runtime.settings import SignIn
 from runtime.state import HOSTS
 from starter import Starter
-from web import auditing, lookup, pages, past, statistics, supervision
+from web import auditing, lookup, pages, past, statistics, supervision, whatif
 from web.api import PREFIX
 from web.api.app import ApiParts, create_api
 from web.api.problems import Refused, refused
@@ -52,6 +52,7 @@ from web.desk import pages as desk_pages
 from web.desk import proceedings as desk_proceedings
 from web.desk.pages import DeskParts
 from web.desk.session import Sessions, turn_away
+from web.foreseeing import Forecasts
 from web.guard import PUBLIC, Guard, wanted
 from web.live import Pulse
 from web.places import Networks
@@ -192,8 +193,10 @@ def _add_pages(app: FastAPI, parts: Parts, guard: Guard) -> None:
     given = (parts.engine, parts.books, parts.store, parts.audit, parts.published)
     auditing.add(page, auditing.AuditParts(*given), guard)
     statistics.add(page, parts.engine, parts.store)
-    supervision.add(page, parts.engine)
-    pages.add(app, page, parts.engine, parts.store, reconciler, guard)
+    forecasts = Forecasts()
+    supervision.add(page, parts.engine, forecasts, app.state.pulse)
+    whatif.add(page, parts.engine, app.state.pulse)
+    pages.add(app, page, parts.engine, parts.store, reconciler, guard, forecasts)
 
 
 def _reads(engine: Engine) -> None:
