@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict
 from cases.assets import Asset, Standing
 from cases.books import Book
 from cases.entrusted import Entrusted
+from cases.exhibits import Exhibit
 from cases.kernel import Subject
 from cases.parties import Party, Title
 from cases.parts import (
@@ -170,6 +171,8 @@ class CaseState(Subject):
     succeeded: tuple[str, ...] = ()  # parties whose place another has taken
     safeguards: Book[Safeguard] = Book()
     assets: Book[Asset] = Book()
+    exhibits: Book[Exhibit] = Book()  # VC1, VC2, …
+    council: tuple[str, ...] = ()  # of destruction: its members
     receipts: Book[Receipt] = Book()
     distributions: int = 0
     shares: Book[Share] = Book()
@@ -330,6 +333,12 @@ class CaseState(Subject):
         payer = plain(payer)  # banks write names without marks
         mine = [ref for ref in self.refs("D") if plain(self.parties[ref].name) == payer]
         return any(day <= (self.voluntary_until.get(ref) or day) for ref in mine or self.refs("D"))
+
+    def owes_money(self, ref: str) -> bool:
+        """Whether a party owes a sum here itself: what is to be given back to it is kept for that (L25 59.5)."""
+        who = self.parties[ref].key
+        debtors = {one for claim in self.claims.group("open") if claim.outstanding for one in claim.debtors}
+        return any(self.parties[one].key == who for one in debtors)
 
     @property
     def verification(self) -> Verification | None:

@@ -10,6 +10,7 @@ from cases.asking import Asked, Of, Reason, Unit
 from cases.assignment import Candidate, choose, may_have
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
+from cases.exhibits import Fate
 from cases.kernel import Context, evolves, follows, handles
 from cases.stages.common import (
     OFFICE_ROLES,
@@ -106,12 +107,20 @@ class DecisionProposed(Fact):
 
 
 class DecisionSigned(DocumentFact):
-    """The decision is signed and numbered; from here the case is a matter of the office's register."""
+    """The decision is signed and numbered; from here the case is a matter of the office's register.
+
+    It says whether the office is to give something back, to somebody who owes money here himself, to confiscate or to
+    destroy (L25 57–59).
+    """
 
     words = ("Ký quyết định thi hành án", "Enforcement decision signed")
 
     article = "L25 34.3"
     proposer: str
+    returns: bool = False
+    owes_money: bool = False
+    confiscation: bool = False
+    destruction: bool = False
 
 
 class AssetEntrustmentDecided(DecisionSigned):
@@ -213,7 +222,20 @@ def _sign(case: CaseState, command: SignDecision, context: Context) -> Facts:
         document_kind="entrusted_asset_decision" if of_asset else "enforcement_decision",
         signer=context.actor.id,
         proposer=case.decision.proposer,
+        **_of_things(case),
     )
+
+
+def _of_things(case: CaseState) -> dict[str, bool]:
+    """What is to become of the things that the office keeps."""
+    kinds = {claim.kind: claim for claim in case.claims.group("thing")}
+    given_back = kinds.get(Fate.RETURN) if case.origin == "ex_officio" else None
+    return {
+        "returns": given_back is not None,
+        "owes_money": given_back is not None and case.owes_money(given_back.creditor),
+        "confiscation": Fate.CONFISCATE in kinds,
+        "destruction": Fate.DESTROY in kinds,
+    }
 
 
 @handles(RefuseCase, *OFFICE_ROLES, needs=("claims",), signs="refusal")
