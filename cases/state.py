@@ -33,9 +33,13 @@ from cases.parts import (
     Succession,
     Verification,
 )
+from cases.prisoners import PrisonFee, Prisoner
 from cases.safeguards import Safeguard
 from cases.spelling import plain
+from law.guards.no_condition import serves_long
 from law.guards.relief import Kind
+from law.pack import load_pack
+from law.periods import months_between
 
 
 class Stage(StrEnum):
@@ -171,6 +175,8 @@ class CaseState(Subject):
     succeeded: tuple[str, ...] = ()  # parties whose place another has taken
     safeguards: Book[Safeguard] = Book()
     assets: Book[Asset] = Book()
+    prisoners: Book[Prisoner] = Book()  # by party
+    prison_fees: Book[PrisonFee] = Book()  # by the receipt of the fee
     exhibits: Book[Exhibit] = Book()  # VC1, VC2, …
     council: tuple[str, ...] = ()  # of destruction: its members
     receipts: Book[Receipt] = Book()
@@ -349,6 +355,15 @@ class CaseState(Subject):
         """Whether the address of a debtor is not known."""
         return any(not self.parties[d].address for d in self.refs("D"))
 
+    def prison_months_left(self, on: date) -> int:
+        """The most that a debtor in prison still has to serve, in whole months; 0 where none is there, or it is unknown."""
+        terms = [one.until for one in self.prisoners.group("in prison") if one.until and one.party[0] == "D"]
+        return max((months_between(on, until) for until in terms), default=0)
+
+    def _long_sentence(self, on: date) -> bool:
+        left = self.prison_months_left(on)
+        return bool(left) and serves_long(left, on, load_pack(self.pack))
+
     def traits(self, on: date) -> dict[str, str]:
         return {
             "origin": self.origin,
@@ -359,5 +374,6 @@ class CaseState(Subject):
             "overlay": self.overlay.kind if self.overlay else "",
             "nothing_due": "no" if self.overdue(on) else "yes",
             "no_condition": "yes" if self.stage == Stage.NO_CONDITION and not self.shows_conditions else "no",
+            "prisoner_two_years": "yes" if self._long_sentence(on) else "no",
             "published": "yes" if self.no_condition and self.no_condition.published else "no",
         }

@@ -315,7 +315,7 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
             ground = rng.choice(["performed"] * 6 + ["32.1.b", "32.1.c", "32.1.e", "7"])
             return {"ground": ground, "circumstances": rng.choice([CIRCUMSTANCES.get(ground, []), []])}
         case "return_request" | "enter_separate_ledger":
-            return {"prison_months_left": rng.choice([0, 30])}
+            return {}
         case "request_confirmation":
             return {"requester": text, "asker": rng.choice(["party", "party", "relative", "other"])}
         case "adopt_pack":

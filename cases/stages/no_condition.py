@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from cases.asking import Asked, Unit
+from cases.asking import Asked
 from cases.commands import Command, Unsigned
 from cases.events import Event, Expiry, Fact, Partner, Role
 from cases.kernel import Context, evolves, follows, handles, owe, settle
@@ -51,29 +51,15 @@ class ResumeFromNoCondition(Command):
 
 
 class ReturnRequest(Command):
-    """Send the request back after two years without conditions (gửi lại yêu cầu thi hành án), L25 38.4.
-
-    `prison_months_left`: what a debtor in prison still has to serve, from which it follows how often he is verified.
-    """
+    """Send the request back after two years without conditions (gửi lại yêu cầu thi hành án), L25 38.4."""
 
     words = ("Gửi lại yêu cầu thi hành án", "Return the request")
 
-    prison_months_left: Annotated[
-        int, Asked("Thời gian chấp hành án phạt tù còn lại", "Prison term left", unit=Unit.MONTHS)
-    ] = Field(default=0, ge=0)
-
 
 class EnterSeparateLedger(Command):
-    """Move an ex-officio case to the separate ledger after two years (sổ theo dõi riêng), L25 38.4.
-
-    `prison_months_left` as in returning a request.
-    """
+    """Move an ex-officio case to the separate ledger after two years (sổ theo dõi riêng), L25 38.4."""
 
     words = ("Chuyển sổ theo dõi riêng", "Enter the separate ledger")
-
-    prison_months_left: Annotated[
-        int, Asked("Thời gian chấp hành án phạt tù còn lại", "Prison term left", unit=Unit.MONTHS)
-    ] = Field(default=0, ge=0)
 
 
 class NoConditionGroundEstablished(Fact):
@@ -177,7 +163,7 @@ def _resume(case: CaseState, command: ResumeFromNoCondition, context: Context) -
 @handles(ReturnRequest, *OFFICE_ROLES, signs="return_request")
 def _return(case: CaseState, command: ReturnRequest, context: Context) -> Facts:
     alive(case, context)
-    _after_two_years(case, command.prison_months_left, Fate.RETURN, context)
+    _after_two_years(case, Fate.RETURN, context)
     yield RequestReturned(
         document=next_document(case, "return"), document_kind="request_return", signer=context.actor.id
     )
@@ -187,11 +173,11 @@ def _return(case: CaseState, command: ReturnRequest, context: Context) -> Facts:
 def _ledger(case: CaseState, command: EnterSeparateLedger, context: Context) -> Facts:
     alive(case, context)
     forbid(case.stage == Stage.LEDGER, "D152 22.1", "Đã ở sổ theo dõi riêng.", "It is in the separate ledger already.")
-    _after_two_years(case, command.prison_months_left, Fate.SEPARATE_LEDGER, context)
+    _after_two_years(case, Fate.SEPARATE_LEDGER, context)
     yield SeparateLedgerEntered()
 
 
-def _after_two_years(case: CaseState, prison_months_left: int, wanted: Fate, context: Context) -> None:
+def _after_two_years(case: CaseState, wanted: Fate, context: Context) -> None:
     """Two years and the verifications of L25 38.3 have passed, and what follows is what is wanted (L25 38.4)."""
     forbid(not case.no_condition, "L25 38.4", "Chưa có quyết định chưa có điều kiện.", "There is no such decision yet.")
     forbid(
@@ -210,7 +196,7 @@ def _after_two_years(case: CaseState, prison_months_left: int, wanted: Fate, con
         context.pack,
         on_request=case.origin == "on_request",
         new_information=bool(case.duties.count("R036")),
-        prison_months_left=prison_months_left,
+        prison_months_left=case.prison_months_left(context.today),
         address_unknown=case.address_unknown,
     )
     require(after.verdict)
