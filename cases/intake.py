@@ -24,10 +24,12 @@ from cases.alimony import instalments, last_due_by
 from cases.completeness import competence, missing
 from cases.dossier import ONLINE, Dossier, request_date
 from cases.grouping import NEEDS_REQUEST, CasePlan, Path, group, is_ex_officio, waiting_for_request
+from cases.names import is_private
 from cases.parties import DUE_TO_STATE, Obligation, ObligationKind, TitleSort
 from cases.twins import doubted
 from law.calendar import CalendarMissing
 from law.guards.limitation import Excluded, limitation
+from law.guards.private_office import Deed, may_do
 from law.guards.refusal import Request, Subject, refusal_grounds
 from law.guards.verdict import Verdict
 from law.model import Frozen, Line, Regime
@@ -119,7 +121,7 @@ def assess(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> Assessment:
 
     A day of a year whose working calendar is not published yet hinders nobody: what is due then has no day so far.
     """
-    if dossier.entrusted is not None:
+    if dossier.entrusted is not None and not is_private(dossier.office):
         return _entrusted(dossier, facts, pack)
     lacking = missing(dossier, pack, judgment_held=facts.judgment_held)
     return _to_supplement(dossier, lacking, pack) if lacking else _complete(dossier, facts, pack)
@@ -225,7 +227,7 @@ def _examine(
             runs_from, asked_on, facts.excluded, content in facts.returned, facts.head_accepts_late, pack
         )
     request = Request(
-        competence=ours,
+        competence=_of_private(dossier, obligation) if is_private(dossier.office) and ours.allowed else ours,
         limitation=in_time,
         by_party=by_party,
         within_judgment=obligation.id not in facts.unrelated,
@@ -239,6 +241,14 @@ def _examine(
         returned=content in facts.returned,
     )
     return refusal_grounds(request, regime_on(dossier.received_on), pack), in_time.warning
+
+
+def _of_private(dossier: Dossier, obligation: Obligation) -> Verdict:
+    """May a private office take this up: what is asked for, neither ex officio nor entrusted (L25 31.1)?"""
+    if dossier.entrusted is not None:
+        return may_do(Deed.ENFORCE_ENTRUSTED)
+    own = is_ex_officio(dossier, obligation) or dossier.by_court
+    return may_do(Deed.ENFORCE_EX_OFFICIO if own else Deed.ENFORCE_ON_REQUEST)
 
 
 @lru_cache(maxsize=4096)

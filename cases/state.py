@@ -115,6 +115,25 @@ class Overlay(Value):
     ground_ended: bool = False
 
 
+class Service(Value):
+    """The contract under which a private office enforces (hợp đồng dịch vụ), L25 31; `price` in đồng.
+
+    `asked`: the agency is asked for security; `secured_on` the day its decision came; `transfer`: the requester wants
+    the agency to take over; `counting`: the days of a debtor who asked have begun. `ground` is the point of L25 31.5.
+    """
+
+    number: str
+    signed_on: date
+    price: int
+    asked: bool = False
+    security: str = ""
+    secured_on: date | None = None
+    transfer: bool = False
+    counting: bool = False
+    liquidated: bool = False
+    ground: str = ""
+
+
 class StateRelief(Value):
     """The relief of one due of the State that is under way (miễn, giảm); sums in đồng."""
 
@@ -154,6 +173,7 @@ class CaseState(Subject):
     requested_on: date | None = None
     requester: str = "creditor"
     entrusted: Entrusted | None = None  # by another agency
+    service: Service | None = None  # of a private office
     title: Title | None = None
     parties: Book[Party] = Book()
     claims: Book[Claim] = Book()

@@ -177,6 +177,7 @@ PROCEEDINGS: Mapping[str, Words] = {
     "reception": ("Tiếp công dân", "Reception of a citizen"),
     "denunciation": ("Tố cáo", "Denunciation"),
     "kept": ("Tiền, vật chứng tạm giữ", "Kept property"),
+    "service": ("Dịch vụ của văn phòng thi hành án", "Service of a private office"),
 }
 BOOK_OF_RECEPTIONS: tuple[Words, ...] = (
     ("Số thứ tự", "No."),

@@ -12,6 +12,7 @@ from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.exhibits import Fate
 from cases.kernel import Context, evolves, follows, handles
+from cases.names import is_private
 from cases.stages.common import (
     OFFICE_ROLES,
     DocumentFact,
@@ -210,6 +211,12 @@ def _sign(case: CaseState, command: SignDecision, context: Context) -> Facts:
     forbid(not case.decision, "D152 12.1", "Chưa có dự thảo quyết định trình ký.", "No decision has been drafted.")
     assert case.decision
     forbid(case.decision.number, "L25 34.4.đ", "Đã có quyết định thi hành án.", "It has been signed already.")
+    forbid(
+        is_private(case.office) and not case.service,
+        "L25 31.3, 31.4",
+        "Chưa ký hợp đồng dịch vụ thi hành án.",
+        "The contract of enforcement is not signed yet.",
+    )
     forbid(
         context.facts.get("claims", {}).get("decided"),
         "L25 34.4.đ",

@@ -629,7 +629,18 @@ def _exhibit(number: str, signatory: dict[str, Any] = ENFORCER, **fields: Any) -
 KNIVES = {"what": "02 con dao", "custodian": "kho vật chứng Thi hành án dân sự"}
 PHONE = {"what": "01 điện thoại di động", "custodian": "kho vật chứng Thi hành án dân sự"}
 COUNCIL = ["Lê Văn Đường, Chấp hành viên", "Ngô Văn Phường, Ủy ban nhân dân phường", "Hồ Thị Giám, giám định viên"]
+OFFICE_CASE = {"judgment": JUDGMENT, "creditors": [CREDITOR["name"]], "debtors": [COMPANY["name"]]}
+ASKED = {"client": CREDITOR["name"], "content": "xác minh tài sản tại quận 7"}
 EXAMPLES |= {
+    "service_contract": _official("01/HĐ-THADS", **OFFICE_CASE, content="thi hành toàn bộ bản án", price=15_000_000),
+    "security_request": _official(
+        "02/CV-THADS", "2026-10-05", ENFORCER, **OFFICE_CASE, measure="phong tỏa tài khoản", frozen=True
+    ),
+    "contract_liquidation": _official("03/BB-THADS", **OFFICE_CASE, ground="các bên thỏa thuận chấm dứt"),
+    "office_verification": _official("04/QĐ-THADS", **ASKED),
+    "vi_bang": _official(
+        "1/2026/VB-THV", "2026-10-05", ENFORCER, **ASKED, witnessed="bên mua giao đủ tiền cho bên bán"
+    ),
     "kept_decision": _official(
         "33/QĐ-THADS",
         sort="tiền từ cơ sở giam giữ không rõ người nhận",
