@@ -49,6 +49,7 @@ class DossierState(Subject):
     completed_at: datetime | None = None
     excluded: tuple[Excluded, ...] = ()
     late_accepted: bool | None = None
+    late_paid: int = 0  # what a prisoner pays after the limitation, in đồng (D152 10.3)
     documents: int = 0
     cases: tuple[str, ...] = ()
     why: tuple[tuple[Line, ...], ...] = ()  # of each case, why it is one of its own
@@ -228,6 +229,7 @@ def intake_facts(
     completed_at: datetime | None,
     excluded: tuple[Excluded, ...] = (),
     late_accepted: bool | None = None,
+    late_paid: int = 0,
 ) -> IntakeFacts:
     """What the office knows, from the facts that were fetched and what was proved or decided about lateness."""
     known = facts.get("claims", {})
@@ -235,6 +237,7 @@ def intake_facts(
         completed_at=completed_at,
         excluded=excluded,
         head_accepts_late=late_accepted,
+        late_paid=late_paid,
         decided=known.get("decided", {}),
         overdue=known.get("overdue", {}),
         pending=known.get("pending", {}),
@@ -269,14 +272,14 @@ def _submit(state: DossierState, command: SubmitDossier, context: Context) -> Fa
         return  # what follows is the same when another office of this installation hands it over
     if "judgment" in command.dossier.attachments:
         yield JudgmentRegistered()
-    yield from _assessed(state, command.dossier, None, context)
+    yield from assessed(state, command.dossier, None, context)
 
 
 @follows(DossierReceived)
 def _entrusted(state: DossierState, fact: DossierReceived, context: Context) -> Facts:
     """What another agency entrusts is taken up as it comes: only its Head may find it wrong (D152 26.5)."""
     if fact.dossier.entrusted is not None:
-        yield from _assessed(state, fact.dossier, None, context)
+        yield from assessed(state, fact.dossier, None, context)
 
 
 @handles(
@@ -302,7 +305,7 @@ def _supplement(state: DossierState, command: SupplementDossier, context: Contex
     fuller = _fuller(state.dossier, command.attachments, context.now)
     if "judgment" in command.attachments:
         yield JudgmentRegistered()
-    yield from _assessed(state, fuller, context.now, context)
+    yield from assessed(state, fuller, context.now, context)
 
 
 def _fuller(dossier: Dossier, attachments: tuple[str, ...], at: datetime) -> Dossier:
@@ -310,8 +313,9 @@ def _fuller(dossier: Dossier, attachments: tuple[str, ...], at: datetime) -> Dos
     return dossier.model_copy(update={"attachments": (*dossier.attachments, *attachments), "judgment_at": judgment_at})
 
 
-def _assessed(state: DossierState, dossier: Dossier, completed_at: datetime | None, context: Context) -> Facts:
-    facts = intake_facts(context.facts, completed_at, state.excluded, state.late_accepted)
+def assessed(state: DossierState, dossier: Dossier, completed_at: datetime | None, context: Context) -> Facts:
+    """What becomes of the dossier as it now stands: incomplete, to be refused, or accepted with its cases."""
+    facts = intake_facts(context.facts, completed_at, state.excluded, state.late_accepted, state.late_paid)
     result = assess(dossier, facts, context.pack)
     if result.outcome is Outcome.SUPPLEMENT:
         due = result.notice.due if result.notice else None
@@ -347,22 +351,22 @@ def _accepted(state: DossierState, dossier: Dossier, result: Assessment, start: 
 
 @handles(ProveExclusion, Role.PARTY, Role.CLERK, needs=("claims",), signs=Unsigned.RECORDS)
 def _prove(state: DossierState, command: ProveExclusion, context: Context) -> Facts:
-    dossier = _refused_as_late(state)
+    dossier = refused_as_late(state)
     yield ExclusionProved(excluded=command.excluded)
     proved = state.model_copy(update={"excluded": (*state.excluded, *command.excluded)})
-    yield from _assessed(proved, dossier, state.completed_at, context)
+    yield from assessed(proved, dossier, state.completed_at, context)
 
 
 @handles(DecideLateRequest, Role.HEAD, needs=("claims",), signs="late_request")
 def _decide_late(state: DossierState, command: DecideLateRequest, context: Context) -> Facts:
-    dossier = _refused_as_late(state)
+    dossier = refused_as_late(state)
     yield LateRequestDecided(accept=command.accept, reason=command.reason)
     if command.accept:
         decided = state.model_copy(update={"late_accepted": True})
-        yield from _assessed(decided, dossier, state.completed_at, context)
+        yield from assessed(decided, dossier, state.completed_at, context)
 
 
-def _refused_as_late(state: DossierState) -> Dossier:
+def refused_as_late(state: DossierState) -> Dossier:
     """The dossier, which must be one about to be refused as out of time (L25 34.4.d)."""
     forbid(
         state.stage != "refusing" or state.ground != "34.4.d" or state.dossier is None,

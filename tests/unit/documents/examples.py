@@ -632,6 +632,14 @@ COUNCIL = ["Lê Văn Đường, Chấp hành viên", "Ngô Văn Phường, Ủy 
 OFFICE_CASE = {"judgment": JUDGMENT, "creditors": [CREDITOR["name"]], "debtors": [COMPANY["name"]]}
 ASKED = {"client": CREDITOR["name"], "content": "xác minh tài sản tại quận 7"}
 EXAMPLES |= {
+    "papers_demand": _official(
+        "05/TB-THADS",
+        "2026-10-05",
+        ENFORCER,
+        addressees=[CREDITOR["name"]],
+        decision=DECISION,
+        papers="giấy chứng nhận quyền sử dụng đất",
+    ),
     "service_contract": _official("01/HĐ-THADS", **OFFICE_CASE, content="thi hành toàn bộ bản án", price=15_000_000),
     "security_request": _official(
         "02/CV-THADS", "2026-10-05", ENFORCER, **OFFICE_CASE, measure="phong tỏa tài khoản", frozen=True

@@ -95,6 +95,7 @@ SAID = {
     "auction_notice": ["08:00 ngày 20/01/2027", "hết ngày 19/01/2027", "nhận lại tài sản"],
     "failed_auction_notice": ["không thành", "có quyền nhận tài sản theo giá này"],
     "taking_notice": ["Trần Thị Ngọc Ánh", "giữ lại được tài sản"],
+    "papers_demand": ["giấy chứng nhận quyền sử dụng đất", "giao nộp"],
     "service_contract": ["15.000.000 đồng", "thi hành toàn bộ bản án", "không thu phí"],
     "security_request": ["phong tỏa tài khoản", "24 giờ", "phong tỏa ngay"],
     "contract_liquidation": ["các bên thỏa thuận chấm dứt", "02 ngày làm việc"],
