@@ -108,7 +108,7 @@ class Driven:
             "credit": None,
             "others": [],
             "accountant": "KT-01",
-            "fund": self.ledger[f"fund:{OFFICE}"],
+            "fund": self.ledger[f"fund:{self.subject.office}"],
             "plan": self._plan(payload or {}) if command in ASKS_FOR_PLAN else {},
             "sharers": [],
             "agencies": {"own": OWN, "there": True},

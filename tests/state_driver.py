@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -277,6 +278,22 @@ def kept(sort: str, taken_on: str = "2026-09-01", at: datetime = day(9, 7)) -> D
     told = {"sort": sort, "what": "Tiền, vật chứng", "source": PRISON, "taken_on": taken_on}
     driven.go("take_into_keeping", Role.CLERK, told | ({} if sort == "exhibit" else {"amount": 3_200_000}))
     return driven
+
+
+def with_papers() -> Iterator[Driven]:
+    """What issues papers beside these: what was kept, services, a creditor who keeps the title papers."""
+    held = kept("prison_money")
+    held.wait(day(9, 3, year=2031))
+    held.go("decide_kept", Role.HEAD, {"disposal": "state_fund"})
+    yield held
+    yield from services()
+    demanded = due_case()
+    for _ in range(2):
+        demanded.go("demand_papers", Role.ENFORCER, {"papers": "Giấy chứng nhận quyền sử dụng đất"})
+        demanded.perform("issue_document")
+        tell(demanded, "C1", document=demanded.fact("papers_demanded")["document"])
+    demanded.go("return_for_papers")
+    yield demanded
 
 
 def carried_through() -> list[Driven]:
