@@ -1,4 +1,4 @@
-"""Notices through VNeID, to the immigration authority and to prisons, and the publication of debtors without conditions."""
+"""Notices through VNeID, to immigration and prisons, and the publication of debtors without conditions."""
 
 from __future__ import annotations
 
@@ -76,7 +76,6 @@ class Notices:
         )
         receipt = await self.tools.partners.immigration.tell(work.key, notice, at=work.now)
         return told_immigration(work.key, work.data["told"], ban.id, receipt.exchange)
-
 
     @effect("tell_prison", partner="prison")
     async def tell_prison(self, work: Work) -> Iterable[Fact]:

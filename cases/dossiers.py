@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from cases.asking import Asked, Reason
+from cases.asking import Asked, Reason, Unit
 from cases.books import Book
 from cases.choices import ATTACHMENTS, EXCLUDED, worded
 from cases.commands import Command, Unsigned
@@ -17,9 +17,9 @@ from cases.events import Event, Fact, Partner, Role
 from cases.intake import Assessment, IntakeFacts, Outcome, assess, case_clock_start, clock_start
 from cases.kernel import Context, Opening, Refusal, Subject, evolves, follows, handles, owe, settle
 from cases.names import DossierName
-from cases.stages.common import DocumentFact, Facts, forbid
+from cases.stages.common import DocumentFact, Facts, forbid, require
 from cases.stages.opening import opening
-from law.guards.limitation import Excluded
+from law.guards.limitation import Excluded, may_take_late_payment
 from law.model import Line
 
 OWN = "dossier"
@@ -111,6 +111,20 @@ class DecideLateRequest(Command):
     reason: Reason = Field(min_length=1, max_length=1000)
 
 
+class TakeLatePayment(Command):
+    """The Head takes up what is paid after the limitation (nhận khoản phạm nhân tự nguyện nộp), D152 10.3.
+
+    `prisoner_side`: a prisoner pays, a relative of his, or whoever he authorised. `amount` in đồng is what is paid.
+    """
+
+    words = ("Nhận khoản phạm nhân tự nguyện nộp khi hết thời hiệu", "Take a payment after the limitation")
+
+    prisoner_side: Annotated[
+        bool, Asked("Phạm nhân, thân nhân, người được ủy quyền nộp", "A prisoner or his side pays", article="D152 10.3")
+    ] = False
+    amount: Annotated[int, Asked("Số tiền nộp", "Amount", unit=Unit.DONG)] = Field(gt=0)
+
+
 class RequestSupplement(Command):
     """Notify the requester of what is missing (thông báo bổ sung), within one working day (D152 9.6)."""
 
@@ -156,6 +170,12 @@ class LateRequestDecided(Fact):
     article = "D152 10.2"
     accept: bool
     reason: str
+
+
+class LatePaymentTaken(Fact):
+    words = ("Nhận khoản phạm nhân tự nguyện nộp khi hết thời hiệu", "Payment after the limitation taken")
+    article = "D152 10.3"
+    amount: int
 
 
 class RefusalGroundFound(Fact):
@@ -272,14 +292,14 @@ def _submit(state: DossierState, command: SubmitDossier, context: Context) -> Fa
         return  # what follows is the same when another office of this installation hands it over
     if "judgment" in command.dossier.attachments:
         yield JudgmentRegistered()
-    yield from assessed(state, command.dossier, None, context)
+    yield from _assessed(state, command.dossier, None, context)
 
 
 @follows(DossierReceived)
 def _entrusted(state: DossierState, fact: DossierReceived, context: Context) -> Facts:
     """What another agency entrusts is taken up as it comes: only its Head may find it wrong (D152 26.5)."""
     if fact.dossier.entrusted is not None:
-        yield from assessed(state, fact.dossier, None, context)
+        yield from _assessed(state, fact.dossier, None, context)
 
 
 @handles(
@@ -305,7 +325,7 @@ def _supplement(state: DossierState, command: SupplementDossier, context: Contex
     fuller = _fuller(state.dossier, command.attachments, context.now)
     if "judgment" in command.attachments:
         yield JudgmentRegistered()
-    yield from assessed(state, fuller, context.now, context)
+    yield from _assessed(state, fuller, context.now, context)
 
 
 def _fuller(dossier: Dossier, attachments: tuple[str, ...], at: datetime) -> Dossier:
@@ -313,7 +333,7 @@ def _fuller(dossier: Dossier, attachments: tuple[str, ...], at: datetime) -> Dos
     return dossier.model_copy(update={"attachments": (*dossier.attachments, *attachments), "judgment_at": judgment_at})
 
 
-def assessed(state: DossierState, dossier: Dossier, completed_at: datetime | None, context: Context) -> Facts:
+def _assessed(state: DossierState, dossier: Dossier, completed_at: datetime | None, context: Context) -> Facts:
     """What becomes of the dossier as it now stands: incomplete, to be refused, or accepted with its cases."""
     facts = intake_facts(context.facts, completed_at, state.excluded, state.late_accepted, state.late_paid)
     result = assess(dossier, facts, context.pack)
@@ -351,22 +371,35 @@ def _accepted(state: DossierState, dossier: Dossier, result: Assessment, start: 
 
 @handles(ProveExclusion, Role.PARTY, Role.CLERK, needs=("claims",), signs=Unsigned.RECORDS)
 def _prove(state: DossierState, command: ProveExclusion, context: Context) -> Facts:
-    dossier = refused_as_late(state)
+    dossier = _refused_as_late(state)
     yield ExclusionProved(excluded=command.excluded)
     proved = state.model_copy(update={"excluded": (*state.excluded, *command.excluded)})
-    yield from assessed(proved, dossier, state.completed_at, context)
+    yield from _assessed(proved, dossier, state.completed_at, context)
 
 
 @handles(DecideLateRequest, Role.HEAD, needs=("claims",), signs="late_request")
 def _decide_late(state: DossierState, command: DecideLateRequest, context: Context) -> Facts:
-    dossier = refused_as_late(state)
+    dossier = _refused_as_late(state)
     yield LateRequestDecided(accept=command.accept, reason=command.reason)
     if command.accept:
         decided = state.model_copy(update={"late_accepted": True})
-        yield from assessed(decided, dossier, state.completed_at, context)
+        yield from _assessed(decided, dossier, state.completed_at, context)
 
 
-def refused_as_late(state: DossierState) -> Dossier:
+@handles(TakeLatePayment, Role.HEAD, needs=("claims",), signs="late_request")
+def _take(state: DossierState, command: TakeLatePayment, context: Context) -> Facts:
+    dossier = _refused_as_late(state)
+    require(may_take_late_payment(command.prisoner_side))
+    owed = sum(one.amount for one in dossier.obligations)
+    forbid(
+        command.amount > owed, "D152 10.3", "Số tiền lớn hơn nghĩa vụ theo bản án.", "More than the judgment orders."
+    )
+    yield LatePaymentTaken(amount=command.amount)
+    taken = state.model_copy(update={"late_paid": command.amount})
+    yield from _assessed(taken, dossier, state.completed_at, context)
+
+
+def _refused_as_late(state: DossierState) -> Dossier:
     """The dossier, which must be one about to be refused as out of time (L25 34.4.d)."""
     forbid(
         state.stage != "refusing" or state.ground != "34.4.d" or state.dossier is None,
@@ -429,6 +462,11 @@ def _proved(state: DossierState, fact: ExclusionProved, event: Event) -> Dossier
 @evolves(LateRequestDecided)
 def _late_decided(state: DossierState, fact: LateRequestDecided, event: Event) -> DossierState:
     return state.model_copy(update={"late_accepted": fact.accept})
+
+
+@evolves(LatePaymentTaken)
+def _taken(state: DossierState, fact: LatePaymentTaken, event: Event) -> DossierState:
+    return state.model_copy(update={"late_paid": fact.amount})
 
 
 @evolves(DossierFoundIncomplete)

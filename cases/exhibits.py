@@ -1,4 +1,4 @@
-"""What the office keeps of a judgment or is to give back (vật chứng, tài sản trả lại): each thing, from the list to its end."""
+"""What the office keeps, or is to give back (vật chứng, tài sản trả lại): each thing, from the list to its end."""
 
 from __future__ import annotations
 

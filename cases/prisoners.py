@@ -1,4 +1,4 @@
-"""Parties in prison (phạm nhân): where, since when and until when; and the prison's part of a fee (D152 33–36; F216 9)."""
+"""Parties in prison (phạm nhân): where, since when, until when; and the prison's part of a fee (D152 33–36; F216 9)."""
 
 from __future__ import annotations
 

@@ -33,7 +33,7 @@ from cases.parts import (
     Succession,
     Verification,
 )
-from cases.prisoners import PrisonFee, Prisoner
+from cases.prisoners import Prisoner, PrisonFee
 from cases.safeguards import Safeguard
 from cases.spelling import plain
 from law.guards.no_condition import serves_long
@@ -376,7 +376,7 @@ class CaseState(Subject):
         return any(not self.parties[d].address for d in self.refs("D"))
 
     def prison_months_left(self, on: date) -> int:
-        """The most that a debtor in prison still has to serve, in whole months; 0 where none is there, or it is unknown."""
+        """The most that a debtor in prison still has to serve, in whole months; 0 where none is, or it is unknown."""
         terms = [one.until for one in self.prisoners.group("in prison") if one.until and one.party[0] == "D"]
         return max((months_between(on, until) for until in terms), default=0)
 

@@ -24,7 +24,6 @@ from law.periods import local_day
 from tests.cases_driver import (
     DEPUTY_MAY_ALL,
     ENFORCERS,
-    OFFICE,
     OUTCOMES,
     Driven,
     rejected,

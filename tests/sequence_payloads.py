@@ -458,7 +458,9 @@ def _of_exhibit(name: str, case: CaseState, day: date, rng: Random) -> dict[str,
     if name != "list_exhibit":
         return _exhibit(name, case, rng) | told[name]
     sort = rng.choice(["thing", "thing", "money", "papers"])
-    whose = {"claim": rng.choice([*case.claims, "K9"])} if rng.random() < 0.7 else {"owner": rng.choice([*case.parties])}
+    whose = (
+        {"claim": rng.choice([*case.claims, "K9"])} if rng.random() < 0.7 else {"owner": rng.choice([*case.parties])}
+    )
     return {**whose, "sort": sort, "amount": 4_500_000 if sort == "money" else 0} | {
         "description": "vật chứng",
         "custodian": "kho vật chứng",

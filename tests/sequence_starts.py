@@ -151,7 +151,7 @@ def _unclaimed_money() -> Driven:
     """Money that nobody took in the five years is deposited."""
     case = uncollected(**MONEY)
     case.go("deposit_unclaimed", Role.ACCOUNTANT, {"exhibit": "VC1", "reference": "TK-01"})
-    case.wait(day(6, 3, year=2030))
+    case.wait(day(6, 5, year=2030))
     return case
 
 

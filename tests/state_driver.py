@@ -12,7 +12,18 @@ from cases.names import DossierName
 from cases.state import CaseState
 from cases.subjects import SUBJECTS
 from law.pack import current_pack
-from tests.cases_driver import Driven, account, day, decided_case, due_case, pay_out, received, share_out, tell, transfer
+from tests.cases_driver import (
+    Driven,
+    account,
+    day,
+    decided_case,
+    due_case,
+    pay_out,
+    received,
+    share_out,
+    tell,
+    transfer,
+)
 from tests.intake_samples import A, B, dossier, owes
 
 COURT: dict[str, Any] = {"channel": "court_transfer", "asks": ()}
@@ -28,7 +39,7 @@ TAKER = "Ủy ban nhân dân phường Sài Gòn"
 
 
 def with_exhibit(kind: str, at: datetime | None = None, **told: Any) -> Driven:
-    """A case in which the office confiscates, destroys or gives back a thing: it is listed and agrees with its record."""
+    """A case in which a thing is confiscated, destroyed or given back: it is listed and agrees with its record."""
     things = owes(B, A, kind=kind) if kind == "return_property" else owes(B, kind=kind)
     case = decided_case(things, at=at, **COURT)
     listed = {"claim": "K1", "description": "01 điện thoại di động", "custodian": STORE, **told}
@@ -55,11 +66,15 @@ def condemned(at: datetime | None = None) -> Driven:
 def owner_told(at: datetime | None = None, **told: Any) -> Driven:
     """The owner knows that he may come for it."""
     case = with_exhibit("return_property", at, **told)
+    _told(case)
+    return case
+
+
+def _told(case: Driven) -> None:
     case.go("notify_owner", Role.ENFORCER, VC1)
     case.perform()
     for waiting in list(case.subject.notices.group("open")):
         tell(case, waiting.party, document=waiting.document)
-    return case
 
 
 def uncollected(at: datetime | None = None, **told: Any) -> Driven:
@@ -98,14 +113,24 @@ def exhibits() -> list[Driven]:
     worthless.go("record_destruction", Role.ENFORCER, {**VC1, "how": "Nghiền nát"})
     papers = uncollected(sort="papers", description="Giấy chứng nhận quyền sử dụng đất")
     papers.go("hand_over_papers", Role.ENFORCER, {**VC1, "to": "Văn phòng đăng ký đất đai"})
-    return [differs, handed, gone, back, sold, worthless, papers, to_the_state()]
+    return [differs, handed, gone, back, sold, worthless, papers, to_the_state(), told_late()]
+
+
+def told_late() -> Driven:
+    """The judgment took effect more than five years before the owner of the money knows of it."""
+    old = {"title": {"number": "10/2020/HS-ST", "date": "2020-05-01", "effective_date": "2020-06-01"}}
+    case = decided_case(owes(B, A, kind="return_property"), **COURT, **old)
+    case.go("list_exhibit", Role.CLERK, {"claim": "K1", "custodian": STORE, **MONEY})
+    case.go("check_exhibit", Role.ENFORCER, VC1)
+    _told(case)
+    return case
 
 
 def to_the_state() -> Driven:
     """Money that nobody took in five years."""
     case = uncollected(**MONEY)
     case.go("deposit_unclaimed", Role.ACCOUNTANT, {**VC1, "reference": "TK-0071"})
-    case.wait(day(6, 3, year=2030))
+    case.wait(day(6, 5, year=2030))
     case.go("decide_state_fund", Role.HEAD, VC1)
     return case
 
@@ -123,7 +148,9 @@ def in_prison(party: str = "D1", **told: Any) -> Driven:
 def prison_paid() -> Driven:
     """The prison collected a part and sent it; the creditor, in prison too, asked for it and has it."""
     case = in_prison()
-    case.go("record_prisoner", Role.CLERK, {"party": "C1", "prison": "Trại tạm giam Chí Hòa", "admitted_on": "2026-09-02"})
+    case.go(
+        "record_prisoner", Role.CLERK, {"party": "C1", "prison": "Trại tạm giam Chí Hòa", "admitted_on": "2026-09-02"}
+    )
     case.go("record_prison_step", Role.CLERK, {"party": "C1", "step": "prisoner_asked_for_money"})
     transfer(case, 200_000_000, payer="TRAI GIAM THU DUC")
     case.perform()
@@ -141,7 +168,9 @@ def prisons() -> list[Driven]:
     """What a prison tells, is told and pays."""
     moved = in_prison()
     moved.go("record_prison_step", Role.CLERK, {"party": "D1", "step": "admission_reported"})
-    moved.go("record_prisoner_move", Role.CLERK, {"party": "D1", "move": "released", "on": moved.now.date().isoformat()})
+    moved.go(
+        "record_prisoner_move", Role.CLERK, {"party": "D1", "move": "released", "on": moved.now.date().isoformat()}
+    )
     moved.go("record_prison_step", Role.CLERK, {"party": "D1", "step": "agency_told_of_prisoner"})
     ended = prison_paid()
     ended.perform()

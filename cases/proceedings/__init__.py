@@ -9,7 +9,17 @@ from collections.abc import Mapping
 from cases.proceedings import denunciation, denunciation_steps, kept, office, reception, reports, service, sessions
 from cases.proceedings.common import Proceeding
 
-__all__ = ["PROCEEDINGS", "denunciation", "denunciation_steps", "kept", "office", "reception", "reports", "service", "sessions"]
+__all__ = [
+    "PROCEEDINGS",
+    "denunciation",
+    "denunciation_steps",
+    "kept",
+    "office",
+    "reception",
+    "reports",
+    "service",
+    "sessions",
+]
 
 PROCEEDINGS: Mapping[str, type[Proceeding]] = {
     "office": office.OfficeYear,

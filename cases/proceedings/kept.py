@@ -1,4 +1,4 @@
-"""What the office holds without knowing whose it is (tiền tạm thu, vật chứng chưa có bản án): L25 57.4; D152 34.4, 38.3.
+"""What the office holds without knowing whose it is (tiền, vật chứng chưa có bản án): L25 57.4; D152 34.4, 38.3.
 
 One sum or thing is one proceeding: it ends when the judgment or its owner is found, or after five years with the State.
 """
@@ -6,7 +6,7 @@ One sum or thing is one proceeding: it ends when the judgment or its owner is fo
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date
 from enum import StrEnum
 from typing import Annotated
 
@@ -19,7 +19,6 @@ from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, handles
 from cases.proceedings.common import Proceeding, ProceedingPaper, Standing, at, issue, paper
 from cases.stages.common import Facts, forbid
-from law.periods import VIETNAM
 
 KEEPERS = (Role.ACCOUNTANT, Role.CASHIER, Role.CLERK, Role.ENFORCER)
 
@@ -107,7 +106,7 @@ class ReleaseKept(Command):
 
 
 class DecideKept(Command):
-    """Sign what becomes of it after five years (xử lý tiền, vật chứng tạm giữ quá 05 năm), L25 57.4; D152 34.4, 38.3."""
+    """Sign what becomes of it after five years (xử lý tiền, vật chứng tạm giữ), L25 57.4; D152 34.4, 38.3."""
 
     words = ("Ký quyết định xử lý tiền, vật chứng tạm giữ", "Decide on what was kept")
 
@@ -122,9 +121,6 @@ class Taken(Fact):
     source: str
     amount: int
     taken_on: date
-
-    def starts(self, at: datetime) -> datetime:
-        return datetime.combine(self.taken_on, time(12), VIETNAM)
 
 
 class ProvisionalMoneyCollected(Taken):

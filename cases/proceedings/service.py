@@ -64,7 +64,7 @@ class OfficeService(Proceeding):
 
 
 class AgreeService(Command):
-    """Sign a contract to verify, to serve, to draw a vi bằng (hợp đồng dịch vụ), L25 30; D151 24, 34. `price` in đồng."""
+    """Sign a contract to verify, serve, draw a vi bằng (hợp đồng dịch vụ), L25 30; D151 24, 34. `price` in đồng."""
 
     words = ("Ký hợp đồng xác minh, tống đạt, lập vi bằng", "Agree on a service")
 
@@ -196,9 +196,7 @@ def _record(state: OfficeService, command: DrawViBang, context: Context) -> Fact
 
 @handles(ReportService, *OFFICERS, signs=Unsigned.RECORDS)
 def _report(state: OfficeService, command: ReportService, context: Context) -> Facts:
-    forbid(
-        state.stage != "service_done", "D151 25.2", "Công việc chưa thực hiện.", "What was agreed is not done yet."
-    )
+    forbid(state.stage != "service_done", "D151 25.2", "Công việc chưa thực hiện.", "What was agreed is not done yet.")
     yield ServiceReported(result=command.result)
 
 

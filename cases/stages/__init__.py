@@ -4,7 +4,7 @@ Duties, mishaps, the adoption of a pack and the proceedings beside the cases hav
 knows the stages knows them too.
 """
 
-from cases import adoption, duties, late_payment, mishaps, proceedings
+from cases import adoption, duties, mishaps, proceedings
 from cases.stages import (
     acts,
     asset_claims,
@@ -93,7 +93,6 @@ __all__ = [
     "fees",
     "giving_back",
     "handover",
-    "late_payment",
     "measures",
     "mishaps",
     "money",

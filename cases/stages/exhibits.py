@@ -43,9 +43,7 @@ class ListExhibit(Command):
     custodian: Annotated[str, Asked("Nơi bảo quản", "Where it is kept")] = Field(min_length=1, max_length=300)
     amount: Annotated[int, Asked("Số tiền", "Amount", unit=Unit.DONG)] = Field(default=0, ge=0)
     perishable: Annotated[bool, Asked("Mau hỏng", "Perishable", article="L25 59.1")] = False
-    at_once: Annotated[bool, Asked("Pháp luật quy định phải tiêu hủy ngay", "Destroyed at once", article="L25 58.2")] = (
-        False
-    )
+    at_once: Annotated[bool, Asked("Phải tiêu hủy ngay theo luật", "Destroyed at once", article="L25 58.2")] = False
 
 
 class CheckExhibit(Command):
@@ -191,7 +189,10 @@ def _list(case: CaseState, command: ListExhibit, context: Context) -> Facts:
         "Who has it back is a party; of money the amount is named, of things none.",
     )
     forbid(
-        command.at_once and fate is not Fate.DESTROY, "L25 58.2", "Không phải vật tiêu hủy.", "It is not to be destroyed."
+        command.at_once and fate is not Fate.DESTROY,
+        "L25 58.2",
+        "Không phải vật tiêu hủy.",
+        "It is not to be destroyed.",
     )
     name = f"VC{len(case.exhibits) + 1}"
     yield ExhibitListed(exhibit=name, fate=fate, **command.model_dump(exclude={"owner"}), owner=owner)

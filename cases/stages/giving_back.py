@@ -13,7 +13,7 @@ from pydantic import Field
 
 from cases.asking import Asked, ExhibitId, Unit
 from cases.commands import Command, Unsigned
-from cases.events import Event, Fact, Role
+from cases.events import Event, Role
 from cases.exhibits import Exhibit, ExhibitStanding, Fate, Sort
 from cases.kernel import Context, evolves, follows, handles
 from cases.stages.common import (
@@ -192,7 +192,10 @@ def _told(case: CaseState, fact: PartiesNotified, context: Context) -> Facts:
     for one in list(case.exhibits.group(ExhibitStanding.MATCHED)):
         if one.notice == fact.document:
             yield OwnerNotified(
-                exhibit=one.id, item=one.sort, perishable=one.perishable, collected_after_five_years=_late(case, context)
+                exhibit=one.id,
+                item=one.sort,
+                perishable=one.perishable,
+                collected_after_five_years=_late(case, context),
             )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date
 from enum import StrEnum
 from typing import Annotated, Any, Literal
 
@@ -18,7 +18,7 @@ from cases.choices import steps, worded
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Partner, Role
 from cases.kernel import Context, evolves, follows, handles, owe, settle
-from cases.prisoners import PrisonFee, Prisoner
+from cases.prisoners import Prisoner, PrisonFee
 from cases.spelling import plain
 from cases.stages.common import CaseEnded, Facts, alive, forbid, in_turn, names_step
 from cases.stages.entrustment import EntrustmentDecided
@@ -27,10 +27,10 @@ from cases.stages.payout import PayoutsExecuted
 from cases.stages.receipts import MoneyReceived
 from cases.state import CaseState
 from law.fees import prison_part
-from law.periods import VIETNAM
+from law.money_rules import money_rules
 
 Letter = Literal["document", "receipt", "entrustment", "result"]
-"""What a prison is sent: a paper for the prisoner, the receipt of its money, that the matter went or came to its end."""
+"""What a prison is sent: a paper for the prisoner, the receipt of its money, that the matter went away or ended."""
 
 
 class Move(StrEnum):
@@ -80,7 +80,7 @@ class RecordPrisonerMove(Command):
 
 
 class RecordPrisonStep(Command):
-    """Record what the prison did or a prisoner asked for, by the step's name (ghi việc của cơ sở giam giữ), D152 35, 36."""
+    """Record what the prison did or a prisoner asked for, by its name (ghi việc của cơ sở giam giữ), D152 35, 36."""
 
     words = ("Ghi việc của cơ sở giam giữ", "Record a step of the prison")
 
@@ -91,7 +91,7 @@ class RecordPrisonStep(Command):
 
 
 class TransferPrisonFee(Command):
-    """Enter that the prison has its part of a fee on what it collected (chuyển phần phí cho cơ sở giam giữ), F216 9.2.a."""
+    """Enter that the prison has its part of a fee on what it collected (chuyển phần phí thi hành án), F216 9.2.a."""
 
     words = ("Ghi việc chuyển phần phí cho cơ sở giam giữ", "Transfer the prison's part of a fee")
 
@@ -115,9 +115,6 @@ class PrisonerAdmitted(OfPrisoner):
     admitted_on: date
     until: date | None
 
-    def starts(self, at: datetime) -> datetime:
-        return datetime.combine(self.admitted_on, time(12), VIETNAM)
-
 
 class PrisonerMoved(OfPrisoner):
     words = ("Phạm nhân chết, chuyển trại, được tha", "A prisoner was moved or released, or died")
@@ -126,9 +123,6 @@ class PrisonerMoved(OfPrisoner):
     on: date
     prison: str
     until: date | None
-
-    def starts(self, at: datetime) -> datetime:
-        return datetime.combine(self.on, time(12), VIETNAM)
 
 
 class PrisonStep(OfPrisoner):
@@ -340,10 +334,11 @@ def _collected(case: CaseState, fact: FeePaid, context: Context) -> Facts:
     """Of each prison that collected, its part by what of the money came from it."""
     if not len(case.prisoners) or fact.replaces or fact.means != "withheld":
         return
+    rules = money_rules(context.pack)
     standing = [receipt for receipt in case.receipts.values() if not receipt.void]
     for prison in {one.prison: None for one in case.prisoners.values()}:
         collected = sum(one.amount for one in standing if plain(one.payer) == plain(prison))
-        part = prison_part(fact.amount, collected, sum(one.amount for one in standing), context.today, context.pack)
+        part = prison_part(fact.amount, collected, sum(one.amount for one in standing), context.today, rules)
         if part:
             yield PrisonFeeCollected(receipt=fact.receipt, prison=prison, amount=part)
             return

@@ -53,7 +53,10 @@ LIQUIDATIONS: Mapping[str, tuple[str, str]] = {
     Liquidation.DONE: ("Đã thi hành xong (điểm a)", "Performed"),
     Liquidation.AGREED: ("Các bên thỏa thuận chấm dứt (điểm b)", "The parties agree"),
     Liquidation.NO_CONDITION: ("Có căn cứ chưa có điều kiện thi hành án (điểm c)", "No condition yet"),
-    Liquidation.TRANSFER: ("Người yêu cầu đề nghị chuyển cơ quan thi hành án (điểm d)", "The requester wants a transfer"),
+    Liquidation.TRANSFER: (
+        "Người yêu cầu đề nghị chuyển cơ quan thi hành án (điểm d)",
+        "The requester wants a transfer",
+    ),
     Liquidation.DEBTOR_LATE: ("Người phải thi hành án yêu cầu, quá 30 ngày (điểm đ)", "The debtor's 30 days are over"),
 }
 WISHES: Mapping[str, tuple[str, str]] = {
@@ -84,9 +87,7 @@ class AskForSecurity(Command):
     measure: Annotated[str, Asked("Biện pháp, tài sản, căn cứ", "Measure, asset, ground", long=True)] = Field(
         min_length=1, max_length=2000
     )
-    frozen: Annotated[bool, Asked("Đã lập biên bản yêu cầu phong tỏa ngay", "Frozen by minutes", article="D151 43.1")] = (
-        False
-    )
+    frozen: Annotated[bool, Asked("Đã lập biên bản phong tỏa ngay", "Frozen by minutes", article="D151 43.1")] = False
 
 
 class RecordSecurityAnswer(Command):
@@ -126,11 +127,13 @@ class RecallForLiquidation(Command):
 
     words = ("Thu hồi quyết định khi thanh lý hợp đồng", "Recall after the liquidation")
 
-    agency: Annotated[str, Asked("Cơ quan nhận hồ sơ (điểm d)", "Agency that gets the file")] = Field("", max_length=300)
+    agency: Annotated[str, Asked("Cơ quan nhận hồ sơ (điểm d)", "Agency that gets the file")] = Field(
+        "", max_length=300
+    )
 
 
 class RecordOfficeService(Command):
-    """Record a step between office, agency and Ministry, by its name (ghi việc giữa văn phòng và cơ quan), D151 40, 45."""
+    """Record a step between office, agency and Ministry, by its name (việc giữa văn phòng và cơ quan), D151 40, 45."""
 
     words = ("Ghi việc giữa văn phòng và cơ quan thi hành án", "Record a step between office and agency")
 
@@ -258,7 +261,13 @@ class ResidualMoneyTransferred(OfficeStep):
 STEPS: Mapping[str, type[OfficeStep]] = {step.kind: step for step in OfficeStep.__subclasses__()}
 OF_OFFICE = (LiquidationReported,)
 """Steps of a private office; the others are the agency's, or of both."""
-OF_AGENCY = (OfficeFileReceived, ResidualMoneyFound, ResidualMoneyNotified, ResidualMoneyAsked, ResidualMoneyTransferred)
+OF_AGENCY = (
+    OfficeFileReceived,
+    ResidualMoneyFound,
+    ResidualMoneyNotified,
+    ResidualMoneyAsked,
+    ResidualMoneyTransferred,
+)
 
 
 def _private(case: CaseState, article: str) -> None:
@@ -330,9 +339,7 @@ def _after(case: CaseState, command: AnswerSecurity, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)
     service = _under_contract(case, "D151 43.2")
-    forbid(
-        service.secured_on is None, "D151 43.2", "Chưa có biện pháp bảo đảm.", "There is no security measure."
-    )
+    forbid(service.secured_on is None, "D151 43.2", "Chưa có biện pháp bảo đảm.", "There is no security measure.")
     assert service.secured_on
     then = after_security(
         service.secured_on,

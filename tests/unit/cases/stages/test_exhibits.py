@@ -19,6 +19,7 @@ from tests.state_driver import (
     handover_fixed,
     owner_told,
     to_the_state,
+    told_late,
     uncollected,
     with_exhibit,
 )
@@ -163,7 +164,7 @@ class TestGivenBack:
         case.go("sell_unclaimed", Role.ENFORCER, {**sale, "costs": 200_000})
         assert case.subject.exhibits["VC1"].amount == 1_800_000
         case.go("deposit_unclaimed", Role.ENFORCER, {**VC1, "reference": "TK-0071"})
-        assert case.duty("R110/VC1").due == date(2030, 6, 1)
+        assert case.duty("R110/VC1").due == date(2030, 6, 3)
         case.go("record_collection", Role.ENFORCER, VC1)
         assert case.subject.all_settled
 
@@ -174,14 +175,7 @@ class TestGivenBack:
         assert standing(to_the_state()) == "to_state"
 
     def test_of_a_judgment_older_than_five_years_a_year_from_the_notice_is_left(self) -> None:
-        old = {"title": {"number": "10/2020/HS-ST", "date": "2020-05-01", "effective_date": "2020-06-01"}}
-        case = decided_case(owes(B, A, kind="return_property"), **COURT, **old)
-        case.go("list_exhibit", Role.CLERK, {"claim": "K1", "custodian": STORE, **MONEY})
-        case.go("check_exhibit", Role.ENFORCER, VC1)
-        case.go("notify_owner", Role.ENFORCER, VC1)
-        case.perform()
-        for waiting in list(case.subject.notices.group("open")):
-            tell(case, waiting.party, document=waiting.document)
+        case = told_late()
         assert case.duty("R110b/VC1").due == date(2027, 9, 8)
 
     def test_what_nobody_took_may_be_fetched_until_it_is_destroyed(self) -> None:
@@ -194,11 +188,9 @@ class TestGivenBack:
         assert not {"R115b/VC1", "R260/VC1"} & case.duties()
 
     def test_who_owes_money_himself_gets_nothing_back(self) -> None:
-        case = decided_case(owes(B, A, amount=90_000_000), owes(A, B, amount=10_000_000))
-        listed = {"owner": "C1", "description": "Tiền tạm giữ", "sort": "money", "amount": 5_000_000, "custodian": STORE}
-        if not case.subject.owes_money("C1"):
-            pytest.skip("the parties stand in two cases")
-        case.go("list_exhibit", Role.CLERK, listed)
+        mutual = {"joint_group": "m"}
+        case = decided_case(owes(B, A, amount=90_000_000, **mutual), owes(A, B, amount=10_000_000, **mutual), asks=(A,))
+        case.go("list_exhibit", Role.CLERK, {"owner": "C1", "custodian": STORE, **MONEY})
         assert case.fact("return_ground_arose")["owes_money"]
         assert "R107" not in case.duties()
         case.go("check_exhibit", Role.ENFORCER, VC1)

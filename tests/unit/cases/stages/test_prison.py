@@ -7,9 +7,9 @@ from datetime import date, timedelta
 import pytest
 
 from cases.events import Role
-from tests.cases_driver import day, no_condition_case, opened_case, received, reverify, tell, transfer
+from tests.cases_driver import day, decided_case, no_condition_case, received, reverify, tell, transfer
 from tests.intake_samples import A, B, owes
-from tests.state_driver import PRISON, in_prison, prison_paid
+from tests.state_driver import COURT, PRISON, in_prison, prison_paid
 
 D1 = {"party": "D1"}
 
@@ -80,7 +80,7 @@ class TestMoney:
 
 
 class TestVerification:
-    @pytest.mark.parametrize(("until", "due"), [("2031-09-01", date(2027, 9, 21)), ("2027-01-01", date(2027, 3, 22))])
+    @pytest.mark.parametrize(("until", "due"), [("2031-09-01", date(2027, 9, 22)), ("2027-01-01", date(2027, 3, 22))])
     def test_of_a_long_term_once_a_year(self, until: str, due: date) -> None:
         case = no_condition_case()
         case.go("record_prisoner", Role.CLERK, {**D1, "prison": PRISON, "admitted_on": "2026-09-01", "until": until})
@@ -103,11 +103,7 @@ class TestLatePayment:
 
 class TestPapersWithheld:
     def test_two_demands_of_which_he_knows(self) -> None:
-        case = opened_case()
-        assert case.refused("demand_papers", Role.ENFORCER, {"papers": "Sổ đỏ"}) == "D152 42.8"
-        case.go("propose_decision", Role.SECRETARY)
-        for command in ("sign_decision", "assign_enforcer"):
-            case.go(command)
+        case = decided_case()
         for _ in range(2):
             assert case.refused("return_for_papers") == "D152 42.8"
             case.go("demand_papers", Role.ENFORCER, {"papers": "Giấy chứng nhận quyền sử dụng đất"})
@@ -117,6 +113,10 @@ class TestPapersWithheld:
             tell(case, "C1", document=case.fact("papers_demanded")["document"])
         case.go("return_for_papers")
         assert case.subject.ended.ground == "request_returned"
+
+    def test_of_the_state_nothing_is_demanded(self) -> None:
+        fine = decided_case(owes(B, kind="fine", amount=20_000_000), **COURT)
+        assert fine.refused("demand_papers", Role.ENFORCER, {"papers": "Sổ đỏ"}) == "D152 42.8"
 
     def test_a_request_made_again_proves_means(self) -> None:
         returned = {"claims": {"returned": list(_content())}}

@@ -72,8 +72,8 @@ class TestContract:
     @pytest.mark.parametrize(
         ("command", "role", "payload"),
         [
-            ("order_safeguard", Role.ENFORCER, {"measure": "freeze", "party": "D1", "description": "Tài khoản"}),
-            ("draw_security_minutes", Role.ENFORCER, {"measure": "custody", "party": "D1", "description": "Xe"}),
+            ("order_safeguard", Role.ENFORCER, {"measure": "a", "party": "D1", "description": "Tài khoản"}),
+            ("draw_security_minutes", Role.ENFORCER, {"measure": "c", "party": "D1", "description": "Xe"}),
             (
                 "decide_coercion",
                 Role.ENFORCER,
@@ -90,7 +90,7 @@ class TestContract:
         case = private_decided()
         case.now += timedelta(days=1)
         for party in ("C1", "D1"):
-            tell(case, party)
+            tell(case, party, document=case.subject.decision.document)
         transfer(case, 200_000_000)
         assert share_out(case) == {"K1": 200_000_000}
         assert not case.subject.reckoned_fees.count("undecided")
