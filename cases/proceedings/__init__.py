@@ -6,10 +6,29 @@ is done by a command to that case.
 
 from collections.abc import Mapping
 
-from cases.proceedings import denunciation, denunciation_steps, office, reception, reports, sessions
+from cases.proceedings import (
+    denunciation,
+    denunciation_steps,
+    late_judgments,
+    office,
+    reception,
+    register_books,
+    reports,
+    sessions,
+)
 from cases.proceedings.common import Proceeding
 
-__all__ = ["PROCEEDINGS", "denunciation", "denunciation_steps", "office", "reception", "reports", "sessions"]
+__all__ = [
+    "PROCEEDINGS",
+    "denunciation",
+    "denunciation_steps",
+    "late_judgments",
+    "office",
+    "reception",
+    "register_books",
+    "reports",
+    "sessions",
+]
 
 PROCEEDINGS: Mapping[str, type[Proceeding]] = {
     "office": office.OfficeYear,

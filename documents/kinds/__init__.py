@@ -19,8 +19,11 @@ from documents.kinds import (
     procuracy,
     receipts,
     reception,
+    register,
     relief,
+    repricing,
     security,
+    set_off,
     status,
     succession,
 )
@@ -43,8 +46,11 @@ __all__ = [
     "procuracy",
     "receipts",
     "reception",
+    "register",
     "relief",
+    "repricing",
     "security",
+    "set_off",
     "status",
     "succession",
 ]
