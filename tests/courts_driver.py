@@ -117,6 +117,9 @@ def carried_through() -> Iterator[Driven]:
     sold = exchanged()
     transfer(sold, 140 * MILLION, payer=BROKER["name"])
     yield sold
+    fined = listed(verified_case(owes(B, kind="fine", amount=200 * MILLION), asks=()))
+    fined.go("demand_securities_transfer", Role.ENFORCER, A1)
+    yield fined
     given = to_be_given()
     for step in securities.STEPS:
         if step != "securities_transferred":
@@ -139,3 +142,11 @@ def carried_through() -> Iterator[Driven]:
     changed.go("propose_decision", Role.SECRETARY)
     changed.go("sign_decision", Role.HEAD)
     yield changed
+    for matter in ("clarification", "cassation"):
+        asked = due_case()
+        asked.go("ask_court", Role.HEAD, {"matter": matter, "content": "Bản án chưa nêu ai chịu án phí"})
+        longer = "clarification_extended" if matter == "clarification" else "cassation_answer_extended"
+        answer = "clarification_received" if matter == "clarification" else "cassation_answered"
+        asked.go("record_court_step", Role.CLERK, {"step": longer})
+        asked.go("record_court_step", Role.CLERK, {"step": answer})
+        yield asked
