@@ -5,7 +5,7 @@ Each archive is a folder of its own, `archive-SEQ`, named after the event that o
 it is there whole or not at all, and an earlier one stays what it was. The last one of a case is written when listening
 ends; all that follows it in the journal is the event that records the hash of its manifest. Its files lie under the
 key of the case, and the manifest names them as they lie there: it holds whoever has the key, and after it is destroyed
-(docs/adr/0016).
+(docs/adr/0017).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The files of an archive by the names they have in clear, each under the key of its subject (docs/adr/0016)."""
+"""The files of an archive by the names they have in clear, each under the key of its subject (docs/adr/0017)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Erased cases and dossiers: what must still hold of them, by the records and by their archives (docs/adr/0016)."""
+"""Erased cases and dossiers: what must still hold of them, by the records and by their archives (docs/adr/0017)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A case is erased when the time of keeping it is over: its rows, and by its key all that lies of it in files.
 
 What is proven stays proven: the head of its journal stands in the log under a published root before anything goes, its
-archives are whole under their manifests, and the record of the act lies beside them (docs/adr/0016).
+archives are whole under their manifests, and the record of the act lies beside them (docs/adr/0017).
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Documents by the hash of their content: what the journal names cannot be exchanged unnoticed.
 
-Those of a case or a dossier lie under its key (docs/adr/0016); those of an office (its lists and forms) in clear.
+Those of a case or a dossier lie under its key (docs/adr/0017); those of an office (its lists and forms) in clear.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Cases and dossiers whose personal data were erased when the time of keeping them was over (docs/adr/0016).
+"""Cases and dossiers whose personal data were erased when the time of keeping them was over (docs/adr/0017).
 
 Each step is a row that is kept: one of the office proposes, its Head decides, nobody both. Deciding takes out of every
 table what names people. What stays names nobody: numbers given out, receipts, payouts, postings, statistics, periods,

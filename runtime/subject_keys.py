@@ -1,4 +1,4 @@
-"""A key of its own for each case and dossier, under which lies what is kept of it in files (docs/adr/0016).
+"""A key of its own for each case and dossier, under which lies what is kept of it in files (docs/adr/0017).
 
 Who destroys the key has erased every copy at once, wherever it lies (crypto-shredding). A file is a counter block of 16
 bytes and its AES-256-CTR ciphertext, which `openssl enc` opens (docs/formats/archive.md). There is no tag: what lies

@@ -135,6 +135,7 @@ async def test_what_was_backed_up_under_load_is_back_whole(copy: tuple[Path, Man
     new = Settings(data=tmp_path / "data", keys=tmp_path / "keys")
     with hold(new.data, silent):
         assert restore(new, folder, upgrade, silent) == made
+    shutil.copytree(folder.parent / "keys" / "subjects", new.keys / "subjects")  # kept apart
     with running(new.data, new.keys) as settings:
         reader = create_engine(settings.database(DatabaseRole.READER))
         with reader.connect() as connection:
