@@ -13,6 +13,7 @@ from typing import Any
 from cases.assignment import may_have
 from cases.events import Role
 from cases.kernel import Context, Refusal, Subject
+from cases.names import is_private
 from law.guards.authority import Delegation, Officer, may_sign
 from law.guards.authority import Role as Post
 
@@ -24,6 +25,8 @@ POSTS: Mapping[Role, Post] = {
     **dict.fromkeys((Role.REVIEWER, Role.SECRETARY, Role.ACCOUNTANT, Role.CASHIER, Role.CLERK), Post.CLERK),
 }
 """The post of the law that each role of an office holds."""
+PRIVATE: Mapping[Role, Post] = {**POSTS, Role.HEAD: Post.OFFICE_HEAD, Role.ENFORCER: Post.BAILIFF}
+"""The same of a private enforcement office: its head, and its bailiffs (Thừa hành viên), L25 28, 29."""
 
 
 def covering(context: Context) -> Mapping[str, Any] | None:
@@ -54,7 +57,8 @@ def check(subject: Subject, code: str, context: Context) -> None:
         )
         for given in context.facts.get("delegations", ())
     ]
-    signer = Officer(id=context.actor.id, role=POSTS[context.actor.role])
+    posts = PRIVATE if is_private(subject.office) else POSTS
+    signer = Officer(id=context.actor.id, role=posts[context.actor.role])
     absence = covering(context)
     assigned = signer.id if absence else getattr(subject, "officer", "")
     verdict = may_sign(code, signer, context.today, context.pack, delegations=delegations, assigned=assigned)

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, delete, insert
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from cases.events import Role
+from cases.names import OFFICE
 from law.errors import LawError
 from law.guards.conflicts import Relation
 from law.misfit import problems
@@ -28,7 +29,7 @@ class Row(BaseModel):
 class Office(Row):
     """The agency as its documents name it, and the account that debtors pay to."""
 
-    code: str = Field(pattern=r"^[0-9]{2}$")
+    code: str = Field(pattern=rf"^{OFFICE}$")
     name: str
     superior: str
     place: str

@@ -206,13 +206,19 @@ def _issued(case: CaseState, fact: DocumentFact, event: Event) -> CaseState:
     return issued(case, fact, event)
 
 
+def _in_prison(case: CaseState, ref: str) -> bool:
+    """Whether a party is in prison, and is told through it (D152 33)."""
+    there = case.prisoners.get(ref)
+    return there is not None and not there.left
+
+
 def addressee(case: CaseState, ref: str, document_kind: str) -> tuple[Addressee, Occasion]:
     """Who is to be notified of what, as the ladder of channels asks (LAW.md 1.7)."""
     party = case.parties[ref]
     paper = Paper.ENFORCEMENT_DECISION if document_kind == "enforcement_decision" else Paper.OTHER
     many = len(case.parties) >= int(load_pack(case.pack).setting("many_parties_from"))
     return (
-        Addressee(has_id=bool(party.id_number), address_known=bool(party.address)),
+        Addressee(has_id=bool(party.id_number), address_known=bool(party.address), prisoner=_in_prison(case, ref)),
         Occasion(paper=paper, first=paper is Paper.ENFORCEMENT_DECISION, many_parties=many),
     )
 

@@ -14,7 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlalchemy import ColumnElement, Connection, FromClause, ScalarSelect, and_, false, or_, select, true
 
 from cases.events import Actor, Partner, Role
-from cases.names import PROCEEDINGS, ProceedingName, kind_of, office_of
+from cases.names import OFFICE, PROCEEDINGS, ProceedingName, kind_of, office_of
 from cases.proceedings.common import Proceeding
 from records.absences import covered_by
 from records.journal import load
@@ -125,7 +125,7 @@ class Bearer(BaseModel):
     who: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,39}$")
     role: Standing
     reach: Reach
-    office: str = Field("", pattern=r"^([0-9]{2})?$")
+    office: str = Field("", pattern=rf"^({OFFICE})?$")
     case: str = Field("", max_length=200)
 
     @model_validator(mode="after")

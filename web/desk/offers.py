@@ -124,6 +124,7 @@ _OF_CASE: Mapping[Of, Callable[[CaseState], Iterable[Choice]]] = {
     Of.DOCUMENT: _notices,
     Of.DUTY: _overdue,
     Of.ENTRUSTMENT: lambda case: (_same(e.id, f"{e.id} {e.agency}") for e in case.entrustments.values()),
+    Of.EXHIBIT: lambda case: (_same(e.id, f"{e.id} {e.description}") for e in case.exhibits.group("kept")),
     Of.FEE: _fees,
     Of.ORDER: _open_orders,
     Of.PAPER: _papers,

