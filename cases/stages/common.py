@@ -9,6 +9,8 @@ from typing import Any
 from pydantic import model_validator
 
 from cases import order
+from cases.assignment import may_have
+from cases.authority import covering
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, Opening, Refusal, evolves, owe
 from cases.parts import Notice, notice_key
@@ -148,10 +150,13 @@ def known(case: CaseState, told: Collection[Circumstance]) -> frozenset[Circumst
 
 
 def in_charge(case: CaseState, context: Context) -> None:
-    """Only the assigned enforcer acts in his case (L25 25.1)."""
+    """Only the assigned enforcer acts in his case (L25 25.1), or who covers him while he is away."""
     if context.actor.role is Role.ENFORCER:
+        absence = covering(context)
+        if absence:
+            require(may_have(absence, context.pack))
         forbid(
-            context.actor.id != case.officer,
+            context.actor.id != case.officer and not absence,
             "L25 25.1",
             "Chỉ Chấp hành viên được phân công vụ việc mới được thực hiện.",
             "Only the enforcer assigned to the case may do this.",

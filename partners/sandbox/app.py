@@ -22,6 +22,7 @@ from partners.sandbox.routes import court, custody, immigration, notices_and_cop
 from partners.sandbox.settings import SandboxSettings
 from partners.sandbox.store import Store
 from runtime.bodies import Bounded
+from runtime.needs import Needs, readiness
 from runtime.state import HOSTS
 
 LARGEST = 256 * 1024  # bytes of a request
@@ -59,6 +60,16 @@ def create_app(settings: SandboxSettings) -> FastAPI:
     app.include_router(prison(desk))
     app.include_router(portal(desk, store))
     app.include_router(control(settings.secret, store, faults, people, bank, pushes))
+
+    async def remembers() -> None:
+        with store.transaction():
+            pass
+
+    needs = Needs({"memory": remembers})
+
+    @app.get("/readyz")
+    async def readyz() -> JSONResponse:
+        return readiness(await needs.lacking())
 
     @app.exception_handler(RequestValidationError)
     async def malformed(_: Request, error: RequestValidationError) -> JSONResponse:
