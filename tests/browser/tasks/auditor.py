@@ -14,9 +14,13 @@ AUDITOR = Standing.AUDITOR
 
 
 async def audited(page: Page, office: Tasks, name: str) -> None:
-    """A verdict on a case stands on the page."""
+    """A verdict on a case stands on the page: one that was made before, or it is asked for."""
     await page.goto("/")
     await page.get_by_role("link", name="Kiểm tra", exact=True).click()
+    made = page.locator("#steps").get_by_role("link", name=office.case[name])
+    if await made.count():
+        await made.first.click()
+        return
     await page.get_by_label("Mã vụ việc hoặc hồ sơ").fill(office.case[name])
     await page.get_by_role("button", name="Kiểm tra").first.click()
     await expect(page.locator("#verdict")).to_contain_text("Khớp", timeout=60_000)
@@ -31,12 +35,12 @@ async def audit_a_case(page: Page, office: Tasks) -> None:
 
 @task(AUDITOR)
 async def take_the_verdict(page: Page, office: Tasks) -> None:
-    await audited(page, office, "idle")
+    await audited(page, office, "paid")
     address = await page.get_by_role("link", name="Kết luận đầy đủ (HTML)").get_attribute("href")
     file = await page.request.get(address or "")
     assert file.headers["content-type"].startswith("text/html")
     await page.reload()
-    await expect(page.locator("#steps")).to_contain_text("Lấy")
+    await expect(page.locator("#steps")).to_contain_text("Tải kết luận")
 
 
 @task(AUDITOR)
@@ -54,7 +58,7 @@ async def who_looked(page: Page, office: Tasks) -> None:
     await page.goto(f"/{office.case['verified']}")
     await page.reload()
     looks = page.locator("#looks")
-    for said in ("auditor", office.officer["verified"][:3], "Lê Văn Cường 13"):
+    for said in ("auditor", "Lê Văn Cường 13", "Đã trả lời"):
         await expect(looks).to_contain_text(said)
 
 

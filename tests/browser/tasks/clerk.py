@@ -175,7 +175,7 @@ async def record_a_complaint(page: Page, office: Tasks) -> None:
     await page.goto(f"/viec/{office.case['complained']}")
     await page.get_by_role("link", name="Khiếu nại về thi hành án", exact=True).click()
     await page.get_by_label("Văn bản").first.select_option("decision-1")
-    await page.get_by_label("Đương sự").select_option("C1")
+    await page.locator("#f-party").select_option("C1")
     await page.get_by_label("Lý do").fill("Thiếu khoản lãi")
     await see(page, "Nhận khiếu nại")
     await send(page)
@@ -196,7 +196,7 @@ async def why_it_was_refused(page: Page, office: Tasks) -> None:
 async def record_an_account(page: Page, office: Tasks) -> None:
     await page.goto(f"/viec/{office.case['complained']}")
     await page.get_by_role("link", name="Ghi nhận tài khoản nhận tiền", exact=True).click()
-    await page.get_by_label("Đương sự").select_option("C1")
+    await page.locator("#f-party").select_option("C1")
     account = page.get_by_role("group", name="Tài khoản nhận tiền")
     await account.get_by_role("textbox").nth(0).fill("970436")
     await account.get_by_role("textbox").nth(1).fill("0071001234567")

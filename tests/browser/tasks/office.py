@@ -20,7 +20,7 @@ from tests.serving import cookies_of
 from web.api.reach import TABLE, Bearer, Reach, Standing
 from web.api.sign_in import CLAIM
 
-PATIENCE = 20_000
+PATIENCE = 8_000
 """Milliseconds that a page is given: the machine may be busy, and nothing is measured here."""
 
 OLD = {"number": "9/2015/DS-ST", "date": "2015-05-04", "effective_date": "2015-06-05"}
@@ -32,9 +32,12 @@ HANDED_IN = {
 }  # fmt: skip
 """The dossiers by what their cases are there for; the number is that of the dossier and in the debtor's name."""
 
-IN_SEPTEMBER = ("paid", "late", "to_order", "ordered", "early", "verified", "party", "complained")
+IN_SEPTEMBER = ("paid", "late", "to_order", "ordered", "early", "verified")
 """Signed and assigned on 9 September; the others on the last day, or not at all."""
-ON_THE_LAST_DAY = ("new", "to_tell", "money", "payable", "batch", "credit", "void", "agreed", "first", "second", "cash")
+ON_THE_LAST_DAY = (
+    "new", "to_tell", "money", "payable", "batch", "credit", "void", "agreed", "first", "second", "party", "complained",
+    "cash",
+)  # fmt: skip
 COLLECTED = ("money", "payable", "batch", "void")
 TODAY = at(9, 25, 14)
 
@@ -126,7 +129,7 @@ async def prepared(office: Office) -> Tasks:
     await made.step(at(9, 9))
     await _decided(made, IN_SEPTEMBER, head)
     await made.all_act(("paid", "verified", "ordered"), "open_file")
-    await _told(made, ("paid", "verified", "party", "complained"), "2026-09-09")
+    await _told(made, ("paid", "verified"), "2026-09-09")
     await starter.act(made.case["paid"], "start_verification", actor=made.enforcer("paid"))  # too early: refused
     await made.step(at(9, 22), made.case["paid"], made.case["late"], made.case["to_order"])
     await made.all_act(("paid", "verified"), "start_verification")
@@ -134,7 +137,7 @@ async def prepared(office: Office) -> Tasks:
     await asyncio.gather(*(settled(made.there, made.case[name]) for name in ("paid", "verified")))
     await made.all_act(("paid",), "conclude_verification", result="has_conditions")
     await _decided(made, (*ON_THE_LAST_DAY, "unassigned"), head)
-    await _told(made, ("early", "agreed"), "2026-09-25")
+    await _told(made, ("early", "agreed", "party", "complained"), "2026-09-25")
     told = {"to": made.officer["ordered"], "instruction": "Giao ngay quyết định", "answer_by": "2026-10-30"}
     await made.all_act(("ordered",), "order_action", head, **told)
     await _collected(made, head)
