@@ -85,18 +85,19 @@ async def _picture(url: str, readers: list[Bearer], settings: Settings, folder: 
             asker = next(iter(contexts.values())).request
             while waiting:
                 address = waiting.pop(0)
-                if kind_of(address) in known:
+                name_of = kind_of(address, reader)
+                if name_of in known:
                     continue
                 answer = await asker.get(url + address)
                 if not answer.ok or "text/html" not in answer.headers["content-type"]:
                     continue
-                known.add(kind_of(address))
+                known.add(name_of)
                 waiting += _links(await answer.text(), answer.url, url)
                 print(f"{reader.role if reader else '–'}: {address}", file=sys.stderr)
                 for name, context in contexts.items():
                     page = await context.new_page()
                     await page.goto(url + address)
-                    await page.screenshot(path=folder / f"{kind_of(address)}-{name}.png", full_page=True)
+                    await page.screenshot(path=folder / f"{name_of}-{name}.png", full_page=True)
                     await page.close()
             for context in contexts.values():
                 await context.close()
@@ -104,10 +105,12 @@ async def _picture(url: str, readers: list[Bearer], settings: Settings, folder: 
     return len(known)
 
 
-def kind_of(address: str) -> str:
-    """Pages that look alike, as one name: forms by their act, pages of a subject by its kind."""
+def kind_of(address: str, reader: Bearer | None) -> str:
+    """Pages that look alike, as one name: one form of each standing, one page of each kind of subject."""
     parts = urlsplit(address).path.strip("/").split("/")
-    return "-".join(parts[:2] if parts[0] in ("lam", "thong-ke", "tra-cuu", "viec", "thoi-diem") else parts[:1]) or "-"
+    if parts[0] in ("lam", "case") and reader:  # a party's page of his case is another one
+        return f"{parts[0]}-{reader.role}"
+    return "-".join(parts[:2] if parts[0] in ("thong-ke", "viec", "thoi-diem") else parts[:1]) or "tong-quan"
 
 
 def _links(text: str, page: str, url: str) -> list[str]:

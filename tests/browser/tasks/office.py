@@ -20,7 +20,7 @@ from tests.serving import cookies_of
 from web.api.reach import TABLE, Bearer, Reach, Standing
 from web.api.sign_in import CLAIM
 
-PATIENCE = 8_000
+PATIENCE = 30_000
 """Milliseconds that a page is given: the machine may be busy, and nothing is measured here."""
 
 OLD = {"number": "9/2015/DS-ST", "date": "2015-05-04", "effective_date": "2015-06-05"}
