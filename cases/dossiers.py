@@ -99,8 +99,9 @@ class SubmitDossier(Command):
     @model_validator(mode="before")
     @classmethod
     def _scanned_came_along(cls, values: object) -> object:
-        dossier = values.get("dossier") if isinstance(values, dict) else None
-        return {**values, "dossier": _with_scanned(dossier, values.get("papers"))} if dossier else values  # type: ignore[dict-item]
+        if not isinstance(values, dict) or "dossier" not in values:
+            return values
+        return {**values, "dossier": _with_scanned(values["dossier"], values.get("papers"))}
 
 
 class SupplementDossier(Command):

@@ -129,8 +129,8 @@ def add(page: Page, parts: DeskParts) -> None:
         _, given = own_of(form)
         try:
             return await to_thread.run_sync(_draft, parts, request, bearer, handler, subject, given)
-        except Malformed as wrong:
-            raise refused(wrong) from None
+        except Malformed as malformed:
+            raise refused(malformed) from None
 
     @page("/lam/{command}" + Subjects, Right.ACT, method="POST")
     async def filled(request: Request, bearer: SignedIn, command: str, subject: str) -> Response:

@@ -29,6 +29,7 @@ HANDED_IN = {
     "paid": 1, "idle": 2, "late": 3, "refused": 4, "incomplete": 5, "to_order": 6, "ordered": 7, "drafted": 8,
     "unassigned": 9, "new": 10, "to_tell": 11, "early": 12, "verified": 13, "money": 14, "payable": 15, "batch": 16,
     "credit": 17, "void": 19, "agreed": 20, "first": 21, "second": 22, "party": 23, "complained": 24, "cash": 28,
+    "undrafted": 29,
 }  # fmt: skip
 """The dossiers by what their cases are there for; the number is that of the dossier and in the debtor's name."""
 
@@ -124,7 +125,7 @@ async def prepared(office: Office) -> Tasks:
         )
     )
     made.case = {name: answer.cases[0] for name, answer in zip(HANDED_IN, started, strict=True) if answer.cases}
-    drafted = [name for name in made.case if name != "idle"]
+    drafted = [name for name in made.case if name not in ("idle", "undrafted")]
     await made.all_act(drafted, "propose_decision", actor(Role.SECRETARY))
     await made.step(at(9, 9))
     await _decided(made, IN_SEPTEMBER, head)
