@@ -50,7 +50,7 @@ from web.desk import intake as desk_intake
 from web.desk import money as desk_money
 from web.desk import pages as desk_pages
 from web.desk import proceedings as desk_proceedings
-from web.desk import registers as desk_registers
+from web.desk import importing as desk_importing
 from web.desk.pages import DeskParts
 from web.desk.session import Sessions, turn_away
 from web.guard import PUBLIC, Guard, Ways, wanted
@@ -188,7 +188,7 @@ def _add_pages(app: FastAPI, parts: Parts, guard: Guard) -> None:
     desk_pages.add(page, desk)
     desk_money.add(page, desk, reconciler)
     desk_intake.add(page, desk)
-    desk_registers.add(page, desk)
+    desk_importing.add(page, desk)
     desk_proceedings.add(page, desk)
     lookup.add(app, parts.engine, parts.store, parts.prove)
     past.add(page, parts.engine, guard)

@@ -49,7 +49,7 @@ SHOWN = 500
 
 Digest = Annotated[str, Path(pattern=HASH)]
 
-log = get_logger("web.desk.registers")
+log = get_logger("web.desk.importing")
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ def add(page: Page, parts: DeskParts) -> None:
 
     @page(REGISTERS, Right.DESK, Right.START)
     def blank(request: Request, bearer: SignedIn) -> Response:
-        return _page(parts, request, bearer, "register.html", wrong="")
+        return _page(parts, request, bearer, "import.html", wrong="")
 
     @page(REGISTERS, Right.DESK, Right.START, method="POST")
     async def came(request: Request, bearer: SignedIn) -> Response:
@@ -97,7 +97,7 @@ def add(page: Page, parts: DeskParts) -> None:
             await to_thread.run_sync(read_register, content, name)
         except LawError as wrong:
             problem = wrong.problem
-            return await to_thread.run_sync(lambda: _page(parts, request, bearer, "register.html", 422, wrong=problem))
+            return await to_thread.run_sync(lambda: _page(parts, request, bearer, "import.html", 422, wrong=problem))
         digest = await to_thread.run_sync(parts.store.put, content)
         return RedirectResponse(f"{_base(request)}{REGISTERS}/{digest}", 303)
 
@@ -111,7 +111,7 @@ def add(page: Page, parts: DeskParts) -> None:
             state: sum(line.state == state for line in lines) for state in ("sent", "to_send", "failed", "invalid")
         }
         return _page(
-            parts, request, bearer, "register_shown.html", lines=lines[:SHOWN], counts=counts, total=len(lines),
+            parts, request, bearer, "import_shown.html", lines=lines[:SHOWN], counts=counts, total=len(lines),
             warnings=register.warnings, under_way=sending.under_way, rows=register.rows,
         )  # fmt: skip
 
