@@ -176,4 +176,4 @@ async def test_each_link_leads_where_its_reader_may_go(office: Tasks) -> None:
                     if not link.startswith(("#", "/en")):
                         waiting.append((there.removeprefix(office.url).partition("#")[0], address))
         assert len(known) > 3, reader
-    assert not wrong
+    assert not wrong, "\n".join(str(one) for one in wrong)

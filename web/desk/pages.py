@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs, quote
@@ -49,7 +49,6 @@ from web.telling import tell
 from web.uploads import MOST_FIELDS, SCANS, is_multipart, media_type_of, sent
 from web.wording import say
 
-PATIENCE = timedelta(seconds=25)
 LARGEST = 1024 * 1024  # bytes of a form
 OWN = "_"
 """With this begin the names of what a form says besides the command's fields."""
@@ -78,7 +77,7 @@ class DeskParts:
         self, subject: str, command: str, given: Mapping[str, Any], bearer: Bearer, key: str
     ) -> Answer | DossierAnswer:
         """Send one command as who signed in. Raises what `starter` raises; a refusal by law stands in the journal."""
-        door = replace(await self.starter(), patience=PATIENCE)
+        door = await self.starter()
         if command == HANDING_IN:
             return await door.hand_in(subject, given, actor=bearer.actor, request_id=key)
         send = door.act_on_dossier if subject.startswith("dossier/") else door.act
@@ -256,7 +255,7 @@ def _acts(parts: DeskParts, request: Request, bearer: Bearer, name: str, done: s
             "row": queries.case_row(connection, name),
             "waits": [wait.model_dump() for wait in awaited(subject)],
             "story": _story(connection, subject, request) if isinstance(subject, Proceeding) else [],
-            "sealed": isinstance(subject, Proceeding) and subject.sealed,
+            "sealed": isinstance(subject, Proceeding) and subject.sealed and subject.may_know(bearer.actor),
             "elsewhere": elsewhere,
             "reached": work.reached(connection, [one.case for _, found in elsewhere for one in found], bearer),
             "done": _told(connection, subject, done, request) if done else [],
@@ -314,7 +313,7 @@ def _form(
         fields=fields,
         preview=preview,
         signs=not isinstance(handler.signs, Unsigned),
-        back=f"{_base(request)}/viec/{name}",
+        back=f"{_base(request)}/viec/{name}" if subject.head else f"{_base(request)}/viec-khac",
         wrong=wrong,
         wrong_path=wrong_path(wrong, fields),
         key=key_of(own),

