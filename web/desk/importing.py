@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import lru_cache
 from typing import Annotated, Any
@@ -35,7 +35,7 @@ from runtime.logging import get_logger
 from web.api.problems import Kind, Refused, refused
 from web.api.reach import Bearer, Right
 from web.desk.intake import SENDER
-from web.desk.pages import PATIENCE, DeskParts
+from web.desk.pages import DeskParts
 from web.guard import Page, SignedIn
 from web.rendering import language_of, render
 from web.uploads import is_multipart, sent
@@ -163,7 +163,7 @@ def _lines(connection: Connection, results: Sequence[Result], office: str, probl
 
 async def _send(parts: DeskParts, bearer: Bearer, good: Sequence[Dossier], sending: Sending) -> None:
     """Send the dossiers, those of one judgment one after another; the trouble of one stops none of the others."""
-    door = replace(await parts.starter(), patience=PATIENCE)
+    door = await parts.starter()
     gate = asyncio.Semaphore(AT_ONCE)
 
     async def one_judgment(group: Sequence[Dossier]) -> None:
