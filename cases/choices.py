@@ -285,6 +285,7 @@ ATTACHMENTS: Words = {
     "request": ("Đơn yêu cầu thi hành án", "Request"),
     "id_card": ("Căn cước của người yêu cầu", "Identity card"),
     "authority": ("Giấy ủy quyền", "Power of attorney"),
+    "means_proof": ("Tài liệu chứng minh người phải thi hành án có điều kiện", "Proof that the debtor has means"),
 }
 """What usually comes with a request (D152 9.2)."""
 

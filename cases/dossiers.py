@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import Field
 
-from cases.asking import Asked, Reason
+from cases.asking import Asked, Reason, Unit
 from cases.books import Book
 from cases.choices import ATTACHMENTS, EXCLUDED, worded
 from cases.commands import Command, Unsigned
@@ -17,9 +17,9 @@ from cases.events import Event, Fact, Partner, Role
 from cases.intake import Assessment, IntakeFacts, Outcome, assess, case_clock_start, clock_start
 from cases.kernel import Context, Opening, Refusal, Subject, evolves, follows, handles, owe, settle
 from cases.names import DossierName
-from cases.stages.common import DocumentFact, Facts, forbid
+from cases.stages.common import DocumentFact, Facts, forbid, require
 from cases.stages.opening import opening
-from law.guards.limitation import Excluded
+from law.guards.limitation import Excluded, may_take_late_payment
 from law.model import Line
 
 OWN = "dossier"
@@ -49,6 +49,7 @@ class DossierState(Subject):
     completed_at: datetime | None = None
     excluded: tuple[Excluded, ...] = ()
     late_accepted: bool | None = None
+    late_paid: int = 0  # what a prisoner pays after the limitation, in đồng (D152 10.3)
     documents: int = 0
     cases: tuple[str, ...] = ()
     why: tuple[tuple[Line, ...], ...] = ()  # of each case, why it is one of its own
@@ -110,6 +111,20 @@ class DecideLateRequest(Command):
     reason: Reason = Field(min_length=1, max_length=1000)
 
 
+class TakeLatePayment(Command):
+    """The Head takes up what is paid after the limitation (nhận khoản phạm nhân tự nguyện nộp), D152 10.3.
+
+    `prisoner_side`: a prisoner pays, a relative of his, or whoever he authorised. `amount` in đồng is what is paid.
+    """
+
+    words = ("Nhận khoản phạm nhân tự nguyện nộp khi hết thời hiệu", "Take a payment after the limitation")
+
+    prisoner_side: Annotated[
+        bool, Asked("Phạm nhân, thân nhân, người được ủy quyền nộp", "A prisoner or his side pays", article="D152 10.3")
+    ] = False
+    amount: Annotated[int, Asked("Số tiền nộp", "Amount", unit=Unit.DONG)] = Field(gt=0)
+
+
 class RequestSupplement(Command):
     """Notify the requester of what is missing (thông báo bổ sung), within one working day (D152 9.6)."""
 
@@ -155,6 +170,12 @@ class LateRequestDecided(Fact):
     article = "D152 10.2"
     accept: bool
     reason: str
+
+
+class LatePaymentTaken(Fact):
+    words = ("Nhận khoản phạm nhân tự nguyện nộp khi hết thời hiệu", "Payment after the limitation taken")
+    article = "D152 10.3"
+    amount: int
 
 
 class RefusalGroundFound(Fact):
@@ -228,6 +249,7 @@ def intake_facts(
     completed_at: datetime | None,
     excluded: tuple[Excluded, ...] = (),
     late_accepted: bool | None = None,
+    late_paid: int = 0,
 ) -> IntakeFacts:
     """What the office knows, from the facts that were fetched and what was proved or decided about lateness."""
     known = facts.get("claims", {})
@@ -235,6 +257,7 @@ def intake_facts(
         completed_at=completed_at,
         excluded=excluded,
         head_accepts_late=late_accepted,
+        late_paid=late_paid,
         decided=known.get("decided", {}),
         overdue=known.get("overdue", {}),
         pending=known.get("pending", {}),
@@ -311,7 +334,8 @@ def _fuller(dossier: Dossier, attachments: tuple[str, ...], at: datetime) -> Dos
 
 
 def _assessed(state: DossierState, dossier: Dossier, completed_at: datetime | None, context: Context) -> Facts:
-    facts = intake_facts(context.facts, completed_at, state.excluded, state.late_accepted)
+    """What becomes of the dossier as it now stands: incomplete, to be refused, or accepted with its cases."""
+    facts = intake_facts(context.facts, completed_at, state.excluded, state.late_accepted, state.late_paid)
     result = assess(dossier, facts, context.pack)
     if result.outcome is Outcome.SUPPLEMENT:
         due = result.notice.due if result.notice else None
@@ -360,6 +384,19 @@ def _decide_late(state: DossierState, command: DecideLateRequest, context: Conte
     if command.accept:
         decided = state.model_copy(update={"late_accepted": True})
         yield from _assessed(decided, dossier, state.completed_at, context)
+
+
+@handles(TakeLatePayment, Role.HEAD, needs=("claims",), signs="late_request")
+def _take(state: DossierState, command: TakeLatePayment, context: Context) -> Facts:
+    dossier = _refused_as_late(state)
+    require(may_take_late_payment(command.prisoner_side))
+    owed = sum(one.amount for one in dossier.obligations)
+    forbid(
+        command.amount > owed, "D152 10.3", "Số tiền lớn hơn nghĩa vụ theo bản án.", "More than the judgment orders."
+    )
+    yield LatePaymentTaken(amount=command.amount)
+    taken = state.model_copy(update={"late_paid": command.amount})
+    yield from _assessed(taken, dossier, state.completed_at, context)
 
 
 def _refused_as_late(state: DossierState) -> Dossier:
@@ -425,6 +462,11 @@ def _proved(state: DossierState, fact: ExclusionProved, event: Event) -> Dossier
 @evolves(LateRequestDecided)
 def _late_decided(state: DossierState, fact: LateRequestDecided, event: Event) -> DossierState:
     return state.model_copy(update={"late_accepted": fact.accept})
+
+
+@evolves(LatePaymentTaken)
+def _taken(state: DossierState, fact: LatePaymentTaken, event: Event) -> DossierState:
+    return state.model_copy(update={"late_paid": fact.amount})
 
 
 @evolves(DossierFoundIncomplete)

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict
 from cases.assets import Asset, Standing
 from cases.books import Book
 from cases.entrusted import Entrusted
+from cases.exhibits import Exhibit
 from cases.kernel import Subject
 from cases.parties import Party, Title
 from cases.parts import (
@@ -33,11 +34,15 @@ from cases.parts import (
     Succession,
     Verification,
 )
+from cases.prisoners import Prisoner, PrisonFee
 from cases.repricing import Repricing
 from cases.safeguards import Safeguard
 from cases.spelling import plain
+from law.guards.no_condition import serves_long
 from law.guards.protest import Review, Step
 from law.guards.relief import Kind
+from law.pack import load_pack
+from law.periods import months_between
 
 
 class Stage(StrEnum):
@@ -113,6 +118,25 @@ class Overlay(Value):
     ground_ended: bool = False
 
 
+class Service(Value):
+    """The contract under which a private office enforces (hợp đồng dịch vụ), L25 31; `price` in đồng.
+
+    `asked`: the agency is asked for security; `secured_on` the day its decision came; `transfer`: the requester wants
+    the agency to take over; `counting`: the days of a debtor who asked have begun. `ground` is the point of L25 31.5.
+    """
+
+    number: str
+    signed_on: date
+    price: int
+    asked: bool = False
+    security: str = ""
+    secured_on: date | None = None
+    transfer: bool = False
+    counting: bool = False
+    liquidated: bool = False
+    ground: str = ""
+
+
 class StateRelief(Value):
     """The relief of one due of the State that is under way (miễn, giảm); sums in đồng."""
 
@@ -162,6 +186,7 @@ class CaseState(Subject):
     requested_on: date | None = None
     requester: str = "creditor"
     entrusted: Entrusted | None = None  # by another agency
+    service: Service | None = None  # of a private office
     title: Title | None = None
     parties: Book[Party] = Book()
     claims: Book[Claim] = Book()
@@ -183,6 +208,10 @@ class CaseState(Subject):
     succeeded: tuple[str, ...] = ()  # parties whose place another has taken
     safeguards: Book[Safeguard] = Book()
     assets: Book[Asset] = Book()
+    prisoners: Book[Prisoner] = Book()  # by party
+    prison_fees: Book[PrisonFee] = Book()  # by the receipt of the fee
+    exhibits: Book[Exhibit] = Book()  # VC1, VC2, …
+    council: tuple[str, ...] = ()  # of destruction: its members
     receipts: Book[Receipt] = Book()
     distributions: int = 0
     shares: Book[Share] = Book()
@@ -348,6 +377,12 @@ class CaseState(Subject):
         mine = [ref for ref in self.refs("D") if plain(self.parties[ref].name) == payer]
         return any(day <= (self.voluntary_until.get(ref) or day) for ref in mine or self.refs("D"))
 
+    def owes_money(self, ref: str) -> bool:
+        """Whether a party owes a sum here itself: what is to be given back to it is kept for that (L25 59.5)."""
+        who = self.parties[ref].key
+        debtors = {one for claim in self.claims.group("open") if claim.outstanding for one in claim.debtors}
+        return any(self.parties[one].key == who for one in debtors)
+
     @property
     def verification(self) -> Verification | None:
         return self.verifications.last()
@@ -356,6 +391,15 @@ class CaseState(Subject):
     def address_unknown(self) -> bool:
         """Whether the address of a debtor is not known."""
         return any(not self.parties[d].address for d in self.refs("D"))
+
+    def prison_months_left(self, on: date) -> int:
+        """The most that a debtor in prison still has to serve, in whole months; 0 where none is, or it is unknown."""
+        terms = [one.until for one in self.prisoners.group("in prison") if one.until and one.party[0] == "D"]
+        return max((months_between(on, until) for until in terms), default=0)
+
+    def _long_sentence(self, on: date) -> bool:
+        left = self.prison_months_left(on)
+        return bool(left) and serves_long(left, on, load_pack(self.pack))
 
     def traits(self, on: date) -> dict[str, str]:
         return {
@@ -367,5 +411,6 @@ class CaseState(Subject):
             "overlay": self.overlay.kind if self.overlay else "",
             "nothing_due": "no" if self.overdue(on) else "yes",
             "no_condition": "yes" if self.stage == Stage.NO_CONDITION and not self.shows_conditions else "no",
+            "prisoner_two_years": "yes" if self._long_sentence(on) else "no",
             "published": "yes" if self.no_condition and self.no_condition.published else "no",
         }

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from cases.assets import Preference, Standing
+from cases.exhibits import ExhibitStanding, Fate
 from cases.repricing import NEXT as REPRICING
 from cases.safeguards import MEASURES, SafeguardStanding
 from cases.state import CaseState, Stage, Waiting
@@ -62,6 +63,7 @@ def _waits(case: CaseState) -> Iterator[Waiting]:
     yield from _money(case)
     yield from _assets(case)
     yield from _repricings(case)
+    yield from _exhibits(case)
     yield from _safeguards(case)
     if case.confirmation_for:
         yield Waiting(vi="Ký giấy xác nhận kết quả", en="Confirmation of the result to be signed", who="head")
@@ -189,6 +191,27 @@ def _repricings(case: CaseState) -> Iterator[Waiting]:
         if not case.claims[asked.id].settled:
             vi, en, who = REPRICING[asked.standing]
             yield Waiting(vi=f"{vi}: {asked.id}", en=f"{en}: {asked.id}", who=who)
+
+
+EXHIBITS: Mapping[ExhibitStanding, tuple[str, str, str]] = {
+    ExhibitStanding.LISTED: ("Đối chiếu vật chứng, tài sản", "Exhibit to be checked", "enforcer"),
+    ExhibitStanding.DIFFERS: ("Làm rõ vật chứng không khớp", "Difference of an exhibit to be cleared", "enforcer"),
+    ExhibitStanding.TOLD: ("Người được trả lại đến nhận", "Owner to come for it", "party"),
+    ExhibitStanding.KEPT: ("Tiền, tài sản không đến nhận đang được giữ", "Unclaimed, and kept", "law"),
+    ExhibitStanding.CONDEMNED: ("Tiêu hủy", "To be destroyed", "enforcer"),
+}
+DISPOSAL: Mapping[Fate, tuple[str, str, str]] = {
+    Fate.CONFISCATE: ("Chuyển giao vật chứng, tài sản tịch thu", "Exhibit to be handed over", "enforcer"),
+    Fate.DESTROY: ("Ra quyết định tiêu hủy", "Destruction to be decided", "head"),
+    Fate.RETURN: ("Thông báo nhận lại tiền, tài sản", "Owner to be told", "enforcer"),
+}
+"""Who has an exhibit in hand, by its standing; of one that was checked by what is to become of it."""
+
+
+def _exhibits(case: CaseState) -> Iterator[Waiting]:
+    for one in islice(case.exhibits.group("kept"), NAMED):
+        vi, en, who = EXHIBITS.get(one.standing) or DISPOSAL[one.fate]
+        yield Waiting(vi=f"{vi}: {one.id}", en=f"{en}: {one.id}", who=who)
 
 
 def _complaints(case: CaseState) -> Iterator[Waiting]:

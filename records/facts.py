@@ -41,9 +41,10 @@ from law.errors import LawError
 from law.pack import load_pack
 from law.periods import local_day
 from records import clock, ledger, register_books, states
+from records.absences import in_effect
 from records.references import offer
 from records.states import load
-from records.tables import bank_credits, cases, claims, delegations, officers, offices, parties, relations
+from records.tables import absences, bank_credits, cases, claims, delegations, officers, offices, parties, relations
 
 MOST_NAMED = 10
 """Other cases of a payer that a refusal names."""
@@ -71,28 +72,62 @@ def _delegations(connection: Connection, subject: Subject, command: Command, act
 
 
 def _enforcers(connection: Connection, subject: Subject, command: Command, actor: str) -> list[dict[str, Any]]:
-    """Every active enforcer of the office with open cases and relations to the parties of this case."""
+    """Every active enforcer of the office: open cases, relations to the parties of this case, whether he is away."""
     load = (
         select(cases.c.officer, func.count().label("n"))
         .where(cases.c.office == subject.office, cases.c.ended_on.is_(None))
         .group_by(cases.c.officer)
         .subquery()
     )
+    away = officers.c.id.in_(select(absences.c.officer).where(in_effect()))
     query = (
-        select(officers.c.id, officers.c.room, func.coalesce(load.c.n, 0).label("load"))
+        select(officers.c.id, officers.c.room, func.coalesce(load.c.n, 0).label("load"), away.label("absent"))
         .outerjoin(load, load.c.officer == officers.c.id)
         .where(officers.c.office == subject.office, officers.c.role == "enforcer", officers.c.active)
         .order_by(officers.c.id)
     )
+    known = _related(connection, subject)
+    return [
+        {
+            "officer": row.id,
+            "room": row.room or "",
+            "load": row.load,
+            "relations": known.get(row.id, []),
+            "absent": row.absent,
+        }
+        for row in connection.execute(query)
+    ]
+
+
+def _related(connection: Connection, subject: Subject) -> dict[str, list[str]]:
+    """Of the staff of the office the relations to the parties of this case."""
     people = {person_hash(p.id_number) for p in getattr(subject, "parties", {}).values() if p.id_number}
     related = select(relations).join(officers, officers.c.id == relations.c.officer)
     known: dict[str, list[str]] = {}
     for row in connection.execute(related.where(officers.c.office == subject.office)):
         if row.person in people:
             known.setdefault(row.officer, []).append(row.relation)
+    return known
+
+
+def _covers(connection: Connection, subject: Subject, command: Command, actor: str) -> list[dict[str, Any]]:
+    """The absences of the officer in charge in which this actor covers him, with the actor's relations to the parties.
+
+    Nothing where he is in charge himself.
+    """
+    in_charge = getattr(subject, "officer", "")
+    if in_charge in ("", actor):
+        return []
+    query = select(absences).where(absences.c.officer == in_charge, absences.c.cover == actor)
     return [
-        {"officer": row.id, "room": row.room or "", "load": row.load, "relations": known.get(row.id, [])}
-        for row in connection.execute(query)
+        {
+            "officer": row.officer,
+            "starts_on": row.starts_on.isoformat(),
+            "ends_on": row.ends_on.isoformat(),
+            "basis": row.basis,
+            "relations": _related(connection, subject).get(actor, []),
+        }
+        for row in connection.execute(query.order_by(absences.c.starts_on))
     ]
 
 
@@ -313,6 +348,7 @@ def _books(connection: Connection, subject: Subject, command: Command, actor: st
 
 _GATHER: Mapping[str, Callable[[Connection, Subject, Command, str], Any]] = {
     "delegations": _delegations,
+    "covers": _covers,
     "addressee": _addressee,
     "enforcers": _enforcers,
     "credit": _credit,

