@@ -62,8 +62,8 @@ def _waits(case: CaseState) -> Iterator[Waiting]:
         yield from _overlay(case)
     yield from _money(case)
     yield from _assets(case)
-    yield from _repricings(case)
     yield from _exhibits(case)
+    yield from _repricings(case)
     yield from _safeguards(case)
     if case.confirmation_for:
         yield Waiting(vi="Ký giấy xác nhận kết quả", en="Confirmation of the result to be signed", who="head")
@@ -185,14 +185,6 @@ def _assets(case: CaseState) -> Iterator[Waiting]:
         )
 
 
-def _repricings(case: CaseState) -> Iterator[Waiting]:
-    """What the pricing anew of an adjudged asset waits for."""
-    for asked in islice(case.repricings.group("open"), NAMED):
-        if not case.claims[asked.id].settled:
-            vi, en, who = REPRICING[asked.standing]
-            yield Waiting(vi=f"{vi}: {asked.id}", en=f"{en}: {asked.id}", who=who)
-
-
 EXHIBITS: Mapping[ExhibitStanding, tuple[str, str, str]] = {
     ExhibitStanding.LISTED: ("Đối chiếu vật chứng, tài sản", "Exhibit to be checked", "enforcer"),
     ExhibitStanding.DIFFERS: ("Làm rõ vật chứng không khớp", "Difference of an exhibit to be cleared", "enforcer"),
@@ -212,6 +204,14 @@ def _exhibits(case: CaseState) -> Iterator[Waiting]:
     for one in islice(case.exhibits.group("kept"), NAMED):
         vi, en, who = EXHIBITS.get(one.standing) or DISPOSAL[one.fate]
         yield Waiting(vi=f"{vi}: {one.id}", en=f"{en}: {one.id}", who=who)
+
+
+def _repricings(case: CaseState) -> Iterator[Waiting]:
+    """What the pricing anew of an adjudged asset waits for."""
+    for asked in islice(case.repricings.group("open"), NAMED):
+        if not case.claims[asked.id].settled:
+            vi, en, who = REPRICING[asked.standing]
+            yield Waiting(vi=f"{vi}: {asked.id}", en=f"{en}: {asked.id}", who=who)
 
 
 def _complaints(case: CaseState) -> Iterator[Waiting]:

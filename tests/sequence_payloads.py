@@ -569,9 +569,9 @@ STEPS_BY_NAME: Mapping[str, Mapping[str, Any]] = {
     "record_procuracy_step": procuracy.STEPS,
     "record_relief_step": relief_steps.STEPS,
     "record_court_step": court.STEPS,
-    "record_securities_step": securities.STEPS,
     "record_prison_step": prison.STEPS,
     "record_office_service": private_office.STEPS,
+    "record_securities_step": securities.STEPS,
 }
 
 

@@ -161,7 +161,7 @@ def add(
             guard.look(request, connection, bearer, subject)
             row = document_for(connection, subject, sha256, bearer)
         try:
-            content = store.get(sha256) if row else None
+            content = store.of(subject).get(sha256) if row else None
         except DocumentError:
             content = None
         if row is None or content is None:

@@ -79,16 +79,16 @@ class StocktakeHalfYearBegan(Expiry):
     article = "D152 38.1.e"
 
 
+class PrisonHalfYearBegan(Expiry):
+    words = ("Bắt đầu nửa năm cơ sở giam giữ báo cáo tiền thu, trả", "Half-year of the prisons' report began")
+    article = "D152 108.9"
+
+
 class ReceiptMonthEnded(Expiry):
     """A month is over in which receipts were used; its report counts from then (TT04 14.6)."""
 
     words = ("Hết tháng sử dụng biên lai", "A month of receipts ended")
     article = "TT04 14.6"
-
-
-class PrisonHalfYearBegan(Expiry):
-    words = ("Bắt đầu nửa năm cơ sở giam giữ báo cáo tiền thu, trả", "Half-year of the prisons' report began")
-    article = "D152 108.9"
 
 
 class ReliefMonthEnded(Expiry):

@@ -29,6 +29,7 @@ from figures.writing import as_csv, as_xlsx, cases_as_csv
 from law.errors import LawError
 from law.periods import VIETNAM
 from records.tables import movements, snapshots
+from runtime.subject_keys import SubjectKeys
 from tests.intake_samples import A, B, C, owes
 from tests.integration.records.desk import Desk
 from web import statistics
@@ -49,7 +50,8 @@ def signer(tmp_path_factory: pytest.TempPathFactory) -> Signer:
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> DocumentStore:
-    return DocumentStore(tmp_path_factory.mktemp("documents"))
+    folder = tmp_path_factory.mktemp("documents")
+    return DocumentStore(folder, SubjectKeys(folder))
 
 
 @pytest.fixture(scope="module")
