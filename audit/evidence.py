@@ -23,7 +23,8 @@ from audit.lists import people_of
 from audit.report import Difference
 from cases.deciding import Request
 from cases.events import Event
-from cases.names import office_of
+from cases.names import kind_of, office_of
+from cases.subjects import SUBJECTS
 from documents.errors import DocumentError
 from documents.store import DocumentStore
 from law.errors import LawError
@@ -144,7 +145,9 @@ async def from_archive(filed: Filed, subject: str, converter: DataConverter) -> 
     within = "" if subject.startswith("case/") else "dossier/"
     try:
         events = tuple(Event.model_validate_json(line) for line in _lines(filed, f"{within}journal.jsonl"))
-        state = json.loads(filed.read(f"{within}state.json"))
+        state = (
+            SUBJECTS[kind_of(subject)].model_validate_json(filed.read(f"{within}state.json")).model_dump(mode="json")
+        )
         asked = [json.loads(line) for line in _lines(filed, f"{within}requests.jsonl")]
         postings = json.loads(filed.read("ledger.json"))
         histories = in_order(kept(filed, subject, within))

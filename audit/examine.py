@@ -13,7 +13,17 @@ from audit.decisions import decided_again
 from audit.evidence import Evidence, from_archive
 from audit.later import proven, stamped
 from audit.means import Means
-from audit.report import Check, Compared, Difference, Findings, Report, conclude, naming, telling_words_apart
+from audit.report import (
+    Check,
+    Compared,
+    Difference,
+    Findings,
+    Otherwise,
+    Report,
+    conclude,
+    naming,
+    telling_words_apart,
+)
 from audit.strict import strictly_replayed
 from cases.events import PROGRAM
 from cases.mishaps import RecordsRestored
@@ -147,10 +157,25 @@ async def _seals(folder: Path, findings: Findings, policy: Policy | None) -> lis
 
 
 async def _replayed(evidence: Evidence, means: Means) -> Check:
+    """The workflow code of this version on each history.
+
+    What another version ran, and no server runs any more, this one need not ask for in the same words: that is told,
+    and held against nobody.
+    """
     findings: list[Difference | Compared] = []
     for run in evidence.runs:
         findings += await strictly_replayed(run, means.converter)
+    others = sorted({row.request.program for row in evidence.requests.values()} - {PROGRAM})
+    if others and evidence.source == "archive":
+        findings = [_of_another(one, ", ".join(others)) for one in findings]
     return _check("replay", findings)
+
+
+def _of_another(one: Difference | Compared, version: str) -> Difference | Compared:
+    if isinstance(one, Compared):
+        return one
+    said = {"vi": f"{one.vi} (do phiên bản {version} chạy)", "en": f"{one.en} (run by version {version})"}
+    return Otherwise(**{**one.model_dump(), **said})
 
 
 def compared(evidence: Evidence, means: Means) -> list[Check]:

@@ -38,8 +38,9 @@ from tests.workflows.test_standard_life import dossier
 
 HERE = Path(__file__).parent
 CORPUS = sorted((HERE / "archives").glob("*.tar.gz"))
-BY_THE_PACK = {"duties", "state"}
-"""The checks that reckon again under the pack, and can do so only while it is the one that was used."""
+BY_THE_PACK = {"duties"}
+"""The check that reckons again under the pack, and can do so only while it is the one that was used: until the first
+release a pack may still be edited."""
 
 
 @pytest.mark.skipif(not os.environ.get("THADS_CAPTURE_ARCHIVE"), reason="set THADS_CAPTURE_ARCHIVE=NAME to make one")

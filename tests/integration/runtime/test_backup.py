@@ -154,8 +154,8 @@ async def test_what_was_backed_up_under_load_is_back_whole(copy: tuple[Path, Man
         with application.connect() as connection, pytest.raises(ProgrammingError, match="permission denied"):
             connection.execute(text("DELETE FROM subjects"))
         application.dispose()
-    files = {name: (settings.data / name).read_bytes() for name in made.files if name not in (DUMP, str(TEMPORAL))}
-    assert {hashlib.sha256(content).hexdigest() for content in files.values()} >= named
+    files = {name for name in made.files if name not in (DUMP, str(TEMPORAL)) and (settings.data / name).is_file()}
+    assert files >= {f"documents/{digest[:2]}/{digest}.{SubjectKeys.name(name)}" for name, digest in named}
     assert "archive/case/79/archive-000001/state.json" in files
     assert not any(".half" in name for name in made.files)
 
