@@ -218,11 +218,13 @@ def _examine(
     asked_on = request_date(dossier)
     in_time = NOT_LIMITED
     if not dossier.by_court and not is_ex_officio(dossier, obligation):
-        runs_from = obligation.due_date or dossier.title.effective_date
-        if obligation.kind is ObligationKind.ALIMONY_MONTHLY:
-            runs_from = last_due_by(runs_from, asked_on)
         in_time = _in_time(
-            runs_from, asked_on, facts.excluded, content in facts.returned, facts.head_accepts_late, pack
+            runs_from(dossier, obligation),
+            asked_on,
+            facts.excluded,
+            content in facts.returned,
+            facts.head_accepts_late,
+            pack,
         )
     request = Request(
         competence=ours,
@@ -241,16 +243,24 @@ def _examine(
     return refusal_grounds(request, regime_on(dossier.received_on), pack), in_time.warning
 
 
+def runs_from(dossier: Dossier, obligation: Obligation) -> date:
+    """The local day from which the limitation of an obligation runs: legal effect, or when it fell due (D152 10.1)."""
+    since = obligation.due_date or dossier.title.effective_date
+    if obligation.kind is ObligationKind.ALIMONY_MONTHLY:
+        return last_due_by(since, request_date(dossier))
+    return since
+
+
 @lru_cache(maxsize=4096)
 def _in_time(
-    runs_from: date,
+    since: date,
     asked_on: date,
     excluded: tuple[Excluded, ...],
     returned: bool,
     head_accepts: bool | None,
     pack: Pack,
 ) -> Verdict:
-    return limitation(runs_from, asked_on, pack, excluded=excluded, returned=returned, head_accepts=head_accepts)
+    return limitation(since, asked_on, pack, excluded=excluded, returned=returned, head_accepts=head_accepts)
 
 
 def _may_be_asked(dossier: Dossier) -> frozenset[str]:

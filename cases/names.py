@@ -11,7 +11,7 @@ OWN = re.compile(r"(?!.{65})[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9.
 """The sender's own id of a dossier: up to 64 signs, in parts that begin with a letter or a digit."""
 _DOSSIER = re.compile(rf"dossier/([0-9]{{2}})/({SENDER.pattern})/({OWN.pattern})")
 
-PROCEEDINGS = ("office", "reception", "denunciation")
+PROCEEDINGS = ("office", "reception", "denunciation", "petition", "verification")
 """The kinds of proceedings of an office beside its cases (`cases.proceedings`)."""
 _PROCEEDING = re.compile(rf"({'|'.join(PROCEEDINGS)})/([0-9]{{2}})/({SENDER.pattern})/({OWN.pattern})")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import count, takewhile
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -34,6 +35,7 @@ from cases.parts import (
 )
 from cases.safeguards import Safeguard
 from cases.spelling import plain
+from law.guards.notices import Reach
 from law.guards.relief import Kind
 
 
@@ -125,6 +127,25 @@ class StateRelief(Value):
     number: str = ""
 
 
+class Bankrupt(Value):
+    """What a cancellation for bankruptcy cancelled, in đồng by claim, at which stage; `over`: that procedure ended."""
+
+    number: str
+    on: date
+    stage: str
+    claims: tuple[tuple[str, int], ...]
+    over: bool = False
+
+
+class AskedCostRelief(Value):
+    """Relief from coercion costs that a debtor asks for; sums in đồng."""
+
+    party: str
+    ground: Literal["hardship", "merit", "lonely_or_ill"]
+    total: int
+    paid: int
+
+
 class Ended(Value):
     ground: str
     on: date
@@ -158,6 +179,7 @@ class CaseState(Subject):
     file_opened: bool = False
     documents: int = 0
     notices: Book[Notice] = Book()  # by `notice_key`
+    reach: Book[tuple[Reach, ...]] = Book()  # what decides how a party is told, where it was learnt
     voluntary_until: Book[date] = Book()  # last day of each debtor's ten days, once they are over
     agreement: str = ""
     verifications: Book[Verification] = Book()  # by the number of the round
@@ -184,12 +206,14 @@ class CaseState(Subject):
     fees: Book[FeeAccount] = Book()  # by party
     reckoned_fees: Book[ReckonedFee] = Book()  # by the number of the event that reckoned each
     relief: StateRelief | None = None
+    cost_relief: AskedCostRelief | None = None
     relieved_on: date | None = None  # when a court last decided on the relief of a due (L25 42.4)
     exempted: tuple[str, ...] = ()  # claims that a court forgave wholly, until they are cancelled
     coerced_on: date | None = None
     overlay: Overlay | None = None
     postponed_46_2: bool = False
     interest_free: tuple[tuple[date, date, str], ...] = ()
+    bankrupt: Bankrupt | None = None  # cancelled for bankruptcy (L25 48.8), which may end
     performed: bool = False
     ended: Ended | None = None
     orders: Book[Order] = Book()  # of supervisors: CD1, CD2, …
@@ -348,6 +372,7 @@ class CaseState(Subject):
             "stage": self.stage,
             "address_unknown": "yes" if self.address_unknown else "no",
             "overlay": self.overlay.kind if self.overlay else "",
+            "foreign_currency": "yes" if self.claims.count("in currency") else "no",
             "nothing_due": "no" if self.overdue(on) else "yes",
             "no_condition": "yes" if self.stage == Stage.NO_CONDITION and not self.shows_conditions else "no",
             "published": "yes" if self.no_condition and self.no_condition.published else "no",

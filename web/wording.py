@@ -176,6 +176,8 @@ PROCEEDINGS: Mapping[str, Words] = {
     "office": ("Năm công tác", "Office's year"),
     "reception": ("Tiếp công dân", "Reception of a citizen"),
     "denunciation": ("Tố cáo", "Denunciation"),
+    "petition": ("Đơn khiếu nại", "Petition"),
+    "verification": ("Xác minh theo ủy quyền", "Delegated verification"),
 }
 BOOK_OF_RECEPTIONS: tuple[Words, ...] = (
     ("Số thứ tự", "No."),

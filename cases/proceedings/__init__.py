@@ -6,14 +6,37 @@ is done by a command to that case.
 
 from collections.abc import Mapping
 
-from cases.proceedings import denunciation, denunciation_steps, office, reception, reports, sessions
+from cases.proceedings import (
+    denunciation,
+    denunciation_steps,
+    office,
+    petition,
+    reception,
+    reception_course,
+    reports,
+    sessions,
+    verification,
+)
 from cases.proceedings.common import Proceeding
 
-__all__ = ["PROCEEDINGS", "denunciation", "denunciation_steps", "office", "reception", "reports", "sessions"]
+__all__ = [
+    "PROCEEDINGS",
+    "denunciation",
+    "denunciation_steps",
+    "office",
+    "petition",
+    "reception",
+    "reception_course",
+    "reports",
+    "sessions",
+    "verification",
+]
 
 PROCEEDINGS: Mapping[str, type[Proceeding]] = {
     "office": office.OfficeYear,
     "reception": reception.Reception,
     "denunciation": denunciation.Denunciation,
+    "petition": petition.PetitionCase,
+    "verification": verification.DelegatedVerification,
 }
 """Every kind of proceeding by the beginning of its name (`cases.names.PROCEEDINGS`)."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -74,6 +74,22 @@ class StatisticsYearEnded(Fact):
     article = "TT05"
 
 
+class MonthEnded(Expiry):
+    """A month is over: its ended matters are listed for the procuracy (D152 32.2)."""
+
+    words = ("Hết tháng", "A month ended")
+    article = "D152 32.2"
+    month: str
+
+
+class FeesCollected(Fact):
+    """The fees of a month, that go to the Treasury by the fifth of the next; counted from its last day (F216 8.1)."""
+
+    words = ("Phí thi hành án thu trong tháng", "Fees collected in a month")
+    article = "F216 8.1"
+    month: str
+
+
 class StocktakeHalfYearBegan(Expiry):
     words = ("Bắt đầu nửa năm kiểm kê vật chứng", "Half-year of the stock-take began")
     article = "D152 38.1.e"
@@ -89,7 +105,10 @@ def _calendar(year: int) -> Iterator[Appointment]:
     """The periods of statistics, of the stock-take and of the relief files."""
     for number, first in enumerate(months_of(year)):
         last = date(first.year, first.month, monthrange(first.year, first.month)[1])
-        yield _at(last, StatisticsPeriodEnded.kind, month=f"{first:%Y-%m}")
+        month = f"{first:%Y-%m}"
+        yield _at(last, StatisticsPeriodEnded.kind, month=month)
+        yield _at(last, FeesCollected.kind, month=month)
+        yield _at(last + timedelta(days=1), MonthEnded.kind, month=month)
         if first.month in JOINT_MONTHS:
             yield _at(last, JointPeriodEnded.kind)
         if first.month in (1, 7):
@@ -221,6 +240,16 @@ class JointInspectionHeld(OfficeStep):
     article = "TTLT12 11"
 
 
+class FeesRemitted(OfficeStep):
+    words = ("Nộp phí thi hành án của tháng vào Kho bạc", "Fees of the month paid into the Treasury")
+    article = "F216 8.1"
+
+
+class EndedListSent(OfficeStep):
+    words = ("Gửi danh sách việc kết thúc trong tháng cho Viện kiểm sát", "List of ended matters sent")
+    article = "D152 32.2"
+
+
 class StockTaken(OfficeStep):
     words = ("Rà soát, kiểm kê vật chứng", "Exhibits reviewed and counted")
     article = "D152 38.1.e"
@@ -240,6 +269,11 @@ class ReceiptLossReported(OfficeStep):
     words = ("Báo cáo mất, cháy, hỏng biên lai", "Loss of receipts reported")
     article = "TT04 14.8"
     after = "receipts_lost"
+
+
+class ReceiptsReportedMonthly(OfficeStep):
+    words = ("Báo cáo sử dụng biên lai tháng", "Receipts reported for the month")
+    article = "TT04 14.6"
 
 
 class ReceiptsReportedQuarterly(OfficeStep):

@@ -1,16 +1,18 @@
 """The stages of a case, one file each: its commands, its facts, how they are decided and what they change.
 
-Duties, mishaps, the adoption of a pack and the proceedings beside the cases have commands and facts of their own: who
-knows the stages knows them too.
+Duties, mishaps, the adoption of a pack, what ran before a dossier came and the proceedings beside the cases have
+commands and facts of their own: who knows the stages knows them too.
 """
 
-from cases import adoption, duties, mishaps, proceedings
+from cases import adoption, duties, judgments, mishaps, proceedings
 from cases.stages import (
     acts,
+    addressees,
     asset_claims,
     auction,
     auction_halt,
     auction_steps,
+    bankruptcy,
     cancellation,
     closure,
     coercion,
@@ -18,6 +20,7 @@ from cases.stages import (
     complaint_course,
     complaints,
     corrections,
+    cost_relief,
     court,
     decision,
     delivery,
@@ -30,6 +33,7 @@ from cases.stages import (
     fee_relief,
     fees,
     handover,
+    hindrance,
     measures,
     money,
     no_condition,
@@ -39,8 +43,10 @@ from cases.stages import (
     oversight,
     part_overlays,
     payout,
+    payout_terms,
     pre_emption,
     procuracy,
+    publication,
     receipts,
     recovery,
     reduction,
@@ -49,6 +55,7 @@ from cases.stages import (
     security_end,
     seizure,
     sharing,
+    state_money,
     state_relief,
     succession,
     surplus,
@@ -60,11 +67,13 @@ from cases.stages import (
 
 __all__ = [
     "acts",
+    "addressees",
     "adoption",
     "asset_claims",
     "auction",
     "auction_halt",
     "auction_steps",
+    "bankruptcy",
     "cancellation",
     "closure",
     "coercion",
@@ -72,6 +81,7 @@ __all__ = [
     "complaint_course",
     "complaints",
     "corrections",
+    "cost_relief",
     "court",
     "decision",
     "delivery",
@@ -85,6 +95,8 @@ __all__ = [
     "fee_relief",
     "fees",
     "handover",
+    "hindrance",
+    "judgments",
     "measures",
     "mishaps",
     "money",
@@ -95,9 +107,11 @@ __all__ = [
     "oversight",
     "part_overlays",
     "payout",
+    "payout_terms",
     "pre_emption",
     "proceedings",
     "procuracy",
+    "publication",
     "receipts",
     "recovery",
     "reduction",
@@ -106,6 +120,7 @@ __all__ = [
     "security_end",
     "seizure",
     "sharing",
+    "state_money",
     "state_relief",
     "succession",
     "surplus",

@@ -22,7 +22,17 @@ from documents.kinds import KINDS
 from law.pack import current_pack
 from tests.cases_driver import OFFICE, Driven, day
 from tests.command_samples import PAYLOADS
-from tests.proceedings_driver import acted_on, denounced, online_session_held, online_session_to_come, refused, verified
+from tests.proceedings_driver import (
+    acted_on,
+    delegated,
+    denounced,
+    online_session_held,
+    online_session_to_come,
+    petition,
+    petition_steps,
+    refused,
+    verified,
+)
 
 SEEDS = 10
 REACHED: Counter[str] = Counter()
@@ -68,6 +78,11 @@ def blank(kind: str) -> Driven:
 STARTS: dict[str, list[Callable[[], Driven]]] = {kind: [partial(blank, kind)] for kind in PROCEEDINGS}
 STARTS["office"] += [online_session_held, online_session_to_come]
 STARTS["reception"].append(partial(refused, "9.3"))
+STARTS["petition"] += [
+    partial(petition, "misdirected"),
+    lambda: petition_steps(petition(), "general_complaint_accepted"),
+]
+STARTS["verification"].append(delegated)
 STARTS["denunciation"] += [verified, acted_on, partial(denounced, post="head")]
 
 
