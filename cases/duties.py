@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -18,7 +18,7 @@ from cases.kernel import Duty, Subject, evolves
 from law.calendar import CalendarMissing
 from law.model import Line, Missed, Rule
 from law.pack import Pack, load_pack
-from law.periods import VIETNAM, Due, Suspension, due_for, local_day
+from law.periods import Due, Suspension, due_for, local_day, noon
 
 LADDER: tuple[str, ...] = ("officer", "room_head", "provincial_head", "ministry")
 """Who is told of a breach, in turn: chấp hành viên, trưởng phòng, Trưởng THADS tỉnh, cục quản lý."""
@@ -198,7 +198,7 @@ def _name(rule: Rule, topic: str) -> str:
 def _start(rule: Rule, facts: Mapping[str, str], start: datetime) -> datetime:
     """The moment the rule counts from: a day that the event states, where the rule names one, else the event's own."""
     stated = facts.get(rule.start_fact, "") if rule.start_fact else ""
-    return datetime.combine(date.fromisoformat(stated), time(12), VIETNAM) if stated else start
+    return noon(date.fromisoformat(stated)) if stated else start
 
 
 def _flat(data: Mapping[str, Any]) -> dict[str, str]:

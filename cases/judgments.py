@@ -7,7 +7,7 @@ the act that records it; a limitation that has run out is recorded as lapsed, wh
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime
 
 from cases.dossier import Dossier, DossierReceived, request_date
 from cases.events import Fact, Proposed
@@ -16,7 +16,7 @@ from cases.intake import runs_from
 from cases.kernel import Context, Opening, Subject, follows
 from cases.parties import Field, PartyKind, TitleSort
 from law.guards.limitation import limitation
-from law.periods import VIETNAM
+from law.periods import noon
 
 Recorded = Iterator[Fact | Proposed | Opening]
 
@@ -27,7 +27,7 @@ class _Since(Fact):
     day: date
 
     def starts(self, at: datetime) -> datetime:
-        return datetime.combine(self.day, time(12), VIETNAM)
+        return noon(self.day)
 
 
 class JudgmentEffective(_Since):

@@ -7,7 +7,7 @@ pays) is recorded of a party. A file of legal assistance is reminded of in three
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated
 
 from pydantic import Field
@@ -22,7 +22,7 @@ from cases.stages.common import Facts, alive, forbid, in_charge, in_turn, names_
 from cases.stages.notice import NoticeFailed, PartyNotified
 from cases.state import CaseState
 from law.guards.notices import Channel, Proof, Reach
-from law.periods import VIETNAM
+from law.periods import noon
 
 
 class RecordReach(Command):
@@ -106,7 +106,7 @@ class PostedPublicly(Fact):
     day: date
 
     def starts(self, at: datetime) -> datetime:
-        return datetime.combine(self.day, time(12), VIETNAM)
+        return noon(self.day)
 
 
 class PostingEnded(Expiry):
