@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -19,7 +19,7 @@ from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Appointment, Context, evolves, handles
 from cases.proceedings.office import OfficeYear, comes_round, months_of
 from cases.stages.common import Facts, forbid, names_step
-from law.periods import VIETNAM
+from law.periods import VIETNAM, midnight_after
 
 REPORTERS = (Role.HEAD, Role.DEPUTY, Role.ROOM_HEAD, Role.ENFORCER, Role.ACCOUNTANT, Role.CLERK, Role.SECRETARY)
 """Who reports for the office."""
@@ -108,7 +108,7 @@ def _calendar(year: int) -> Iterator[Appointment]:
         month = f"{first:%Y-%m}"
         yield _at(last, StatisticsPeriodEnded.kind, month=month)
         yield _at(last, FeesCollected.kind, month=month)
-        yield _at(last + timedelta(days=1), MonthEnded.kind, month=month)
+        yield Appointment(at=midnight_after(last), kind=MonthEnded.kind, data={"month": month})
         if first.month in JOINT_MONTHS:
             yield _at(last, JointPeriodEnded.kind)
         if first.month in (1, 7):

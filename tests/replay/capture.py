@@ -40,7 +40,7 @@ from records.sealed import Identity
 from runtime.roles import DatabaseRole
 from simulation.staff import OFFICE, SECOND, actor, of_office, settle_in
 from tests.intake_samples import A, B, dossier, owes
-from tests.kit import Installation, credit, installation, settled, temporal, until
+from tests.kit import Installation, credit, installation, quiet, settled, temporal, until
 
 HERE = Path(__file__).parent
 HISTORIES = HERE / "histories"
@@ -440,7 +440,7 @@ async def heard(path: Journey) -> None:
     await path.act("receive_citizen", Role.CLERK, told)
     await path.act("sort_reception", Role.CLERK, {"outcome": "taken_over"})
     await path.act("answer_reception", Role.HEAD, {"content": "Đang xác minh"})
-    await path.settled()
+    await quiet(path.there.starter, path.case)
     await path.act("enter_reception", Role.CLERK, {"database": "TCD-79-1"})
     await path.snap()
     await path.act("close_reception", Role.CLERK, {"result": "Đã trả lời"})
@@ -457,17 +457,17 @@ async def denounced(path: Journey) -> None:
     await path.snap()
     await path.act("accept_denunciation")
     await path.act("set_up_verification", Role.HEAD, {"leader": actor(Role.DEPUTY).id})
-    await path.settled()
+    await quiet(path.there.starter, path.case)
     before = ("denunciation_acceptance_notified", "verification_team_announced")
     for step in (*before, "denunciation_verified", "verification_reported"):
         await path.act("record_denunciation_step", Role.HEAD, {"step": step})
     concluded = {"right": False, "conclusion": "Không đúng", "measures": ""}
     await path.act("conclude_denunciation", Role.HEAD, concluded)
-    await path.settled()
+    await quiet(path.there.starter, path.case)
     for step in BEFORE_CLOSING:
         await path.act("record_denunciation_step", Role.HEAD, {"step": step})
     await path.act("close_denunciation")
-    await path.settled()
+    await quiet(path.there.starter, path.case)
 
 
 async def year(path: Journey) -> None:
