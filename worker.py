@@ -114,6 +114,7 @@ def effects_of(client: Client, tools: Tools) -> tuple[Effect, ...]:
         notices.publish,
         notices.end_publication,
         notices.tell_immigration,
+        notices.tell_prison,
         Verification(tools).ask,
         Payment(tools).pay,
     )

@@ -15,6 +15,7 @@ from sqlalchemy import Connection, RowMapping, Table, select
 from law.model import Line
 from law.pack import load_pack, released
 from records.tables import (
+    absences,
     audits,
     bank_credits,
     clock,
@@ -140,6 +141,13 @@ LOGGED = (
         delegations,
         Line(vi="phân công ký", en="delegations"),
         ("office", "officer", "documents", "starts_on", "ends_on", "basis"),
+        left_out=("id",),
+        entered=True,
+    ),
+    Logged(
+        absences,
+        Line(vi="vắng mặt, làm thay", en="absences and covers"),
+        ("office", "officer", "starts_on", "ends_on", "cover", "basis"),
         left_out=("id",),
         entered=True,
     ),

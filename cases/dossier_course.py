@@ -7,15 +7,15 @@ from typing import Annotated
 
 from pydantic import Field
 
-from cases.asking import Asked, Reason
+from cases.asking import Asked, Reason, Unit
 from cases.choices import ATTACHMENTS, EXCLUDED, worded
 from cases.commands import Command, Unsigned
 from cases.dossier import Dossier
 from cases.dossiers import OWN, DossierState, JudgmentRegistered, assessed, issue
 from cases.events import Event, Fact, Partner, Role
 from cases.kernel import Context, evolves, handles
-from cases.stages.common import DocumentFact, Facts, forbid
-from law.guards.limitation import Excluded
+from cases.stages.common import DocumentFact, Facts, forbid, require
+from law.guards.limitation import Excluded, may_take_late_payment
 
 
 class SupplementDossier(Command):
@@ -46,6 +46,26 @@ class DecideLateRequest(Command):
 
     accept: Annotated[bool, Asked("Chấp nhận", "Accept")]
     reason: Reason = Field(min_length=1, max_length=1000)
+
+
+class TakeLatePayment(Command):
+    """The Head takes up what is paid after the limitation (nhận khoản phạm nhân tự nguyện nộp), D152 10.3.
+
+    `prisoner_side`: a prisoner pays, a relative of his, or whoever he authorised. `amount` in đồng is what is paid.
+    """
+
+    words = ("Nhận khoản phạm nhân tự nguyện nộp khi hết thời hiệu", "Take a payment after the limitation")
+
+    prisoner_side: Annotated[
+        bool, Asked("Phạm nhân, thân nhân, người được ủy quyền nộp", "A prisoner or his side pays", article="D152 10.3")
+    ] = False
+    amount: Annotated[int, Asked("Số tiền nộp", "Amount", unit=Unit.DONG)] = Field(gt=0)
+
+
+class ClaimLatePayment(Command):
+    """The creditor claims what was paid after the limitation (yêu cầu nhận khoản đã nộp), within a year, D152 10.3."""
+
+    words = ("Yêu cầu nhận khoản nộp khi hết thời hiệu", "Claim a payment after the limitation")
 
 
 class RequestSupplement(Command):
@@ -85,6 +105,24 @@ class LateRequestDecided(Fact):
     article = "D152 10.2"
     accept: bool
     reason: str
+
+
+class LatePaymentTaken(Fact):
+    words = ("Nhận khoản phạm nhân tự nguyện nộp khi hết thời hiệu", "Payment after the limitation taken")
+    article = "D152 10.3"
+    amount: int
+
+
+class LatePaymentNotified(Fact):
+    """The creditor is told of what was paid after the limitation; he has a year to claim it."""
+
+    words = ("Thông báo khoản nộp khi hết thời hiệu cho người được thi hành án", "Creditor told of the late payment")
+    article = "D152 10.3"
+
+
+class CreditorClaimedPayment(Fact):
+    words = ("Người được thi hành án yêu cầu nhận khoản đã nộp", "Creditor claimed the late payment")
+    article = "D152 10.3"
 
 
 class RefusalNotified(DocumentFact):
@@ -141,6 +179,31 @@ def _decide_late(state: DossierState, command: DecideLateRequest, context: Conte
         yield from assessed(decided, dossier, state.completed_at, context)
 
 
+@handles(TakeLatePayment, Role.HEAD, needs=("claims",), signs="late_request")
+def _take(state: DossierState, command: TakeLatePayment, context: Context) -> Facts:
+    dossier = _refused_as_late(state)
+    require(may_take_late_payment(command.prisoner_side))
+    owed = sum(one.amount for one in dossier.obligations)
+    forbid(
+        command.amount > owed, "D152 10.3", "Số tiền lớn hơn nghĩa vụ theo bản án.", "More than the judgment orders."
+    )
+    yield LatePaymentTaken(amount=command.amount)
+    yield LatePaymentNotified()
+    taken = state.model_copy(update={"late_paid": command.amount})
+    yield from assessed(taken, dossier, state.completed_at, context)
+
+
+@handles(ClaimLatePayment, Role.PARTY, Role.CLERK, signs=Unsigned.RECORDS)
+def _claim(state: DossierState, command: ClaimLatePayment, context: Context) -> Facts:
+    forbid(
+        "R014" not in state.duties,
+        "D152 10.3",
+        "Không có khoản nộp khi hết thời hiệu chờ nhận.",
+        "No payment after the limitation waits to be claimed.",
+    )
+    yield CreditorClaimedPayment()
+
+
 def _refused_as_late(state: DossierState) -> Dossier:
     """The dossier, which must be one about to be refused as out of time (L25 34.4.d)."""
     forbid(
@@ -188,6 +251,11 @@ def _proved(state: DossierState, fact: ExclusionProved, event: Event) -> Dossier
 @evolves(LateRequestDecided)
 def _late_decided(state: DossierState, fact: LateRequestDecided, event: Event) -> DossierState:
     return state.model_copy(update={"late_accepted": fact.accept})
+
+
+@evolves(LatePaymentTaken)
+def _taken(state: DossierState, fact: LatePaymentTaken, event: Event) -> DossierState:
+    return state.model_copy(update={"late_paid": fact.amount})
 
 
 @evolves(SupplementRequested)

@@ -44,6 +44,7 @@ class DossierState(Subject):
     completed_at: datetime | None = None
     excluded: tuple[Excluded, ...] = ()
     late_accepted: bool | None = None
+    late_paid: int = 0  # what a prisoner pays after the limitation, in đồng (D152 10.3)
     documents: int = 0
     cases: tuple[str, ...] = ()
     why: tuple[tuple[Line, ...], ...] = ()  # of each case, why it is one of its own
@@ -148,6 +149,7 @@ def intake_facts(
     completed_at: datetime | None,
     excluded: tuple[Excluded, ...] = (),
     late_accepted: bool | None = None,
+    late_paid: int = 0,
 ) -> IntakeFacts:
     """What the office knows, from the facts that were fetched and what was proved or decided about lateness."""
     known = facts.get("claims", {})
@@ -155,6 +157,7 @@ def intake_facts(
         completed_at=completed_at,
         excluded=excluded,
         head_accepts_late=late_accepted,
+        late_paid=late_paid,
         decided=known.get("decided", {}),
         overdue=known.get("overdue", {}),
         pending=known.get("pending", {}),
@@ -200,7 +203,8 @@ def _entrusted(state: DossierState, fact: DossierReceived, context: Context) -> 
 
 
 def assessed(state: DossierState, dossier: Dossier, completed_at: datetime | None, context: Context) -> Facts:
-    facts = intake_facts(context.facts, completed_at, state.excluded, state.late_accepted)
+    """What becomes of the dossier as it now stands: incomplete, to be refused, or accepted with its cases."""
+    facts = intake_facts(context.facts, completed_at, state.excluded, state.late_accepted, state.late_paid)
     result = assess(dossier, facts, context.pack)
     if result.outcome is Outcome.SUPPLEMENT:
         due = result.notice.due if result.notice else None

@@ -239,6 +239,12 @@ def _closing(
     return Reckoning(day, end, due, calendar.provisional_between(end, due), suspended)
 
 
+def months_between(start: date, end: date) -> int:
+    """How many whole months lie between two days; 0 where the end is not after the start."""
+    months = 12 * (end.year - start.year) + end.month - start.month
+    return max(0, months - (end.day < start.day))
+
+
 def add_months(day: date, months: int, calendar: Calendar) -> date:
     """The corresponding day of the last month, or that month's last day where there is none (CC 148.3–148.4)."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

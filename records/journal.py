@@ -338,7 +338,7 @@ def _store(connection: Connection, subject: Subject, request: Request, decided: 
         ).sealed()
         event.saying(proposed.fact().model_copy(update={name: data[name] for name in proposed.series}))
         after = evolve(subject, event)
-        if any(after.owed.since(subject.owed)):
+        if any("seq" in owed.data for _, owed in after.owed.since(subject.owed)):  # a paper is drawn from this event
             states.saw(event, subject, after)
         subject = after
         folded.append((event, after))

@@ -22,7 +22,7 @@ KEPT = (
 )  # fmt: skip
 """Tables whose rows are never changed or deleted, by nobody: corrections are new rows."""
 
-ENTERED = ("doors", "offices", "officers", "delegations", "relations", "entered")
+ENTERED = ("doors", "offices", "officers", "absences", "delegations", "relations", "entered")
 """Who works in an office is entered by its people as the owner (`thads office staff`): a worker or a door that somebody
 else has taken over cannot put him on the staff."""
 

@@ -267,12 +267,46 @@ def _money_instead() -> Driven:
     return case
 
 
+def _prison(*names: str, **cells: Any) -> Driven:
+    """The debtor is in prison."""
+    case = due_case(**cells)
+    told = {"party": "D1", "prison": "Trại giam Xuân Lộc", "admitted_on": "2026-03-02"}
+    case.go("record_prisoner", Role.CLERK, told)
+    for name in names:
+        case.go("record_prison_step", Role.CLERK, {"party": "D1", "step": name})
+    return case
+
+
+def _early_under_the_old_law() -> Driven:
+    steps = ("prison_collected_early", "prison_reported_collection", "prison_answered", "prison_transferred")
+    return _prison(*steps, **SPRING)
+
+
+def late_payment() -> Driven:
+    """A prisoner pays a part of what is out of time."""
+    late = {"date": "2015-05-01", "effective_date": "2015-06-01"}
+    dossier = received(owes(B, A, amount=200 * MILLION), title=late)
+    dossier.go("take_late_payment", Role.HEAD, {"prisoner_side": True, "amount": 5 * MILLION})
+    return dossier
+
+
+def _claimed_late() -> Driven:
+    dossier = late_payment()
+    dossier.go("claim_late_payment", Role.CLERK)
+    return dossier
+
+
 LIVES: Mapping[str, Callable[[], Driven]] = {
     "R001": lambda: transferred("10/2026/DS-ST", "2026-05-01", "2026-06-01"),
     "R002": lambda: transferred("11/2026/LĐ-ST", "2026-09-01", "2026-09-01"),
     "R003": lambda: transferred("03/2026/QĐ-BPKCTT", "2026-09-01", "2026-09-01"),
     "R004": lambda: received(owes(B, A)),
     "R011": lambda: received(owes(B), asks=(B,), role="debtor", title={"effective_date": "2026-07-06"}),
+    "R012a": lambda: _prison("prison_collected_early", "prison_reported_collection"),
+    "R012b": lambda: _prison("prison_collected_early", "prison_reported_collection", "prison_answered"),
+    "R012c": _early_under_the_old_law,
+    "R013": lambda: _prison("prison_collected", "prison_transferred"),
+    "R014": _claimed_late,
     "R021": posted,
     "R023a": lambda: abroad_steps("mla_file_sent", "mla_reminded"),
     "R023b": lambda: _told_abroad(abroad_steps("mla_file_sent"), "legal_assistance", "assistance_result"),
@@ -281,6 +315,8 @@ LIVES: Mapping[str, Callable[[], Driven]] = {
         "portal",
         "portal_published",
     ),
+    "R024": lambda: _prison("prison_document_received", "prisoner_notified"),
+    "R030": lambda: _prison("prison_queried", "prison_informed"),
     "R028": lambda: _answer(delegated()),
     "R028b": lambda: _answer(delegated(), longer=True),
     "R029": lambda: _answer(delegated("other")),

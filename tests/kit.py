@@ -98,11 +98,16 @@ class Installation:
 
 
 @contextmanager
-def temporal(folder: Path, suggest_after: int | None = None) -> Iterator[TemporalServer]:
-    """A Temporal server in memory, its log in `folder`; it suggests a new run after so many events of a history."""
+def temporal(
+    folder: Path, suggest_after: int | None = None, most_updates: int | None = None
+) -> Iterator[TemporalServer]:
+    """A Temporal server in memory, its log in `folder`; it suggests a new run after so many events of a history, and
+    lets a run take so many updates."""
     server = TemporalServer(None, folder / "temporal.log", ui=False)
-    if suggest_after:
-        server.command += ("--dynamic-config-value", f"limit.historyCount.suggestContinueAsNew={suggest_after}")
+    limits = {"limit.historyCount.suggestContinueAsNew": suggest_after, "history.maxTotalUpdates": most_updates}
+    for name, value in limits.items():
+        if value:
+            server.command += ("--dynamic-config-value", f"{name}={value}")
     server.start()
     try:
         server.wait_ready()

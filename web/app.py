@@ -31,12 +31,12 @@ from records import rounds
 from records.database import share_connections
 from records.journal import UnknownSubject
 from runtime.errors import StackError
-from runtime.health import Need, Needs
 from runtime.logging import get_logger
+from runtime.needs import Need, Needs, readiness
 from runtime.settings import SignIn
 from runtime.state import HOSTS
 from starter import Starter
-from web import auditing, lookup, pages, past, statistics, supervision
+from web import auditing, lookup, pages, past, statistics, supervision, whatif
 from web.api import PREFIX
 from web.api.app import ApiParts, create_api
 from web.api.problems import Refused, refused
@@ -50,8 +50,10 @@ from web.desk import intake as desk_intake
 from web.desk import money as desk_money
 from web.desk import pages as desk_pages
 from web.desk import proceedings as desk_proceedings
+from web.desk import registers as desk_registers
 from web.desk.pages import DeskParts
 from web.desk.session import Sessions, turn_away
+from web.foreseeing import Forecasts
 from web.guard import PUBLIC, Guard, wanted
 from web.live import Pulse
 from web.places import Networks
@@ -150,8 +152,7 @@ def create_app(parts: Parts) -> FastAPI:
 
     @app.get("/readyz", dependencies=[PUBLIC])
     async def readyz() -> JSONResponse:
-        problems = await needs.lacking()
-        return JSONResponse({"ready": not problems, "problems": problems}, 503 if problems else 200)
+        return readiness(await needs.lacking())
 
     @app.exception_handler(Refused)
     @app.exception_handler(StackError)
@@ -188,13 +189,16 @@ def _add_pages(app: FastAPI, parts: Parts, guard: Guard) -> None:
     desk_money.add(page, desk, reconciler)
     desk_intake.add(page, desk)
     desk_proceedings.add(page, desk)
+    desk_registers.add(page, desk)
     lookup.add(app, parts.engine, parts.store, parts.prove)
     past.add(page, parts.engine, guard)
     given = (parts.engine, parts.books, parts.store, parts.audit, parts.published)
     auditing.add(page, auditing.AuditParts(*given), guard)
     statistics.add(page, parts.engine, parts.store)
-    supervision.add(page, parts.engine)
-    pages.add(app, page, parts.engine, parts.store, reconciler, guard)
+    forecasts = Forecasts()
+    supervision.add(page, parts.engine, forecasts, app.state.pulse)
+    whatif.add(page, parts.engine, app.state.pulse)
+    pages.add(app, page, parts.engine, parts.store, reconciler, guard, forecasts)
 
 
 def _reads(engine: Engine) -> None:

@@ -6,9 +6,10 @@ Of each person's lines a day's budget is shown, the gravest first (setting `aler
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Connection, Row, and_, case, func, or_, select, true
@@ -16,8 +17,10 @@ from sqlalchemy import CTE, ColumnElement, Connection, Row, and_, case, func, or
 from cases import words
 from law.pack import current_pack
 from law.periods import local_day, midnight_after
-from records.tables import cases, duties, looks, officers
+from records.absences import in_effect
+from records.tables import absences, cases, duties, looks, officers
 from web import finding
+from web.foreseeing import Closing, Forecasts, Known
 from web.lateness import flaggable, is_overdue, is_warned, responsible
 from web.listing import Column, order_of
 from web.queries import Filter, like
@@ -73,17 +76,24 @@ def _flagged(now: datetime, wanted: Wanted) -> CTE:
         *(cases.c[name] for name in _OF_A_CASE),
         who.label("responsible"),
         officers.c.name.label("responsible_name"),
+        absences.c.ends_on.label("away_until"),
+        absences.c.cover,
         (duties.c.due_at <= now).label("overdue"),
         func.row_number().over(**same, order_by=(duties.c.due_at, duties.c.duty)).label("nth"),  # type: ignore[arg-type]
         func.count().over(**same).label("repeats"),  # type: ignore[arg-type]
-    ).select_from(duties.outerjoin(cases, cases.c.id == duties.c.subject).outerjoin(officers, officers.c.id == who))
+    ).select_from(
+        duties.outerjoin(cases, cases.c.id == duties.c.subject)
+        .outerjoin(officers, officers.c.id == who)
+        .outerjoin(absences, and_(absences.c.officer == who, in_effect()))
+    )
     conditions = [_which(now, wanted), chosen.seen(duties)]
     if chosen.room:
         conditions.append(cases.c.room == chosen.room)
     if chosen.stage:
         conditions.append(cases.c.stage == chosen.stage)
     if chosen.officer:
-        conditions.append(or_(who == chosen.officer, cases.c.officer == chosen.officer))
+        his = (who, cases.c.officer, absences.c.cover)
+        conditions.append(or_(*(person == chosen.officer for person in his)))
     if chosen.search:
         conditions.append(or_(finding.found(chosen.search), like(duties.c.subject, chosen.search)))
     return query.where(*conditions).cte("flagged")
@@ -130,6 +140,34 @@ def late(
     order = order_of(COLUMNS, wanted.chosen.sort, lines)
     query = query.order_by(*order, lines.c.due_at, lines.c.subject, lines.c.duty).limit(limit).offset(offset)
     return list(connection.execute(query)), int(shown), int(everything - shown)
+
+
+class Foreseen(SimpleNamespace):
+    """A line of the list with the `risk` that its duty is late (None: late already, or too few to say) and when its
+    case is expected to end (`closing`, likewise)."""
+
+    risk: float | None
+    closing: Closing | None
+
+
+def foreseen(connection: Connection, now: datetime, rows: Iterable[Row[Any]], forecasts: Forecasts) -> list[Foreseen]:
+    """The lines with what is foreseen of each."""
+    return [_foreseen(row, forecasts.of(connection, row.office, now), now) for row in rows]
+
+
+def _foreseen(row: Row[Any], known: Known, now: datetime) -> Foreseen:
+    return Foreseen(
+        **row._mapping,
+        risk=None if row.overdue else known.risk(row.rule, row.start, row.due_at, now),
+        closing=known.closing(row.stage, row.stage_since, now) if row.stage else None,
+    )
+
+
+def overdue(connection: Connection, now: datetime, chosen: Filter) -> tuple[int, int]:
+    """How many duties are overdue, and in how many cases and dossiers."""
+    counts = select(func.count(), func.count(duties.c.subject.distinct()))
+    late, subjects = connection.execute(counts.where(is_overdue(now), chosen.seen(duties))).one()
+    return int(late), int(subjects)
 
 
 def burn_down(connection: Connection, now: datetime, chosen: Filter) -> dict[int, int]:
@@ -188,6 +226,10 @@ def _minutes(row: Any, until: datetime | None) -> int | None:
     return None if until is None else int((until - row.due_at).total_seconds() // 60)
 
 
+def _percent(share: float | None) -> int | None:
+    return None if share is None else round(100 * share)
+
+
 COLUMNS: Sequence[Column] = (
     Column("vu-viec", "Vụ việc", "Case", lambda row, _: row.subject, "subject"),
     Column("quyet-dinh", "Quyết định", "Decision", lambda row, _: row.decision_number),
@@ -195,7 +237,9 @@ COLUMNS: Sequence[Column] = (
     Column("viec", "Việc phải làm", "Duty", lambda row, language: rule_words(row.rule, language), "rule"),
     Column("so-viec", "Số việc", "How many", lambda row, _: row.repeats, "repeats"),
     Column("han", "Hạn chót", "Due", lambda row, _: row.due_at, "due_at"),
+    Column("nguy-co", "Nguy cơ quá hạn (%)", "Risk of a breach (%)", lambda row, _: _percent(row.risk)),
     Column("nguoi", "Người phải làm", "Who must act", lambda row, _: row.responsible, "responsible"),
+    Column("lam-thay", "Người làm thay", "Cover", lambda row, _: row.cover),
     Column("co-quan", "Cơ quan", "Office", lambda row, _: row.office, "office"),
     Column("phong", "Phòng", "Room", lambda row, _: row.room, "room"),
     Column(
@@ -203,5 +247,6 @@ COLUMNS: Sequence[Column] = (
     ),
     Column("xem", "Có người xem sau (phút)", "Seen after (min.)", lambda row, _: _minutes(row, row.seen_at)),
     Column("biet", "Lãnh đạo ghi nhận", "Acknowledged", lambda row, _: row.acknowledged_at, "acknowledged_at"),
+    Column("du-kien", "Dự kiến kết thúc", "Expected end", lambda row, _: row.closing.median if row.closing else None),
     Column("con-thu", "Còn phải thu (đồng)", "To be collected (đồng)", lambda row, _: row.to_collect, "to_collect"),
 )

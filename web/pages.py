@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -23,6 +24,7 @@ from web import delay, money, queries
 from web.api.reach import Bearer, Right, subjects_within
 from web.choosing import Chosen, PageNumber, choices_of, duty_words
 from web.delay import Wanted
+from web.foreseeing import Forecasts
 from web.guard import PUBLIC, Guard, Page, SignedIn
 from web.lateness import warn_share
 from web.queries import PAGE
@@ -34,7 +36,15 @@ ONE_BY_ONE = 5
 """Offices whose books a page shows and whose bank it asks; who sees more chooses one."""
 
 
-def add(app: FastAPI, page: Page, engine: Engine, store: DocumentStore, reconciler: Reconciler, guard: Guard) -> None:
+def add(
+    app: FastAPI,
+    page: Page,
+    engine: Engine,
+    store: DocumentStore,
+    reconciler: Reconciler,
+    guard: Guard,
+    forecasts: Forecasts,
+) -> None:
     """Install the pages."""
 
     @app.get("/en", include_in_schema=False, dependencies=[PUBLIC])
@@ -73,7 +83,7 @@ def add(app: FastAPI, page: Page, engine: Engine, store: DocumentStore, reconcil
     @page("/case/{rest:path}", Right.SEE)
     def one_case(request: Request, rest: str, bearer: SignedIn) -> Response:
         if bearer.may(Right.EVENTS):
-            return _one(request, f"case/{rest}", bearer, "case.html", case_view)
+            return _one(request, f"case/{rest}", bearer, "case.html", partial(case_view, forecasts=forecasts))
         return _one(request, f"case/{rest}", bearer, "own_case.html", own_view)
 
     @page("/dossier/{rest:path}", Right.DOSSIERS, Right.OVERSEE)

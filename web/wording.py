@@ -178,6 +178,8 @@ PROCEEDINGS: Mapping[str, Words] = {
     "denunciation": ("Tố cáo", "Denunciation"),
     "petition": ("Đơn khiếu nại", "Petition"),
     "verification": ("Xác minh theo ủy quyền", "Delegated verification"),
+    "kept": ("Tiền, vật chứng tạm giữ", "Kept property"),
+    "service": ("Dịch vụ của văn phòng thi hành án", "Service of a private office"),
 }
 BOOK_OF_RECEPTIONS: tuple[Words, ...] = (
     ("Số thứ tự", "No."),

@@ -9,11 +9,15 @@ from collections.abc import Mapping
 from cases.proceedings import (
     denunciation,
     denunciation_steps,
+    kept,
+    late_judgments,
     office,
     petition,
     reception,
     reception_course,
+    register_books,
     reports,
+    service,
     sessions,
     verification,
 )
@@ -23,11 +27,15 @@ __all__ = [
     "PROCEEDINGS",
     "denunciation",
     "denunciation_steps",
+    "kept",
+    "late_judgments",
     "office",
     "petition",
     "reception",
     "reception_course",
+    "register_books",
     "reports",
+    "service",
     "sessions",
     "verification",
 ]
@@ -38,5 +46,7 @@ PROCEEDINGS: Mapping[str, type[Proceeding]] = {
     "denunciation": denunciation.Denunciation,
     "petition": petition.PetitionCase,
     "verification": verification.DelegatedVerification,
+    "kept": kept.KeptProperty,
+    "service": service.OfficeService,
 }
 """Every kind of proceeding by the beginning of its name (`cases.names.PROCEEDINGS`)."""

@@ -16,6 +16,7 @@ from cases.choices import by_law, worded
 from cases.commands import Command, Sha256OrNone, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, handles
+from cases.names import OFFICE
 from cases.proceedings.common import Proceeding, ProceedingPaper, Sealed, Standing, at, issue, paper
 from cases.stages.common import Facts, forbid, require
 from law.guards import reception as law_reception
@@ -84,7 +85,7 @@ class Coming(Command):
     category: Annotated[Category, Asked("Loại việc", "Kind", choices=worded(law_reception.CATEGORIES))]
     summary: Annotated[str, Asked("Tóm tắt nội dung", "Summary", long=True)] = Field(min_length=1, max_length=2000)
     case: Annotated[str, Asked("Vụ việc thi hành án", "Enforcement case")] = Field(
-        default="", pattern=r"^(case/[0-9]{2}/\S{1,180})?$"
+        default="", pattern=rf"^(case/{OFFICE}/\S{{1,180}})?$"
     )
 
 

@@ -19,6 +19,7 @@ from cases.choices import steps, worded
 from cases.commands import Command, Sha256, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Appointment, Context, evolves, handles
+from cases.names import OFFICE
 from cases.proceedings.common import ProceedingPaper, issue, paper
 from cases.proceedings.office import OfficeYear, Session
 from cases.stages.common import Facts, answerable, forbid, names_step
@@ -62,7 +63,7 @@ class FixSession(Command):
     online: Annotated[bool, Asked("Trực tuyến", "Online")] = False
     unscheduled: Annotated[bool, Asked("Tiếp đột xuất", "Unscheduled", article="TCD 18.3")] = False
     case: Annotated[str, Asked("Vụ việc thi hành án", "Enforcement case")] = Field(
-        default="", pattern=r"^(case/[0-9]{2}/\S{1,180})?$"
+        default="", pattern=rf"^(case/{OFFICE}/\S{{1,180}})?$"
     )
 
 

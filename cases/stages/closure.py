@@ -148,6 +148,12 @@ def nothing_left(case: CaseState) -> None:
         "An asset is still under a measure, or its registration file is not handed over.",
     )
     forbid(
+        case.exhibits.count("kept"),
+        "L25 57, 58, 59",
+        "Còn vật chứng, tài sản chưa chuyển giao, tiêu hủy, trả lại.",
+        "An exhibit is not handed over, destroyed or given back yet.",
+    )
+    forbid(
         case.entrustments.count("decided") or case.entrustments.count("accepted"),
         "L25 49.2, 50.3",
         "Hồ sơ ủy thác chưa chuyển, hoặc tài sản ủy thác chưa xử lý xong.",
@@ -241,7 +247,7 @@ def _listens_on(case: CaseState, event: Event) -> CaseState:
 def _waits(case: CaseState) -> bool:
     """Whether money, a paper, an asset, a complaint, an order or an effect still waits for somebody: it stays open."""
     papers = case.confirmation_for or case.fees_open or case.notices.count("open") or case.cost_relief
-    books = (case.assets, "live"), (case.safeguards, "live"), (case.orders, "open")
+    books = (case.assets, "live"), (case.safeguards, "live"), (case.orders, "open"), (case.exhibits, "kept")
     away = any(case.entrustments.count(step) for step in ("decided", "handed_over", "to forward"))
     matters = (
         case.contested

@@ -334,6 +334,9 @@ def _issued(case: CaseState, fact: DocumentIssued, event: Event) -> CaseState:
         number=fact.number,
         kind=fact.document_kind,
     )
+    for waiting in case.notices.group((fact.document, Channel.PRISON)):
+        tag = notice_key(waiting.document, waiting.party)
+        case = owe(case, event.seq, "tell_prison", "Gửi văn bản cho phạm nhân", tag=tag, letter="document")
     return owe_each(
         case,
         event.seq,

@@ -68,11 +68,12 @@ class Addressee:
     consents_to_electronic: bool = False
 
     @classmethod
-    def of(cls, *, has_id: bool, address_known: bool, reach: Collection[Reach]) -> Self:
+    def of(cls, *, has_id: bool, address_known: bool, prisoner: bool, reach: Collection[Reach]) -> Self:
         """Who is known by number and address, and of whom this was learnt."""
         return cls(
             has_id=has_id,
             address_known=address_known,
+            prisoner=prisoner,
             abroad=Reach.ABROAD in reach,
             citizen=Reach.FOREIGNER not in reach,
             proves_no_digital_access=Reach.NO_DIGITAL_ACCESS in reach,

@@ -38,7 +38,8 @@ async def page(chromium: Browser, office: Office) -> AsyncIterator[Page]:
 
 
 def addresses(office: Office) -> list[str]:
-    delay = ["/cham-han", "/dung-yen", "/chi-dao", "/bat-thuong", "/diem-nghen", "/du-bao"]
+    delay = ["/cham-han", "/dung-yen", "/chi-dao", "/bat-thuong", "/diem-nghen", "/du-bao", "/can-bo", "/man-hinh"]
+    delay.append("/neu-thi?phong=Phòng Thi hành án dân sự khu vực 1")
     pages = ["/", *delay, "/vu-viec", "/ho-so", "/tien", "/thong-ke", "/tra-cuu"]
     return [*pages, f"/{office.paid}", f"/{office.noticed}", "/dossier/79/tiep-dan/HS-4"]
 

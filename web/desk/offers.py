@@ -16,8 +16,9 @@ from cases.state import CaseState
 from documents.kinds import KINDS
 from law.pack import current_pack, load_pack, released
 from law.periods import local_day
+from records.absences import in_effect
 from records.references import offer
-from records.tables import bank_credits, officers, payouts
+from records.tables import absences, bank_credits, officers, payouts
 from web.desk.forms import Offers
 from web.queries import LONGEST
 from web.wording import MONEY_STATES, OBLIGATIONS, day, moment, money
@@ -123,6 +124,7 @@ _OF_CASE: Mapping[Of, Callable[[CaseState], Iterable[Choice]]] = {
     Of.DOCUMENT: _notices,
     Of.DUTY: _overdue,
     Of.ENTRUSTMENT: lambda case: (_same(e.id, f"{e.id} {e.agency}") for e in case.entrustments.values()),
+    Of.EXHIBIT: lambda case: (_same(e.id, f"{e.id} {e.description}") for e in case.exhibits.group("kept")),
     Of.FEE: _fees,
     Of.ORDER: _open_orders,
     Of.PAPER: _papers,
@@ -152,7 +154,8 @@ def _credits(connection: Connection, subject: Subject) -> Iterable[Choice]:
 
 
 def _enforcers(connection: Connection, subject: Subject) -> Iterable[Choice]:
-    return _members(connection, subject, officers.c.role == "enforcer")
+    away = select(absences.c.officer).where(in_effect())  # nothing new is given to them
+    return _members(connection, subject, (officers.c.role == "enforcer") & officers.c.id.not_in(away))
 
 
 def _staff(connection: Connection, subject: Subject) -> Iterable[Choice]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs, quote
@@ -48,7 +48,6 @@ from web.rendering import file_response, language_of, render
 from web.telling import tell
 from web.wording import say
 
-PATIENCE = timedelta(seconds=25)
 LARGEST = 1024 * 1024  # bytes of a form
 OWN = "_"
 """With this begin the names of what a form says besides the command's fields."""
@@ -73,7 +72,7 @@ class DeskParts:
         self, subject: str, command: str, given: Mapping[str, Any], bearer: Bearer, key: str
     ) -> Answer | DossierAnswer:
         """Send one command as who signed in. Raises what `starter` raises; a refusal by law stands in the journal."""
-        door = replace(await self.starter(), patience=PATIENCE)
+        door = await self.starter()
         if command == HANDING_IN:
             return await door.hand_in(subject, given, actor=bearer.actor, request_id=key)
         send = door.act_on_dossier if subject.startswith("dossier/") else door.act

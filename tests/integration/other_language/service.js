@@ -88,6 +88,7 @@ const orders = {
   query: async ({ subject, query }) => client.workflow.getHandle(subject).query(query ?? "spine"),
   large: async ({ subject, size }) =>
     client.workflow.getHandle(subject).executeUpdate("act", { args: ["x".repeat(size)], updateId: "large" }),
+  run: async ({ workflow, id, queue, args }) => client.workflow.execute(workflow, { workflowId: id, taskQueue: queue, args }),
   away: async () => Connection.connect({ address: "127.0.0.1:1", connectTimeout: 1000 }),
 };
 

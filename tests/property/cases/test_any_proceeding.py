@@ -33,6 +33,7 @@ from tests.proceedings_driver import (
     refused,
     verified,
 )
+from tests.state_driver import PRIVATE, kept, service
 
 SEEDS = 10
 REACHED: Counter[str] = Counter()
@@ -71,8 +72,9 @@ def varied(driven: Driven, command: str, rng: Random) -> dict[str, Any]:
 def blank(kind: str) -> Driven:
     """A proceeding of this kind before its first command."""
     own = "year/2026" if kind == "office" else "tests/T-1"
+    office = PRIVATE if kind == "service" else OFFICE
     model = PROCEEDINGS[kind]
-    return Driven(model(id=f"{kind}/{OFFICE}/{own}", office=OFFICE, pack=current_pack().version), day(9, 7))
+    return Driven(model(id=f"{kind}/{office}/{own}", office=office, pack=current_pack().version), day(9, 7))
 
 
 STARTS: dict[str, list[Callable[[], Driven]]] = {kind: [partial(blank, kind)] for kind in PROCEEDINGS}
@@ -83,6 +85,8 @@ STARTS["petition"] += [
     lambda: petition_steps(petition(), "general_complaint_accepted"),
 ]
 STARTS["verification"].append(delegated)
+STARTS["kept"].append(partial(kept, "exhibit", "2020-03-02"))
+STARTS["service"] += [partial(service, sort) for sort in ("verify", "serve", "vi_bang")]
 STARTS["denunciation"] += [verified, acted_on, partial(denounced, post="head")]
 
 

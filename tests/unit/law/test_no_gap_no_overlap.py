@@ -75,11 +75,7 @@ NOT_THEN = {
     },
     ("R110", "owner_notified"): {"collected_after_five_years=no"},
     ("R114", "decision_signed"): {"confiscation=no"},
-    ("R115", "decision_signed"): {
-        "destroy_at_once=no destruction=no",
-        "destroy_at_once=yes destruction=no",
-        "destroy_at_once=yes destruction=yes",
-    },
+    ("R115", "decision_signed"): {"destruction=no"},
     ("R117", "protest_postponement_requested"): {
         "coercion_fixed=no hours_before_coercion=23",
         "coercion_fixed=yes hours_before_coercion=23",

