@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from random import Random
 from typing import Any
 
@@ -23,6 +24,20 @@ def _abroad(case: CaseState, rng: Random) -> dict[str, Any]:
     abroad = [one for one in untold if Reach.ABROAD in (case.reach.get(one[1]) or ())]
     document, party = rng.choice(abroad or untold)
     return {"document": document, "party": party, "step": rng.choice([*addressees.STEPS])}
+
+
+def notice_abroad(document: str, party: str, day: date, rng: Random) -> dict[str, Any]:
+    """What came of a notice to who lives abroad, or asked for the mass media."""
+    channel, proof = rng.choice(
+        [
+            ("legal_assistance", "assistance_result"),
+            ("legal_assistance", "assistance_failed"),
+            ("portal", "portal_published"),
+            ("mass_media", "media_second"),
+        ]
+    )
+    told = {"document": document, "party": party, "on": day.isoformat()}
+    return {**told, "channel": channel, "proof": proof}
 
 
 def _currency(case: CaseState, rng: Random) -> dict[str, Any]:

@@ -34,7 +34,7 @@ from law.guards.fee_relief import Proof
 from law.guards.sale import Direct, Halt
 from law.pack import current_pack
 from tests.assets_driver import BUYER
-from tests.beside_payloads import BESIDE
+from tests.beside_payloads import BESIDE, notice_abroad
 from tests.procedures_driver import (
     HEIR,
 )
@@ -110,6 +110,8 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
         case "record_notice":
             waiting = [(n.document, n.party) for n in case.notices.values() if not n.valid_on] or [("decision-1", "D1")]
             document, party = rng.choice(waiting)
+            if case.reach.get(party) and rng.random() < 0.8:
+                return notice_abroad(document, party, day, rng)
             return {
                 "document": document,
                 "party": party,

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -128,7 +128,7 @@ class PrisonerMoved(OfPrisoner):
 class PrisonStep(OfPrisoner):
     """Something that the prison did, or asked for a prisoner."""
 
-    partners = (Partner.PRISON,)
+    partners: ClassVar[tuple[Partner, ...]] = (Partner.PRISON,)
 
 
 class AdmissionReported(PrisonStep):
