@@ -61,6 +61,12 @@ MEASURES: Mapping[Measure, Choice] = {
     )
 }
 
+REVIEWS: Words = {
+    "upheld": ("Giữ nguyên bản án, quyết định", "Upheld"),
+    "annulled": ("Hủy toàn bộ", "Annulled"),
+    "partly_annulled": ("Hủy một phần", "Annulled in part"),
+    "amended": ("Sửa bản án, quyết định", "Amended"),
+}
 FORMS: Words = {
     Form.MOVABLE: ("Động sản", "Movable"),
     Form.IMMOVABLE: ("Bất động sản", "Immovable"),
@@ -69,6 +75,7 @@ FORMS: Words = {
     Form.PAPERS: ("Giấy tờ có giá", "Valuable papers"),
     Form.INCOME: ("Thu nhập", "Income"),
     Form.ACT: ("Công việc", "An act"),
+    Form.SECURITIES: ("Chứng khoán", "Securities"),
 }
 
 CHANNELS: Words = {

@@ -44,6 +44,8 @@ _DECIDED = _turn(
 )
 _SOLD = _turn((Standing.SOLD,), "D152 65.1", "Không chờ ai nộp tiền mua tài sản.", "Nobody is to pay for it.")
 _PAID = "Phải nộp đủ tiền trước khi giao tài sản."
+_SEIZED_FIRST = "Phải kê biên chứng khoán trước."
+_SECURITIES = _turn((Standing.LISTED,), "D152 57.1.b", _SEIZED_FIRST, "Securities are seized first.")
 _FAILED = "Phải có cuộc đấu giá không thành trước."
 
 ORDER: Mapping[str, Turn] = {
@@ -114,6 +116,17 @@ ORDER: Mapping[str, Turn] = {
     "record_title_step": _turn((Standing.PAID, *GONE), "L25 87", _PAID, "It is paid in full first."),
     "send_registration_file": _turn(
         GONE, "D152 69.1", "Phải giao tài sản trước khi giao hồ sơ đăng ký.", "The asset is delivered first."
+    ),
+    "agree_securities_sale": _SECURITIES,
+    "demand_securities_transfer": _SECURITIES,
+    "sell_securities": _turn(
+        (Standing.LISTED, Standing.TRANSFERRED), "D152 57.1.b", _SEIZED_FIRST, "Securities are seized first."
+    ),
+    "record_securities_step": _turn(
+        (*ORDERED, Standing.LISTED, Standing.DELIVERED),
+        "D152 57.1, 72.2",
+        _SEIZED_FIRST,
+        "Securities are seized first.",
     ),
     "postpone_part": _turn(FREE, "L25 46.1, 84.3", "Tài sản đã bán hoặc đã giao.", "It is sold, or under no measure."),
     # What is sold is delivered, not released (L25 84.3, 86.4).

@@ -227,7 +227,7 @@ class Share(Part):
         if self.status in ("prepared", "approved"):
             return (*standing, (self.status, self.batch))
         if self.status == "payable":
-            return (*standing, "to_pay", *(("for a case",) if self.claim.startswith(OF_CASE) else ()))
+            return (*standing, "to_pay", *(("for a case",) if self.claim == f"{OF_CASE}{self.payee}" else ()))
         if self.status in ("surplus", "refunding", "recovering"):
             return standing
         if self.status == "recalling":

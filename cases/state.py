@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import count, takewhile
@@ -34,9 +35,11 @@ from cases.parts import (
     Verification,
 )
 from cases.prisoners import Prisoner, PrisonFee
+from cases.repricing import Repricing
 from cases.safeguards import Safeguard
 from cases.spelling import plain
 from law.guards.no_condition import serves_long
+from law.guards.protest import Review, Step
 from law.guards.relief import Kind
 from law.pack import load_pack
 from law.periods import months_between
@@ -149,6 +152,16 @@ class StateRelief(Value):
     number: str = ""
 
 
+class Reviewed(Value):
+    """A decision of cassation or reopening, and what is still to be done about it (L25 63)."""
+
+    outcome: Review
+    number: str
+    on: date
+    court: str
+    pending: tuple[Step, ...] = ()
+
+
 class Ended(Value):
     ground: str
     on: date
@@ -202,7 +215,10 @@ class CaseState(Subject):
     receipts: Book[Receipt] = Book()
     distributions: int = 0
     shares: Book[Share] = Book()
+    deposited: int = 0  # ever put on one-month deposits, in đồng
     on_deposit: int = 0  # of the money held, on one-month deposits
+    repricings: Book[Repricing] = Book()  # by the claim whose sum follows a price
+    set_off_with: Mapping[str, int] = {}  # what of a debt was set off against one of another case, in đồng
     plans: Book[Plan] = Book()  # of distributions, by their document
     complaints: Book[Complaint] = Book()
     protests: Book[Protest] = Book()
@@ -213,6 +229,7 @@ class CaseState(Subject):
     fees: Book[FeeAccount] = Book()  # by party
     reckoned_fees: Book[ReckonedFee] = Book()  # by the number of the event that reckoned each
     relief: StateRelief | None = None
+    review: Reviewed | None = None  # of the judgment, by a higher court
     relieved_on: date | None = None  # when a court last decided on the relief of a due (L25 42.4)
     exempted: tuple[str, ...] = ()  # claims that a court forgave wholly, until they are cancelled
     coerced_on: date | None = None

@@ -7,9 +7,11 @@ from itertools import islice
 
 from cases.assets import Preference, Standing
 from cases.exhibits import ExhibitStanding, Fate
+from cases.repricing import NEXT as REPRICING
 from cases.safeguards import MEASURES, SafeguardStanding
 from cases.state import CaseState, Stage, Waiting
 from law.guards import overlays as law_overlays
+from law.guards.protest import Step
 
 NAMED = 20
 """Of many things of one sort that are waited for, so many are named; the rest is counted."""
@@ -61,6 +63,7 @@ def _waits(case: CaseState) -> Iterator[Waiting]:
     yield from _money(case)
     yield from _assets(case)
     yield from _exhibits(case)
+    yield from _repricings(case)
     yield from _safeguards(case)
     if case.confirmation_for:
         yield Waiting(vi="Ký giấy xác nhận kết quả", en="Confirmation of the result to be signed", who="head")
@@ -71,6 +74,9 @@ def _waits(case: CaseState) -> Iterator[Waiting]:
     if case.relief:
         vi, en, who = RELIEF[case.relief.stage]
         yield Waiting(vi=vi, en=en, who=who)
+    for step in case.review.pending if case.review else ():
+        vi, en = REVIEW[step]
+        yield Waiting(vi=vi, en=en, who="head")
     for plan in islice(case.plans.group("wrong"), NAMED):
         yield Waiting(
             vi=f"Thu hồi tiền đã chi, hủy phương án phân chia số {plan.number}",
@@ -198,6 +204,14 @@ def _exhibits(case: CaseState) -> Iterator[Waiting]:
         yield Waiting(vi=f"{vi}: {one.id}", en=f"{en}: {one.id}", who=who)
 
 
+def _repricings(case: CaseState) -> Iterator[Waiting]:
+    """What the pricing anew of an adjudged asset waits for."""
+    for asked in islice(case.repricings.group("open"), NAMED):
+        if not case.claims[asked.id].settled:
+            vi, en, who = REPRICING[asked.standing]
+            yield Waiting(vi=f"{vi}: {asked.id}", en=f"{en}: {asked.id}", who=who)
+
+
 def _complaints(case: CaseState) -> Iterator[Waiting]:
     """Who is to answer each complaint, or to carry out the decision on it."""
     for complaint in islice(case.complaints.group("open"), NAMED):
@@ -234,6 +248,11 @@ def _protests(case: CaseState) -> Iterator[Waiting]:
         )
 
 
+REVIEW: Mapping[Step, tuple[str, str]] = {
+    Step.AMEND: ("Sửa đổi quyết định thi hành án theo bản án đã sửa", "Decision to be amended after the review"),
+    Step.NOTIFY: ("Thông báo kết quả thi hành án sau giám đốc thẩm", "What was done before the review to be told"),
+}
+"""What the Head is to do after a review of the judgment (L25 63)."""
 RELIEF: Mapping[str, tuple[str, str, str]] = {
     "found": ("Xác minh để xét miễn, giảm nghĩa vụ nộp ngân sách", "Relief to be verified", "enforcer"),
     "eligible": ("Lập hồ sơ, đề nghị xét miễn, giảm", "Relief to be proposed", "head"),
@@ -293,6 +312,12 @@ def _safeguards(case: CaseState) -> Iterator[Waiting]:
 NEXT: Mapping[Standing, tuple[str, str, str]] = {
     Standing.ORDERED: ("Ấn định thời gian, kê biên tài sản", "Seizure to be fixed and carried out", "enforcer"),
     Standing.SEIZED: ("Ký hợp đồng thẩm định giá", "Valuation to be contracted", "enforcer"),
+    Standing.LISTED: (
+        "Thỏa thuận bán, chuyển chứng khoán",
+        "Securities to be sold as agreed, or transferred",
+        "enforcer",
+    ),
+    Standing.TRANSFERRED: ("Bán chứng khoán đã chuyển", "Transferred securities to be sold", "enforcer"),
     Standing.VALUING: ("Kết quả thẩm định giá", "Valuation awaited", "appraiser"),
     Standing.VALUED: (
         "Thông báo giá, chờ hết thời hạn yêu cầu định giá lại",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -19,6 +19,9 @@ from cases.dossiers import DossierState, SubmitDossier
 from cases.grouping import group
 from cases.intake import contents
 from cases.kernel import Subject, fold
+from cases.names import office_of
+from cases.proceedings.office import OfficeYear
+from cases.proceedings.register_books import SignBooks, days_of
 from cases.settlement import owing as owed_by
 from cases.settlement import sharer
 from cases.stages.complaint_answer import ResolveComplaint
@@ -30,13 +33,14 @@ from cases.stages.entrustment_course import RecordEntrustmentAnswer
 from cases.stages.money import MoneyDistributed
 from cases.stages.oversight import OrderAction
 from cases.stages.receipts import ClaimCredit, OfCredit
+from cases.stages.set_off import SetOff, counter_of
 from cases.stages.withdrawal import WithdrawPlan, undoing
 from cases.state import CaseState
 from cases.twins import Held, held
 from law.errors import LawError
 from law.pack import load_pack
 from law.periods import local_day
-from records import clock, ledger, states
+from records import clock, ledger, register_books, states
 from records.absences import in_effect
 from records.references import offer
 from records.states import load
@@ -206,12 +210,14 @@ def owing(connection: Connection, office: str, people: Sequence[Person], on: dat
 
 
 def _of_debtors(query: Select[Any], office: str, people: Sequence[Person], but: str) -> Select[Any]:
-    """Of the cases of a query the open ones of an office in which one of these people is a debtor, `but` one."""
+    """Of the cases of a query the open ones of an office, of any where none is named, in which one of these people is a
+    debtor, `but` one."""
     same = [
         (parties.c.name == one.name) & (parties.c.person == "") if one.id_number else parties.c.name == one.name
         for one in people
     ] + [parties.c.person == person_hash(one.id_number) for one in people if one.id_number]
-    theirs = select(parties.c.subject).where(parties.c.debtor, parties.c.office == office, or_(*same))
+    here = [parties.c.office == office] if office else []
+    theirs = select(parties.c.subject).where(parties.c.debtor, *here, or_(*same))
     return query.where(cases.c.id.in_(theirs), cases.c.id != but, cases.c.ended_on.is_(None))
 
 
@@ -276,16 +282,25 @@ def _plan(connection: Connection, subject: Subject, command: Command, actor: str
 
 
 def _sharers(connection: Connection, subject: Subject, command: Command, actor: str) -> list[dict[str, Any]]:
-    """The debtor's other open cases of the office that share in money of a coercion, by their names (L25 54.2.b)."""
+    """The debtor's other open cases that share in money of a coercion: the office's, then others' (L25 54.2.b)."""
     assert isinstance(subject, CaseState)
     owners = {subject.assets[r.asset].owner for r in subject.receipts.group("undistributed") if r.asset}
     if not owners:
         return []
     on, people = local_day(clock.now(connection)), [person(subject.parties[ref]) for ref in sorted(owners)]
-    names = connection.scalars(_of_debtors(select(cases.c.id), subject.office, people, subject.id))
+    names = connection.scalars(_of_debtors(select(cases.c.id), "", people, subject.id))
     others = (load(connection, name) for name in sorted(names))
-    found = (sharer(case, on, load_pack(case.pack)) for case in others if isinstance(case, CaseState))
-    return [one.told() for one in found if one is not None]
+    asked = ((case, sharer(case, on, load_pack(case.pack))) for case in others if isinstance(case, CaseState))
+    found = [replace(one, elsewhere=case.office != subject.office) for case, one in asked if one is not None]
+    return [one.told() for one in sorted(found, key=lambda one: one.elsewhere)]
+
+
+def _far_offices(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any]:
+    """The offices whose cases have a part in a plan of this one: their names and where they are paid to."""
+    assert isinstance(subject, CaseState)
+    codes = {office_of(share.payee) for share in subject.shares.group("for a case")} - {subject.office}
+    rows = connection.execute(select(offices).where(offices.c.code.in_(sorted(codes))))
+    return {row.code: {"name": row.name, "bank_bin": row.bank_bin, "account": row.account} for row in rows}
 
 
 def _agencies(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any]:
@@ -312,6 +327,25 @@ def _entrustee(connection: Connection, subject: Subject, command: Command, actor
     return [said for case in opened if isinstance(case, CaseState) for said in answers(case)]
 
 
+def _counterclaim(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any]:
+    """The debt of another case of the office that is to be set off, as that case tells it (D152 31)."""
+    assert isinstance(command, SetOff)
+    there = states.load(connection, command.other) if command.other not in ("", subject.id) else None
+    if not isinstance(there, CaseState) or there.office != subject.office:
+        return {}
+    return counter_of(there, subject.id, command)
+
+
+def _books(connection: Connection, subject: Subject, command: Command, actor: str) -> list[dict[str, Any]]:
+    """The registers of the office for a quarter, as they are signed."""
+    assert isinstance(subject, OfficeYear)
+    assert isinstance(command, SignBooks)
+    if not subject.year:
+        return []
+    first, after = days_of(subject.year, command.quarter)
+    return register_books.closed(register_books.lines(connection, subject.office, first, after))
+
+
 _GATHER: Mapping[str, Callable[[Connection, Subject, Command, str], Any]] = {
     "delegations": _delegations,
     "covers": _covers,
@@ -324,6 +358,9 @@ _GATHER: Mapping[str, Callable[[Connection, Subject, Command, str], Any]] = {
     "claims": _claims,
     "plan": _plan,
     "sharers": _sharers,
+    "far_offices": _far_offices,
     "agencies": _agencies,
     "entrustee": _entrustee,
+    "counterclaim": _counterclaim,
+    "books": _books,
 }

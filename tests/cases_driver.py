@@ -34,6 +34,7 @@ ENFORCERS = [
     {"officer": "CHV-03", "room": "P2", "load": 1, "relations": ["spouse"]},
 ]
 OWN = {"name": "Thi hành án dân sự Thành phố Hồ Chí Minh", "bank_bin": "970436", "account": "0071000123456"}
+FAR_OFFICES = {"01": {"name": "Thi hành án dân sự Thành phố Hà Nội", "bank_bin": "970436", "account": "0011000123456"}}
 DEPUTY_MAY_ALL = [
     {"officer": "deputy-1", "documents": [], "starts_on": "2026-07-01", "ends_on": "2027-06-30", "basis": "PC-01"}
 ]
@@ -113,6 +114,9 @@ class Driven:
             "sharers": [],
             "agencies": {"own": OWN, "there": True},
             "entrustee": ["accepted", "returned", "finished"],
+            "far_offices": FAR_OFFICES,
+            "counterclaim": {},
+            "books": [{"book": "15", "lines": 3, "sha256": "0" * 64}],
         } | dict(facts or {})
         return self._take(self._request(envelope.request_id, RequestKind.COMMAND, envelope, known))
 

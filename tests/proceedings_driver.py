@@ -16,6 +16,8 @@ WHO = "5" * 64
 """The code of a sealed identity."""
 CASE = f"case/{OFFICE}/tests/HS-1/1"
 COMES = {"visitor": WHO, "category": "complaint", "summary": "Chậm trả tiền thi hành án", "case": CASE}
+LATE = {"number": "12/2026/DS-ST", "court": "Tòa án nhân dân khu vực 1", "sort": "civil", "since": "2026-07-15"}
+"""A judgment of which a month has passed without its transfer."""
 SESSION_STEPS = ("online_reception_notified", "online_reception_tested", "online_reception_connected")
 
 
@@ -146,4 +148,7 @@ def with_papers() -> Iterator[Driven]:
         "to": "Phòng Nghiệp vụ, trước 15/10/2026",
     }
     year.go("sign_reception_conclusion", Role.HEAD, conclusion)
+    year.go("list_late_judgment", Role.CLERK, LATE)
+    year.go("chase_judgments", Role.HEAD, {"court": LATE["court"]})
+    year.go("sign_books", Role.HEAD, {"quarter": "3"})
     yield year

@@ -22,6 +22,7 @@ from cases.stages import (
     private_office,
     procuracy,
     relief_steps,
+    securities,
     security,
     seizure,
 )
@@ -129,6 +130,8 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
         case "pay_fee":
             party, owed = rng.choice([(fees.party, fees.owed) for fees in case.fees.group("owing")] or [("C1", 1)])
             return {"party": party, "amount": rng.choice([owed, owed, owed + 1])}
+        case "receive_deposit_interest":
+            return {"bank_ref": f"FT{rng.randint(1, 12)}"}
         case "deposit_held_money":
             return {"reference": "TG-01"}
         case "receive_cash":
@@ -212,6 +215,35 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
             return {"matter": rng.choice(["clarification", "cassation"]), "content": text}
         case "record_court_step":
             return {"step": rng.choice(sorted(court.STEPS))}
+        case "record_measure_changed":
+            return {"number": "03/2026/QĐ-BPKCTT", "on": day.isoformat(), "content": text}
+        case "record_review":
+            outcome = rng.choice(["upheld", "annulled", "partly_annulled", "amended"])
+            fallen = rng.sample(claims, 1) if claims and outcome == "partly_annulled" else []
+            return {"outcome": outcome, "number": "09/GĐT", "on": day.isoformat(), "court": text, "annulled": fallen}
+        case "apply_for_repricing" | "answer_repricing" | "record_repricing" | "request_difference":
+            more = {
+                "apply_for_repricing": {
+                    "asset": text,
+                    "value_then": 100_000_000,
+                    "value_now": rng.choice([70_000_000, 110_000_000, 130_000_000]),
+                    "proof": "0" * 64,
+                    "paid": rng.random() < 0.8,
+                    "delayed": rng.random() < 0.8,
+                },
+                "answer_repricing": {"appraiser": rng.choice([text, text, ""])},
+                "record_repricing": {"value": rng.choice([70_000_000, 110_000_000, 130_000_000]), "certificate": text},
+            }
+            return {"claim": some([*case.repricings] or claims, "K9")} | more.get(name, {})
+        case "set_off":
+            first, second = (some(claims, "K9") for _ in range(2))
+            return {"claim": first, "against": second, "amount": some_amount(rng)}
+        case "agree_securities_sale":
+            return {**asset, "content": text}
+        case "sell_securities":
+            return {**asset, "broker": {**BUYER, "name": "Công ty chứng khoán"}, "price": some_amount(rng)}
+        case "record_securities_step":
+            return {**asset, "step": _step_in_turn(case, securities.STEPS, rng)}
         case "receive_protest":
             return {
                 "paper": rng.choice(["protest", "recommendation"]),
@@ -535,6 +567,7 @@ STEPS_BY_NAME: Mapping[str, Mapping[str, Any]] = {
     "record_court_step": court.STEPS,
     "record_prison_step": prison.STEPS,
     "record_office_service": private_office.STEPS,
+    "record_securities_step": securities.STEPS,
 }
 
 
@@ -600,7 +633,11 @@ def _sale(name: str, case: CaseState, day: date, rng: Random) -> dict[str, Any]:
         "answer_pre_emption": {"buys": rng.random() < 0.6},
         "price_asset": {"price": rng.choice([20_000_000, 60_000_000]), "why": rng.choice([*Direct])},
         "fix_direct_sale": {"opening": f"{soon}T08:00:00+07:00"},
-        "sell_directly": {"buyer": BUYER, "price": max(1, price + rng.choice([0, 1_000_000, -1]))},
+        "sell_directly": {
+            "buyer": BUYER,
+            "price": max(1, price + rng.choice([0, 1_000_000, -1])),
+            **rng.choice([{}, {"lot": "một lô", "part": max(1, price // 2)}]),
+        },
         "halt_auction": {"reason": rng.choice([*Halt])},
         "fix_house_choice": {"on": soon.isoformat()},
         "record_title_step": {"step": _step_in_turn(case, delivery.STEPS, rng)},

@@ -20,6 +20,7 @@ from tests.cases_driver import (
     transfer,
     verified_case,
 )
+from tests.courts_driver import applied, difference_due, exchanged, interim, listed, mutual, partly_paid, to_be_given
 from tests.entrusted_driver import ASSET, entrusted, handed_over, handling, sent, to_transfer
 from tests.handover_driver import recovered, thing_fixed
 from tests.intake_samples import A, B, C, D, owes
@@ -210,6 +211,14 @@ STARTS: tuple[Callable[[], Driven], ...] = (
     handling,
     to_transfer,
     lambda: entrusted(verified_case(), ASSET),
+    applied,
+    difference_due,
+    listed,
+    exchanged,
+    to_be_given,
+    mutual,
+    interim,
+    partly_paid,
     lambda: opened_case(*PORTFOLIOS["two creditors"], asks=(B,), role="debtor"),
     lambda: opened_case(*PORTFOLIOS["a thing"]),
     lambda: with_exhibit("confiscation"),

@@ -6,7 +6,18 @@ is done by a command to that case.
 
 from collections.abc import Mapping
 
-from cases.proceedings import denunciation, denunciation_steps, kept, office, reception, reports, service, sessions
+from cases.proceedings import (
+    denunciation,
+    denunciation_steps,
+    kept,
+    late_judgments,
+    office,
+    reception,
+    register_books,
+    reports,
+    service,
+    sessions,
+)
 from cases.proceedings.common import Proceeding
 
 __all__ = [
@@ -14,8 +25,10 @@ __all__ = [
     "denunciation",
     "denunciation_steps",
     "kept",
+    "late_judgments",
     "office",
     "reception",
+    "register_books",
     "reports",
     "service",
     "sessions",

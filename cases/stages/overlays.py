@@ -223,7 +223,7 @@ def _postpone(case: CaseState, command: Postpone, context: Context) -> Facts:
             context.pack,
             coercion_at=command.coercion_at or case.coercion_after(context.now),
             earlier_requests=int(case.postponed_46_2),
-            performed=_performed(case),
+            performed=performed_of(case),
         )
         require(answer.verdict)
         until = answer.until
@@ -245,7 +245,8 @@ def _postpone(case: CaseState, command: Postpone, context: Context) -> Facts:
     )
 
 
-def _performed(case: CaseState) -> Performed:
+def performed_of(case: CaseState) -> Performed:
+    """How much of what the decision orders is done."""
     if case.all_settled:
         return Performed.ALL
     return Performed.PART if case.outstanding < case.claimed else Performed.NOTHING

@@ -22,8 +22,11 @@ from documents.kinds import (
     procuracy,
     receipts,
     reception,
+    register,
     relief,
+    repricing,
     security,
+    set_off,
     status,
     succession,
 )
@@ -49,8 +52,11 @@ __all__ = [
     "procuracy",
     "receipts",
     "reception",
+    "register",
     "relief",
+    "repricing",
     "security",
+    "set_off",
     "status",
     "succession",
 ]

@@ -143,6 +143,14 @@ _ALL = (
         "ND154 25.2",
         private=False,
     ),
+    _head("register_books", "Sổ theo dõi của quý", "registers of a quarter", "TT04 30.4", private=False),
+    _head(
+        "review_notice",
+        "Thông báo kết quả thi hành án sau giám đốc thẩm, tái thẩm",
+        "notice of what was done before a review",
+        "L25 63",
+        private=False,
+    ),
     _head("court_letter", "Văn bản yêu cầu, kiến nghị Tòa án", "letter to the court", "L25 13.3", private=False),
     _head(
         "denunciation_decision",

@@ -31,7 +31,15 @@ from documents.of_case import LISTED
 from documents.parts import Annex
 from documents.render import render_pdf
 from law.pack import current_pack
-from tests import entrusted_driver, handover_driver, procedures_driver, proceedings_driver, sale_driver, state_driver
+from tests import (
+    courts_driver,
+    entrusted_driver,
+    handover_driver,
+    procedures_driver,
+    proceedings_driver,
+    sale_driver,
+    state_driver,
+)
 from tests.any_sequence import act_on_case
 from tests.assets_driver import carried_through
 from tests.cases_driver import (
@@ -243,6 +251,7 @@ def lives() -> Iterator[Driven]:
     yield from sale_driver.carried_through()
     yield from handover_driver.carried_through()
     yield from procedures_driver.carried_through()
+    yield from courts_driver.carried_through()
     yield from proceedings_driver.with_papers()
     yield from state_driver.carried_through()
     yield from state_driver.with_papers()

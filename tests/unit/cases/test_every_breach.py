@@ -24,13 +24,22 @@ from cases.stages import (
     handover,
     procuracy,
     relief_steps,
+    securities,
     security,
     seizure,
 )
 from law.model import Rule
 from law.pack import current_pack
 from law.vocabulary import is_live
-from tests import breach_lives, entrusted_driver, handover_driver, procedures_driver, sale_driver, state_driver
+from tests import (
+    breach_lives,
+    courts_driver,
+    entrusted_driver,
+    handover_driver,
+    procedures_driver,
+    sale_driver,
+    state_driver,
+)
 from tests.assets_driver import failed
 from tests.cases_driver import Act, Driven, account, pay_out
 from tests.procedures_driver import CUSTODY
@@ -119,6 +128,7 @@ STEPS: tuple[tuple[Mapping[str, Any], str, dict[str, str]], ...] = (
     (complaint_course.STEPS, "record_complaint_step", {"complaint": "KN1"}),
     (procuracy.STEPS, "record_procuracy_step", {"protest": "KS1"}),
     (relief_steps.STEPS, "record_relief_step", {}),
+    (securities.STEPS, "record_securities_step", A1),
 )
 """The commands that record a step by its name, and of what in these lives."""
 
@@ -175,9 +185,11 @@ NOT_BREACHED: Mapping[str, str] = {
 
 def test_every_duty_of_coercion_and_sale() -> None:
     """Quick: the rows that the sale, the delivery in kind and the acts of one asset open."""
-    found = breaches([*sale_driver.carried_through(), *handover_driver.carried_through()])
+    found = breaches(
+        [*sale_driver.carried_through(), *handover_driver.carried_through(), *courts_driver.carried_through()]
+    )
     bad = {row: told for row, told in found.items() if told not in GOOD and row not in NOT_BREACHED}
-    assert {row: told for row, told in bad.items() if ROWS[row].phase == "Sale"} == {}
+    assert {row: told for row, told in bad.items() if ROWS[row].phase in ("Sale", "Sec. asset")} == {}
 
 
 def test_every_duty_of_exhibits_prisons_and_private_offices() -> None:

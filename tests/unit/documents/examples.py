@@ -882,3 +882,72 @@ EXAMPLES |= {
         content="bản án chưa nêu ai chịu án phí",
     ),
 }
+
+REPRICED: dict[str, Any] = {
+    "decision": DECISION,
+    "judgment": JUDGMENT,
+    "creditors": [CREDITOR["name"]],
+    "debtors": [COMPANY["name"]],
+    "asset": "Nhà đất tại số 5 đường số 1",
+    "obligation": "trả giá trị phần nhà đất được chia",
+    "enforcer": "Chấp hành viên trung cấp Lê Văn Đường",
+}
+EXAMPLES |= {
+    "repricing_notice": _official(
+        "91/TB-THADS",
+        "2026-11-20",
+        ENFORCER,
+        **REPRICED,
+        value=500_000_000,
+        value_then=400_000_000,
+        total=250_000_000,
+        due=200_000_000,
+    ),
+    "repricing_refusal": _official(
+        "92/TB-THADS", "2026-11-20", ENFORCER, **REPRICED, reason="giá thay đổi chưa đến 20 %"
+    ),
+    "securities_demand": _of_asset(
+        "50/CV-THADS",
+        coercion={"name": "Quyết định cưỡng chế thi hành án", "number": "61/QĐ-THADS", "day": "2026-11-16"},
+    ),
+    "set_off_minutes": _official(
+        "12/BB-THADS",
+        "2026-11-20",
+        ENFORCER,
+        decision=DECISION,
+        judgment=JUDGMENT,
+        creditor=CREDITOR["name"],
+        debtors=[COMPANY["name"]],
+        obligation="trả tiền đặt cọc",
+        against="trả tiền hàng",
+        amount=150_000_000,
+        amount_in_words="một trăm năm mươi triệu đồng",
+        enforcer="Chấp hành viên trung cấp Lê Văn Đường",
+    ),
+    "review_notice": _official(
+        "93/TB-THADS",
+        judgment=JUDGMENT,
+        decision=DECISION,
+        review={
+            "name": "Quyết định giám đốc thẩm, tái thẩm",
+            "number": "09/2026/DS-GĐT",
+            "day": "2026-11-02",
+            "issuer": "Tòa án nhân dân tối cao",
+        },
+        creditors=[CREDITOR["name"]],
+        debtors=[COMPANY["name"]],
+        done=50_000_000,
+        left="trả tiền đặt cọc, còn 150.000.000 đồng",
+    ),
+    "register_books": _official(
+        "1/SO-THADS",
+        first="2026-07-01",
+        last="2026-09-30",
+        books=[{"number": "15", "name": "Sổ cưỡng chế thi hành án", "lines": 12, "sha256": "0" * 64}],
+    ),
+    "chase_letter": _official(
+        "51/CV-THADS",
+        court="Tòa án nhân dân khu vực 1",
+        judgments=[{"number": "12/2026/DS-ST", "due": "2026-08-17"}],
+    ),
+}

@@ -42,6 +42,13 @@ def test_a_document_says_who_issued_it_and_who_signs(kind: str) -> None:
 
 
 SAID = {
+    "repricing_notice": ["500.000.000 đồng", "250.000.000 đồng", "30 ngày", "không tính lãi"],
+    "repricing_refusal": ["không được chấp nhận", "chưa đến 20 %"],
+    "securities_demand": ["Lưu ký và Bù trừ chứng khoán", "05 ngày làm việc"],
+    "set_off_minutes": ["150.000.000 đồng", "trả tiền hàng", "vẫn phải nộp"],
+    "review_notice": ["09/2026/DS-GĐT", "50.000.000 đồng"],
+    "register_books": ["Sổ cưỡng chế thi hành án", "30/09/2026"],
+    "chase_letter": ["Kính gửi: Tòa án nhân dân khu vực 1", "12/2026/DS-ST", "17/08/2026"],
     "court_letter": ["Kính gửi: Tòa án nhân dân khu vực 1", "đính chính, giải thích", "ai chịu án phí"],
     "denunciation_decision": ["Thành lập Tổ xác minh", "Tổ trưởng: Thẩm tra viên Trần Văn Minh", "tố cáo số 7"],
     "denunciation_notice": ["không được thụ lý", "không rõ họ tên"],

