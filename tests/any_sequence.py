@@ -172,7 +172,8 @@ STEPS_OF = {
     Standing.OFFERED: "record_auction record_auction halt_auction" + 6 * " record_auction_step",
     Standing.FAILED: "reduce_price reduce_price notify_failed_auction accept_asset accept_asset return_asset",
     Standing.ACCEPTED: "notify_taking notify_difference notify_difference",
-    Standing.SOLD: "claim_credit claim_credit claim_credit cancel_sale" + 3 * " extend_payment",
+    Standing.SOLD: "claim_credit claim_credit claim_credit cancel_sale"
+    " dispute_auction record_auction_judgment" + 3 * " extend_payment",
     Standing.PAID: "deliver_asset deliver_asset",
     Standing.RELEASING: "lift_measure lift_measure",
 }

