@@ -245,15 +245,15 @@ def _invited(case: CaseState) -> list[str]:
             SafeguardStanding.ORDERED
         ),
         "lift_safeguard lift_exit_ban": case.safeguards.count(SafeguardStanding.RELEASING),
-        "check_exhibit check_exhibit tell_exhibit_difference": case.exhibits.count("listed")
-        or case.exhibits.count("differs"),
-        "fix_exhibit_handover record_exhibit_handover": case.exhibits.count("confiscation"),
-        "form_destruction_council decide_destruction record_destruction record_destruction": len(case.exhibits),
-        "notify_owner record_collection keep_unclaimed sell_unclaimed hand_over_papers": case.exhibits.count(
+        4 * "check_exhibit tell_exhibit_difference ": case.exhibits.count("listed") or case.exhibits.count("differs"),
+        6 * "fix_exhibit_handover record_exhibit_handover ": case.exhibits.count("confiscation"),
+        4 * "form_destruction_council decide_destruction record_destruction ": len(case.exhibits),
+        3 * "notify_owner record_collection keep_unclaimed sell_unclaimed hand_over_papers ": case.exhibits.count(
             "return_property"
         ),
-        "deposit_unclaimed deposit_unclaimed decide_state_fund": case.exhibits.count("return_property"),
-        "record_prison_step record_prisoner_move": case.prisoners.count("in prison"),
+        4 * "deposit_unclaimed decide_state_fund ": case.exhibits.count("return_property"),
+        4 * "record_prison_step record_prisoner_move ": case.prisoners.count("in prison"),
+        3 * "record_office_service ": case.stage in ("opened", "voluntary", "verifying"),
         "transfer_prison_fee transfer_prison_fee": case.prison_fees.count("owed"),
         "sign_service_contract sign_service_contract": "-" in case.office and case.service is None,
         "ask_for_security record_security_answer answer_security answer_security liquidate_contract": (
