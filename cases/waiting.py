@@ -74,6 +74,14 @@ def _waits(case: CaseState) -> Iterator[Waiting]:
     if case.relief:
         vi, en, who = RELIEF[case.relief.stage]
         yield Waiting(vi=vi, en=en, who=who)
+    if case.cost_relief:
+        yield Waiting(vi="Quyết định miễn, giảm chi phí cưỡng chế", en="Relief from costs to be decided", who="head")
+    if case.bankrupt and case.bankrupt.over:
+        yield Waiting(
+            vi="Thu hồi quyết định đình chỉ vì phá sản, tiếp tục thi hành án",
+            en="Cancellation for bankruptcy to be undone",
+            who="head",
+        )
     for step in case.review.pending if case.review else ():
         vi, en = REVIEW[step]
         yield Waiting(vi=vi, en=en, who="head")

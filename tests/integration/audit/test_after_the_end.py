@@ -7,11 +7,12 @@ import asyncio
 import json
 import shutil
 from collections.abc import AsyncIterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.workflowservice.v1 import DeleteWorkflowExecutionRequest
 from typer.testing import CliRunner, Result
@@ -43,6 +44,7 @@ from tests.integration.audit.audited import Audited, failing, invented, life, re
 from tests.integration.audit.rooted import Rooted, witnesses
 from tests.kit import Installation, as_superuser, at, credit, installation, settled, step
 from tests.unit.proof.authority import authority
+from web.queries import receipt_by_code
 
 pytestmark = pytest.mark.stack
 
@@ -118,6 +120,15 @@ async def test_what_names_people_is_erased_and_the_proof_of_the_rest_holds(
     step(there, datetime(2048, 1, 2, tzinfo=UTC))
     assert json.loads((await thads("due", "--json")).stdout) == [{"subject": case, "kept_until": "2047-12-31"}]
 
+    with engine(there.settings.database(DatabaseRole.OWNER)).connect() as connection:
+        erasures.propose(connection, case, head, "BB", date(2048, 1, 2))
+        with pytest.raises(LawError, match="must not be who proposed"):
+            erasures.decide(connection, case, head, date(2048, 1, 2), lambda *_: None)
+        connection.execute(text("SELECT set_config('thads.erases', 'case/79/t1/other/1', true)"))
+        with pytest.raises(DBAPIError, match="kept as they are"):
+            connection.execute(text("DELETE FROM journal WHERE subject = :s"), {"s": case})
+        connection.rollback()
+
     book = LogBook(there.settings, LogKeys.ensure(there.settings.keys))
     rooted = Rooted(there.settings, postgres_url, over.superuser, Policy.of({}, 0))
     with witnesses(tmp_path, book.keys.signing.public) as policy, authority(tmp_path) as tsa:
@@ -145,6 +156,8 @@ async def test_what_names_people_is_erased_and_the_proof_of_the_rest_holds(
             said = " ".join(connection.scalars(text(f"SELECT t::text FROM {name} t")))
             assert not any(one in said for one in NAMES), name
         whole = whole_of(connection, there.tools.store, over.means.roots)
+        codes = connection.scalars(text("SELECT lookup_code FROM receipts")).all()
+        assert [receipt_by_code(connection, code) for code in codes] == [None] * len(codes) != []
     assert {check.name: check.first for check in whole.checks if not check.holds} == {}
     for subject in (case, over.dossier):
         report = await Auditor(there.settings, there.starter.client, there.reader).audit(subject)

