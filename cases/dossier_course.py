@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from cases.asking import Asked, Reason, Unit
 from cases.choices import ATTACHMENTS, EXCLUDED, worded
 from cases.commands import Command, Unsigned
 from cases.dossier import Dossier
-from cases.dossiers import OWN, DossierState, JudgmentRegistered, assessed, issue
+from cases.dossiers import OWN, DossierState, JudgmentRegistered, Papers, PapersFiled, assessed, issue, with_scanned
 from cases.events import Event, Fact, Partner, Role
 from cases.kernel import Context, evolves, handles
 from cases.stages.common import DocumentFact, Facts, forbid, require
@@ -26,6 +26,12 @@ class SupplementDossier(Command):
     attachments: Annotated[tuple[str, ...], Asked("Tài liệu nộp thêm", "Documents", choices=worded(ATTACHMENTS))] = (
         Field(min_length=1)
     )
+    papers: Papers = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _scanned_came_along(cls, values: object) -> object:
+        return with_scanned(values, values.get("papers") if isinstance(values, dict) else None)
 
 
 class ProveExclusion(Command):
@@ -151,6 +157,8 @@ def _supplement(state: DossierState, command: SupplementDossier, context: Contex
     )
     assert state.dossier
     yield DossierSupplemented(attachments=command.attachments)
+    if command.papers:
+        yield PapersFiled(papers=command.papers)
     fuller = _fuller(state.dossier, command.attachments, context.now)
     if "judgment" in command.attachments:
         yield JudgmentRegistered()

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
+
+from pydantic import model_validator
 
 from cases.asking import Asked
 from cases.books import Book
-from cases.commands import Command, Unsigned
+from cases.choices import ATTACHMENTS, worded
+from cases.commands import Command, Sha256, Unsigned
 from cases.dossier import Dossier, DossierReceived
 from cases.events import Event, Fact, Partner, Role
 from cases.intake import Assessment, IntakeFacts, Outcome, assess, case_clock_start, clock_start
@@ -48,6 +51,7 @@ class DossierState(Subject):
     documents: int = 0
     cases: tuple[str, ...] = ()
     why: tuple[tuple[Line, ...], ...] = ()  # of each case, why it is one of its own
+    papers: tuple[tuple[str, str], ...] = ()  # scans, each with what it is of and its hash
 
     @property
     def dossier(self) -> Dossier | None:
@@ -68,12 +72,44 @@ class DossierState(Subject):
         return {"channel": self.channel}
 
 
+Papers = Annotated[
+    dict[Literal["judgment", "request", "id_card", "authority"], Sha256],
+    Asked("Bản chụp tài liệu", "Scans of the documents", choices=worded(ATTACHMENTS), article="D152 9.2"),
+]
+"""What was handed in on paper, as scans that are kept with the dossier; `attachments` say which documents came."""
+
+
+def with_scanned(values: object, papers: object) -> object:
+    """What names its `attachments`, with those of which a scan came along."""
+    if not (isinstance(values, dict) and isinstance(papers, dict) and papers):
+        return values
+    came = values.get("attachments") or ()
+    return {**values, "attachments": [*came, *(paper for paper in papers if paper not in came)]}
+
+
 class SubmitDossier(Command):
     """Hand in a dossier (nộp yêu cầu, chuyển giao bản án)."""
 
     words = ("Nộp hồ sơ", "Submit a dossier")
 
     dossier: Annotated[Dossier, Asked("Hồ sơ", "Dossier")]
+    papers: Papers = {}
+
+    @model_validator(mode="before")
+    @classmethod
+    def _scanned_came_along(cls, values: object) -> object:
+        if not isinstance(values, dict) or "dossier" not in values:
+            return values
+        return {**values, "dossier": with_scanned(values["dossier"], values.get("papers"))}
+
+
+class PapersFiled(Fact):
+    """Scans of what came with a dossier, each by its hash."""
+
+    words = ("Lưu bản chụp tài liệu", "Scans of documents filed")
+
+    article = "D152 9.2"
+    papers: dict[str, str]
 
 
 class DossierFoundIncomplete(Fact):
@@ -188,6 +224,8 @@ def _submit(state: DossierState, command: SubmitDossier, context: Context) -> Fa
             )
         return
     yield DossierReceived(dossier=command.dossier)
+    if command.papers:
+        yield PapersFiled(papers=command.papers)
     if command.dossier.entrusted is not None:
         return  # what follows is the same when another office of this installation hands it over
     if "judgment" in command.dossier.attachments:
@@ -252,6 +290,11 @@ def issue(state: DossierState, event: Event, document: str, kind: str) -> Dossie
     state = state.model_copy(update={"documents": state.documents + 1})
     label = f"Ban hành {event.data['number']}"
     return owe(state, event.seq, "issue_document", label, tag=document, seq=event.seq, kind=kind)
+
+
+@evolves(PapersFiled)
+def _filed(state: DossierState, fact: PapersFiled, event: Event) -> DossierState:
+    return state.model_copy(update={"papers": (*state.papers, *fact.papers.items())})
 
 
 @evolves(DossierFoundIncomplete)

@@ -176,6 +176,8 @@ def _assets(case: CaseState) -> Iterator[Waiting]:
             vi, en, who = ("Đang hoãn xử lý tài sản", "Handling postponed", "law")
             if asset.ground_ended:
                 vi, en, who = ("Ra quyết định tiếp tục phần đã hoãn", "Part to be resumed", "head")
+        elif asset.disputed:
+            vi, en, who = ("Tòa án giải quyết tranh chấp kết quả đấu giá", "The court decides on the auction", "court")
         elif asset.halted:
             vi, en, who = ("Đấu giá đang tạm dừng", "Auction paused", "law")
         elif asset.preference is Preference.TOLD and asset.standing in (Standing.VALUED, Standing.SALEABLE):

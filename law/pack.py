@@ -105,7 +105,7 @@ class Pack:
 
     def discharged_by(self, event: str) -> tuple[Rule, ...]:
         """The rules whose open duties an event ends."""
-        return tuple(rule for rule in self.rules.values() if event in rule.discharged_by)
+        return self._by_end.get(event, ())
 
     def ending_as(self, event: str) -> Rule:
         """The rule whose unused end is this event. LawError if there is none."""
@@ -113,6 +113,14 @@ class Pack:
         if found is None:
             raise LawError("rule", f"không có thời hạn nào kết thúc bằng “{event}” / no period ends as “{event}”")
         return found
+
+    @cached_property
+    def _by_end(self) -> Mapping[str, tuple[Rule, ...]]:
+        found: dict[str, list[Rule]] = {}
+        for rule in self.rules.values():
+            for event in dict.fromkeys(rule.discharged_by):
+                found.setdefault(event, []).append(rule)
+        return {event: tuple(rules) for event, rules in found.items()}
 
     @cached_property
     def _by_event(self) -> Mapping[str, tuple[Rule, ...]]:

@@ -249,6 +249,8 @@ def _lock(connection: Connection, name: str) -> Subject | None:
     if "\x00" in name:  # which SQL cannot even be asked for
         return None
     row = connection.execute(_SUBJECT, {"name": name}).one_or_none()
+    if row and row.stage == states.ERASED:
+        raise UnknownSubject(name)
     return states.locked(connection, row) if row else None
 
 

@@ -43,6 +43,8 @@ class Corrupt(Exception):
     """The journal of a subject is broken: nobody can say what it comes to."""
 
 
+ERASED = "erased"
+"""The stage of a subject whose personal data were erased: nothing is known of it any more (`records.erasures`)."""
 VERSIONS = 2
 """Versions of one subject that are kept: while a transaction is under way others still read the one before. They share
 all that did not change; but one event may change each of tens of thousands of shares."""
@@ -102,7 +104,7 @@ def seen(event_hash: str) -> tuple[Event, Subject, Subject] | None:
 _chance = Random()
 
 _PARTS = select(parts.c.book, parts.c.key, parts.c.position, parts.c.data).where(parts.c.subject == bindparam("name"))
-_HEAD = select(subjects.c.head_hash).where(subjects.c.id == bindparam("name"))
+_HEAD = select(subjects.c.head_hash).where(subjects.c.id == bindparam("name"), subjects.c.stage != ERASED)
 # in one statement, so that core and things are of one moment; under a lock that is so anyway
 _WHOLE = select(
     subjects,

@@ -107,6 +107,8 @@ PAYLOADS: dict[str, dict[str, Any]] = {
         "broker": {"kind": "organisation", "name": "Công ty chứng khoán Một"},
         "price": 140_000_000,
     },
+    "dispute_auction": {"asset": "A1", "number": "15/TB-TLVA"},
+    "record_auction_judgment": {"asset": "A1", "annulled": True, "number": "20/2026/DS-ST", "on": "2026-12-01"},
     "set_off": {"claim": "K1", "against": "K2", "amount": 1_000_000},
     "receive_deposit_interest": {"bank_ref": "FT9"},
     "sign_books": {"quarter": "4"},

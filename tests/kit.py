@@ -40,6 +40,7 @@ from runtime.postgres import Postgres
 from runtime.roles import DatabaseRole, ensure_password, password_file
 from runtime.settings import Settings
 from runtime.state import HOST, StackState, free_ports
+from runtime.subject_keys import SubjectKeys
 from runtime.temporal_server import TemporalServer
 from simulation.staff import OFFICE, settle_in
 from starter import Starter
@@ -181,8 +182,9 @@ async def installation(
         await namespace.prepare(client)
         tools = Tools(
             engine=database,
-            store=DocumentStore(data / "documents"),
+            store=DocumentStore.there(settings),
             archive=data / "archive",
+            keys=SubjectKeys(settings.keys),
             partners=await stack.enter_async_context(connect_partners(url)),
             signer=signers(settings),
             lookup="https://thads.example/tra-cuu",

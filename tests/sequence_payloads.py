@@ -248,6 +248,10 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
         case "set_off":
             first, second = (some(claims, "K9") for _ in range(2))
             return {"claim": first, "against": second, "amount": some_amount(rng)}
+        case "dispute_auction":
+            return {**asset, "number": "15/TB-TLVA"}
+        case "record_auction_judgment":
+            return {**asset, "annulled": rng.random() < 0.6, "number": "20/2026/DS-ST", "on": day.isoformat()}
         case "agree_securities_sale":
             return {**asset, "content": text}
         case "sell_securities":

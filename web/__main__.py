@@ -130,7 +130,7 @@ def parts_of(settings: Settings, reader: Engine, books: Engine, custody: Custody
     return Parts(
         engine=reader,
         books=books,
-        store=DocumentStore(settings.data / "documents"),
+        store=DocumentStore.there(settings),
         custody=custody,
         starter=backend.starter,
         api=backend.api,

@@ -46,6 +46,7 @@ from web.auditing import Make
 from web.bank import bank_door
 from web.cookies import SessionKey
 from web.delivering import Deliverer
+from web.desk import importing as desk_importing
 from web.desk import intake as desk_intake
 from web.desk import money as desk_money
 from web.desk import pages as desk_pages
@@ -54,7 +55,7 @@ from web.desk import registers as desk_registers
 from web.desk.pages import DeskParts
 from web.desk.session import Sessions, turn_away
 from web.foreseeing import Forecasts
-from web.guard import PUBLIC, Guard, wanted
+from web.guard import PUBLIC, Guard, Ways, wanted
 from web.live import Pulse
 from web.places import Networks
 
@@ -176,7 +177,7 @@ def create_app(parts: Parts) -> FastAPI:
     bank_door(app, parts.books, parts.custody, parts.starter)
     sessions.add(app)
     _add_pages(app, parts, guard)
-    app.state.wanted = wanted(app)
+    app.state.ways = Ways(wanted(app))
     app.add_middleware(Guarded)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS), www_redirect=False)
     return app
@@ -184,10 +185,11 @@ def create_app(parts: Parts) -> FastAPI:
 
 def _add_pages(app: FastAPI, parts: Parts, guard: Guard) -> None:
     page, reconciler = guard.pages_of(app), Reconciler(parts.engine, parts.custody)
-    desk = DeskParts(parts.engine, parts.books, guard, parts.desk)
+    desk = DeskParts(parts.engine, parts.books, parts.store, guard, parts.desk)
     desk_pages.add(page, desk)
     desk_money.add(page, desk, reconciler)
     desk_intake.add(page, desk)
+    desk_importing.add(page, desk)
     desk_proceedings.add(page, desk)
     desk_registers.add(page, desk)
     lookup.add(app, parts.engine, parts.store, parts.prove)

@@ -49,7 +49,7 @@ class Flagging:
             del self._shown[next(iter(self._shown))]
         if again and before is not None:
             now = at or datetime.now(UTC)
-            self._took.extend(now - due_at for due_at in self._fell if before < due_at <= true_of)
+            self._took.extend(now - due_at for due_at in tuple(self._fell) if before < due_at <= true_of)
 
     @property
     def took(self) -> Took | None:

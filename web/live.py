@@ -85,10 +85,10 @@ class Pulse:
         with self._engine.connect() as connection:
             newest = connection.scalar(text("SELECT pg_snapshot_xmax(pg_current_snapshot())::text"))
             now = clock.now(connection)
-            self._fell_due(connection, now)
+            self.fell_due(connection, now)
             return f"{newest} {now:%Y-%m-%dT%H:%M} {self._due}"
 
-    def _fell_due(self, connection: Connection, now: datetime) -> None:
+    def fell_due(self, connection: Connection, now: datetime) -> None:
         """Take note of what fell due since the last look."""
         since, self._until = self._until or now, now
         running = (duties.c.closed_at.is_(None), duties.c.paused.is_(False))

@@ -29,7 +29,8 @@ from web.guard import PUBLIC, Guard, Page, SignedIn
 from web.lateness import warn_share
 from web.queries import PAGE
 from web.rendering import file_response, language_of, render
-from web.subject_view import case_view, document_for, dossier_view, own_view, proceeding_view
+from web.subject_view import case_view, document_for, dossier_view, has_filed, own_view, proceeding_view
+from web.uploads import media_type_of
 
 FLAGS_AT_A_GLANCE = 25
 ONE_BY_ONE = 5
@@ -160,10 +161,13 @@ def add(
         with engine.connect() as connection:
             guard.look(request, connection, bearer, subject)
             row = document_for(connection, subject, sha256, bearer)
+            known = row is not None or has_filed(connection, subject, sha256, bearer)
         try:
-            content = store.get(sha256) if row else None
+            content = store.of(subject).get(sha256) if known else None
         except DocumentError:
             content = None
-        if row is None or content is None:
+        if content is None:
             return Response("không có văn bản này / no such document", 404, media_type="text/plain; charset=utf-8")
+        if row is None:
+            return file_response(content, media_type_of(content), f"tai-lieu-{sha256[:12]}")
         return file_response(content, row.media_type, row.number or row.document)

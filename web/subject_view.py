@@ -25,7 +25,7 @@ from records.tables import looks, payouts, postings, proceedings, receipts
 from web import queries
 from web.api.reach import Bearer, Right
 from web.foreseeing import Closing, Forecasts
-from web.telling import Told, tell
+from web.telling import Told, filed, tell
 from web.wording import PAYEES, Language, named, say
 
 
@@ -206,6 +206,11 @@ def document_for(connection: Connection, subject: str, sha256: str, reader: Bear
         return row
     case = load(connection, subject)
     return row if isinstance(case, CaseState) and row.document in _told_of(case, reader.who) else None
+
+
+def has_filed(connection: Connection, subject: str, sha256: str, reader: Bearer) -> bool:
+    """Whether this file was filed with an event of the subject; for those who read its journal."""
+    return reader.may(Right.EVENTS) and any(sha256 in filed(event) for event in read(connection, subject))
 
 
 def _told_of(case: CaseState, party: str) -> frozenset[str]:

@@ -204,6 +204,8 @@ DOCUMENTS: Mapping[str, Words] = {name: (kind.vi, kind.en) for name, kind in KIN
 
 OBLIGATIONS: Mapping[str, Words] = {name: (kind.vi, kind.en) for name, kind in current_pack().kinds.items()}
 
+PAPERS: Mapping[str, Words] = choices.ATTACHMENTS
+
 MONEY_STATES: Mapping[str, Words] = {
     "issued": ("Có hiệu lực", "Issued"),
     "void": ("Đã hủy", "Void"),

@@ -111,7 +111,7 @@ class ReceiveCitizen(Coming):
         "", max_length=200
     )
     forwarder: Annotated[str, Asked("Cơ quan, người chuyển đến", "Forwarded by")] = Field("", max_length=200)
-    petition: Annotated[Sha256OrNone, Asked("Mã băm đơn", "Hash of the petition")] = ""
+    petition: Annotated[Sha256OrNone, Asked("Đơn, bản chụp", "The petition, as a scan")] = ""
     session: Annotated[str, Asked("Phiên tiếp của Thủ trưởng, trực tuyến", "Session")] = Field("", max_length=20)
     online: Annotated[bool, Asked("Tiếp trực tuyến", "Online")] = False
     waives_secrecy: Annotated[bool, Asked("Không yêu cầu giữ bí mật danh tính", "Waives secrecy")] = False

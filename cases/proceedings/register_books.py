@@ -72,7 +72,7 @@ BOOKS: Mapping[str, RegisterBook] = {
     "13": RegisterBook(
         "Sổ vật chứng, tài sản kê biên, tạm giữ",
         "Exhibits and seized assets",
-        ("seizure_completed", "securities_seized"),
+        ("seizure_completed", "securities_seized", "exhibit_listed"),
     ),
     "14": RegisterBook("Sổ áp dụng biện pháp bảo đảm", "Security measures", ("security_decided", "exit_ban_decided")),
     "15": RegisterBook("Sổ cưỡng chế thi hành án", "Coercion", ("coercion_decided",)),

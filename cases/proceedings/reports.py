@@ -39,7 +39,7 @@ class RecordOfficeStep(Command):
     step: Annotated[str, Asked("Việc", "Step", choices=lambda: steps(STEPS))]
     on: Annotated[date | None, Asked("Có hiệu lực từ ngày", "In effect from")] = None
     number: Annotated[str, Asked("Số báo cáo", "Number of the report")] = Field(default="", max_length=60)
-    file: Annotated[Sha256OrNone, Asked("Mã băm báo cáo", "Hash of the report")] = ""
+    file: Annotated[Sha256OrNone, Asked("Báo cáo", "The report")] = ""
 
     _known = names_step(lambda: STEPS)
 

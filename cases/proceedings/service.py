@@ -13,7 +13,7 @@ from pydantic import Field
 
 from cases.asking import Asked, Unit
 from cases.choices import worded
-from cases.commands import Command, Sha256OrNone, Unsigned
+from cases.commands import HASH_OR_NONE, Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, handles
 from cases.names import is_private
@@ -99,7 +99,9 @@ class DrawViBang(Command):
     witnessed: Annotated[str, Asked("Sự kiện, hành vi đã chứng kiến", "What was witnessed", long=True)] = Field(
         min_length=1, max_length=4000
     )
-    recording: Annotated[Sha256OrNone, Asked("Mã băm ghi âm, ghi hình", "Hash of the recording")] = ""
+    recording: Annotated[
+        str, Field(pattern=HASH_OR_NONE), Asked("Mã băm SHA-256 của ghi âm, ghi hình", "SHA-256 of the recording")
+    ] = ""
 
 
 class ReportService(Command):

@@ -16,7 +16,7 @@ from pydantic import AwareDatetime, Field
 
 from cases.asking import Asked, Of, Reason
 from cases.choices import steps, worded
-from cases.commands import Command, Sha256, Unsigned
+from cases.commands import HASH, Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Appointment, Context, evolves, handles
 from cases.names import OFFICE
@@ -103,7 +103,7 @@ class KeepRecording(Command):
     words = ("Lưu bản ghi âm, ghi hình phiên trực tuyến", "Keep a recording")
 
     session: SessionId
-    recording: Annotated[Sha256, Asked("Mã băm bản ghi", "Hash of the recording")]
+    recording: Annotated[str, Field(pattern=HASH), Asked("Mã băm SHA-256 của bản ghi", "SHA-256 of the recording")]
     signed: Annotated[bool, Asked("Đã ký số, xác thực", "Digitally signed or authenticated")] = True
 
 

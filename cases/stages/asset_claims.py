@@ -62,7 +62,7 @@ class RecordAssetStep(Command):
 
     asset: AssetId
     step: Annotated[str, Asked("Bước", "Step", choices=lambda: steps(STEPS))]
-    proof: Annotated[Sha256OrNone, Asked("Tài liệu (mã băm SHA-256)", "Proof (by SHA-256)")] = ""
+    proof: Annotated[Sha256OrNone, Asked("Tài liệu", "Proof")] = ""
 
     _known = names_step(lambda: STEPS)
 

@@ -53,7 +53,7 @@ class RecordNotice(Command):
     proof: Annotated[Proof, Asked("Kết quả", "What the proof says", choices=proofs, article="D152 15–19")]
     on: Annotated[date, Asked("Ngày", "Day")]
     witness: Annotated[bool, Asked("Có người làm chứng ký", "Signed by a witness")] = False
-    file: Annotated[Sha256OrNone, Asked("Tài liệu chứng minh (mã băm SHA-256)", "Proof (by SHA-256)")] = ""
+    file: Annotated[Sha256OrNone, Asked("Tài liệu chứng minh", "Proof")] = ""
 
 
 class RecordAgreement(Command):
@@ -66,7 +66,7 @@ class RecordAgreement(Command):
     )
     perform_by: Annotated[date, Asked("Thi hành trước ngày", "To be performed by")]
     fee_agreed: Annotated[bool, Asked("Đã thỏa thuận về phí", "The fee was agreed on")]
-    proof: Annotated[Sha256OrNone, Asked("Tài liệu chứng minh (mã băm SHA-256)", "Proof (by SHA-256)")] = ""
+    proof: Annotated[Sha256OrNone, Asked("Tài liệu chứng minh", "Proof")] = ""
 
 
 class EndAgreement(Command):

@@ -52,7 +52,7 @@ class ApplyForRepricing(Command):
         gt=0
     )
     value_now: Annotated[int, Asked("Giá hiện nay theo chứng cứ", "Value now, as proven", unit=Unit.DONG)] = Field(gt=0)
-    proof: Annotated[Sha256OrNone, Asked("Chứng cứ (mã băm SHA-256)", "Proof (by SHA-256)")] = ""
+    proof: Annotated[Sha256OrNone, Asked("Chứng cứ", "Proof")] = ""
     paid: Annotated[bool, Asked("Đã nộp tạm ứng chi phí", "The advance on costs is paid")] = False
     delayed: Annotated[
         bool,

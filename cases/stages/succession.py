@@ -56,7 +56,7 @@ class RecordPartition(Command):
     words = ("Ghi việc chia di sản", "Record the partition of an estate")
 
     party: PartyId
-    proof: Annotated[Sha256, Asked("Tài liệu (mã băm SHA-256)", "Proof (by SHA-256)")]
+    proof: Annotated[Sha256, Asked("Tài liệu", "Proof")]
 
 
 class ClaimSuccession(Command):
@@ -72,7 +72,7 @@ class ClaimSuccession(Command):
     ground: Annotated[Ground, Asked("Căn cứ", "Ground", choices=worded(TRANSFERS))]
     successor: Annotated[Party, Asked("Người nhận chuyển giao", "Successor")]
     claims: Annotated[tuple[str, ...], Asked("Quyền, nghĩa vụ chuyển giao", "Claims that go over", of=Of.CLAIM)] = ()
-    proof: Annotated[Sha256, Asked("Tài liệu chứng minh (mã băm SHA-256)", "Proof (by SHA-256)")]
+    proof: Annotated[Sha256, Asked("Tài liệu chứng minh", "Proof")]
     consent: Annotated[bool, Asked("Người được thi hành án đồng ý bằng văn bản", "The creditor agrees")] = False
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -114,14 +114,22 @@ def _count(connection: Connection, query: Any) -> int:
     return connection.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
 
 
-def elsewhere(connection: Connection, subject: Subject, now: datetime) -> list[tuple[str, list[Owing]]]:
-    """The other open cases of the office in which a debtor of this case owes, by his name; of the first debtors."""
-    if not isinstance(subject, CaseState):
+def elsewhere(connection: Connection, subject: Subject, now: datetime, bearer: Bearer) -> list[tuple[str, list[Owing]]]:
+    """The other open cases of the office in which a debtor of this case owes, by his name; of the first debtors.
+
+    A party is not told of them.
+    """
+    if not isinstance(subject, CaseState) or not bearer.staff:
         return []
     debtors = [party for ref, party in subject.parties.items() if ref.startswith("D")][:10]
     day = local_day(now)
     found = [(party.name, owing(connection, subject.office, [person(party)], day, but=subject.id)) for party in debtors]
     return [one for one in found if one[1]]
+
+
+def reached(connection: Connection, names: Iterable[str], bearer: Bearer) -> frozenset[str]:
+    """Those of these cases that he may open."""
+    return frozenset(connection.scalars(select(cases.c.id).where(cases.c.id.in_(list(names)), within(bearer))))
 
 
 def payable(connection: Connection, office: str) -> list[Row[Any]]:

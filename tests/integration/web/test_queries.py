@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from sqlalchemy import Connection, Table, insert, select, update
+from sqlalchemy import Connection, Engine, Table, insert, select, update
 
 from cases.waiting import RELIEF
 from flow.stays import Usual
@@ -41,7 +41,9 @@ from web import bottlenecks, delay, directions, irregular, money, people, querie
 from web.api.reach import Bearer, Reach, Standing
 from web.delay import Wanted
 from web.desk import work
+from web.flagging import Took
 from web.foreseeing import Forecasts
+from web.live import Pulse
 from web.queries import Filter
 
 pytestmark = pytest.mark.stack
@@ -278,6 +280,23 @@ def test_a_duty_shows_who_is_away_and_who_covers_him_and_the_cover_sees_it(conne
     assert [one.officer for one in on_desk.covers] == ["CHV-01"]
     assert {row.in_charge for row in on_desk.duties} == {"CHV-01"}
     assert not work.desk(connection, cover.model_copy(update={"who": "CHV-03"}), "due").duties
+
+
+def test_what_falls_due_under_an_open_page_is_noted_when_the_page_is_asked_again(connection: Connection) -> None:
+    pulse = Pulse(cast(Engine, None))
+    page, asked_again = ("session", "/cham-han"), NOW + timedelta(seconds=2)
+    due = NOW + timedelta(seconds=1)
+    connection.execute(insert(duties).values(duty(1, "R016", due)))
+    pulse.fell_due(connection, NOW)
+    pulse.flagging.sent(page, NOW, again=False)
+    pulse.fell_due(connection, asked_again)
+    pulse.flagging.sent(page, asked_again, again=True, at=asked_again)
+    assert pulse.flagging.took == Took(1, timedelta(seconds=1), timedelta(seconds=1))
+    clock.step(connection, NOW)
+    connection.execute(update(duties).where(duties.c.rule == "R016").values(due_at=NOW + timedelta(seconds=4)))
+    pulse.fell_due(connection, NOW + timedelta(seconds=5))
+    pulse.flagging.sent(page, NOW + timedelta(seconds=6), again=True)
+    assert pulse.flagging.took.count == 1, "a stepped clock is not measured"
 
 
 def test_a_head_of_room_sees_the_queues_of_his_room_and_of_its_people(connection: Connection) -> None:

@@ -27,7 +27,7 @@ from tests.sequence_starts import DOSSIERS, PORTFOLIOS, STARTS
 
 # --- what must hold after every step ----------------------------------------------------------------------
 
-BY_DECISION = ("cancelled", "entrusted", "request_returned", "sent_back", "34.4.đ")
+BY_DECISION = ("cancelled", "entrusted", "request_returned", "sent_back", "34.4.đ", "31.6")
 """Grounds on which a decision ends the case; that it did is told to the parties afterwards."""
 
 

