@@ -162,6 +162,7 @@ class Asset(Part):
     halted: bool = False  # the auction house was asked to
     agreed: bool = False  # the parties agreed how securities are sold
     kept_waiting: bool = False  # their time to agree is over
+    disputed: bool = False  # a court has a claim to annul its auction
     left_to_centre: bool = False  # no contract in time: the provincial centre auctions it
     held_for: str = ""  # on which ground its handling is postponed, while the rest goes on (L25 46.1)
     held_number: str = ""

@@ -243,11 +243,13 @@ def _examine(
     asked_on = request_date(dossier)
     in_time = NOT_LIMITED
     if not dossier.by_court and not is_ex_officio(dossier, obligation):
-        runs_from = obligation.due_date or dossier.title.effective_date
-        if obligation.kind is ObligationKind.ALIMONY_MONTHLY:
-            runs_from = last_due_by(runs_from, asked_on)
         in_time = _in_time(
-            runs_from, asked_on, facts.excluded, content in facts.returned, facts.head_accepts_late, pack
+            runs_from(dossier, obligation),
+            asked_on,
+            facts.excluded,
+            content in facts.returned,
+            facts.head_accepts_late,
+            pack,
         )
     if facts.late_paid:
         in_time = may_take_late_payment(by_prisoner_side=True)
@@ -268,6 +270,14 @@ def _examine(
     return refusal_grounds(request, regime_on(dossier.received_on), pack), in_time.warning
 
 
+def runs_from(dossier: Dossier, obligation: Obligation) -> date:
+    """The local day from which the limitation of an obligation runs: legal effect, or when it fell due (D152 10.1)."""
+    since = obligation.due_date or dossier.title.effective_date
+    if obligation.kind is ObligationKind.ALIMONY_MONTHLY:
+        return last_due_by(since, request_date(dossier))
+    return since
+
+
 def _of_private(dossier: Dossier, obligation: Obligation) -> Verdict:
     """May a private office take this up: what is asked for, neither ex officio nor entrusted (L25 31.1)?"""
     if dossier.entrusted is not None:
@@ -278,14 +288,14 @@ def _of_private(dossier: Dossier, obligation: Obligation) -> Verdict:
 
 @lru_cache(maxsize=4096)
 def _in_time(
-    runs_from: date,
+    since: date,
     asked_on: date,
     excluded: tuple[Excluded, ...],
     returned: bool,
     head_accepts: bool | None,
     pack: Pack,
 ) -> Verdict:
-    return limitation(runs_from, asked_on, pack, excluded=excluded, returned=returned, head_accepts=head_accepts)
+    return limitation(since, asked_on, pack, excluded=excluded, returned=returned, head_accepts=head_accepts)
 
 
 def _may_be_asked(dossier: Dossier) -> frozenset[str]:

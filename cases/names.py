@@ -13,7 +13,7 @@ OFFICE = r"[0-9]{2}(?:-[0-9]{2})?"
 """The code of an office: that of the province of an agency, and a number behind it of a private office there."""
 _DOSSIER = re.compile(rf"dossier/({OFFICE})/({SENDER.pattern})/({OWN.pattern})")
 
-PROCEEDINGS = ("office", "reception", "denunciation", "kept", "service")
+PROCEEDINGS = ("office", "reception", "denunciation", "petition", "verification", "kept", "service")
 """The kinds of proceedings of an office beside its cases (`cases.proceedings`)."""
 _PROCEEDING = re.compile(rf"({'|'.join(PROCEEDINGS)})/({OFFICE})/({SENDER.pattern})/({OWN.pattern})")
 

@@ -17,6 +17,7 @@ from cases.events import Actor
 from cases.kernel import Admitted, Subject
 from cases.names import DossierName
 from cases.parties import Party
+from cases.proceedings.late_judgments import ListLateJudgment
 from cases.reading import name_key
 from cases.stages.cancellation import WithdrawRequest
 from cases.stages.closure import RequestConfirmation
@@ -73,6 +74,8 @@ def _of_the_past(command: Command) -> Iterator[tuple[str, datetime | date | None
             yield "on", day
         case Complain(known_on=day) | ReceiveProtest(known_on=day):  # from then on its period runs
             yield "known_on", day
+        case ListLateJudgment(since=day):
+            yield "since", day
         case Postpone(requested_at=moment, requested_on=day):
             yield "requested_at", moment
             yield "requested_on", day

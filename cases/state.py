@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import count, takewhile
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -39,6 +40,7 @@ from cases.repricing import Repricing
 from cases.safeguards import Safeguard
 from cases.spelling import plain
 from law.guards.no_condition import serves_long
+from law.guards.notices import Reach
 from law.guards.protest import Review, Step
 from law.guards.relief import Kind
 from law.pack import load_pack
@@ -152,6 +154,25 @@ class StateRelief(Value):
     number: str = ""
 
 
+class Bankrupt(Value):
+    """What a cancellation for bankruptcy cancelled, in đồng by claim, at which stage; `over`: that procedure ended."""
+
+    number: str
+    on: date
+    stage: str
+    claims: tuple[tuple[str, int], ...]
+    over: bool = False
+
+
+class AskedCostRelief(Value):
+    """Relief from coercion costs that a debtor asks for; sums in đồng."""
+
+    party: str
+    ground: Literal["hardship", "merit", "lonely_or_ill"]
+    total: int
+    paid: int
+
+
 class Reviewed(Value):
     """A decision of cassation or reopening, and what is still to be done about it (L25 63)."""
 
@@ -196,6 +217,7 @@ class CaseState(Subject):
     file_opened: bool = False
     documents: int = 0
     notices: Book[Notice] = Book()  # by `notice_key`
+    reach: Book[tuple[Reach, ...]] = Book()  # what decides how a party is told, where it was learnt
     voluntary_until: Book[date] = Book()  # last day of each debtor's ten days, once they are over
     agreement: str = ""
     verifications: Book[Verification] = Book()  # by the number of the round
@@ -229,6 +251,7 @@ class CaseState(Subject):
     fees: Book[FeeAccount] = Book()  # by party
     reckoned_fees: Book[ReckonedFee] = Book()  # by the number of the event that reckoned each
     relief: StateRelief | None = None
+    cost_relief: AskedCostRelief | None = None
     review: Reviewed | None = None  # of the judgment, by a higher court
     relieved_on: date | None = None  # when a court last decided on the relief of a due (L25 42.4)
     exempted: tuple[str, ...] = ()  # claims that a court forgave wholly, until they are cancelled
@@ -236,6 +259,7 @@ class CaseState(Subject):
     overlay: Overlay | None = None
     postponed_46_2: bool = False
     interest_free: tuple[tuple[date, date, str], ...] = ()
+    bankrupt: Bankrupt | None = None  # cancelled for bankruptcy (L25 48.8), which may end
     performed: bool = False
     ended: Ended | None = None
     orders: Book[Order] = Book()  # of supervisors: CD1, CD2, …
@@ -409,6 +433,7 @@ class CaseState(Subject):
             "stage": self.stage,
             "address_unknown": "yes" if self.address_unknown else "no",
             "overlay": self.overlay.kind if self.overlay else "",
+            "foreign_currency": "yes" if self.claims.count("in currency") else "no",
             "nothing_due": "no" if self.overdue(on) else "yes",
             "no_condition": "yes" if self.stage == Stage.NO_CONDITION and not self.shows_conditions else "no",
             "prisoner_two_years": "yes" if self._long_sentence(on) else "no",

@@ -74,6 +74,14 @@ def _waits(case: CaseState) -> Iterator[Waiting]:
     if case.relief:
         vi, en, who = RELIEF[case.relief.stage]
         yield Waiting(vi=vi, en=en, who=who)
+    if case.cost_relief:
+        yield Waiting(vi="Quyết định miễn, giảm chi phí cưỡng chế", en="Relief from costs to be decided", who="head")
+    if case.bankrupt and case.bankrupt.over:
+        yield Waiting(
+            vi="Thu hồi quyết định đình chỉ vì phá sản, tiếp tục thi hành án",
+            en="Cancellation for bankruptcy to be undone",
+            who="head",
+        )
     for step in case.review.pending if case.review else ():
         vi, en = REVIEW[step]
         yield Waiting(vi=vi, en=en, who="head")
@@ -168,6 +176,8 @@ def _assets(case: CaseState) -> Iterator[Waiting]:
             vi, en, who = ("Đang hoãn xử lý tài sản", "Handling postponed", "law")
             if asset.ground_ended:
                 vi, en, who = ("Ra quyết định tiếp tục phần đã hoãn", "Part to be resumed", "head")
+        elif asset.disputed:
+            vi, en, who = ("Tòa án giải quyết tranh chấp kết quả đấu giá", "The court decides on the auction", "court")
         elif asset.halted:
             vi, en, who = ("Đấu giá đang tạm dừng", "Auction paused", "law")
         elif asset.preference is Preference.TOLD and asset.standing in (Standing.VALUED, Standing.SALEABLE):

@@ -24,6 +24,7 @@ from sqlalchemy import Connection
 from records.database import engine
 from runtime import issuer
 from runtime.errors import StackError
+from runtime.leaving import leave_with
 from runtime.settings import Settings
 from runtime.state import HOST, StackState
 from web.api.issuing import offered
@@ -121,4 +122,4 @@ def _links(text: str, page: str, url: str) -> list[str]:
 
 
 if __name__ == "__main__":
-    typer.run(screenshots)
+    leave_with(lambda: typer.run(screenshots))

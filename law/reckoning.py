@@ -80,6 +80,11 @@ def _local(moment: datetime) -> datetime:
     return moment.astimezone(VIETNAM)
 
 
+def noon(day: date) -> datetime:
+    """Noon of a local day: it stands for a day whose hour nobody told."""
+    return datetime.combine(day, time(12), VIETNAM)
+
+
 def midnight_after(day: date) -> datetime:
     """24:00 of a local day, as the aware start of the next."""
     return datetime.combine(_plus(day, 1), time(), VIETNAM)

@@ -251,7 +251,7 @@ def _claims(connection: Connection, subject: Subject, command: Command, actor: s
     query = (
         select(claims)
         .where(claims.c.fingerprint.between(like.concat(zeros), like.concat(last)))
-        .where(claims.c.dossier != subject.id, claims.c.subject != subject.id)
+        .where(claims.c.dossier != subject.id, claims.c.subject != subject.id, ~claims.c.refused)
         .order_by(claims.c.subject, claims.c.fingerprint)
     )
     rows = connection.execute(query)

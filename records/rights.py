@@ -30,7 +30,7 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
     "parts": ("position", "data"),
     "subjects": ("head", "head_hash", "state", "stage", "next_at", "finished"),
     "series": ("last",),
-    "claims": ("due", "decided_on", "released"),
+    "claims": ("due", "decided_on", "released", "refused"),
     "cases": (
         "dossier", "office", "room", "officer", "origin", "entrusted", "stage", "overlay", "waiting_for",
         "decision_number", "judgment", "judged_on", "field", "creditor", "creditors", "debtor", "debtors", "numbers",

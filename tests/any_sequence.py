@@ -172,7 +172,8 @@ STEPS_OF = {
     Standing.OFFERED: "record_auction record_auction halt_auction" + 6 * " record_auction_step",
     Standing.FAILED: "reduce_price reduce_price notify_failed_auction accept_asset accept_asset return_asset",
     Standing.ACCEPTED: "notify_taking notify_difference notify_difference",
-    Standing.SOLD: "claim_credit claim_credit claim_credit cancel_sale" + 3 * " extend_payment",
+    Standing.SOLD: "claim_credit claim_credit claim_credit cancel_sale"
+    " dispute_auction record_auction_judgment" + 3 * " extend_payment",
     Standing.PAID: "deliver_asset deliver_asset",
     Standing.RELEASING: "lift_measure lift_measure",
 }
@@ -210,6 +211,13 @@ def _invited(case: CaseState) -> list[str]:
         "record_entrustment_answer receive_court_decision forward_court_decision": len(case.entrustments),
         "end_handling tell_entrusting_agency refuse_entrustment": case.entrusted is not None,
         "decide_transfer decide_transfer": case.successions.count("open"),
+        "record_bankruptcy_ended record_bankruptcy_ended resume_case resume_case": case.bankrupt is not None,
+        "decide_cost_relief decide_cost_relief": case.cost_relief is not None,
+        "request_cost_relief": case.coerced_on is not None,
+        "record_abroad_step record_notice record_notice": len(case.reach) and case.notices.count("open"),
+        "record_hindrance": case.duties.count("R139"),
+        "buy_currency buy_currency": case.duties.count("R100"),
+        "extend_payout": case.duties.count("R097") and len(case.refs("C")) > 1,
         "notify_about record_asset_step answer_disobedience": case.assets.count("live"),
         "answer_repricing record_repricing request_difference": case.repricings.count("open"),
         "receive_deposit_interest": case.deposited,
@@ -237,15 +245,15 @@ def _invited(case: CaseState) -> list[str]:
             SafeguardStanding.ORDERED
         ),
         "lift_safeguard lift_exit_ban": case.safeguards.count(SafeguardStanding.RELEASING),
-        "check_exhibit check_exhibit tell_exhibit_difference": case.exhibits.count("listed")
-        or case.exhibits.count("differs"),
-        "fix_exhibit_handover record_exhibit_handover": case.exhibits.count("confiscation"),
-        "form_destruction_council decide_destruction record_destruction record_destruction": len(case.exhibits),
-        "notify_owner record_collection keep_unclaimed sell_unclaimed hand_over_papers": case.exhibits.count(
+        4 * "check_exhibit tell_exhibit_difference ": case.exhibits.count("listed") or case.exhibits.count("differs"),
+        6 * "fix_exhibit_handover record_exhibit_handover ": case.exhibits.count("confiscation"),
+        4 * "form_destruction_council decide_destruction record_destruction ": len(case.exhibits),
+        3 * "notify_owner record_collection keep_unclaimed sell_unclaimed hand_over_papers ": case.exhibits.count(
             "return_property"
         ),
-        "deposit_unclaimed deposit_unclaimed decide_state_fund": case.exhibits.count("return_property"),
-        "record_prison_step record_prisoner_move": case.prisoners.count("in prison"),
+        4 * "deposit_unclaimed decide_state_fund ": case.exhibits.count("return_property"),
+        4 * "record_prison_step record_prisoner_move ": case.prisoners.count("in prison"),
+        3 * "record_office_service ": case.stage in ("opened", "voluntary", "verifying"),
         "transfer_prison_fee transfer_prison_fee": case.prison_fees.count("owed"),
         "sign_service_contract sign_service_contract": "-" in case.office and case.service is None,
         "ask_for_security record_security_answer answer_security answer_security liquidate_contract": (

@@ -8,7 +8,7 @@ from typing import Any
 
 from cases.events import Role
 from cases.stages import securities
-from tests.assets_driver import MILLION
+from tests.assets_driver import MILLION, sold
 from tests.cases_driver import Driven, decided_case, due_case, share_out, transfer, verified_case
 from tests.intake_samples import A, B, owes
 
@@ -83,6 +83,17 @@ def to_be_given(at: datetime | None = None) -> Driven:
     return case
 
 
+JUDGED = {**A1, "number": "20/2026/DS-ST"}
+
+
+def auction_disputed() -> Driven:
+    """The car is sold and paid, and the court has a claim to annul its auction."""
+    case = sold()
+    transfer(case, 160 * MILLION, payer="Trần Mua")
+    case.go("dispute_auction", Role.CLERK, {**A1, "number": "15/TB-TLVA"})
+    return case
+
+
 def mutual() -> Driven:
     """B owes A 200 million, and A owes B 150."""
     return due_case(*MUTUAL, asks=(A,))
@@ -114,9 +125,9 @@ def carried_through() -> Iterator[Driven]:
     agreed.go("agree_securities_sale", Role.PARTY, {**A1, "content": "Bán theo giá thị trường"}, who="C1")
     agreed.go("sell_securities", Role.ENFORCER, {**A1, "broker": BROKER, "price": 140 * MILLION})
     yield agreed
-    sold = exchanged()
-    transfer(sold, 140 * MILLION, payer=BROKER["name"])
-    yield sold
+    exchange = exchanged()
+    transfer(exchange, 140 * MILLION, payer=BROKER["name"])
+    yield exchange
     fined = listed(verified_case(owes(B, kind="fine", amount=200 * MILLION), asks=()))
     fined.go("demand_securities_transfer", Role.ENFORCER, A1)
     yield fined
@@ -125,6 +136,11 @@ def carried_through() -> Iterator[Driven]:
         if step != "securities_transferred":
             given.go("record_securities_step", Role.CLERK, {**A1, "step": step})
     yield given
+    for annulled in (True, False):
+        disputed = auction_disputed()
+        judged = {**JUDGED, "annulled": annulled, "on": disputed.now.date().isoformat()}
+        disputed.go("record_auction_judgment", Role.CLERK, judged)
+        yield disputed
     met = mutual()
     met.go("set_off", Role.ENFORCER, SET_OFF)
     yield met

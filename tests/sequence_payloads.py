@@ -12,6 +12,7 @@ from cases.assets import Asset, Standing
 from cases.kernel import HANDLERS
 from cases.safeguards import SafeguardStanding
 from cases.stages import (
+    addressees,
     asset_claims,
     auction_steps,
     complaint_course,
@@ -21,16 +22,19 @@ from cases.stages import (
     prison,
     private_office,
     procuracy,
+    publication,
     relief_steps,
     securities,
     security,
     seizure,
+    state_money,
 )
 from cases.state import CaseState
 from law.guards.fee_relief import Proof
 from law.guards.sale import Direct, Halt
 from law.pack import current_pack
 from tests.assets_driver import BUYER
+from tests.beside_payloads import BESIDE, notice_abroad
 from tests.procedures_driver import (
     HEIR,
 )
@@ -46,6 +50,7 @@ CIRCUMSTANCES = {
     "46.1.c": ["creditor_asks"],
     "46.1.h": ["awaits_review_reply"],
     "47.1.a": ["insolvency_filed", "money_duty"],
+    "47.1.b": ["court_asks_award_stay"],
     "47.2": ["protester_suspends"],
     "48.1": ["creditor_dead", "no_heir"],
     "48.2": ["debtor_dead", "no_assets"],
@@ -81,6 +86,8 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
     def near() -> str:
         return (day + timedelta(days=rng.randint(-40, 120))).isoformat()
 
+    if name in BESIDE:
+        return BESIDE[name](case, rng)
     claims = list(case.claims)
     asset = {"asset": some(list(case.assets), "A9")}
     text = rng.choice(TEXT[1:3] * 4 + TEXT)
@@ -103,6 +110,8 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
         case "record_notice":
             waiting = [(n.document, n.party) for n in case.notices.values() if not n.valid_on] or [("decision-1", "D1")]
             document, party = rng.choice(waiting)
+            if case.reach.get(party) and rng.random() < 0.8:
+                return notice_abroad(document, party, day, rng)
             return {
                 "document": document,
                 "party": party,
@@ -238,6 +247,10 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
         case "set_off":
             first, second = (some(claims, "K9") for _ in range(2))
             return {"claim": first, "against": second, "amount": some_amount(rng)}
+        case "dispute_auction":
+            return {**asset, "number": "15/TB-TLVA"}
+        case "record_auction_judgment":
+            return {**asset, "annulled": rng.random() < 0.6, "number": "20/2026/DS-ST", "on": day.isoformat()}
         case "agree_securities_sale":
             return {**asset, "content": text}
         case "sell_securities":
@@ -340,7 +353,7 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
         case "end_overlay_ground":
             return {"note": text}
         case "resume_case":
-            return {"ground": rng.choice(["46.3", "47.3.a", "47.3.c", "1"])}
+            return {"ground": rng.choice(["46.3", "46.3", "47.3.a", "47.3.c", "64.2", "D152 11.4", "1"])}
         case "recall_decision":
             return {"ground": rng.choice(["52.1.b", "52.1.đ", "5"]), "legal_consequences": text}
         case "amend_decision":
@@ -565,6 +578,9 @@ STEPS_BY_NAME: Mapping[str, Mapping[str, Any]] = {
     "record_procuracy_step": procuracy.STEPS,
     "record_relief_step": relief_steps.STEPS,
     "record_court_step": court.STEPS,
+    "record_abroad_step": addressees.STEPS,
+    "record_publication_step": publication.STEPS,
+    "record_state_money_step": state_money.STEPS,
     "record_prison_step": prison.STEPS,
     "record_office_service": private_office.STEPS,
     "record_securities_step": securities.STEPS,

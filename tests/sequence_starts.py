@@ -7,6 +7,19 @@ from typing import Any
 
 from cases.events import Role
 from tests.assets_driver import BUYER, accepted, decided, failed, fixed, offered, saleable, seized, sold, valued
+from tests.beside_lives import (
+    abroad,
+    bankrupt,
+    confiscated,
+    costs_asked,
+    in_dollars,
+    late_complaint,
+    on_budget,
+    posted,
+    to_the_ledger,
+    transferred,
+    unshared,
+)
 from tests.cases_driver import (
     Driven,
     account,
@@ -211,6 +224,16 @@ STARTS: tuple[Callable[[], Driven], ...] = (
     handling,
     to_transfer,
     lambda: entrusted(verified_case(), ASSET),
+    abroad,
+    bankrupt,
+    confiscated,
+    costs_asked,
+    in_dollars,
+    late_complaint,
+    on_budget,
+    posted,
+    to_the_ledger,
+    unshared,
     applied,
     difference_due,
     listed,
@@ -244,4 +267,8 @@ DOSSIERS: tuple[Callable[[], Driven], ...] = (
     lambda: received(owes(B, A, amount=200_000_000), attachments=()),
     lambda: received(owes(B, A, amount=200_000_000), title={"date": "2020-05-01", "effective_date": "2020-06-01"}),
     lambda: received(owes(B, A, amount=200_000_000), title=LATE),
+    lambda: received(owes(B, A, due_date="2026-01-15")),
+    lambda: transferred("10/2026/DS-ST", "2026-05-01", "2026-06-01"),
+    lambda: transferred("11/2026/LĐ-ST", "2026-09-01", "2026-09-01"),
+    lambda: transferred("03/2026/QĐ-BPKCTT", "2026-09-01", "2026-09-01"),
 )

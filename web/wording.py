@@ -176,6 +176,8 @@ PROCEEDINGS: Mapping[str, Words] = {
     "office": ("Năm công tác", "Office's year"),
     "reception": ("Tiếp công dân", "Reception of a citizen"),
     "denunciation": ("Tố cáo", "Denunciation"),
+    "petition": ("Đơn khiếu nại", "Petition"),
+    "verification": ("Xác minh theo ủy quyền", "Delegated verification"),
     "kept": ("Tiền, vật chứng tạm giữ", "Kept property"),
     "service": ("Dịch vụ của văn phòng thi hành án", "Service of a private office"),
 }

@@ -12,11 +12,14 @@ from cases.proceedings import (
     kept,
     late_judgments,
     office,
+    petition,
     reception,
+    reception_course,
     register_books,
     reports,
     service,
     sessions,
+    verification,
 )
 from cases.proceedings.common import Proceeding
 
@@ -27,17 +30,22 @@ __all__ = [
     "kept",
     "late_judgments",
     "office",
+    "petition",
     "reception",
+    "reception_course",
     "register_books",
     "reports",
     "service",
     "sessions",
+    "verification",
 ]
 
 PROCEEDINGS: Mapping[str, type[Proceeding]] = {
     "office": office.OfficeYear,
     "reception": reception.Reception,
     "denunciation": denunciation.Denunciation,
+    "petition": petition.PetitionCase,
+    "verification": verification.DelegatedVerification,
     "kept": kept.KeptProperty,
     "service": service.OfficeService,
 }

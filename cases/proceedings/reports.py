@@ -19,6 +19,7 @@ from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Appointment, Context, evolves, handles
 from cases.proceedings.office import OfficeYear, comes_round, midnight, months_of
 from cases.stages.common import Facts, forbid, names_step
+from law.periods import midnight_after
 
 REPORTERS = (Role.HEAD, Role.DEPUTY, Role.ROOM_HEAD, Role.ENFORCER, Role.ACCOUNTANT, Role.CLERK, Role.SECRETARY)
 """Who reports for the office."""
@@ -74,6 +75,22 @@ class StatisticsYearEnded(Fact):
     article = "TT05"
 
 
+class MonthEnded(Expiry):
+    """A month is over: its ended matters are listed for the procuracy, its receipts reported (D152 32.2; TT04 14.6)."""
+
+    words = ("Hết tháng", "A month ended")
+    article = "D152 32.2"
+    month: str
+
+
+class FeesCollected(Fact):
+    """The fees of a month, that go to the Treasury by the fifth of the next; counted from its last day (F216 8.1)."""
+
+    words = ("Phí thi hành án thu trong tháng", "Fees collected in a month")
+    article = "F216 8.1"
+    month: str
+
+
 class StocktakeHalfYearBegan(Expiry):
     words = ("Bắt đầu nửa năm kiểm kê vật chứng", "Half-year of the stock-take began")
     article = "D152 38.1.e"
@@ -82,13 +99,6 @@ class StocktakeHalfYearBegan(Expiry):
 class PrisonHalfYearBegan(Expiry):
     words = ("Bắt đầu nửa năm cơ sở giam giữ báo cáo tiền thu, trả", "Half-year of the prisons' report began")
     article = "D152 108.9"
-
-
-class ReceiptMonthEnded(Expiry):
-    """A month is over in which receipts were used; its report counts from then (TT04 14.6)."""
-
-    words = ("Hết tháng sử dụng biên lai", "A month of receipts ended")
-    article = "TT04 14.6"
 
 
 class ReliefMonthEnded(Expiry):
@@ -101,7 +111,10 @@ def _calendar(year: int) -> Iterator[Appointment]:
     """The periods of statistics, of the stock-take and of the relief files."""
     for number, first in enumerate(months_of(year)):
         last = date(first.year, first.month, monthrange(first.year, first.month)[1])
-        yield _at(last, StatisticsPeriodEnded.kind, month=f"{first:%Y-%m}")
+        month = f"{first:%Y-%m}"
+        yield _at(last, StatisticsPeriodEnded.kind, month=month)
+        yield _at(last, FeesCollected.kind, month=month)
+        yield Appointment(at=midnight_after(last), kind=MonthEnded.kind, data={"month": month})
         if first.month in JOINT_MONTHS:
             yield _at(last, JointPeriodEnded.kind)
         if first.month in (1, 7):
@@ -109,7 +122,6 @@ def _calendar(year: int) -> Iterator[Appointment]:
             yield _at(first, PrisonHalfYearBegan.kind)
         if number:
             yield _at(first, ReliefMonthEnded.kind)
-            yield _at(first, ReceiptMonthEnded.kind)
         else:
             yield _at(first, StatisticalYearBegan.kind)
             yield _at(first, JointInspectionYearBegan.kind)
@@ -233,6 +245,16 @@ class JointErrorCorrected(OfficeStep):
 class JointInspectionHeld(OfficeStep):
     words = ("Kiểm tra liên ngành", "Joint inspection held")
     article = "TTLT12 11"
+
+
+class FeesRemitted(OfficeStep):
+    words = ("Nộp phí thi hành án của tháng vào Kho bạc", "Fees of the month paid into the Treasury")
+    article = "F216 8.1"
+
+
+class EndedListSent(OfficeStep):
+    words = ("Gửi danh sách việc kết thúc trong tháng cho Viện kiểm sát", "List of ended matters sent")
+    article = "D152 32.2"
 
 
 class StockTaken(OfficeStep):

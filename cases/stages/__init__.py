@@ -1,16 +1,19 @@
 """The stages of a case, one file each: its commands, its facts, how they are decided and what they change.
 
-Duties, mishaps, the adoption of a pack and the proceedings beside the cases have commands and facts of their own: who
-knows the stages knows them too.
+Duties, mishaps, the adoption of a pack, what ran before a dossier came and the proceedings beside the cases have
+commands and facts of their own: who knows the stages knows them too.
 """
 
-from cases import adoption, duties, mishaps, proceedings
+from cases import adoption, duties, judgments, mishaps, proceedings
 from cases.stages import (
     acts,
+    addressees,
     asset_claims,
     auction,
+    auction_dispute,
     auction_halt,
     auction_steps,
+    bankruptcy,
     cancellation,
     closure,
     coercion,
@@ -18,6 +21,7 @@ from cases.stages import (
     complaint_course,
     complaints,
     corrections,
+    cost_relief,
     court,
     decision,
     delivery,
@@ -33,6 +37,7 @@ from cases.stages import (
     fees,
     giving_back,
     handover,
+    hindrance,
     measures,
     money,
     no_condition,
@@ -42,11 +47,13 @@ from cases.stages import (
     oversight,
     part_overlays,
     payout,
+    payout_terms,
     pre_emption,
     price_change,
     prison,
     private_office,
     procuracy,
+    publication,
     receipts,
     recovery,
     reduction,
@@ -58,6 +65,7 @@ from cases.stages import (
     seizure,
     set_off,
     sharing,
+    state_money,
     state_relief,
     succession,
     surplus,
@@ -69,11 +77,14 @@ from cases.stages import (
 
 __all__ = [
     "acts",
+    "addressees",
     "adoption",
     "asset_claims",
     "auction",
+    "auction_dispute",
     "auction_halt",
     "auction_steps",
+    "bankruptcy",
     "cancellation",
     "closure",
     "coercion",
@@ -81,6 +92,7 @@ __all__ = [
     "complaint_course",
     "complaints",
     "corrections",
+    "cost_relief",
     "court",
     "decision",
     "delivery",
@@ -97,6 +109,8 @@ __all__ = [
     "fees",
     "giving_back",
     "handover",
+    "hindrance",
+    "judgments",
     "measures",
     "mishaps",
     "money",
@@ -107,12 +121,14 @@ __all__ = [
     "oversight",
     "part_overlays",
     "payout",
+    "payout_terms",
     "pre_emption",
     "price_change",
     "prison",
     "private_office",
     "proceedings",
     "procuracy",
+    "publication",
     "receipts",
     "recovery",
     "reduction",
@@ -124,6 +140,7 @@ __all__ = [
     "seizure",
     "set_off",
     "sharing",
+    "state_money",
     "state_relief",
     "succession",
     "surplus",

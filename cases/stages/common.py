@@ -218,7 +218,12 @@ def addressee(case: CaseState, ref: str, document_kind: str) -> tuple[Addressee,
     paper = Paper.ENFORCEMENT_DECISION if document_kind == "enforcement_decision" else Paper.OTHER
     many = len(case.parties) >= int(load_pack(case.pack).setting("many_parties_from"))
     return (
-        Addressee(has_id=bool(party.id_number), address_known=bool(party.address), prisoner=_in_prison(case, ref)),
+        Addressee.of(
+            has_id=bool(party.id_number),
+            address_known=bool(party.address),
+            prisoner=_in_prison(case, ref),
+            reach=case.reach.get(ref) or (),
+        ),
         Occasion(paper=paper, first=paper is Paper.ENFORCEMENT_DECISION, many_parties=many),
     )
 

@@ -266,6 +266,12 @@ def returned_price(case: CaseState, asset: Asset, *, kept: int, to_budget: bool 
 @handles(DeliverAsset, Role.ENFORCER, signs="deliver_asset")
 def _deliver(case: CaseState, command: DeliverAsset, context: Context) -> Facts:
     asset = asset_of(case, command)
+    forbid(
+        asset.disputed,
+        "L25 46.1.đ",
+        "Tòa án đang giải quyết tranh chấp kết quả đấu giá.",
+        "A court has the dispute of the auction.",
+    )
     yield AssetDelivered(
         document=next_document(case, "delivery"),
         document_kind="delivery_decision",

@@ -23,7 +23,7 @@ from cases.stages.common import (
     require,
 )
 from cases.state import CaseState, NoCondition, Stage
-from law.guards.no_condition import Fate, after_two_years, papers_withheld
+from law.guards.no_condition import AfterTwoYears, Fate, after_two_years, papers_withheld
 from law.periods import local_day
 
 
@@ -138,6 +138,13 @@ class SeparateLedgerEntered(Fact):
     article = "L25 38.4"
 
 
+class SeparateLedgerConditionsMet(Fact):
+    """Time and verifications of a case without conditions are complete: it goes to the separate ledger."""
+
+    words = ("Đủ điều kiện chuyển sổ theo dõi riêng", "Conditions of the separate ledger met")
+    article = "L25 38.4"
+
+
 @handles(DecideNoCondition, *OFFICE_ROLES, signs="no_condition")
 def _decide(case: CaseState, command: DecideNoCondition, context: Context) -> Facts:
     alive(case, context)
@@ -246,10 +253,17 @@ def _after_two_years(case: CaseState, wanted: Fate, context: Context) -> None:
         "Xác minh cho thấy đã có điều kiện thi hành án.",
         "The verification shows conditions.",
     )
+    after = _fate(case, context)
+    require(after.verdict)
+    forbid(after.fate is not wanted, "L25 38.4", after.verdict.reason_vi, after.verdict.reason_en)
+
+
+def _fate(case: CaseState, context: Context) -> AfterTwoYears:
+    """What becomes of a case of which was decided that it has no conditions."""
     assert case.no_condition
     decided = case.no_condition.decided_on
     done = (v.concluded_on for v in case.verifications.values() if v.concluded_on)
-    after = after_two_years(
+    return after_two_years(
         decided,
         context.today,
         [day for day in done if day > decided],
@@ -259,8 +273,6 @@ def _after_two_years(case: CaseState, wanted: Fate, context: Context) -> None:
         prison_months_left=case.prison_months_left(context.today),
         address_unknown=case.address_unknown,
     )
-    require(after.verdict)
-    forbid(after.fate is not wanted, "L25 38.4", after.verdict.reason_vi, after.verdict.reason_en)
 
 
 @evolves(NoConditionGroundEstablished)
@@ -322,6 +334,18 @@ def end_publication(case: CaseState, event: Event) -> CaseState:
     if case.no_condition is None or not case.no_condition.published or under_way:
         return case
     return owe(case, event.seq, "end_publication", "Chấm dứt công khai", publication=case.no_condition.published)
+
+
+def ledger_conditions(case: CaseState, context: Context) -> Facts:
+    """Whether time and verifications are complete, once either becomes so: asked of the ledger's cases alone."""
+    over = case.no_condition is not None and case.no_condition.term_ended and case.stage == Stage.NO_CONDITION
+    if over and not case.shows_conditions and _fate(case, context).fate is Fate.SEPARATE_LEDGER:
+        yield SeparateLedgerConditionsMet()
+
+
+@follows(NoConditionTermEnded)
+def _met(case: CaseState, fact: NoConditionTermEnded, context: Context) -> Facts:
+    yield from ledger_conditions(case, context)
 
 
 @follows(RequestReturned)

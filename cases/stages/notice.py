@@ -6,7 +6,7 @@ Agreements of the parties.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -31,7 +31,7 @@ from cases.stages.common import (
 )
 from cases.state import CaseState, Stage
 from law.guards.notices import Channel, Proof, may_prove, may_use, outcome
-from law.periods import VIETNAM, local_day, midnight_after
+from law.periods import local_day, midnight_after, noon
 from law.regime import regime_on
 
 
@@ -190,7 +190,7 @@ class DebtorNotified(Fact):
     valid_on: date
 
     def starts(self, at: datetime) -> datetime:
-        return datetime.combine(self.valid_on, time(12), VIETNAM)
+        return noon(self.valid_on)
 
 
 class VoluntaryPeriodEnded(Expiry):

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field
 
@@ -128,7 +128,7 @@ class PrisonerMoved(OfPrisoner):
 class PrisonStep(OfPrisoner):
     """Something that the prison did, or asked for a prisoner."""
 
-    partners = (Partner.PRISON,)
+    partners: ClassVar[tuple[Partner, ...]] = (Partner.PRISON,)
 
 
 class AdmissionReported(PrisonStep):
@@ -149,6 +149,57 @@ class PrisonerAskedForMoney(PrisonStep):
 class PrisonerPaid(PrisonStep):
     words = ("Cơ sở giam giữ chi trả tiền cho phạm nhân", "The prison paid the prisoner")
     article = "D152 35.2"
+
+
+class PrisonCollectedEarly(PrisonStep):
+    words = ("Cơ sở giam giữ thu tiền trước khi có quyết định thi hành án", "The prison collected before the decision")
+    article = "D152 34.1"
+
+
+class PrisonReportedCollection(PrisonStep):
+    words = ("Cơ sở giam giữ thông báo tiền, tài sản đã thu", "The prison reported what it collected")
+    article = "D152 34.1"
+
+
+class PrisonAnswered(PrisonStep):
+    """The agency's own step: it answers with its account."""
+
+    words = ("Trả lời cơ sở giam giữ, kèm số tài khoản", "The prison answered, with the account")
+    article = "D152 34.1"
+    partners = ()
+
+
+class PrisonCollected(PrisonStep):
+    words = ("Cơ sở giam giữ thu tiền, tài sản của phạm nhân", "The prison collected from the prisoner")
+    article = "D152 34.3"
+
+
+class PrisonTransferred(PrisonStep):
+    words = ("Cơ sở giam giữ chuyển tiền, tài sản đã thu", "The prison transferred what it collected")
+    article = "D152 34.3"
+
+
+class PrisonDocumentReceived(PrisonStep):
+    words = ("Cơ sở giam giữ nhận văn bản giao cho phạm nhân", "The prison received a document for the prisoner")
+    article = "D152 33.3"
+
+
+class PrisonerNotified(PrisonStep):
+    words = ("Cơ sở giam giữ giao văn bản cho phạm nhân", "The prison delivered the document")
+    article = "D152 33.3"
+
+
+class PrisonQueried(PrisonStep):
+    """The agency's own step: it asks what is known of a debtor in prison."""
+
+    words = ("Yêu cầu cơ sở giam giữ cung cấp thông tin về phạm nhân", "The prison asked about the prisoner")
+    article = "D152 21.4"
+    partners = ()
+
+
+class PrisonInformed(PrisonStep):
+    words = ("Cơ sở giam giữ cung cấp thông tin về phạm nhân", "The prison answered about the prisoner")
+    article = "D152 21.4"
 
 
 class PrisonerMoneySent(OfPrisoner):
@@ -307,6 +358,13 @@ def _from_prison(case: CaseState, payer: str) -> Prisoner | None:
 def _arrived(case: CaseState, fact: MoneyReceived, context: Context) -> Facts:
     if not fact.replaces and (one := _from_prison(case, fact.payer)):
         yield PrisonMoneyArrived(party=one.party, receipt=fact.receipt)
+
+
+@follows(PrisonMoneyArrived)
+def _transferred(case: CaseState, fact: PrisonMoneyArrived, context: Context) -> Facts:
+    """What it collected is here."""
+    if any(case.duties.count(rule) for rule in ("R012c", "R013")):
+        yield PrisonTransferred(party=fact.party)
 
 
 @follows(PayoutsExecuted)

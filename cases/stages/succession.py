@@ -15,7 +15,7 @@ from pydantic import Field
 from cases.asking import Asked, Of, PartyId
 from cases.choices import ESTATE, TRANSFERS, worded
 from cases.commands import Command, Sha256, Unsigned
-from cases.events import Event, Fact, Role
+from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Context, evolves, handles
 from cases.parties import Party
 from cases.parts import Succession
@@ -110,6 +110,21 @@ class HeirsNotified(OfParty, DocumentFact):
     name: str
 
 
+class HeirsNoticePublished(OfParty):
+    """The heirs of a party are looked for by a public notice (D62 15.1)."""
+
+    words = ("Thông báo công khai tìm người thừa kế", "Heirs looked for by public notice")
+    article = "D152 25.1"
+
+
+class EstatePeriodEnded(Expiry):
+    """Neither the holder of the estate nor the heirs performed: the estate is enforced against (D152 25.3)."""
+
+    words = ("Hết hạn thực hiện nghĩa vụ trên di sản", "Time of the holder of the estate is over")
+    article = "D152 25.3"
+    party: str
+
+
 class EstatePartitioned(OfParty):
     words = ("Chia di sản của người phải thi hành án", "Estate partitioned")
     article = "D152 25.3"
@@ -161,6 +176,7 @@ def _publish(case: CaseState, command: PublishDeceased, context: Context) -> Fac
     in_charge(case, context)
     _party(case, command.party, "C")
     yield DeceasedCreditorPublished(party=command.party)
+    yield HeirsNoticePublished(party=command.party)
 
 
 @handles(NotifyEstate, Role.ENFORCER, signs="notice")

@@ -226,6 +226,10 @@ def _resume(drawing: Drawing) -> dict[str, Any]:
         assert asset.held_since
         kind, number, day = "postponement_decision", asset.held_number, asset.held_since
         fields = _status(drawing, "46.3", RESUMING["46.3"][1]) | {"part": _handling(asset)}
+    elif drawing.data["ground"] == "64.2":
+        assert case.bankrupt
+        kind, number, day = "cancellation_decision", case.bankrupt.number, case.bankrupt.on
+        fields = _status(drawing, "64.2", RESUMING["64.2"][1])
     else:
         lay = case.overlay
         assert lay

@@ -150,9 +150,10 @@ claims = Table(
     Column("fingerprint", String(64), primary_key=True),  # what is enforced: judgment, debtor, creditor, kind; hashed
     Column("subject", String(200), primary_key=True),
     Column("dossier", String(200), nullable=False),
-    Column("due", Date),  # of the decision on it; none where the request was refused after all, or no calendar says
+    Column("due", Date),  # of the decision on it; none where it was refused after all, or no calendar says
     Column("decided_on", Date),
     Column("released", Boolean, nullable=False),  # a returned request may come again (L25 38.4)
+    Column("refused", Boolean, nullable=False),  # when it was to be decided: another case has the decision
     Index(None, "subject"),
     # one content, one decision (L25 34.4.đ)
     Index(

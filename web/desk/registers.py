@@ -11,12 +11,14 @@ from typing import Annotated, Any
 
 from anyio import to_thread
 from fastapi import Query, Request, Response
+from sqlalchemy import Connection
 
 from cases.names import ProceedingName
 from cases.proceedings.office import OF_YEAR, OfficeYear, year_of
 from cases.proceedings.register_books import BOOKS, QUARTERS, days_of
 from law.periods import local_day
 from records import clock, journal, register_books
+from records.journal import UnknownSubject
 from web import queries
 from web.api.reach import Reach, Right
 from web.desk.pages import DeskParts
@@ -29,6 +31,15 @@ REGISTERS = "/so-theo-doi"
 def quarter_of(day: date) -> str:
     """The quarter of the enforcement year that a local day lies in."""
     return str((day.month + 2) // 3 % 4 + 1)
+
+
+def _year_of(connection: Connection, office: str, year: int) -> OfficeYear | None:
+    """The office's year; None where it has not begun."""
+    try:
+        known = journal.load(connection, str(ProceedingName("office", office, OF_YEAR, str(year))))
+    except UnknownSubject:
+        return None
+    return known if isinstance(known, OfficeYear) else None
 
 
 def add(page: Page, parts: DeskParts) -> None:
@@ -48,8 +59,7 @@ def add(page: Page, parts: DeskParts) -> None:
                 today = local_day(now)
                 year, quarter = nam or year_of(today), quy or quarter_of(today)
                 found = register_books.lines(connection, bearer.office, *days_of(year, quarter))
-                known = journal.load(connection, str(ProceedingName("office", bearer.office, OF_YEAR, str(year))))
-                office = known if isinstance(known, OfficeYear) else None
+                office = _year_of(connection, bearer.office, year)
                 whole = bearer.reach is Reach.OFFICE
                 return now, {
                     "year": year,

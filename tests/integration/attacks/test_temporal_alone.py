@@ -256,8 +256,8 @@ OURS = [
 ]  # fmt: skip
 
 
-def test_those_are_all_our_activities(there: Installation) -> None:
-    made = workers(there.starter.client, there.tools, list(QUEUES), there.settings)
+async def test_those_are_all_our_activities(there: Installation) -> None:
+    made = workers(there.starter.client, there.tools, list(QUEUES), there.settings, "beside the one that runs")
     run = [(one.task_queue, of) for one in made for of in one.config()["activities"]]
     assert sorted(OURS) == sorted((activities._Definition.must_from_callable(of).name, queue) for queue, of in run)
 

@@ -22,7 +22,17 @@ from documents.kinds import KINDS
 from law.pack import current_pack
 from tests.cases_driver import OFFICE, Driven, day
 from tests.command_samples import PAYLOADS
-from tests.proceedings_driver import acted_on, denounced, online_session_held, online_session_to_come, refused, verified
+from tests.proceedings_driver import (
+    acted_on,
+    delegated,
+    denounced,
+    online_session_held,
+    online_session_to_come,
+    petition,
+    petition_steps,
+    refused,
+    verified,
+)
 from tests.state_driver import PRIVATE, kept, service
 
 SEEDS = 10
@@ -70,6 +80,11 @@ def blank(kind: str) -> Driven:
 STARTS: dict[str, list[Callable[[], Driven]]] = {kind: [partial(blank, kind)] for kind in PROCEEDINGS}
 STARTS["office"] += [online_session_held, online_session_to_come]
 STARTS["reception"].append(partial(refused, "9.3"))
+STARTS["petition"] += [
+    partial(petition, "misdirected"),
+    lambda: petition_steps(petition(), "general_complaint_accepted"),
+]
+STARTS["verification"].append(delegated)
 STARTS["kept"].append(partial(kept, "exhibit", "2020-03-02"))
 STARTS["service"] += [partial(service, sort) for sort in ("verify", "serve", "vi_bang")]
 STARTS["denunciation"] += [verified, acted_on, partial(denounced, post="head")]

@@ -121,7 +121,7 @@ def a_due_day_is_a_working_day(driven: Driven) -> None:
             due = date.fromisoformat(opened.data["due"])
             if not calendar.covers(due):
                 continue
-            unit = current_pack().rules[opened.data["rule"]].law[-1].terms[0].unit
+            unit = current_pack().rules[opened.data["rule"]].terms[-1].unit
             begun = opened.data.get("start")
             same_day = begun and local_day(datetime.fromisoformat(begun)) == due  # cash of a Saturday, TT04 17
             assert unit in ("H", "IMM", "EVT") or same_day or calendar.is_working(due), opened

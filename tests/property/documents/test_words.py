@@ -42,6 +42,7 @@ from tests import (
 )
 from tests.any_sequence import act_on_case
 from tests.assets_driver import carried_through
+from tests.beside_lives import costs_asked
 from tests.cases_driver import (
     BY_PROTESTER,
     ENFORCERS,
@@ -186,6 +187,10 @@ def lives() -> Iterator[Driven]:
         relieved.go("decide_fee_relief", Role.HEAD, fee | {"granted": granted, **said})
         relieved.go("decide_fees", Role.HEAD)
         yield relieved
+    for decided in ({"granted": True}, {"granted": False, "reason": "Còn tài sản khác để nộp."}):
+        costly = costs_asked()
+        costly.go("decide_cost_relief", Role.HEAD, decided)
+        yield costly
     wrong = due_case(owes(B, A, amount=90_000_000))
     transfer(wrong, 50_000_000)
     wrong.go("void_receipt", Role.ACCOUNTANT, {"receipt": "R1", "reason": "Ghi sai người nộp.", "payer": "Lê Thị C"})

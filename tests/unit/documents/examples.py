@@ -375,6 +375,16 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         fee=9_000_000,
         refused_because="giấy xác nhận hộ nghèo đã hết hiệu lực trước ngày thu phí",
     ),
+    "cost_relief_decision": _official(
+        "63/QĐ-THADS",
+        "2026-11-10",
+        decision=DECISION,
+        payer=CREDITOR,
+        ground={"article": "khoản 3 Điều 87 Nghị định số 152/2026/NĐ-CP", "reason": "hoàn cảnh khó khăn"},
+        costs=8_000_000,
+        left=4_000_000,
+        left_in_words="Bốn triệu đồng",
+    ),
     "recovery_decision": _official(
         "62/QĐ-THADS",
         "2026-11-12",

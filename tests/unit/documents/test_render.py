@@ -90,6 +90,7 @@ SAID = {
     "recall_decision": ["Thu hồi Quyết định thi hành án", "Hậu quả pháp lý"],
     "amendment_decision": ["“phường Thủ Đức” được sửa thành “phường Hiệp Bình”", "Hậu quả pháp lý"],
     "fee_relief_decision": ["7.200.000", "Bảy triệu hai trăm nghìn đồng", "1.800.000", "điểm a khoản 2 Điều 7"],
+    "cost_relief_decision": ["Giảm chi phí cưỡng chế", "4.000.000", "Bốn triệu đồng", "hoàn cảnh khó khăn"],
     "fee_relief_refusal": ["Không miễn, giảm", "giấy xác nhận hộ nghèo", "9.000.000"],
     "recovery_decision": ["300.000.000", "0071001234567", "khoản 8 Điều 25", "không đúng thứ tự thanh toán"],
     "fee_decision": ["300.000.000 đồng", "9.000.000", "Ba triệu đồng", "216/2016/TT-BTC"],

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from cases.events import Role
-from tests.cases_driver import day, decided_case, no_condition_case, received, reverify, tell, transfer
+from tests.cases_driver import day, decided_case, no_condition_case, paid, received, reverify, tell, transfer
 from tests.intake_samples import A, B, owes
 from tests.state_driver import COURT, PRISON, in_prison, prison_paid
 
@@ -77,6 +77,11 @@ class TestMoney:
         case = in_prison()
         transfer(case, 5_000_000, payer="Trần Văn X")
         assert not case.of_kind("prison_money_arrived")
+
+    def test_who_did_not_ask_is_paid_like_others(self) -> None:
+        case = paid(in_prison())
+        assert case.of_kind("payouts_executed")
+        assert not case.of_kind("prisoner_money_sent")
 
 
 class TestVerification:

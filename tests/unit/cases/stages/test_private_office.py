@@ -91,6 +91,7 @@ class TestContract:
         case.now += timedelta(days=1)
         for party in ("C1", "D1"):
             tell(case, party, document=case.subject.decision.document)
+        case.wait(case.now + timedelta(days=40))  # after the voluntary period, when an agency's fee is due
         transfer(case, 200_000_000)
         assert share_out(case) == {"K1": 200_000_000}
         assert not case.subject.reckoned_fees.count("undecided")
