@@ -16,7 +16,7 @@ from typing import Any
 from cases.events import Event, Fact, Proposed, read_fact
 from cases.kernel import Duty, Subject, evolves
 from law.calendar import CalendarMissing
-from law.model import Line, Missed, Rule
+from law.model import Line, Rule
 from law.pack import Pack, load_pack
 from law.periods import VIETNAM, Due, Suspension, due_for, local_day
 
@@ -317,7 +317,7 @@ def _step(duty: Duty, pack: Pack) -> Fact:
     if duty.level == 1:
         if rule.expires_as:
             return read_fact(rule.expires_as, {rule.per: duty.topic} if rule.per else {})
-        if pack.bodies[rule.bound].citizen or rule.missed is Missed.C1:
+        if not pack.binds(rule):
             return DutyLapsed(duty=duty.id, rule=duty.rule)
         assert duty.due_at is not None
         return DutyBreached(duty=duty.id, rule=duty.rule, due_at=duty.due_at, to=LADDER[0])

@@ -19,7 +19,7 @@ from law.calendar import Calendar, Practice, YearTable
 from law.errors import LawError
 from law.kinds import Kind
 from law.misfit import problems
-from law.model import Body, Frozen, Rule, Words
+from law.model import Body, Frozen, Missed, Rule, Words
 from law.vocabulary import Awaited, check
 
 PACKS = Path(__file__).parent / "packs"
@@ -106,6 +106,13 @@ class Pack:
     def discharged_by(self, event: str) -> tuple[Rule, ...]:
         """The rules whose open duties an event ends."""
         return tuple(rule for rule in self.rules.values() if event in rule.discharged_by)
+
+    def binds(self, rule: Rule) -> bool:
+        """Whether somebody is late when a period of this row runs out (vi phạm thời hạn).
+
+        Nobody is where that is a step of the procedure, or where a right is lost: a citizen's, or another's (C1).
+        """
+        return not (rule.expires_as or self.bodies[rule.bound].citizen or rule.missed is Missed.C1)
 
     def ending_as(self, event: str) -> Rule:
         """The rule whose unused end is this event. LawError if there is none."""

@@ -36,7 +36,7 @@ from runtime.logging import get_logger
 from runtime.settings import SignIn
 from runtime.state import HOSTS
 from starter import Starter
-from web import auditing, lookup, pages, past, statistics, supervision
+from web import auditing, lookup, overview, pages, past, statistics, supervision
 from web.api import PREFIX
 from web.api.app import ApiParts, create_api
 from web.api.problems import Refused, refused
@@ -194,6 +194,7 @@ def _add_pages(app: FastAPI, parts: Parts, guard: Guard) -> None:
     auditing.add(page, auditing.AuditParts(*given), guard)
     statistics.add(page, parts.engine, parts.store)
     supervision.add(page, parts.engine)
+    overview.add(page, parts.engine)
     pages.add(app, page, parts.engine, parts.store, reconciler, guard)
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, extract, func, select
+from sqlalchemy import Connection, Row, and_, extract, func, or_, select
 
 from cases.waiting import LAW, OFFICE, PARTNER, PARTY
 from records import rounds
@@ -66,7 +66,7 @@ def lines(connection: Connection, now: datetime, chosen: Filter) -> list[Line]:
         func.count().filter(here),
         *(func.percentile_disc(share).within_group(age).filter(here) for share in (0.5, 0.85)),
         *(func.coalesce(func.sum(days).filter(visits.c.side == side), 0) for side in (OFFICE, PARTNER, PARTY, LAW)),
-    ).where(func.coalesce(visits.c.left_at, now) > since, visits.c.stage.not_in(CLOSED_STAGES), chosen.seen(visits))
+    ).where(or_(here, visits.c.left_at > since), visits.c.stage.not_in(CLOSED_STAGES), chosen.seen(visits))
     rows = connection.execute(query.group_by(visits.c.office, visits.c.stage))
     found = [
         Line(*row[:5], *(None if age is None else float(age) for age in row[5:7]), *map(float, row[7:])) for row in rows

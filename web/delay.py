@@ -6,21 +6,35 @@ Of each person's lines a day's budget is shown, the gravest first (setting `aler
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Connection, Row, and_, case, func, or_, select, true
+from sqlalchemy import (
+    CTE,
+    ColumnElement,
+    Connection,
+    FromClause,
+    Label,
+    Row,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    true,
+    tuple_,
+)
 
 from cases import words
 from law.pack import current_pack
 from law.periods import local_day, midnight_after
 from records.tables import cases, duties, looks, officers
 from web import finding
-from web.lateness import flaggable, is_overdue, is_warned, responsible
+from web.lateness import flaggable, is_flagged, is_overdue, is_warned, responsible
 from web.listing import Column, order_of
-from web.queries import Filter, like
+from web.queries import Filter, is_of, like
 from web.wording import STAGES, Language, named, say
 
 BURN_DOWN = (1, 3, 7, 15)
@@ -79,22 +93,22 @@ def _flagged(now: datetime, wanted: Wanted) -> CTE:
     ).select_from(duties.outerjoin(cases, cases.c.id == duties.c.subject).outerjoin(officers, officers.c.id == who))
     conditions = [_which(now, wanted), chosen.seen(duties)]
     if chosen.room:
-        conditions.append(cases.c.room == chosen.room)
+        conditions.append(is_of(cases.c.room, chosen.room))
     if chosen.stage:
         conditions.append(cases.c.stage == chosen.stage)
     if chosen.officer:
-        conditions.append(or_(who == chosen.officer, cases.c.officer == chosen.officer))
+        conditions.append(or_(who == chosen.officer, is_of(cases.c.officer, chosen.officer)))
     if chosen.search:
         conditions.append(or_(finding.found(chosen.search), like(duties.c.subject, chosen.search)))
     return query.where(*conditions).cte("flagged")
 
 
-def _which(now: datetime, wanted: Wanted) -> ColumnElement[bool]:
+def _which(now: datetime, wanted: Wanted, rows: FromClause = duties) -> ColumnElement[bool]:
     if wanted.within:
-        return and_(flaggable(), duties.c.due_at > now, duties.c.due_at <= _until(now, wanted.within))
-    late, soon = is_overdue(now), is_warned(now)
-    known = {OVERDUE: late, ESCALATED: and_(late, duties.c.level >= 3), WARNED: soon}
-    return known.get(wanted.chosen.state, or_(late, soon))
+        return and_(flaggable(rows), rows.c.due_at > now, rows.c.due_at <= _until(now, wanted.within))
+    late = is_overdue(now, rows)
+    known = {OVERDUE: late, ESCALATED: and_(late, rows.c.level >= 3), WARNED: is_warned(now, rows)}
+    return known.get(wanted.chosen.state, is_flagged(now, rows))
 
 
 def _until(now: datetime, days: int) -> datetime:
@@ -121,22 +135,88 @@ def late(
     within = true() if wanted.everything else or_(lines.c.place <= budget(), lines.c.responsible.is_(None))
     counts = select(func.count(), func.count().filter(within)).select_from(lines)
     everything, shown = connection.execute(counts).one()
-    seen = (
-        select(func.min(looks.c.asked_at))
-        .where(looks.c.subject == lines.c.subject, looks.c.partner == "", looks.c.asked_at >= lines.c.due_at)
-        .scalar_subquery()
-    )
-    query = select(lines, seen.label("seen_at")).where(within)
+    query = select(lines, _seen(lines)).where(within)
     order = order_of(COLUMNS, wanted.chosen.sort, lines)
     query = query.order_by(*order, lines.c.due_at, lines.c.subject, lines.c.duty).limit(limit).offset(offset)
     return list(connection.execute(query)), int(shown), int(everything - shown)
+
+
+def gravest(connection: Connection, now: datetime, wanted: Wanted, most: int) -> list[Row[Any]]:
+    """The lines of all offices together that fell or fall due first, read in the order of an index."""
+    other = duties.alias("other")
+    same = and_(_which(now, wanted, other), other.c.subject == duties.c.subject, other.c.rule == duties.c.rule)
+    earlier = tuple_(other.c.due_at, other.c.duty) < tuple_(duties.c.due_at, duties.c.duty)
+    joined = duties.outerjoin(cases, cases.c.id == duties.c.subject)
+    first = (
+        select(duties, *(cases.c[name] for name in _OF_A_CASE), responsible().label("responsible"))
+        .select_from(joined)
+        .where(_which(now, wanted), wanted.chosen.narrowed(duties), ~select(other).where(same, earlier).exists())
+        .order_by(duties.c.due_at, duties.c.subject, duties.c.duty)
+        .limit(most)
+        .cte("first")
+    )
+    of_line = and_(other.c.subject == first.c.subject, other.c.rule == first.c.rule)
+    repeats = select(func.count()).where(_which(now, wanted, other), of_line)
+    query = select(
+        first,
+        officers.c.name.label("responsible_name"),
+        (first.c.due_at <= now).label("overdue"),
+        repeats.correlate(first).scalar_subquery().label("repeats"),
+        _seen(first),
+    ).select_from(first.outerjoin(officers, officers.c.id == first.c.responsible))
+    return list(connection.execute(query.order_by(first.c.due_at, first.c.subject, first.c.duty)))
+
+
+def _seen(lines: CTE) -> Label[Any]:
+    """The first look at the case of a line after it was due."""
+    after = and_(looks.c.subject == lines.c.subject, looks.c.partner == "", looks.c.asked_at >= lines.c.due_at)
+    return select(func.min(looks.c.asked_at)).where(after).scalar_subquery().label("seen_at")
+
+
+@dataclass(frozen=True)
+class AtOffice:
+    """What an office owes: overdue duties, how many of them no supervisor took note of, the oldest, those due soon."""
+
+    office: str
+    overdue: int
+    unknown: int
+    oldest: datetime | None
+    warned: int
+
+
+def by_office(connection: Connection, now: datetime, chosen: Filter) -> list[AtOffice]:
+    """The offices with duties overdue or due soon, those with most overdue ones first."""
+    overdue = duties.c.due_at <= now
+    unknown = and_(overdue, duties.c.acknowledged_at.is_(None))
+    count = func.count()
+    query = (
+        select(
+            duties.c.office,
+            count.filter(overdue),
+            count.filter(unknown),
+            func.min(duties.c.due_at).filter(overdue),
+            count.filter(duties.c.due_at > now),
+        )
+        .where(is_flagged(now), chosen.narrowed(duties))
+        .group_by(duties.c.office)
+    )
+    found = [AtOffice(*row) for row in connection.execute(query)]
+    return sorted(found, key=lambda one: (-one.overdue, -one.warned, one.office))
+
+
+def counted(offices: Sequence[AtOffice], ahead: Mapping[int, int], wanted: Wanted) -> int | None:
+    """How many duties of all offices are wanted; None where that is not added up."""
+    if wanted.within:
+        return ahead.get(wanted.within)
+    overdue, warned = sum(one.overdue for one in offices), sum(one.warned for one in offices)
+    return {OVERDUE: overdue, WARNED: warned, ALL: overdue + warned}.get(wanted.chosen.state)
 
 
 def burn_down(connection: Connection, now: datetime, chosen: Filter) -> dict[int, int]:
     """How many duties fall due within each number of days from now."""
     counts = [func.count().filter(duties.c.due_at <= _until(now, days)) for days in BURN_DOWN]
     query = select(*counts).where(flaggable(), duties.c.due_at > now, duties.c.due_at <= _until(now, BURN_DOWN[-1]))
-    query = query.where(chosen.seen(duties))
+    query = query.where(chosen.narrowed(duties))
     return dict(zip(BURN_DOWN, connection.execute(query).one(), strict=True))
 
 
@@ -174,7 +254,7 @@ def noticing(connection: Connection, now: datetime, chosen: Filter) -> Noticing 
     passed = duties.c.detected_at - duties.c.breached_at
     at = [func.percentile_disc(share).within_group(passed) for share in (0.5, 0.99)]
     lately = duties.c.breached_at > now - timedelta(days=30)
-    query = select(func.count(), *at).where(lately, chosen.seen(duties))
+    query = select(func.count(), *at).where(lately, chosen.narrowed(duties))
     count, median, p99 = connection.execute(query).one()
     return Noticing(count, median, p99) if count else None
 

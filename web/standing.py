@@ -19,8 +19,9 @@ from flow.stays import Usual, usual
 from law.pack import current_pack
 from records.tables import cases, officers, stays, visits
 from web import finding
+from web.lateness import is_closed
 from web.listing import Column, order_of
-from web.queries import CLOSED_STAGES, Filter
+from web.queries import Filter
 from web.wording import STAGES, WHO, named
 
 
@@ -70,16 +71,9 @@ def _unguarded(chosen: Filter) -> Select[Any]:
     query = (
         select(cases, visits.c.holder, officers.c.name.label("officer_name"))
         .select_from(cases.join(visits, held).outerjoin(officers, officers.c.id == cases.c.officer))
-        .where(not_(cases.c.stage.in_(CLOSED_STAGES)), cases.c.next_due_at.is_(None), cases.c.overdue == 0)
-        .where(visits.c.side != LAW, chosen.seen(cases))
+        .where(not_(is_closed()), cases.c.next_due_at.is_(None), cases.c.overdue == 0)
+        .where(visits.c.side != LAW, chosen.narrowed(cases))
     )
-    for column, value in (
-        (cases.c.room, chosen.room),
-        (cases.c.stage, chosen.stage),
-        (cases.c.officer, chosen.officer),
-    ):
-        if value:
-            query = query.where(column == value)
     return query.where(finding.found(chosen.search)) if chosen.search else query
 
 
