@@ -71,8 +71,8 @@ class Duty(Part):
         return pack.binds(pack.rules[self.rule])
 
     def leasts(self) -> Mapping[str, Any]:
-        """The next moment with the duty it belongs to; the next due moment that has not passed; and from when somebody is
-        late, passed or not."""
+        """The next moment with the duty it belongs to; the next due moment that has not passed; and from when somebody
+        is late, passed or not."""
         runs = self.paused_since is None
         return {
             "next": (self.next_at, self.id) if self.next_at else None,

@@ -69,6 +69,8 @@ def shown(before: Subject, folded: Sequence[visits.Folded]) -> Iterator[Write]:
             yield _duty(after, event)
         if change := CHANGES.get(event.kind):
             yield from change(after, event)
+    if isinstance(after, CaseState) and after.stage:
+        yield from visits.added_up(cast(CaseState, before), folded)
 
 
 def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
