@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -21,6 +22,7 @@ from records.tables import (
     cases,
     dossiers,
     duties,
+    loads,
     orders,
     parties,
     parts,
@@ -38,7 +40,7 @@ from tests.kit import as_role
 from web import bottlenecks, delay, directions, irregular, levels, money, queries, standing
 from web.api.reach import Bearer, Reach, Standing
 from web.delay import Wanted
-from web.queries import Filter
+from web.queries import NOBODY, Filter
 
 pytestmark = pytest.mark.stack
 
@@ -342,6 +344,42 @@ def test_cases_by_stage(connection: Connection) -> None:
     found = {stage.stage: (stage.cases, stage.late) for stage in queries.by_stage(connection, NOW, Filter())}
     assert found == {"voluntary": (2, 1), "verifying": (1, 0), "ended": (1, 0)}
     assert queries.by_stage(connection, NOW, Filter("01")) == []
+
+
+@pytest.mark.parametrize(
+    ("chosen", "parts"),
+    [
+        (Filter(), {"79": (3, 1, 1)}),
+        (Filter("79"), {"": (3, 1, 1)}),
+        (Filter("79", room=NOBODY), {"": (1, 0, 0), "CHV-01": (2, 1, 1)}),
+        (Filter("79", stage="verifying"), {"": (1, 0, 0)}),
+        (Filter("01"), {}),
+    ],
+)
+def test_each_figure_of_a_part_is_the_list_behind_it(
+    connection: Connection, chosen: Filter, parts: Mapping[str, tuple[int, int, int]]
+) -> None:
+    """Open cases, late ones, ended ones, of a country's office, an office's room, a room's officer."""
+    found = levels.parts(connection, NOW, chosen)
+    assert {part.key: (part.open, part.late, part.ended) for part in found} == parts
+    for part in found:
+        own = replace(chosen, **{levels.within(chosen): part.key or NOBODY})
+        for state, count in (("open", part.open), ("overdue", part.late), ("", part.open + part.ended)):
+            listed_cases, total = queries.case_list(connection, NOW, replace(own, state=state))
+            assert len(listed_cases) == total == count, (part.key, state)
+    cells = levels.heat(connection, NOW, chosen)
+    assert sum(cell.cases for cell in cells) == sum(part.open for part in found)
+    assert sum(cell.case_days for cell in cells) == pytest.approx(sum(part.case_days for part in found))
+
+
+def test_case_days_are_the_days_at_the_stage_of_what_is_in_hand(connection: Connection) -> None:
+    """Of the three open cases each is in hand; one came to its stage two days before the others."""
+    earlier = int(timedelta(days=2).total_seconds())
+    connection.execute(
+        update(loads).where(loads.c.stage == "verifying").values(in_hand_since=loads.c.in_hand_since - earlier)
+    )
+    (part,) = levels.parts(connection, NOW + timedelta(days=1), Filter())
+    assert (part.in_hand, part.case_days) == (3, pytest.approx(5.0))
 
 
 def listed(connection: Connection, chosen: Filter) -> list[str]:
