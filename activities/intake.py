@@ -25,6 +25,7 @@ from cases.names import WORKFLOWS, kind_of
 from cases.stages.entrustment import EntrustmentDelivered
 from cases.subjects import SUBJECTS
 from records.journal import load
+from runtime.namespace import OFFICE
 
 
 class Intake:
@@ -71,9 +72,7 @@ async def begin(client: Client, spine: Spine, *, unkept: tuple[str, ...] = (), a
             id_conflict_policy=WorkflowIDConflictPolicy.FAIL,
             id_reuse_policy=WorkflowIDReusePolicy.ALLOW_DUPLICATE,
             static_summary=f"{SUBJECTS[kind].words[0].capitalize()} {spine.subject.removeprefix(f'{kind}/')}",
-            search_attributes=TypedSearchAttributes(
-                [SearchAttributePair(key, value) for key, value in spine.shown().items() if value is not None]
-            ),
+            search_attributes=TypedSearchAttributes([SearchAttributePair(OFFICE, spine.office)]),
         )
     except WorkflowAlreadyStartedError:
         return False

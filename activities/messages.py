@@ -7,14 +7,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict
-from temporalio.common import SearchAttributeKey
 
 from cases.commands import NOTHING, Answer, Envelope, Forbidden, Head
 from law.model import Line
-from runtime import search_attributes
 
 CASES = "thads-cases"
 DOCUMENTS = "thads-documents"
@@ -143,15 +140,6 @@ class Spine(Message):
     def standing(self) -> tuple[int, int]:
         """How far it tells; of two spines of a subject the one with the higher one is the later."""
         return self.restored, self.head.seq
-
-    def shown(self) -> dict[SearchAttributeKey[Any], Any]:
-        """By what Temporal can find the subject; None where it is to be found by nothing of that kind."""
-        return {
-            search_attributes.OFFICE: self.office or None,
-            search_attributes.STAGE: self.stage or None,
-            search_attributes.OVERDUE: self.overdue > 0,
-            search_attributes.OFFICER: self.officer or None,
-        }
 
 
 class Start(Message):

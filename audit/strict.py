@@ -55,13 +55,8 @@ async def strictly_replayed(run: Run, converter: DataConverter) -> list[Differen
 
 def _against(run: Run, asked: Said) -> Findings:
     """Every recorded command must be one that the code gives, with the same contents."""
-    upserts = 0
     for event in run.history.events:
-        name = ""
-        if event.HasField("upsert_workflow_search_attributes_event_attributes"):
-            upserts += 1
-            name = str(upserts)
-        recorded = _recorded(event, name)
+        recorded = _recorded(event)
         if recorded is None:
             continue
         key, says = recorded
@@ -76,7 +71,7 @@ def _against(run: Run, asked: Said) -> Findings:
             yield from compare(None, place, (HISTORY, says), (CODE, asked[key]))
 
 
-def _recorded(event: HistoryEvent, number: str) -> tuple[tuple[str, str], dict[str, Any]] | None:
+def _recorded(event: HistoryEvent) -> tuple[tuple[str, str], dict[str, Any]] | None:
     """What an event records of a command: its kind and name, and its contents."""
     summary = {"summary": _text([event.user_metadata.summary])}
     match event.WhichOneof("attributes"):
@@ -101,9 +96,6 @@ def _recorded(event: HistoryEvent, number: str) -> tuple[tuple[str, str], dict[s
             child = event.start_child_workflow_execution_initiated_event_attributes
             says = {"type": child.workflow_type.name, "input": _text(child.input.payloads)}
             return ("child", child.workflow_id), {**says, "parent_close": child.parent_close_policy}
-        case "upsert_workflow_search_attributes_event_attributes":
-            fields = event.upsert_workflow_search_attributes_event_attributes.search_attributes.indexed_fields
-            return ("attributes", number), _attributes(fields)
         case "workflow_execution_completed_event_attributes":
             done = event.workflow_execution_completed_event_attributes
             return ("result", ""), {"result": _text(done.result.payloads)}
@@ -117,7 +109,6 @@ def _recorded(event: HistoryEvent, number: str) -> tuple[tuple[str, str], dict[s
 def _commands(commands: Sequence[WorkflowCommand], own_queue: str) -> Said:
     """The same of the commands that the code gave; the Replayer's queue stands for the workflow's own."""
     said: Said = {}
-    upserts = 0
     for command in commands:
         summary = {"summary": _text([command.user_metadata.summary])}
         match command.WhichOneof("variant"):
@@ -137,10 +128,6 @@ def _commands(commands: Sequence[WorkflowCommand], own_queue: str) -> Said:
                 child = command.start_child_workflow_execution
                 says = {"type": child.workflow_type, "input": _text(child.input)}
                 said["child", child.workflow_id] = {**says, "parent_close": child.parent_close_policy}
-            case "upsert_workflow_search_attributes":
-                upserts += 1
-                fields = command.upsert_workflow_search_attributes.search_attributes.indexed_fields
-                said["attributes", str(upserts)] = _attributes(fields)
             case "complete_workflow_execution":
                 said["result", ""] = {"result": _text([command.complete_workflow_execution.result])}
             case "continue_as_new_workflow_execution":
@@ -155,10 +142,6 @@ def _outcome(success: Sequence[Payload], failure: Any) -> dict[str, Any]:
     if failure.ByteSize():
         return {"failure": failure.application_failure_info.type}
     return {"answer": _text(success)}
-
-
-def _attributes(fields: Any) -> dict[str, str]:
-    return {name: fields[name].data.decode() for name in fields}
 
 
 def _text(payloads: Sequence[Payload]) -> list[str]:

@@ -65,6 +65,13 @@ class _Json(PydanticJSONPlainPayloadConverter):
             raise InvalidPayload.of(error) from None
 
 
+_JSON = _Json().encoding.encode()
+_CONVERTERS = (
+    *(_Json() if each == _JSON else converter for each, converter in PydanticPayloadConverter().converters.items()),
+    _Unreadable(),
+)
+
+
 class CasePayloadConverter(CompositePayloadConverter):
     """pydantic's converter, with errors that name no data, and with values of the type asked for only.
 
@@ -73,11 +80,7 @@ class CasePayloadConverter(CompositePayloadConverter):
     """
 
     def __init__(self) -> None:
-        standard = PydanticPayloadConverter().converters
-        json = _Json()
-        self._json = json.encoding.encode()
-        others = [json if encoding == self._json else each for encoding, each in standard.items()]
-        super().__init__(*others, _Unreadable())
+        super().__init__(*_CONVERTERS)  # one for all: the SDK makes a composite of its own for each workflow task
 
     def from_payloads(self, payloads: Sequence[Payload], type_hints: list[type] | None = None) -> list[Any]:
         """The values. Raises UnreadablePayload or InvalidPayload."""
@@ -94,7 +97,7 @@ class CasePayloadConverter(CompositePayloadConverter):
                 "an encoding not known here; send json/plain, encrypted once (docs/formats/codec.md)"
             )
         value = converter.from_payload(payload, hint)
-        if hint is None or encoding == self._json or _fits(value, hint):
+        if hint is None or encoding == _JSON or _fits(value, hint):
             return value
         raise InvalidPayload(
             "(whole): thiếu nội dung hoặc sai kiểu; gửi json/plain / no value of the type; send json/plain"

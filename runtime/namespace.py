@@ -1,4 +1,4 @@
-"""Make a Temporal namespace fit for this program: search attributes registered, histories kept long enough."""
+"""Make a Temporal namespace fit for this program: its search attribute registered, histories kept long enough."""
 
 from __future__ import annotations
 
@@ -10,11 +10,13 @@ from temporalio.api.namespace.v1 import NamespaceConfig
 from temporalio.api.operatorservice.v1 import AddSearchAttributesRequest, ListSearchAttributesRequest
 from temporalio.api.workflowservice.v1 import DescribeNamespaceRequest, UpdateNamespaceRequest
 from temporalio.client import Client
+from temporalio.common import SearchAttributeKey
 from temporalio.service import RPCError, RPCStatusCode
 
-from runtime import search_attributes
 from runtime.errors import StackError
 
+OFFICE = SearchAttributeKey.for_keyword("ThadsOffice")
+"""Code of the office of a case: what finds its workflows, and all that does (docs/adr/0015). It is not encrypted."""
 RETENTION = timedelta(days=30)  # closed cases are archived on closure; this is the time to look at them on the server
 
 
@@ -32,24 +34,20 @@ async def prepare(client: Client) -> None:
             raise StackError("temporal", problem) from error
         if error.status not in (RPCStatusCode.PERMISSION_DENIED, RPCStatusCode.UNIMPLEMENTED):
             raise
-        names = ", ".join(f"{key.name} ({key.indexed_value_type.name})" for key in search_attributes.ALL)
+        attribute = f"{OFFICE.name} ({OFFICE.indexed_value_type.name})"
         raise StackError(
             "temporal",
             f"the namespace {client.namespace} may not be changed from here; its administrator has to register the "
-            f"search attributes {names} and a retention of {RETENTION.days} days",
+            f"search attribute {attribute} and a retention of {RETENTION.days} days",
         ) from error
 
 
 async def _register(client: Client) -> None:
     request = ListSearchAttributesRequest(namespace=client.namespace)
     known = (await client.operator_service.list_search_attributes(request)).custom_attributes
-    missing = {
-        key.name: IndexedValueType.ValueType(int(key.indexed_value_type))
-        for key in search_attributes.ALL
-        if key.name not in known
-    }
-    if missing:
-        addition = AddSearchAttributesRequest(namespace=client.namespace, search_attributes=missing)
+    if OFFICE.name not in known:
+        kind = IndexedValueType.ValueType(int(OFFICE.indexed_value_type))
+        addition = AddSearchAttributesRequest(namespace=client.namespace, search_attributes={OFFICE.name: kind})
         await client.operator_service.add_search_attributes(addition)
 
 

@@ -46,8 +46,3 @@ class Dossier(JournaledWorkflow):
     @act.validator
     def check_act(self, envelope: Envelope) -> None:
         self.check(envelope)
-
-    def _show(self) -> None:
-        """An accepted dossier ends at once, and its cases are what people look for."""
-        if self.spine.stage != "accepted":
-            super()._show()

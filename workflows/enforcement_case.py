@@ -37,9 +37,3 @@ class EnforcementCase(JournaledWorkflow):
     @act.validator
     def check_act(self, envelope: Envelope) -> None:
         self.check(envelope)
-
-    def _show(self) -> None:
-        super()._show()
-        waits = [f"**{w.vi}** — {w.who}" for w in self.spine.waiting]
-        due = [f"- {d.rule}: hạn {d.due:%d/%m/%Y}" for d in self.spine.duties if d.due]
-        workflow.set_current_details("\n\n".join(["### Đang chờ", *waits, "### Thời hạn đang chạy", "\n".join(due)]))

@@ -360,16 +360,11 @@ class JournaledWorkflow:
         self._unkept = tuple(one for one in self._unkept if one != run_id)
         self._running.pop(run_id, None)
 
-    # --- what Temporal shows ------------------------------------------------------------------------------------------
-
     def _show(self) -> None:
-        """Search attributes, for finding a case: each write is an event and a write of the server's index, so few."""
-        known = workflow.info().typed_search_attributes
-        changed = {key: value for key, value in self.spine.shown().items() if known.get(key) != value}
-        if changed:
-            workflow.upsert_search_attributes(
-                [key.value_unset() if value is None else key.value_set(value) for key, value in changed.items()]
-            )
+        """What Temporal's own pages tell of the subject; search attributes would be a second read model (ADR 15)."""
+        waits = [f"**{w.vi}** — {w.who}" for w in self.spine.waiting]
+        due = [f"- {d.rule}: hạn {d.due:%d/%m/%Y}" for d in self.spine.duties if d.due]
+        workflow.set_current_details("\n\n".join(["### Đang chờ", *waits, "### Thời hạn đang chạy", "\n".join(due)]))
 
 
 def _of_sender(error: FailureError | TimeoutError) -> ApplicationError:

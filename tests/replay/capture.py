@@ -263,7 +263,7 @@ async def sold(path: Journey) -> None:
     await path.act("notify_valuation", Role.ENFORCER, one)
     await path.settled()
     await path.wake(timedelta(days=16))
-    await path.act("contract_auction", Role.ENFORCER, one | {"house": "Trung tâm dịch vụ đấu giá"})
+    await path.act("contract_auction", Role.ENFORCER, one | {"house": "Trung tâm dịch vụ đấu giá", "centre": True})
     opening = path.morning(21)
     await path.act("fix_auction", Role.ENFORCER, one | {"opening": opening.isoformat()})
     await path.wake(opening - path.now)

@@ -68,7 +68,6 @@ def test_the_corpus_has_every_path_and_what_a_life_brings() -> None:
         EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW,
         EventType.EVENT_TYPE_WORKFLOW_EXECUTION_COMPLETED,
         EventType.EVENT_TYPE_ACTIVITY_TASK_FAILED,
-        EventType.EVENT_TYPE_UPSERT_WORKFLOW_SEARCH_ATTRIBUTES,
     }
     events = [event for path in CORPUS for event in read(path).events]
     assert any(e.activity_task_started_event_attributes.attempt > 2 for e in events)

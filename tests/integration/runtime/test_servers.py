@@ -16,7 +16,7 @@ from temporalio.client import Client
 from temporalio.common import SearchAttributePair, TypedSearchAttributes
 from temporalio.worker import Worker
 
-from runtime import namespace, search_attributes
+from runtime import namespace
 from runtime.client import connect
 from runtime.codec import KeyRing
 from runtime.errors import StackError
@@ -144,22 +144,11 @@ async def test_without_a_server_the_error_says_how_to_start_one(tmp_path: Path) 
         await connect(Settings(data=tmp_path, keys=tmp_path / "keys"), identity="tests")
 
 
-async def test_every_search_attribute_can_be_set_and_found(temporal_client: Client) -> None:
+async def test_workflows_are_found_by_their_office(temporal_client: Client) -> None:
     office = f"office-{uuid4()}"
-    attributes = TypedSearchAttributes(
-        [
-            SearchAttributePair(search_attributes.OFFICE, office),
-            SearchAttributePair(search_attributes.STAGE, "verification"),
-            SearchAttributePair(search_attributes.OVERDUE, True),
-            SearchAttributePair(search_attributes.OFFICER, "u-17"),
-        ]
-    )
-    assert {pair.key for pair in attributes.search_attributes} == set(search_attributes.ALL)
+    attributes = TypedSearchAttributes([SearchAttributePair(namespace.OFFICE, office)])
     case = await temporal_client.start_workflow("Case", id=office, task_queue="nobody", search_attributes=attributes)
-    query = (
-        f"ThadsOffice = '{office}' AND ThadsStage = 'verification' AND ThadsOverdue = true AND ThadsOfficer = 'u-17'"
-    )
-    while not [found async for found in temporal_client.list_workflows(query)]:
+    while not [found async for found in temporal_client.list_workflows(f"ThadsOffice = '{office}'")]:
         await asyncio.sleep(0.05)  # visibility follows a moment later
     await case.terminate()
 
