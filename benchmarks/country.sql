@@ -26,7 +26,8 @@ INSERT INTO subjects SELECT subject, 'case', office, 12, md5(i::text) || md5(i::
     :now, false, 2026 FROM country;
 INSERT INTO cases SELECT subject, 'dossier/' || office || '/bench/HS-' || i, office, room,
     officer, 'on_request', 'no', stage, CASE WHEN pick(i, 8, 40) = 0 THEN 'postponed' END,
-    '[{"vi": "Kết quả xác minh", "en": "Results of verification", "who": "enforcer"}]', i || '/QĐ-THADS',
+    '[{"vi": "Kết quả xác minh", "en": "Results of verification", "who": "enforcer"}]', CASE side WHEN 'law' THEN 'law' WHEN 'partner' THEN 'banks' ELSE 'enforcer' END,
+    i || '/QĐ-THADS',
     i || '/2026/DS-ST', date '2026-05-04', 'DS', 'Trần Thị Bình ' || i, 1, 'Lê Văn Cường ' || i, 1,
     ARRAY[i || 'qdthads', i || '2026dsst'], (:now - waits)::date - 60, :now - waits,
     :now - waits * pick(i, 9, 10) / 10,

@@ -26,7 +26,7 @@ from cases.proceedings.common import Proceeding
 from cases.references import reference
 from cases.spelling import number_key, plain
 from cases.state import CaseState
-from cases.waiting import NAMED, waiting_for
+from cases.waiting import NAMED, in_hand, waiting_for
 from law.pack import load_pack
 from law.periods import local_day
 from records import movements, rows, visits
@@ -87,6 +87,7 @@ def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
         "stage": case.stage,
         "overlay": case.overlay.kind if case.overlay else None,
         "waiting_for": [w.model_dump() for w in waiting_for(case)],
+        "holder": in_hand(case),
         "decision_number": decision or None,
         "judgment": judgment or None,
         "judged_on": case.title.date if case.title else None,

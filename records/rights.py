@@ -32,7 +32,7 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
     "series": ("last",),
     "claims": ("due", "decided_on", "released"),
     "cases": (
-        "dossier", "office", "room", "officer", "origin", "entrusted", "stage", "overlay", "waiting_for",
+        "dossier", "office", "room", "officer", "origin", "entrusted", "stage", "overlay", "waiting_for", "holder",
         "decision_number", "judgment", "judged_on", "field", "creditor", "creditors", "debtor", "debtors", "numbers",
         "stage_since", "acted_at", "ended_on", "ended_ground", "next_due_at", "late_at", "overdue", "claimed",
         "received", "distributed", "to_collect", "held", "paid_out", "in_office", "surplus", "undistributed", "payable",

@@ -6,7 +6,7 @@ Of each person's lines a day's budget is shown, the gravest first (setting `aler
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -16,7 +16,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
-    Label,
     Row,
     and_,
     case,
@@ -76,31 +75,41 @@ def budget() -> int:
 
 _OF_A_CASE = ("stage", "decision_number", "room", "creditor", "creditors", "debtor", "debtors", "stage_since",
               "acted_at", "to_collect")  # fmt: skip
+_KEY = ("subject", "duty", "opened_seq")
+_PLAIN = ("rule", "office", "due_at", "level", "acknowledged_at")
+_WITH_CASE = duties.outerjoin(cases, cases.c.id == duties.c.subject)
 
 
 def _flagged(now: datetime, wanted: Wanted) -> CTE:
-    """The duties that match, with `nth` of their rule in their case and how many `repeats` there are."""
-    who, chosen = responsible(), wanted.chosen
+    """The duties that match, with `nth` of their rule in their case and how many `repeats` there are.
+
+    Of each what lists are ordered and counted by, and no more: an office may have thousands.
+    """
     same = {"partition_by": (duties.c.subject, duties.c.rule)}
     query = select(
-        duties,
-        *(cases.c[name] for name in _OF_A_CASE),
-        who.label("responsible"),
-        officers.c.name.label("responsible_name"),
+        *(duties.c[name] for name in (*_KEY, *_PLAIN)),
+        *(cases.c[name] for name in ("stage", "room", "to_collect")),
+        responsible().label("responsible"),
         (duties.c.due_at <= now).label("overdue"),
         func.row_number().over(**same, order_by=(duties.c.due_at, duties.c.duty)).label("nth"),  # type: ignore[arg-type]
         func.count().over(**same).label("repeats"),  # type: ignore[arg-type]
-    ).select_from(duties.outerjoin(cases, cases.c.id == duties.c.subject).outerjoin(officers, officers.c.id == who))
-    conditions = [_which(now, wanted), chosen.seen(duties)]
+    ).select_from(_WITH_CASE)
+    return query.where(*_conditions(now, wanted)).cte("flagged")
+
+
+def _conditions(now: datetime, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
+    """What the duties wanted have in common; of duties and their cases."""
+    chosen = wanted.chosen
+    yield _which(now, wanted)
+    yield chosen.seen(duties)
     if chosen.room:
-        conditions.append(is_of(cases.c.room, chosen.room))
+        yield is_of(cases.c.room, chosen.room)
     if chosen.stage:
-        conditions.append(cases.c.stage == chosen.stage)
+        yield cases.c.stage == chosen.stage
     if chosen.officer:
-        conditions.append(or_(who == chosen.officer, is_of(cases.c.officer, chosen.officer)))
+        yield or_(responsible() == chosen.officer, is_of(cases.c.officer, chosen.officer))
     if chosen.search:
-        conditions.append(or_(finding.found(chosen.search), like(duties.c.subject, chosen.search)))
-    return query.where(*conditions).cte("flagged")
+        yield or_(finding.found(chosen.search), like(duties.c.subject, chosen.search))
 
 
 def _which(now: datetime, wanted: Wanted, rows: FromClause = duties) -> ColumnElement[bool]:
@@ -135,42 +144,49 @@ def late(
     within = true() if wanted.everything else or_(lines.c.place <= budget(), lines.c.responsible.is_(None))
     counts = select(func.count(), func.count().filter(within)).select_from(lines)
     everything, shown = connection.execute(counts).one()
-    query = select(lines, _seen(lines)).where(within)
-    order = order_of(COLUMNS, wanted.chosen.sort, lines)
-    query = query.order_by(*order, lines.c.due_at, lines.c.subject, lines.c.duty).limit(limit).offset(offset)
-    return list(connection.execute(query)), int(shown), int(everything - shown)
+    order = (*order_of(COLUMNS, wanted.chosen.sort, lines), lines.c.due_at, lines.c.subject, lines.c.duty)
+    query = select(lines, func.row_number().over(order_by=order).label("at")).where(within).order_by("at")
+    return _whole(connection, query.limit(limit).offset(offset).cte("first")), int(shown), int(everything - shown)
+
+
+def _whole(connection: Connection, first: CTE) -> list[Row[Any]]:
+    """The lines of a page in their order (`at`), with all that is shown of them."""
+    known = {column.name for column in first.c}
+    seen = and_(looks.c.subject == first.c.subject, looks.c.partner == "", looks.c.asked_at >= first.c.due_at)
+    key = (duties.c[name] == first.c[name] for name in _KEY)
+    query = select(
+        first,
+        *(column for column in duties.c if column.name not in known),
+        *(cases.c[name] for name in _OF_A_CASE if name not in known),
+        officers.c.name.label("responsible_name"),
+        select(func.min(looks.c.asked_at)).where(seen).scalar_subquery().label("seen_at"),
+    ).select_from(
+        first.join(duties, and_(*key))
+        .outerjoin(cases, cases.c.id == first.c.subject)
+        .outerjoin(officers, officers.c.id == first.c.responsible)
+    )
+    return list(connection.execute(query.order_by(first.c["at"])))
 
 
 def gravest(connection: Connection, now: datetime, wanted: Wanted, most: int) -> list[Row[Any]]:
-    """The lines of all offices together that fell or fall due first, read in the order of an index."""
+    """The lines that fell or fall due first, read in the order of an index; nobody's budget is asked."""
     other = duties.alias("other")
     same = and_(_which(now, wanted, other), other.c.subject == duties.c.subject, other.c.rule == duties.c.rule)
     earlier = tuple_(other.c.due_at, other.c.duty) < tuple_(duties.c.due_at, duties.c.duty)
-    joined = duties.outerjoin(cases, cases.c.id == duties.c.subject)
+    order = (duties.c.due_at, duties.c.subject, duties.c.duty)
     first = (
-        select(duties, *(cases.c[name] for name in _OF_A_CASE), responsible().label("responsible"))
-        .select_from(joined)
-        .where(_which(now, wanted), wanted.chosen.narrowed(duties), ~select(other).where(same, earlier).exists())
-        .order_by(duties.c.due_at, duties.c.subject, duties.c.duty)
+        select(*(duties.c[name] for name in (*_KEY, *_PLAIN)), responsible().label("responsible"))
+        .select_from(_WITH_CASE)
+        .where(*_conditions(now, wanted), ~select(other).where(same, earlier).exists())
+        .order_by(*order)
         .limit(most)
-        .cte("first")
+        .cte("earliest")
     )
     of_line = and_(other.c.subject == first.c.subject, other.c.rule == first.c.rule)
-    repeats = select(func.count()).where(_which(now, wanted, other), of_line)
-    query = select(
-        first,
-        officers.c.name.label("responsible_name"),
-        (first.c.due_at <= now).label("overdue"),
-        repeats.correlate(first).scalar_subquery().label("repeats"),
-        _seen(first),
-    ).select_from(first.outerjoin(officers, officers.c.id == first.c.responsible))
-    return list(connection.execute(query.order_by(first.c.due_at, first.c.subject, first.c.duty)))
-
-
-def _seen(lines: CTE) -> Label[Any]:
-    """The first look at the case of a line after it was due."""
-    after = and_(looks.c.subject == lines.c.subject, looks.c.partner == "", looks.c.asked_at >= lines.c.due_at)
-    return select(func.min(looks.c.asked_at)).where(after).scalar_subquery().label("seen_at")
+    repeats = select(func.count()).where(_which(now, wanted, other), of_line).correlate(first).scalar_subquery()
+    place = func.row_number().over(order_by=(first.c.due_at, first.c.subject, first.c.duty))
+    query = select(first, (first.c.due_at <= now).label("overdue"), repeats.label("repeats"), place.label("at"))
+    return _whole(connection, query.cte("first"))
 
 
 @dataclass(frozen=True)
@@ -222,22 +238,27 @@ def burn_down(connection: Connection, now: datetime, chosen: Filter) -> dict[int
 
 def by_person(connection: Connection, now: datetime, wanted: Wanted, most: int) -> list[Person]:
     """Who must act, those with most overdue lines first."""
-    lines = _lines(now, Wanted(wanted.chosen, everything=True))
+    lines = _flagged(now, wanted)
     overdue = func.count().filter(lines.c.overdue)
-    query = (
+    owing = (
         select(
             lines.c.responsible,
-            lines.c.responsible_name,
-            overdue,
-            func.count().filter(and_(lines.c.overdue, lines.c.acknowledged_at.is_(None))),
-            func.min(case((lines.c.overdue, lines.c.due_at))),
-            func.count().filter(~lines.c.overdue),
+            overdue.label("overdue"),
+            func.count().filter(and_(lines.c.overdue, lines.c.acknowledged_at.is_(None))).label("unknown"),
+            func.min(case((lines.c.overdue, lines.c.due_at))).label("oldest"),
+            func.count().filter(~lines.c.overdue).label("warned"),
         )
-        .group_by(lines.c.responsible, lines.c.responsible_name)
+        .where(lines.c.nth == 1)
+        .group_by(lines.c.responsible)
         .order_by(overdue.desc(), func.count().desc(), lines.c.responsible)
         .limit(most)
+        .cte("owing")
     )
-    return [Person(*row) for row in connection.execute(query)]
+    named = select(
+        owing.c.responsible, officers.c.name, owing.c.overdue, owing.c.unknown, owing.c.oldest, owing.c.warned
+    ).select_from(owing.outerjoin(officers, officers.c.id == owing.c.responsible))
+    order = (owing.c.overdue.desc(), (owing.c.overdue + owing.c.warned).desc(), owing.c.responsible)
+    return [Person(*row) for row in connection.execute(named.order_by(*order))]
 
 
 @dataclass(frozen=True)

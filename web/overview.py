@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
 from typing import Any, Literal
 
 from fastapi import Request, Response
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
 from law.pack import current_pack
 from law.provinces import load_provinces
@@ -35,13 +34,15 @@ def add(page: Page, engine: Engine) -> None:
         with engine.connect() as connection:
             now = clock.now(connection)
             figures, found = queries.figures(connection, now, chosen), levels.parts(connection, now, chosen)
-            flags, count = _flags(connection, now, chosen, figures)
+            flags = delay.gravest(connection, now, Wanted(chosen), FLAGS_AT_A_GLANCE)
             shown = {
                 "figures": figures,
                 "stages": queries.by_stage(connection, now, chosen),
                 "warn_share": round(100 * warn_share()),
                 "flags": flags,
-                "flag_count": count,
+                "flag_count": {delay.OVERDUE: figures.overdue, delay.WARNED: figures.warned}.get(
+                    chosen.state, figures.overdue + figures.warned
+                ),
                 "found": found,
                 "sentence": levels.sentence(found, language_of(request)),
                 **_divided(chosen),
@@ -78,16 +79,6 @@ def add(page: Page, engine: Engine) -> None:
         with engine.connect() as connection:
             cells = levels.heat(connection, clock.now(connection), chosen)
         return listing.download(form, "dong-chay", levels.HEAT_COLUMNS, cells, language_of(request))
-
-
-def _flags(connection: Connection, now: datetime, chosen: Filter, figures: queries.Figures) -> tuple[list[Any], int]:
-    """The first lines of what is late and due soon, and how many there are; of a country, how many duties."""
-    if not chosen.whole:
-        rows, count, _ = delay.late(connection, now, Wanted(chosen, everything=True), FLAGS_AT_A_GLANCE)
-        return rows, count
-    counts = {delay.OVERDUE: figures.overdue, delay.WARNED: figures.warned}
-    count = counts.get(chosen.state, figures.overdue + figures.warned)
-    return delay.gravest(connection, now, Wanted(chosen), FLAGS_AT_A_GLANCE), count
 
 
 def _divided(chosen: Filter) -> dict[str, Any]:

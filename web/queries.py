@@ -131,18 +131,19 @@ def figures(connection: Connection, now: datetime, chosen: Filter) -> Figures:
         *(func.coalesce(func.sum(loads.c.cases).filter(which), 0) for which in (not_(ended), ended)),
         *(func.coalesce(func.sum(loads.c[name]), 0) for name in ("received", "distributed", "held", "paid_out")),
     ).where(chosen.narrowed(loads))
-    overdue = select(func.count(), func.count(duties.c.subject.distinct())).where(is_overdue(now), chosen.seen(duties))
-    warned = select(func.count()).where(is_warned(now), chosen.seen(duties))
+    late = select(func.count()).where(is_late(now), chosen.narrowed(cases))
+    overdue, warned = (
+        select(func.count()).where(which, chosen.narrowed(duties)) for which in (is_overdue(now), is_warned(now))
+    )
     of_suspense = select(func.coalesce(func.sum(bank_credits.c.unclaimed), 0), func.count()).where(
-        bank_credits.c.unclaimed > 0, chosen.seen(bank_credits)
+        bank_credits.c.unclaimed > 0, chosen.narrowed(bank_credits)
     )
     counts = map(int, connection.execute(of_cases).one())
     open_cases, ended_cases, received, distributed, held, paid_out = counts
-    late, late_subjects = connection.execute(overdue).one()
-    soon = connection.scalar(warned) or 0
+    flagged = (connection.scalar(query) or 0 for query in (overdue, late, warned))
     suspense, count = connection.execute(of_suspense).one()
     money = (received, distributed, held, paid_out, int(suspense))
-    return Figures(open_cases, ended_cases, late, late_subjects, soon, *money, count)
+    return Figures(open_cases, ended_cases, *flagged, *money, count)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ OPEN = text("stage NOT IN ('ended', 'archived')")
 STILL = text("stage NOT IN ('ended', 'archived') AND next_due_at IS NULL")
 WITH_MONEY = text("held > 0 OR distributed > paid_out + in_office")
 IN_CHARGE = ("office", "room", "officer")
+STANDS = ("stage", "stage_since", "holder", "overdue")
 
 cases = Table(
     "cases",
@@ -26,6 +27,7 @@ cases = Table(
     Column("stage", String(40), nullable=False),
     Column("overlay", String(20)),
     Column("waiting_for", JSONB, nullable=False),  # [{"vi", "en", "who"}]
+    Column("holder", String(40), nullable=False),  # who has it in hand; empty when it is finished
     Column("decision_number", String(80)),
     Column("judgment", String(80)),
     Column("judged_on", Date),
@@ -62,8 +64,8 @@ cases = Table(
     Index(None, "office", "late_at"),
     Index("ix_cases_running", "next_due_at", postgresql_where=OPEN),
     Index("ix_cases_running_office", "office", "next_due_at", postgresql_where=OPEN),
-    Index("ix_cases_still", "acted_at", postgresql_where=STILL),
-    Index("ix_cases_still_office", "office", "acted_at", postgresql_where=STILL),
+    Index("ix_cases_still", "acted_at", *STANDS, postgresql_where=STILL),
+    Index("ix_cases_still_office", "office", "acted_at", *STANDS, postgresql_where=STILL),
     Index("ix_cases_closed", "ended_on", postgresql_where=CLOSED),
     Index("ix_cases_closed_office", "office", "ended_on", postgresql_where=CLOSED),
     Index("ix_cases_with_surplus", "office", "surplus", postgresql_where=text("surplus > 0")),

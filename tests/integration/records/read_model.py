@@ -21,6 +21,9 @@ ADDED_UP = {
         SELECT office, room, officer, stage, count(*), sum(floor(extract(epoch FROM arrived_at)))
         FROM visits WHERE left_at IS NULL AND side IN ('office', 'partner') GROUP BY 1, 2, 3, 4
         EXCEPT SELECT office, room, officer, stage, in_hand, in_hand_since FROM loads""",
+    "who has a case in hand is of its open visit": """
+        SELECT id, holder FROM cases WHERE stage <> 'archived'
+        EXCEPT SELECT subject, holder FROM visits WHERE left_at IS NULL""",
     "a case is late from the first end of a running duty that binds": """
         SELECT c.id, late_at FROM cases c
         EXCEPT SELECT c.id, min(due_at) FILTER (WHERE closed_at IS NULL AND NOT paused AND binding)

@@ -54,7 +54,8 @@ def case(number: int, stage: str = "voluntary", **change: Any) -> dict[str, Any]
     )  # fmt: skip
     return {
         "id": f"case/79/a/{number}/1", "dossier": f"dossier/79/a/{number}", "office": "79", "officer": "CHV-01",
-        "origin": "on_request", "entrusted": "no", "stage": stage, "waiting_for": [], "opened_on": date(2026, 9, 1),
+        "origin": "on_request", "entrusted": "no", "stage": stage, "waiting_for": [],
+        "holder": "enforcer", "opened_on": date(2026, 9, 1),
         "stage_since": NOW, "overdue": 0, "reference": "", "updated_at": NOW, "acted_at": NOW, "creditors": 1,
         "debtors": 1, "numbers": [], "unpayable_why": {},
         **money, **change,
