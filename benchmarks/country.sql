@@ -7,6 +7,7 @@ CREATE UNLOGGED TABLE country AS
   SELECT i, office, room, stage, waits, office || '-' || room || '-' || pick(i, 5, 20) AS officer,
     'case/' || office || '/bench/HS-' || i || '/1' AS subject, stage IN ('ended', 'archived') AS ended, days,
     stage NOT IN ('ended', 'archived') AND pick(i, 18, 25) > 0 AS runs,
+    CASE pick(i, 12, 9) WHEN 0 THEN 10000 * (1 + pick(i, 24, 900)) ELSE 0 END AS money,
     CASE WHEN stage IN ('voluntary', 'no_condition', 'separate_ledger') THEN 'law' WHEN pick(i, 22, 6) = 0 THEN 'partner'
       ELSE 'office' END AS side
   FROM (SELECT i, (:codes)[1 + pick(i, 1, 34)] AS office, 'P' || (1 + pick(i, 4, 10)) AS room,
@@ -34,8 +35,7 @@ INSERT INTO cases SELECT subject, 'dossier/' || office || '/bench/HS-' || i, off
     CASE WHEN ended THEN :now::date - 3 END, NULL,
     CASE WHEN runs AND days < 85 THEN :now - waits + interval '85 days' END,
     CASE WHEN runs THEN :now - waits + interval '85 days' END, CASE WHEN runs AND days >= 85 THEN 1 ELSE 0 END,
-    'THA' || i, 50000000, 50000000, 10000000, 8000000, CASE pick(i, 12, 9) WHEN 0 THEN 2000000 ELSE 0 END, 7000000, 300000,
-    0, 0, 0, CASE pick(i, 13, 50) WHEN 0 THEN 100000 ELSE 0 END, '{}', :now
+    'THA' || i, 50000000, 50000000, 8000000 + money, 8000000, money, 7000000, 1000000, 0, 0, 0, CASE pick(i, 13, 50) WHEN 0 THEN 100000 ELSE 0 END, '{}', :now
   FROM country;
 INSERT INTO parties SELECT subject, p, p = 'D1', office,
     (ARRAY['tran thi binh', 'le van cuong', 'nguyen van an', 'pham thi dung', 'hoang van em', 'vo thi phuong'])

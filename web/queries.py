@@ -140,10 +140,10 @@ def figures(connection: Connection, now: datetime, chosen: Filter) -> Figures:
     )
     counts = map(int, connection.execute(of_cases).one())
     open_cases, ended_cases, received, distributed, held, paid_out = counts
-    flagged = (connection.scalar(query) or 0 for query in (overdue, late, warned))
+    counted = [connection.scalar(query) or 0 for query in (overdue, late, warned)]
     suspense, count = connection.execute(of_suspense).one()
     money = (received, distributed, held, paid_out, int(suspense))
-    return Figures(open_cases, ended_cases, *flagged, *money, count)
+    return Figures(open_cases, ended_cases, counted[0], counted[1], counted[2], *money, count)
 
 
 @dataclass(frozen=True)
@@ -296,7 +296,7 @@ def _cases(now: datetime, chosen: Filter) -> Select[Any]:
     where = [
         chosen.narrowed(cases),
         {"overdue": late_now, "open": not_(is_closed()), "still": still, "relief": _relievable()}.get(chosen.state),
-        finding.found(chosen.search) if chosen.search else None,
+        finding.found(chosen.search, chosen.office) if chosen.search else None,
     ]
     return (
         select(

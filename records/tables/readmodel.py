@@ -62,6 +62,7 @@ cases = Table(
     Index(None, "office", "stage"),
     Index("ix_cases_late", "late_at", *IN_CHARGE, "stage", postgresql_where=text("late_at IS NOT NULL")),
     Index(None, "office", "late_at"),
+    Index("ix_cases_life", "office", "opened_on", "ended_on"),
     Index("ix_cases_running", "next_due_at", postgresql_where=OPEN),
     Index("ix_cases_running_office", "office", "next_due_at", postgresql_where=OPEN),
     Index("ix_cases_still", "acted_at", *STANDS, postgresql_where=STILL),
@@ -129,7 +130,11 @@ visits = Table(  # a case at a stage, while the same holder has it in hand; the 
     Index("ix_visits_open", "office", "stage", "arrived_at", postgresql_where=text("left_at IS NULL")),
     Index(None, "entered_at"),
     Index(None, "left_at"),
-    Index(None, "office", "left_at"),
+    Index(
+        "ix_visits_office_left",
+        *("office", "left_at"),
+        postgresql_include=["stage", "side", "entered_at", "arrived_at", "left_for"],
+    ),
 )
 
 loads = Table(  # what somebody has at a stage: his cases, added up
