@@ -109,7 +109,7 @@ def _conditions(now: datetime, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if chosen.officer:
         yield or_(responsible() == chosen.officer, is_of(cases.c.officer, chosen.officer))
     if chosen.search:
-        yield or_(finding.found(chosen.search, chosen.office), like(duties.c.subject, chosen.search))
+        yield or_(finding.found(chosen.search), like(duties.c.subject, chosen.search))
 
 
 def _which(now: datetime, wanted: Wanted, rows: FromClause = duties) -> ColumnElement[bool]:

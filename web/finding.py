@@ -15,10 +15,10 @@ from records.facts import person_hash
 from records.tables import cases, parties, receipts
 
 
-def found(text: str, office: str = "") -> ColumnElement[bool]:
-    """Cases with this very number, or one that begins so, or a party of this name; in an office, if one is named."""
+def found(text: str) -> ColumnElement[bool]:
+    """Cases with this very number, or one that begins so, or a party of this name."""
     begins = _of_number(number_key(text), ":*")
-    return cases.c.id.in_(union(*_numbered(text), begins, _named(text, office)))
+    return cases.c.id.in_(union(*_numbered(text), begins, _named(text)))
 
 
 def numbered(text: str) -> ColumnElement[bool]:
@@ -46,10 +46,9 @@ def _lexeme(text: str) -> str:
     return f"'{quoted}'"
 
 
-def _named(text: str, office: str) -> Select[tuple[str]]:
+def _named(text: str) -> Select[tuple[str]]:
     """Cases with a party whose name has words that begin like all of these."""
     words = plain(text).split()
     asked = " & ".join(f"{_lexeme(word)}:*" for word in words)
     hit = func.to_tsvector(literal_column("'simple'"), parties.c.name).bool_op("@@")(cast(asked, TSQUERY))
-    named = select(parties.c.subject).where(hit, literal(bool(words)))
-    return named.where(parties.c.office == office) if office else named
+    return select(parties.c.subject).where(hit, literal(bool(words)))

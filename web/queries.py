@@ -296,7 +296,7 @@ def _cases(now: datetime, chosen: Filter) -> Select[Any]:
     where = [
         chosen.narrowed(cases),
         {"overdue": late_now, "open": not_(is_closed()), "still": still, "relief": _relievable()}.get(chosen.state),
-        finding.found(chosen.search, chosen.office) if chosen.search else None,
+        finding.found(chosen.search) if chosen.search else None,
     ]
     return (
         select(

@@ -73,7 +73,7 @@ def _unguarded(chosen: Filter) -> Select[Any]:
         .where(not_(is_closed()), cases.c.next_due_at.is_(None), cases.c.overdue == 0)
         .where(cases.c.holder != LAW, chosen.narrowed(cases))
     )
-    return query.where(finding.found(chosen.search, chosen.office)) if chosen.search else query
+    return query.where(finding.found(chosen.search)) if chosen.search else query
 
 
 def _longer(now: datetime, limits: Mapping[str, Usual]) -> Any:
