@@ -38,6 +38,7 @@ VERBS: Mapping[str, tuple[str, str]] = {
     "keys": ("console.keys:app", "Khóa mã hóa / the payload keys"),
     "backup": ("console.backup:backup", "Sao lưu / back up the installation"),
     "rebuild": ("console.rebuild:rebuild", "Dựng lại bảng tra cứu từ nhật ký / the read model anew from the journal"),
+    "erase": ("console.erase:app", "Xóa dữ liệu cá nhân hết thời hạn lưu / erase personal data past their time"),
     "restore": ("console.restore:app", "Phục hồi / restore: from a backup; and what it lost"),
 }
 """Each verb: where it lives (`module:name` of a typer app or of a function), and what it is for."""

@@ -13,6 +13,8 @@ import argparse
 import calendar
 import gzip
 import json
+import os
+import signal
 import sqlite3
 import sys
 import xml.etree.ElementTree as ElementTree
@@ -347,6 +349,19 @@ def recount(cases: Iterable[Known], period: str, office: str = "") -> dict[str, 
 
 
 def main() -> None:
+    """Print what the command line asks for. Told to stop, or read by nobody any more, it ends with 1."""
+    for told_to_stop in (signal.SIGTERM, signal.SIGHUP):
+        if signal.getsignal(told_to_stop) is signal.SIG_DFL:  # `nohup` ignores one
+            signal.signal(told_to_stop, signal.default_int_handler)
+    try:
+        recounted()
+        sys.stdout.flush()
+    except (KeyboardInterrupt, BrokenPipeError):
+        os._exit(1)
+
+
+def recounted() -> None:
+    """Read the command line, recount, print."""
     parser = argparse.ArgumentParser(description="Tính lại mọi biểu từ tệp xuất / recount every form from an export")
     parser.add_argument("file", type=Path)
     parser.add_argument("--period", required=True, help="kỳ đến hết tháng / up to the end of this month: 2026-12")

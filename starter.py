@@ -133,7 +133,9 @@ class RecordsAstray(RuntimeError):
 class Starter:
     """A connection of one door. `now` gives the legal moment (the wall clock unless the installation's is stepped).
 
-    Its commands stand in `line`, that of one office after that of another.
+    Its commands stand in `line`, that of one office after that of another. One that is told to come again does so, as
+    long as `patience` lasts; where the caller is one who can come again himself (`comes_again` False), he is told at
+    once: he should not be kept waiting for what nobody has begun.
     """
 
     client: Client
@@ -141,6 +143,7 @@ class Starter:
     records: Engine
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     patience: timedelta = timedelta(minutes=1)
+    comes_again: bool = True
     line: Line = field(default_factory=lambda: Line(AT_ONCE))
 
     @classmethod
@@ -334,7 +337,7 @@ class Starter:
             except Exception as error:
                 named = _again(error)
                 pause = max(pause, named)
-                if clock() + pause > deadline:
+                if clock() + pause > deadline or (named and not self.comes_again):
                     if not request_id:
                         raise
                     raise (Busy(request_id, named) if named else Pending(request_id)) from error

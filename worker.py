@@ -67,6 +67,7 @@ from runtime.leaving import leave_with
 from runtime.logging import configure, get_logger
 from runtime.memory import give_memory_back
 from runtime.settings import Settings
+from runtime.subject_keys import SubjectKeys
 from workflows import verify as replay
 from workflows.runner import WORKFLOWS, workflow_runner
 from workflows.schedules import look_now
@@ -92,8 +93,9 @@ async def tools_of(settings: Settings) -> AsyncIterator[Tools]:
     async with connect_partners(settings.partners()) as partners:
         yield Tools(
             engine=engine(settings.database()),
-            store=DocumentStore(settings.data / "documents"),
+            store=DocumentStore.there(settings),
             archive=settings.data / "archive",
+            keys=SubjectKeys(settings.keys),
             partners=partners,
             signer=signers(settings),
             lookup=settings.lookup(),
@@ -114,6 +116,7 @@ def effects_of(client: Client, tools: Tools) -> tuple[Effect, ...]:
         notices.publish,
         notices.end_publication,
         notices.tell_immigration,
+        notices.tell_prison,
         Verification(tools).ask,
         Payment(tools).pay,
     )

@@ -10,7 +10,8 @@ clock does.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
@@ -33,11 +34,11 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from cases.state import Stage
 from cases.waiting import OFFICE, PARTNER
 from flow.charts import Chart
-from flow.live import Place, Visit, causes_of
+from flow.live import Absence, Place, Visit, causes_of
 from flow.queues import BASELINE, Cleared, Of, Opened, Queue, Watch, queues_of, watched
 from law.pack import current_pack
 from law.periods import VIETNAM, local_day, midnight_after
-from records.tables import bottlenecks, officers, queues, visits
+from records.tables import absences, bottlenecks, officers, queues, visits
 
 LOOKED_BACK = timedelta(days=90)
 """Visits that lasted within these days tell the causes of waits."""
@@ -54,7 +55,7 @@ def look(connection: Connection, now: datetime) -> tuple[int, int]:
     standing = {Of(row.office, row.room, row.hand, row.stage): row for row in connection.execute(lasting)}
     asked = float(current_pack().setting("false_bottlenecks_a_year"))
     days = _open_days(last)
-    visits_of = cache(lambda office: list(_visits(connection, office, now)))
+    seen_of = cache(lambda office: Seen(list(visits_of(connection, office, now)), _absences(connection, office)))
     opened = cleared = 0
     for of, queue in _queues(connection, last).items():
         row, stands = charts.get(of), standing.get(of)
@@ -66,12 +67,12 @@ def look(connection: Connection, now: datetime) -> tuple[int, int]:
         _keep(connection, of, watch)
         for one in found:
             if isinstance(one, Opened):
-                _open(connection, of, one, watch.chart, now, _causes_since(visits_of(of.office), of, one.began))
+                _open(connection, of, one, watch.chart, now, _causes_since(seen_of(of.office), of, one.began))
             else:
                 connection.execute(_standing(of).values(cleared_at=midnight_after(one.day)))
             opened, cleared = opened + isinstance(one, Opened), cleared + isinstance(one, Cleared)
         if stands and not found:
-            evidence = {**stands.evidence, "causes": _causes_since(visits_of(of.office), of, stands.began)}
+            evidence = {**stands.evidence, "causes": _causes_since(seen_of(of.office), of, stands.began)}
             connection.execute(_standing(of).values(evidence=evidence))
     return opened, cleared
 
@@ -169,13 +170,22 @@ def _standing(of: Of) -> Any:
 
 def causes(connection: Connection, office: str, now: datetime) -> dict[str, dict[str, float]]:
     """By stage of an office how many case-days of waiting each cause explains, of visits of the last days."""
-    return _summed((place.stage, days) for place, days in causes_of(_visits(connection, office, now)).items())
+    found = causes_of(visits_of(connection, office, now), absences=_absences(connection, office))
+    return _summed((place.stage, days) for place, days in found.items())
 
 
-def _causes_since(seen: Iterable[Visit], of: Of, began: date) -> Mapping[str, float]:
+@dataclass(frozen=True)
+class Seen:
+    """What is known of an office: its visits of the last days, and who was or is away."""
+
+    visits: list[Visit]
+    absences: list[Absence]
+
+
+def _causes_since(seen: Seen, of: Of, began: date) -> Mapping[str, float]:
     """How many case-days each cause explains in a queue, of the visits that ended or last since a day."""
     since = _wall(midnight_after(began - timedelta(days=1)))
-    by_place = causes_of(seen, since)
+    by_place = causes_of(seen.visits, since, seen.absences)
     return _summed(("", days) for place, days in by_place.items() if _in(place, of)).get("", {})
 
 
@@ -194,14 +204,16 @@ def _summed(found: Iterator[tuple[str, dict[str, float]]]) -> dict[str, dict[str
     return {name: dict(days) for name, days in total.items()}
 
 
-def _visits(connection: Connection, office: str, now: datetime) -> Iterator[Visit]:
+def visits_of(
+    connection: Connection, office: str, now: datetime, looked_back: timedelta = LOOKED_BACK
+) -> Iterator[Visit]:
     """The visits that lasted within the last days; who works on one that lasts is whoever must."""
     head = (
         select(func.min(officers.c.id))
         .where(officers.c.office == office, officers.c.role == "head", officers.c.active)
         .scalar_subquery()
     )
-    since = now - LOOKED_BACK
+    since = now - looked_back
     query = select(visits, head.label("head")).where(
         visits.c.office == office,
         func.coalesce(visits.c.left_at, now) > since,
@@ -221,6 +233,13 @@ def _visits(connection: Connection, office: str, now: datetime) -> Iterator[Visi
             left=_wall(row.left_at or now),
             lasts=row.left_at is None,
         )
+
+
+def _absences(connection: Connection, office: str) -> list[Absence]:
+    """The staff's absences as the list says; it keeps the past ones as long as people leave them in it."""
+    rows = connection.execute(select(absences).where(absences.c.office == office))
+    days = [(row.officer, row.starts_on, row.ends_on + timedelta(days=1)) for row in rows]
+    return [Absence(who, *((day - date(1970, 1, 1)).days for day in bounds)) for who, *bounds in days]
 
 
 def _wall(moment: datetime) -> float:

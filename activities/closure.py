@@ -3,7 +3,9 @@ dossier, under one signed manifest that names each file with its hash (TT04 32).
 
 Each archive is a folder of its own, `archive-SEQ`, named after the event that owed it: written beside, then renamed,
 it is there whole or not at all, and an earlier one stays what it was. The last one of a case is written when listening
-ends; all that follows it in the journal is the event that records the hash of its manifest.
+ends; all that follows it in the journal is the event that records the hash of its manifest. Its files lie under the
+key of the case, and the manifest names them as they lie there: it holds whoever has the key, and after it is destroyed
+(docs/adr/0017).
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import hashlib
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from itertools import chain
@@ -26,6 +28,7 @@ from temporalio.client import Client, WorkflowHistory
 from temporalio.service import RPCError, RPCStatusCode
 
 from activities.effects import Work, effect
+from activities.filed import ENCRYPTED
 from activities.histories import all_runs, folder_of, run_of
 from activities.messages import HistoryAsked
 from activities.tools import Tools
@@ -42,6 +45,7 @@ from records.ledger import extract
 from records.states import each
 from records.tables import documents
 from runtime.logging import get_logger
+from runtime.subject_keys import encrypted, fingerprint
 
 log = get_logger("closure")
 
@@ -79,11 +83,12 @@ class Closure:
                 raise
             log.error("a history was forgotten before it was kept", run=asked.run_id)
             return
-        path = folder_of(self.tools.archive, asked.subject) / f"history-{asked.run_id}.json"
-        await asyncio.to_thread(_replace, path, history)
+        path = folder_of(self.tools.archive, asked.subject) / f"history-{asked.run_id}.json{ENCRYPTED}"
+        key = await asyncio.to_thread(self.tools.keys.ensure, asked.subject)
+        await asyncio.to_thread(_replace, path, b"".join(encrypted(key, [history])))
 
     async def _runs(self, subject: str) -> tuple[WorkflowHistory, ...]:
-        return await all_runs(self._client, self.tools.archive, subject)
+        return await all_runs(self._client, self.tools.archive, self.tools.keys, subject)
 
 
 def archive_of(archive: Path, subject: str, key: str) -> Path:
@@ -95,13 +100,18 @@ def archive_of(archive: Path, subject: str, key: str) -> Path:
 class Shelf:
     """The folder of an archive while it is written, one file after the other: no file is whole in memory."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, key: bytes) -> None:
         self._folder = folder
+        self.key = key
         self.files: dict[str, dict[str, str]] = {}
-        """The hashes and the bytes of each."""
+        """The hashes and the bytes of each, as it lies in the folder."""
 
     def add(self, name: str, pieces: Iterable[bytes]) -> None:
-        """Write a file; it is on the disk when this returns."""
+        """Write a file under the key of the case; it is on the disk when this returns."""
+        self.write(f"{name}{ENCRYPTED}", encrypted(self.key, pieces))
+
+    def write(self, name: str, pieces: Iterable[bytes]) -> None:
+        """Write a file as it is."""
         path, size = self._folder / name, 0
         digests = {algorithm: hashlib.new(algorithm) for algorithm in LISTED_BY}
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -118,14 +128,14 @@ class Shelf:
 def write_archive(tools: Tools, folder: Path, case: CaseState, histories: Histories, now: datetime) -> None:
     """Write an archive whole into `folder`; when another attempt was first, its archive stands."""
     snapshot = tools.engine.connect().execution_options(isolation_level="REPEATABLE READ")
-    with snapshot as connection, _shelf(folder) as shelf:
+    with snapshot as connection, _shelf(folder, tools.keys.ensure(case.id)) as shelf:
         subjects = (case.id, case.dossier)
         _papers(shelf, connection, tools.store, subjects)
         stands = _records(shelf, connection, case.id, histories[case.id])
         _staged(shelf, connection, subjects)
         _records(shelf, connection, case.dossier, histories[case.dossier], "dossier/")
         shelf.add("ledger.json", chain((b"[",), strung(extract(connection, case.id), b",\n"), (b"]",)))
-        shelf.add(MANIFEST, [tools.signer(case.office).sign_xml(_manifest(case, stands, shelf.files), at=now)])
+        shelf.write(MANIFEST, [tools.signer(case.office).sign_xml(_manifest(case, stands, shelf), at=now)])
 
 
 def _records(
@@ -153,28 +163,27 @@ def _staged(shelf: Shelf, connection: Connection, subjects: Sequence[str]) -> No
 
 
 def _papers(shelf: Shelf, connection: Connection, store: DocumentStore, subjects: Sequence[str]) -> None:
-    query = select(documents.c.sha256, documents.c.media_type).where(documents.c.subject.in_(subjects)).distinct()
-    for row in connection.execute(query):
-        shelf.add(f"documents/{row.sha256}.{row.media_type.rsplit('/', 1)[-1]}", [store.get(row.sha256)])
+    own = documents.c.subject, documents.c.sha256, documents.c.media_type
+    for row in connection.execute(select(*own).where(documents.c.subject.in_(subjects)).distinct()):
+        content = store.of(row.subject).get(row.sha256)
+        shelf.add(f"documents/{row.sha256}.{row.media_type.rsplit('/', 1)[-1]}", [content])
 
 
-def _manifest(case: CaseState, stands: Subject, files: Mapping[str, Mapping[str, str]]) -> bytes:
-    root = etree.Element(
-        "archive",
-        {"subject": case.id, "dossier": case.dossier, "head": str(stands.head), "head_hash": stands.head_hash},
-    )
-    for name, said in sorted(files.items()):
+def _manifest(case: CaseState, stands: Subject, shelf: Shelf) -> bytes:
+    told = {"subject": case.id, "dossier": case.dossier, "head": str(stands.head), "head_hash": stands.head_hash}
+    root = etree.Element("archive", {**told, "key": fingerprint(shelf.key)})
+    for name, said in sorted(shelf.files.items()):
         etree.SubElement(root, "file", {"name": name, **said})
     return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
 
 
 @contextmanager
-def _shelf(folder: Path) -> Iterator[Shelf]:
+def _shelf(folder: Path, key: bytes) -> Iterator[Shelf]:
     """A folder beside, which takes the place of `folder` when all is written; an earlier one stands."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     partial = Path(tempfile.mkdtemp(dir=folder.parent, prefix=f".{folder.name}."))
     try:
-        yield Shelf(partial)
+        yield Shelf(partial, key)
         partial.rename(folder)
     except OSError:
         if not folder.exists():

@@ -30,11 +30,11 @@ class Decision:
         tools, data = self.tools, work.data
         drawing = papers.drawing(tools.engine, work.subject.id, data["seq"])
         event, paper = drawing.event, papers.draw(drawing, data["kind"], tools.lookup)
-        signer = tools.signer(paper.office)
+        signer, store = tools.signer(paper.office), tools.store.of(work.subject.id)
 
         def stored(kind: str, fields: dict[str, Any]) -> tuple[str, str, int]:
             pdf = signer.sign_pdf(render_pdf(kind, fields), reason=paper.reason, at=event.at)
-            return PDF, tools.store.put(pdf), len(pdf)
+            return PDF, store.put(pdf), len(pdf)
 
         def issued(document: str, kind: str, number: str, file: tuple[str, str, int]) -> DocumentIssued:
             return DocumentIssued(
@@ -57,7 +57,8 @@ class Decision:
         signer = tools.signer(paper.office)
         xml = signer.sign_xml(receipt_xml(paper.fields), at=event.at)
         pdf = signer.sign_pdf(render_pdf("receipt", paper.fields), reason=paper.reason, at=event.at)
-        files = tuple((media, tools.store.put(content), len(content)) for media, content in ((XML, xml), (PDF, pdf)))
+        store = tools.store.of(work.subject.id)
+        files = tuple((media, store.put(content), len(content)) for media, content in ((XML, xml), (PDF, pdf)))
         return [
             DocumentIssued(
                 key=work.key,

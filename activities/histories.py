@@ -9,6 +9,9 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import Client, WorkflowHistory
 from temporalio.service import RPCError, RPCStatusCode
 
+from activities.filed import Filed
+from runtime.subject_keys import SubjectKeys
+
 
 def folder_of(archive: Path, subject: str) -> Path:
     """Where what is kept of a subject lies: histories of earlier runs, and its archives.
@@ -19,16 +22,22 @@ def folder_of(archive: Path, subject: str) -> Path:
     return archive / kind / office / own.replace("/", "~")
 
 
-def kept(folder: Path, subject: str) -> dict[str, WorkflowHistory]:
+def kept(filed: Filed, subject: str, within: str = "") -> dict[str, WorkflowHistory]:
     """The histories in a folder by run id. ValueError, naming the file, for one that is no history."""
     found = {}
-    for path in sorted(folder.glob("history-*.json")):
+    for name in filed.named(f"{within}history-*.json"):
+        content = filed.read(name)
         try:
-            history = WorkflowHistory.from_json(subject, path.read_text(encoding="utf-8"))
+            history = WorkflowHistory.from_json(subject, content.decode())
             found[run_of(history)] = history
         except (ValueError, KeyError, AttributeError, RuntimeError) as error:
-            raise ValueError(f"{path.name}: {type(error).__name__}") from error
+            raise ValueError(f"{name}: {type(error).__name__}") from error
     return found
+
+
+def kept_of(archive: Path, keys: SubjectKeys, subject: str) -> dict[str, WorkflowHistory]:
+    """The histories of earlier runs that were kept of a subject, under its own key."""
+    return kept(Filed(folder_of(archive, subject), lambda: keys.there(subject)), subject)
 
 
 async def on_server(client: Client, subject: str) -> dict[str, WorkflowHistory]:
@@ -79,9 +88,9 @@ def in_order(runs: dict[str, WorkflowHistory]) -> tuple[WorkflowHistory, ...]:
     return tuple(sorted(runs.values(), key=lambda run: (_set_back(run) or run.events[0]).event_time.ToNanoseconds()))
 
 
-async def all_runs(client: Client, archive: Path, subject: str) -> tuple[WorkflowHistory, ...]:
+async def all_runs(client: Client, archive: Path, keys: SubjectKeys, subject: str) -> tuple[WorkflowHistory, ...]:
     """Every run of a subject, oldest first; what the server has goes before what was kept of the same run."""
-    return in_order(kept(folder_of(archive, subject), subject) | await on_server(client, subject))
+    return in_order(kept_of(archive, keys, subject) | await on_server(client, subject))
 
 
 def _started(history: WorkflowHistory):  # type: ignore[no-untyped-def]

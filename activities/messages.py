@@ -32,6 +32,7 @@ QUEUE_OF_EFFECT = {
     "end_publication": PARTNERS,
     "ask_partner": PARTNERS,
     "tell_immigration": PARTNERS,
+    "tell_prison": PARTNERS,
     "pay": PARTNERS,
 }
 

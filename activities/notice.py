@@ -1,4 +1,4 @@
-"""Notices through VNeID and to the immigration authority, and the publication of debtors without conditions."""
+"""Notices through VNeID, to immigration and prisons, and the publication of debtors without conditions."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from cases.events import Fact
 from cases.stages.exit_ban import told_immigration
 from cases.stages.no_condition import NoConditionPublished, PublicationEnded
 from cases.stages.notice import NoticeFailed, NoticesSent, PartyNotified
+from cases.stages.prison import told_prison
 from cases.state import CaseState
 from documents.kinds import KINDS
 from documents.of_case import outstanding
@@ -19,6 +20,7 @@ from law.guards.notices import Channel, Proof, outcome
 from law.periods import local_day
 from partners.immigration import ExitNotice
 from partners.portal import PublishedDebtor
+from partners.prison import PrisonLetter
 from partners.vneid import NoticeReceipt
 from partners.wire import PartnerError
 
@@ -74,6 +76,24 @@ class Notices:
         )
         receipt = await self.tools.partners.immigration.tell(work.key, notice, at=work.now)
         return told_immigration(work.key, work.data["told"], ban.id, receipt.exchange)
+
+    @effect("tell_prison", partner="prison")
+    async def tell_prison(self, work: Work) -> Iterable[Fact]:
+        """Send a prison what it is to hand on or to know: papers, receipts, where the matter went (D152 33, 34.3)."""
+        case, letter, tag = work.case, work.data["letter"], work.data["tag"]
+        party = tag.rpartition("/")[2] if letter == "document" else ""
+        there = case.prisoners.get(party) or next(iter(case.prisoners.values()))
+        about = {"document": case.notices[tag].number if party else "", "receipt": tag}.get(letter, "")
+        told = PrisonLetter(
+            office=case.office,
+            prison=there.prison,
+            letter=letter,
+            prisoner=case.parties[there.party].name,
+            decision=case.decision.number if case.decision else "",
+            about=about,
+        )
+        receipt = await self.tools.partners.prison.tell(work.key, told, at=work.now)
+        return told_prison(work.key, letter, tag, receipt.exchange)
 
 
 def _outcomes(key: str, document: str, receipts: dict[str, NoticeReceipt | None], today: date) -> Iterator[Fact]:

@@ -28,6 +28,7 @@ from proof.notes import Checkpoint
 from proof.published import Held
 from proof.stamps import Stamped, check_stamp
 from proof.tree import check_consistency, consistency
+from records import erasures
 from records.entered import LISTS
 from records.states import event_of
 from records.tables import journal, subjects
@@ -135,8 +136,12 @@ def _subjects(comparison: Comparison, connection: Connection) -> Iterator[Findin
         there.add(Opening.of(comparison.secret, SUBJECTS, (name,)).row)
         yield from _alone(name, rows, heads.pop(name, None))
         yield from (one for one in comparison.subject(name, rows) if isinstance(one, Finding))
-    for name, (head, _) in heads.items():
-        if head:
+    acts = erasures.erased(connection)
+    for name, (head, head_hash) in heads.items():
+        if name in acts and (acts[name].head, acts[name].head_hash) == (head, head_hash):
+            there.add(Opening.of(comparison.secret, SUBJECTS, (name,)).row)
+            yield from comparison.without_events(name, head, head_hash)
+        elif head:
             yield _of(name, HEAD, head)
     comparison.counts[SUBJECTS] = len(there)
     yield from comparison.erased(there)

@@ -17,6 +17,7 @@ from temporalio.client import Client
 
 from activities.messages import SHOWN, Round
 from activities.rounds import noted
+from audit import erased
 from audit.evidence import from_installation
 from audit.examine import examine, not_examined
 from audit.gathering import publish_root
@@ -29,13 +30,16 @@ from documents.store import DocumentStore
 from law.errors import LawError
 from partners.custody import Statement
 from proof.errors import ProofError
+from records import erasures
 from records.database import engine
+from records.states import ERASED
 from records.tables import subjects
 from runtime.client import connect
 from runtime.errors import StackError
 from runtime.logging import get_logger
 from runtime.roles import DatabaseRole
 from runtime.settings import Settings
+from runtime.subject_keys import SubjectKeys
 
 log = get_logger("audit")
 
@@ -53,17 +57,30 @@ class Auditor:
         self._programs = programs or Programs()
         self._client = client
         self._engine = engine
-        self._store = DocumentStore(settings.data / "documents")
-        self._archive = settings.data / "archive"
+        self._store = DocumentStore.there(settings)
+        self._archive, self._keys = settings.data / "archive", SubjectKeys(settings.keys)
 
     @cached_property
     def _means(self) -> Means:
         return Means.of(self._settings, self._programs)
 
     async def audit(self, subject: str) -> Report:
-        """Hold all witnesses of a subject against each other. LawError where that cannot be done."""
-        evidence = await from_installation(self._client, self._engine, self._store, self._archive, subject)
+        """Hold all witnesses of a subject against each other. LawError where that cannot be done.
+
+        Of an erased one: what must still hold.
+        """
+        if gone := await asyncio.to_thread(self._erased, subject):
+            return gone
+        where = (self._store, self._archive, self._keys)
+        evidence = await from_installation(self._client, self._engine, *where, subject)
         return await examine(evidence, self._means)
+
+    def _erased(self, subject: str) -> Report | None:
+        with self._engine.connect() as connection:
+            act = erasures.steps(connection, subject).get(ERASED)
+            if act is None:
+                return None
+            return erased.examine(connection, self._archive, self._keys, self._means.roots, act)
 
     async def try_to_audit(self, subject: str) -> Report:
         """The audit, or a report that says why there could be none: the others are audited all the same."""

@@ -14,7 +14,8 @@ from sqlalchemy import ColumnElement, Connection, Engine, RowMapping, Select, fu
 from temporalio.client import Client, WorkflowHistory
 from temporalio.converter import DataConverter
 
-from activities.histories import folder_of, in_order, kept, on_server
+from activities.filed import Filed
+from activities.histories import folder_of, in_order, kept, kept_of, on_server
 from audit import again
 from audit.again import Found
 from audit.history import Run, in_clear
@@ -22,7 +23,8 @@ from audit.lists import people_of
 from audit.report import Difference
 from cases.deciding import Request
 from cases.events import Event
-from cases.names import office_of
+from cases.names import kind_of, office_of
+from cases.subjects import SUBJECTS
 from documents.errors import DocumentError
 from documents.store import DocumentStore
 from law.errors import LawError
@@ -32,6 +34,7 @@ from records.journal import request_of
 from records.ledger import extract
 from records.states import event_of
 from records.tables import bank_credits, journal, parts, receipts, registers, requests, subjects
+from runtime.subject_keys import SubjectKeys
 
 T = TypeVar("T")
 
@@ -99,7 +102,7 @@ class Evidence:
 
 
 async def from_installation(
-    client: Client, engine: Engine, store: DocumentStore, archive: Path, subject: str
+    client: Client, engine: Engine, store: DocumentStore, archive: Path, keys: SubjectKeys, subject: str
 ) -> Evidence:
     """Everything about a subject; histories from the server, those it has forgotten from the archive.
 
@@ -113,7 +116,7 @@ async def from_installation(
             break
     else:
         raise LawError("case", f"{subject} đang thay đổi liên tục, hãy thử lại / it keeps changing, try again")
-    histories = _archived(archive, subject) | before
+    histories = _archived(archive, keys, subject) | before
     if not histories:
         raise LawError("case", f"không còn lịch sử nào của {subject} / no history of it, neither here nor archived")
     runs = await decoded(in_order(histories), client.data_converter)
@@ -124,20 +127,30 @@ async def from_installation(
             return _content(staging.content(connection, name))
 
     return Evidence(
-        subject=subject, source=source, runs=runs, document=store.get, staged=staged, archive=archive, **known
+        subject=subject,
+        source=source,
+        runs=runs,
+        document=store.of(subject).get,
+        staged=staged,
+        archive=archive,
+        **known,
     )
 
 
-async def from_archive(folder: Path, subject: str, converter: DataConverter) -> Evidence:
-    """What an archive folder holds of a subject. LawError("folder") for files that are missing or cannot be read."""
-    inner = folder if subject.startswith("case/") else folder / "dossier"
+async def from_archive(filed: Filed, subject: str, converter: DataConverter) -> Evidence:
+    """What an archive folder holds of a subject. LawError("folder") for files that are missing or cannot be read.
+
+    NoKey where they lie under a key that is not here.
+    """
+    within = "" if subject.startswith("case/") else "dossier/"
     try:
-        lines = (inner / "journal.jsonl").read_text(encoding="utf-8").splitlines()
-        events = tuple(Event.model_validate_json(line) for line in lines)
-        state = json.loads((inner / "state.json").read_text(encoding="utf-8"))
-        asked = [json.loads(line) for line in (inner / "requests.jsonl").read_text(encoding="utf-8").splitlines()]
-        postings = json.loads((folder / "ledger.json").read_text(encoding="utf-8"))
-        histories = in_order(kept(inner, subject))
+        events = tuple(Event.model_validate_json(line) for line in _lines(filed, f"{within}journal.jsonl"))
+        state = (
+            SUBJECTS[kind_of(subject)].model_validate_json(filed.read(f"{within}state.json")).model_dump(mode="json")
+        )
+        asked = [json.loads(line) for line in _lines(filed, f"{within}requests.jsonl")]
+        postings = json.loads(filed.read("ledger.json"))
+        histories = in_order(kept(filed, subject, within))
     except (OSError, ValueError, RecursionError, KeyError, TypeError, AttributeError) as error:
         raise LawError("folder", f"không đọc được hồ sơ lưu trữ / cannot be read: {error}") from error
     own = tuple(p for p in postings if p["subject"] == subject or subject.startswith("case/"))
@@ -152,9 +165,13 @@ async def from_archive(folder: Path, subject: str, converter: DataConverter) -> 
         },
         state=state,
         postings=own,
-        document=_filed(folder / "documents"),
-        staged=lambda name: _content(_filed(folder / "staged")(name)),
+        document=_filed(filed, "documents"),
+        staged=lambda name: _content(_filed(filed, "staged")(name)),
     )
+
+
+def _lines(filed: Filed, name: str) -> list[str]:
+    return filed.read(name).decode().splitlines()
 
 
 async def decoded(histories: Sequence[WorkflowHistory], converter: DataConverter) -> tuple[Run, ...]:
@@ -166,11 +183,11 @@ def archives(archive: Path, subject: str) -> tuple[Path, ...]:
     return tuple(sorted(folder_of(archive, subject).glob("archive-*")))
 
 
-def _archived(archive: Path, subject: str) -> dict[str, WorkflowHistory]:
+def _archived(archive: Path, keys: SubjectKeys, subject: str) -> dict[str, WorkflowHistory]:
     """Histories kept of earlier runs, and those of the last archive."""
-    found = kept(folder_of(archive, subject), subject)
+    found = kept_of(archive, keys, subject)
     for folder in archives(archive, subject)[-1:]:
-        found |= kept(folder, subject)
+        found |= kept(Filed(folder, lambda: keys.there(subject)), subject)
     return found
 
 
@@ -272,14 +289,14 @@ def _content(staged: bytes) -> dict[str, Any]:
     return content
 
 
-def _filed(folder: Path) -> Callable[[str], bytes]:
+def _filed(filed: Filed, within: str) -> Callable[[str], bytes]:
     def document(sha256: str) -> bytes:
-        found = sorted(folder.glob(f"{sha256}.*"))
+        found = filed.named(f"{within}/{sha256}.*")
         if not found:
             raise DocumentError("sha256", f"hồ sơ lưu trữ không có văn bản {sha256} / not in the archive")
-        content = found[0].read_bytes()
+        content = filed.read(found[0])
         if hashlib.sha256(content).hexdigest() != sha256:
-            raise DocumentError("sha256", f"văn bản {found[0].name} đã bị thay đổi / changed")
+            raise DocumentError("sha256", f"văn bản {found[0]} đã bị thay đổi / changed")
         return content
 
     return document

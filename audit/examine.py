@@ -7,12 +7,23 @@ from collections.abc import Iterable
 from itertools import chain
 from pathlib import Path
 
-from audit import derived, sealed, witnesses
+from activities.filed import Filed
+from audit import derived, erased, sealed, witnesses
 from audit.decisions import decided_again
 from audit.evidence import Evidence, from_archive
 from audit.later import proven, stamped
 from audit.means import Means
-from audit.report import Check, Compared, Difference, Findings, Report, conclude, naming, telling_words_apart
+from audit.report import (
+    Check,
+    Compared,
+    Difference,
+    Findings,
+    Otherwise,
+    Report,
+    conclude,
+    naming,
+    telling_words_apart,
+)
 from audit.strict import strictly_replayed
 from cases.events import PROGRAM
 from cases.mishaps import RecordsRestored
@@ -21,6 +32,7 @@ from law.errors import LawError
 from law.model import Line, Words
 from proof.policy import Policy
 from runtime.converter import InvalidPayload, UnreadablePayload
+from runtime.subject_keys import NoKey
 
 QUESTIONS = {
     "evidence": Line(vi="Có đủ chứng cứ để kiểm tra", en="There is evidence to audit"),
@@ -98,36 +110,72 @@ def not_examined(subject: str, why: LawError) -> Report:
 async def examine_archive(folder: Path, means: Means, policy: Policy | None = None) -> tuple[Report, ...]:
     """The audit of an archive alone, without server and database: of its case and of its dossier.
 
-    With a policy, that of roots which somebody kept, its proof is held against it. LawError("folder") when it cannot be
-    read at all.
+    With a policy, that of roots which somebody kept, its proof is held against it. One whose contents were erased is
+    held against its manifest and the record of the act. LawError("folder") when it cannot be read at all, ("keys")
+    without its key.
     """
     if folder.exists():
         sealed.safe(folder)
     manifest = sealed.manifest_of(folder)
-    case = await from_archive(folder, manifest.subject, means.converter)
-    dossier = await from_archive(folder, manifest.dossier, means.converter)
+    filed = Filed(folder, lambda: manifest.key_of(means.keys))
+    try:
+        case = await from_archive(filed, manifest.subject, means.converter)
+        dossier = await from_archive(filed, manifest.dossier, means.converter)
+    except NoKey as error:
+        if not (folder / sealed.ERASURE).exists():
+            raise LawError("keys", error.problem) from error
+        return (await _erased(folder, manifest, means, policy),)
     findings = chain(
         sealed.files_as_listed(folder, manifest, means.roots),
         sealed.head_as_listed(manifest, case),
         sealed.signed_by_the_office(folder, manifest, case),
     )
-    seal = await asyncio.to_thread(conclude, "manifest", QUESTIONS["manifest"], findings)
-    seals = [seal]
+    seals = await _seals(folder, findings, policy)
+    report = await examine(case, means)
+    return report.model_copy(update={"checks": (*seals, *report.checks)}), await examine(dossier, means)
+
+
+async def _erased(folder: Path, manifest: sealed.Manifest, means: Means, policy: Policy | None) -> Report:
+    """The audit of an archive that nobody can read any more."""
+    seals = await _seals(folder, sealed.files_as_listed(folder, manifest, means.roots), policy)
+    said = erased.told_by(folder, len(manifest.files))
+    act = await asyncio.to_thread(conclude, "erased", said, erased.of_archive(folder, manifest, means.roots))
+    checks = (*seals, act)
+    return Report(subject=manifest.subject, source="archive", runs=0, events=manifest.head, checks=checks)
+
+
+async def _seals(folder: Path, findings: Findings, policy: Policy | None) -> list[Check]:
+    """What proves an archive from outside: its manifest, its proof under a kept root, its evidence record."""
+    seals = [await asyncio.to_thread(conclude, "manifest", QUESTIONS["manifest"], findings)]
     if policy is not None:
         seals.append(await asyncio.to_thread(conclude, "proof", QUESTIONS["proof"], proven(folder, policy)))
     if (folder / sealed.RECORD).exists():
         seals.append(
             await asyncio.to_thread(conclude, "evidence_record", QUESTIONS["evidence_record"], stamped(folder))
         )
-    report = await examine(case, means)
-    return report.model_copy(update={"checks": (*seals, *report.checks)}), await examine(dossier, means)
+    return seals
 
 
 async def _replayed(evidence: Evidence, means: Means) -> Check:
+    """The workflow code of this version on each history.
+
+    What another version ran, and no server runs any more, this one need not ask for in the same words: that is told,
+    and held against nobody.
+    """
     findings: list[Difference | Compared] = []
     for run in evidence.runs:
         findings += await strictly_replayed(run, means.converter)
+    others = sorted({row.request.program for row in evidence.requests.values()} - {PROGRAM})
+    if others and evidence.source == "archive":
+        findings = [_of_another(one, ", ".join(others)) for one in findings]
     return _check("replay", findings)
+
+
+def _of_another(one: Difference | Compared, version: str) -> Difference | Compared:
+    if isinstance(one, Compared):
+        return one
+    said = {"vi": f"{one.vi} (do phiên bản {version} chạy)", "en": f"{one.en} (run by version {version})"}
+    return Otherwise(**{**one.model_dump(), **said})
 
 
 def compared(evidence: Evidence, means: Means) -> list[Check]:

@@ -14,7 +14,9 @@ from sqlalchemy import Connection, RowMapping, Table, select
 
 from law.model import Line
 from law.pack import load_pack, released
+from records import erasures as erased_acts
 from records.tables import (
+    absences,
     audits,
     bank_credits,
     clock,
@@ -23,6 +25,7 @@ from records.tables import (
     doors,
     ended_lists,
     entered,
+    erasures,
     looks,
     officers,
     offices,
@@ -75,7 +78,10 @@ class Logged:
 
 @dataclass(frozen=True)
 class Row:
-    """A row as the log sees it. `was`: the states that this one may have had before."""
+    """A row as the log sees it. `was`: the states that this one may have had before.
+
+    `erased`: what it said of people was erased by a recorded act; of its contents nothing can be compared.
+    """
 
     key: tuple[Any, ...]
     fixed: Any
@@ -84,6 +90,7 @@ class Row:
     number: int | None = None
     came_with: tuple[str, Any] | None = None
     written_at: datetime | None = None
+    erased: bool = False
 
 
 def _event_of_posting(row: Values) -> tuple[str, Any] | None:
@@ -114,6 +121,7 @@ LOGGED = (
         settles={"outcome": "asked", "answered_at": None},
     ),
     Logged(audits, Line(vi="sổ việc của kiểm toán viên", en="steps of auditors"), ("id",), written_at="at"),
+    Logged(erasures, Line(vi="sổ xóa dữ liệu cá nhân", en="erasures"), ("subject", "step"), written_at="at"),
     # who it is stays out: the code is the hash of it
     Logged(
         sealed,
@@ -143,6 +151,13 @@ LOGGED = (
         left_out=("id",),
         entered=True,
     ),
+    Logged(
+        absences,
+        Line(vi="vắng mặt, làm thay", en="absences and covers"),
+        ("office", "officer", "starts_on", "ends_on", "cover", "basis"),
+        left_out=("id",),
+        entered=True,
+    ),
     Logged(relations, Line(vi="quan hệ thân thích", en="kinships"), ("officer", "person"), entered=True),
     Logged(clock, Line(vi="đồng hồ", en="clock"), ("one",), left_out=("now",), entered=True),
 )
@@ -161,8 +176,9 @@ def rows(connection: Connection, logged: Logged) -> Iterator[Row]:
     """Every row of a table."""
     columns = [column for column in logged.table.columns if column.name not in logged.left_out]
     found = connection.execute(select(*columns).execution_options(yield_per=BATCH))
+    blanked = erased_acts.blanked(connection) if logged.table is bank_credits else frozenset()
     for row in found.mappings():
-        yield _row(logged, row)
+        yield _row(logged, row, row[logged.key[0]] in blanked)
 
 
 def packs() -> Iterator[Row]:
@@ -171,7 +187,7 @@ def packs() -> Iterator[Row]:
         yield Row((version,), load_pack(version).digest)
 
 
-def _row(logged: Logged, row: RowMapping) -> Row:
+def _row(logged: Logged, row: RowMapping, erased: bool) -> Row:
     state = [row[name] for name in logged.settles] or None
     before = list(logged.settles.values())
     return Row(
@@ -182,4 +198,5 @@ def _row(logged: Logged, row: RowMapping) -> Row:
         number=row[logged.grows] if logged.grows else None,
         came_with=logged.came_with(row),
         written_at=row[logged.written_at] if logged.written_at else None,
+        erased=erased,
     )

@@ -23,15 +23,17 @@ from runtime.envelope import Doors, public_key
 from runtime.errors import StackError
 from runtime.roles import DatabaseRole
 from runtime.settings import Settings
+from runtime.subject_keys import SubjectKeys
 
 
 @dataclass(frozen=True)
 class Means:
-    """How histories are opened, signatures of documents trusted, and signatures of commands verified."""
+    """How histories and archives are opened, signatures of documents trusted, and signatures of commands verified."""
 
     converter: DataConverter
     roots: tuple[Certificate, ...]
     doors: Doors
+    keys: SubjectKeys
     programs: Programs = field(default_factory=Programs)
 
     @classmethod
@@ -48,7 +50,8 @@ class Means:
         except (OSError, DocumentError) as error:
             problem = f"không đọc được chứng thư gốc {file} / the root certificates cannot be read"
             raise StackError("THADS_TRUST", problem) from error
-        return cls(data_converter(KeyRing(settings.keys)), roots, _doors(settings), programs or Programs())
+        ring, own = KeyRing(settings.keys), SubjectKeys(settings.keys)
+        return cls(data_converter(ring), roots, _doors(settings), own, programs or Programs())
 
 
 def _doors(settings: Settings) -> Doors:

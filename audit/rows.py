@@ -102,7 +102,7 @@ class Comparison:
                 number=row.number,
             )
             before = known.pop(leaf.row, None)
-            if before == leaf:
+            if before == leaf or (before is not None and row.erased):
                 continue
             wrong = None
             if not entered:
@@ -138,6 +138,16 @@ class Comparison:
                 yield finding(opening, BACKDATED, seq)
                 return
             yield New(leaf, opening, first=not known and seq == 1)
+
+    def without_events(self, name: str, head: int, head_hash: str) -> Iterator[Finding]:
+        """A subject whose events were erased by a recorded act: its head is what is left to hold against the log."""
+        opening = Opening.of(self.secret, SUBJECTS, (name,))
+        last = opening.event(head, head_hash).fixed
+        for seq, fixed in self.known.events.get(opening.row, ()):
+            if seq > head or (seq == head and fixed != last):
+                yield finding(opening, OTHER, seq)
+                return
+        self.confirmed[name] = head
 
     def erased(self, there: Iterable[bytes]) -> Iterator[Finding]:
         """The subjects that the log has and that are no more, given the pseudonyms of those that are."""

@@ -23,20 +23,24 @@ from documents.xml import parse_xml
 from flow.log import harmless
 from law.errors import LawError
 from law.model import Line, Words
+from runtime.subject_keys import SubjectKeys, fingerprint
 
 SEALED = Line(vi="người ký bản kê", en="the signer of the manifest")
 PAPERS = Line(vi="người ký các văn bản của vụ việc", en="the signers of the papers of the case")
 MOST_FILES = 100_000
 LARGEST = 20 << 30
 """What an archive may hold: a mass case has some thousand papers. Bytes."""
-EVENT, PROOF, RECORD = "archived.json", "archived.tlog-proof", "evidence.er"
-"""What is added when the archive stands already (`audit.later`): its manifest cannot name it."""
+EVENT, PROOF, RECORD, ERASURE = "archived.json", "archived.tlog-proof", "evidence.er", "erased.xml"
+"""What is added when the archive stands already (`audit.later`, `audit.erasing`): its manifest cannot name it."""
 LISTED = Line(vi="bản kê", en="the manifest")
 
 
 @dataclass(frozen=True)
 class Manifest:
-    """What the manifest of an archive says: of which case, up to which event, and the hashes of each file."""
+    """What the manifest of an archive says: of which case, up to which event, and the hashes of each file.
+
+    `key`: the fingerprint of the key that the files lie under; empty where they lie in clear, as the first ones did.
+    """
 
     subject: str
     dossier: str
@@ -44,6 +48,14 @@ class Manifest:
     head_hash: str
     files: dict[str, dict[str, str]]
     sha256: str
+    key: str = ""
+
+    def key_of(self, keys: SubjectKeys) -> bytes:
+        """The key of these files. NoKey where it is destroyed, or not here; LawError("keys") for another one."""
+        key = keys.there(self.subject)
+        if fingerprint(key) != self.key:
+            raise LawError("keys", f"khóa ở đây không phải khóa {self.key} của hồ sơ lưu trữ / the key here is another")
+        return key
 
 
 def safe(folder: Path) -> None:
@@ -77,6 +89,7 @@ def manifest_of(folder: Path) -> Manifest:
             head_hash=root.attrib["head_hash"],
             files=files,
             sha256=hashlib.sha256(content).hexdigest(),
+            key=root.get("key", ""),
         )
     except (OSError, DocumentError, KeyError, ValueError, RecursionError) as error:
         problem = f"{harmless(str(folder))} không phải hồ sơ lưu trữ (thiếu hoặc hỏng {MANIFEST}) / is no archive"
@@ -92,7 +105,7 @@ def files_as_listed(folder: Path, manifest: Manifest, trust: Iterable[Certificat
         said = Words.read(report.problem or "")
         yield Difference(field=MANIFEST, vi=said.vi, en=said.en)
     there = {str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file()}
-    there -= {MANIFEST, EVENT, PROOF, RECORD}
+    there -= {MANIFEST, EVENT, PROOF, RECORD, ERASURE}
     for name in sorted(there | manifest.files.keys()):
         if name not in there:
             yield Difference(field=name, vi=f"thiếu tệp {name}", en=f"the file {name} is missing")

@@ -26,7 +26,7 @@ from law.model import Line
 from law.periods import local_day
 from partners.custody import Custody, Entry, Statement
 from partners.wire import PartnerError
-from records import clock, ledger
+from records import clock, erasures, ledger
 from records.tables import bank_credits, journal, offices, payouts
 
 LARGEST = 256 * 2**20
@@ -82,7 +82,8 @@ async def ask(custody: Custody, engine: Engine) -> tuple[Statement, ...]:
 class Booked:
     """What the records have of one account's bookings, by the reference that the bank's line bears.
 
-    `taken`: what valid receipts, and cash paid in, took of each credit, in đồng; `offices`: whose an account is.
+    `taken`: what valid receipts, and cash paid in, took of each credit, in đồng; `offices`: whose an account is;
+    `blanked`: the credits whose payer and text were erased.
     """
 
     credits: dict[str, Any]
@@ -90,6 +91,7 @@ class Booked:
     returns: dict[str, Any]
     taken: Mapping[str, int]
     offices: Mapping[str, str]
+    blanked: frozenset[str]
     seen: set[str] = field(default_factory=set)
 
 
@@ -122,6 +124,7 @@ def _booked(connection: Connection, taken: Mapping[str, int]) -> Booked:
         returns={row.data["bank_ref"]: row for row in connection.execute(back)},
         taken=taken,
         offices={row.account: row.code for row in connection.execute(select(offices.c.code, offices.c.account))},
+        blanked=erasures.blanked(connection),
     )
 
 
@@ -146,10 +149,11 @@ def _line(place: str, entry: Entry, booked: Booked) -> Findings:
     elif name in booked.credits:
         row = booked.credits[name]
         due = credit_of(entry, booked.offices.get(entry.account or "", row.office))
-        says = {column: getattr(due, column) for column in ("office", "amount", "reference")}
-        has = {column: getattr(row, column) for column in says}
-        says |= {"payer": dict(due.payer), "booked_at": due.booked_at.timestamp()}
-        has |= {"payer": row.payer, "booked_at": row.booked_at.timestamp()}
+        says = {"office": due.office, "amount": due.amount, "booked_at": due.booked_at.timestamp()}
+        has = {"office": row.office, "amount": row.amount, "booked_at": row.booked_at.timestamp()}
+        if name not in booked.blanked:
+            says |= {"reference": due.reference, "payer": dict(due.payer)}
+            has |= {"reference": row.reference, "payer": row.payer}
         yield from compare(None, f"statement.{place}", (CREDITS, has), (BANK, says))
         yield from _once(place, entry, row, booked)
     elif name in booked.returns:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from itertools import chain
 from typing import Any
 
 from cryptography.x509 import Certificate
@@ -15,7 +16,6 @@ from sqlalchemy import (
     BigInteger,
     Connection,
     Engine,
-    Integer,
     Row,
     Select,
     Table,
@@ -27,7 +27,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from audit import lists, statements
+from audit import erased, lists, statements
 from audit.again import SHOWN
 from audit.logged import CALLED
 from audit.report import Compared, Difference, Findings, Report, compare, conclude
@@ -43,7 +43,7 @@ from documents.xml import parse_xml
 from law.model import Line, Words
 from law.pack import current_pack
 from partners.custody import Statement
-from records import clock, ledger, numbering
+from records import clock, erasures, ledger, numbering
 from records.tables import (
     bank_credits,
     cases,
@@ -62,7 +62,7 @@ from records.tables import (
     subjects,
     visits,
 )
-from records.visits import MONEY
+from records.visits import MONEY, stayed
 
 WHOLE = "installation"
 """The name of the report of an installation, among those of subjects."""
@@ -83,6 +83,10 @@ QUESTIONS = {
     "lists": Line(
         vi="Danh sách cơ quan, công chức, phân công, cửa đúng sổ ghi thay đổi",
         en="Offices, staff, delegations and doors are as their changes say",
+    ),
+    "erasures": Line(
+        vi="Vụ việc đã xóa: có quyết định, không còn dữ liệu cá nhân, phần còn lại nguyên vẹn",
+        en="What was erased was decided so, names nobody any more, and the rest of it is whole",
     ),
     "clock": Line(vi="Đồng hồ không lùi", en="The clock did not go back"),
 }
@@ -126,6 +130,7 @@ def whole_of(
         "ended_lists": sent_lists(connection, store, trust),
         "snapshots": locked_forms(connection, store, trust),
         "lists": lists.changes_kept(connection),
+        "erasures": erased.of_installation(connection),
         "clock": time(connection),
     }
     if bank:
@@ -242,16 +247,15 @@ def credited(connection: Connection) -> Findings:
 
 
 def claimed(connection: Connection) -> dict[str, int]:
-    """What valid receipts, and cash paid in, took of each credit, in đồng."""
+    """What valid receipts, and cash paid in, took of each credit, in đồng; erased cases too."""
     by_receipt = select(receipts.c.bank_ref, receipts.c.amount).where(
         receipts.c.status == "issued", receipts.c.bank_ref.is_not(None)
     )
     data = journal.c.data
-    by_cash = select(data["bank_ref"].astext, data["amount"].as_integer()).where(
-        journal.c.kind.in_(("cash_banked", "money_recovered"))
-    )
+    by_cash = select(data["bank_ref"].astext, data["amount"].as_integer()).where(journal.c.kind.in_(erasures.TAKES))
+    of_erased = (pair for act in erasures.erased(connection).values() for pair in act.told["credits"].items())
     taken: dict[str, int] = {}
-    for name, amount in connection.execute(union_all(by_receipt, by_cash)):
+    for name, amount in chain(connection.execute(union_all(by_receipt, by_cash)), of_erased):
         taken[name] = taken.get(name, 0) + int(amount)
     return taken
 
@@ -354,10 +358,7 @@ def time(connection: Connection) -> Findings:
 def counts(connection: Connection) -> Findings:
     """What adds up over all cases: how many somebody has at a stage, and how long cases stayed at stages they left."""
     yield from _added_up(connection, loads, _loads(), 4)
-    days = func.floor(func.extract("epoch", visits.c.left_at - visits.c.arrived_at) / 86_400).cast(Integer)
-    stay = (visits.c.office, visits.c.stage, days)
-    left = select(*stay, func.count()).where(visits.c.left_for.is_not(None)).group_by(*stay)
-    yield from _added_up(connection, stays, left, 3)
+    yield from _added_up(connection, stays, stayed(), 3)
 
 
 def _loads() -> Select[Any]:

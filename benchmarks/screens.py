@@ -35,6 +35,7 @@ from runtime.leaving import leave_with
 from runtime.postgres import Postgres
 from runtime.roles import DatabaseRole
 from runtime.settings import SignIn
+from runtime.subject_keys import SubjectKeys
 from tests.serving import cookies_of
 from web.api.reach import Bearer, Reach, Standing
 from web.api.sign_in import CLAIM
@@ -140,7 +141,8 @@ async def measure(reader: Engine, folder: Path) -> AsyncIterator[tuple[str, str]
     nobody: Any = None
     app = create_app(
         Parts(
-            engine=reader, books=reader, store=DocumentStore(folder / "documents"), custody=cast(Any, NoBank()),
+            engine=reader, books=reader, custody=cast(Any, NoBank()),
+            store=DocumentStore(folder / "documents", SubjectKeys(folder)),
             starter=nobody, api=nobody, audit=nobody, published=nobody, sign_in=SignIn.test(folder), desk=nobody,
             codec=FastAPI(), prove=nobody, keys=folder,
         )

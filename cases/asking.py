@@ -40,6 +40,7 @@ class Of(StrEnum):
     DUTY = "duty"  # that is overdue
     EFFECT = "effect"  # that failed
     ENFORCER = "enforcer"
+    EXHIBIT = "exhibit"  # that is still in the store
     ENTRUSTMENT = "entrustment"
     FEE = "fee"  # that was reckoned, by the number of its event
     ORDER = "order"  # of a supervisor, that is not answered
@@ -111,6 +112,7 @@ ComplaintId = Annotated[str, Asked("Khiếu nại", "Complaint", of=Of.COMPLAINT
 SafeguardId = Annotated[str, Asked("Biện pháp bảo đảm", "Security measure", of=Of.SAFEGUARD)]
 EntrustmentId = Annotated[str, Asked("Việc ủy thác", "Entrustment", of=Of.ENTRUSTMENT)]
 ProtestId = Annotated[str, Asked("Kháng nghị, kiến nghị", "Protest", of=Of.PROTEST)]
+ExhibitId = Annotated[str, Asked("Vật chứng, tài sản", "Exhibit", of=Of.EXHIBIT)]
 FeeId = Annotated[str, Asked("Khoản phí", "Fee", of=Of.FEE)]
 CreditRef = Annotated[str, Asked("Khoản tiền ngân hàng báo có", "Bank credit", of=Of.CREDIT)]
 

@@ -23,6 +23,7 @@ class Form(StrEnum):
     PAPERS = "papers"
     INCOME = "income"
     ACT = "act"
+    SECURITIES = "securities"
 
 
 THINGS = (Form.MOVABLE, Form.IMMOVABLE)
@@ -33,8 +34,8 @@ DOCUMENTS: Mapping[tuple[Measure, Form], str] = {
     (Measure.TAKE_MONEY, Form.PAPERS): "valuable_papers",
     (Measure.DEDUCT_INCOME, Form.INCOME): "deduct_income",
     **{(Measure.EXPLOIT, form): "exploit_asset" for form in THINGS},
-    **{(Measure.SEIZE, form): "seize" for form in THINGS},
-    **{(Measure.DELIVER, form): "coerce_delivery" for form in (*THINGS, Form.PAPERS)},
+    **{(Measure.SEIZE, form): "seize" for form in (*THINGS, Form.SECURITIES)},
+    **{(Measure.DELIVER, form): "coerce_delivery" for form in (*THINGS, Form.PAPERS, Form.SECURITIES)},
     (Measure.ACT, Form.ACT): "coerce_act",
 }
 """Which decision (`law.guards.catalogue`) orders a measure on what (L25 71, 73–78)."""
@@ -56,6 +57,7 @@ class Way(StrEnum):
     AUCTION = "auction"
     PREFERENCE = "pre_emption"
     DIRECT = "direct"
+    EXCHANGE = "exchange"  # securities, through a securities company
 
 
 class Standing(StrEnum):
@@ -63,6 +65,8 @@ class Standing(StrEnum):
 
     ORDERED = "ordered"  # đã quyết định cưỡng chế
     SEIZED = "seized"  # đã kê biên
+    LISTED = "listed"  # chứng khoán đã kê biên
+    TRANSFERRED = "transferred"  # chứng khoán đã chuyển về cơ quan
     VALUING = "valuing"  # đang thẩm định giá
     VALUED = "valued"  # có giá, trong thời hạn yêu cầu định giá lại
     SALEABLE = "saleable"  # chờ ký hợp đồng đấu giá
@@ -82,6 +86,8 @@ class Standing(StrEnum):
 STANDING_WORDS: Mapping[Standing, tuple[str, str]] = {
     Standing.ORDERED: ("đã quyết định cưỡng chế", "coercion decided"),
     Standing.SEIZED: ("đã kê biên", "seized"),
+    Standing.LISTED: ("chứng khoán đã kê biên", "securities seized"),
+    Standing.TRANSFERRED: ("chứng khoán đã chuyển về cơ quan thi hành án", "securities with the office"),
     Standing.VALUING: ("đang thẩm định giá", "being valued"),
     Standing.VALUED: ("đã có giá, chờ hết thời hạn yêu cầu định giá lại", "valued, re-valuation may be asked for"),
     Standing.SALEABLE: ("chờ ký hợp đồng đấu giá", "auction contract awaited"),
@@ -154,6 +160,9 @@ class Asset(Part):
     offer: str = ""  # the notice of it
     halt: Halt | None = None  # why its auction is to be paused or stopped
     halted: bool = False  # the auction house was asked to
+    agreed: bool = False  # the parties agreed how securities are sold
+    kept_waiting: bool = False  # their time to agree is over
+    disputed: bool = False  # a court has a claim to annul its auction
     left_to_centre: bool = False  # no contract in time: the provincial centre auctions it
     held_for: str = ""  # on which ground its handling is postponed, while the rest goes on (L25 46.1)
     held_number: str = ""

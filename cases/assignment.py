@@ -16,13 +16,14 @@ from law.guards.verdict import Verdict
 from law.pack import Pack
 
 RULE = (
-    "load-then-seed/1: ít vụ việc đang giải quyết nhất; bằng nhau thì SHA-256(mã vụ việc, mã chấp hành viên) nhỏ nhất"
+    "load-then-seed/2: trong số người không vắng mặt, ít vụ việc đang giải quyết nhất; bằng nhau thì "
+    "SHA-256(mã vụ việc, mã chấp hành viên) nhỏ nhất"
 )
 """Printed with every assignment, so that a party can repeat it."""
 
 
 class Candidate(BaseModel):
-    """An enforcer as the rule saw him: open cases, and why he may not have this one."""
+    """An enforcer as the rule saw him: open cases, why he may not have this one, whether he was away that day."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -30,6 +31,7 @@ class Candidate(BaseModel):
     room: str
     load: int
     barred: str = ""
+    absent: bool = False
 
 
 class Choice(BaseModel):
@@ -49,18 +51,21 @@ def may_have(enforcer: Mapping[str, Any], pack: Pack) -> Verdict:
 def choose(
     case: str, enforcers: Iterable[Mapping[str, Any]], pack: Pack, *, named: str = "", except_for: str = ""
 ) -> Choice:
-    """The enforcer of a case. Each enforcer comes with `officer`, `room`, `load` and `relations` to the parties.
+    """The enforcer of a case. Each enforcer comes with `officer`, `room`, `load`, `relations` to the parties, and
+    whether he is `absent` today.
 
-    Refusal (L25 16.2.d) if nobody may have it, or the named one may not.
+    Refusal if nobody may have it, or the named one may not (L25 16.2.d), or whoever may is away (L25 22.2.b).
     """
     seen = []
     for item in enforcers:
         verdict = may_have(item, pack)
         barred = "" if verdict.allowed else verdict.article
         if item["officer"] != except_for:
-            seen.append(Candidate(officer=item["officer"], room=item["room"], load=item["load"], barred=barred))
-    free = [c for c in seen if not c.barred and named in ("", c.officer)]
-    if not free:
+            away = item.get("absent", False)
+            told = {name: item[name] for name in ("officer", "room", "load")}
+            seen.append(Candidate(**told, barred=barred, absent=away))
+    allowed = [one for one in seen if not one.barred and named in ("", one.officer)]
+    if not allowed:
         raise Refusal(
             "L25 16.2.d",
             "Không có Chấp hành viên nào được phép nhận vụ việc này."
@@ -68,8 +73,20 @@ def choose(
             else "Chấp hành viên được nêu không được nhận vụ việc này.",
             "No enforcer may have this case." if not named else "The named enforcer may not have this case.",
         )
-    best = min(free, key=lambda c: (c.load, _draw(case, c.officer)))
+    if not (free := [one for one in allowed if not one.absent]):
+        raise Refusal(
+            "L25 22.2.b",
+            "Chấp hành viên được phép nhận vụ việc này đang vắng mặt.",
+            "Whoever may have this case is away.",
+        )
+    best = rule_names(case, free)
     return Choice(officer=best.officer, room=best.room, rule=RULE, candidates=tuple(seen))
+
+
+def rule_names(case: str, candidates: Iterable[Candidate]) -> Candidate:
+    """Whom the published rule names among those who may have the case and are there."""
+    free = (one for one in candidates if not one.barred and not one.absent)
+    return min(free, key=lambda one: (one.load, _draw(case, one.officer)))
 
 
 def _draw(case: str, officer: str) -> str:

@@ -32,7 +32,7 @@ from law.guards import (
 from law.guards import entrustment as entrusting
 from law.guards.coercion import Measure
 from law.guards.ending import Asker
-from law.guards.notices import PROVES, Channel, Proof
+from law.guards.notices import PROVES, Channel, Proof, Reach
 from law.guards.overlays import Overlay
 from law.pack import current_pack
 
@@ -61,6 +61,12 @@ MEASURES: Mapping[Measure, Choice] = {
     )
 }
 
+REVIEWS: Words = {
+    "upheld": ("Giữ nguyên bản án, quyết định", "Upheld"),
+    "annulled": ("Hủy toàn bộ", "Annulled"),
+    "partly_annulled": ("Hủy một phần", "Annulled in part"),
+    "amended": ("Sửa bản án, quyết định", "Amended"),
+}
 FORMS: Words = {
     Form.MOVABLE: ("Động sản", "Movable"),
     Form.IMMOVABLE: ("Bất động sản", "Immovable"),
@@ -69,6 +75,7 @@ FORMS: Words = {
     Form.PAPERS: ("Giấy tờ có giá", "Valuable papers"),
     Form.INCOME: ("Thu nhập", "Income"),
     Form.ACT: ("Công việc", "An act"),
+    Form.SECURITIES: ("Chứng khoán", "Securities"),
 }
 
 CHANNELS: Words = {
@@ -169,6 +176,20 @@ TRANSFERS: Words = {
     "reorganisation": ("Tổ chức hợp nhất, sáp nhập, chia, tách, giải thể, chuyển đổi", "An organisation changed"),
     "assignment": ("Chuyển giao quyền được thi hành án", "The right was assigned"),
     "duty_taken_over": ("Chuyển giao nghĩa vụ, người được thi hành án đồng ý", "The duty was taken over"),
+}
+
+REACH: Words = {
+    Reach.ABROAD: ("Ở nước ngoài", "Lives abroad"),
+    Reach.FOREIGNER: ("Không phải công dân Việt Nam", "Is no citizen of Vietnam"),
+    Reach.NO_DIGITAL_ACCESS: ("Chứng minh không tiếp cận được môi trường số", "Proves to have no digital access"),
+    Reach.ASKS_DELIVERY: ("Đề nghị giao trực tiếp, chịu chi phí", "Asks for delivery and pays"),
+    Reach.ASKS_MEDIA: ("Đề nghị thông báo đại chúng, chịu chi phí", "Asks for the mass media and pays"),
+}
+
+COST_RELIEFS: Words = {
+    "hardship": ("Hoàn cảnh khó khăn", "Hardship"),
+    "merit": ("Gia đình có công với cách mạng", "Merit family"),
+    "lonely_or_ill": ("Neo đơn, khuyết tật, ốm đau kéo dài", "Alone, disabled or long ill"),
 }
 
 ESTATE: Words = {
@@ -278,6 +299,7 @@ ATTACHMENTS: Words = {
     "request": ("Đơn yêu cầu thi hành án", "Request"),
     "id_card": ("Căn cước của người yêu cầu", "Identity card"),
     "authority": ("Giấy ủy quyền", "Power of attorney"),
+    "means_proof": ("Tài liệu chứng minh người phải thi hành án có điều kiện", "Proof that the debtor has means"),
 }
 """What usually comes with a request (D152 9.2)."""
 

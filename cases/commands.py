@@ -20,9 +20,12 @@ STAGED = "staged"
 LARGEST_STAGED = 64 * 1024 * 1024
 """Bytes of a staged payload: a dossier of some 100,000 rows. Documents are never part of a payload."""
 
-Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+HASH, HASH_OR_NONE = r"^[0-9a-f]{64}$", r"^([0-9a-f]{64})?$"
+FILE = "x-file"
+"""The member of a field's schema that says that its value is the hash of a file: a form takes the file itself."""
+Sha256 = Annotated[str, Field(pattern=HASH, json_schema_extra={FILE: True})]
 """A file that is kept, by its hash."""
-Sha256OrNone = Annotated[str, Field(pattern=r"^([0-9a-f]{64})?$")]
+Sha256OrNone = Annotated[str, Field(pattern=HASH_OR_NONE, json_schema_extra={FILE: True})]
 """Likewise, or empty where there is no file."""
 
 ENGINE = "engine"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from cases.dossier import Dossier
+from cases.names import province_of
 from cases.parties import ObligationKind, TitleSort
 from cases.reading import name_key
 from cases.spelling import meant, straight
@@ -123,7 +124,7 @@ def competence(dossier: Dossier, pack: Pack) -> Verdict:
     """Whether this office enforces the title. LawError: the court of first instance cannot be told from the file."""
     title = dossier.title
     courts = straight(title.issuing_court), straight(title.first_instance_court)
-    return _competent(dossier.office, courts[0], ROUTES[title.sort], courts[1], pack)
+    return _competent(province_of(dossier.office), courts[0], ROUTES[title.sort], courts[1], pack)
 
 
 @lru_cache(maxsize=4096)

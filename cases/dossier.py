@@ -26,6 +26,9 @@ from law.periods import local_day
 JUDGMENT = "judgment"
 """The attachment that no request is complete without (D152 9.2)."""
 
+MEANS_PROOF = "means_proof"
+"""The attachment without which no request that was sent back is made again (D152 22.2)."""
+
 
 class Channel(StrEnum):
     """How a dossier arrives: a request by D152 9.1, a judgment from the court by D152 7.1."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -18,7 +18,7 @@ from cases.kernel import Duty, Subject, evolves
 from law.calendar import CalendarMissing
 from law.model import Line, Rule
 from law.pack import Pack, load_pack
-from law.periods import VIETNAM, Due, Suspension, due_for, local_day
+from law.periods import Due, Suspension, due_for, local_day, noon
 
 LADDER: tuple[str, ...] = ("officer", "room_head", "provincial_head", "ministry")
 """Who is told of a breach, in turn: chấp hành viên, trưởng phòng, Trưởng THADS tỉnh, cục quản lý."""
@@ -131,7 +131,7 @@ def follow(before: Subject, after: Subject, fact: Fact, event: Event, pack: Pack
         rule = pack.rules[duty.rule]
         if fact.kind in rule.discharged_by and _same_topic(rule, duty, event.data):
             ended.add(duty.id)
-            yield DutyDischarged(duty=duty.id, rule=duty.rule, by=fact.kind, late=duty.level >= 2)
+            yield DutyDischarged(duty=duty.id, rule=duty.rule, by=fact.kind, late=_late(duty, rule, event, pack))
         elif rule.expires_as == fact.kind and _same_topic(rule, duty, event.data):
             ended.add(duty.id)
             yield DutyLapsed(duty=duty.id, rule=duty.rule)
@@ -153,6 +153,13 @@ def follow(before: Subject, after: Subject, fact: Fact, event: Event, pack: Pack
             yield _open(rule, name, topic, _start(rule, facts, start), facts, pack)
             if facts.get("overlay") in rule.paused_by:  # what begins while all else stands still waits too
                 yield DutyPaused(duty=name, rule=rule.id, since=local_day(event.at))
+
+
+def _late(duty: Duty, rule: Rule, event: Event, pack: Pack) -> bool:
+    """Whether a duty was breached, or due before it was done where both are known at once (a judgment sent late)."""
+    if duty.level >= 2 or pack.is_right(rule) or duty.paused_since is not None:
+        return duty.level >= 2
+    return duty.due_at is not None and duty.due_at < event.at
 
 
 def _concerned(subject: Subject, fact: Fact, event: Event, pack: Pack) -> Iterator[str]:
@@ -186,7 +193,7 @@ def _name(rule: Rule, topic: str) -> str:
 def _start(rule: Rule, facts: Mapping[str, str], start: datetime) -> datetime:
     """The moment the rule counts from: a day that the event states, where the rule names one, else the event's own."""
     stated = facts.get(rule.start_fact, "") if rule.start_fact else ""
-    return datetime.combine(date.fromisoformat(stated), time(12), VIETNAM) if stated else start
+    return noon(date.fromisoformat(stated)) if stated else start
 
 
 def _flat(data: Mapping[str, Any]) -> dict[str, str]:
@@ -317,7 +324,7 @@ def _step(duty: Duty, pack: Pack) -> Fact:
     if duty.level == 1:
         if rule.expires_as:
             return read_fact(rule.expires_as, {rule.per: duty.topic} if rule.per else {})
-        if not pack.binds(rule):
+        if pack.is_right(rule):
             return DutyLapsed(duty=duty.id, rule=duty.rule)
         assert duty.due_at is not None
         return DutyBreached(duty=duty.id, rule=duty.rule, due_at=duty.due_at, to=LADDER[0])

@@ -70,6 +70,7 @@ class Partner(StrEnum):
     HOLDER = "holder"  # nơi giữ tiền, tài sản, trả thu nhập
     APPRAISER = "appraiser"  # tổ chức thẩm định giá
     AUCTIONEER = "auctioneer"  # tổ chức hành nghề đấu giá
+    PRISON = "prison"  # cơ sở giam giữ
 
 
 STAFF = frozenset(Role) - {Role.PARTY, Role.PARTNER, Role.SYSTEM}

@@ -15,19 +15,22 @@ request and judgment (settings `decision_clock`).
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
 from functools import lru_cache
 
 from cases.alimony import instalments, last_due_by
 from cases.completeness import competence, missing
-from cases.dossier import ONLINE, Dossier, request_date
+from cases.dossier import MEANS_PROOF, ONLINE, Dossier, request_date
 from cases.grouping import NEEDS_REQUEST, CasePlan, Path, group, is_ex_officio, waiting_for_request
+from cases.names import is_private
 from cases.parties import DUE_TO_STATE, Obligation, ObligationKind, TitleSort
 from cases.twins import doubted
 from law.calendar import CalendarMissing
-from law.guards.limitation import Excluded, limitation
+from law.guards.limitation import Excluded, limitation, may_take_late_payment
+from law.guards.no_condition import may_request_again
+from law.guards.private_office import Deed, may_do
 from law.guards.refusal import Request, Subject, refusal_grounds
 from law.guards.verdict import Verdict
 from law.model import Frozen, Line, Regime
@@ -64,6 +67,7 @@ class IntakeFacts:
     returned: frozenset[str] = frozenset()
     excluded: tuple[Excluded, ...] = ()
     head_accepts_late: bool | None = None
+    late_paid: int = 0
     unrelated: frozenset[str] = frozenset()
     without_duties: frozenset[str] = frozenset()
     not_held: Mapping[str, Subject] = field(default_factory=dict)
@@ -119,10 +123,18 @@ def assess(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> Assessment:
 
     A day of a year whose working calendar is not published yet hinders nobody: what is due then has no day so far.
     """
-    if dossier.entrusted is not None:
+    if dossier.entrusted is not None and not is_private(dossier.office):
         return _entrusted(dossier, facts, pack)
-    lacking = missing(dossier, pack, judgment_held=facts.judgment_held)
+    lacking = [*missing(dossier, pack, judgment_held=facts.judgment_held), *_again(dossier, facts, pack)]
     return _to_supplement(dossier, lacking, pack) if lacking else _complete(dossier, facts, pack)
+
+
+def _again(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> list[Line]:
+    """What a request lacks that is made again after it was sent back: proof of means (D152 22.2)."""
+    if dossier.by_court or not facts.returned & {*contents(dossier, group(dossier, pack)).values()}:
+        return []
+    again = may_request_again(MEANS_PROOF in dossier.attachments)
+    return [] if again.allowed else [Line(vi=again.reason_vi, en=again.reason_en, article=again.article)]
 
 
 def _to_supplement(dossier: Dossier, lacking: Iterable[Line], pack: Pack) -> Assessment:
@@ -139,6 +151,7 @@ def _to_supplement(dossier: Dossier, lacking: Iterable[Line], pack: Pack) -> Ass
 
 def _complete(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> Assessment:
     """A complete dossier: what is refused goes, what is left becomes cases."""
+    dossier = _only_paid(dossier, facts.late_paid)
     plans = group(dossier, pack)
     content = contents(dossier, plans)
     asked = _may_be_asked(dossier)
@@ -186,6 +199,18 @@ def _entrusted(dossier: Dossier, facts: IntakeFacts, pack: Pack) -> Assessment:
     )
 
 
+def _only_paid(dossier: Dossier, paid: int) -> Dossier:
+    """Of what is out of time, just what a prisoner pays of his own will, in đồng, in the order of the dossier."""
+    if not paid:
+        return dossier
+    taken: list[Obligation] = []
+    for one in dossier.obligations:
+        if part := min(one.amount, paid):
+            taken.append(replace(one, amount=part))
+            paid -= part
+    return dossier.model_copy(update={"obligations": tuple(taken)})
+
+
 def contents(dossier: Dossier, plans: Iterable[CasePlan]) -> dict[str, str]:
     """Obligation id to the fingerprint under which it counts as decided or pending."""
     found: dict[str, str] = {}
@@ -218,14 +243,18 @@ def _examine(
     asked_on = request_date(dossier)
     in_time = NOT_LIMITED
     if not dossier.by_court and not is_ex_officio(dossier, obligation):
-        runs_from = obligation.due_date or dossier.title.effective_date
-        if obligation.kind is ObligationKind.ALIMONY_MONTHLY:
-            runs_from = last_due_by(runs_from, asked_on)
         in_time = _in_time(
-            runs_from, asked_on, facts.excluded, content in facts.returned, facts.head_accepts_late, pack
+            runs_from(dossier, obligation),
+            asked_on,
+            facts.excluded,
+            content in facts.returned,
+            facts.head_accepts_late,
+            pack,
         )
+    if facts.late_paid:
+        in_time = may_take_late_payment(by_prisoner_side=True)
     request = Request(
-        competence=ours,
+        competence=_of_private(dossier, obligation) if is_private(dossier.office) and ours.allowed else ours,
         limitation=in_time,
         by_party=by_party,
         within_judgment=obligation.id not in facts.unrelated,
@@ -241,16 +270,32 @@ def _examine(
     return refusal_grounds(request, regime_on(dossier.received_on), pack), in_time.warning
 
 
+def runs_from(dossier: Dossier, obligation: Obligation) -> date:
+    """The local day from which the limitation of an obligation runs: legal effect, or when it fell due (D152 10.1)."""
+    since = obligation.due_date or dossier.title.effective_date
+    if obligation.kind is ObligationKind.ALIMONY_MONTHLY:
+        return last_due_by(since, request_date(dossier))
+    return since
+
+
+def _of_private(dossier: Dossier, obligation: Obligation) -> Verdict:
+    """May a private office take this up: what is asked for, neither ex officio nor entrusted (L25 31.1)?"""
+    if dossier.entrusted is not None:
+        return may_do(Deed.ENFORCE_ENTRUSTED)
+    own = is_ex_officio(dossier, obligation) or dossier.by_court
+    return may_do(Deed.ENFORCE_EX_OFFICIO if own else Deed.ENFORCE_ON_REQUEST)
+
+
 @lru_cache(maxsize=4096)
 def _in_time(
-    runs_from: date,
+    since: date,
     asked_on: date,
     excluded: tuple[Excluded, ...],
     returned: bool,
     head_accepts: bool | None,
     pack: Pack,
 ) -> Verdict:
-    return limitation(runs_from, asked_on, pack, excluded=excluded, returned=returned, head_accepts=head_accepts)
+    return limitation(since, asked_on, pack, excluded=excluded, returned=returned, head_accepts=head_accepts)
 
 
 def _may_be_asked(dossier: Dossier) -> frozenset[str]:

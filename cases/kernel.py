@@ -230,9 +230,11 @@ class Handler:
         return self.signs if isinstance(self.signs, str) else self.signs(subject, payload)
 
     def asks(self, actor: Actor) -> tuple[str, ...]:
-        """The facts to read for this actor: the Head acts in his own power and needs no delegation (L25 22.2)."""
-        own = actor.role is Role.HEAD
-        return tuple(n for n in self.needs if not (own and n == "delegations"))
+        """The facts to read for this actor: the Head acts in his own power and needs no delegation (L25 22.2), and only
+        an enforcer acts for another in that one's cases."""
+        left_out = {"delegations"} if actor.role is Role.HEAD else set()
+        left_out |= {"covers"} if actor.role is not Role.ENFORCER else set()
+        return tuple(name for name in self.needs if name not in left_out)
 
 
 @dataclass(frozen=True)
@@ -279,13 +281,14 @@ def handles(
         if STAFF & roles and not signs:
             raise ValueError(f"{name} says neither which document it signs nor why it signs none")
         signed = bool(signs) and not isinstance(signs, Unsigned)
+        by_cover = ("covers",) if Role.ENFORCER in roles else ()
         by_delegation = ("delegations",) if signed and {Role.DEPUTY, Role.ROOM_HEAD} & roles else ()
         HANDLERS[name] = Handler(
             name=name,
             payload=payload,
             subject=subject,
             roles=frozenset(roles),
-            needs=(*by_delegation, *needs),
+            needs=(*by_delegation, *by_cover, *needs),
             signs=signs,
             begins=begins,
             decide=function,

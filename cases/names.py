@@ -9,11 +9,13 @@ from dataclasses import dataclass
 SENDER = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]{0,59}")
 OWN = re.compile(r"(?!.{65})[A-Za-z0-9][A-Za-z0-9._-]*(?:/[A-Za-z0-9][A-Za-z0-9._-]*)*")
 """The sender's own id of a dossier: up to 64 signs, in parts that begin with a letter or a digit."""
-_DOSSIER = re.compile(rf"dossier/([0-9]{{2}})/({SENDER.pattern})/({OWN.pattern})")
+OFFICE = r"[0-9]{2}(?:-[0-9]{2})?"
+"""The code of an office: that of the province of an agency, and a number behind it of a private office there."""
+_DOSSIER = re.compile(rf"dossier/({OFFICE})/({SENDER.pattern})/({OWN.pattern})")
 
-PROCEEDINGS = ("office", "reception", "denunciation")
+PROCEEDINGS = ("office", "reception", "denunciation", "petition", "verification", "kept", "service")
 """The kinds of proceedings of an office beside its cases (`cases.proceedings`)."""
-_PROCEEDING = re.compile(rf"({'|'.join(PROCEEDINGS)})/([0-9]{{2}})/({SENDER.pattern})/({OWN.pattern})")
+_PROCEEDING = re.compile(rf"({'|'.join(PROCEEDINGS)})/({OFFICE})/({SENDER.pattern})/({OWN.pattern})")
 
 WORKFLOWS: Mapping[str, str] = {
     "case": "EnforcementCase",
@@ -77,3 +79,13 @@ def dossier_of(case: str) -> str:
 def office_of(subject: str) -> str:
     """The code of the office that a subject of this name belongs to."""
     return subject.split("/")[1]
+
+
+def is_private(office: str) -> bool:
+    """Whether this is the code of a private enforcement office (văn phòng thi hành án dân sự)."""
+    return "-" in office
+
+
+def province_of(office: str) -> str:
+    """The code of the province in which an office enforces (L25 31.1, 32.1)."""
+    return office[:2]

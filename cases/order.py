@@ -43,7 +43,15 @@ _DECIDED = _turn(
     ORDERED, "L25 72.2, 72.4", "Phải có quyết định cưỡng chế chưa thực hiện.", "A decision to coerce comes first."
 )
 _SOLD = _turn((Standing.SOLD,), "D152 65.1", "Không chờ ai nộp tiền mua tài sản.", "Nobody is to pay for it.")
+_BOUGHT = _turn(
+    (Standing.SOLD, Standing.PAID),
+    "L25 46.1.đ, 85",
+    "Không có ai mua mà chưa nhận tài sản.",
+    "Nobody bought it and has yet to have it.",
+)
 _PAID = "Phải nộp đủ tiền trước khi giao tài sản."
+_SEIZED_FIRST = "Phải kê biên chứng khoán trước."
+_SECURITIES = _turn((Standing.LISTED,), "D152 57.1.b", _SEIZED_FIRST, "Securities are seized first.")
 _FAILED = "Phải có cuộc đấu giá không thành trước."
 
 ORDER: Mapping[str, Turn] = {
@@ -108,12 +116,25 @@ ORDER: Mapping[str, Turn] = {
     "notify_difference": _turn(
         (Standing.ACCEPTED,), "D152 65.6", "Phải có người đề nghị nhận tài sản trước.", "A creditor accepts it first."
     ),
+    "dispute_auction": _BOUGHT,
+    "record_auction_judgment": _BOUGHT,
     "extend_payment": _SOLD,
     "cancel_sale": _SOLD,
     "deliver_asset": _turn((Standing.PAID,), "L25 86; D152 67.1", _PAID, "It is paid in full first."),
     "record_title_step": _turn((Standing.PAID, *GONE), "L25 87", _PAID, "It is paid in full first."),
     "send_registration_file": _turn(
         GONE, "D152 69.1", "Phải giao tài sản trước khi giao hồ sơ đăng ký.", "The asset is delivered first."
+    ),
+    "agree_securities_sale": _SECURITIES,
+    "demand_securities_transfer": _SECURITIES,
+    "sell_securities": _turn(
+        (Standing.LISTED, Standing.TRANSFERRED), "D152 57.1.b", _SEIZED_FIRST, "Securities are seized first."
+    ),
+    "record_securities_step": _turn(
+        (*ORDERED, Standing.LISTED, Standing.DELIVERED),
+        "D152 57.1, 72.2",
+        _SEIZED_FIRST,
+        "Securities are seized first.",
     ),
     "postpone_part": _turn(FREE, "L25 46.1, 84.3", "Tài sản đã bán hoặc đã giao.", "It is sold, or under no measure."),
     # What is sold is delivered, not released (L25 84.3, 86.4).

@@ -243,6 +243,13 @@ class Title(Frozen):
             return TitleSort.INTERIM_MEASURE
         return TitleSort.BANKRUPTCY if "TBPS" in letters else TitleSort.JUDGMENT
 
+    @property
+    def at_once(self) -> bool:
+        """Whether it is enforced although it may be appealed (CPC 482): a judgment of first instance (ST, but no
+        decision, QĐ) that takes effect on its own day."""
+        letters = number_key(self.number).upper()
+        return self.effective_date == self.date and "ST" in letters and "QD" not in letters
+
 
 @dataclass(frozen=True, slots=True, config=EXACT)
 class Obligation:

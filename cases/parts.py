@@ -35,6 +35,7 @@ class Claim(Part):
     cancelled: int = 0
     done: bool = False  # a thing or an act, performed
     fee_exempt: str = ""  # the clause of F216 on which its money was found to bear no fee
+    currency: str = ""  # three letters, where it is to be paid in a foreign one (D152 30.6)
     entrusted_to: str = ""  # the entrustment by which what is left of it went to another agency
 
     def due_by(self, day: date) -> int:
@@ -68,6 +69,7 @@ class Claim(Part):
             "thing": not self.amount and not self.settled,
             "interest": self.rate and not self.entrusted_to,
             "division": self.kind == "property_division",
+            "in currency": self.currency and not self.settled,
         }
         return tuple(name for name, holds in standing.items() if holds)
 
@@ -227,7 +229,7 @@ class Share(Part):
         if self.status in ("prepared", "approved"):
             return (*standing, (self.status, self.batch))
         if self.status == "payable":
-            return (*standing, "to_pay", *(("for a case",) if self.claim.startswith(OF_CASE) else ()))
+            return (*standing, "to_pay", *(("for a case",) if self.claim == f"{OF_CASE}{self.payee}" else ()))
         if self.status in ("surplus", "refunding", "recovering"):
             return standing
         if self.status == "recalling":

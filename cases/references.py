@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from cases.names import office_of
+from cases.names import OFFICE, office_of, province_of
 from cases.spelling import plain, straight
 
 PREFIX = "THA"
@@ -19,7 +19,7 @@ _LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's: no I, L, O, U
 _LENGTH = 12  # 60 bits: among a million cases one chance in two million that any two are alike; then both are offered
 _REFERENCE = re.compile(rf"(?={PREFIX}([0-9]{{2}})([0-9]{{2}})([{_LETTERS}]{{{_LENGTH}}}))")
 _NO_SIGN = re.compile(r"[^0-9A-Z]+")
-_CASE = re.compile(r"case/[0-9]{2}/[a-z0-9-]+/[^\s/]+/[0-9]+(?![0-9a-z/])")
+_CASE = re.compile(rf"case/{OFFICE}/[a-z0-9-]+/[^\s/]+/[0-9]+(?![0-9a-z/])")
 _DECISION = re.compile(r"(?<![0-9/.])0*([0-9]{1,7}) ?[/ ]? ?qd ?[-/ ]? ?thads(?![a-z])")
 _DAY = re.compile(r"(?<![0-9])([0-3]?[0-9])/([01]?[0-9])/(20[0-9]{2})(?![0-9])")
 
@@ -29,7 +29,7 @@ def reference(case: str) -> str:
 
     VietQR's remark holds 25.
     """
-    office = office_of(case)
+    office = province_of(office_of(case))
     number = int.from_bytes(hashlib.sha256(case.encode()).digest()[:8]) >> 4
     name = "".join(_LETTERS[number >> 5 * place & 31] for place in reversed(range(_LENGTH)))
     return f"{PREFIX}{office}{_check(office, name)}{name}"

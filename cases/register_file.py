@@ -138,6 +138,14 @@ def read_register(data: bytes, filename: str, *, office: str = "79") -> Register
     return Register(entries, tuple(warnings), len(rows))
 
 
+def by_judgment(dossiers: Iterable[Dossier]) -> list[list[Dossier]]:
+    """Dossiers under one judgment may ask for the same content: they go one after another, as they were received."""
+    groups: dict[object, list[Dossier]] = {}
+    for dossier in sorted(dossiers, key=lambda each: each.received_at):
+        groups.setdefault(dossier.title.judgment, []).append(dossier)
+    return list(groups.values())
+
+
 def _header(cells: Sequence[Cell], filename: str) -> tuple[list[str], list[str]]:
     """The column names, and a warning for each that is not known. LawError: a column is missing or there twice."""
     names = [str(cell or "").strip().lower() for cell in cells]

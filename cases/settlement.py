@@ -5,7 +5,7 @@ Only puts the facts of a case before `law/` and reads the answers; nothing is re
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
@@ -85,18 +85,28 @@ def settle_money(
     """Share out all undistributed money of the case on a local day (L25 54; D152 29–30; F216).
 
     Of money of a coercion the debtor's other cases, `sharers`, have their part: those of the coercion date with this
-    case, late interest after all principal, the others of what is left. Raises LawError where the law package cannot
-    answer (costs above the money, a day without amounts).
+    case, late interest after all principal, the others, of other offices too, of what is left.
+
+    Raises LawError where the law package cannot answer (costs above the money, a day without amounts).
     """
     rules, decided = money_rules(pack), _coerced_on(case)
     others = sharers if decided else ()
 
-    def turn(claims: Iterable[law_claims.Claim], *, early: bool) -> tuple[law_claims.Claim, ...]:
-        """Of the others' claims those of the coercion date, or those that came later."""
-        return tuple(one for one in claims if decided and at_coercion(one, decided, "requested_on", rules) is early)
+    def turn(of: Callable[[Sharer], tuple[law_claims.Claim, ...]], *, early: bool) -> tuple[law_claims.Claim, ...]:
+        """Of the others' claims those of the coercion date in this office, or the later ones and those elsewhere."""
+        return tuple(
+            claim
+            for one in others
+            for claim in of(one)
+            if decided and (not one.elsewhere and at_coercion(claim, decided, "requested_on", rules)) is early
+        )
 
-    principal = [claim for sharer in others for claim in sharer.principal]
-    due = [claim for sharer in others for claim in sharer.interest]
+    def principal(one: Sharer) -> tuple[law_claims.Claim, ...]:
+        return one.principal
+
+    def due(one: Sharer) -> tuple[law_claims.Claim, ...]:
+        return one.interest
+
     first = distribute(
         law_claims.DistributionFacts(
             on=on,

@@ -1,7 +1,7 @@
 """Other cases of a debtor that share the money of his asset (nhiều việc của một người phải thi hành án), L25 54.2.b.
 
 Money of a coercion serves the claims that this office enforced when the coercion was decided, rank by rank and pro rata
-within a rank, whatever case they stand in; what is left then serves those that came later.
+within a rank, whatever case they stand in; what is left then serves those that came later, and those of other offices.
 """
 
 from __future__ import annotations
@@ -19,15 +19,17 @@ MARK = "#"
 
 @dataclass(frozen=True, slots=True)
 class Sharer:
-    """Another open case of the debtor in this office: its name, its decision, and what it may still ask, in đồng.
+    """Another open case of the debtor: its name, its decision, and what it may still ask, in đồng.
 
     `principal` and `interest` are claims as the law shares money out among them, each named after its case.
+    `elsewhere`: another office enforces it, and has a part in what this coercion brought only after its own cases.
     """
 
     case: str
     decision: str
     principal: tuple[Claim, ...]
     interest: tuple[Claim, ...] = ()
+    elsewhere: bool = False
 
     @property
     def owed(self) -> int:
@@ -40,13 +42,14 @@ class Sharer:
             "decision": self.decision,
             "principal": [claim.model_dump(mode="json") for claim in self.principal],
             "interest": [claim.model_dump(mode="json") for claim in self.interest],
+            "elsewhere": self.elsewhere,
         }
 
     @classmethod
     def read(cls, told: Mapping[str, Any]) -> Sharer:
         """The other way round."""
         principal, interest = (tuple(map(Claim.model_validate, told[name])) for name in ("principal", "interest"))
-        return cls(told["case"], told["decision"], principal, interest)
+        return cls(told["case"], told["decision"], principal, interest, told.get("elsewhere", False))
 
 
 def named(case: str, claim: str) -> str:

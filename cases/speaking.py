@@ -17,14 +17,17 @@ from cases.events import Actor
 from cases.kernel import Admitted, Subject
 from cases.names import DossierName
 from cases.parties import Party
+from cases.proceedings.late_judgments import ListLateJudgment
 from cases.reading import name_key
 from cases.stages.cancellation import WithdrawRequest
 from cases.stages.closure import RequestConfirmation
 from cases.stages.complaints import Complain
+from cases.stages.entrustment_course import RecordEntrustmentAnswer
 from cases.stages.fee_relief import RequestFeeRelief
 from cases.stages.money import RecordPerformance
 from cases.stages.overlays import Postpone
 from cases.stages.payout import RecordAccount
+from cases.stages.procuracy import ReceiveProtest
 from cases.stages.succession import ClaimSuccession, Ground, claims_of
 from cases.state import CaseState
 from law.pack import Pack
@@ -67,8 +70,12 @@ def _of_the_past(command: Command) -> Iterator[tuple[str, datetime | date | None
             yield "dossier.received_at", dossier.received_at  # the moment of sending is never after it
             yield "dossier.judgment_at", dossier.judgment_at
             yield "dossier.title.date", dossier.title.date
-        case RecordPerformance(on=day):
+        case RecordPerformance(on=day) | RecordEntrustmentAnswer(on=day):
             yield "on", day
+        case Complain(known_on=day) | ReceiveProtest(known_on=day):  # from then on its period runs
+            yield "known_on", day
+        case ListLateJudgment(since=day):
+            yield "since", day
         case Postpone(requested_at=moment, requested_on=day):
             yield "requested_at", moment
             yield "requested_on", day

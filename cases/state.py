@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 from itertools import count, takewhile
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
 from cases.assets import Asset, Standing
 from cases.books import Book
 from cases.entrusted import Entrusted
+from cases.exhibits import Exhibit
 from cases.kernel import Subject
 from cases.parties import Party, Title
 from cases.parts import (
@@ -32,9 +35,16 @@ from cases.parts import (
     Succession,
     Verification,
 )
+from cases.prisoners import Prisoner, PrisonFee
+from cases.repricing import Repricing
 from cases.safeguards import Safeguard
 from cases.spelling import plain
+from law.guards.no_condition import serves_long
+from law.guards.notices import Reach
+from law.guards.protest import Review, Step
 from law.guards.relief import Kind
+from law.pack import load_pack
+from law.periods import months_between
 
 
 class Stage(StrEnum):
@@ -110,6 +120,25 @@ class Overlay(Value):
     ground_ended: bool = False
 
 
+class Service(Value):
+    """The contract under which a private office enforces (hợp đồng dịch vụ), L25 31; `price` in đồng.
+
+    `asked`: the agency is asked for security; `secured_on` the day its decision came; `transfer`: the requester wants
+    the agency to take over; `counting`: the days of a debtor who asked have begun. `ground` is the point of L25 31.5.
+    """
+
+    number: str
+    signed_on: date
+    price: int
+    asked: bool = False
+    security: str = ""
+    secured_on: date | None = None
+    transfer: bool = False
+    counting: bool = False
+    liquidated: bool = False
+    ground: str = ""
+
+
 class StateRelief(Value):
     """The relief of one due of the State that is under way (miễn, giảm); sums in đồng."""
 
@@ -123,6 +152,35 @@ class StateRelief(Value):
     opined: bool = False
     amount: int = 0
     number: str = ""
+
+
+class Bankrupt(Value):
+    """What a cancellation for bankruptcy cancelled, in đồng by claim, at which stage; `over`: that procedure ended."""
+
+    number: str
+    on: date
+    stage: str
+    claims: tuple[tuple[str, int], ...]
+    over: bool = False
+
+
+class AskedCostRelief(Value):
+    """Relief from coercion costs that a debtor asks for; sums in đồng."""
+
+    party: str
+    ground: Literal["hardship", "merit", "lonely_or_ill"]
+    total: int
+    paid: int
+
+
+class Reviewed(Value):
+    """A decision of cassation or reopening, and what is still to be done about it (L25 63)."""
+
+    outcome: Review
+    number: str
+    on: date
+    court: str
+    pending: tuple[Step, ...] = ()
 
 
 class Ended(Value):
@@ -149,6 +207,7 @@ class CaseState(Subject):
     requested_on: date | None = None
     requester: str = "creditor"
     entrusted: Entrusted | None = None  # by another agency
+    service: Service | None = None  # of a private office
     title: Title | None = None
     parties: Book[Party] = Book()
     claims: Book[Claim] = Book()
@@ -158,6 +217,7 @@ class CaseState(Subject):
     file_opened: bool = False
     documents: int = 0
     notices: Book[Notice] = Book()  # by `notice_key`
+    reach: Book[tuple[Reach, ...]] = Book()  # what decides how a party is told, where it was learnt
     voluntary_until: Book[date] = Book()  # last day of each debtor's ten days, once they are over
     agreement: str = ""
     verifications: Book[Verification] = Book()  # by the number of the round
@@ -170,10 +230,17 @@ class CaseState(Subject):
     succeeded: tuple[str, ...] = ()  # parties whose place another has taken
     safeguards: Book[Safeguard] = Book()
     assets: Book[Asset] = Book()
+    prisoners: Book[Prisoner] = Book()  # by party
+    prison_fees: Book[PrisonFee] = Book()  # by the receipt of the fee
+    exhibits: Book[Exhibit] = Book()  # VC1, VC2, …
+    council: tuple[str, ...] = ()  # of destruction: its members
     receipts: Book[Receipt] = Book()
     distributions: int = 0
     shares: Book[Share] = Book()
+    deposited: int = 0  # ever put on one-month deposits, in đồng
     on_deposit: int = 0  # of the money held, on one-month deposits
+    repricings: Book[Repricing] = Book()  # by the claim whose sum follows a price
+    set_off_with: Mapping[str, int] = {}  # what of a debt was set off against one of another case, in đồng
     plans: Book[Plan] = Book()  # of distributions, by their document
     complaints: Book[Complaint] = Book()
     protests: Book[Protest] = Book()
@@ -184,12 +251,15 @@ class CaseState(Subject):
     fees: Book[FeeAccount] = Book()  # by party
     reckoned_fees: Book[ReckonedFee] = Book()  # by the number of the event that reckoned each
     relief: StateRelief | None = None
+    cost_relief: AskedCostRelief | None = None
+    review: Reviewed | None = None  # of the judgment, by a higher court
     relieved_on: date | None = None  # when a court last decided on the relief of a due (L25 42.4)
     exempted: tuple[str, ...] = ()  # claims that a court forgave wholly, until they are cancelled
     coerced_on: date | None = None
     overlay: Overlay | None = None
     postponed_46_2: bool = False
     interest_free: tuple[tuple[date, date, str], ...] = ()
+    bankrupt: Bankrupt | None = None  # cancelled for bankruptcy (L25 48.8), which may end
     performed: bool = False
     ended: Ended | None = None
     orders: Book[Order] = Book()  # of supervisors: CD1, CD2, …
@@ -331,6 +401,12 @@ class CaseState(Subject):
         mine = [ref for ref in self.refs("D") if plain(self.parties[ref].name) == payer]
         return any(day <= (self.voluntary_until.get(ref) or day) for ref in mine or self.refs("D"))
 
+    def owes_money(self, ref: str) -> bool:
+        """Whether a party owes a sum here itself: what is to be given back to it is kept for that (L25 59.5)."""
+        who = self.parties[ref].key
+        debtors = {one for claim in self.claims.group("open") if claim.outstanding for one in claim.debtors}
+        return any(self.parties[one].key == who for one in debtors)
+
     @property
     def verification(self) -> Verification | None:
         return self.verifications.last()
@@ -340,6 +416,15 @@ class CaseState(Subject):
         """Whether the address of a debtor is not known."""
         return any(not self.parties[d].address for d in self.refs("D"))
 
+    def prison_months_left(self, on: date) -> int:
+        """The most that a debtor in prison still has to serve, in whole months; 0 where none is, or it is unknown."""
+        terms = [one.until for one in self.prisoners.group("in prison") if one.until and one.party[0] == "D"]
+        return max((months_between(on, until) for until in terms), default=0)
+
+    def _long_sentence(self, on: date) -> bool:
+        left = self.prison_months_left(on)
+        return bool(left) and serves_long(left, on, load_pack(self.pack))
+
     def traits(self, on: date) -> dict[str, str]:
         return {
             "origin": self.origin,
@@ -348,7 +433,9 @@ class CaseState(Subject):
             "stage": self.stage,
             "address_unknown": "yes" if self.address_unknown else "no",
             "overlay": self.overlay.kind if self.overlay else "",
+            "foreign_currency": "yes" if self.claims.count("in currency") else "no",
             "nothing_due": "no" if self.overdue(on) else "yes",
             "no_condition": "yes" if self.stage == Stage.NO_CONDITION and not self.shows_conditions else "no",
+            "prisoner_two_years": "yes" if self._long_sentence(on) else "no",
             "published": "yes" if self.no_condition and self.no_condition.published else "no",
         }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import cases.dossier_course  # noqa: F401  (what else becomes of a dossier)
 from cases.dossiers import DossierState
 from cases.kernel import Subject
 from cases.proceedings import PROCEEDINGS

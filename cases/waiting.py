@@ -6,9 +6,12 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from cases.assets import Preference, Standing
+from cases.exhibits import ExhibitStanding, Fate
+from cases.repricing import NEXT as REPRICING
 from cases.safeguards import MEASURES, SafeguardStanding
 from cases.state import CaseState, Stage, Waiting
 from law.guards import overlays as law_overlays
+from law.guards.protest import Step
 
 NAMED = 20
 """Of many things of one sort that are waited for, so many are named; the rest is counted."""
@@ -59,6 +62,8 @@ def _waits(case: CaseState) -> Iterator[Waiting]:
         yield from _overlay(case)
     yield from _money(case)
     yield from _assets(case)
+    yield from _exhibits(case)
+    yield from _repricings(case)
     yield from _safeguards(case)
     if case.confirmation_for:
         yield Waiting(vi="Ký giấy xác nhận kết quả", en="Confirmation of the result to be signed", who="head")
@@ -69,6 +74,17 @@ def _waits(case: CaseState) -> Iterator[Waiting]:
     if case.relief:
         vi, en, who = RELIEF[case.relief.stage]
         yield Waiting(vi=vi, en=en, who=who)
+    if case.cost_relief:
+        yield Waiting(vi="Quyết định miễn, giảm chi phí cưỡng chế", en="Relief from costs to be decided", who="head")
+    if case.bankrupt and case.bankrupt.over:
+        yield Waiting(
+            vi="Thu hồi quyết định đình chỉ vì phá sản, tiếp tục thi hành án",
+            en="Cancellation for bankruptcy to be undone",
+            who="head",
+        )
+    for step in case.review.pending if case.review else ():
+        vi, en = REVIEW[step]
+        yield Waiting(vi=vi, en=en, who="head")
     for plan in islice(case.plans.group("wrong"), NAMED):
         yield Waiting(
             vi=f"Thu hồi tiền đã chi, hủy phương án phân chia số {plan.number}",
@@ -160,6 +176,8 @@ def _assets(case: CaseState) -> Iterator[Waiting]:
             vi, en, who = ("Đang hoãn xử lý tài sản", "Handling postponed", "law")
             if asset.ground_ended:
                 vi, en, who = ("Ra quyết định tiếp tục phần đã hoãn", "Part to be resumed", "head")
+        elif asset.disputed:
+            vi, en, who = ("Tòa án giải quyết tranh chấp kết quả đấu giá", "The court decides on the auction", "court")
         elif asset.halted:
             vi, en, who = ("Đấu giá đang tạm dừng", "Auction paused", "law")
         elif asset.preference is Preference.TOLD and asset.standing in (Standing.VALUED, Standing.SALEABLE):
@@ -173,6 +191,35 @@ def _assets(case: CaseState) -> Iterator[Waiting]:
             en=f"Registration file to be handed over: {asset.id}",
             who="enforcer",
         )
+
+
+EXHIBITS: Mapping[ExhibitStanding, tuple[str, str, str]] = {
+    ExhibitStanding.LISTED: ("Đối chiếu vật chứng, tài sản", "Exhibit to be checked", "enforcer"),
+    ExhibitStanding.DIFFERS: ("Làm rõ vật chứng không khớp", "Difference of an exhibit to be cleared", "enforcer"),
+    ExhibitStanding.TOLD: ("Người được trả lại đến nhận", "Owner to come for it", "party"),
+    ExhibitStanding.KEPT: ("Tiền, tài sản không đến nhận đang được giữ", "Unclaimed, and kept", "law"),
+    ExhibitStanding.CONDEMNED: ("Tiêu hủy", "To be destroyed", "enforcer"),
+}
+DISPOSAL: Mapping[Fate, tuple[str, str, str]] = {
+    Fate.CONFISCATE: ("Chuyển giao vật chứng, tài sản tịch thu", "Exhibit to be handed over", "enforcer"),
+    Fate.DESTROY: ("Ra quyết định tiêu hủy", "Destruction to be decided", "head"),
+    Fate.RETURN: ("Thông báo nhận lại tiền, tài sản", "Owner to be told", "enforcer"),
+}
+"""Who has an exhibit in hand, by its standing; of one that was checked by what is to become of it."""
+
+
+def _exhibits(case: CaseState) -> Iterator[Waiting]:
+    for one in islice(case.exhibits.group("kept"), NAMED):
+        vi, en, who = EXHIBITS.get(one.standing) or DISPOSAL[one.fate]
+        yield Waiting(vi=f"{vi}: {one.id}", en=f"{en}: {one.id}", who=who)
+
+
+def _repricings(case: CaseState) -> Iterator[Waiting]:
+    """What the pricing anew of an adjudged asset waits for."""
+    for asked in islice(case.repricings.group("open"), NAMED):
+        if not case.claims[asked.id].settled:
+            vi, en, who = REPRICING[asked.standing]
+            yield Waiting(vi=f"{vi}: {asked.id}", en=f"{en}: {asked.id}", who=who)
 
 
 def _complaints(case: CaseState) -> Iterator[Waiting]:
@@ -211,6 +258,11 @@ def _protests(case: CaseState) -> Iterator[Waiting]:
         )
 
 
+REVIEW: Mapping[Step, tuple[str, str]] = {
+    Step.AMEND: ("Sửa đổi quyết định thi hành án theo bản án đã sửa", "Decision to be amended after the review"),
+    Step.NOTIFY: ("Thông báo kết quả thi hành án sau giám đốc thẩm", "What was done before the review to be told"),
+}
+"""What the Head is to do after a review of the judgment (L25 63)."""
 RELIEF: Mapping[str, tuple[str, str, str]] = {
     "found": ("Xác minh để xét miễn, giảm nghĩa vụ nộp ngân sách", "Relief to be verified", "enforcer"),
     "eligible": ("Lập hồ sơ, đề nghị xét miễn, giảm", "Relief to be proposed", "head"),
@@ -270,6 +322,12 @@ def _safeguards(case: CaseState) -> Iterator[Waiting]:
 NEXT: Mapping[Standing, tuple[str, str, str]] = {
     Standing.ORDERED: ("Ấn định thời gian, kê biên tài sản", "Seizure to be fixed and carried out", "enforcer"),
     Standing.SEIZED: ("Ký hợp đồng thẩm định giá", "Valuation to be contracted", "enforcer"),
+    Standing.LISTED: (
+        "Thỏa thuận bán, chuyển chứng khoán",
+        "Securities to be sold as agreed, or transferred",
+        "enforcer",
+    ),
+    Standing.TRANSFERRED: ("Bán chứng khoán đã chuyển", "Transferred securities to be sold", "enforcer"),
     Standing.VALUING: ("Kết quả thẩm định giá", "Valuation awaited", "appraiser"),
     Standing.VALUED: (
         "Thông báo giá, chờ hết thời hạn yêu cầu định giá lại",

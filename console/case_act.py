@@ -36,9 +36,7 @@ def act(
 
 def _check(command: str, payload: Any) -> None:
     """Turn away what no case could take before anything is sent."""
-    import cases.dossiers
-    import cases.duties
-    import cases.stages  # noqa: F401  (registers the commands)
+    import cases.subjects  # noqa: F401  (registers the commands)
     from cases.kernel import HANDLERS
     from law.errors import LawError
 

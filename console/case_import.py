@@ -19,6 +19,7 @@ from pydantic import ValidationError
 
 from cases.dossier import Dossier
 from cases.dry_run import Result, dry_run
+from cases.names import province_of
 from cases.register_file import Entry, Register, RowError, read_register
 from cases.sheets import within_size
 from console.output import Json, answering, print_json
@@ -209,7 +210,7 @@ def _why(lines: Iterable[Line], case: int | None) -> list[dict[str, Any]]:
 def _known(office: str, pack: Pack) -> None:
     """LawError where no province has this code."""
     try:
-        load_provinces(pack).code(office)
+        load_provinces(pack).code(province_of(office))
     except LawError as unknown:
         raise LawError("office", unknown.problem) from unknown
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from rich.console import Console
@@ -14,6 +14,7 @@ from activities.messages import DossierAnswer
 from cases.commands import Malformed
 from cases.dossier import Dossier
 from cases.events import Actor, Partner, Role
+from cases.register_file import by_judgment
 from console.live import answered, door
 from runtime.settings import Settings
 from starter import Pending, Starter
@@ -65,15 +66,7 @@ async def _deliver(settings: Settings, dossiers: Sequence[Dossier], sender: str,
                     outcome = await way.send(dossier)
                 tell(dossier.dossier_id, outcome)
 
-        await asyncio.gather(*(one_judgment(group) for group in _by_judgment(dossiers)))
-
-
-def _by_judgment(dossiers: Iterable[Dossier]) -> list[list[Dossier]]:
-    """Dossiers under one judgment may ask for the same content: they go one after another, as they were received."""
-    groups: dict[object, list[Dossier]] = {}
-    for dossier in sorted(dossiers, key=lambda each: each.received_at):
-        groups.setdefault(dossier.title.judgment, []).append(dossier)
-    return list(groups.values())
+        await asyncio.gather(*(one_judgment(group) for group in by_judgment(dossiers)))
 
 
 @dataclass

@@ -129,13 +129,15 @@ def read(settings: Settings, case: str) -> Told:
 
 
 def _archived(settings: Settings, case: str) -> tuple[Event, ...]:
+    from activities.filed import Filed
     from activities.histories import folder_of
     from cases.events import Event
+    from runtime.subject_keys import SubjectKeys
 
-    journals = sorted(folder_of(settings.data / "archive", case).glob("archive-*/journal.jsonl"))
-    if not journals:
-        return ()
-    newest = journals[-1].read_text(encoding="utf-8")
+    keys = SubjectKeys(settings.keys)
+    filed = Filed(folder_of(settings.data / "archive", case), lambda: keys.there(case))
+    journals = filed.named("archive-*/journal.jsonl")
+    newest = filed.read(journals[-1]).decode() if journals else ""
     return tuple(Event.model_validate_json(line) for line in newest.splitlines())
 
 

@@ -86,6 +86,8 @@ SHAPES = {
     "office": "office/79/year/2027",
     "reception": "reception/79/mot-cua/20261001-1",
     "denunciation": "denunciation/79/mot-cua/20261001-1",
+    "kept": "kept/79/ke-toan/20261001-1",
+    "service": "service/79-01/quay/20261001-1",
 }
 """What ids look like: office, sender, the sender's id of the dossier or proceeding, and for a case its number."""
 

@@ -85,6 +85,39 @@ def books(
             _show(found, cash)
 
 
+@app.command("registers")
+def registers(
+    year: Annotated[int, typer.Argument(metavar="YEAR", help="Năm, theo ngày 30/9 / the year that ends on 30/9")],
+    quarter: Annotated[str, typer.Argument(metavar="QUARTER", help="Quý / quarter: 1, 2, 3, 4")],
+    office: Annotated[str, typer.Option(envvar="THADS_OFFICE", help="Mã cơ quan / office")] = "79",
+    book: Annotated[str, typer.Option(help="Sổ số / register: 01 … 21; bỏ trống: tất cả / none: all")] = "",
+    as_json: Json = False,
+) -> None:
+    """Sổ theo dõi của một quý, như khi ký / the registers of a quarter as they are signed, TT04 30.4."""
+    from cases.proceedings.register_books import BOOKS, QUARTERS, days_of
+    from console.live import records
+    from law.errors import LawError
+    from records import register_books
+    from runtime.settings import Settings
+
+    with answering(as_json), records(Settings.load()) as connection:
+        for field, value, known in (("quarter", quarter, QUARTERS), ("book", book or "01", BOOKS)):
+            if value not in known:
+                raise LawError(field, f"một trong / one of {', '.join(known)}")
+        found = register_books.lines(connection, office, *days_of(year, quarter))
+        if book:
+            found = {book: found[book]}
+        closed = register_books.closed(found)
+        if as_json:
+            print_json([{**one, "entries": [asdict(line) for line in found[one["book"]]]} for one in closed])
+            return
+        out = console()
+        for one in closed:
+            out.print(f"{one['book']} {BOOKS[one['book']].vi}: {one['lines']} dòng / lines, {one['sha256']}")
+        for line in found[book] if book else ():
+            out.print(f"{day(line.on)}  {line.number:18} {line.words[0]}  {line.subject}  {line.note}".rstrip())
+
+
 def _as_json(found: Books, cash: Sequence[CashLine]) -> dict[str, Any]:
     lines = {b.account: {**asdict(b), "closing": b.closing} for b in found.balances}
     for line in lines.values():

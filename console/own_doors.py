@@ -16,7 +16,7 @@ from runtime.errors import StackError
 
 RIGHTS: Mapping[str, tuple[frozenset[Role], Partner | None]] = {
     "web": (frozenset({Role.PARTNER}), Partner.CUSTODY_BANK),  # the bank's notices
-    "desk": (STAFF, None),  # who signed in at the officers' desk
+    "desk": (STAFF | {Role.PARTY}, None),  # who signed in at the officers' desk
     "api": (STAFF | {Role.PARTY, Role.PARTNER}, Partner.SERVICE),  # who the token says it is
     "cli": (STAFF | {Role.PARTNER}, Partner.REGISTER),
     "simulation": (STAFF | {Role.PARTY}, None),  # its invented citizens act themselves

@@ -58,9 +58,7 @@ def _messages() -> Mapping[str, type[BaseModel]]:
 
 
 def _payloads() -> Mapping[str, type[BaseModel]]:
-    import cases.dossiers
-    import cases.duties
-    import cases.stages  # noqa: F401  (registers the commands)
+    import cases.subjects  # noqa: F401  (registers the commands)
     from cases.kernel import HANDLERS
 
     return {name: HANDLERS[name].payload for name in sorted(HANDLERS)}

@@ -65,7 +65,7 @@ def _read(
     with records(settings) as connection:
         snapshot = locked(connection, office, form, period)
         if snapshot and not alive:
-            return table_of(DocumentStore(settings.data / "documents"), snapshot), snapshot.as_of, snapshot
+            return table_of(DocumentStore.there(settings), snapshot), snapshot.as_of, snapshot
         as_of = snapshot.as_of if snapshot else clock.now(connection)
         return filled(connection, form, office, period, as_of), as_of, snapshot
 
@@ -88,7 +88,7 @@ def _lock(office: str, period: Period, who: str, data: Path | None) -> list[Snap
     if signing.role is not Role.HEAD:
         raise LawError("lock", "biểu thống kê do Trưởng Thi hành án dân sự ký / the head signs them: head:ID")
 
-    store, signer = DocumentStore(settings.data / "documents"), signers(settings)(office)
+    store, signer = DocumentStore.there(settings), signers(settings)(office)
     with engine(settings.database()).begin() as connection:
         return statistics.lock(connection, store, signer, office, period, signing.id)
 

@@ -19,7 +19,7 @@ from runtime import canary, issuer, namespace
 from runtime.backup import unfinished
 from runtime.client import connect, connect_without_keys
 from runtime.codec import KeyRing
-from runtime.deployment import make_current
+from runtime.deployment import current, make_current
 from runtime.errors import StackError
 from runtime.postgres import Postgres, reach
 from runtime.process import Stack, Step, hold
@@ -32,6 +32,7 @@ from runtime.temporal_server import TemporalServer
 from web.api import PREFIX
 from web.desk.session import trial_address
 from workflows import schedules
+from workflows.verify import verify
 
 PORTS = ("postgres", *TEMPORAL_PORTS, "partners", "witnesses", "worker", "web")
 
@@ -117,9 +118,10 @@ def our_programs(settings: Settings, ports: Mapping[str, int]) -> list[Service]:
     return [
         program(
             "partners", "partners.sandbox", "--port", partners, "--data", settings.data / "partners", "--seed", 1,
-            "--callback", f"http://{HOST}:{web}{CREDIT_NOTICES}", ready=listens(partners),
+            "--callback", f"http://{HOST}:{web}{CREDIT_NOTICES}",
+            ready=answers(f"http://{HOST}:{partners}/readyz"),
         ),
-        *([program(SERVICE, *witness, ready=listens(port))] if folders else []),
+        *([program(SERVICE, *witness, ready=answers(f"http://{HOST}:{port}/readyz"))] if folders else []),
         # The worker gives its running tasks 30 seconds; a little more before it counts as stuck.
         program(
             "worker", "worker", "--health-port", worker, "--deployment-version", PROGRAM,
@@ -130,10 +132,23 @@ def our_programs(settings: Settings, ports: Mapping[str, int]) -> list[Service]:
 
 
 def _give_work(settings: Settings) -> None:
-    """Make the version of this program the one that gets the work."""
+    """Make the version of this program the one that gets the work, unless it cannot go on with what another began.
+
+    StackError names a case that it could not go on with: the other version's program has to be started for that.
+    """
 
     async def give() -> None:
-        await make_current(await connect_without_keys(settings, identity="thads up"), PROGRAM)
+        client = await connect(settings, identity="thads up")
+        before = await current(client)
+        if before not in ("", PROGRAM):
+            found, _ = await verify(client)
+            if found:
+                problem = (
+                    f"bản {PROGRAM} không đi tiếp được {len(found)} vụ việc bản {before} đang làm; hãy chạy lại bản đó "
+                    f"/ version {PROGRAM} cannot go on with {len(found)} that {before} has under way: start that one"
+                )
+                raise StackError("worker", f"{problem} ({found[0].workflow}: {found[0].problem})")
+        await make_current(client, PROGRAM)
 
     asyncio.run(give())
 

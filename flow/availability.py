@@ -1,8 +1,8 @@
 """When people are at work, as far as a log shows it.
 
-Nobody tells a log who was off duty. A stretch of the day or of the week counts as off duty only if the person was never
-seen in it and would hardly have been missed by chance; a run of whole days likewise. What cannot be said is not said:
-with too little seen, the person counts as there.
+No log tells who was off duty; an office that is alive has a list of absences (`Calendar.away`). A stretch of the day or
+of the week counts as off duty only if the person was never seen in it and would hardly have been missed by chance; a
+run of whole days likewise. What cannot be said is not said: with too little seen, the person counts as there.
 """
 
 from __future__ import annotations
@@ -49,6 +49,17 @@ class Calendar:
     def weekly(self) -> Calendar:
         """The same without its absences."""
         return Calendar(self.slots, self.weekdays, self.absent[:0])
+
+    def away(self, runs: Ints) -> Calendar:
+        """The same for somebody who is known to be away, by the office's own list (bounds as of `absent`)."""
+        if not len(runs):
+            return self
+        every = np.concatenate((self.absent, runs))
+        every = every[np.argsort(every[:, 0], kind="stable")]
+        reach = np.maximum.accumulate(every[:, 1])
+        begins = np.concatenate(([True], every[1:, 0] > reach[:-1]))
+        ends = np.concatenate((reach[np.flatnonzero(begins)[1:] - 1], reach[-1:]))
+        return Calendar(self.slots, self.weekdays, np.stack((every[begins, 0], ends), axis=1))
 
     @property
     def on_duty(self) -> float:

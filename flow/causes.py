@@ -16,7 +16,7 @@ import numpy as np
 from flow.batches import Batches, batches_of
 from flow.limits import Constant, constant
 from flow.log import CAUSES_GIVEN, DAY, Floats, Ints, most
-from flow.queueing import Work, waits, work_of
+from flow.queueing import NOBODY, Away, Work, waits, work_of
 from flow.sequence import Steps
 
 CAUSES = (
@@ -96,8 +96,9 @@ class Split:
     work: Work
 
 
-def split_of(steps: Steps, members: list[Ints], constants: list[Constant | None]) -> Split:
-    """Split the wait of every step; `members` are the steps of each transition, with its term if it has one."""
+def split_of(steps: Steps, members: list[Ints], constants: list[Constant | None], away: Away = NOBODY) -> Split:
+    """Split the wait of every step; `members` are the steps of each transition, with its term if it has one; `away`
+    who is known to have been absent."""
     work = work_of(steps)
     until = np.clip(work.begun, steps.since, steps.until)
     after_law = _after_law(steps, members, constants, until)
@@ -109,7 +110,7 @@ def split_of(steps: Steps, members: list[Ints], constants: list[Constant | None]
     since = np.where(outside, until, after_law)
     batches = batches_of(steps, work, since, until)
     found["batching"] = batches.until - batches.since
-    queued = waits(work, after_law, np.where(batches.until > batches.since, batches.until, since), until)
+    queued = waits(work, after_law, np.where(batches.until > batches.since, batches.until, since), until, away)
     found["contention"], found["prioritisation"] = queued.contention, queued.overtaken
     found["unavailability"], found["extraneous"] = queued.off, queued.idle + batches.since - since
     _by_name(steps, found)

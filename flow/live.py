@@ -9,7 +9,7 @@ was done together for the first time.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -45,6 +45,14 @@ class Visit:
     lasts: bool = False
 
 
+class Absence(NamedTuple):
+    """A person is away from the first day (local days since 1970) up to, and not on, the `back` one."""
+
+    person: str
+    first: int
+    back: int
+
+
 class Place(NamedTuple):
     """Where a wait is: the room, the hand, the stage."""
 
@@ -53,10 +61,13 @@ class Place(NamedTuple):
     stage: str
 
 
-def causes_of(visits: Iterable[Visit], since: float = -np.inf) -> dict[Place, dict[str, float]]:
+def causes_of(
+    visits: Iterable[Visit], since: float = -np.inf, absences: Iterable[Absence] = ()
+) -> dict[Place, dict[str, float]]:
     """By place how many case-days of waiting each cause explains, of the visits that ended after `since` or last.
 
-    Visits that ended before tell when people are there and how long work takes.
+    Visits that ended before tell when people are there and how long work takes; `absences` what the office itself
+    says of that.
     """
     builder, kinds = Builder(), {}
     for visit in visits:
@@ -75,7 +86,7 @@ def causes_of(visits: Iterable[Visit], since: float = -np.inf) -> dict[Place, di
         return {}
     steps = steps_of(builder.build())
     members = places(steps.log.activity)
-    split = split_of(steps, members, [None] * len(members))
+    split = split_of(steps, members, [None] * len(members), _away(steps.log.resources, absences))
     found: dict[Place, dict[str, float]] = defaultdict(lambda: defaultdict(float))
     for at in members:
         kind = kinds[steps.log.activities[steps.log.activity[at[0]]]]
@@ -90,6 +101,15 @@ def causes_of(visits: Iterable[Visit], since: float = -np.inf) -> dict[Place, di
             if spent > 1e-9:
                 found[kind.place][cause] += spent
     return {place: dict(causes) for place, causes in found.items()}
+
+
+def _away(people: Sequence[str], absences: Iterable[Absence]) -> dict[int, Ints]:
+    numbers = {person: number for number, person in enumerate(people)}
+    runs: dict[int, list[tuple[int, int]]] = defaultdict(list)
+    for one in absences:
+        if one.person in numbers:
+            runs[numbers[one.person]].append((one.first, one.back))
+    return {number: np.array(found, dtype=np.int64) for number, found in runs.items()}
 
 
 class _Kind(NamedTuple):

@@ -5,6 +5,7 @@ A person's time is cut into slices that do not overlap: work on several things a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,6 +19,12 @@ USUAL = 0.75
 
 NIGHTLY = 0.5
 """A wait is more than a night when it has at least this part of the time on duty that a wait of many days has."""
+
+
+Away = Mapping[int, Ints]
+"""Of resources, by their numbers in the log, the runs of days on which they are known to be away."""
+NOBODY: Away = {}
+_NEVER: Ints = np.empty((0, 2), dtype=np.int64)
 
 
 @dataclass(frozen=True)
@@ -76,14 +83,15 @@ def _estimated(steps: Steps) -> Floats:
     return np.minimum(np.maximum(first, log.end - usual[log.activity]), log.end)
 
 
-def waits(work: Work, ready: Floats, since: Floats, until: Floats) -> Waits:
-    """Split the time between `since` and `until` of every step; `ready` says which of two steps came first."""
+def waits(work: Work, ready: Floats, since: Floats, until: Floats, away: Away = NOBODY) -> Waits:
+    """Split the time between `since` and `until` of every step; `ready` says which of two steps came first, `away` who
+    is known to have been absent."""
     nothing = np.zeros(len(since))
     chosen = np.flatnonzero(work.known)
     if not len(chosen):
         return Waits(nothing, nothing, nothing, until - since)
     order = chosen[np.lexsort((work.ended[chosen], work.begun[chosen], work.resource[chosen]))]
-    people = _of_people(work, order, since[order], until[order])
+    people = _of_people(work, order, since[order], until[order], away)
     wait, busy = until[order] - since[order], people.busy
     overtaken = np.minimum(overtakers(work.resource[order], ready[order], people.duty), busy)
     idle = np.maximum(wait - busy - people.off, 0.0)
@@ -108,7 +116,7 @@ class _People:
     on_duty: Floats
 
 
-def _of_people(work: Work, order: Ints, since: Floats, until: Floats) -> _People:
+def _of_people(work: Work, order: Ints, since: Floats, until: Floats, away: Away) -> _People:
     """Work seen off duty is work; where its beginning is estimated nobody saw it, and it counts as off duty."""
     slices, size = _Slices(work, order), len(order)
     everybody = calendar_of(work.seen[order], work.ended[order])
@@ -131,10 +139,12 @@ def _of_people(work: Work, order: Ints, since: Floats, until: Floats) -> _People
 
     seen_once = []
     for mine in places(work.resource[order]):
-        if len(mine) == 1:
+        known = away.get(int(work.resource[order[mine[0]]]), _NEVER)
+        if len(mine) == 1 and not len(known):
             seen_once.append(mine)
         else:
-            take(mine, calendar_of(work.seen[order[mine]], work.ended[order[mine]], everybody), slices.part(mine))
+            calendar = calendar_of(work.seen[order[mine]], work.ended[order[mine]], everybody)
+            take(mine, calendar.away(known), slices.part(mine))
     if seen_once:  # who did one thing was not at another, and is known by nobody's hours but everybody's
         take(np.concatenate(seen_once), everybody, slices.part(np.empty(0, dtype=np.int64)))
     return found

@@ -12,7 +12,7 @@ from fractions import Fraction
 from typing import Literal
 
 from law.errors import LawError
-from law.figures import line, share_out, to_dong, vnd, vnd_en, whole_dong
+from law.figures import counted, line, share_out, to_dong, vnd, vnd_en, whole_dong
 from law.model import Frozen, Line, Regime
 from law.money_rules import MoneyRules
 from law.regime import regime_on
@@ -112,7 +112,7 @@ def allowance(role: str, people: int, days: int, on: date, rules: MoneyRules) ->
         raise LawError(
             "role", f"không có mức chi cho {role!r}; các vai: {known} / no rate for {role!r}; roles: {known}"
         )
-    return rates[role] * whole_dong("people", people) * whole_dong("days", days)
+    return rates[role] * counted("people", people) * counted("days", days)
 
 
 def split_equally(cost: int, requesters: frozenset[str]) -> dict[str, int]:

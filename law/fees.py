@@ -169,6 +169,17 @@ def fee(
     )
 
 
+def prison_part(fee: int, collected: int, received: int, on: date, rules: MoneyRules) -> int:
+    """What a prison is to have of a fee, in đồng: the share of who collects, by what of the money came from it.
+
+    `collected` of the `received` đồng came from the prison (F216 9.2.a).
+    """
+    if not collected or not received:
+        return 0
+    percent = Fraction(rules.amounts.share("fee_split_percent", on)["agency"], 100)
+    return int(fee * percent * Fraction(collected, received))
+
+
 def needs_valuation(adjudged: int | None, market: int, on: date, rules: MoneyRules) -> bool:
     """Whether an asset handed over in kind must be valued before the fee on it is set (F216 5.4.b).
 

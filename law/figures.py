@@ -30,6 +30,16 @@ def whole_dong(field: str, amount: object) -> int:
     return amount
 
 
+def counted(field: str, number: object) -> int:
+    """`number` as a count of people or days: whole, zero or more. Raises `LawError(field, ...)` otherwise."""
+    if isinstance(number, bool) or not isinstance(number, int) or number < 0:
+        raise LawError(
+            field,
+            f"phải là số nguyên, không âm; ở đây là {number!r} / must be a whole number, zero or more; not {number!r}",
+        )
+    return number
+
+
 def to_dong(exact: Fraction, rounding: Rounding = "half_up") -> int:
     """An exact amount (zero or more) brought to whole đồng: half up, or the fraction dropped."""
     n, d = exact.numerator, exact.denominator

@@ -105,14 +105,18 @@ class Pack:
 
     def discharged_by(self, event: str) -> tuple[Rule, ...]:
         """The rules whose open duties an event ends."""
-        return tuple(rule for rule in self.rules.values() if event in rule.discharged_by)
+        return self._by_end.get(event, ())
+
+    def is_right(self, rule: Rule) -> bool:
+        """Whether it is a right that runs, not a duty: nobody breaches it."""
+        return self.bodies[rule.bound].citizen or rule.missed is Missed.C1
 
     def binds(self, rule: Rule) -> bool:
         """Whether somebody is late when a period of this row runs out (vi phạm thời hạn).
 
-        Nobody is where that is a step of the procedure, or where a right is lost: a citizen's, or another's (C1).
+        Nobody is where that is a step of the procedure, or where a right is lost.
         """
-        return not (rule.expires_as or self.bodies[rule.bound].citizen or rule.missed is Missed.C1)
+        return not (rule.expires_as or self.is_right(rule))
 
     def ending_as(self, event: str) -> Rule:
         """The rule whose unused end is this event. LawError if there is none."""
@@ -120,6 +124,14 @@ class Pack:
         if found is None:
             raise LawError("rule", f"không có thời hạn nào kết thúc bằng “{event}” / no period ends as “{event}”")
         return found
+
+    @cached_property
+    def _by_end(self) -> Mapping[str, tuple[Rule, ...]]:
+        found: dict[str, list[Rule]] = {}
+        for rule in self.rules.values():
+            for event in dict.fromkeys(rule.discharged_by):
+                found.setdefault(event, []).append(rule)
+        return {event: tuple(rules) for event, rules in found.items()}
 
     @cached_property
     def _by_event(self) -> Mapping[str, tuple[Rule, ...]]:

@@ -13,7 +13,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from law.calendar import Calendar, CalendarMissing
 from law.errors import LawError
 from law.model import LONGEST, Line, Regime, Rule, Term, Unit
-from law.reckoning import VIETNAM, Reckoning, Suspension, add_months, local_day, midnight_after, reckon
+from law.reckoning import (
+    VIETNAM,
+    Reckoning,
+    Suspension,
+    add_months,
+    local_day,
+    midnight_after,
+    months_between,
+    noon,
+    reckon,
+)
 from law.regime import regime_on
 from law.transition import Choice, choose
 from law.working import explain, explain_rule
@@ -34,7 +44,9 @@ __all__ = [
     "enforcement_year",
     "local_day",
     "midnight_after",
+    "months_between",
     "next_start",
+    "noon",
     "reckon",
 ]
 

@@ -80,6 +80,11 @@ def _local(moment: datetime) -> datetime:
     return moment.astimezone(VIETNAM)
 
 
+def noon(day: date) -> datetime:
+    """Noon of a local day: it stands for a day whose hour nobody told."""
+    return datetime.combine(day, time(12), VIETNAM)
+
+
 def midnight_after(day: date) -> datetime:
     """24:00 of a local day, as the aware start of the next."""
     return datetime.combine(_plus(day, 1), time(), VIETNAM)
@@ -232,6 +237,12 @@ def _closing(
             if first <= due <= last:
                 due = calendar.roll(_plus(last, 1))
     return Reckoning(day, end, due, calendar.provisional_between(end, due), suspended)
+
+
+def months_between(start: date, end: date) -> int:
+    """How many whole months lie between two days; 0 where the end is not after the start."""
+    months = 12 * (end.year - start.year) + end.month - start.month
+    return max(0, months - (end.day < start.day))
 
 
 def add_months(day: date, months: int, calendar: Calendar) -> date:

@@ -12,6 +12,7 @@ from partners.court import Court
 from partners.custody import Custody
 from partners.immigration import Immigration
 from partners.portal import Portal
+from partners.prison import Prison
 from partners.procuracy import Procuracy
 from partners.registries import Registry
 from partners.vneid import Vneid
@@ -34,6 +35,7 @@ class Partners:
         self.court = Court(wire("court"))
         self.immigration = Immigration(wire("immigration"))
         self.portal = Portal(wire("portal"))
+        self.prison = Prison(wire("prison"))
         self._registries = {name: Registry(wire(name, f"registries/{name}")) for name in Holder}
 
     def registry(self, name: Holder | str) -> Registry:

@@ -1,20 +1,22 @@
-"""Witnesses over HTTP: `POST /NAME/add-checkpoint` for each folder, on the loopback interface."""
+"""Witnesses over HTTP: `POST /NAME/add-checkpoint` for each folder, on the loopback interface; `/livez`, `/readyz`."""
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping, Sequence
+from functools import partial
 from http import HTTPStatus
 from pathlib import Path
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import Response
+from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from proof.witness import LARGEST_REQUEST, Answer, Witness
 from runtime.bodies import BodyRefused, read
+from runtime.needs import Needs, readiness
 from runtime.serving import Server
 from runtime.state import HOST
 
@@ -37,7 +39,16 @@ def app(witnesses: Mapping[str, Witness]) -> Starlette:
 
         return Route(f"/{name}/add-checkpoint", add_checkpoint, methods=["POST"])
 
-    return Starlette(routes=[route(name, one) for name, one in witnesses.items()])
+    needs = Needs({f"witness {name}": partial(asyncio.to_thread, one.check) for name, one in witnesses.items()})
+
+    async def livez(_request: Request) -> Response:
+        return PlainTextResponse("ok")
+
+    async def readyz(_request: Request) -> Response:
+        return readiness(await needs.lacking())
+
+    probes = [Route("/livez", livez), Route("/readyz", readyz)]
+    return Starlette(routes=[*probes, *(route(name, one) for name, one in witnesses.items())])
 
 
 def serve(folders: Sequence[Path], port: int) -> None:

@@ -97,6 +97,13 @@ class Witness:
         except FileNotFoundError:
             return None
 
+    def check(self) -> None:
+        """Whether it could cosign now: raises where it cannot read what it saw last, or could not keep what it sees."""
+        (self._folder / "name").read_bytes()
+        for origin in self._logs:
+            self.last(origin)
+        write_private(self._folder / "kept", b"")
+
     def add_checkpoint(self, body: bytes) -> Answer:
         """Cosign, or say why not: the statuses are those of tlog-witness."""
         try:

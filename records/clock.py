@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import ColumnElement, Connection, Date, cast, func, select
 from sqlalchemy.dialects.postgresql import insert as upsert
 
+from law.periods import VIETNAM
 from records.tables import clock
 
 
@@ -17,6 +18,12 @@ def now(connection: Connection) -> datetime:
         return datetime.now(UTC)
     moment: datetime = row.now
     return moment
+
+
+def today() -> ColumnElement[date]:
+    """The legal local day, in SQL: for conditions that narrow a query to what holds today."""
+    stepped = select(clock.c.now).where(clock.c.mode == "stepped").scalar_subquery()
+    return cast(func.timezone(str(VIETNAM), func.coalesce(stepped, func.now())), Date)
 
 
 def is_stepped(connection: Connection) -> bool:

@@ -37,7 +37,7 @@ def _claims(case: Subject, event: Event) -> Iterator[Write]:
     """What the case enforces, so that nobody enforces it twice (L25 34.4.đ)."""
     for fingerprint in event.data["fingerprints"]:
         row = {"fingerprint": fingerprint, "subject": event.subject, "dossier": event.data["dossier"]}
-        yield Put(claims, {**row, "due": event.data["decision_due"], "released": False})
+        yield Put(claims, {**row, "due": event.data["decision_due"], "released": False, "refused": False})
 
 
 def _decided(case: Subject, event: Event) -> Iterator[Write]:
@@ -46,6 +46,11 @@ def _decided(case: Subject, event: Event) -> Iterator[Write]:
 
 def _released(case: Subject, event: Event) -> Iterator[Write]:
     yield Change(claims, {"subject": event.subject}, {"released": True})
+
+
+def _refused(case: Subject, event: Event) -> Iterator[Write]:
+    """It waits for no decision any more: nobody's later request is its twin."""
+    yield Change(claims, {"subject": event.subject}, {"due": None, "refused": True})
 
 
 def _undecided(case: Subject, event: Event) -> Iterator[Write]:
@@ -99,7 +104,7 @@ ENTRIES: Mapping[str, Callable[[Subject, Event], Iterator[Write]]] = {
     "case_opened": _claims,
     "decision_signed": _decided,
     "decision_recalled": _undecided,
-    "case_refused": _undecided,
+    "case_refused": _refused,
     "request_returned": _released,
     "money_received": _received,
     "cash_banked": _banked,

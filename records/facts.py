@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import islice
 from typing import Any
@@ -19,6 +19,9 @@ from cases.dossiers import DossierState, SubmitDossier
 from cases.grouping import group
 from cases.intake import contents
 from cases.kernel import Subject, fold
+from cases.names import office_of
+from cases.proceedings.office import OfficeYear
+from cases.proceedings.register_books import SignBooks, days_of
 from cases.settlement import owing as owed_by
 from cases.settlement import sharer
 from cases.stages.complaint_answer import ResolveComplaint
@@ -30,16 +33,18 @@ from cases.stages.entrustment_course import RecordEntrustmentAnswer
 from cases.stages.money import MoneyDistributed
 from cases.stages.oversight import OrderAction
 from cases.stages.receipts import ClaimCredit, OfCredit
+from cases.stages.set_off import SetOff, counter_of
 from cases.stages.withdrawal import WithdrawPlan, undoing
 from cases.state import CaseState
 from cases.twins import Held, held
 from law.errors import LawError
 from law.pack import load_pack
 from law.periods import local_day
-from records import clock, ledger, states
+from records import clock, ledger, register_books, states
+from records.absences import in_effect
 from records.references import offer
 from records.states import load
-from records.tables import bank_credits, cases, claims, delegations, officers, offices, parties, relations
+from records.tables import absences, bank_credits, cases, claims, delegations, officers, offices, parties, relations
 
 MOST_NAMED = 10
 """Other cases of a payer that a refusal names."""
@@ -67,28 +72,62 @@ def _delegations(connection: Connection, subject: Subject, command: Command, act
 
 
 def _enforcers(connection: Connection, subject: Subject, command: Command, actor: str) -> list[dict[str, Any]]:
-    """Every active enforcer of the office with open cases and relations to the parties of this case."""
+    """Every active enforcer of the office: open cases, relations to the parties of this case, whether he is away."""
     load = (
         select(cases.c.officer, func.count().label("n"))
         .where(cases.c.office == subject.office, cases.c.ended_on.is_(None))
         .group_by(cases.c.officer)
         .subquery()
     )
+    away = officers.c.id.in_(select(absences.c.officer).where(in_effect()))
     query = (
-        select(officers.c.id, officers.c.room, func.coalesce(load.c.n, 0).label("load"))
+        select(officers.c.id, officers.c.room, func.coalesce(load.c.n, 0).label("load"), away.label("absent"))
         .outerjoin(load, load.c.officer == officers.c.id)
         .where(officers.c.office == subject.office, officers.c.role == "enforcer", officers.c.active)
         .order_by(officers.c.id)
     )
+    known = _related(connection, subject)
+    return [
+        {
+            "officer": row.id,
+            "room": row.room or "",
+            "load": row.load,
+            "relations": known.get(row.id, []),
+            "absent": row.absent,
+        }
+        for row in connection.execute(query)
+    ]
+
+
+def _related(connection: Connection, subject: Subject) -> dict[str, list[str]]:
+    """Of the staff of the office the relations to the parties of this case."""
     people = {person_hash(p.id_number) for p in getattr(subject, "parties", {}).values() if p.id_number}
     related = select(relations).join(officers, officers.c.id == relations.c.officer)
     known: dict[str, list[str]] = {}
     for row in connection.execute(related.where(officers.c.office == subject.office)):
         if row.person in people:
             known.setdefault(row.officer, []).append(row.relation)
+    return known
+
+
+def _covers(connection: Connection, subject: Subject, command: Command, actor: str) -> list[dict[str, Any]]:
+    """The absences of the officer in charge in which this actor covers him, with the actor's relations to the parties.
+
+    Nothing where he is in charge himself.
+    """
+    in_charge = getattr(subject, "officer", "")
+    if in_charge in ("", actor):
+        return []
+    query = select(absences).where(absences.c.officer == in_charge, absences.c.cover == actor)
     return [
-        {"officer": row.id, "room": row.room or "", "load": row.load, "relations": known.get(row.id, [])}
-        for row in connection.execute(query)
+        {
+            "officer": row.officer,
+            "starts_on": row.starts_on.isoformat(),
+            "ends_on": row.ends_on.isoformat(),
+            "basis": row.basis,
+            "relations": _related(connection, subject).get(actor, []),
+        }
+        for row in connection.execute(query.order_by(absences.c.starts_on))
     ]
 
 
@@ -171,12 +210,14 @@ def owing(connection: Connection, office: str, people: Sequence[Person], on: dat
 
 
 def _of_debtors(query: Select[Any], office: str, people: Sequence[Person], but: str) -> Select[Any]:
-    """Of the cases of a query the open ones of an office in which one of these people is a debtor, `but` one."""
+    """Of the cases of a query the open ones of an office, of any where none is named, in which one of these people is a
+    debtor, `but` one."""
     same = [
         (parties.c.name == one.name) & (parties.c.person == "") if one.id_number else parties.c.name == one.name
         for one in people
     ] + [parties.c.person == person_hash(one.id_number) for one in people if one.id_number]
-    theirs = select(parties.c.subject).where(parties.c.debtor, parties.c.office == office, or_(*same))
+    here = [parties.c.office == office] if office else []
+    theirs = select(parties.c.subject).where(parties.c.debtor, *here, or_(*same))
     return query.where(cases.c.id.in_(theirs), cases.c.id != but, cases.c.ended_on.is_(None))
 
 
@@ -210,7 +251,7 @@ def _claims(connection: Connection, subject: Subject, command: Command, actor: s
     query = (
         select(claims)
         .where(claims.c.fingerprint.between(like.concat(zeros), like.concat(last)))
-        .where(claims.c.dossier != subject.id, claims.c.subject != subject.id)
+        .where(claims.c.dossier != subject.id, claims.c.subject != subject.id, ~claims.c.refused)
         .order_by(claims.c.subject, claims.c.fingerprint)
     )
     rows = connection.execute(query)
@@ -241,16 +282,25 @@ def _plan(connection: Connection, subject: Subject, command: Command, actor: str
 
 
 def _sharers(connection: Connection, subject: Subject, command: Command, actor: str) -> list[dict[str, Any]]:
-    """The debtor's other open cases of the office that share in money of a coercion, by their names (L25 54.2.b)."""
+    """The debtor's other open cases that share in money of a coercion: the office's, then others' (L25 54.2.b)."""
     assert isinstance(subject, CaseState)
     owners = {subject.assets[r.asset].owner for r in subject.receipts.group("undistributed") if r.asset}
     if not owners:
         return []
     on, people = local_day(clock.now(connection)), [person(subject.parties[ref]) for ref in sorted(owners)]
-    names = connection.scalars(_of_debtors(select(cases.c.id), subject.office, people, subject.id))
+    names = connection.scalars(_of_debtors(select(cases.c.id), "", people, subject.id))
     others = (load(connection, name) for name in sorted(names))
-    found = (sharer(case, on, load_pack(case.pack)) for case in others if isinstance(case, CaseState))
-    return [one.told() for one in found if one is not None]
+    asked = ((case, sharer(case, on, load_pack(case.pack))) for case in others if isinstance(case, CaseState))
+    found = [replace(one, elsewhere=case.office != subject.office) for case, one in asked if one is not None]
+    return [one.told() for one in sorted(found, key=lambda one: one.elsewhere)]
+
+
+def _far_offices(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any]:
+    """The offices whose cases have a part in a plan of this one: their names and where they are paid to."""
+    assert isinstance(subject, CaseState)
+    codes = {office_of(share.payee) for share in subject.shares.group("for a case")} - {subject.office}
+    rows = connection.execute(select(offices).where(offices.c.code.in_(sorted(codes))))
+    return {row.code: {"name": row.name, "bank_bin": row.bank_bin, "account": row.account} for row in rows}
 
 
 def _agencies(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any]:
@@ -277,8 +327,28 @@ def _entrustee(connection: Connection, subject: Subject, command: Command, actor
     return [said for case in opened if isinstance(case, CaseState) for said in answers(case)]
 
 
+def _counterclaim(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any]:
+    """The debt of another case of the office that is to be set off, as that case tells it (D152 31)."""
+    assert isinstance(command, SetOff)
+    there = states.load(connection, command.other) if command.other not in ("", subject.id) else None
+    if not isinstance(there, CaseState) or there.office != subject.office:
+        return {}
+    return counter_of(there, subject.id, command)
+
+
+def _books(connection: Connection, subject: Subject, command: Command, actor: str) -> list[dict[str, Any]]:
+    """The registers of the office for a quarter, as they are signed."""
+    assert isinstance(subject, OfficeYear)
+    assert isinstance(command, SignBooks)
+    if not subject.year:
+        return []
+    first, after = days_of(subject.year, command.quarter)
+    return register_books.closed(register_books.lines(connection, subject.office, first, after))
+
+
 _GATHER: Mapping[str, Callable[[Connection, Subject, Command, str], Any]] = {
     "delegations": _delegations,
+    "covers": _covers,
     "addressee": _addressee,
     "enforcers": _enforcers,
     "credit": _credit,
@@ -288,6 +358,9 @@ _GATHER: Mapping[str, Callable[[Connection, Subject, Command, str], Any]] = {
     "claims": _claims,
     "plan": _plan,
     "sharers": _sharers,
+    "far_offices": _far_offices,
     "agencies": _agencies,
     "entrustee": _entrustee,
+    "counterclaim": _counterclaim,
+    "books": _books,
 }

@@ -249,6 +249,8 @@ def _lock(connection: Connection, name: str) -> Subject | None:
     if "\x00" in name:  # which SQL cannot even be asked for
         return None
     row = connection.execute(_SUBJECT, {"name": name}).one_or_none()
+    if row and row.stage == states.ERASED:
+        raise UnknownSubject(name)
     return states.locked(connection, row) if row else None
 
 
@@ -338,7 +340,7 @@ def _store(connection: Connection, subject: Subject, request: Request, decided: 
         ).sealed()
         event.saying(proposed.fact().model_copy(update={name: data[name] for name in proposed.series}))
         after = evolve(subject, event)
-        if any(after.owed.since(subject.owed)):
+        if any("seq" in owed.data for _, owed in after.owed.since(subject.owed)):  # a paper is drawn from this event
             states.saw(event, subject, after)
         subject = after
         folded.append((event, after))

@@ -7,7 +7,7 @@ from itertools import groupby
 from sqlalchemy import Connection, delete, select, text
 
 from cases.kernel import Subject, evolve
-from records import readmodel, states
+from records import erasures, readmodel, states
 from records.tables import (
     cases,
     documents,
@@ -24,13 +24,13 @@ from records.tables import (
     subjects,
     visits,
 )
-from records.visits import Folded
+from records.visits import Folded, count_stays
 
 DERIVED = (
     cases, dossiers, proceedings, parties, duties, documents, receipts, payouts, orders, movements,
     visits, loads, stays,
 )  # fmt: skip
-"""The tables of the read model: all that is in them follows from the journal."""
+"""The tables of the read model: all that is in them follows from the journal, but for what stays of erased subjects."""
 
 
 def rebuild(connection: Connection) -> int:
@@ -39,9 +39,13 @@ def rebuild(connection: Connection) -> int:
     Runs as the owner, in one transaction: readers see the old rows until it ends, commands wait (docs/operate.md).
     """
     connection.execute(text("LOCK TABLE subjects IN EXCLUSIVE MODE"))
+    gone = select(subjects.c.id).where(subjects.c.stage == states.ERASED)
     for table in DERIVED:
-        connection.execute(delete(table))
-    names = connection.execute(select(subjects.c.id, subjects.c.office).order_by(subjects.c.id)).all()
+        follows = delete(table)
+        connection.execute(follows.where(table.c.subject.not_in(gone)) if table in erasures.STAYING else follows)
+    count_stays(connection, visits.c.subject.in_(gone))
+    there = select(subjects.c.id, subjects.c.office).where(subjects.c.stage != states.ERASED)
+    names = connection.execute(there.order_by(subjects.c.id)).all()
     for name, office in names:
         _replay(connection, name, office)
     return len(names)

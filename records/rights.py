@@ -22,15 +22,15 @@ KEPT = (
 )  # fmt: skip
 """Tables whose rows are never changed or deleted, by nobody: corrections are new rows."""
 
-ENTERED = ("doors", "offices", "officers", "delegations", "relations", "entered")
+ENTERED = ("doors", "offices", "officers", "absences", "delegations", "relations", "entered", "erasures")
 """Who works in an office is entered by its people as the owner (`thads office staff`): a worker or a door that somebody
-else has taken over cannot put him on the staff."""
+else has taken over cannot put him on the staff. Nor can he erase a case (`thads erase`)."""
 
 CHANGING: Mapping[str, tuple[str, ...]] = {
     "parts": ("position", "data"),
     "subjects": ("head", "head_hash", "state", "stage", "next_at", "finished"),
     "series": ("last",),
-    "claims": ("due", "decided_on", "released"),
+    "claims": ("due", "decided_on", "released", "refused"),
     "cases": (
         "dossier", "office", "room", "officer", "origin", "entrusted", "stage", "overlay", "waiting_for", "holder",
         "decision_number", "judgment", "judged_on", "field", "creditor", "creditors", "debtor", "debtors", "numbers",
@@ -77,6 +77,10 @@ SECRET: Mapping[str, tuple[str, ...]] = {"sealed": ("hash", "office", "sealed_at
 KEEP = """
 CREATE OR REPLACE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF TG_OP = 'DELETE' AND current_setting('thads.erases', true) <> '' AND
+       (TG_TABLE_NAME = 'staged' OR to_jsonb(OLD) ->> 'subject' = current_setting('thads.erases', true)) THEN
+        RETURN OLD;  -- as its Head decided: records/erasures.py
+    END IF;
     RAISE EXCEPTION 'rows of % are kept as they are', TG_TABLE_NAME;
 END $$
 """
@@ -118,11 +122,13 @@ def give(connection: Connection) -> None:
         connection.execute(text(f"GRANT DELETE ON {table} TO {application}"))
     for table in KEPT:
         _keep(connection, table, "keep", "UPDATE OR DELETE", "ROW")
-    _keep(connection, "entered", "keep", "UPDATE OR DELETE", "ROW")
+    for table in ("entered", "erasures"):
+        _keep(connection, table, "keep", "UPDATE OR DELETE", "ROW")
     _keep(connection, "doors", "keep", "UPDATE OR DELETE", "ROW", "revoke_only")
     for table in (
         "doors",
         "entered",
+        "erasures",
         *KEPT,
         *partitions.made(connection),
     ):  # of a partition PostgreSQL copies the guards of rows alone

@@ -43,9 +43,11 @@ class Corrupt(Exception):
     """The journal of a subject is broken: nobody can say what it comes to."""
 
 
-VERSIONS = 4
-"""Versions of one subject that are kept: while a transaction is under way others still read the one before, and
-versions share all that did not change."""
+ERASED = "erased"
+"""The stage of a subject whose personal data were erased: nothing is known of it any more (`records.erasures`)."""
+VERSIONS = 2
+"""Versions of one subject that are kept: while a transaction is under way others still read the one before. They share
+all that did not change; but one event may change each of tens of thousands of shares."""
 
 
 class _Kept:
@@ -65,12 +67,16 @@ class _Kept:
             return found
 
     def put(self, subject: Subject) -> None:
+        """Keep it, but for one that is over: it is seldom asked for, and a mass dossier is as large as its case."""
         weight = 10 + subject.things + sum(len(getattr(subject, name)) for name in books(type(subject)))
         with self._lock:
             versions, before = self._known.pop(subject.id, ((), 0))
+            self._weight -= before
+            if subject.over:
+                return
             others = tuple(one for one in versions if one.head_hash != subject.head_hash)
             self._known[subject.id] = ((*others, subject)[-VERSIONS:], weight)
-            self._weight += weight - before
+            self._weight += weight
             while self._weight > MOST and len(self._known) > 1:
                 self._weight -= self._known.popitem(last=False)[1][1]
 
@@ -78,8 +84,8 @@ class _Kept:
 _kept = _Kept()
 _seen: OrderedDict[str, tuple[Event, Subject, Subject]] = OrderedDict()
 SEEN = 64
-"""How many events that owed something are remembered with the subject before and after them, for the papers drawn
-from that: the two share what the event did not touch."""
+"""How many events that owe a paper are remembered with the subject before and after them, for what is drawn from that:
+the two share what the event did not touch. Each is forgotten when it was asked for."""
 
 
 def saw(event: Event, before: Subject, after: Subject) -> None:
@@ -98,7 +104,7 @@ def seen(event_hash: str) -> tuple[Event, Subject, Subject] | None:
 _chance = Random()
 
 _PARTS = select(parts.c.book, parts.c.key, parts.c.position, parts.c.data).where(parts.c.subject == bindparam("name"))
-_HEAD = select(subjects.c.head_hash).where(subjects.c.id == bindparam("name"))
+_HEAD = select(subjects.c.head_hash).where(subjects.c.id == bindparam("name"), subjects.c.stage != ERASED)
 # in one statement, so that core and things are of one moment; under a lock that is so anyway
 _WHOLE = select(
     subjects,

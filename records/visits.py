@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from sqlalchemy import ColumnElement, Connection, Integer, Select, func, insert, select
+
 from cases.events import STAFF, Event
 from cases.kernel import Refused
 from cases.state import CaseState
@@ -71,6 +73,19 @@ def added_up(before: CaseState, folded: Sequence[Folded]) -> Iterator[Write]:
         yield Add(stays, dict(zip(("office", "stage", "days"), key, strict=True)), {"cases": count})
     for of, more in sorted(_loads(before, folded[-1][1]).items()):
         yield Add(loads, dict(zip(("office", "room", "officer", "stage"), of, strict=True)), more)
+
+
+def stayed(which: ColumnElement[bool] | None = None) -> Select[Any]:
+    """The rows of stays that visits come to: of all of them, or some."""
+    days = func.floor(func.extract("epoch", visits.c.left_at - visits.c.arrived_at) / 86_400).cast(Integer)
+    stay = (visits.c.office, visits.c.stage, days)
+    query = select(*stay, func.count()).where(visits.c.left_for.is_not(None)).group_by(*stay)
+    return query if which is None else query.where(which)
+
+
+def count_stays(connection: Connection, which: ColumnElement[bool]) -> None:
+    """Enter the stays of these visits, where none are entered yet."""
+    connection.execute(insert(stays).from_select(["office", "stage", "days", "cases"], stayed(which)))
 
 
 def _moves(place: Place | None, folded: Sequence[Folded]) -> list[Move]:

@@ -68,7 +68,7 @@ def acts(connection: Connection, door: doors.Door, subject: Subject, actor: Acto
 
 def _acts(connection: Connection, door: doors.Door, subject: Subject, actor: Actor) -> Iterator[Foreseen]:
     now = clock.now(connection)
-    delegations = facts.gather(connection, ["delegations"], subject, Command(), actor.id)
+    known = facts.gather(connection, ["delegations", "covers"], subject, Command(), actor.id)
     for handler in HANDLERS.values():
         if not isinstance(subject, handler.subject):
             continue
@@ -76,8 +76,8 @@ def _acts(connection: Connection, door: doors.Door, subject: Subject, actor: Act
             yield Foreseen(handler, Outlook.OTHERS)
             continue
         if any(field.is_required() for field in handler.payload.model_fields.values()):
-            known = delegations if "delegations" in handler.asks(actor) else {}
-            refusal = _may_not_begin(subject, handler, Context(actor, now, load_pack(subject.pack), ASKED, known))
+            told = {name: known[name] for name in handler.asks(actor) if name in known}
+            refusal = _may_not_begin(subject, handler, Context(actor, now, load_pack(subject.pack), ASKED, told))
             yield Foreseen(handler, Outlook.REFUSED if refusal else Outlook.ASKS, refusal)
             continue
         try:

@@ -27,6 +27,7 @@ from runtime.files import private, write_private
 from runtime.postgres import Postgres, programs_for
 from runtime.roles import DatabaseRole, libpq
 from runtime.settings import Settings
+from runtime.subject_keys import NoKey, SubjectKeys, decrypted
 
 MANIFEST = "manifest.json"
 DUMP = "database.dump"
@@ -107,7 +108,8 @@ def _backup(settings: Settings, folder: Path, say: Say) -> Manifest:
         for path in _below(settings.data / name):
             relative = str(path.relative_to(settings.data))
             files[relative] = _copy(path, folder / relative)
-    damaged = tuple(name for name, file in files.items() if _is_document(name) and Path(name).name != file.sha256)
+    keys = SubjectKeys(settings.keys)
+    damaged = tuple(name for name in files if _is_document(name) and _is_damaged(keys, folder / name))
     manifest = Manifest(made_at=datetime.now(UTC), files=files, tables=tables, damaged=damaged)
     write_private(folder / MANIFEST, manifest.bytes())
     write_private(settings.data / LAST, manifest.made_at.isoformat().encode())
@@ -293,6 +295,16 @@ def _below(folder: Path) -> list[Path]:
 
 def _is_document(name: str) -> bool:
     return name.startswith(f"{FOLDERS[0]}/")
+
+
+def _is_damaged(keys: SubjectKeys, document: Path) -> bool:
+    """Whether a document is not what its name says; one whose key was destroyed says nothing any more."""
+    digest, _, of = document.name.partition(".")
+    content = document.read_bytes()
+    try:
+        return hashlib.sha256(decrypted(keys.called(of), content) if of else content).hexdigest() != digest
+    except NoKey as error:
+        return not error.act
 
 
 def _copy(source: Path, target: Path) -> File:

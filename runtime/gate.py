@@ -11,8 +11,9 @@ waits until it is back. (A run that a client's cron or retry policy repeats is n
 
 **Too few or too many arguments, or too large ones.** The SDK calls an update's handler without what is missing, after
 the update was accepted; the handler raises, and the workflow task is tried again for ever, the good updates behind it.
-A message near the server's limit of 2 MB is accepted by the workflow and then refused by the server, for ever too. Both
-are made unreadable here, so that they are turned away like what cannot be read. A handler takes all of its arguments.
+A message near the server's limit of 2 MB is accepted by the workflow and then refused by the server, for ever too; and
+each that is accepted stays in the history, which a case must carry through its life. Both are made unreadable here, so
+that they are turned away like what cannot be read. A handler takes all of its arguments.
 The SDK repeats a request when it turns it away, so a worker must run with `disable_payload_error_limit`, or a request
 of 3 MB could not even be turned away. What our own code makes too large is therefore held back here: the server would
 end the workflow for it.
@@ -42,8 +43,9 @@ from temporalio.workflow import Info, _Definition
 from runtime.codec import unreadable
 from runtime.converter import InvalidPayload, UnreadablePayload
 
-LARGEST = 512 * 1024
-"""Bytes of a message's arguments. A command itself may have half of that (`cases.commands.LARGEST`)."""
+LARGEST = 16_000
+"""Bytes of a message's arguments: encrypted, with all that names its key, it stays below 16 KiB of history. A command
+takes 12 KiB of that (`cases.commands.LARGEST`)."""
 
 MOST = 2 * 1024 * 1024 - 64 * 1024
 """Bytes of one of our own commands to the server, before encryption: it ends a workflow at 2 MiB (`limit.blobSize`)."""

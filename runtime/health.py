@@ -12,7 +12,7 @@ import contextlib
 import json
 import threading
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -27,18 +27,15 @@ from temporalio.runtime import PrometheusConfig, Runtime, TelemetryConfig
 from temporalio.service import RPCError
 from temporalio.worker import Worker
 
-from runtime.errors import StackError
 from runtime.logging import get_logger, temporal_core_logging
+from runtime.needs import Need, Needs
 from runtime.state import HOST, HOSTS, free_ports
 
 BEAT = 1.0  # seconds between two signs of life of the event loop
 LOOK = 5.0  # seconds between two questions to the server while all is well
-ANSWER_WITHIN = 3.0  # seconds in which what we need has to answer
 STUCK_AFTER = 15.0  # seconds without a sign of life: the loop is stuck
 # A poll waits up to 60 seconds on the server, which notes only when it began.
 POLL_AGE = timedelta(seconds=75)
-
-Need = Callable[[], Awaitable[object]]
 
 log = get_logger("health")
 
@@ -59,27 +56,6 @@ class Metrics:
         )
         telemetry = TelemetryConfig(metrics=prometheus, logging=temporal_core_logging())
         return cls(Runtime(telemetry=telemetry), f"http://{address}/metrics")
-
-
-class Needs:
-    """The things without which a process could not do its work, by name (`postgres`, `keys`).
-
-    Each raises if it is not there, StackError if that says more than that it does not answer; one that does not answer
-    in time is not there, and is not asked again before it has.
-    """
-
-    def __init__(self, needs: Mapping[str, Need]) -> None:
-        self._needs = needs
-        self._asked: dict[str, asyncio.Future[object]] = {}
-
-    async def lacking(self) -> list[str]:
-        """What is not there, one line each; answers within `ANSWER_WITHIN`."""
-        for name, need in self._needs.items():
-            if name not in self._asked or self._asked[name].done():
-                self._asked[name] = asyncio.ensure_future(need())
-        if self._asked:
-            await asyncio.wait(self._asked.values(), timeout=ANSWER_WITHIN)
-        return [problem for name, asked in self._asked.items() if (problem := _problem(name, asked))]
 
 
 class Health:
@@ -170,13 +146,6 @@ async def pollers(client: Client, queue: str, kind: TaskQueueType.ValueType, age
     )
     oldest = datetime.now(UTC) - age
     return {one.identity for one in described.pollers if one.last_access_time.ToDatetime(UTC) >= oldest}
-
-
-def _problem(name: str, asked: asyncio.Future[object]) -> str | None:
-    error = asked.exception() if asked.done() else TimeoutError()
-    if error is None or isinstance(error, StackError):
-        return str(error) if error else None
-    return f"{name} does not answer ({type(error).__name__})"
 
 
 @contextlib.asynccontextmanager

@@ -16,7 +16,7 @@ from temporalio.service import RPCError, RPCStatusCode
 from runtime.errors import StackError
 
 OFFICE = SearchAttributeKey.for_keyword("ThadsOffice")
-"""Code of the office of a case: what finds its workflows, and all that does (docs/adr/0015). It is not encrypted."""
+"""Code of the office of a case: what finds its workflows, and all that does (docs/adr/0016). It is not encrypted."""
 RETENTION = timedelta(days=30)  # closed cases are archived on closure; this is the time to look at them on the server
 
 

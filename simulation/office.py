@@ -33,13 +33,15 @@ from records import clock
 from records.journal import load
 from records.ledger import Credit
 from records.tables import bank_credits, subjects
-from simulation import citizens, officers, procedures, sales
+from simulation import citizens, officers, procedures, sales, visitors
 from simulation.hours import any_day, in_office, next_gathering
 from simulation.luck import Luck
 from simulation.staff import OFFICE, actor, example, of_office
+from simulation.visitors import Visit
 from simulation.wishes import Transfer, Wish
 from starter import NoSuchCase, Starter
 
+Intention = Wish | Transfer | Visit
 SENDER = "register"
 AFTERWARDS = timedelta(days=200)
 """How long the office goes on after the last dossier has come."""
@@ -97,7 +99,7 @@ class Office:
         self._bank_moved = True
         self._dossiers = sorted(dossiers, key=lambda d: (d.received_at, d.dossier_id))
         self._rows: dict[str, Row] = {}
-        self._agenda: dict[tuple[str, str], tuple[datetime, Wish | Transfer]] = {}
+        self._agenda: dict[tuple[str, str], tuple[datetime, Intention]] = {}
         self._done: set[tuple[str, str]] = set()
         self._woken: dict[str, datetime] = {}
         self._limit = asyncio.Semaphore(AT_ONCE)
@@ -157,7 +159,7 @@ class Office:
         """Everything that happens at this moment, one act a case, until it has come to rest."""
         self.counts.steps += 1
         self._bank_moved = False
-        acting: dict[str, Wish | Transfer] = {}
+        acting: dict[str, Intention] = {}
         for (subject, _), (_at, wish) in sorted(
             ((key, entry) for key, entry in self._agenda.items() if entry[0] <= self.now), key=lambda item: item[0]
         ):
@@ -191,19 +193,27 @@ class Office:
         self.counts.acts += 1
         await self.place.starter.start(dossier, sender=SENDER, actor=actor(Role.CLERK))
 
-    async def _act(self, subject: str, wish: Wish | Transfer) -> None:
+    async def _act(self, subject: str, wish: Intention) -> None:
         self._done.add((subject, wish.name))
         self._agenda.pop((subject, wish.name), None)
         self.counts.acts += 1
         self._bank_moved |= isinstance(wish, Transfer) or wish.command == "approve_payouts"
         if isinstance(wish, Transfer):
             await self._transfer(subject, wish)
+        elif isinstance(wish, Visit):
+            await self._hear(wish)
         elif subject.startswith("dossier/"):
             await self.place.starter.act_on_dossier(
                 subject, wish.command, wish.payload, actor=wish.who, request_id=wish.name
             )
         else:
             await self._command(subject, wish)
+
+    async def _hear(self, visit: Visit) -> None:
+        """Somebody comes: who he is is sealed, and the visit or the denunciation recorded."""
+        code = await self.place.starter.seal(office_of(visit.subject), visit.identity)
+        payload = {**visit.payload, visit.sealed_as: code}
+        await self._command(visit.subject, Wish(visit.name, visit.who, visit.command, payload))
 
     async def _command(self, subject: str, wish: Wish) -> None:
         try:
@@ -314,7 +324,7 @@ class Office:
             known = self._agenda.get((name, wish.name))
             self._agenda[name, wish.name] = (known[0] if known else self._time(wish, luck), wish)
 
-    def _wishes(self, name: str) -> Iterator[Wish | Transfer]:
+    def _wishes(self, name: str) -> Iterator[Intention]:
         luck, today, state = Luck(self.seed, name), local_day(self.now), self.subjects[name]
         if isinstance(state, DossierState):
             yield from officers.of_dossier(state, luck)
@@ -323,8 +333,11 @@ class Office:
             yield from citizens.of_case(state, luck, today)
             yield from sales.of_case(state, luck, today)
             yield from procedures.of_case(state, luck, today)
+            yield from (one for one in visitors.of_case(state, luck) if one.subject not in self.subjects)
+        else:
+            yield from visitors.of_proceeding(state, luck)
 
-    def _time(self, wish: Wish | Transfer, luck: Luck) -> datetime:
+    def _time(self, wish: Intention, luck: Luck) -> datetime:
         draw = luck.draw(f"hour of {wish.name}")
         if wish.working:
             return in_office(self.calendar, self.now, wish.days, draw)

@@ -17,6 +17,7 @@ from cases.state import CaseState, Stage
 from law.guards.notices import Channel, Proof
 from records.ledger import Credit
 from simulation import sales
+from simulation.exhibits import in_store
 from simulation.luck import Luck
 from simulation.staff import actor
 from simulation.wishes import Wish, officer
@@ -113,7 +114,8 @@ def _decision(case: CaseState, luck: Luck) -> Iterator[Wish]:
 
 
 def _after_notice(case: CaseState, luck: Luck) -> Iterator[Wish]:
-    things = list(case.claims.group("thing"))
+    stored = {claim.id for claim in in_store(case)}  # they go another way
+    things = [claim for claim in case.claims.group("thing") if claim.id not in stored]
     told = case.stage != Stage.NOTIFYING or not case.refs("D")
     if told and things and luck.happens("hands over", 0.7):
         days = luck.days("hand over", 3, 15)

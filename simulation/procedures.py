@@ -11,6 +11,7 @@ from cases.safeguards import SafeguardStanding
 from cases.stages.state_relief import dues
 from cases.state import CaseState, Stage
 from law.guards.coercion import Measure
+from simulation.exhibits import of_exhibits
 from simulation.luck import Luck
 from simulation.staff import SECOND, actor
 from simulation.wishes import Wish, officer, party
@@ -24,6 +25,7 @@ def of_case(case: CaseState, luck: Luck, today: date) -> Iterator[Wish]:
     """What is to be done in a case beside its usual course."""
     if not case.officer or not case.decision or not case.file_opened:
         return
+    yield from of_exhibits(case, luck, today)
     yield from _secures(case, luck, today)
     yield from _safeguards(case, luck)
     yield from _complaints(case, luck)

@@ -24,7 +24,6 @@ from law.periods import local_day
 from tests.cases_driver import (
     DEPUTY_MAY_ALL,
     ENFORCERS,
-    OFFICE,
     OUTCOMES,
     Driven,
     rejected,
@@ -89,11 +88,12 @@ def act(driven: Driven, rng: Random, name: str, payload: Mapping[str, Any]) -> N
         "others": rng.choice([[], [], [elsewhere]]),
         "delegations": rng.choice(DELEGATED),
         "sharers": rng.choice([[], [SHARER]]),
-        "fund": driven.ledger[f"fund:{OFFICE}"],
+        "fund": driven.ledger[f"fund:{before.office}"],
         "enforcers": rng.choice([ENFORCERS, ENFORCERS, barred]),
         "claims": rng.choice([{}] * 7 + [{"decided": {"F": "case/79/other/1"}}]),
     }
     who = rng.choice([""] * 9 + ["somebody-else"])
+    facts["covers"] = [COVERED] if who else []
     with suppress(Malformed):  # turned away at the door, nothing changed
         made = driven.go(name, role, payload, who=who, facts=facts)
         accepted = Refused.kind not in {event.kind for event in made}
@@ -102,7 +102,7 @@ def act(driven: Driven, rng: Random, name: str, payload: Mapping[str, Any]) -> N
             payload_read = handler.payload.model_validate(payload)
             if facts["others"]:
                 _nothing_goes_back(driven.subject, made)
-            _held_against_the_law(handler, before, handler.document(before, payload_read), made, facts["delegations"])
+            _held_against_the_law(handler, before, handler.document(before, payload_read), made, facts)
 
 
 def _payers(subject: Subject) -> list[str]:
@@ -126,9 +126,9 @@ def _nothing_goes_back(case: CaseState, made: list[Event]) -> None:
 
 
 def _held_against_the_law(
-    handler: Handler, before: Subject, code: str, made: list[Event], given: list[dict[str, Any]]
+    handler: Handler, before: Subject, code: str, made: list[Event], facts: dict[str, Any]
 ) -> None:
-    """Nothing is signed by one who may not: reckoned here by itself, from delegations and day (L25 22.3, 25)."""
+    """Nothing is signed by one who may not: reckoned here from delegations, covers and day (L25 22.3, 25)."""
     for event in made:
         signer = event.data.get("signer", event.actor.id)
         assert signer == event.actor.id
@@ -138,7 +138,8 @@ def _held_against_the_law(
         return
     actor, on = made[-1].actor, local_day(made[-1].detected_at).isoformat()
     if DOCUMENTS[code].issuer is Issuer.ENFORCER:
-        assert actor.id == before.officer  # type: ignore[attr-defined]
+        covers = any(one["starts_on"] <= on <= one["ends_on"] for one in facts["covers"])
+        assert covers or actor.id == before.officer  # type: ignore[attr-defined]
     elif DOCUMENTS[code].issuer is Issuer.HEAD and actor.role is not Role.HEAD:
         assert actor.role in (Role.DEPUTY, Role.ROOM_HEAD)
         assert any(
@@ -146,9 +147,14 @@ def _held_against_the_law(
             and (not d["documents"] or code in d["documents"])
             and d["starts_on"] <= on
             and (d["ends_on"] is None or on <= d["ends_on"])
-            for d in given
+            for d in facts["delegations"]
         ), f"{actor.id} signed {code} on {on}"
 
+
+COVERED = {
+    "officer": "CHV-01", "starts_on": "2026-09-20", "ends_on": "2026-11-30", "basis": "QĐ-9", "relations": [],
+}  # fmt: skip
+"""Somebody else acts for the officer in charge on these days."""
 
 STEPS_OF = {
     Standing.ORDERED: "fix_coercion record_delivery record_handover_step decide_fine"
@@ -156,6 +162,8 @@ STEPS_OF = {
     + 4 * " record_preparation",
     Standing.RECOVERED: "notify_recovered record_handover_step",
     Standing.SEIZED: "contract_valuation contract_valuation price_asset record_taking_agreement",
+    Standing.LISTED: "agree_securities_sale demand_securities_transfer sell_securities" + 2 * " record_securities_step",
+    Standing.TRANSFERRED: "sell_securities sell_securities",
     Standing.VALUING: "record_valuation record_valuation",
     Standing.VALUED: "notify_valuation notify_pre_emption answer_pre_emption" + 3 * " request_revaluation",
     Standing.SALEABLE: "contract_auction contract_auction request_revaluation fix_direct_sale announce_direct_sale"
@@ -164,7 +172,8 @@ STEPS_OF = {
     Standing.OFFERED: "record_auction record_auction halt_auction" + 6 * " record_auction_step",
     Standing.FAILED: "reduce_price reduce_price notify_failed_auction accept_asset accept_asset return_asset",
     Standing.ACCEPTED: "notify_taking notify_difference notify_difference",
-    Standing.SOLD: "claim_credit claim_credit claim_credit cancel_sale" + 3 * " extend_payment",
+    Standing.SOLD: "claim_credit claim_credit claim_credit cancel_sale"
+    " dispute_auction record_auction_judgment" + 3 * " extend_payment",
     Standing.PAID: "deliver_asset deliver_asset",
     Standing.RELEASING: "lift_measure lift_measure",
 }
@@ -202,7 +211,18 @@ def _invited(case: CaseState) -> list[str]:
         "record_entrustment_answer receive_court_decision forward_court_decision": len(case.entrustments),
         "end_handling tell_entrusting_agency refuse_entrustment": case.entrusted is not None,
         "decide_transfer decide_transfer": case.successions.count("open"),
+        "record_bankruptcy_ended record_bankruptcy_ended resume_case resume_case": case.bankrupt is not None,
+        "decide_cost_relief decide_cost_relief": case.cost_relief is not None,
+        "request_cost_relief": case.coerced_on is not None,
+        "record_abroad_step record_notice record_notice": len(case.reach) and case.notices.count("open"),
+        "record_hindrance": case.duties.count("R139"),
+        "buy_currency buy_currency": case.duties.count("R100"),
+        "extend_payout": case.duties.count("R097") and len(case.refs("C")) > 1,
         "notify_about record_asset_step answer_disobedience": case.assets.count("live"),
+        "answer_repricing record_repricing request_difference": case.repricings.count("open"),
+        "receive_deposit_interest": case.deposited,
+        "tell_review amend_decision": case.review is not None and case.review.pending,
+        "set_off": len(case.claims) > 1,
         "transfer_to_cases transfer_to_cases": case.shares.count("for a case"),
         "end_agreement": case.agreement,
         "propose_refund release_surplus": case.shares.count(("status", "surplus")),
@@ -225,6 +245,22 @@ def _invited(case: CaseState) -> list[str]:
             SafeguardStanding.ORDERED
         ),
         "lift_safeguard lift_exit_ban": case.safeguards.count(SafeguardStanding.RELEASING),
+        4 * "check_exhibit tell_exhibit_difference ": case.exhibits.count("listed") or case.exhibits.count("differs"),
+        6 * "fix_exhibit_handover record_exhibit_handover ": case.exhibits.count("confiscation"),
+        4 * "form_destruction_council decide_destruction record_destruction ": len(case.exhibits),
+        3 * "notify_owner record_collection keep_unclaimed sell_unclaimed hand_over_papers ": case.exhibits.count(
+            "return_property"
+        ),
+        4 * "deposit_unclaimed decide_state_fund ": case.exhibits.count("return_property"),
+        4 * "record_prison_step record_prisoner_move ": case.prisoners.count("in prison"),
+        3 * "record_office_service ": case.stage in ("opened", "voluntary", "verifying"),
+        "transfer_prison_fee transfer_prison_fee": case.prison_fees.count("owed"),
+        "sign_service_contract sign_service_contract": "-" in case.office and case.service is None,
+        "ask_for_security record_security_answer answer_security answer_security liquidate_contract": (
+            case.service is not None
+        ),
+        "recall_for_liquidation " * 3: case.service is not None and case.service.liquidated,
+        "demand_papers return_for_papers": case.origin == "on_request" and case.stage == "conditions",
         "send_registration_file": case.assets.count("unregistered"),
         "postpone_part": case.assets.count("free"),
         "end_part_ground resume_part": any(asset.held_for for asset in case.assets.group("free")),
@@ -261,6 +297,7 @@ def act_on_dossier(driven: Driven, rng: Random) -> None:
         "submit_dossier": {"dossier": rng.choice([dossier, {**dossier, "attachments": ["judgment", "khác"]}])},
         "supplement_dossier": {"attachments": ["judgment"]},
         "prove_exclusion": {"excluded": [excluded]},
+        "take_late_payment": {"prisoner_side": rng.random() < 0.7, "amount": rng.choice([5_000_000, 900_000_000])},
         "decide_late_request": {"accept": rng.random() < 0.5, "reason": "có căn cứ"},
         "adopt_pack": {"pack": driven.subject.pack, "reason": "lịch mới"},
         "retry_effect": {"key": rng.choice([*driven.subject.owed, "none"])},

@@ -20,7 +20,7 @@ from cases.events import Actor, Event, Fact, Proposed, Role, genesis
 from cases.kernel import Opening, Owed, Refused, Subject, evolve, fold
 from cases.names import DossierName
 from cases.parts import notice_key
-from cases.stages import closure, entrustment, exit_ban, no_condition, notice, payout, verification
+from cases.stages import closure, entrustment, exit_ban, no_condition, notice, payout, prison, verification
 from cases.stages.withdrawal import undoing
 from cases.state import CaseState
 from law.pack import current_pack
@@ -34,6 +34,7 @@ ENFORCERS = [
     {"officer": "CHV-03", "room": "P2", "load": 1, "relations": ["spouse"]},
 ]
 OWN = {"name": "Thi hành án dân sự Thành phố Hồ Chí Minh", "bank_bin": "970436", "account": "0071000123456"}
+FAR_OFFICES = {"01": {"name": "Thi hành án dân sự Thành phố Hà Nội", "bank_bin": "970436", "account": "0011000123456"}}
 DEPUTY_MAY_ALL = [
     {"officer": "deputy-1", "documents": [], "starts_on": "2026-07-01", "ends_on": "2027-06-30", "basis": "PC-01"}
 ]
@@ -108,11 +109,14 @@ class Driven:
             "credit": None,
             "others": [],
             "accountant": "KT-01",
-            "fund": self.ledger[f"fund:{OFFICE}"],
+            "fund": self.ledger[f"fund:{self.subject.office}"],
             "plan": self._plan(payload or {}) if command in ASKS_FOR_PLAN else {},
             "sharers": [],
             "agencies": {"own": OWN, "there": True},
             "entrustee": ["accepted", "returned", "finished"],
+            "far_offices": FAR_OFFICES,
+            "counterclaim": {},
+            "books": [{"book": "15", "lines": 3, "sha256": "0" * 64}],
         } | dict(facts or {})
         return self._take(self._request(envelope.request_id, RequestKind.COMMAND, envelope, known))
 
@@ -303,6 +307,7 @@ OUTCOMES: Mapping[str, Callable[[Any, Owed, datetime], list[Fact]]] = {
     "publish": lambda c, o, now: [no_condition.NoConditionPublished(key=o.key, publication="PUB-1")],
     "end_publication": lambda c, o, now: [no_condition.PublicationEnded(key=o.key)],
     "tell_immigration": lambda c, o, now: exit_ban.told_immigration(o.key, o.data["told"], o.data["tag"], "XNC-1"),
+    "tell_prison": lambda c, o, now: prison.told_prison(o.key, o.data["letter"], o.data["tag"], "TG-1"),
     "pay": _paid,
     "archive": lambda c, o, now: [closure.CaseArchived(key=o.key, manifest="0" * 64, head=c.head)],
     "start_dossier": lambda c, o, now: [entrustment.EntrustmentDelivered(key=o.key, entrustment=o.data["tag"])],

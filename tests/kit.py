@@ -40,6 +40,7 @@ from runtime.postgres import Postgres
 from runtime.roles import DatabaseRole, ensure_password, password_file
 from runtime.settings import Settings
 from runtime.state import HOST, StackState, free_ports
+from runtime.subject_keys import SubjectKeys
 from runtime.temporal_server import TemporalServer
 from simulation.staff import OFFICE, settle_in
 from starter import Starter
@@ -98,11 +99,16 @@ class Installation:
 
 
 @contextmanager
-def temporal(folder: Path, suggest_after: int | None = None) -> Iterator[TemporalServer]:
-    """A Temporal server in memory, its log in `folder`; it suggests a new run after so many events of a history."""
+def temporal(
+    folder: Path, suggest_after: int | None = None, most_updates: int | None = None
+) -> Iterator[TemporalServer]:
+    """A Temporal server in memory, its log in `folder`; it suggests a new run after so many events of a history, and
+    lets a run take so many updates."""
     server = TemporalServer(None, folder / "temporal.log", ui=False)
-    if suggest_after:
-        server.command += ("--dynamic-config-value", f"limit.historyCount.suggestContinueAsNew={suggest_after}")
+    limits = {"limit.historyCount.suggestContinueAsNew": suggest_after, "history.maxTotalUpdates": most_updates}
+    for name, value in limits.items():
+        if value:
+            server.command += ("--dynamic-config-value", f"{name}={value}")
     server.start()
     try:
         server.wait_ready()
@@ -176,8 +182,9 @@ async def installation(
         await namespace.prepare(client)
         tools = Tools(
             engine=database,
-            store=DocumentStore(data / "documents"),
+            store=DocumentStore.there(settings),
             archive=data / "archive",
+            keys=SubjectKeys(settings.keys),
             partners=await stack.enter_async_context(connect_partners(url)),
             signer=signers(settings),
             lookup="https://thads.example/tra-cuu",

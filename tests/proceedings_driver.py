@@ -16,6 +16,8 @@ WHO = "5" * 64
 """The code of a sealed identity."""
 CASE = f"case/{OFFICE}/tests/HS-1/1"
 COMES = {"visitor": WHO, "category": "complaint", "summary": "Chậm trả tiền thi hành án", "case": CASE}
+LATE = {"number": "12/2026/DS-ST", "court": "Tòa án nhân dân khu vực 1", "sort": "civil", "since": "2026-07-15"}
+"""A judgment of which a month has passed without its transfer."""
 SESSION_STEPS = ("online_reception_notified", "online_reception_tested", "online_reception_connected")
 
 
@@ -117,6 +119,28 @@ def concluded() -> Driven:
     return driven
 
 
+def petition(sort: str = "general", at: datetime = day(9, 7), /, **told: Any) -> Driven:
+    """A petition that was received, by default one under the general law, on Monday 7/9/2026."""
+    said = {"petitioner": WHO, "sort": sort, "content": "Khiếu nại quyết định kỷ luật", **told}
+    return begun("petition", "receive_petition", said, at=at, role=Role.CLERK)
+
+
+def petition_steps(driven: Driven, *names: str) -> Driven:
+    """Steps of a petition, by the clerk."""
+    for name in names:
+        driven.go("record_petition_step", Role.CLERK, {"step": name, "number": "12/TB-THADS"})
+    return driven
+
+
+DELEGATES = {"asked_by": "Thi hành án dân sự thành phố Hà Nội", "letter": "15/UQ", "content": "Xác minh nhà đất"}
+
+
+def delegated(asset: str = "immovable", at: datetime = day(9, 7), /, **told: Any) -> Driven:
+    """A verification that another agency delegates, by default of immovable property, on Monday 7/9/2026."""
+    said = {**DELEGATES, "asset": asset, **told}
+    return begun("verification", "receive_delegated_verification", said, at=at, role=Role.CLERK)
+
+
 def with_papers() -> Iterator[Driven]:
     """Proceedings that issue each kind of their papers."""
     written = refused("h", category="reflection", case="")
@@ -146,4 +170,7 @@ def with_papers() -> Iterator[Driven]:
         "to": "Phòng Nghiệp vụ, trước 15/10/2026",
     }
     year.go("sign_reception_conclusion", Role.HEAD, conclusion)
+    year.go("list_late_judgment", Role.CLERK, LATE)
+    year.go("chase_judgments", Role.HEAD, {"court": LATE["court"]})
+    year.go("sign_books", Role.HEAD, {"quarter": "3"})
     yield year

@@ -12,22 +12,29 @@ from cases.assets import Asset, Standing
 from cases.kernel import HANDLERS
 from cases.safeguards import SafeguardStanding
 from cases.stages import (
+    addressees,
     asset_claims,
     auction_steps,
     complaint_course,
     court,
     delivery,
     handover,
+    prison,
+    private_office,
     procuracy,
+    publication,
     relief_steps,
+    securities,
     security,
     seizure,
+    state_money,
 )
 from cases.state import CaseState
 from law.guards.fee_relief import Proof
 from law.guards.sale import Direct, Halt
 from law.pack import current_pack
 from tests.assets_driver import BUYER
+from tests.beside_payloads import BESIDE, notice_abroad
 from tests.procedures_driver import (
     HEIR,
 )
@@ -43,6 +50,7 @@ CIRCUMSTANCES = {
     "46.1.c": ["creditor_asks"],
     "46.1.h": ["awaits_review_reply"],
     "47.1.a": ["insolvency_filed", "money_duty"],
+    "47.1.b": ["court_asks_award_stay"],
     "47.2": ["protester_suspends"],
     "48.1": ["creditor_dead", "no_heir"],
     "48.2": ["debtor_dead", "no_assets"],
@@ -78,6 +86,8 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
     def near() -> str:
         return (day + timedelta(days=rng.randint(-40, 120))).isoformat()
 
+    if name in BESIDE:
+        return BESIDE[name](case, rng)
     claims = list(case.claims)
     asset = {"asset": some(list(case.assets), "A9")}
     text = rng.choice(TEXT[1:3] * 4 + TEXT)
@@ -100,6 +110,8 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
         case "record_notice":
             waiting = [(n.document, n.party) for n in case.notices.values() if not n.valid_on] or [("decision-1", "D1")]
             document, party = rng.choice(waiting)
+            if case.reach.get(party) and rng.random() < 0.8:
+                return notice_abroad(document, party, day, rng)
             return {
                 "document": document,
                 "party": party,
@@ -127,6 +139,8 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
         case "pay_fee":
             party, owed = rng.choice([(fees.party, fees.owed) for fees in case.fees.group("owing")] or [("C1", 1)])
             return {"party": party, "amount": rng.choice([owed, owed, owed + 1])}
+        case "receive_deposit_interest":
+            return {"bank_ref": f"FT{rng.randint(1, 12)}"}
         case "deposit_held_money":
             return {"reference": "TG-01"}
         case "receive_cash":
@@ -210,6 +224,39 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
             return {"matter": rng.choice(["clarification", "cassation"]), "content": text}
         case "record_court_step":
             return {"step": rng.choice(sorted(court.STEPS))}
+        case "record_measure_changed":
+            return {"number": "03/2026/QĐ-BPKCTT", "on": day.isoformat(), "content": text}
+        case "record_review":
+            outcome = rng.choice(["upheld", "annulled", "partly_annulled", "amended"])
+            fallen = rng.sample(claims, 1) if claims and outcome == "partly_annulled" else []
+            return {"outcome": outcome, "number": "09/GĐT", "on": day.isoformat(), "court": text, "annulled": fallen}
+        case "apply_for_repricing" | "answer_repricing" | "record_repricing" | "request_difference":
+            more = {
+                "apply_for_repricing": {
+                    "asset": text,
+                    "value_then": 100_000_000,
+                    "value_now": rng.choice([70_000_000, 110_000_000, 130_000_000]),
+                    "proof": "0" * 64,
+                    "paid": rng.random() < 0.8,
+                    "delayed": rng.random() < 0.8,
+                },
+                "answer_repricing": {"appraiser": rng.choice([text, text, ""])},
+                "record_repricing": {"value": rng.choice([70_000_000, 110_000_000, 130_000_000]), "certificate": text},
+            }
+            return {"claim": some([*case.repricings] or claims, "K9")} | more.get(name, {})
+        case "set_off":
+            first, second = (some(claims, "K9") for _ in range(2))
+            return {"claim": first, "against": second, "amount": some_amount(rng)}
+        case "dispute_auction":
+            return {**asset, "number": "15/TB-TLVA"}
+        case "record_auction_judgment":
+            return {**asset, "annulled": rng.random() < 0.6, "number": "20/2026/DS-ST", "on": day.isoformat()}
+        case "agree_securities_sale":
+            return {**asset, "content": text}
+        case "sell_securities":
+            return {**asset, "broker": {**BUYER, "name": "Công ty chứng khoán"}, "price": some_amount(rng)}
+        case "record_securities_step":
+            return {**asset, "step": _step_in_turn(case, securities.STEPS, rng)}
         case "receive_protest":
             return {
                 "paper": rng.choice(["protest", "recommendation"]),
@@ -306,7 +353,7 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
         case "end_overlay_ground":
             return {"note": text}
         case "resume_case":
-            return {"ground": rng.choice(["46.3", "47.3.a", "47.3.c", "1"])}
+            return {"ground": rng.choice(["46.3", "46.3", "47.3.a", "47.3.c", "64.2", "D152 11.4", "1"])}
         case "recall_decision":
             return {"ground": rng.choice(["52.1.b", "52.1.đ", "5"]), "legal_consequences": text}
         case "amend_decision":
@@ -315,7 +362,7 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
             ground = rng.choice(["performed"] * 6 + ["32.1.b", "32.1.c", "32.1.e", "7"])
             return {"ground": ground, "circumstances": rng.choice([CIRCUMSTANCES.get(ground, []), []])}
         case "return_request" | "enter_separate_ledger":
-            return {"prison_months_left": rng.choice([0, 30])}
+            return {}
         case "request_confirmation":
             return {"requester": text, "asker": rng.choice(["party", "party", "relative", "other"])}
         case "adopt_pack":
@@ -385,9 +432,109 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
                 "review_exit_ban": {"note": text},
             }
             return {"safeguard": some([s.id for s in case.safeguards.group("live")], "S9")} | more.get(name, {})
+        case (
+            "list_exhibit"
+            | "check_exhibit"
+            | "fix_exhibit_handover"
+            | "record_destruction"
+            | "form_destruction_council"
+            | "deposit_unclaimed"
+            | "sell_unclaimed"
+            | "keep_unclaimed"
+            | "hand_over_papers"
+        ):
+            return _of_exhibit(name, case, day, rng)
+        case (
+            "record_prisoner"
+            | "record_prisoner_move"
+            | "record_prison_step"
+            | "transfer_prison_fee"
+            | "sign_service_contract"
+            | "ask_for_security"
+            | "record_security_answer"
+            | "answer_security"
+            | "liquidate_contract"
+            | "recall_for_liquidation"
+            | "record_office_service"
+        ):
+            return _beside(name, case, day, rng)
+        case "demand_papers":
+            return {"papers": text}
         case "retry_effect":
             return {"key": some([o.key for o in case.owed.values() if o.failed], "none")}
-    return asset if "asset" in HANDLERS[name].payload.model_fields else {}
+    fields = HANDLERS[name].payload.model_fields
+    return asset if "asset" in fields else _exhibit(name, case, rng) if "exhibit" in fields else {}
+
+
+NEEDS = {
+    "tell_exhibit_difference": "differs",
+    "fix_exhibit_handover": "matched",
+    "record_exhibit_handover": "matched",
+    "decide_destruction": "matched kept",
+    "record_destruction": "condemned",
+    "notify_owner": "matched",
+    "record_collection": "told kept condemned",
+    "deposit_unclaimed": "told kept",
+    "decide_state_fund": "kept",
+}
+"""At which points an exhibit is ready for a step."""
+
+
+def _exhibit(name: str, case: CaseState, rng: Random) -> dict[str, Any]:
+    """An exhibit, mostly one that is ready for the step."""
+    ready = [e.id for e in case.exhibits.values() if e.standing in NEEDS.get(name, str(e.standing)).split()]
+    return {"exhibit": rng.choice([*ready * 4, *case.exhibits, "VC9"])}
+
+
+def _of_exhibit(name: str, case: CaseState, day: date, rng: Random) -> dict[str, Any]:
+    """What is said of an exhibit, or of a new one."""
+    soon = (day + timedelta(days=rng.randint(1, 6))).isoformat()
+    told: dict[str, dict[str, Any]] = {
+        "check_exhibit": {"difference": rng.choice(["", "", "khác số khung"])},
+        "fix_exhibit_handover": {"taker": "Ủy ban nhân dân phường", "hour": f"{soon}T08:00:00+07:00"},
+        "record_destruction": {"how": "nung chảy"},
+        "deposit_unclaimed": {"reference": "TK-01"},
+        "sell_unclaimed": {"buyer": "Bùi Thị Mua", "price": 2_000_000, "costs": rng.choice([0, 3_000_000])},
+        "keep_unclaimed": {"findings": "hỏng"},
+        "hand_over_papers": {"to": "Văn phòng đăng ký đất đai"},
+    }
+    if name == "form_destruction_council":
+        return {"members": rng.sample(["chấp hành viên", "đại diện phường", "giám định viên"], rng.choice([2, 3, 3]))}
+    if name != "list_exhibit":
+        return _exhibit(name, case, rng) | told[name]
+    sort = rng.choice(["thing", "thing", "money", "papers"])
+    whose = (
+        {"claim": rng.choice([*case.claims, "K9"])} if rng.random() < 0.7 else {"owner": rng.choice([*case.parties])}
+    )
+    return {**whose, "sort": sort, "amount": 4_500_000 if sort == "money" else 0} | {
+        "description": "vật chứng",
+        "custodian": "kho vật chứng",
+    }
+
+
+def _beside(name: str, case: CaseState, day: date, rng: Random) -> dict[str, Any]:
+    """Prisons, and the contract of a private office."""
+    party = {"party": rng.choice(["D1", "D1", "C1", *case.parties])}
+    fees = [fee.receipt for fee in case.prison_fees.group("owed")]
+    transfer = case.service is not None and case.service.ground == "d"
+    told: dict[str, dict[str, Any]] = {
+        "record_prisoner": {**party, "prison": "Nguyễn Văn B", "admitted_on": day.isoformat()},
+        "record_prisoner_move": {
+            **party,
+            "on": day.isoformat(),
+            **rng.choice([{"move": "released"}, {"move": "transferred", "prison": "Trại giam Xuân Lộc"}]),
+        },
+        "record_prison_step": {**party, "step": _step_in_turn(case, prison.STEPS, rng)},
+        "transfer_prison_fee": {"receipt": rng.choice([*fees * 4, "R9"]), "bank_ref": "FT-9"},
+        "sign_service_contract": {"content": "thi hành", "price": 5_000_000},
+        "ask_for_security": {"measure": "phong tỏa tài khoản"},
+        "record_security_answer": {"number": "12/QĐ", "granted": rng.random() < 0.7},
+        "answer_security": {"settled": rng.random() < 0.2, "wish": rng.choice(["transfer", "transfer", "stay"])},
+        "liquidate_contract": {"ground": rng.choice("abcdđ")},
+        "recall_for_liquidation": {"agency": "Thi hành án dân sự" if transfer or rng.random() < 0.1 else ""},
+        "record_office_service": {"step": _step_in_turn(case, private_office.STEPS, rng)},
+    }
+    return told[name]
 
 
 def _complaint(case: CaseState, rng: Random, text: str) -> dict[str, Any]:
@@ -431,6 +578,12 @@ STEPS_BY_NAME: Mapping[str, Mapping[str, Any]] = {
     "record_procuracy_step": procuracy.STEPS,
     "record_relief_step": relief_steps.STEPS,
     "record_court_step": court.STEPS,
+    "record_abroad_step": addressees.STEPS,
+    "record_publication_step": publication.STEPS,
+    "record_state_money_step": state_money.STEPS,
+    "record_prison_step": prison.STEPS,
+    "record_office_service": private_office.STEPS,
+    "record_securities_step": securities.STEPS,
 }
 
 
@@ -496,7 +649,11 @@ def _sale(name: str, case: CaseState, day: date, rng: Random) -> dict[str, Any]:
         "answer_pre_emption": {"buys": rng.random() < 0.6},
         "price_asset": {"price": rng.choice([20_000_000, 60_000_000]), "why": rng.choice([*Direct])},
         "fix_direct_sale": {"opening": f"{soon}T08:00:00+07:00"},
-        "sell_directly": {"buyer": BUYER, "price": max(1, price + rng.choice([0, 1_000_000, -1]))},
+        "sell_directly": {
+            "buyer": BUYER,
+            "price": max(1, price + rng.choice([0, 1_000_000, -1])),
+            **rng.choice([{}, {"lot": "một lô", "part": max(1, price // 2)}]),
+        },
         "halt_auction": {"reason": rng.choice([*Halt])},
         "fix_house_choice": {"on": soon.isoformat()},
         "record_title_step": {"step": _step_in_turn(case, delivery.STEPS, rng)},

@@ -7,6 +7,19 @@ from typing import Any
 
 from cases.events import Role
 from tests.assets_driver import BUYER, accepted, decided, failed, fixed, offered, saleable, seized, sold, valued
+from tests.beside_lives import (
+    abroad,
+    bankrupt,
+    confiscated,
+    costs_asked,
+    in_dollars,
+    late_complaint,
+    on_budget,
+    posted,
+    to_the_ledger,
+    transferred,
+    unshared,
+)
 from tests.cases_driver import (
     Driven,
     account,
@@ -20,6 +33,7 @@ from tests.cases_driver import (
     transfer,
     verified_case,
 )
+from tests.courts_driver import applied, difference_due, exchanged, interim, listed, mutual, partly_paid, to_be_given
 from tests.entrusted_driver import ASSET, entrusted, handed_over, handling, sent, to_transfer
 from tests.handover_driver import recovered, thing_fixed
 from tests.intake_samples import A, B, C, D, owes
@@ -50,6 +64,18 @@ from tests.sale_driver import (
     paused,
     preferred,
     titled,
+)
+from tests.state_driver import (
+    MONEY,
+    condemned,
+    in_prison,
+    liquidated,
+    owner_told,
+    private_case,
+    private_decided,
+    secured_by_the_agency,
+    uncollected,
+    with_exhibit,
 )
 
 PORTFOLIOS: dict[str, tuple[Any, ...]] = {
@@ -135,6 +161,14 @@ def _conditions_found() -> Driven:
     return case
 
 
+def _unclaimed_money() -> Driven:
+    """Money that nobody took in the five years is deposited."""
+    case = uncollected(**MONEY)
+    case.go("deposit_unclaimed", Role.ACCOUNTANT, {"exhibit": "VC1", "reference": "TK-01"})
+    case.wait(day(6, 5, year=2030))
+    return case
+
+
 STARTS: tuple[Callable[[], Driven], ...] = (
     opened_case,
     due_case,
@@ -190,8 +224,40 @@ STARTS: tuple[Callable[[], Driven], ...] = (
     handling,
     to_transfer,
     lambda: entrusted(verified_case(), ASSET),
+    abroad,
+    bankrupt,
+    confiscated,
+    costs_asked,
+    in_dollars,
+    late_complaint,
+    on_budget,
+    posted,
+    to_the_ledger,
+    unshared,
+    applied,
+    difference_due,
+    listed,
+    exchanged,
+    to_be_given,
+    mutual,
+    interim,
+    partly_paid,
     lambda: opened_case(*PORTFOLIOS["two creditors"], asks=(B,), role="debtor"),
     lambda: opened_case(*PORTFOLIOS["a thing"]),
+    lambda: with_exhibit("confiscation"),
+    condemned,
+    owner_told,
+    uncollected,
+    lambda: uncollected(**MONEY),
+    lambda: uncollected(sort="papers"),
+    _unclaimed_money,
+    in_prison,
+    lambda: in_prison("C1"),
+    private_case,
+    private_decided,
+    secured_by_the_agency,
+    lambda: liquidated("d"),
+    lambda: liquidated("đ"),
 )
 """Where a walk through a case begins: from the beginning seldom anybody comes to the end of two years."""
 
@@ -201,4 +267,8 @@ DOSSIERS: tuple[Callable[[], Driven], ...] = (
     lambda: received(owes(B, A, amount=200_000_000), attachments=()),
     lambda: received(owes(B, A, amount=200_000_000), title={"date": "2020-05-01", "effective_date": "2020-06-01"}),
     lambda: received(owes(B, A, amount=200_000_000), title=LATE),
+    lambda: received(owes(B, A, due_date="2026-01-15")),
+    lambda: transferred("10/2026/DS-ST", "2026-05-01", "2026-06-01"),
+    lambda: transferred("11/2026/LĐ-ST", "2026-09-01", "2026-09-01"),
+    lambda: transferred("03/2026/QĐ-BPKCTT", "2026-09-01", "2026-09-01"),
 )

@@ -7,7 +7,7 @@ import asyncio
 import os
 import sys
 from concurrent.futures import ProcessPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 from multiprocessing import get_context
 from socket import socket
 
@@ -48,6 +48,8 @@ from web.lookup import Prove
 
 DOOR = "web"
 LONGEST_GOODBYE = 5  # seconds for requests under way to end at a stop
+PATIENCE = timedelta(seconds=25)
+"""How long a caller is kept before he is told to send the same again; at once, where too many stand before him."""
 
 log = get_logger("web")
 
@@ -89,7 +91,9 @@ class Backend:
                 self._client = await connect(self._settings, identity=f"web-{os.getpid()}")
             if door not in self._starters:
                 key = DoorKey.ensure(self._settings.keys, door)
-                self._starters[door] = Starter(self._client, key, self._database, now=self._now)
+                self._starters[door] = Starter(
+                    self._client, key, self._database, now=self._now, patience=PATIENCE, comes_again=False
+                )
             return self._starters[door]
 
     async def opens(self) -> None:
@@ -126,7 +130,7 @@ def parts_of(settings: Settings, reader: Engine, books: Engine, custody: Custody
     return Parts(
         engine=reader,
         books=books,
-        store=DocumentStore(settings.data / "documents"),
+        store=DocumentStore.there(settings),
         custody=custody,
         starter=backend.starter,
         api=backend.api,

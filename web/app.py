@@ -31,12 +31,12 @@ from records import rounds
 from records.database import share_connections
 from records.journal import UnknownSubject
 from runtime.errors import StackError
-from runtime.health import Need, Needs
 from runtime.logging import get_logger
+from runtime.needs import Need, Needs, readiness
 from runtime.settings import SignIn
 from runtime.state import HOSTS
 from starter import Starter
-from web import auditing, lookup, overview, pages, past, statistics, supervision
+from web import auditing, lookup, overview, pages, past, statistics, supervision, whatif
 from web.api import PREFIX
 from web.api.app import ApiParts, create_api
 from web.api.problems import Refused, refused
@@ -46,13 +46,16 @@ from web.auditing import Make
 from web.bank import bank_door
 from web.cookies import SessionKey
 from web.delivering import Deliverer
+from web.desk import importing as desk_importing
 from web.desk import intake as desk_intake
 from web.desk import money as desk_money
 from web.desk import pages as desk_pages
 from web.desk import proceedings as desk_proceedings
+from web.desk import registers as desk_registers
 from web.desk.pages import DeskParts
 from web.desk.session import Sessions, turn_away
-from web.guard import PUBLIC, Guard, wanted
+from web.foreseeing import Forecasts
+from web.guard import PUBLIC, Guard, Ways, wanted
 from web.live import Pulse
 from web.places import Networks
 
@@ -150,8 +153,7 @@ def create_app(parts: Parts) -> FastAPI:
 
     @app.get("/readyz", dependencies=[PUBLIC])
     async def readyz() -> JSONResponse:
-        problems = await needs.lacking()
-        return JSONResponse({"ready": not problems, "problems": problems}, 503 if problems else 200)
+        return readiness(await needs.lacking())
 
     @app.exception_handler(Refused)
     @app.exception_handler(StackError)
@@ -175,7 +177,7 @@ def create_app(parts: Parts) -> FastAPI:
     bank_door(app, parts.books, parts.custody, parts.starter)
     sessions.add(app)
     _add_pages(app, parts, guard)
-    app.state.wanted = wanted(app)
+    app.state.ways = Ways(wanted(app))
     app.add_middleware(Guarded)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS), www_redirect=False)
     return app
@@ -183,19 +185,23 @@ def create_app(parts: Parts) -> FastAPI:
 
 def _add_pages(app: FastAPI, parts: Parts, guard: Guard) -> None:
     page, reconciler = guard.pages_of(app), Reconciler(parts.engine, parts.custody)
-    desk = DeskParts(parts.engine, parts.books, guard, parts.desk)
+    desk = DeskParts(parts.engine, parts.books, parts.store, guard, parts.desk)
     desk_pages.add(page, desk)
     desk_money.add(page, desk, reconciler)
     desk_intake.add(page, desk)
+    desk_importing.add(page, desk)
     desk_proceedings.add(page, desk)
+    desk_registers.add(page, desk)
     lookup.add(app, parts.engine, parts.store, parts.prove)
     past.add(page, parts.engine, guard)
     given = (parts.engine, parts.books, parts.store, parts.audit, parts.published)
     auditing.add(page, auditing.AuditParts(*given), guard)
     statistics.add(page, parts.engine, parts.store)
-    supervision.add(page, parts.engine)
+    forecasts = Forecasts()
+    supervision.add(page, parts.engine, forecasts, app.state.pulse)
+    whatif.add(page, parts.engine, app.state.pulse)
+    pages.add(app, page, parts.engine, parts.store, reconciler, guard, forecasts)
     overview.add(page, parts.engine)
-    pages.add(app, page, parts.engine, parts.store, reconciler, guard)
 
 
 def _reads(engine: Engine) -> None:

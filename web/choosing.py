@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated, Any
 
 from fastapi import Depends, Query
@@ -46,6 +47,12 @@ def choices_of(connection: Connection, chosen: Filter) -> dict[str, Any]:
         "rooms": queries.rooms(connection, chosen.office),
         "enforcers": queries.enforcers(connection, chosen.office),
     }
+
+
+def one_office(choices: Mapping[str, Any]) -> str:
+    """Of `choices_of` the office that was chosen, or the only one that can be; empty where there are several."""
+    names = choices["office_names"]
+    return choices["chosen"].office or (next(iter(names)) if len(names) == 1 else "")
 
 
 def duty_words(language: Language) -> dict[str, Any]:

@@ -6,9 +6,10 @@ Of each person's lines a day's budget is shown, the gravest first (setting `aler
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from sqlalchemy import (
@@ -29,8 +30,10 @@ from sqlalchemy import (
 from cases import words
 from law.pack import current_pack
 from law.periods import local_day, midnight_after
-from records.tables import cases, duties, looks, officers
+from records.absences import covered_by, in_effect
+from records.tables import absences, cases, duties, looks, officers
 from web import finding
+from web.foreseeing import Closing, Forecasts, Known
 from web.lateness import flaggable, is_flagged, is_overdue, is_warned, responsible
 from web.listing import Column, order_of
 from web.queries import Filter, is_of, like
@@ -107,7 +110,9 @@ def _conditions(now: datetime, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
     if chosen.stage:
         yield cases.c.stage == chosen.stage
     if chosen.officer:
-        yield or_(responsible() == chosen.officer, is_of(cases.c.officer, chosen.officer))
+        who = responsible()
+        his = (who == chosen.officer, is_of(cases.c.officer, chosen.officer), who.in_(covered_by(chosen.officer)))
+        yield or_(*his)
     if chosen.search:
         yield or_(finding.found(chosen.search), like(duties.c.subject, chosen.search))
 
@@ -159,11 +164,14 @@ def _whole(connection: Connection, first: CTE) -> list[Row[Any]]:
         *(column for column in duties.c if column.name not in known),
         *(cases.c[name] for name in _OF_A_CASE if name not in known),
         officers.c.name.label("responsible_name"),
+        absences.c.ends_on.label("away_until"),
+        absences.c.cover,
         select(func.min(looks.c.asked_at)).where(seen).scalar_subquery().label("seen_at"),
     ).select_from(
         first.join(duties, and_(*key))
         .outerjoin(cases, cases.c.id == first.c.subject)
         .outerjoin(officers, officers.c.id == first.c.responsible)
+        .outerjoin(absences, and_(absences.c.officer == first.c.responsible, in_effect()))
     )
     return list(connection.execute(query.order_by(first.c["at"])))
 
@@ -228,6 +236,36 @@ def counted(offices: Sequence[AtOffice], ahead: Mapping[int, int], wanted: Wante
     return {OVERDUE: overdue, WARNED: warned, ALL: overdue + warned}.get(wanted.chosen.state)
 
 
+class Foreseen(SimpleNamespace):
+    """A line of the list with the `risk` that its duty is late (None: late already, or too few to say) and when its
+    case is expected to end (`closing`, likewise)."""
+
+    risk: float | None
+    closing: Closing | None
+
+
+def foreseen(connection: Connection, now: datetime, rows: Iterable[Row[Any]], forecasts: Forecasts) -> list[Foreseen]:
+    """The lines with what is foreseen of each."""
+    return [_foreseen(row, forecasts.of(connection, row.office, now), now) for row in rows]
+
+
+def _foreseen(row: Row[Any], known: Known, now: datetime) -> Foreseen:
+    return Foreseen(
+        **row._mapping,
+        risk=None if row.overdue else known.risk(row.rule, row.start, row.due_at, now),
+        closing=known.closing(row.stage, row.stage_since, now) if row.stage else None,
+    )
+
+
+def overdue(connection: Connection, now: datetime, chosen: Filter) -> tuple[int, int]:
+    """How many duties are overdue, and in how many cases and dossiers."""
+    late = select(duties.c.subject, func.count().label("duties")).where(is_overdue(now), chosen.seen(duties))
+    of_subject = late.group_by(duties.c.subject).subquery()
+    counts = select(func.coalesce(func.sum(of_subject.c.duties), 0), func.count())
+    found, subjects = connection.execute(counts).one()
+    return int(found), int(subjects)
+
+
 def burn_down(connection: Connection, now: datetime, chosen: Filter) -> dict[int, int]:
     """How many duties fall due within each number of days from now."""
     counts = [func.count().filter(duties.c.due_at <= _until(now, days)) for days in BURN_DOWN]
@@ -289,6 +327,10 @@ def _minutes(row: Any, until: datetime | None) -> int | None:
     return None if until is None else int((until - row.due_at).total_seconds() // 60)
 
 
+def _percent(share: float | None) -> int | None:
+    return None if share is None else round(100 * share)
+
+
 COLUMNS: Sequence[Column] = (
     Column("vu-viec", "Vụ việc", "Case", lambda row, _: row.subject, "subject"),
     Column("quyet-dinh", "Quyết định", "Decision", lambda row, _: row.decision_number),
@@ -296,7 +338,9 @@ COLUMNS: Sequence[Column] = (
     Column("viec", "Việc phải làm", "Duty", lambda row, language: rule_words(row.rule, language), "rule"),
     Column("so-viec", "Số việc", "How many", lambda row, _: row.repeats, "repeats"),
     Column("han", "Hạn chót", "Due", lambda row, _: row.due_at, "due_at"),
+    Column("nguy-co", "Nguy cơ quá hạn (%)", "Risk of a breach (%)", lambda row, _: _percent(row.risk)),
     Column("nguoi", "Người phải làm", "Who must act", lambda row, _: row.responsible, "responsible"),
+    Column("lam-thay", "Người làm thay", "Cover", lambda row, _: row.cover),
     Column("co-quan", "Cơ quan", "Office", lambda row, _: row.office, "office"),
     Column("phong", "Phòng", "Room", lambda row, _: row.room, "room"),
     Column(
@@ -304,5 +348,6 @@ COLUMNS: Sequence[Column] = (
     ),
     Column("xem", "Có người xem sau (phút)", "Seen after (min.)", lambda row, _: _minutes(row, row.seen_at)),
     Column("biet", "Lãnh đạo ghi nhận", "Acknowledged", lambda row, _: row.acknowledged_at, "acknowledged_at"),
+    Column("du-kien", "Dự kiến kết thúc", "Expected end", lambda row, _: row.closing.median if row.closing else None),
     Column("con-thu", "Còn phải thu (đồng)", "To be collected (đồng)", lambda row, _: row.to_collect, "to_collect"),
 )

@@ -6,9 +6,10 @@ an application with a route that says neither does not start.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cached_property
 from typing import Annotated, Any, Protocol
 
 from fastapi import Depends, FastAPI, Request
@@ -16,6 +17,7 @@ from fastapi.routing import APIRoute
 from sqlalchemy import Connection, Engine
 from starlette.routing import Mount
 
+from cases.kernel import HANDLERS
 from records import clock, looks
 from web.api.problems import Kind, Refused
 from web.api.reach import Bearer, Right, check_subject
@@ -24,6 +26,9 @@ from web.api.sign_in import Gate
 LOOK = "desk"
 OPEN_FOR = timedelta(hours=12)
 """So long a page that stays open continues one look."""
+
+DESK = "/ban-lam-viec"
+"""Where those who work in an office begin."""
 
 Route = Callable[..., Any]
 Token = Callable[[Request], str]
@@ -133,6 +138,43 @@ def check_own_page(request: Request) -> None:
     if site != "same-origin" if site is not None else origin != own:
         problem = "lệnh không gửi từ trang này / was not sent from a page of this service"
         raise Refused(Kind.NOT_ALLOWED, problem, "Origin")
+
+
+@dataclass(frozen=True)
+class Ways:
+    """Who may go where, by the rights that each route wants (`wanted`): pages make a link only where it leads."""
+
+    wanted: Mapping[tuple[str, str], tuple[Right, ...]]
+
+    @cached_property
+    def _under(self) -> Sequence[tuple[str, tuple[Right, ...]]]:
+        """What pages want whose addresses name something, by the beginning of those; the longest beginnings first."""
+        named = {
+            path.partition("{")[0]: rights
+            for (method, path), rights in self.wanted.items()
+            if method == "GET" and "{" in path
+        }
+        return sorted(named.items(), key=lambda one: -len(one[0]))
+
+    def lead(self, reader: Bearer | None, address: str) -> bool:
+        """Whether somebody may open an address of ours, written without `/en`; whose case it is, is asked there."""
+        path = address.partition("?")[0].partition("#")[0]
+        rights = self.wanted.get(("GET", path))
+        if rights is None:
+            rights = next((rights for beginning, rights in self._under if path.startswith(beginning)), None)
+        return rights == () or (rights is not None and reader is not None and reader.may(*rights))
+
+
+def does(reader: Bearer | None, command: str) -> bool:
+    """Whether an act is one of his standing: a link to its form is for him."""
+    return reader is not None and reader.may(Right.ACT) and HANDLERS[command].takes(reader.actor)
+
+
+def begins(bearer: Bearer) -> str:
+    """The page at which somebody begins: a party at his case, an officer at his desk, others at the overview."""
+    if bearer.case:
+        return f"/{bearer.case}"
+    return DESK if bearer.may(Right.DESK) else "/"
 
 
 def wanted(app: FastAPI) -> Mapping[tuple[str, str], tuple[Right, ...]]:

@@ -20,7 +20,7 @@ from law.provinces import load_provinces
 from records.tables import cases, loads, officers, stays
 from web.lateness import is_late
 from web.listing import Column
-from web.queries import CLOSED_STAGES, Filter
+from web.queries import CLOSED_STAGES, Filter, office_names
 from web.wording import STAGES, Language, decimal, named, number, say
 
 TILES: Mapping[str, tuple[int, int]] = {
@@ -155,9 +155,9 @@ def funnel(connection: Connection, chosen: Filter) -> list[Step]:
 
 
 def names_of(connection: Connection, by: str) -> Mapping[str, str]:
-    """What the parts are called: provinces without their kind, rooms by themselves, officers by name."""
+    """What the parts are called: an agency as its province, a private office by its own name, rooms by themselves."""
     if by == "office":
-        return {one.code: one.name for one in load_provinces(current_pack())}
+        return office_names(connection) | {one.code: one.name for one in load_provinces(current_pack())}
     if by == "officer":
         return {row.id: row.name for row in connection.execute(select(officers.c.id, officers.c.name))}
     return {}

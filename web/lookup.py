@@ -80,7 +80,8 @@ def add(app: FastAPI, engine: Engine, store: DocumentStore, prove: Prove) -> Non
         if row is None:
             return Response("không có / not found", 404, media_type=WORDS)
         try:
-            return file_response(store.get(row.sha256), row.media_type, f"bien-lai-{code}")
+            content = store.of(row.subject).get(row.sha256)
+            return file_response(content, row.media_type, f"bien-lai-{code}")
         except DocumentError:
             return Response("không có / not found", 404, media_type=WORDS)
 

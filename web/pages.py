@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 from fastapi import FastAPI, Request, Response
@@ -22,16 +23,26 @@ from records.tables import subjects
 from web import money, queries
 from web.api.reach import Bearer, Right, subjects_within
 from web.choosing import Chosen, PageNumber, choices_of
+from web.foreseeing import Forecasts
 from web.guard import PUBLIC, Guard, Page, SignedIn
 from web.queries import PAGE
 from web.rendering import file_response, language_of, render
-from web.subject_view import case_view, document_for, dossier_view, own_view, proceeding_view
+from web.subject_view import case_view, document_for, dossier_view, has_filed, own_view, proceeding_view
+from web.uploads import media_type_of
 
 ONE_BY_ONE = 5
 """Offices whose books a page shows and whose bank it asks; who sees more chooses one."""
 
 
-def add(app: FastAPI, page: Page, engine: Engine, store: DocumentStore, reconciler: Reconciler, guard: Guard) -> None:
+def add(
+    app: FastAPI,
+    page: Page,
+    engine: Engine,
+    store: DocumentStore,
+    reconciler: Reconciler,
+    guard: Guard,
+    forecasts: Forecasts,
+) -> None:
     """Install the pages."""
 
     @app.get("/en", include_in_schema=False, dependencies=[PUBLIC])
@@ -53,7 +64,7 @@ def add(app: FastAPI, page: Page, engine: Engine, store: DocumentStore, reconcil
     @page("/case/{rest:path}", Right.SEE)
     def one_case(request: Request, rest: str, bearer: SignedIn) -> Response:
         if bearer.may(Right.EVENTS):
-            return _one(request, f"case/{rest}", bearer, "case.html", case_view)
+            return _one(request, f"case/{rest}", bearer, "case.html", partial(case_view, forecasts=forecasts))
         return _one(request, f"case/{rest}", bearer, "own_case.html", own_view)
 
     @page("/dossier/{rest:path}", Right.DOSSIERS, Right.OVERSEE)
@@ -130,10 +141,13 @@ def add(app: FastAPI, page: Page, engine: Engine, store: DocumentStore, reconcil
         with engine.connect() as connection:
             guard.look(request, connection, bearer, subject)
             row = document_for(connection, subject, sha256, bearer)
+            known = row is not None or has_filed(connection, subject, sha256, bearer)
         try:
-            content = store.get(sha256) if row else None
+            content = store.of(subject).get(sha256) if known else None
         except DocumentError:
             content = None
-        if row is None or content is None:
+        if content is None:
             return Response("không có văn bản này / no such document", 404, media_type="text/plain; charset=utf-8")
+        if row is None:
+            return file_response(content, media_type_of(content), f"tai-lieu-{sha256[:12]}")
         return file_response(content, row.media_type, row.number or row.document)

@@ -25,6 +25,7 @@ from sqlalchemy import (
 
 from cases.state import Stage
 from cases.waiting import RELIEF
+from records.states import ERASED
 from records.tables import (
     bank_credits,
     cases,
@@ -387,7 +388,8 @@ def document(connection: Connection, subject: str, sha256: str) -> Row[Any] | No
 
 
 def receipt_by_code(connection: Connection, code: str) -> Row[Any] | None:
-    """The receipt with this lookup code."""
+    """The receipt with this lookup code; none of a case that was erased, whose journal confirms it no more."""
     joined = receipts.outerjoin(offices, offices.c.code == receipts.c.office)
     query = select(receipts, offices.c.name.label("office_name")).select_from(joined)
-    return connection.execute(query.where(receipts.c.lookup_code == code)).one_or_none()
+    erased = select(subjects.c.id).where(subjects.c.stage == ERASED, subjects.c.id == receipts.c.subject)
+    return connection.execute(query.where(receipts.c.lookup_code == code, ~erased.exists())).one_or_none()

@@ -16,9 +16,12 @@ from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from web import wording
+from web.guard import begins, does
 from web.wording import Language
 
-_ENDINGS = {"application/pdf": "pdf", "application/xml": "xml", "text/xml": "xml"}
+_ENDINGS = {
+    "application/pdf": "pdf", "application/xml": "xml", "text/xml": "xml", "image/jpeg": "jpg", "image/png": "png",
+}  # fmt: skip
 
 
 def language_of(request: Request) -> Language:
@@ -40,7 +43,9 @@ def render(request: Request, template: str, now: datetime, status: int = 200, **
         "now": now,
         "made_at": datetime.now(UTC),
         "me": (reader := getattr(request.state, "bearer", None)),
-        "opens": lambda address: reader is not None and reader.may(*request.app.state.wanted["GET", address]),
+        "home": begins(reader) if reader else "/",
+        "opens": lambda address: request.app.state.ways.lead(reader, address),
+        "does": lambda command: does(reader, command),
     }
     return HTMLResponse(_environment.get_template(template).render(**page, **shown), status)
 
@@ -61,6 +66,15 @@ def file_response(content: bytes, media_type: str, name: str) -> Response:
 def _t(context: Context, vi: str, en: str) -> str:
     """The words of the page's language."""
     return vi if context["language"] == "vi" else en
+
+
+@pass_context
+def _link(context: Context, address: str, words: str, **marks: str) -> Markup:
+    """A link to one of our pages; to who may not go there the words alone."""
+    if not context["opens"](address):
+        return escape(words)
+    more = Markup("").join(Markup(' {}="{}"').format(name, value) for name, value in marks.items())
+    return Markup('<a{} href="{}{}">{}</a>').format(more, context["base"], address, words)
 
 
 @pass_context
@@ -136,7 +150,7 @@ _environment = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
-_environment.globals.update(t=_t, query=_query, w=wording)
+_environment.globals.update(t=_t, link=_link, query=_query, w=wording)
 _environment.filters.update(
     day=wording.day,
     moment=wording.moment,

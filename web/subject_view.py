@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,11 +19,13 @@ from cases.state import CaseState, Waiting
 from cases.waiting import waiting_for
 from law.model import Line
 from law.pack import Pack, load_pack
+from records.absences import away_today
 from records.journal import UnknownSubject, load, read
 from records.tables import looks, payouts, postings, proceedings, receipts
 from web import queries
 from web.api.reach import Bearer, Right
-from web.telling import Told, tell
+from web.foreseeing import Closing, Forecasts
+from web.telling import Told, filed, tell
 from web.wording import PAYEES, Language, named, say
 
 
@@ -44,7 +46,7 @@ class RunningDuty:
 
 @dataclass(frozen=True)
 class CaseView:
-    """Everything on a case's page."""
+    """Everything on a case's page; `risks` has that of each duty that is not late yet."""
 
     case: CaseState
     row: Row[Any]
@@ -60,6 +62,9 @@ class CaseView:
     looks: list[Row[Any]]
     names: dict[str, str]
     balance: int
+    away: Row[Any] | None
+    closing: Closing | None
+    risks: Mapping[str, float | None]
 
     @property
     def overdue(self) -> int:
@@ -97,12 +102,15 @@ class OwnView:
         return [claim for claim in self.case.claims.values() if self.party in (claim.creditor, *claim.debtors)]
 
 
-def case_view(connection: Connection, subject: str, now: datetime, language: Language, reader: Bearer) -> CaseView:
+def case_view(
+    connection: Connection, subject: str, now: datetime, language: Language, reader: Bearer, *, forecasts: Forecasts
+) -> CaseView:
     """Raises UnknownSubject when there is no such case."""
     case, row = load(connection, subject), queries.case_row(connection, subject)
     if not isinstance(case, CaseState) or row is None:
         raise UnknownSubject(subject)
     events, pack = read(connection, subject), load_pack(case.pack)
+    known, running = forecasts.of(connection, case.office, now), running_duties(case, now, language)
     names = {ref: party.name for ref, party in case.parties.items()}
     names |= {payee: named(PAYEES, payee, language) for payee in PAYEES}
     names |= _staff(connection, events, case.officer)
@@ -117,7 +125,7 @@ def case_view(connection: Connection, subject: str, now: datetime, language: Lan
     return CaseView(
         case=case,
         row=row,
-        duties=running_duties(case, now, language),
+        duties=running,
         closed=[
             (say(language, words.rule(duty.rule, pack)), duty) for duty in queries.closed_duties(connection, subject)
         ],
@@ -128,6 +136,13 @@ def case_view(connection: Connection, subject: str, now: datetime, language: Lan
         postings=lines,
         names=names,
         balance=sum(line.amount for line in lines),
+        away=away_today(connection, case.officer),
+        closing=None if case.ended or not case.stage_since else known.closing(case.stage, case.stage_since, now),
+        risks={
+            duty.id: known.risk(duty.rule, duty.start, duty.due_at, now)
+            for duty in running
+            if duty.kind in ("open", "warned") and duty.due_at
+        },
         **{name: list(connection.execute(query)) for name, query in of_case.items()},
     )
 
@@ -191,6 +206,11 @@ def document_for(connection: Connection, subject: str, sha256: str, reader: Bear
         return row
     case = load(connection, subject)
     return row if isinstance(case, CaseState) and row.document in _told_of(case, reader.who) else None
+
+
+def has_filed(connection: Connection, subject: str, sha256: str, reader: Bearer) -> bool:
+    """Whether this file was filed with an event of the subject; for those who read its journal."""
+    return reader.may(Right.EVENTS) and any(sha256 in filed(event) for event in read(connection, subject))
 
 
 def _told_of(case: CaseState, party: str) -> frozenset[str]:

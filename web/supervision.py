@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import Query, Request, Response
 from sqlalchemy import Connection, Engine
 
+from cases.assignment import RULE
 from flow.forecast import FEWEST
 from flow.wording import CAUSE_WORDS
 from law.pack import current_pack
+from law.periods import local_day
 from records import clock
-from web import bottlenecks, delay, directions, forecast, irregular, listing, standing
+from web import bottlenecks, delay, directions, forecast, irregular, listing, people, standing
 from web.api.reach import Reach, Right
-from web.choosing import Chosen, PageNumber, choices_of, duty_words
+from web.choosing import Chosen, PageNumber, choices_of, duty_words, one_office
 from web.delay import Wanted
+from web.foreseeing import Forecasts
 from web.guard import Page
 from web.listing import Column
+from web.live import Pulse
 from web.queries import LONGEST, PAGE, Filter
 from web.rendering import language_of, render
 
@@ -26,8 +31,11 @@ Form = Literal["csv", "xlsx"]
 Days = Annotated[int, Query(alias="trong", ge=0, le=366)]
 Everything = Annotated[bool, Query(alias="het")]
 
+ON_THE_WALL = (3, 7)
+"""Days ahead of which the wall view tells how many duties fall due."""
 
-def add(page: Page, engine: Engine) -> None:
+
+def add(page: Page, engine: Engine, forecasts: Forecasts, pulse: Pulse) -> None:
     """Install the pages."""
 
     @page("/cham-han", Right.OVERSEE)
@@ -41,11 +49,12 @@ def add(page: Page, engine: Engine) -> None:
             limits, burn_down = standing.usual_stays(connection), delay.burn_down(connection, now, chosen)
             offices = delay.by_office(connection, now, chosen) if chosen.whole else []
             if not chosen.whole:
-                rows, total, over = delay.late(connection, now, wanted, PAGE, (number - 1) * PAGE)
+                found, total, over = delay.late(connection, now, wanted, PAGE, (number - 1) * PAGE)
                 people = delay.by_person(connection, now, wanted, LONGEST)
             else:  # of a country the gravest are shown: the others are a province away
-                rows, people, over = delay.gravest(connection, now, wanted, PAGE), [], 0
+                found, people, over = delay.gravest(connection, now, wanted, PAGE), [], 0
                 total = delay.counted(offices, burn_down, wanted)
+            rows = delay.foreseen(connection, now, found, forecasts)
             shown = {
                 **_list(connection, chosen, delay.COLUMNS, rows, total, number),
                 "within": within,
@@ -59,7 +68,25 @@ def add(page: Page, engine: Engine) -> None:
             }
         more = {"trong": within or "", "het": "1" if everything else ""}
         shown["query_of"] |= {name: value for name, value in more.items() if value}
-        return render(request, "delay.html", now, **duty_words(language_of(request)), **shown)
+        shown["flagging"] = pulse.flagging.took
+        shows = render(request, "delay.html", now, **duty_words(language_of(request)), **shown)
+        return pulse.shows_flags(request, shows, now)
+
+    @page("/man-hinh", Right.OVERSEE)
+    def wall(request: Request, chosen: Chosen) -> Response:
+        with engine.connect() as connection:
+            now = clock.now(connection)
+            ahead = delay.burn_down(connection, now, chosen)
+            found = bottlenecks.opened(connection, now, chosen)
+            shown = {
+                "overdue": delay.overdue(connection, now, chosen),
+                "ahead": {days: ahead[days] for days in ON_THE_WALL},
+                "piled_up": [one for one in found if one.cleared_at is None],
+                "noticing": delay.noticing(connection, now, chosen),
+                "flagging": pulse.flagging.took,
+                **choices_of(connection, chosen),
+            }
+        return pulse.shows_flags(request, render(request, "wall.html", now, **shown), now)
 
     @page("/dung-yen", Right.OVERSEE)
     def still(request: Request, chosen: Chosen, number: PageNumber = 1) -> Response:
@@ -105,8 +132,7 @@ def add(page: Page, engine: Engine) -> None:
         with engine.connect() as connection:
             now = clock.now(connection)
             choices = choices_of(connection, chosen)
-            names = choices["office_names"]
-            one = chosen.office or (next(iter(names)) if len(names) == 1 else "")
+            one = one_office(choices)
             whole = chosen.reader is None or chosen.reader.reach in (Reach.COUNTRY, Reach.OFFICE)
             shown = {
                 "lines": bottlenecks.lines(connection, now, chosen) if one else [],
@@ -128,6 +154,27 @@ def add(page: Page, engine: Engine) -> None:
             return bottlenecks.lines(connection, now, chosen)
 
         return _file(request, form, "diem-nghen", bottlenecks.COLUMNS, rows)
+
+    @page("/can-bo", Right.OVERSEE)
+    def people_page(request: Request, chosen: Chosen) -> Response:
+        with engine.connect() as connection:
+            now = clock.now(connection)
+            choices = choices_of(connection, chosen)
+            one = one_office(choices)
+            shown = {"one": one, "today": local_day(now), "rule": RULE, **choices}
+            if one:
+                given = people.given(connection, now, replace(chosen, office=one))
+                found = people.people(connection, now, replace(chosen, office=one), given.to)
+                shown |= {"people": found, "by_room": people.rooms(found, local_day(now)), "given": given}
+        return render(request, "people.html", now, weights=people.weights(current_pack()), **shown)
+
+    @page("/can-bo.{form}", Right.OVERSEE, lands=False)
+    def people_file(request: Request, form: Form, chosen: Chosen) -> Response:
+        def rows(connection: Connection, now: datetime) -> Sequence[Any]:
+            given = people.given(connection, now, chosen)
+            return people.people(connection, now, chosen, given.to)
+
+        return _file(request, form, "can-bo", people.COLUMNS, rows)
 
     @page("/du-bao", Right.OVERSEE)
     def forecast_page(request: Request, chosen: Chosen) -> Response:
@@ -153,7 +200,8 @@ def add(page: Page, engine: Engine) -> None:
         request: Request, form: Form, chosen: Chosen, within: Days = 0, everything: Everything = False
     ) -> Response:
         def rows(connection: Connection, now: datetime) -> Sequence[Any]:
-            return delay.late(connection, now, Wanted(chosen, within, everything), listing.MOST)[0]
+            found = delay.late(connection, now, Wanted(chosen, within, everything), listing.MOST)[0]
+            return delay.foreseen(connection, now, found, forecasts)
 
         return _file(request, form, "cham-han", delay.COLUMNS, rows)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -29,6 +30,7 @@ class Told:
     detected_at: datetime
     article: str
     tone: str  # refused | late | warned | duty | act
+    files: tuple[str, ...] = ()  # that were filed with it, by their hashes
 
     @property
     def noticed_later(self) -> bool:
@@ -49,7 +51,19 @@ def tell(event: Event, names: Names, pack: Pack, language: Language) -> Told:
         detected_at=event.detected_at,
         article=event.data.get("reason_article") or event.article,
         tone=_tone(event),
+        files=filed(event),
     )
+
+
+FILED = ("proof", "file", "authorisation", "minutes", "petition")
+"""Members of events that are files, by their hashes."""
+
+
+def filed(event: Event) -> tuple[str, ...]:
+    """The files that somebody filed with an event, by their hashes."""
+    papers = event.data.get("papers", {}) if event.kind == "papers_filed" else {}
+    given = [event.data.get(name) for name in FILED] + list(papers.values())
+    return tuple(one for one in given if isinstance(one, str) and re.fullmatch(r"[0-9a-f]{64}", one))
 
 
 def _tone(event: Event) -> str:

@@ -176,6 +176,10 @@ PROCEEDINGS: Mapping[str, Words] = {
     "office": ("Năm công tác", "Office's year"),
     "reception": ("Tiếp công dân", "Reception of a citizen"),
     "denunciation": ("Tố cáo", "Denunciation"),
+    "petition": ("Đơn khiếu nại", "Petition"),
+    "verification": ("Xác minh theo ủy quyền", "Delegated verification"),
+    "kept": ("Tiền, vật chứng tạm giữ", "Kept property"),
+    "service": ("Dịch vụ của văn phòng thi hành án", "Service of a private office"),
 }
 BOOK_OF_RECEPTIONS: tuple[Words, ...] = (
     ("Số thứ tự", "No."),
@@ -199,6 +203,8 @@ NOTICES: Mapping[str, Words] = choices.CHANNELS
 DOCUMENTS: Mapping[str, Words] = {name: (kind.vi, kind.en) for name, kind in KINDS.items()}
 
 OBLIGATIONS: Mapping[str, Words] = {name: (kind.vi, kind.en) for name, kind in current_pack().kinds.items()}
+
+PAPERS: Mapping[str, Words] = choices.ATTACHMENTS
 
 MONEY_STATES: Mapping[str, Words] = {
     "issued": ("Có hiệu lực", "Issued"),

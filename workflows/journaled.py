@@ -361,7 +361,7 @@ class JournaledWorkflow:
         self._running.pop(run_id, None)
 
     def _show(self) -> None:
-        """What Temporal's own pages tell of the subject; search attributes would be a second read model (ADR 15)."""
+        """What Temporal's own pages tell of the subject; search attributes would be a second read model (ADR 16)."""
         waits = [f"**{w.vi}** — {w.who}" for w in self.spine.waiting]
         due = [f"- {d.rule}: hạn {d.due:%d/%m/%Y}" for d in self.spine.duties if d.due]
         workflow.set_current_details("\n\n".join(["### Đang chờ", *waits, "### Thời hạn đang chạy", "\n".join(due)]))

@@ -6,14 +6,47 @@ is done by a command to that case.
 
 from collections.abc import Mapping
 
-from cases.proceedings import denunciation, denunciation_steps, office, reception, reports, sessions
+from cases.proceedings import (
+    denunciation,
+    denunciation_steps,
+    kept,
+    late_judgments,
+    office,
+    petition,
+    reception,
+    reception_course,
+    register_books,
+    reports,
+    service,
+    sessions,
+    verification,
+)
 from cases.proceedings.common import Proceeding
 
-__all__ = ["PROCEEDINGS", "denunciation", "denunciation_steps", "office", "reception", "reports", "sessions"]
+__all__ = [
+    "PROCEEDINGS",
+    "denunciation",
+    "denunciation_steps",
+    "kept",
+    "late_judgments",
+    "office",
+    "petition",
+    "reception",
+    "reception_course",
+    "register_books",
+    "reports",
+    "service",
+    "sessions",
+    "verification",
+]
 
 PROCEEDINGS: Mapping[str, type[Proceeding]] = {
     "office": office.OfficeYear,
     "reception": reception.Reception,
     "denunciation": denunciation.Denunciation,
+    "petition": petition.PetitionCase,
+    "verification": verification.DelegatedVerification,
+    "kept": kept.KeptProperty,
+    "service": service.OfficeService,
 }
 """Every kind of proceeding by the beginning of its name (`cases.names.PROCEEDINGS`)."""

@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Annotated, Any, ClassVar, NamedTuple, Self, TypeVar
 
+from pydantic import Field
+
 from cases.asking import Asked
-from cases.commands import Sha256
+from cases.commands import HASH
 from cases.events import Actor, Event, Role
 from cases.kernel import Context, Subject, evolves, owe
 from cases.stages.common import DocumentFact
 from cases.state import Waiting
 from law.periods import local_day
 
-Sealed = Annotated[Sha256, Asked("Mã niêm phong danh tính", "Code of the sealed identity")]
+Sealed = Annotated[str, Field(pattern=HASH), Asked("Mã niêm phong danh tính", "Code of the sealed identity")]
 """Somebody whose name the law keeps secret, by the code under which his identity is sealed (`records.sealed`): no
 command, event or paper says who he is (L25 108.2.b; ND154 12.2)."""
 

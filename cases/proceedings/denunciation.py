@@ -16,6 +16,7 @@ from cases.choices import by_law, worded
 from cases.commands import Command, Unsigned
 from cases.events import Actor, Event, Fact, Role
 from cases.kernel import Context, evolves, handles
+from cases.names import OFFICE
 from cases.proceedings.common import Proceeding, ProceedingPaper, Sealed, Standing, at, issue, paper
 from cases.stages.common import Facts, forbid, require
 from law.guards import denunciations as law_denunciations
@@ -83,7 +84,7 @@ class ReceiveDenunciation(Command):
     places: Annotated[bool, Asked("Phải kiểm tra tại nhiều nơi", "Checked in several places")] = False
     forwarded_by: Annotated[str, Asked("Cơ quan, báo chí chuyển đến", "Forwarded by")] = Field("", max_length=200)
     case: Annotated[str, Asked("Vụ việc thi hành án", "Enforcement case")] = Field(
-        default="", pattern=r"^(case/[0-9]{2}/\S{1,180})?$"
+        default="", pattern=rf"^(case/{OFFICE}/\S{{1,180}})?$"
     )
     reception: Annotated[str, Asked("Lượt tiếp công dân", "Reception")] = Field("", max_length=200)
 

@@ -52,6 +52,23 @@ class Session(Part):
         return () if self.held_at or self.cancelled else ("to_come",)
 
 
+@dataclass(frozen=True, slots=True)
+class LateJudgment(Part):
+    """A judgment by its number (`id`) that its court was to transfer by `due`; `letter` is the one that chased it."""
+
+    id: str
+    court: str
+    due: date
+    letter: str = ""
+    came_on: date | None = None
+
+    def groups(self) -> tuple[Hashable, ...]:
+        """Those awaited, and of them by their court those that no letter chased."""
+        if self.came_on:
+            return ()
+        return ("awaited",) if self.letter else ("awaited", ("unchased", self.court))
+
+
 class OfficeYear(Proceeding):
     """An office's year, by the calendar; `stage` as in `stages`."""
 
@@ -67,6 +84,8 @@ class OfficeYear(Proceeding):
 
     year: int = 0
     sessions: Book[Session] = Book()
+    judgments: Book[LateJudgment] = Book()  # that courts did not transfer in time, by their numbers
+    signed: tuple[str, ...] = ()  # quarters whose registers are signed
     done: tuple[str, ...] = ()  # reports on which others follow
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated, ClassVar
 
 from pydantic import Field
@@ -17,9 +17,9 @@ from cases.choices import steps
 from cases.commands import Command, Sha256OrNone, Unsigned
 from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Appointment, Context, evolves, handles
-from cases.proceedings.office import OfficeYear, comes_round, months_of
+from cases.proceedings.office import OfficeYear, comes_round, midnight, months_of
 from cases.stages.common import Facts, forbid, names_step
-from law.periods import VIETNAM
+from law.periods import midnight_after
 
 REPORTERS = (Role.HEAD, Role.DEPUTY, Role.ROOM_HEAD, Role.ENFORCER, Role.ACCOUNTANT, Role.CLERK, Role.SECRETARY)
 """Who reports for the office."""
@@ -31,14 +31,15 @@ JOINT_MONTHS = (12, 3, 7, 9)
 class RecordOfficeStep(Command):
     """Record a report, a count or a closing of the office by the name of the step (ghi việc báo cáo, kiểm kê).
 
-    `number` is that of the report, `file` the hash of it.
+    `number` is that of the report, `file` the hash of it; `on`: from when what is planned is in effect.
     """
 
     words = ("Ghi việc báo cáo, kiểm kê của cơ quan", "Record a report of the office")
 
     step: Annotated[str, Asked("Việc", "Step", choices=lambda: steps(STEPS))]
+    on: Annotated[date | None, Asked("Có hiệu lực từ ngày", "In effect from")] = None
     number: Annotated[str, Asked("Số báo cáo", "Number of the report")] = Field(default="", max_length=60)
-    file: Annotated[Sha256OrNone, Asked("Mã băm báo cáo", "Hash of the report")] = ""
+    file: Annotated[Sha256OrNone, Asked("Báo cáo", "The report")] = ""
 
     _known = names_step(lambda: STEPS)
 
@@ -74,9 +75,30 @@ class StatisticsYearEnded(Fact):
     article = "TT05"
 
 
+class MonthEnded(Expiry):
+    """A month is over: its ended matters are listed for the procuracy, its receipts reported (D152 32.2; TT04 14.6)."""
+
+    words = ("Hết tháng", "A month ended")
+    article = "D152 32.2"
+    month: str
+
+
+class FeesCollected(Fact):
+    """The fees of a month, that go to the Treasury by the fifth of the next; counted from its last day (F216 8.1)."""
+
+    words = ("Phí thi hành án thu trong tháng", "Fees collected in a month")
+    article = "F216 8.1"
+    month: str
+
+
 class StocktakeHalfYearBegan(Expiry):
     words = ("Bắt đầu nửa năm kiểm kê vật chứng", "Half-year of the stock-take began")
     article = "D152 38.1.e"
+
+
+class PrisonHalfYearBegan(Expiry):
+    words = ("Bắt đầu nửa năm cơ sở giam giữ báo cáo tiền thu, trả", "Half-year of the prisons' report began")
+    article = "D152 108.9"
 
 
 class ReliefMonthEnded(Expiry):
@@ -89,11 +111,15 @@ def _calendar(year: int) -> Iterator[Appointment]:
     """The periods of statistics, of the stock-take and of the relief files."""
     for number, first in enumerate(months_of(year)):
         last = date(first.year, first.month, monthrange(first.year, first.month)[1])
-        yield _at(last, StatisticsPeriodEnded.kind, month=f"{first:%Y-%m}")
+        month = f"{first:%Y-%m}"
+        yield _at(last, StatisticsPeriodEnded.kind, month=month)
+        yield _at(last, FeesCollected.kind, month=month)
+        yield Appointment(at=midnight_after(last), kind=MonthEnded.kind, data={"month": month})
         if first.month in JOINT_MONTHS:
             yield _at(last, JointPeriodEnded.kind)
         if first.month in (1, 7):
             yield _at(first, StocktakeHalfYearBegan.kind)
+            yield _at(first, PrisonHalfYearBegan.kind)
         if number:
             yield _at(first, ReliefMonthEnded.kind)
         else:
@@ -104,7 +130,7 @@ def _calendar(year: int) -> Iterator[Appointment]:
 
 
 def _at(day: date, kind: str, **data: str) -> Appointment:
-    return Appointment(at=datetime.combine(day, time(), VIETNAM), kind=kind, data=data)
+    return Appointment(at=midnight(day), kind=kind, data=data)
 
 
 # --- what is recorded -------------------------------------------------------------------------------------------------
@@ -221,9 +247,24 @@ class JointInspectionHeld(OfficeStep):
     article = "TTLT12 11"
 
 
+class FeesRemitted(OfficeStep):
+    words = ("Nộp phí thi hành án của tháng vào Kho bạc", "Fees of the month paid into the Treasury")
+    article = "F216 8.1"
+
+
+class EndedListSent(OfficeStep):
+    words = ("Gửi danh sách việc kết thúc trong tháng cho Viện kiểm sát", "List of ended matters sent")
+    article = "D152 32.2"
+
+
 class StockTaken(OfficeStep):
     words = ("Rà soát, kiểm kê vật chứng", "Exhibits reviewed and counted")
     article = "D152 38.1.e"
+
+
+class PrisonSumsReported(OfficeStep):
+    words = ("Cơ sở giam giữ báo cáo tiền đã thu, đã trả", "Prisons reported sums taken and paid")
+    article = "D152 108.9"
 
 
 class ReliefFilesSent(OfficeStep):
@@ -240,6 +281,11 @@ class ReceiptLossReported(OfficeStep):
     words = ("Báo cáo mất, cháy, hỏng biên lai", "Loss of receipts reported")
     article = "TT04 14.8"
     after = "receipts_lost"
+
+
+class ReceiptsReportedMonthly(OfficeStep):
+    words = ("Báo cáo sử dụng biên lai tháng", "Receipts reported for the month")
+    article = "TT04 14.6"
 
 
 class ReceiptsReportedQuarterly(OfficeStep):
@@ -278,6 +324,46 @@ class FeeReceiptTransmitted(OfficeStep):
     article = "ND254 27.3"
 
 
+class FeeCollected(OfficeStep):
+    """A fee was collected for the office by somebody else, or outside of a case: its receipt is made at once."""
+
+    words = ("Thu phí ngoài vụ việc hoặc qua bên được ủy nhiệm", "Fee collected outside a case")
+    article = "ND254 4.2"
+
+
+class FeeReceiptMade(OfficeStep):
+    words = ("Lập biên lai phí, chờ chuyển dữ liệu trong ngày", "Fee receipt made, its data to be sent")
+    article = "ND254 24.1"
+
+
+class ReceiptsEntrusted(OfficeStep):
+    """A bank or a portal makes fee receipts from the day of this step on; notice is due three days before it."""
+
+    words = ("Ủy nhiệm lập biên lai phí, có hiệu lực từ ngày", "Receipts entrusted to a third party from the day")
+    article = "ND254 25.1"
+    on: date
+
+    def starts(self, at: datetime) -> datetime:
+        return midnight(self.on)
+
+
+class EntrustedReceiptsNotified(OfficeStep):
+    words = ("Thông báo việc ủy nhiệm lập biên lai cho cơ quan thuế", "Tax authorities told of the entrusted receipts")
+    article = "ND254 25.1"
+    after = "receipts_entrusted"
+
+
+class FeeReceiptFoundWrong(OfficeStep):
+    words = ("Phát hiện biên lai phí có sai sót", "Fee receipt found wrong")
+    article = "TT91 20.1"
+
+
+class FeeReceiptCorrected(OfficeStep):
+    words = ("Thông báo sai sót hoặc lập biên lai thay thế", "Error told, or a receipt made in its place")
+    article = "TT91 20.2"
+    after = "fee_receipt_found_wrong"
+
+
 class PaperReceiptsInStock(OfficeStep):
     words = ("Còn biên lai giấy trong kho", "Paper receipts in stock")
     article = "ND254 44.2"
@@ -304,7 +390,16 @@ def _step(state: OfficeYear, command: RecordOfficeStep, context: Context) -> Fac
     forbid(
         step.after and step.after not in state.done, step.article, "Bước này chưa đến lượt.", "It is not its turn yet."
     )
-    yield step(number=command.number, file=command.file)
+    day = {}
+    if step is ReceiptsEntrusted:
+        forbid(
+            command.on is None or command.on < context.today,
+            step.article,
+            "Phải nêu ngày có hiệu lực, từ hôm nay (on).",
+            "Say from which day it is in effect, not before today (on).",
+        )
+        day = {"on": command.on}
+    yield step(number=command.number, file=command.file, **day)
 
 
 @evolves(OfficeStep)

@@ -16,9 +16,10 @@ from pydantic import AwareDatetime, Field
 
 from cases.asking import Asked, Of, Reason
 from cases.choices import steps, worded
-from cases.commands import Command, Sha256, Unsigned
+from cases.commands import HASH, Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Appointment, Context, evolves, handles
+from cases.names import OFFICE
 from cases.proceedings.common import ProceedingPaper, issue, paper
 from cases.proceedings.office import OfficeYear, Session
 from cases.stages.common import Facts, answerable, forbid, names_step
@@ -62,7 +63,7 @@ class FixSession(Command):
     online: Annotated[bool, Asked("Trực tuyến", "Online")] = False
     unscheduled: Annotated[bool, Asked("Tiếp đột xuất", "Unscheduled", article="TCD 18.3")] = False
     case: Annotated[str, Asked("Vụ việc thi hành án", "Enforcement case")] = Field(
-        default="", pattern=r"^(case/[0-9]{2}/\S{1,180})?$"
+        default="", pattern=rf"^(case/{OFFICE}/\S{{1,180}})?$"
     )
 
 
@@ -102,7 +103,7 @@ class KeepRecording(Command):
     words = ("Lưu bản ghi âm, ghi hình phiên trực tuyến", "Keep a recording")
 
     session: SessionId
-    recording: Annotated[Sha256, Asked("Mã băm bản ghi", "Hash of the recording")]
+    recording: Annotated[str, Field(pattern=HASH), Asked("Mã băm SHA-256 của bản ghi", "SHA-256 of the recording")]
     signed: Annotated[bool, Asked("Đã ký số, xác thực", "Digitally signed or authenticated")] = True
 
 

@@ -15,7 +15,7 @@ from cases.asking import Asked, AssetId
 from cases.assets import OVER
 from cases.choices import ASSET_NOTICES, steps, worded
 from cases.commands import Command, Sha256OrNone, Unsigned
-from cases.events import Event, Fact, Partner, Role
+from cases.events import Event, Expiry, Fact, Partner, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.stages.common import (
     DocumentFact,
@@ -62,7 +62,7 @@ class RecordAssetStep(Command):
 
     asset: AssetId
     step: Annotated[str, Asked("Bước", "Step", choices=lambda: steps(STEPS))]
-    proof: Annotated[Sha256OrNone, Asked("Tài liệu (mã băm SHA-256)", "Proof (by SHA-256)")] = ""
+    proof: Annotated[Sha256OrNone, Asked("Tài liệu", "Proof")] = ""
 
     _known = names_step(lambda: STEPS)
 
@@ -182,6 +182,14 @@ class IncomeTransferred(AssetStep):
     words = ("Nơi trả thu nhập chuyển tiền đã trừ", "Income transferred")
     partners = (Partner.HOLDER,)
     article = "D152 51.4"
+
+
+class SharePeriodEnded(Expiry):
+    """The co-owners neither agreed nor sued: the court is asked to say whose share is what (L25 39.1.b; L08 74.1)."""
+
+    words = ("Hết hạn thỏa thuận, khởi kiện về phần sở hữu chung", "Time to settle the shares is over")
+    article = "L25 39.1.b"
+    asset: str
 
 
 STEPS: Mapping[str, type[AssetStep]] = {step.kind: step for step in AssetStep.__subclasses__()}

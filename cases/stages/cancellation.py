@@ -25,9 +25,10 @@ from cases.stages.common import (
 )
 from cases.stages.no_condition import end_publication
 from cases.stages.overlays import CancellationGroundEstablished, lifted, of_ground
-from cases.state import CaseState
+from cases.state import Bankrupt, CaseState
 from law.figures import vnd
 from law.guards import overlays as law_overlays
+from law.periods import local_day
 
 
 class WithdrawRequest(Command):
@@ -170,6 +171,10 @@ def _cancelled(case: CaseState, fact: Cancelled, event: Event) -> CaseState:
         freed = replace(claim, cancelled=claim.cancelled + fact.share, debtors=rest)
         case = issued(case.model_copy(update={"claims": case.claims.put({claim.id: freed})}), fact, event)
         return end_publication(lifted(case, event), event) if fact.whole else case
+    if fact.ground == "48.8":
+        lost = tuple((c.id, c.outstanding) for c in claims)
+        told = {"number": fact.number, "on": local_day(event.at), "stage": case.stage}
+        case = case.model_copy(update={"bankrupt": Bankrupt(claims=lost, **told)})
     cancelled = {c.id: replace(c, cancelled=c.cancelled + c.outstanding, done=c.done or not c.amount) for c in claims}
     case = issued(case.model_copy(update={"claims": case.claims.put(cancelled)}), fact, event)
     return end_publication(lifted(case, event), event) if fact.whole else case

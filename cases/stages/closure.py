@@ -148,6 +148,12 @@ def nothing_left(case: CaseState) -> None:
         "An asset is still under a measure, or its registration file is not handed over.",
     )
     forbid(
+        case.exhibits.count("kept"),
+        "L25 57, 58, 59",
+        "Còn vật chứng, tài sản chưa chuyển giao, tiêu hủy, trả lại.",
+        "An exhibit is not handed over, destroyed or given back yet.",
+    )
+    forbid(
         case.entrustments.count("decided") or case.entrustments.count("accepted"),
         "L25 49.2, 50.3",
         "Hồ sơ ủy thác chưa chuyển, hoặc tài sản ủy thác chưa xử lý xong.",
@@ -240,10 +246,15 @@ def _listens_on(case: CaseState, event: Event) -> CaseState:
 
 def _waits(case: CaseState) -> bool:
     """Whether money, a paper, an asset, a complaint, an order or an effect still waits for somebody: it stays open."""
-    papers = case.confirmation_for or case.fees_open or case.notices.count("open")
-    books = (case.assets, "live"), (case.safeguards, "live"), (case.orders, "open")
+    papers = case.confirmation_for or case.fees_open or case.notices.count("open") or case.cost_relief
+    books = (case.assets, "live"), (case.safeguards, "live"), (case.orders, "open"), (case.exhibits, "kept")
     away = any(case.entrustments.count(step) for step in ("decided", "handed_over", "to forward"))
-    matters = case.contested or away or any(book.count(standing) for book, standing in books)
+    matters = (
+        case.contested
+        or away
+        or (case.bankrupt and case.bankrupt.over)
+        or any(book.count(standing) for book, standing in books)
+    )
     return bool(case.unpaid or case.held or len(case.owed) or papers or matters)
 
 

@@ -9,6 +9,8 @@ from typing import Any
 from pydantic import model_validator
 
 from cases import order
+from cases.assignment import may_have
+from cases.authority import covering
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, Opening, Refusal, evolves, owe
 from cases.parts import Notice, notice_key
@@ -148,10 +150,13 @@ def known(case: CaseState, told: Collection[Circumstance]) -> frozenset[Circumst
 
 
 def in_charge(case: CaseState, context: Context) -> None:
-    """Only the assigned enforcer acts in his case (L25 25.1)."""
+    """Only the assigned enforcer acts in his case (L25 25.1), or who covers him while he is away."""
     if context.actor.role is Role.ENFORCER:
+        absence = covering(context)
+        if absence:
+            require(may_have(absence, context.pack))
         forbid(
-            context.actor.id != case.officer,
+            context.actor.id != case.officer and not absence,
             "L25 25.1",
             "Chỉ Chấp hành viên được phân công vụ việc mới được thực hiện.",
             "Only the enforcer assigned to the case may do this.",
@@ -201,13 +206,24 @@ def _issued(case: CaseState, fact: DocumentFact, event: Event) -> CaseState:
     return issued(case, fact, event)
 
 
+def _in_prison(case: CaseState, ref: str) -> bool:
+    """Whether a party is in prison, and is told through it (D152 33)."""
+    there = case.prisoners.get(ref)
+    return there is not None and not there.left
+
+
 def addressee(case: CaseState, ref: str, document_kind: str) -> tuple[Addressee, Occasion]:
     """Who is to be notified of what, as the ladder of channels asks (LAW.md 1.7)."""
     party = case.parties[ref]
     paper = Paper.ENFORCEMENT_DECISION if document_kind == "enforcement_decision" else Paper.OTHER
     many = len(case.parties) >= int(load_pack(case.pack).setting("many_parties_from"))
     return (
-        Addressee(has_id=bool(party.id_number), address_known=bool(party.address)),
+        Addressee.of(
+            has_id=bool(party.id_number),
+            address_known=bool(party.address),
+            prisoner=_in_prison(case, ref),
+            reach=case.reach.get(ref) or (),
+        ),
         Occasion(paper=paper, first=paper is Paper.ENFORCEMENT_DECISION, many_parties=many),
     )
 

@@ -11,6 +11,7 @@ from pydantic import Field
 from cases.asking import Asked, ComplaintId
 from cases.choices import SECOND_LEVEL, Circumstances, steps, worded
 from cases.commands import Command, Unsigned
+from cases.duties import DutyBreached
 from cases.events import Event, Partner, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.parts import Complaint
@@ -26,7 +27,7 @@ from cases.stages.common import (
     require,
 )
 from cases.stages.complaint_answer import ExplanationAsked, closing, corrects, found_wrong, undoing_of
-from cases.stages.complaints import OfComplaint, accepted, named, open_complaint, put, stops_payout
+from cases.stages.complaints import ComplaintReceived, OfComplaint, accepted, named, open_complaint, put, stops_payout
 from cases.state import CaseState, Overlay
 from law.guards import complaints as law_complaints
 from law.guards import overlays as law_overlays
@@ -35,6 +36,8 @@ from law.periods import local_day
 
 RESOLUTIONS = ("R145", "R146", "R147")
 """The periods to resolve a complaint; an extension begins on the last day of the one that runs."""
+LATE_RESOLUTIONS = (*RESOLUTIONS, "R145b", "R146b", "R147b")
+"""With those that were extended: once one has passed the superior steps in."""
 
 
 class PauseForComplaint(Command):
@@ -207,6 +210,31 @@ class ResolutionPublished(ComplaintStep):
     article = "TT13 14.2"
 
 
+class AuthorisationCertified(ComplaintStep):
+    words = ("Giấy ủy quyền khiếu nại được chứng thực", "Authorisation to complain certified")
+    article = "ND155 3"
+
+
+class SuperiorIntervened(ComplaintStep):
+    words = ("Cấp trên chỉ đạo việc giải quyết khiếu nại quá hạn", "The superior intervened")
+    partners = (Partner.SUPERIOR,)
+    article = "D152 74.1"
+
+
+class AuthorisationSigned(OfComplaint):
+    """Somebody complains for another: a notarised authorisation counts to the end of 2026, then certified ones do."""
+
+    words = ("Khiếu nại theo ủy quyền", "Complaint by authorisation")
+    article = "D152 2.4"
+
+
+class ResolutionOverdue(OfComplaint):
+    """The time to resolve a complaint has passed: the superior has to step in (D152 74.1)."""
+
+    words = ("Quá hạn giải quyết khiếu nại", "Resolution of the complaint overdue")
+    article = "D152 74.1"
+
+
 STEPS: Mapping[str, type[ComplaintStep]] = {step.kind: step for step in ComplaintStep.__subclasses__()}
 
 
@@ -334,6 +362,18 @@ def _step(case: CaseState, command: RecordComplaintStep, context: Context) -> Fa
     forbid(not complaint, "L25 104", "Không có khiếu nại này.", "There is no such complaint.")
     assert complaint
     yield in_turn(case, STEPS[command.step](**named(complaint), note=command.note), context)
+
+
+@follows(ComplaintReceived)
+def _by_agent(case: CaseState, fact: ComplaintReceived, context: Context) -> Facts:
+    if fact.agent:
+        yield AuthorisationSigned(complaint=fact.complaint, about=fact.about)
+
+
+@follows(DutyBreached)
+def _overdue(case: CaseState, fact: DutyBreached, context: Context) -> Facts:
+    if fact.rule in LATE_RESOLUTIONS and (complaint := case.complaints.get(case.duties[fact.duty].topic)):
+        yield ResolutionOverdue(**named(complaint))
 
 
 @follows(SecondComplaintReceived)

@@ -47,7 +47,7 @@ class Complain(Command):
     known_on: Annotated[date | None, Asked("Ngày biết", "Known on")] = None
     party: PartyId
     reason: Annotated[str, Asked("Lý do", "Reason", long=True)] = Field(min_length=1, max_length=4000)
-    proof: Annotated[Sha256OrNone, Asked("Tài liệu chứng minh (mã băm SHA-256)", "Proof (by SHA-256)")] = ""
+    proof: Annotated[Sha256OrNone, Asked("Tài liệu chứng minh", "Proof")] = ""
     signers: Annotated[int, Asked("Số người cùng khiếu nại", "Complainants", unit=Unit.PERSONS)] = Field(
         default=1, ge=1
     )
@@ -55,7 +55,7 @@ class Complain(Command):
         default=1, ge=1
     )
     agent: Annotated[str, Asked("Người được ủy quyền", "Agent")] = Field(default="", max_length=300)
-    authorisation: Annotated[Sha256OrNone, Asked("Giấy ủy quyền (mã băm SHA-256)", "Authorisation (by SHA-256)")] = ""
+    authorisation: Annotated[Sha256OrNone, Asked("Giấy ủy quyền", "Authorisation")] = ""
 
     @model_validator(mode="after")
     def _of_one_thing(self) -> Self:

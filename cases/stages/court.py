@@ -1,11 +1,13 @@
 """The office turns to the court about a judgment: to correct or explain it, or to review it again: L25 13.3; CPC 487.
 
 The court's answer has its time; that it takes longer is told, and the longer time counts from the day of the letter.
+A court that changes an interim measure makes the decision on it new: the old one is recalled at once (L25 62.5).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 from typing import Annotated, ClassVar
@@ -60,6 +62,29 @@ class RecordCourtStep(Command):
     number: Annotated[str, Asked("Số văn bản", "Number of the paper")] = Field(default="", max_length=60)
 
     _known = names_step(lambda: STEPS)
+
+
+class RecordMeasureChanged(Command):
+    """The court changed the interim measure that is enforced (thay đổi biện pháp khẩn cấp tạm thời), L25 62.5.
+
+    The Head recalls the decision on the old one and signs another at once; `content` is what is ordered now.
+    """
+
+    words = ("Ghi việc Tòa án thay đổi biện pháp khẩn cấp tạm thời", "Record a changed interim measure")
+
+    number: Annotated[str, Asked("Số quyết định của Tòa án", "Number of the court's decision")] = Field(
+        pattern="[0-9]", max_length=60
+    )
+    on: Annotated[date, Asked("Ngày quyết định", "Day")]
+    content: Annotated[str, Asked("Biện pháp mới", "The measure now", long=True)] = Field(min_length=1, max_length=2000)
+
+
+class InterimMeasureChanged(Fact):
+    words = ("Tòa án thay đổi biện pháp khẩn cấp tạm thời", "Interim measure changed")
+    article = "L25 62.5"
+    number: str
+    on: date
+    content: str
 
 
 class AskedCourt(DocumentFact):
@@ -159,3 +184,26 @@ def _step(case: CaseState, command: RecordCourtStep, context: Context) -> Facts:
 @evolves(AskedCourt)
 def _asked(case: CaseState, fact: AskedCourt, event: Event) -> CaseState:
     return issued(case, fact, event, parties=())
+
+
+@handles(RecordMeasureChanged, Role.CLERK, Role.HEAD, Partner.COURT, signs=Unsigned.RECORDS)
+def _change(case: CaseState, command: RecordMeasureChanged, context: Context) -> Facts:
+    alive(case, context, while_paused=True)
+    forbid(
+        case.origin != "interim_measure",
+        "L25 62.5",
+        "Vụ việc không thi hành biện pháp khẩn cấp tạm thời.",
+        "No interim measure is enforced in this case.",
+    )
+    forbid(command.on > context.today, "L25 62.5", "Ngày quyết định ở tương lai.", "Its day lies in the future.")
+    yield InterimMeasureChanged(**command.model_dump())
+
+
+@evolves(InterimMeasureChanged)
+def _changed(case: CaseState, fact: InterimMeasureChanged, event: Event) -> CaseState:
+    """What is enforced is the court's new decision; what is to be done under it stands in its content."""
+    assert case.title
+    told = {"number": fact.number, "date": fact.on, "effective_date": fact.on}
+    title = case.title.model_copy(update=told)
+    claims = {claim.id: replace(claim, note=fact.content) for claim in case.claims.group("open")}
+    return case.model_copy(update={"title": title, "claims": case.claims.put(claims)})

@@ -10,7 +10,9 @@ from cases.asking import Asked, Of, Reason, Unit
 from cases.assignment import Candidate, choose, may_have
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
+from cases.exhibits import Fate
 from cases.kernel import Context, evolves, follows, handles
+from cases.names import is_private
 from cases.stages.common import (
     OFFICE_ROLES,
     DocumentFact,
@@ -106,12 +108,20 @@ class DecisionProposed(Fact):
 
 
 class DecisionSigned(DocumentFact):
-    """The decision is signed and numbered; from here the case is a matter of the office's register."""
+    """The decision is signed and numbered; from here the case is a matter of the office's register.
+
+    It says whether the office is to give something back, to somebody who owes money here himself, to confiscate or to
+    destroy (L25 57–59).
+    """
 
     words = ("Ký quyết định thi hành án", "Enforcement decision signed")
 
     article = "L25 34.3"
     proposer: str
+    returns: bool = False
+    owes_money: bool = False
+    confiscation: bool = False
+    destruction: bool = False
 
 
 class AssetEntrustmentDecided(DecisionSigned):
@@ -202,6 +212,12 @@ def _sign(case: CaseState, command: SignDecision, context: Context) -> Facts:
     assert case.decision
     forbid(case.decision.number, "L25 34.4.đ", "Đã có quyết định thi hành án.", "It has been signed already.")
     forbid(
+        is_private(case.office) and not case.service,
+        "L25 31.3, 31.4",
+        "Chưa ký hợp đồng dịch vụ thi hành án.",
+        "The contract of enforcement is not signed yet.",
+    )
+    forbid(
         context.facts.get("claims", {}).get("decided"),
         "L25 34.4.đ",
         "Nội dung này đã có quyết định thi hành án của vụ việc khác.",
@@ -213,7 +229,20 @@ def _sign(case: CaseState, command: SignDecision, context: Context) -> Facts:
         document_kind="entrusted_asset_decision" if of_asset else "enforcement_decision",
         signer=context.actor.id,
         proposer=case.decision.proposer,
+        **_of_things(case),
     )
+
+
+def _of_things(case: CaseState) -> dict[str, bool]:
+    """What is to become of the things that the office keeps."""
+    kinds = {claim.kind: claim for claim in case.claims.group("thing")}
+    given_back = kinds.get(Fate.RETURN) if case.origin == "ex_officio" else None
+    return {
+        "returns": given_back is not None,
+        "owes_money": given_back is not None and case.owes_money(given_back.creditor),
+        "confiscation": Fate.CONFISCATE in kinds,
+        "destruction": Fate.DESTROY in kinds,
+    }
 
 
 @handles(RefuseCase, *OFFICE_ROLES, needs=("claims",), signs="refusal")

@@ -225,7 +225,7 @@ def _cancel(case: CaseState, command: CancelSale, context: Context) -> Facts:
         "Who buys first loses that right by itself if he does not pay.",
     )
     with answerable("D152 65.1"):
-        late = asset.way is Way.DIRECT and context.today > asset.sold_on
+        late = asset.way in (Way.DIRECT, Way.EXCHANGE) and context.today > asset.sold_on
         still = not late and may_pay(asset.sold_on, context.today, context.pack, agreed_until=asset.pay_until)
     forbid(still, "D152 65.1", "Người mua còn trong thời hạn nộp tiền.", "The buyer may still pay.")
     yield SaleCancelled(asset=asset.id, reason=command.reason)
@@ -266,6 +266,12 @@ def returned_price(case: CaseState, asset: Asset, *, kept: int, to_budget: bool 
 @handles(DeliverAsset, Role.ENFORCER, signs="deliver_asset")
 def _deliver(case: CaseState, command: DeliverAsset, context: Context) -> Facts:
     asset = asset_of(case, command)
+    forbid(
+        asset.disputed,
+        "L25 46.1.đ",
+        "Tòa án đang giải quyết tranh chấp kết quả đấu giá.",
+        "A court has the dispute of the auction.",
+    )
     yield AssetDelivered(
         document=next_document(case, "delivery"),
         document_kind="delivery_decision",
@@ -324,8 +330,10 @@ def _extended(case: CaseState, fact: SalePaymentExtended, event: Event) -> CaseS
 
 @evolves(SaleCancelled)
 def _off(case: CaseState, fact: SaleCancelled, event: Event) -> CaseState:
-    """It is auctioned anew, at its last starting price."""
-    again = {"standing": Standing.SALEABLE, "way": Way.AUCTION, "opens_at": None, "announced": False}
+    """It is auctioned anew, at its last starting price; securities are sold anew."""
+    securities = case.assets[fact.asset].way is Way.EXCHANGE
+    standing = Standing.TRANSFERRED if securities else Standing.SALEABLE
+    again = {"standing": standing, "way": Way.AUCTION, "opens_at": None, "announced": False}
     return moved(case, fact.asset, due=0, deposit=0, pay_until=None, **again)
 
 

@@ -5,6 +5,7 @@ Only what lies in the office's account can be put on deposit; cash is paid into 
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Annotated
 
 from pydantic import Field
@@ -18,8 +19,9 @@ from cases.stages.cancellation import Cancelled
 from cases.stages.common import CaseEnded, Facts, forbid
 from cases.stages.delivery import AssetDelivered, PriceReturned
 from cases.stages.overlays import Postponed, Resumed, Suspended
-from cases.stages.receipts import MoneyFact
+from cases.stages.receipts import MoneyFact, MoneyReceived, OfCredit, credit_of, receipt_of
 from cases.state import CaseState
+from law.periods import local_day
 
 
 class DepositHeldMoney(Command):
@@ -30,6 +32,15 @@ class DepositHeldMoney(Command):
     reference: Annotated[str, Asked("Số hợp đồng tiền gửi", "Reference of the deposit")] = Field(
         min_length=1, max_length=80
     )
+
+
+class ReceiveDepositInterest(OfCredit):
+    """The bank credited the interest of a deposit: it is added to the money of the case (lãi tiền gửi), D152 30.7.
+
+    `bank_ref` is that credit, which lies in suspense.
+    """
+
+    words = ("Nhận lãi tiền gửi có kỳ hạn", "Receive the interest of a deposit")
 
 
 class DepositGroundEstablished(Fact):
@@ -92,6 +103,22 @@ def _deposit(case: CaseState, command: DepositHeldMoney, context: Context) -> Fa
     )
 
 
+@handles(ReceiveDepositInterest, Role.ACCOUNTANT, needs=("credit", "accountant"), signs=Unsigned.VOUCHES)
+def _interest(case: CaseState, command: ReceiveDepositInterest, context: Context) -> Facts:
+    """Shared out with the money that bore it; what is over then is a surplus like any other."""
+    forbid(not case.deposited, "D152 30.8", "Vụ việc không có tiền gửi.", "This case had no deposit.")
+    credit = credit_of(command.bank_ref, context)
+    amount = credit["unclaimed"]
+    forbid(not amount, "D152 30.8", "Khoản ghi có đã được nhận.", "The credit is claimed already.")
+    booked = local_day(datetime.fromisoformat(credit["booked_at"]))
+    yield MoneyReceived(
+        **receipt_of(case, amount, "bank", credit["payer"]["name"], booked, context),
+        bank_ref=command.bank_ref,
+        ground="Lãi tiền gửi có kỳ hạn",
+        postings=ledger.entry((ledger.suspense(case.office), amount), (ledger.held(case.id), -amount)),
+    )
+
+
 @follows(Resumed, Cancelled, CaseEnded, AssetDelivered, PriceReturned)
 def _deposit_over(case: CaseState, fact: Fact, context: Context) -> Facts:
     if (amount := case.on_deposit) and (case.ended or not _is_kept(case)):
@@ -101,7 +128,8 @@ def _deposit_over(case: CaseState, fact: Fact, context: Context) -> Facts:
 
 @evolves(Deposited)
 def _deposited(case: CaseState, fact: Deposited, event: Event) -> CaseState:
-    return case.model_copy(update={"on_deposit": case.on_deposit + fact.amount})
+    more = {"on_deposit": case.on_deposit + fact.amount, "deposited": case.deposited + fact.amount}
+    return case.model_copy(update=more)
 
 
 @evolves(DepositEnded)

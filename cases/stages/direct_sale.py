@@ -6,10 +6,11 @@ rings are sold at the posted buying price.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import AwareDatetime, Field
+from pydantic import AwareDatetime, Field, model_validator
 
 from cases.asking import Asked, AssetId, Unit
 from cases.assets import Asset, Form, Standing, Way
@@ -71,13 +72,30 @@ class AnnounceDirectSale(Command):
 
 
 class SellDirectly(Command):
-    """The thing is sold to `buyer` (bán tài sản không qua đấu giá) for `price` đồng, not below what was fixed."""
+    """The thing is sold to `buyer` (bán tài sản không qua đấu giá) for `price` đồng, not below what was fixed.
+
+    Where several buy, each has a `lot` of it (bán theo lô), whose `part` of the fixed price it is sold for at least.
+    """
 
     words = ("Bán tài sản không qua đấu giá", "Sell the asset directly")
 
     asset: AssetId
     buyer: Annotated[Party, Asked("Người mua", "Buyer")]
     price: Annotated[int, Asked("Giá bán", "Price", unit=Unit.DONG)] = Field(gt=0)
+    lot: Annotated[str, Asked("Lô bán (bỏ trống: bán cả)", "Lot (none: all of it)", article="D152 64.2")] = Field(
+        default="", max_length=300
+    )
+    part: Annotated[
+        int, Asked("Phần giá đã xác định của lô", "Its part of the fixed price", unit=Unit.DONG, article="D152 64.2")
+    ] = Field(default=0, ge=0)
+
+    @model_validator(mode="after")
+    def _fits(self) -> Self:
+        if bool(self.lot) != bool(self.part):
+            raise ValueError(
+                "bán theo lô phải nêu cả lot và part / a lot is sold with its part of the price (lot, part)"
+            )
+        return self
 
 
 class GoldSeized(Fact):
@@ -118,12 +136,17 @@ class DirectSaleAnnounced(DocumentFact):
 
 
 class AssetSold(Fact):
+    """A thing, or a lot of the thing `of`, which is an asset of its own from then on; `part` of the price, đồng."""
+
     words = ("Bán tài sản không qua đấu giá", "Asset sold without auction")
     article = "L25 83.2.b"
     asset: str
     buyer: str
     who: Party
     price: int
+    of: str = ""
+    lot: str = ""
+    part: int = 0
 
 
 class GoldSold(Fact):
@@ -215,14 +238,22 @@ def _sell(case: CaseState, command: SellDirectly, context: Context) -> Facts:
         "The day of the sale has not come.",
     )
     forbid(
-        command.price < asset.price,
+        command.lot and command.part >= asset.price,
+        "D152 64.2",
+        "Phần giá của lô phải nhỏ hơn giá còn lại; bán hết thì không chia lô.",
+        "A lot is less than what is left; the rest is sold without a lot.",
+    )
+    forbid(
+        command.price < (command.part or asset.price),
         "L25 83.2.b",
         "Giá bán thấp hơn giá đã xác định.",
         "It is sold below the price that was fixed.",
     )
     buyer = f"B{len(case.refs('B')) + 1}"
-    yield AssetSold(asset=asset.id, buyer=buyer, who=command.buyer, price=command.price)
-    if gold:
+    lot = {"of": asset.id, "lot": command.lot, "part": command.part} if command.lot else {}
+    name = f"A{len(case.assets) + 1}" if lot else asset.id
+    yield AssetSold(asset=name, buyer=buyer, who=command.buyer, price=command.price, **lot)
+    if gold and not lot:
         yield GoldSold(asset=asset.id)
 
 
@@ -245,5 +276,16 @@ def _announced(case: CaseState, fact: DirectSaleAnnounced, event: Event) -> Case
 @evolves(AssetSold)
 def _sold(case: CaseState, fact: AssetSold, event: Event) -> CaseState:
     sold = {"standing": Standing.SOLD, "way": Way.DIRECT, "buyer": fact.buyer, "due": fact.price, "deposit": 0}
+    if fact.of:
+        case = _divided(case, fact)
     case = moved(case, fact.asset, sold_on=local_day(event.at), opens_at=None, **sold)
     return case.model_copy(update={"parties": case.parties.put({fact.buyer: fact.who})})
+
+
+def _divided(case: CaseState, fact: AssetSold) -> CaseState:
+    """The case with a lot as an asset of its own, and the rest of the thing worth so much less."""
+    whole = case.assets[fact.of]
+    told = f"{fact.lot} ({whole.description})"
+    lot = replace(whole, id=fact.asset, description=told, value=fact.part, price=fact.part)
+    rest = replace(whole, value=whole.value - fact.part, price=whole.price - fact.part)
+    return case.model_copy(update={"assets": case.assets.put({rest.id: rest, lot.id: lot})})

@@ -5,7 +5,7 @@ Decision, extension and end go to the immigration authority by the electronic ex
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -27,7 +27,7 @@ from cases.stages.security import (
 )
 from cases.state import CaseState
 from law.guards.security import ExitException, Measure, may_ban_exit
-from law.periods import VIETNAM, due_for, local_day, midnight_after
+from law.periods import due_for, local_day, midnight_after, noon
 
 Told = Literal["ban", "extension", "end"]
 """What is told to the immigration authority (TT71 5.1, 5.2)."""
@@ -109,7 +109,7 @@ class ExitBanTermFixed(OfSafeguard):
     until: date
 
     def starts(self, at: datetime) -> datetime:
-        return datetime.combine(self.until, time(12), VIETNAM)
+        return noon(self.until)
 
 
 class ExitBanExtended(OfSafeguard, DocumentFact):

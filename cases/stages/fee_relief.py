@@ -53,9 +53,7 @@ class RequestFeeRelief(Command):
     ground: Annotated[str, Asked("Căn cứ miễn, giảm", "Ground", choices=reliefs, article="F216 7")] = Field(
         pattern=r"^7\.[12]\.[abc]$"
     )
-    proofs: Annotated[
-        dict[Proof, Sha256], Asked("Tài liệu chứng minh (mã băm SHA-256)", "Proofs (by SHA-256)", choices=relief_proofs)
-    ] = {}
+    proofs: Annotated[dict[Proof, Sha256], Asked("Tài liệu chứng minh", "Proofs", choices=relief_proofs)] = {}
     from_asset: Annotated[
         int | None, Asked("Phần phí từ tài sản đã xác minh", "Fee on the asset that was verified", unit=Unit.DONG)
     ] = Field(default=None, ge=0)
@@ -87,7 +85,7 @@ class ExemptFromFee(Command):
     ground: Annotated[str, Asked("Căn cứ", "Ground", choices=exemptions, article="F216 6")] = Field(
         pattern=r"^6\.[1-8]$"
     )
-    proof: Annotated[Sha256, Asked("Tài liệu chứng minh (mã băm SHA-256)", "Proof (by SHA-256)")]
+    proof: Annotated[Sha256, Asked("Tài liệu chứng minh", "Proof")]
 
 
 class FeeReliefRequested(Fact):

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from cases.asking import Asked, Unit
+from cases.asking import Asked
 from cases.commands import Command, Unsigned
 from cases.events import Event, Expiry, Fact, Partner, Role
 from cases.kernel import Context, evolves, follows, handles, owe, settle
@@ -23,7 +23,7 @@ from cases.stages.common import (
     require,
 )
 from cases.state import CaseState, NoCondition, Stage
-from law.guards.no_condition import Fate, after_two_years
+from law.guards.no_condition import AfterTwoYears, Fate, after_two_years, papers_withheld
 from law.periods import local_day
 
 
@@ -51,29 +51,29 @@ class ResumeFromNoCondition(Command):
 
 
 class ReturnRequest(Command):
-    """Send the request back after two years without conditions (gửi lại yêu cầu thi hành án), L25 38.4.
-
-    `prison_months_left`: what a debtor in prison still has to serve, from which it follows how often he is verified.
-    """
+    """Send the request back after two years without conditions (gửi lại yêu cầu thi hành án), L25 38.4."""
 
     words = ("Gửi lại yêu cầu thi hành án", "Return the request")
 
-    prison_months_left: Annotated[
-        int, Asked("Thời gian chấp hành án phạt tù còn lại", "Prison term left", unit=Unit.MONTHS)
-    ] = Field(default=0, ge=0)
+
+class DemandPapers(Command):
+    """Demand of the creditor the debtor's title papers that he keeps (yêu cầu giao nộp giấy tờ), D152 42.8."""
+
+    words = ("Yêu cầu người được thi hành án giao nộp giấy tờ", "Demand the title papers")
+
+    papers: Annotated[str, Asked("Giấy tờ phải giao nộp", "Papers", long=True)] = Field(min_length=1, max_length=1000)
+
+
+class ReturnForPapers(Command):
+    """Send the request back because the creditor keeps the papers after two demands (gửi lại yêu cầu), D152 42.8."""
+
+    words = ("Gửi lại yêu cầu vì không giao nộp giấy tờ", "Return the request, papers withheld")
 
 
 class EnterSeparateLedger(Command):
-    """Move an ex-officio case to the separate ledger after two years (sổ theo dõi riêng), L25 38.4.
-
-    `prison_months_left` as in returning a request.
-    """
+    """Move an ex-officio case to the separate ledger after two years (sổ theo dõi riêng), L25 38.4."""
 
     words = ("Chuyển sổ theo dõi riêng", "Enter the separate ledger")
-
-    prison_months_left: Annotated[
-        int, Asked("Thời gian chấp hành án phạt tù còn lại", "Prison term left", unit=Unit.MONTHS)
-    ] = Field(default=0, ge=0)
 
 
 class NoConditionGroundEstablished(Fact):
@@ -124,10 +124,24 @@ class ResumedFromNoCondition(DocumentFact):
 class RequestReturned(DocumentFact):
     words = ("Gửi lại yêu cầu thi hành án", "Request returned")
     article = "L25 38.4"
+    withheld: bool = False  # the creditor keeps the title papers (D152 42.8)
+
+
+class PapersDemanded(DocumentFact):
+    words = ("Yêu cầu người được thi hành án giao nộp giấy tờ", "Title papers demanded of the creditor")
+    article = "D152 42.8"
+    papers: str
 
 
 class SeparateLedgerEntered(Fact):
     words = ("Chuyển sổ theo dõi riêng", "Entered in the separate ledger")
+    article = "L25 38.4"
+
+
+class SeparateLedgerConditionsMet(Fact):
+    """Time and verifications of a case without conditions are complete: it goes to the separate ledger."""
+
+    words = ("Đủ điều kiện chuyển sổ theo dõi riêng", "Conditions of the separate ledger met")
     article = "L25 38.4"
 
 
@@ -177,9 +191,48 @@ def _resume(case: CaseState, command: ResumeFromNoCondition, context: Context) -
 @handles(ReturnRequest, *OFFICE_ROLES, signs="return_request")
 def _return(case: CaseState, command: ReturnRequest, context: Context) -> Facts:
     alive(case, context)
-    _after_two_years(case, command.prison_months_left, Fate.RETURN, context)
+    _after_two_years(case, Fate.RETURN, context)
     yield RequestReturned(
         document=next_document(case, "return"), document_kind="request_return", signer=context.actor.id
+    )
+
+
+@handles(DemandPapers, Role.ENFORCER, signs="notice")
+def _demand(case: CaseState, command: DemandPapers, context: Context) -> Facts:
+    alive(case, context)
+    forbid(
+        not (case.decision and case.decision.number) or case.origin != "on_request",
+        "D152 42.8",
+        "Chỉ áp dụng khi thi hành án theo yêu cầu và đã có quyết định.",
+        "Only of a case on request that is decided.",
+    )
+    forbid(
+        any(notice.subject == PAPERS_DEMAND for notice in case.notices.group("open")),
+        "D152 42.8",
+        "Yêu cầu trước chưa được thông báo hợp lệ.",
+        "The creditor has no valid notice of the demand before.",
+    )
+    yield PapersDemanded(
+        document=next_document(case, "papers-demand"),
+        document_kind=PAPERS_DEMAND,
+        signer=context.actor.id,
+        papers=command.papers,
+    )
+
+
+PAPERS_DEMAND = "papers_demand"
+
+
+@handles(ReturnForPapers, *OFFICE_ROLES, signs="return_request")
+def _withheld(case: CaseState, command: ReturnForPapers, context: Context) -> Facts:
+    alive(case, context)
+    demands = sum(notice.subject == PAPERS_DEMAND and bool(notice.valid_on) for notice in case.notices.values())
+    require(papers_withheld(demands // max(1, len(case.refs("C"))), context.today, context.pack))
+    yield RequestReturned(
+        document=next_document(case, "return"),
+        document_kind="request_return",
+        signer=context.actor.id,
+        withheld=True,
     )
 
 
@@ -187,11 +240,11 @@ def _return(case: CaseState, command: ReturnRequest, context: Context) -> Facts:
 def _ledger(case: CaseState, command: EnterSeparateLedger, context: Context) -> Facts:
     alive(case, context)
     forbid(case.stage == Stage.LEDGER, "D152 22.1", "Đã ở sổ theo dõi riêng.", "It is in the separate ledger already.")
-    _after_two_years(case, command.prison_months_left, Fate.SEPARATE_LEDGER, context)
+    _after_two_years(case, Fate.SEPARATE_LEDGER, context)
     yield SeparateLedgerEntered()
 
 
-def _after_two_years(case: CaseState, prison_months_left: int, wanted: Fate, context: Context) -> None:
+def _after_two_years(case: CaseState, wanted: Fate, context: Context) -> None:
     """Two years and the verifications of L25 38.3 have passed, and what follows is what is wanted (L25 38.4)."""
     forbid(not case.no_condition, "L25 38.4", "Chưa có quyết định chưa có điều kiện.", "There is no such decision yet.")
     forbid(
@@ -200,21 +253,26 @@ def _after_two_years(case: CaseState, prison_months_left: int, wanted: Fate, con
         "Xác minh cho thấy đã có điều kiện thi hành án.",
         "The verification shows conditions.",
     )
+    after = _fate(case, context)
+    require(after.verdict)
+    forbid(after.fate is not wanted, "L25 38.4", after.verdict.reason_vi, after.verdict.reason_en)
+
+
+def _fate(case: CaseState, context: Context) -> AfterTwoYears:
+    """What becomes of a case of which was decided that it has no conditions."""
     assert case.no_condition
     decided = case.no_condition.decided_on
     done = (v.concluded_on for v in case.verifications.values() if v.concluded_on)
-    after = after_two_years(
+    return after_two_years(
         decided,
         context.today,
         [day for day in done if day > decided],
         context.pack,
         on_request=case.origin == "on_request",
         new_information=bool(case.duties.count("R036")),
-        prison_months_left=prison_months_left,
+        prison_months_left=case.prison_months_left(context.today),
         address_unknown=case.address_unknown,
     )
-    require(after.verdict)
-    forbid(after.fate is not wanted, "L25 38.4", after.verdict.reason_vi, after.verdict.reason_en)
 
 
 @evolves(NoConditionGroundEstablished)
@@ -260,6 +318,11 @@ def _resumed(case: CaseState, fact: ResumedFromNoCondition, event: Event) -> Cas
     return end_publication(case, event).model_copy(update={"no_condition": None})
 
 
+@evolves(PapersDemanded)
+def _demanded(case: CaseState, fact: PapersDemanded, event: Event) -> CaseState:
+    return issued(case, fact, event, parties=case.refs("C"))
+
+
 @evolves(SeparateLedgerEntered)
 def _entered(case: CaseState, fact: SeparateLedgerEntered, event: Event) -> CaseState:
     return at_stage(case, Stage.LEDGER, event)
@@ -271,6 +334,18 @@ def end_publication(case: CaseState, event: Event) -> CaseState:
     if case.no_condition is None or not case.no_condition.published or under_way:
         return case
     return owe(case, event.seq, "end_publication", "Chấm dứt công khai", publication=case.no_condition.published)
+
+
+def ledger_conditions(case: CaseState, context: Context) -> Facts:
+    """Whether time and verifications are complete, once either becomes so: asked of the ledger's cases alone."""
+    over = case.no_condition is not None and case.no_condition.term_ended and case.stage == Stage.NO_CONDITION
+    if over and not case.shows_conditions and _fate(case, context).fate is Fate.SEPARATE_LEDGER:
+        yield SeparateLedgerConditionsMet()
+
+
+@follows(NoConditionTermEnded)
+def _met(case: CaseState, fact: NoConditionTermEnded, context: Context) -> Facts:
+    yield from ledger_conditions(case, context)
 
 
 @follows(RequestReturned)

@@ -6,7 +6,7 @@ Agreements of the parties.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Annotated
 
 from pydantic import Field
@@ -31,7 +31,7 @@ from cases.stages.common import (
 )
 from cases.state import CaseState, Stage
 from law.guards.notices import Channel, Proof, may_prove, may_use, outcome
-from law.periods import VIETNAM, local_day, midnight_after
+from law.periods import local_day, midnight_after, noon
 from law.regime import regime_on
 
 
@@ -53,7 +53,7 @@ class RecordNotice(Command):
     proof: Annotated[Proof, Asked("Kết quả", "What the proof says", choices=proofs, article="D152 15–19")]
     on: Annotated[date, Asked("Ngày", "Day")]
     witness: Annotated[bool, Asked("Có người làm chứng ký", "Signed by a witness")] = False
-    file: Annotated[Sha256OrNone, Asked("Tài liệu chứng minh (mã băm SHA-256)", "Proof (by SHA-256)")] = ""
+    file: Annotated[Sha256OrNone, Asked("Tài liệu chứng minh", "Proof")] = ""
 
 
 class RecordAgreement(Command):
@@ -66,7 +66,7 @@ class RecordAgreement(Command):
     )
     perform_by: Annotated[date, Asked("Thi hành trước ngày", "To be performed by")]
     fee_agreed: Annotated[bool, Asked("Đã thỏa thuận về phí", "The fee was agreed on")]
-    proof: Annotated[Sha256OrNone, Asked("Tài liệu chứng minh (mã băm SHA-256)", "Proof (by SHA-256)")] = ""
+    proof: Annotated[Sha256OrNone, Asked("Tài liệu chứng minh", "Proof")] = ""
 
 
 class EndAgreement(Command):
@@ -190,7 +190,7 @@ class DebtorNotified(Fact):
     valid_on: date
 
     def starts(self, at: datetime) -> datetime:
-        return datetime.combine(self.valid_on, time(12), VIETNAM)
+        return noon(self.valid_on)
 
 
 class VoluntaryPeriodEnded(Expiry):
@@ -334,6 +334,9 @@ def _issued(case: CaseState, fact: DocumentIssued, event: Event) -> CaseState:
         number=fact.number,
         kind=fact.document_kind,
     )
+    for waiting in case.notices.group((fact.document, Channel.PRISON)):
+        tag = notice_key(waiting.document, waiting.party)
+        case = owe(case, event.seq, "tell_prison", "Gửi văn bản cho phạm nhân", tag=tag, letter="document")
     return owe_each(
         case,
         event.seq,

@@ -14,6 +14,7 @@ from cases.events import Event, Fact
 from cases.grouping import CasePlan
 from cases.intake import decision_due
 from cases.kernel import evolves
+from cases.names import is_private
 from cases.parties import Obligation, ObligationKind, Party, PartyKind, Title
 from cases.parts import Claim, FeeAccount
 from cases.reading import name_key
@@ -91,7 +92,7 @@ def _claims(
             rate=str(owed.annual_rate_percent) if owed.annual_rate_percent is not None else None,
             due_date=owed.due_date,
             note=owed.note,
-            fee_exempt="5.6" if dossier.entrusted and dossier.entrusted.asset else "",  # the fee is the entruster's
+            fee_exempt=_no_fee(dossier),
         )
         group = (owed.joint_group, owed.creditor.key)
         if owed.joint_group and group in joint and owed.creditor.key != getattr(owed.debtor, "key", ""):
@@ -102,6 +103,13 @@ def _claims(
         joint[group] = claim
         claims.append(claim)
     return claims
+
+
+def _no_fee(dossier: Dossier) -> str:
+    """Why no fee is due here: it is the entruster's (F216 5.6), or a private office has its price (L25 31.3)."""
+    if is_private(dossier.office):
+        return "31.3"
+    return "5.6" if dossier.entrusted and dossier.entrusted.asset else ""
 
 
 def _months(owed: Obligation, plan: CasePlan, dossier: Dossier, pack: Pack) -> tuple[Instalment, ...]:

@@ -12,6 +12,7 @@ from cases.choices import Circumstances, overlaying, postponing, resuming, suspe
 from cases.commands import Command, Unsigned
 from cases.events import Event, Expiry, Fact, Partner, Role
 from cases.kernel import Appointment, Context, evolves, follows, handles
+from cases.stages.bankruptcy import revived
 from cases.stages.common import (
     OFFICE_ROLES,
     DocumentFact,
@@ -122,6 +123,13 @@ class CancellationGroundEstablished(Fact):
     ground: str
 
 
+class InterimMeasureAnnulled(Fact):
+    """The court annulled the interim measure that is enforced: at once nothing of it is enforced (L25 62.6)."""
+
+    words = ("Biện pháp khẩn cấp tạm thời bị hủy bỏ", "Interim measure annulled")
+    article = "L25 62.6"
+
+
 class ProtestPostponementRequested(Fact):
     """Who may protest asks to postpone; 24 hours or more before a coercion the Head must do so at once (L25 46.2)."""
 
@@ -170,6 +178,13 @@ class OverlayGroundEnded(Expiry):
     note: str = ""
 
 
+class AwardSuspensionLifted(OverlayGroundEnded):
+    """The court does not go on staying a foreign award (D152 11.4)."""
+
+    words = ("Tòa án không tiếp tục tạm đình chỉ phán quyết trọng tài nước ngoài", "Stay of the foreign award lifted")
+    article = "D152 11.4"
+
+
 class Resumed(DocumentFact):
     words = ("Ký quyết định tiếp tục thi hành án", "Resumed")
     article = "L25 46.3"
@@ -208,6 +223,9 @@ def _ground(case: CaseState, command: EstablishGround, context: Context) -> Fact
     if command.ground == "47.2":
         yield ProtesterSuspensionReceived(ground="47.2")
         return
+    if command.ground == "62.6":
+        yield InterimMeasureAnnulled()
+        return
     kinds = {"46": PostponementGroundEstablished, "47": SuspensionGroundEstablished}
     yield kinds.get(command.ground[:2], CancellationGroundEstablished)(ground=command.ground)
 
@@ -223,7 +241,7 @@ def _postpone(case: CaseState, command: Postpone, context: Context) -> Facts:
             context.pack,
             coercion_at=command.coercion_at or case.coercion_after(context.now),
             earlier_requests=int(case.postponed_46_2),
-            performed=_performed(case),
+            performed=performed_of(case),
         )
         require(answer.verdict)
         until = answer.until
@@ -245,7 +263,8 @@ def _postpone(case: CaseState, command: Postpone, context: Context) -> Facts:
     )
 
 
-def _performed(case: CaseState) -> Performed:
+def performed_of(case: CaseState) -> Performed:
+    """How much of what the decision orders is done."""
     if case.all_settled:
         return Performed.ALL
     return Performed.PART if case.outstanding < case.claimed else Performed.NOTHING
@@ -303,17 +322,22 @@ def _ground_ended(case: CaseState, command: EndOverlayGround, context: Context) 
     alive(case, context, while_paused=True)
     forbid(not case.overlay, "L25 46.3", "Không hoãn, không tạm đình chỉ.", "Neither postponed nor suspended.")
     forbid(case.overlay and case.overlay.ground_ended, "L25 46.3", "Đã ghi nhận.", "Recorded already.")
-    yield OverlayGroundEnded(note=command.note)
+    of_award = case.overlay is not None and case.overlay.ground == "47.1.b"
+    yield (AwardSuspensionLifted if of_award else OverlayGroundEnded)(note=command.note)
 
 
 @handles(ResumeCase, *OFFICE_ROLES, signs="resume")
 def _resume(case: CaseState, command: ResumeCase, context: Context) -> Facts:
-    alive(case, context, while_paused=True)
-    forbid(not case.overlay, "L25 46.3", "Không hoãn, không tạm đình chỉ.", "Neither postponed nor suspended.")
-    over = lying(case)
+    cancelled = case.bankrupt if command.ground == "64.2" else None
+    if cancelled:
+        forbid(not cancelled.over, "L25 64.2", "Thủ tục phá sản chưa đình chỉ.", "The bankruptcy has not ended.")
+    else:
+        alive(case, context, while_paused=True)
+        forbid(not case.overlay, "L25 46.3", "Không hoãn, không tạm đình chỉ.", "Neither postponed nor suspended.")
+    over = law_overlays.Overlay.CANCELLED if cancelled else lying(case)
     assert over
     with answerable("L25 46.3, 47.3"):
-        require(may_resume(command.ground, over))
+        require(may_resume(command.ground, over, cancelled_under="48.8" if cancelled else ""))
     yield Resumed(
         document=next_document(case, "resume"),
         document_kind="resume_decision",
@@ -363,7 +387,7 @@ def _ended(case: CaseState, fact: OverlayGroundEnded, event: Event) -> CaseState
 
 @evolves(Resumed)
 def _resumed(case: CaseState, fact: Resumed, event: Event) -> CaseState:
-    return issued(lifted(case, event), fact, event)
+    return issued(revived(case, event) if fact.ground == "64.2" else lifted(case, event), fact, event)
 
 
 def lifted(case: CaseState, event: Event) -> CaseState:

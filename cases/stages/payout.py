@@ -67,7 +67,7 @@ class PayInPerson(Command):
     words = ("Chi trả tiền mặt", "Pay in person")
 
     share: ShareId
-    proof: Annotated[Sha256OrNone, Asked("Tài liệu chứng minh (mã băm SHA-256)", "Proof (by SHA-256)")] = ""
+    proof: Annotated[Sha256OrNone, Asked("Tài liệu chứng minh", "Proof")] = ""
 
     def people(self, case: CaseState) -> tuple[Person, ...]:
         """Whose other cases are to be looked at: who gets a refund."""

@@ -215,7 +215,7 @@ def _claim_credit(case: CaseState, command: ClaimCredit, context: Context) -> Fa
     payer = credit["payer"]["name"]
     asset = price_of(case, amount, payer, command.asset)
     yield MoneyReceived(
-        **_received(case, amount, "bank", payer, booked, context, asset),
+        **receipt_of(case, amount, "bank", payer, booked, context, asset),
         bank_ref=command.bank_ref,
         over=0 if asset else taken(case, amount, command.ground, booked, context),
         ground=command.ground,
@@ -236,7 +236,7 @@ def credit_of(bank_ref: str, context: Context) -> Mapping[str, Any]:
     return credit
 
 
-def _received(
+def receipt_of(
     case: CaseState, amount: int, means: str, payer: str, on: date, context: Context, asset: str = ""
 ) -> dict[str, object]:
     """The fields every receipt has. Money inside the voluntary period bears no fee (F216 6.8), a price does."""
@@ -265,7 +265,7 @@ def _collector(context: Context) -> str:
 @handles(ReceiveCash, Role.ENFORCER, Role.SECRETARY, Role.ACCOUNTANT, needs=("others",), signs=Unsigned.VOUCHES)
 def _receive_cash(case: CaseState, command: ReceiveCash, context: Context) -> Facts:
     asset = price_of(case, command.amount, command.payer, command.asset)
-    received = _received(case, command.amount, "cash", command.payer, context.today, context, asset)
+    received = receipt_of(case, command.amount, "cash", command.payer, context.today, context, asset)
     postings = ledger.entry((ledger.cash(case.office), command.amount), (ledger.held(case.id), -command.amount))
     over = 0 if asset else taken(case, command.amount, command.ground, context.today, context)
     yield MoneyReceived(**received, over=over, ground=command.ground, postings=postings)
@@ -330,7 +330,7 @@ def _receipt(case: CaseState, name: str) -> Receipt:
 def _receive_in_kind(case: CaseState, command: ReceiveInKind, context: Context) -> Facts:
     in_charge(case, context)
     postings = ledger.entry((ledger.in_kind(case.office), command.value), (ledger.held(case.id), -command.value))
-    received = _received(case, command.value, "in_kind", command.payer, context.today, context)
+    received = receipt_of(case, command.value, "in_kind", command.payer, context.today, context)
     over = taken(case, command.value, command.ground, context.today, context)
     yield MoneyReceived(**received, thing=command.thing, over=over, ground=command.ground, postings=postings)
 
@@ -370,7 +370,7 @@ def _void(case: CaseState, command: VoidReceipt, context: Context) -> Facts:
         postings=back,
     )
     if command.payer:
-        received = _received(case, receipt.amount, receipt.means, command.payer, receipt.on, context, receipt.asset)
+        received = receipt_of(case, receipt.amount, receipt.means, command.payer, receipt.on, context, receipt.asset)
         yield MoneyReceived(
             **{**received, "voluntary": receipt.voluntary, "lies": receipt.lies},
             bank_ref=receipt.bank_ref,

@@ -17,6 +17,7 @@ from cases.choices import accounts, securing, steps
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Partner, Role
 from cases.kernel import Context, evolves, follows, handles
+from cases.names import is_private
 from cases.safeguards import Safeguard, SafeguardStanding
 from cases.stages.common import (
     DocumentFact,
@@ -34,6 +35,7 @@ from cases.stages.common import (
 from cases.stages.notice import VoluntaryPeriodEnded
 from cases.stages.verification import VerificationConcluded
 from cases.state import CaseState
+from law.guards.private_office import Deed, may_do
 from law.guards.security import Account, Measure, freeze_amount, may_freeze
 from law.guards.transitions import Act, Situation, may
 from law.periods import local_day
@@ -239,6 +241,8 @@ def next_safeguard(case: CaseState) -> str:
 
 @handles(DrawSecurityMinutes, Role.ENFORCER, signs=Unsigned.ENTERS)
 def _draw(case: CaseState, command: DrawSecurityMinutes, context: Context) -> Facts:
+    if is_private(case.office):  # it draws minutes only to ask the agency for the decision (D151 43.1)
+        require(may_do(Deed.SECURITY_DECISION))
     may_secure(case, command.party, context)
     in_charge(case, context)
     forbid(

@@ -30,7 +30,7 @@ class ClaimSafeguarded(Command):
 
     safeguard: SafeguardId
     claimant: Annotated[str, Asked("Người nộp chứng cứ", "Claimant")] = Field(min_length=1, max_length=300)
-    proof: Annotated[Sha256, Asked("Tài liệu chứng minh (mã băm SHA-256)", "Proof (by SHA-256)")]
+    proof: Annotated[Sha256, Asked("Tài liệu chứng minh", "Proof")]
 
 
 class EndSafeguardGround(Command):

@@ -67,7 +67,7 @@ class VerifyRelief(Command):
 
     claim: ClaimId
     means: Annotated[Means, Asked("Kết quả xác minh", "What was found", members=MEANS)]
-    minutes: Annotated[Sha256, Asked("Biên bản xác minh (mã băm SHA-256)", "Minutes (by SHA-256)")]
+    minutes: Annotated[Sha256, Asked("Biên bản xác minh", "Minutes")]
 
 
 class TellIneligible(Command):

@@ -15,7 +15,7 @@ from pydantic import Field
 from cases.asking import Asked, Of, PartyId
 from cases.choices import ESTATE, TRANSFERS, worded
 from cases.commands import Command, Sha256, Unsigned
-from cases.events import Event, Fact, Role
+from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Context, evolves, handles
 from cases.parties import Party
 from cases.parts import Succession
@@ -56,7 +56,7 @@ class RecordPartition(Command):
     words = ("Ghi việc chia di sản", "Record the partition of an estate")
 
     party: PartyId
-    proof: Annotated[Sha256, Asked("Tài liệu (mã băm SHA-256)", "Proof (by SHA-256)")]
+    proof: Annotated[Sha256, Asked("Tài liệu", "Proof")]
 
 
 class ClaimSuccession(Command):
@@ -72,7 +72,7 @@ class ClaimSuccession(Command):
     ground: Annotated[Ground, Asked("Căn cứ", "Ground", choices=worded(TRANSFERS))]
     successor: Annotated[Party, Asked("Người nhận chuyển giao", "Successor")]
     claims: Annotated[tuple[str, ...], Asked("Quyền, nghĩa vụ chuyển giao", "Claims that go over", of=Of.CLAIM)] = ()
-    proof: Annotated[Sha256, Asked("Tài liệu chứng minh (mã băm SHA-256)", "Proof (by SHA-256)")]
+    proof: Annotated[Sha256, Asked("Tài liệu chứng minh", "Proof")]
     consent: Annotated[bool, Asked("Người được thi hành án đồng ý bằng văn bản", "The creditor agrees")] = False
 
 
@@ -108,6 +108,21 @@ class HeirsNotified(OfParty, DocumentFact):
     words = ("Thông báo cho người thừa kế", "Heirs notified")
     article = "D152 25.3"
     name: str
+
+
+class HeirsNoticePublished(OfParty):
+    """The heirs of a party are looked for by a public notice (D62 15.1)."""
+
+    words = ("Thông báo công khai tìm người thừa kế", "Heirs looked for by public notice")
+    article = "D152 25.1"
+
+
+class EstatePeriodEnded(Expiry):
+    """Neither the holder of the estate nor the heirs performed: the estate is enforced against (D152 25.3)."""
+
+    words = ("Hết hạn thực hiện nghĩa vụ trên di sản", "Time of the holder of the estate is over")
+    article = "D152 25.3"
+    party: str
 
 
 class EstatePartitioned(OfParty):
@@ -161,6 +176,7 @@ def _publish(case: CaseState, command: PublishDeceased, context: Context) -> Fac
     in_charge(case, context)
     _party(case, command.party, "C")
     yield DeceasedCreditorPublished(party=command.party)
+    yield HeirsNoticePublished(party=command.party)
 
 
 @handles(NotifyEstate, Role.ENFORCER, signs="notice")

@@ -13,7 +13,7 @@ from cases.choices import FINDINGS, Circumstances, unmet, worded
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Partner, Role
 from cases.holders import Holder
-from cases.kernel import Context, evolves, handles, owe, settle
+from cases.kernel import Context, evolves, follows, handles, owe, settle
 from cases.parts import Query, Verification
 from cases.stages.common import (
     Facts,
@@ -22,7 +22,7 @@ from cases.stages.common import (
     forbid,
     require,
 )
-from cases.stages.no_condition import NoConditionGroundEstablished
+from cases.stages.no_condition import NoConditionGroundEstablished, ledger_conditions
 from cases.state import CaseState, Stage
 from law.guards.facts import Fact as Circumstance
 from law.guards.no_condition import no_condition
@@ -209,6 +209,12 @@ def _dispute(case: CaseState, command: DisputeVerification, context: Context) ->
     alive(case, context)
     forbid(not case.verification, "L25 37.5", "Chưa có kết quả xác minh.", "There is no verification to dispute.")
     yield VerificationDisputed(reason=command.reason)
+
+
+@follows(VerificationConcluded)
+def _complete(case: CaseState, fact: VerificationConcluded, context: Context) -> Facts:
+    """It may have been the last that the separate ledger waits for."""
+    yield from ledger_conditions(case, context)
 
 
 @evolves(VerificationStarted)

@@ -170,13 +170,14 @@ class AmendmentDecision(StatusDecision):
 class RequestReturn(Official):
     """Return of a request (thông báo gửi lại yêu cầu thi hành án) after two years without conditions, L25 38.4.
 
-    `no_condition` is the decision that the period counts from; `returned` the papers sent back; `kept` the copies.
+    `no_condition` is the decision that the period counts from, None where the creditor withholds the title papers
+    (D152 42.8); `returned` the papers sent back; `kept` the copies.
     """
 
     addressee: Party
     request: Reference
     decision: Reference
-    no_condition: Reference
+    no_condition: Reference | None = None
     judgment: Judgment
     outstanding: Text
     returned: tuple[Text, ...] = Field(min_length=1)
@@ -225,6 +226,10 @@ def _resume(drawing: Drawing) -> dict[str, Any]:
         assert asset.held_since
         kind, number, day = "postponement_decision", asset.held_number, asset.held_since
         fields = _status(drawing, "46.3", RESUMING["46.3"][1]) | {"part": _handling(asset)}
+    elif drawing.data["ground"] == "64.2":
+        assert case.bankrupt
+        kind, number, day = "cancellation_decision", case.bankrupt.number, case.bankrupt.on
+        fields = _status(drawing, "64.2", RESUMING["64.2"][1])
     else:
         lay = case.overlay
         assert lay
@@ -301,14 +306,38 @@ def _amendment(drawing: Drawing) -> dict[str, Any]:
 @draws("request_return")
 def _return(drawing: Drawing) -> dict[str, Any]:
     case = drawing.case
-    assert case.no_condition
+    since = None
+    if not drawing.data["withheld"]:
+        assert case.no_condition
+        since = reference_to("no_condition_decision", case.no_condition.number, case.no_condition.decided_on)
     return {
         "addressee": party(case.parties[case.refs("C")[0]]),
         "request": request(case),
         "decision": decision(case),
-        "no_condition": reference_to("no_condition_decision", case.no_condition.number, case.no_condition.decided_on),
+        "no_condition": since,
         "judgment": judgment(case),
         "outstanding": outstanding(case),
         "returned": ["Yêu cầu thi hành án và tài liệu kèm theo"],
         "kept": ["Bản sao yêu cầu và tài liệu"],
     }
+
+
+@document(
+    "papers_demand",
+    "Thông báo yêu cầu giao nộp giấy tờ",
+    "Demand of title papers",
+    law=("", "Điều 42", "", ""),
+    signed_by="enforcer",
+)
+class PapersDemand(Official):
+    """Demand of the creditor for the title papers that he keeps (yêu cầu giao nộp giấy tờ), D152 42.8."""
+
+    addressees: tuple[Text, ...]
+    decision: Reference
+    papers: Text
+
+
+@draws("papers_demand")
+def _papers(drawing: Drawing) -> dict[str, Any]:
+    case = drawing.case
+    return {"addressees": names(case, "C"), "decision": decision(case), "papers": unstopped(drawing.data["papers"])}

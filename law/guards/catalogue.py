@@ -143,6 +143,14 @@ _ALL = (
         "ND154 25.2",
         private=False,
     ),
+    _head("register_books", "Sổ theo dõi của quý", "registers of a quarter", "TT04 30.4", private=False),
+    _head(
+        "review_notice",
+        "Thông báo kết quả thi hành án sau giám đốc thẩm, tái thẩm",
+        "notice of what was done before a review",
+        "L25 63",
+        private=False,
+    ),
     _head("court_letter", "Văn bản yêu cầu, kiến nghị Tòa án", "letter to the court", "L25 13.3", private=False),
     _head(
         "denunciation_decision",
@@ -161,6 +169,9 @@ _ALL = (
         "TC 35",
         private=False,
     ),
+    _head("service_contract", "Hợp đồng dịch vụ thi hành án", "contract of a private office", "L25 31.3"),
+    _head("contract_liquidation", "Biên bản thanh lý hợp đồng dịch vụ", "liquidation of a contract", "L25 31.5"),
+    _head("office_verification", "Quyết định xác minh của Trưởng văn phòng", "decision to verify", "D151 35.1"),
     _head("confirmation", "Giấy xác nhận kết quả thi hành án", "confirmation of the result", "D152 32.3"),
     _enforcer("freeze", "Quyết định phong tỏa tài khoản, tài sản", "freeze", "L25 67.2"),
     _enforcer(
@@ -192,6 +203,7 @@ _ALL = (
     _enforcer("seizure_minutes", "Biên bản kê biên", "seizure minutes", "L25 80.1"),
     _enforcer("delivery_minutes", "Biên bản giao tài sản", "minutes of a delivery", "L25 88–90"),
     _enforcer("fine", "Quyết định xử phạt vi phạm hành chính", "fine for disobedience", "L08 118–121"),
+    _staff("vi_bang", "Vi bằng", "record of facts", "L25 30.1.b"),
     _staff("receipt_slip", "Phiếu nhận yêu cầu thi hành án", "receipt slip of a request", "D152 9.4"),
     _staff("oral_request", "Biên bản yêu cầu bằng lời nói", "minutes of an oral request", "D152 9.1.b"),
     _staff("supplement_notice", "Thông báo sửa đổi, bổ sung yêu cầu", "notice to supplement", "D152 9.6"),

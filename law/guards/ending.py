@@ -86,6 +86,7 @@ PROSECUTED: dict[str, FactGround] = {
 ELSEWHERE: dict[str, Ground] = {
     "49.2": Ground("L25 49.2", "Đã ủy thác toàn bộ phần còn phải thi hành.", "All that was left is entrusted."),
     "26.5": Ground("D152 26.5", "Đã trả lại hồ sơ ủy thác.", "The entrustment was sent back."),
+    "31.6": Ground("L25 31.6", "Đã thanh lý hợp đồng dịch vụ thi hành án.", "The contract is liquidated."),
     "27.1": Ground("D152 27.1", "Đã xử lý xong tài sản ủy thác.", "The entrusted asset is handled."),
 }
 """Ends that are none of the matter itself, which goes on at another agency."""

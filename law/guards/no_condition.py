@@ -100,14 +100,14 @@ def next_verification(last: date, pack: Pack, *, prison_months_left: int = 0, ad
     A year where a prisoner has two years or more still to serve on `last`, or the debtor's new address is unknown.
     """
     facts = {
-        "prisoner_two_years": "yes" if _long_sentence(prison_months_left, last, pack) else "no",
+        "prisoner_two_years": "yes" if serves_long(prison_months_left, last, pack) else "no",
         "address_unknown": "yes" if address_unknown else "no",
     }
     return due_for("R037", last, pack, facts=facts)
 
 
-def _long_sentence(months_left: int, on: date, pack: Pack) -> bool:
-    """Two years or more still to serve."""
+def serves_long(months_left: int, on: date, pack: Pack) -> bool:
+    """Has a prisoner two years or more still to serve (L25 38.3)?"""
     return months_left >= pack.amounts.number("long_sentence_months", on)
 
 
@@ -171,7 +171,7 @@ def after_two_years(
         return AfterTwoYears(Fate.WAIT, TOO_EARLY.no())
     if new_information:
         return AfterTwoYears(Fate.WAIT, NEWS.no())
-    seldom = address_unknown or _long_sentence(prison_months_left, today, pack)
+    seldom = address_unknown or serves_long(prison_months_left, today, pack)
     needed = pack.amounts.share("verifications_before_return", today)["yearly" if seldom else "half_yearly"]
     last = max((day for day in verified_on if day <= today), default=decided_on)
     due = next_verification(last, pack, prison_months_left=prison_months_left, address_unknown=address_unknown)

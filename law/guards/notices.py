@@ -5,10 +5,11 @@ NEW: L25 35; D152 15–19, 33. OLD: L08 39–43; D62 12. A copy to the procuracy
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from law.guards.verdict import Ground, Verdict
 from law.model import Regime
@@ -42,6 +43,16 @@ class Paper(StrEnum):
     OTHER = "other"
 
 
+class Reach(StrEnum):
+    """What is learnt of an addressee and decides how he is told (D152 15–19)."""
+
+    ABROAD = "abroad"  # ở nước ngoài
+    FOREIGNER = "foreigner"  # không phải công dân Việt Nam: no embassy
+    NO_DIGITAL_ACCESS = "no_digital_access"
+    ASKS_DELIVERY = "asks_delivery"  # and pays for it
+    ASKS_MEDIA = "asks_media"  # and pays for it
+
+
 @dataclass(frozen=True, slots=True)
 class Addressee:
     """The facts about who is to be notified. Abroad, `address_known` is the address abroad."""
@@ -55,6 +66,20 @@ class Addressee:
     asks_delivery_and_pays: bool = False
     asks_media_and_pays: bool = False
     consents_to_electronic: bool = False
+
+    @classmethod
+    def of(cls, *, has_id: bool, address_known: bool, prisoner: bool, reach: Collection[Reach]) -> Self:
+        """Who is known by number and address, and of whom this was learnt."""
+        return cls(
+            has_id=has_id,
+            address_known=address_known,
+            prisoner=prisoner,
+            abroad=Reach.ABROAD in reach,
+            citizen=Reach.FOREIGNER not in reach,
+            proves_no_digital_access=Reach.NO_DIGITAL_ACCESS in reach,
+            asks_delivery_and_pays=Reach.ASKS_DELIVERY in reach,
+            asks_media_and_pays=Reach.ASKS_MEDIA in reach,
+        )
 
 
 @dataclass(frozen=True, slots=True)

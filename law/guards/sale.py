@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from law.errors import LawError
 from law.guards.verdict import Ground, Verdict
-from law.model import Line
+from law.model import Line, Regime
 from law.periods import due_for
 from law.sale import price_changed
 
@@ -249,6 +249,7 @@ def may_revalue_on_request(notified_on: date, asked_on: date, pack: Pack, *, pai
 REPRICE = Ground(
     "L25 82.5; D152 62.1", "Đủ điều kiện thẩm định giá theo giá mới.", "The adjudged asset is priced anew."
 )
+REPRICE_OLD = Ground("D62 17.1", "Đủ điều kiện thẩm định giá theo giá mới.", "The adjudged asset is priced anew.")
 REPRICE_MISSING = {
     "asked": Ground("L25 82.5.a", "Thiếu đơn, chứng cứ hoặc tạm ứng chi phí.", "Request, proof or advance is missing."),
     "delayed": Ground(
@@ -268,11 +269,16 @@ def may_reprice(
     *,
     asked_proven_and_paid: bool,
     force_majeure_delay: bool,
+    regime: Regime = Regime.NEW,
 ) -> Verdict:
-    """May an asset awarded to one party against payment be priced anew? Both conditions of 82.5, and 20 % change."""
+    """May an asset awarded to one party against payment be priced anew? Both conditions of 82.5, and 20 % change.
+
+    The old law asked for no such delay (D62 17.1; CORRECTIONS B4).
+    """
     if not asked_proven_and_paid:
         return REPRICE_MISSING["asked"].no()
-    if not force_majeure_delay:
+    if regime is Regime.NEW and not force_majeure_delay:
         return REPRICE_MISSING["delayed"].no()
-    changed = price_changed(value_at_effect, value_now, on, pack)
-    return REPRICE.yes() if changed else REPRICE_MISSING["changed"].no()
+    if not price_changed(value_at_effect, value_now, on, pack):
+        return REPRICE_MISSING["changed"].no()
+    return (REPRICE if regime is Regime.NEW else REPRICE_OLD).yes()

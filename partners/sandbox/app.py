@@ -18,10 +18,11 @@ from partners.sandbox.desk import Desk, Refused
 from partners.sandbox.faults import Faults
 from partners.sandbox.people import People
 from partners.sandbox.pushes import Pushes
-from partners.sandbox.routes import court, custody, immigration, notices_and_copies, portal, registries
+from partners.sandbox.routes import court, custody, immigration, notices_and_copies, portal, prison, registries
 from partners.sandbox.settings import SandboxSettings
 from partners.sandbox.store import Store
 from runtime.bodies import Bounded
+from runtime.needs import Needs, readiness
 from runtime.state import HOSTS
 
 LARGEST = 256 * 1024  # bytes of a request
@@ -56,8 +57,19 @@ def create_app(settings: SandboxSettings) -> FastAPI:
     app.include_router(custody(desk, bank, pushes.wake))
     app.include_router(court(desk, store))
     app.include_router(immigration(desk))
+    app.include_router(prison(desk))
     app.include_router(portal(desk, store))
     app.include_router(control(settings.secret, store, faults, people, bank, pushes))
+
+    async def remembers() -> None:
+        with store.transaction():
+            pass
+
+    needs = Needs({"memory": remembers})
+
+    @app.get("/readyz")
+    async def readyz() -> JSONResponse:
+        return readiness(await needs.lacking())
 
     @app.exception_handler(RequestValidationError)
     async def malformed(_: Request, error: RequestValidationError) -> JSONResponse:

@@ -14,6 +14,7 @@ from partners.court import JudgmentAnswer, JudgmentQuery
 from partners.custody import PaymentOrders
 from partners.immigration import ExitNotice, ExitReceipt
 from partners.portal import Change, Publication, PublishedDebtor
+from partners.prison import PrisonLetter, PrisonReceipt
 from partners.procuracy import Delivery, DeliveryReceipt, EndedList
 from partners.registries import AssetAnswer, AssetQuery
 from partners.sandbox.bank import Bank
@@ -111,6 +112,20 @@ def court(desk: Desk, store: Store) -> APIRouter:
             return JudgmentAnswer(number=body.number, exists=dated is not None, dated=dated, answered_at=call.at)
 
         return await desk.serve("court", "judgment", call, body, look_up)
+
+    return router
+
+
+def prison(desk: Desk) -> APIRouter:
+    """The prisons: a letter is handed on the day it comes (D152 33.3)."""
+    router = APIRouter()
+
+    @router.post("/prison/letters")
+    async def letter(call: Keyed, body: PrisonLetter) -> Response:
+        def take() -> PrisonReceipt:
+            return PrisonReceipt(exchange=f"TG-{digest('prison', call.key)[:16]}", received_at=call.at)
+
+        return await desk.serve("prison", body.letter, call, body, take)
 
     return router
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from records.tables.events import claims, journal, parts, registers, requests, series, staged, subjects
+from records.tables.events import claims, erasures, journal, parts, registers, requests, series, staged, subjects
 from records.tables.money import bank_credits, closings, payouts, postings, receipts
-from records.tables.people import delegations, doors, entered, officers, offices, relations, sealed
+from records.tables.people import absences, delegations, doors, entered, officers, offices, relations, sealed
 from records.tables.readmodel import (
     cases,
     documents,
@@ -35,6 +35,7 @@ from records.tables.schema import Moment, metadata
 
 __all__ = [
     "Moment",
+    "absences",
     "audits",
     "bank_credits",
     "bottlenecks",
@@ -51,6 +52,7 @@ __all__ = [
     "ended_lists",
     "ended_sessions",
     "entered",
+    "erasures",
     "journal",
     "loads",
     "looks",

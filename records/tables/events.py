@@ -125,8 +125,23 @@ registers = Table(
     Column("seq", Integer, nullable=False),
     Column("entered_on", Date, nullable=False),
     Column("opened", Integer, nullable=False),  # the year of its subject, by which its event is found
-    ForeignKeyConstraint(["subject", "seq", "opened"], ["journal.subject", "journal.seq", "journal.opened"]),
+    # the number stays given out when its event is erased
+    ForeignKeyConstraint(["subject", "opened"], ["subjects.id", "subjects.opened"]),
     Index(None, "subject"),
+)
+
+erasures = Table(  # how personal data were erased when the time of keeping was over: see records.erasures
+    "erasures",
+    metadata,
+    Column("subject", String(200), primary_key=True),
+    Column("step", String(10), primary_key=True),  # proposed | erased
+    Column("at", Moment, nullable=False),  # wall time
+    Column("who", String(40), nullable=False),
+    Column("basis", String(300), nullable=False),
+    Column("head", Integer, nullable=False),  # of the journal that was
+    Column("head_hash", String(64), nullable=False),
+    Column("told", JSONB, nullable=False),  # {"credits": {reference: đồng}, "blanked": [reference], "stays": hash}
+    ForeignKeyConstraint(["subject"], ["subjects.id"]),
 )
 
 claims = Table(
@@ -135,9 +150,10 @@ claims = Table(
     Column("fingerprint", String(64), primary_key=True),  # what is enforced: judgment, debtor, creditor, kind; hashed
     Column("subject", String(200), primary_key=True),
     Column("dossier", String(200), nullable=False),
-    Column("due", Date),  # of the decision on it; none where the request was refused after all, or no calendar says
+    Column("due", Date),  # of the decision on it; none where it was refused after all, or no calendar says
     Column("decided_on", Date),
     Column("released", Boolean, nullable=False),  # a returned request may come again (L25 38.4)
+    Column("refused", Boolean, nullable=False),  # when it was to be decided: another case has the decision
     Index(None, "subject"),
     # one content, one decision (L25 34.4.đ)
     Index(

@@ -39,7 +39,8 @@ async def page(chromium: Browser, office: Office) -> AsyncIterator[Page]:
 
 def addresses(office: Office) -> list[str]:
     levels = ["/?office=79", "/?office=79&phong=-", "/dong-chay", "/dong-chay?office=79"]
-    delay = ["/cham-han", "/dung-yen", "/chi-dao", "/bat-thuong", "/diem-nghen", "/du-bao"]
+    delay = ["/cham-han", "/dung-yen", "/chi-dao", "/bat-thuong", "/diem-nghen", "/du-bao", "/can-bo", "/man-hinh"]
+    delay.append("/neu-thi?phong=Phòng Thi hành án dân sự khu vực 1")
     pages = ["/", *levels, *delay, "/vu-viec", "/ho-so", "/tien", "/thong-ke", "/tra-cuu"]
     return [*pages, f"/{office.paid}", f"/{office.noticed}", "/dossier/79/tiep-dan/HS-4"]
 

@@ -20,7 +20,8 @@ from simulation.staff import actor
 from tests.chaos import promises
 from tests.chaos.life import dossier
 from tests.chaos.stack import Stack, stack, worker_process
-from tests.kit import at, until
+from tests.kit import at, listed, until
+from workflows import schedules
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
 
@@ -29,10 +30,13 @@ SECRETARY, HEAD = actor(Role.SECRETARY), actor(Role.HEAD)
 
 async def test_sql_away_and_a_worker_that_goes(tmp_path: Path) -> None:
     async with stack(tmp_path, at(9, 7, 10)) as there:
-        (case,) = (await there.starter.start(dossier(1), sender="away", actor=actor(Role.CLERK))).cases
+        clerk = actor(Role.CLERK)
+        (case,) = (await there.starter.start(dossier(1), sender="away", actor=clerk)).cases
+        (other,) = (await there.starter.start(dossier(2), sender="away", actor=clerk)).cases
         await there.starter.wait(case, lambda report: report.state.head > 0 and not report.state.owed)
         await a_command_waits_for_sql(there, case)
         await a_worker_ends_what_it_began(there, case)
+        await a_worker_looks_when_it_begins(there, case, other)
         promises.no_task_failed(await promises.histories(there.starter.client))
 
 
@@ -101,11 +105,21 @@ async def a_worker_ends_what_it_began(there: Stack, case: str) -> None:
         and e.activity_task_completed_event_attributes.identity == pending.last_worker_identity
     ]  # fmt: skip
     assert done
+
+
+async def a_worker_looks_when_it_begins(there: Stack, case: str, other: str) -> None:
+    """It goes on with what the one before left, and starts what was lost meanwhile, though the round has not come."""
+    client = there.starter.client
+    await schedules.prepare(client)
+    await client.get_schedule_handle("thads/watch").pause()
+    await client.get_workflow_handle(other).terminate("an operator's slip")
+    await listed(client, other, "Terminated")
     there.worker = worker_process(there.settings, "worker-2")
     try:
         there.worker.start()
         await asyncio.to_thread(there.worker.wait_ready)
         await there.starter.wait(case, lambda report: not report.state.owed)
         assert len(await there.sandbox.calls("procuracy")) == 1
+        await listed(client, other, "Running")
     finally:
         there.worker.kill()

@@ -94,9 +94,9 @@ async def all_ended_and_add_up(there: Stack, life: Life) -> list[WorkflowHistory
         promises.money_agrees(connection, OFFICE, [statement])
         promises.one_receipt_each(connection, life.cases, date(2026, 9, 25))
         papers = connection.execute(select(documents)).all()
-    store = DocumentStore(there.settings.data / "documents")
+    store = DocumentStore.there(there.settings)
     assert papers
-    assert all(len(store.get(paper.sha256)) == paper.size for paper in papers)
+    assert all(len(store.of(paper.subject).get(paper.sha256)) == paper.size for paper in papers)
     calls = await there.sandbox.calls("custody")
     sent = [order for call in calls if call.operation == "pay" for order in call.body["CdtTrfTxInf"]]
     assert {order["EndToEndId"] for order in sent} == {

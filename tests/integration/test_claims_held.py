@@ -42,6 +42,7 @@ def hold(
     due: date | None = None,
     decided: bool = False,
     returned: bool = False,
+    refused: bool = False,
 ) -> None:
     row = {
         "fingerprint": fingerprint,
@@ -49,6 +50,7 @@ def hold(
         "dossier": f"dossier/{subject}",
         "due": due,
         "released": returned,
+        "refused": refused,
     }
     connection.execute(insert(claims).values(**row, decided_on=date(2026, 9, 1) if decided else None))
 
@@ -71,6 +73,12 @@ def test_the_same_is_told_from_the_like(connection):
         "alike": {CONTENT[1]: "case/2"},  # what case/1 holds is another content of the same dossier
         "returned": [],
     }
+
+
+def test_who_was_refused_is_nobodys_twin(connection):
+    hold(connection, CONTENT[0], "case/1", refused=True)
+    new = DossierState(id="dossier/79/x/D-1", office="79", pack=current_pack().version)
+    assert known(connection, new) == {"decided": {}, "overdue": {}, "pending": {}, "alike": {}, "returned": []}
 
 
 def test_what_was_sent_back_and_what_is_its_own(connection):

@@ -29,15 +29,18 @@ from cases.events import Role
 from cases.kernel import Subject
 from cases.mishaps import EffectFailed
 from cases.parties import BankAccount
+from cases.proceedings.denunciation_steps import BEFORE_CLOSING
+from cases.proceedings.office import year_of
 from partners.sandbox.faults import Fault, FaultKind
 from partners.sandbox.remote import control
 from records import clock as legal
 from records.database import engine
 from records.journal import load, read
+from records.sealed import Identity
 from runtime.roles import DatabaseRole
-from simulation.staff import SECOND, actor, of_office, settle_in
+from simulation.staff import OFFICE, SECOND, actor, of_office, settle_in
 from tests.intake_samples import A, B, dossier, owes
-from tests.kit import Installation, credit, installation, settled, temporal, until
+from tests.kit import Installation, credit, installation, quiet, settled, temporal, until
 
 HERE = Path(__file__).parent
 HISTORIES = HERE / "histories"
@@ -426,6 +429,57 @@ async def records_away(path: Journey) -> None:
     await path.snap()
 
 
+COMER = Identity(name="Nguyễn Văn Khách", address="12 đường Nguyễn Huệ", paper="Căn cước 079180000099")
+
+
+async def heard(path: Journey) -> None:
+    """A citizen comes with a reflection, is heard, answered in time, and his visit entered and closed."""
+    code = await path.there.starter.seal(OFFICE, COMER)
+    path.case = f"reception/{OFFICE}/paths/{path.number}"
+    told = {"visitor": code, "category": "reflection", "summary": "Hỏi tiến độ thi hành án"}
+    await path.act("receive_citizen", Role.CLERK, told)
+    await path.act("sort_reception", Role.CLERK, {"outcome": "taken_over"})
+    await path.act("answer_reception", Role.HEAD, {"content": "Đang xác minh"})
+    await quiet(path.there.starter, path.case)
+    await path.act("enter_reception", Role.CLERK, {"database": "TCD-79-1"})
+    await path.snap()
+    await path.act("close_reception", Role.CLERK, {"result": "Đã trả lời"})
+
+
+async def denounced(path: Journey) -> None:
+    """A denunciation lies until its acceptance is overdue; then it is accepted, verified, concluded and closed."""
+    code = await path.there.starter.seal(OFFICE, COMER)
+    path.case = f"denunciation/{OFFICE}/paths/{path.number}"
+    told = {"denouncer": code, "denounced": "Lê Văn Đường", "post": "enforcer", "content": "Chậm chi trả tiền"}
+    await path.act("receive_denunciation", Role.CLERK, told)
+    await path.sleep()
+    await path.sleep()
+    await path.snap()
+    await path.act("accept_denunciation")
+    await path.act("set_up_verification", Role.HEAD, {"leader": actor(Role.DEPUTY).id})
+    await quiet(path.there.starter, path.case)
+    before = ("denunciation_acceptance_notified", "verification_team_announced")
+    for step in (*before, "denunciation_verified", "verification_reported"):
+        await path.act("record_denunciation_step", Role.HEAD, {"step": step})
+    concluded = {"right": False, "conclusion": "Không đúng", "measures": ""}
+    await path.act("conclude_denunciation", Role.HEAD, concluded)
+    await quiet(path.there.starter, path.case)
+    for step in BEFORE_CLOSING:
+        await path.act("record_denunciation_step", Role.HEAD, {"step": step})
+    await path.act("close_denunciation")
+    await quiet(path.there.starter, path.case)
+
+
+async def year(path: Journey) -> None:
+    """The office's year: a month begins and ends by itself, and what is reported is recorded."""
+    path.case = f"office/{OFFICE}/year/{year_of(path.now.astimezone(VN).date())}"
+    await path.act("begin_office_year", Role.HEAD, {"year": year_of(path.now.astimezone(VN).date())})
+    for _ in range(3):
+        await path.sleep()
+    await path.act("record_office_step", Role.ACCOUNTANT, {"step": "fees_remitted", "number": "5/BC"})
+    await path.snap()
+
+
 PATHS: dict[str, Callable[[Journey], Awaitable[None]]] = {
     "records-away": records_away,
     "dossier-accepted": accepted,
@@ -439,6 +493,9 @@ PATHS: dict[str, Callable[[Journey], Awaitable[None]]] = {
     "postponed-and-resumed": postponed,
     "transfer-returned": returned,
     "slept": slept,
+    "citizen-heard": heard,
+    "denunciation": denounced,
+    "office-year": year,
     "effect-failed": effect_failed,
     "money-after-verification": verification,  # last: it takes the clock to its archive
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -153,6 +154,18 @@ async def test_a_caller_without_patience_for_one_who_is_busy_is_told_so(to: Call
     with pytest.raises(Busy, match="bận, 7 giây nữa / busy, again in 7 s; gửi lại với cùng mã") as told:
         await to(5)._sent(ENVELOPE, Server(said(Trouble.BUSY, seconds=7)))
     assert (told.value.seconds, told.value.request_id) == (7, "P-1")
+
+
+async def test_who_can_come_again_himself_is_told_at_once_and_nothing_is_sent_twice(
+    to: Callable[..., Starter], slept: list[float]
+) -> None:
+    """Over HTTP: the line of people is not hidden in ours."""
+    server = Server(said(Trouble.BUSY, seconds=1), "done")
+    with pytest.raises(Busy, match="busy, again in 1 s"):
+        await replace(to(), comes_again=False)._sent(ENVELOPE, server)
+    assert (len(server.updates), slept) == (1, [])
+    server = Server(said(Trouble.PENDING), "done")
+    assert await replace(to(), comes_again=False)._sent(ENVELOPE, server) == "done"
 
 
 async def test_no_more_commands_are_under_way_than_the_line_lets_through(to: Callable[..., Starter]) -> None:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import replace
-from datetime import timedelta
 from typing import Annotated
 
 from anyio import to_thread
@@ -21,9 +19,6 @@ from web.api.messages import ActAsked, DossierAsked, Trial
 from web.api.problems import Kind, Refused, documented
 from web.api.reach import Bearer, Right, Standing, check_subject
 from web.api.sign_in import Gate
-
-PATIENCE = timedelta(seconds=25)
-"""How long a caller is kept before he is told to send the same again."""
 
 Key = Annotated[
     str,
@@ -44,21 +39,18 @@ def router(gate: Gate, books: Engine, starter: Callable[[], Awaitable[Starter]])
     """The routes that write. A command goes the way of all commands; the answer is that of the first time."""
     routes = APIRouter()
 
-    async def door() -> Starter:
-        return replace(await starter(), patience=PATIENCE)
-
     @routes.post("/dossiers", responses=HANDED_IN, tags=["dossiers"])
     async def start(asked: DossierAsked, key: Key, bearer: Bearer = Depends(gate.wants(Right.START))) -> DossierAnswer:
         """Nộp hồ sơ yêu cầu thi hành án / hand in a dossier: accepted with its cases, to be supplemented, refused."""
         if bearer.role is Standing.SERVICE and asked.sender != bearer.who:
             raise Refused(Kind.NOT_ALLOWED, f"dịch vụ chỉ nộp thay chính mình: {bearer.who} / its own name", "sender")
-        return await (await door()).start(asked.dossier, sender=asked.sender, actor=bearer.actor, request_id=key)
+        return await (await starter()).start(asked.dossier, sender=asked.sender, actor=bearer.actor, request_id=key)
 
     @routes.post("/cases/{case:path}/acts", responses=SENT, tags=["acts"])
     async def act(case: CaseId, asked: ActAsked, key: Key, bearer: Bearer = Depends(gate.wants(Right.ACT))) -> Answer:
         """Thực hiện một việc trên vụ việc / act on a case; the law's refusal is an answer, with its article."""
         await to_thread.run_sync(_within_reach, bearer, case)
-        return await (await door()).act(case, asked.command, asked.payload, actor=bearer.actor, request_id=key)
+        return await (await starter()).act(case, asked.command, asked.payload, actor=bearer.actor, request_id=key)
 
     @routes.post("/cases/{case:path}/trials", responses=TRIED, tags=["acts"])
     def trial(case: CaseId, asked: ActAsked, bearer: Bearer = Depends(gate.wants(Right.ACT))) -> Trial:
@@ -71,7 +63,7 @@ def router(gate: Gate, books: Engine, starter: Callable[[], Awaitable[Starter]])
     ) -> DossierAnswer:
         """Thực hiện một việc trên hồ sơ / act on a dossier: a supplement, a notice, a late request decided."""
         await to_thread.run_sync(_within_reach, bearer, dossier)
-        own = await door()
+        own = await starter()
         return await own.act_on_dossier(dossier, asked.command, asked.payload, actor=bearer.actor, request_id=key)
 
     @routes.post("/dossiers/{dossier:path}/trials", responses=TRIED, tags=["acts"])

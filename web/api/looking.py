@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Engine
 
 from cases.dossiers import DossierState
 from cases.kernel import HANDLERS, Subject
+from cases.names import OFFICE
 from cases.report import report_of
 from cases.state import CaseState, Stage
 from console.schema import schemas
@@ -44,9 +45,10 @@ MOST = 200
 LAST = 2**31 - 1
 """The largest number that an event can have."""
 
-CASE = r"^case/[0-9]{2}/[A-Za-z0-9][A-Za-z0-9-]{0,59}/[A-Za-z0-9][A-Za-z0-9._/-]{0,63}/[1-9][0-9]{0,5}$"
+_SENDER = r"[A-Za-z0-9][A-Za-z0-9-]{0,59}/[A-Za-z0-9][A-Za-z0-9._/-]{0,63}"
+CASE = rf"^case/{OFFICE}/{_SENDER}/[1-9][0-9]{{0,5}}$"
 CaseId = Annotated[str, Path(pattern=CASE, description="Mã vụ việc / the case's id: case/79/cong-dvc/HS-1/1")]
-DOSSIER = r"^dossier/[0-9]{2}/[A-Za-z0-9][A-Za-z0-9-]{0,59}/[A-Za-z0-9][A-Za-z0-9._/-]{0,63}$"
+DOSSIER = rf"^dossier/{OFFICE}/{_SENDER}$"
 DossierId = Annotated[str, Path(pattern=DOSSIER, description="Mã hồ sơ / the dossier's id: dossier/79/cong-dvc/HS-1")]
 Limit = Annotated[int, Query(ge=1, le=MOST)]
 Code = Annotated[str, Query(pattern=r"^[A-Za-z0-9_-]{0,40}$")]
@@ -68,7 +70,7 @@ def router(gate: Gate, engine: Engine, books: Engine, pulse: Pulse) -> APIRouter
     @routes.get("/cases", responses=documented(), tags=["cases"])
     def list_cases(
         bearer: Bearer = Depends(gate.wants(Right.LIST)),
-        office: Annotated[str, Query(pattern=r"^([0-9]{2})?$")] = "",
+        office: Annotated[str, Query(pattern=rf"^({OFFICE})?$")] = "",
         stage: Annotated[Stage | None, Query()] = None,
         officer: Code = "",
         overdue: bool = False,

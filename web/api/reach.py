@@ -14,8 +14,9 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from sqlalchemy import ColumnElement, Connection, FromClause, ScalarSelect, and_, false, or_, select, true
 
 from cases.events import Actor, Partner, Role
-from cases.names import PROCEEDINGS, ProceedingName, kind_of, office_of
+from cases.names import OFFICE, PROCEEDINGS, ProceedingName, kind_of, office_of
 from cases.proceedings.common import Proceeding
+from records.absences import covered_by
 from records.journal import load
 from records.tables import cases, journal, officers, proceedings, subjects
 from web.api.problems import Kind, Refused
@@ -46,7 +47,7 @@ class Reach(StrEnum):
     COUNTRY = "country"
     OFFICE = "office"
     ROOM = "room"  # the cases of the room that the roster names for him
-    CASE = "case"  # his own: assigned to him, handed in by this service, or the one that a party's token names
+    CASE = "case"  # his own or those of whom he covers, handed in by this service, or the one a party's token names
 
 
 class Right(StrEnum):
@@ -124,7 +125,7 @@ class Bearer(BaseModel):
     who: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9-]{0,39}$")
     role: Standing
     reach: Reach
-    office: str = Field("", pattern=r"^([0-9]{2})?$")
+    office: str = Field("", pattern=rf"^({OFFICE})?$")
     case: str = Field("", max_length=200)
 
     @model_validator(mode="after")
@@ -180,7 +181,7 @@ def within(bearer: Bearer) -> ColumnElement[bool]:
 def rows_within(bearer: Bearer, rows: FromClause) -> ColumnElement[bool]:
     """The condition on rows of the read model, which name their `office` and their `subject`, that he may see them.
 
-    Rows that name no subject belong to the whole office, or to the room or the officer that they name.
+    Rows that name no subject belong to the whole office, or to the room, the officer or the hand that they name.
     """
     if bearer.reach in (Reach.COUNTRY, Reach.OFFICE):
         return true() if bearer.reach is Reach.COUNTRY else rows.c.office == bearer.office
@@ -189,9 +190,14 @@ def rows_within(bearer: Bearer, rows: FromClause) -> ColumnElement[bool]:
     if "subject" in rows.c:
         return rows.c.subject.in_(select(cases.c.id).where(within(bearer)))
     if bearer.reach is Reach.ROOM and "room" in rows.c:
-        return and_(rows.c.office == bearer.office, rows.c.room == _room(bearer))
-    if bearer.role is Standing.ENFORCER and "officer" in rows.c:
-        return and_(rows.c.office == bearer.office, rows.c.officer == bearer.who)
+        of_room = [rows.c.room == _room(bearer)]
+        if "hand" in rows.c:
+            people = select(officers.c.id).where(officers.c.office == bearer.office, officers.c.room == _room(bearer))
+            of_room.append(rows.c.hand.in_(people))
+        return and_(rows.c.office == bearer.office, or_(*of_room))
+    person = next((rows.c[name] for name in ("officer", "hand") if name in rows.c), None)
+    if bearer.role is Standing.ENFORCER and person is not None:
+        return and_(rows.c.office == bearer.office, _his(person, bearer))
     return false()
 
 
@@ -219,7 +225,12 @@ def _own(bearer: Bearer) -> ColumnElement[bool]:
         case Standing.SERVICE:
             return cases.c.dossier.startswith(f"dossier/{bearer.office}/{bearer.who}/", autoescape=True)
         case _:
-            return cases.c.officer == bearer.who
+            return _his(cases.c.officer, bearer)
+
+
+def _his(officer: ColumnElement[str | None], bearer: Bearer) -> ColumnElement[bool]:
+    """What is in his charge, or in that of one whom he covers today."""
+    return or_(officer == bearer.who, officer.in_(covered_by(bearer.who)))
 
 
 def subjects_within(bearer: Bearer) -> ColumnElement[bool]:

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from cases.asking import KEY, Choice, Of, Unit
+from cases.commands import FILE
 from cases.kernel import HANDLERS
 
 Schema = Mapping[str, Any]
@@ -46,6 +47,7 @@ class Kind(StrEnum):
     ONE = "one"
     SOME = "some"
     LINES = "lines"
+    FILE = "file"
     GROUP = "group"
     ROWS = "rows"
     MAP = "map"
@@ -126,6 +128,8 @@ def _kind(schema: Schema, said: Schema, *, required: bool) -> Kind:
             return Kind.MAP if "properties" not in schema else Kind.GROUP
     if of or choices or "enum" in schema:
         return Kind.ONE
+    if schema.get(FILE):
+        return Kind.FILE
     if schema.get("format") in ("date", "date-time"):
         return Kind.DAY if schema["format"] == "date" else Kind.MOMENT
     return Kind.LONG if said.get("long") else Kind.TEXT
@@ -174,7 +178,7 @@ class _Maker:
                 keys = tuple(
                     Field(
                         f"{path}.{one.code}",
-                        Kind.TEXT,
+                        Kind.FILE if inner.get("additionalProperties", {}).get(FILE) else Kind.TEXT,
                         (one.vi, one.en),
                         False,
                         value=self._first(f"{path}.{one.code}"),

@@ -24,9 +24,8 @@ from web.api.reach import Bearer, Right
 from web.desk import DOOR
 from web.desk.coming import coming
 from web.desk.forms import Posted, form, payload
-from web.desk.pages import DeskParts, key_of, own_of, posted, wrong_path
-from web.desk.session import DESK
-from web.guard import Page, SignedIn
+from web.desk.pages import DeskParts, key_of, own_of, with_files, wrong_path
+from web.guard import DESK, Page, SignedIn
 from web.rendering import language_of, render
 
 INTAKE = "/nop-ho-so"
@@ -43,8 +42,14 @@ def add(page: Page, parts: DeskParts) -> None:
 
     @page(INTAKE, Right.DESK, Right.START, method="POST")
     async def filled(request: Request, bearer: SignedIn) -> Response:
-        own, given = own_of(await posted(request))
+        try:
+            form, wrong = await with_files(request, lambda given: parts.store.of(_name(given, bearer)))
+        except Malformed as malformed:
+            raise refused(malformed) from None
+        own, given = own_of(form)
         step = own.get("_step", "see")
+        if wrong:
+            return await to_thread.run_sync(lambda: _page(parts, request, bearer, given, own, wrong=wrong))
         if step != "send":
             more = step.removeprefix("more:") if step.startswith("more:") else ""
             return await to_thread.run_sync(
@@ -111,7 +116,7 @@ def _page(
         bearer=bearer,
         subject="",
         handler=HANDLERS[HANDING_IN],
-        fields=fields[0].fields,
+        fields=(*fields[0].fields, *fields[1:]),
         preview=preview,
         signs=False,
         back=DESK,

@@ -16,17 +16,24 @@ from cases.state import CaseState
 from documents.kinds import KINDS
 from law.pack import current_pack, load_pack, released
 from law.periods import local_day
+from records.absences import in_effect
 from records.references import offer
-from records.tables import bank_credits, officers, payouts
+from records.tables import absences, bank_credits, officers, payouts
+from web.api.reach import Bearer
 from web.desk.forms import Offers
 from web.queries import LONGEST
 from web.wording import MONEY_STATES, OBLIGATIONS, day, moment, money
 
 
-def offers_of(connection: Connection, subject: Subject) -> Offers:
-    """What the fields of this subject's commands may name; nothing of a dossier but what is not its own."""
+def offers_of(connection: Connection, subject: Subject, reader: Bearer) -> Offers:
+    """What the fields of this subject's commands may name; nothing of a dossier but what is not its own.
+
+    A party speaks for himself, of what he was told of.
+    """
 
     def offers(of: Of) -> list[Choice]:
+        if isinstance(subject, CaseState) and not reader.staff and of in _OF_PARTY:
+            return list(_OF_PARTY[of](subject, reader.who))
         if isinstance(subject, CaseState) and of in _OF_CASE:
             return list(_OF_CASE[of](subject))[:LONGEST]
         if isinstance(subject, OfficeYear) and of is Of.SESSION:
@@ -123,6 +130,7 @@ _OF_CASE: Mapping[Of, Callable[[CaseState], Iterable[Choice]]] = {
     Of.DOCUMENT: _notices,
     Of.DUTY: _overdue,
     Of.ENTRUSTMENT: lambda case: (_same(e.id, f"{e.id} {e.agency}") for e in case.entrustments.values()),
+    Of.EXHIBIT: lambda case: (_same(e.id, f"{e.id} {e.description}") for e in case.exhibits.group("kept")),
     Of.FEE: _fees,
     Of.ORDER: _open_orders,
     Of.PAPER: _papers,
@@ -133,6 +141,19 @@ _OF_CASE: Mapping[Of, Callable[[CaseState], Iterable[Choice]]] = {
     Of.SAFEGUARD: lambda case: (_same(s.id, f"{s.id} {s.description}") for s in case.safeguards.values()),
     Of.SHARE: _shares,
 }
+
+
+_OF_PARTY: Mapping[Of, Callable[[CaseState, str], Iterable[Choice]]] = {
+    Of.PARTY: lambda case, party: (one for one in _parties(case) if one.code == party),
+    Of.CLAIM: lambda case, party: (
+        one for one in _claims(case) if party in (case.claims[one.code].creditor, *case.claims[one.code].debtors)
+    ),
+    Of.COMPLAINT: lambda case, party: (
+        _same(c.id, f"{c.id}, {case.parties[party].name}") for c in case.complaints.values() if c.party == party
+    ),
+    Of.PAPER: lambda case, party: _told_of(n for n in case.notices.values() if n.party == party and n.valid_on),
+}
+"""What a party may name, as far as it is his."""
 
 
 def _credits(connection: Connection, subject: Subject) -> Iterable[Choice]:
@@ -152,7 +173,8 @@ def _credits(connection: Connection, subject: Subject) -> Iterable[Choice]:
 
 
 def _enforcers(connection: Connection, subject: Subject) -> Iterable[Choice]:
-    return _members(connection, subject, officers.c.role == "enforcer")
+    away = select(absences.c.officer).where(in_effect())  # nothing new is given to them
+    return _members(connection, subject, (officers.c.role == "enforcer") & officers.c.id.not_in(away))
 
 
 def _staff(connection: Connection, subject: Subject) -> Iterable[Choice]:

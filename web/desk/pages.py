@@ -9,8 +9,8 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import Annotated, Any, Literal
 from urllib.parse import parse_qs, quote
@@ -28,6 +28,7 @@ from cases.kernel import HANDLERS, Handler, Subject
 from cases.proceedings.common import Proceeding
 from cases.subjects import awaited
 from documents.errors import DocumentError
+from documents.store import DocumentStore
 from law.pack import current_pack, load_pack
 from records import clock, doors, journal, what_if
 from records.journal import HANDING_IN, UnknownSubject
@@ -42,13 +43,12 @@ from web.desk.coming import Coming, coming
 from web.desk.draft import drafts
 from web.desk.forms import Field, Posted, form, lacking, payload
 from web.desk.offers import offers_of
-from web.desk.session import DESK
-from web.guard import Guard, Page, SignedIn
+from web.guard import DESK, Guard, Page, SignedIn
 from web.rendering import file_response, language_of, render
 from web.telling import tell
+from web.uploads import MOST_FIELDS, SCANS, is_multipart, media_type_of, sent
 from web.wording import say
 
-PATIENCE = timedelta(seconds=25)
 LARGEST = 1024 * 1024  # bytes of a form
 OWN = "_"
 """With this begin the names of what a form says besides the command's fields."""
@@ -62,10 +62,14 @@ Subjects = r"/{subject:path}"
 
 @dataclass(frozen=True)
 class DeskParts:
-    """What the desk works with: `engine` reads, `books` asks beforehand, `starter` sends as the desk's door."""
+    """What the desk works with: `engine` reads, `books` asks beforehand, `starter` sends as the desk's door.
+
+    `store` keeps the scans that come with forms.
+    """
 
     engine: Engine
     books: Engine
+    store: DocumentStore
     guard: Guard
     starter: Callable[[], Awaitable[Starter]]
 
@@ -73,7 +77,7 @@ class DeskParts:
         self, subject: str, command: str, given: Mapping[str, Any], bearer: Bearer, key: str
     ) -> Answer | DossierAnswer:
         """Send one command as who signed in. Raises what `starter` raises; a refusal by law stands in the journal."""
-        door = replace(await self.starter(), patience=PATIENCE)
+        door = await self.starter()
         if command == HANDING_IN:
             return await door.hand_in(subject, given, actor=bearer.actor, request_id=key)
         send = door.act_on_dossier if subject.startswith("dossier/") else door.act
@@ -103,14 +107,14 @@ def add(page: Page, parts: DeskParts) -> None:
             rule_words=lambda rule: say(language, words.rule(rule, pack)),
         )
 
-    @page("/viec" + Subjects, Right.DESK)
+    @page("/viec" + Subjects, Right.ACT)
     async def acts(
         request: Request, bearer: SignedIn, subject: str, ma: Annotated[str, Query(max_length=200)] = ""
     ) -> Response:
         now, shown = await to_thread.run_sync(_acts, parts, request, bearer, subject, ma)
         return render(request, "acts.html", now, bearer=bearer, subject=subject, **shown)
 
-    @page("/lam/{command}" + Subjects, Right.DESK)
+    @page("/lam/{command}" + Subjects, Right.ACT)
     async def blank(request: Request, bearer: SignedIn, command: str, subject: str) -> Response:
         handler = _handler(command, bearer)
         given = {name: [value] for name, value in request.query_params.items() if not name.startswith(OWN)}
@@ -118,18 +122,25 @@ def add(page: Page, parts: DeskParts) -> None:
 
     @page("/du-thao/{command}" + Subjects, Right.DESK, method="POST", lands=False)
     async def draft(request: Request, bearer: SignedIn, command: str, subject: str) -> Response:
-        handler, (_, given) = _handler(command, bearer), own_of(await posted(request))
+        handler, (form, wrong) = _handler(command, bearer), await with_files(request, parts.store.of(subject))
+        if wrong:
+            raise wrong
+        _, given = own_of(form)
         try:
             return await to_thread.run_sync(_draft, parts, request, bearer, handler, subject, given)
-        except Malformed as wrong:
-            raise refused(wrong) from None
+        except Malformed as malformed:
+            raise refused(malformed) from None
 
-    @page("/lam/{command}" + Subjects, Right.DESK, method="POST")
+    @page("/lam/{command}" + Subjects, Right.ACT, method="POST")
     async def filled(request: Request, bearer: SignedIn, command: str, subject: str) -> Response:
         handler = _handler(command, bearer)
-        sent = await posted(request)
-        own, given = own_of(sent)
+        form, wrong = await with_files(request, parts.store.of(subject))
+        own, given = own_of(form)
         step = own.get("_step", "see")
+        if wrong:
+            return await to_thread.run_sync(
+                lambda: _form(parts, request, bearer, handler, subject, given, own, wrong=wrong)
+            )
         if step.startswith("more:"):
             more = step.removeprefix("more:")
             return await to_thread.run_sync(
@@ -167,15 +178,44 @@ def _draft(parts: DeskParts, request: Request, bearer: Bearer, handler: Handler,
     return file_response(pdf, "application/pdf", f"du-thao-{handler.name}")
 
 
+async def with_files(
+    request: Request, store: DocumentStore | Callable[[Posted], DocumentStore]
+) -> tuple[dict[str, list[str]], Refused | None]:
+    """What a form of ours sends, each scan kept and named by its hash; what is wrong with one, where something is.
+
+    `store` is that of the subject, or finds it where the form itself names the subject.
+    """
+    if not is_multipart(request):
+        return await posted(request), None
+    form, wrong = await sent(request), None
+    fields = dict(form.fields)
+    if not form.files:
+        return _with_key(fields), None
+    own = store if isinstance(store, DocumentStore) else store(own_of(fields)[1])
+    for name, (_, content) in form.files.items():
+        if media_type_of(content) in SCANS.values():
+            fields[name] = [await to_thread.run_sync(own.put, content)]
+        else:
+            fields.pop(name, None)
+            problem = "chỉ nhận tệp PDF, JPEG hoặc PNG; hãy chụp hoặc lưu lại / only PDF, JPEG or PNG is taken"
+            wrong = Refused(Kind.MALFORMED, problem, f"payload.{name}")
+    return _with_key(fields), wrong
+
+
 async def posted(request: Request) -> dict[str, list[str]]:
     """What a form of ours sends; Refused where it is too large, too slow, or none of ours."""
     try:
         body = await read(request, LARGEST)
-        sent = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=20_000)
+        fields = parse_qs(body.decode("utf-8", "replace"), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except BodyRefused as wrong:
         raise refused(wrong) from None
     except ValueError:
         raise Refused(Kind.TOO_LARGE) from None
+    return _with_key(fields)
+
+
+def _with_key(sent: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Refused where the form's id is none of ours."""
     if not all(KEY.fullmatch(key) for key in sent.get("_key", ())):
         raise Refused(Kind.MALFORMED, "không phải mã của biểu mẫu / is no id of a form", "_key")
     return sent
@@ -213,8 +253,9 @@ def _acts(parts: DeskParts, request: Request, bearer: Bearer, name: str, done: s
         subject = journal.load(connection, name)
         foreseen = what_if.acts(connection, doors.in_use(connection, DOOR), subject, bearer.actor)
         by = {outlook: [one for one in foreseen if one.outlook is outlook] for outlook in Outlook}
-        offers = cache(offers_of(connection, subject))
+        offers = cache(offers_of(connection, subject, bearer))
         idle = [one for one in by[Outlook.ASKS] if lacking(one.handler.name, offers)]
+        elsewhere = work.elsewhere(connection, subject, now, bearer)
         return now, {
             "state": subject,
             "by": by,
@@ -222,8 +263,9 @@ def _acts(parts: DeskParts, request: Request, bearer: Bearer, name: str, done: s
             "row": queries.case_row(connection, name),
             "waits": [wait.model_dump() for wait in awaited(subject)],
             "story": _story(connection, subject, request) if isinstance(subject, Proceeding) else [],
-            "sealed": isinstance(subject, Proceeding) and subject.sealed,
-            "elsewhere": work.elsewhere(connection, subject, now),
+            "sealed": isinstance(subject, Proceeding) and subject.sealed and subject.may_know(bearer.actor),
+            "elsewhere": elsewhere,
+            "reached": work.reached(connection, [one.case for _, found in elsewhere for one in found], bearer),
             "done": _told(connection, subject, done, request) if done else [],
             "role_words": lambda role: say(language_of(request), words.role(role)),
         }
@@ -261,7 +303,7 @@ def _form(
     with parts.books.connect() as connection:
         now = parts.guard.look(request, connection, bearer, name)
         subject = _there_or_new(connection, name, handler.name)
-        fields = form(handler.name, given, offers_of(connection, subject), more)
+        fields = form(handler.name, given, offers_of(connection, subject, bearer), more)
         preview: Coming | None = None
         if see:
             try:
@@ -279,7 +321,7 @@ def _form(
         fields=fields,
         preview=preview,
         signs=not isinstance(handler.signs, Unsigned),
-        back=f"{_base(request)}/viec/{name}",
+        back=f"{_base(request)}/viec/{name}" if subject.head else f"{_base(request)}/viec-khac",
         wrong=wrong,
         wrong_path=wrong_path(wrong, fields),
         key=key_of(own),

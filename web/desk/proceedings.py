@@ -19,7 +19,8 @@ from sqlalchemy import Connection, Row, or_, select, true
 from cases.names import ProceedingName
 from cases.proceedings.common import Proceeding
 from cases.proceedings.office import OF_YEAR, year_of
-from cases.proceedings.reception import OUTCOMES, Outcome, Reception
+from cases.proceedings.reception import Reception
+from cases.proceedings.reception_course import OUTCOMES, Outcome
 from law.guards.reception import CATEGORIES, Category
 from law.misfit import problems
 from law.periods import local_day

@@ -28,16 +28,14 @@ from runtime.settings import SignIn
 from web.api import PREFIX
 from web.api.issuing import SIGNED_IN
 from web.api.problems import Kind, Refused
-from web.api.reach import Bearer, Right
+from web.api.reach import Bearer
 from web.api.sign_in import UNSET, Gate
 from web.cookies import SessionKey
-from web.guard import PUBLIC, check_own_page
+from web.guard import PUBLIC, begins, check_own_page
 from web.rendering import render
 
 PENDING = "thads_sign_in"
 """What a browser keeps while its person is at the issuer: state, verifier, and where he wanted to go."""
-
-DESK = "/ban-lam-viec"
 
 
 class Sessions:
@@ -132,13 +130,6 @@ def turn_away(request: Request, wrong: Refused) -> Response:
     reader: Bearer | None = getattr(request.state, "bearer", None)
     shown = {"wrong": wrong, "begins": begins(reader) if reader else ""}
     return render(request, "refused.html", datetime.now(UTC), wrong.status, **shown)
-
-
-def begins(bearer: Bearer) -> str:
-    """The page at which somebody begins: a party at his case, an officer at his desk, others at the overview."""
-    if bearer.case:
-        return f"/{bearer.case}"
-    return DESK if bearer.may(Right.DESK) else "/"
 
 
 def _base(request: Request) -> str:

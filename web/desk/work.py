@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -13,6 +13,7 @@ from cases.kernel import Subject
 from cases.stages.elsewhere import person
 from cases.state import CaseState
 from law.periods import local_day
+from records.absences import covers_today
 from records.facts import Owing, owing
 from records.tables import cases, duties
 from web import queries
@@ -48,11 +49,12 @@ AWAITED: Mapping[Standing, tuple[str, ...]] = {
 
 @dataclass(frozen=True)
 class Desk:
-    """What lies on somebody's desk."""
+    """What lies on somebody's desk; `covers` are the absences in which he acts for others, whose cases lie here too."""
 
     duties: Sequence[Row[Any]]
     awaited: Sequence[tuple[Row[Any], tuple[Mapping[str, str], ...]]]
     cases: Sequence[Row[Any]]
+    covers: Sequence[Row[Any]]
     duty_count: int
     awaited_count: int
     case_count: int
@@ -78,6 +80,7 @@ def desk(connection: Connection, bearer: Bearer, order: str) -> Desk:
         duties=list(connection.execute(of_duty.order_by(duties.c.due_at, duties.c.subject).limit(SHOWN))),
         awaited=[(row, _for(bearer, row)) for row in waiting],
         cases=list(connection.execute(select(cases).where(still).order_by(orders[order], cases.c.id).limit(SHOWN))),
+        covers=covers_today(connection, bearer.who),
         duty_count=_count(connection, of_duty),
         awaited_count=_count(connection, select(cases.c.id).where(awaited)),
         case_count=_count(connection, select(cases.c.id).where(still)),
@@ -85,15 +88,15 @@ def desk(connection: Connection, bearer: Bearer, order: str) -> Desk:
 
 
 def own(bearer: Bearer) -> ColumnElement[bool]:
-    """The condition on `cases` that holds of his own: an enforcer's are those assigned to him."""
+    """The condition on `cases` that holds of his own: an enforcer's are those assigned to him, or to whom he covers."""
     if bearer.role is Standing.ENFORCER:
         return within(bearer.model_copy(update={"reach": Reach.CASE}))
     return within(bearer)
 
 
 def _duties(bearer: Bearer, mine: ColumnElement[bool]) -> Any:
-    columns = ("decision_number", "stage", "debtor", "creditor")
-    query = select(duties, *(cases.c[name] for name in columns)).select_from(
+    columns = [cases.c[name] for name in ("decision_number", "stage", "debtor", "creditor")]
+    query = select(duties, *columns, cases.c.officer.label("in_charge")).select_from(
         duties.outerjoin(cases, cases.c.id == duties.c.subject)
     )
     of_dossier = cases.c.id.is_(None) & (duties.c.office == bearer.office)
@@ -111,14 +114,22 @@ def _count(connection: Connection, query: Any) -> int:
     return connection.scalar(select(func.count()).select_from(query.order_by(None).subquery())) or 0
 
 
-def elsewhere(connection: Connection, subject: Subject, now: datetime) -> list[tuple[str, list[Owing]]]:
-    """The other open cases of the office in which a debtor of this case owes, by his name; of the first debtors."""
-    if not isinstance(subject, CaseState):
+def elsewhere(connection: Connection, subject: Subject, now: datetime, bearer: Bearer) -> list[tuple[str, list[Owing]]]:
+    """The other open cases of the office in which a debtor of this case owes, by his name; of the first debtors.
+
+    A party is not told of them.
+    """
+    if not isinstance(subject, CaseState) or not bearer.staff:
         return []
     debtors = [party for ref, party in subject.parties.items() if ref.startswith("D")][:10]
     day = local_day(now)
     found = [(party.name, owing(connection, subject.office, [person(party)], day, but=subject.id)) for party in debtors]
     return [one for one in found if one[1]]
+
+
+def reached(connection: Connection, names: Iterable[str], bearer: Bearer) -> frozenset[str]:
+    """Those of these cases that he may open."""
+    return frozenset(connection.scalars(select(cases.c.id).where(cases.c.id.in_(list(names)), within(bearer))))
 
 
 def payable(connection: Connection, office: str) -> list[Row[Any]]:

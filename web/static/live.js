@@ -81,7 +81,7 @@ function listen() {
   events?.close();
   clearTimeout(silence);
   if (document.hidden) return;
-  events = new EventSource("/live");
+  events = new EventSource(document.getElementById("main").dataset.events || "/live");
   events.addEventListener("beat", (event) => {
     heard();
     if (fresh.classList.contains("old")) ask(); else saysIsRight(true, JSON.parse(event.data).at);

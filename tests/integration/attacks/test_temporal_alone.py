@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from temporalio import activity as activities
 from temporalio.client import (
     Client,
     WithStartWorkflowOperation,
@@ -19,9 +20,21 @@ from temporalio.client import (
 from temporalio.common import WorkflowIDConflictPolicy, WorkflowIDReusePolicy
 from temporalio.service import RPCError
 from temporalio.worker import Worker
+from temporalio.workflow import _Definition
 
 import cli
-from activities.messages import CARRY_OUT, CASES, DOCUMENTS, PARTNERS, EffectsAsked, Failed, OwedEffect, Spine, Start
+from activities.messages import (
+    CARRY_OUT,
+    CASES,
+    DOCUMENTS,
+    PARTNERS,
+    QUEUE_OF_ROUND,
+    EffectsAsked,
+    Failed,
+    OwedEffect,
+    Spine,
+    Start,
+)
 from cases.commands import Envelope, Head
 from cases.events import SYSTEM, Role
 from partners.sandbox.remote import control
@@ -34,6 +47,8 @@ from tests.integration.attacks.conftest import alive, no_trace, nothing_runs, ru
 from tests.integration.attacks.strangers import Stranger, failure, refused_as
 from tests.integration.conftest import Opened
 from tests.kit import Installation
+from worker import QUEUES, workers
+from workflows.runner import WORKFLOWS
 
 pytestmark = pytest.mark.stack
 
@@ -74,7 +89,7 @@ async def test_under_a_key_of_his_own(there: Installation, case: str, tmp_path: 
 
 
 @pytest.mark.parametrize("argument", [{"subject": "dossier/79/t/HS-1"}, None, "text", 46, b"bytes"])
-@pytest.mark.parametrize("kind", ["Dossier", "EnforcementCase"])
+@pytest.mark.parametrize("kind", [_Definition.must_from_class(one).name for one in WORKFLOWS])
 async def test_a_start_in_clear_ends_at_once_and_frees_the_id(
     there: Installation, keyless: Client, kind: str, argument: Any
 ) -> None:
@@ -235,11 +250,19 @@ async def payments(there: Installation) -> int:
 # --- workflows of his own ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("activity", "queue"),
-    [("decide", CASES), ("fail", CASES), (CARRY_OUT, CASES), (CARRY_OUT, PARTNERS), (CARRY_OUT, DOCUMENTS),
-     ("keep_history", DOCUMENTS), ("watch", CASES), ("send_monthly_lists", DOCUMENTS)],
-)  # fmt: skip
+OURS = [
+    ("decide", CASES), ("fail", CASES), (CARRY_OUT, CASES), (CARRY_OUT, PARTNERS), (CARRY_OUT, DOCUMENTS),
+    ("keep_history", DOCUMENTS), *QUEUE_OF_ROUND.items(),
+]  # fmt: skip
+
+
+async def test_those_are_all_our_activities(there: Installation) -> None:
+    made = workers(there.starter.client, there.tools, list(QUEUES), there.settings, "beside the one that runs")
+    run = [(one.task_queue, of) for one in made for of in one.config()["activities"]]
+    assert sorted(OURS) == sorted((activities._Definition.must_from_callable(of).name, queue) for queue, of in run)
+
+
+@pytest.mark.parametrize(("activity", "queue"), OURS)
 async def test_our_activities_serve_no_strange_workflow(
     there: Installation, case: str, keyed: Client, activity: str, queue: str
 ) -> None:
@@ -251,7 +274,7 @@ async def test_our_activities_serve_no_strange_workflow(
         argument = {"subject": case, "known": {"seq": 0, "hash": ""}}
     if activity == "keep_history":
         argument = {"subject": case, "run_id": "x"}
-    if activity in ("watch", "send_monthly_lists"):
+    if activity in QUEUE_OF_ROUND:
         argument = {"name": activity}
     name = f"stranger-{activity}-{queue}"
     async with Worker(keyed, task_queue="stranger", workflows=[Stranger]), no_trace(there):

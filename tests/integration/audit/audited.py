@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +18,7 @@ from cases.events import Event, Role
 from cases.names import dossier_of
 from records.database import engine
 from records.journal import read
+from runtime.subject_keys import decrypted, encrypted
 from simulation.staff import actor
 from tests.kit import Installation, at, credit, settled, step
 from tests.workflows.test_standard_life import dossier
@@ -45,9 +46,7 @@ class Audited:
         return Means.of(self.there.settings)
 
     async def evidence(self, subject: str = "") -> Evidence:
-        there = self.there
-        store, archive = there.tools.store, there.tools.archive
-        return await from_installation(there.starter.client, there.reader, store, archive, subject or self.case)
+        return await evidence_of(self.there, subject or self.case)
 
     async def report(self, subject: str = "") -> Report:
         return await self.examine(await self.evidence(subject))
@@ -93,6 +92,19 @@ class Audited:
                         text(f"INSERT INTO {table} OVERRIDING SYSTEM VALUE SELECT * FROM honest_{table}")
                     )
                     connection.execute(text(f"DROP TABLE honest_{table}"))
+
+
+async def evidence_of(there: Installation, subject: str) -> Evidence:
+    """All witnesses of a subject of an installation."""
+    tools = there.tools
+    return await from_installation(there.starter.client, there.reader, tools.store, tools.archive, tools.keys, subject)
+
+
+def rewritten(audited: Audited, file: Path, change: Callable[[str], str]) -> None:
+    """What somebody does to a file of an archive who has the key of its case."""
+    key = audited.there.tools.keys.there(audited.case)
+    changed = change(decrypted(key, file.read_bytes()).decode())
+    file.write_bytes(b"".join(encrypted(key, [changed.encode()])))
 
 
 def failing(report: Report) -> dict[str, Difference]:

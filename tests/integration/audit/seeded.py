@@ -42,10 +42,12 @@ NOT_EVIDENCE = {
     ("clock", "now"): "a stepped clock may be stepped on; that it went back is found",
     ("postings", "id"): "a running number",
     ("sealed", "content"): "who may know is told where it is not what its code says; nobody else reads it",
+    ("absences", "id"): "a running number",
     ("delegations", "id"): "a running number",
 }
 """Tables, and columns, in which a change is no lie about any case; with the reason."""
 NEW_IS_NO_LIE = ("staged", "clock", "series", "closings", "audits", "sealed")
+NAMED_BY_ID = ("subjects", "cases", "dossiers", "proceedings")
 """Where another row, put in now, says nothing of the past: contents that nobody names, a day that is closed now."""
 
 
@@ -125,7 +127,7 @@ def rows_of(connection: Connection, table: str) -> list[tuple[str, dict[str, Any
 
 def subjects_of(table: str, row: Mapping[str, Any]) -> set[str]:
     """The case or dossier that a row is of, if it is one's."""
-    name = row["id"] if table in ("subjects", "cases", "dossiers") else row.get("subject") or row.get("freed_by")
+    name = row["id"] if table in NAMED_BY_ID else row.get("subject") or row.get("freed_by")
     return {str(name)} if name else set()
 
 
@@ -247,7 +249,7 @@ def erase(connection: Connection, chance: Random) -> Change:
 
     def do(one: Connection) -> None:
         for name, table in metadata.tables.items():
-            column = "id" if name in ("subjects", "cases", "dossiers") else "subject"
+            column = "id" if name in NAMED_BY_ID else "subject"
             if column in table.c:
                 one.execute(text(f"DELETE FROM {name} WHERE {column} = :s"), {"s": row["id"]})
 

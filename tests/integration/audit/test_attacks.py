@@ -17,9 +17,9 @@ from sqlalchemy import text
 from temporalio.api.common.v1 import WorkflowExecution
 from temporalio.api.enums.v1 import ResetReapplyExcludeType
 from temporalio.api.workflowservice.v1 import ResetWorkflowExecutionRequest
-from temporalio.client import WorkflowHistory
 
-from audit.evidence import Evidence, from_installation
+from activities.filed import Filed
+from activities.histories import kept
 from audit.examine import examine, examine_archive
 from audit.history import in_clear
 from audit.means import Means
@@ -29,7 +29,7 @@ from law.errors import LawError
 from records.database import engine
 from records.journal import read
 from simulation.staff import actor
-from tests.integration.audit.audited import Audited, failing
+from tests.integration.audit.audited import Audited, evidence_of, failing, rewritten
 from tests.integration.audit.seeded import seal_anew
 from tests.integration.conftest import Opened
 from tests.kit import Installation, as_superuser, listed, settled
@@ -41,8 +41,8 @@ pytestmark = pytest.mark.stack
 async def test_a1_a_result_forged_in_clear_is_no_result(audited: Audited) -> None:
     """Also with SQL made to match: what no key of the ring encrypted is not read."""
     evidence = await audited.evidence()
-    path = next(audited.archive().glob("history-*.json"))
-    history = WorkflowHistory.from_json(audited.case, path.read_text())
+    keys = audited.there.tools.keys
+    (history, *_) = kept(Filed(audited.archive(), lambda: keys.there(audited.case)), audited.case).values()
     event = next(e for e in history.events if e.HasField("activity_task_completed_event_attributes"))
     payload = event.activity_task_completed_event_attributes.result.payloads[0]
     payload.metadata.clear()
@@ -154,11 +154,6 @@ async def test_a8_a_receipt_that_was_tampered_with_is_not_confirmed_to_anybody(a
         assert ("Chưa xác nhận được biên lai này" in told, "300.000.000" in told) == (True, False)
 
 
-async def evidence_of(there: Installation, case: str) -> Evidence:
-    tools = there.tools
-    return await from_installation(there.starter.client, there.reader, tools.store, tools.archive, case)
-
-
 async def audit(there: Installation, case: str) -> dict[str, str]:
     """The field of the first difference of each check that does not hold."""
     report = await examine(await evidence_of(there, case), Means.of(there.settings))
@@ -173,15 +168,15 @@ async def test_a_hostile_archive_gets_a_clear_verdict(audited: Audited, tmp_path
         case "link":
             (folder / "documents" / "x.pdf").symlink_to("/etc/passwd")
         case "pipe":
-            (folder / "journal.jsonl").unlink()
-            os.mkfifo(folder / "journal.jsonl")
+            (folder / "journal.jsonl.enc").unlink()
+            os.mkfifo(folder / "journal.jsonl.enc")
         case "bomb":
             entities = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 10))
             (folder / "manifest.xml").write_text(f'<!DOCTYPE m [<!ENTITY e0 "x">{entities}]><m>&e9;</m>')
         case "deep":
-            (folder / "state.json").write_text("[" * 200_000)
+            rewritten(audited, folder / "state.json.enc", lambda _: "[" * 200_000)
         case _:
-            (folder / "journal.jsonl").write_text((folder / "journal.jsonl").read_text()[:-40])
+            rewritten(audited, folder / "journal.jsonl.enc", lambda honest: honest[:-40])
     with pytest.raises(LawError) as told:
         await examine_archive(folder, audited.means)
     assert told.value.field == "folder"

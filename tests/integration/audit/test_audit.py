@@ -52,7 +52,7 @@ async def test_honest_archive_holds(audited: Audited) -> None:
     reports = await examine_archive(audited.archive(), audited.means)
     assert [report.subject for report in reports] == [audited.case, audited.dossier]
     assert [failing(report) for report in reports] == [{}, {}]
-    kinds = {path.suffix for path in (audited.archive() / "documents").iterdir()}
+    kinds = {Path(path.stem).suffix for path in (audited.archive() / "documents").iterdir()}
     assert kinds == {".pdf", ".xml"}  # the receipt's original and its view
 
 

@@ -17,6 +17,7 @@ from console.audit import app
 from documents.verify import trust_roots, verify_pdf
 from records.database import engine
 from records.journal import read
+from runtime.subject_keys import encrypted
 from tests.integration.audit.audited import life
 from tests.kit import as_superuser, at, installation, step
 
@@ -84,7 +85,8 @@ async def test_audit_from_the_command_line(
         assert not json.loads((await thads_audit("verify-archive", str(tmp_path), "--json", *data)).stdout).get("holds")
 
         changed = shutil.copytree(folder, tmp_path / "changed")
-        (changed / "ledger.json").write_text("[]")
+        key = there.tools.keys.there(case)
+        (changed / "ledger.json.enc").write_bytes(b"".join(encrypted(key, [b"[]"])))
         wrong = await thads_audit("verify-archive", str(changed), *data)
         assert wrong.exit_code == 1
         assert "ledger.json" in wrong.stdout

@@ -14,7 +14,7 @@ from temporalio.api.history.v1 import HistoryEvent
 from temporalio.client import WorkflowHistory
 
 from audit.history import Run
-from tests.integration.audit.audited import Audited, failing
+from tests.integration.audit.audited import Audited, failing, rewritten
 
 pytestmark = pytest.mark.stack
 
@@ -22,9 +22,9 @@ pytestmark = pytest.mark.stack
 async def test_changed_document_is_found(audited: Audited) -> None:
     issued = audited.first("document_issued")
     sha256 = issued.data["sha256"]
-    path = audited.there.settings.data / "documents" / sha256[:2] / sha256
+    (path,) = (audited.there.settings.data / "documents" / sha256[:2]).glob(f"{sha256}.*")
     honest = path.read_bytes()
-    path.write_bytes(honest.replace(b"2026", b"2025", 1))
+    path.write_bytes(honest[:-1] + bytes([honest[-1] ^ 1]))
     try:
         wrong = failing(await audited.report())
     finally:
@@ -36,18 +36,17 @@ async def test_changed_document_is_found(audited: Audited) -> None:
 @pytest.mark.parametrize("name", ["journal.jsonl", "state.json", "ledger.json", "dossier/journal.jsonl"])
 async def test_changed_archive_file_is_found(audited: Audited, tmp_path: Path, name: str) -> None:
     folder = shutil.copytree(audited.archive(), tmp_path / "archive")
-    honest = (folder / name).read_text(encoding="utf-8")
-    (folder / name).write_text(honest.replace("2026", "2025", 1) + " ", encoding="utf-8")
+    rewritten(audited, folder / f"{name}.enc", lambda honest: honest.replace("2026", "2025", 1) + " ")
     wrong = failing(await audited.sealed(folder))
-    assert wrong["manifest"].field == name
+    assert wrong["manifest"].field == f"{name}.enc"
 
 
 async def test_missing_and_strange_archive_files_are_found(audited: Audited, tmp_path: Path) -> None:
     folder = shutil.copytree(audited.archive(), tmp_path / "archive")
-    paper = folder / "documents" / f"{audited.first('document_issued').data['sha256']}.pdf"
-    paper.rename(paper.with_name("0.pdf"))
+    paper = folder / "documents" / f"{audited.first('document_issued').data['sha256']}.pdf.enc"
+    paper.rename(paper.with_name("0.pdf.enc"))
     wrong = failing(await audited.sealed(folder))
-    assert wrong["manifest"].field == "documents/0.pdf"
+    assert wrong["manifest"].field == "documents/0.pdf.enc"
     assert "documents" in wrong
 
 
@@ -62,14 +61,19 @@ async def test_manifest_written_anew_is_found(audited: Audited, tmp_path: Path) 
 async def test_history_altered_under_encryption_is_found(audited: Audited, tmp_path: Path) -> None:
     """Whoever has no key can only break a payload."""
     folder = shutil.copytree(audited.archive(), tmp_path / "archive")
-    path = next(folder.glob("history-*.json"))
-    history = WorkflowHistory.from_json(audited.case, path.read_text())
-    event = next(e for e in history.events if e.HasField("activity_task_scheduled_event_attributes"))
-    payload = event.activity_task_scheduled_event_attributes.input.payloads[0]
-    payload.data = payload.data[:-1] + bytes([payload.data[-1] ^ 1])
-    path.write_text(history.to_json())
+    altered: list[int] = []
+
+    def change(honest: str) -> str:
+        history = WorkflowHistory.from_json(audited.case, honest)
+        event = next(e for e in history.events if e.HasField("activity_task_scheduled_event_attributes"))
+        payload = event.activity_task_scheduled_event_attributes.input.payloads[0]
+        payload.data = payload.data[:-1] + bytes([payload.data[-1] ^ 1])
+        altered.append(event.event_id)
+        return str(history.to_json())
+
+    rewritten(audited, next(folder.glob("history-*.json.enc")), change)
     wrong = failing(await audited.sealed(folder))
-    assert wrong["payloads"].field == f"history event {event.event_id}"
+    assert wrong["payloads"].field == f"history event {altered[0]}"
 
 
 def asked(event: HistoryEvent) -> Payload:

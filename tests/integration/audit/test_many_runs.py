@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from activities.histories import folder_of, in_order, kept, on_server
-from audit.evidence import archives, from_installation
+from activities.histories import in_order, kept_of, on_server
+from audit.evidence import archives
 from audit.examine import examine, examine_archive
 from audit.means import Means
-from tests.integration.audit.audited import failing, life
+from tests.integration.audit.audited import evidence_of, failing, life
 from tests.kit import at, installation, temporal, until
 
 pytestmark = pytest.mark.stack
@@ -34,10 +34,10 @@ async def test_audit_follows_a_case_through_its_runs(tmp_path: Path, impatient_s
 
         async def earlier_runs_are_kept() -> bool:
             runs = in_order(await on_server(client, case))
-            return kept(folder_of(tools.archive, case), case).keys() == {run.run_id for run in runs[:-1]}
+            return kept_of(tools.archive, tools.keys, case).keys() == {run.run_id for run in runs[:-1]}
 
         await until(earlier_runs_are_kept)
-        evidence = await from_installation(client, there.reader, tools.store, tools.archive, case)
+        evidence = await evidence_of(there, case)
         assert len(evidence.runs) > 1
         assert [run.continues for run in evidence.runs] == ["", *(run.id for run in evidence.runs[:-1])]
         assert failing(await examine(evidence, means)) == {}

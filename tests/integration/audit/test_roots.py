@@ -44,6 +44,10 @@ AUDITED = (
     "VALUES ('KT-1', 'asked', now(), 'KTV-01', 'auditor', :office, '', '{}')"
 )
 SEALED = "INSERT INTO sealed VALUES (repeat('d', 64), :office, 'who', now())"
+PROPOSED = (
+    "INSERT INTO erasures SELECT id, 'proposed', now(), 'TT-01', 'BB 01', 1, repeat('e', 64), '{}' FROM subjects "
+    "WHERE office = :office ORDER BY id LIMIT 1"
+)
 TIE = roster.Tie(officer="CHV-01", person="079012345678", relation=Relation.SPOUSE)
 
 
@@ -62,7 +66,7 @@ async def rooted(
         await quiet(there.starter, dossier_of(answer.cases[0]))
         with engine(there.settings.database(DatabaseRole.OWNER)).begin() as connection:
             roster.enter(connection, example().model_copy(update={"ties": (TIE,)}), by="tests")
-            for statement in (LIST, LOCKED, CLOSED, AUDITED, SEALED):
+            for statement in (LIST, LOCKED, CLOSED, AUDITED, SEALED, PROPOSED):
                 connection.execute(text(statement), {"office": OFFICE})
         root = await asyncio.to_thread(made.gather)
         assert root.added > 5

@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 from google.protobuf.duration_pb2 import Duration
 
-from audit.evidence import from_installation
 from audit.examine import examine
 from audit.means import Means
 from cases.events import Role
 from simulation.staff import actor
-from tests.integration.audit.audited import failing
+from tests.integration.audit.audited import evidence_of, failing
 from tests.kit import installation
 from tests.workflows.test_standard_life import dossier
 
@@ -28,8 +27,7 @@ async def test_timers_are_replayed_and_a_moved_one_is_found(
         await there.starter.act(case, "propose_decision", actor=actor(Role.SECRETARY))
         await there.starter.act(case, "sign_decision", actor=actor(Role.HEAD))
 
-        tools, means = there.tools, Means.of(there.settings)
-        evidence = await from_installation(there.starter.client, there.reader, tools.store, tools.archive, case)
+        means, evidence = Means.of(there.settings), await evidence_of(there, case)
         timers = [e for e in evidence.runs[0].history.events if e.HasField("timer_started_event_attributes")]
         assert timers
         assert failing(await examine(evidence, means)) == {}

@@ -15,6 +15,7 @@ from cases.register_file import read_register
 from records import clock
 from records.journal import read
 from records.tables import journal
+from runtime.subject_keys import encrypted
 from tests.kit import Installation, quiet, settled
 from tests.register_samples import as_csv, row
 
@@ -194,6 +195,7 @@ async def test_history_falls_back_to_the_archive(there, thads, imported):
     for name, content in (("archive-000002", lines[:2]), ("archive-000005", lines)):
         folder = folder_of(there.settings.data / "archive", archived) / name
         folder.mkdir(parents=True)
-        (folder / "journal.jsonl").write_text("\n".join(content), encoding="utf-8")
+        written = encrypted(there.tools.keys.ensure(archived), ["\n".join(content).encode()])
+        (folder / "journal.jsonl.enc").write_bytes(b"".join(written))
     status, history = await thads("case", "history", archived)
     assert (status, history["source"], len(history["acts"])) == (0, "archive", len(events))

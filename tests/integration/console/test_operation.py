@@ -164,6 +164,11 @@ async def test_a_wrong_key_and_an_absent_server_are_told_apart(
     monkeypatch.setenv("THADS_KEYS", str(wrong))
     status, answer = await thads("status")
     assert states(answer)["keys"] == "differs"
+    settings = there.settings.model_copy(update={"keys": wrong})
+    service = create_app(parts_of(settings, there.reader, there.engine, there.tools.partners.custody))
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(service), base_url="http://127.0.0.1") as http:
+        red = await http.get("/readyz")
+    assert (red.status_code, "lacks the key" in red.text) == (503, True)
     monkeypatch.setenv("TEMPORAL_ADDRESS", "127.0.0.1:1")
     status, answer = await thads("status")
     assert (status, states(answer)["temporal"]) == (2, "unknown")

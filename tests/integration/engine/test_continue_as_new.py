@@ -11,6 +11,7 @@ import pytest
 from temporalio.api.enums.v1 import EventType
 from temporalio.client import Client, WorkflowHistory
 
+from activities.filed import Filed
 from activities.histories import folder_of
 from cases.events import Role, verify
 from partners.sandbox.faults import Fault, FaultKind
@@ -91,10 +92,11 @@ async def test_state_effects_duties_and_request_ids_survive(
         promises.no_task_failed(found)
         await promises.replays(there.starter.client, found)
         folder = folder_of(there.tools.archive, case)
-        files = {old.run_id: folder / f"history-{old.run_id}.json" for old in found[:-1]}
+        files = {old.run_id: folder / f"history-{old.run_id}.json.enc" for old in found[:-1]}
+        earlier = Filed(folder, lambda: there.tools.keys.there(case))
         await until(lambda: all(file.exists() for file in files.values()))  # kept when the next run has begun
         for old in found[:-1]:
-            kept = WorkflowHistory.from_json(case, files[old.run_id].read_text())
+            kept = WorkflowHistory.from_json(case, earlier.read(f"history-{old.run_id}.json").decode())
             assert kept.events[-1].event_type == EventType.EVENT_TYPE_WORKFLOW_EXECUTION_CONTINUED_AS_NEW
             assert len(kept.events) == len(old.events)
         with there.engine.connect() as connection:

@@ -98,11 +98,11 @@ async def test_a_decision_of_many_parties_names_its_annexes_by_their_hashes(ther
         found = {
             row.document: row.sha256 for row in connection.execute(select(documents).where(documents.c.subject == case))
         }
-    decision = _text(there, found["decision-1"])
+    decision = _text(there, case, found["decision-1"])
     annexes = [sha256 for name, sha256 in found.items() if name.startswith("decision-1/")]
     assert len(annexes) == -(-CREDITORS // ROWS)
     assert all(sha256 in decision for sha256 in annexes)
-    last = _text(there, found[f"decision-1/{len(annexes)}"])
+    last = _text(there, case, found[f"decision-1/{len(annexes)}"])
     assert f"{CREDITORS}. Trần Thị Bình {CREDITORS}" in last
 
 
@@ -116,11 +116,13 @@ async def test_a_paper_of_many_rows_names_its_annexes_by_their_hashes(
     (whole,) = (row for row in found.values() if row.kind == paper)
     annexes = [row for row in found.values() if row.kind == annex]
     assert len(annexes) == -(-CREDITORS // ROWS)
-    said = _text(there, whole.sha256)
+    said = _text(there, case, whole.sha256)
     assert all(row.sha256 in said for row in annexes)
-    assert f"{CREDITORS}. Trần Thị Bình {CREDITORS}" in _text(there, found[f"{whole.document}/{len(annexes)}"].sha256)
+    assert f"{CREDITORS}. Trần Thị Bình {CREDITORS}" in _text(
+        there, case, found[f"{whole.document}/{len(annexes)}"].sha256
+    )
 
 
-def _text(there: Installation, sha256: str) -> str:
-    pages = pypdf.PdfReader(io.BytesIO(there.tools.store.get(sha256))).pages
+def _text(there: Installation, case: str, sha256: str) -> str:
+    pages = pypdf.PdfReader(io.BytesIO(there.tools.store.of(case).get(sha256))).pages
     return " ".join(" ".join(page.extract_text() for page in pages).split())

@@ -16,10 +16,12 @@ from sqlalchemy import func, select
 from temporalio import workflow
 
 from cases.events import Role
+from console.up import _give_work
 from records.tables import journal
 from runtime import canary
 from runtime.codec import KeyRing
-from runtime.deployment import make_current
+from runtime.deployment import current, make_current
+from runtime.errors import StackError
 from runtime.state import HOST, free_ports
 from simulation.staff import actor
 from tests.chaos import promises
@@ -118,7 +120,8 @@ async def test_a_version_that_cannot_go_on_is_found_before_it_takes_work(
     tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with temporal(tmp_path) as server:
-        async with installation(tmp_path, server.address, postgres_url, stepped_at=at(9, 7, 10)) as there:
+        async with installation(tmp_path, server.address, postgres_url, stepped_at=at(9, 7, 10), version="1") as there:
+            await make_current(there.starter.client, "1")
             cases = []
             for number in range(1001, 1004):
                 cases += (await there.starter.start(dossier(number), sender="verify", actor=CLERK)).cases
@@ -134,6 +137,9 @@ async def test_a_version_that_cannot_go_on_is_found_before_it_takes_work(
         found, _ = await verify(there.starter.client)
         assert {one.workflow for one in found} == set(cases)
         assert all("nondeterminism" in one.problem.lower() for one in found)
+        with pytest.raises(StackError, match=f"cannot go on with {len(cases)} that 1 has under way"):
+            await asyncio.to_thread(_give_work, there.settings)
+        assert await current(there.starter.client) == "1"
 
 
 async def test_verify_ends_with_0_1_or_2(tmp_path: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 from asyncio.subprocess import PIPE, Process
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,10 +19,13 @@ from cases.events import Role
 from records import doors
 from records.database import engine
 from runtime.roles import DatabaseRole
-from tests.kit import Installation, installation, let_in
+from runtime.temporal_server import TemporalServer
+from tests.kit import Installation, installation, let_in, temporal
 
 HERE = Path(__file__).parent
 DOOR = "gateway"
+MOST_UPDATES = 9
+"""Less than the ten that the server lets wait at a time, more than a test sends to one case."""
 
 
 @dataclass
@@ -71,6 +74,13 @@ def node(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _skip(why: str) -> None:
     print(f"\n!!! NOT TESTED: clients in another language, because {why}", file=sys.__stderr__)
     pytest.skip(why)
+
+
+@pytest.fixture(scope="module")
+def temporal_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TemporalServer]:
+    """A server on which a run may take no more updates than a few."""
+    with temporal(tmp_path_factory.mktemp("temporal"), most_updates=MOST_UPDATES) as server:
+        yield server
 
 
 @pytest.fixture(scope="module")

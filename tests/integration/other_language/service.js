@@ -88,6 +88,12 @@ const orders = {
   query: async ({ subject, query }) => client.workflow.getHandle(subject).query(query ?? "spine"),
   large: async ({ subject, size }) =>
     client.workflow.getHandle(subject).executeUpdate("act", { args: ["x".repeat(size)], updateId: "large" }),
+  // at once; what comes of the first of which anything comes
+  many: async ({ subject, count }) => {
+    const handle = client.workflow.getHandle(subject);
+    return Promise.race(Array.from({ length: count }, (_, n) => handle.executeUpdate("act", { updateId: `many-${n}` })));
+  },
+  run: async ({ workflow, id, queue, args }) => client.workflow.execute(workflow, { workflowId: id, taskQueue: queue, args }),
   away: async () => Connection.connect({ address: "127.0.0.1:1", connectTimeout: 1000 }),
 };
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import sqlite3
 from urllib.parse import urlsplit
 
 import httpx
 import pytest
 
 from partners.sandbox.bank import IncomingCredit
+from partners.sandbox.store import Store
 
 
 @pytest.fixture
@@ -39,6 +41,17 @@ async def test_a_page_of_another_site_is_refused(http, bare, address):
     for url in (f"{bare}/portal/debtors", f"{address}/control/calls"):
         assert (await http.get(url, headers={"Host": "evil.example"})).status_code == 400
         assert (await http.get(url, headers={"Host": "localhost"})).status_code == 200
+
+
+async def test_it_is_ready_while_it_can_remember(http, bare, monkeypatch):
+    assert (await http.get(f"{bare}/readyz")).json() == {"ready": True, "problems": []}
+
+    def full(_store):
+        raise sqlite3.OperationalError("disk is full")
+
+    monkeypatch.setattr(Store, "transaction", full)
+    red = await http.get(f"{bare}/readyz")
+    assert (red.status_code, red.json()["problems"]) == (503, ["memory does not answer (OperationalError)"])
 
 
 async def test_with_the_secret_they_open(address):

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -29,12 +28,13 @@ from figures.writing import as_csv, as_xlsx, cases_as_csv
 from law.errors import LawError
 from law.periods import VIETNAM
 from records.tables import movements, snapshots
+from runtime.subject_keys import SubjectKeys
 from tests.intake_samples import A, B, C, owes
 from tests.integration.records.desk import Desk
 from web import statistics
 from web.api.reach import Bearer, Reach, Right, Standing
 from web.api.sign_in import Gate
-from web.guard import Guard
+from web.guard import Guard, Ways
 
 pytestmark = pytest.mark.stack
 
@@ -49,7 +49,8 @@ def signer(tmp_path_factory: pytest.TempPathFactory) -> Signer:
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> DocumentStore:
-    return DocumentStore(tmp_path_factory.mktemp("documents"))
+    folder = tmp_path_factory.mktemp("documents")
+    return DocumentStore(folder, SubjectKeys(folder))
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +170,7 @@ def pages(desk: Desk, store: DocumentStore) -> AsyncClient:
     app, borrowed = FastAPI(), cast(Engine, Borrowed(desk.sql))
     guard = Guard(cast(Gate, Auditor()), lambda _: "", borrowed)
     statistics.add(guard.pages_of(app), borrowed, store)
-    app.state.wanted = defaultdict(lambda: (Right.STATISTICS,))  # what the other pages want, to which links lead
+    app.state.ways = Ways({})  # there is no page but these
     return AsyncClient(transport=ASGITransport(app), base_url="http://127.0.0.1")
 
 

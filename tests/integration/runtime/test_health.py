@@ -16,6 +16,7 @@ from temporalio.client import Client
 from temporalio.worker import Worker
 
 from runtime import health as health_module
+from runtime import needs as needs_module
 from runtime.client import connect
 from runtime.errors import StackError
 from runtime.health import Health, Metrics, serve
@@ -101,7 +102,7 @@ async def test_a_server_that_does_not_answer_makes_it_unready(client: Client) ->
 
 
 async def test_what_it_needs_and_lacks_makes_it_unready(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(health_module, "ANSWER_WITHIN", 0.05)
+    monkeypatch.setattr(needs_module, "ANSWER_WITHIN", 0.05)
     back = asyncio.Event()
     asked: list[str] = []
 

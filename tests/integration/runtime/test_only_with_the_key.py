@@ -28,7 +28,7 @@ from temporalio.service import RPCError
 from temporalio.worker import Worker
 
 from runtime.codec import ENCRYPTED, NULL
-from runtime.gate import GatedRunner
+from runtime.gate import LARGEST, GatedRunner
 from tests.integration.runtime.secret_workflow import Secret, SecretCase, fail_with
 
 pytestmark = pytest.mark.stack
@@ -110,7 +110,7 @@ async def test_with_the_key_but_of_another_kind_is_rejected(case: Case, wrong: A
     assert await case.execute_update(SecretCase.add, Secret(name="next")) == 2
 
 
-@pytest.mark.parametrize("size", [600_000, 1_900_000])
+@pytest.mark.parametrize("size", [LARGEST, 1_900_000])
 async def test_a_message_too_large_is_rejected(case: Case, size: int) -> None:
     with pytest.raises(WorkflowUpdateFailedError) as refused:
         await case.execute_update(SecretCase.add, Secret(name="x" * size))

@@ -15,6 +15,7 @@ import psutil
 import pytest
 from sqlalchemy import create_engine, text
 
+from console import up
 from console.up import our_programs, plan
 from partners.custody import CREDIT_NOTICES
 from records.rounds import EVERY
@@ -189,6 +190,25 @@ def test_our_programs_are_started_with_their_ports(tmp_path: Path) -> None:
     assert programs["worker"].grace > 30
     assert programs["web"].environ["THADS_DATA"] == str(tmp_path)
     assert programs["worker"].environ["THADS_SIGNING"] == "test"
+
+
+def test_our_version_gets_the_work_when_its_worker_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given: list[Settings] = []
+    monkeypatch.setattr(up, "_give_work", given.append)
+    settings = Settings.load(tmp_path, {"THADS_SIGNING": "test"})
+    steps = plan(settings, lambda _url: None, lambda _line: None)._steps
+    assert [step.name for step in steps][2:] == ["partners", "witnesses", "worker", "web"]
+    (then,) = [step.then for step in steps if step.name == "worker"]
+    assert then
+    then()
+    assert given == [settings]
+
+
+@pytest.mark.parametrize(("address", "told"), [("127.0.0.1:7233", True), (None, False)])
+def test_who_starts_it_is_told_who_reaches_its_temporal(tmp_path: Path, address: str | None, told: bool) -> None:
+    settings = Settings.load(tmp_path, {"THADS_SIGNING": "test"})
+    StackState(ports={"web": 1, "temporal-ui": 2}, temporal_address=address).write(tmp_path)
+    assert ("no login, every user of this machine reaches it" in up.ready_text(settings)) is told
 
 
 def test_after_sigkill_of_the_stack_the_next_start_cleans_up_and_continues(tmp_path: Path) -> None:

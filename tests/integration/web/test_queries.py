@@ -5,24 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
-from sqlalchemy import Connection, Table, insert, text, update
+from sqlalchemy import Connection, Engine, Table, insert, select, text, update
 
 from cases.waiting import RELIEF
 from flow.stays import Usual
-from law.periods import VIETNAM
-from records import looks
+from law.periods import VIETNAM, local_day
+from records import clock, looks
 from records.database import engine
 from records.facts import person_hash
 from records.migrate import upgrade
 from records.tables import (
+    absences,
     bank_credits,
     cases,
     dossiers,
     duties,
     loads,
+    officers,
     orders,
     parties,
     parts,
@@ -37,9 +39,13 @@ from records.tables import looks as looks_table
 from runtime.roles import DatabaseRole
 from simulation.staff import settle_in
 from tests.kit import as_role
-from web import bottlenecks, delay, directions, irregular, levels, money, queries, standing
+from web import bottlenecks, delay, directions, irregular, levels, money, people, queries, standing
 from web.api.reach import Bearer, Reach, Standing
 from web.delay import Wanted
+from web.desk import work
+from web.flagging import Took
+from web.foreseeing import Forecasts
+from web.live import Pulse
 from web.queries import NOBODY, Filter
 
 pytestmark = pytest.mark.stack
@@ -89,8 +95,8 @@ def migrated(postgres_url: str) -> str:
 
 @pytest.fixture
 def connection(migrated: str) -> Iterator[Connection]:
-    """Four cases whose rows vanish with the test."""
-    with engine(migrated).connect() as connection:
+    """Four cases whose rows vanish with the test, written as the owner of the tables, who enters absences too."""
+    with engine(as_role(migrated, DatabaseRole.OWNER)).connect() as connection:
         rows = [
             case(
                 1,
@@ -288,6 +294,113 @@ def test_of_all_offices_what_fell_due_first_is_shown(connection: Connection) -> 
     assert office.oldest == NOW - timedelta(days=2)
     assert [line.rule for line in delay.gravest(connection, NOW, Wanted(Filter(state="warned")), 50)] == ["R020"]
     assert len(delay.gravest(connection, NOW, Wanted(Filter()), 2)) == 2
+
+
+def absent(connection: Connection, officer: str, cover: str, **days: date) -> None:
+    row = {"office": "79", "officer": officer, "cover": cover, "basis": "QĐ 9", "starts_on": NOW.date()}
+    connection.execute(insert(absences).values({**row, "ends_on": NOW.date(), **days}))
+
+
+def test_a_duty_shows_who_is_away_and_who_covers_him_and_the_cover_sees_it(connection: Connection) -> None:
+    clock.step(connection, NOW)
+    cover = Bearer(who="CHV-02", role=Standing.ENFORCER, reach=Reach.CASE, office="79")
+    absent(connection, "CHV-01", "CHV-02", starts_on=date(2026, 9, 1), ends_on=date(2026, 9, 24))  # it is over
+    assert {flag.cover for flag in flags(connection, Filter())} == {None}
+    assert not flags(connection, Filter(reader=cover))
+    absent(connection, "CHV-01", "CHV-02", ends_on=date(2026, 9, 30))
+    late = flags(connection, Filter(state="overdue"))
+    assert {(flag.responsible, flag.cover, flag.away_until) for flag in late} == {
+        ("CHV-01", "CHV-02", date(2026, 9, 30))
+    }
+    assert len(flags(connection, Filter(reader=cover))) == len(flags(connection, Filter(officer="CHV-02"))) == 2
+    on_desk = work.desk(connection, cover, "due")
+    assert [one.officer for one in on_desk.covers] == ["CHV-01"]
+    assert {row.in_charge for row in on_desk.duties} == {"CHV-01"}
+    assert not work.desk(connection, cover.model_copy(update={"who": "CHV-03"}), "due").duties
+
+
+def test_what_falls_due_under_an_open_page_is_noted_when_the_page_is_asked_again(connection: Connection) -> None:
+    pulse = Pulse(cast(Engine, None))
+    page, asked_again = ("session", "/cham-han"), NOW + timedelta(seconds=2)
+    due = NOW + timedelta(seconds=1)
+    connection.execute(insert(duties).values(duty(1, "R016", due)))
+    pulse.fell_due(connection, NOW)
+    pulse.flagging.sent(page, NOW, again=False)
+    pulse.fell_due(connection, asked_again)
+    pulse.flagging.sent(page, asked_again, again=True, at=asked_again)
+    assert pulse.flagging.took == Took(1, timedelta(seconds=1), timedelta(seconds=1))
+    clock.step(connection, NOW)
+    connection.execute(update(duties).where(duties.c.rule == "R016").values(due_at=NOW + timedelta(seconds=4)))
+    pulse.fell_due(connection, NOW + timedelta(seconds=5))
+    pulse.flagging.sent(page, NOW + timedelta(seconds=6), again=True)
+    assert pulse.flagging.took.count == 1, "a stepped clock is not measured"
+
+
+def test_a_head_of_room_sees_the_queues_of_his_room_and_of_its_people(connection: Connection) -> None:
+    room = connection.scalar(select(officers.c.room).where(officers.c.id == "CHV-01"))
+    own = Bearer(who="TP-01", role=Standing.ROOM_HEAD, reach=Reach.ROOM, office="79")
+    row = {"office": "79", "began": NOW.date(), "opened_at": NOW, "found_at": NOW, "before": 0, "evidence": {}}
+    for of in ((room, "", ""), ("", "CHV-01", ""), ("", "", "voluntary"), ("", "head", ""), ("Phòng khác", "", "")):
+        named = dict(zip(("room", "hand", "stage"), of, strict=True))
+        connection.execute(insert(bottleneck_rows).values(**row, **named))
+    seen = {(one.room, one.hand) for one in bottlenecks.opened(connection, NOW, Filter(reader=own))}
+    assert seen == {(room, ""), ("", "CHV-01")}
+
+
+def test_people_by_room_with_their_weighted_load_and_their_absence(connection: Connection) -> None:
+    for stage, count in (("verifying", 4), ("separate_ledger", 10), ("ended", 7)):
+        row = {"office": "79", "room": "", "officer": "CHV-01", "stage": stage, "cases": count, "late": count // 4}
+        nothing = {column.name: 0 for column in loads.c if column.name not in row}
+        connection.execute(insert(loads).values(row | nothing))
+    absent(connection, "CHV-01", "CHV-02", ends_on=date(2026, 10, 2))
+    absent(connection, "CHV-03", "", starts_on=date(2026, 9, 16), ends_on=date(2026, 9, 20))
+    found = people.people(connection, NOW, Filter(office="79"), {"CHV-02": 3})
+    assert [(one.room, one.id) for one in found] == sorted((one.room, one.id) for one in found)
+    first, second, third = (next(one for one in found if one.id == f"CHV-0{n}") for n in (1, 2, 3))
+    assert (first.cases, first.weight, first.late, first.days) == (14, 5.0, 3, 89)
+    assert first.absence
+    assert (first.absence.cover, second.covers, second.given) == ("CHV-02", ("CHV-01",), 3)
+    assert (third.absence, third.days) == (None, 85)
+    room = next(room for room in people.rooms(found, NOW.date()) if room.name == first.room)
+    assert (room.away, room.weight) == (1, 5.0)
+    own = Bearer(who="TP-01", role=Standing.ROOM_HEAD, reach=Reach.ROOM, office="79")
+    assert {one.room for one in people.people(connection, NOW, Filter(office="79", reader=own), {})} == {first.room}
+
+
+def test_the_risk_of_a_duty_comes_from_what_others_of_its_rule_took_of_their_time(connection: Connection) -> None:
+    began = NOW - timedelta(days=100)
+    for n in range(40):  # a quarter of them was late
+        took = timedelta(days=12 if n % 4 == 0 else 6)
+        row = duty(2, "R006", began + timedelta(days=10), start=began, duty=f"R006/{n}", closed_at=began + took)
+        connection.execute(insert(duties).values(row))
+    (late, *_), known = flags(connection, Filter()), Forecasts().of(connection, "79", NOW)
+    assert known.risk("R006", NOW, NOW + timedelta(days=20), NOW) == pytest.approx(0.25, abs=0.02)
+    assert known.risk("R006", NOW - timedelta(days=14), NOW + timedelta(days=6), NOW) == pytest.approx(1.0)
+    assert known.risk("R015", NOW, NOW + timedelta(days=20), NOW) is None, "too few to say"
+    shown = delay.foreseen(connection, NOW, flags(connection, Filter()), Forecasts())
+    assert {line.risk for line in shown if line.overdue} == {None}
+    assert late.overdue
+
+
+def test_a_case_is_expected_to_end_as_others_did_from_its_stage_on(connection: Connection) -> None:
+    arrived, stay = NOW - timedelta(days=200), {"stage": "verifying", "holder": "enforcer", "side": "office"}
+    for n in range(100, 140):
+        ended = local_day(arrived) + timedelta(days=50 + n % 2)
+        row = case(n, "ended", ended_on=ended)
+        connection.execute(insert(subjects).values({
+            "id": row["id"], "type": "case", "office": "79", "head": 1, "head_hash": "", "state": {},
+            "stage": "ended", "finished": False,
+        }))  # fmt: skip
+        connection.execute(insert(cases).values(row))
+        connection.execute(insert(visits).values(
+            subject=row["id"], seq=1, office="79", room="", officer="", arrived_at=arrived, entered_at=arrived,
+            left_at=arrived + timedelta(days=9), **stay,
+        ))  # fmt: skip
+    known = Forecasts().of(connection, "79", NOW)
+    closing = known.closing("verifying", NOW - timedelta(days=10), NOW)
+    assert closing
+    assert closing.median in {local_day(NOW) + timedelta(days=40), local_day(NOW) + timedelta(days=41)}
+    assert known.closing("coercion", NOW, NOW) is None, "too few to say"
 
 
 def test_repeats_of_a_rule_in_a_case_are_one_line(connection: Connection) -> None:

@@ -22,7 +22,18 @@ from documents.kinds import KINDS
 from law.pack import current_pack
 from tests.cases_driver import OFFICE, Driven, day
 from tests.command_samples import PAYLOADS
-from tests.proceedings_driver import acted_on, denounced, online_session_held, online_session_to_come, refused, verified
+from tests.proceedings_driver import (
+    acted_on,
+    delegated,
+    denounced,
+    online_session_held,
+    online_session_to_come,
+    petition,
+    petition_steps,
+    refused,
+    verified,
+)
+from tests.state_driver import PRIVATE, kept, service
 
 SEEDS = 10
 REACHED: Counter[str] = Counter()
@@ -61,13 +72,21 @@ def varied(driven: Driven, command: str, rng: Random) -> dict[str, Any]:
 def blank(kind: str) -> Driven:
     """A proceeding of this kind before its first command."""
     own = "year/2026" if kind == "office" else "tests/T-1"
+    office = PRIVATE if kind == "service" else OFFICE
     model = PROCEEDINGS[kind]
-    return Driven(model(id=f"{kind}/{OFFICE}/{own}", office=OFFICE, pack=current_pack().version), day(9, 7))
+    return Driven(model(id=f"{kind}/{office}/{own}", office=office, pack=current_pack().version), day(9, 7))
 
 
 STARTS: dict[str, list[Callable[[], Driven]]] = {kind: [partial(blank, kind)] for kind in PROCEEDINGS}
 STARTS["office"] += [online_session_held, online_session_to_come]
 STARTS["reception"].append(partial(refused, "9.3"))
+STARTS["petition"] += [
+    partial(petition, "misdirected"),
+    lambda: petition_steps(petition(), "general_complaint_accepted"),
+]
+STARTS["verification"].append(delegated)
+STARTS["kept"].append(partial(kept, "exhibit", "2020-03-02"))
+STARTS["service"] += [partial(service, sort) for sort in ("verify", "serve", "vi_bang")]
 STARTS["denunciation"] += [verified, acted_on, partial(denounced, post="head")]
 
 

@@ -21,13 +21,13 @@ from documents.kinds import KINDS
 from law.pack import current_pack
 from law.periods import local_day
 from tests.any_sequence import REACHED, act_on_case, carry_out, walk
-from tests.cases_driver import OFFICE, Driven, opened_case
+from tests.cases_driver import Driven, opened_case
 from tests.intake_samples import B
 from tests.sequence_starts import DOSSIERS, PORTFOLIOS, STARTS
 
 # --- what must hold after every step ----------------------------------------------------------------------
 
-BY_DECISION = ("cancelled", "entrusted", "request_returned", "sent_back", "34.4.đ")
+BY_DECISION = ("cancelled", "entrusted", "request_returned", "sent_back", "34.4.đ", "31.6")
 """Grounds on which a decision ends the case; that it did is told to the parties afterwards."""
 
 
@@ -60,11 +60,11 @@ def a_receipt_has_its_posting(driven: Driven) -> None:
             assert sum(amount for _, amount in event.data["postings"] if amount > 0) == event.data["amount"] > 0
     valid = [*(r for r in case.receipts.values() if not r.void), *case.fee_receipts.values()]
     assert case.received == sum(r.amount for r in case.receipts.values() if not r.void)
-    assert ledger[f"cash:{OFFICE}"] == sum(r.amount for r in valid if r.lies == "cash")
+    assert ledger[f"cash:{case.office}"] == sum(r.amount for r in valid if r.lies == "cash")
     in_person = sum(case.shares[e.data["share"]].amount for e in driven.of_kind("paid_in_person"))
-    assert ledger[f"fund:{OFFICE}"] == sum(r.amount for r in valid if r.lies == "fund") - in_person
-    assert -ledger[f"fees:{OFFICE}"] == sum(r.amount for r in case.fee_receipts.values() if not r.void)
-    assert ledger[f"deposit:{OFFICE}"] == case.on_deposit
+    assert ledger[f"fund:{case.office}"] == sum(r.amount for r in valid if r.lies == "fund") - in_person
+    assert -ledger[f"fees:{case.office}"] == sum(r.amount for r in case.fee_receipts.values() if not r.void)
+    assert ledger[f"deposit:{case.office}"] == case.on_deposit
     for ref, account in case.fees.items():
         assert -ledger[f"withheld:{case.id}:{ref}"] == account.withheld
         assert account.owed >= 0
@@ -121,7 +121,7 @@ def a_due_day_is_a_working_day(driven: Driven) -> None:
             due = date.fromisoformat(opened.data["due"])
             if not calendar.covers(due):
                 continue
-            unit = current_pack().rules[opened.data["rule"]].law[-1].terms[0].unit
+            unit = current_pack().rules[opened.data["rule"]].terms[-1].unit
             begun = opened.data.get("start")
             same_day = begun and local_day(datetime.fromisoformat(begun)) == due  # cash of a Saturday, TT04 17
             assert unit in ("H", "IMM", "EVT") or same_day or calendar.is_working(due), opened

@@ -31,9 +31,18 @@ from documents.of_case import LISTED
 from documents.parts import Annex
 from documents.render import render_pdf
 from law.pack import current_pack
-from tests import entrusted_driver, handover_driver, procedures_driver, proceedings_driver, sale_driver
+from tests import (
+    courts_driver,
+    entrusted_driver,
+    handover_driver,
+    procedures_driver,
+    proceedings_driver,
+    sale_driver,
+    state_driver,
+)
 from tests.any_sequence import act_on_case
 from tests.assets_driver import carried_through
+from tests.beside_lives import costs_asked
 from tests.cases_driver import (
     BY_PROTESTER,
     ENFORCERS,
@@ -97,7 +106,7 @@ def text_of(pdf: bytes) -> str:
     pages = PdfReader(io.BytesIO(pdf)).pages
     text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", " ".join(page.extract_text() for page in pages)))
     text = re.sub(r"\S*/tra-cuu/\S+( [0-9a-f]{1,15}\b)?", "", text)  # the address where it can be checked
-    text = re.sub(r"\b\d+/ ?((fee_)?receipt|reception)", "", text)  # the driver's own number
+    text = re.sub(r"\b\d+/ ?((fee_)?receipt|reception|vi_bang)", "", text)  # the driver's own number
     return re.sub(r"Nội dung chuyển khoản: THADS \S+|mã việc \S+|Mã tra cứu: \S+|mã giao dịch ngân hàng \S+", "", text)
 
 
@@ -178,6 +187,10 @@ def lives() -> Iterator[Driven]:
         relieved.go("decide_fee_relief", Role.HEAD, fee | {"granted": granted, **said})
         relieved.go("decide_fees", Role.HEAD)
         yield relieved
+    for decided in ({"granted": True}, {"granted": False, "reason": "Còn tài sản khác để nộp."}):
+        costly = costs_asked()
+        costly.go("decide_cost_relief", Role.HEAD, decided)
+        yield costly
     wrong = due_case(owes(B, A, amount=90_000_000))
     transfer(wrong, 50_000_000)
     wrong.go("void_receipt", Role.ACCOUNTANT, {"receipt": "R1", "reason": "Ghi sai người nộp.", "payer": "Lê Thị C"})
@@ -243,7 +256,10 @@ def lives() -> Iterator[Driven]:
     yield from sale_driver.carried_through()
     yield from handover_driver.carried_through()
     yield from procedures_driver.carried_through()
+    yield from courts_driver.carried_through()
     yield from proceedings_driver.with_papers()
+    yield from state_driver.carried_through()
+    yield from state_driver.with_papers()
     yield from entrusted_driver.carried_through()
     yield shared_plan()
     court = {"asks": (), "channel": "court_transfer"}
@@ -300,8 +316,8 @@ def test_a_document_bears_the_number_of_its_kind(kind: str) -> None:
     symbol = current_pack().setting("document_symbols").get(kind)
     for paper in papers()[kind]:
         number = paper.fields["number"]
-        assert re.fullmatch(rf"\d\d+/{symbol}-THADS" if symbol else r"\d+/(fee_)?receipt", number), number
+        assert re.fullmatch(rf"\d\d+/{symbol}-THADS" if symbol else r"\d+/((fee_)?receipt|vi_bang)", number), number
 
 
 def test_every_kind_with_a_number_of_its_own_has_a_symbol() -> None:
-    assert set(current_pack().setting("document_symbols")) == set(KINDS) - ANNEXES - {"receipt"}
+    assert set(current_pack().setting("document_symbols")) == set(KINDS) - ANNEXES - {"receipt", "vi_bang"}

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from temporalio.exceptions import ApplicationError
 from temporalio.testing import ActivityEnvironment
 
-from activities.journal import Turns
+from activities import journal
+from activities.journal import Journal, Turns
+from activities.messages import Asked
+from cases.commands import NOTHING
 
 CASE = "case/79/x/1"
 
@@ -54,3 +60,24 @@ def test_an_attempt_that_was_given_up_is_not_begun() -> None:
 
     with turns.of(CASE), ThreadPoolExecutor() as threads, pytest.raises(ApplicationError):
         threads.submit(given_up.run, attempt).result()
+
+
+def test_a_decision_whose_attempt_was_given_up_is_stored_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is thrown into its thread: that would be told as a mistake of this program, for good."""
+    given_up, deciding, end = ActivityEnvironment(), threading.Event(), threading.Event()
+
+    def slow(*_: object) -> str:
+        deciding.set()
+        end.wait()
+        return "decided"
+
+    monkeypatch.setattr(journal, "take_moment", slow)
+    monkeypatch.setattr(journal, "told", lambda _connection, taken, _known: taken)
+    records: Any = SimpleNamespace(begin=nullcontext)
+    with ThreadPoolExecutor() as threads:
+        decide = Journal(records, lambda *_: False).decide
+        came = threads.submit(given_up.run, decide, Asked(subject=CASE, known=NOTHING))
+        deciding.wait()
+        given_up.cancel()
+        end.set()
+        assert came.result() == "decided"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from audit.logged import BY_NAME, CALLED, LOGGED, SUBJECTS
+from records.erasures import NAMING, STAYING
 from records.rights import CHANGING, KEPT
 from records.tables import metadata
 
@@ -47,3 +48,10 @@ def test_what_the_application_may_change_is_not_taken_for_fixed() -> None:
         may = set(CHANGING.get(logged.name, ())) - {"mode"}  # who sets the clock is asked
         assert not may & set(logged.fixed), logged.name
         assert not may or logged.name not in KEPT
+
+
+def test_of_every_row_of_a_subject_it_is_said_whether_it_is_erased() -> None:
+    """What neither goes nor is held by its hash the log holds; `deliveries` tell that somebody outside was told."""
+    own = {table for table in metadata.tables.values() if "subject" in table.c}
+    assert {table.name for table in own - {*NAMING, *STAYING}} - BY_NAME.keys() == {"deliveries"}
+    assert not {table.name for table in STAYING} & BY_NAME.keys()

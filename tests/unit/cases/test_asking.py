@@ -7,9 +7,7 @@ from typing import Any
 
 import pytest
 
-import cases.dossiers
-import cases.duties
-import cases.stages  # noqa: F401  (registers the commands)
+import cases.subjects  # noqa: F401  (registers the commands)
 from cases.asking import KEY
 from cases.kernel import HANDLERS
 

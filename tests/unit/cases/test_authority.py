@@ -132,3 +132,37 @@ def test_two_years_are_the_heads_to_judge() -> None:
     assert case.subject.no_condition.decided_on > date(2026, 9, 1)
     assert case.refused("return_request", Role.DEPUTY, facts={"delegations": []}) == "L25 22.3"
     assert case.refused("return_request", Role.DEPUTY) == "L25 38.4"
+
+
+def away(*, cover: str = "CHV-02", start: str = "2026-09-01", end: str = "2027-06-30", related: Any = ()) -> Any:
+    absence = {"officer": "CHV-01", "starts_on": start, "ends_on": end, "basis": "QĐ-9", "relations": list(related)}
+    return {"covers": [absence] if cover else []}
+
+
+def test_a_cover_acts_in_the_cases_of_who_is_away_on_those_days_only() -> None:
+    case = due_case()
+    begin = ("start_verification", Role.ENFORCER)
+    over, to_come = away(end="2026-09-02"), away(start="2027-06-01")
+    for facts in (away(cover=""), over, to_come):
+        assert case.refused(*begin, who="CHV-02", facts=facts) == "L25 25.1"
+    case.go(*begin, who="CHV-02", facts=away())
+    assert case.last[-1].actor.id == "CHV-02"
+    assert case.subject.officer == "CHV-01"
+
+
+def test_a_cover_signs_what_the_enforcer_signs_and_nothing_of_the_heads() -> None:
+    case = verified_case()
+    transfer(case, 200_000_000)
+    assert case.refused("distribute", Role.ENFORCER, who="CHV-02", facts=away(cover="")) == "L25 25.1"
+    case.go("distribute", Role.ENFORCER, who="CHV-02", facts=away())
+    assert case.fact("money_distributed")["signer"] == "CHV-02"
+
+
+def test_whom_the_law_bars_from_a_case_does_not_act_in_it_for_another() -> None:
+    """L25 16.2.d, whether the act signs a paper or not."""
+    barred = away(related=["sibling"])
+    case = due_case()
+    assert case.refused("start_verification", Role.ENFORCER, who="CHV-02", facts=barred) == "L25 16.2.d"
+    paid = verified_case()
+    transfer(paid, 200_000_000)
+    assert paid.refused("distribute", Role.ENFORCER, who="CHV-02", facts=barred) == "L25 16.2.d"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import sys
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -12,7 +13,7 @@ from law.vocabulary import is_live
 
 ROOT = Path(__file__).parents[3]
 AWAITING = tomllib.loads(Path(__file__).with_name("awaiting.toml").read_text(encoding="utf-8"))
-MOST = {"guards": 11, "rows": 107}
+MOST = {"guards": 4, "rows": 0, "beyond": 7}
 """How many there may be at most; whoever writes a procedure lowers it."""
 
 
@@ -79,8 +80,12 @@ def test_every_guard_is_asked_by_a_stage_or_awaits_its_procedure() -> None:
 
 
 def test_every_row_can_open_in_a_case_or_awaits_its_procedure() -> None:
-    idle = {rule.id for rule in current_pack().rules.values() if not is_live(rule)}
-    waiting = set(listed("rows"))
+    rules = current_pack().rules
+    idle = {rule.id for rule in rules.values() if not is_live(rule)}
+    waiting = {*listed("rows"), *listed("beyond")}
+    sys.stdout.write(f"{len(rules) - len(idle)} of {len(rules)} rows open in a living case\n")
+    for reason, names in AWAITING["beyond"].items():
+        sys.stdout.writelines(f"{name} ({rules[name].en}): {reason.split(' / ')[1]}\n" for name in names)
     assert waiting - idle == set(), "an event opens it now: take it off the list"
     assert idle - waiting == set(), "nothing can open it: it would be law that nobody obeys"
 
@@ -89,4 +94,4 @@ def test_the_list_only_shrinks() -> None:
     for group, most in MOST.items():
         names = listed(group)
         assert len(names) == len(set(names)) == most, f"lower MOST[{group!r}]"
-    assert all(len(reason.split(" / ")) == 2 for reason in AWAITING["guards"])
+    assert all(len(reason.split(" / ")) == 2 for group in ("guards", "beyond") for reason in AWAITING[group])

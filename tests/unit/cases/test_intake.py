@@ -299,10 +299,10 @@ def test_already_decided():
     case = dossier(owes(A, C), asks=(C,))
     content = case.fingerprint(case.obligations[0])
     assert outcome(case, IntakeFacts(decided={content: "46/QĐ-THADS"})) == ("refused", "34.4.đ")
-    assert outcome(case, IntakeFacts(decided={content: "46/QĐ-THADS"}, returned=frozenset({content}))) == (
-        "accepted",
-        None,
-    )
+    again = IntakeFacts(decided={content: "46/QĐ-THADS"}, returned=frozenset({content}))
+    assert outcome(case, again) == ("supplement", None)  # D152 22.2: with proof that the debtor has means
+    proven = case.model_copy(update={"attachments": (*case.attachments, "means_proof")})
+    assert outcome(proven, again) == ("accepted", None)
 
 
 def test_partly_decided_is_accepted_for_the_rest():

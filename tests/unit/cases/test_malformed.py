@@ -7,9 +7,7 @@ from typing import Any
 
 import pytest
 
-import cases.dossiers
-import cases.duties
-import cases.stages  # noqa: F401  (registers the commands)
+import cases.subjects  # noqa: F401  (registers the commands)
 from cases.commands import Envelope, Malformed
 from cases.events import Actor, Role, UnknownEvent, read_fact
 from cases.kernel import HANDLERS, admit

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, get_args
 
 import pytest
+from pydantic import BaseModel
 
 from cases.commands import Malformed
 from cases.events import Actor, Role
 from cases.kernel import HANDLERS
-from cases.speaking import party_for_himself
+from cases.speaking import party_for_himself, tells_of_the_past
+from law.pack import current_pack
 from tests.cases_driver import OFFICE, Driven, due_case, share_out, transfer
+from tests.command_samples import PAYLOADS
 
 SUCCESSOR = {"successor": {"kind": "person", "name": "Lê Thị Kế"}, "proof": "0" * 64}
 
@@ -52,3 +57,60 @@ def test_who_owes_a_fee_asks_for_its_relief() -> None:
 
 def test_that_somebody_died_is_told_by_anybody_in_the_case() -> None:
     assert may(due_case(), "C1", "claim_succession", {"party": "D1", "ground": "death", **SUCCESSOR})
+
+
+NOW = datetime(2026, 9, 7, 3, tzinfo=UTC)
+TO_COME = {"until", "answer_by", "perform_by", "coercion_at", "fix_house_choice.on", "record_office_step.on"}
+THE_LAW_REFUSES = {
+    "receive_protest.dated",
+    "record_measure_changed.on",
+    "record_notice.on",
+    "record_prisoner.admitted_on",
+    "record_prisoner_move.on",
+    "record_relief_decision.on",
+    "record_review.on",
+    "suspend.ordered.on",
+    "take_into_keeping.taken_on",
+}
+"""Of these the stage says that they lie in the future, with the article."""
+
+
+def inside(kind: Any) -> set[Any]:
+    return {kind, *(part for one in get_args(kind) for part in inside(one))}
+
+
+def moments(model: type[BaseModel]) -> Iterator[tuple[str, Any]]:
+    """The fields of a payload that hold a day or a moment, those of its parts too."""
+    for name, field in model.model_fields.items():
+        kinds = inside(field.annotation)
+        yield from ((name, kind) for kind in (date, datetime) if kind in kinds)
+        for part in kinds:
+            if isinstance(part, type) and issubclass(part, BaseModel):
+                yield from ((f"{name}.{place}", kind) for place, kind in moments(part))
+
+
+STATED = [
+    pytest.param(command, place, kind, id=f"{command}.{place}")
+    for command, handler in sorted(HANDLERS.items())
+    for place, kind in moments(handler.payload)
+    if command != "submit_dossier" and not {place, f"{command}.{place}"} & (TO_COME | THE_LAW_REFUSES)
+]
+
+
+@pytest.mark.parametrize(("command", "place", "kind"), STATED)
+def test_a_day_of_something_done_is_never_one_to_come(command: str, place: str, kind: type[date]) -> None:
+    """Whoever adds such a field says here, or in `cases.speaking`, whether it tells of the past (D9)."""
+    for ahead, right in ((timedelta(days=-1), True), (timedelta(days=1), False)):
+        moment = NOW + ahead
+        said = {**PAYLOADS[command], place: (moment if kind is datetime else moment.date()).isoformat()}
+        read = HANDLERS[command].payload.model_validate(said)
+        if right:
+            tells_of_the_past(read, NOW, current_pack())
+        else:
+            with pytest.raises(Malformed) as why:
+                tells_of_the_past(read, NOW, current_pack())
+            assert why.value.field == f"payload.{place}"
+
+
+def test_those_are_all_that_are_stated() -> None:
+    assert len(STATED) == 7

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-import cases.dossiers
-import cases.duties
-import cases.stages  # noqa: F401  (registers facts and commands)
+import cases.subjects  # noqa: F401  (registers facts and commands)
 from cases import words
 from cases.events import FACTS, Role
 from cases.kernel import HANDLERS

@@ -375,6 +375,16 @@ EXAMPLES: dict[str, dict[str, Any]] = {
         fee=9_000_000,
         refused_because="giấy xác nhận hộ nghèo đã hết hiệu lực trước ngày thu phí",
     ),
+    "cost_relief_decision": _official(
+        "63/QĐ-THADS",
+        "2026-11-10",
+        decision=DECISION,
+        payer=CREDITOR,
+        ground={"article": "khoản 3 Điều 87 Nghị định số 152/2026/NĐ-CP", "reason": "hoàn cảnh khó khăn"},
+        costs=8_000_000,
+        left=4_000_000,
+        left_in_words="Bốn triệu đồng",
+    ),
     "recovery_decision": _official(
         "62/QĐ-THADS",
         "2026-11-12",
@@ -620,6 +630,65 @@ EXAMPLES |= {
 }
 
 
+def _exhibit(number: str, signatory: dict[str, Any] = ENFORCER, **fields: Any) -> dict[str, Any]:
+    """A paper about exhibits of a criminal case."""
+    told = {"decision": DECISION, "judgment": JUDGMENT, "enforcer": "Chấp hành viên trung cấp Lê Văn Đường"}
+    return _official(number, "2026-10-20", signatory) | told | fields
+
+
+KNIVES: dict[str, Any] = {"what": "02 con dao", "custodian": "kho vật chứng Thi hành án dân sự"}
+PHONE: dict[str, Any] = {"what": "01 điện thoại di động", "custodian": "kho vật chứng Thi hành án dân sự"}
+COUNCIL = ["Lê Văn Đường, Chấp hành viên", "Ngô Văn Phường, Ủy ban nhân dân phường", "Hồ Thị Giám, giám định viên"]
+OFFICE_CASE: dict[str, Any] = {"judgment": JUDGMENT, "creditors": [CREDITOR["name"]], "debtors": [COMPANY["name"]]}
+ASKED: dict[str, Any] = {"client": CREDITOR["name"], "content": "xác minh tài sản tại quận 7"}
+EXAMPLES |= {
+    "papers_demand": _official(
+        "05/TB-THADS",
+        "2026-10-05",
+        ENFORCER,
+        addressees=[CREDITOR["name"]],
+        decision=DECISION,
+        papers="giấy chứng nhận quyền sử dụng đất",
+    ),
+    "service_contract": _official("01/HĐ-THADS", **OFFICE_CASE, content="thi hành toàn bộ bản án", price=15_000_000),
+    "security_request": _official(
+        "02/CV-THADS", "2026-10-05", ENFORCER, **OFFICE_CASE, measure="phong tỏa tài khoản", frozen=True
+    ),
+    "contract_liquidation": _official("03/BB-THADS", **OFFICE_CASE, ground="các bên thỏa thuận chấm dứt"),
+    "office_verification": _official("04/QĐ-THADS", **ASKED),
+    "vi_bang": _official(
+        "1/2026/VB-THV", "2026-10-05", ENFORCER, **ASKED, witnessed="bên mua giao đủ tiền cho bên bán"
+    ),
+    "kept_decision": _official(
+        "33/QĐ-THADS",
+        sort="tiền từ cơ sở giam giữ không rõ người nhận",
+        what="tiền lưu ký của phạm nhân",
+        source="Trại giam Thủ Đức",
+        kept_on="2021-08-02",
+        disposal="sung quỹ nhà nước",
+        amount=3_200_000,
+    ),
+    "destruction_council": _exhibit("90/QĐ-THADS", HEAD, members=COUNCIL),
+    "destruction_decision": _exhibit("91/QĐ-THADS", HEAD, **KNIVES),
+    "state_fund_decision": _exhibit("92/QĐ-THADS", HEAD, **PHONE, owner=CREDITOR["name"], amount=4_500_000),
+    "exhibit_handover_notice": _exhibit(
+        "93/TB-THADS",
+        **KNIVES,
+        receiver="Ủy ban nhân dân phường Sài Gòn",
+        hour="2026-10-26T08:00:00+07:00",
+        sort="thing",
+    ),
+    "return_notice": _exhibit("94/TB-THADS", **PHONE, receiver=CREDITOR["name"], sort="thing", perishable=True),
+    "exhibit_minutes": _exhibit(
+        "30/BB-THADS", **KNIVES, held_at="2026-10-26T08:10:00+07:00", receiver="Ủy ban nhân dân phường Sài Gòn"
+    ),
+    "return_minutes": _exhibit("31/BB-THADS", **PHONE, held_at="2026-10-27T09:00:00+07:00", receiver=CREDITOR["name"]),
+    "destruction_minutes": _exhibit(
+        "32/BB-THADS", **KNIVES, held_at="2026-10-28T09:00:00+07:00", how="nung chảy tại lò", members=COUNCIL
+    ),
+}
+
+
 def _secured(number: str, **fields: Any) -> dict[str, Any]:
     signatory = ENFORCER if "enforcer" in fields else HEAD
     told = {"decision": DECISION, "judgment": JUDGMENT, "debtor": COMPANY["name"]}
@@ -821,5 +890,74 @@ EXAMPLES |= {
         judgment=JUDGMENT,
         decision=DECISION,
         content="bản án chưa nêu ai chịu án phí",
+    ),
+}
+
+REPRICED: dict[str, Any] = {
+    "decision": DECISION,
+    "judgment": JUDGMENT,
+    "creditors": [CREDITOR["name"]],
+    "debtors": [COMPANY["name"]],
+    "asset": "Nhà đất tại số 5 đường số 1",
+    "obligation": "trả giá trị phần nhà đất được chia",
+    "enforcer": "Chấp hành viên trung cấp Lê Văn Đường",
+}
+EXAMPLES |= {
+    "repricing_notice": _official(
+        "91/TB-THADS",
+        "2026-11-20",
+        ENFORCER,
+        **REPRICED,
+        value=500_000_000,
+        value_then=400_000_000,
+        total=250_000_000,
+        due=200_000_000,
+    ),
+    "repricing_refusal": _official(
+        "92/TB-THADS", "2026-11-20", ENFORCER, **REPRICED, reason="giá thay đổi chưa đến 20 %"
+    ),
+    "securities_demand": _of_asset(
+        "50/CV-THADS",
+        coercion={"name": "Quyết định cưỡng chế thi hành án", "number": "61/QĐ-THADS", "day": "2026-11-16"},
+    ),
+    "set_off_minutes": _official(
+        "12/BB-THADS",
+        "2026-11-20",
+        ENFORCER,
+        decision=DECISION,
+        judgment=JUDGMENT,
+        creditor=CREDITOR["name"],
+        debtors=[COMPANY["name"]],
+        obligation="trả tiền đặt cọc",
+        against="trả tiền hàng",
+        amount=150_000_000,
+        amount_in_words="một trăm năm mươi triệu đồng",
+        enforcer="Chấp hành viên trung cấp Lê Văn Đường",
+    ),
+    "review_notice": _official(
+        "93/TB-THADS",
+        judgment=JUDGMENT,
+        decision=DECISION,
+        review={
+            "name": "Quyết định giám đốc thẩm, tái thẩm",
+            "number": "09/2026/DS-GĐT",
+            "day": "2026-11-02",
+            "issuer": "Tòa án nhân dân tối cao",
+        },
+        creditors=[CREDITOR["name"]],
+        debtors=[COMPANY["name"]],
+        done=50_000_000,
+        left="trả tiền đặt cọc, còn 150.000.000 đồng",
+    ),
+    "register_books": _official(
+        "1/SO-THADS",
+        first="2026-07-01",
+        last="2026-09-30",
+        books=[{"number": "15", "name": "Sổ cưỡng chế thi hành án", "lines": 12, "sha256": "0" * 64}],
+    ),
+    "chase_letter": _official(
+        "51/CV-THADS",
+        court="Tòa án nhân dân khu vực 1",
+        judgments=[{"number": "12/2026/DS-ST", "due": "2026-08-17"}],
     ),
 }

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from flow.live import Place, Visit, causes_of
+from flow.live import Absence, Place, Visit, causes_of
 
 DAY, HOUR = 86_400.0, 3_600.0
 
@@ -87,6 +87,19 @@ def test_an_officer_who_is_away_is_the_cause_while_he_is(seed: int) -> None:
         at = office_hours(rng, 64)
         visits.append(visit(f"c{n}", "notifying", "enforcer", "office", "CHV-01", at, None, now, lasts=True))
     assert leading(visits, "notifying") == "unavailability"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_an_absence_that_the_office_lists_is_known_before_anything_shows_it(seed: int) -> None:
+    """He did too little before for a pause to stand out."""
+    rng = np.random.default_rng(seed)
+    now = (4 + 18) * DAY + 9 * HOUR
+    visits = other_work(rng, "CHV-01", 4)
+    visits.append(visit("c", "notifying", "enforcer", "office", "CHV-01", 9 * DAY, None, now, lasts=True))
+    here = Place("P1", "enforcer", "notifying")
+    assert causes_of(visits)[here].get("unavailability", 0.0) < 6
+    known = causes_of(visits, absences=[Absence("CHV-01", 9, 15), Absence("CHV-01", 14, 40), Absence("nobody", 1, 2)])
+    assert known[here]["unavailability"] > 12
 
 
 def test_the_law_and_the_parties_are_causes_by_themselves() -> None:

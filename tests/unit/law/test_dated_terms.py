@@ -205,9 +205,9 @@ class TestAPackSaysWhatItNeeds:
         assert wrong.value.problem.startswith(place)
 
     def test_an_awaited_name_is_accepted(self, changed_pack: Any) -> None:
-        with pytest.raises(LawError, match="superior_intervened"):
-            changed_pack("awaits.toml", ', "superior_intervened",', ",")
-        assert "superior_intervened" in PACK.awaits.names
+        with pytest.raises(LawError, match="second_publication_made"):
+            changed_pack("awaits.toml", '"second_publication_made", ', "")
+        assert "second_publication_made" in PACK.awaits.names
 
 
 def test_the_working_says_whether_anybody_verified_the_row(changed_pack: Any) -> None:

@@ -38,7 +38,7 @@ TOGETHER = {
 """Events that open several rows of one number at once, and why."""
 
 NOT_THEN = {
-    ("R011", "judgment_effective"): {"state_owned=no"},
+    ("R011", "judgment_effective"): {"by=party state_owned=no"},
     ("R025", "debtor_notified"): {"interim_measure=yes"},
     ("R026", "voluntary_period_ended"): {"nothing_due=yes"},
     ("R026", "instalment_day_passed"): {"nothing_due=yes"},
@@ -63,9 +63,9 @@ NOT_THEN = {
     ("R083", "price_determined"): {"no_auction=no"},
     ("R097", "money_received"): {"asset=yes"},  # the price of an asset: from its delivery (L25 54.6)
     ("R100", "money_received"): {
-        "foreign_currency=no paid_in_vnd_by_agreement=no",
-        "foreign_currency=no paid_in_vnd_by_agreement=yes",
-        "foreign_currency=yes paid_in_vnd_by_agreement=yes",
+        "asset=no foreign_currency=no",
+        "asset=yes foreign_currency=no",
+        "asset=yes foreign_currency=yes",
     },
     ("R107", "return_ground_arose"): {"owes_money=yes"},
     ("R107", "decision_signed"): {
@@ -75,11 +75,7 @@ NOT_THEN = {
     },
     ("R110", "owner_notified"): {"collected_after_five_years=no"},
     ("R114", "decision_signed"): {"confiscation=no"},
-    ("R115", "decision_signed"): {
-        "destroy_at_once=no destruction=no",
-        "destroy_at_once=yes destruction=no",
-        "destroy_at_once=yes destruction=yes",
-    },
+    ("R115", "decision_signed"): {"destruction=no"},
     ("R117", "protest_postponement_requested"): {
         "coercion_fixed=no hours_before_coercion=23",
         "coercion_fixed=yes hours_before_coercion=23",

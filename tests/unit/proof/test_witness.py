@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from httpx import ASGITransport, AsyncClient
 
 from proof.errors import ProofError
 from proof.notes import Checkpoint, Kind, Note, PrivateKey, Signature
+from proof.server import app
 from proof.tree import consistency, leaf_hash
 from proof.witness import LARGEST_REQUEST, Asked, Witness
 from runtime.errors import StackError
@@ -39,6 +41,19 @@ def test_it_cosigns_a_log_that_grows(witness: Witness, tmp_path: Path) -> None:
         signed = Note(text, (Signature.read(answer.body.removesuffix("\n")),))
         assert signed.signed_by(witness.key.public) == 1_790_000_000
     assert Witness(tmp_path / "1").last("log") == Checkpoint("log", 20, root_of(LEAVES))
+
+
+async def test_it_is_ready_while_it_could_cosign(witness: Witness, tmp_path: Path) -> None:
+    async with AsyncClient(transport=ASGITransport(app({"1": witness})), base_url="http://127.0.0.1") as http:
+        assert ((await http.get("/readyz")).status_code, (await http.get("/livez")).text) == (200, "ok")
+        (tmp_path / "1").rename(tmp_path / "elsewhere")
+        red = await http.get("/readyz")
+        assert (red.status_code, red.json()["problems"]) == (503, ["witness 1 does not answer (FileNotFoundError)"])
+        (tmp_path / "elsewhere").rename(tmp_path / "1")
+        witness.add_checkpoint(asked(0, 3))
+        (seen,) = (tmp_path / "1").glob("*.last")
+        seen.write_text("no tree")
+        assert (await http.get("/readyz")).status_code == 503
 
 
 def test_it_refuses_another_past_and_keeps_what_it_saw(witness: Witness) -> None:

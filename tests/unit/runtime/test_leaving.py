@@ -13,7 +13,7 @@ import pytest
 
 ROOT = Path(__file__).parents[3]
 ALONE = ROOT / "recount.py"
-"""It may share no code with the others; Python ends it with 0, 1 or 2."""
+"""It may share no code with the others, and sees to its end by itself."""
 PROGRAMS = sorted(
     path
     for path in ROOT.rglob("*.py")
@@ -81,6 +81,32 @@ def test_a_reader_that_has_gone_gets_neither_a_traceback_nor_120() -> None:
         os.close(write)
     assert (ended.returncode, ended.stderr) == (1, "")
     assert ends("return 0", stdout=subprocess.DEVNULL).returncode == 0
+
+
+@pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+def test_the_one_that_shares_no_code_ends_with_1_when_it_is_told_to_stop(tmp_path: Path, how: signal.Signals) -> None:
+    """While it reads an export that does not end."""
+    os.mkfifo(tmp_path / "export")
+    program = (
+        "import signal, recount; signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "signal.signal(signal.SIGHUP, signal.SIG_DFL); recount.main()"
+    )  # whatever the test run itself is deaf to
+    command = [sys.executable, "-c", program, str(tmp_path / "export"), "--period", "2026-12"]
+    with subprocess.Popen(command, cwd=ROOT) as reader, (tmp_path / "export").open("wb"):  # opens when it is read
+        reader.send_signal(how)
+        assert reader.wait(timeout=30) == 1
+
+
+def test_the_one_that_shares_no_code_ends_with_1_when_nobody_reads_it(tmp_path: Path) -> None:
+    (tmp_path / "export").write_text('{"objects": [], "events": []}')
+    read, write = os.pipe()
+    os.close(read)
+    command = [sys.executable, str(ALONE), str(tmp_path / "export"), "--period", "2026-12"]
+    try:
+        ended = subprocess.run(command, stdout=write, stderr=subprocess.PIPE, text=True, check=False)
+    finally:
+        os.close(write)
+    assert (ended.returncode, ended.stderr) == (1, "")
 
 
 @pytest.mark.parametrize("path", PROGRAMS, ids=lambda path: str(path.relative_to(ROOT)))

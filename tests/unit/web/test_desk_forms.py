@@ -43,6 +43,8 @@ def posted(given: dict[str, Any], fields: tuple[Field, ...]) -> dict[str, list[s
             continue
         if kind is Kind.MOMENT:
             text = f"{datetime.fromisoformat(text).astimezone(VIETNAM):%Y-%m-%dT%H:%M}"
+        if kind is Kind.LINES:  # one a line of one field
+            text = "\n".join([*found.pop(path, []), text])
         found.setdefault(path, []).append(text)
     return found
 

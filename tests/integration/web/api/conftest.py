@@ -82,4 +82,4 @@ async def api(there: Installation) -> AsyncIterator[Api]:
     bank = Partners(there.partners_url, httpx.AsyncClient(trust_env=False, timeout=10)).custody  # in the service's loop
     app = create_app(parts_of(settings, there.reader, there.engine, bank))
     with served(app) as url:
-        yield Api(there, f"{url}{PREFIX}", app.state.wanted)
+        yield Api(there, f"{url}{PREFIX}", app.state.ways.wanted)

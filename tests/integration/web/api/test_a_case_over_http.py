@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from records.tables import looks
+from runtime.line import Line, TooLong
 from simulation.staff import OFFICE
 from tests.chaos.life import dossier
 from tests.integration.web.api.conftest import Api, bearer
@@ -86,6 +87,27 @@ async def test_acts_are_those_of_the_token_and_the_law_answers(api: Api) -> None
         signed = next(event for event in whole if event["kind"] == "decision_signed")
         assert (signed["actor"]["id"], signed["door"], signed["request_id"]) == (HEAD.who, "api", "S-2")
     assert {(HEAD.who, "case"), (HEAD.who, "events")} <= seen(api, case)
+
+
+async def test_where_too_many_wait_a_caller_is_told_at_once_when_to_come_again(
+    api: Api, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And he comes again under the same key; the service does not come again for him."""
+    case = await api.start(21)
+    checked: list[str] = []
+
+    def too_long(_line: Line, office: str) -> None:
+        checked.append(office)
+        raise TooLong(2)
+
+    async with api.of(SECRETARY) as secretary:
+        asked = {"json": {"command": "propose_decision", "payload": {}}, "headers": {"Idempotency-Key": "P-1"}}
+        with monkeypatch.context() as patched:
+            patched.setattr(Line, "check", too_long)
+            told = await secretary.post(f"/cases/{case}/acts", **asked)
+        assert "busy, again in 2 s" in problem(told, 503, "later")["detail"]
+        assert (told.headers["Retry-After"], checked) == ("2", [OFFICE])
+        assert (await secretary.post(f"/cases/{case}/acts", **asked)).json()["accepted"]
 
 
 def seen(api: Api, case: str) -> set[tuple[str, str]]:

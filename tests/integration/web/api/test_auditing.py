@@ -64,7 +64,7 @@ async def office(there: Installation) -> AsyncIterator[tuple[Api, Maker]]:
     parts = parts_of(settings, there.reader, there.engine, bank)
     app = create_app(replace(parts, audit=maker))
     with served(app) as url:
-        yield Api(there, f"{url}{PREFIX}", app.state.wanted), maker
+        yield Api(there, f"{url}{PREFIX}", app.state.ways.wanted), maker
 
 
 async def verdict_of(browser: httpx.AsyncClient, **form: str) -> str:

@@ -8,7 +8,6 @@ import httpx
 import pytest
 from sqlalchemy import String, cast, func, select, text
 
-from audit.evidence import from_installation
 from audit.examine import examine
 from audit.means import Means
 from cases.proceedings.reception import Reception
@@ -17,6 +16,7 @@ from records.journal import load
 from records.sealed import Identity
 from records.tables import looks, metadata
 from runtime.roles import DatabaseRole
+from tests.integration.audit.audited import evidence_of
 from tests.integration.web.api.conftest import Api, bearer
 from web.api.reach import Standing
 
@@ -69,10 +69,7 @@ async def test_who_came_is_sealed_and_all_else_is_told(api: Api) -> None:
                 assert (await stranger.get(page)).status_code in (403, 404), (outside.role, page)
     await _a_denunciation(api)
     _nowhere(api, name)
-    means = Means.of(api.there.settings)
-    tools = api.there.tools
-    evidence = await from_installation(api.there.starter.client, api.there.reader, tools.store, tools.archive, name)
-    report = await examine(evidence, means)
+    report = await examine(await evidence_of(api.there, name), Means.of(api.there.settings))
     assert report.holds, [check for check in report.checks if check.differences]
 
 

@@ -7,8 +7,6 @@ from datetime import timedelta
 import pytest
 
 from cases.events import Role
-from law.pack import current_pack
-from law.vocabulary import is_live
 from tests.assets_driver import decided, seized
 from tests.cases_driver import verified_case
 from tests.procedures_driver import act_ordered
@@ -102,9 +100,3 @@ class TestClaims:
         told = {"asset": "A1", "sort": "share", "to": "X"}
         assert case.refused("notify_about", Role.ENFORCER, told) == "L25 95"
         assert case.refused("record_asset_step", Role.CLERK, {"asset": "A1", "step": "share_settled"}) == "L25 95"
-
-
-def test_what_of_these_phases_does_not_open() -> None:
-    """R039b only under the old law, after a second term; R301 protects an activity, no measure."""
-    phases = ("Assets", "Coercion")
-    assert {r.id for r in current_pack().rules.values() if r.phase in phases and not is_live(r)} == {"R039b"}

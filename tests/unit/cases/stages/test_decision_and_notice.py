@@ -23,6 +23,26 @@ from tests.cases_driver import (
     tell,
 )
 from tests.intake_samples import A, B, D, owes, person
+from web.people import as_the_rule_says
+
+
+def test_nothing_new_is_given_to_who_is_away() -> None:
+    """L25 22.2.b: the rule passes him over, and naming him is refused; nobody is named where all are away."""
+    free = {"room": "P1", "relations": []}
+    staff = [
+        {"officer": "CHV-01", "load": 1, "absent": True, **free},
+        {"officer": "CHV-02", "load": 7, "absent": False, **free},
+    ]
+    case = drafted()
+    case.go("sign_decision")
+    named = {"officer": "CHV-01", "reason": "quen việc"}
+    assert case.refused("assign_enforcer", Role.HEAD, named, facts={"enforcers": staff}) == "L25 22.2.b"
+    assert case.refused("assign_enforcer", Role.HEAD, facts={"enforcers": staff[:1]}) == "L25 22.2.b"
+    case.go("assign_enforcer", Role.HEAD, facts={"enforcers": staff})
+    told = case.fact("enforcer_assigned")
+    assert (told["officer"], [one["absent"] for one in told["candidates"]]) == ("CHV-02", [True, False])
+    assert as_the_rule_says(case.subject.id, told)
+    assert not as_the_rule_says(case.subject.id, {**told, "officer": "CHV-01"})
 
 
 def drafted() -> Driven:

@@ -73,6 +73,21 @@ class TestPostponement:
         assert (case.ledger["deposit:79"], case.ledger["bank:79"], case.subject.on_deposit) == (0, 0, 0)
         assert due_case().refused("deposit_held_money", Role.ACCOUNTANT, {"reference": "x"}) == "D152 30.8"
 
+    def test_the_interest_of_a_deposit_is_added_to_the_money(self) -> None:
+        case = verified_case()
+        transfer(case, 10_000_000)
+        earned, credit = {"bank_ref": "LAI-1"}, {"credit": credit_of(case, 15_000, payer="Ngân hàng giữ tài khoản")}
+        assert case.refused("receive_deposit_interest", Role.ACCOUNTANT, earned, facts=credit) == "D152 30.8"
+        case.go("postpone", Role.HEAD, ASKED)
+        case.go("deposit_held_money", Role.ACCOUNTANT, {"reference": "TK-01"})
+        case.go("receive_deposit_interest", Role.ACCOUNTANT, earned, facts=credit)
+        assert case.subject.undistributed == 10_015_000
+        assert case.refused("receive_deposit_interest", Role.ACCOUNTANT, earned, facts={"credit": None}) == "L25 54.6"
+        case.go("end_overlay_ground", Role.HEAD, {"note": "Đã khỏi bệnh"})
+        case.go("resume_case", Role.HEAD)
+        case.go("distribute", Role.ENFORCER)
+        assert case.subject.claims["K1"].satisfied == 10_015_000
+
     def test_cash_is_paid_into_the_account_before_it_goes_on_deposit(self) -> None:
         case = due_case()
         case.go("receive_cash", Role.ACCOUNTANT, {"amount": 3_000_000, "payer": "Nguyễn Văn B"})

@@ -11,7 +11,7 @@ from cases.state import Stage
 from cases.waiting import waiting_for
 from law.pack import current_pack
 from law.vocabulary import is_live
-from tests import handover_driver, sale_driver
+from tests import courts_driver, handover_driver, sale_driver
 from tests.assets_driver import (
     BUYER,
     MILLION,
@@ -306,7 +306,7 @@ def test_cancelled_the_measures_are_lifted_after_the_end() -> None:
     assert not case.subject.assets.count("live")
 
 
-PHASES = ("Coercion", "Valuation", "Sale")
+PHASES = ("Coercion", "Valuation", "Sale", "Sec. asset", "Court")
 OLD = {"R061", "R080b", "R087b"}
 """Rows that the law of today has no more."""
 
@@ -314,7 +314,8 @@ OLD = {"R061", "R080b", "R087b"}
 def test_each_row_that_may_open_opens_and_ends() -> None:
     """Every living row of coercion, valuation and sale, by the commands of a case."""
     living = {rule.id for rule in current_pack().rules.values() if rule.phase in PHASES and is_live(rule)} - OLD
-    driven = (carried_through, sale_driver.carried_through, handover_driver.carried_through, claimed)
+    others = (sale_driver.carried_through, handover_driver.carried_through, courts_driver.carried_through)
+    driven = (carried_through, *others, claimed)
     lives = [*(case for lived in driven for case in lived()), handled()]
     events = [event for case in lives for event in case.events]
     opened = {event.data["rule"] for event in events if event.kind == "duty_opened"}

@@ -16,6 +16,7 @@ from law.pack import current_pack
 from tests.assets_driver import BUYER, MILLION, asset, decided, fixed, offered, saleable, seized, sold, valued, working
 from tests.cases_driver import transfer, verified_case
 from tests.command_samples import PAYLOADS
+from tests.courts_driver import JUDGED, auction_disputed
 from tests.sale_driver import HOLDER, announced, bought_first, offered_soon, paused, preferred, priced
 from tests.sequence_starts import PORTFOLIOS
 
@@ -90,6 +91,60 @@ class TestPreEmption:
         case.wait(case.now + timedelta(days=9))
         offered_soon(case)
         assert case.refused("answer_pre_emption", Role.CLERK, {**A1, "buys": True}) == "L25 83.1"
+
+
+class TestDisputes:
+    """L25 46.1.đ, 85."""
+
+    def test_nothing_is_delivered_while_the_court_has_it(self) -> None:
+        case = auction_disputed()
+        assert case.fact("postponement_ground_established")["ground"] == "46.1.đ"
+        assert case.refused("dispute_auction", Role.CLERK, {**A1, "number": "16"}) == "L25 46.1.đ"
+        assert case.refused("deliver_asset", Role.ENFORCER, A1) == "L25 46.1.đ"
+        assert any(waiting.who == "court" for waiting in waiting_for(case.subject))
+        judged = {**JUDGED, "annulled": False, "on": case.now.date().isoformat()}
+        case.go("record_auction_judgment", Role.CLERK, judged)
+        case.go("deliver_asset", Role.ENFORCER, A1)
+        assert case.refused("record_auction_judgment", Role.CLERK, judged) == "L25 46.1.đ, 85"
+
+    def test_annulled_the_price_goes_back_and_it_is_auctioned_anew(self) -> None:
+        case = auction_disputed()
+        on = case.now.date().isoformat()
+        case.go("postpone", Role.HEAD, {"ground": "46.1.đ", "circumstances": ["auction_case_accepted"]})
+        case.go("record_auction_judgment", Role.CLERK, {**JUDGED, "annulled": True, "on": on})
+        assert asset(case).standing is Standing.SALEABLE
+        assert [(s.payee, s.amount) for s in case.subject.shares.values()] == [("B1", 160 * MILLION)]
+        assert not {"R092/A1", "R091/A1"} & case.duties()
+        assert case.subject.overlay.ground_ended
+        assert sum(case.ledger.values()) == 0
+
+    def test_only_of_an_auction(self) -> None:
+        case = announced()
+        assert case.refused("dispute_auction", Role.CLERK, {**A1, "number": "16"}) == "L25 46.1.đ, 85"
+        case = sold()
+        told = {**JUDGED, "annulled": True, "on": "2027-01-01"}
+        assert case.refused("record_auction_judgment", Role.CLERK, told) == "L25 85"
+
+
+class TestLots:
+    """D152 64.2."""
+
+    def test_each_buyer_has_a_lot_at_its_part_of_the_price(self) -> None:
+        case = announced()
+        case.wait(asset(case).opens_at)
+        lot = {**A1, "buyer": BUYER, "lot": "Bốn bánh xe", "part": 5 * MILLION, "price": 6 * MILLION}
+        assert case.refused("sell_directly", Role.ENFORCER, {**lot, "price": 4 * MILLION}) == "L25 83.2.b"
+        assert case.refused("sell_directly", Role.ENFORCER, {**lot, "part": 20 * MILLION}) == "D152 64.2"
+        case.go("sell_directly", Role.ENFORCER, lot)
+        sold = case.subject.assets["A2"]
+        assert (sold.standing, sold.due, asset(case).price) == (Standing.SOLD, 6 * MILLION, 15 * MILLION)
+        assert "R094/A2" in case.duties()
+        other = {"kind": "person", "name": "Lý Mua"}
+        case.go("sell_directly", Role.ENFORCER, {**A1, "buyer": other, "price": 15 * MILLION})
+        assert [case.subject.assets[name].buyer for name in ("A1", "A2")] == ["B2", "B1"]
+        transfer(case, 6 * MILLION, payer=BUYER["name"])
+        case.go("deliver_asset", Role.ENFORCER, {"asset": "A2"})
+        assert case.refused("distribute", Role.ENFORCER) == "D152 30.7"  # the rest is not paid
 
 
 class TestWithoutAnAuction:

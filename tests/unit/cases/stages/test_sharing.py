@@ -9,7 +9,7 @@ from cases.settlement import sharer
 from cases.sharing import Sharer
 from law.pack import current_pack
 from tests.assets_driver import saleable, seized, sold
-from tests.cases_driver import Driven, due_case, transfer, verified_case
+from tests.cases_driver import FAR_OFFICES, Driven, due_case, pay_out, transfer, verified_case
 from tests.intake_samples import A, B, C, owes
 
 M = 1_000_000
@@ -76,6 +76,30 @@ def test_the_part_of_another_case_lies_in_suspense_for_it() -> None:
     assert sum(case.ledger.values()) == 0
     assert case.fact("shared_with_case")["text"].startswith("THA79")
     assert case.refused("transfer_to_cases", Role.ACCOUNTANT) == "L25 54.2.b"
+
+
+FAR = "case/01/tests/D-2/1"
+
+
+def far(amount: int) -> dict:
+    """A case of B at another office, whose claim is older than the coercion here."""
+    told = other(amount, "2026-08-01")
+    return {**told, "case": FAR, "principal": [{**told["principal"][0], "id": f"{FAR}#K1"}], "elsewhere": True}
+
+
+def test_another_office_has_a_part_of_what_is_left_and_is_paid_to_its_account() -> None:
+    assert shared(bought(), far(100 * M)) == {"own": 160 * M}  # all of it is owed here
+    case = bought(verified_case(owes(B, A, amount=100 * M)))
+    assert shared(case, far(80 * M)) == {"own": 100 * M, f"case:{FAR}": 60 * M}
+    assert case.refused("transfer_to_cases", Role.ACCOUNTANT, facts={"far_offices": {}}) == "L25 54.2.b"
+    case.go("transfer_to_cases", Role.ACCOUNTANT)
+    assert case.refused("transfer_to_cases", Role.ACCOUNTANT) == "L25 54.2.b"
+    case.go("decide_fees")
+    pay_out(case)
+    paid = [share for share in case.subject.shares.values() if share.claim == f"case:{FAR}"]
+    assert [(share.payee, share.status) for share in paid] == [("O1", "paid")]
+    assert case.subject.parties["O1"].name == FAR_OFFICES["01"]["name"]
+    assert sum(case.ledger.values()) == 0
 
 
 def test_a_contested_plan_sets_nothing_free() -> None:

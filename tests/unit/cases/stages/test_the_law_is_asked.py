@@ -157,7 +157,9 @@ class TestReturn:
             reverify(case, "no_condition", at=day(month, 15, year=year))
         case.wait(day(10, 2, year=2028))
         assert case.refused("return_request") == "L25 38.4"
-        case.go("return_request", Role.HEAD, {"prison_months_left": 30})
+        term = {"party": "D1", "prison": "Trại giam Thủ Đức", "admitted_on": "2026-09-01", "until": "2031-09-01"}
+        case.go("record_prisoner", Role.CLERK, term)
+        case.go("return_request")
         assert case.subject.ended.ground == "request_returned"
 
 
