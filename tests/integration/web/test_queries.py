@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import Connection, Engine, Table, insert, select, text, update
+from sqlalchemy import Connection, Engine, Table, delete, insert, select, text, update
 
 from cases.waiting import RELIEF
 from flow.stays import Usual
@@ -348,6 +348,7 @@ def test_a_head_of_room_sees_the_queues_of_his_room_and_of_its_people(connection
 
 
 def test_people_by_room_with_their_weighted_load_and_their_absence(connection: Connection) -> None:
+    connection.execute(delete(loads))
     for stage, count in (("verifying", 4), ("separate_ledger", 10), ("ended", 7)):
         row = {"office": "79", "room": "", "officer": "CHV-01", "stage": stage, "cases": count, "late": count // 4}
         nothing = {column.name: 0 for column in loads.c if column.name not in row}
