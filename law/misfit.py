@@ -69,8 +69,11 @@ def phrase(item: ErrorDetails) -> str:
 
 
 def problems(error: ValidationError) -> list[tuple[str, str]]:
-    """(field, problem) of each value a model turned away; the field is dotted where it lies deeper."""
+    """(field, problem) of each value a model turned away; the field is dotted where it lies deeper.
+
+    A name that is none of those known is a field like any other: pydantic's mark of it is left out.
+    """
     return [
-        (".".join(str(part) for part in item["loc"]), phrase(item))
+        (".".join(str(part) for part in item["loc"] if part != "[key]"), phrase(item))
         for item in error.errors(include_url=False, include_input=False)
     ]
