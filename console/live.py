@@ -86,6 +86,8 @@ SHAPES = {
     "office": "office/79/year/2027",
     "reception": "reception/79/mot-cua/20261001-1",
     "denunciation": "denunciation/79/mot-cua/20261001-1",
+    "petition": "petition/79/mot-cua/20261001-1",
+    "verification": "verification/79/mot-cua/20261001-1",
     "kept": "kept/79/ke-toan/20261001-1",
     "service": "service/79-01/quay/20261001-1",
 }

@@ -23,7 +23,7 @@ from simulation.wishes import Wish
 
 HEAD, CLERK, LEADER = actor(Role.HEAD), actor(Role.CLERK), actor(Role.DEPUTY)
 COUNTER = "mot-cua"
-ASKS, DENOUNCES = 0.08, 0.02
+ASKS, DENOUNCES = 0.1, 0.06
 """How many of the creditors come to ask, and to denounce."""
 
 

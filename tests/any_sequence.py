@@ -215,6 +215,7 @@ def _invited(case: CaseState) -> list[str]:
         "decide_cost_relief decide_cost_relief": case.cost_relief is not None,
         "request_cost_relief": case.coerced_on is not None,
         "record_abroad_step record_notice record_notice": len(case.reach) and case.notices.count("open"),
+        "record_state_money_step": any(case.parties[ref].kind == "organisation" for ref in case.refs("D")),
         "record_hindrance": case.duties.count("R139"),
         "buy_currency buy_currency": case.duties.count("R100"),
         "extend_payout": case.duties.count("R097") and len(case.refs("C")) > 1,

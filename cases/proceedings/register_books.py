@@ -7,7 +7,7 @@ at once: how many lines each had in the quarter, and the hash of those lines, so
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
@@ -147,7 +147,7 @@ def _sign(state: OfficeYear, command: SignBooks, context: Context) -> Facts:
         **paper(state, "register_books", context),
         quarter=command.quarter,
         first=first,
-        last=after - timedelta(days=1),
+        last=date.fromordinal(after.toordinal() - 1),
         books=tuple(ClosedBook.model_validate(one) for one in context.facts["books"]),
     )
 

@@ -15,6 +15,7 @@ from cases.stages.common import (
     DocumentFact,
     Facts,
     alive,
+    answerable,
     at_stage,
     ending_of,
     forbid,
@@ -227,7 +228,8 @@ PAPERS_DEMAND = "papers_demand"
 def _withheld(case: CaseState, command: ReturnForPapers, context: Context) -> Facts:
     alive(case, context)
     demands = sum(notice.subject == PAPERS_DEMAND and bool(notice.valid_on) for notice in case.notices.values())
-    require(papers_withheld(demands // max(1, len(case.refs("C"))), context.today, context.pack))
+    with answerable("D152 42.8"):
+        require(papers_withheld(demands // max(1, len(case.refs("C"))), context.today, context.pack))
     yield RequestReturned(
         document=next_document(case, "return"),
         document_kind="request_return",

@@ -274,8 +274,8 @@ def unreached(walks: int) -> set[str]:
 
 @pytest.mark.timeout(600)
 def test_the_driver_reaches_nearly_every_command_and_every_fact() -> None:
-    """Some 700 of them: what is rare is left to more walks than there is time for here."""
-    assert len(unreached(250)) <= 90
+    """Some 900 of them: what is rare is left to more walks than there is time for here."""
+    assert len(unreached(300)) <= 90
 
 
 @pytest.mark.soak
