@@ -68,6 +68,7 @@ THE_LAW_REFUSES = {
     "record_prisoner.admitted_on",
     "record_prisoner_move.on",
     "record_relief_decision.on",
+    "record_auction_judgment.on",
     "record_review.on",
     "suspend.ordered.on",
     "take_into_keeping.taken_on",
