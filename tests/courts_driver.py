@@ -122,7 +122,7 @@ def carried_through() -> Iterator[Driven]:
     yield refused
     yield priced_anew(410 * MILLION)
     agreed = listed()
-    agreed.go("agree_securities_sale", Role.PARTY, {**A1, "content": "Bán theo giá thị trường"}, who="C1")
+    agreed.go("agree_securities_sale", Role.CLERK, {**A1, "content": "Bán theo giá thị trường"})
     agreed.go("sell_securities", Role.ENFORCER, {**A1, "broker": BROKER, "price": 140 * MILLION})
     yield agreed
     exchange = exchanged()

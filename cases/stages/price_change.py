@@ -177,6 +177,12 @@ def _apply(case: CaseState, command: ApplyForRepricing, context: Context) -> Fac
     in_charge(case, context)
     claim = _owed(case, command.claim)
     forbid(
+        context.actor.role is Role.PARTY and context.actor.id not in (claim.creditor, *claim.debtors),
+        "L25 82.5.a",
+        "Chỉ các bên của khoản này được yêu cầu định giá.",
+        "Only the parties of this claim may ask for it.",
+    )
+    forbid(
         claim.instalments or case.performed,
         "L25 82.5",
         "Khoản này không phải tiền thanh toán giá trị tài sản, hoặc đã thi hành.",

@@ -205,7 +205,7 @@ def _told(case: CaseState, fact: PartiesNotified, context: Context) -> Facts:
             yield SecuritiesSeizureNotified(asset=asset.id)
 
 
-@handles(AgreeSecuritiesSale, Role.PARTY, Role.ENFORCER, Role.CLERK, signs=Unsigned.RECORDS)
+@handles(AgreeSecuritiesSale, Role.ENFORCER, Role.CLERK, signs=Unsigned.RECORDS)
 def _agree(case: CaseState, command: AgreeSecuritiesSale, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)

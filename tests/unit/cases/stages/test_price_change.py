@@ -12,7 +12,7 @@ from cases.waiting import waiting_for
 from tests.assets_driver import MILLION
 from tests.cases_driver import Driven, day, due_case, transfer
 from tests.courts_driver import APPLICATION, K1, applied, difference_due, priced_anew
-from tests.intake_samples import A, B, owes
+from tests.intake_samples import A, B, C, owes
 
 
 def standing(case: Driven) -> Pricing:
@@ -96,6 +96,8 @@ def test_each_step_in_its_turn() -> None:
     case = due_case()
     assert case.refused("answer_repricing", Role.ENFORCER, K1) == "D152 62.2"
     assert case.refused("apply_for_repricing", Role.PARTY, {**APPLICATION, "claim": "K9"}, who="C1") == "L25 82.5"
+    others = due_case(owes(B, A, amount=200 * MILLION), owes(B, C, amount=9 * MILLION))
+    assert others.refused("apply_for_repricing", Role.PARTY, APPLICATION, who="C2") == "L25 82.5.a"
     applied(case)
     assert case.refused("apply_for_repricing", Role.PARTY, APPLICATION, who="D1") == "D152 62.2"
     assert case.refused("answer_repricing", Role.ENFORCER, K1) == "D152 62.2"  # by whom is it valued?
