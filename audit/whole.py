@@ -12,7 +12,20 @@ from itertools import chain
 from typing import Any
 
 from cryptography.x509 import Certificate
-from sqlalchemy import Connection, Engine, Row, Select, Table, func, select, text, union_all
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    Engine,
+    Row,
+    Select,
+    Table,
+    and_,
+    cast,
+    func,
+    select,
+    text,
+    union_all,
+)
 
 from audit import erased, lists, statements
 from audit.again import SHOWN
@@ -22,6 +35,7 @@ from cases import ledger as accounts
 from cases.commands import STAGED
 from cases.mishaps import RecordsRestored
 from cases.names import office_of
+from cases.waiting import OFFICE, PARTNER
 from documents.errors import DocumentError
 from documents.store import DocumentStore
 from documents.verify import verify_pdf, verify_xml
@@ -46,8 +60,9 @@ from records.tables import (
     staged,
     stays,
     subjects,
+    visits,
 )
-from records.visits import stayed
+from records.visits import MONEY, stayed
 
 WHOLE = "installation"
 """The name of the report of an installation, among those of subjects."""
@@ -342,10 +357,28 @@ def time(connection: Connection) -> Findings:
 
 def counts(connection: Connection) -> Findings:
     """What adds up over all cases: how many somebody has at a stage, and how long cases stayed at stages they left."""
-    late = func.count().filter(cases.c.overdue > 0)
-    where = (cases.c.office, func.coalesce(cases.c.room, ""), func.coalesce(cases.c.officer, ""), cases.c.stage)
-    yield from _added_up(connection, loads, select(*where, func.count(), late).group_by(*where), 4)
+    yield from _added_up(connection, loads, _loads(), 4)
     yield from _added_up(connection, stays, stayed(), 3)
+
+
+def _loads() -> Select[Any]:
+    """The loads, from the cases and their open visits."""
+    where = (cases.c.office, func.coalesce(cases.c.room, ""), func.coalesce(cases.c.officer, ""), cases.c.stage)
+    held = visits.c.side.in_((OFFICE, PARTNER))
+    since = func.sum(func.floor(func.extract("epoch", cases.c.stage_since))).filter(held)
+    here = and_(visits.c.subject == cases.c.id, visits.c.left_at.is_(None))
+    return (
+        select(
+            *where,
+            func.count(),
+            func.count().filter(cases.c.overdue > 0),
+            func.count().filter(held),
+            cast(func.coalesce(since, 0), BigInteger),
+            *(cast(func.sum(cases.c[name]), BigInteger) for name in MONEY),
+        )
+        .select_from(cases.outerjoin(visits, here))
+        .group_by(*where)
+    )
 
 
 def _added_up(connection: Connection, table: Table, due: Select[Any], width: int) -> Findings:

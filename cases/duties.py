@@ -16,7 +16,7 @@ from typing import Any
 from cases.events import Event, Fact, Proposed, read_fact
 from cases.kernel import Duty, Subject, evolves
 from law.calendar import CalendarMissing
-from law.model import Line, Missed, Rule
+from law.model import Line, Rule
 from law.pack import Pack, load_pack
 from law.periods import Due, Suspension, due_for, local_day, noon
 
@@ -157,14 +157,9 @@ def follow(before: Subject, after: Subject, fact: Fact, event: Event, pack: Pack
 
 def _late(duty: Duty, rule: Rule, event: Event, pack: Pack) -> bool:
     """Whether a duty was breached, or due before it was done where both are known at once (a judgment sent late)."""
-    if duty.level >= 2 or _is_right(rule, pack) or duty.paused_since is not None:
+    if duty.level >= 2 or pack.is_right(rule) or duty.paused_since is not None:
         return duty.level >= 2
     return duty.due_at is not None and duty.due_at < event.at
-
-
-def _is_right(rule: Rule, pack: Pack) -> bool:
-    """Whether it is a right that runs, not a duty: nobody breaches it."""
-    return pack.bodies[rule.bound].citizen or rule.missed is Missed.C1
 
 
 def _concerned(subject: Subject, fact: Fact, event: Event, pack: Pack) -> Iterator[str]:
@@ -329,7 +324,7 @@ def _step(duty: Duty, pack: Pack) -> Fact:
     if duty.level == 1:
         if rule.expires_as:
             return read_fact(rule.expires_as, {rule.per: duty.topic} if rule.per else {})
-        if _is_right(rule, pack):
+        if pack.is_right(rule):
             return DutyLapsed(duty=duty.id, rule=duty.rule)
         assert duty.due_at is not None
         return DutyBreached(duty=duty.id, rule=duty.rule, due_at=duty.due_at, to=LADDER[0])

@@ -18,7 +18,7 @@ from cases.books import Book, Part
 from cases.commands import LARGEST_STAGED, Command, Envelope, Forbidden, Malformed, Unsigned, unwritable
 from cases.events import STAFF, Actor, Event, Fact, Partner, Proposed, Role, snake
 from law.misfit import problems
-from law.pack import Pack
+from law.pack import Pack, load_pack
 from law.periods import local_day
 
 
@@ -64,11 +64,20 @@ class Duty(Part):
     def groups(self) -> tuple[Hashable, ...]:
         return (self.rule, "overdue") if self.level >= 2 else (self.rule,)
 
+    @property
+    def binding(self) -> bool:
+        """Whether somebody is late when it runs out."""
+        pack = load_pack(self.pack_version)
+        return pack.binds(pack.rules[self.rule])
+
     def leasts(self) -> Mapping[str, Any]:
-        """The next moment with the duty it belongs to, and the next due moment that has not passed."""
+        """The next moment with the duty it belongs to; the next due moment that has not passed; and from when somebody
+        is late, passed or not."""
+        runs = self.paused_since is None
         return {
             "next": (self.next_at, self.id) if self.next_at else None,
             "due": self.due_at if self.level < 2 else None,
+            "late": self.due_at if runs and self.binding else None,
         }
 
 

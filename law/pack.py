@@ -19,7 +19,7 @@ from law.calendar import Calendar, Practice, YearTable
 from law.errors import LawError
 from law.kinds import Kind
 from law.misfit import problems
-from law.model import Body, Frozen, Rule, Words
+from law.model import Body, Frozen, Missed, Rule, Words
 from law.vocabulary import Awaited, check
 
 PACKS = Path(__file__).parent / "packs"
@@ -106,6 +106,17 @@ class Pack:
     def discharged_by(self, event: str) -> tuple[Rule, ...]:
         """The rules whose open duties an event ends."""
         return self._by_end.get(event, ())
+
+    def is_right(self, rule: Rule) -> bool:
+        """Whether it is a right that runs, not a duty: nobody breaches it."""
+        return self.bodies[rule.bound].citizen or rule.missed is Missed.C1
+
+    def binds(self, rule: Rule) -> bool:
+        """Whether somebody is late when a period of this row runs out (vi phạm thời hạn).
+
+        Nobody is where that is a step of the procedure, or where a right is lost.
+        """
+        return not (rule.expires_as or self.is_right(rule))
 
     def ending_as(self, event: str) -> Rule:
         """The rule whose unused end is this event. LawError if there is none."""

@@ -26,7 +26,8 @@ from cases.proceedings.common import Proceeding
 from cases.references import reference
 from cases.spelling import number_key, plain
 from cases.state import CaseState
-from cases.waiting import NAMED, waiting_for
+from cases.waiting import NAMED, in_hand, waiting_for
+from law.pack import load_pack
 from law.periods import local_day
 from records import movements, rows, visits
 from records.facts import person_hash
@@ -68,6 +69,8 @@ def shown(before: Subject, folded: Sequence[visits.Folded]) -> Iterator[Write]:
             yield _duty(after, event)
         if change := CHANGES.get(event.kind):
             yield from change(after, event)
+    if isinstance(after, CaseState) and after.stage:
+        yield from visits.added_up(cast(CaseState, before), folded)
 
 
 def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
@@ -84,6 +87,7 @@ def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
         "stage": case.stage,
         "overlay": case.overlay.kind if case.overlay else None,
         "waiting_for": [w.model_dump() for w in waiting_for(case)],
+        "holder": in_hand(case),
         "decision_number": decision or None,
         "judgment": judgment or None,
         "judged_on": case.title.date if case.title else None,
@@ -97,6 +101,7 @@ def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
         "ended_on": case.ended.on if case.ended else None,
         "ended_ground": case.ended.ground if case.ended else None,
         "next_due_at": case.duties.least("due"),
+        "late_at": case.duties.least("late"),
         "overdue": case.duties.count("overdue"),
         "reference": printed,
         "claimed": case.claimed,
@@ -189,7 +194,7 @@ def _proceeding(proceeding: Proceeding, at: datetime) -> Write:
 
 def _opened(after: Subject, event: Event) -> Write:
     """The row of a duty that begins, with its working while it is open."""
-    data = event.data
+    data, pack = event.data, load_pack(event.data["pack"])
     duty = after.duties.get(data["duty"])
     row = {
         "subject": event.subject,
@@ -199,7 +204,9 @@ def _opened(after: Subject, event: Event) -> Write:
         "office": after.office,
         "officer": _answers(after, duty) or None,
         "bound": data["bound"],
+        "binding": pack.binds(pack.rules[data["rule"]]),
         "start": data["start"],
+        "warn_at": data["warn_at"],
         "due": data["due"],
         "due_at": data["due_at"],
         "provisional": data["provisional"],
@@ -227,7 +234,7 @@ def _duty(after: Subject, event: Event) -> Write:
     mine = {"subject": event.subject, "duty": event.data["duty"], "closed_at": None, "opened_seq": earlier}
     change = _duty_change(event)
     if "due_at" in change and (moved := after.duties.get(event.data["duty"])):
-        change["working"] = _working(moved)
+        change |= {"working": _working(moved), "binding": moved.binding}
     return Change(duties, mine, change)
 
 
@@ -242,8 +249,9 @@ def _duty_change(event: Event) -> dict[str, Any]:
     if event.kind == "duty_paused":
         return {"paused": True}
     if event.kind in ("duty_resumed", "duty_recomputed"):
-        unknown = {"acknowledged_at": None, "acknowledged_by": None}
-        return {"paused": False, "due": data["due"], "due_at": data["due_at"], "level": 0, **unknown}
+        until = {name: data[name] for name in ("warn_at", "due", "due_at")}
+        runs = {"paused": False} if event.kind == "duty_resumed" else {}
+        return {**until, **runs, "level": 0, "acknowledged_at": None, "acknowledged_by": None}
     return {"closed_at": event.at, "closed_by": data.get("by", "lapsed")}
 
 

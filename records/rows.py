@@ -48,7 +48,10 @@ class Take:
 
 @dataclass(frozen=True, slots=True)
 class Add:
-    """So much is added to what the row with this key counts; it begins at nothing, and of nothing there is no row."""
+    """So much is added to what the row with this key counts; it begins at nothing, and of nothing there is no row.
+
+    The first of `more` is how many things it counts: where none is left there is no row.
+    """
 
     table: Table
     key: Mapping[str, Any]
@@ -105,7 +108,7 @@ def _add_all(connection: Connection, shape: Any, group: list[Add]) -> None:
     """Add, and take away the rows that then count nothing: such a row would be one that follows from nothing."""
     execute_many(connection, _statement(shape), (_values(one) for one in group))
     if fewer := [
-        {f"of_{name}": value for name, value in one.key.items()} for one in group if min(one.more.values()) < 0
+        {f"of_{name}": value for name, value in one.key.items()} for one in group if next(iter(one.more.values())) < 0
     ]:
         execute_many(connection, _nothing_left(*shape[1:]), fewer)
 

@@ -18,7 +18,7 @@ from sqlalchemy import ColumnElement, Connection, Integer, Select, func, insert,
 from cases.events import STAFF, Event
 from cases.kernel import Refused
 from cases.state import CaseState
-from cases.waiting import in_hand, side_of
+from cases.waiting import OFFICE, PARTNER, in_hand, side_of
 from records.rows import Add, Change, Put, Write
 from records.tables import loads, stays, visits
 
@@ -53,7 +53,7 @@ class Move:
 
 
 def shown(before: CaseState, folded: Sequence[Folded]) -> Iterator[Write]:
-    """What an append changes in visits, stays and loads."""
+    """What an append changes in the visits."""
     moves = _moves(Place.of(before), folded)
     running = {"subject": before.id, "left_at": None}
     if moves:
@@ -62,11 +62,17 @@ def shown(before: CaseState, folded: Sequence[Folded]) -> Iterator[Write]:
         yield from (Put(visits, row) for row in _begun(before.id, moves, folded))
     elif served := _served(folded):
         yield Change(visits, running | {"served_at": None}, {"served_at": served})
-    for key, count in sorted(_stays(before, moves).items()):  # in one order: no two transactions wait for each other
+
+
+def added_up(before: CaseState, folded: Sequence[Folded]) -> Iterator[Write]:
+    """What it changes in stays and loads: in one order, so that no two transactions wait for each other.
+
+    Two cases of one officer at one stage share a row. It is locked to the commit: this comes last.
+    """
+    for key, count in sorted(_stays(before, _moves(Place.of(before), folded)).items()):
         yield Add(stays, dict(zip(("office", "stage", "days"), key, strict=True)), {"cases": count})
-    for of, (more, late) in sorted(_loads(before, folded[-1][1]).items()):
-        row = dict(zip(("office", "room", "officer", "stage"), of, strict=True))
-        yield Add(loads, row, {"cases": more, "late": late})
+    for of, more in sorted(_loads(before, folded[-1][1]).items()):
+        yield Add(loads, dict(zip(("office", "room", "officer", "stage"), of, strict=True)), more)
 
 
 def stayed(which: ColumnElement[bool] | None = None) -> Select[Any]:
@@ -150,12 +156,25 @@ def _stays(before: CaseState, moves: Sequence[Move]) -> Counter[tuple[str, str, 
     return ended
 
 
-def _loads(before: CaseState, after: CaseState) -> dict[tuple[str, str, str, str], tuple[int, int]]:
-    """What changes in the loads: how many cases more, and how many late ones more, under which key."""
-    change: dict[tuple[str, str, str, str], tuple[int, int]] = {}
+MONEY = ("received", "distributed", "held", "paid_out", "surplus", "undistributed", "payable", "unpayable")
+"""What of a case's money is added up."""
+
+
+def _loads(before: CaseState, after: CaseState) -> dict[tuple[str, str, str, str], dict[str, int]]:
+    """What changes in the loads, under which key."""
+    change: dict[tuple[str, str, str, str], dict[str, int]] = {}
     for case, sign in ((before, -1), (after, 1)):
         if case.stage:
-            key = (case.office, case.room, case.officer, case.stage)
-            cases, late = change.get(key, (0, 0))
-            change[key] = cases + sign, late + sign * bool(case.duties.count("overdue"))
-    return {key: delta for key, delta in change.items() if delta != (0, 0)}
+            of = change.setdefault((case.office, case.room, case.officer, case.stage), {})
+            for name, count in _load(case).items():
+                of[name] = of.get(name, 0) + sign * count
+    return {key: more for key, more in change.items() if any(more.values())}
+
+
+def _load(case: CaseState) -> dict[str, int]:
+    """What one case adds to the load of whoever is in charge of it."""
+    place = Place.of(case)
+    held = place is not None and side_of(place.holder) in (OFFICE, PARTNER)
+    since = int(case.stage_since.timestamp()) if held and case.stage_since else 0
+    counted = {"cases": 1, "late": int(case.duties.count("overdue") > 0), "in_hand": int(held), "in_hand_since": since}
+    return counted | {name: getattr(case, name) for name in MONEY}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, timedelta
+from functools import cache
 from random import Random
 from typing import Any
 
@@ -564,7 +565,13 @@ def awaited(case: CaseState, name: str) -> set[str]:
     """The steps that a command records and something waits for."""
     rules = {duty.rule for duty in case.duties.values()}
     kinds = STEPS_BY_NAME.get(name, ())
-    return {kind for kind in kinds if any(rule.id in rules for rule in current_pack().discharged_by(kind))}
+    return {kind for kind in kinds if not rules.isdisjoint(_ended_by(kind))}
+
+
+@cache
+def _ended_by(kind: str) -> frozenset[str]:
+    """The rows that a step ends."""
+    return frozenset(rule.id for rule in current_pack().discharged_by(kind))
 
 
 STEPS_BY_NAME: Mapping[str, Mapping[str, Any]] = {

@@ -88,13 +88,25 @@ def uncollected(at: datetime | None = None, **told: Any) -> Driven:
 MONEY = {"sort": "money", "amount": 4_500_000, "description": "Tiền tạm giữ"}
 
 
+def differed() -> Driven:
+    """What differed from its record was told, and was cleared up."""
+    case = decided_case(owes(B, kind="confiscation"), **COURT)
+    case.go("list_exhibit", Role.CLERK, {"claim": "K1", "description": "01 xe máy", "custodian": STORE})
+    case.go("check_exhibit", Role.ENFORCER, {**VC1, "difference": "Số khung không khớp"})
+    case.go("tell_exhibit_difference", Role.CLERK, VC1)
+    case.go("check_exhibit", Role.ENFORCER, VC1)
+    return case
+
+
+def worthless() -> Driven:
+    """A thing that nobody fetched and nobody would buy."""
+    case = uncollected()
+    case.go("keep_unclaimed", Role.ENFORCER, {**VC1, "findings": "Hỏng"})
+    return case
+
+
 def exhibits() -> list[Driven]:
     """Every way that an exhibit goes."""
-    differs = decided_case(owes(B, kind="confiscation"), **COURT)
-    differs.go("list_exhibit", Role.CLERK, {"claim": "K1", "description": "01 xe máy", "custodian": STORE})
-    differs.go("check_exhibit", Role.ENFORCER, {**VC1, "difference": "Số khung không khớp"})
-    differs.go("tell_exhibit_difference", Role.CLERK, VC1)
-    differs.go("check_exhibit", Role.ENFORCER, VC1)
     handed = handover_fixed()
     handed.wait(handed.now + timedelta(days=8))
     handed.go("record_exhibit_handover", Role.ENFORCER, VC1)
@@ -106,14 +118,13 @@ def exhibits() -> list[Driven]:
     sold = uncollected()
     sold.go("sell_unclaimed", Role.ENFORCER, {**VC1, "buyer": "Bùi Thị Mua", "price": 2_000_000, "costs": 200_000})
     sold.go("deposit_unclaimed", Role.ENFORCER, {**VC1, "reference": "TK-0071"})
-    worthless = uncollected()
-    worthless.go("keep_unclaimed", Role.ENFORCER, {**VC1, "findings": "Hỏng"})
-    worthless.go("decide_destruction", Role.HEAD, VC1)
-    worthless.go("form_destruction_council", Role.HEAD, {"members": COUNCIL})
-    worthless.go("record_destruction", Role.ENFORCER, {**VC1, "how": "Nghiền nát"})
+    unwanted = worthless()
+    unwanted.go("decide_destruction", Role.HEAD, VC1)
+    unwanted.go("form_destruction_council", Role.HEAD, {"members": COUNCIL})
+    unwanted.go("record_destruction", Role.ENFORCER, {**VC1, "how": "Nghiền nát"})
     papers = uncollected(sort="papers", description="Giấy chứng nhận quyền sử dụng đất")
     papers.go("hand_over_papers", Role.ENFORCER, {**VC1, "to": "Văn phòng đăng ký đất đai"})
-    return [differs, handed, gone, back, sold, worthless, papers, to_the_state(), told_late()]
+    return [differed(), handed, gone, back, sold, unwanted, papers, to_the_state(), told_late()]
 
 
 def told_late() -> Driven:
@@ -164,6 +175,18 @@ def prison_paid() -> Driven:
     return case
 
 
+def prison_ended() -> Driven:
+    """All is paid, and the case ends: the prisons are told."""
+    ended = prison_paid()
+    ended.perform()
+    for waiting in list(ended.subject.notices.group("open")):
+        told = {"document": waiting.document, "party": waiting.party, "channel": "prison", "proof": "prisoner_signed"}
+        ended.go("record_notice", Role.ENFORCER, {**told, "on": ended.now.date().isoformat()})
+    ended.go("end_case")
+    ended.perform()
+    return ended
+
+
 def prisons() -> list[Driven]:
     """What a prison tells, is told and pays."""
     moved = in_prison()
@@ -172,14 +195,7 @@ def prisons() -> list[Driven]:
         "record_prisoner_move", Role.CLERK, {"party": "D1", "move": "released", "on": moved.now.date().isoformat()}
     )
     moved.go("record_prison_step", Role.CLERK, {"party": "D1", "step": "agency_told_of_prisoner"})
-    ended = prison_paid()
-    ended.perform()
-    for waiting in list(ended.subject.notices.group("open")):
-        told = {"document": waiting.document, "party": waiting.party, "channel": "prison", "proof": "prisoner_signed"}
-        ended.go("record_notice", Role.ENFORCER, {**told, "on": ended.now.date().isoformat()})
-    ended.go("end_case")
-    ended.perform()
-    return [moved, ended]
+    return [moved, prison_ended()]
 
 
 # --- private offices --------------------------------------------------------------------------------------------------

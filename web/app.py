@@ -36,7 +36,7 @@ from runtime.needs import Need, Needs, readiness
 from runtime.settings import SignIn
 from runtime.state import HOSTS
 from starter import Starter
-from web import auditing, lookup, pages, past, statistics, supervision, whatif
+from web import auditing, lookup, overview, pages, past, statistics, supervision, whatif
 from web.api import PREFIX
 from web.api.app import ApiParts, create_api
 from web.api.problems import Refused, refused
@@ -201,6 +201,7 @@ def _add_pages(app: FastAPI, parts: Parts, guard: Guard) -> None:
     supervision.add(page, parts.engine, forecasts, app.state.pulse)
     whatif.add(page, parts.engine, app.state.pulse)
     pages.add(app, page, parts.engine, parts.store, reconciler, guard, forecasts)
+    overview.add(page, parts.engine)
 
 
 def _reads(engine: Engine) -> None:

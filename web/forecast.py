@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Date, cast, extract, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Date, cast, func, literal, select
 
 from cases.state import Stage
 from flow.forecast import Curve, Expected, calibration, curve_of, expected
@@ -61,7 +61,7 @@ def lines(connection: Connection, now: datetime, chosen: Filter) -> list[Line]:
         (stage, days, True, int(count))
         for stage, days, count in connection.execute(ended.group_by(stays.c.stage, stays.c.days))
     ]
-    days = func.floor(extract("epoch", now - visits.c.arrived_at) / 86_400)
+    days = func.floor(func.date_part("epoch", now - visits.c.arrived_at) / 86_400)
     lasting = select(visits.c.stage, days.label("days"), func.count()).where(visits.c.left_at.is_(None))
     lasting = lasting.where(chosen.seen(visits)).group_by(visits.c.stage, "days")
     counts += [(stage, int(days), False, count) for stage, days, count in connection.execute(lasting)]

@@ -7,19 +7,13 @@ Periods of citizens, and those whose end is an event of the procedure, run out w
 from __future__ import annotations
 
 from datetime import datetime
-from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, extract, func, or_, select
+from sqlalchemy import ColumnElement, FromClause, and_, case, func, literal_column, not_, select
 
 from law.model import Body
 from law.pack import current_pack, load_pack, released
 from records.tables import cases, duties, officers
-
-
-@lru_cache(maxsize=1)
-def citizens() -> tuple[str, ...]:
-    return tuple(name for name, body in bodies().items() if body.citizen)
 
 
 def bodies() -> dict[str, Body]:
@@ -27,31 +21,33 @@ def bodies() -> dict[str, Body]:
     return {name: body for version in released() for name, body in load_pack(version).bodies.items()}
 
 
-def expiring() -> tuple[str, ...]:
-    """The rules whose end is a step of the procedure, not a breach."""
-    rules = (rule for version in released() for rule in load_pack(version).rules.values())
-    return tuple({rule.id for rule in rules if rule.expires_as})
+def is_late(now: datetime) -> ColumnElement[bool]:
+    """The cases in which somebody is late."""
+    return cases.c.late_at <= now
 
 
-def flaggable() -> ColumnElement[bool]:
-    return and_(
-        duties.c.closed_at.is_(None),
-        duties.c.paused.is_(False),
-        duties.c.due_at.is_not(None),
-        duties.c.bound.not_in(citizens()),
-        duties.c.rule.not_in(expiring()),
-    )
+def is_closed() -> ColumnElement[bool]:
+    """The cases that have ended; written as the partial indices of the table have it."""
+    return cases.c.stage.in_([literal_column("'ended'"), literal_column("'archived'")])
 
 
-def is_overdue(now: datetime) -> ColumnElement[bool]:
-    return and_(flaggable(), duties.c.due_at <= now)
+def flaggable(rows: FromClause = duties) -> ColumnElement[bool]:
+    """The running duties that bind; written as the partial indices of the table have it. `rows`: under another name."""
+    return and_(rows.c.closed_at.is_(None), not_(rows.c.paused), rows.c.binding, rows.c.due_at.is_not(None))
 
 
-def is_warned(now: datetime) -> ColumnElement[bool]:
+def is_overdue(now: datetime, rows: FromClause = duties) -> ColumnElement[bool]:
+    return and_(flaggable(rows), rows.c.due_at <= now)
+
+
+def is_warned(now: datetime, rows: FromClause = duties) -> ColumnElement[bool]:
     """Past the warning share of its time, not past its end; recorded or not."""
-    share = warn_share()
-    past_share = extract("epoch", now - duties.c.start) >= share * extract("epoch", duties.c.due_at - duties.c.start)
-    return and_(flaggable(), duties.c.due_at > now, or_(duties.c.level == 1, past_share))
+    return and_(is_flagged(now, rows), rows.c.due_at > now)
+
+
+def is_flagged(now: datetime, rows: FromClause = duties) -> ColumnElement[bool]:
+    """Overdue or due soon: what is overdue has warned before."""
+    return and_(flaggable(rows), rows.c.warn_at <= now)
 
 
 def warn_share() -> float:

@@ -1,4 +1,4 @@
-"""The supervisors' pages: the office at a glance, cases, one case, dossiers, money. Each in two languages."""
+"""Pages of cases, one case, dossiers, money, operation. Each in two languages."""
 
 from __future__ import annotations
 
@@ -20,19 +20,16 @@ from law.periods import local_day
 from records import clock, rounds
 from records.books import ACCOUNTS
 from records.tables import subjects
-from web import delay, money, queries
+from web import money, queries
 from web.api.reach import Bearer, Right, subjects_within
-from web.choosing import Chosen, PageNumber, choices_of, duty_words
-from web.delay import Wanted
+from web.choosing import Chosen, PageNumber, choices_of
 from web.foreseeing import Forecasts
 from web.guard import PUBLIC, Guard, Page, SignedIn
-from web.lateness import warn_share
 from web.queries import PAGE
 from web.rendering import file_response, language_of, render
 from web.subject_view import case_view, document_for, dossier_view, has_filed, own_view, proceeding_view
 from web.uploads import media_type_of
 
-FLAGS_AT_A_GLANCE = 25
 ONE_BY_ONE = 5
 """Offices whose books a page shows and whose bank it asks; who sees more chooses one."""
 
@@ -51,23 +48,6 @@ def add(
     @app.get("/en", include_in_schema=False, dependencies=[PUBLIC])
     def english() -> Response:
         return RedirectResponse("/en/", 308)
-
-    @page("/", Right.OVERSEE)
-    def overview(request: Request, chosen: Chosen) -> Response:
-        with engine.connect() as connection:
-            now = clock.now(connection)
-            offices = queries.by_stage(connection, now, chosen)
-            flags, count, _ = delay.late(connection, now, Wanted(chosen, everything=True), FLAGS_AT_A_GLANCE)
-            shown = {
-                "figures": queries.figures(connection, now, chosen),
-                "offices": offices,
-                "total": queries.total_of(offices),
-                "warn_share": round(100 * warn_share()),
-                "flags": flags,
-                "flag_count": count,
-                **choices_of(connection, chosen),
-            }
-        return render(request, "overview.html", now, **duty_words(language_of(request)), **shown)
 
     @page("/vu-viec", Right.OVERSEE)
     def cases(request: Request, chosen: Chosen, number: PageNumber = 1) -> Response:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +15,7 @@ from sqlalchemy import (
     Select,
     and_,
     case,
+    false,
     func,
     not_,
     or_,
@@ -22,14 +23,29 @@ from sqlalchemy import (
     true,
 )
 
+from cases.state import Stage
 from cases.waiting import RELIEF
 from records.states import ERASED
-from records.tables import bank_credits, cases, documents, dossiers, duties, officers, offices, receipts, subjects
+from records.tables import (
+    bank_credits,
+    cases,
+    documents,
+    dossiers,
+    duties,
+    loads,
+    officers,
+    offices,
+    receipts,
+    subjects,
+)
 from web import finding
 from web.api.reach import Bearer, rows_within, within
-from web.lateness import flaggable, is_overdue, is_warned
+from web.lateness import flaggable, is_closed, is_late, is_overdue, is_warned
 
+STAGES = tuple(map(str, Stage))
 CLOSED_STAGES = ("ended", "archived")
+NOBODY = "-"
+"""Asks for the cases that no room or officer is in charge of yet."""
 PAGE = 50
 SIBLINGS = 20  # cases of one dossier that a case page names
 LONGEST = 200  # rows of a list without pages
@@ -57,10 +73,36 @@ class Filter:
         made = {name: value for name, value in vars(self).items() if value and name != "reader"}
         return {short.get(name, name): value for name, value in made.items()}
 
+    @property
+    def whole(self) -> bool:
+        """Whether all offices are looked at together: then what is counted is shown, and of lists the beginning."""
+        return not (self.office or self.room or self.officer or self.search)
+
     def seen(self, rows: FromClause) -> ColumnElement[bool]:
         """The condition on rows of the read model (`reach.rows_within`): of the office chosen, within the reach."""
         within = rows_within(self.reader, rows) if self.reader else true()
         return and_(within, rows.c.office == self.office) if self.office else within
+
+    def narrowed(self, rows: FromClause) -> ColumnElement[bool]:
+        """The same of rows of the read model that are of the room, the officer and the stage chosen, as their case is.
+
+        Rows that tell neither a case nor these are in none.
+        """
+        asked = {"room": self.room, "officer": self.officer, "stage": self.stage}
+        own = {name: value for name, value in asked.items() if value}
+        if not own:
+            return self.seen(rows)
+        if "subject" in rows.c:
+            of_case = select(cases.c.id).where(*(is_of(cases.c[name], value) for name, value in own.items()))
+            return and_(self.seen(rows), rows.c.subject.in_(of_case))
+        if not own.keys() <= set(rows.c.keys()):
+            return false()
+        return and_(self.seen(rows), *(is_of(rows.c[name], value) for name, value in own.items()))
+
+
+def is_of(column: ColumnElement[Any], asked: str) -> ColumnElement[bool]:
+    """The room or officer asked for, or of nobody yet where that is asked."""
+    return func.coalesce(column, "") == "" if asked == NOBODY else column == asked
 
 
 # --- the office at a glance -------------------------------------------------------------------------------------------
@@ -85,80 +127,47 @@ class Figures:
 
 def figures(connection: Connection, now: datetime, chosen: Filter) -> Figures:
     """All figures of the band, of one office or of all."""
+    ended = loads.c.stage.in_(CLOSED_STAGES)
     of_cases = select(
-        func.count().filter(cases.c.stage.not_in(CLOSED_STAGES)),
-        func.count().filter(cases.c.stage.in_(CLOSED_STAGES)),
-        *(
-            func.coalesce(func.sum(c), 0)
-            for c in (cases.c.received, cases.c.distributed, cases.c.held, cases.c.paid_out)
-        ),
-    ).where(chosen.seen(cases))
-    flagged = select(
-        func.count().filter(is_overdue(now)).label("overdue"), func.count().filter(is_warned(now)).label("warned")
-    ).where(flaggable(), chosen.seen(duties))
+        *(func.coalesce(func.sum(loads.c.cases).filter(which), 0) for which in (not_(ended), ended)),
+        *(func.coalesce(func.sum(loads.c[name]), 0) for name in ("received", "distributed", "held", "paid_out")),
+    ).where(chosen.narrowed(loads))
+    late = select(func.count()).where(is_late(now), chosen.narrowed(cases))
+    overdue, warned = (
+        select(func.count()).where(which, chosen.narrowed(duties)) for which in (is_overdue(now), is_warned(now))
+    )
     of_suspense = select(func.coalesce(func.sum(bank_credits.c.unclaimed), 0), func.count()).where(
-        bank_credits.c.unclaimed > 0, chosen.seen(bank_credits)
+        bank_credits.c.unclaimed > 0, chosen.narrowed(bank_credits)
     )
-    open_cases, ended, received, distributed, held, paid_out = connection.execute(of_cases).one()
-    of_subject = flagged.group_by(duties.c.subject).subquery()
-    overdue, overdue_cases, warned = connection.execute(
-        select(
-            func.coalesce(func.sum(of_subject.c.overdue), 0),
-            func.count().filter(of_subject.c.overdue > 0),
-            func.coalesce(func.sum(of_subject.c.warned), 0),
-        )
-    ).one()
+    counts = map(int, connection.execute(of_cases).one())
+    open_cases, ended_cases, received, distributed, held, paid_out = counts
+    counted = [connection.scalar(query) or 0 for query in (overdue, late, warned)]
     suspense, count = connection.execute(of_suspense).one()
-    money = (int(received), int(distributed), int(held), int(paid_out), int(suspense))
-    return Figures(open_cases, ended, int(overdue), overdue_cases, int(warned), *money, count)
+    money = (received, distributed, held, paid_out, int(suspense))
+    return Figures(open_cases, ended_cases, counted[0], counted[1], counted[2], *money, count)
 
 
-@dataclass
-class OfficeLine:
-    """One office: its open cases by stage, and how many of them are late in each."""
+@dataclass(frozen=True)
+class AtStage:
+    """How many cases are at a stage, and how many of them are late."""
 
-    code: str
-    name: str
-    stages: dict[str, int] = field(default_factory=dict)
-    late: dict[str, int] = field(default_factory=dict)
-
-    @property
-    def total(self) -> int:
-        return sum(self.stages.values())
-
-    @property
-    def total_late(self) -> int:
-        return sum(self.late.values())
+    stage: str
+    cases: int
+    late: int
 
 
-def by_stage(connection: Connection, now: datetime, chosen: Filter) -> list[OfficeLine]:
-    """Cases by office and stage, with the cases among them that have an overdue duty."""
-    late = select(duties.c.subject).where(is_overdue(now), chosen.seen(duties)).distinct().subquery()
-    query = (
-        select(cases.c.office, cases.c.stage, func.count(), func.count(late.c.subject))
-        .outerjoin(late, late.c.subject == cases.c.id)
-        .where(chosen.seen(cases))
-        .group_by(cases.c.office, cases.c.stage)
-    )
-    names = office_names(connection)
-    lines = {code: OfficeLine(code, name) for code, name in names.items() if chosen.office in ("", code)}
-    for code, stage, count, late_count in connection.execute(query):
-        line = lines.setdefault(code, OfficeLine(code, code))
-        line.stages[stage] = count
-        if late_count:
-            line.late[stage] = late_count
-    return list(lines.values())
+def by_stage(connection: Connection, now: datetime, chosen: Filter) -> list[AtStage]:
+    """The stages at which cases are, in the order of a case's life."""
+    found = _per(connection, now, chosen, "stage")
+    return [AtStage(stage, *found[stage]) for stage in STAGES if stage in found]
 
 
-def total_of(lines: Sequence[OfficeLine]) -> OfficeLine:
-    """All offices together."""
-    stages = {stage for line in lines for stage in line.stages}
-    return OfficeLine(
-        "",
-        "",
-        {stage: sum(line.stages.get(stage, 0) for line in lines) for stage in stages},
-        {stage: sum(line.late.get(stage, 0) for line in lines) for stage in stages},
-    )
+def _per(connection: Connection, now: datetime, chosen: Filter, by: str) -> dict[str, tuple[int, int]]:
+    """By the values of a column: how many cases, and how many of them are late."""
+    counted = select(loads.c[by], func.sum(loads.c.cases)).where(chosen.narrowed(loads)).group_by(loads.c[by])
+    late = select(cases.c[by], func.count()).where(is_late(now), chosen.narrowed(cases)).group_by(cases.c[by])
+    of_late = {key or "": count for key, count in connection.execute(late)}
+    return {key: (int(count), of_late.get(key, 0)) for key, count in connection.execute(counted)}
 
 
 def office_names(connection: Connection) -> dict[str, str]:
@@ -201,12 +210,63 @@ def case_list(
     then by the next due moment; what has ended last. A case with the very number that was searched goes before all.
     """
     found = _cases(now, chosen)
-    total = connection.scalar(select(func.count()).select_from(found.subquery())) or 0
-    shown = found.selected_columns
-    order: list[ColumnElement[Any]] = [finding.numbered(chosen.search).desc()] if chosen.search else []
-    order += [shown.rank, shown.oldest, case((shown.still, cases.c.acted_at)), cases.c.next_due_at]
-    order += [cases.c.ended_on.desc(), cases.c.id]
-    return list(connection.execute(found.order_by(*order).limit(limit).offset(offset))), total
+    if chosen.search:
+        query = found.order_by(finding.numbered(chosen.search).desc(), *_in_order(now), cases.c.id)
+        return list(connection.execute(query.limit(limit).offset(offset))), _count(connection, found)
+    return list(_page(connection, now, found, offset, limit)), _total(connection, chosen, found)
+
+
+def _page(
+    connection: Connection, now: datetime, found: Select[Any], offset: int, limit: int | None
+) -> Iterator[Row[Any]]:
+    """The cases of one rank after those of another, each read in the order of an index: a country has a million."""
+    for which, order in _ranks(now):
+        ranked = found.where(which)
+        if offset and (before := _count(connection, ranked)) <= offset:
+            offset -= before
+            continue
+        rows = connection.execute(ranked.order_by(order, cases.c.id).limit(limit).offset(offset)).all()
+        yield from rows
+        offset = 0
+        if limit is not None:
+            limit -= len(rows)
+            if not limit:
+                return
+
+
+def _ranks(now: datetime) -> tuple[tuple[ColumnElement[bool], ColumnElement[Any]], ...]:
+    """What needs a person first: each rank, and the order of its cases. A case is in one of them."""
+    late, closed, idle = is_late(now), is_closed(), cases.c.next_due_at.is_(None)
+    in_time = or_(cases.c.late_at.is_(None), cases.c.late_at > now)
+    return (
+        (late, cases.c.late_at),
+        (and_(in_time, not_(closed), idle), cases.c.acted_at),
+        (and_(in_time, not_(closed), not_(idle)), cases.c.next_due_at),
+        (and_(in_time, closed), cases.c.ended_on.desc()),
+    )
+
+
+def _in_order(now: datetime) -> Iterator[ColumnElement[Any]]:
+    """The same as one order of all of them."""
+    ranks = _ranks(now)
+    yield case(*((which, place) for place, (which, _) in enumerate(ranks)))
+    for which, order in ranks[:-1]:
+        yield case((which, order))
+    yield ranks[-1][1]
+
+
+def _total(connection: Connection, chosen: Filter, found: Select[Any]) -> int:
+    """How many cases match: added up already, but for what hangs on the moment or on words."""
+    if chosen.state not in ("", "open"):
+        return _count(connection, found)
+    query = select(func.coalesce(func.sum(loads.c.cases), 0)).where(chosen.narrowed(loads))
+    if chosen.state:
+        query = query.where(loads.c.stage.not_in(CLOSED_STAGES))
+    return int(connection.scalar(query) or 0)
+
+
+def _count(connection: Connection, found: Select[Any]) -> int:
+    return connection.scalar(select(func.count()).select_from(found.subquery())) or 0
 
 
 def cases_after(
@@ -226,43 +286,29 @@ def _relievable() -> ColumnElement[bool]:
 def _cases(now: datetime, chosen: Filter) -> Select[Any]:
     """The cases under a filter: each with its officer's name, how many duties are overdue, the oldest, the next.
 
-    `still`: open, and no period runs. `rank`: what needs a person first.
+    `still`: open, and no period runs.
     """
-    late = (
-        select(duties.c.subject, func.count().label("late"), func.min(duties.c.due_at).label("oldest"))
-        .where(is_overdue(now), chosen.seen(duties))
-        .group_by(duties.c.subject)
-        .subquery()
-    )
+    mine = duties.c.subject == cases.c.id
+    late = select(func.count()).where(mine, is_overdue(now)).correlate(cases).scalar_subquery()
     upcoming = (
-        select(func.min(duties.c.due_at))
-        .where(duties.c.subject == cases.c.id, flaggable(), duties.c.due_at > now)
-        .correlate(cases)
-        .scalar_subquery()
-    )
-    ended, late_now = cases.c.stage.in_(CLOSED_STAGES), late.c.late.is_not(None)
-    still = and_(not_(ended), late.c.late.is_(None), cases.c.next_due_at.is_(None))
+        select(func.min(duties.c.due_at)).where(mine, flaggable(), duties.c.due_at > now).correlate(cases)
+    ).scalar_subquery()
+    (late_now, _), (still, _), *_ = _ranks(now)
     where = [
-        chosen.seen(cases),
-        cases.c.stage == chosen.stage if chosen.stage else None,
-        cases.c.officer == chosen.officer if chosen.officer else None,
-        {"overdue": late_now, "open": not_(ended), "still": still, "relief": _relievable()}.get(chosen.state),
+        chosen.narrowed(cases),
+        {"overdue": late_now, "open": not_(is_closed()), "still": still, "relief": _relievable()}.get(chosen.state),
         finding.found(chosen.search) if chosen.search else None,
     ]
-    rank = case((late_now, 0), (still, 1), (ended, 3), else_=2)
     return (
         select(
             cases,
-            late.c.late,
-            late.c.oldest,
+            late.label("late"),
+            case((late_now, cases.c.late_at)).label("oldest"),
             upcoming.label("upcoming"),
-            still.label("still"),
-            rank.label("rank"),
+            func.coalesce(still, False).label("still"),
             officers.c.name.label("officer_name"),
         )
-        .select_from(
-            cases.outerjoin(late, late.c.subject == cases.c.id).outerjoin(officers, officers.c.id == cases.c.officer)
-        )
+        .select_from(cases.outerjoin(officers, officers.c.id == cases.c.officer))
         .where(*(condition for condition in where if condition is not None))
     )
 

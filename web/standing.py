@@ -17,10 +17,11 @@ from cases.state import Stage
 from cases.waiting import LAW
 from flow.stays import Usual, usual
 from law.pack import current_pack
-from records.tables import cases, officers, stays, visits
+from records.tables import cases, officers, stays
 from web import finding
+from web.lateness import is_closed
 from web.listing import Column, order_of
-from web.queries import CLOSED_STAGES, Filter
+from web.queries import Filter
 from web.wording import STAGES, WHO, named
 
 
@@ -66,20 +67,12 @@ def by_stage(connection: Connection, now: datetime, chosen: Filter, limits: Mapp
 
 def _unguarded(chosen: Filter) -> Select[Any]:
     """The open cases for which no period runs and none is overdue, each with who has it in hand, and its officer."""
-    held = and_(visits.c.subject == cases.c.id, visits.c.left_at.is_(None))
     query = (
-        select(cases, visits.c.holder, officers.c.name.label("officer_name"))
-        .select_from(cases.join(visits, held).outerjoin(officers, officers.c.id == cases.c.officer))
-        .where(not_(cases.c.stage.in_(CLOSED_STAGES)), cases.c.next_due_at.is_(None), cases.c.overdue == 0)
-        .where(visits.c.side != LAW, chosen.seen(cases))
+        select(cases, officers.c.name.label("officer_name"))
+        .select_from(cases.outerjoin(officers, officers.c.id == cases.c.officer))
+        .where(not_(is_closed()), cases.c.next_due_at.is_(None), cases.c.overdue == 0)
+        .where(cases.c.holder != LAW, chosen.narrowed(cases))
     )
-    for column, value in (
-        (cases.c.room, chosen.room),
-        (cases.c.stage, chosen.stage),
-        (cases.c.officer, chosen.officer),
-    ):
-        if value:
-            query = query.where(column == value)
     return query.where(finding.found(chosen.search)) if chosen.search else query
 
 

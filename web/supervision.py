@@ -45,16 +45,24 @@ def add(page: Page, engine: Engine, forecasts: Forecasts, pulse: Pulse) -> None:
         wanted = Wanted(chosen, within, everything)
         with engine.connect() as connection:
             now = clock.now(connection)
-            found, total, over = delay.late(connection, now, wanted, PAGE, (number - 1) * PAGE)
+            total: int | None
+            limits, burn_down = standing.usual_stays(connection), delay.burn_down(connection, now, chosen)
+            offices = delay.by_office(connection, now, chosen) if chosen.whole else []
+            if not chosen.whole:
+                found, total, over = delay.late(connection, now, wanted, PAGE, (number - 1) * PAGE)
+                people = delay.by_person(connection, now, wanted, LONGEST)
+            else:  # of a country the gravest are shown: the others are a province away
+                found, people, over = delay.gravest(connection, now, wanted, PAGE), [], 0
+                total = delay.counted(offices, burn_down, wanted)
             rows = delay.foreseen(connection, now, found, forecasts)
-            limits = standing.usual_stays(connection)
             shown = {
                 **_list(connection, chosen, delay.COLUMNS, rows, total, number),
                 "within": within,
                 "over": over,
                 "budget": delay.budget(),
-                "burn_down": delay.burn_down(connection, now, chosen),
-                "people": delay.by_person(connection, now, wanted, LONGEST),
+                "burn_down": burn_down,
+                "people": people,
+                "offices": offices,
                 "noticing": delay.noticing(connection, now, chosen),
                 "still": standing.still(connection, now, Filter(chosen.office, reader=chosen.reader), limits, 0)[1],
             }
@@ -127,7 +135,7 @@ def add(page: Page, engine: Engine, forecasts: Forecasts, pulse: Pulse) -> None:
             one = one_office(choices)
             whole = chosen.reader is None or chosen.reader.reach in (Reach.COUNTRY, Reach.OFFICE)
             shown = {
-                "lines": bottlenecks.lines(connection, now, chosen),
+                "lines": bottlenecks.lines(connection, now, chosen) if one else [],
                 "opened": bottlenecks.opened(connection, now, chosen),
                 "limits": standing.usual_stays(connection),
                 "causes": bottlenecks.causes(connection, one) if whole else None,
@@ -218,14 +226,19 @@ def add(page: Page, engine: Engine, forecasts: Forecasts, pulse: Pulse) -> None:
 
 
 def _list(
-    connection: Connection, chosen: Filter, columns: Sequence[Column], rows: Sequence[Any], total: int, number: int
+    connection: Connection,
+    chosen: Filter,
+    columns: Sequence[Column],
+    rows: Sequence[Any],
+    total: int | None,
+    number: int,
 ) -> dict[str, Any]:
     """What every list needs: its rows, how many there are, which page this is, what can be chosen."""
     return {
         "rows": rows,
         "total": total,
         "number": number,
-        "pages": -(-total // PAGE),
+        "pages": -(-(total or 0) // PAGE),
         "columns": {column.name: column for column in columns},
         **choices_of(connection, chosen),
     }

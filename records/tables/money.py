@@ -18,7 +18,7 @@ postings = Table(
     Column("amount", BigInteger, nullable=False),  # đồng; debit positive, credit negative; each entry sums to zero
     Column("at", Moment, nullable=False),
     UniqueConstraint("entry", "line"),
-    Index(None, "account"),
+    Index(None, "account", postgresql_include=["amount", "at"]),
     Index(None, "subject"),
 )
 
@@ -33,7 +33,8 @@ bank_credits = Table(
     Column("payer", JSONB, nullable=False),
     Column("unclaimed", BigInteger, nullable=False),  # what no case has claimed, in đồng
     Column("freed_by", String(200)),  # the case that set it free; no booking of the bank then
-    Index(None, "office", postgresql_where=text("unclaimed > 0")),
+    Index("ix_bank_credits_unclaimed", "office", "booked_at", "unclaimed", postgresql_where=text("unclaimed > 0")),
+    Index(None, "booked_at"),
 )
 
 receipts = Table(

@@ -7,6 +7,13 @@ from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 from records.tables.schema import Moment, metadata
 
+CLOSED = text("stage IN ('ended', 'archived')")
+OPEN = text("stage NOT IN ('ended', 'archived')")
+STILL = text("stage NOT IN ('ended', 'archived') AND next_due_at IS NULL")
+WITH_MONEY = text("held > 0 OR distributed > paid_out + in_office")
+IN_CHARGE = ("office", "room", "officer")
+STANDS = ("stage", "stage_since", "holder", "overdue")
+
 cases = Table(
     "cases",
     metadata,
@@ -20,6 +27,7 @@ cases = Table(
     Column("stage", String(40), nullable=False),
     Column("overlay", String(20)),
     Column("waiting_for", JSONB, nullable=False),  # [{"vi", "en", "who"}]
+    Column("holder", String(40), nullable=False),  # who has it in hand; empty when it is finished
     Column("decision_number", String(80)),
     Column("judgment", String(80)),
     Column("judged_on", Date),
@@ -35,6 +43,7 @@ cases = Table(
     Column("ended_on", Date),
     Column("ended_ground", String(40)),
     Column("next_due_at", Moment),
+    Column("late_at", Moment),  # from when somebody is late in it: the first end of a running duty that binds
     Column("overdue", Integer, nullable=False),
     Column("reference", String(25), nullable=False),  # printed on its papers, for the text of a transfer
     Column("claimed", BigInteger, nullable=False),  # đồng
@@ -51,7 +60,17 @@ cases = Table(
     Column("unpayable_why", JSONB, nullable=False),  # {reason: đồng}
     Column("updated_at", Moment, nullable=False),
     Index(None, "office", "stage"),
-    Index(None, "next_due_at"),
+    Index("ix_cases_late", "late_at", *IN_CHARGE, "stage", postgresql_where=text("late_at IS NOT NULL")),
+    Index(None, "office", "late_at"),
+    Index("ix_cases_life", "office", "opened_on", "ended_on"),
+    Index("ix_cases_running", "next_due_at", postgresql_where=OPEN),
+    Index("ix_cases_running_office", "office", "next_due_at", postgresql_where=OPEN),
+    Index("ix_cases_still", "acted_at", *STANDS, postgresql_where=STILL),
+    Index("ix_cases_still_office", "office", "acted_at", *STANDS, postgresql_where=STILL),
+    Index("ix_cases_closed", "ended_on", postgresql_where=CLOSED),
+    Index("ix_cases_closed_office", "office", "ended_on", postgresql_where=CLOSED),
+    Index("ix_cases_with_surplus", "office", "surplus", postgresql_where=text("surplus > 0")),
+    Index("ix_cases_with_money", text("(received - paid_out - in_office) DESC"), "office", postgresql_where=WITH_MONEY),
     Index(None, "dossier"),
     Index(None, "reference"),
     Index("ix_cases_numbers", text("array_to_tsvector(numbers)"), postgresql_using="gin"),
@@ -108,12 +127,17 @@ visits = Table(  # a case at a stage, while the same holder has it in hand; the 
     Column("left_at", Moment),
     Column("left_for", String(40)),  # the next stage; NULL where only the holder changed
     Column("ended_by", String(40)),  # who acted then
-    Index("ix_visits_open", "office", "stage", postgresql_where=text("left_at IS NULL")),
+    Index("ix_visits_open", "office", "stage", "arrived_at", postgresql_where=text("left_at IS NULL")),
     Index(None, "entered_at"),
     Index(None, "left_at"),
+    Index(
+        "ix_visits_office_left",
+        *("office", "left_at"),
+        postgresql_include=["stage", "side", "entered_at", "arrived_at", "left_for"],
+    ),
 )
 
-loads = Table(  # how many cases somebody has at a stage: the open visits, added up
+loads = Table(  # what somebody has at a stage: his cases, added up
     "loads",
     metadata,
     Column("office", String(10), primary_key=True),
@@ -122,6 +146,18 @@ loads = Table(  # how many cases somebody has at a stage: the open visits, added
     Column("stage", String(40), primary_key=True),
     Column("cases", Integer, nullable=False),
     Column("late", Integer, nullable=False),  # of them with a breach that is recorded and not made good
+    Column("in_hand", Integer, nullable=False),  # of them that the office or another body has in hand
+    Column(
+        "in_hand_since", BigInteger, nullable=False
+    ),  # when those came to the stage, in seconds since 1970, added up
+    Column("received", BigInteger, nullable=False),  # đồng, as of each case
+    Column("distributed", BigInteger, nullable=False),
+    Column("held", BigInteger, nullable=False),
+    Column("paid_out", BigInteger, nullable=False),
+    Column("surplus", BigInteger, nullable=False),
+    Column("undistributed", BigInteger, nullable=False),
+    Column("payable", BigInteger, nullable=False),
+    Column("unpayable", BigInteger, nullable=False),
 )
 
 stays = Table(  # how long cases stayed at a stage that they have left: how many stayed so many days
@@ -153,6 +189,8 @@ proceedings = Table(
     Index(None, "about_case", postgresql_where=text("about_case IS NOT NULL")),
 )
 
+RUNNING = text("closed_at IS NULL AND NOT paused AND binding")
+
 duties = Table(
     "duties",
     metadata,
@@ -163,7 +201,9 @@ duties = Table(
     Column("office", String(10), nullable=False),
     Column("officer", String(40)),
     Column("bound", String(40), nullable=False),
+    Column("binding", Boolean, nullable=False),  # somebody is late when it runs out
     Column("start", Moment, nullable=False),
+    Column("warn_at", Moment),
     Column("due", Date),
     Column("due_at", Moment),
     Column("provisional", Boolean, nullable=False),
@@ -179,7 +219,12 @@ duties = Table(
     Column("working", JSONB, nullable=False),
     ForeignKeyConstraint(["subject"], ["subjects.id"]),
     Index(None, "office", "closed_at", "due_at"),
-    Index("ix_duties_running", "due_at", postgresql_where=text("closed_at IS NULL AND NOT paused")),
+    Index("ix_duties_running", "due_at", "office", postgresql_where=RUNNING),
+    Index("ix_duties_warned", "warn_at", "due_at", "office", "acknowledged_at", postgresql_where=RUNNING),
+    Index("ix_duties_warned_office", "office", "warn_at", "due_at", "subject", postgresql_where=RUNNING),
+    Index(
+        "ix_duties_breached", "breached_at", "office", "detected_at", postgresql_where=text("breached_at IS NOT NULL")
+    ),
 )
 
 orders = Table(  # what supervisors ordered in cases, and what came of it

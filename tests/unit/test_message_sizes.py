@@ -21,12 +21,14 @@ from cases.parties import Party
 from cases.parts import FeeAccount, Query
 from cases.state import CaseState
 from law.model import Line
+from law.pack import current_pack
 from records.journal import Taken
 from runtime.codec import KeyRing
 from runtime.converter import data_converter
 
 MOST = 16 * 1024
 NOW = datetime(2026, 9, 7, 3, tzinfo=UTC)
+PACK = current_pack().version
 LONG = "Công ty trách nhiệm hữu hạn một thành viên đầu tư xây dựng và thương mại dịch vụ " * 6
 NAME = f"case/79/{'s' * 60}/{'d' * 64}/500"
 DOSSIER = f"dossier/79/{'s' * 60}/{'d' * 64}"
@@ -44,8 +46,8 @@ def largest_case() -> CaseState:
     """20,000 parties, 400 open duties, 300 effects owed and as many failed, each with the longest of names."""
     duties = {
         (key := f"R{number:03d}/{number}/{LONG}"): Duty(
-            id=key, rule=f"R{number:03d}", topic=LONG, start=NOW, bound=LONG, due=date(2026, 9, 9), due_at=NOW,
-            provisional=False, next_at=NOW, opened_seq=number, pack_version="2026-07-01", level=number % 4,
+            id=key, rule="R006", topic=LONG, start=NOW, bound=LONG, due=date(2026, 9, 9), due_at=NOW,
+            provisional=False, next_at=NOW, opened_seq=number, pack_version=PACK, level=number % 4,
         )
         for number in range(400)
     }  # fmt: skip
@@ -160,8 +162,8 @@ def test_an_ordinary_case_is_told_whole() -> None:
     case = "case/79/cong-dvc/HS-1/1"
     duties = {
         (key := f"R{number:03d}/{number}"): Duty(
-            id=key, rule=f"R{number:03d}", topic="", start=NOW, bound="enforcer", due=date(2026, 9, 9), due_at=NOW,
-            provisional=False, next_at=NOW, opened_seq=number, pack_version="2026-07-01",
+            id=key, rule="R006", topic="", start=NOW, bound="enforcer", due=date(2026, 9, 9), due_at=NOW,
+            provisional=False, next_at=NOW, opened_seq=number, pack_version=PACK,
         )
         for number in range(12)
     }  # fmt: skip

@@ -46,7 +46,9 @@ async def acknowledge_a_delay(page: Page, office: Tasks) -> None:
 @task(HEAD)
 async def order_an_officer(page: Page, office: Tasks) -> None:
     await page.goto("/cham-han")
-    await row_of(page, office.case["to_order"]).first.get_by_role("link", name="Chỉ đạo").click()
+    order = row_of(page, office.case["to_order"]).first.get_by_role("link", name="Chỉ đạo")
+    await expect(order).to_have_attribute("href", re.compile(r"\?duty=R[0-9]+.*&to="))
+    await order.click()
     await page.get_by_label("Nội dung chỉ đạo").fill("Lập hồ sơ và báo cáo")
     await page.get_by_label("Báo cáo chậm nhất ngày").fill("2026-10-05")
     await send(page)

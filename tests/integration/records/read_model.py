@@ -10,10 +10,24 @@ from sqlalchemy import Connection, select, text
 from records.rebuild import DERIVED, rebuild
 
 ADDED_UP = {
-    "loads are the open cases of the list": """
-        SELECT office, coalesce(room, ''), coalesce(officer, ''), stage, count(*), count(*) FILTER (WHERE overdue > 0)
+    "loads are the cases of the list": """
+        SELECT office, coalesce(room, ''), coalesce(officer, ''), stage, count(*), count(*) FILTER (WHERE overdue > 0),
+            sum(received), sum(distributed), sum(held), sum(paid_out), sum(surplus), sum(undistributed), sum(payable),
+            sum(unpayable)
         FROM cases GROUP BY 1, 2, 3, 4
-        EXCEPT SELECT office, room, officer, stage, cases, late FROM loads""",
+        EXCEPT SELECT office, room, officer, stage, cases, late, received, distributed, held, paid_out, surplus,
+            undistributed, payable, unpayable FROM loads""",
+    "what the office or another body has in hand is the open visits": """
+        SELECT office, room, officer, stage, count(*), sum(floor(extract(epoch FROM arrived_at)))
+        FROM visits WHERE left_at IS NULL AND side IN ('office', 'partner') GROUP BY 1, 2, 3, 4
+        EXCEPT SELECT office, room, officer, stage, in_hand, in_hand_since FROM loads""",
+    "who has a case in hand is of its open visit": """
+        SELECT id, holder FROM cases WHERE stage <> 'archived'
+        EXCEPT SELECT subject, holder FROM visits WHERE left_at IS NULL""",
+    "a case is late from the first end of a running duty that binds": """
+        SELECT c.id, late_at FROM cases c
+        EXCEPT SELECT c.id, min(due_at) FILTER (WHERE closed_at IS NULL AND NOT paused AND binding)
+        FROM cases c LEFT JOIN duties d ON d.subject = c.id GROUP BY 1""",
     "no load is left over": """
         SELECT l.* FROM loads l WHERE NOT EXISTS (
             SELECT FROM cases c WHERE (c.office, coalesce(c.room, ''), coalesce(c.officer, ''), c.stage)

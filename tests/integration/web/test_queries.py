@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, cast
 
 import pytest
-from sqlalchemy import Connection, Engine, Table, insert, select, update
+from sqlalchemy import Connection, Engine, Table, delete, insert, select, text, update
 
 from cases.waiting import RELIEF
 from flow.stays import Usual
@@ -29,6 +30,7 @@ from records.tables import (
     parts,
     payouts,
     receipts,
+    stays,
     subjects,
     visits,
 )
@@ -37,14 +39,14 @@ from records.tables import looks as looks_table
 from runtime.roles import DatabaseRole
 from simulation.staff import settle_in
 from tests.kit import as_role
-from web import bottlenecks, delay, directions, irregular, money, people, queries, standing
+from web import bottlenecks, delay, directions, irregular, levels, money, people, queries, standing
 from web.api.reach import Bearer, Reach, Standing
 from web.delay import Wanted
 from web.desk import work
 from web.flagging import Took
 from web.foreseeing import Forecasts
 from web.live import Pulse
-from web.queries import Filter
+from web.queries import NOBODY, Filter
 
 pytestmark = pytest.mark.stack
 
@@ -58,7 +60,8 @@ def case(number: int, stage: str = "voluntary", **change: Any) -> dict[str, Any]
     )  # fmt: skip
     return {
         "id": f"case/79/a/{number}/1", "dossier": f"dossier/79/a/{number}", "office": "79", "officer": "CHV-01",
-        "origin": "on_request", "entrusted": "no", "stage": stage, "waiting_for": [], "opened_on": date(2026, 9, 1),
+        "origin": "on_request", "entrusted": "no", "stage": stage, "waiting_for": [],
+        "holder": "enforcer", "opened_on": date(2026, 9, 1),
         "stage_since": NOW, "overdue": 0, "reference": "", "updated_at": NOW, "acted_at": NOW, "creditors": 1,
         "debtors": 1, "numbers": [], "unpayable_why": {},
         **money, **change,
@@ -68,9 +71,17 @@ def case(number: int, stage: str = "voluntary", **change: Any) -> dict[str, Any]
 def duty(number: int, rule: str, due_at: datetime, **change: Any) -> dict[str, Any]:
     return {
         "subject": f"case/79/a/{number}/1", "duty": rule, "opened_seq": 1, "rule": rule, "office": "79",
-        "bound": "enforcer", "start": NOW - timedelta(days=10), "due": due_at.date(), "due_at": due_at,
+        "bound": "enforcer", "binding": True, "start": (start := NOW - timedelta(days=10)), "due": due_at.date(),
+        "due_at": due_at, "warn_at": start + (due_at - start) * 0.8,
         "provisional": False, "level": 0, "paused": False, "working": [], **change,
     }  # fmt: skip
+
+
+LOADS = """
+INSERT INTO loads SELECT office, coalesce(room, ''), coalesce(officer, ''), stage, count(*),
+    count(*) FILTER (WHERE overdue > 0), count(*), sum(floor(extract(epoch FROM stage_since))), sum(received),
+    sum(distributed), sum(held), sum(paid_out), sum(surplus), sum(undistributed), sum(payable), sum(unpayable)
+FROM cases GROUP BY 1, 2, 3, 4"""
 
 
 @pytest.fixture(scope="module")
@@ -95,6 +106,7 @@ def connection(migrated: str) -> Iterator[Connection]:
                 paid_out=60,
                 decision_number="46/QĐ-THADS",
                 numbers=["46/qdthads", "576/2025/dsst"],
+                late_at=NOW - timedelta(days=2),
             ),
             case(2, "verifying", officer=None, next_due_at=NOW + timedelta(days=1), numbers=["146/qdthads"]),
             case(3, acted_at=NOW - timedelta(days=98), numbers=["46/qdthads.ba", "it's\\"]),
@@ -107,6 +119,7 @@ def connection(migrated: str) -> Iterator[Connection]:
             }  # fmt: skip
             connection.execute(insert(subjects).values(subject))
             connection.execute(insert(cases).values(row))
+        connection.execute(text(LOADS))
         for number, name, person in ((2, "nguyen van an", person_hash("079180001234")), (3, "do thi anh", "")):
             row = {"subject": f"case/79/a/{number}/1", "party": "D1", "debtor": True, "office": "79", "name": name}
             connection.execute(insert(parties).values(**row, person=person))
@@ -127,8 +140,7 @@ def connection(migrated: str) -> Iterator[Connection]:
             duty(1, "R006", NOW + 30 * day),  # a quarter of its time used
             duty(2, "R020", NOW + day, bound="head"),  # more than 80 % of its time used
             duty(3, "R016", NOW - day, paused=True),
-            duty(3, "R025", NOW - day, bound="debtor"),  # a citizen's right runs out; nobody is late
-            duty(3, "R038", NOW - day),  # its end is an event of the procedure
+            duty(3, "R025", NOW - day, bound="debtor", binding=False),  # a citizen's right runs out; nobody is late
             duty(3, "R021", NOW - 3 * day, closed_at=NOW - day),
         ):
             connection.execute(insert(duties).values(row))
@@ -165,8 +177,8 @@ def test_what_a_reader_may_not_see_is_in_no_figure(
     own = Filter(reader=reader)
     found, soon = queries.figures(connection, NOW, own), delay.burn_down(connection, NOW, own)[3]
     assert (found.open_cases, found.overdue, soon, found.suspense, len(money.unclaimed(connection, own))) == counts
-    of_stages = queries.total_of(queries.by_stage(connection, NOW, own))
-    assert of_stages.total == len(listed(connection, own)) == queries.case_list(connection, NOW, own)[1]
+    of_stages = sum(stage.cases for stage in queries.by_stage(connection, NOW, own))
+    assert of_stages == len(listed(connection, own)) == queries.case_list(connection, NOW, own)[1]
     assert delay.late(connection, NOW, Wanted(own, everything=True), 50)[1] == found.overdue + found.warned
     assert sum(one.overdue for one in delay.by_person(connection, NOW, Wanted(own), 50)) == found.overdue
 
@@ -176,6 +188,11 @@ LISTS: Mapping[str, Callable[[Connection, Filter], Any]] = {
     "dossiers": lambda sql, chosen: queries.dossier_list(sql, chosen)[0],
     "late duties": lambda sql, chosen: queries.late_duties(sql, NOW, chosen),
     "delay": lambda sql, chosen: delay.late(sql, NOW, Wanted(chosen, everything=True), 50)[0],
+    "of all offices": lambda sql, chosen: delay.gravest(sql, NOW, Wanted(chosen), 50),
+    "by office": lambda sql, chosen: delay.by_office(sql, NOW, chosen),
+    "parts": lambda sql, chosen: levels.parts(sql, NOW, chosen),
+    "heat": lambda sql, chosen: levels.heat(sql, NOW, chosen),
+    "funnel": levels.funnel,
     "by person": lambda sql, chosen: delay.by_person(sql, NOW, Wanted(chosen), 50),
     "noticing": lambda sql, chosen: delay.noticing(sql, NOW, chosen),
     "standing still": lambda sql, chosen: standing.still(sql, NOW, chosen, {"voluntary": Usual(9, 30)}, 50)[0],
@@ -194,6 +211,7 @@ LISTS: Mapping[str, Callable[[Connection, Filter], Any]] = {
 @pytest.mark.parametrize("name", LISTS)
 def test_a_list_has_nothing_that_lies_outside_its_readers_reach(connection: Connection, name: str) -> None:
     rows: Mapping[Table, Mapping[str, Any]] = {
+        stays: {"stage": "opened", "days": 3, "cases": 4},
         dossiers: {"id": "dossier/79/a/1", "channel": "portal", "stage": "accepted", "case_count": 1},
         visits: {
             "subject": "case/79/a/3/1", "seq": 1, "stage": "voluntary", "holder": "enforcer", "side": "office",
@@ -259,6 +277,25 @@ def test_flags_are_filtered_and_sorted(connection: Connection, chosen: Filter, r
     assert [flag.rule for flag in flags(connection, chosen)] == rules
 
 
+def test_of_all_offices_what_fell_due_first_is_shown(connection: Connection) -> None:
+    """The same lines, without the count of each person; `by_office` has the number of their duties."""
+    for topic in ("C1", "C2"):
+        connection.execute(insert(duties).values(duty(2, "R017", NOW - timedelta(days=1), duty=f"R017/{topic}")))
+    found = delay.gravest(connection, NOW, Wanted(Filter()), 50)
+    told = [(line.rule, line.repeats, line.overdue, line.responsible) for line in found]
+    assert told == [
+        ("R015", 1, True, "CHV-01"),
+        ("R017", 2, True, None),
+        ("R017", 1, True, "CHV-01"),
+        ("R020", 1, False, "TT-01"),
+    ]
+    (office,) = delay.by_office(connection, NOW, Filter())
+    assert (office.office, office.overdue, office.unknown, office.warned) == ("79", 4, 4, 1)
+    assert office.oldest == NOW - timedelta(days=2)
+    assert [line.rule for line in delay.gravest(connection, NOW, Wanted(Filter(state="warned")), 50)] == ["R020"]
+    assert len(delay.gravest(connection, NOW, Wanted(Filter()), 2)) == 2
+
+
 def absent(connection: Connection, officer: str, cover: str, **days: date) -> None:
     row = {"office": "79", "officer": officer, "cover": cover, "basis": "QĐ 9", "starts_on": NOW.date()}
     connection.execute(insert(absences).values({**row, "ends_on": NOW.date(), **days}))
@@ -311,9 +348,11 @@ def test_a_head_of_room_sees_the_queues_of_his_room_and_of_its_people(connection
 
 
 def test_people_by_room_with_their_weighted_load_and_their_absence(connection: Connection) -> None:
+    connection.execute(delete(loads))
     for stage, count in (("verifying", 4), ("separate_ledger", 10), ("ended", 7)):
         row = {"office": "79", "room": "", "officer": "CHV-01", "stage": stage, "cases": count, "late": count // 4}
-        connection.execute(insert(loads).values(row))
+        nothing = {column.name: 0 for column in loads.c if column.name not in row}
+        connection.execute(insert(loads).values(row | nothing))
     absent(connection, "CHV-01", "CHV-02", ends_on=date(2026, 10, 2))
     absent(connection, "CHV-03", "", starts_on=date(2026, 9, 16), ends_on=date(2026, 9, 20))
     found = people.people(connection, NOW, Filter(office="79"), {"CHV-02": 3})
@@ -416,11 +455,46 @@ def test_time_alone_makes_a_duty_overdue(connection: Connection) -> None:
     assert (before.overdue, queries.figures(connection, NOW, Filter()).overdue) == (1, 2)
 
 
-def test_cases_by_office_and_stage(connection: Connection) -> None:
-    (office,) = queries.by_stage(connection, NOW, Filter())
-    assert office.stages == {"voluntary": 2, "verifying": 1, "ended": 1}
-    assert office.late == {"voluntary": 1}
-    assert queries.total_of([office, office]).stages["voluntary"] == 4
+def test_cases_by_stage(connection: Connection) -> None:
+    found = {stage.stage: (stage.cases, stage.late) for stage in queries.by_stage(connection, NOW, Filter())}
+    assert found == {"voluntary": (2, 1), "verifying": (1, 0), "ended": (1, 0)}
+    assert queries.by_stage(connection, NOW, Filter("01")) == []
+
+
+@pytest.mark.parametrize(
+    ("chosen", "parts"),
+    [
+        (Filter(), {"79": (3, 1, 1)}),
+        (Filter("79"), {"": (3, 1, 1)}),
+        (Filter("79", room=NOBODY), {"": (1, 0, 0), "CHV-01": (2, 1, 1)}),
+        (Filter("79", stage="verifying"), {"": (1, 0, 0)}),
+        (Filter("01"), {}),
+    ],
+)
+def test_each_figure_of_a_part_is_the_list_behind_it(
+    connection: Connection, chosen: Filter, parts: Mapping[str, tuple[int, int, int]]
+) -> None:
+    """Open cases, late ones, ended ones, of a country's office, an office's room, a room's officer."""
+    found = levels.parts(connection, NOW, chosen)
+    assert {part.key: (part.open, part.late, part.ended) for part in found} == parts
+    for part in found:
+        own = replace(chosen, **{levels.within(chosen): part.key or NOBODY})
+        for state, count in (("open", part.open), ("overdue", part.late), ("", part.open + part.ended)):
+            listed_cases, total = queries.case_list(connection, NOW, replace(own, state=state))
+            assert len(listed_cases) == total == count, (part.key, state)
+    cells = levels.heat(connection, NOW, chosen)
+    assert sum(cell.cases for cell in cells) == sum(part.open for part in found)
+    assert sum(cell.case_days for cell in cells) == pytest.approx(sum(part.case_days for part in found))
+
+
+def test_case_days_are_the_days_at_the_stage_of_what_is_in_hand(connection: Connection) -> None:
+    """Of the three open cases each is in hand; one came to its stage two days before the others."""
+    earlier = int(timedelta(days=2).total_seconds())
+    connection.execute(
+        update(loads).where(loads.c.stage == "verifying").values(in_hand_since=loads.c.in_hand_since - earlier)
+    )
+    (part,) = levels.parts(connection, NOW + timedelta(days=1), Filter())
+    assert (part.in_hand, part.case_days) == (3, pytest.approx(5.0))
 
 
 def listed(connection: Connection, chosen: Filter) -> list[str]:
@@ -440,6 +514,9 @@ def test_cases_stand_in_the_order_of_what_needs_a_person(connection: Connection)
     rows, total = queries.case_list(connection, NOW, Filter())
     assert (rows[0].late, rows[1].still, total) == (2, True, 4)
     assert listed(connection, Filter()) == ["1", "3", "2", "4"]
+    assert [
+        row.id.split("/")[3] for n in range(5) for row in queries.case_list(connection, NOW, Filter(), n, 1)[0]
+    ] == [*("1", "3", "2", "4")]
     assert listed(connection, Filter(state="overdue")) == ["1"]
     assert listed(connection, Filter(state="still")) == ["3"]
     assert listed(connection, Filter(state="open")) == ["1", "3", "2"]

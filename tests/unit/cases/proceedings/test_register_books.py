@@ -87,7 +87,7 @@ class TestLateJudgments:
 def test_receipts_are_reported_and_corrected() -> None:
     year = office_year(day(10, 1, 0))
     year.wait(day(11, 2, 0))
-    assert year.duty("R176a").due == date(2026, 11, 30)
+    assert year.duty("R176a/2026-10").due == date(2026, 11, 30)
     steps = {"fee_collected": "R235", "fee_receipt_made": "R236", "fee_receipt_found_wrong": "R239"}
     ends = {"R235": "fee_receipt_made", "R236": "fee_receipt_transmitted", "R239": "fee_receipt_corrected"}
     for step, duty in steps.items():
@@ -101,4 +101,4 @@ def test_receipts_are_reported_and_corrected() -> None:
     assert year.duty("R238").due < on
     year.go("record_office_step", Role.ACCOUNTANT, {"step": "entrusted_receipts_notified"})
     year.go("record_office_step", Role.ACCOUNTANT, {"step": "receipts_reported_monthly"})
-    assert not {"R176a", "R235", "R236", "R238", "R239"} & year.duties()
+    assert not {"R176a/2026-10", "R235", "R236", "R238", "R239"} & year.duties()
