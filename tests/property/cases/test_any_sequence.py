@@ -275,7 +275,7 @@ def unreached(walks: int) -> set[str]:
 @pytest.mark.timeout(600)
 def test_the_driver_reaches_nearly_every_command_and_every_fact() -> None:
     """Some 700 of them: what is rare is left to more walks than there is time for here."""
-    assert len(unreached(250)) <= 90
+    assert len(unreached(320)) <= 90
 
 
 @pytest.mark.soak
