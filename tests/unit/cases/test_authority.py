@@ -163,6 +163,9 @@ def test_whom_the_law_bars_from_a_case_does_not_act_in_it_for_another() -> None:
     barred = away(related=["sibling"])
     case = due_case()
     assert case.refused("start_verification", Role.ENFORCER, who="CHV-02", facts=barred) == "L25 16.2.d"
+    given = decided_case()
+    assert given.refused("open_file", Role.ENFORCER, who="CHV-02", facts=barred) == "L25 16.2.d"
+    given.go("open_file", Role.ENFORCER, who="CHV-02", facts=away())
     paid = verified_case()
     transfer(paid, 200_000_000)
     assert paid.refused("distribute", Role.ENFORCER, who="CHV-02", facts=barred) == "L25 16.2.d"
