@@ -238,9 +238,9 @@ async def test_an_order_and_its_answer_come_to_the_open_page(page: Page, office:
 
 
 async def test_from_a_figure_to_its_cases_sorted_and_kept_in_the_address(page: Page, office: Office) -> None:
-    await page.goto("/")
+    await page.goto("/?office=79")
     await page.locator("#overdue-count").click()
-    await expect(page).to_have_url(re.compile(r"/cham-han\?state=overdue"))
+    await expect(page).to_have_url(re.compile(r"/cham-han\?office=79&state=overdue"))
     lines = page.locator("#flags tbody tr")
     total = int(await page.locator("#overdue-count").inner_text())
     await expect(lines).to_have_count(total)
