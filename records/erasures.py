@@ -19,11 +19,12 @@ from cases.commands import STAGED
 from cases.events import Role
 from cases.mishaps import RecordsRestored
 from cases.names import dossier_of, kind_of, office_of
+from cases.state import CaseState
 from law.errors import LawError
 from law.pack import current_pack
 from law.periods import local_day
 from proof.leaves import canonical
-from records import rows
+from records import rows, states
 from records.states import ERASED
 from records.tables import (
     bank_credits,
@@ -34,7 +35,6 @@ from records.tables import (
     duties,
     erasures,
     journal,
-    loads,
     movements,
     officers,
     orders,
@@ -47,6 +47,7 @@ from records.tables import (
     subjects,
     visits,
 )
+from records.visits import gone
 
 PROPOSED = "proposed"
 NAMING = (requests, parts, claims, parties, orders, documents, cases, dossiers, journal)
@@ -227,8 +228,8 @@ def _erase(connection: Connection, subject: str, who: str, basis: str, head: int
     for table in NAMING:
         connection.execute(delete(table).where(_of(table, subject)))
     connection.execute(select(func.set_config("thads.erases", "", True)))
-    gone: dict[str, Any] = {"state": {}, "stage": ERASED, "next_at": None, "finished": True}
-    connection.execute(update(subjects).where(subjects.c.id == subject).values(gone))
+    blank: dict[str, Any] = {"state": {}, "stage": ERASED, "next_at": None, "finished": True}
+    connection.execute(update(subjects).where(subjects.c.id == subject).values(blank))
     nobody = {"payer": {}, "reference": ""}
     connection.execute(update(bank_credits).where(bank_credits.c.bank_ref.in_(blanked)).values(nobody))
     return done
@@ -236,9 +237,9 @@ def _erase(connection: Connection, subject: str, who: str, basis: str, head: int
 
 def _no_load(connection: Connection, subject: str) -> Iterator[rows.Write]:
     """A case that is no more counts among nobody's."""
-    for row in connection.execute(select(cases).where(cases.c.id == subject)):
-        of = {"office": row.office, "room": row.room or "", "officer": row.officer or "", "stage": row.stage}
-        yield rows.Add(loads, of, {"cases": -1, "late": -(row.overdue > 0)})
+    found = states.load(connection, subject)
+    if isinstance(found, CaseState):
+        yield from gone(found)
 
 
 def _taken(connection: Connection, subject: str) -> dict[str, int]:

@@ -8,7 +8,7 @@ place that a case only passed through within one moment is no visit.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -71,7 +71,16 @@ def added_up(before: CaseState, folded: Sequence[Folded]) -> Iterator[Write]:
     """
     for key, count in sorted(_stays(before, _moves(Place.of(before), folded)).items()):
         yield Add(stays, dict(zip(("office", "stage", "days"), key, strict=True)), {"cases": count})
-    for of, more in sorted(_loads(before, folded[-1][1]).items()):
+    yield from _added(_loads(before, folded[-1][1]))
+
+
+def gone(case: CaseState) -> Iterator[Write]:
+    """What a case that is no more takes from the loads."""
+    yield from _added(_loads(case, case.model_copy(update={"stage": ""})))
+
+
+def _added(changes: Mapping[tuple[str, str, str, str], dict[str, int]]) -> Iterator[Write]:
+    for of, more in sorted(changes.items()):
         yield Add(loads, dict(zip(("office", "room", "officer", "stage"), of, strict=True)), more)
 
 

@@ -51,7 +51,9 @@ async def test_a_case_lives_on_at_another_office(tmp_path: Path, temporal_addres
         with there.engine.connect() as connection:
             (away,) = load(connection, name).cases
         said = {"entrustment": "UT1", "answer": "accepted", "number": "01/QĐ-THADS", "on": "2026-09-08"}
-        early = await there.starter.act(case, "record_entrustment_answer", said, actor=actor(Role.CLERK))
+        early = await there.starter.act(
+            case, "record_entrustment_answer", said | {"on": "2026-09-07"}, actor=actor(Role.CLERK)
+        )
         assert early.refusal
         step(there, at(9, 9))
         await accepted(there, away, "propose_decision", there_acts(Role.SECRETARY))

@@ -274,8 +274,8 @@ def unreached(walks: int) -> set[str]:
 
 @pytest.mark.timeout(600)
 def test_the_driver_reaches_nearly_every_command_and_every_fact() -> None:
-    """Some 900 of them: what is rare is left to more walks than there is time for here."""
-    assert len(unreached(300)) <= 90
+    """Some 970 of them, from 89 starts: what is rare is left to more walks than there is time for here."""
+    assert len(unreached(400)) <= 90
 
 
 @pytest.mark.soak
