@@ -153,6 +153,7 @@ def kind_of(address: str, found_on: str) -> tuple[str, ...]:
     return (first, second) if first in ("lam", "viec", "thoi-diem", "thong-ke", "tra-cuu") else (first,)
 
 
+@pytest.mark.timeout(600)  # hundreds of pages, on a machine that may be busy
 async def test_each_link_leads_where_its_reader_may_go(office: Tasks) -> None:
     """From where each begins, by every link that he is shown, and from there on."""
     reviewer = Officer(id="reviewer-1", role=Role.REVIEWER, name="Lê An", title="–")
