@@ -11,7 +11,7 @@ from cases.events import Fact
 from cases.stages.exit_ban import told_immigration
 from cases.stages.no_condition import NoConditionPublished, PublicationEnded
 from cases.stages.notice import NoticeFailed, NoticesSent, PartyNotified
-from cases.stages.prison import told_prison
+from cases.stages.prison_letters import told_prison
 from cases.state import CaseState
 from documents.kinds import KINDS
 from documents.of_case import outstanding

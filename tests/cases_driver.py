@@ -20,7 +20,7 @@ from cases.events import Actor, Event, Fact, Proposed, Role, genesis
 from cases.kernel import Opening, Owed, Refused, Subject, evolve, fold
 from cases.names import DossierName
 from cases.parts import notice_key
-from cases.stages import closure, entrustment, exit_ban, no_condition, notice, payout, prison, verification
+from cases.stages import closure, entrustment, exit_ban, no_condition, notice, payout, prison_letters, verification
 from cases.stages.withdrawal import undoing
 from cases.state import CaseState
 from law.pack import current_pack
@@ -307,7 +307,7 @@ OUTCOMES: Mapping[str, Callable[[Any, Owed, datetime], list[Fact]]] = {
     "publish": lambda c, o, now: [no_condition.NoConditionPublished(key=o.key, publication="PUB-1")],
     "end_publication": lambda c, o, now: [no_condition.PublicationEnded(key=o.key)],
     "tell_immigration": lambda c, o, now: exit_ban.told_immigration(o.key, o.data["told"], o.data["tag"], "XNC-1"),
-    "tell_prison": lambda c, o, now: prison.told_prison(o.key, o.data["letter"], o.data["tag"], "TG-1"),
+    "tell_prison": lambda c, o, now: prison_letters.told_prison(o.key, o.data["letter"], o.data["tag"], "TG-1"),
     "pay": _paid,
     "archive": lambda c, o, now: [closure.CaseArchived(key=o.key, manifest="0" * 64, head=c.head)],
     "start_dossier": lambda c, o, now: [entrustment.EntrustmentDelivered(key=o.key, entrustment=o.data["tag"])],

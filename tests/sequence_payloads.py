@@ -20,8 +20,8 @@ from cases.stages import (
     court,
     delivery,
     handover,
+    office_services,
     prison,
-    private_office,
     procuracy,
     publication,
     relief_steps,
@@ -533,7 +533,7 @@ def _beside(name: str, case: CaseState, day: date, rng: Random) -> dict[str, Any
         "answer_security": {"settled": rng.random() < 0.2, "wish": rng.choice(["transfer", "transfer", "stay"])},
         "liquidate_contract": {"ground": rng.choice("abcdđ")},
         "recall_for_liquidation": {"agency": "Thi hành án dân sự" if transfer or rng.random() < 0.1 else ""},
-        "record_office_service": {"step": _step_in_turn(case, private_office.STEPS, rng)},
+        "record_office_service": {"step": _step_in_turn(case, office_services.STEPS, rng)},
     }
     return told[name]
 
@@ -589,7 +589,7 @@ STEPS_BY_NAME: Mapping[str, Mapping[str, Any]] = {
     "record_publication_step": publication.STEPS,
     "record_state_money_step": state_money.STEPS,
     "record_prison_step": prison.STEPS,
-    "record_office_service": private_office.STEPS,
+    "record_office_service": office_services.STEPS,
     "record_securities_step": securities.STEPS,
 }
 

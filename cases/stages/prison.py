@@ -1,6 +1,6 @@
-"""A party is in prison (phạm nhân là đương sự): the prison tells and is told, collects and pays, D152 33–36; F216 9.
+"""A party is in prison (phạm nhân là đương sự): where he is, what the prison tells, collects and pays, D152 33–36.
 
-What it is told goes by the electronic exchange; what it tells a clerk enters, or the prison itself.
+What it tells a clerk enters, or the prison itself. What it is told: `prison_letters`.
 """
 
 from __future__ import annotations
@@ -9,28 +9,21 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar
 
 from pydantic import Field
 
-from cases.asking import Asked, PartyId, ReceiptId
+from cases.asking import Asked, PartyId
 from cases.choices import steps, worded
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Partner, Role
-from cases.kernel import Context, evolves, follows, handles, owe, settle
-from cases.prisoners import Prisoner, PrisonFee
+from cases.kernel import Context, evolves, follows, handles
+from cases.prisoners import Prisoner
 from cases.spelling import plain
-from cases.stages.common import CaseEnded, Facts, alive, forbid, in_turn, names_step
-from cases.stages.entrustment import EntrustmentDecided
-from cases.stages.fees import FeePaid
+from cases.stages.common import Facts, alive, forbid, in_turn, names_step
 from cases.stages.payout import PayoutsExecuted
 from cases.stages.receipts import MoneyReceived
 from cases.state import CaseState
-from law.fees import prison_part
-from law.money_rules import money_rules
-
-Letter = Literal["document", "receipt", "entrustment", "result"]
-"""What a prison is sent: a paper for the prisoner, the receipt of its money, that the matter went away or ended."""
 
 
 class Move(StrEnum):
@@ -88,17 +81,6 @@ class RecordPrisonStep(Command):
     step: Annotated[str, Asked("Bước", "Step", choices=lambda: steps(STEPS))]
 
     _known = names_step(lambda: STEPS)
-
-
-class TransferPrisonFee(Command):
-    """Enter that the prison has its part of a fee on what it collected (chuyển phần phí thi hành án), F216 9.2.a."""
-
-    words = ("Ghi việc chuyển phần phí cho cơ sở giam giữ", "Transfer the prison's part of a fee")
-
-    receipt: ReceiptId
-    bank_ref: Annotated[str, Asked("Mã giao dịch của ngân hàng", "The bank's reference")] = Field(
-        min_length=1, max_length=80
-    )
 
 
 class OfPrisoner(Fact):
@@ -213,56 +195,6 @@ class PrisonMoneyArrived(OfPrisoner):
     receipt: str
 
 
-class PrisonerMatterEntrusted(Fact):
-    words = ("Ủy thác việc của phạm nhân", "A prisoner's matter was entrusted")
-    article = "D152 33.4"
-
-
-class PrisonerMatterEnded(Fact):
-    words = ("Có kết quả thi hành án của phạm nhân", "A prisoner's matter has ended")
-    article = "D152 33.4"
-
-
-class PrisonTold(Fact):
-    """The prison has a letter, under the key of its effect; `exchange` is its number there."""
-
-    words = ("Gửi văn bản cho cơ sở giam giữ", "A letter went to the prison")
-
-    article = "D152 33"
-    key: str
-    letter: Letter
-    exchange: str
-
-
-class PrisonReceiptSent(PrisonTold):
-    words = ("Gửi biên lai cho cơ sở giam giữ", "Receipt sent to the prison")
-    article = "D152 34.3"
-    receipt: str
-
-
-class PrisonToldOfEntrustment(PrisonTold):
-    words = ("Thông báo ủy thác, kết quả cho cơ sở giam giữ", "Prison told of the entrustment or result")
-    article = "D152 33.4"
-
-
-class PrisonFeeCollected(Fact):
-    """A fee was collected on money that a prison had collected: it has a part of it (F216 9.2.a)."""
-
-    words = ("Thu phí trên tiền do cơ sở giam giữ thu", "Fee on money collected by a prison")
-
-    article = "F216 9.2.a"
-    receipt: str
-    prison: str
-    amount: int
-
-
-class PrisonFeeTransferred(Fact):
-    words = ("Chuyển phần phí cho cơ sở giam giữ", "The prison has its part of the fee")
-    article = "F216 9.2.a"
-    receipt: str
-    bank_ref: str
-
-
 STEPS: Mapping[str, type[PrisonStep]] = {step.kind: step for step in PrisonStep.__subclasses__()}
 
 
@@ -333,18 +265,6 @@ def _step(case: CaseState, command: RecordPrisonStep, context: Context) -> Facts
     yield in_turn(case, step(party=command.party), context)
 
 
-@handles(TransferPrisonFee, Role.ACCOUNTANT, signs=Unsigned.VOUCHES)
-def _transfer(case: CaseState, command: TransferPrisonFee, context: Context) -> Facts:
-    fee = case.prison_fees.get(command.receipt)
-    forbid(
-        fee is None or fee.paid,
-        "F216 9.2.a",
-        "Không có phần phí phải chuyển cho cơ sở giam giữ.",
-        "No part of a fee is due to a prison.",
-    )
-    yield PrisonFeeTransferred(receipt=command.receipt, bank_ref=command.bank_ref)
-
-
 # --- what follows of itself -------------------------------------------------------------------------------------------
 
 
@@ -375,54 +295,6 @@ def _sent(case: CaseState, fact: PayoutsExecuted, context: Context) -> Facts:
             yield PrisonerMoneySent(party=party)
 
 
-@follows(EntrustmentDecided)
-def _entrusted(case: CaseState, fact: EntrustmentDecided, context: Context) -> Facts:
-    if case.prisoners.count("in prison"):
-        yield PrisonerMatterEntrusted()
-
-
-@follows(CaseEnded)
-def _over(case: CaseState, fact: CaseEnded, context: Context) -> Facts:
-    if case.prisoners.count("in prison") and fact.ground != "entrusted":
-        yield PrisonerMatterEnded()
-
-
-@follows(FeePaid)
-def _collected(case: CaseState, fact: FeePaid, context: Context) -> Facts:
-    """Of each prison that collected, its part by what of the money came from it."""
-    if not len(case.prisoners) or fact.replaces or fact.means != "withheld":
-        return
-    rules = money_rules(context.pack)
-    standing = [receipt for receipt in case.receipts.values() if not receipt.void]
-    for prison in {one.prison: None for one in case.prisoners.values()}:
-        collected = sum(one.amount for one in standing if plain(one.payer) == plain(prison))
-        part = prison_part(fact.amount, collected, sum(one.amount for one in standing), context.today, rules)
-        if part:
-            yield PrisonFeeCollected(receipt=fact.receipt, prison=prison, amount=part)
-            return
-
-
-def _tell(case: CaseState, event: Event, letter: Letter, tag: str) -> CaseState:
-    return owe(case, event.seq, "tell_prison", LABELS[letter], tag=tag, letter=letter)
-
-
-LABELS: Mapping[str, str] = {
-    "document": "Gửi văn bản cho phạm nhân qua cơ sở giam giữ",
-    "receipt": "Gửi biên lai cho cơ sở giam giữ",
-    "entrustment": "Thông báo ủy thác cho cơ sở giam giữ",
-    "result": "Thông báo kết quả thi hành án cho cơ sở giam giữ",
-}
-
-
-def told_prison(key: str, letter: Letter, tag: str, exchange: str) -> list[Fact]:
-    """The fact of what was sent, under the key of its effect."""
-    if letter == "receipt":
-        return [PrisonReceiptSent(key=key, letter=letter, exchange=exchange, receipt=tag)]
-    if letter in ("entrustment", "result"):
-        return [PrisonToldOfEntrustment(key=key, letter=letter, exchange=exchange)]
-    return [PrisonTold(key=key, letter=letter, exchange=exchange)]
-
-
 def _with(case: CaseState, party: str, **change: Any) -> CaseState:
     return case.model_copy(update={"prisoners": case.prisoners.put({party: replace(case.prisoners[party], **change)})})
 
@@ -449,35 +321,3 @@ def _asked(case: CaseState, fact: PrisonerAskedForMoney, event: Event) -> CaseSt
 @evolves(PrisonerMoneySent)
 def _money_sent(case: CaseState, fact: PrisonerMoneySent, event: Event) -> CaseState:
     return _with(case, fact.party, asked=False)
-
-
-@evolves(PrisonMoneyArrived)
-def _money(case: CaseState, fact: PrisonMoneyArrived, event: Event) -> CaseState:
-    return _tell(case, event, "receipt", fact.receipt)
-
-
-@evolves(PrisonerMatterEntrusted)
-def _matter_entrusted(case: CaseState, fact: PrisonerMatterEntrusted, event: Event) -> CaseState:
-    return _tell(case, event, "entrustment", "")
-
-
-@evolves(PrisonerMatterEnded)
-def _matter_ended(case: CaseState, fact: PrisonerMatterEnded, event: Event) -> CaseState:
-    return _tell(case, event, "result", "")
-
-
-@evolves(PrisonTold)
-def _has_it(case: CaseState, fact: PrisonTold, event: Event) -> CaseState:
-    return settle(case, fact.key)
-
-
-@evolves(PrisonFeeCollected)
-def _fee(case: CaseState, fact: PrisonFeeCollected, event: Event) -> CaseState:
-    one = PrisonFee(receipt=fact.receipt, prison=fact.prison, amount=fact.amount)
-    return case.model_copy(update={"prison_fees": case.prison_fees.put({one.receipt: one})})
-
-
-@evolves(PrisonFeeTransferred)
-def _fee_sent(case: CaseState, fact: PrisonFeeTransferred, event: Event) -> CaseState:
-    done = replace(case.prison_fees[fact.receipt], paid=True)
-    return case.model_copy(update={"prison_fees": case.prison_fees.put({done.receipt: done})})

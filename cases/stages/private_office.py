@@ -14,9 +14,9 @@ from typing import Annotated
 from pydantic import Field
 
 from cases.asking import Asked, Unit
-from cases.choices import steps, worded
+from cases.choices import worded
 from cases.commands import Command, Unsigned
-from cases.events import Event, Fact, Partner, Role
+from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.names import is_private
 from cases.stages.common import (
@@ -26,9 +26,7 @@ from cases.stages.common import (
     ending_of,
     forbid,
     in_charge,
-    in_turn,
     issued,
-    names_step,
     next_document,
     require,
 )
@@ -132,17 +130,6 @@ class RecallForLiquidation(Command):
     )
 
 
-class RecordOfficeService(Command):
-    """Record a step between office, agency and Ministry, by its name (việc giữa văn phòng và cơ quan), D151 40, 45."""
-
-    words = ("Ghi việc giữa văn phòng và cơ quan thi hành án", "Record a step between office and agency")
-
-    step: Annotated[str, Asked("Bước", "Step", choices=lambda: steps(STEPS))]
-    number: Annotated[str, Asked("Số văn bản", "Number of the paper")] = Field(default="", max_length=60)
-
-    _known = names_step(lambda: STEPS)
-
-
 class ServiceContractSigned(DocumentFact):
     words = ("Ký hợp đồng dịch vụ thi hành án", "Contract of enforcement signed")
     article = "L25 31.3"
@@ -196,78 +183,6 @@ class OfficeFileSent(Fact):
     words = ("Chuyển hồ sơ cho cơ quan thi hành án", "File sent to the agency")
     article = "L25 31.6"
     agency: str
-
-
-class OfficeStep(Fact):
-    """A step between a private office, the agency and the Ministry."""
-
-    number: str = ""
-
-
-class LiquidationReported(OfficeStep):
-    words = ("Thông báo thanh lý hợp đồng cho Viện kiểm sát, cơ quan thi hành án", "Liquidation reported")
-    article = "L25 31.7"
-
-
-class OfficeFileReceived(OfficeStep):
-    words = ("Nhận đủ hồ sơ do văn phòng thi hành án chuyển", "File of a private office received")
-    article = "L25 31.6"
-
-
-class CompetenceDisputeReceived(OfficeStep):
-    words = ("Nhận yêu cầu giải quyết tranh chấp thẩm quyền", "Dispute of competence received")
-    article = "D151 40.2"
-    partners = (Partner.SUPERIOR,)
-
-
-class CompetenceVerificationBegan(OfficeStep):
-    words = ("Bắt đầu xác minh tranh chấp thẩm quyền", "Verification of competence began")
-    article = "D151 40.2"
-    partners = (Partner.SUPERIOR,)
-
-
-class CompetenceVerificationEnded(OfficeStep):
-    words = ("Kết thúc xác minh tranh chấp thẩm quyền", "Verification of competence ended")
-    article = "D151 40.2"
-    partners = (Partner.SUPERIOR,)
-
-
-class CompetenceDecided(OfficeStep):
-    words = ("Quyết định về thẩm quyền thi hành án", "Competence decided")
-    article = "D151 40.2"
-    partners = (Partner.SUPERIOR,)
-
-
-class ResidualMoneyFound(OfficeStep):
-    words = ("Còn tiền của người phải thi hành án chung với văn phòng", "Residual money of a common debtor found")
-    article = "D151 45.2"
-
-
-class ResidualMoneyNotified(OfficeStep):
-    words = ("Thông báo tiền còn lại cho văn phòng thi hành án", "Residual money notified to the office")
-    article = "D151 45.2"
-
-
-class ResidualMoneyAsked(OfficeStep):
-    words = ("Văn phòng đề nghị chuyển tiền còn lại", "Residual money asked for")
-    article = "D151 45.2"
-
-
-class ResidualMoneyTransferred(OfficeStep):
-    words = ("Chuyển tiền còn lại cho văn phòng thi hành án", "Residual money transferred")
-    article = "D151 45.2"
-
-
-STEPS: Mapping[str, type[OfficeStep]] = {step.kind: step for step in OfficeStep.__subclasses__()}
-OF_OFFICE = (LiquidationReported,)
-"""Steps of a private office; the others are the agency's, or of both."""
-OF_AGENCY = (
-    OfficeFileReceived,
-    ResidualMoneyFound,
-    ResidualMoneyNotified,
-    ResidualMoneyAsked,
-    ResidualMoneyTransferred,
-)
 
 
 def _private(case: CaseState, article: str) -> None:
@@ -418,25 +333,6 @@ def _recall(case: CaseState, command: RecallForLiquidation, context: Context) ->
 def _ends(case: CaseState, fact: DecisionRecalled, context: Context) -> Facts:
     if fact.ground == "31.6":
         yield ending_of(case, "31.6", fact.signer)
-
-
-@handles(RecordOfficeService, Role.CLERK, Role.ENFORCER, Role.ACCOUNTANT, signs=Unsigned.RECORDS, steps=STEPS)
-def _step(case: CaseState, command: RecordOfficeService, context: Context) -> Facts:
-    step = STEPS[command.step]
-    private = is_private(case.office)
-    forbid(
-        (step in OF_OFFICE and not private) or (step in OF_AGENCY and private),
-        step.article,
-        "Việc này không phải của cơ quan, văn phòng này.",
-        "This is not for this agency or office to do.",
-    )
-    forbid(
-        step is OfficeFileReceived and case.decision and case.decision.number,
-        "L25 31.6",
-        "Đã có quyết định thi hành án.",
-        "There is a decision already.",
-    )
-    yield in_turn(case, step(number=command.number), context)
 
 
 def _with(case: CaseState, **change: object) -> CaseState:
