@@ -6,8 +6,10 @@ import os
 import shutil
 import warnings
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -85,20 +87,25 @@ class Office:
             await self.there.starter.wake(subject)
 
 
-@pytest.fixture(scope="module")
-async def office(
-    tmp_path_factory: pytest.TempPathFactory, temporal_address: str, postgres_url: str
-) -> AsyncIterator[Office]:
-    """Five dossiers of September 2026: one paid out, one forgotten, one in notice, one to refuse, one incomplete."""
-    data = tmp_path_factory.mktemp("office")
+@asynccontextmanager
+async def opened(data: Path, temporal_address: str, postgres_url: str) -> AsyncIterator[Office]:
+    """An office of September 2026 with its pages, to which nobody came yet."""
     async with installation(data, temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as there:
         bank = Partners(there.partners_url, httpx.AsyncClient(trust_env=False, timeout=10)).custody
         settings, _ = auditing(there.settings)
         parts = replace(parts_of(settings, there.reader, there.engine, bank), needs={})
         with served(create_app(parts)) as url:
-            made = Office(there, url, "", "", "")
-            await _live(made)
-            yield made
+            yield Office(there, url, "", "", "")
+
+
+@pytest.fixture(scope="module")
+async def office(
+    tmp_path_factory: pytest.TempPathFactory, temporal_address: str, postgres_url: str
+) -> AsyncIterator[Office]:
+    """Five dossiers: one paid out, one forgotten, one in notice, one to refuse, one incomplete."""
+    async with opened(tmp_path_factory.mktemp("office"), temporal_address, postgres_url) as made:
+        await _live(made)
+        yield made
 
 
 async def _live(office: Office) -> None:

@@ -6,31 +6,24 @@ import html
 import re
 from collections import Counter
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urljoin
 
-import httpx
 import pytest
 from playwright.async_api import Browser, expect
 from sqlalchemy import select
 
 from cases.events import Role
-from partners.clients import Partners
 from records.database import engine
 from records.roster import Officer, enter
 from records.tables import journal, looks
 from runtime import issuer
 from runtime.roles import DatabaseRole
 from simulation.staff import OFFICE, actor, example
-from tests.browser.conftest import Office
+from tests.browser.conftest import opened
 from tests.browser.tasks import DONE, accountant, auditor, clerk, enforcer, head, party, see, send
 from tests.browser.tasks.office import PATIENCE, Tasks, prepared
-from tests.kit import at, installation
-from tests.serving import auditing, served
-from web.__main__ import parts_of
 from web.api.reach import TABLE, Bearer, Reach, Standing
-from web.app import create_app
 from web.desk.session import trial_address
 from web.guard import begins
 
@@ -67,13 +60,8 @@ def test_each_task_has_its_test_and_each_test_its_task() -> None:
 async def office(
     tmp_path_factory: pytest.TempPathFactory, temporal_address: str, postgres_url: str
 ) -> AsyncIterator[Tasks]:
-    data = tmp_path_factory.mktemp("tasks")
-    async with installation(data, temporal_address, postgres_url, stepped_at=at(9, 7, 10)) as there:
-        bank = Partners(there.partners_url, httpx.AsyncClient(trust_env=False, timeout=10)).custody
-        settings, _ = auditing(there.settings)
-        parts = replace(parts_of(settings, there.reader, there.engine, bank), needs={})
-        with served(create_app(parts)) as url:
-            yield await prepared(Office(there, url, "", "", ""))
+    async with opened(tmp_path_factory.mktemp("tasks"), temporal_address, postgres_url) as made:
+        yield await prepared(made)
 
 
 @pytest.mark.parametrize(("role", "name"), WRITTEN, ids=lambda one: str(one))

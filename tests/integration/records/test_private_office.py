@@ -47,16 +47,21 @@ def at_the_office(desk: Desk, subject: str, command: str, role: Role, payload: d
     return take_command(desk.sql, DESK.signs(sent), verifies)
 
 
-def test_its_own_staff_numbers_and_references(sql: Connection) -> None:
-    roster.enter(sql, OFFICE, by="tests")
-    desk = Desk(sql)
-    desk.decided("HS-1", owes(B, A, amount=5_000_000))
+def hand_in(desk: Desk) -> Taken:
+    """The creditor asks the private office."""
     sent = desk.now.isoformat()
     made = dossier(
         owes(B, A, amount=9_000_000), asks=(A,), dossier_id="VP-1", office=PRIVATE, sent_at=sent, received_at=sent
     )
     handed = {"dossier": made.model_dump(mode="json")}
-    at_the_office(desk, f"dossier/{PRIVATE}/desk/VP-1", "submit_dossier", Role.CLERK, handed)
+    return at_the_office(desk, f"dossier/{PRIVATE}/desk/VP-1", "submit_dossier", Role.CLERK, handed)
+
+
+def test_its_own_staff_numbers_and_references(sql: Connection) -> None:
+    roster.enter(sql, OFFICE, by="tests")
+    desk = Desk(sql)
+    desk.decided("HS-1", owes(B, A, amount=5_000_000))
+    hand_in(desk)
     contract = {"content": "Thi hành toàn bộ bản án", "price": 5_000_000}
     at_the_office(desk, CASE, "sign_service_contract", Role.HEAD, contract)
     at_the_office(desk, CASE, "propose_decision", Role.SECRETARY)
@@ -76,10 +81,5 @@ def test_what_the_agency_decided_it_does_not_take_up(sql: Connection) -> None:
     roster.enter(sql, OFFICE, by="tests")
     desk = Desk(sql)
     desk.decided("VP-1", owes(B, A, amount=9_000_000))
-    sent = desk.now.isoformat()
-    made = dossier(
-        owes(B, A, amount=9_000_000), asks=(A,), dossier_id="VP-1", office=PRIVATE, sent_at=sent, received_at=sent
-    )
-    handed = {"dossier": made.model_dump(mode="json")}
-    taken = at_the_office(desk, f"dossier/{PRIVATE}/desk/VP-1", "submit_dossier", Role.CLERK, handed)
+    taken = hand_in(desk)
     assert [e.data["ground"] for e in taken.events if e.kind == "refusal_ground_found"] == ["34.4.đ"]
