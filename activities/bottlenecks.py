@@ -239,7 +239,12 @@ def _absences(connection: Connection, office: str) -> list[Absence]:
     """The staff's absences as the list says; it keeps the past ones as long as people leave them in it."""
     rows = connection.execute(select(absences).where(absences.c.office == office))
     days = [(row.officer, row.starts_on, row.ends_on + timedelta(days=1)) for row in rows]
-    return [Absence(who, *((day - date(1970, 1, 1)).days for day in bounds)) for who, *bounds in days]
+    return [Absence(who, *map(day_number, bounds)) for who, *bounds in days]
+
+
+def day_number(day: date) -> int:
+    """A local day as the analysis of flow counts it: days since 1970."""
+    return (day - date(1970, 1, 1)).days
 
 
 def _wall(moment: datetime) -> float:

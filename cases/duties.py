@@ -157,9 +157,10 @@ def follow(before: Subject, after: Subject, fact: Fact, event: Event, pack: Pack
 
 def _late(duty: Duty, rule: Rule, event: Event, pack: Pack) -> bool:
     """Whether a duty was breached, or due before it was done where both are known at once (a judgment sent late)."""
-    if duty.level >= 2 or pack.is_right(rule) or duty.paused_since is not None:
-        return duty.level >= 2
-    return duty.due_at is not None and duty.due_at < event.at
+    if duty.level >= 2:
+        return True
+    runs = duty.paused_since is None and not pack.is_right(rule)
+    return runs and duty.due_at is not None and duty.due_at < event.at
 
 
 def _concerned(subject: Subject, fact: Fact, event: Event, pack: Pack) -> Iterator[str]:

@@ -25,7 +25,6 @@ class DocumentStore:
 
     def __init__(self, folder: Path, keys: SubjectKeys, subject: str = "") -> None:
         self._folder, self._keys, self._subject = folder, keys, subject
-        folder.mkdir(parents=True, exist_ok=True)
 
     @classmethod
     def there(cls, settings: Settings) -> DocumentStore:
@@ -43,7 +42,7 @@ class DocumentStore:
         """
         digest = hashlib.sha256(content).hexdigest()
         path = self._path(digest)
-        path.parent.mkdir(exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
         if not (path.exists() and self._opened(path) == content):
             self._write(path, self._closed(content))
         _sync_folder(path.parent)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time
 from functools import cache, cached_property
@@ -127,17 +127,17 @@ class Pack:
 
     @cached_property
     def _by_end(self) -> Mapping[str, tuple[Rule, ...]]:
-        found: dict[str, list[Rule]] = {}
-        for rule in self.rules.values():
-            for event in dict.fromkeys(rule.discharged_by):
-                found.setdefault(event, []).append(rule)
-        return {event: tuple(rules) for event, rules in found.items()}
+        return self._by(lambda rule: rule.discharged_by)
 
     @cached_property
     def _by_event(self) -> Mapping[str, tuple[Rule, ...]]:
+        return self._by(lambda rule: (opening.event for opening in rule.openings))
+
+    def _by(self, events: Callable[[Rule], Iterable[str]]) -> Mapping[str, tuple[Rule, ...]]:
+        """The rules by their events, in the order of the table."""
         found: dict[str, list[Rule]] = {}
         for rule in self.rules.values():
-            for event in dict.fromkeys(opening.event for opening in rule.openings):
+            for event in dict.fromkeys(events(rule)):
                 found.setdefault(event, []).append(rule)
         return {event: tuple(rules) for event, rules in found.items()}
 

@@ -119,15 +119,17 @@ def _covers(connection: Connection, subject: Subject, command: Command, actor: s
     if in_charge in ("", actor):
         return []
     query = select(absences).where(absences.c.officer == in_charge, absences.c.cover == actor)
+    found = connection.execute(query.order_by(absences.c.starts_on)).all()
+    relations = _related(connection, subject).get(actor, []) if found else []
     return [
         {
             "officer": row.officer,
             "starts_on": row.starts_on.isoformat(),
             "ends_on": row.ends_on.isoformat(),
             "basis": row.basis,
-            "relations": _related(connection, subject).get(actor, []),
+            "relations": relations,
         }
-        for row in connection.execute(query.order_by(absences.c.starts_on))
+        for row in found
     ]
 
 

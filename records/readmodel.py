@@ -58,7 +58,8 @@ def shown(before: Subject, folded: Sequence[visits.Folded]) -> Iterator[Write]:
         yield _case(after, events[-1].detected_at)
         yield from _parties(cast(CaseState, before), after)
         yield from movements.shown(cast(CaseState, before), folded)
-        yield from visits.shown(cast(CaseState, before), folded)
+        moves = visits.moves_of(cast(CaseState, before), folded)
+        yield from visits.shown(cast(CaseState, before), moves, folded)
     elif isinstance(after, DossierState):
         yield _dossier(after, events[-1].detected_at)
     elif isinstance(after, Proceeding):
@@ -70,7 +71,7 @@ def shown(before: Subject, folded: Sequence[visits.Folded]) -> Iterator[Write]:
         if change := CHANGES.get(event.kind):
             yield from change(after, event)
     if isinstance(after, CaseState) and after.stage:
-        yield from visits.added_up(cast(CaseState, before), folded)
+        yield from visits.added_up(cast(CaseState, before), moves, after)
 
 
 def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:

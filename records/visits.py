@@ -52,9 +52,8 @@ class Move:
     after: CaseState
 
 
-def shown(before: CaseState, folded: Sequence[Folded]) -> Iterator[Write]:
-    """What an append changes in the visits."""
-    moves = _moves(Place.of(before), folded)
+def shown(before: CaseState, moves: Sequence[Move], folded: Sequence[Folded]) -> Iterator[Write]:
+    """What an append with these moves changes in the visits."""
     running = {"subject": before.id, "left_at": None}
     if moves:
         if before.stage:
@@ -64,14 +63,14 @@ def shown(before: CaseState, folded: Sequence[Folded]) -> Iterator[Write]:
         yield Change(visits, running | {"served_at": None}, {"served_at": served})
 
 
-def added_up(before: CaseState, folded: Sequence[Folded]) -> Iterator[Write]:
+def added_up(before: CaseState, moves: Sequence[Move], after: CaseState) -> Iterator[Write]:
     """What it changes in stays and loads: in one order, so that no two transactions wait for each other.
 
     Two cases of one officer at one stage share a row. It is locked to the commit: this comes last.
     """
-    for key, count in sorted(_stays(before, _moves(Place.of(before), folded)).items()):
+    for key, count in sorted(_stays(before, moves).items()):
         yield Add(stays, dict(zip(("office", "stage", "days"), key, strict=True)), {"cases": count})
-    yield from _added(_loads(before, folded[-1][1]))
+    yield from _added(_loads(before, after))
 
 
 def gone(case: CaseState) -> Iterator[Write]:
@@ -97,9 +96,10 @@ def count_stays(connection: Connection, which: ColumnElement[bool]) -> None:
     connection.execute(insert(stays).from_select(["office", "stage", "days", "cases"], stayed(which)))
 
 
-def _moves(place: Place | None, folded: Sequence[Folded]) -> list[Move]:
-    """The moves that lead somewhere else at another moment than the next."""
+def moves_of(before: CaseState, folded: Sequence[Folded]) -> list[Move]:
+    """The moves of an append that lead somewhere else at another moment than the next."""
     moves: list[Move] = []
+    place = Place.of(before)
     for event, after in folded:
         to = Place.of(after)
         if moves and moves[-1].event.at == event.at:

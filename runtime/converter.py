@@ -65,11 +65,9 @@ class _Json(PydanticJSONPlainPayloadConverter):
             raise InvalidPayload.of(error) from None
 
 
-_JSON = _Json().encoding.encode()
-_CONVERTERS = (
-    *(_Json() if each == _JSON else converter for each, converter in PydanticPayloadConverter().converters.items()),
-    _Unreadable(),
-)
+_OURS = _Json()
+_JSON = _OURS.encoding.encode()
+_CONVERTERS = (*({**PydanticPayloadConverter().converters, _JSON: _OURS}).values(), _Unreadable())
 
 
 class CasePayloadConverter(CompositePayloadConverter):

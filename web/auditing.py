@@ -31,7 +31,7 @@ from web.api.problems import Kind, Refused
 from web.api.reach import Bearer, Reach, Right, office_within
 from web.desk.pages import posted
 from web.guard import Guard, Page, SignedIn, again
-from web.rendering import file_response, language_of, render
+from web.rendering import base_of, file_response, render
 
 ADDRESS = "/kiem-tra"
 FILES = {"html": "text/html", "pdf": "application/pdf"}
@@ -84,8 +84,7 @@ def add(page: Page, parts: AuditParts, guard: Guard) -> None:
         task = asyncio.create_task(_carry_out(parts, one_at_a_time, name, like, asked))
         under_way.add(task)
         task.add_done_callback(under_way.discard)
-        base = "/en" if language_of(request) == "en" else ""
-        return RedirectResponse(f"{base}{ADDRESS}/{name}", 303)
+        return RedirectResponse(f"{base_of(request)}{ADDRESS}/{name}", 303)
 
     @page(f"{ADDRESS}/{{audit}}", Right.AUDIT)
     def verdict(request: Request, bearer: SignedIn, audit: str) -> Response:

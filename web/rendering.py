@@ -29,6 +29,11 @@ def language_of(request: Request) -> Language:
     return "en" if request.url.path.startswith("/en/") or request.url.path == "/en" else "vi"
 
 
+def base_of(request: Request) -> str:
+    """What addresses of pages begin with in the language that the address asks for."""
+    return "/en" if language_of(request) == "en" else ""
+
+
 def render(request: Request, template: str, now: datetime, status: int = 200, **shown: Any) -> Response:
     """A page; `now` is the legal moment of which its figures are true. Who signed in sees what else he may open."""
     language = language_of(request)
@@ -36,7 +41,7 @@ def render(request: Request, template: str, now: datetime, status: int = 200, **
     query = f"?{request.url.query}" if request.url.query else ""
     page = {
         "language": language,
-        "base": "/en" if language == "en" else "",
+        "base": base_of(request),
         "path": bare or "/",
         "in_vietnamese": (bare or "/") + query,
         "in_english": "/en" + (bare or "/") + query,

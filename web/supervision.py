@@ -50,9 +50,9 @@ def add(page: Page, engine: Engine, forecasts: Forecasts, pulse: Pulse) -> None:
             offices = delay.by_office(connection, now, chosen) if chosen.whole else []
             if not chosen.whole:
                 found, total, over = delay.late(connection, now, wanted, PAGE, (number - 1) * PAGE)
-                people = delay.by_person(connection, now, wanted, LONGEST)
+                owing = delay.by_person(connection, now, wanted, LONGEST)
             else:  # of a country the gravest are shown: the others are a province away
-                found, people, over = delay.gravest(connection, now, wanted, PAGE), [], 0
+                found, owing, over = delay.gravest(connection, now, wanted, PAGE), [], 0
                 total = delay.counted(offices, burn_down, wanted)
             rows = delay.foreseen(connection, now, found, forecasts)
             shown = {
@@ -61,7 +61,7 @@ def add(page: Page, engine: Engine, forecasts: Forecasts, pulse: Pulse) -> None:
                 "over": over,
                 "budget": delay.budget(),
                 "burn_down": burn_down,
-                "people": people,
+                "people": owing,
                 "offices": offices,
                 "noticing": delay.noticing(connection, now, chosen),
                 "still": standing.still(connection, now, Filter(chosen.office, reader=chosen.reader), limits, 0)[1],

@@ -20,7 +20,7 @@ from fastapi import Query, Request, Response
 from fastapi.responses import StreamingResponse
 from sqlalchemy import Connection, Engine, select
 
-from activities.bottlenecks import visits_of
+from activities.bottlenecks import day_number, visits_of
 from cases.state import Stage
 from flow.whatif import FEWEST, Band, Change, Office, Path, band, office_of, run_both
 from law.pack import current_pack
@@ -48,7 +48,6 @@ MOST_MORE, LONGEST_PERIOD = 10, 60
 KEPT = 50
 """Answers that are kept."""
 VOLUNTARY = "R025"
-EPOCH = date(1970, 1, 1)
 
 Form = Literal["csv", "xlsx"]
 
@@ -152,7 +151,7 @@ class WhatIf:
             seen = list(visits_of(connection, asked.office, now, LOOKED_BACK))
         first = asked.on - LOOKED_BACK
         past = open_days(first, LOOKED_BACK.days - 1)
-        since = (first - EPOCH).days
+        since = day_number(first)
         return office_of(seen, rooms, since, [since + n for n, is_open in enumerate(past, start=1) if is_open])
 
 

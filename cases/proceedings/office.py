@@ -29,6 +29,11 @@ OF_YEAR = "year"
 """Who hands in an office's year, as its name says: there is one, whoever begins it."""
 
 
+def name_of(office: str, year: int) -> str:
+    """The name of an office's year that ends in this one."""
+    return str(ProceedingName("office", office, OF_YEAR, str(year)))
+
+
 @dataclass(frozen=True, slots=True)
 class Session(Part):
     """A session that is fixed for a moment: of the Head's reception, or online, whatever for (`purpose`).
@@ -151,12 +156,11 @@ def _receptions(year: int) -> Iterator[Appointment]:
 @handles(BeginOfficeYear, Role.HEAD, Role.DEPUTY, Role.CLERK, signs=Unsigned.RECORDS, begins=True)
 def _begin(state: OfficeYear, command: BeginOfficeYear, context: Context) -> Facts:
     forbid(state.stage, "L25 22.1", "Năm công tác này đã mở.", "This year was begun already.")
-    name = ProceedingName.read(state.id)
     forbid(
-        name is None or (name.sender, name.own) != (OF_YEAR, str(command.year)),
+        state.id != name_of(state.office, command.year),
         "L25 22.1",
-        f"Năm công tác {command.year} mang mã office/{state.office}/{OF_YEAR}/{command.year}.",
-        f"The year {command.year} goes by office/{state.office}/{OF_YEAR}/{command.year}.",
+        f"Năm công tác {command.year} mang mã {name_of(state.office, command.year)}.",
+        f"The year {command.year} goes by {name_of(state.office, command.year)}.",
     )
     forbid(command.year < year_of(context.today), "L25 22.1", "Năm này đã qua.", "This year is over.")
     yield OfficeYearBegan(year=command.year)

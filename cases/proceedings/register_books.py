@@ -127,6 +127,11 @@ def days_of(year: int, quarter: str) -> tuple[date, date]:
     return _month(year - 1, first), _month(year - 1, first + 3)
 
 
+def quarter_of(day: date) -> str:
+    """The quarter that a local day lies in; the first begins in October."""
+    return str((day.month + 2) // 3 % 4 + 1)
+
+
 def _month(year: int, month: int) -> date:
     return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
 

@@ -13,7 +13,7 @@ from cases.assignment import may_have
 from cases.authority import covering
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, Opening, Refusal, evolves, owe
-from cases.parts import Notice, notice_key
+from cases.parts import Claim, Notice, notice_key
 from cases.state import CaseState, Stage
 from law.errors import LawError
 from law.guards import ending
@@ -147,6 +147,19 @@ def known(case: CaseState, told: Collection[Circumstance]) -> frozenset[Circumst
     denies[Circumstance.REFERRED_UNDER_91_OR_92] = not case.claims.count("thing")
     facts = {fact for fact in told if fact not in knows and not denies.get(fact)}
     return frozenset(facts | {fact for fact, holds in knows.items() if holds})
+
+
+def owed_claim(case: CaseState, name: str, article: str) -> Claim:
+    """The claim of this name, of which a sum must still be owed; else refused under the article."""
+    claim = case.claims.get(name)
+    forbid(
+        claim is None or not claim.outstanding,
+        article,
+        "Không có khoản tiền phải thi hành này.",
+        "No sum is owed under this claim.",
+    )
+    assert claim
+    return claim
 
 
 def in_charge(case: CaseState, context: Context) -> None:

@@ -16,7 +16,6 @@ from cases.asking import Asked, ClaimId, Unit
 from cases.commands import Command, Sha256OrNone, Unsigned
 from cases.events import Event, Expiry, Fact, Partner, Role
 from cases.kernel import Context, evolves, follows, handles
-from cases.parts import Claim
 from cases.repricing import Pricing, Repricing
 from cases.stages.common import (
     DocumentFact,
@@ -27,6 +26,7 @@ from cases.stages.common import (
     in_charge,
     issued,
     next_document,
+    owed_claim,
 )
 from cases.stages.money import ClaimPerformed, MoneyDistributed, ObligationPerformed, enough
 from cases.stages.notice import PartiesNotified
@@ -175,7 +175,7 @@ class PriceDifferencePeriodEnded(Expiry):
 def _apply(case: CaseState, command: ApplyForRepricing, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)
-    claim = _owed(case, command.claim)
+    claim = owed_claim(case, command.claim, "L25 82.5")
     forbid(
         context.actor.role is Role.PARTY and context.actor.id not in (claim.creditor, *claim.debtors),
         "L25 82.5.a",
@@ -197,18 +197,6 @@ def _apply(case: CaseState, command: ApplyForRepricing, context: Context) -> Fac
     yield PriceChangeApplied(
         proven=bool(command.proof) and command.paid, **command.model_dump(exclude={"proof", "paid"})
     )
-
-
-def _owed(case: CaseState, name: str) -> Claim:
-    claim = case.claims.get(name)
-    forbid(
-        claim is None or not claim.outstanding,
-        "L25 82.5",
-        "Không có khoản tiền phải thi hành này.",
-        "No sum is owed under this claim.",
-    )
-    assert claim
-    return claim
 
 
 def _at(case: CaseState, name: str, standing: Pricing, article: str) -> Repricing:
@@ -268,7 +256,7 @@ def _result(case: CaseState, command: RecordRepricing, context: Context) -> Fact
 def _request(case: CaseState, command: RequestDifference, context: Context) -> Facts:
     alive(case, context)
     asked = _at(case, command.claim, Pricing.VALUED, "D152 62.3")
-    claim = _owed(case, command.claim)
+    claim = owed_claim(case, command.claim, "L25 82.5")
     with answerable("D152 62.3"):
         whole = repriced(claim.amount, asked.value_then, asked.value_now, context.today, context.pack)
     met = claim.satisfied + claim.cancelled

@@ -12,7 +12,6 @@ from cases.assets import Standing
 from cases.commands import Command, Unsigned
 from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
-from cases.parts import Claim
 from cases.settlement import take_over
 from cases.stages.common import (
     DocumentFact,
@@ -23,6 +22,7 @@ from cases.stages.common import (
     in_charge,
     issued,
     next_document,
+    owed_claim,
     require,
 )
 from cases.stages.delivery import DifferencePaid, returned_price
@@ -148,7 +148,7 @@ def _accept(case: CaseState, command: AcceptAsset, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)
     asset = asset_of(case, command)
-    claim = _owed(case, command.claim)
+    claim = owed_claim(case, command.claim, "L25 83.3")
     forbid(
         context.actor.role is Role.PARTY and context.actor.id != claim.creditor,
         "L25 83.3",
@@ -159,25 +159,12 @@ def _accept(case: CaseState, command: AcceptAsset, context: Context) -> Facts:
     yield AssetAccepted(asset=asset.id, claim=claim.id, creditor=claim.creditor)
 
 
-def _owed(case: CaseState, name: str) -> Claim:
-    """A claim of which a sum is still owed."""
-    claim = case.claims.get(name)
-    forbid(
-        claim is None or not claim.outstanding,
-        "L25 83.3",
-        "Không có khoản tiền phải thi hành này.",
-        "No sum is owed under this claim.",
-    )
-    assert claim
-    return claim
-
-
 @handles(RecordTakingAgreement, Role.ENFORCER, signs=Unsigned.ENTERS)
 def _agree(case: CaseState, command: RecordTakingAgreement, context: Context) -> Facts:
     alive(case, context)
     in_charge(case, context)
     asset = asset_of(case, command)
-    claim = _owed(case, command.claim)
+    claim = owed_claim(case, command.claim, "L25 83.3")
     others = any(other.creditor != claim.creditor for other in case.claims.group("open"))
     forbid(
         others and not command.consent,

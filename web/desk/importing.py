@@ -37,7 +37,7 @@ from web.api.reach import Bearer, Right
 from web.desk.intake import SENDER
 from web.desk.pages import DeskParts
 from web.guard import Page, SignedIn
-from web.rendering import language_of, render
+from web.rendering import base_of, render
 from web.uploads import is_multipart, sent
 
 REGISTERS = "/nhap-so"
@@ -99,7 +99,7 @@ def add(page: Page, parts: DeskParts) -> None:
             problem = wrong.problem
             return await to_thread.run_sync(lambda: _page(parts, request, bearer, "import.html", 422, wrong=problem))
         digest = await to_thread.run_sync(parts.store.put, content)
-        return RedirectResponse(f"{_base(request)}{REGISTERS}/{digest}", 303)
+        return RedirectResponse(f"{base_of(request)}{REGISTERS}/{digest}", 303)
 
     @page(REGISTERS + "/{digest}", Right.DESK, Right.START)
     def shown(request: Request, bearer: SignedIn, digest: Digest) -> Response:
@@ -123,7 +123,7 @@ def add(page: Page, parts: DeskParts) -> None:
             good = [one.entry.dossier for one in results if one.assessment and one.entry.dossier]
             known.problems.clear()
             known.task = asyncio.create_task(_send(parts, bearer, good, known))
-        return RedirectResponse(f"{_base(request)}{REGISTERS}/{digest}", 303)
+        return RedirectResponse(f"{base_of(request)}{REGISTERS}/{digest}", 303)
 
 
 def _page(
@@ -132,10 +132,6 @@ def _page(
     with parts.engine.connect() as connection:
         now: datetime = clock.now(connection)
     return render(request, template, now, status, bearer=bearer, **shown)
-
-
-def _base(request: Request) -> str:
-    return "/en" if language_of(request) == "en" else ""
 
 
 def _read(parts: DeskParts, digest: str, office: str) -> tuple[Register, Sequence[Result]]:

@@ -26,7 +26,7 @@ from web.desk.coming import coming
 from web.desk.forms import Posted, form, payload
 from web.desk.pages import DeskParts, key_of, own_of, with_files, wrong_path
 from web.guard import DESK, Page, SignedIn
-from web.rendering import language_of, render
+from web.rendering import base_of, language_of, render
 
 INTAKE = "/nop-ho-so"
 SENDER = "mot-cua"
@@ -62,8 +62,7 @@ def add(page: Page, parts: DeskParts) -> None:
         except Exception as error:
             wrong = refused(error)
             return await to_thread.run_sync(lambda: _page(parts, request, bearer, given, own, wrong=wrong))
-        base = "/en" if language_of(request) == "en" else ""
-        return RedirectResponse(f"{base}/viec/{name}?ma={key}", 303)
+        return RedirectResponse(f"{base_of(request)}/viec/{name}?ma={key}", 303)
 
 
 def _name(given: Posted, bearer: Bearer) -> str:

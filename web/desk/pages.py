@@ -44,7 +44,7 @@ from web.desk.draft import drafts
 from web.desk.forms import Field, Posted, form, lacking, payload
 from web.desk.offers import offers_of
 from web.guard import DESK, Guard, Page, SignedIn
-from web.rendering import file_response, language_of, render
+from web.rendering import base_of, file_response, language_of, render
 from web.telling import tell
 from web.uploads import MOST_FIELDS, SCANS, is_multipart, media_type_of, sent
 from web.wording import say
@@ -122,7 +122,7 @@ def add(page: Page, parts: DeskParts) -> None:
 
     @page("/du-thao/{command}" + Subjects, Right.DESK, method="POST", lands=False)
     async def draft(request: Request, bearer: SignedIn, command: str, subject: str) -> Response:
-        handler, (form, wrong) = _handler(command, bearer), await with_files(request, parts.store.of(subject))
+        handler, (form, wrong) = _handler(command, bearer), await with_files(request, lambda _: parts.store.of(subject))
         if wrong:
             raise wrong
         _, given = own_of(form)
@@ -134,7 +134,7 @@ def add(page: Page, parts: DeskParts) -> None:
     @page("/lam/{command}" + Subjects, Right.ACT, method="POST")
     async def filled(request: Request, bearer: SignedIn, command: str, subject: str) -> Response:
         handler = _handler(command, bearer)
-        form, wrong = await with_files(request, parts.store.of(subject))
+        form, wrong = await with_files(request, lambda _: parts.store.of(subject))
         own, given = own_of(form)
         step = own.get("_step", "see")
         if wrong:
@@ -159,7 +159,7 @@ def add(page: Page, parts: DeskParts) -> None:
             return await to_thread.run_sync(
                 lambda: _form(parts, request, bearer, handler, subject, given, own, wrong=wrong)
             )
-        return RedirectResponse(f"{_base(request)}/viec/{subject}?ma={quote(key)}", 303)
+        return RedirectResponse(f"{base_of(request)}/viec/{subject}?ma={quote(key)}", 303)
 
 
 def _draft(parts: DeskParts, request: Request, bearer: Bearer, handler: Handler, name: str, given: Posted) -> Response:
@@ -179,11 +179,11 @@ def _draft(parts: DeskParts, request: Request, bearer: Bearer, handler: Handler,
 
 
 async def with_files(
-    request: Request, store: DocumentStore | Callable[[Posted], DocumentStore]
+    request: Request, store: Callable[[Posted], DocumentStore]
 ) -> tuple[dict[str, list[str]], Refused | None]:
     """What a form of ours sends, each scan kept and named by its hash; what is wrong with one, where something is.
 
-    `store` is that of the subject, or finds it where the form itself names the subject.
+    `store` is that of the subject, which a form may itself name.
     """
     if not is_multipart(request):
         return await posted(request), None
@@ -191,7 +191,7 @@ async def with_files(
     fields = dict(form.fields)
     if not form.files:
         return _with_key(fields), None
-    own = store if isinstance(store, DocumentStore) else store(own_of(fields)[1])
+    own = store(own_of(fields)[1])
     for name, (_, content) in form.files.items():
         if media_type_of(content) in SCANS.values():
             fields[name] = [await to_thread.run_sync(own.put, content)]
@@ -225,10 +225,6 @@ def own_of(sent: Posted) -> tuple[dict[str, str], dict[str, list[str]]]:
     """What a form says of itself, and the values of its fields."""
     own = {name: values[0] for name, values in sent.items() if name.startswith(OWN)}
     return own, {name: list(values) for name, values in sent.items() if not name.startswith(OWN)}
-
-
-def _base(request: Request) -> str:
-    return "/en" if language_of(request) == "en" else ""
 
 
 def _handler(command: str, bearer: Bearer) -> Handler:
@@ -321,7 +317,7 @@ def _form(
         fields=fields,
         preview=preview,
         signs=not isinstance(handler.signs, Unsigned),
-        back=f"{_base(request)}/viec/{name}" if subject.head else f"{_base(request)}/viec-khac",
+        back=f"{base_of(request)}/viec/{name}" if subject.head else f"{base_of(request)}/viec-khac",
         wrong=wrong,
         wrong_path=wrong_path(wrong, fields),
         key=key_of(own),

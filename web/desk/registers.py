@@ -6,16 +6,15 @@ have not transferred in time.
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any
 
 from anyio import to_thread
 from fastapi import Query, Request, Response
 from sqlalchemy import Connection
 
-from cases.names import ProceedingName
-from cases.proceedings.office import OF_YEAR, OfficeYear, year_of
-from cases.proceedings.register_books import BOOKS, QUARTERS, days_of
+from cases.proceedings.office import OfficeYear, name_of, year_of
+from cases.proceedings.register_books import BOOKS, QUARTERS, days_of, quarter_of
 from law.periods import local_day
 from records import clock, journal, register_books
 from records.journal import UnknownSubject
@@ -28,15 +27,10 @@ from web.rendering import render
 REGISTERS = "/so-theo-doi"
 
 
-def quarter_of(day: date) -> str:
-    """The quarter of the enforcement year that a local day lies in."""
-    return str((day.month + 2) // 3 % 4 + 1)
-
-
 def _year_of(connection: Connection, office: str, year: int) -> OfficeYear | None:
     """The office's year; None where it has not begun."""
     try:
-        known = journal.load(connection, str(ProceedingName("office", office, OF_YEAR, str(year))))
+        known = journal.load(connection, name_of(office, year))
     except UnknownSubject:
         return None
     return known if isinstance(known, OfficeYear) else None
