@@ -16,7 +16,7 @@ from cases.choices import SEQUELS, worded
 from cases.commands import Command
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
-from cases.stages.common import DocumentFact, Facts, alive, forbid, issued, next_document
+from cases.stages.common import DocumentFact, Facts, alive, forbid, issued, paper
 from cases.stages.measures import asset_of
 from cases.stages.notice import PartiesNotified
 from cases.state import CaseState
@@ -133,9 +133,7 @@ def _answer(case: CaseState, command: AnswerDisobedience, context: Context) -> F
         "Name who does it instead (by) if, and only if, somebody does.",
     )
     yield DisobedienceAnswered(
-        document=next_document(case, "disobedience"),
-        document_kind="disobedience_letter",
-        signer=context.actor.id,
+        **paper(case, "disobedience", "disobedience_letter", context),
         **command.model_dump(),
     )
 
@@ -153,9 +151,7 @@ def _fine(case: CaseState, command: DecideFine, context: Context) -> Facts:
         "From 1/7/2026 there is no fine first: somebody else does it, or the debtor is referred.",
     )
     yield FineDecided(
-        document=next_document(case, "fine"),
-        document_kind="fine_decision",
-        signer=context.actor.id,
+        **paper(case, "fine", "fine_decision", context),
         act=ROWS.get(act.duty, "compelled"),
         **command.model_dump(),
     )

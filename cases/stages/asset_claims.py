@@ -26,7 +26,7 @@ from cases.stages.common import (
     in_turn,
     issued,
     names_step,
-    next_document,
+    paper,
 )
 from cases.stages.measures import asset_of
 from cases.stages.overlays import PostponementGroundEstablished
@@ -201,9 +201,7 @@ def _notify(case: CaseState, command: NotifyAbout, context: Context) -> Facts:
     asset = asset_of(case, command)
     forbid(asset.standing in OVER, "L25 95", "Tài sản không còn bị cưỡng chế.", "The asset is under no measure.")
     yield NOTICES[command.sort](
-        document=next_document(case, "asset-notice"),
-        document_kind="asset_claim_notice",
-        signer=context.actor.id,
+        **paper(case, "asset-notice", "asset_claim_notice", context),
         asset=asset.id,
         sort=command.sort,
         to=command.to,

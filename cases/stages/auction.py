@@ -22,7 +22,7 @@ from cases.stages.common import (
     forbid,
     in_charge,
     issued,
-    next_document,
+    paper,
     require,
 )
 from cases.stages.measures import asset_of, moved
@@ -206,9 +206,7 @@ def _fix(case: CaseState, command: FixAuction, context: Context) -> Facts:
         f"It must be posted by {posted.due:%d/%m/%Y}; choose a later day.",
     )
     yield AuctionOpeningFixed(
-        document=next_document(case, "auction"),
-        document_kind="auction_notice",
-        signer=context.actor.id,
+        **paper(case, "auction", "auction_notice", context),
         asset=asset.id,
         form=asset.form,
         opening=command.opening,

@@ -13,7 +13,7 @@ from cases.commands import Command
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.order import UNDER_WAY
-from cases.stages.common import DocumentFact, Facts, alive, forbid, issued, next_document, require
+from cases.stages.common import DocumentFact, Facts, alive, forbid, issued, paper, require
 from cases.stages.measures import AuctionStopGroundKnown, ReleaseGroundEstablished, asset_of, moved
 from cases.stages.overlays import Postponed, Resumed, Suspended
 from cases.state import CaseState
@@ -80,9 +80,7 @@ def _halt(case: CaseState, command: HaltAuction, context: Context) -> Facts:
     if asset.halt is None:
         yield AuctionStopGroundKnown(asset=asset.id, reason=command.reason)
     yield AuctionStopAsked(
-        document=next_document(case, "halt"),
-        document_kind="auction_halt_notice",
-        signer=context.actor.id,
+        **paper(case, "halt", "auction_halt_notice", context),
         asset=asset.id,
         reason=command.reason,
     )
@@ -98,9 +96,7 @@ def _continue(case: CaseState, command: ContinueAuction, context: Context) -> Fa
     if f"R231/{asset.id}" not in case.duties:
         yield AuctionPauseGroundEnded(asset=asset.id)
     yield AuctionContinued(
-        document=next_document(case, "halt"),
-        document_kind="auction_go_on_notice",
-        signer=context.actor.id,
+        **paper(case, "halt", "auction_go_on_notice", context),
         asset=asset.id,
         reason=command.reason,
     )

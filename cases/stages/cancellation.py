@@ -20,7 +20,7 @@ from cases.stages.common import (
     ending_of,
     forbid,
     issued,
-    next_document,
+    paper,
     require,
 )
 from cases.stages.no_condition import end_publication
@@ -126,9 +126,7 @@ def _cancel(case: CaseState, command: Cancel, context: Context) -> Facts:
     if share and case.claims[claims[0]].outstanding > share:
         left.add(claims[0])
     yield Cancelled(
-        document=next_document(case, "cancel"),
-        document_kind="cancellation_decision",
-        signer=context.actor.id,
+        **paper(case, "cancel", "cancellation_decision", context),
         ground=command.ground,
         claims=claims,
         whole=not left,

@@ -24,7 +24,7 @@ from cases.stages.common import (
     forbid,
     issued,
     known,
-    next_document,
+    paper,
     require,
 )
 from cases.stages.no_condition import end_publication
@@ -188,7 +188,7 @@ def _ask(case: CaseState, command: RequestConfirmation, context: Context) -> Fac
 def _confirm(case: CaseState, command: IssueConfirmation, context: Context) -> Facts:
     forbid(not case.confirmation_for, "D152 32.3", "Không có yêu cầu xác nhận.", "Nobody asked for a confirmation.")
     yield ConfirmationIssued(
-        document=next_document(case, "confirmation"), document_kind="result_confirmation", signer=context.actor.id
+        **paper(case, "confirmation", "result_confirmation", context),
     )
 
 

@@ -23,7 +23,7 @@ from cases.stages.common import (
     forbid,
     issued,
     lying,
-    next_document,
+    paper,
     require,
 )
 from cases.state import CaseState, Stage
@@ -152,9 +152,7 @@ def _decide(case: CaseState, command: DecideCoercion, context: Context) -> Facts
     _exempt(case, command)
     monthly = _monthly(case, command, context)
     yield CoercionDecided(
-        document=next_document(case, "coercion"),
-        document_kind="coercion_decision",
-        signer=context.actor.id,
+        **paper(case, "coercion", "coercion_decision", context),
         asset=f"A{len(case.assets) + 1}",
         monthly=monthly,
         catalogue=DOCUMENTS[command.measure, command.form],

@@ -181,6 +181,11 @@ def next_document(case: CaseState, kind: str) -> str:
     return f"{kind}-{case.documents + 1}"
 
 
+def paper(case: CaseState, name: str, kind: str, context: Context) -> dict[str, Any]:
+    """What a fact says of the document of this kind that the sender signs; it is named by `name` and a number."""
+    return {"document": next_document(case, name), "document_kind": kind, "signer": context.actor.id}
+
+
 def issued(case: CaseState, fact: DocumentFact, event: Event, *, parties: tuple[str, ...] | None = None) -> CaseState:
     """The case after a document was signed: to be drawn up and signed, and to be made known to its parties.
 

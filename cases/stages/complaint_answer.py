@@ -20,8 +20,8 @@ from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.parts import Complaint
 from cases.safeguards import SafeguardStanding
-from cases.stages.common import DocumentFact, Facts, forbid, in_charge, issued, next_document
-from cases.stages.complaints import OfComplaint, accepted, named, open_complaint, put
+from cases.stages.common import DocumentFact, Facts, forbid, in_charge, issued, paper
+from cases.stages.complaints import OfComplaint, accepted, named, notice_of, open_complaint, put
 from cases.stages.measures import ReleaseGroundEstablished
 from cases.stages.notice import PartiesNotified
 from cases.stages.overlays import OverlayGroundEnded
@@ -154,16 +154,11 @@ def _answer(case: CaseState, command: AnswerComplaint, context: Context) -> Fact
     bars = law_complaints.not_accepted(
         {*command.obstacles, *unproven}, law_complaints.IN_TIME.yes(), context.pack, lodged_on=complaint.lodged_on
     )
-    paper = {
-        "document": next_document(case, "complaint"),
-        "document_kind": "complaint_notice",
-        "signer": context.actor.id,
-        **named(complaint),
-    }
+    notice = notice_of(case, complaint, context)
     if bars:
-        yield ComplaintRefused(ground=bars[0].article.removeprefix("L25 "), **paper)
+        yield ComplaintRefused(ground=bars[0].article.removeprefix("L25 "), **notice)
         return
-    yield ComplaintAccepted(group=complaint.group, after_coercion=bool(case.coerced_on), **paper)
+    yield ComplaintAccepted(group=complaint.group, after_coercion=bool(case.coerced_on), **notice)
     yield ExplanationAsked(**named(complaint))
 
 
@@ -180,9 +175,7 @@ def _resolve(case: CaseState, command: ResolveComplaint, context: Context) -> Fa
     forbid(complaint.suspended, "L25 105.2", "Đang tạm đình chỉ giải quyết.", "Its resolution is suspended.")
     undone = list(undoing_of(case, complaint, context.facts["plan"])) if command.upheld else []
     yield ComplaintResolved(
-        document=next_document(case, "complaint"),
-        document_kind="complaint_decision",
-        signer=context.actor.id,
+        **paper(case, "complaint", "complaint_decision", context),
         **named(complaint),
         group=complaint.group,
         upheld=command.upheld,

@@ -14,7 +14,6 @@ from cases.commands import Command, Unsigned
 from cases.duties import DutyBreached
 from cases.events import Event, Partner, Role
 from cases.kernel import Context, evolves, follows, handles
-from cases.parts import Complaint
 from cases.stages.common import (
     DocumentFact,
     Facts,
@@ -23,11 +22,20 @@ from cases.stages.common import (
     in_turn,
     issued,
     names_step,
-    next_document,
+    paper,
     require,
 )
 from cases.stages.complaint_answer import ExplanationAsked, closing, corrects, found_wrong, undoing_of
-from cases.stages.complaints import ComplaintReceived, OfComplaint, accepted, named, open_complaint, put, stops_payout
+from cases.stages.complaints import (
+    ComplaintReceived,
+    OfComplaint,
+    accepted,
+    named,
+    notice_of,
+    open_complaint,
+    put,
+    stops_payout,
+)
 from cases.state import CaseState, Overlay
 from law.guards import complaints as law_complaints
 from law.guards import overlays as law_overlays
@@ -247,9 +255,7 @@ def _pause(case: CaseState, command: PauseForComplaint, context: Context) -> Fac
     with answerable("L25 101.1.b"):
         require(law_overlays.overlay("101.1.b", told, context.pack).verdict)
     yield ComplaintPaused(
-        document=next_document(case, "complaint-pause"),
-        document_kind="complaint_pause",
-        signer=context.actor.id,
+        **paper(case, "complaint-pause", "complaint_pause", context),
         **named(complaint),
     )
 
@@ -271,7 +277,7 @@ def _withdraw(case: CaseState, command: WithdrawComplaint, context: Context) -> 
 def _terminate(case: CaseState, command: TerminateComplaint, context: Context) -> Facts:
     complaint = open_complaint(case, command.complaint)
     forbid(not complaint.withdrawn, "L25 105.3", "Khiếu nại chưa rút.", "The complaint is not withdrawn.")
-    yield ComplaintTerminated(**_notice(case, context, complaint))
+    yield ComplaintTerminated(**notice_of(case, complaint, context))
 
 
 @handles(SuspendComplaint, Role.HEAD, signs="complaint_notice")
@@ -283,12 +289,7 @@ def _suspend(case: CaseState, command: SuspendComplaint, context: Context) -> Fa
         "Khiếu nại không ở bước này.",
         "The complaint is not at this step.",
     )
-    yield (ComplaintResumed if command.resume else ComplaintSuspended)(**_notice(case, context, complaint))
-
-
-def _notice(case: CaseState, context: Context, complaint: Complaint) -> dict[str, str]:
-    paper = {"document": next_document(case, "complaint"), "document_kind": "complaint_notice"}
-    return {**paper, "signer": context.actor.id, **named(complaint)}
+    yield (ComplaintResumed if command.resume else ComplaintSuspended)(**notice_of(case, complaint, context))
 
 
 @handles(ExtendComplaint, Role.HEAD, signs=Unsigned.REVIEWS)

@@ -20,7 +20,7 @@ from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.parts import Complaint, Notice, notice_key
 from cases.safeguards import Safeguard
-from cases.stages.common import Facts, answerable, forbid, require
+from cases.stages.common import Facts, answerable, forbid, paper, require
 from cases.stages.notice import PartiesNotified
 from cases.state import CaseState
 from law.guards import complaints as law_complaints
@@ -216,6 +216,11 @@ def accepted(case: CaseState, name: str, level: str = "") -> Complaint:
     found = open_complaint(case, name, level)
     forbid(not found.accepted, "L25 104", "Khiếu nại chưa được thụ lý.", "The complaint is not accepted yet.")
     return found
+
+
+def notice_of(case: CaseState, complaint: Complaint, context: Context) -> dict[str, Any]:
+    """What a fact says of the notice about a complaint that the sender signs."""
+    return paper(case, "complaint", "complaint_notice", context) | named(complaint)
 
 
 def named(complaint: Complaint) -> dict[str, str]:

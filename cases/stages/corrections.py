@@ -11,16 +11,7 @@ from cases.books import Book
 from cases.commands import Command
 from cases.events import Event
 from cases.kernel import Context, evolves, handles
-from cases.stages.common import (
-    OFFICE_ROLES,
-    DocumentFact,
-    Facts,
-    alive,
-    at_stage,
-    forbid,
-    issued,
-    next_document,
-)
+from cases.stages.common import OFFICE_ROLES, DocumentFact, Facts, alive, at_stage, forbid, issued, paper
 from cases.stages.no_condition import end_publication
 from cases.stages.notice import InstalmentDayPassed
 from cases.state import CaseState, Stage
@@ -81,9 +72,7 @@ def _recall(case: CaseState, command: RecallDecision, context: Context) -> Facts
     )
     assert case.decision
     yield DecisionRecalled(
-        document=next_document(case, "recall"),
-        document_kind="recall_decision",
-        signer=context.actor.id,
+        **paper(case, "recall", "recall_decision", context),
         ground=command.ground,
         recalled=case.decision.number,
         legal_consequences=command.legal_consequences,
@@ -96,9 +85,7 @@ def _amend(case: CaseState, command: AmendDecision, context: Context) -> Facts:
     forbid(not case.decision or not case.decision.number, "L25 52.2", "Chưa có quyết định.", "There is no decision.")
     assert case.decision
     yield DecisionAmended(
-        document=next_document(case, "amend"),
-        document_kind="amendment_decision",
-        signer=context.actor.id,
+        **paper(case, "amend", "amendment_decision", context),
         amended=case.decision.number,
         change=command.change,
         legal_consequences=command.legal_consequences,

@@ -15,7 +15,7 @@ from cases.choices import COST_RELIEFS, worded
 from cases.commands import Command, Sha256, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, handles
-from cases.stages.common import OFFICE_ROLES, DocumentFact, Facts, answerable, forbid, issued, next_document
+from cases.stages.common import OFFICE_ROLES, DocumentFact, Facts, answerable, forbid, issued, paper
 from cases.state import AskedCostRelief, CaseState
 from law.costs import cost_relief
 from law.model import Line
@@ -106,9 +106,7 @@ def _decide(case: CaseState, command: DecideCostRelief, context: Context) -> Fac
     )
     relief = cost_relief(asked.total, asked.paid, asked.ground, context.today, money_rules(context.pack))
     yield CostReliefDecided(
-        document=next_document(case, "cost-relief"),
-        document_kind="cost_relief_decision",
-        signer=context.actor.id,
+        **paper(case, "cost-relief", "cost_relief_decision", context),
         **asked.model_dump(include={"party", "ground", "total"}),
         granted=command.granted,
         reason="" if command.granted else command.reason,

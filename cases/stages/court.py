@@ -19,7 +19,7 @@ from cases.choices import steps, worded
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Partner, Role
 from cases.kernel import Context, evolves, handles
-from cases.stages.common import DocumentFact, Facts, alive, forbid, issued, names_step, next_document
+from cases.stages.common import DocumentFact, Facts, alive, forbid, issued, names_step, paper
 from cases.state import CaseState
 from law.periods import local_day
 
@@ -158,9 +158,7 @@ def _ask(case: CaseState, command: AskCourt, context: Context) -> Facts:
     )
     asked = ClarificationRequested if command.matter is CourtMatter.CLARIFICATION else CassationRecommended
     yield asked(
-        document=next_document(case, "court-letter"),
-        document_kind="court_letter",
-        signer=context.actor.id,
+        **paper(case, "court-letter", "court_letter", context),
         content=command.content,
     )
 

@@ -23,7 +23,7 @@ from cases.stages.common import (
     forbid,
     in_charge,
     issued,
-    next_document,
+    paper,
     require,
 )
 from cases.state import CaseState, Decision, Stage
@@ -225,9 +225,7 @@ def _sign(case: CaseState, command: SignDecision, context: Context) -> Facts:
     )
     of_asset = case.entrusted and case.entrusted.asset
     yield (AssetEntrustmentDecided if of_asset else DecisionSigned)(
-        document=next_document(case, "decision"),
-        document_kind="entrusted_asset_decision" if of_asset else "enforcement_decision",
-        signer=context.actor.id,
+        **paper(case, "decision", "entrusted_asset_decision" if of_asset else "enforcement_decision", context),
         proposer=case.decision.proposer,
         **_of_things(case),
     )
@@ -255,7 +253,9 @@ def _refuse(case: CaseState, command: RefuseCase, context: Context) -> Facts:
         "Chưa có vụ việc nào khác ra quyết định cho nội dung này.",
         "No other case has a decision on this content.",
     )
-    yield CaseRefused(document=next_document(case, "refusal"), document_kind="refusal_notice", signer=context.actor.id)
+    yield CaseRefused(
+        **paper(case, "refusal", "refusal_notice", context),
+    )
 
 
 @follows(CaseRefused)
@@ -272,9 +272,7 @@ def _assign(case: CaseState, command: AssignEnforcer, context: Context) -> Facts
     forbid(case.officer, "D152 13", "Đã phân công Chấp hành viên.", "An enforcer is assigned; change him instead.")
     choice = choose(case.id, context.facts["enforcers"], context.pack, named=command.officer)
     yield EnforcerAssigned(
-        document=next_document(case, "assignment"),
-        document_kind="enforcer_assignment",
-        signer=context.actor.id,
+        **paper(case, "assignment", "enforcer_assignment", context),
         officer=choice.officer,
         room=choice.room,
         rule=command.reason or choice.rule,
@@ -310,9 +308,7 @@ def _change(case: CaseState, command: ChangeEnforcer, context: Context) -> Facts
         return
     choice = choose(case.id, context.facts["enforcers"], context.pack, named=command.officer, except_for=case.officer)
     yield EnforcerChanged(
-        document=next_document(case, "assignment"),
-        document_kind="enforcer_assignment",
-        signer=context.actor.id,
+        **paper(case, "assignment", "enforcer_assignment", context),
         officer=choice.officer,
         room=choice.room,
         previous=case.officer,

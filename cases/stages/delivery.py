@@ -25,7 +25,7 @@ from cases.stages.common import (
     in_turn,
     issued,
     names_step,
-    next_document,
+    paper,
 )
 from cases.stages.fees import reckoned
 from cases.stages.measures import asset_of, moved, settled
@@ -273,9 +273,7 @@ def _deliver(case: CaseState, command: DeliverAsset, context: Context) -> Facts:
         "A court has the dispute of the auction.",
     )
     yield AssetDelivered(
-        document=next_document(case, "delivery"),
-        document_kind="delivery_decision",
-        signer=context.actor.id,
+        **paper(case, "delivery", "delivery_decision", context),
         asset=asset.id,
         taker=_taker(asset),
     )

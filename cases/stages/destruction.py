@@ -15,7 +15,7 @@ from cases.commands import Command
 from cases.events import Event, Fact, Role
 from cases.exhibits import ExhibitStanding, Fate
 from cases.kernel import Context, evolves, follows, handles
-from cases.stages.common import OFFICE_ROLES, DocumentFact, Facts, alive, forbid, issued, next_document, require
+from cases.stages.common import OFFICE_ROLES, DocumentFact, Facts, alive, forbid, issued, paper, require
 from cases.stages.exhibits import OfExhibit, exhibit_of, performed, put, stored
 from cases.state import CaseState
 from law.guards.exhibits import may_form_council
@@ -98,9 +98,7 @@ def _form(case: CaseState, command: FormDestructionCouncil, context: Context) ->
     )
     require(may_form_council(command.members, context.today, context.pack))
     yield DestructionCouncilFormed(
-        document=next_document(case, "council"),
-        document_kind="destruction_council",
-        signer=context.actor.id,
+        **paper(case, "council", "destruction_council", context),
         members=command.members,
     )
 
@@ -115,9 +113,7 @@ def _decide(case: CaseState, command: DecideDestruction, context: Context) -> Fa
     else:
         stored(case, command.exhibit, Fate.DESTROY, "L25 58.2")
     yield DestructionDecided(
-        document=next_document(case, "destruction"),
-        document_kind="destruction_decision",
-        signer=context.actor.id,
+        **paper(case, "destruction", "destruction_decision", context),
         exhibit=command.exhibit,
     )
     if unclaimed:
@@ -135,9 +131,7 @@ def _destroy(case: CaseState, command: RecordDestruction, context: Context) -> F
         "The council of destruction is not set up yet.",
     )
     yield Destroyed(
-        document=next_document(case, "destruction"),
-        document_kind="destruction_minutes",
-        signer=context.actor.id,
+        **paper(case, "destruction", "destruction_minutes", context),
         **command.model_dump(),
     )
 

@@ -27,7 +27,7 @@ from cases.stages.common import (
     forbid,
     in_charge,
     issued,
-    next_document,
+    paper,
     require,
 )
 from cases.stages.measures import asset_of, moved
@@ -210,9 +210,7 @@ def _announce(case: CaseState, command: AnnounceDirectSale, context: Context) ->
     forbid(asset.announced, "D152 64.2", "Đã thông báo.", "It was announced already.")
     assert asset.opens_at
     yield DirectSaleAnnounced(
-        document=next_document(case, "direct-sale"),
-        document_kind="direct_sale_notice",
-        signer=context.actor.id,
+        **paper(case, "direct-sale", "direct_sale_notice", context),
         asset=asset.id,
         opening=asset.opens_at,
         price=asset.price,

@@ -25,7 +25,7 @@ from cases.stages.common import (
     forbid,
     in_charge,
     issued,
-    next_document,
+    paper,
     require,
 )
 from cases.stages.payout import PayoutsExecuted
@@ -90,9 +90,7 @@ def _refuse(case: CaseState, command: RefuseEntrustment, context: Context) -> Fa
     )
     require(may_send_back(command.fault))
     yield EntrustmentRefused(
-        document=next_document(case, "entrustment"),
-        document_kind="entrustment_return",
-        signer=context.actor.id,
+        **paper(case, "entrustment", "entrustment_return", context),
         fault=command.fault,
         reason=command.reason,
     )
@@ -125,9 +123,7 @@ def _tell(case: CaseState, command: TellEntrustingAgency, context: Context) -> F
     in_charge(case, context)
     handled_for(case)
     yield EntrustingAgencyTold(
-        document=next_document(case, "report"),
-        document_kind="entrustment_report",
-        signer=context.actor.id,
+        **paper(case, "report", "entrustment_report", context),
         content=command.content,
     )
 

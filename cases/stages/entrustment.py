@@ -32,7 +32,7 @@ from cases.stages.common import (
     forbid,
     in_charge,
     issued,
-    next_document,
+    paper,
     require,
 )
 from cases.state import CaseState
@@ -228,9 +228,7 @@ def _decide(case: CaseState, command: DecideEntrustment, context: Context) -> Fa
         forbid(not left, "L25 49.1", "Không còn gì để ủy thác.", "Nothing is left to be entrusted.")
         _nothing_under_way(case)
     yield EntrustmentDecided(
-        document=next_document(case, "entrustment"),
-        document_kind="asset_entrustment_decision" if found.asset else "entrustment_decision",
-        signer=context.actor.id,
+        **paper(case, "entrustment", "asset_entrustment_decision" if found.asset else "entrustment_decision", context),
         entrustment=found.id,
         claims=left,
         fees=tuple((one.party, one.owed) for one in case.fees.group("owing")) if _all(case, left) else (),

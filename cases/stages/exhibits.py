@@ -19,7 +19,7 @@ from cases.events import Event, Fact, Partner, Role
 from cases.exhibits import KEPT, SORTS, Exhibit, ExhibitStanding, Fate, Sort
 from cases.kernel import Appointment, Context, evolves, follows, handles
 from cases.settlement import fees_on_performance
-from cases.stages.common import DocumentFact, Facts, alive, forbid, in_charge, issued, next_document
+from cases.stages.common import DocumentFact, Facts, alive, forbid, in_charge, issued, paper
 from cases.stages.fees import reckoned
 from cases.stages.money import ClaimPerformed
 from cases.state import CaseState
@@ -256,9 +256,7 @@ def _fix(case: CaseState, command: FixExhibitHandover, context: Context) -> Fact
     forbid(command.hour <= context.now, "D152 39.2", "Thời điểm đã qua.", "That moment has passed.")
     forbid(found.fixed_for, "D152 39.2", "Đã ấn định giờ giao.", "An hour is fixed already.")
     yield ExhibitHandoverFixed(
-        document=next_document(case, "exhibit"),
-        document_kind="exhibit_handover_notice",
-        signer=context.actor.id,
+        **paper(case, "exhibit", "exhibit_handover_notice", context),
         **command.model_dump(),
     )
 
@@ -269,9 +267,7 @@ def _hand(case: CaseState, command: RecordExhibitHandover, context: Context) -> 
     found = stored(case, command.exhibit, Fate.CONFISCATE, "L25 57.1")
     forbid(not found.fixed_for, "D152 39.1", "Chưa thông báo chuyển giao.", "The handover is not notified yet.")
     yield ExhibitTakenOver(
-        document=next_document(case, "exhibit"),
-        document_kind="exhibit_minutes",
-        signer=context.actor.id,
+        **paper(case, "exhibit", "exhibit_minutes", context),
         exhibit=found.id,
         taker=found.taker,
     )

@@ -17,7 +17,7 @@ from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Appointment, Context, evolves, handles, owe, settle
 from cases.parties import PartyKind
 from cases.safeguards import Safeguard, SafeguardStanding
-from cases.stages.common import DocumentFact, Facts, answerable, forbid, issued, next_document, require
+from cases.stages.common import DocumentFact, Facts, answerable, forbid, issued, paper, require
 from cases.stages.security import (
     OfSafeguard,
     changed,
@@ -204,9 +204,7 @@ def _ban(case: CaseState, command: BanExit, context: Context) -> Facts:
     _in_its_term(command.until, context.today, context, foreigner=command.foreigner)
     name = next_safeguard(case)
     yield ExitBanDecided(
-        document=next_document(case, "exit-ban"),
-        document_kind="exit_ban_decision",
-        signer=context.actor.id,
+        **paper(case, "exit-ban", "exit_ban_decision", context),
         safeguard=name,
         **command.model_dump(include={"party", "until", "reason", "foreigner", "applicant"}),
         person=command.person or case.parties[command.party].name,
@@ -237,9 +235,7 @@ def _extend(case: CaseState, command: ExtendExitBan, context: Context) -> Facts:
     forbid(command.until <= ban.until, "XNC 39.3", "Thời hạn mới không dài hơn.", "The new term is no longer.")
     _in_its_term(command.until, context.today, context, foreigner=ban.foreigner)
     yield ExitBanExtended(
-        document=next_document(case, "exit-ban"),
-        document_kind="exit_ban_extension",
-        signer=context.actor.id,
+        **paper(case, "exit-ban", "exit_ban_extension", context),
         safeguard=ban.id,
         until=command.until,
         reason=command.reason,
@@ -250,9 +246,7 @@ def _extend(case: CaseState, command: ExtendExitBan, context: Context) -> Facts:
 @handles(LiftExitBan, Role.HEAD, Role.DEPUTY, signs="exit_ban_update")
 def _lift(case: CaseState, command: LiftExitBan, context: Context) -> Facts:
     yield ExitBanLifted(
-        document=next_document(case, "security-end"),
-        document_kind="exit_ban_end",
-        signer=context.actor.id,
+        **paper(case, "security-end", "exit_ban_end", context),
         safeguard=_ban_of(case, command.safeguard, SafeguardStanding.RELEASING).id,
     )
 

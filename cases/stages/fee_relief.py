@@ -28,7 +28,7 @@ from cases.stages.common import (
     answerable,
     forbid,
     issued,
-    next_document,
+    paper,
     require,
 )
 from cases.stages.fees import receipts_of_withheld, receipts_put_right
@@ -182,9 +182,7 @@ def _decide(case: CaseState, command: DecideFeeRelief, context: Context) -> Fact
     of_withheld = min(amount - of_owed, account.withheld)
     share = f"F{case.documents + 1}" if amount > of_owed else ""
     yield FeeReliefDecided(
-        document=next_document(case, "fee_relief"),
-        document_kind="fee_relief_decision" if command.granted else "fee_relief_refusal",
-        signer=context.actor.id,
+        **paper(case, "fee_relief", "fee_relief_decision" if command.granted else "fee_relief_refusal", context),
         fee=command.fee,
         payer=fee.payer,
         ground=fee.asked.ground,

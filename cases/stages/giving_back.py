@@ -25,7 +25,7 @@ from cases.stages.common import (
     forbid,
     in_charge,
     issued,
-    next_document,
+    paper,
 )
 from cases.stages.exhibits import OfExhibit, exhibit_of, performed, put, stored
 from cases.stages.notice import PartiesNotified
@@ -180,9 +180,7 @@ def _notify(case: CaseState, command: NotifyOwner, context: Context) -> Facts:
     )
     forbid(found.notice, "L25 59.1", "Đã thông báo.", "The owner was told already.")
     yield ReturnNotified(
-        document=next_document(case, "return-notice"),
-        document_kind="return_notice",
-        signer=context.actor.id,
+        **paper(case, "return-notice", "return_notice", context),
         exhibit=found.id,
     )
 
@@ -213,9 +211,7 @@ def _collect(case: CaseState, command: RecordCollection, context: Context) -> Fa
     found = exhibit_of(case, command.exhibit, *ready, article="L25 59.1")
     forbid(found.fate is not Fate.RETURN, "L25 59.1", "Không phải tài sản trả lại.", "It is not to be given back.")
     yield ExhibitCollected(
-        document=next_document(case, "return"),
-        document_kind="return_minutes",
-        signer=context.actor.id,
+        **paper(case, "return", "return_minutes", context),
         exhibit=found.id,
     )
 
@@ -280,9 +276,7 @@ def _to_state(case: CaseState, command: DecideStateFund, context: Context) -> Fa
         "Only deposited money that nobody took in its five years (or the year from the notice).",
     )
     yield StateFundDecided(
-        document=next_document(case, "state-fund"),
-        document_kind="state_fund_decision",
-        signer=context.actor.id,
+        **paper(case, "state-fund", "state_fund_decision", context),
         exhibit=found.id,
         amount=found.amount,
     )

@@ -29,7 +29,7 @@ from cases.stages.common import (
     in_turn,
     issued,
     names_step,
-    next_document,
+    paper,
 )
 from cases.stages.fees import reckoned
 from cases.stages.measures import asset_of, moved, settled
@@ -186,9 +186,7 @@ def _deliver(case: CaseState, command: RecordDelivery, context: Context) -> Fact
         "The creditor does not take it: he is told again; twice absent, it is postponed.",
     )
     yield ThingHandedOver(
-        document=next_document(case, "delivery"),
-        document_kind="delivery_minutes",
-        signer=context.actor.id,
+        **paper(case, "delivery", "delivery_minutes", context),
         **command.model_dump(),
     )
     if command.received:
@@ -226,9 +224,7 @@ def _tell(case: CaseState, command: NotifyRecovered, context: Context) -> Facts:
         "The days of the notice before run, or he was told twice.",
     )
     yield PapersRecoveredNotified(
-        document=next_document(case, "papers"),
-        document_kind="recovered_papers_notice",
-        signer=context.actor.id,
+        **paper(case, "papers", "recovered_papers_notice", context),
         asset=asset.id,
         notice=NUMBERS[asset.told],
         abroad=command.abroad,

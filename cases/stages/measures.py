@@ -14,7 +14,7 @@ from cases.events import Event, Fact, Role, snake
 from cases.kernel import Context, Refusal, evolves, follows, handles
 from cases.order import GOES_ON, HELD, ORDER, UNDER_WAY
 from cases.stages.cancellation import Cancelled
-from cases.stages.common import DocumentFact, Facts, alive, at_stage, forbid, next_document
+from cases.stages.common import DocumentFact, Facts, alive, at_stage, forbid, paper
 from cases.stages.money import ObligationPerformed
 from cases.state import CaseState, Stage
 from law.guards.sale import Halt
@@ -131,9 +131,7 @@ def _lift(case: CaseState, command: LiftMeasure, context: Context) -> Facts:
         alive(case, context, while_paused=True)
         yield ReleaseGroundEstablished(asset=asset.id, reason=command.reason)
     yield MeasureLifted(
-        document=next_document(case, "release"),
-        document_kind="release_decision",
-        signer=context.actor.id,
+        **paper(case, "release", "release_decision", context),
         asset=asset.id,
         reason=command.reason,
     )

@@ -28,7 +28,7 @@ from cases.stages.common import (
     forbid,
     in_charge,
     issued,
-    next_document,
+    paper,
 )
 from cases.stages.fees import FeeCharge, charged, receipts_of_withheld, reckoned, withheld
 from cases.stages.no_condition import end_publication
@@ -169,9 +169,7 @@ def _distribute(case: CaseState, command: Distribute, context: Context) -> Facts
         )
     yield from reckoned(made.fees)
     yield MoneyDistributed(
-        document=next_document(case, "plan"),
-        document_kind="distribution_plan",
-        signer=context.actor.id,
+        **paper(case, "plan", "distribution_plan", context),
         distribution=case.distributions + 1,
         shares=made.shares,
         collected=made.collected,

@@ -20,7 +20,7 @@ from cases.stages.common import (
     ending_of,
     forbid,
     issued,
-    next_document,
+    paper,
     require,
 )
 from cases.state import CaseState, NoCondition, Stage
@@ -156,9 +156,7 @@ def _decide(case: CaseState, command: DecideNoCondition, context: Context) -> Fa
         "No verification has established a ground.",
     )
     yield NoConditionDecided(
-        document=next_document(case, "no-condition"),
-        document_kind="no_condition_decision",
-        signer=context.actor.id,
+        **paper(case, "no-condition", "no_condition_decision", context),
         ground=case.no_condition_ground,
     )
 
@@ -185,7 +183,7 @@ def _resume(case: CaseState, command: ResumeFromNoCondition, context: Context) -
         "Only a verification that shows conditions lets the case go on.",
     )
     yield ResumedFromNoCondition(
-        document=next_document(case, "resume"), document_kind="resume_decision", signer=context.actor.id
+        **paper(case, "resume", "resume_decision", context),
     )
 
 
@@ -194,7 +192,7 @@ def _return(case: CaseState, command: ReturnRequest, context: Context) -> Facts:
     alive(case, context)
     _after_two_years(case, Fate.RETURN, context)
     yield RequestReturned(
-        document=next_document(case, "return"), document_kind="request_return", signer=context.actor.id
+        **paper(case, "return", "request_return", context),
     )
 
 
@@ -214,9 +212,7 @@ def _demand(case: CaseState, command: DemandPapers, context: Context) -> Facts:
         "The creditor has no valid notice of the demand before.",
     )
     yield PapersDemanded(
-        document=next_document(case, "papers-demand"),
-        document_kind=PAPERS_DEMAND,
-        signer=context.actor.id,
+        **paper(case, "papers-demand", PAPERS_DEMAND, context),
         papers=command.papers,
     )
 
@@ -231,9 +227,7 @@ def _withheld(case: CaseState, command: ReturnForPapers, context: Context) -> Fa
     with answerable("D152 42.8"):
         require(papers_withheld(demands // max(1, len(case.refs("C"))), context.today, context.pack))
     yield RequestReturned(
-        document=next_document(case, "return"),
-        document_kind="request_return",
-        signer=context.actor.id,
+        **paper(case, "return", "request_return", context),
         withheld=True,
     )
 

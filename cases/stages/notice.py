@@ -26,7 +26,7 @@ from cases.stages.common import (
     at_stage,
     forbid,
     in_charge,
-    next_document,
+    paper,
     require,
 )
 from cases.state import CaseState, Stage
@@ -247,9 +247,7 @@ def _record(case: CaseState, command: RecordNotice, context: Context) -> Facts:
     tried = {"channel": command.channel, "proof": command.proof}
     if command.channel in MINUTED:
         yield NoticeMinuted(
-            document=next_document(case, "minutes"),
-            document_kind="notice_minutes",
-            signer=context.actor.id,
+            **paper(case, "minutes", "notice_minutes", context),
             told=command.document,
             parties=told,
             **tried,

@@ -23,7 +23,7 @@ from cases.stages.common import (
     issued,
     known,
     lying,
-    next_document,
+    paper,
     require,
 )
 from cases.state import CaseState, Overlay
@@ -253,9 +253,7 @@ def _postpone(case: CaseState, command: Postpone, context: Context) -> Facts:
         )
     forbid(until and until <= context.today, "L25 46", "Thời hạn hoãn đã qua.", "The term has passed already.")
     yield Postponed(
-        document=next_document(case, "postpone"),
-        document_kind="postponement_decision",
-        signer=context.actor.id,
+        **paper(case, "postpone", "postponement_decision", context),
         ground=command.ground,
         until=until,
         requested_on=(command.requested_on or context.today) if command.ground == "46.2" else None,
@@ -308,9 +306,7 @@ def _suspend(case: CaseState, command: Suspend, context: Context) -> Facts:
     )
     kind = "suspension_notice" if by_another else "suspension_decision"
     yield Suspended(
-        document=next_document(case, "suspend"),
-        document_kind=kind,
-        signer=context.actor.id,
+        **paper(case, "suspend", kind, context),
         ground=command.ground,
         interest_stops=answer.interest is Interest.STOPS,
         ordered=ordered,
@@ -339,9 +335,7 @@ def _resume(case: CaseState, command: ResumeCase, context: Context) -> Facts:
     with answerable("L25 46.3, 47.3"):
         require(may_resume(command.ground, over, cancelled_under="48.8" if cancelled else ""))
     yield Resumed(
-        document=next_document(case, "resume"),
-        document_kind="resume_decision",
-        signer=context.actor.id,
+        **paper(case, "resume", "resume_decision", context),
         ground=command.ground,
     )
 

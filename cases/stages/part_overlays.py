@@ -23,7 +23,7 @@ from cases.stages.common import (
     answerable,
     forbid,
     issued,
-    next_document,
+    paper,
     require,
 )
 from cases.stages.measures import asset_of, moved, unappointed
@@ -103,9 +103,7 @@ def _postpone(case: CaseState, command: PostponePart, context: Context) -> Facts
         command.until and command.until <= context.today, "L25 46.1", "Thời hạn hoãn đã qua.", "The term has passed."
     )
     yield PartPostponed(
-        document=next_document(case, "postpone"),
-        document_kind="postponement_decision",
-        signer=context.actor.id,
+        **paper(case, "postpone", "postponement_decision", context),
         asset=asset.id,
         ground=command.ground,
         until=command.until,
@@ -129,9 +127,7 @@ def _resume(case: CaseState, command: ResumePart, context: Context) -> Facts:
     with answerable("L25 46.3"):
         require(may_resume("46.3", Lying.POSTPONED))
     yield PartResumed(
-        document=next_document(case, "resume"),
-        document_kind="resume_decision",
-        signer=context.actor.id,
+        **paper(case, "resume", "resume_decision", context),
         asset=asset.id,
         ground="46.3",
     )

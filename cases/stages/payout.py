@@ -18,7 +18,7 @@ from cases.kernel import Context, evolves, follows, handles, owe_each, settle
 from cases.parties import BankAccount
 from cases.parts import Share
 from cases.sharing import OF_CASE
-from cases.stages.common import OFFICE_ROLES, DocumentFact, Facts, forbid, issued, next_document
+from cases.stages.common import OFFICE_ROLES, DocumentFact, Facts, forbid, issued, paper
 from cases.stages.elsewhere import Person, owes_nowhere, person
 from cases.stages.money import MoneyDistributed
 from cases.stages.receipts import MoneyFact
@@ -283,9 +283,7 @@ def _approve(case: CaseState, command: ApprovePayouts, context: Context) -> Fact
         yield PayoutsEndorsed(batch=command.batch, endorsed_by=context.actor.id)
     else:
         yield PayoutsApproved(
-            document=next_document(case, "payout"),
-            document_kind="payout_orders",
-            signer=context.actor.id,
+            **paper(case, "payout", "payout_orders", context),
             batch=command.batch,
         )
 

@@ -16,7 +16,7 @@ from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Appointment, Context, evolves, follows, handles
 from cases.order import PRICED
 from cases.parties import Party
-from cases.stages.common import DocumentFact, Facts, alive, answerable, forbid, in_charge, issued, next_document
+from cases.stages.common import DocumentFact, Facts, alive, answerable, forbid, in_charge, issued, paper
 from cases.stages.delivery import returned_price
 from cases.stages.measures import AuctionStopGroundKnown, asset_of, moved
 from cases.stages.notice import PartiesNotified
@@ -154,9 +154,7 @@ def _offer(case: CaseState, command: NotifyPreEmption, context: Context) -> Fact
         "Nobody may buy first, or he was told already.",
     )
     yield PreEmptionOffered(
-        document=next_document(case, "pre-emption"),
-        document_kind="pre_emption_notice",
-        signer=context.actor.id,
+        **paper(case, "pre-emption", "pre_emption_notice", context),
         asset=asset.id,
         price=asset.price,
     )

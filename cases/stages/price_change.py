@@ -25,8 +25,8 @@ from cases.stages.common import (
     forbid,
     in_charge,
     issued,
-    next_document,
     owed_claim,
+    paper,
 )
 from cases.stages.money import ClaimPerformed, MoneyDistributed, ObligationPerformed, enough
 from cases.stages.notice import PartiesNotified
@@ -226,7 +226,7 @@ def _answer(case: CaseState, command: AnswerRepricing, context: Context) -> Fact
     )
     if not verdict.allowed:
         yield PriceChangeRefused(
-            **_paper(case, context, "repricing-refusal", "repricing_refusal"), claim=asked.id, reason=verdict.reason_vi
+            **paper(case, "repricing-refusal", "repricing_refusal", context), claim=asked.id, reason=verdict.reason_vi
         )
         return
     forbid(
@@ -236,10 +236,6 @@ def _answer(case: CaseState, command: AnswerRepricing, context: Context) -> Fact
         "The application is lawful: name the appraiser that it is contracted with (appraiser).",
     )
     yield RepricingContracted(claim=asked.id, appraiser=command.appraiser)
-
-
-def _paper(case: CaseState, context: Context, name: str, kind: str) -> dict[str, Any]:
-    return {"document": next_document(case, name), "document_kind": kind, "signer": context.actor.id}
 
 
 @handles(RecordRepricing, Role.ENFORCER, Role.CLERK, Partner.APPRAISER, signs=Unsigned.RECORDS)
@@ -267,7 +263,7 @@ def _request(case: CaseState, command: RequestDifference, context: Context) -> F
         "What was performed is no less than the sum at the new price.",
     )
     yield PriceDifferenceRequested(
-        **_paper(case, context, "repricing", "repricing_notice"),
+        **paper(case, "repricing", "repricing_notice", context),
         claim=claim.id,
         value=asked.value_now,
         sum=whole,

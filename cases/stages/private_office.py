@@ -27,7 +27,7 @@ from cases.stages.common import (
     forbid,
     in_charge,
     issued,
-    next_document,
+    paper,
     require,
 )
 from cases.stages.corrections import DecisionRecalled
@@ -215,9 +215,7 @@ def _sign(case: CaseState, command: SignServiceContract, context: Context) -> Fa
     require(may_do(Deed.ENFORCE_ON_REQUEST if case.origin == "on_request" else Deed.ENFORCE_EX_OFFICIO))
     forbid(case.service, "L25 31.3", "Đã ký hợp đồng dịch vụ.", "The contract is signed already.")
     yield ServiceContractSigned(
-        document=next_document(case, "contract"),
-        document_kind="service_contract",
-        signer=context.actor.id,
+        **paper(case, "contract", "service_contract", context),
         **command.model_dump(),
     )
 
@@ -235,9 +233,7 @@ def _ask(case: CaseState, command: AskForSecurity, context: Context) -> Facts:
     require(may_do(Deed.FREEZE_MINUTES if command.frozen else Deed.ASK_FOR_SECURITY))
     forbid(service.asked or service.secured_on, "D151 43.1", "Đã đề nghị.", "It was asked for already.")
     yield OfficeSecurityRequested(
-        document=next_document(case, "security-request"),
-        document_kind="security_request",
-        signer=context.actor.id,
+        **paper(case, "security-request", "security_request", context),
         **command.model_dump(),
     )
 
@@ -292,9 +288,7 @@ def _liquidate(case: CaseState, command: LiquidateContract, context: Context) ->
         "There is money to distribute or to pay.",
     )
     yield ContractLiquidated(
-        document=next_document(case, "liquidation"),
-        document_kind="contract_liquidation",
-        signer=context.actor.id,
+        **paper(case, "liquidation", "contract_liquidation", context),
         ground=command.ground,
     )
 
@@ -318,9 +312,7 @@ def _recall(case: CaseState, command: RecallForLiquidation, context: Context) ->
     )
     assert case.decision
     yield DecisionRecalled(
-        document=next_document(case, "recall"),
-        document_kind="recall_decision",
-        signer=context.actor.id,
+        **paper(case, "recall", "recall_decision", context),
         ground="31.6",
         recalled=case.decision.number,
         legal_consequences="Hợp đồng dịch vụ thi hành án đã được thanh lý.",

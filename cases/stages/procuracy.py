@@ -19,7 +19,7 @@ from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Partner, Role
 from cases.kernel import Context, evolves, handles
 from cases.parts import Protest
-from cases.stages.common import DocumentFact, Facts, forbid, in_turn, issued, names_step, next_document, require
+from cases.stages.common import DocumentFact, Facts, forbid, in_turn, issued, names_step, paper, require
 from cases.state import CaseState
 from law.guards.procuracy import Level, Paper, may_contest, may_protest
 from law.periods import local_day
@@ -258,8 +258,7 @@ def _contest(case: CaseState, command: ContestProtest, context: Context) -> Fact
 
 
 def _paper(case: CaseState, context: Context, protest: Protest) -> dict[str, Any]:
-    paper = {"document": next_document(case, "protest-reply"), "document_kind": "protest_reply"}
-    return {**paper, "signer": context.actor.id, "protest": protest.id}
+    return paper(case, "protest-reply", "protest_reply", context) | {"protest": protest.id}
 
 
 @handles(CarryOutProtest, Role.HEAD, signs=Unsigned.CORRECTS)

@@ -17,14 +17,7 @@ from cases.events import Event, Fact, Partner, Role
 from cases.kernel import Context, evolves, handles, owe
 from cases.ledger import Postings
 from cases.parts import FeeReceipt, Receipt
-from cases.stages.common import (
-    DocumentFact,
-    Facts,
-    forbid,
-    in_charge,
-    issued,
-    next_document,
-)
+from cases.stages.common import DocumentFact, Facts, forbid, in_charge, issued, paper
 from cases.stages.elsewhere import Person, payers, price_of, taken
 from cases.state import CaseState
 from law.figures import vnd
@@ -361,9 +354,7 @@ def _void(case: CaseState, command: VoidReceipt, context: Context) -> Facts:
     source = _source(receipt)
     back = ledger.entry((ledger.held(case.id), receipt.amount), (source(case.office), -receipt.amount))
     yield ReceiptVoided(
-        document=next_document(case, "void"),
-        document_kind="receipt_void",
-        signer=context.actor.id,
+        **paper(case, "void", "receipt_void", context),
         receipt=receipt.id,
         reason=command.reason,
         replaced=bool(command.payer),

@@ -18,7 +18,7 @@ from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, handles
 from cases.parts import Share
-from cases.stages.common import OFFICE_ROLES, DocumentFact, Facts, forbid, in_charge, issued, next_document
+from cases.stages.common import OFFICE_ROLES, DocumentFact, Facts, forbid, in_charge, issued, paper
 from cases.stages.receipts import MoneyFact, OfCredit, credit_of
 from cases.state import CaseState
 from law.figures import vnd
@@ -125,9 +125,7 @@ def _order(case: CaseState, command: OrderRecovery, context: Context) -> Facts:
         "Who proposed a recovery may not order it.",
     )
     yield RecoveryOrdered(
-        document=next_document(case, "recovery"),
-        document_kind="recovery_decision",
-        signer=context.actor.id,
+        **paper(case, "recovery", "recovery_decision", context),
         share=share.id,
         payee=share.payee,
         amount=share.amount,

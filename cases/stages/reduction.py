@@ -11,7 +11,7 @@ from cases.assets import Asset, Standing
 from cases.commands import Command
 from cases.events import Event, Role
 from cases.kernel import Context, evolves, follows, handles
-from cases.stages.common import DocumentFact, Facts, alive, forbid, issued, next_document, require
+from cases.stages.common import DocumentFact, Facts, alive, forbid, issued, paper, require
 from cases.stages.measures import CoercionEnded, asset_of, moved
 from cases.stages.no_condition import NoConditionGroundEstablished
 from cases.state import CaseState
@@ -81,9 +81,7 @@ def _tell(case: CaseState, command: NotifyFailedAuction, context: Context) -> Fa
     forbid(asset.notice, "D152 65.6", "Đã thông báo lần đấu giá này.", "This auction was told of already.")
     failed = _after(asset, 0, context)
     yield FailedAuctionNotified(
-        document=next_document(case, "failed"),
-        document_kind="failed_auction_notice",
-        signer=context.actor.id,
+        **paper(case, "failed", "failed_auction_notice", context),
         asset=asset.id,
         price=asset.price,
         creditor_may_take=failed.creditor_may_take,
@@ -108,9 +106,7 @@ def _reduce(case: CaseState, command: ReducePrice, context: Context) -> Facts:
     asset = asset_of(case, command)
     require(may_reduce(lot(asset, command.costs), command.price, context.today, context.pack))
     yield PriceReduced(
-        document=next_document(case, "reduction"),
-        document_kind="price_reduction",
-        signer=context.actor.id,
+        **paper(case, "reduction", "price_reduction", context),
         asset=asset.id,
         price=command.price,
         previous=asset.price,
@@ -136,9 +132,7 @@ def _give_back(case: CaseState, command: ReturnAsset, context: Context) -> Facts
     )
     ground = "e" if after.next is Next.RECALL_SEIZURE else "g"
     yield AssetReturned(
-        document=next_document(case, "release"),
-        document_kind="release_decision",
-        signer=context.actor.id,
+        **paper(case, "release", "release_decision", context),
         asset=asset.id,
         ground=ground,
         reason=after.working[-1].vi,

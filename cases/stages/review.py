@@ -16,7 +16,7 @@ from cases.choices import REVIEWS, worded
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Partner, Role
 from cases.kernel import Context, evolves, handles
-from cases.stages.common import DocumentFact, Facts, forbid, issued, next_document
+from cases.stages.common import DocumentFact, Facts, forbid, issued, paper
 from cases.stages.corrections import DecisionAmended
 from cases.stages.overlays import CancellationGroundEstablished, OverlayGroundEnded, performed_of
 from cases.state import CaseState, Reviewed
@@ -101,7 +101,9 @@ def _record(case: CaseState, command: RecordReview, context: Context) -> Facts:
 def _tell(case: CaseState, command: TellReview, context: Context) -> Facts:
     waits = case.review is not None and Step.NOTIFY in case.review.pending
     forbid(not waits, "L25 63", "Không có kết quả nào phải thông báo.", "Nothing is to be told.")
-    yield ReviewTold(document=next_document(case, "review"), document_kind="review_notice", signer=context.actor.id)
+    yield ReviewTold(
+        **paper(case, "review", "review_notice", context),
+    )
 
 
 @evolves(JudgmentReviewed)

@@ -29,7 +29,7 @@ from cases.stages.common import (
     in_turn,
     issued,
     names_step,
-    next_document,
+    paper,
 )
 from cases.stages.delivery import ProceedsPayable, SaleMoneyReceived
 from cases.stages.measures import asset_of, moved, settled
@@ -232,9 +232,7 @@ def _demand(case: CaseState, command: DemandSecuritiesTransfer, context: Context
         "The parties may still agree on the sale.",
     )
     yield SecuritiesTransferDemanded(
-        document=next_document(case, "securities"),
-        document_kind="securities_demand",
-        signer=context.actor.id,
+        **paper(case, "securities", "securities_demand", context),
         asset=asset.id,
     )
 

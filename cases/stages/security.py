@@ -29,7 +29,7 @@ from cases.stages.common import (
     issued,
     lying,
     names_step,
-    next_document,
+    paper,
     require,
 )
 from cases.stages.notice import VoluntaryPeriodEnded
@@ -280,9 +280,7 @@ def _order(case: CaseState, command: OrderSafeguard, context: Context) -> Facts:
         )
     frozen = command.measure is Measure.FREEZE
     yield SecurityDecided(
-        document=next_document(case, "security"),
-        document_kind="security_decision",
-        signer=context.actor.id,
+        **paper(case, "security", "security_decision", context),
         safeguard=command.confirms or next_safeguard(case),
         amount=freeze_amount(command.balance, case.to_collect, command.costs) if frozen else None,
         of_account=command.account is not None,

@@ -17,7 +17,7 @@ from cases.events import Event, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.safeguards import Safeguard, SafeguardStanding
 from cases.stages.cancellation import Cancelled
-from cases.stages.common import CaseEnded, DocumentFact, Facts, forbid, in_charge, issued, next_document, require
+from cases.stages.common import CaseEnded, DocumentFact, Facts, forbid, in_charge, issued, paper, require
 from cases.stages.security import OfSafeguard, changed, safeguard_of
 from cases.state import CaseState
 from law.guards.security import Lift, Measure, lapses, must_lift
@@ -139,9 +139,7 @@ def _lift(case: CaseState, command: LiftSafeguard, context: Context) -> Facts:
         "The Head ends an exit ban (lift_exit_ban).",
     )
     yield SafeguardLifted(
-        document=next_document(case, "security-end"),
-        document_kind="security_end",
-        signer=context.actor.id,
+        **paper(case, "security-end", "security_end", context),
         safeguard=safeguard.id,
     )
 

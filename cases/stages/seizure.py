@@ -25,7 +25,7 @@ from cases.stages.common import (
     in_turn,
     issued,
     names_step,
-    next_document,
+    paper,
     require,
 )
 from cases.stages.measures import asset_of, moved
@@ -286,9 +286,7 @@ def _seize(case: CaseState, command: RecordSeizure, context: Context) -> Facts:
         "The time fixed for the coercion has not come.",
     )
     yield SeizureCompleted(
-        document=next_document(case, "seizure"),
-        document_kind="seizure_minutes",
-        signer=context.actor.id,
+        **paper(case, "seizure", "seizure_minutes", context),
         asset=asset.id,
         custodian=command.custodian,
         price_agreed=command.price is not None,

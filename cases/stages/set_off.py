@@ -19,7 +19,7 @@ from cases.parties import PartyKind
 from cases.parts import Claim
 from cases.settlement import fees_on_performance
 from cases.spelling import plain
-from cases.stages.common import DocumentFact, Facts, alive, forbid, issued, next_document, require
+from cases.stages.common import DocumentFact, Facts, alive, forbid, issued, paper, require
 from cases.stages.fees import reckoned
 from cases.stages.money import ClaimPerformed
 from cases.state import CaseState
@@ -135,9 +135,7 @@ def _set_off(case: CaseState, command: SetOff, context: Context) -> Facts:
         )
     )
     yield DebtsSetOff(
-        document=next_document(case, "set-off"),
-        document_kind="set_off_minutes",
-        signer=context.actor.id,
+        **paper(case, "set-off", "set_off_minutes", context),
         decision=counter.decision if command.other else "",
         **command.model_dump(exclude={"harms_third_party"}),
     )

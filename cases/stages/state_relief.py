@@ -28,7 +28,7 @@ from cases.stages.common import (
     forbid,
     in_charge,
     issued,
-    next_document,
+    paper,
     require,
 )
 from cases.stages.no_condition import NoConditionDecided
@@ -271,9 +271,7 @@ def _verify(case: CaseState, command: VerifyRelief, context: Context) -> Facts:
 def _tell(case: CaseState, command: TellIneligible, context: Context) -> Facts:
     now = under_way(case, "ineligible")
     yield ReliefIneligibilityTold(
-        document=next_document(case, "relief"),
-        document_kind="relief_ineligibility",
-        signer=context.actor.id,
+        **paper(case, "relief", "relief_ineligibility", context),
         why=now.why,
     )
 
@@ -287,9 +285,7 @@ def _propose(case: CaseState, command: ProposeRelief, context: Context) -> Facts
     assert now.verified_on
     require(dossier(papers, now.verified_on, context.today, context.pack))
     yield ExemptionProposed(
-        document=next_document(case, "relief"),
-        document_kind="relief_proposal",
-        signer=context.actor.id,
+        **paper(case, "relief", "relief_proposal", context),
         claim=now.claim,
         kind_of_relief=now.kind,
         most=now.most,

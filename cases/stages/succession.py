@@ -19,7 +19,7 @@ from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Context, evolves, handles
 from cases.parties import Party
 from cases.parts import Succession
-from cases.stages.common import DocumentFact, Facts, alive, forbid, in_charge, issued, next_document
+from cases.stages.common import DocumentFact, Facts, alive, forbid, in_charge, issued, paper
 from cases.state import CaseState
 
 
@@ -184,9 +184,7 @@ def _notify(case: CaseState, command: NotifyEstate, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     _party(case, command.party, "D")
     yield (EstateHolderNotified if command.to == "holder" else HeirsNotified)(
-        document=next_document(case, "estate"),
-        document_kind="estate_notice",
-        signer=context.actor.id,
+        **paper(case, "estate", "estate_notice", context),
         party=command.party,
         name=command.name,
     )
@@ -263,9 +261,7 @@ def _decide(case: CaseState, command: DecideTransfer, context: Context) -> Facts
     forbid(not left, "L25 41.4", "Không còn quyền, nghĩa vụ để chuyển giao.", "Nothing is left to go over.")
     side = found.party[0]
     yield TransferDecided(
-        document=next_document(case, "transfer"),
-        document_kind="transfer_decision",
-        signer=context.actor.id,
+        **paper(case, "transfer", "transfer_decision", context),
         party=found.party,
         succession=found.id,
         ground=Ground(found.ground),

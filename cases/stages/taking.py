@@ -21,8 +21,8 @@ from cases.stages.common import (
     forbid,
     in_charge,
     issued,
-    next_document,
     owed_claim,
+    paper,
     require,
 )
 from cases.stages.delivery import DifferencePaid, returned_price
@@ -182,9 +182,7 @@ def _notify(case: CaseState, command: NotifyTaking, context: Context) -> Facts:
     asset = asset_of(case, command)
     forbid(asset.notice, "D152 65.6", "Đã thông báo.", "The debtor was told already.")
     yield TakingNotified(
-        document=next_document(case, "taking"),
-        document_kind="taking_notice",
-        signer=context.actor.id,
+        **paper(case, "taking", "taking_notice", context),
         asset=asset.id,
     )
 
@@ -210,9 +208,7 @@ def _difference(case: CaseState, command: NotifyDifference, context: Context) ->
     with answerable("D152 66"):
         made = take_over(case, asset, context.today, context.pack, costs=command.costs)
     yield DifferenceNotified(
-        document=next_document(case, "difference"),
-        document_kind="difference_notice",
-        signer=context.actor.id,
+        **paper(case, "difference", "difference_notice", context),
         asset=asset.id,
         due=made.to_pay,
         settles=made.settled,

@@ -20,7 +20,7 @@ from cases.stages.common import (
     forbid,
     in_charge,
     issued,
-    next_document,
+    paper,
     require,
 )
 from cases.stages.measures import asset_of, moved, unappointed
@@ -154,9 +154,7 @@ def _notify(case: CaseState, command: NotifyValuation, context: Context) -> Fact
     asset = asset_of(case, command)
     forbid(asset.notice, "D152 60.6", "Đã thông báo kết quả này.", "This result was notified already.")
     yield ValuationNotified(
-        document=next_document(case, "valuation"),
-        document_kind="valuation_notice",
-        signer=context.actor.id,
+        **paper(case, "valuation", "valuation_notice", context),
         asset=asset.id,
         value=asset.value,
     )
