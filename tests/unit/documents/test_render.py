@@ -6,15 +6,21 @@ import io
 import re
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
+from documents import render
 from documents.banks import bank
 from documents.errors import DocumentError
 from documents.parts import Annex
 from documents.render import KINDS, render_pdf, validate
 from tests.unit.documents.examples import EXAMPLES
+
+TEMPLATES = Path(render.__file__).parent / "templates"
+SETS = re.compile(r"\s*#(let|show|set|import)\b")
+SWALLOWED = re.compile(r"#([\w.-]+(\(([^()]|\([^()]*\))*\))?|\([\w.]+\));[ \]]")
 
 
 def text_of(pdf: bytes) -> str:
@@ -104,7 +110,12 @@ SAID = {
     "failed_auction_notice": ["không thành", "có quyền nhận tài sản theo giá này"],
     "taking_notice": ["Trần Thị Ngọc Ánh", "giữ lại được tài sản"],
     "papers_demand": ["giấy chứng nhận quyền sử dụng đất", "giao nộp"],
-    "service_contract": ["15.000.000 đồng", "thi hành toàn bộ bản án", "không thu phí"],
+    "service_contract": [
+        "15.000.000 đồng",
+        "thi hành toàn bộ bản án",
+        "không thu phí",
+        "15.000.000 đồng; không thu phí thi hành án",
+    ],
     "security_request": ["phong tỏa tài khoản", "24 giờ", "phong tỏa ngay"],
     "contract_liquidation": ["các bên thỏa thuận chấm dứt", "02 ngày làm việc"],
     "office_verification": ["xác minh tài sản tại quận 7", "Trần Thị Ngọc Ánh"],
@@ -304,6 +315,13 @@ def test_the_last_basis_ends_with_a_full_stop_and_decrees_are_named_with_their_s
     text = text_of(render_pdf("enforcement_decision", EXAMPLES["enforcement_decision"]))
     assert "của bà Trần Thị Ngọc Ánh. QUYẾT ĐỊNH:" in text
     assert "quy định chi tiết một số điều và biện pháp thi hành Luật Thi hành án dân sự;" in text
+
+
+@pytest.mark.parametrize("template", sorted(TEMPLATES.glob("*.typ")), ids=lambda path: path.stem)
+def test_no_semicolon_of_a_sentence_ends_a_piece_of_code(template: Path) -> None:
+    """Right behind a value Typst takes it for the end of the code and prints none: it is written with a backslash."""
+    sentences = [line for line in template.read_text(encoding="utf-8").splitlines() if not SETS.match(line)]
+    assert [line for line in sentences if SWALLOWED.search(line)] == []
 
 
 @pytest.mark.parametrize("sort", ["return", "confiscation", "interim"])
