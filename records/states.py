@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from random import Random
@@ -18,13 +18,13 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from cases.books import books, changes, core, join
-from cases.events import Event, verify
+from cases.books import Row, books, changes, core, join
+from cases.events import Event, is_long, verify
 from cases.kernel import Subject, fold
 from cases.names import dossier_of, kind_of
 from cases.state import CaseState
 from cases.subjects import SUBJECTS
-from records.database import AT_A_TIME, MANY
+from records.database import AT_A_TIME, MANY, stream
 from records.partitions import opened_of
 from records.tables import journal, parts, subjects
 from runtime.logging import get_logger
@@ -194,11 +194,22 @@ def write(connection: Connection, before: Subject, after: Subject) -> None:
     connection.execute(_PUBLISH, {"name": after.id, **row})
     rows = changes(before, after)
     while some := list(islice(rows, MANY)):
-        if gone := [{"of": after.id, "in_book": one.book, "under": one.key} for one in some if one.data is None]:
-            connection.execute(_GONE, gone)
-        if kept := [{"subject": after.id, **one._asdict()} for one in some if one.data is not None]:
-            connection.execute(_WRITE, kept)
+        _write(connection, after.id, some)
     _kept.put(after)
+
+
+def _write(connection: Connection, name: str, changed: Sequence[Row]) -> None:
+    """Things of a subject; one that is long itself (a mass dossier) takes the place of what stood there."""
+    long, short = list[Row](), list[Row]()
+    for one in changed:
+        (long if is_long(one.data) else short).append(one)
+    gone = [*(one for one in short if one.data is None), *long]
+    if gone:
+        connection.execute(_GONE, [{"of": name, "in_book": one.book, "under": one.key} for one in gone])
+    if kept := [{"subject": name, **one._asdict()} for one in short if one.data is not None]:
+        connection.execute(_WRITE, kept)
+    for one in long:
+        stream(connection, parts, {"subject": name, **one._asdict()})
 
 
 def _held_against_journal(connection: Connection, opened: int, found: Subject) -> Subject:
