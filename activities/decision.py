@@ -12,7 +12,7 @@ from cases.events import Fact
 from cases.stages.notice import DocumentIssued, ProcuracyNotified
 from documents.kinds import receipts
 from documents.receipt import receipt_xml
-from documents.render import forget, render_pdf
+from documents.render import render_pdf
 from partners.procuracy import Delivery
 
 PDF, XML = "application/pdf", "application/xml"
@@ -41,12 +41,7 @@ class Decision:
                 key=work.key, document=document, document_kind=kind, number=number, sha256=file[1], files=(file,)
             )
 
-        def annexed(fields: dict[str, Any]) -> tuple[str, str, int]:
-            file = stored(paper.annex, fields)
-            forget()  # of hundreds of annexes ten would stay in memory, each larger than most papers
-            return file
-
-        annexes = [*map(annexed, paper.annexes)]
+        annexes = [stored(paper.annex, fields) for fields in paper.annexes]
         own = stored(paper.kind, paper.with_annexes([sha256 for _, sha256, _ in annexes]))
         return [
             *(issued(f"{data['tag']}/{n}", paper.annex, "", file) for n, file in enumerate(annexes, start=1)),

@@ -22,7 +22,7 @@ from documents.parts import Official
 from documents.qr import qr_svg
 from law.misfit import problems
 
-__all__ = ["KINDS", "forget", "render_pdf", "typeset", "validate"]
+__all__ = ["KINDS", "render_pdf", "typeset", "validate"]
 
 _TEMPLATES = Path(__file__).parent / "templates"
 _TERMES = distribution("rinoh-typeface-texgyretermes").locate_file("rinoh_typeface_texgyretermes")
@@ -30,8 +30,9 @@ _FACES = (_TERMES, fontpkg_source_serif_4.ROOT)  # of the first only its folder:
 _NO_GLYPH = re.compile(r'the text `"(.+?)"` could not be displayed')
 _LOCAL = re.compile(r"https?://(127\.|localhost\b)")
 _thread = threading.local()
-KEPT = 10
-"""So many papers back the typesetter remembers how it set them (comemo's cache, which has no other setting)."""
+LONG, EMPTY = 2**13, 9
+"""After a paper of so many signs come papers without a word. The typesetter keeps what one of its last ten needed,
+50 KiB for each row of a list; so of many long ones it keeps the last. They take half a millisecond."""
 
 
 def render_pdf(kind: str, fields: Mapping[str, Any] | Official, *, draft: bool = False) -> bytes:
@@ -52,10 +53,11 @@ def render_pdf(kind: str, fields: Mapping[str, Any] | Official, *, draft: bool =
 
 def typeset(template: str, kind: str, data: Mapping[str, Any], day: dt.date) -> bytes:
     """The PDF of a template with these data, dated that day. Raises DocumentError as `render_pdf`."""
+    told = json.dumps(data, ensure_ascii=False)
     try:
         pdf = _compiler().compile(
             input=str(_TEMPLATES / f"{template}.typ"),
-            sys_inputs={"kind": kind, "data": json.dumps(data, ensure_ascii=False)},
+            sys_inputs={"kind": kind, "data": told},
             pdf_standards=["a-2b"],
             timestamp=_creation_time(day),
         )
@@ -69,16 +71,9 @@ def typeset(template: str, kind: str, data: Mapping[str, Any], day: dt.date) -> 
             f"không in được “{unknown[1]}”, hãy viết bằng chữ Quốc ngữ / the font lacks it: write it in Latin letters",
         ) from error
     assert isinstance(pdf, bytes)
-    return pdf
-
-
-def forget() -> None:
-    """Have the typesetter forget what it set before the last paper: of a row of an annex it keeps 50 KiB.
-
-    It keeps what one of its last ten papers needed; nine empty ones take half a millisecond.
-    """
-    for _ in range(KEPT - 1):
+    for _ in range(EMPTY if len(told) > LONG else 0):
         _compiler().compile(input=b"")
+    return pdf
 
 
 def validate(kind: str, fields: Mapping[str, Any] | Official) -> Official:

@@ -15,7 +15,7 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
 from cases.books import Row, books, changes, core, join
@@ -33,6 +33,8 @@ log = get_logger("states")
 
 MOST = 200_000
 """How many things of how many cases are kept in memory: some 100 MiB."""
+LARGE = 2**14
+"""Bytes, as they are stored, of what an event says: larger ones are read one by one, and none while another is held."""
 SAMPLE = 0.05
 """The share of cold reads that are held against the journal."""
 LONGEST = 2_000
@@ -121,13 +123,14 @@ _WRITE = _WRITE.on_conflict_do_update(
 _GONE = delete(parts).where(
     parts.c.subject == bindparam("of"), parts.c.book == bindparam("in_book"), parts.c.key == bindparam("under")
 )
+_OF_SUBJECT = (journal.c.subject == bindparam("name")) & (journal.c.opened == opened_of("name"))
+_DATA = select(journal.c.data).where(_OF_SUBJECT, journal.c.seq == bindparam("seq"))
 _READ = (
-    select(journal)
-    .where(
-        journal.c.subject == bindparam("name"),
-        journal.c.opened == opened_of("name"),
-        journal.c.seq > bindparam("after"),
+    select(
+        *(one for one in journal.c if one.name != "data"),
+        case((func.pg_column_size(journal.c.data) <= LARGE, journal.c.data)).label("data"),
     )
+    .where(_OF_SUBJECT, journal.c.seq > bindparam("after"))
     .order_by(journal.c.seq)
 )
 _READ_TO = _READ.where(journal.c.seq <= bindparam("upto"))
@@ -230,7 +233,10 @@ def each(connection: Connection, name: str, after: int = 0, upto: int | None = N
     query, bounds = (_READ, {}) if upto is None else (_READ_TO, {"upto": upto})
     some = connection.execute(query, {"name": name, "after": after, **bounds}, execution_options=AT_A_TIME)
     for row in some.mappings():
-        yield event_of(row)
+        if row["data"] is None:  # too large to come with others
+            yield event_of({**row, "data": connection.scalar(_DATA, {"name": name, "seq": row["seq"]})})
+        else:
+            yield event_of(row)
 
 
 def event_of(row: Any) -> Event:
