@@ -20,6 +20,7 @@ from cases.grouping import group
 from cases.intake import contents
 from cases.kernel import Subject, fold
 from cases.names import office_of
+from cases.proceedings.kept import TakeIntoKeeping
 from cases.proceedings.office import OfficeYear
 from cases.proceedings.register_books import SignBooks, days_of
 from cases.settlement import owing as owed_by
@@ -146,7 +147,7 @@ def person_hash(id_number: str) -> str:
 
 
 def _credit(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any] | None:
-    assert isinstance(command, OfCredit)
+    assert isinstance(command, OfCredit | TakeIntoKeeping)
     credit = select(bank_credits).where(bank_credits.c.bank_ref == command.bank_ref)
     row = connection.execute(credit.with_for_update()).one_or_none()  # two cases never claim it at once
     if row is None or row.office != subject.office:
