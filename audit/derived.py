@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from itertools import chain
+from itertools import chain as together
 from typing import Any
 
 from cryptography.x509 import Certificate
@@ -232,7 +232,7 @@ def ledger(evidence: Evidence, states: Mapping[int, Subject], broken: Difference
 def _balance(case: CaseState, entries: Mapping[str, list[list[Any]]]) -> Findings:
     """What the ledger holds for the case is what it received and did not distribute; of each exhibit what it is of."""
     totals: Counter[str] = Counter()
-    for account, amount, *_ in chain.from_iterable(entries.values()):
+    for account, amount, *_ in together.from_iterable(entries.values()):
         totals[account] += amount
     yield from compare(None, "held", (LEDGER, -totals[accounts.held(case.id)]), (JOURNAL, case.held))
     for one in case.exhibits.values():

@@ -223,7 +223,7 @@ def _passed_over(connection: Connection) -> Iterator[tuple[str, int]]:
 
 
 def credited(connection: Connection) -> Findings:
-    """Each credit was booked as it came, and what is unclaimed of it is what no receipt, no cash paid in, no keeping has."""
+    """Each credit was booked as it came, and what is unclaimed of it is what nothing took."""
     booked: dict[str, list[list[Any]]] = {}
     arrivals = select(postings).where(postings.c.entry.startswith("bank:")).order_by(postings.c.entry, postings.c.line)
     for row in connection.execute(arrivals):

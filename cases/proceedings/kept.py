@@ -1,7 +1,8 @@
 """What the office holds without knowing whose it is (tiền, vật chứng chưa có bản án): L25 57.4; D152 34.4, 38.3.
 
 Money lies in the custody account, or came by a credit of the bank; once its case is known, the bank's lies in suspense
-under that case's reference. One sum or thing is one proceeding: it ends when the judgment or its owner is found, or after five years with the State.
+under that case's reference. One sum or thing is one proceeding: it ends when the judgment or its owner is found, or
+after five years with the State.
 """
 
 from __future__ import annotations
@@ -85,8 +86,8 @@ class KeptProperty(Proceeding):
 class TakeIntoKeeping(Command):
     """Enter a sum or a thing whose judgment or owner is not known (ghi tiền, vật chứng tạm giữ), L25 57.4; D152 34.4.
 
-    `taken_on` is the day on which it came; `amount` that of money, in đồng. `bank_ref` is the credit by which money came
-    to the office's account, which lies in suspense; without one it lies in the custody account.
+    `taken_on` is the day on which it came; `amount` that of money, in đồng. `bank_ref` is the credit in suspense by
+    which money came to the office's account; without one it lies in the custody account.
     """
 
     words = ("Ghi tiền, vật chứng tạm giữ chưa rõ bản án", "Take into keeping")

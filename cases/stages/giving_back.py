@@ -68,7 +68,8 @@ class DepositUnclaimed(Command):
 class SellUnclaimed(Command):
     """Enter the sale of a thing that was not fetched (bán tài sản không đến nhận), L25 59.1.
 
-    The buyer pays into the custody account. `price` and `costs` of keeping and selling it in đồng: what is left is its owner's.
+    The buyer pays into the custody account. `price` and `costs` of keeping and selling it in đồng: what is left is its
+    owner's.
     """
 
     words = ("Ghi việc bán tài sản không đến nhận", "Sell what was not fetched")
@@ -253,10 +254,13 @@ def _sell(case: CaseState, command: SellUnclaimed, context: Context) -> Facts:
         "Giá bán không đủ chi phí: xử lý như tài sản không còn giá trị.",
         "The price does not cover the costs: it is dealt with as worthless.",
     )
-    lines = ((ledger.kept(case.id, found.id), command.costs - command.price), (ledger.costs(case.office), -command.costs))
     yield UnclaimedSold(
         **command.model_dump(),
-        postings=ledger.entry((ledger.custody(case.office), command.price), *lines),
+        postings=ledger.entry(
+            (ledger.custody(case.office), command.price),
+            (ledger.kept(case.id, found.id), command.costs - command.price),
+            (ledger.costs(case.office), -command.costs),
+        ),
     )
 
 

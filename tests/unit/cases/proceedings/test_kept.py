@@ -45,7 +45,13 @@ def test_then_the_head_decides(sort: str) -> None:
 
 
 def test_money_of_the_bank_waits_in_suspense_for_its_case() -> None:
-    credit = {"unclaimed": 3_200_000, "booked_at": "2026-09-01T02:00:00+00:00", "reference": "", "payer": {}, "named": []}
+    credit = {
+        "unclaimed": 3_200_000,
+        "booked_at": "2026-09-01T02:00:00+00:00",
+        "reference": "",
+        "payer": {},
+        "named": [],
+    }
     driven = kept("prison_money", credit=credit)
     own = f"kept:{driven.subject.id}"
     assert (driven.ledger["suspense:79"], driven.ledger[own]) == (3_200_000, -3_200_000)
