@@ -168,7 +168,9 @@ async def measure(reader: Engine, books: Engine, folder: Path, only: str = "") -
     seen = asked_of(reader, books)
     offices = random.Random(1).choices(CODES, k=EACH)
     screens: list[Screen] = []
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://127.0.0.1", timeout=None) as client:
+    async with httpx.AsyncClient(
+        transport=httpx.ASGITransport(app), base_url="http://127.0.0.1", timeout=None
+    ) as client:
         for address in addresses(app):
             answered = False
             for name, bearer in READERS.items():

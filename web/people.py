@@ -20,7 +20,8 @@ from cases.assignment import RULE, Candidate, rule_names
 from cases.stages.decision import EnforcerAssigned
 from law.pack import Pack, current_pack
 from law.periods import local_day
-from records.tables import absences, cases, journal, loads, officers
+from records.tables import absences, cases, journal, journal_office, loads, officers
+from web.api.reach import Reach
 from web.listing import Column
 from web.queries import CLOSED_STAGES, Filter
 
@@ -98,14 +99,22 @@ def weights(pack: Pack) -> Mapping[str, float]:
     return {stage: float(weight) for stage, weight in pack.setting("case_weights").items()}
 
 
-def given(connection: Connection, now: datetime, chosen: Filter) -> Given:
+def of_office(connection: Connection, now: datetime, chosen: Filter) -> tuple[list[Person], Given]:
+    """The enforcers of the office chosen, and how its cases were given out."""
+    given = _given(connection, now, chosen)
+    return people(connection, now, chosen, given.to), given
+
+
+def _given(connection: Connection, now: datetime, chosen: Filter) -> Given:
     """The assignments of the last days, those with a reason the latest first."""
     since = now - GIVEN_WITHIN
     query = select(journal.c.subject, journal.c.at, journal.c.data).where(
         journal.c.kind == EnforcerAssigned.kind,
         journal.c.at > since,
-        journal.c.subject.in_(select(cases.c.id).where(chosen.seen(cases))),
+        journal_office == chosen.office,
     )
+    if chosen.reader and chosen.reader.reach not in (Reach.COUNTRY, Reach.OFFICE):
+        query = query.where(journal.c.subject.in_(select(cases.c.id).where(chosen.seen(cases))))
     rows: list[Row[Any]] = list(connection.execute(query.order_by(journal.c.at.desc(), journal.c.subject)))
     to: dict[str, int] = defaultdict(int)
     for row in rows:
@@ -123,7 +132,9 @@ def given(connection: Connection, now: datetime, chosen: Filter) -> Given:
 
 def as_the_rule_says(case: str, told: Mapping[str, Any]) -> bool:
     """Whether an assignment went to whom the rule names among those who could have it that day."""
-    named = rule_names(case, map(Candidate.model_validate, told["candidates"]))
+    free = [one for one in told["candidates"] if not one.get("barred") and not one.get("absent")]
+    least = min(one["load"] for one in free)
+    named = rule_names(case, [Candidate.model_validate(one) for one in free if one["load"] == least])
     return named.officer == str(told["officer"])
 
 

@@ -77,6 +77,7 @@ payouts = Table(
     Column("paid_by", String(80)),  # of an order that failed: the later order, or "counter", that paid its share
     Index(None, "office", "status"),
     Index(None, "subject"),
+    Index("ix_payouts_one_person", "office", postgresql_where=text("prepared_by = approved_by")),
 )
 
 closings = Table(  # the books of an office at the end of a day, as somebody closed them

@@ -36,7 +36,7 @@ from web.api.messages import (
     EventView,
 )
 from web.api.problems import Kind, Refused, documented
-from web.api.reach import Bearer, Right, check_subject, dossiers_within, subjects_within, within
+from web.api.reach import Bearer, Right, check_subject, dossiers_within, subjects_within
 from web.api.sign_in import Gate
 from web.live import Pulse
 
@@ -52,7 +52,14 @@ DOSSIER = rf"^dossier/{OFFICE}/{_SENDER}$"
 DossierId = Annotated[str, Path(pattern=DOSSIER, description="Mã hồ sơ / the dossier's id: dossier/79/cong-dvc/HS-1")]
 Limit = Annotated[int, Query(ge=1, le=MOST)]
 Code = Annotated[str, Query(pattern=r"^[A-Za-z0-9_-]{0,40}$")]
-Text = Annotated[str, Query(max_length=100, pattern=r"^[^\x00-\x1f]*$", description="Mã, số quyết định / id or number")]
+Text = Annotated[
+    str,
+    Query(
+        max_length=100,
+        pattern=r"^[^\x00-\x1f]*$",
+        description="Mã, số, tên / id, number or name; of what it finds the first 1,000",
+    ),
+]
 
 ONE = documented(Kind.OUT_OF_REACH, Kind.NO_SUCH)
 
@@ -79,10 +86,11 @@ def router(gate: Gate, engine: Engine, books: Engine, pulse: Pulse) -> APIRouter
         limit: Limit = 50,
     ) -> CasePage:
         """Các vụ việc trong phạm vi được xem / the cases within your reach, in the order of their ids."""
-        chosen = queries.Filter(office, stage or "", officer, "overdue" if overdue else "", q)
+        state = "overdue" if overdue else ""
+        chosen = queries.Filter(office, stage or "", officer, state, q, reader=bearer)
         with engine.connect() as connection:
             now = clock.now(connection)
-            rows = queries.cases_after(connection, now, chosen, within(bearer), cursor, limit + 1)
+            rows = queries.cases_after(connection, now, chosen, cursor, limit + 1)
         shown = [CaseLine.of(row) for row in rows[:limit]]
         return CasePage(cases=tuple(shown), next=shown[-1].case if len(rows) > limit else "")
 
