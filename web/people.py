@@ -24,9 +24,21 @@ from records.tables import absences, cases, journal, journal_office, loads, offi
 from web.api.reach import Reach
 from web.listing import Column
 from web.queries import CLOSED_STAGES, Filter
+from web.wording import Words
 
 GIVEN_WITHIN = timedelta(days=90)
 """Assignments of so many last days are looked at."""
+
+
+RULE_WORDS: Words = (
+    "Trong số Chấp hành viên không vắng mặt và không bị pháp luật loại trừ, người đang giữ ít vụ việc nhất được phân "
+    "công. Nếu có nhiều người bằng nhau thì chọn bằng một phép tính từ mã vụ việc và số hiệu của từng người; ai "
+    "cũng tính lại được và không ai chọn trước được.",
+    "Of the enforcers who are there and whom the law does not bar, the one with the fewest cases is assigned. Where "
+    "several are equal, a reckoning of the case's code and each one's staff number chooses: anybody can repeat it, and "
+    "nobody can choose beforehand.",
+)
+"""The rule of assignment (`cases.assignment.RULE`) as a person understands it."""
 
 
 @dataclass(frozen=True)
@@ -120,12 +132,12 @@ def _given(connection: Connection, now: datetime, chosen: Filter) -> Given:
     for row in rows:
         to[row.data["officer"]] += 1
     told = [row for row in rows if row.data["rule"] == RULE]
-    kept = [row for row in told if as_the_rule_says(row.subject, row.data)]
+    astray = [row for row in told if not as_the_rule_says(row.subject, row.data)]
     return Given(
         since=local_day(since),
-        by_rule=len(kept),
+        by_rule=len(told) - len(astray),
         named=[row for row in rows if row.data["rule"] != RULE],
-        astray=[row for row in told if row not in kept],
+        astray=astray,
         to=to,
     )
 

@@ -39,7 +39,7 @@ from records.tables import (
     subjects,
 )
 from web import finding
-from web.api.reach import Bearer, rows_within, within
+from web.api.reach import Bearer, Reach, dossiers_within, rows_within, within
 from web.finding import Found
 from web.lateness import flaggable, is_closed, is_late, is_overdue, is_warned
 
@@ -297,8 +297,15 @@ def _count(connection: Connection, found: Select[Any]) -> int:
 
 def cases_after(connection: Connection, now: datetime, chosen: Filter, after: str, most: int) -> list[Row[Any]]:
     """The cases that come after an id, in the order of their ids."""
-    found = _cases(now, sought(connection, chosen)).where(cases.c.id > after)
+    office = chosen.office or _office_of(chosen.reader)
+    own = cases.c.id.startswith(f"case/{office}/" if office else "case/")  # whose names stand together in the index
+    found = _cases(now, sought(connection, chosen)).where(own, cases.c.id > after)
     return list(connection.execute(found.order_by(cases.c.id).limit(most)))
+
+
+def _office_of(reader: Bearer | None) -> str:
+    """The one office that somebody sees into; empty where he sees all."""
+    return "" if reader is None or reader.reach is Reach.COUNTRY else reader.office
 
 
 def _relievable() -> ColumnElement[bool]:
@@ -369,11 +376,12 @@ def dossier_list(connection: Connection, chosen: Filter, offset: int = 0) -> tup
     return list(connection.execute(page.limit(PAGE).offset(offset))), by_stage, total
 
 
-def dossiers_after(
-    connection: Connection, within: ColumnElement[bool], stage: str, after: str, most: int
-) -> list[Row[Any]]:
-    """The dossiers within a reach (a condition on `subjects`) that come after an id, in the order of their ids."""
-    query = select(dossiers).join(subjects, subjects.c.id == dossiers.c.id).where(within, dossiers.c.id > after)
+def dossiers_after(connection: Connection, reader: Bearer, stage: str, after: str, most: int) -> list[Row[Any]]:
+    """The dossiers within somebody's reach that come after an id, in the order of their ids."""
+    office = _office_of(reader)
+    own = dossiers.c.id.startswith(f"dossier/{office}/" if office else "dossier/")
+    query = select(dossiers).join(subjects, subjects.c.id == dossiers.c.id)
+    query = query.where(dossiers_within(reader), own, dossiers.c.id > after)
     if stage:
         query = query.where(dossiers.c.stage == stage)
     return list(connection.execute(query.order_by(dossiers.c.id).limit(most)))

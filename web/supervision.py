@@ -162,7 +162,7 @@ def add(page: Page, engine: Engine, forecasts: Forecasts, pulse: Pulse) -> None:
             now = clock.now(connection)
             choices = choices_of(connection, chosen)
             one = one_office(choices)
-            shown = {"one": one, "today": local_day(now), "rule": RULE, **choices}
+            shown = {"one": one, "today": local_day(now), "rule": RULE, "rule_words": people.RULE_WORDS, **choices}
             if one:
                 found, given = people.of_office(connection, now, replace(chosen, office=one))
                 shown |= {"people": found, "by_room": people.rooms(found, local_day(now)), "given": given}

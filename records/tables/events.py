@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Date,
     ForeignKeyConstraint,
     Index,
@@ -79,7 +80,7 @@ journal = Table(
     postgresql_partition_by="LIST (opened)",
 )
 
-journal_office = literal_column("split_part(journal.subject, '/', 2)")
+journal_office: ColumnElement[str] = literal_column("split_part(journal.subject, '/', 2)")
 """The office of an event, as its subject's name has it, and the index of kinds."""
 
 requests = Table(

@@ -223,6 +223,9 @@ duties = Table(
     ForeignKeyConstraint(["subject"], ["subjects.id"]),
     Index("ix_duties_running", "due_at", "office", postgresql_where=RUNNING),
     Index("ix_duties_running_office", "office", "due_at", "bound", "subject", postgresql_where=RUNNING),
+    Index(
+        "ix_duties_began", "office", "start", postgresql_include=["rule", "due_at", "closed_at", "paused"]
+    ),  # how long they take
     Index("ix_duties_warned", "warn_at", "due_at", "office", "acknowledged_at", postgresql_where=RUNNING),
     Index("ix_duties_warned_office", "office", "warn_at", "due_at", "subject", postgresql_where=RUNNING),
     Index(

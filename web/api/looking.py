@@ -36,7 +36,7 @@ from web.api.messages import (
     EventView,
 )
 from web.api.problems import Kind, Refused, documented
-from web.api.reach import Bearer, Right, check_subject, dossiers_within, subjects_within
+from web.api.reach import Bearer, Right, check_subject, subjects_within
 from web.api.sign_in import Gate
 from web.live import Pulse
 
@@ -52,14 +52,7 @@ DOSSIER = rf"^dossier/{OFFICE}/{_SENDER}$"
 DossierId = Annotated[str, Path(pattern=DOSSIER, description="Mã hồ sơ / the dossier's id: dossier/79/cong-dvc/HS-1")]
 Limit = Annotated[int, Query(ge=1, le=MOST)]
 Code = Annotated[str, Query(pattern=r"^[A-Za-z0-9_-]{0,40}$")]
-Text = Annotated[
-    str,
-    Query(
-        max_length=100,
-        pattern=r"^[^\x00-\x1f]*$",
-        description="Mã, số, tên / id, number or name; of what it finds the first 1,000",
-    ),
-]
+Text = Annotated[str, Query(max_length=100, pattern=r"^[^\x00-\x1f]*$", description="Mã, số quyết định / id or number")]
 
 ONE = documented(Kind.OUT_OF_REACH, Kind.NO_SUCH)
 
@@ -131,7 +124,7 @@ def router(gate: Gate, engine: Engine, books: Engine, pulse: Pulse) -> APIRouter
     ) -> DossierPage:
         """Các hồ sơ trong phạm vi được xem / the dossiers within your reach, in the order of their ids."""
         with engine.connect() as connection:
-            rows = queries.dossiers_after(connection, dossiers_within(bearer), stage, cursor, limit + 1)
+            rows = queries.dossiers_after(connection, bearer, stage, cursor, limit + 1)
         shown = [DossierLine.of(row) for row in rows[:limit]]
         return DossierPage(dossiers=tuple(shown), next=shown[-1].dossier if len(rows) > limit else "")
 
