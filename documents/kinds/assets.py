@@ -81,6 +81,7 @@ class SeizureMinutes(AssetPaper):
     law=("Điều 86", "Điều 67", "Điều 103", "Điều 27"),
     template="asset_decision",
     signed_by="enforcer",
+    also_to=("receiver",),
 )
 class AssetDecision(AssetPaper):
     """A reduction of the price, the end of a measure, the delivery to `receiver`: L25 83.3, 86, 95."""
@@ -139,6 +140,7 @@ class AssetDecision(AssetPaper):
     law=("khoản 1 Điều 83", "Điều 63", "Điều 74", ""),
     template="asset_notice",
     signed_by="enforcer",
+    also_to=("receiver",),
 )
 @document(
     "direct_sale_notice",
@@ -155,6 +157,7 @@ class AssetDecision(AssetPaper):
     law=("Điều 84", "khoản 7, khoản 8 Điều 65", "", ""),
     template="asset_notice",
     signed_by="enforcer",
+    addressed=True,
 )
 @document(
     "auction_go_on_notice",
@@ -163,6 +166,7 @@ class AssetDecision(AssetPaper):
     law=("Điều 84", "khoản 9 Điều 65", "", ""),
     template="asset_notice",
     signed_by="enforcer",
+    addressed=True,
 )
 class AssetNotice(AssetPaper):
     """Notice about the sale of an asset to the parties, to who may buy, to the auction house: L25 82–84; D152 60–65.
