@@ -139,7 +139,7 @@ def run(database: Postgres, folder: Path) -> Iterator[tuple[str, str]]:
         postgres = next(
             psutil.Process(one.pid)
             for one in psutil.net_connections("tcp")
-            if one.status == "LISTEN" and one.laddr.port == database.port and one.pid
+            if one.status == "LISTEN" and one.laddr[1:] == (database.port,) and one.pid
         )
         with asyncio.Runner() as runner:
             web, stored, answered = runner.run(_measure(base, folder, psutil.Process(service.pid), postgres))
