@@ -20,9 +20,11 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "cash": ("Tiền mặt chờ nhập quỹ", "Cash with collectors"),
     "fund": ("Quỹ tiền mặt", "Cash fund"),
     "in_kind": ("Tài sản nhận thay tiền", "Things taken in"),
+    "custody": ("Tiền tạm giữ tại Kho bạc Nhà nước", "Custody account at the Treasury"),
     "receivable": ("Phải thu lại tiền đã chi trả không đúng", "To be paid back by payees"),
     "suspense": ("Tạm giữ chờ xác định", "Suspense"),
     "held": ("Giữ cho các vụ việc", "Held for cases"),
+    "kept": ("Vật chứng, tài sản tạm giữ là tiền", "Exhibits and kept money"),
     "payable": ("Phải trả đương sự", "Payable to parties"),
     "withheld": ("Phí khấu trừ, chờ quyết định", "Fees withheld, to be decided"),
     "fees": ("Phí thi hành án", "Fees"),
@@ -30,10 +32,10 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "deposits": ("Tiền đặt trước người mua mất", "Deposits lost by buyers"),
     "budget": ("Phải nộp ngân sách", "Due to the budget"),
 }
-"""The accounts in the order of the books; the first six are the office's, the others what it owes."""
-OWN = ("bank", "deposit", "cash", "fund", "in_kind", "receivable")
-OF_CASES = ("receivable", "held", "payable", "withheld")
-"""Accounts of one case each; all others are of an office."""
+"""The accounts in the order of the books; the first seven are the office's, the others what it owes."""
+OWN = ("bank", "deposit", "cash", "fund", "in_kind", "custody", "receivable")
+OF_CASES = ("receivable", "held", "kept", "payable", "withheld")
+"""Accounts of one case each, or of one proceeding; all others are of an office."""
 
 
 @dataclass(frozen=True)
@@ -119,6 +121,7 @@ def _accounts(office: str) -> list[ColumnElement[bool]]:
     """The accounts of an office, and those of its cases (`held:case/79/…`)."""
     names = [f"{name}:{office}" for name in ACCOUNTS if name not in OF_CASES]
     of_cases = [postings.c.account.startswith(f"{name}:case/{office}/") for name in OF_CASES]
+    of_cases.append(postings.c.account.startswith(f"kept:kept/{office}/"))
     return [postings.c.account.in_(names), *of_cases]
 
 

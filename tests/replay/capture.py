@@ -41,6 +41,7 @@ from runtime.roles import DatabaseRole
 from simulation.staff import OFFICE, SECOND, actor, of_office, settle_in
 from tests.intake_samples import A, B, dossier, owes
 from tests.kit import Installation, credit, installation, quiet, settled, temporal, until
+from tests.replay.procedures import PROCEDURES
 
 HERE = Path(__file__).parent
 HISTORIES = HERE / "histories"
@@ -496,6 +497,7 @@ PATHS: dict[str, Callable[[Journey], Awaitable[None]]] = {
     "citizen-heard": heard,
     "denunciation": denounced,
     "office-year": year,
+    **PROCEDURES,
     "effect-failed": effect_failed,
     "money-after-verification": verification,  # last: it takes the clock to its archive
 }

