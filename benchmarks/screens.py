@@ -26,6 +26,7 @@ import psycopg
 from fastapi import FastAPI
 from sqlalchemy import Engine, event, make_url
 
+from benchmarks import open_pages
 from benchmarks.addresses import LAST, READERS, addresses, is_asked
 from cases.assignment import RULE
 from documents.store import DocumentStore
@@ -51,7 +52,7 @@ CASES = 1_000_000
 NOW = datetime(2026, 11, 30, 9, tzinfo=VIETNAM)
 MEMORY = {"shared_buffers": "3GB", "effective_cache_size": "8GB", "work_mem": "32MB", "maintenance_work_mem": "512MB",
           "synchronous_commit": "off", "max_wal_size": "8GB", "random_page_cost": "1.1"}  # fmt: skip
-EACH = 20
+EACH = 10
 """Times that each screen is asked for, each of another office."""
 CODES = tuple(province.code for province in load_provinces(current_pack()))
 COUNTED = 2
@@ -120,6 +121,19 @@ def asked_of(*engines: Engine) -> Seen:
     return seen
 
 
+def service(reader: Engine, books: Engine, folder: Path) -> FastAPI:
+    """The web service over these records; no command of it is sent."""
+    nobody: Any = None
+    return create_app(
+        Parts(
+            engine=reader, books=books, custody=cast(Any, NoBank()),
+            store=DocumentStore(folder / "documents", SubjectKeys(folder)),
+            starter=nobody, api=nobody, audit=nobody, published=Published(folder / "published"),
+            sign_in=SignIn.test(folder), desk=nobody, codec=FastAPI(), prove=nobody, keys=folder,
+        )
+    )  # fmt: skip
+
+
 @dataclass
 class Screen:
     """One address as one reader asks for it: seconds of each of its queries, and the slowest of them."""
@@ -159,15 +173,7 @@ def told(found: list[float]) -> str:
 
 async def measure(reader: Engine, books: Engine, folder: Path, only: str = "") -> AsyncIterator[tuple[str, str]]:
     """Every screen, of as many offices as `EACH`; the addresses that begin with `only`."""
-    nobody: Any = None
-    app = create_app(
-        Parts(
-            engine=reader, books=books, custody=cast(Any, NoBank()),
-            store=DocumentStore(folder / "documents", SubjectKeys(folder)),
-            starter=nobody, api=nobody, audit=nobody, published=Published(folder / "published"),
-            sign_in=SignIn.test(folder), desk=nobody, codec=FastAPI(), prove=nobody, keys=folder,
-        )
-    )  # fmt: skip
+    app = service(reader, books, folder)
     issuer.ensure(folder)
     seen = asked_of(reader, books)
     offices = random.Random(1).choices(CODES, k=EACH)
@@ -219,6 +225,7 @@ def run(cases: int = CASES) -> Iterator[tuple[str, str]]:
                 figures = measure(reader, books, folder)
                 while figure := runner.run(anext(figures, None)):
                     yield figure
+            yield from open_pages.run(database, folder)
         finally:
             database.stop()
 
