@@ -15,7 +15,7 @@ import fontpkg_source_serif_4
 import typst
 from pydantic import ValidationError
 
-from documents.bases import law_in_force, legal_bases
+from documents.bases import CITED, cited, law_in_force, legal_bases
 from documents.errors import DocumentError
 from documents.kinds import KINDS
 from documents.parts import Official
@@ -45,6 +45,7 @@ def render_pdf(kind: str, fields: Mapping[str, Any] | Official, *, draft: bool =
     data = model.model_dump(mode="json")
     data["bases"] = [*legal_bases(kind, model.date, _sort(data)), *model.bases]
     data["law"] = law_in_force(model.date)
+    data["cited"] = {what: cited(what, model.date) for what in CITED}
     data["qr"] = _qr_codes(data)
     data["draft"] = draft
     data["local"] = bool(model.verification_url and _LOCAL.match(model.verification_url))

@@ -65,7 +65,7 @@ SAID = {
     "reception_conclusion": ["08:00 ngày 23/09/2026", "Giao thực hiện: Phòng Nghiệp vụ"],
     "request_receipt": ["08:15 ngày 28/09/2026", "Ngày yêu cầu thi hành án: 26/09/2026", "1. Người yêu cầu"],
     "supplement_notice": ["Đề nghị bổ sung", "Số tài khoản ngân hàng", "khoản 6 Điều 9 Nghị định số 152/2026/NĐ-CP"],
-    "refusal_notice": ["từ chối", "điểm d khoản 4 Điều 34 Luật", "thời hiệu", "Quyền khiếu nại"],
+    "refusal_notice": ["từ chối", "điểm d khoản 4 Điều 34 Luật", "thời hiệu", "15 ngày", "Điều 96 Luật"],
     "request_return": ["Gửi lại cho người yêu cầu", "112/QĐ-THADS", "yêu cầu lại"],
     "enforcement_decision": ["Thi hành án theo yêu cầu", "QUYẾT ĐỊNH:", "Điều 5."],
     "party_annex": [
@@ -349,6 +349,18 @@ def test_a_document_under_the_old_law_cites_the_old_law() -> None:
     old = text_of(render_pdf("enforcement_decision", {**EXAMPLES["enforcement_decision"], "date": "2026-06-30"}))
     assert "Luật Thi hành án dân sự số 26/2008/QH12" in old
     assert "106/2025/QH15" not in old
+
+
+def test_a_refusal_of_what_a_court_transferred_names_no_request() -> None:
+    text = text_of(render_pdf("refusal_notice", {**EXAMPLES["refusal_notice"], "request": None}))
+    assert "không ra quyết định thi hành án" in text
+    assert "yêu cầu thi hành án" not in text.replace("thời hiệu yêu cầu thi hành án", "")
+
+
+def test_an_enforcer_of_a_private_office_is_called_as_the_law_calls_him() -> None:
+    fields = EXAMPLES["enforcer_assignment"]
+    text = text_of(render_pdf("enforcer_assignment", {**fields, "office": {**fields["office"], "private": True}}))
+    assert "Phân công Thừa hành viên tổ chức thi hành án" in text
 
 
 def test_a_plan_adds_up_with_what_stands_in_its_annexes() -> None:
