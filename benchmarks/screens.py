@@ -60,11 +60,11 @@ OWN_INDICES = """SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = '
     (SELECT FROM pg_constraint WHERE conname = indexname) AND tablename NOT LIKE 'journal%'"""
 
 
-def fill(url: str, cases: int) -> None:
-    """The country, and what the planner knows of it. `url` is the owner's."""
+def fill(url: str, cases: int, now: datetime = NOW) -> None:
+    """The country as it is at a moment, and what the planner knows of it. `url` is the owner's."""
     script = (Path(__file__).parent / "country.sql").read_text()
     codes = ", ".join(f"'{code}'" for code in CODES)
-    given = {":cases": str(cases), ":now": f"timestamptz '{NOW.isoformat()}'", ":codes": f"ARRAY[{codes}]"}
+    given = {":cases": str(cases), ":now": f"timestamptz '{now.isoformat()}'", ":codes": f"ARRAY[{codes}]"}
     for name, value in given.items():
         script = script.replace(name, value)
     with psycopg.connect(make_url(url).set(drivername="postgresql").render_as_string(False), autocommit=True) as server:
@@ -137,9 +137,10 @@ def told(found: list[float]) -> str:
     return f"{len(found)} queries, p95 {1000 * p95(found):.0f} ms, worst {1000 * max(found):.0f} ms"
 
 
-async def measure(reader: Engine, folder: Path) -> AsyncIterator[tuple[str, str]]:
+def pages_of(reader: Engine, folder: Path) -> FastAPI:
+    """The pages over these records; nobody acts on them."""
     nobody: Any = None
-    app = create_app(
+    return create_app(
         Parts(
             engine=reader, books=reader, custody=cast(Any, NoBank()),
             store=DocumentStore(folder / "documents", SubjectKeys(folder)),
@@ -147,7 +148,10 @@ async def measure(reader: Engine, folder: Path) -> AsyncIterator[tuple[str, str]
             codec=FastAPI(), prove=nobody, keys=folder,
         )
     )  # fmt: skip
-    seen = asked_of(reader)
+
+
+async def measure(reader: Engine, folder: Path) -> AsyncIterator[tuple[str, str]]:
+    app, seen = pages_of(reader, folder), asked_of(reader)
     chosen = random.Random(1)
     offices = chosen.choices(CODES, k=EACH)
     everything: list[float] = []

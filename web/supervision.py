@@ -163,6 +163,7 @@ def add(page: Page, engine: Engine, forecasts: Forecasts, pulse: Pulse) -> None:
             one = one_office(choices)
             shown = {"one": one, "today": local_day(now), "rule": RULE, **choices}
             if one:
+                shown |= people.entering(connection, one, now)
                 given = people.given(connection, now, replace(chosen, office=one))
                 found = people.people(connection, now, replace(chosen, office=one), given.to)
                 shown |= {"people": found, "by_room": people.rooms(found, local_day(now)), "given": given}

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from records.tables.events import claims, erasures, journal, parts, registers, requests, series, staged, subjects
 from records.tables.money import bank_credits, closings, payouts, postings, receipts
-from records.tables.people import absences, delegations, doors, entered, officers, offices, relations, sealed
+from records.tables.people import delegations, doors, entered, officers, offices, relations, sealed
 from records.tables.readmodel import (
+    absences,
     cases,
     documents,
     dossiers,
