@@ -296,9 +296,9 @@ def promising(wanted: Collection[str], rng: Random) -> Driven:
     return again(rng.choice(inviting or starts()))
 
 
-def act_on_dossier(driven: Driven, rng: Random) -> None:
-    """Some command to a dossier."""
-    name = rng.choice(OF_DOSSIERS)
+def act_on_dossier(driven: Driven, rng: Random, wanted: Collection[str] = ()) -> None:
+    """Some command to a dossier, often one that is `wanted`."""
+    name = rng.choice([*OF_DOSSIERS, *[one for one in OF_DOSSIERS if one in wanted] * 4])
     excluded = {"kind": "obstacle", "start": "2019-01-01", "end": "2024-12-01", "proof": "giấy xác nhận số 1"}
     dossier = driven.subject.dossier.model_dump(mode="json")
     payload = {
@@ -345,6 +345,6 @@ def walk(
         elif case:
             act_on_case(start, rng, usual=rng.random() < 0.6, wanted=wanted)
         else:
-            act_on_dossier(start, rng)
+            act_on_dossier(start, rng, wanted)
         if after:
             after(start)

@@ -297,8 +297,8 @@ def unreached(walks: int, told: Callable[[int, set[str]], None] = lambda walked,
 
 @pytest.mark.timeout(600)
 def test_the_driver_reaches_nearly_every_command_and_every_fact() -> None:
-    """Some 970 of them, from 89 starts: what is rare is left to more walks than there is time for here."""
-    assert len(unreached(400)) <= 90
+    """Some 960 of them, from starts and from lives: what is rare is left to more walks than there is time for here."""
+    assert len(unreached(300)) <= 40
 
 
 @pytest.mark.soak
