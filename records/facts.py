@@ -147,6 +147,19 @@ def _covers(connection: Connection, subject: Subject, command: Command, actor: s
     ]
 
 
+def _staff(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any]:
+    """Role and room of the active members of the office: who is or is to be away, his cover, and who enters it."""
+    assert isinstance(subject, OfficeYear)
+    named = {actor, *(getattr(command, name, "") for name in ("officer", "cover"))}
+    if known := subject.absences.get(getattr(command, "absence", "")):
+        named.add(known.officer)
+    serving = (officers.c.office == subject.office, officers.c.active, officers.c.id.in_(sorted(named)))
+    return {
+        row.id: {"role": row.role, "room": row.room or ""}
+        for row in connection.execute(select(officers).where(*serving).order_by(officers.c.id))
+    }
+
+
 def _addressee(connection: Connection, subject: Subject, command: Command, actor: str) -> str | None:
     """The role of the active member of the office to whom an order is addressed."""
     assert isinstance(command, OrderAction)
@@ -379,6 +392,7 @@ _GATHER: Mapping[str, Callable[[Connection, Subject, Command, str], Any]] = {
     "delegations": _delegations,
     "covers": _covers,
     "addressee": _addressee,
+    "staff": _staff,
     "enforcers": _enforcers,
     "credit": _credit,
     "others": _others,

@@ -75,6 +75,17 @@ class LateJudgment(Part):
         return ("awaited",) if self.letter else ("awaited", ("unchased", self.court))
 
 
+@dataclass(frozen=True, slots=True)
+class Absence(Part):
+    """A member of staff is away on these local days, both of them too; `cover` acts for him, or nobody."""
+
+    id: str
+    officer: str
+    starts_on: date
+    ends_on: date
+    cover: str
+
+
 class OfficeYear(Proceeding):
     """An office's year, by the calendar; `stage` as in `stages`."""
 
@@ -90,6 +101,7 @@ class OfficeYear(Proceeding):
 
     year: int = 0
     sessions: Book[Session] = Book()
+    absences: Book[Absence] = Book()
     judgments: Book[LateJudgment] = Book()  # that courts did not transfer in time, by their numbers
     signed: tuple[str, ...] = ()  # quarters whose registers are signed
     done: tuple[str, ...] = ()  # reports on which others follow
