@@ -8,13 +8,16 @@ those, so that a route of another sort is thought of before it stands.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 
 from fastapi import FastAPI
 from starlette.routing import Mount
 
 from cases.names import PROCEEDINGS
+from runtime import issuer
 from web.api import PREFIX
 from web.api.reach import Bearer, Reach, Standing
+from web.api.sign_in import CLAIM
 from web.guard import wanted
 
 OF_ONE = {
@@ -60,6 +63,13 @@ NARROWED: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 
 COUNTRY = "the country"
+
+
+def token_of(keys: Path, who: Bearer) -> str:
+    """With which a reader signs in."""
+    return issuer.token(keys, who.who, {CLAIM: who.model_dump(mode="json")})
+
+
 READERS: Mapping[str, Callable[[str], Bearer]] = {
     COUNTRY: lambda _: Bearer(who="BTP-1", role=Standing.MINISTRY, reach=Reach.COUNTRY),
     "an office": lambda office: Bearer(who=f"{office}-TT", role=Standing.HEAD, reach=Reach.OFFICE, office=office),

@@ -14,13 +14,12 @@ import psutil
 import psycopg
 from sqlalchemy import make_url
 
-from benchmarks.addresses import COUNTRY, READERS
+from benchmarks.addresses import COUNTRY, READERS, token_of
 from runtime import issuer
 from runtime.postgres import Postgres
 from runtime.roles import DatabaseRole
 from runtime.state import HOST, free_ports
 from tests.serving import cookies_of
-from web.api.sign_in import CLAIM
 
 PAGES = (
     (COUNTRY, "/"), (COUNTRY, "/cham-han"), (COUNTRY, "/man-hinh"), ("an office", "/"), ("an office", "/cham-han"),
@@ -100,7 +99,7 @@ async def _measure(base: str, folder: Path, web: psutil.Process, database: psuti
     pages = []
     for reader, address in PAGES:
         who = READERS[reader](OFFICE)
-        cookies = cookies_of(folder, issuer.token(folder, who.who, {CLAIM: who.model_dump(mode="json")}))
+        cookies = cookies_of(folder, token_of(folder, who))
         pages.append(asyncio.create_task(look(base, address, cookies, answers)))
     await asyncio.sleep(SETTLED)
     asked, began = len(answers), time.monotonic()

@@ -28,7 +28,7 @@ from fastapi import FastAPI
 from sqlalchemy import Engine, event, make_url
 
 from benchmarks import open_pages
-from benchmarks.addresses import LAST, READERS, addresses, is_asked
+from benchmarks.addresses import LAST, READERS, addresses, is_asked, token_of
 from cases.assignment import RULE
 from documents.store import DocumentStore
 from law.pack import current_pack
@@ -46,7 +46,6 @@ from runtime.settings import SignIn
 from runtime.subject_keys import SubjectKeys
 from tests.serving import cookies_of
 from web.api.reach import Bearer
-from web.api.sign_in import CLAIM
 from web.app import Parts, create_app
 
 CASES = 1_000_000
@@ -78,11 +77,11 @@ OWN_INDICES = """SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = '
     (SELECT FROM pg_constraint WHERE conname = indexname) AND tablename NOT LIKE 'journal%'"""
 
 
-def fill(url: str, cases: int) -> None:
-    """The country, and what the planner knows of it. `url` is the owner's."""
+def fill(url: str, cases: int, now: datetime = NOW) -> None:
+    """The country as it is at a moment, and what the planner knows of it. `url` is the owner's."""
     script = (Path(__file__).parent / "country.sql").read_text()
     codes = ", ".join(f"'{code}'" for code in CODES)
-    given = {":cases": str(cases), ":now": f"timestamptz '{NOW.isoformat()}'", ":codes": f"ARRAY[{codes}]",
+    given = {":cases": str(cases), ":now": f"timestamptz '{now.isoformat()}'", ":codes": f"ARRAY[{codes}]",
              ":rule": f"'{RULE}'"}  # fmt: skip
     for name, value in given.items():
         script = script.replace(name, value)
@@ -184,7 +183,7 @@ async def asked(client: httpx.AsyncClient, screen: Screen, bearers: list[Bearer]
     """Ask for a screen as each of these; False where it is not for them."""
     for who in bearers:
         seen.clear()
-        token = issuer.token(keys, who.who, {CLAIM: who.model_dump(mode="json")})
+        token = token_of(keys, who)
         headers = {"Authorization": f"Bearer {token}"}
         answer = await client.get(screen.address, headers=headers, cookies=cookies_of(keys, token))
         if answer.status_code == 403:

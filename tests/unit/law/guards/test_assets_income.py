@@ -1,7 +1,5 @@
 """What may be seized or deducted (L25 72.3, 76, 78.3, 79; D152 50, 51, 55; CORRECTIONS B5, B34)."""
 
-from datetime import date
-
 import pytest
 
 from law.errors import LawError
