@@ -26,7 +26,8 @@ import psycopg
 from fastapi import FastAPI
 from sqlalchemy import Engine, event, make_url
 
-from benchmarks.addresses import LAST, READERS, addresses, is_asked
+from benchmarks import open_pages
+from benchmarks.addresses import LAST, READERS, addresses, is_asked, token_of
 from cases.assignment import RULE
 from documents.store import DocumentStore
 from law.pack import current_pack
@@ -44,14 +45,13 @@ from runtime.settings import SignIn
 from runtime.subject_keys import SubjectKeys
 from tests.serving import cookies_of
 from web.api.reach import Bearer
-from web.api.sign_in import CLAIM
 from web.app import Parts, create_app
 
 CASES = 1_000_000
 NOW = datetime(2026, 11, 30, 9, tzinfo=VIETNAM)
 MEMORY = {"shared_buffers": "3GB", "effective_cache_size": "8GB", "work_mem": "32MB", "maintenance_work_mem": "512MB",
           "synchronous_commit": "off", "max_wal_size": "8GB", "random_page_cost": "1.1"}  # fmt: skip
-EACH = 20
+EACH = 10
 """Times that each screen is asked for, each of another office."""
 CODES = tuple(province.code for province in load_provinces(current_pack()))
 COUNTED = 2
@@ -65,11 +65,11 @@ OWN_INDICES = """SELECT indexname, indexdef FROM pg_indexes WHERE schemaname = '
     (SELECT FROM pg_constraint WHERE conname = indexname) AND tablename NOT LIKE 'journal%'"""
 
 
-def fill(url: str, cases: int) -> None:
-    """The country, and what the planner knows of it. `url` is the owner's."""
+def fill(url: str, cases: int, now: datetime = NOW) -> None:
+    """The country as it is at a moment, and what the planner knows of it. `url` is the owner's."""
     script = (Path(__file__).parent / "country.sql").read_text()
     codes = ", ".join(f"'{code}'" for code in CODES)
-    given = {":cases": str(cases), ":now": f"timestamptz '{NOW.isoformat()}'", ":codes": f"ARRAY[{codes}]",
+    given = {":cases": str(cases), ":now": f"timestamptz '{now.isoformat()}'", ":codes": f"ARRAY[{codes}]",
              ":rule": f"'{RULE}'"}  # fmt: skip
     for name, value in given.items():
         script = script.replace(name, value)
@@ -120,6 +120,19 @@ def asked_of(*engines: Engine) -> Seen:
     return seen
 
 
+def service(reader: Engine, books: Engine, folder: Path) -> FastAPI:
+    """The web service over these records; no command of it is sent."""
+    nobody: Any = None
+    return create_app(
+        Parts(
+            engine=reader, books=books, custody=cast(Any, NoBank()),
+            store=DocumentStore(folder / "documents", SubjectKeys(folder)),
+            starter=nobody, api=nobody, audit=nobody, published=Published(folder / "published"),
+            sign_in=SignIn.test(folder), desk=nobody, codec=FastAPI(), prove=nobody, keys=folder,
+        )
+    )  # fmt: skip
+
+
 @dataclass
 class Screen:
     """One address as one reader asks for it: seconds of each of its queries, and the slowest of them."""
@@ -137,7 +150,7 @@ async def asked(client: httpx.AsyncClient, screen: Screen, bearers: list[Bearer]
     """Ask for a screen as each of these; False where it is not for them."""
     for who in bearers:
         seen.clear()
-        token = issuer.token(keys, who.who, {CLAIM: who.model_dump(mode="json")})
+        token = token_of(keys, who)
         headers = {"Authorization": f"Bearer {token}"}
         answer = await client.get(screen.address, headers=headers, cookies=cookies_of(keys, token))
         if answer.status_code == 403:
@@ -159,15 +172,7 @@ def told(found: list[float]) -> str:
 
 async def measure(reader: Engine, books: Engine, folder: Path, only: str = "") -> AsyncIterator[tuple[str, str]]:
     """Every screen, of as many offices as `EACH`; the addresses that begin with `only`."""
-    nobody: Any = None
-    app = create_app(
-        Parts(
-            engine=reader, books=books, custody=cast(Any, NoBank()),
-            store=DocumentStore(folder / "documents", SubjectKeys(folder)),
-            starter=nobody, api=nobody, audit=nobody, published=Published(folder / "published"),
-            sign_in=SignIn.test(folder), desk=nobody, codec=FastAPI(), prove=nobody, keys=folder,
-        )
-    )  # fmt: skip
+    app = service(reader, books, folder)
     issuer.ensure(folder)
     seen = asked_of(reader, books)
     offices = random.Random(1).choices(CODES, k=EACH)
@@ -219,6 +224,7 @@ def run(cases: int = CASES) -> Iterator[tuple[str, str]]:
                 figures = measure(reader, books, folder)
                 while figure := runner.run(anext(figures, None)):
                     yield figure
+            yield from open_pages.run(database, folder)
         finally:
             database.stop()
 

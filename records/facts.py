@@ -23,7 +23,7 @@ from cases.kernel import Subject, fold
 from cases.names import office_of
 from cases.proceedings.kept import TakeIntoKeeping
 from cases.proceedings.office import OfficeYear
-from cases.proceedings.register_books import SignBooks, days_of
+from cases.proceedings.register_books import SignBooks
 from cases.settlement import owing as owed_by
 from cases.settlement import sharer
 from cases.stages.complaint_answer import ResolveComplaint
@@ -40,6 +40,7 @@ from cases.stages.withdrawal import WithdrawPlan, undoing
 from cases.state import CaseState
 from cases.twins import Held, held
 from law.errors import LawError
+from law.office_year import quarter_days
 from law.pack import load_pack
 from law.periods import local_day
 from records import clock, ledger, register_books, states
@@ -144,6 +145,19 @@ def _covers(connection: Connection, subject: Subject, command: Command, actor: s
         }
         for row in found
     ]
+
+
+def _staff(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any]:
+    """Role and room of the active members of the office: who is or is to be away, his cover, and who enters it."""
+    assert isinstance(subject, OfficeYear)
+    named = {actor, *(getattr(command, name, "") for name in ("officer", "cover"))}
+    if known := subject.absences.get(getattr(command, "absence", "")):
+        named.add(known.officer)
+    serving = (officers.c.office == subject.office, officers.c.active, officers.c.id.in_(sorted(named)))
+    return {
+        row.id: {"role": row.role, "room": row.room or ""}
+        for row in connection.execute(select(officers).where(*serving).order_by(officers.c.id))
+    }
 
 
 def _addressee(connection: Connection, subject: Subject, command: Command, actor: str) -> str | None:
@@ -370,7 +384,7 @@ def _books(connection: Connection, subject: Subject, command: Command, actor: st
     assert isinstance(command, SignBooks)
     if not subject.year:
         return []
-    first, after = days_of(subject.year, command.quarter)
+    first, after = quarter_days(subject.year, command.quarter, load_pack(subject.pack))
     return register_books.closed(register_books.lines(connection, subject.office, first, after))
 
 
@@ -378,6 +392,7 @@ _GATHER: Mapping[str, Callable[[Connection, Subject, Command, str], Any]] = {
     "delegations": _delegations,
     "covers": _covers,
     "addressee": _addressee,
+    "staff": _staff,
     "enforcers": _enforcers,
     "credit": _credit,
     "others": _others,

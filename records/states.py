@@ -34,7 +34,7 @@ log = get_logger("states")
 MOST = 200_000
 """How many things of how many cases are kept in memory: some 100 MiB."""
 LARGE = 2**14
-"""Bytes, as they are stored, of what an event says: larger ones are read one by one, and none while another is held."""
+"""Bytes, as they are stored, of what an event says: larger ones are read one by one, never some hundreds at once."""
 SAMPLE = 0.05
 """The share of cold reads that are held against the journal."""
 LONGEST = 2_000
@@ -128,7 +128,7 @@ _DATA = select(journal.c.data).where(_OF_SUBJECT, journal.c.seq == bindparam("se
 _READ = (
     select(
         *(one for one in journal.c if one.name != "data"),
-        case((func.pg_column_size(journal.c.data) <= LARGE, journal.c.data)).label("data"),
+        case((func.pg_column_size(journal.c.data) <= bindparam("large"), journal.c.data)).label("data"),
     )
     .where(_OF_SUBJECT, journal.c.seq > bindparam("after"))
     .order_by(journal.c.seq)
@@ -231,7 +231,9 @@ def _held_against_journal(connection: Connection, opened: int, found: Subject) -
 def each(connection: Connection, name: str, after: int = 0, upto: int | None = None) -> Iterator[Event]:
     """The stored events of a subject one by one, in order: all events of a mass case are larger than the case."""
     query, bounds = (_READ, {}) if upto is None else (_READ_TO, {"upto": upto})
-    some = connection.execute(query, {"name": name, "after": after, **bounds}, execution_options=AT_A_TIME)
+    some = connection.execute(
+        query, {"name": name, "after": after, "large": LARGE, **bounds}, execution_options=AT_A_TIME
+    )
     for row in some.mappings():
         if row["data"] is None:  # too large to come with others
             yield event_of({**row, "data": connection.scalar(_DATA, {"name": name, "seq": row["seq"]})})

@@ -607,16 +607,18 @@ def _coercion(case: CaseState, rng: Random) -> dict[str, Any]:
     """Mostly the seizure of something that is in proportion; an order to a bank, an employer, or to act."""
     measure, form = rng.choice([("seize", "movable"), ("seize", "immovable")] * 6 + [*ORDERS])
     wage = {"reason": "not_enough_assets", "region": "I", "dependants": 1}
+    business = {"needs": rng.choice([5_000_000, 20_000_000]), "region": "II"}
     left = max(1, (case.outstanding - case.assets.total("under measure")) // rng.choice([1, 2]))
     return {
         "measure": measure,
         "form": form,
         "description": "tài sản của người phải thi hành án",
         "owner": rng.choice([*case.refs("D") * 6, "D9"]),
-        "value": 20_000_000 if form == "income" else rng.choice([left, left, left, 900_000_000]),
+        "value": 20_000_000 if form in ("income", "receipts") else rng.choice([left, left, left, 900_000_000]),
         "kind": rng.choice(["ordinary"] * 8 + ["worship_items"]),
         "dissipation": rng.choice(["", "", "đang bán tài sản"]),
         **({"wage": wage} if measure == "deduct_income" else {}),
+        **({"business": business} if form == "receipts" else {}),
         **({"duty": rng.choice(["act", "child"])} if measure == "act" else {}),
     }
 

@@ -17,10 +17,12 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, or_, select
 
 from cases.assignment import RULE, Candidate, rule_names
+from cases.proceedings.office import name_of
 from cases.stages.decision import EnforcerAssigned
+from law.office_year import year_of
 from law.pack import Pack, current_pack
 from law.periods import local_day
-from records.tables import absences, cases, journal, journal_office, loads, officers
+from records.tables import absences, cases, journal, journal_office, loads, officers, proceedings
 from web.api.reach import Reach
 from web.listing import Column
 from web.queries import CLOSED_STAGES, Filter
@@ -199,8 +201,16 @@ def days_there(away: Iterable[tuple[date, date]], today: date) -> int:
 def _absences(connection: Connection, people: Sequence[str], now: datetime) -> list[Row[Any]]:
     """Their absences of the last days, of today and to come."""
     since = local_day(now) - GIVEN_WITHIN
-    query = select(absences).where(absences.c.officer.in_(people), absences.c.ends_on >= since)
+    left = (absences.c.ends_on >= since, absences.c.ends_on >= absences.c.starts_on)
+    query = select(absences).where(absences.c.officer.in_(people), *left)
     return list(connection.execute(query.order_by(absences.c.starts_on, absences.c.officer)))
+
+
+def entering(connection: Connection, office: str, now: datetime) -> Mapping[str, Any]:
+    """The office's `year`, in which absences are entered, and whether it was `begun`."""
+    year = name_of(office, year_of(local_day(now), current_pack()))
+    there = connection.scalar(select(proceedings.c.id).where(proceedings.c.id == year))
+    return {"year": year, "begun": there is not None}
 
 
 def rooms(found: Sequence[Person], today: date) -> list[Room]:

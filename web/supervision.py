@@ -164,6 +164,7 @@ def add(page: Page, engine: Engine, forecasts: Forecasts, pulse: Pulse) -> None:
             one = one_office(choices)
             shown = {"one": one, "today": local_day(now), "rule": RULE, "rule_words": people.RULE_WORDS, **choices}
             if one:
+                shown |= people.entering(connection, one, now)
                 found, given = people.of_office(connection, now, replace(chosen, office=one))
                 shown |= {"people": found, "by_room": people.rooms(found, local_day(now)), "given": given}
         return render(request, "people.html", now, weights=people.weights(current_pack()), **shown)

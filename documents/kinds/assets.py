@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from cases.assets import Asset
+from cases.assets import Asset, Form
 from cases.choices import MEASURES
 from cases.stages.auction_halt import pauses
 from documents.drawing import Drawing
@@ -36,13 +36,15 @@ class AssetPaper(Official):
     signed_by="enforcer",
 )
 class CoercionDecision(AssetPaper):
-    """Decision to coerce (quyết định cưỡng chế thi hành án), L25 71–72; `monthly` is taken from an income a month."""
+    """Decision to coerce (quyết định cưỡng chế thi hành án), L25 71–72; `monthly` is taken of an income a month, or
+    of the `receipts` of a business."""
 
     measure: Text
     obligation: Text
     reason: Text
     value: Amount | None = None
     monthly: PositiveAmount | None = None
+    receipts: bool = False
 
 
 @document("seizure_minutes", "Biên bản kê biên tài sản", "Seizure minutes", signed_by="enforcer")
@@ -216,6 +218,7 @@ def _coercion(drawing: Drawing) -> dict[str, Any]:
         "reason": f"cần ngăn chặn việc tẩu tán, hủy hoại tài sản: {told}" if told else DUE,
         "value": None if drawing.data["monthly"] else asset.value or None,
         "monthly": drawing.data["monthly"] or None,
+        "receipts": asset.form is Form.RECEIPTS,
     }
 
 

@@ -15,8 +15,9 @@ from records.tables.events import (
     subjects,
 )
 from records.tables.money import bank_credits, closings, payouts, postings, receipts
-from records.tables.people import absences, delegations, doors, entered, officers, offices, relations, sealed
+from records.tables.people import delegations, doors, entered, officers, offices, relations, sealed
 from records.tables.readmodel import (
+    absences,
     cases,
     documents,
     dossiers,

@@ -251,6 +251,21 @@ orders = Table(  # what supervisors ordered in cases, and what came of it
     Index("ix_orders_open", "office", "answer_by", postgresql_where=text("closed_at IS NULL")),
 )
 
+absences = Table(  # when a member of staff is away, and who acts in his cases then
+    "absences",
+    metadata,
+    Column("subject", String(200), primary_key=True),  # the office's year
+    Column("name", String(10), primary_key=True),  # V1, V2, … of its year
+    Column("office", String(10), nullable=False),
+    Column("officer", String(40), nullable=False),
+    Column("starts_on", Date, nullable=False),  # local days, both of them away
+    Column("ends_on", Date, nullable=False),  # before the first: he did not leave
+    Column("cover", String(40), nullable=False),  # empty: nobody
+    Column("basis", String(120), nullable=False),
+    Index(None, "officer"),
+    Index(None, "cover"),
+)
+
 dossiers = Table(
     "dossiers",
     metadata,

@@ -295,11 +295,15 @@ def check_dossier(connection: Connection, bearer: Bearer, dossier: str) -> None:
 def check_proceeding(connection: Connection, bearer: Bearer, proceeding: str) -> None:
     """Raise Refused for a proceeding that is not his office's: those are for the staff who see the whole office.
 
-    A denunciation is for those only who may know who denounces (L25 108.2.b). Of what is not there yet only the name is
-    known: what begins it may be asked for.
+    The office's year is for the heads of its rooms too, who enter there who is away. A denunciation is for those only
+    who may know who denounces (L25 108.2.b). Of what is not there yet only the name is known: what begins it may be
+    asked for.
     """
     name = ProceedingName.read(proceeding)
-    if name is None or not bearer.staff or bearer.reach is not Reach.OFFICE or name.office != bearer.office:
+    if name is None or not bearer.staff or name.office != bearer.office:
+        raise _unseen(bearer, proceeding, "subject")
+    of_rooms = bearer.role is Standing.ROOM_HEAD and name.kind == "office"
+    if bearer.reach is not Reach.OFFICE and not of_rooms:
         raise _unseen(bearer, proceeding, "subject")
     there = connection.scalar(select(proceedings.c.id).where(proceedings.c.id == proceeding)) is not None
     if there and name.kind in RESTRICTED:

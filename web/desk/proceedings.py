@@ -20,11 +20,13 @@ from cases.kernel import HANDLERS
 from cases.names import ProceedingName, is_private
 from cases.proceedings import PROCEEDINGS
 from cases.proceedings.common import SEALED_CODE, Proceeding
-from cases.proceedings.office import name_of, year_of
+from cases.proceedings.office import name_of
 from cases.proceedings.reception import Reception
 from cases.proceedings.reception_course import OUTCOMES, Outcome
 from law.guards.reception import CATEGORIES, Category
 from law.misfit import problems
+from law.office_year import year_of
+from law.pack import current_pack
 from law.periods import local_day
 from records import clock, journal, sealed
 from records.sealed import Identity, NotForYou
@@ -91,7 +93,7 @@ def add(page: Page, parts: DeskParts) -> None:
                 return clock.now(connection), listing(connection, bearer)
 
         now, rows = await to_thread.run_sync(read)
-        year = name_of(bearer.office, year_of(local_day(now)))
+        year = name_of(bearer.office, year_of(local_day(now), current_pack()))
         begun = any(row.id == year for row in rows)
         begin = [one for one in beginnings(bearer, _new(now)) if not one.sealed]
         return render(request, "proceedings.html", now, bearer=bearer, rows=rows, year=year, begun=begun, begin=begin)

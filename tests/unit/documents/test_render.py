@@ -7,6 +7,7 @@ import re
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -379,3 +380,18 @@ def test_minutes_of_one_attempt_name_everybody_it_was_to_reach() -> None:
 def test_an_order_names_the_bank_and_not_its_number() -> None:
     assert bank("970436") == "Ngân hàng TMCP Ngoại thương Việt Nam"
     assert bank("970999") == "ngân hàng mang mã 970999"  # one that came later, until it is entered
+
+
+def test_the_typesetter_keeps_nothing_of_a_long_paper_beyond_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    annex, seen = EXAMPLES["party_annex"], list[object]()
+
+    class Noting:
+        def compile(self, **asked: Any) -> Any:
+            seen.append(asked["input"])
+            return compiler.compile(**asked)
+
+    compiler = render._compiler()
+    monkeypatch.setattr(render, "_compiler", Noting)
+    render_pdf("party_annex", annex)
+    render_pdf("party_annex", {**annex, "creditors": annex["creditors"] * 100})
+    assert seen[2:] == [b""] * 9
