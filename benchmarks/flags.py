@@ -123,6 +123,8 @@ async def measure(base: str, url: str, keys: Path, service: psutil.Process) -> A
     """The seconds of every flag on every page that shows flags, and what the pages cost."""
     windows = {path: Window() for path in OPEN}
     async with httpx.AsyncClient(base_url=base, cookies=ministry(keys), trust_env=False) as client:
+        for path in OPEN:  # the service is up
+            (await client.get(path, timeout=None)).raise_for_status()
         async with _looking(client, windows):
             moments = await _move(url)
             while datetime.now(UTC) < moments[0]:
@@ -170,16 +172,16 @@ def run(cases: int = CASES) -> Iterator[tuple[str, str]]:
         folder = Path(name)
         database = Postgres(folder / "postgres", folder / "postgres.log", folder / "keys")
         database.start()
-        spawn, listening = multiprocessing.get_context("spawn"), socket.create_server(("127.0.0.1", 0))
+        listening = socket.create_server(("127.0.0.1", 0))
+        serves = multiprocessing.get_context("spawn").Process(
+            target=_serve, args=(listening, database.url(DatabaseRole.READER, "bench"), folder), daemon=True
+        )
         try:
             database.wait_ready()
             database.create_database("bench")
             upgrade(database.url(DatabaseRole.OWNER, "bench"))
             fill(database.superuser_url("bench"), cases, datetime.now(UTC))
             ministry(folder)  # its keys, before the service reads them
-            serves = spawn.Process(
-                target=_serve, args=(listening, database.url(DatabaseRole.READER, "bench"), folder), daemon=True
-            )
             serves.start()
             plain = make_url(database.superuser_url("bench")).set(drivername="postgresql").render_as_string(False)
             with asyncio.Runner() as runner:
@@ -187,8 +189,10 @@ def run(cases: int = CASES) -> Iterator[tuple[str, str]]:
                 figures = measure(base, plain, folder, psutil.Process(cast(int, serves.pid)))
                 while figure := runner.run(anext(figures, None)):
                     yield figure
-            serves.terminate()
         finally:
+            if serves.pid:
+                serves.terminate()
+                serves.join()
             database.stop()
 
 
