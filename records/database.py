@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
+from io import BytesIO
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, Executable, NullPool, create_engine, make_url
+import psycopg
+from psycopg import sql
+from sqlalchemy import Connection, Engine, Executable, NullPool, Table, create_engine, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
+from cases.events import written
 from runtime.errors import StackError
 from runtime.roles import DatabaseRole
 
@@ -45,6 +49,45 @@ def execute_many(connection: Connection, statement: Executable, rows: Iterable[M
     rows = iter(rows)
     while some := list(islice(rows, MANY)):
         connection.execute(statement, some)
+
+
+PIECE = 2**16
+"""Bytes of a long row that are sent at a time."""
+
+
+def stream(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    """Insert one row, of which no column is null and some JSON is long, piece by piece.
+
+    As the parameter of a statement it would be in memory as text, as bytes and as the message, and the connection keeps
+    a buffer as large as its largest message for good.
+    """
+    names = sql.SQL(", ").join(map(sql.Identifier, row))
+    copy = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table.name), names)
+    own = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
+    with own.cursor() as cursor, cursor.copy(copy) as sent:
+        for piece in _together(_as_copied(row.values())):
+            sent.write(piece)
+
+
+def _as_copied(values: Iterable[Any]) -> Iterator[bytes]:
+    """A row in the text format of COPY: tabs between, a backslash before what means something there."""
+    for number, value in enumerate(values):
+        if number:
+            yield b"\t"
+        pieces = written(value) if isinstance(value, dict | list) else (str(value).encode(),)
+        for piece in pieces:
+            yield piece.replace(b"\\", b"\\\\").replace(b"\t", b"\\t").replace(b"\n", b"\\n").replace(b"\r", b"\\r")
+    yield b"\n"
+
+
+def _together(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    room = BytesIO()
+    for piece in pieces:
+        if room.tell() + len(piece) > PIECE:
+            yield room.getvalue()
+            room = BytesIO()
+        room.write(piece)
+    yield room.getvalue()
 
 
 def share_connections(own: int, others: int) -> None:

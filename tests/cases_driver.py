@@ -118,6 +118,7 @@ class Driven:
             "entrustee": ["accepted", "returned", "finished"],
             "far_offices": FAR_OFFICES,
             "counterclaim": {},
+            "set_off_elsewhere": [],
             "books": [{"book": "15", "lines": 3, "sha256": "0" * 64}],
         } | dict(facts or {})
         return self._take(self._request(envelope.request_id, RequestKind.COMMAND, envelope, known))

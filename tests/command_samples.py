@@ -21,7 +21,6 @@ PAYLOADS: dict[str, dict[str, Any]] = {
     "record_prisoner": {"party": "D1", "prison": "Trại giam Thủ Đức", "admitted_on": "2026-09-01"},
     "record_prisoner_move": {"party": "D1", "move": "released", "on": "2026-09-01"},
     "record_prison_step": {"party": "C1", "step": "prisoner_asked_for_money"},
-    "transfer_prison_fee": {"receipt": "BLP-1", "bank_ref": "FT-1"},
     "sign_service_contract": {"content": "Thi hành toàn bộ bản án", "price": 15_000_000},
     "ask_for_security": {"measure": "Phong tỏa tài khoản số 0071 tại ngân hàng"},
     "record_security_answer": {"number": "12/QĐ-THADS"},

@@ -16,8 +16,9 @@ from cases.asking import Asked, Of
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, handles
-from cases.proceedings.office import Absence, OfficeYear, year_of
+from cases.proceedings.office import Absence, OfficeYear
 from cases.stages.common import OFFICE_ROLES, Facts, forbid
+from law.office_year import year_of
 
 ARTICLE = "L25 22.2"
 
@@ -77,7 +78,7 @@ def _enter(state: OfficeYear, command: EnterAbsence, context: Context) -> Facts:
         "The last day of the absence is before its first.",
     )
     forbid(
-        {year_of(command.starts_on), year_of(command.ends_on)} != {state.year},
+        {year_of(day, context.pack) for day in (command.starts_on, command.ends_on)} != {state.year},
         ARTICLE,
         f"Các ngày vắng phải trong năm công tác {state.year}; những ngày ngoài năm ghi vào năm của ngày đó.",
         f"These days must lie in the year {state.year}; enter the others in the year that they belong to.",

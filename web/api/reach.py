@@ -11,7 +11,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from sqlalchemy import ColumnElement, Connection, FromClause, ScalarSelect, and_, false, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    ScalarSelect,
+    and_,
+    false,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
 from cases.events import Actor, Partner, Role
 from cases.names import OFFICE, PROCEEDINGS, ProceedingName, kind_of, office_of
@@ -230,7 +242,7 @@ def _own(bearer: Bearer) -> ColumnElement[bool]:
 
 def _his(officer: ColumnElement[str | None], bearer: Bearer) -> ColumnElement[bool]:
     """What is in his charge, or in that of one whom he covers today."""
-    return or_(officer == bearer.who, officer.in_(covered_by(bearer.who)))
+    return officer.in_(union_all(select(literal(bearer.who)), covered_by(bearer.who)))
 
 
 def subjects_within(bearer: Bearer) -> ColumnElement[bool]:

@@ -243,7 +243,7 @@ def test_a_list_has_nothing_that_lies_outside_its_readers_reach(connection: Conn
 
 
 def flags(connection: Connection, chosen: Filter) -> list[Any]:
-    return delay.late(connection, NOW, Wanted(chosen), 50)[0]
+    return delay.late(connection, NOW, Wanted(queries.sought(connection, chosen)), 50)[0]
 
 
 def test_flags_come_with_who_must_act_the_latest_first(connection: Connection) -> None:
