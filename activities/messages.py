@@ -188,11 +188,12 @@ class Asked(Message):
 
 
 class Told(Message):
-    """What the records answer: the spine, and to a command its answer."""
+    """What the records answer: the spine; to a command its answer; of outside effects the keys that were asked for."""
 
     spine: Spine
     answer: Answer | None = None
     dossier: DossierAnswer | None = None
+    effects: tuple[str, ...] = ()
 
 
 class EffectsAsked(Message):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import islice
 from typing import Any
 
+import psycopg
 from sqlalchemy import Connection, Engine, Executable, NullPool, create_engine, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
@@ -45,6 +47,25 @@ def execute_many(connection: Connection, statement: Executable, rows: Iterable[M
     rows = iter(rows)
     while some := list(islice(rows, MANY)):
         connection.execute(statement, some)
+
+
+@contextmanager
+def unanswered(connection: Connection) -> Iterator[None]:
+    """Statements of whose answers nobody wants more than that they hold: all are sent, and waited for once, at the end.
+
+    What an execution returns in here tells nothing. DBAPIError, at one of the next statements or at the end, of the
+    first that did not hold.
+    """
+    driver: Any = connection.connection.driver_connection
+    try:
+        with driver.pipeline():
+            yield
+    except psycopg.Error as error:
+        if driver.broken:
+            connection.invalidate(error)
+        raise DBAPIError.instance(
+            None, None, error, psycopg.Error, connection_invalidated=driver.broken, dialect=connection.dialect
+        ) from error
 
 
 def share_connections(own: int, others: int) -> None:

@@ -14,7 +14,7 @@ from temporalio.testing import ActivityEnvironment
 import activities.effects
 import worker
 from activities.effects import Effects, Work, effect
-from activities.messages import DOCUMENTS, PARTNERS, QUEUE_OF_EFFECT, EffectsAsked, Failed, Spine
+from activities.messages import DOCUMENTS, PARTNERS, QUEUE_OF_EFFECT, EffectsAsked, Failed, Spine, Told
 from cases.commands import Head
 from cases.dossiers import DossierState
 from cases.events import Actor, Fact
@@ -100,7 +100,9 @@ def effects(hand: Hand, queue: str = PARTNERS) -> Effects:
 
 
 async def carried_out(of: Effects, asked: EffectsAsked) -> Spine:
-    return await ActivityEnvironment().run(of.carry_out, asked)  # type: ignore[no-any-return]
+    told: Told = await ActivityEnvironment().run(of.carry_out, asked)
+    assert told.effects == asked.keys, "the audit reads in a history what was asked for"
+    return told.spine
 
 
 async def test_one_that_fails_for_a_while_or_for_good_hinders_no_other(owes: Carries) -> None:
