@@ -21,7 +21,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.journal import fail, recorded
-from activities.messages import CARRY_OUT, QUEUE_OF_EFFECT, EffectsAsked, Failed, Spine, Told
+from activities.messages import CARRY_OUT, CARRY_OUT_HERE, QUEUE_OF_EFFECT, EffectsAsked, Failed, Spine, Told
 from activities.spine import spine_of
 from activities.tools import Tools
 from cases.events import SYSTEM, Actor, Fact, Role
@@ -106,7 +106,7 @@ class Effects:
         self._effects = {one.name: one for one in effects if QUEUE_OF_EFFECT[one.name] == queue}
 
     @activity.defn(name=CARRY_OUT)
-    async def carry_out(self, asked: EffectsAsked) -> Told:
+    async def carry_out(self, asked: EffectsAsked) -> Spine:
         """Carry out what is owed of these effects, at once; what blocks, one after the other.
 
         Each records what it came to, or that it failed for good. What may yet succeed fails this attempt, if it was
@@ -122,7 +122,12 @@ class Effects:
                 log.warning("an effect is to be tried again", effect=work.effect, problem=type(came_to).__name__)
             else:
                 spine = max(spine, came_to, key=attrgetter("standing"))
-        return Told(spine=spine, effects=asked.keys)
+        return spine
+
+    @activity.defn(name=CARRY_OUT_HERE)
+    async def carry_out_here(self, asked: EffectsAsked) -> Told:
+        """Likewise; a history keeps of a local activity only the result, so that says what was asked for."""
+        return Told(spine=await self.carry_out(asked), effects=asked.keys)
 
     async def _one(self, asked: EffectsAsked, work: Work, blocking: asyncio.Lock) -> Spine:
         known = self._effects[work.effect]  # a newer version may know one that we do not: its workers are to try

@@ -19,6 +19,8 @@ PARTNERS = "thads-partners"
 
 CARRY_OUT = "carry_out"
 """The activity of every queue that carries out outside effects."""
+CARRY_OUT_HERE = "carry_out_here"
+"""The same, as a local activity of the workers of workflows: what they do is to start workflows."""
 
 QUEUE_OF_EFFECT = {
     "start_cases": CASES,

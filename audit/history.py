@@ -126,7 +126,7 @@ class Run:
             elif event.HasField("activity_task_completed_event_attributes"):
                 done = event.activity_task_completed_event_attributes
                 if begun := works.get(done.scheduled_event_id):
-                    spine = read(done.result.payloads[0], Told).spine
+                    spine = read(done.result.payloads[0], Spine)
                     works[begun.event] = replace(begun, spine=spine, ended=True)
             elif (ended := _given_up(event)) is not None and (begun := works.get(ended)):
                 works[begun.event] = replace(begun, ended=True)
@@ -217,7 +217,7 @@ async def _told(events: Iterable[HistoryEvent], converter: DataConverter) -> lis
 
 def _come_of(activity: Payload) -> Spine | None:
     """What came of an effect; whoever keeps a history tells nothing."""
-    return read(activity, Told).spine if activity.data else None
+    return read(activity, Spine) if activity.data else None
 
 
 def _told_by(event: HistoryEvent) -> Told | None:

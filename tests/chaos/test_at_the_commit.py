@@ -135,6 +135,23 @@ async def test_when_an_effect_has_come_to_something(tmp_path: Path, temporal: bo
         assert len(await there.sandbox.calls("procuracy")) == 1
 
 
+@pytest.mark.parametrize("temporal", [False, True], ids=["worker", "worker and server"])
+async def test_when_the_cases_of_a_dossier_were_started(tmp_path: Path, temporal: bool) -> None:
+    """They run, and nobody told the dossier so: what carries that out is a local activity too."""
+    name = "dossier/79/dies/HS-2"
+    async with dying(tmp_path) as (there, _):
+        order(there, "outcome")
+        asked = asyncio.create_task(there.starter.start(dossier(2), sender="dies", actor=CLERK))
+        await died(there)
+        assert kinds(there, name)["cases_started"] == 1
+        await holds(there, name)
+        await again(there, temporal=temporal)
+        (case,) = (await asked).cases
+        await there.starter.wait(case, lambda report: not report.state.owed)
+        assert kinds(there, name)["cases_started"] == 1
+        await holds(there, case, name)
+
+
 async def test_when_an_effect_has_failed_for_good(tmp_path: Path) -> None:
     async with dying(tmp_path) as (there, case):
         order(there, "failure")
