@@ -236,8 +236,9 @@ def visits_of(
 
 
 def _absences(connection: Connection, office: str) -> list[Absence]:
-    """The staff's absences as the list says; it keeps the past ones as long as people leave them in it."""
-    rows = connection.execute(select(absences).where(absences.c.office == office))
+    """The staff's absences, but those that came to nothing."""
+    left = (absences.c.office == office, absences.c.ends_on >= absences.c.starts_on)
+    rows = connection.execute(select(absences).where(*left))
     days = [(row.officer, row.starts_on, row.ends_on + timedelta(days=1)) for row in rows]
     return [Absence(who, *map(day_number, bounds)) for who, *bounds in days]
 

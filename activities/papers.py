@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import Connection, Engine, select
 
 from cases.events import Event
+from cases.names import is_private
 from documents.drawing import Desk, Drawing, Officer, Paper
 from documents.heading import official
 from documents.kinds import KINDS
@@ -30,9 +31,11 @@ def _until(engine: Engine, subject: str, seq: int) -> Iterator[Event]:
 
 def draw(drawing: Drawing, kind: str, lookup: str) -> Paper:
     """The document of a kind that is drawn up here; `lookup` is the address where it can be checked."""
-    declared, common = KINDS[kind], official(drawing, kind, f"{lookup}/{drawing.event.hash[:16]}")
+    declared = KINDS[kind]
     assert declared.draw, f"no builder draws a {kind}"
-    fields = common | declared.draw(drawing)
+    drawn = declared.draw(drawing)
+    common = official(drawing, kind, f"{lookup}/{drawing.event.hash[:16]}", drawn)
+    fields = common | drawn
     paper = Paper(kind, fields, drawing.after.office, f"{declared.vi} số {fields['number']}")
     return declared.annex(paper, common, drawing) if declared.annex else paper
 
@@ -50,4 +53,5 @@ def desk_of(connection: Connection, office: str) -> Desk:
         place.bank_bin,
         place.account,
         {row.id: Officer(row.name, row.title, row.role) for row in people},
+        private=is_private(office),
     )

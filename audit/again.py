@@ -20,6 +20,7 @@ from law.model import Line
 from records import entries, readmodel, rows
 from records.looks import SEEN
 from records.tables import (
+    absences,
     bank_credits,
     cases,
     claims,
@@ -49,6 +50,7 @@ SHOWN: Mapping[Table, tuple[str, ...]] = {
     parties: ("party",),
     duties: ("duty", "opened_seq"),
     orders: ("name",),
+    absences: ("name",),
     movements: ("seq",),
     visits: ("seq",),
     claims: ("fingerprint",),
@@ -68,6 +70,7 @@ WORDS = {
     "parties": Line(vi="bảng đương sự", en="the table of parties"),
     "duties": Line(vi="bảng thời hạn", en="the table of periods"),
     "orders": Line(vi="bảng chỉ đạo", en="the table of orders"),
+    "absences": Line(vi="bảng vắng mặt, làm thay", en="the table of absences and covers"),
     "movements": Line(vi="số liệu thống kê", en="the statistics"),
     "visits": Line(vi="bảng lượt ở từng giai đoạn", en="the table of visits"),
     "claims": Line(vi="bảng nội dung thi hành", en="the table of what is enforced"),

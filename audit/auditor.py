@@ -197,10 +197,11 @@ class ArchivesKept:
 
     @activity.defn(name="keep_archives")
     async def keep(self, due: Round) -> None:
-        """Add proofs and evidence records, renew what ages; archives whose record does not hold are what differs."""
+        """As `keep_archives`; archives whose record does not hold and copies that are unlike are what differs."""
 
         async def work() -> tuple[int, dict[str, object]]:
             done = await asyncio.to_thread(keep_archives, self._settings, self._engine)
-            return len(done.broken), {**asdict(done), "broken": done.broken[:SHOWN]}
+            shown = {"broken": done.broken[:SHOWN], "unlike": done.unlike[:SHOWN]}
+            return len(done.broken) + len(done.unlike), {**asdict(done), **shown}
 
         await noted(self._engine, due.name, work)

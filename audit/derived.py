@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import chain as together
 from typing import Any
 
 from cryptography.x509 import Certificate
@@ -229,9 +230,14 @@ def ledger(evidence: Evidence, states: Mapping[int, Subject], broken: Difference
 
 
 def _balance(case: CaseState, entries: Mapping[str, list[list[Any]]]) -> Findings:
-    """What the ledger holds for the case is what it received and did not distribute."""
-    balance = sum(line[1] for lines in entries.values() for line in lines if line[0] == accounts.held(case.id))
-    yield from compare(None, "held", (LEDGER, -balance), (JOURNAL, case.held))
+    """What the ledger holds for the case is what it received and did not distribute; of each exhibit what it is of."""
+    totals: Counter[str] = Counter()
+    for account, amount, *_ in together.from_iterable(entries.values()):
+        totals[account] += amount
+    yield from compare(None, "held", (LEDGER, -totals[accounts.held(case.id)]), (JOURNAL, case.held))
+    for one in case.exhibits.values():
+        stands = -totals[accounts.kept(case.id, one.id)]
+        yield from compare(None, f"kept.{one.id}", (LEDGER, stands), (JOURNAL, one.kept_money))
 
 
 def _arrivals(evidence: Evidence, entries: Mapping[str, list[list[Any]]]) -> Findings:

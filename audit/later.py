@@ -17,6 +17,7 @@ from pathlib import Path
 from sqlalchemy import Engine, select
 
 from activities.closure import MANIFEST
+from audit.elsewhere import Copied, copy
 from audit.gathering import LogBook, prove
 from audit.report import Compared, Difference, Findings
 from audit.sealed import EVENT, PROOF, RECORD
@@ -108,27 +109,39 @@ def renew_archives(folders: Sequence[Path], stamp: Stamp, algorithm: str, now: d
 
 @dataclass(frozen=True)
 class Kept:
-    """What was done for the archives of an installation; `broken` are those whose evidence record does not hold."""
+    """What was done for the archives of an installation.
+
+    `broken` are those whose evidence record does not hold; `copied` files went to the other store, in which those of
+    `unlike` lie otherwise than here.
+    """
 
     archives: int
     proven: int
     stamped: int
     renewed: int
     broken: tuple[str, ...]
+    copied: int
+    unlike: tuple[str, ...]
 
 
 def keep_archives(settings: Settings, engine: Engine) -> Kept:
-    """Give the archives what proves them without the installation, and renew it. Blocks.
+    """Give the archives what proves them without the installation, renew it, and copy them to the other store. Blocks.
 
-    StackError without the log's key, or where the time-stamp authority does not answer; without an authority no stamp.
+    StackError without the log's key, or where the time-stamp authority or the store does not answer. Without an
+    authority there is no stamp, without a store no copy.
     """
     folders = list(archives(settings.data / "archive"))
     proven = prove_archives(LogBook(settings, LogKeys.there(settings.keys)), engine, folders)
-    if not settings.timestamps:
-        return Kept(len(folders), proven, 0, 0, ())
-    stamp, algorithm = Stamps(settings.timestamps).stamp, settings.archive_hash
-    renewed_ones, broken = renew_archives(folders, stamp, algorithm, datetime.now(UTC))
-    return Kept(len(folders), proven, stamp_archives(folders, stamp, algorithm), renewed_ones, tuple(broken))
+    stamped = renewed = 0
+    broken = list[str]()
+    if settings.timestamps:
+        stamp, algorithm = Stamps(settings.timestamps).stamp, settings.archive_hash
+        renewed, broken = renew_archives(folders, stamp, algorithm, datetime.now(UTC))
+        stamped = stamp_archives(folders, stamp, algorithm)
+    there = Copied(0, ())
+    if settings.archive_store:
+        there = copy(folders, settings.data / "archive", settings.archive_store)
+    return Kept(len(folders), proven, stamped, renewed, tuple(broken), there.files, there.unlike)
 
 
 def _manifest(folder: Path) -> bytes:

@@ -1,4 +1,4 @@
-"""The lists that people enter (offices, staff, absences, kinships, doors, …) against their own journaled changes."""
+"""The lists that people enter (offices, staff, delegations, kinships, doors, …) against their own journaled changes."""
 
 from __future__ import annotations
 

@@ -16,7 +16,6 @@ from law.model import Line
 from law.pack import load_pack, released
 from records import erasures as erased_acts
 from records.tables import (
-    absences,
     audits,
     bank_credits,
     clock,
@@ -148,13 +147,6 @@ LOGGED = (
         delegations,
         Line(vi="phân công ký", en="delegations"),
         ("office", "officer", "documents", "starts_on", "ends_on", "basis"),
-        left_out=("id",),
-        entered=True,
-    ),
-    Logged(
-        absences,
-        Line(vi="vắng mặt, làm thay", en="absences and covers"),
-        ("office", "officer", "starts_on", "ends_on", "cover", "basis"),
         left_out=("id",),
         entered=True,
     ),

@@ -223,7 +223,7 @@ def _passed_over(connection: Connection) -> Iterator[tuple[str, int]]:
 
 
 def credited(connection: Connection) -> Findings:
-    """Each credit was booked as it came, and what is unclaimed of it is what no receipt and no cash paid in has."""
+    """Each credit was booked as it came, and what is unclaimed of it is what nothing took."""
     booked: dict[str, list[list[Any]]] = {}
     arrivals = select(postings).where(postings.c.entry.startswith("bank:")).order_by(postings.c.entry, postings.c.line)
     for row in connection.execute(arrivals):
@@ -247,12 +247,14 @@ def credited(connection: Connection) -> Findings:
 
 
 def claimed(connection: Connection) -> dict[str, int]:
-    """What valid receipts, and cash paid in, took of each credit, in đồng; erased cases too."""
+    """What valid receipts, cash paid in, and what is kept took of each credit, in đồng; erased cases too."""
     by_receipt = select(receipts.c.bank_ref, receipts.c.amount).where(
         receipts.c.status == "issued", receipts.c.bank_ref.is_not(None)
     )
     data = journal.c.data
-    by_cash = select(data["bank_ref"].astext, data["amount"].as_integer()).where(journal.c.kind.in_(erasures.TAKES))
+    by_cash = select(data["bank_ref"].astext, data["amount"].as_integer()).where(
+        journal.c.kind.in_(erasures.TAKES), data["bank_ref"].astext != ""
+    )
     of_erased = (pair for act in erasures.erased(connection).values() for pair in act.told["credits"].items())
     taken: dict[str, int] = {}
     for name, amount in chain(connection.execute(union_all(by_receipt, by_cash)), of_erased):

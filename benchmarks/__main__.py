@@ -23,6 +23,7 @@ MODULES = (
     "many_cases",
     "mass_case",
     "screens",
+    "flags",
 )
 
 

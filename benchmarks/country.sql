@@ -32,7 +32,7 @@ INSERT INTO cases SELECT subject, 'dossier/' || office || '/bench/HS-' || i, off
     i || '/2026/DS-ST', date '2026-05-04', 'DS', 'Trần Thị Bình ' || i, 1, 'Lê Văn Cường ' || i, 1,
     ARRAY[i || 'qdthads', i || '2026dsst'], (:now - waits)::date - 60, :now - waits,
     :now - waits * pick(i, 9, 10) / 10,
-    CASE WHEN ended THEN :now::date - 3 END, NULL,
+    CASE WHEN ended THEN (:now - waits * pick(i, 38, 10) / 10)::date END, NULL,
     CASE WHEN runs AND days < 85 THEN :now - waits + interval '85 days' END,
     CASE WHEN runs THEN :now - waits + interval '85 days' END, CASE WHEN runs AND days >= 85 THEN 1 ELSE 0 END,
     'THA' || i, 50000000, 50000000, 8000000 + money, 8000000, money, 7000000, 1000000, 0, 0, 0, CASE pick(i, 13, 50) WHEN 0 THEN 100000 ELSE 0 END, '{}', :now
@@ -75,3 +75,38 @@ INSERT INTO payouts SELECT 'PO-' || i, subject, office, 'B1', 'S1', 7000000,
 INSERT INTO postings (entry, line, account, subject, amount, at) SELECT subject || '#1', l,
     CASE l WHEN 1 THEN 'bank:' || office ELSE 'held:' || subject END, subject, CASE l WHEN 1 THEN 1 ELSE -1 END * 1000000,
     :now - waits FROM country, generate_series(1, 2) l WHERE i % 2 = 0;
+INSERT INTO officers SELECT p || '-' || post, p, NULL, role, 'Phạm Thị ' || post, 'Công chức', true
+  FROM unnest(:codes) p, (VALUES ('KT', 'accountant'), ('VT', 'clerk')) posts(post, role);
+INSERT INTO subjects SELECT 'dossier/' || office || '/bench/HS-' || i, 'dossier', office, 3, md5(i::text) || md5(i::text),
+    '{}', 'accepted', NULL, true, 2026 FROM country;
+INSERT INTO dossiers SELECT 'dossier/' || office || '/bench/HS-' || i, office, 'online',
+    CASE pick(i, 25, 30) WHEN 0 THEN 'assessing' WHEN 1 THEN 'returned' ELSE 'accepted' END, NULL,
+    (:now - waits * 3)::date - 60, NULL, 1, :now - waits * 3 - interval '60 days' FROM country;
+INSERT INTO journal SELECT subject, 2, 2026, 'enforcer_assigned', :now - waits * 3, :now - waits * 3, :now - waits * 3,
+    '{"id": "TT", "role": "head", "office": ""}', 'desk', i || '/assign', 'L25 22.2.b',
+    jsonb_build_object('officer', officer, 'room', room, 'rule',
+      CASE pick(i, 26, 50) WHEN 0 THEN 'Hiểu rõ vụ việc' ELSE :rule END, 'candidates',
+      candidates || jsonb_build_object('officer', officer, 'room', room, 'load', 99, 'barred', '', 'absent', false)),
+    '0.1', '2026.1', '', '', '', md5(i::text) || md5(i::text)
+  FROM country JOIN (SELECT p AS office, 'P' || r AS room, jsonb_agg(jsonb_build_object('officer', p || '-P' || r || '-' || n,
+      'room', 'P' || r, 'load', 100 + n, 'barred', '', 'absent', false)) AS candidates
+    FROM unnest(:codes) p, generate_series(1, 10) r, generate_series(0, 19) n GROUP BY 1, 2) rooms USING (office, room);
+INSERT INTO journal SELECT subject, 5 + n, 2026, kind, at, at, at, '{"id": "CHV", "role": "enforcer", "office": ""}',
+    'desk', i || '/' || kind, 'L25', jsonb_build_object('measure', 'seize', 'price', 1000000000, 'number', i || '/QĐ'),
+    '0.1', '2026.1', '', '', '', md5(n || kind || i) || md5(i::text)
+  FROM (SELECT i, subject, n, kind, :now - waits * pick(i, 27 + n, 30) / 10 AS at FROM country,
+    (VALUES (1, 'duty_breached', 10), (2, 'coercion_decided', 15), (3, 'auction_held', 60), (4, 'complaint_accepted', 200),
+    (5, 'decision_signed', 1)) acts(n, kind, one_of) WHERE pick(i, 27 + n, one_of) = 0) acted;
+INSERT INTO receipts SELECT office, 'receipt', 2026, i::text, md5('receipt' || i), subject, 8, 1000000,
+    (:now - waits)::date, CASE pick(i, 33, 100) WHEN 0 THEN 'void' ELSE 'issued' END, NULL,
+    CASE pick(i, 33, 100) WHEN 0 THEN officer END, CASE pick(i, 33, 100) WHEN 0 THEN :now - waits END, 'BR-' || i
+  FROM country WHERE i % 2 = 0;
+INSERT INTO looks (subject, officer, partner, party, query, purpose, asked_at, answered_at, outcome)
+  SELECT subject, officer, partner, 'D1', i::text, CASE pick(i, 34, 500) WHEN 0 THEN '' ELSE 'L25 37' END, :now - waits,
+    :now - waits, 'seen' FROM country, (VALUES (''), ('banks')) asked(partner) WHERE partner = '' OR i % 2 = 0;
+INSERT INTO orders SELECT subject, 'CD1', office, officer, office || '-TT', :now - waits, 'Giải quyết ngay.',
+    (:now - waits)::date + 7, '', CASE WHEN days > 20 THEN 'Đã làm.' END, CASE WHEN days > 20 THEN :now - waits / 2 END, false
+  FROM country WHERE pick(i, 35, 100) = 0;
+INSERT INTO parts SELECT subject, CASE pick(i, 36, 2) WHEN 0 THEN 'receipts' ELSE 'owed' END, 'x', 1,
+    CASE pick(i, 36, 2) WHEN 0 THEN jsonb_build_object('lies', 'cash', 'on', (:now - waits)::date, 'number', i)
+    ELSE '{"effect": "send_notice", "label": "Thông báo", "failed": true}' END FROM country WHERE pick(i, 37, 2000) = 0;

@@ -53,7 +53,7 @@ class Life:
     """The case step by step; what each took on the wall clock and of the worker's CPU."""
 
     def __init__(self, there: Installation, worker: Watched) -> None:
-        self.there, self._worker, self.case = there, worker, ""
+        self.there, self._worker, self.case, self._most = there, worker, "", worker.peak()
         self.figures: list[tuple[str, str]] = []
         there.starter.patience = HOUR
 
@@ -71,7 +71,10 @@ class Life:
 
     def _note(self, name: str, begun: float, cpu: float) -> None:
         took = f"{time.perf_counter() - begun:.1f} s, worker {self._worker.cpu - cpu:.1f} s of CPU"
-        self.figures.append((name, f"{took}, at most {self._worker.peak / 2**20:.0f} MiB"))
+        peak = self._worker.peak()
+        self._most = max(self._most, peak)
+        memory = " / ".join(f"{of / 2**20:.0f}" for of in (peak, self._worker.memory, self._most))
+        self.figures.append((name, f"{took}, memory at most / then / at most so far {memory} MiB"))
         print(*self.figures[-1], sep=": ", file=sys.stderr, flush=True)
 
     async def settled(self) -> Spine:

@@ -31,6 +31,7 @@ class Unit(StrEnum):
 class Of(StrEnum):
     """What a field names by its id: a form offers those that there are."""
 
+    ABSENCE = "absence"  # of the office's year, that is not over
     ASSET = "asset"
     BATCH = "batch"
     CLAIM = "claim"

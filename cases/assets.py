@@ -22,6 +22,7 @@ class Form(StrEnum):
     CASH = "cash"
     PAPERS = "papers"
     INCOME = "income"
+    RECEIPTS = "receipts"  # of a business
     ACT = "act"
     SECURITIES = "securities"
 
@@ -31,6 +32,7 @@ THINGS = (Form.MOVABLE, Form.IMMOVABLE)
 DOCUMENTS: Mapping[tuple[Measure, Form], str] = {
     (Measure.TAKE_MONEY, Form.ACCOUNT): "deduct_account",
     (Measure.TAKE_MONEY, Form.CASH): "collect_money",
+    (Measure.TAKE_MONEY, Form.RECEIPTS): "collect_money",
     (Measure.TAKE_MONEY, Form.PAPERS): "valuable_papers",
     (Measure.DEDUCT_INCOME, Form.INCOME): "deduct_income",
     **{(Measure.EXPLOIT, form): "exploit_asset" for form in THINGS},
@@ -130,7 +132,7 @@ class Asset(Part):
     decided_on: date
     number: str
     document: str = ""  # the decision to coerce it
-    monthly: int = 0  # the most that is deducted from an income
+    monthly: int = 0  # the most that is taken a month of an income, or of the receipts of a business
     dissipation: bool = False
     duty: Duty | None = None  # what an act is in law
     secured: int | None = None

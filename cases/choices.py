@@ -74,6 +74,7 @@ FORMS: Words = {
     Form.CASH: ("Tiền mặt", "Cash"),
     Form.PAPERS: ("Giấy tờ có giá", "Valuable papers"),
     Form.INCOME: ("Thu nhập", "Income"),
+    Form.RECEIPTS: ("Tiền từ hoạt động kinh doanh", "Receipts of a business"),
     Form.ACT: ("Công việc", "An act"),
     Form.SECURITIES: ("Chứng khoán", "Securities"),
 }

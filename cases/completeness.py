@@ -48,7 +48,7 @@ def missing(dossier: Dossier, pack: Pack, *, judgment_held: bool = False) -> lis
 
 
 NO_JUDGMENT = Line(
-    vi="thiếu bản án, quyết định; hãy nộp bản án hoặc bản sao",
+    vi="chưa có bản án, quyết định; đề nghị nộp bản chính hoặc bản sao",
     en="the judgment is missing; send it or a copy",
     article="D152 9.2, 9.6",
 )
@@ -105,7 +105,7 @@ def _questions(dossier: Dossier) -> list[Line]:
     unknown = [requester.name for requester in dossier.requesters if name_key(requester.name) not in known]
     return [
         Line(
-            vi=f"không có đương sự tên “{typed}”; có phải “{name}”? hãy gửi lại với họ tên như trong bản án",
+            vi=f"không có đương sự tên “{typed}”; có phải “{name}”? Đề nghị gửi lại với họ tên như trong bản án",
             en=f"no party is called “{typed}”; did you mean “{name}”? send it again with the name as in the judgment",
             article="L25 34.1; D152 9.6",
         )

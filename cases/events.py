@@ -257,7 +257,7 @@ DEEP = 3
 
 def written(value: Any, deep: int = DEEP) -> Iterator[bytes]:
     """The bytes of `canonical` piece by piece: those of a mass dossier are tens of megabytes, and several copies."""
-    if not _is_long(value, deep):
+    if not is_long(value, deep):
         yield canonical(value)
     elif isinstance(value, dict):
         for number, key in enumerate(sorted(value)):
@@ -279,9 +279,9 @@ def strung(parts: Iterable[Any], between: bytes) -> Iterator[bytes]:
         yield from written(part)
 
 
-def _is_long(value: Any, deep: int) -> bool:
+def is_long(value: Any, deep: int = DEEP) -> bool:
     """Whether it is a list or an object of many items, or holds one not too far down."""
     if not isinstance(value, dict | list | tuple):
         return False
     parts = value.values() if isinstance(value, dict) else value
-    return len(value) > LONG or (deep > 0 and any(_is_long(part, deep - 1) for part in parts))
+    return len(value) > LONG or (deep > 0 and any(is_long(part, deep - 1) for part in parts))

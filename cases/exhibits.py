@@ -82,6 +82,11 @@ class Exhibit(Part):
     unclaimed: bool = False  # it is destroyed because nobody took it (D152 41.5)
     reference: str = ""  # where its money is deposited
 
+    @property
+    def kept_money(self) -> int:
+        """What of money the office still has, in đồng."""
+        return 0 if self.standing in GONE else self.amount
+
     def groups(self) -> tuple[Hashable, ...]:
         """Those in the store: all, by standing, and by what is to become of them."""
         return () if self.standing in GONE else ("kept", self.standing, self.fate)

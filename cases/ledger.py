@@ -37,6 +37,16 @@ def in_kind(office: str) -> str:
     return f"in_kind:{office}"
 
 
+def custody(office: str) -> str:
+    """The office's account at the State Treasury, where exhibits' and kept money lies (tài khoản tạm giữ)."""
+    return f"custody:{office}"
+
+
+def kept(subject: str, exhibit: str = "") -> str:
+    """Money that is kept for whom it turns out to belong to: of an exhibit, or of a proceeding of its own."""
+    return f"kept:{subject}:{exhibit}" if exhibit else f"kept:{subject}"
+
+
 def suspense(office: str) -> str:
     return f"suspense:{office}"
 

@@ -194,6 +194,10 @@ PAID = ("paid", *IN_OFFICE)
 """A share that needs nothing more of the case."""
 
 
+PRISON_FEE = "prison_fee"
+"""The claim of a share that is a prison's part of a fee (F216 9.2.a)."""
+FEES_BACK = ("fee_relief", PRISON_FEE)
+"""Claims of shares that take of what was distributed as a fee before."""
 NO_PRINCIPAL = ("interest:", OF_CASE)
 """What the claims of shares begin with that pay no principal of their case."""
 
@@ -208,7 +212,7 @@ class Share(Part):
     id: str
     distribution: int
     claim: str  # claim id, "interest:<claim>", "case:<case>" (a part of another case of the debtor), "fee", "costs",
-    # "surplus", or "fee_relief": a fee that goes back
+    # "surplus", "fee_relief": a fee that goes back, or "prison_fee": a prison's part of one
     payee: str  # party reference, "agency" or "budget"
     amount: int
     status: str = "payable"  # payable | prepared | approved | paid | rejected | returned | kept, or of what is over:
@@ -238,8 +242,8 @@ class Share(Part):
         return (*standing, "to_pay", back) if self.status == "rejected" else (*standing, back)
 
     def sums(self) -> Mapping[str, int]:
-        """A fee that goes back was distributed before, as a fee: it leaves what is in the office."""
-        allotted, back = 0 if self.status in HELD else self.amount, self.amount if self.claim == "fee_relief" else 0
+        """A fee that goes back, or on, was distributed before, as a fee: it leaves what is in the office."""
+        allotted, back = 0 if self.status in HELD else self.amount, self.amount if self.claim in FEES_BACK else 0
         return {
             "distributed": allotted - back,
             "paid_out": self.amount if self.status in ("paid", "recalling") else 0,
@@ -253,7 +257,7 @@ class Share(Part):
     @property
     def of_principal(self) -> bool:
         """Whether it pays what was claimed: no interest, no fee, no costs, nothing that is over."""
-        return self.claim not in ("fee", "costs", "surplus", "fee_relief") and not self.claim.startswith(NO_PRINCIPAL)
+        return self.claim not in ("fee", "costs", "surplus", *FEES_BACK) and not self.claim.startswith(NO_PRINCIPAL)
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,8 +29,9 @@ class Prisoner(Part):
 
 @dataclass(frozen=True, slots=True)
 class PrisonFee(Part):
-    """What a prison is to have of a fee on money that it collected, in đồng, by the receipt of the fee."""
+    """What a prison is to have of the fee of a receipt, on money that it collected, in đồng; its share has this id."""
 
+    id: str
     receipt: str
     prison: str
     amount: int

@@ -76,6 +76,12 @@ MERGED_AMOUNT = (
     "ô số tiền gộp với hàng trên: không rõ một khoản chung hay mỗi hàng một khoản; ghi riêng từng hàng / "
     "the amount is merged with the row above: one sum owed together or one each? write it in every row"
 )
+NO_HEADER = (
+    "hàng đầu tiên không có tên cột nào của sổ; xóa các hàng phía trên tiêu đề, ngăn cách bằng dấu phẩy, chấm phẩy "
+    "hoặc tab / the first row names no column of a register; delete what stands above the header, separate cells by "
+    "comma, semicolon or tab"
+)
+NO_ROWS = "tệp không có hàng hồ sơ nào dưới tiêu đề / the file has no rows below its header"
 HALVED = (
     "hàng {row} không có mã hồ sơ và cùng bản án: nếu thuộc hồ sơ này hãy ghi mã vào hàng đó / "
     "row {row} has no dossier id and the same judgment: write the id there if it belongs to this dossier"
@@ -114,7 +120,7 @@ class Register:
 def read_register(data: bytes, filename: str, *, office: str = "79") -> Register:
     """The dossiers of a register file, sent to the office of that province code.
 
-    CSV (UTF-8 with or without byte-order mark, comma or semicolon) or XLSX (first sheet), told apart by content.
+    CSV (UTF-8 with or without byte-order mark; comma, semicolon or tab) or XLSX (first sheet), told apart by content.
     LawError: the file cannot be read, is too large, or its header lacks columns; the problem names them.
     """
     rows_read = records(data, filename)
@@ -134,6 +140,8 @@ def read_register(data: bytes, filename: str, *, office: str = "79") -> Register
         elif previous and row.title and (last := by_id[previous][-1]).title == row.title:
             halved = RowError(last.number, "dossier_id", HALVED.format(row=row.number))
             by_id[previous][-1] = replace(last, warnings=(*last.warnings, halved))
+    if not rows:
+        warnings.append(NO_ROWS)
     entries = tuple(_entry(group, office, warnings) for group in by_id.values())
     return Register(entries, tuple(warnings), len(rows))
 
@@ -151,10 +159,20 @@ def _header(cells: Sequence[Cell], filename: str) -> tuple[list[str], list[str]]
     names = [str(cell or "").strip().lower() for cell in cells]
     twice = sorted({name for name in names if name and names.count(name) > 1})
     if twice:
-        raise LawError("file", f"{filename}: cột có hai lần / columns that occur twice: {', '.join(twice)}")
+        raise LawError(
+            "file",
+            f"{filename}: cột có hai lần: {', '.join(twice)}; xóa hoặc đổi tên một cột / "
+            f"columns that occur twice: {', '.join(twice)}; delete or rename one of them",
+        )
     missing = [name for name in COLUMNS if name not in names]
     if missing:
-        raise LawError("file", f"{filename}: thiếu cột / missing columns: {', '.join(missing)}")
+        if len(missing) == len(COLUMNS):
+            raise LawError("file", f"{filename}: {NO_HEADER}")
+        raise LawError(
+            "file",
+            f"{filename}: thiếu cột: {', '.join(missing)}; thêm cột, để trống ô nếu không có / "
+            f"missing columns: {', '.join(missing)}; add them, empty where there is nothing to say",
+        )
     unknown = [name for name in names if name and name not in COLUMNS]
     return names, [f"bỏ qua cột lạ “{name}” / unknown column “{name}” is left out" for name in unknown]
 
@@ -274,7 +292,8 @@ def _row(record: Record, names: Sequence[str], above: _Above) -> _Row:
             f"hàng có {len(record.cells)} ô, tiêu đề có {len(names)} cột; xem lại dấu ngăn cách và dấu ngoặc kép / "
             f"the row has {len(record.cells)} cells, the header {len(names)} columns; check separators and quotes"
         )
-        shown = str(record.cells[names.index("dossier_id")] if len(record.cells) > names.index("dossier_id") else "")
+        place = names.index("dossier_id")
+        shown = str(record.cells[place] or "") if len(record.cells) > place else ""
         return _Row(record.number, shown.strip()[:64], errors=(RowError(record.number, "", problem),))
     reader = _Reader(record, names, above)
     arrival = reader.build(Arrival, ARRIVAL)

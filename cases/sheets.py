@@ -26,8 +26,20 @@ MOST_ROWS = 100_000
 LARGEST_FILE = 64 * 1024 * 1024
 """Bytes of a file."""
 
-LARGEST_UNPACKED = 512 * 1024 * 1024
+LARGEST_UNPACKED = 256 * 1024 * 1024
 """Bytes of all that is packed in a workbook."""
+
+MOST_TEXTS = 10 * MOST_ROWS
+"""Different texts that a workbook may hold: a spreadsheet keeps each once, and all are read before the first row."""
+
+MOST_CELLS = 40 * MOST_ROWS
+"""Cells that the sheet of a workbook may have."""
+
+LARGEST_PART = 16 * 1024 * 1024
+"""Bytes of the parts of a workbook that are read whole: its styles, the list of its sheets."""
+
+LONGEST_CELL = 1024 * 1024
+"""Bytes of a cell of a workbook; a spreadsheet keeps 32,767 characters."""
 
 LONGEST_RECORD = 65_536
 """Characters that a row with a quoted cell of many lines may have before its quote counts as never closed."""
@@ -60,11 +72,35 @@ NO_VALUE = Unusable(
 def records(data: bytes, filename: str) -> Iterator[Record]:
     """The rows of a file, told apart by content. LawError("file") where it cannot be read, or is beyond the limits."""
     within_size(data, filename)
+    _known_format(data, filename)
     rows = _xlsx(data, filename) if data.startswith(b"PK") else _csv(data, filename)
     for record in rows:
         if record.number > MOST_ROWS:
             raise _too_many(filename)
         yield record
+
+
+_OTHER_FORMATS = (
+    (
+        b"\xd0\xcf\x11\xe0",
+        "tệp Excel kiểu cũ (.xls) hoặc có mật khẩu; mở bằng bảng tính, bỏ mật khẩu và lưu lại dạng XLSX / "
+        "an old Excel file (.xls), or one with a password; open it, take the password off and save it as XLSX",
+    ),
+    (b"%PDF", "tệp PDF, không phải bảng; hãy gửi tệp XLSX hoặc CSV / a PDF, not a table; send the XLSX or CSV file"),
+    (
+        b"<",
+        "tệp HTML hoặc XML, không phải bảng tính; mở bằng bảng tính và lưu lại dạng XLSX / "
+        "HTML or XML, not a workbook; open it in a spreadsheet and save it as XLSX",
+    ),
+)
+"""What is sent for a register by mistake, told by its first bytes."""
+
+
+def _known_format(data: bytes, filename: str) -> None:
+    """LawError("file") for a file of another format, with what to do about it."""
+    for beginning, problem in _OTHER_FORMATS:
+        if data.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(beginning):
+            raise LawError("file", f"{filename}: {problem}")
 
 
 def within_size(data: bytes, filename: str) -> None:
@@ -89,6 +125,11 @@ def _too_large(filename: str, size: int, most: int) -> LawError:
     )
 
 
+SEPARATORS = (",", ";", "\t")
+"""What stands between the cells of a CSV file; its header tells which."""
+
+csv.field_size_limit(LARGEST_FILE)  # a long cell is its column's problem, not the row's
+
 # --- CSV -------------------------------------------------------------------------------------------------------------
 
 
@@ -96,10 +137,10 @@ def _csv(data: bytes, filename: str) -> Iterator[Record]:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise LawError("file", f"{filename}: mã UTF-16; hãy lưu lại là CSV UTF-8 / UTF-16; save it as CSV UTF-8")
     # A byte that is not UTF-8 spoils its own cell only, which is then reported.
-    lines = io.StringIO(data.decode("utf-8-sig", errors="replace"), newline=None).readlines()
+    lines = io.StringIO(data.decode(errors="replace").lstrip("\ufeff"), newline=None).readlines()
     if not lines:
         return
-    separator = ";" if lines[0].count(";") > lines[0].count(",") else ","
+    separator = max(SEPARATORS, key=lines[0].count)
     width = len(_split(lines[0], separator))
     position = number = 0
     while position < len(lines):
@@ -126,10 +167,7 @@ def _record_length(lines: list[str], position: int, separator: str, width: int) 
 
 
 def _split(text: str, separator: str) -> list[str]:
-    try:
-        return next(csv.reader(io.StringIO(text), delimiter=separator), [])
-    except csv.Error:  # a cell beyond any size: no cell of it can be trusted
-        return [text[:100]]
+    return next(csv.reader(io.StringIO(text), delimiter=separator), [])
 
 
 # --- XLSX ------------------------------------------------------------------------------------------------------------
@@ -150,9 +188,7 @@ def _xlsx(data: bytes, filename: str) -> Iterator[Record]:
 
 def _sheet(data: bytes, filename: str) -> Iterator[Record]:
     with zipfile.ZipFile(io.BytesIO(data)) as packed:
-        unpacked = sum(part.file_size for part in packed.infolist())
-        if unpacked > LARGEST_UNPACKED:
-            raise _too_large(filename, unpacked, LARGEST_UNPACKED)
+        _within_limits(packed, filename)
         values = load_workbook(io.BytesIO(data), read_only=True, data_only=True).worksheets[0]
         # What is merged, and what was a formula, openpyxl does not tell when it streams values.
         marks = _scan(packed, values._worksheet_path, filename)  # type: ignore[attr-defined]
@@ -172,6 +208,58 @@ def _sheet(data: bytes, filename: str) -> Iterator[Record]:
             if formula is not None and read[place] is None:
                 read[place] = NO_VALUE
         yield Record(number, read, merged.fill(number, read))
+
+
+_TEXT = re.compile(rb"<(?:\w+:)?si[\s/>]")
+_CELL = re.compile(rb"<(?:\w+:)?c[\s/>]")
+_ROOMY = re.compile(r"/worksheets/|/sharedstrings\.xml$")
+"""The parts that grow with the register."""
+
+
+def _within_limits(packed: zipfile.ZipFile, filename: str) -> None:
+    """LawError("file") for what is too large unpacked: a small file can pack very much."""
+    unpacked = 0
+    for part in packed.infolist():
+        unpacked += part.file_size
+        if unpacked > LARGEST_UNPACKED:
+            raise _too_large(filename, unpacked, LARGEST_UNPACKED)
+        if part.file_size > LARGEST_PART and not _ROOMY.search(part.filename.lower()):
+            raise _too_large(filename, part.file_size, LARGEST_PART)
+        if part.file_size > LONGEST_CELL:
+            _few_cells(packed, part.filename, filename)
+
+
+def _few_cells(packed: zipfile.ZipFile, path: str, filename: str) -> None:
+    texts = cells = 0
+    for piece in _pieces(packed, path, filename):
+        texts, cells = texts + len(_TEXT.findall(piece)), cells + len(_CELL.findall(piece))
+        if texts > MOST_TEXTS or cells > MOST_CELLS:
+            raise _too_many_cells(filename, MOST_CELLS if cells > MOST_CELLS else MOST_TEXTS)
+
+
+def _too_many_cells(filename: str, most: int) -> LawError:
+    return LawError(
+        "file",
+        f"{filename}: hơn {most} ô; lưu lại chỉ gồm bảng hồ sơ hoặc chia nhỏ tệp / "
+        f"more than {most} cells; save the register alone, or split the file",
+    )
+
+
+def _pieces(packed: zipfile.ZipFile, path: str, filename: str) -> Iterator[bytes]:
+    """The text of a part, a piece at a time; none cuts a tag. LawError: a cell is too long."""
+    rest = b""
+    with packed.open(path) as text:
+        while piece := text.read(1 << 20):
+            whole, tag, rest = (rest + piece).rpartition(b"<")
+            rest = tag + rest
+            if len(rest) > LONGEST_CELL:
+                raise LawError(
+                    "file",
+                    f"{filename}: có ô dài quá {LONGEST_CELL} byte; xóa nội dung thừa của ô / "
+                    f"a cell is longer than {LONGEST_CELL} bytes; delete what does not belong there",
+                )
+            yield whole
+    yield rest
 
 
 def _value(cell: Cell) -> Cell:
@@ -195,20 +283,17 @@ _CORNERS = re.compile(r"([A-Z]+)(\d+):[A-Z]+(\d+)")
 
 def _scan(packed: zipfile.ZipFile, path: str, filename: str) -> _Marks:
     """Go through the text of a sheet once, a piece at a time. LawError: it has more rows than a file may have."""
-    marks, rows, rest = _Marks(), 0, b""
-    with packed.open(path) as text:
-        while piece := text.read(1 << 20):
-            whole, tag, rest = (rest + piece).rpartition(b"<")  # the last tag may be cut
-            rest = tag + rest
-            for found in _TAG.finditer(whole):
-                rows += found["row"] is not None
-                marks.formulas |= found["formula"] is not None
-                if found["merged"] and (corners := _CORNERS.fullmatch(found["merged"].decode())):
-                    column, first, last = corners.groups()
-                    if first != last:
-                        marks.merged.append((_place(column), int(first), int(last)))
-            if rows > MOST_ROWS:
-                raise _too_many(filename)
+    marks, rows = _Marks(), 0
+    for piece in _pieces(packed, path, filename):
+        for found in _TAG.finditer(piece):
+            rows += found["row"] is not None
+            marks.formulas |= found["formula"] is not None
+            if found["merged"] and (corners := _CORNERS.fullmatch(found["merged"].decode())):
+                column, first, last = corners.groups()
+                if first != last:
+                    marks.merged.append((_place(column), int(first), int(last)))
+        if rows > MOST_ROWS:
+            raise _too_many(filename)
     return marks
 
 

@@ -231,7 +231,7 @@ class CaseState(Subject):
     safeguards: Book[Safeguard] = Book()
     assets: Book[Asset] = Book()
     prisoners: Book[Prisoner] = Book()  # by party
-    prison_fees: Book[PrisonFee] = Book()  # by the receipt of the fee
+    prison_fees: Book[PrisonFee] = Book()  # PG1, PG2, …
     exhibits: Book[Exhibit] = Book()  # VC1, VC2, …
     council: tuple[str, ...] = ()  # of destruction: its members
     receipts: Book[Receipt] = Book()

@@ -21,6 +21,7 @@ from rich.progress import Progress
 from audit import statements
 from audit.against_root import Verdict as RootVerdict
 from audit.auditor import Auditor
+from audit.elsewhere import at_hand
 from audit.examine import examine_archive
 from audit.means import Means
 from audit.programs import Programs
@@ -128,7 +129,7 @@ def every(
 
 @app.command("verify-archive")
 def verify_archive(
-    folder: Annotated[Path, typer.Argument(help="Thư mục archive-… / an archive folder")],
+    where: Annotated[str, typer.Argument(help="Thư mục archive-… hoặc s3://…/archive-… / a folder, or its address")],
     against: Annotated[
         Path | None, typer.Option(help="Thư mục gốc đã giữ / folder of roots that was kept, with its file policy")
     ] = None,
@@ -144,7 +145,8 @@ def verify_archive(
     settings = Settings.load(data)
     with answering(as_json):
         policy = Policy.read((against / "policy").read_bytes()) if against else None
-        reports = asyncio.run(examine_archive(folder, Means.of(settings, Programs.read(program or ())), policy))
+        with at_hand(where) as folder:
+            reports = asyncio.run(examine_archive(folder, Means.of(settings, Programs.read(program or ())), policy))
         _tell(reports, settings, report, as_json)
 
 

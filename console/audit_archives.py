@@ -15,7 +15,7 @@ def keep(
     as_json: Json = False,
     data: Annotated[Path | None, typer.Option("--data", help="Thư mục dữ liệu / data folder")] = None,
 ) -> None:
-    """Thêm, gia hạn chứng minh và bản ghi chứng cứ của hồ sơ lưu trữ / add proofs and evidence records, renew them."""
+    """Thêm, gia hạn chứng minh và bản ghi chứng cứ, chép vào kho / add and renew proofs, copy archives to the store."""
     from audit.later import keep_archives
     from records.database import engine
     from runtime.roles import DatabaseRole
@@ -30,6 +30,10 @@ def keep(
         told = f"{done.archives} hồ sơ / archives: thêm / added {done.proven} chứng minh / proofs"
         more = f"{done.stamped} bản ghi chứng cứ / evidence records, gia hạn / renewed {done.renewed}"
         console().print(f"{told}, {more}")
+        if settings.archive_store:
+            console().print(f"{settings.archive_store}: đã chép / copied {done.copied} tệp / files")
         for folder in done.broken:
             console().print(f"  ✗ {folder}: bản ghi chứng cứ không đúng / its evidence record does not hold")
-    raise typer.Exit(1 if done.broken else 0)
+        for name in done.unlike:
+            console().print(f"  ✗ {name}: bản ở kho khác với bản ở đây / the copy in the store is another")
+    raise typer.Exit(1 if done.broken or done.unlike else 0)

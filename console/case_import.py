@@ -227,8 +227,13 @@ def _from_json(content: bytes, filename: str) -> Register:
     within_size(content, filename)
     try:
         value = json.loads(content)
-    except ValueError as broken:
-        raise LawError("file", f"không phải JSON: {broken} / is no JSON") from None
+    except json.JSONDecodeError as broken:
+        at = f"{broken.lineno}:{broken.colno}"
+        problem = f"không phải JSON từ {at}; hãy xuất lại tệp / no JSON from {at} on; export the file again"
+        raise LawError("file", problem) from None
+    except ValueError:  # bytes that are no UTF-8, or a number of thousands of digits
+        problem = "có số quá dài hoặc chữ không phải UTF-8 / has a number too long, or text that is not UTF-8"
+        raise LawError("file", problem) from None
     except RecursionError:
         problem = "không phải hồ sơ: quá nhiều ngoặc lồng nhau / no dossiers: nested too deep"
         raise LawError("file", problem) from None

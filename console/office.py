@@ -94,9 +94,11 @@ def registers(
     as_json: Json = False,
 ) -> None:
     """Sổ theo dõi của một quý, như khi ký / the registers of a quarter as they are signed, TT04 30.4."""
-    from cases.proceedings.register_books import BOOKS, QUARTERS, days_of
+    from cases.proceedings.register_books import BOOKS, QUARTERS
     from console.live import records
     from law.errors import LawError
+    from law.office_year import quarter_days
+    from law.pack import current_pack
     from records import register_books
     from runtime.settings import Settings
 
@@ -104,7 +106,7 @@ def registers(
         for field, value, known in (("quarter", quarter, QUARTERS), ("book", book or "01", BOOKS)):
             if value not in known:
                 raise LawError(field, f"một trong / one of {', '.join(known)}")
-        found = register_books.lines(connection, office, *days_of(year, quarter))
+        found = register_books.lines(connection, office, *quarter_days(year, quarter, current_pack()))
         if book:
             found = {book: found[book]}
         closed = register_books.closed(found)

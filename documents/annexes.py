@@ -9,7 +9,7 @@ from documents.drawing import Paper
 from documents.of_case import reference_to
 
 ROWS = 100
-"""Of each list in one annex: drawn at a time. The typesetter keeps its last ten papers in memory, 50 KiB a row."""
+"""Of each list in one annex: drawn at a time."""
 
 Listed = tuple[Sequence[Any], Callable[[Any], dict[str, Any]]]
 """What stands on a list of a paper, and how a row shows it."""

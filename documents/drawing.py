@@ -14,8 +14,6 @@ from cases.proceedings.common import Proceeding
 from cases.state import CaseState
 from law.periods import local_day
 
-UNNAMED_ENFORCER = "Chấp hành viên được phân công"
-
 RECEPTION = "Bộ phận tiếp nhận và trả kết quả"
 
 
@@ -64,10 +62,16 @@ class Desk:
     bank_bin: str
     account: str
     people: Mapping[str, Officer]
+    private: bool = False
 
-    def office(self) -> dict[str, str]:
+    def office(self) -> dict[str, Any]:
         """The issuing body, as it stands at the head of a paper."""
-        return {"superior": self.superior, "name": self.name, "place": self.place}
+        return {"superior": self.superior, "name": self.name, "place": self.place, "private": self.private}
+
+    @property
+    def enforcer(self) -> str:
+        """What an enforcer is called here, L25 20, 29."""
+        return "Thừa hành viên" if self.private else "Chấp hành viên"
 
     def signatory(self, officer: str) -> dict[str, str]:
         """A person of the office as he signs; the office itself where it has him no more."""
@@ -77,7 +81,7 @@ class Desk:
     def called(self, officer: str) -> str:
         """An enforcer by title and name; by the title alone where nobody is assigned yet."""
         person = self.people.get(officer)
-        return f"{person.title} {person.name}" if person else UNNAMED_ENFORCER
+        return f"{person.title} {person.name}" if person else f"{self.enforcer} được phân công"
 
 
 @dataclass(frozen=True)

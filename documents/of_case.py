@@ -13,17 +13,17 @@ from cases.parties import Party, PartyKind, Title, TitleSort
 from cases.parts import Claim
 from cases.reading import name_key
 from cases.state import CaseState
+from documents.bases import cited
 from documents.registry import KINDS
 from law.citation import article, cite
 from law.figures import vnd
 from law.pack import current_pack
+from law.regime import regime_on
 
 OBLIGATIONS = {name: kind.vi for name, kind in current_pack().kinds.items()}
 
 LISTED = 100
 """Parties or obligations that a paper names itself; more of them stand in annexes."""
-
-COMPLAINT = "có quyền khiếu nại trong thời hạn 15 ngày kể từ ngày nhận được thông báo này (Điều 96)"
 
 
 def party(person: Party) -> dict[str, Any]:
@@ -40,9 +40,11 @@ def reference_to(kind: str, number: str, day: dt.date | None) -> dict[str, Any]:
 
 
 def clause(text: str) -> str:
-    """A sentence as a part of another one: it begins small and has no stop."""
+    """A sentence as a part of another one: it begins small, unless with a name, and has no stop."""
     text = unstopped(text)
-    return text[:1].lower() + text[1:]
+    first, _, rest = text.partition(" ")
+    named = any(letter.isupper() or letter.isdigit() for letter in (*first[1:], *rest[:1]))
+    return text if named else text[:1].lower() + text[1:]
 
 
 def unstopped(text: str) -> str:
@@ -141,8 +143,8 @@ def content(claim: Claim) -> str:
     return f"{what}: {unstopped(claim.note)}" if claim.note else what
 
 
-def obligation(claim: Claim) -> dict[str, Any]:
-    fields: dict[str, Any] = {"content": content(claim), "rank": rank_of(claim.rank)}
+def obligation(claim: Claim, day: dt.date) -> dict[str, Any]:
+    fields: dict[str, Any] = {"content": content(claim), "rank": rank_of(claim, day)}
     return {**fields, "amount": claim.amount} if claim.amount else fields
 
 
@@ -152,8 +154,10 @@ def article_of(ground: str) -> str:
     return cite(ground, current_pack().instruments).vi if " " in ground else article(ground)
 
 
-def rank_of(rank: int) -> str:
-    return f"điểm {'abcdđ'[rank - 1]} khoản 1 Điều 54"
+def rank_of(claim: Claim, day: dt.date) -> str:
+    """The rank of payment of a claim by the law of a day, as its article says it."""
+    rank = current_pack().kinds[claim.kind].ranks[regime_on(day)]
+    return f"điểm {'abcdđ'[rank - 1]} {cited('rank', day)}"
 
 
 def line(claim: Claim) -> str:

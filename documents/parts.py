@@ -35,11 +35,15 @@ class Part(BaseModel):
 
 
 class Office(Part):
-    """The issuing body: `superior` and `name` as they stand top left, `place` as it stands before the day."""
+    """The issuing body: `superior` and `name` as they stand top left, `place` as it stands before the day.
+
+    In a `private` office (văn phòng thi hành án dân sự) the enforcers are Thừa hành viên.
+    """
 
     superior: Text
     name: Text
     place: Text
+    private: bool = False
 
 
 class Signatory(Part):

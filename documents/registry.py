@@ -22,7 +22,9 @@ class DocumentKind:
     """One kind: its Vietnamese and English names, its Typst template, the model of its fields, the signing role.
 
     A decision of the head may be signed by whoever holds a delegation that day (L25 22.3). `law_of` are the articles
-    of its sorts, `also` what it cites besides, `copies_to` who gets what is not for all parties and the procuracy.
+    of its sorts, `also` what it cites besides. It goes to the parties and the procuracy, or to whom it is `addressed`
+    (kính gửi); `also_to` are others who get it: a field of the paper that names one, or words; `copies_to` are those
+    who get it instead.
     `draw` finds its fields in the case; None where none of a case's events issues it. `annex` moves lists that are too
     long for it to annexes; None where it has none.
     """
@@ -35,6 +37,8 @@ class DocumentKind:
     law: Articles = NOTHING
     law_of: Mapping[str, Articles] | None = None
     also: tuple[str, ...] = ()
+    addressed: bool = False
+    also_to: tuple[str, ...] = ()
     copies_to: tuple[str, ...] | None = None
     draw: Builder | None = None
     annex: Annexing | None = None
@@ -58,6 +62,8 @@ def document(
     law: Articles = NOTHING,
     law_of: Mapping[str, Articles] | None = None,
     also: tuple[str, ...] = (),
+    addressed: bool = False,
+    also_to: tuple[str, ...] = (),
     copies_to: tuple[str, ...] | None = None,
 ) -> Callable[[type[F]], type[F]]:
     """Declare a kind by the model of its fields, as in `DocumentKind`; its template is called as the kind."""
@@ -65,7 +71,9 @@ def document(
     def register(fields: type[F]) -> type[F]:
         if name in KINDS:
             raise ValueError(f"two models are the kind {name}")
-        KINDS[name] = DocumentKind(vi, en, template or name, fields, signed_by, law, law_of, also, copies_to)
+        KINDS[name] = DocumentKind(
+            vi, en, template or name, fields, signed_by, law, law_of, also, addressed, also_to, copies_to
+        )
         return fields
 
     return register

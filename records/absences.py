@@ -1,4 +1,4 @@
-"""Who is away today, and who acts for whom (vắng mặt, làm thay): conditions on the list that the operator enters.
+"""Who is away today, and who acts for whom (vắng mặt, làm thay): conditions on what the office's year says.
 
 Days are local, today is that of the legal clock.
 """

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import groupby
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select
+from sqlalchemy import ColumnElement, Connection, func, or_, select, union_all
 
 from cases.parts import CASH
 from cases.references import reference
@@ -20,9 +20,11 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "cash": ("Tiền mặt chờ nhập quỹ", "Cash with collectors"),
     "fund": ("Quỹ tiền mặt", "Cash fund"),
     "in_kind": ("Tài sản nhận thay tiền", "Things taken in"),
+    "custody": ("Tiền tạm giữ tại Kho bạc Nhà nước", "Custody account at the Treasury"),
     "receivable": ("Phải thu lại tiền đã chi trả không đúng", "To be paid back by payees"),
     "suspense": ("Tạm giữ chờ xác định", "Suspense"),
     "held": ("Giữ cho các vụ việc", "Held for cases"),
+    "kept": ("Vật chứng, tài sản tạm giữ là tiền", "Exhibits and kept money"),
     "payable": ("Phải trả đương sự", "Payable to parties"),
     "withheld": ("Phí khấu trừ, chờ quyết định", "Fees withheld, to be decided"),
     "fees": ("Phí thi hành án", "Fees"),
@@ -30,10 +32,10 @@ ACCOUNTS: dict[str, tuple[str, str]] = {
     "deposits": ("Tiền đặt trước người mua mất", "Deposits lost by buyers"),
     "budget": ("Phải nộp ngân sách", "Due to the budget"),
 }
-"""The accounts in the order of the books; the first six are the office's, the others what it owes."""
-OWN = ("bank", "deposit", "cash", "fund", "in_kind", "receivable")
-OF_CASES = ("receivable", "held", "payable", "withheld")
-"""Accounts of one case each; all others are of an office."""
+"""The accounts in the order of the books; the first seven are the office's, the others what it owes."""
+OWN = ("bank", "deposit", "cash", "fund", "in_kind", "custody", "receivable")
+OF_CASES = ("receivable", "held", "kept", "payable", "withheld")
+"""Accounts of one case each, or of one proceeding; all others are of an office."""
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,10 @@ class CashLine:
 def books(connection: Connection, office: str, day: date) -> Books:
     """What every account of an office held before a local day, what moved on it, what it holds at its end."""
     start, end = _bounds(day)
-    kind, before, own = func.split_part(postings.c.account, ":", 1), postings.c.at < start, postings.c.amount
+    columns = (postings.c.account, postings.c.amount, postings.c.at)
+    # each account by itself, of its index alone: an OR of them would read every posting of the office
+    moved = union_all(*(select(*columns).where(own, postings.c.at < end) for own in _accounts(office))).subquery()
+    kind, before, own = func.split_part(moved.c.account, ":", 1), moved.c.at < start, moved.c.amount
     query = (
         select(
             kind.label("kind"),
@@ -95,7 +100,7 @@ def books(connection: Connection, office: str, day: date) -> Books:
             func.coalesce(func.sum(own).filter(~before, own > 0), 0).label("debit"),
             func.coalesce(-func.sum(own).filter(~before, own < 0), 0).label("credit"),
         )
-        .where(_of(office), postings.c.at < end)
+        .select_from(moved)
         .group_by(kind)
     )
     found = {row.kind: (int(row.opening), int(row.debit), int(row.credit)) for row in connection.execute(query)}
@@ -112,11 +117,12 @@ def _bounds(day: date) -> tuple[datetime, datetime]:
     return start, start + timedelta(days=1)
 
 
-def _of(office: str) -> ColumnElement[bool]:
+def _accounts(office: str) -> list[ColumnElement[bool]]:
     """The accounts of an office, and those of its cases (`held:case/79/…`)."""
     names = [f"{name}:{office}" for name in ACCOUNTS if name not in OF_CASES]
     of_cases = [postings.c.account.startswith(f"{name}:case/{office}/") for name in OF_CASES]
-    return or_(postings.c.account.in_(names), *of_cases)
+    of_cases.append(postings.c.account.startswith(f"kept:kept/{office}/"))
+    return [postings.c.account.in_(names), *of_cases]
 
 
 def cash_book(connection: Connection, office: str, day: date) -> tuple[CashLine, ...]:
@@ -139,7 +145,7 @@ def beancount(connection: Connection, office: str, day: date) -> Iterator[str]:
     Cases are named by their printed references: a file for accountants names no party.
     """
     _, end = _bounds(day)
-    mine = select(postings).where(_of(office), postings.c.at < end)
+    mine = select(postings).where(or_(*_accounts(office)), postings.c.at < end)
     rows = connection.execute(mine.order_by(postings.c.at, postings.c.entry, postings.c.line)).all()
     yield f'option "title" "THADS {office}"'
     yield 'option "operating_currency" "VND"'

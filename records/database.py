@@ -5,15 +5,17 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from functools import lru_cache
+from io import BytesIO
 from itertools import islice
-from typing import Any
+from typing import Any, cast
 
 import psycopg
-from sqlalchemy import Connection, Engine, Executable, NullPool, create_engine, make_url
+from psycopg import sql
+from sqlalchemy import Connection, Engine, Executable, NullPool, Table, create_engine, make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 
+from cases.events import written
 from runtime.errors import StackError
 from runtime.roles import DatabaseRole
 
@@ -49,23 +51,43 @@ def execute_many(connection: Connection, statement: Executable, rows: Iterable[M
         connection.execute(statement, some)
 
 
-@contextmanager
-def unanswered(connection: Connection) -> Iterator[None]:
-    """Statements of whose answers nobody wants more than that they hold: all are sent, and waited for once, at the end.
+PIECE = 2**16
+"""Bytes of a long row that are sent at a time."""
 
-    What an execution returns in here tells nothing. DBAPIError, at one of the next statements or at the end, of the
-    first that did not hold.
+
+def stream(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    """Insert one row, of which no column is null and some JSON is long, piece by piece.
+
+    As the parameter of a statement it would be in memory as text, as bytes and as the message, and the connection keeps
+    a buffer as large as its largest message for good.
     """
-    driver: Any = connection.connection.driver_connection
-    try:
-        with driver.pipeline():
-            yield
-    except psycopg.Error as error:
-        if driver.broken:
-            connection.invalidate(error)
-        raise DBAPIError.instance(
-            None, None, error, psycopg.Error, connection_invalidated=driver.broken, dialect=connection.dialect
-        ) from error
+    names = sql.SQL(", ").join(map(sql.Identifier, row))
+    copy = sql.SQL("COPY {} ({}) FROM STDIN").format(sql.Identifier(table.name), names)
+    own = cast("psycopg.Connection[Any]", connection.connection.driver_connection)
+    with own.cursor() as cursor, cursor.copy(copy) as sent:
+        for piece in _together(_as_copied(row.values())):
+            sent.write(piece)
+
+
+def _as_copied(values: Iterable[Any]) -> Iterator[bytes]:
+    """A row in the text format of COPY: tabs between, a backslash before what means something there."""
+    for number, value in enumerate(values):
+        if number:
+            yield b"\t"
+        pieces = written(value) if isinstance(value, dict | list) else (str(value).encode(),)
+        for piece in pieces:
+            yield piece.replace(b"\\", b"\\\\").replace(b"\t", b"\\t").replace(b"\n", b"\\n").replace(b"\r", b"\\r")
+    yield b"\n"
+
+
+def _together(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    room = BytesIO()
+    for piece in pieces:
+        if room.tell() + len(piece) > PIECE:
+            yield room.getvalue()
+            room = BytesIO()
+        room.write(piece)
+    yield room.getvalue()
 
 
 def share_connections(own: int, others: int) -> None:

@@ -1,6 +1,6 @@
 """What people entered into the lists of an installation (sổ ghi thay đổi danh sách): one row a change, kept for ever.
 
-Offices, staff, absences, delegations, kinships and doors are no subjects with commands: the operator enters them as the
+Offices, staff, delegations, kinships and doors are no subjects with commands: the operator enters them as the
 owner of the tables. Each change is kept here with who entered it and when, sealed with the hash of the one before, in
 the transaction that makes it. So the lists of any day are known, and a list that was changed past this is found
 (docs/adr/0013).
@@ -17,14 +17,13 @@ from sqlalchemy import Connection, Table, func, insert, select
 from sqlalchemy import text as sql
 
 from cases.commands import digest_of
-from records.tables import absences, delegations, doors, entered, officers, offices, relations
+from records.tables import delegations, doors, entered, officers, offices, relations
 
 LISTS: Mapping[str, tuple[Table, tuple[str, ...]]] = {
     "offices": (offices, ("code",)),
     "officers": (officers, ("id",)),
     # entered anew with each roster, under new ids: what one says is all that tells it from others
     "delegations": (delegations, ("office", "officer", "documents", "starts_on", "ends_on", "basis")),
-    "absences": (absences, ("office", "officer", "starts_on", "ends_on", "cover", "basis")),
     "relations": (relations, ("officer", "person")),
     "doors": (doors, ("id",)),
 }

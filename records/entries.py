@@ -66,6 +66,12 @@ def _banked(case: Subject, event: Event) -> Iterator[Write]:
     yield Take(event.data["bank_ref"], event.data["amount"])
 
 
+def _unkept(kept: Subject, event: Event) -> Iterator[Write]:
+    """Of what came by the bank: it lies in suspense for the case that it belongs to."""
+    if event.data["reference"]:
+        yield from _freed(kept, event)
+
+
 def _voided(case: Subject, event: Event) -> Iterator[Write]:
     void = cast(CaseState, case).receipts[event.data["receipt"]]
     if void.bank_ref:
@@ -109,6 +115,10 @@ ENTRIES: Mapping[str, Callable[[Subject, Event], Iterator[Write]]] = {
     "money_received": _received,
     "cash_banked": _banked,
     "money_recovered": _banked,
+    "provisional_money_collected": _received,
+    "unknown_prison_money_received": _received,
+    "judgment_received": _unkept,
+    "prison_money_claimed": _unkept,
     "receipt_voided": _voided,
     "surplus_released": _freed,
     "shared_with_case": _freed,

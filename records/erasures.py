@@ -56,8 +56,8 @@ STAYING = (movements, visits, duties, receipts, payouts)
 """What stays of an erased subject and follows from no journal any more: its hash is kept with the act."""
 NOW = datetime.min.replace(tzinfo=UTC)
 """Of a step that is not kept yet: the database says when."""
-TAKES = ("cash_banked", "money_recovered")
-"""Events that take of a credit of the bank without a receipt."""
+TAKES = ("cash_banked", "money_recovered", "provisional_money_collected", "unknown_prison_money_received")
+"""Events that take of a credit of the bank without a receipt; kept money may have come otherwise, and names none."""
 
 
 @dataclass(frozen=True)
@@ -246,7 +246,7 @@ def _taken(connection: Connection, subject: str) -> dict[str, int]:
     """What a subject took of each credit without a receipt."""
     data = journal.c.data
     query = select(data["bank_ref"].astext, data["amount"].as_integer()).where(
-        journal.c.subject == subject, journal.c.kind.in_(TAKES)
+        journal.c.subject == subject, journal.c.kind.in_(TAKES), data["bank_ref"].astext != ""
     )
     taken: dict[str, int] = {}
     for name, amount in connection.execute(query):

@@ -14,14 +14,16 @@ from sqlalchemy.dialects.postgresql import ARRAY
 
 from cases import ledger as accounts
 from cases.commands import Command
+from cases.counterclaims import SetOffElsewhere
 from cases.dossier import LIKENESS, likeness
 from cases.dossiers import DossierState, SubmitDossier
 from cases.grouping import group
 from cases.intake import contents
 from cases.kernel import Subject, fold
 from cases.names import office_of
+from cases.proceedings.kept import TakeIntoKeeping
 from cases.proceedings.office import OfficeYear
-from cases.proceedings.register_books import SignBooks, days_of
+from cases.proceedings.register_books import SignBooks
 from cases.settlement import owing as owed_by
 from cases.settlement import sharer
 from cases.stages.complaint_answer import ResolveComplaint
@@ -33,18 +35,30 @@ from cases.stages.entrustment_course import RecordEntrustmentAnswer
 from cases.stages.money import MoneyDistributed
 from cases.stages.oversight import OrderAction
 from cases.stages.receipts import ClaimCredit, OfCredit
-from cases.stages.set_off import SetOff, counter_of
+from cases.stages.set_off import DebtsSetOff, SetOff, counter_of
 from cases.stages.withdrawal import WithdrawPlan, undoing
 from cases.state import CaseState
 from cases.twins import Held, held
 from law.errors import LawError
+from law.office_year import quarter_days
 from law.pack import load_pack
 from law.periods import local_day
 from records import clock, ledger, register_books, states
 from records.absences import in_effect
 from records.references import offer
 from records.states import load
-from records.tables import absences, bank_credits, cases, claims, delegations, officers, offices, parties, relations
+from records.tables import (
+    absences,
+    bank_credits,
+    cases,
+    claims,
+    delegations,
+    journal,
+    officers,
+    offices,
+    parties,
+    relations,
+)
 
 MOST_NAMED = 10
 """Other cases of a payer that a refusal names."""
@@ -148,6 +162,19 @@ def _covers(connection: Connection, subject: Subject, command: Command, actor: s
     ]
 
 
+def _staff(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any]:
+    """Role and room of the active members of the office: who is or is to be away, his cover, and who enters it."""
+    assert isinstance(subject, OfficeYear)
+    named = {actor, *(getattr(command, name, "") for name in ("officer", "cover"))}
+    if known := subject.absences.get(getattr(command, "absence", "")):
+        named.add(known.officer)
+    serving = (officers.c.office == subject.office, officers.c.active, officers.c.id.in_(sorted(named)))
+    return {
+        row.id: {"role": row.role, "room": row.room or ""}
+        for row in connection.execute(select(officers).where(*serving).order_by(officers.c.id))
+    }
+
+
 def _addressee(connection: Connection, subject: Subject, command: Command, actor: str) -> str | None:
     """The role of the active member of the office to whom an order is addressed."""
     assert isinstance(command, OrderAction)
@@ -161,7 +188,7 @@ def person_hash(id_number: str) -> str:
 
 
 def _credit(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any] | None:
-    assert isinstance(command, OfCredit)
+    assert isinstance(command, OfCredit | TakeIntoKeeping)
     credit = select(bank_credits).where(bank_credits.c.bank_ref == command.bank_ref)
     row = connection.execute(credit.with_for_update()).one_or_none()  # two cases never claim it at once
     if row is None or row.office != subject.office:
@@ -355,7 +382,20 @@ def _counterclaim(connection: Connection, subject: Subject, command: Command, ac
     there = states.load(connection, command.other) if command.other not in ("", subject.id) else None
     if not isinstance(there, CaseState) or there.office != subject.office:
         return {}
-    return counter_of(there, subject.id, command)
+    return counter_of(there, subject.id, command, _against(connection, there.id))
+
+
+def _set_off_elsewhere(connection: Connection, subject: Subject, command: Command, actor: str) -> list[dict[str, Any]]:
+    """What other cases of the office set off against the debts of this one (D152 31)."""
+    return [one._asdict() for one in _against(connection, subject.id)]
+
+
+def _against(connection: Connection, case: str) -> list[SetOffElsewhere]:
+    data = journal.c.data
+    query = select(journal.c.subject, data["claim"].astext, data["against"].astext, data["amount"].as_integer()).where(
+        journal.c.kind == DebtsSetOff.kind, data["other"].astext == case
+    )
+    return [SetOffElsewhere(*row) for row in connection.execute(query.order_by(journal.c.subject, journal.c.seq))]
 
 
 def _books(connection: Connection, subject: Subject, command: Command, actor: str) -> list[dict[str, Any]]:
@@ -364,7 +404,7 @@ def _books(connection: Connection, subject: Subject, command: Command, actor: st
     assert isinstance(command, SignBooks)
     if not subject.year:
         return []
-    first, after = days_of(subject.year, command.quarter)
+    first, after = quarter_days(subject.year, command.quarter, load_pack(subject.pack))
     return register_books.closed(register_books.lines(connection, subject.office, first, after))
 
 
@@ -372,6 +412,7 @@ _GATHER: Mapping[str, Callable[[Connection, Subject, Command, str], Any]] = {
     "delegations": _delegations,
     "covers": _covers,
     "addressee": _addressee,
+    "staff": _staff,
     "enforcers": _enforcers,
     "credit": _credit,
     "others": _others,
@@ -384,5 +425,6 @@ _GATHER: Mapping[str, Callable[[Connection, Subject, Command, str], Any]] = {
     "agencies": _agencies,
     "entrustee": _entrustee,
     "counterclaim": _counterclaim,
+    "set_off_elsewhere": _set_off_elsewhere,
     "books": _books,
 }

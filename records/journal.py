@@ -7,7 +7,7 @@ knew of the journal is compared with it first, so that records that were restore
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -20,7 +20,7 @@ from cases.books import core
 from cases.commands import NOTHING, Envelope, Head, Malformed
 from cases.deciding import Decided, Request, RequestKind, decide, decide_command, told
 from cases.dossiers import SubmitDossier
-from cases.events import Actor, Event, Fact, Proposed, genesis, snake
+from cases.events import Actor, Event, Fact, Proposed, genesis, is_long, snake
 from cases.kernel import HANDLERS, Admitted, Opening, Subject, evolve
 from cases.mishaps import RecordsRestored
 from cases.names import DossierName, ProceedingName, kind_of, office_of
@@ -28,7 +28,7 @@ from cases.subjects import SUBJECTS
 from law.pack import current_pack, load_pack
 from law.periods import local_day
 from records import clock, doors, entries, facts, numbering, readmodel, staging, states
-from records.database import AT_A_TIME, unanswered
+from records.database import AT_A_TIME, stream
 from records.partitions import opened_of
 from records.tables import journal, offices, registers, requests, subjects
 
@@ -74,9 +74,9 @@ _REQUEST = select(requests).where(
 )
 _ADD_SUBJECT = upsert(subjects).on_conflict_do_nothing().returning(subjects.c.id)
 _ADD_REQUEST = insert(requests)
-# inline: nothing is asked back of what SQL makes itself
-_ADD_EVENTS = insert(journal).inline().values(recorded_at=func.now(), opened=opened_of("of"))
-_ADD_ENTRIES = insert(registers).inline().values(opened=opened_of("of"))
+_ADD_EVENTS = insert(journal).values(recorded_at=func.now(), opened=opened_of("of"))
+_RECORDED = select(func.now().label("recorded_at"), opened_of("of").label("opened"))
+_ADD_ENTRIES = insert(registers).values(opened=opened_of("of"))
 _OF_SUBJECT = (journal.c.subject == bindparam("name")) & (journal.c.opened == opened_of("name"))
 _HASH = select(journal.c.hash).where(_OF_SUBJECT, journal.c.seq == bindparam("seq"))
 _ABANDONED = select(journal.c.seq).where(
@@ -358,24 +358,33 @@ def _store(connection: Connection, subject: Subject, request: Request, decided: 
         folded.append((event, after))
         numbered += [_entry(event, number) for number in allotted]
     events = tuple(event for event, _ in folded)
-    entries.enter(connection, subject, events)  # first, for others may have come before us
-    with unanswered(connection):
-        _note(connection, before, request, len(events))
-        if events:
-            connection.execute(_ADD_EVENTS, [_row(event) for event in events])
-            if numbered:
-                connection.execute(_ADD_ENTRIES, [{**entry, "of": subject.id} for entry in numbered])
-            states.write(connection, before, subject)
-            readmodel.publish(connection, before, folded)
+    _note(connection, before, request, len(events))
+    if events:
+        _add_events(connection, events)
+        if numbered:
+            connection.execute(_ADD_ENTRIES, [{**entry, "of": subject.id} for entry in numbered])
+        states.write(connection, before, subject)
+        entries.enter(connection, subject, events)
+        readmodel.publish(connection, before, folded)
     for opening in decided.openings:
         _open(connection, subject, opening, request)
     return Taken(subject, request, events)
 
 
+def _add_events(connection: Connection, events: Sequence[Event]) -> None:
+    """Write them to the journal; those that say something of thousands, one by one and piece by piece."""
+    if long := [event for event in events if is_long(event.data)]:
+        own = connection.execute(_RECORDED, {"of": long[0].subject}).one()._asdict()
+        for event in long:
+            stream(connection, journal, {**_row(event), **own})
+    if short := [{**_row(event), "of": event.subject} for event in events if not is_long(event.data)]:
+        connection.execute(_ADD_EVENTS, short)
+
+
 def _row(event: Event) -> dict[str, Any]:
     """The event as the journal's columns; its data as they are, of which a mass case has tens of megabytes."""
     actor = event.actor.model_dump(mode="json")
-    return event.model_dump(exclude={"actor", "data"}) | {"actor": actor, "data": event.data, "of": event.subject}
+    return event.model_dump(exclude={"actor", "data"}) | {"actor": actor, "data": event.data}
 
 
 def _note(connection: Connection, before: Subject, request: Request, count: int) -> None:

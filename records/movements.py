@@ -9,7 +9,7 @@ from datetime import datetime
 from itertools import groupby
 from typing import Any, cast
 
-from sqlalchemy import BigInteger, ColumnElement, Connection, func, select, true
+from sqlalchemy import BigInteger, ColumnElement, Connection, and_, func, select, true
 
 from cases.counted import Status, counted
 from cases.events import Event
@@ -18,7 +18,7 @@ from cases.state import CaseState
 from figures.catalogue import ACTS
 from figures.matters import Act, Matter, Movement
 from records.rows import Put, Write
-from records.tables import cases, journal, movements, officers, offices
+from records.tables import cases, journal, journal_office, movements, officers, offices
 
 BATCH = 5_000
 
@@ -93,7 +93,7 @@ def _acts(connection: Connection, office: str, until: datetime, known_at: dateti
 
 def _of_office(office: str) -> ColumnElement[bool]:
     """Events of cases, of one office where it is named."""
-    return journal.c.subject.startswith(f"case/{office}/" if office else "case/", autoescape=True)
+    return and_(journal.c.subject.startswith("case/"), journal_office == office if office else true())
 
 
 def names(connection: Connection) -> dict[str, str]:

@@ -32,8 +32,8 @@ from law.periods import local_day
 from records import movements, rows, visits
 from records.facts import person_hash
 from records.rows import Among, Below, Change, Other, Put, Write
+from records.tables import absences, documents, dossiers, duties, orders, parties, payouts, proceedings, receipts
 from records.tables import cases as case_table
-from records.tables import documents, dossiers, duties, orders, parties, payouts, proceedings, receipts
 
 _CASE = tuple(c.name for c in case_table.columns if c.name not in ("id", "opened_on", "reference"))
 _DOSSIER = tuple(c.name for c in dossiers.columns if c.name != "id")
@@ -414,6 +414,17 @@ def _order_closed(case: Subject, event: Event) -> Iterator[Write]:
     yield Change(orders, {"subject": event.subject, "name": event.data["order"]}, closed)
 
 
+def _absent(year: Subject, event: Event) -> Iterator[Write]:
+    data = event.data
+    row = {name: data[name] for name in ("officer", "starts_on", "ends_on", "cover", "basis")}
+    yield Put(absences, {"subject": event.subject, "name": data["absence"], "office": year.office, **row})
+
+
+def _back(year: Subject, event: Event) -> Iterator[Write]:
+    mine = {"subject": event.subject, "name": event.data["absence"]}
+    yield Change(absences, mine, {"ends_on": event.data["ends_on"]})
+
+
 CHANGES: Mapping[str, Callable[[Subject, Event], Iterator[Write]]] = {
     "money_received": _received,
     "fee_paid": _fee_paid,
@@ -431,5 +442,7 @@ CHANGES: Mapping[str, Callable[[Subject, Event], Iterator[Write]]] = {
     "action_ordered": _ordered,
     "order_answered": _order_closed,
     "order_withdrawn": _order_closed,
+    "absence_entered": _absent,
+    "absence_ended": _back,
 }
 """What an event changes beside the row of its subject and its duties."""

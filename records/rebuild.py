@@ -9,6 +9,7 @@ from sqlalchemy import Connection, delete, select, text
 from cases.kernel import Subject, evolve
 from records import erasures, readmodel, states
 from records.tables import (
+    absences,
     cases,
     documents,
     dossiers,
@@ -27,8 +28,8 @@ from records.tables import (
 from records.visits import Folded, count_stays
 
 DERIVED = (
-    cases, dossiers, proceedings, parties, duties, documents, receipts, payouts, orders, movements,
-    visits, loads, stays,
+    cases, dossiers, proceedings, parties, duties, documents, receipts, payouts, orders, absences,
+    movements, visits, loads, stays,
 )  # fmt: skip
 """The tables of the read model: all that is in them follows from the journal, but for what stays of erased subjects."""
 

@@ -14,7 +14,7 @@ from cases.events import FACTS, canonical
 from cases.proceedings.office import midnight
 from cases.proceedings.register_books import BOOKS
 from law.periods import local_day
-from records.tables import journal, subjects
+from records.tables import journal, journal_office
 
 CORRECTIONS: Mapping[str, str] = {"decision_recalled": "recalled", "decision_amended": "amended"}
 """Events that correct a decision, and the field with its number (TT04 30.4: the line is annotated)."""
@@ -40,8 +40,7 @@ def lines(connection: Connection, office: str, first: date, after: date) -> dict
     kinds = {kind for book in BOOKS.values() for kind in book.kinds} | {*CORRECTIONS}
     query = (
         select(journal.c.subject, journal.c.kind, journal.c.at, journal.c.data)
-        .join(subjects, subjects.c.id == journal.c.subject)
-        .where(subjects.c.office == office, journal.c.kind.in_(sorted(kinds)))
+        .where(journal_office == office, journal.c.kind.in_(sorted(kinds)))
         .where(journal.c.at >= midnight(first))
         .order_by(journal.c.at, journal.c.subject, journal.c.seq)
     )

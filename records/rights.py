@@ -22,7 +22,7 @@ KEPT = (
 )  # fmt: skip
 """Tables whose rows are never changed or deleted, by nobody: corrections are new rows."""
 
-ENTERED = ("doors", "offices", "officers", "absences", "delegations", "relations", "entered", "erasures")
+ENTERED = ("doors", "offices", "officers", "delegations", "relations", "entered", "erasures")
 """Who works in an office is entered by its people as the owner (`thads office staff`): a worker or a door that somebody
 else has taken over cannot put him on the staff. Nor can he erase a case (`thads erase`)."""
 
@@ -47,6 +47,7 @@ CHANGING: Mapping[str, tuple[str, ...]] = {
     "dossiers": ("office", "channel", "stage", "ground", "request_date", "due", "case_count", "updated_at"),
     "duties": ("binding", "warn_at", "due", "due_at", "level", "told", "breached_at", "detected_at",
                "acknowledged_at", "acknowledged_by", "paused", "closed_at", "closed_by", "working"),
+    "absences": ("ends_on",),
     "queues": ("day", "level", "began", "usual", "slack", "ceiling", "alarms_a_year", "calibrated_on"),
     "bottlenecks": ("cleared_at", "evidence"),
     "orders": ("answer", "closed_at", "withdrawn"),

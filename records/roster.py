@@ -1,6 +1,6 @@
 """The roster of an office (danh sách công chức).
 
-The agency, its staff, who is away and who acts for him, who may sign for the Head, who is related to whom.
+The agency, its staff, who may sign for the Head, who is related to whom.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from law.guards.conflicts import Relation
 from law.misfit import problems
 from records import entered
 from records.facts import person_hash
-from records.tables import absences, delegations, officers, offices, relations
+from records.tables import delegations, officers, offices, relations
 
 
 class Row(BaseModel):
@@ -50,17 +50,6 @@ class Officer(Row):
     active: bool = True
 
 
-class Absence(Row):
-    """Local days on which a member of staff is away (nghỉ, đi công tác), the last one too, and who acts in his cases
-    then (làm thay), by which paper (`basis`). Nobody covers him where `cover` is empty: nothing new is given to him."""
-
-    officer: str
-    starts_on: date
-    ends_on: date
-    cover: str = ""
-    basis: str = Field(min_length=1, max_length=120)
-
-
 class Delegation(Row):
     """What the Head lets a deputy or a head of room sign (L25 22.3); no documents named: all that may be delegated."""
 
@@ -84,7 +73,6 @@ class Roster(Row):
 
     office: Office
     staff: tuple[Officer, ...]
-    absences: tuple[Absence, ...] = ()
     delegations: tuple[Delegation, ...] = ()
     ties: tuple[Tie, ...] = ()
 
@@ -92,37 +80,11 @@ class Roster(Row):
 def read(text: str) -> Roster:
     """A roster from TOML. LawError names the field that is wrong."""
     try:
-        roster = Roster.model_validate(tomllib.loads(text))
+        return Roster.model_validate(tomllib.loads(text))
     except tomllib.TOMLDecodeError as error:
         raise LawError("roster", f"tệp không đúng TOML / the file is no TOML: {error}") from error
     except ValidationError as error:
         raise LawError(*problems(error)[0]) from error
-    _check_absences(roster)
-    return roster
-
-
-def _check_absences(roster: Roster) -> None:
-    """LawError for an absence that ends before it begins, overlaps another of the same person, or whose people do not
-    fit: a cover has the role of whom he covers, and is there himself."""
-    roles = {person.id: person.role for person in roster.staff if person.active}
-    for n, away in enumerate(roster.absences):
-        at = f"absences.{n}"
-        if away.officer not in roles:
-            raise LawError(f"{at}.officer", f"“{away.officer}” không có trong danh sách / is not on the active staff")
-        if away.ends_on < away.starts_on:
-            raise LawError(f"{at}.ends_on", "ngày cuối trước ngày đầu / ends before it begins")
-        role = roles[away.officer]
-        if away.cover and (away.cover == away.officer or roles.get(away.cover) is not role):
-            problem = f"phải là người khác đang làm việc với vai trò {role} / must be another active {role}"
-            raise LawError(f"{at}.cover", problem)
-        for other in roster.absences[:n]:
-            same_days = other.starts_on <= away.ends_on and away.starts_on <= other.ends_on
-            if same_days and other.officer == away.officer:
-                problem = "trùng ngày với lần vắng khác của người này / overlaps another absence of the same person"
-                raise LawError(f"{at}.starts_on", problem)
-            if same_days and {other.officer, away.officer} & {other.cover, away.cover}:
-                problem = "người làm thay cũng vắng trong những ngày này / the cover is away on some of these days"
-                raise LawError(f"{at}.cover", problem)
 
 
 def enter(connection: Connection, roster: Roster, by: str) -> None:
@@ -145,9 +107,6 @@ def enter(connection: Connection, roster: Roster, by: str) -> None:
     for given in roster.delegations:
         row = {**given.model_dump(), "documents": list(given.documents), "office": roster.office.code}
         connection.execute(insert(delegations).values(row))
-    connection.execute(delete(absences).where(absences.c.office == roster.office.code))
-    for away in roster.absences:
-        connection.execute(insert(absences).values({**away.model_dump(), "office": roster.office.code}))
     for tie in roster.ties:
         values = {"officer": tie.officer, "person": person_hash(tie.person), "relation": tie.relation.value}
         again = {"relation": values["relation"]}
@@ -161,13 +120,12 @@ def _note(connection: Connection, roster: Roster, by: str) -> None:
     given = {
         "offices": [roster.office.model_dump()],
         "officers": [{**person.model_dump(mode="json"), "office": office} for person in roster.staff],
-        "absences": [{**one.model_dump(mode="json"), "office": office} for one in roster.absences],
         "delegations": [{**one.model_dump(mode="json"), "office": office} for one in roster.delegations],
         "relations": [{**one.model_dump(mode="json"), "person": person_hash(one.person)} for one in roster.ties],
     }
     rows = [(name, entered.plain(name, row)) for name, many in given.items() for row in many]
     changes: dict[entered.Which, entered.Row | None] = {entered.which(name, row): row for name, row in rows}
     for (name, key), row in entered.fold(entered.entries(connection)).items():
-        if name in ("absences", "delegations") and row["office"] == office:
+        if name == "delegations" and row["office"] == office:
             changes.setdefault((name, key), None)  # no longer given
     entered.note(connection, by, changes)

@@ -9,22 +9,22 @@ from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
 from random import Random
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, func, select, update
+from sqlalchemy import Connection, bindparam, case, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as upsert
 
-from cases.books import books, changes, core, join
-from cases.events import Event, verify
+from cases.books import Row, books, changes, core, join
+from cases.events import Event, is_long, verify
 from cases.kernel import Subject, fold
 from cases.names import dossier_of, kind_of
 from cases.state import CaseState
 from cases.subjects import SUBJECTS
-from records.database import AT_A_TIME, MANY
+from records.database import AT_A_TIME, MANY, stream
 from records.partitions import opened_of
 from records.tables import journal, parts, subjects
 from runtime.logging import get_logger
@@ -33,6 +33,8 @@ log = get_logger("states")
 
 MOST = 200_000
 """How many things of how many cases are kept in memory: some 100 MiB."""
+LARGE = 2**14
+"""Bytes, as they are stored, of what an event says: larger ones are read one by one, never some hundreds at once."""
 SAMPLE = 0.05
 """The share of cold reads that are held against the journal."""
 LONGEST = 2_000
@@ -121,13 +123,14 @@ _WRITE = _WRITE.on_conflict_do_update(
 _GONE = delete(parts).where(
     parts.c.subject == bindparam("of"), parts.c.book == bindparam("in_book"), parts.c.key == bindparam("under")
 )
+_OF_SUBJECT = (journal.c.subject == bindparam("name")) & (journal.c.opened == opened_of("name"))
+_DATA = select(journal.c.data).where(_OF_SUBJECT, journal.c.seq == bindparam("seq"))
 _READ = (
-    select(journal)
-    .where(
-        journal.c.subject == bindparam("name"),
-        journal.c.opened == opened_of("name"),
-        journal.c.seq > bindparam("after"),
+    select(
+        *(one for one in journal.c if one.name != "data"),
+        case((func.pg_column_size(journal.c.data) <= bindparam("large"), journal.c.data)).label("data"),
     )
+    .where(_OF_SUBJECT, journal.c.seq > bindparam("after"))
     .order_by(journal.c.seq)
 )
 _READ_TO = _READ.where(journal.c.seq <= bindparam("upto"))
@@ -194,11 +197,22 @@ def write(connection: Connection, before: Subject, after: Subject) -> None:
     connection.execute(_PUBLISH, {"name": after.id, **row})
     rows = changes(before, after)
     while some := list(islice(rows, MANY)):
-        if gone := [{"of": after.id, "in_book": one.book, "under": one.key} for one in some if one.data is None]:
-            connection.execute(_GONE, gone)
-        if kept := [{"subject": after.id, **one._asdict()} for one in some if one.data is not None]:
-            connection.execute(_WRITE, kept)
+        _write(connection, after.id, some)
     _kept.put(after)
+
+
+def _write(connection: Connection, name: str, changed: Sequence[Row]) -> None:
+    """Things of a subject; one that is long itself (a mass dossier) takes the place of what stood there."""
+    long, short = list[Row](), list[Row]()
+    for one in changed:
+        (long if is_long(one.data) else short).append(one)
+    gone = [*(one for one in short if one.data is None), *long]
+    if gone:
+        connection.execute(_GONE, [{"of": name, "in_book": one.book, "under": one.key} for one in gone])
+    if kept := [{"subject": name, **one._asdict()} for one in short if one.data is not None]:
+        connection.execute(_WRITE, kept)
+    for one in long:
+        stream(connection, parts, {"subject": name, **one._asdict()})
 
 
 def _held_against_journal(connection: Connection, opened: int, found: Subject) -> Subject:
@@ -217,9 +231,14 @@ def _held_against_journal(connection: Connection, opened: int, found: Subject) -
 def each(connection: Connection, name: str, after: int = 0, upto: int | None = None) -> Iterator[Event]:
     """The stored events of a subject one by one, in order: all events of a mass case are larger than the case."""
     query, bounds = (_READ, {}) if upto is None else (_READ_TO, {"upto": upto})
-    some = connection.execute(query, {"name": name, "after": after, **bounds}, execution_options=AT_A_TIME)
+    some = connection.execute(
+        query, {"name": name, "after": after, "large": LARGE, **bounds}, execution_options=AT_A_TIME
+    )
     for row in some.mappings():
-        yield event_of(row)
+        if row["data"] is None:  # too large to come with others
+            yield event_of({**row, "data": connection.scalar(_DATA, {"name": name, "seq": row["seq"]})})
+        else:
+            yield event_of(row)
 
 
 def event_of(row: Any) -> Event:

@@ -76,7 +76,8 @@ class Settings(BaseModel):
     process of the stack reads the same folder, so `THADS_DATA` is all that has to be handed on. `revives`: whether the
     watcher starts lost workflows anew by itself (`THADS_REVIVE`). `witnesses`: the policy file of those who cosign
     roots, None for the embedded ones; `timestamps`: the RFC 3161 authority that stamps them, None for none;
-    `archive_hash`: the hash under which archives are stamped (`THADS_ARCHIVE_HASH`).
+    `archive_hash`: the hash under which archives are stamped (`THADS_ARCHIVE_HASH`); `archive_store`: where they lie a
+    second time (`THADS_ARCHIVE_STORE`, `s3://BUCKET/PREFIX`), None for nowhere.
     `webhook_networks`: into which webhooks may lead, besides the public one.
     """
 
@@ -97,6 +98,7 @@ class Settings(BaseModel):
     witnesses: Path | None = None
     timestamps: str | None = None
     archive_hash: Literal["sha256", "sha384", "sha512"] = "sha256"
+    archive_store: str | None = None
     webhook_networks: tuple[IPv4Network | IPv6Network, ...] = ()
 
     @classmethod
@@ -128,6 +130,7 @@ class Settings(BaseModel):
             witnesses=_path(environ.get("THADS_WITNESSES")),
             timestamps=_web_address("THADS_TIMESTAMPS", environ.get("THADS_TIMESTAMPS")),
             archive_hash=_hash(environ.get("THADS_ARCHIVE_HASH")),
+            archive_store=_store(environ.get("THADS_ARCHIVE_STORE")),
             webhook_networks=_networks("THADS_WEBHOOK_NETWORKS", environ.get("THADS_WEBHOOK_NETWORKS", "")),
         )
 
@@ -279,6 +282,12 @@ def _hash(given: str | None) -> Literal["sha256", "sha384", "sha512"]:
     raise StackError(
         "THADS_ARCHIVE_HASH", f"không hiểu {given!r}; viết sha256, sha384 hoặc sha512 / write one of these"
     )
+
+
+def _store(given: str | None) -> str | None:
+    if given and not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]+(/[^\s?#]*)?", given):
+        raise StackError("THADS_ARCHIVE_STORE", f"không hiểu {given!r}; viết s3://BUCKET/PREFIX / write it like this")
+    return given or None
 
 
 def _path(given: str | None) -> Path | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import socket
+from collections import deque
 from collections.abc import Mapping
 from contextlib import ExitStack, closing, suppress
 from pathlib import Path
@@ -71,6 +72,9 @@ FREE = range(15_000, 32_000)
 """Where a free port is looked for: below those of outgoing connections (Linux: from 32,768 on), one of which could take
 a port between its choice here and the start of its service."""
 
+_lately: deque[int] = deque(maxlen=200)
+"""The free ports chosen last: a service of this process may not listen yet when the port of the next is chosen."""
+
 
 def free_ports(wished: Mapping[str, int | None]) -> dict[str, int]:
     """A port of the loopback interface for each name: the one wished for if nobody listens there, else any free one."""
@@ -79,12 +83,14 @@ def free_ports(wished: Mapping[str, int | None]) -> dict[str, int]:
 
 
 def _hold(held: ExitStack, wished: int | None) -> int:
-    for candidate in ((wished,) if wished else ()) + tuple(random.sample(FREE, 100)):
+    free = [port for port in FREE if port not in _lately]
+    for candidate in ((wished,) if wished else ()) + tuple(random.sample(free, 100)):
         probe = held.enter_context(closing(socket.socket()))
         # Connections of the last run may still linger on the port; only a listener makes it taken.
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         with suppress(OSError):
             probe.bind((HOST, candidate))
             probe.listen(1)
+            _lately.append(candidate)
             return candidate
     raise StackError("ports", f"no free port on {HOST}")

@@ -255,7 +255,6 @@ def _invited(case: CaseState) -> list[str]:
         4 * "deposit_unclaimed decide_state_fund ": case.exhibits.count("return_property"),
         4 * "record_prison_step record_prisoner_move ": case.prisoners.count("in prison"),
         3 * "record_office_service ": case.stage in ("opened", "voluntary", "verifying"),
-        "transfer_prison_fee transfer_prison_fee": case.prison_fees.count("owed"),
         "sign_service_contract sign_service_contract": "-" in case.office and case.service is None,
         "ask_for_security record_security_answer answer_security answer_security liquidate_contract": (
             case.service is not None

@@ -33,6 +33,7 @@ ENFORCERS = [
     {"officer": "CHV-02", "room": "P1", "load": 5, "relations": []},
     {"officer": "CHV-03", "room": "P2", "load": 1, "relations": ["spouse"]},
 ]
+STAFF = {one["officer"]: {"role": "enforcer", "room": ""} for one in ENFORCERS}
 OWN = {"name": "Thi hành án dân sự Thành phố Hồ Chí Minh", "bank_bin": "970436", "account": "0071000123456"}
 FAR_OFFICES = {"01": {"name": "Thi hành án dân sự Thành phố Hà Nội", "bank_bin": "970436", "account": "0011000123456"}}
 DEPUTY_MAY_ALL = [
@@ -104,6 +105,7 @@ class Driven:
         known = {
             "enforcers": ENFORCERS,
             "addressee": _role_of(str((payload or {}).get("to", ""))),
+            "staff": {f"{role}-1": {"role": "room_head", "room": ""}, **STAFF},
             "delegations": DEPUTY_MAY_ALL,
             "claims": {},
             "credit": None,
@@ -116,6 +118,7 @@ class Driven:
             "entrustee": ["accepted", "returned", "finished"],
             "far_offices": FAR_OFFICES,
             "counterclaim": {},
+            "set_off_elsewhere": [],
             "books": [{"book": "15", "lines": 3, "sha256": "0" * 64}],
         } | dict(facts or {})
         return self._take(self._request(envelope.request_id, RequestKind.COMMAND, envelope, known))

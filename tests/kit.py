@@ -30,6 +30,7 @@ from partners.sandbox.remote import control
 from records import clock, doors, ledger
 from records.database import engine
 from records.migrate import upgrade
+from records.roster import Roster
 from records.tables import parts
 from runtime import namespace
 from runtime.client import connect
@@ -42,7 +43,7 @@ from runtime.settings import Settings
 from runtime.state import HOST, StackState, free_ports
 from runtime.subject_keys import SubjectKeys
 from runtime.temporal_server import TemporalServer
-from simulation.staff import OFFICE, settle_in
+from simulation.staff import OFFICE, example, settle_in
 from starter import Starter
 from tests.serving import served
 from web.bank import bank_door
@@ -209,6 +210,18 @@ def second_door(there: Installation, name: str, *roles: Role) -> Starter:
     with engine(there.settings.database(DatabaseRole.OWNER)).begin() as connection:
         let_in(connection, doors.Door(name, key.public, frozenset(roles)))
     return replace(there.starter, key=key)
+
+
+def private_office(code: str) -> Roster:
+    """A private office with people of its own, each named as at the agency with VP- before it."""
+    agency = example()
+    return agency.model_copy(
+        update={
+            "office": agency.office.model_copy(update={"code": code, "name": "Văn phòng thi hành án Sài Gòn"}),
+            "staff": tuple(person.model_copy(update={"id": f"VP-{person.id}"}) for person in agency.staff),
+            "delegations": (),
+        }
+    )
 
 
 async def credit(there: Installation, amount: int, reference: str, at: datetime, payer: str = "Lê Văn Cường") -> str:

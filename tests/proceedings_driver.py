@@ -7,8 +7,8 @@ from datetime import datetime
 from typing import Any
 
 from cases.events import Role
-from cases.proceedings.office import year_of
 from cases.subjects import SUBJECTS
+from law.office_year import year_of
 from law.pack import current_pack
 from tests.cases_driver import OFFICE, Driven, day
 
@@ -41,7 +41,7 @@ def refused(ground: str, at: datetime = day(9, 7), /, **told: Any) -> Driven:
 
 def office_year(at: datetime = day(9, 7)) -> Driven:
     """The office's year of that day, by default begun on Monday 7/9/2026, in its last month, which has begun."""
-    year = year_of(at.date())
+    year = year_of(at.date(), current_pack())
     driven = begun("office", "begin_office_year", {"year": year}, own=str(year), at=at, role=Role.HEAD)
     driven.wait(at)
     return driven

@@ -449,7 +449,6 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
             "record_prisoner"
             | "record_prisoner_move"
             | "record_prison_step"
-            | "transfer_prison_fee"
             | "sign_service_contract"
             | "ask_for_security"
             | "record_security_answer"
@@ -516,7 +515,6 @@ def _of_exhibit(name: str, case: CaseState, day: date, rng: Random) -> dict[str,
 def _beside(name: str, case: CaseState, day: date, rng: Random) -> dict[str, Any]:
     """Prisons, and the contract of a private office."""
     party = {"party": rng.choice(["D1", "D1", "C1", *case.parties])}
-    fees = [fee.receipt for fee in case.prison_fees.group("owed")]
     transfer = case.service is not None and case.service.ground == "d"
     told: dict[str, dict[str, Any]] = {
         "record_prisoner": {**party, "prison": "Nguyễn Văn B", "admitted_on": day.isoformat()},
@@ -526,7 +524,6 @@ def _beside(name: str, case: CaseState, day: date, rng: Random) -> dict[str, Any
             **rng.choice([{"move": "released"}, {"move": "transferred", "prison": "Trại giam Xuân Lộc"}]),
         },
         "record_prison_step": {**party, "step": _step_in_turn(case, prison.STEPS, rng)},
-        "transfer_prison_fee": {"receipt": rng.choice([*fees * 4, "R9"]), "bank_ref": "FT-9"},
         "sign_service_contract": {"content": "thi hành", "price": 5_000_000},
         "ask_for_security": {"measure": "phong tỏa tài khoản"},
         "record_security_answer": {"number": "12/QĐ", "granted": rng.random() < 0.7},
@@ -610,16 +607,18 @@ def _coercion(case: CaseState, rng: Random) -> dict[str, Any]:
     """Mostly the seizure of something that is in proportion; an order to a bank, an employer, or to act."""
     measure, form = rng.choice([("seize", "movable"), ("seize", "immovable")] * 6 + [*ORDERS])
     wage = {"reason": "not_enough_assets", "region": "I", "dependants": 1}
+    business = {"needs": rng.choice([5_000_000, 20_000_000]), "region": "II"}
     left = max(1, (case.outstanding - case.assets.total("under measure")) // rng.choice([1, 2]))
     return {
         "measure": measure,
         "form": form,
         "description": "tài sản của người phải thi hành án",
         "owner": rng.choice([*case.refs("D") * 6, "D9"]),
-        "value": 20_000_000 if form == "income" else rng.choice([left, left, left, 900_000_000]),
+        "value": 20_000_000 if form in ("income", "receipts") else rng.choice([left, left, left, 900_000_000]),
         "kind": rng.choice(["ordinary"] * 8 + ["worship_items"]),
         "dissipation": rng.choice(["", "", "đang bán tài sản"]),
         **({"wage": wage} if measure == "deduct_income" else {}),
+        **({"business": business} if form == "receipts" else {}),
         **({"duty": rng.choice(["act", "child"])} if measure == "act" else {}),
     }
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -170,8 +170,8 @@ def prison_paid() -> Driven:
     account(case, "C1")
     pay_out(case)
     case.go("record_prison_step", Role.CLERK, {"party": "C1", "step": "prisoner_paid"})
-    for receipt in list(case.subject.prison_fees):
-        case.go("transfer_prison_fee", Role.ACCOUNTANT, {"receipt": receipt, "bank_ref": "FT-99"})
+    account(case, "O1")
+    pay_out(case)
     return case
 
 
@@ -317,11 +317,15 @@ def services() -> list[Driven]:
 # --- kept property ----------------------------------------------------------------------------------------------------
 
 
-def kept(sort: str, taken_on: str = "2026-09-01", at: datetime = day(9, 7)) -> Driven:
-    """A sum or a thing that the office holds without its judgment."""
+def kept(
+    sort: str, taken_on: str = "2026-09-01", at: datetime = day(9, 7), credit: Mapping[str, Any] | None = None
+) -> Driven:
+    """A sum or a thing that the office holds without its judgment; of a credit of the bank, or not."""
     driven = Driven(SUBJECTS["kept"](id="kept/79/tests/T-1", office="79", pack=current_pack().version), at)
     told = {"sort": sort, "what": "Tiền, vật chứng", "source": PRISON, "taken_on": taken_on}
-    driven.go("take_into_keeping", Role.CLERK, told | ({} if sort == "exhibit" else {"amount": 3_200_000}))
+    told |= {} if sort == "exhibit" else {"amount": 3_200_000}
+    told |= {"bank_ref": "FT-1"} if credit else {}
+    driven.go("take_into_keeping", Role.CLERK, told, facts={"credit": credit})
     return driven
 
 

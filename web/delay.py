@@ -32,7 +32,6 @@ from law.pack import current_pack
 from law.periods import local_day, midnight_after
 from records.absences import covered_by, in_effect
 from records.tables import absences, cases, duties, looks, officers
-from web import finding
 from web.foreseeing import Closing, Forecasts, Known
 from web.lateness import flaggable, is_flagged, is_overdue, is_warned, responsible
 from web.listing import Column, order_of
@@ -114,7 +113,9 @@ def _conditions(now: datetime, wanted: Wanted) -> Iterator[ColumnElement[bool]]:
         his = (who == chosen.officer, is_of(cases.c.officer, chosen.officer), who.in_(covered_by(chosen.officer)))
         yield or_(*his)
     if chosen.search:
-        yield or_(finding.found(chosen.search), like(duties.c.subject, chosen.search))
+        assert chosen.found, "the search was not carried out"
+        of_dossier = and_(duties.c.subject.startswith("dossier/"), like(duties.c.subject, chosen.search))
+        yield or_(duties.c.subject.in_(chosen.found.cases), of_dossier)
 
 
 def _which(now: datetime, wanted: Wanted, rows: FromClause = duties) -> ColumnElement[bool]:

@@ -53,6 +53,7 @@ def add(
     def cases(request: Request, chosen: Chosen, number: PageNumber = 1) -> Response:
         with engine.connect() as connection:
             now = clock.now(connection)
+            chosen = queries.sought(connection, chosen)
             rows, total = queries.case_list(connection, now, chosen, (number - 1) * PAGE)
             choices = choices_of(connection, chosen)
         if chosen.search and total == 1 and rows[0].id == chosen.search.strip():

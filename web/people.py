@@ -17,15 +17,30 @@ from typing import Any
 from sqlalchemy import Connection, Row, func, or_, select
 
 from cases.assignment import RULE, Candidate, rule_names
+from cases.proceedings.office import name_of
 from cases.stages.decision import EnforcerAssigned
+from law.office_year import year_of
 from law.pack import Pack, current_pack
 from law.periods import local_day
-from records.tables import absences, cases, journal, loads, officers
+from records.tables import absences, cases, journal, journal_office, loads, officers, proceedings
+from web.api.reach import Reach
 from web.listing import Column
 from web.queries import CLOSED_STAGES, Filter
+from web.wording import Words
 
 GIVEN_WITHIN = timedelta(days=90)
 """Assignments of so many last days are looked at."""
+
+
+RULE_WORDS: Words = (
+    "Trong số Chấp hành viên không vắng mặt và không bị pháp luật loại trừ, người đang giữ ít vụ việc nhất được phân "
+    "công. Nếu có nhiều người bằng nhau thì chọn bằng một phép tính từ mã vụ việc và số hiệu của từng người; ai "
+    "cũng tính lại được và không ai chọn trước được.",
+    "Of the enforcers who are there and whom the law does not bar, the one with the fewest cases is assigned. Where "
+    "several are equal, a reckoning of the case's code and each one's staff number chooses: anybody can repeat it, and "
+    "nobody can choose beforehand.",
+)
+"""The rule of assignment (`cases.assignment.RULE`) as a person understands it."""
 
 
 @dataclass(frozen=True)
@@ -98,32 +113,42 @@ def weights(pack: Pack) -> Mapping[str, float]:
     return {stage: float(weight) for stage, weight in pack.setting("case_weights").items()}
 
 
-def given(connection: Connection, now: datetime, chosen: Filter) -> Given:
+def of_office(connection: Connection, now: datetime, chosen: Filter) -> tuple[list[Person], Given]:
+    """The enforcers of the office chosen, and how its cases were given out."""
+    given = _given(connection, now, chosen)
+    return people(connection, now, chosen, given.to), given
+
+
+def _given(connection: Connection, now: datetime, chosen: Filter) -> Given:
     """The assignments of the last days, those with a reason the latest first."""
     since = now - GIVEN_WITHIN
     query = select(journal.c.subject, journal.c.at, journal.c.data).where(
         journal.c.kind == EnforcerAssigned.kind,
         journal.c.at > since,
-        journal.c.subject.in_(select(cases.c.id).where(chosen.seen(cases))),
+        journal_office == chosen.office,
     )
+    if chosen.reader and chosen.reader.reach not in (Reach.COUNTRY, Reach.OFFICE):
+        query = query.where(journal.c.subject.in_(select(cases.c.id).where(chosen.seen(cases))))
     rows: list[Row[Any]] = list(connection.execute(query.order_by(journal.c.at.desc(), journal.c.subject)))
     to: dict[str, int] = defaultdict(int)
     for row in rows:
         to[row.data["officer"]] += 1
     told = [row for row in rows if row.data["rule"] == RULE]
-    kept = [row for row in told if as_the_rule_says(row.subject, row.data)]
+    astray = [row for row in told if not as_the_rule_says(row.subject, row.data)]
     return Given(
         since=local_day(since),
-        by_rule=len(kept),
+        by_rule=len(told) - len(astray),
         named=[row for row in rows if row.data["rule"] != RULE],
-        astray=[row for row in told if row not in kept],
+        astray=astray,
         to=to,
     )
 
 
 def as_the_rule_says(case: str, told: Mapping[str, Any]) -> bool:
     """Whether an assignment went to whom the rule names among those who could have it that day."""
-    named = rule_names(case, map(Candidate.model_validate, told["candidates"]))
+    free = [one for one in told["candidates"] if not one.get("barred") and not one.get("absent")]
+    least = min(one["load"] for one in free)
+    named = rule_names(case, [Candidate.model_validate(one) for one in free if one["load"] == least])
     return named.officer == str(told["officer"])
 
 
@@ -176,8 +201,16 @@ def days_there(away: Iterable[tuple[date, date]], today: date) -> int:
 def _absences(connection: Connection, people: Sequence[str], now: datetime) -> list[Row[Any]]:
     """Their absences of the last days, of today and to come."""
     since = local_day(now) - GIVEN_WITHIN
-    query = select(absences).where(absences.c.officer.in_(people), absences.c.ends_on >= since)
+    left = (absences.c.ends_on >= since, absences.c.ends_on >= absences.c.starts_on)
+    query = select(absences).where(absences.c.officer.in_(people), *left)
     return list(connection.execute(query.order_by(absences.c.starts_on, absences.c.officer)))
+
+
+def entering(connection: Connection, office: str, now: datetime) -> Mapping[str, Any]:
+    """The office's `year`, in which absences are entered, and whether it was `begun`."""
+    year = name_of(office, year_of(local_day(now), current_pack()))
+    there = connection.scalar(select(proceedings.c.id).where(proceedings.c.id == year))
+    return {"year": year, "begun": there is not None}
 
 
 def rooms(found: Sequence[Person], today: date) -> list[Room]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -39,7 +39,8 @@ from records.tables import (
     subjects,
 )
 from web import finding
-from web.api.reach import Bearer, rows_within, within
+from web.api.reach import Bearer, Reach, dossiers_within, rows_within, within
+from web.finding import Found
 from web.lateness import flaggable, is_closed, is_late, is_overdue, is_warned
 
 STAGES = tuple(map(str, Stage))
@@ -66,11 +67,13 @@ class Filter:
     room: str = ""
     sort: str = ""  # the name of a column, after a minus from the last to the first (web/listing.py)
     reader: Bearer | None = None
+    found: Found | None = None
+    """The cases that the search found (`sought`)."""
 
     def chosen(self) -> dict[str, str]:
         """The choices made, as a query string would carry them."""
         short = {"search": "q", "room": "phong", "sort": "xep"}
-        made = {name: value for name, value in vars(self).items() if value and name != "reader"}
+        made = {name: value for name, value in vars(self).items() if value and name not in ("reader", "found")}
         return {short.get(name, name): value for name, value in made.items()}
 
     @property
@@ -98,6 +101,13 @@ class Filter:
         if not own.keys() <= set(rows.c.keys()):
             return false()
         return and_(self.seen(rows), *(is_of(rows.c[name], value) for name, value in own.items()))
+
+
+def sought(connection: Connection, chosen: Filter) -> Filter:
+    """The filter with what its search finds within its reach, so that each list need not search anew."""
+    if not chosen.search or chosen.found:
+        return chosen
+    return replace(chosen, found=finding.found(connection, chosen.search, chosen.seen))
 
 
 def is_of(column: ColumnElement[Any], asked: str) -> ColumnElement[bool]:
@@ -209,18 +219,23 @@ def case_list(
     First those that are late, the longest first; then open ones for which no period runs, that stand still longest;
     then by the next due moment; what has ended last. A case with the very number that was searched goes before all.
     """
+    chosen = sought(connection, chosen)
     found = _cases(now, chosen)
-    if chosen.search:
-        query = found.order_by(finding.numbered(chosen.search).desc(), *_in_order(now), cases.c.id)
+    if chosen.found:
+        query = found.order_by(cases.c.id.in_(chosen.found.numbered).desc(), *_in_order(now), cases.c.id)
         return list(connection.execute(query.limit(limit).offset(offset))), _count(connection, found)
-    return list(_page(connection, now, found, offset, limit)), _total(connection, chosen, found)
+    ranks = [rank for rank, is_asked in zip(_ranks(now), _asked_ranks(chosen), strict=True) if is_asked]
+    return list(_page(connection, ranks, found, offset, limit)), _total(connection, chosen, found)
+
+
+Rank = tuple[ColumnElement[bool], ColumnElement[Any]]
 
 
 def _page(
-    connection: Connection, now: datetime, found: Select[Any], offset: int, limit: int | None
+    connection: Connection, ranks: Sequence[Rank], found: Select[Any], offset: int, limit: int | None
 ) -> Iterator[Row[Any]]:
     """The cases of one rank after those of another, each read in the order of an index: a country has a million."""
-    for which, order in _ranks(now):
+    for which, order in ranks:
         ranked = found.where(which)
         if offset and (before := _count(connection, ranked)) <= offset:
             offset -= before
@@ -234,7 +249,18 @@ def _page(
                 return
 
 
-def _ranks(now: datetime) -> tuple[tuple[ColumnElement[bool], ColumnElement[Any]], ...]:
+def _asked_ranks(chosen: Filter) -> tuple[bool, bool, bool, bool]:
+    """Of which ranks a case may be under a filter: of the others the database would read all that are to find none."""
+    state, ended = chosen.state, chosen.stage in CLOSED_STAGES
+    return (
+        state != "still",
+        state != "overdue" and not ended,
+        state not in ("overdue", "still") and not ended,
+        state not in ("overdue", "still", "open") and (ended or not chosen.stage),
+    )
+
+
+def _ranks(now: datetime) -> tuple[Rank, ...]:
     """What needs a person first: each rank, and the order of its cases. A case is in one of them."""
     late, closed, idle = is_late(now), is_closed(), cases.c.next_due_at.is_(None)
     in_time = or_(cases.c.late_at.is_(None), cases.c.late_at > now)
@@ -269,12 +295,17 @@ def _count(connection: Connection, found: Select[Any]) -> int:
     return connection.scalar(select(func.count()).select_from(found.subquery())) or 0
 
 
-def cases_after(
-    connection: Connection, now: datetime, chosen: Filter, within: ColumnElement[bool], after: str, most: int
-) -> list[Row[Any]]:
-    """The cases within a reach that come after an id, in the order of their ids."""
-    found = _cases(now, chosen).where(within, cases.c.id > after)
+def cases_after(connection: Connection, now: datetime, chosen: Filter, after: str, most: int) -> list[Row[Any]]:
+    """The cases that come after an id, in the order of their ids."""
+    office = chosen.office or _office_of(chosen.reader)
+    own = cases.c.id.startswith(f"case/{office}/" if office else "case/")  # whose names stand together in the index
+    found = _cases(now, sought(connection, chosen)).where(own, cases.c.id > after)
     return list(connection.execute(found.order_by(cases.c.id).limit(most)))
+
+
+def _office_of(reader: Bearer | None) -> str:
+    """The one office that somebody sees into; empty where he sees all."""
+    return "" if reader is None or reader.reach is Reach.COUNTRY else reader.office
 
 
 def _relievable() -> ColumnElement[bool]:
@@ -297,7 +328,7 @@ def _cases(now: datetime, chosen: Filter) -> Select[Any]:
     where = [
         chosen.narrowed(cases),
         {"overdue": late_now, "open": not_(is_closed()), "still": still, "relief": _relievable()}.get(chosen.state),
-        finding.found(chosen.search) if chosen.search else None,
+        _sought(chosen),
     ]
     return (
         select(
@@ -311,6 +342,13 @@ def _cases(now: datetime, chosen: Filter) -> Select[Any]:
         .select_from(cases.outerjoin(officers, officers.c.id == cases.c.officer))
         .where(*(condition for condition in where if condition is not None))
     )
+
+
+def _sought(chosen: Filter) -> ColumnElement[bool] | None:
+    if not chosen.search:
+        return None
+    assert chosen.found, "the search was not carried out"
+    return cases.c.id.in_(chosen.found.cases)
 
 
 def late_duties(connection: Connection, now: datetime, chosen: Filter) -> dict[str, list[dict[str, Any]]]:
@@ -338,11 +376,12 @@ def dossier_list(connection: Connection, chosen: Filter, offset: int = 0) -> tup
     return list(connection.execute(page.limit(PAGE).offset(offset))), by_stage, total
 
 
-def dossiers_after(
-    connection: Connection, within: ColumnElement[bool], stage: str, after: str, most: int
-) -> list[Row[Any]]:
-    """The dossiers within a reach (a condition on `subjects`) that come after an id, in the order of their ids."""
-    query = select(dossiers).join(subjects, subjects.c.id == dossiers.c.id).where(within, dossiers.c.id > after)
+def dossiers_after(connection: Connection, reader: Bearer, stage: str, after: str, most: int) -> list[Row[Any]]:
+    """The dossiers within somebody's reach that come after an id, in the order of their ids."""
+    office = _office_of(reader)
+    own = dossiers.c.id.startswith(f"dossier/{office}/" if office else "dossier/")
+    query = select(dossiers).join(subjects, subjects.c.id == dossiers.c.id)
+    query = query.where(dossiers_within(reader), own, dossiers.c.id > after)
     if stage:
         query = query.where(dossiers.c.stage == stage)
     return list(connection.execute(query.order_by(dossiers.c.id).limit(most)))

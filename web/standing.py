@@ -18,7 +18,6 @@ from cases.waiting import LAW
 from flow.stays import Usual, usual
 from law.pack import current_pack
 from records.tables import cases, officers, stays
-from web import finding
 from web.lateness import is_closed
 from web.listing import Column, order_of
 from web.queries import Filter
@@ -73,7 +72,10 @@ def _unguarded(chosen: Filter) -> Select[Any]:
         .where(not_(is_closed()), cases.c.next_due_at.is_(None), cases.c.overdue == 0)
         .where(cases.c.holder != LAW, chosen.narrowed(cases))
     )
-    return query.where(finding.found(chosen.search)) if chosen.search else query
+    if not chosen.search:
+        return query
+    assert chosen.found, "the search was not carried out"
+    return query.where(cases.c.id.in_(chosen.found.cases))
 
 
 def _longer(now: datetime, limits: Mapping[str, Usual]) -> Any:

@@ -16,7 +16,7 @@ from flow.wording import CAUSE_WORDS
 from law.pack import current_pack
 from law.periods import local_day
 from records import clock
-from web import bottlenecks, delay, directions, forecast, irregular, listing, people, standing
+from web import bottlenecks, delay, directions, forecast, irregular, listing, people, queries, standing
 from web.api.reach import Reach, Right
 from web.choosing import Chosen, PageNumber, choices_of, duty_words, one_office
 from web.delay import Wanted
@@ -42,9 +42,9 @@ def add(page: Page, engine: Engine, forecasts: Forecasts, pulse: Pulse) -> None:
     def delays(
         request: Request, chosen: Chosen, within: Days = 0, everything: Everything = False, number: PageNumber = 1
     ) -> Response:
-        wanted = Wanted(chosen, within, everything)
         with engine.connect() as connection:
-            now = clock.now(connection)
+            now, chosen = clock.now(connection), queries.sought(connection, chosen)
+            wanted = Wanted(chosen, within, everything)
             total: int | None
             limits, burn_down = standing.usual_stays(connection), delay.burn_down(connection, now, chosen)
             offices = delay.by_office(connection, now, chosen) if chosen.whole else []
@@ -91,7 +91,7 @@ def add(page: Page, engine: Engine, forecasts: Forecasts, pulse: Pulse) -> None:
     @page("/dung-yen", Right.OVERSEE)
     def still(request: Request, chosen: Chosen, number: PageNumber = 1) -> Response:
         with engine.connect() as connection:
-            now = clock.now(connection)
+            now, chosen = clock.now(connection), queries.sought(connection, chosen)
             limits = standing.usual_stays(connection)
             rows, total = standing.still(connection, now, chosen, limits, PAGE, (number - 1) * PAGE)
             shown = {
@@ -151,7 +151,8 @@ def add(page: Page, engine: Engine, forecasts: Forecasts, pulse: Pulse) -> None:
     @page("/diem-nghen.{form}", Right.OVERSEE, lands=False)
     def bottlenecks_file(request: Request, form: Form, chosen: Chosen) -> Response:
         def rows(connection: Connection, now: datetime) -> Sequence[Any]:
-            return bottlenecks.lines(connection, now, chosen)
+            one = one_office(choices_of(connection, chosen))
+            return bottlenecks.lines(connection, now, chosen) if one else ()
 
         return _file(request, form, "diem-nghen", bottlenecks.COLUMNS, rows)
 
@@ -161,18 +162,18 @@ def add(page: Page, engine: Engine, forecasts: Forecasts, pulse: Pulse) -> None:
             now = clock.now(connection)
             choices = choices_of(connection, chosen)
             one = one_office(choices)
-            shown = {"one": one, "today": local_day(now), "rule": RULE, **choices}
+            shown = {"one": one, "today": local_day(now), "rule": RULE, "rule_words": people.RULE_WORDS, **choices}
             if one:
-                given = people.given(connection, now, replace(chosen, office=one))
-                found = people.people(connection, now, replace(chosen, office=one), given.to)
+                shown |= people.entering(connection, one, now)
+                found, given = people.of_office(connection, now, replace(chosen, office=one))
                 shown |= {"people": found, "by_room": people.rooms(found, local_day(now)), "given": given}
         return render(request, "people.html", now, weights=people.weights(current_pack()), **shown)
 
     @page("/can-bo.{form}", Right.OVERSEE, lands=False)
     def people_file(request: Request, form: Form, chosen: Chosen) -> Response:
         def rows(connection: Connection, now: datetime) -> Sequence[Any]:
-            given = people.given(connection, now, chosen)
-            return people.people(connection, now, chosen, given.to)
+            one = one_office(choices_of(connection, chosen))
+            return people.of_office(connection, now, replace(chosen, office=one))[0] if one else ()
 
         return _file(request, form, "can-bo", people.COLUMNS, rows)
 
@@ -200,7 +201,8 @@ def add(page: Page, engine: Engine, forecasts: Forecasts, pulse: Pulse) -> None:
         request: Request, form: Form, chosen: Chosen, within: Days = 0, everything: Everything = False
     ) -> Response:
         def rows(connection: Connection, now: datetime) -> Sequence[Any]:
-            found = delay.late(connection, now, Wanted(chosen, within, everything), listing.MOST)[0]
+            wanted = Wanted(queries.sought(connection, chosen), within, everything)
+            found = delay.late(connection, now, wanted, listing.MOST)[0]
             return delay.foreseen(connection, now, found, forecasts)
 
         return _file(request, form, "cham-han", delay.COLUMNS, rows)
@@ -208,7 +210,8 @@ def add(page: Page, engine: Engine, forecasts: Forecasts, pulse: Pulse) -> None:
     @page("/dung-yen.{form}", Right.OVERSEE, lands=False)
     def still_file(request: Request, form: Form, chosen: Chosen) -> Response:
         def rows(connection: Connection, now: datetime) -> Sequence[Any]:
-            return standing.still(connection, now, chosen, standing.usual_stays(connection), listing.MOST)[0]
+            limits, sought = standing.usual_stays(connection), queries.sought(connection, chosen)
+            return standing.still(connection, now, sought, limits, listing.MOST)[0]
 
         return _file(request, form, "dung-yen", standing.COLUMNS, rows)
 

@@ -306,6 +306,7 @@ SHARES: Mapping[str, Words] = {
     "costs": ("Chi phí thi hành án", "Costs"),
     "surplus": ("Thu thừa", "More than owed"),
     "fee_relief": ("Trả lại phí thi hành án", "A fee that goes back"),
+    "prison_fee": ("Phần phí của cơ sở giam giữ", "The prison's part of a fee"),
 }
 
 

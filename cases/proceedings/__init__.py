@@ -7,6 +7,7 @@ is done by a command to that case.
 from collections.abc import Mapping
 
 from cases.proceedings import (
+    absences,
     denunciation,
     denunciation_steps,
     kept,
@@ -25,6 +26,7 @@ from cases.proceedings.common import Proceeding
 
 __all__ = [
     "PROCEEDINGS",
+    "absences",
     "denunciation",
     "denunciation_steps",
     "kept",

@@ -16,7 +16,8 @@ from cases.stages.common import DocumentFact
 from cases.state import Waiting
 from law.periods import local_day
 
-Sealed = Annotated[str, Field(pattern=HASH), Asked("Mã niêm phong danh tính", "Code of the sealed identity")]
+SEALED_CODE = Asked("Mã niêm phong danh tính", "Code of the sealed identity")
+Sealed = Annotated[str, Field(pattern=HASH), SEALED_CODE]
 """Somebody whose name the law keeps secret, by the code under which his identity is sealed (`records.sealed`): no
 command, event or paper says who he is (L25 108.2.b; ND154 12.2)."""
 

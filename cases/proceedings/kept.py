@@ -1,6 +1,8 @@
 """What the office holds without knowing whose it is (tiền, vật chứng chưa có bản án): L25 57.4; D152 34.4, 38.3.
 
-One sum or thing is one proceeding: it ends when the judgment or its owner is found, or after five years with the State.
+Money lies in the custody account, or came by a credit of the bank; once its case is known, the bank's lies in suspense
+under that case's reference. One sum or thing is one proceeding: it ends when the judgment or its owner is found, or
+after five years with the State.
 """
 
 from __future__ import annotations
@@ -12,13 +14,16 @@ from typing import Annotated
 
 from pydantic import Field
 
-from cases.asking import Asked, Unit
+from cases import ledger
+from cases.asking import Asked, CreditRef, Unit
 from cases.choices import worded
 from cases.commands import Command, Unsigned
-from cases.events import Event, Fact, Role
+from cases.events import Event, Role
 from cases.kernel import Context, evolves, handles
 from cases.proceedings.common import Proceeding, ProceedingPaper, Standing, at, issue, paper
+from cases.references import reference
 from cases.stages.common import Facts, forbid
+from cases.stages.receipts import MoneyFact, credit_of
 
 KEEPERS = (Role.ACCOUNTANT, Role.CASHIER, Role.CLERK, Role.ENFORCER)
 
@@ -75,12 +80,14 @@ class KeptProperty(Proceeding):
     source: str = ""
     amount: int = 0
     taken_on: date | None = None
+    bank_ref: str = ""
 
 
 class TakeIntoKeeping(Command):
     """Enter a sum or a thing whose judgment or owner is not known (ghi tiền, vật chứng tạm giữ), L25 57.4; D152 34.4.
 
-    `taken_on` is the day on which it came; `amount` that of money, in đồng.
+    `taken_on` is the day on which it came; `amount` that of money, in đồng. `bank_ref` is the credit in suspense by
+    which money came to the office's account; without one it lies in the custody account.
     """
 
     words = ("Ghi tiền, vật chứng tạm giữ chưa rõ bản án", "Take into keeping")
@@ -92,12 +99,13 @@ class TakeIntoKeeping(Command):
     source: Annotated[str, Asked("Nơi giao, chuyển đến", "Where it came from")] = Field(min_length=1, max_length=300)
     amount: Annotated[int, Asked("Số tiền", "Amount", unit=Unit.DONG)] = Field(default=0, ge=0)
     taken_on: Annotated[date, Asked("Ngày nhận", "Day it came")]
+    bank_ref: CreditRef = Field(default="", max_length=80)
 
 
 class ReleaseKept(Command):
     """Its judgment or its owner is found (đã rõ bản án, người nhận), L25 57.4; D152 34.4, 38.3.
 
-    `leads_to` is the case in which it is dealt with, or who took it.
+    `leads_to` is the case in which it is dealt with, or who took it. What came by the bank goes to a case.
     """
 
     words = ("Ghi đã rõ bản án, người nhận", "Release what was kept")
@@ -113,7 +121,7 @@ class DecideKept(Command):
     disposal: Annotated[KeptDisposal, Asked("Xử lý", "What becomes of it", choices=worded(DISPOSALS))]
 
 
-class Taken(Fact):
+class Taken(MoneyFact):
     """It came on a day of its own: the five years run from there."""
 
     article = "L25 57.4"
@@ -121,6 +129,7 @@ class Taken(Fact):
     source: str
     amount: int
     taken_on: date
+    bank_ref: str = ""
 
 
 class ProvisionalMoneyCollected(Taken):
@@ -137,9 +146,15 @@ class ExhibitWithoutJudgmentTaken(Taken):
     article = "D152 38.3"
 
 
-class Released(Fact):
+class Released(MoneyFact):
+    """`reference` is that under which the bank's money lies in suspense for its case, named in `text`; in đồng."""
+
     article = "L25 57.4"
     leads_to: str
+    amount: int
+    payer: str
+    reference: str = ""
+    text: str = ""
 
 
 class JudgmentReceived(Released):
@@ -156,7 +171,7 @@ class ExhibitJudgmentFound(Released):
     article = "D152 38.3"
 
 
-class KeptDecided(ProceedingPaper):
+class KeptDecided(ProceedingPaper, MoneyFact):
     words = ("Ký quyết định xử lý tiền, vật chứng tạm giữ", "What was kept goes to the State")
     article = "L25 57.4"
     disposal: KeptDisposal
@@ -174,7 +189,7 @@ FOUND: Mapping[str, type[Released]] = {
 }
 
 
-@handles(TakeIntoKeeping, *KEEPERS, signs=Unsigned.RECORDS, begins=True)
+@handles(TakeIntoKeeping, *KEEPERS, signs=Unsigned.RECORDS, begins=True, needs=("credit",))
 def _take(state: KeptProperty, command: TakeIntoKeeping, context: Context) -> Facts:
     article = RULES[command.sort][1]
     forbid(state.stage, article, "Đã ghi nhận.", "It is entered already.")
@@ -185,7 +200,18 @@ def _take(state: KeptProperty, command: TakeIntoKeeping, context: Context) -> Fa
         "Of money the amount is named, of an exhibit none.",
     )
     forbid(command.taken_on > context.today, article, "Ngày nhận ở tương lai.", "The day lies in the future.")
-    yield TAKEN[command.sort](**command.model_dump(exclude={"sort"}))
+    if command.bank_ref:
+        forbid(
+            not 0 < command.amount <= credit_of(command.bank_ref, context)["unclaimed"],
+            article,
+            "Khoản ghi có không còn đủ số tiền này.",
+            "Less than this sum is left of the credit.",
+        )
+    lies = (ledger.suspense if command.bank_ref else ledger.custody)(state.office)
+    yield TAKEN[command.sort](
+        **command.model_dump(exclude={"sort"}),
+        postings=ledger.entry((lies, command.amount), (ledger.kept(state.id), -command.amount)),
+    )
 
 
 def _held(state: KeptProperty) -> str:
@@ -197,8 +223,22 @@ def _held(state: KeptProperty) -> str:
 
 @handles(ReleaseKept, *KEEPERS, signs=Unsigned.RECORDS)
 def _release(state: KeptProperty, command: ReleaseKept, context: Context) -> Facts:
-    _held(state)
-    yield FOUND[state.category](leads_to=command.leads_to)
+    article = _held(state)
+    forbid(
+        state.bank_ref and not command.leads_to.startswith(f"case/{state.office}/"),
+        article,
+        "Tiền đã vào tài khoản: nêu mã vụ việc của cơ quan để chi trả trong vụ việc đó.",
+        "The money is in the account: name the case of the office in which it is paid out.",
+    )
+    goes = (ledger.suspense if state.bank_ref else ledger.custody)(state.office)
+    yield FOUND[state.category](
+        leads_to=command.leads_to,
+        amount=state.amount,
+        payer=state.source,
+        reference=ledger.released(state.id, "") if state.bank_ref else "",
+        text=f"{reference(command.leads_to)} {state.source}"[:200] if state.bank_ref else "",
+        postings=ledger.entry((ledger.kept(state.id), state.amount), (goes, -state.amount)),
+    )
 
 
 @handles(DecideKept, Role.HEAD, signs="to_state_fund")
@@ -216,13 +256,17 @@ def _decide(state: KeptProperty, command: DecideKept, context: Context) -> Facts
         "Tiền thì sung quỹ nhà nước; vật chứng thì bán, hoặc tiêu hủy nếu không còn giá trị.",
         "Money goes to the State fund; an exhibit is sold, or destroyed if it is worth nothing.",
     )
-    yield KeptDecided(**paper(state, "kept_decision", context), disposal=command.disposal)
+    yield KeptDecided(
+        **paper(state, "kept_decision", context),
+        disposal=command.disposal,
+        postings=ledger.entry((ledger.kept(state.id), state.amount), (ledger.budget(state.office), -state.amount)),
+    )
 
 
 @evolves(Taken)
 def _taken(state: KeptProperty, fact: Taken, event: Event) -> KeptProperty:
     sort = next(sort for sort, kind in TAKEN.items() if isinstance(fact, kind))
-    return at(state, "kept", event, category=str(sort), officer=event.actor.id, **fact.model_dump())
+    return at(state, "kept", event, category=str(sort), officer=event.actor.id, **fact.model_dump(exclude={"postings"}))
 
 
 @evolves(Released)

@@ -22,9 +22,10 @@ from cases.kernel import Appointment, Context, evolves, handles
 from cases.names import ProceedingName
 from cases.proceedings.common import Proceeding, Standing, at
 from cases.stages.common import Facts, forbid
-from law.periods import VIETNAM, local_day
+from law.office_year import days_of, months_of, year_of
+from law.pack import Pack, load_pack
+from law.periods import VIETNAM, local_day, midnight_after
 
-FIRST_MONTH = 10
 OF_YEAR = "year"
 """Who hands in an office's year, as its name says: there is one, whoever begins it."""
 
@@ -74,6 +75,17 @@ class LateJudgment(Part):
         return ("awaited",) if self.letter else ("awaited", ("unchased", self.court))
 
 
+@dataclass(frozen=True, slots=True)
+class Absence(Part):
+    """A member of staff is away on these local days, both of them too; `cover` acts for him, or nobody."""
+
+    id: str
+    officer: str
+    starts_on: date
+    ends_on: date
+    cover: str
+
+
 class OfficeYear(Proceeding):
     """An office's year, by the calendar; `stage` as in `stages`."""
 
@@ -89,6 +101,7 @@ class OfficeYear(Proceeding):
 
     year: int = 0
     sessions: Book[Session] = Book()
+    absences: Book[Absence] = Book()
     judgments: Book[LateJudgment] = Book()  # that courts did not transfer in time, by their numbers
     signed: tuple[str, ...] = ()  # quarters whose registers are signed
     done: tuple[str, ...] = ()  # reports on which others follow
@@ -121,36 +134,28 @@ class ReceptionMonthBegan(Expiry):
     month: str
 
 
-def year_of(day: date) -> int:
-    """The year that a day belongs to."""
-    return day.year + (day.month >= FIRST_MONTH)
-
-
-def months_of(year: int) -> Iterator[date]:
-    """The first day of each month of a year, from October on."""
-    return (date(year - (month >= FIRST_MONTH), month, 1) for month in (10, 11, 12, *range(1, 10)))
-
-
 def midnight(day: date) -> datetime:
     """00:00 of a local day."""
     return datetime.combine(day, time(), VIETNAM)
 
 
-COMING_ROUND: list[Callable[[int], Iterator[Appointment]]] = []
+Coming = Callable[[int, Pack], Iterator[Appointment]]
+
+COMING_ROUND: list[Coming] = []
 """What says what comes round by itself in a year."""
 
 
-def comes_round(function: Callable[[int], Iterator[Appointment]]) -> Callable[[int], Iterator[Appointment]]:
+def comes_round(function: Coming) -> Coming:
     """Register what comes round by itself in a year."""
     COMING_ROUND.append(function)
     return function
 
 
 @comes_round
-def _receptions(year: int) -> Iterator[Appointment]:
-    for first in months_of(year):
+def _receptions(year: int, pack: Pack) -> Iterator[Appointment]:
+    for first in months_of(year, pack):
         yield Appointment(at=midnight(first), kind=ReceptionMonthBegan.kind, data={"month": f"{first:%Y-%m}"})
-    yield Appointment(at=midnight(date(year, FIRST_MONTH, 1)), kind=OfficeYearEnded.kind)
+    yield Appointment(at=midnight_after(days_of(year, pack)[1]), kind=OfficeYearEnded.kind)
 
 
 @handles(BeginOfficeYear, Role.HEAD, Role.DEPUTY, Role.CLERK, signs=Unsigned.RECORDS, begins=True)
@@ -162,7 +167,7 @@ def _begin(state: OfficeYear, command: BeginOfficeYear, context: Context) -> Fac
         f"Năm công tác {command.year} mang mã {name_of(state.office, command.year)}.",
         f"The year {command.year} goes by {name_of(state.office, command.year)}.",
     )
-    forbid(command.year < year_of(context.today), "L25 22.1", "Năm này đã qua.", "This year is over.")
+    forbid(command.year < year_of(context.today, context.pack), "L25 22.1", "Năm này đã qua.", "This year is over.")
     yield OfficeYearBegan(year=command.year)
 
 
@@ -170,7 +175,7 @@ def _begin(state: OfficeYear, command: BeginOfficeYear, context: Context) -> Fac
 def _began(state: OfficeYear, fact: OfficeYearBegan, event: Event) -> OfficeYear:
     """The month of reception that has begun already begins at once; all else that is past is past."""
     month = {ReceptionMonthBegan.kind: midnight(local_day(event.at).replace(day=1))}
-    round_ = (one for function in COMING_ROUND for one in function(fact.year))
+    round_ = (one for function in COMING_ROUND for one in function(fact.year, load_pack(state.pack)))
     coming = tuple(one for one in round_ if one.at >= month.get(one.kind, event.at))
     return at(state, "in_course", event, year=fact.year, officer=event.actor.id, appointments=coming)
 

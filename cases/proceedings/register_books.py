@@ -20,6 +20,8 @@ from cases.kernel import Appointment, Context, evolves, handles
 from cases.proceedings.common import ProceedingPaper, issue, paper
 from cases.proceedings.office import OfficeYear, comes_round, midnight
 from cases.stages.common import Facts, forbid
+from law.office_year import quarter_days
+from law.pack import Pack
 
 Quarter = Literal["1", "2", "3", "4"]
 
@@ -121,31 +123,18 @@ class BooksSigned(ProceedingPaper):
     books: tuple[ClosedBook, ...]
 
 
-def days_of(year: int, quarter: str) -> tuple[date, date]:
-    """The first day of a quarter of a year that ends on 30 September, and the first after it."""
-    first = 10 + 3 * (int(quarter) - 1)
-    return _month(year - 1, first), _month(year - 1, first + 3)
-
-
-def quarter_of(day: date) -> str:
-    """The quarter that a local day lies in; the first begins in October."""
-    return str((day.month + 2) // 3 % 4 + 1)
-
-
-def _month(year: int, month: int) -> date:
-    return date(year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
-
-
 @comes_round
-def _quarters(year: int) -> Iterator[Appointment]:
+def _quarters(year: int, pack: Pack) -> Iterator[Appointment]:
     for quarter in QUARTERS:
-        yield Appointment(at=midnight(days_of(year, quarter)[1]), kind=QuarterEnded.kind, data={"quarter": quarter})
+        yield Appointment(
+            at=midnight(quarter_days(year, quarter, pack)[1]), kind=QuarterEnded.kind, data={"quarter": quarter}
+        )
 
 
 @handles(SignBooks, Role.HEAD, signs="register_books", needs=("books",))
 def _sign(state: OfficeYear, command: SignBooks, context: Context) -> Facts:
     forbid(not state.stage, "TT04 30.4", "Năm công tác chưa mở.", "The office's year has not begun.")
-    first, after = days_of(state.year, command.quarter)
+    first, after = quarter_days(state.year, command.quarter, context.pack)
     forbid(context.today < after, "TT04 30.4", "Quý chưa hết.", "The quarter is not over.")
     forbid(command.quarter in state.signed, "TT04 30.4", "Đã ký sổ của quý này.", "The quarter is signed already.")
     yield BooksSigned(

@@ -17,15 +17,14 @@ from cases.choices import steps
 from cases.commands import Command, Sha256OrNone, Unsigned
 from cases.events import Event, Expiry, Fact, Role
 from cases.kernel import Appointment, Context, evolves, handles
-from cases.proceedings.office import OfficeYear, comes_round, midnight, months_of
+from cases.proceedings.office import OfficeYear, comes_round, midnight
 from cases.stages.common import Facts, forbid, names_step
+from law.office_year import begins_half_year, closes_joint_statistics, days_of, months_of
+from law.pack import Pack
 from law.periods import midnight_after
 
 REPORTERS = (Role.HEAD, Role.DEPUTY, Role.ROOM_HEAD, Role.ENFORCER, Role.ACCOUNTANT, Role.CLERK, Role.SECRETARY)
 """Who reports for the office."""
-
-JOINT_MONTHS = (12, 3, 7, 9)
-"""Months at whose end the inter-agency statistics close (TTLT12 6)."""
 
 
 class RecordOfficeStep(Command):
@@ -107,17 +106,17 @@ class ReliefMonthEnded(Expiry):
 
 
 @comes_round
-def _calendar(year: int) -> Iterator[Appointment]:
+def _calendar(year: int, pack: Pack) -> Iterator[Appointment]:
     """The periods of statistics, of the stock-take and of the relief files."""
-    for number, first in enumerate(months_of(year)):
+    for number, first in enumerate(months_of(year, pack)):
         last = date(first.year, first.month, monthrange(first.year, first.month)[1])
         month = f"{first:%Y-%m}"
         yield _at(last, StatisticsPeriodEnded.kind, month=month)
         yield _at(last, FeesCollected.kind, month=month)
         yield Appointment(at=midnight_after(last), kind=MonthEnded.kind, data={"month": month})
-        if first.month in JOINT_MONTHS:
+        if closes_joint_statistics(first, pack):
             yield _at(last, JointPeriodEnded.kind)
-        if first.month in (1, 7):
+        if begins_half_year(first, pack):
             yield _at(first, StocktakeHalfYearBegan.kind)
             yield _at(first, PrisonHalfYearBegan.kind)
         if number:
@@ -125,7 +124,7 @@ def _calendar(year: int) -> Iterator[Appointment]:
         else:
             yield _at(first, StatisticalYearBegan.kind)
             yield _at(first, JointInspectionYearBegan.kind)
-        if first.month == 9:
+        if last == days_of(year, pack)[1]:
             yield _at(last, StatisticsYearEnded.kind)
 
 

@@ -30,7 +30,7 @@ from cases.state import CaseState, Stage
 from law.guards import assets as seizable
 from law.guards.acts import Duty, may_decide
 from law.guards.coercion import Footing, Measure, may_coerce
-from law.guards.income import Reason, income_deduction
+from law.guards.income import Reason, Taking, business_receipts, income_deduction
 from law.periods import local_day
 from law.regime import regime_on
 
@@ -46,7 +46,10 @@ class Home(BaseModel):
 
 
 class Wage(BaseModel):
-    """An income that is to be deducted from, in đồng a month; `region` is that of the minimum wage (D152 51.1)."""
+    """An income that is to be deducted from, in đồng a month; `region` is that of the minimum wage (D152 51.1).
+
+    `agreed_to_leave`: what stays with the debtor where the parties agreed on it.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -56,14 +59,32 @@ class Wage(BaseModel):
         Asked("Vùng lương tối thiểu", "Region of the minimum wage", choices=worded(REGIONS), article="D152 51.1"),
     ]
     dependants: Annotated[int, Asked("Số người phụ thuộc", "Dependants", unit=Unit.PERSONS)] = Field(default=0, ge=0)
+    agreed_to_leave: Annotated[
+        int | None,
+        Asked("Mức để lại theo thỏa thuận", "What is left by agreement", unit=Unit.DONG, article="D152 51.1"),
+    ] = Field(default=None, ge=0)
+
+
+class Business(BaseModel):
+    """A business whose receipts are collected, in đồng a month: what it needs to go on, as the enforcer found."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    needs: Annotated[
+        int, Asked("Mức tối thiểu cho hoạt động kinh doanh", "What the business needs", unit=Unit.DONG)
+    ] = Field(ge=0)
+    region: Annotated[
+        Literal["I", "II", "III", "IV"],
+        Asked("Vùng lương tối thiểu", "Region of the minimum wage", choices=worded(REGIONS), article="D152 50.1"),
+    ]
 
 
 class DecideCoercion(Command):
     """Sign a decision to coerce (quyết định cưỡng chế thi hành án) on one asset, L25 71, 72.
 
-    `value` is the enforcer's estimate, of an income what is paid a month; `costs` what coercion may cost; all
-    in đồng. `secured`: the debt for which it is mortgaged to somebody else. `dissipation`: why there is no waiting
-    (L25 72.1). `excess`: why more may be seized than is owed.
+    `value` is the enforcer's estimate, of an income or a business what is paid a month; `costs` what coercion may
+    cost; all in đồng. `secured`: the debt for which it is mortgaged to somebody else. `dissipation`: why there is no
+    waiting (L25 72.1). `excess`: why more may be seized than is owed.
     """
 
     words = ("Ký quyết định cưỡng chế", "Decide coercion")
@@ -73,7 +94,12 @@ class DecideCoercion(Command):
     description: Annotated[str, Asked("Mô tả tài sản", "Description", long=True)] = Field(min_length=1, max_length=1000)
     owner: Annotated[str, Asked("Của người phải thi hành án", "Whose it is", of=Of.PARTY)]
     value: Annotated[
-        int, Asked("Giá trị ước tính (thu nhập: mỗi tháng)", "Estimated value (of an income: a month)", unit=Unit.DONG)
+        int,
+        Asked(
+            "Giá trị ước tính (thu nhập, kinh doanh: mỗi tháng)",
+            "Estimated value (of an income or a business: a month)",
+            unit=Unit.DONG,
+        ),
     ] = Field(default=0, ge=0)
     costs: Annotated[int, Asked("Chi phí cưỡng chế dự kiến", "Expected costs", unit=Unit.DONG)] = Field(default=0, ge=0)
     kind: Annotated[seizable.Kind, Asked("Loại tài sản", "Kind of asset", choices=exempt_kinds, article="L25 79")] = (
@@ -89,6 +115,7 @@ class DecideCoercion(Command):
     ] = Field(default=None, ge=0)
     home: Annotated[Home | None, Asked("Nhà ở", "Home", article="L25 78.3.b")] = None
     wage: Annotated[Wage | None, Asked("Thu nhập", "Income", article="L25 76")] = None
+    business: Annotated[Business | None, Asked("Hoạt động kinh doanh", "Business", article="L25 74.1")] = None
     dissipation: Annotated[
         str,
         Asked("Lý do cưỡng chế ngay (ngăn chặn tẩu tán)", "Why at once (dissipation)", long=True, article="L25 72.1"),
@@ -104,6 +131,8 @@ class DecideCoercion(Command):
             )
         if (self.measure is Measure.DEDUCT_INCOME) != (self.wage is not None):
             raise ValueError("trừ vào thu nhập phải nêu wage / an income is deducted from with its wage, nothing else")
+        if (self.form is Form.RECEIPTS) != (self.business is not None):
+            raise ValueError("thu tiền kinh doanh phải nêu business / receipts are collected of a business, no other")
         if (self.measure is Measure.ACT) != (self.duty is not None):
             raise ValueError("buộc thực hiện công việc phải nêu duty / an act is ordered with its duty, nothing else")
         return self
@@ -118,7 +147,7 @@ class CoercionDecided(DocumentFact):
     description: str
     owner: str
     value: int
-    monthly: int = 0  # the most that may be deducted from an income, in đồng
+    monthly: int = 0  # the most that may be taken a month of an income or of receipts, in đồng
     secured: int | None = None
     dissipation: str = ""
     duty: Duty | None = None
@@ -193,22 +222,32 @@ def _exempt(case: CaseState, command: DecideCoercion) -> None:
 
 
 def _monthly(case: CaseState, command: DecideCoercion, context: Context) -> int:
-    """The most that may be deducted from an income a month (D152 51.1)."""
-    if command.wage is None:
+    """The most that may be taken a month of an income or of the receipts of a business (D152 50.1, 51.1)."""
+    if command.wage is None and command.business is None:
         return 0
-    with answerable("L25 76"):
-        least = context.pack.amounts.regional_wage(command.wage.region, context.today)
-        taking = income_deduction(
-            command.value,
-            least,
-            command.wage.reason,
-            context.pack,
-            dependants=command.wage.dependants,
-            owed=case.outstanding,
-            regime=regime_on(context.today),
-        )
+    with answerable("L25 74, 76"):
+        taking = _taking(case, command, context)
     require(taking.verdict)
     return taking.most
+
+
+def _taking(case: CaseState, command: DecideCoercion, context: Context) -> Taking:
+    wage, business, regime = command.wage, command.business, regime_on(context.today)
+    least = context.pack.amounts.regional_wage
+    if business is not None:
+        floor = least(business.region, context.today)
+        return business_receipts(command.value, floor, business.needs, owed=case.outstanding, regime=regime)
+    assert wage
+    return income_deduction(
+        command.value,
+        least(wage.region, context.today),
+        wage.reason,
+        context.pack,
+        dependants=wage.dependants,
+        owed=case.outstanding,
+        agreed_to_leave=wage.agreed_to_leave,
+        regime=regime,
+    )
 
 
 @evolves(CoercionDecided)

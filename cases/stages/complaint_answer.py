@@ -190,12 +190,13 @@ def undoing_of(case: CaseState, complaint: Complaint, did: dict[str, Any]) -> It
     # another's complaint may have brought it down already
     if plan and not plan.withdrawn and is_whole(case, did):
         yield taken_back(case, plan, did)
+    reason = f"Khiếu nại ngày {complaint.lodged_on:%d/%m/%Y} được chấp nhận"
     asset = case.assets.get(complaint.asset)
     if asset and asset.standing in FREE and asset.standing is not Standing.RELEASING:
-        yield ReleaseGroundEstablished(asset=asset.id, reason=f"Khiếu nại {complaint.id} được chấp nhận")
+        yield ReleaseGroundEstablished(asset=asset.id, reason=reason)
     safeguard = case.safeguards.get(complaint.safeguard)
     if safeguard and safeguard.standing is SafeguardStanding.ORDERED:
-        yield ground_ended(safeguard, Lift.OTHER, f"Khiếu nại {complaint.id} được chấp nhận")
+        yield ground_ended(safeguard, Lift.OTHER, reason)
 
 
 @handles(CarryOutResolution, Role.HEAD, Role.ENFORCER, signs=Unsigned.CORRECTS)

@@ -13,7 +13,7 @@ from pydantic import Field
 from cases.asking import Asked, ExhibitId
 from cases.commands import Command
 from cases.events import Event, Fact, Role
-from cases.exhibits import ExhibitStanding, Fate
+from cases.exhibits import ExhibitStanding, Fate, Sort
 from cases.kernel import Context, evolves, follows, handles
 from cases.stages.common import OFFICE_ROLES, DocumentFact, Facts, alive, forbid, issued, paper, require
 from cases.stages.exhibits import OfExhibit, exhibit_of, performed, put, stored
@@ -109,7 +109,8 @@ def _decide(case: CaseState, command: DecideDestruction, context: Context) -> Fa
     waiting = case.exhibits.get(command.exhibit)
     unclaimed = waiting is not None and waiting.fate is Fate.RETURN
     if unclaimed:
-        exhibit_of(case, command.exhibit, ExhibitStanding.KEPT, article="D152 41.5")
+        left = exhibit_of(case, command.exhibit, ExhibitStanding.KEPT, article="D152 41.5")
+        forbid(left.sort is Sort.MONEY, "D152 41.5", "Tiền không bị tiêu hủy.", "Money is not destroyed.")
     else:
         stored(case, command.exhibit, Fate.DESTROY, "L25 58.2")
     yield DestructionDecided(

@@ -12,16 +12,19 @@ from typing import Annotated, Any
 
 from pydantic import AwareDatetime, Field
 
+from cases import ledger
 from cases.asking import Asked, ExhibitId, Unit
 from cases.choices import worded
 from cases.commands import Command, Unsigned
 from cases.events import Event, Fact, Partner, Role
 from cases.exhibits import KEPT, SORTS, Exhibit, ExhibitStanding, Fate, Sort
 from cases.kernel import Appointment, Context, evolves, follows, handles
+from cases.ledger import Postings
 from cases.settlement import fees_on_performance
 from cases.stages.common import DocumentFact, Facts, alive, forbid, in_charge, issued, paper
 from cases.stages.fees import reckoned
 from cases.stages.money import ClaimPerformed
+from cases.stages.receipts import MoneyFact
 from cases.state import CaseState
 
 
@@ -94,7 +97,7 @@ class OfExhibit(Fact):
     exhibit: str
 
 
-class ExhibitListed(OfExhibit):
+class ExhibitListed(OfExhibit, MoneyFact):
     words = ("Đưa vật chứng, tài sản vào danh mục", "Exhibit listed")
     article = "D152 37.1"
     claim: str
@@ -148,7 +151,7 @@ class HandoverHourPassed(OfExhibit):
     article = "D152 39.2"
 
 
-class ExhibitTakenOver(DocumentFact, OfExhibit):
+class ExhibitTakenOver(DocumentFact, OfExhibit, MoneyFact):
     words = ("Giao nhận vật chứng, tài sản", "Exhibit taken over")
     article = "D152 39.1"
     taker: str
@@ -194,8 +197,22 @@ def _list(case: CaseState, command: ListExhibit, context: Context) -> Facts:
         "Không phải vật tiêu hủy.",
         "It is not to be destroyed.",
     )
+    forbid(
+        command.sort is Sort.MONEY and fate is Fate.DESTROY,
+        "L25 58",
+        "Tiền không bị tiêu hủy; tiền giả ghi là vật (sort).",
+        "Money is not destroyed; what is counterfeit is entered as a thing (sort).",
+    )
     name = f"VC{len(case.exhibits) + 1}"
-    yield ExhibitListed(exhibit=name, fate=fate, **command.model_dump(exclude={"owner"}), owner=owner)
+    yield ExhibitListed(
+        exhibit=name,
+        fate=fate,
+        **command.model_dump(exclude={"owner"}),
+        owner=owner,
+        postings=ledger.entry(
+            (ledger.custody(case.office), command.amount), (ledger.kept(case.id, name), -command.amount)
+        ),
+    )
     if not claim:
         yield ReturnGroundArose(exhibit=name, owes_money=case.owes_money(owner))
 
@@ -223,6 +240,11 @@ def stored(case: CaseState, name: str, fate: Fate, article: str) -> Exhibit:
         "The judgment orders something else of it.",
     )
     return found
+
+
+def gone_to(account: str, case: CaseState, exhibit: Exhibit) -> Postings:
+    """The entry by which its money is kept no more; none of a thing."""
+    return ledger.entry((ledger.kept(case.id, exhibit.id), exhibit.amount), (account, -exhibit.amount))
 
 
 @handles(CheckExhibit, Role.ENFORCER, Role.CLERK, signs=Unsigned.RECORDS)
@@ -270,6 +292,7 @@ def _hand(case: CaseState, command: RecordExhibitHandover, context: Context) -> 
         **paper(case, "exhibit", "exhibit_minutes", context),
         exhibit=found.id,
         taker=found.taker,
+        postings=gone_to(ledger.custody(case.office), case, found),
     )
 
 
@@ -299,7 +322,7 @@ def put(case: CaseState, name: str, **change: Any) -> CaseState:
 
 @evolves(ExhibitListed)
 def _listed(case: CaseState, fact: ExhibitListed, event: Event) -> CaseState:
-    one = Exhibit(id=fact.exhibit, **fact.model_dump(exclude={"exhibit"}))
+    one = Exhibit(id=fact.exhibit, **fact.model_dump(exclude={"exhibit", "postings"}))
     return case.model_copy(update={"exhibits": case.exhibits.put({one.id: one})})
 
 

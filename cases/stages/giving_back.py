@@ -11,6 +11,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from cases import ledger
 from cases.asking import Asked, ExhibitId, Unit
 from cases.commands import Command, Unsigned
 from cases.events import Event, Role
@@ -27,8 +28,9 @@ from cases.stages.common import (
     issued,
     paper,
 )
-from cases.stages.exhibits import OfExhibit, exhibit_of, performed, put, stored
+from cases.stages.exhibits import OfExhibit, exhibit_of, gone_to, performed, put, stored
 from cases.stages.notice import PartiesNotified
+from cases.stages.receipts import MoneyFact
 from cases.state import CaseState
 from law.periods import due_for
 
@@ -66,7 +68,8 @@ class DepositUnclaimed(Command):
 class SellUnclaimed(Command):
     """Enter the sale of a thing that was not fetched (bán tài sản không đến nhận), L25 59.1.
 
-    `price` and `costs` of keeping and selling it in đồng: what is left is its owner's.
+    The buyer pays into the custody account. `price` and `costs` of keeping and selling it in đồng: what is left is its
+    owner's.
     """
 
     words = ("Ghi việc bán tài sản không đến nhận", "Sell what was not fetched")
@@ -121,7 +124,7 @@ class OwnerNotified(OfExhibit):
     collected_after_five_years: bool
 
 
-class ExhibitCollected(DocumentFact, OfExhibit):
+class ExhibitCollected(DocumentFact, OfExhibit, MoneyFact):
     words = ("Trả lại tiền, tài sản, giấy tờ", "Given back to the owner")
     article = "L25 59.1"
 
@@ -141,7 +144,7 @@ class MoneyUnclaimed(OfExhibit):
     judgment_effective_on: date
 
 
-class UnclaimedSold(OfExhibit):
+class UnclaimedSold(OfExhibit, MoneyFact):
     words = ("Bán tài sản không đến nhận", "Unclaimed asset sold")
     article = "L25 59.1"
     buyer: str
@@ -161,7 +164,7 @@ class PapersHandedOver(OfExhibit):
     to: str
 
 
-class StateFundDecided(DocumentFact, OfExhibit):
+class StateFundDecided(DocumentFact, OfExhibit, MoneyFact):
     words = ("Ký quyết định sung quỹ nhà nước", "Unclaimed money goes to the State")
     article = "L25 59.1"
     amount: int
@@ -213,6 +216,7 @@ def _collect(case: CaseState, command: RecordCollection, context: Context) -> Fa
     yield ExhibitCollected(
         **paper(case, "return", "return_minutes", context),
         exhibit=found.id,
+        postings=gone_to(ledger.custody(case.office), case, found),
     )
 
 
@@ -250,7 +254,14 @@ def _sell(case: CaseState, command: SellUnclaimed, context: Context) -> Facts:
         "Giá bán không đủ chi phí: xử lý như tài sản không còn giá trị.",
         "The price does not cover the costs: it is dealt with as worthless.",
     )
-    yield UnclaimedSold(exhibit=found.id, **command.model_dump(exclude={"exhibit"}))
+    yield UnclaimedSold(
+        **command.model_dump(),
+        postings=ledger.entry(
+            (ledger.custody(case.office), command.price),
+            (ledger.kept(case.id, found.id), command.costs - command.price),
+            (ledger.costs(case.office), -command.costs),
+        ),
+    )
 
 
 @handles(KeepUnclaimed, Role.ENFORCER, signs=Unsigned.ENTERS)
@@ -279,6 +290,7 @@ def _to_state(case: CaseState, command: DecideStateFund, context: Context) -> Fa
         **paper(case, "state-fund", "state_fund_decision", context),
         exhibit=found.id,
         amount=found.amount,
+        postings=gone_to(ledger.budget(case.office), case, found),
     )
 
 

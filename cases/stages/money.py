@@ -13,6 +13,7 @@ from cases import ledger
 from cases.asking import Asked, ClaimId, Unit
 from cases.books import Book
 from cases.commands import Command, Unsigned
+from cases.counterclaims import none_pending, reserved, told_to
 from cases.events import Event, Fact, Role
 from cases.kernel import Context, evolves, follows, handles
 from cases.ledger import Postings
@@ -115,7 +116,7 @@ class ObligationPerformed(Fact):
     article = "L25 55.1"
 
 
-@handles(RecordPerformance, Role.ENFORCER, signs=Unsigned.ENTERS)
+@handles(RecordPerformance, Role.ENFORCER, signs=Unsigned.ENTERS, needs=("set_off_elsewhere",))
 def _perform(case: CaseState, command: RecordPerformance, context: Context) -> Facts:
     alive(case, context, while_paused=True)
     in_charge(case, context)
@@ -124,7 +125,7 @@ def _perform(case: CaseState, command: RecordPerformance, context: Context) -> F
     assert claim
     taken = sum(asset.settles for asset in case.assets.group("given away") if asset.taker == claim.id)
     forbid(
-        command.amount > claim.outstanding - taken,
+        command.amount > claim.outstanding - taken - reserved(told_to(case, context), claim.id),
         "L25 36.2",
         "Số tiền lớn hơn phần còn phải thi hành.",
         "More than what is still owed.",
@@ -140,7 +141,7 @@ def _perform(case: CaseState, command: RecordPerformance, context: Context) -> F
     yield ClaimPerformed(claim=claim.id, amount=command.amount, how=command.how, on=on, **charge.totals())
 
 
-@handles(Distribute, Role.ENFORCER, signs="distribution", needs=("accountant", "sharers"))
+@handles(Distribute, Role.ENFORCER, signs="distribution", needs=("accountant", "sharers", "set_off_elsewhere"))
 def _distribute(case: CaseState, command: Distribute, context: Context) -> Facts:
     forbid(not case.undistributed, "L25 54", "Không có tiền chưa phân chia.", "There is no money to distribute.")
     paused = case.overlay is not None
@@ -156,6 +157,7 @@ def _distribute(case: CaseState, command: Distribute, context: Context) -> Facts
         "Tài sản đã bán chưa giao: tiền bán được gửi có kỳ hạn, chưa chi trả.",
         "A sold asset is not delivered yet: its price is kept.",
     )
+    none_pending(case, context)
     sharers = [Sharer.read(told) for told in context.facts.get("sharers") or ()]
     with answerable("L25 54"):
         made = settle_money(

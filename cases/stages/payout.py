@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import sha256
 from typing import Annotated, Any
@@ -86,10 +86,9 @@ class RecordReturn(Command):
     )
 
 
-class Order(BaseModel):
+@dataclass(frozen=True, slots=True)
+class Order:
     """One payment order; its end-to-end id is unique for ever."""
-
-    model_config = ConfigDict(frozen=True)
 
     end_to_end_id: str
     share: str

@@ -1,64 +1,48 @@
-"""The part of a fee that a prison has for what it collected (phần phí của cơ sở giam giữ), F216 9.2.a."""
+"""The part of a fee that a prison has for what it collected (phần phí của cơ sở giam giữ), F216 9.2.a.
+
+It is paid like other money, once the account of the prison is recorded.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
 
-from pydantic import Field
-
-from cases.asking import Asked, ReceiptId
-from cases.commands import Command, Unsigned
-from cases.events import Event, Fact, Role
-from cases.kernel import Context, evolves, follows, handles
+from cases import ledger
+from cases.events import Event, Fact
+from cases.kernel import Context, evolves, follows
+from cases.parties import Party, PartyKind
+from cases.parts import PRISON_FEE, Share
 from cases.prisoners import PrisonFee
 from cases.spelling import plain
-from cases.stages.common import Facts, forbid
+from cases.stages.common import Facts
 from cases.stages.fees import FeePaid
+from cases.stages.payout import PayoutsExecuted
+from cases.stages.receipts import MoneyFact
 from cases.state import CaseState
 from law.fees import prison_part
 from law.money_rules import money_rules
 
 
-class TransferPrisonFee(Command):
-    """Enter that the prison has its part of a fee on what it collected (chuyển phần phí thi hành án), F216 9.2.a."""
+class PrisonFeeCollected(MoneyFact):
+    """A fee was collected on money that a prison had collected: a part of it is payable to the prison (F216 9.2.a).
 
-    words = ("Ghi việc chuyển phần phí cho cơ sở giam giữ", "Transfer the prison's part of a fee")
-
-    receipt: ReceiptId
-    bank_ref: Annotated[str, Asked("Mã giao dịch của ngân hàng", "The bank's reference")] = Field(
-        min_length=1, max_length=80
-    )
-
-
-class PrisonFeeCollected(Fact):
-    """A fee was collected on money that a prison had collected: it has a part of it (F216 9.2.a)."""
+    `fee` names the part, and the share that pays it; `payee` is the prison among those of the case.
+    """
 
     words = ("Thu phí trên tiền do cơ sở giam giữ thu", "Fee on money collected by a prison")
 
     article = "F216 9.2.a"
+    fee: str
     receipt: str
     prison: str
+    payee: str
     amount: int
 
 
 class PrisonFeeTransferred(Fact):
     words = ("Chuyển phần phí cho cơ sở giam giữ", "The prison has its part of the fee")
     article = "F216 9.2.a"
-    receipt: str
-    bank_ref: str
-
-
-@handles(TransferPrisonFee, Role.ACCOUNTANT, signs=Unsigned.VOUCHES)
-def _transfer(case: CaseState, command: TransferPrisonFee, context: Context) -> Facts:
-    fee = case.prison_fees.get(command.receipt)
-    forbid(
-        fee is None or fee.paid,
-        "F216 9.2.a",
-        "Không có phần phí phải chuyển cho cơ sở giam giữ.",
-        "No part of a fee is due to a prison.",
-    )
-    yield PrisonFeeTransferred(receipt=command.receipt, bank_ref=command.bank_ref)
+    fee: str
 
 
 @follows(FeePaid)
@@ -68,21 +52,47 @@ def _collected(case: CaseState, fact: FeePaid, context: Context) -> Facts:
         return
     rules = money_rules(context.pack)
     standing = [receipt for receipt in case.receipts.values() if not receipt.void]
+    payees = {case.parties[ref].name: ref for ref in case.refs("O")}
+    number = len(case.prison_fees)
     for prison in {one.prison: None for one in case.prisoners.values()}:
         collected = sum(one.amount for one in standing if plain(one.payer) == plain(prison))
         part = prison_part(fact.amount, collected, sum(one.amount for one in standing), context.today, rules)
         if part:
-            yield PrisonFeeCollected(receipt=fact.receipt, prison=prison, amount=part)
-            return
+            number += 1
+            yield PrisonFeeCollected(
+                fee=f"PG{number}",
+                receipt=fact.receipt,
+                prison=prison,
+                payee=payees.setdefault(prison, f"O{len(payees) + 1}"),
+                amount=part,
+                postings=ledger.entry(
+                    (ledger.fees(case.office), part), (ledger.payable(case.id, f"PG{number}"), -part)
+                ),
+            )
+
+
+@follows(PayoutsExecuted)
+def _paid(case: CaseState, fact: PayoutsExecuted, context: Context) -> Facts:
+    for one in fact.results:
+        if one.status == "paid" and one.share in case.prison_fees:
+            yield PrisonFeeTransferred(fee=one.share)
 
 
 @evolves(PrisonFeeCollected)
 def _fee(case: CaseState, fact: PrisonFeeCollected, event: Event) -> CaseState:
-    one = PrisonFee(receipt=fact.receipt, prison=fact.prison, amount=fact.amount)
-    return case.model_copy(update={"prison_fees": case.prison_fees.put({one.receipt: one})})
+    one = PrisonFee(id=fact.fee, receipt=fact.receipt, prison=fact.prison, amount=fact.amount)
+    share = Share(id=fact.fee, distribution=0, claim=PRISON_FEE, payee=fact.payee, amount=fact.amount)
+    who = case.parties.get(fact.payee) or Party(kind=PartyKind.ORGANISATION, name=fact.prison)
+    return case.model_copy(
+        update={
+            "prison_fees": case.prison_fees.put({one.id: one}),
+            "shares": case.shares.put({share.id: share}),
+            "parties": case.parties.put({fact.payee: who}),
+        }
+    )
 
 
 @evolves(PrisonFeeTransferred)
 def _fee_sent(case: CaseState, fact: PrisonFeeTransferred, event: Event) -> CaseState:
-    done = replace(case.prison_fees[fact.receipt], paid=True)
-    return case.model_copy(update={"prison_fees": case.prison_fees.put({done.receipt: done})})
+    done = replace(case.prison_fees[fact.fee], paid=True)
+    return case.model_copy(update={"prison_fees": case.prison_fees.put({done.id: done})})

@@ -113,6 +113,13 @@ def _reduce(case: CaseState, command: ReducePrice, context: Context) -> Facts:
     )
 
 
+RETURNS = {
+    Next.RECALL_SEIZURE: "Giá tài sản không vượt nghĩa vụ được bảo đảm và chi phí thi hành án",
+    Next.RETURN_TO_DEBTOR: "Giá tài sản không vượt chi phí thi hành án và người được thi hành án không nhận tài sản",
+}
+"""Why an asset goes back to its owner, by what the law makes of its price."""
+
+
 @handles(ReturnAsset, Role.ENFORCER, signs="release_seizure")
 def _give_back(case: CaseState, command: ReturnAsset, context: Context) -> Facts:
     alive(case, context)
@@ -135,7 +142,7 @@ def _give_back(case: CaseState, command: ReturnAsset, context: Context) -> Facts
         **paper(case, "release", "release_decision", context),
         asset=asset.id,
         ground=ground,
-        reason=after.working[-1].vi,
+        reason=RETURNS[after.next],
     )
     yield CoercionEnded(asset=asset.id)
 

@@ -1,18 +1,20 @@
 """Parties who owe each other set their debts off (bù trừ nghĩa vụ thi hành án), D152 31.
 
 Both debts may stand in one case, or in two of the office: then each case records its own side, the second one for the
-sum that the first one did. No money moves; the fee of each who so receives his money is due as ever.
+sum that the first one did; until then so much of its debt is spoken for (`cases.counterclaims`). No money moves; the
+fee of each who so receives his money is due as ever.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field
 
 from cases.asking import Asked, ClaimId, Unit
 from cases.commands import Command
+from cases.counterclaims import SetOffElsewhere, pair, pending, reserved, told_to
 from cases.events import Event, Role
 from cases.kernel import Context, evolves, handles
 from cases.parties import PartyKind
@@ -72,18 +74,18 @@ class Counter(NamedTuple):
     done: int = 0
 
 
-def counter_of(case: CaseState, told_to: str, command: SetOff) -> dict[str, Any]:
-    """The other debt of a command, as its own case tells it to the case `told_to`; nothing where there is none."""
+def counter_of(case: CaseState, asks: str, command: SetOff, elsewhere: Iterable[SetOffElsewhere]) -> dict[str, Any]:
+    """The other debt of a command, as its own case tells it to the case that `asks`; nothing where there is none.
+
+    `elsewhere`: what others set off against this case's debts.
+    """
     claim = case.claims.get(command.against)
     if claim is None or case.ended:
         return {}
-    done = case.set_off_with.get(_pair(told_to, command.claim, command.against), 0)
-    return _counter(case, claim)._replace(done=done)._asdict()
-
-
-def _pair(other: str, theirs: str, own: str) -> str:
-    """Under which a case keeps what it set off of its own debt against another case's."""
-    return f"{other}#{theirs}#{own}"
+    done = case.set_off_with.get(pair(asks, command.claim, command.against), 0)
+    counter = _counter(case, claim)
+    left = counter.left - reserved(pending(case, elsewhere), claim.id, asks)
+    return counter._replace(done=done, left=left)._asdict()
 
 
 def _counter(case: CaseState, claim: Claim) -> Counter:
@@ -99,7 +101,7 @@ def _counter(case: CaseState, claim: Claim) -> Counter:
     )
 
 
-@handles(SetOff, Role.ENFORCER, signs="agreement", needs=("counterclaim",))
+@handles(SetOff, Role.ENFORCER, signs="agreement", needs=("counterclaim", "set_off_elsewhere"))
 def _set_off(case: CaseState, command: SetOff, context: Context) -> Facts:
     alive(case, context)
     mine = case.claims.get(command.claim)
@@ -112,8 +114,8 @@ def _set_off(case: CaseState, command: SetOff, context: Context) -> Facts:
     )
     assert mine
     assert counter
-    own = _counter(case, mine)
-    known = case.set_off_with.get(_pair(command.other, command.against, command.claim), 0)
+    own, here = _counter(case, mine), told_to(case, context)
+    known = case.set_off_with.get(pair(command.other, command.against, command.claim), 0)
     mirrored = max(0, counter.done - known)  # what the other case set off, and this one not yet
     forbid(
         mirrored and command.amount != mirrored,
@@ -121,12 +123,13 @@ def _set_off(case: CaseState, command: SetOff, context: Context) -> Facts:
         "Phải bằng số tiền đã bù trừ ở việc kia.",
         "It is the sum that was set off in the other case.",
     )
+    spoken_for = 0 if command.other else reserved(here, command.against)
     require(
         may_set_off(
             Mutual(
                 mutual=own.creditor in counter.debtors and counter.creditor in own.debtors,
                 money=own.money and counter.money,
-                left=(own.left, counter.left + mirrored),
+                left=(own.left - reserved(here, mine.id, command.other), counter.left + mirrored - spoken_for),
                 state=own.state or counter.state,
                 harms_third_party=command.harms_third_party,
             ),
@@ -164,7 +167,7 @@ def _told(case: CaseState, command: SetOff, context: Context) -> Counter | None:
 @evolves(DebtsSetOff)
 def _done(case: CaseState, fact: DebtsSetOff, event: Event) -> CaseState:
     if fact.other:
-        pair = _pair(fact.other, fact.against, fact.claim)
-        done = {**case.set_off_with, pair: case.set_off_with.get(pair, 0) + fact.amount}
+        both = pair(fact.other, fact.against, fact.claim)
+        done = {**case.set_off_with, both: case.set_off_with.get(both, 0) + fact.amount}
         case = case.model_copy(update={"set_off_with": done})
     return issued(case, fact, event)

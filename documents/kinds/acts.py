@@ -25,12 +25,18 @@ class ActPaper(Official):
     "disobedience_letter",
     "Văn bản xử lý việc không chấp hành án",
     "Answer to disobedience",
+    addressed=True,
+    also_to=("Các đương sự",),
     law=("Điều 91, Điều 92, Điều 93, Điều 94", "", "Điều 118, Điều 119, Điều 120, Điều 121", ""),
     signed_by="enforcer",
 )
 class DisobedienceLetter(ActPaper):
-    """What follows when a debtor does not obey (xử lý việc không chấp hành án), L25 91–94; `costs` in đồng."""
+    """What follows when a debtor does not obey (xử lý việc không chấp hành án), L25 91–94; `costs` in đồng.
 
+    It goes to whoever has to act now (`to`).
+    """
+
+    to: Text
     sequel: Text
     by: Text | None = None
     costs: Amount | None = None
@@ -43,6 +49,7 @@ class DisobedienceLetter(ActPaper):
     "Notice about an asset",
     law=("Điều 39, Điều 77, Điều 81, Điều 88", "Điều 24", "Điều 74, Điều 75, Điều 108, Điều 113", ""),
     signed_by="enforcer",
+    addressed=True,
 )
 class AssetClaimNotice(ActPaper):
     """Notice to whoever is concerned with an asset (thông báo về tài sản thi hành án), L25 39, 77, 81, 88."""
@@ -57,6 +64,11 @@ SEQUELS = {
     Sequel.REFERRAL: "đề nghị cơ quan có thẩm quyền truy cứu trách nhiệm hình sự về tội không chấp hành án",
     Sequel.DISCIPLINE_OR_REFERRAL: "đề nghị xử lý kỷ luật hoặc truy cứu trách nhiệm hình sự người không chấp hành án",
 }
+ACTS_NOW = {
+    Sequel.REFERRAL: "Cơ quan có thẩm quyền khởi tố vụ án hình sự",
+    Sequel.DISCIPLINE_OR_REFERRAL: "Cơ quan, người có thẩm quyền xử lý kỷ luật, khởi tố vụ án hình sự",
+}
+"""Whom a sequel is asked of, where it is not the debtor, nor who does the work in his place."""
 ASKS = {
     Sort.SHARE: "thỏa thuận hoặc yêu cầu Tòa án xác định phần sở hữu trong thời hạn 30 ngày",
     Sort.DISPUTE: "khởi kiện tại Tòa án về quyền đối với tài sản trong thời hạn 30 ngày",
@@ -83,7 +95,9 @@ def _common(drawing: Drawing) -> dict[str, Any]:
 def _letter(drawing: Drawing) -> dict[str, Any]:
     data = drawing.data
     instead = {"by": unstopped(data["by"]), "costs": data["costs"]} if data["by"] else {}
-    told = {"sequel": SEQUELS[Sequel(data["sequel"])], "findings": unstopped(data["findings"])}
+    sequel, case = Sequel(data["sequel"]), drawing.case
+    to = ACTS_NOW.get(sequel) or unstopped(data["by"]) or case.parties[case.assets[data["asset"]].owner].name
+    told = {"to": to, "sequel": SEQUELS[sequel], "findings": unstopped(data["findings"])}
     return _common(drawing) | told | instead
 
 

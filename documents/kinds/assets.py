@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from cases.assets import Asset
+from cases.assets import Asset, Form
 from cases.choices import MEASURES
 from cases.stages.auction_halt import pauses
 from documents.drawing import Drawing
@@ -36,13 +36,15 @@ class AssetPaper(Official):
     signed_by="enforcer",
 )
 class CoercionDecision(AssetPaper):
-    """Decision to coerce (quyết định cưỡng chế thi hành án), L25 71–72; `monthly` is taken from an income a month."""
+    """Decision to coerce (quyết định cưỡng chế thi hành án), L25 71–72; `monthly` is taken of an income a month, or
+    of the `receipts` of a business."""
 
     measure: Text
     obligation: Text
     reason: Text
     value: Amount | None = None
     monthly: PositiveAmount | None = None
+    receipts: bool = False
 
 
 @document("seizure_minutes", "Biên bản kê biên tài sản", "Seizure minutes", signed_by="enforcer")
@@ -79,6 +81,7 @@ class SeizureMinutes(AssetPaper):
     law=("Điều 86", "Điều 67", "Điều 103", "Điều 27"),
     template="asset_decision",
     signed_by="enforcer",
+    also_to=("receiver",),
 )
 class AssetDecision(AssetPaper):
     """A reduction of the price, the end of a measure, the delivery to `receiver`: L25 83.3, 86, 95."""
@@ -137,6 +140,7 @@ class AssetDecision(AssetPaper):
     law=("khoản 1 Điều 83", "Điều 63", "Điều 74", ""),
     template="asset_notice",
     signed_by="enforcer",
+    also_to=("receiver",),
 )
 @document(
     "direct_sale_notice",
@@ -153,6 +157,7 @@ class AssetDecision(AssetPaper):
     law=("Điều 84", "khoản 7, khoản 8 Điều 65", "", ""),
     template="asset_notice",
     signed_by="enforcer",
+    addressed=True,
 )
 @document(
     "auction_go_on_notice",
@@ -161,6 +166,7 @@ class AssetDecision(AssetPaper):
     law=("Điều 84", "khoản 9 Điều 65", "", ""),
     template="asset_notice",
     signed_by="enforcer",
+    addressed=True,
 )
 class AssetNotice(AssetPaper):
     """Notice about the sale of an asset to the parties, to who may buy, to the auction house: L25 82–84; D152 60–65.
@@ -212,6 +218,7 @@ def _coercion(drawing: Drawing) -> dict[str, Any]:
         "reason": f"cần ngăn chặn việc tẩu tán, hủy hoại tài sản: {told}" if told else DUE,
         "value": None if drawing.data["monthly"] else asset.value or None,
         "monthly": drawing.data["monthly"] or None,
+        "receipts": asset.form is Form.RECEIPTS,
     }
 
 

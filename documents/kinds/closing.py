@@ -87,9 +87,9 @@ class CaseStatement(Official):
 
 
 class EndedCase(Part):
-    """One row of the list."""
+    """One row of the list; a matter may end before it is decided."""
 
-    decision: Reference
+    decision: Reference | None = None
     judgment: Text
     debtor: Text
     creditor: Text
@@ -97,7 +97,12 @@ class EndedCase(Part):
     ground: Text
 
 
-@document("procuracy_list", "Danh sách việc thi hành án đã kết thúc", "Monthly list of ended cases for the procuracy")
+@document(
+    "procuracy_list",
+    "Danh sách việc thi hành án đã kết thúc",
+    "Monthly list of ended cases for the procuracy",
+    addressed=True,
+)
 class ProcuracyList(Official):
     """Monthly list of ended cases for the procuracy (danh sách việc thi hành án đã kết thúc), D152 32.2."""
 
@@ -118,10 +123,16 @@ def _confirmation(drawing: Drawing) -> dict[str, Any]:
         "in_judgment": obligations,
         "in_decision": obligations,
         "result": [
-            f"Đã thu {vnd(case.received)}; đã chi trả {vnd(case.paid_out + case.in_office)}",
+            _money(case),
             f"Tình trạng: {_stands(case)}",
         ],
     }
+
+
+def _money(case: CaseState) -> str:
+    """What was collected, and how much of it the parties got."""
+    kept = f"; phí, chi phí, khoản nộp ngân sách nhà nước {vnd(case.in_office)}" if case.in_office else ""
+    return f"Đã thu {vnd(case.received)}; đã chi trả cho đương sự {vnd(case.paid_out)}{kept}"
 
 
 def _stands(case: CaseState) -> str:
@@ -165,7 +176,7 @@ def _statement(drawing: Drawing) -> dict[str, Any]:
         "debtors": names(case, "D"),
         "ended": drawing.today,
         "ground": {"article": article_of(article), "reason": clause(ground)},
-        "acts": _acts(drawing.events),
+        "acts": _acts(drawing.events, drawing.desk.enforcer),
         "money_in": _lines(
             {
                 "Thu qua chuyển khoản": _received(case, "bank"),
@@ -184,20 +195,20 @@ def _statement(drawing: Drawing) -> dict[str, Any]:
     }
 
 
-def _acts(events: Iterable[Event]) -> list[dict[str, Any]]:
+def _acts(events: Iterable[Event], enforcer: str) -> list[dict[str, Any]]:
     """The acts by day; of several of one sort and day one line, and no more lines than anybody reads."""
-    told = dict.fromkeys(found for event in events if (found := _act(event)))
+    told = dict.fromkeys(found for event in events if (found := _act(event, enforcer)))
     listed = [{"day": day, "text": text, "document": number or None} for day, text, number in islice(told, LISTED)]
     if (more := len(told) - LISTED) > 0:
         listed.append({"day": listed[-1]["day"], "text": f"và {more} việc khác theo hồ sơ thi hành án"})
     return listed
 
 
-def _act(event: Event) -> tuple[date, str, str] | None:
-    """Day, words and number of an act that the statement tells of."""
+def _act(event: Event, enforcer: str) -> tuple[date, str, str] | None:
+    """Day, words and number of an act that the statement tells of, the enforcer as the office calls him."""
     fact = FACTS[event.kind]
     if (issubclass(fact, DocumentFact) and event.data["document_kind"] not in FILED) or event.kind in ACTS:
-        return local_day(event.at), fact.words[0], str(event.data.get("number", ""))
+        return local_day(event.at), fact.words[0].replace("Chấp hành viên", enforcer), str(event.data.get("number", ""))
     return None
 
 
@@ -220,7 +231,7 @@ def ended_list(
         "date": local_day(now),
         "signed_at": now,
         "signatory": signatory(desk, signer),
-        "recipients": [desk.procuracy, "Lưu: VT"],
+        "recipients": ["Như trên", "Lưu: VT"],
         "procuracy": desk.procuracy,
         "month": month.month,
         "year": month.year,
@@ -233,7 +244,7 @@ def _row(case: CaseState) -> dict[str, Any]:
     assert case.title
     article, ground = ended_on(case.ended.ground)
     return {
-        "decision": decision(case),
+        "decision": decision(case) if signed(case) else None,
         "judgment": f"{case.title.number} ngày {case.title.date:%d/%m/%Y}, {case.title.issuing_court}",
         "debtor": ", ".join(names(case, "D")) or "Nhà nước",
         "creditor": ", ".join(names(case, "C")) or "Nhà nước",

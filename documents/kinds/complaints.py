@@ -34,6 +34,7 @@ OUTCOMES: Mapping[str, Outcome] = {
     "Thông báo về việc thụ lý khiếu nại",
     "Answer to a complaint",
     law=("Điều 97, Điều 104, Điều 105", "", "", ""),
+    addressed=True,
 )
 class ComplaintNotice(Official):
     """Answer to a complaint (thông báo về việc thụ lý khiếu nại), L25 104, or about its course, L25 105.

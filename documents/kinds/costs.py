@@ -20,6 +20,7 @@ from law.words import in_words
     "Decision on relief from coercion costs",
     template="cost_relief",
     law=("Điều 22, Điều 53", "Điều 87", "Điều 23, Điều 73", "Điều 44"),
+    also_to=("Kế toán nghiệp vụ",),
 )
 class CostRelief(Official):
     """Decision on relief from coercion costs (quyết định miễn, giảm chi phí cưỡng chế); in đồng, `left` to be paid."""

@@ -15,7 +15,7 @@ from documents.registry import document, draws
     "Văn bản gửi Tòa án",
     "Letter to the court",
     law=("Điều 13", "", "Điều 179", ""),
-    copies_to=("Tòa án đã ra bản án, quyết định",),
+    addressed=True,
 )
 class CourtLetter(Official):
     """Letter that asks the court to correct or explain its judgment, or recommends to review it."""

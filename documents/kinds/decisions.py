@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import replace
+from functools import partial
 from typing import Any, Literal
 
 from pydantic import Field, ValidationInfo, field_validator, model_validator
@@ -10,6 +12,7 @@ from pydantic import Field, ValidationInfo, field_validator, model_validator
 from cases.references import reference
 from cases.state import CaseState
 from documents.annexes import Listed, pieces
+from documents.bases import cited, law_in_force
 from documents.drawing import Drawing, Paper
 from documents.of_case import LISTED, decision, entrusting, judgment, names, obligation, party, request, unstopped
 from documents.parts import (
@@ -124,6 +127,7 @@ class PartyAnnex(Annex):
     "Quyết định phân công chấp hành viên",
     "Assignment of an enforcer",
     law=("Điều 16, Điều 22", "Điều 12, Điều 13", "Điều 20, Điều 23", ""),
+    also_to=("Người được phân công có tên tại Điều 1",),
 )
 class EnforcerAssignment(Official):
     """Assignment of an enforcer (quyết định phân công chấp hành viên), L25 22; `rule` says how the choice was made."""
@@ -138,28 +142,32 @@ class EnforcerAssignment(Official):
     rule: Text | None = None
 
 
+FEE = "{} nộp phí thi hành án theo quy định tại {} {}"
+
+
 @draws("enforcement_decision")
 def _enforcement_decision(drawing: Drawing) -> dict[str, Any]:
     case = drawing.case
     assert case.decision
     rates = sorted({c.rate for c in case.claims.group("interest") if c.rate})
-    sort = sort_of(case)
+    sort, lists = sort_of(case), _lists(case, drawing.today)
     asked = case.origin == "on_request"
     fields: dict[str, Any] = {
         "origin": "request" if asked else "ex_officio",
         "sort": sort,
         "judgment": judgment(case),
-        **{name: () if _is_long(case) else [*map(show, each)] for name, (each, show) in _lists(case).items()},
+        **{name: () if _is_long(case) else [*map(show, each)] for name, (each, show) in lists.items()},
         "voluntary_days": case.decision.voluntary_days if sort == "payment" else None,
-        "notice_form": "giao trực tiếp hoặc qua dịch vụ bưu chính (Điều 16 Nghị định số 152/2026/NĐ-CP)",
-        "enforcer": "Chấp hành viên được Trưởng Thi hành án dân sự phân công",
+        "notice_form": f"giao trực tiếp hoặc qua dịch vụ bưu chính ({cited('notice', drawing.today)})",
+        "enforcer": f"{drawing.desk.enforcer} được phân công",
     }
     if any(c.amount for c in case.claims.values()) and sort in ("payment", "interim"):
         fields["payment"] = _payment(drawing)
     if asked:
+        payer = "Người phải thi hành án" if case.requester == "debtor" else "Người được thi hành án"
         fields["request"] = request(case)
         fields["requester"] = ", ".join(names(case, "D" if case.requester == "debtor" else "C"))
-        fields["fee_notice"] = "Người được thi hành án nộp phí thi hành án theo quy định tại Điều 53"
+        fields["fee_notice"] = FEE.format(payer, cited("fee", drawing.today), law_in_force(drawing.today))
     if case.entrusted:
         fields["entrusted"] = entrusting(case)
     if rates:
@@ -167,12 +175,12 @@ def _enforcement_decision(drawing: Drawing) -> dict[str, Any]:
     return fields
 
 
-def _lists(case: CaseState) -> dict[str, Listed]:
+def _lists(case: CaseState, day: dt.date) -> dict[str, Listed]:
     """What a decision lists: of each list what stands on it, and how a row shows it."""
     return {
         "creditors": ([case.parties[ref] for ref in case.refs("C")], party),
         "debtors": ([case.parties[ref] for ref in case.refs("D")], party),
-        "obligations": ([*case.claims.values()], obligation),
+        "obligations": ([*case.claims.values()], partial(obligation, day=day)),
     }
 
 
@@ -186,11 +194,11 @@ def _annexed(decision: Paper, common: dict[str, Any], drawing: Drawing) -> Paper
     case = drawing.case
     if not _is_long(case):
         return decision
-    lists = _lists(case)
+    lists = _lists(case, drawing.today)
     counts = {**{name: len(each) for name, (each, _) in lists.items()}, "amount": case.claimed}
     lists["obligations"] = (
         lists["obligations"][0],
-        lambda claim: {**obligation(claim), "creditor": case.parties[claim.creditor].name},
+        lambda claim: {**obligation(claim, drawing.today), "creditor": case.parties[claim.creditor].name},
     )
     fields = {**decision.fields, "annexed": counts}
     return replace(decision, fields=fields, annex="party_annex", annexes=pieces(decision, common, lists))
@@ -230,7 +238,7 @@ def _assignment(drawing: Drawing) -> dict[str, Any]:
     fields: dict[str, Any] = {
         "decision": decision(drawing.case),
         "enforcer": officer.name if officer else drawing.data["officer"],
-        "rank": officer.title if officer else "Chấp hành viên",
+        "rank": officer.title if officer else drawing.desk.enforcer,
     }
     if previous := drawing.data.get("previous"):
         fields |= {"replaces": drawing.desk.called(previous), "reason": unstopped(drawing.data["reason"])}

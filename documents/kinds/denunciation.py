@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 from cases.proceedings.denunciation import Denunciation
+from documents.bases import TC
 from documents.drawing import Drawing
 from documents.of_case import clause, unstopped
 from documents.parts import Official, Text
@@ -44,7 +45,7 @@ class OfDenunciation(Official):
     "Quyết định trong việc giải quyết tố cáo",
     "Decision about a denunciation",
     law=("Điều 110", "", "Điều 157", ""),
-    also=("Luật Tố cáo",),
+    also=(TC,),
     copies_to=SENT_TO,
 )
 class DenunciationDecision(OfDenunciation):
@@ -61,7 +62,7 @@ class DenunciationDecision(OfDenunciation):
     "Thông báo không thụ lý tố cáo",
     "Refusal of a denunciation",
     law=("Điều 110", "", "Điều 157", ""),
-    also=("Luật Tố cáo",),
+    also=(TC,),
     copies_to=SENT_TO,
 )
 class DenunciationNotice(OfDenunciation):
@@ -75,7 +76,7 @@ class DenunciationNotice(OfDenunciation):
     "Kết luận nội dung tố cáo",
     "Conclusion of a denunciation",
     law=("Điều 110", "", "Điều 157", ""),
-    also=("Luật Tố cáo",),
+    also=(TC,),
     copies_to=("Người bị tố cáo", "Cơ quan quản lý cấp trên", "Viện kiểm sát cùng cấp"),
 )
 class DenunciationConclusion(OfDenunciation):

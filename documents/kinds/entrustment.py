@@ -31,6 +31,7 @@ class Entrusts(EntrustmentPaper):
     "Quyết định ủy thác thi hành án",
     "Entrustment",
     law=("Điều 49", "Điều 26", "Điều 55, Điều 57", ""),
+    also_to=("agency",),
 )
 class EntrustmentDecision(Entrusts):
     """Entrustment of what is left (quyết định ủy thác thi hành án), L25 49; `paid` here so far, in đồng."""
@@ -45,6 +46,7 @@ class EntrustmentDecision(Entrusts):
     "Quyết định ủy thác xử lý tài sản",
     "Asset-handling entrustment",
     law=("Điều 50", "Điều 27", "Điều 57", ""),
+    also_to=("agency",),
 )
 class AssetEntrustmentDecision(Entrusts):
     """Entrustment of the handling of an asset (quyết định ủy thác xử lý tài sản), L25 50; the matter stays."""
@@ -57,6 +59,7 @@ class AssetEntrustmentDecision(Entrusts):
     "Quyết định xử lý tài sản ủy thác",
     "Decision on an entrusted asset",
     law=("Điều 50", "Điều 27", "Điều 57", ""),
+    also_to=("agency",),
 )
 class EntrustedAssetDecision(Official):
     """The decision of the agency that handles the asset (quyết định xử lý tài sản ủy thác), L25 50.3."""
@@ -74,6 +77,7 @@ class EntrustedAssetDecision(Official):
     "Văn bản trả lại hồ sơ ủy thác",
     "Return of an entrustment",
     law=("Điều 49", "Điều 26", "Điều 57", ""),
+    addressed=True,
 )
 class EntrustmentReturn(Official):
     """The file goes back, for an error or for want of competence (trả lại hồ sơ ủy thác), D152 26.5."""
@@ -91,6 +95,7 @@ class EntrustmentReturn(Official):
     "Report on an entrusted asset",
     law=("Điều 50", "Điều 27", "Điều 57", ""),
     signed_by="enforcer",
+    addressed=True,
 )
 class EntrustmentReport(Official):
     """How the handling of an entrusted asset goes (thông báo cho cơ quan ủy thác), D152 27.1.d."""

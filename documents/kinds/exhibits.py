@@ -30,6 +30,7 @@ class ExhibitPaper(Official):
     "Council of destruction",
     template="exhibit_decision",
     law=DESTROYED,
+    also_to=("Thành viên hội đồng",),
 )
 class DestructionCouncil(ExhibitPaper):
     """Decision that sets up the council (quyết định thành lập hội đồng tiêu hủy), L25 58.2; D152 40.1."""
@@ -50,6 +51,7 @@ class DestructionCouncil(ExhibitPaper):
     "Unclaimed money to the State",
     template="exhibit_decision",
     law=GIVEN_BACK,
+    also_to=("Kế toán nghiệp vụ",),
 )
 class ExhibitDecision(ExhibitPaper):
     """Decision of the Head about one thing, or a sum in đồng: `owner` did not take it."""
@@ -67,7 +69,8 @@ class ExhibitDecision(ExhibitPaper):
     template="exhibit_notice",
     law=CONFISCATED,
     signed_by="enforcer",
-    copies_to=("Cơ quan tiếp nhận vật chứng, tài sản",),
+    addressed=True,
+    copies_to=(),
 )
 @document(
     "return_notice",
@@ -76,6 +79,7 @@ class ExhibitDecision(ExhibitPaper):
     template="exhibit_notice",
     law=GIVEN_BACK,
     signed_by="enforcer",
+    addressed=True,
 )
 class ExhibitNotice(ExhibitPaper):
     """Notice to come for it: to who takes it over at an hour, or to its owner."""

@@ -7,10 +7,11 @@ from typing import Any
 
 from pydantic import Field
 
-from cases.dossier import JUDGMENT, Channel, request_date
+from cases.dossier import JUDGMENT, Channel, Dossier, request_date
 from cases.dossiers import DossierState
+from cases.reading import name_key
 from documents.drawing import Drawing
-from documents.of_case import COMPLAINT, OBLIGATIONS, clause, judgment, party, request, unstopped
+from documents.of_case import OBLIGATIONS, clause, judgment, party, request, unstopped
 from documents.parts import Ground, Judgment, Moment, Official, Party, Reference, Text
 from documents.registry import document, draws
 from law.citation import article
@@ -47,6 +48,7 @@ class RequestReceipt(Official):
     "Thông báo bổ sung yêu cầu",
     "Notice to complete a request",
     law=("Điều 34", "khoản 4, khoản 6 Điều 9", "Điều 31", ""),
+    addressed=True,
 )
 class SupplementNotice(Official):
     """Notice to complete a request (thông báo bổ sung yêu cầu), D152 9.6: what is missing, one line each."""
@@ -63,15 +65,18 @@ class SupplementNotice(Official):
     "Thông báo từ chối yêu cầu thi hành án",
     "Notice of refusal",
     law=("khoản 4 Điều 34", "", "khoản 5 Điều 31", ""),
+    addressed=True,
 )
 class RefusalNotice(Official):
-    """Notice of refusal of a request (thông báo từ chối yêu cầu thi hành án), L25 34.4; it may be complained of."""
+    """Notice of refusal of a request (thông báo từ chối yêu cầu thi hành án), L25 34.4; it may be complained of.
+
+    Without a request it tells the court that what it transferred is not enforced.
+    """
 
     addressee: Party
-    request: Reference
+    request: Reference | None = None
     judgment: Judgment | None = None
     ground: Ground
-    complaint: Text
 
 
 CHANNELS = {
@@ -109,7 +114,7 @@ def _slip(drawing: Drawing) -> dict[str, Any]:
     assert dossier
     first = dossier.requesters[0]
     return {
-        "requester": {"name": first.name},
+        "requester": _requester(dossier),
         "role": ROLES[first.role],
         "channel": CHANNELS[dossier.channel],
         "received_at": dossier.received_at.astimezone(VIETNAM),
@@ -118,6 +123,14 @@ def _slip(drawing: Drawing) -> dict[str, Any]:
         "items": list(dict.fromkeys(OBLIGATIONS[o.kind] for o in dossier.obligations)),
         "attachments": [ATTACHMENTS.get(each, each) for each in dossier.attachments],
     }
+
+
+def _requester(dossier: Dossier) -> dict[str, Any]:
+    """Who asks: as the dossier knows him if he is one of its parties."""
+    name = dossier.requesters[0].name
+    parties = (each for o in dossier.obligations for each in (o.creditor, o.debtor) if each)
+    known = next((each for each in parties if name_key(each.name) == name_key(name)), None)
+    return party(known) if known else {"name": name}
 
 
 def _request(state: DossierState) -> dict[str, Any]:
@@ -130,7 +143,7 @@ def _supplement(drawing: Drawing) -> dict[str, Any]:
     state = drawing.dossier
     assert state.dossier
     return {
-        "addressee": {"name": state.dossier.requesters[0].name},
+        "addressee": _requester(state.dossier),
         "request": _request(state),
         "judgment": judgment(state),
         "missing": [unstopped(each.vi) for each in state.reasons] or ["Bản án, quyết định"],
@@ -143,11 +156,17 @@ def _refusal(drawing: Drawing) -> dict[str, Any]:
     """Of a dossier, or of a case whose content another case decided meanwhile."""
     if not isinstance(drawing.after, DossierState):
         case = drawing.case
-        told = {"addressee": party(case.parties[case.refs("C")[0]]), "request": request(case)}
+        told: dict[str, Any]
+        if case.origin == "on_request":
+            asking = case.refs("D" if case.requester == "debtor" else "C")[0]
+            told = {"addressee": party(case.parties[asking]), "request": request(case)}
+        else:
+            assert case.title
+            told = {"addressee": {"name": case.title.issuing_court, "kind": "organisation"}, "request": None}
         return {**told, "judgment": judgment(case), **_ground("34.4.đ", ())}
     state = drawing.dossier
     assert state.dossier
-    told = {"addressee": {"name": state.dossier.requesters[0].name}, "request": _request(state)}
+    told = {"addressee": _requester(state.dossier), "request": None if state.dossier.by_court else _request(state)}
     return {**told, "judgment": judgment(state), **_ground(state.ground, state.reasons)}
 
 
@@ -156,7 +175,4 @@ def _ground(ground: str, reasons: tuple[Line, ...]) -> dict[str, Any]:
     is the engine's working."""
     own = [unstopped(each.vi) for each in reasons if each.article.partition(" ")[2] == ground]
     text = "; ".join(own) or REASONS.get(ground, "yêu cầu không đủ điều kiện để thi hành")
-    return {
-        "ground": {"article": article(ground), "reason": clause(text)},
-        "complaint": COMPLAINT,
-    }
+    return {"ground": {"article": article(ground), "reason": clause(text)}}

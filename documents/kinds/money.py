@@ -14,7 +14,7 @@ from cases.stages.complaints import complaint_days
 from cases.state import CaseState
 from documents.annexes import pieces
 from documents.banks import bank
-from documents.bases import F216
+from documents.bases import F216, cited
 from documents.drawing import Drawing, Paper
 from documents.of_case import LISTED, content, decision, names, party, payer, rank_of, reference_to, told, unstopped
 from documents.parts import (
@@ -68,6 +68,7 @@ class FeeStep(Part):
     "Fee decision",
     law=("Điều 22, Điều 53", "Điều 30", "Điều 23, Điều 60", ""),
     also=(f"Điều 4, Điều 5 {F216}",),
+    also_to=("Kế toán nghiệp vụ",),
 )
 class FeeDecision(Official):
     """Decision on the enforcement fee (quyết định thu phí thi hành án), L25 53; F216 4-5; one for each collection."""
@@ -91,6 +92,7 @@ _RELIEF = ("Điều 22, Điều 53", "", "Điều 23, Điều 60", "")
     template="fee_relief",
     law=_RELIEF,
     also=(f"Điều 7 {F216}",),
+    also_to=("Kế toán nghiệp vụ",),
 )
 @document(
     "fee_relief_decision",
@@ -99,6 +101,7 @@ _RELIEF = ("Điều 22, Điều 53", "", "Điều 23, Điều 60", "")
     template="fee_relief",
     law=_RELIEF,
     also=(f"Điều 7 {F216}",),
+    also_to=("Kế toán nghiệp vụ",),
 )
 class FeeRelief(Official):
     """Decision to relieve of a fee (quyết định miễn, giảm phí), or the notice that there is no relief, F216 7.
@@ -127,6 +130,7 @@ class FeeRelief(Official):
     "Quyết định thu hồi tiền đã chi trả",
     "Recovery of money paid wrongly",
     law=("Điều 25, Điều 54", "Điều 30", "", ""),
+    also_to=("Kế toán nghiệp vụ",),
 )
 class RecoveryDecision(Official):
     """Decision to recover money paid to somebody who should not have it (quyết định thu hồi tiền đã chi trả), L25 25.8.
@@ -367,7 +371,7 @@ def _share(drawing: Drawing, share: dict[str, Any]) -> dict[str, Any]:
     if share["claim"].startswith(OF_CASE):
         other = next(one for one in drawing.data["others"] if one["case"] == share["payee"])
         return {
-            "rank": "Điều 54",
+            "rank": cited("ranks", drawing.today),
             "receiver": f"Việc thi hành án theo Quyết định thi hành án số {other['decision']}",
             "claim": "phần của việc thi hành án khác của người phải thi hành án",
             "claimed": other["owed"],
@@ -376,7 +380,7 @@ def _share(drawing: Drawing, share: dict[str, Any]) -> dict[str, Any]:
     claim = case.claims[share["claim"].removeprefix(INTEREST)]
     interest = share["claim"].startswith(INTEREST)
     return {
-        "rank": rank_of(claim.rank),
+        "rank": rank_of(claim, drawing.today),
         "receiver": case.parties[claim.creditor].name,
         "claim": f"Lãi chậm thi hành án của khoản: {content(claim)}" if interest else content(claim),
         "claimed": share["amount"] if interest else claim.outstanding,

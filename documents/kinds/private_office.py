@@ -6,12 +6,13 @@ from typing import Any
 
 from cases.proceedings.service import OfficeService
 from cases.stages.private_office import LIQUIDATIONS
+from documents.bases import D151
 from documents.drawing import Drawing
 from documents.of_case import clause, judgment, names, unstopped
 from documents.parts import Judgment, Official, PositiveAmount, Text
 from documents.registry import document, draws
 
-CLIENT = ("Người yêu cầu", "Lưu: VP, hồ sơ")
+CLIENT = ("Người yêu cầu",)
 
 
 class OfficePaper(Official):
@@ -28,7 +29,7 @@ class OfficePaper(Official):
     "Contract of enforcement",
     template="office_paper",
     law=("Điều 30, Điều 31", "", "", ""),
-    also=("Điều 41 Nghị định số 151/2026/NĐ-CP",),
+    also=(f"Điều 41 {D151}",),
     copies_to=CLIENT,
 )
 class ServiceContract(OfficePaper):
@@ -44,9 +45,10 @@ class ServiceContract(OfficePaper):
     "Request for security",
     template="office_paper",
     law=("điểm đ khoản 2 Điều 30", "", "", ""),
-    also=("Điều 43 Nghị định số 151/2026/NĐ-CP",),
+    also=(f"Điều 43 {D151}",),
     signed_by="enforcer",
-    copies_to=("Cơ quan thi hành án dân sự có thẩm quyền",),
+    addressed=True,
+    copies_to=(),
 )
 class SecurityRequest(OfficePaper):
     """Request to the agency for a security measure (đề nghị áp dụng biện pháp bảo đảm), D151 43.1."""
@@ -61,7 +63,7 @@ class SecurityRequest(OfficePaper):
     "Liquidation of the contract",
     template="office_paper",
     law=("khoản 5 Điều 31", "", "", ""),
-    also=("Điều 44 Nghị định số 151/2026/NĐ-CP",),
+    also=(f"Điều 44 {D151}",),
     copies_to=CLIENT,
 )
 class ContractLiquidation(OfficePaper):
@@ -76,7 +78,7 @@ class ContractLiquidation(OfficePaper):
     "Decision to verify",
     template="office_service",
     law=("điểm d khoản 2 Điều 30", "", "", ""),
-    also=("Điều 35 Nghị định số 151/2026/NĐ-CP",),
+    also=(f"Điều 35 {D151}",),
     copies_to=CLIENT,
 )
 @document(
@@ -86,7 +88,7 @@ class ContractLiquidation(OfficePaper):
     template="office_service",
     signed_by="enforcer",
     law=("điểm b khoản 1 Điều 30", "", "", ""),
-    also=("Nghị định số 151/2026/NĐ-CP",),
+    also=(D151,),
     copies_to=CLIENT,
 )
 class ServicePaper(Official):

@@ -17,6 +17,8 @@ from law.guards.procuracy import Paper
     "Văn bản trả lời Viện kiểm sát",
     "Reply to the procuracy",
     law=("Điều 113", "", "Điều 161", ""),
+    addressed=True,
+    copies_to=(),
 )
 class ProtestReply(Official):
     """The answer to a protest or a recommendation, or the request to reconsider it, L25 113.1, 113.2.

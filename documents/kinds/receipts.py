@@ -73,7 +73,7 @@ def draw(drawing: Drawing, lookup: str) -> Paper:
     case, desk = drawing.case, drawing.desk
     data = {**drawing.data, **_of_fee(case, drawing.data)} if drawing.event.kind == "fee_paid" else drawing.data
     method = METHODS[data["means"]]
-    fields = official(drawing, "receipt", f"{lookup}/{data['lookup_code']}") | {
+    fields = official(drawing, "receipt", f"{lookup}/{data['lookup_code']}", {}) | {
         **_series(drawing.event),
         "unit": f"{desk.superior} – {desk.name}",
         "payer": payer(case, data["payer"]),

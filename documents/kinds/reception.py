@@ -10,13 +10,12 @@ from typing import Any
 
 from cases.proceedings.office import OfficeYear
 from cases.proceedings.reception import Reception
+from documents.bases import D154, TCD
 from documents.drawing import Drawing
 from documents.of_case import clause, unstopped
 from documents.parts import Moment, Official, Text
 from documents.registry import document, draws
 from law.guards.reception import CATEGORIES, REFUSALS, Category
-
-CITIZEN = ("Người đến tiếp công dân (giao trực tiếp)",)
 
 
 class OfVisit(Official):
@@ -32,8 +31,9 @@ class OfVisit(Official):
     "reception_refusal",
     "Thông báo từ chối tiếp công dân",
     "Refusal to receive a citizen",
-    also=("khoản 3 Điều 4 Nghị định số 154/2026/NĐ-CP",),
-    copies_to=CITIZEN,
+    also=(f"khoản 3 Điều 4 {D154}",),
+    addressed=True,
+    copies_to=(),
 )
 class ReceptionRefusal(OfVisit):
     """Refusal to receive a citizen (mẫu 01/TCD), ND154 4.3; `ground` is the one of the law that applies."""
@@ -45,8 +45,9 @@ class ReceptionRefusal(OfVisit):
     "reception_answer",
     "Văn bản trả lời người dân",
     "Answer to a citizen",
-    also=("khoản 1 Điều 28 Luật Tiếp công dân",),
-    copies_to=CITIZEN,
+    also=(f"khoản 1 Điều 28 {TCD}",),
+    addressed=True,
+    copies_to=(),
 )
 class ReceptionAnswer(OfVisit):
     """Answer to what was taken over at a reception, TCD 28.1; `leads_to` is what it became."""
@@ -59,7 +60,7 @@ class ReceptionAnswer(OfVisit):
     "reception_conclusion",
     "Thông báo kết luận buổi tiếp công dân",
     "Conclusion of a reception",
-    also=("khoản 2 Điều 25 Nghị định số 154/2026/NĐ-CP",),
+    also=(f"khoản 2 Điều 25 {D154}",),
     copies_to=("Cơ quan, đơn vị thực hiện",),
 )
 class ReceptionConclusion(Official):

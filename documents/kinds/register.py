@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import Field
 
 from cases.proceedings.register_books import BOOKS
+from documents.bases import TT04
 from documents.drawing import Drawing
 from documents.parts import Official, Part, Text
 from documents.registry import document, draws
@@ -26,7 +27,7 @@ class BookRow(Part):
     "register_books",
     "Sổ theo dõi thi hành án của quý",
     "Registers of a quarter",
-    also=("khoản 4 Điều 30 Thông tư số 04/2023/TT-BTP",),
+    also=(f"khoản 4 Điều 30 {TT04}",),
     copies_to=("Kế toán, văn thư, lưu trữ",),
 )
 class RegisterBooks(Official):
@@ -50,6 +51,7 @@ class LateRow(Part):
     "Letter that chases judgments",
     law=("Điều 33", "", "Điều 28", ""),
     copies_to=("Viện kiểm sát nhân dân cùng cấp",),
+    addressed=True,
 )
 class ChaseLetter(Official):
     """Letter that asks a court for judgments it has not transferred in time, L25 33.1; CPC 485."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from documents.drawing import Drawing
-from documents.of_case import content, decision, judgment, names, unstopped
+from documents.of_case import clause, content, decision, judgment, names
 from documents.parts import Judgment, Official, PositiveAmount, Reference, Text
 from documents.registry import document, draws
 from law.guards.relief import Kind
@@ -26,6 +26,7 @@ class ReliefPaper(Official):
     "Văn bản đề nghị xét miễn, giảm nghĩa vụ thi hành án",
     "Proposal of relief",
     law=("Điều 42, Điều 43", "", "Điều 61, Điều 62", ""),
+    addressed=True,
 )
 class ReliefProposal(ReliefPaper):
     """Proposal to the court (văn bản đề nghị xét miễn, giảm), L25 43.1; `most` may be lifted, `exempts`: all of it."""
@@ -69,5 +70,4 @@ def _proposal(drawing: Drawing) -> dict[str, Any]:
 @draws("relief_ineligibility")
 def _ineligibility(drawing: Drawing) -> dict[str, Any]:
     assert drawing.earlier.relief
-    why = unstopped(drawing.data["why"])
-    return _common(drawing, drawing.earlier.relief.claim) | {"reason": why[0].lower() + why[1:]}
+    return _common(drawing, drawing.earlier.relief.claim) | {"reason": clause(drawing.data["why"])}

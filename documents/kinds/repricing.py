@@ -57,7 +57,8 @@ class RepricingRefusal(RepricingPaper):
     "Văn bản yêu cầu chuyển chứng khoán",
     "Demand to transfer securities",
     law=("Điều 78", "Điều 57", "Điều 71", "Điều 13"),
-    copies_to=("Tổng công ty Lưu ký và Bù trừ chứng khoán Việt Nam",),
+    addressed=True,
+    copies_to=(),
     signed_by="enforcer",
 )
 class SecuritiesDemand(AssetPaper):

@@ -7,7 +7,7 @@ from typing import Any
 
 from cases.safeguards import MEASURES, Safeguard
 from documents.drawing import Drawing
-from documents.of_case import decision, judgment, reference_to, unstopped
+from documents.of_case import clause, decision, judgment, reference_to, unstopped
 from documents.parts import Judgment, Official, PositiveAmount, Reference, Text
 from documents.registry import document, draws
 from law.guards.security import LIFTS, Lift, Measure
@@ -30,6 +30,7 @@ class SecurityPaper(Official):
     law=("Điều 66, Điều 67, Điều 68, Điều 69", "Điều 43", "Điều 66, Điều 67, Điều 68, Điều 69", "Điều 13"),
     template="security_decision",
     signed_by="enforcer",
+    also_to=("holder",),
 )
 class SecurityDecision(SecurityPaper):
     """Decision to freeze, stop or take into custody (L25 66–69); `amount` None: all, with what comes in later."""
@@ -63,6 +64,7 @@ class SecurityEnd(SecurityPaper):
     "Exit ban",
     law=("Điều 66, Điều 70", "Điều 45", "", "Điều 51"),
     template="exit_ban",
+    also_to=("Cơ quan quản lý xuất nhập cảnh",),
 )
 @document(
     "exit_ban_extension",
@@ -70,6 +72,7 @@ class SecurityEnd(SecurityPaper):
     "Extension of an exit ban",
     law=("Điều 66, Điều 70", "Điều 45", "", "Điều 51"),
     template="exit_ban",
+    also_to=("Cơ quan quản lý xuất nhập cảnh",),
 )
 @document(
     "exit_ban_end",
@@ -77,6 +80,7 @@ class SecurityEnd(SecurityPaper):
     "End of an exit ban",
     law=("khoản 3 Điều 70", "Điều 45", "", "Điều 51"),
     template="exit_ban",
+    also_to=("Cơ quan quản lý xuất nhập cảnh",),
 )
 class ExitBan(SecurityPaper):
     """A ban on leaving the country, its extension or its end (tạm hoãn xuất cảnh), L25 70; D152 45.
@@ -127,8 +131,7 @@ def _end(drawing: Drawing) -> dict[str, Any]:
 
 def _why(safeguard: Safeguard) -> str:
     """The ground on which a measure ends."""
-    found = LIFTS[Lift(safeguard.lifted_for)]
-    return unstopped(found.vi[0].lower() + found.vi[1:])
+    return clause(LIFTS[Lift(safeguard.lifted_for)].vi)
 
 
 def _of_ban(drawing: Drawing) -> dict[str, Any]:
@@ -140,7 +143,7 @@ def _of_ban(drawing: Drawing) -> dict[str, Any]:
 
 @draws("exit_ban_decision")
 def _ban(drawing: Drawing) -> dict[str, Any]:
-    return _of_ban(drawing) | {"reason": unstopped(drawing.data["reason"]), "until": drawing.data["until"]}
+    return _of_ban(drawing) | {"reason": clause(drawing.data["reason"]), "until": drawing.data["until"]}
 
 
 def _first(drawing: Drawing) -> dict[str, Any]:
@@ -150,7 +153,7 @@ def _first(drawing: Drawing) -> dict[str, Any]:
 
 @draws("exit_ban_extension")
 def _extension(drawing: Drawing) -> dict[str, Any]:
-    told = {"reason": unstopped(drawing.data["reason"]), "until": drawing.data["until"], "ban": _first(drawing)}
+    told = {"reason": clause(drawing.data["reason"]), "until": drawing.data["until"], "ban": _first(drawing)}
     return _of_ban(drawing) | told
 
 

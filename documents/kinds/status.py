@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -67,12 +67,21 @@ class NoConditionDecision(StatusDecision):
     "resume_decision",
     "Quyết định tiếp tục thi hành án",
     "Decision to resume",
-    law=("Điều 22", "", "Điều 23", ""),
+    law=("Điều 22, Điều 38", "", "Điều 23, Điều 44a", ""),
+    law_of={
+        "postponed": ("Điều 22, Điều 46", "", "Điều 23, Điều 48", ""),
+        "suspended": ("Điều 22, Điều 47", "", "Điều 23, Điều 49", ""),
+        "bankrupt": ("Điều 22, Điều 64", "", "Điều 23", ""),
+    },
     template="status",
 )
 class ResumeDecision(StatusDecision):
-    """Resumption (quyết định tiếp tục thi hành án), L25 38.2, 46.3, 47.3; `ends` is the decision in the way."""
+    """Resumption (quyết định tiếp tục thi hành án), L25 38.2, 46.3, 47.3, 64.2; `ends` is the decision in the way.
 
+    `sort` says what lay over the enforcement.
+    """
+
+    sort: Literal["no_condition", "postponed", "suspended", "bankrupt"]
     ends: Reference
 
 
@@ -166,6 +175,7 @@ class AmendmentDecision(StatusDecision):
     "Thông báo gửi lại yêu cầu thi hành án",
     "Return of a request",
     law=("khoản 4 Điều 38", "Điều 22", "", ""),
+    addressed=True,
 )
 class RequestReturn(Official):
     """Return of a request (thông báo gửi lại yêu cầu thi hành án) after two years without conditions, L25 38.4.
@@ -219,25 +229,27 @@ def _resume(drawing: Drawing) -> dict[str, Any]:
     case = drawing.earlier
     if drawing.event.kind == "resumed_from_no_condition":
         assert case.no_condition
-        kind, number, day = "no_condition_decision", case.no_condition.number, case.no_condition.decided_on
+        sort, kind = "no_condition", "no_condition_decision"
+        number, day = case.no_condition.number, case.no_condition.decided_on
         fields = _status(drawing, "38.2", "kết quả xác minh cho thấy đã có điều kiện thi hành án")
     elif drawing.event.kind == "part_resumed":
         asset = case.assets[drawing.data["asset"]]
         assert asset.held_since
-        kind, number, day = "postponement_decision", asset.held_number, asset.held_since
+        sort, kind, number, day = "postponed", "postponement_decision", asset.held_number, asset.held_since
         fields = _status(drawing, "46.3", RESUMING["46.3"][1]) | {"part": _handling(asset)}
     elif drawing.data["ground"] == "64.2":
         assert case.bankrupt
-        kind, number, day = "cancellation_decision", case.bankrupt.number, case.bankrupt.on
+        sort, kind, number, day = "bankrupt", "cancellation_decision", case.bankrupt.number, case.bankrupt.on
         fields = _status(drawing, "64.2", RESUMING["64.2"][1])
     else:
         lay = case.overlay
         assert lay
-        kind = "postponement_decision" if lay.kind == "postponed" else "suspension_decision"
+        sort = lay.kind
+        kind = "postponement_decision" if sort == "postponed" else "suspension_decision"
         kind = "suspension_notice" if lay.ground == "47.2" else kind
         number, day = lay.number, lay.since
         fields = _status(drawing, drawing.data["ground"], RESUMING[drawing.data["ground"]][1])
-    return fields | {"ends": reference_to(kind, number, day)}
+    return fields | {"sort": sort, "ends": reference_to(kind, number, day)}
 
 
 def _handling(asset: Asset) -> str:
@@ -328,6 +340,7 @@ def _return(drawing: Drawing) -> dict[str, Any]:
     "Demand of title papers",
     law=("", "Điều 42", "", ""),
     signed_by="enforcer",
+    addressed=True,
 )
 class PapersDemand(Official):
     """Demand of the creditor for the title papers that he keeps (yêu cầu giao nộp giấy tờ), D152 42.8."""

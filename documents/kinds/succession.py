@@ -35,6 +35,7 @@ class TransferDecision(Official):
     "Notice about an estate",
     law=("Điều 41", "Điều 25", "Điều 54", "Điều 15"),
     signed_by="enforcer",
+    addressed=True,
 )
 class EstateNotice(Official):
     """Notice to who holds the estate of a debtor, or to his heirs (thông báo về di sản), D152 25.2–25.3."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from law.errors import LawError
 from law.guards.verdict import Ground, Verdict
 from law.model import Line, Regime
-from law.regime import OLD_LAW_UNTIL, regime_on
+from law.regime import OLD_LAW_UNTIL
 
 if TYPE_CHECKING:
     from law.pack import Pack
@@ -51,7 +50,11 @@ BUSINESS = Ground(
     "D152 50.1", "Thu phần vượt mức tối thiểu phải để lại.", "What exceeds the minimum to be left is collected."
 )
 BUSINESS_NONE = Ground("D152 50.1", "Không vượt mức tối thiểu phải để lại.", "Nothing exceeds the minimum to be left.")
-OLD_BUSINESS = Ground("D62 22.2", "Để lại mức tối thiểu theo chuẩn hộ nghèo.", "The poor-household standard is left.")
+BUSINESS_BEFORE = Ground(
+    "D62 22.2",
+    "Trước 01/7/2026 mức để lại theo chuẩn hộ nghèo, không có trong gói luật.",
+    "Before 1/7/2026 the poor-household standard is left, which the pack does not hold.",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,8 @@ def income_deduction(
 
     NEW: one regional monthly minimum wage stays with the debtor and one more for each dependant the tax office has
     registered, unless the parties agreed on what is left (D152 51.1). OLD: at most 30 % (L08 78.3). `owed` is what is
-    to be enforced; it decides whether a sum is small, and nothing beyond it is taken when given.
+    to be enforced; it decides whether a sum is small, and nothing beyond it is taken when given. A deduction that was
+    decided before 1/7/2026 keeps its sum; a new sum is a new decision, by the law of its day (L25 116.4; D152 115.1).
     Raises `LawError` for negative figures.
     """
     _positive(income=income, regional_wage=regional_wage, dependants=dependants, owed=owed)
@@ -110,26 +114,19 @@ def income_deduction(
     return Taking(REASONS[reason].yes(working=lines), most)
 
 
-def deduction_regime(decided_on: date, on: date, pack: Pack, *, amendment_asked: bool = False) -> Regime:
-    """The regime by which a deduction decided on `decided_on` is reckoned on `on` (L25 116.4; D152 115.1).
-
-    A decision from before 1/7/2026 stands; whether its monthly sum is reckoned anew from that day is a setting.
-    """
-    if regime_on(decided_on) is Regime.NEW or regime_on(on) is Regime.OLD:
-        return regime_on(decided_on)
-    keeps = pack.setting("old_income_deduction") == "keep_until_amended" and not amendment_asked
-    return Regime.OLD if keeps else Regime.NEW
-
-
 def business_receipts(
-    receipts: int, business_minimum: int, living_minimum: int, *, regime: Regime = Regime.NEW
+    receipts: int, regional_wage: int, business_minimum: int, *, owed: int = 0, regime: Regime = Regime.NEW
 ) -> Taking:
-    """The most that may be collected of business receipts for a period (đồng).
+    """The most that may be collected of a month's business receipts (đồng), nothing beyond what is `owed` when given.
 
-    `business_minimum` is what the enforcer found the business needs. `living_minimum` is one regional monthly wage for
-    the debtor and family together (D152 50.1); under the old law the poor-household standard for them (D62 22.2).
+    `business_minimum` is what the enforcer found the business needs; one regional monthly minimum wage stays with the
+    debtor and family together (D152 50.1). Under the old law nothing is decided here (D62 22.2).
+    Raises `LawError` for negative figures.
     """
-    _positive(receipts=receipts, business_minimum=business_minimum, living_minimum=living_minimum)
-    most = max(receipts - business_minimum - living_minimum, 0)
-    ground = OLD_BUSINESS if regime is Regime.OLD else BUSINESS
-    return Taking(ground.yes() if most else BUSINESS_NONE.no(), most)
+    _positive(receipts=receipts, regional_wage=regional_wage, business_minimum=business_minimum, owed=owed)
+    if regime is Regime.OLD:
+        return Taking(BUSINESS_BEFORE.no(), 0)
+    left = max(receipts - business_minimum - regional_wage, 0)
+    if not left:
+        return Taking(BUSINESS_NONE.no(), 0)
+    return Taking(BUSINESS.yes(), min(left, owed) if owed else left)

@@ -86,10 +86,6 @@ RETURNED = Ground(
     "Không được từ chối: nội dung yêu cầu đã được gửi lại theo khoản 4 Điều 38 của Luật.",
     "May not be refused: this content was sent back under article 38.4.",
 )
-ACCEPTED = {
-    Regime.NEW: Ground("L25 34.3", "Không có căn cứ từ chối yêu cầu.", "No ground to refuse the request."),
-    Regime.OLD: Ground("L08 36.1", "Không có căn cứ từ chối yêu cầu.", "No ground to refuse the request."),
-}
 
 ARTICLES: dict[Regime, dict[str, str]] = {
     Regime.NEW: {point: f"L25 34.4.{point}" for point in "abcdđ"},
@@ -136,13 +132,3 @@ def refusal_grounds(request: Request, regime: Regime, pack: Pack) -> list[Verdic
         for point, (vi, en), working in found
         if point in articles and point not in yielding
     ]
-
-
-def acceptance(request: Request, regime: Regime, pack: Pack) -> Verdict:
-    """May (and must) the request be accepted? The first ground to refuse it, or the article that accepts it."""
-    refusals = refusal_grounds(request, regime, pack)
-    if refusals:
-        return refusals[0]
-    shield = protection(request, regime)
-    late = request.limitation.warning
-    return ACCEPTED[regime].yes(warning=late, working=(shield.line(),) if shield else ())

@@ -14,8 +14,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from law.guards.coercion import Footing, may_coerce
 from law.guards.overlays import Overlay
 from law.guards.verdict import Ground, Verdict
-from law.model import Regime
-from law.regime import regime_on
 
 if TYPE_CHECKING:
     from law.pack import Pack
@@ -228,27 +226,3 @@ def may(act: Act, situation: Situation, pack: Pack) -> Verdict:
     if act is Act.SIGN_DECISION:
         return situation.signer or UNSIGNED.no()
     return Verdict(True, ALLOWED[act], "Không có quy định cản trở.", "Nothing forbids it.")
-
-
-STANDS = Ground(
-    "L25 116.4; D152 115.1",
-    "Việc đã thực hiện đúng luật cũ trước 01/7/2026 được công nhận, không làm lại.",
-    "What was validly done under the old law before 1/7/2026 stands and is not redone.",
-)
-NEW_STEP = Ground(
-    "L25 116.3",
-    "Từ 01/7/2026 thực hiện theo Luật mới, kể cả việc chưa xong.",
-    "From 1/7/2026 the new law governs, unfinished matters too.",
-)
-INVALID_STEP = Ground(
-    "L25 116.4",
-    "Việc làm không đúng pháp luật tại thời điểm đó không được công nhận.",
-    "What was not valid in its day does not stand.",
-)
-
-
-def step_stands(done_on: date, *, valid_in_its_day: bool = True) -> Verdict:
-    """Does a step done on this day stand, and by which law is it judged (S30)?"""
-    if not valid_in_its_day:
-        return INVALID_STEP.no()
-    return (STANDS if regime_on(done_on) is Regime.OLD else NEW_STEP).yes()

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from records.tables.events import claims, erasures, journal, parts, registers, requests, series, staged, subjects
+from records.tables.events import (
+    claims,
+    erasures,
+    journal,
+    journal_office,
+    parts,
+    registers,
+    requests,
+    series,
+    staged,
+    subjects,
+)
 from records.tables.money import bank_credits, closings, payouts, postings, receipts
-from records.tables.people import absences, delegations, doors, entered, officers, offices, relations, sealed
+from records.tables.people import delegations, doors, entered, officers, offices, relations, sealed
 from records.tables.readmodel import (
+    absences,
     cases,
     documents,
     dossiers,
@@ -54,6 +66,7 @@ __all__ = [
     "entered",
     "erasures",
     "journal",
+    "journal_office",
     "loads",
     "looks",
     "metadata",

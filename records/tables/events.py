@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import (
     Boolean,
     Column,
+    ColumnElement,
     Date,
     ForeignKeyConstraint,
     Index,
@@ -13,6 +14,7 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    literal_column,
     text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
@@ -72,11 +74,14 @@ journal = Table(
     Column("previous", String(64), nullable=False),
     Column("hash", String(64), nullable=False),
     ForeignKeyConstraint(["subject", "opened"], ["subjects.id", "subjects.opened"]),
-    Index(None, "kind", "at"),
+    Index("ix_journal_kind", "kind", text("split_part(subject, '/', 2)"), "at"),  # of an office, as subjects name it
     Index(None, "recorded_at"),  # what is new, for those who are told
     Index("ix_journal_code", text("left(hash, 16)")),  # the code that is printed on a document
     postgresql_partition_by="LIST (opened)",
 )
+
+journal_office: ColumnElement[str] = literal_column("split_part(journal.subject, '/', 2)")
+"""The office of an event, as its subject's name has it, and the index of kinds."""
 
 requests = Table(
     "requests",

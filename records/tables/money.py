@@ -34,6 +34,7 @@ bank_credits = Table(
     Column("unclaimed", BigInteger, nullable=False),  # what no case has claimed, in đồng
     Column("freed_by", String(200)),  # the case that set it free; no booking of the bank then
     Index("ix_bank_credits_unclaimed", "office", "booked_at", "unclaimed", postgresql_where=text("unclaimed > 0")),
+    Index("ix_bank_credits_waiting", "booked_at", postgresql_where=text("unclaimed > 0")),
     Index(None, "booked_at"),
 )
 
@@ -77,6 +78,7 @@ payouts = Table(
     Column("paid_by", String(80)),  # of an order that failed: the later order, or "counter", that paid its share
     Index(None, "office", "status"),
     Index(None, "subject"),
+    Index("ix_payouts_one_person", "office", postgresql_where=text("prepared_by = approved_by")),
 )
 
 closings = Table(  # the books of an office at the end of a day, as somebody closed them

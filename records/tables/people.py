@@ -64,20 +64,6 @@ delegations = Table(
     Index(None, "officer"),
 )
 
-absences = Table(  # when a member of staff is away, and who acts in his cases then
-    "absences",
-    metadata,
-    Column("id", BigInteger, Identity(), primary_key=True),
-    Column("office", String(10), nullable=False),
-    Column("officer", String(40), nullable=False),
-    Column("starts_on", Date, nullable=False),  # local days, both of them away
-    Column("ends_on", Date, nullable=False),
-    Column("cover", String(40), nullable=False),  # empty: nobody
-    Column("basis", String(120), nullable=False),
-    Index(None, "officer"),
-    Index(None, "cover"),
-)
-
 relations = Table(
     "relations",
     metadata,

@@ -12,7 +12,7 @@ OPEN = text("stage NOT IN ('ended', 'archived')")
 STILL = text("stage NOT IN ('ended', 'archived') AND next_due_at IS NULL")
 WITH_MONEY = text("held > 0 OR distributed > paid_out + in_office")
 IN_CHARGE = ("office", "room", "officer")
-STANDS = ("stage", "stage_since", "holder", "overdue")
+STANDS = ("stage", "stage_since", "holder", "overdue", "late_at")
 
 cases = Table(
     "cases",
@@ -62,7 +62,7 @@ cases = Table(
     Index(None, "office", "stage"),
     Index("ix_cases_late", "late_at", *IN_CHARGE, "stage", postgresql_where=text("late_at IS NOT NULL")),
     Index(None, "office", "late_at"),
-    Index("ix_cases_life", "office", "opened_on", "ended_on"),
+    Index("ix_cases_life", "office", "opened_on", "ended_on", postgresql_include=["id"]),
     Index("ix_cases_running", "next_due_at", postgresql_where=OPEN),
     Index("ix_cases_running_office", "office", "next_due_at", postgresql_where=OPEN),
     Index("ix_cases_still", "acted_at", *STANDS, postgresql_where=STILL),
@@ -71,6 +71,9 @@ cases = Table(
     Index("ix_cases_closed_office", "office", "ended_on", postgresql_where=CLOSED),
     Index("ix_cases_with_surplus", "office", "surplus", postgresql_where=text("surplus > 0")),
     Index("ix_cases_with_money", text("(received - paid_out - in_office) DESC"), "office", postgresql_where=WITH_MONEY),
+    Index("ix_cases_by_money", "office", text("(to_collect + held) DESC"), postgresql_where=OPEN),
+    Index(None, "officer"),
+    Index(None, "office", "room"),
     Index(None, "dossier"),
     Index(None, "reference"),
     Index("ix_cases_numbers", text("array_to_tsvector(numbers)"), postgresql_using="gin"),
@@ -133,7 +136,7 @@ visits = Table(  # a case at a stage, while the same holder has it in hand; the 
     Index(
         "ix_visits_office_left",
         *("office", "left_at"),
-        postgresql_include=["stage", "side", "entered_at", "arrived_at", "left_for"],
+        postgresql_include=["subject", "stage", "side", "entered_at", "arrived_at", "left_for"],
     ),
 )
 
@@ -218,8 +221,11 @@ duties = Table(
     Column("closed_by", String(60)),
     Column("working", JSONB, nullable=False),
     ForeignKeyConstraint(["subject"], ["subjects.id"]),
-    Index(None, "office", "closed_at", "due_at"),
     Index("ix_duties_running", "due_at", "office", postgresql_where=RUNNING),
+    Index("ix_duties_running_office", "office", "due_at", "bound", "subject", postgresql_where=RUNNING),
+    Index(
+        "ix_duties_began", "office", "start", postgresql_include=["rule", "due_at", "closed_at", "paused"]
+    ),  # how long they take
     Index("ix_duties_warned", "warn_at", "due_at", "office", "acknowledged_at", postgresql_where=RUNNING),
     Index("ix_duties_warned_office", "office", "warn_at", "due_at", "subject", postgresql_where=RUNNING),
     Index(
@@ -243,6 +249,21 @@ orders = Table(  # what supervisors ordered in cases, and what came of it
     Column("closed_at", Moment),
     Column("withdrawn", Boolean, nullable=False),
     Index("ix_orders_open", "office", "answer_by", postgresql_where=text("closed_at IS NULL")),
+)
+
+absences = Table(  # when a member of staff is away, and who acts in his cases then
+    "absences",
+    metadata,
+    Column("subject", String(200), primary_key=True),  # the office's year
+    Column("name", String(10), primary_key=True),  # V1, V2, … of its year
+    Column("office", String(10), nullable=False),
+    Column("officer", String(40), nullable=False),
+    Column("starts_on", Date, nullable=False),  # local days, both of them away
+    Column("ends_on", Date, nullable=False),  # before the first: he did not leave
+    Column("cover", String(40), nullable=False),  # empty: nobody
+    Column("basis", String(120), nullable=False),
+    Index(None, "officer"),
+    Index(None, "cover"),
 )
 
 dossiers = Table(

@@ -116,6 +116,7 @@ looks = Table(
     Column("answered_at", Moment),
     Column("outcome", String(20), nullable=False),
     Index(None, "subject"),
+    Index("ix_looks_unsaid", "subject", postgresql_where=text("partner <> '' AND btrim(purpose) = ''")),
 )
 
 audits = Table(  # what auditors did in the pages, step by step

@@ -10,7 +10,7 @@
 
   for (const landmark of ["header", "main", "footer"]) if (all(landmark).length !== 1) found.push(`not one ${landmark}`);
   if (!document.title.trim() || !document.documentElement.lang) found.push("no title or language");
-  const names = all("nav, [role=region]").map((each) => each.getAttribute("aria-label"));
+  const names = all("nav, [role=region], [tabindex='0'][role=group]").map((each) => each.getAttribute("aria-label"));
   if (names.some((name) => !name)) found.push("a nav or region without a name");
 
   const ids = all("[id]").map((each) => each.id);

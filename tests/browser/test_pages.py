@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, Page, expect
 from sqlalchemy import select
 
@@ -269,6 +270,16 @@ async def test_headings_labels_and_contrast(page: Page, office: Office, prefix: 
         await page.goto(prefix + address)
         found = await page.evaluate(CHECKS)
         assert found == [], f"{prefix}{address}"
+
+
+async def test_axe_finds_nothing(page: Page, office: Office) -> None:
+    """All of axe-core's rules, its best practices too, on every screen; the language changes no structure."""
+    found = {}
+    for address in addresses(office):
+        await page.goto(address)
+        if wrong := (await Axe().run(page)).response["violations"]:
+            found[address] = [(rule["id"], [node["html"] for node in rule["nodes"]][:3]) for rule in wrong]
+    assert found == {}
 
 
 async def test_the_checks_find_what_is_wrong(page: Page, office: Office) -> None:

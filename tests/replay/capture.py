@@ -30,7 +30,8 @@ from cases.kernel import Subject
 from cases.mishaps import EffectFailed
 from cases.parties import BankAccount
 from cases.proceedings.denunciation_steps import BEFORE_CLOSING
-from cases.proceedings.office import year_of
+from law.office_year import year_of
+from law.pack import current_pack
 from partners.sandbox.faults import Fault, FaultKind
 from partners.sandbox.remote import control
 from records import clock as legal
@@ -41,6 +42,7 @@ from runtime.roles import DatabaseRole
 from simulation.staff import OFFICE, SECOND, actor, of_office, settle_in
 from tests.intake_samples import A, B, dossier, owes
 from tests.kit import Installation, credit, installation, quiet, settled, temporal, until
+from tests.replay.procedures import PROCEDURES
 
 HERE = Path(__file__).parent
 HISTORIES = HERE / "histories"
@@ -472,8 +474,8 @@ async def denounced(path: Journey) -> None:
 
 async def year(path: Journey) -> None:
     """The office's year: a month begins and ends by itself, and what is reported is recorded."""
-    path.case = f"office/{OFFICE}/year/{year_of(path.now.astimezone(VN).date())}"
-    await path.act("begin_office_year", Role.HEAD, {"year": year_of(path.now.astimezone(VN).date())})
+    path.case = f"office/{OFFICE}/year/{year_of(path.now.astimezone(VN).date(), current_pack())}"
+    await path.act("begin_office_year", Role.HEAD, {"year": year_of(path.now.astimezone(VN).date(), current_pack())})
     for _ in range(3):
         await path.sleep()
     await path.act("record_office_step", Role.ACCOUNTANT, {"step": "fees_remitted", "number": "5/BC"})
@@ -496,6 +498,7 @@ PATHS: dict[str, Callable[[Journey], Awaitable[None]]] = {
     "citizen-heard": heard,
     "denunciation": denounced,
     "office-year": year,
+    **PROCEDURES,
     "effect-failed": effect_failed,
     "money-after-verification": verification,  # last: it takes the clock to its archive
 }

@@ -36,7 +36,7 @@ from web.api.messages import (
     EventView,
 )
 from web.api.problems import Kind, Refused, documented
-from web.api.reach import Bearer, Right, check_subject, dossiers_within, subjects_within, within
+from web.api.reach import Bearer, Right, check_subject, subjects_within
 from web.api.sign_in import Gate
 from web.live import Pulse
 
@@ -79,10 +79,11 @@ def router(gate: Gate, engine: Engine, books: Engine, pulse: Pulse) -> APIRouter
         limit: Limit = 50,
     ) -> CasePage:
         """Các vụ việc trong phạm vi được xem / the cases within your reach, in the order of their ids."""
-        chosen = queries.Filter(office, stage or "", officer, "overdue" if overdue else "", q)
+        state = "overdue" if overdue else ""
+        chosen = queries.Filter(office, stage or "", officer, state, q, reader=bearer)
         with engine.connect() as connection:
             now = clock.now(connection)
-            rows = queries.cases_after(connection, now, chosen, within(bearer), cursor, limit + 1)
+            rows = queries.cases_after(connection, now, chosen, cursor, limit + 1)
         shown = [CaseLine.of(row) for row in rows[:limit]]
         return CasePage(cases=tuple(shown), next=shown[-1].case if len(rows) > limit else "")
 
@@ -123,7 +124,7 @@ def router(gate: Gate, engine: Engine, books: Engine, pulse: Pulse) -> APIRouter
     ) -> DossierPage:
         """Các hồ sơ trong phạm vi được xem / the dossiers within your reach, in the order of their ids."""
         with engine.connect() as connection:
-            rows = queries.dossiers_after(connection, dossiers_within(bearer), stage, cursor, limit + 1)
+            rows = queries.dossiers_after(connection, bearer, stage, cursor, limit + 1)
         shown = [DossierLine.of(row) for row in rows[:limit]]
         return DossierPage(dossiers=tuple(shown), next=shown[-1].dossier if len(rows) > limit else "")
 

@@ -11,7 +11,19 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
-from sqlalchemy import ColumnElement, Connection, FromClause, ScalarSelect, and_, false, or_, select, true
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    FromClause,
+    ScalarSelect,
+    and_,
+    false,
+    literal,
+    or_,
+    select,
+    true,
+    union_all,
+)
 
 from cases.events import Actor, Partner, Role
 from cases.names import OFFICE, PROCEEDINGS, ProceedingName, kind_of, office_of
@@ -230,7 +242,7 @@ def _own(bearer: Bearer) -> ColumnElement[bool]:
 
 def _his(officer: ColumnElement[str | None], bearer: Bearer) -> ColumnElement[bool]:
     """What is in his charge, or in that of one whom he covers today."""
-    return or_(officer == bearer.who, officer.in_(covered_by(bearer.who)))
+    return officer.in_(union_all(select(literal(bearer.who)), covered_by(bearer.who)))
 
 
 def subjects_within(bearer: Bearer) -> ColumnElement[bool]:
@@ -283,11 +295,15 @@ def check_dossier(connection: Connection, bearer: Bearer, dossier: str) -> None:
 def check_proceeding(connection: Connection, bearer: Bearer, proceeding: str) -> None:
     """Raise Refused for a proceeding that is not his office's: those are for the staff who see the whole office.
 
-    A denunciation is for those only who may know who denounces (L25 108.2.b). Of what is not there yet only the name is
-    known: what begins it may be asked for.
+    The office's year is for the heads of its rooms too, who enter there who is away. A denunciation is for those only
+    who may know who denounces (L25 108.2.b). Of what is not there yet only the name is known: what begins it may be
+    asked for.
     """
     name = ProceedingName.read(proceeding)
-    if name is None or not bearer.staff or bearer.reach is not Reach.OFFICE or name.office != bearer.office:
+    if name is None or not bearer.staff or name.office != bearer.office:
+        raise _unseen(bearer, proceeding, "subject")
+    of_rooms = bearer.role is Standing.ROOM_HEAD and name.kind == "office"
+    if bearer.reach is not Reach.OFFICE and not of_rooms:
         raise _unseen(bearer, proceeding, "subject")
     there = connection.scalar(select(proceedings.c.id).where(proceedings.c.id == proceeding)) is not None
     if there and name.kind in RESTRICTED:

@@ -36,8 +36,8 @@ def offers_of(connection: Connection, subject: Subject, reader: Bearer) -> Offer
             return list(_OF_PARTY[of](subject, reader.who))
         if isinstance(subject, CaseState) and of in _OF_CASE:
             return list(_OF_CASE[of](subject))[:LONGEST]
-        if isinstance(subject, OfficeYear) and of is Of.SESSION:
-            return list(_sessions(subject))[:LONGEST]
+        if isinstance(subject, OfficeYear) and of in _OF_YEAR:
+            return list(_OF_YEAR[of](subject))[:LONGEST]
         outside = _OUTSIDE.get(of)
         return list(outside(connection, subject))[:LONGEST] if outside else []
 
@@ -52,6 +52,15 @@ def _sessions(year: OfficeYear) -> Iterable[Choice]:
     """The sessions, the latest first."""
     for one in sorted(year.sessions.values(), key=lambda session: session.starts_at, reverse=True):
         yield _same(one.id, f"{one.id}, {moment(one.starts_at)}")
+
+
+def _absences(year: OfficeYear) -> Iterable[Choice]:
+    """Those that were entered, the last to end first."""
+    for one in sorted(year.absences.values(), key=lambda absence: absence.ends_on, reverse=True):
+        yield _same(one.id, f"{one.officer}, {day(one.starts_on)} – {day(one.ends_on)}")
+
+
+_OF_YEAR: Mapping[Of, Callable[[OfficeYear], Iterable[Choice]]] = {Of.SESSION: _sessions, Of.ABSENCE: _absences}
 
 
 def _parties(case: CaseState) -> Iterable[Choice]:

@@ -6,7 +6,7 @@ Who it is that came is sealed before anything is recorded of him, and shown to t
 from __future__ import annotations
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated, Any
@@ -16,13 +16,17 @@ from fastapi import Query, Request, Response
 from pydantic import ValidationError
 from sqlalchemy import Connection, Row, or_, select, true
 
-from cases.names import ProceedingName
-from cases.proceedings.common import Proceeding
-from cases.proceedings.office import name_of, year_of
+from cases.kernel import HANDLERS
+from cases.names import ProceedingName, is_private
+from cases.proceedings import PROCEEDINGS
+from cases.proceedings.common import SEALED_CODE, Proceeding
+from cases.proceedings.office import name_of
 from cases.proceedings.reception import Reception
 from cases.proceedings.reception_course import OUTCOMES, Outcome
 from law.guards.reception import CATEGORIES, Category
 from law.misfit import problems
+from law.office_year import year_of
+from law.pack import current_pack
 from law.periods import local_day
 from records import clock, journal, sealed
 from records.sealed import Identity, NotForYou
@@ -31,7 +35,7 @@ from web import queries
 from web.api.problems import Kind, Refused
 from web.api.reach import RESTRICTED, Bearer, Right, Standing, check_proceeding
 from web.desk.pages import DeskParts, own_of, posted
-from web.guard import Page, SignedIn
+from web.guard import Page, SignedIn, does
 from web.rendering import render
 
 LIST, VISITOR, BOOK, IDENTITY = "/viec-khac", "/tiep-cong-dan", "/so-tiep-cong-dan", "/danh-tinh"
@@ -48,6 +52,37 @@ class Line:
     columns: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Beginning:
+    """An act that begins a proceeding: the name that this one would have, and where the code of who is sealed goes."""
+
+    command: str
+    words: tuple[str, str]
+    subject: ProceedingName
+    sealed: str = ""
+
+
+def beginnings(bearer: Bearer, own: str) -> Iterator[Beginning]:
+    """What this member of an office may begin at its counter under a new name; the year has a name of its own.
+
+    A private office agrees on services and begins nothing else (L25 30), and no other office does.
+    """
+    for kind, model in PROCEEDINGS.items():
+        if kind == "office" or (kind == "service") is not is_private(bearer.office):
+            continue
+        for command, handler in HANDLERS.items():
+            if handler.begins and handler.subject is model and does(bearer, command):
+                fields = handler.payload.model_fields.items()
+                sealed_in = next((name for name, said in fields if SEALED_CODE in said.metadata), "")
+                name = ProceedingName(kind, bearer.office, COUNTER, own)
+                yield Beginning(command, handler.payload.words, name, sealed_in)
+
+
+def _new(now: datetime) -> str:
+    """A name that nothing has yet, by its day."""
+    return f"{local_day(now):%Y%m%d}-{uuid.uuid4().hex[:6]}"
+
+
 def add(page: Page, parts: DeskParts) -> None:
     """Install the pages."""
 
@@ -58,9 +93,10 @@ def add(page: Page, parts: DeskParts) -> None:
                 return clock.now(connection), listing(connection, bearer)
 
         now, rows = await to_thread.run_sync(read)
-        year = name_of(bearer.office, year_of(local_day(now)))
+        year = name_of(bearer.office, year_of(local_day(now), current_pack()))
         begun = any(row.id == year for row in rows)
-        return render(request, "proceedings.html", now, bearer=bearer, rows=rows, year=year, begun=begun)
+        begin = [one for one in beginnings(bearer, _new(now)) if not one.sealed]
+        return render(request, "proceedings.html", now, bearer=bearer, rows=rows, year=year, begun=begun, begin=begin)
 
     @page(VISITOR, Right.DESK, Right.HANDLE)
     async def blank(request: Request, bearer: SignedIn) -> Response:
@@ -108,9 +144,8 @@ def _visitor(
                 code = sealed.seal(connection, bearer.office, Identity.model_validate(said))
             except ValidationError as error:
                 wrong = dict(problems(error))
-    own = f"{local_day(now):%Y%m%d}-{uuid.uuid4().hex[:6]}"
-    name, other = (ProceedingName(kind, bearer.office, COUNTER, own) for kind in ("reception", "denunciation"))
-    shown = {"said": {} if code else said, "wrong": wrong, "code": code, "name": name, "other": other}
+    begin = [one for one in beginnings(bearer, _new(now)) if one.sealed]
+    shown = {"said": {} if code else said, "wrong": wrong, "code": code, "begin": begin}
     return render(request, "visitor.html", now, 422 if wrong else 200, bearer=bearer, **shown)
 
 

@@ -13,8 +13,10 @@ from anyio import to_thread
 from fastapi import Query, Request, Response
 from sqlalchemy import Connection
 
-from cases.proceedings.office import OfficeYear, name_of, year_of
-from cases.proceedings.register_books import BOOKS, QUARTERS, days_of, quarter_of
+from cases.proceedings.office import OfficeYear, name_of
+from cases.proceedings.register_books import BOOKS, QUARTERS
+from law.office_year import quarter_days, quarter_of, year_of
+from law.pack import current_pack
 from law.periods import local_day
 from records import clock, journal, register_books
 from records.journal import UnknownSubject
@@ -51,8 +53,9 @@ def add(page: Page, parts: DeskParts) -> None:
             with parts.engine.connect() as connection:
                 now = clock.now(connection)
                 today = local_day(now)
-                year, quarter = nam or year_of(today), quy or quarter_of(today)
-                found = register_books.lines(connection, bearer.office, *days_of(year, quarter))
+                pack = current_pack()
+                year, quarter = nam or year_of(today, pack), quy or quarter_of(today, pack)
+                found = register_books.lines(connection, bearer.office, *quarter_days(year, quarter, pack))
                 office = _year_of(connection, bearer.office, year)
                 whole = bearer.reach is Reach.OFFICE
                 return now, {

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, false, func, or_, select
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, false, func, not_, or_, select, true
 
 from cases.kernel import Subject
 from cases.stages.elsewhere import person
@@ -15,10 +15,10 @@ from cases.state import CaseState
 from law.periods import local_day
 from records.absences import covers_today
 from records.facts import Owing, owing
-from records.tables import cases, duties
+from records.tables import cases, duties, loads
 from web import queries
-from web.api.reach import Bearer, Reach, Standing, within
-from web.lateness import flaggable
+from web.api.reach import Bearer, Reach, Standing, rows_within, within
+from web.lateness import flaggable, is_closed
 
 SHOWN = 50
 
@@ -64,12 +64,10 @@ def desk(connection: Connection, bearer: Bearer, order: str) -> Desk:
     """His duties by due date, what waits for him, his cases by age, money or next due day (`order`)."""
     mine = own(bearer)
     of_duty = _duties(bearer, mine)
-    awaited = (
-        mine
-        & cases.c.ended_on.is_(None)
-        & or_(false(), *(cases.c.waiting_for.contains([{"who": who}]) for who in AWAITED.get(bearer.role, ())))
+    still = mine & not_(is_closed())
+    awaited = still & or_(
+        false(), *(cases.c.waiting_for.contains([{"who": who}]) for who in AWAITED.get(bearer.role, ()))
     )
-    still = mine & cases.c.ended_on.is_(None)
     orders = {
         "money": (cases.c.to_collect + cases.c.held).desc(),
         "age": cases.c.opened_on,
@@ -83,15 +81,22 @@ def desk(connection: Connection, bearer: Bearer, order: str) -> Desk:
         covers=covers_today(connection, bearer.who),
         duty_count=_count(connection, of_duty),
         awaited_count=_count(connection, select(cases.c.id).where(awaited)),
-        case_count=_count(connection, select(cases.c.id).where(still)),
+        case_count=_open_cases(connection, bearer),
     )
 
 
-def own(bearer: Bearer) -> ColumnElement[bool]:
-    """The condition on `cases` that holds of his own: an enforcer's are those assigned to him, or to whom he covers."""
+def own(bearer: Bearer, rows: FromClause = cases) -> ColumnElement[bool]:
+    """The condition on rows of the read model that they are of his own cases: an enforcer's are those assigned to him,
+    or to whom he covers."""
     if bearer.role is Standing.ENFORCER:
-        return within(bearer.model_copy(update={"reach": Reach.CASE}))
-    return within(bearer)
+        return rows_within(bearer.model_copy(update={"reach": Reach.CASE}), rows)
+    return rows_within(bearer, rows)
+
+
+def _open_cases(connection: Connection, bearer: Bearer) -> int:
+    """How many cases he has that have not ended."""
+    query = select(func.coalesce(func.sum(loads.c.cases), 0)).where(own(bearer, loads))
+    return int(connection.scalar(query.where(loads.c.stage.not_in(queries.CLOSED_STAGES))) or 0)
 
 
 def _duties(bearer: Bearer, mine: ColumnElement[bool]) -> Any:
@@ -99,8 +104,7 @@ def _duties(bearer: Bearer, mine: ColumnElement[bool]) -> Any:
     query = select(duties, *columns, cases.c.officer.label("in_charge")).select_from(
         duties.outerjoin(cases, cases.c.id == duties.c.subject)
     )
-    of_dossier = cases.c.id.is_(None) & (duties.c.office == bearer.office)
-    reached = mine if bearer.reach is not Reach.OFFICE else or_(mine, of_dossier)
+    reached = mine if bearer.reach is not Reach.OFFICE else true()  # of his office are its dossiers', too
     return query.where(
         flaggable(), duties.c.office == bearer.office, duties.c.bound.in_(BOUND.get(bearer.role, ())), reached
     )

@@ -12,6 +12,10 @@ function saysIsRight(right, at) {
   if (at) document.getElementById("fresh-at").textContent = at;
 }
 
+function pause(took) {
+  return Math.max(1000, Math.min(3000, 19 * took), 4 * took);
+}
+
 function keyOf(element) {
   return element && element !== document.body && element.id ? "#" + CSS.escape(element.id)
     : element && element.popoverTargetElement ? `[popovertarget="${CSS.escape(element.popoverTargetElement.id)}"]`
@@ -59,11 +63,13 @@ async function ask() {
   } catch {
     saysIsRight(false);
   } finally {
-    // The next question waits four times as long as this answer took: a busy server is not asked into the ground.
+    // The next question waits as long as twenty such answers would take, so that a page costs a twentieth of a processor,
+    // but no longer than three seconds; and four times as long as this answer took, whatever that is: a busy server is
+    // not asked into the ground.
     setTimeout(() => {
       asking = false;
       if (again) { again = false; ask(); }
-    }, Math.max(1000, 4 * (performance.now() - began)));
+    }, pause(performance.now() - began));
   }
 }
 

@@ -163,7 +163,7 @@ async def receive_a_citizen(page: Page, office: Tasks) -> None:
     ):
         await page.get_by_label(label).fill(value)
     await page.get_by_role("button", name="Niêm phong danh tính").click()
-    await page.get_by_role("link", name="Ghi nội dung tiếp").click()
+    await page.locator(".done").get_by_role("link", name="Tiếp công dân", exact=True).click()
     await page.get_by_label("Loại việc").select_option("reflection")
     await page.get_by_label("Tóm tắt nội dung").fill("Hỏi bao giờ nhận được tiền")
     await send(page, "Tiếp công dân")

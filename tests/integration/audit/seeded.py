@@ -42,7 +42,6 @@ NOT_EVIDENCE = {
     ("clock", "now"): "a stepped clock may be stepped on; that it went back is found",
     ("postings", "id"): "a running number",
     ("sealed", "content"): "who may know is told where it is not what its code says; nobody else reads it",
-    ("absences", "id"): "a running number",
     ("delegations", "id"): "a running number",
 }
 """Tables, and columns, in which a change is no lie about any case; with the reason."""

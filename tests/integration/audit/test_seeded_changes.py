@@ -38,7 +38,7 @@ from tests.workflows.test_standard_life import dossier
 pytestmark = pytest.mark.stack
 
 SEED = 20261130
-LISTS = {"offices", "officers", "absences", "delegations", "relations", "doors", "entered", "clock"}
+LISTS = {"offices", "officers", "delegations", "relations", "doors", "entered", "clock"}
 """What whole installations rest on: a change there may show in every case."""
 
 

@@ -32,6 +32,13 @@ def test_a_debt_is_set_off_against_one_of_another_case(sql: Connection) -> None:
     assert told(other)["left"] == 5_000_000
     assert told(other)["decision"]
     assert told(first) == told("case/79/desk/none/1") == {}
+    asked = {"claim": "K1", "against": "K1", "amount": 5_000_000, "other": other}
+    desk.act(first, "assign_enforcer", Role.HEAD)
+    done = desk.act(first, "set_off", Role.ENFORCER, asked, by=desk.state(first).officer)
+    assert done.events[0].kind == "debts_set_off", done.events[0].data
+    mirrored = SetOff(claim="K1", against="K1", amount=1, other=first)
+    found = facts.gather(sql, ("set_off_elsewhere",), desk.state(other), mirrored, "CHV-01")
+    assert found["set_off_elsewhere"] == [{"case": first, "claim": "K1", "own": "K1", "amount": 5_000_000}]
 
 
 def test_a_register_has_the_lines_of_the_quarter_and_a_later_correction_is_noted(sql: Connection) -> None:

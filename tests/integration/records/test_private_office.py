@@ -15,21 +15,15 @@ from cases.state import CaseState
 from records import roster
 from records.journal import Taken, load, take_command
 from runtime.envelope import verifies
-from simulation.staff import example
 from tests.intake_samples import A, B, dossier, owes
 from tests.integration.records.desk import Desk
 from tests.integration.records.senders import DESK, who
+from tests.kit import private_office
 from tests.state_driver import PRIVATE
 
 pytestmark = pytest.mark.stack
 CASE = f"case/{PRIVATE}/desk/VP-1/1"
-OFFICE = example().model_copy(
-    update={
-        "office": example().office.model_copy(update={"code": PRIVATE, "name": "Văn phòng thi hành án Sài Gòn"}),
-        "staff": tuple(p.model_copy(update={"id": f"VP-{p.id}"}) for p in example().staff),
-        "delegations": (),
-    }
-)
+OFFICE = private_office(PRIVATE)
 
 
 def at_the_office(desk: Desk, subject: str, command: str, role: Role, payload: dict[str, Any] | None = None) -> Taken:

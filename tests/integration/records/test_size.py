@@ -8,14 +8,15 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, func, select
 
 from cases.commands import STAGED
-from cases.events import SYSTEM, Role
-from cases.kernel import Subject
+from cases.events import SYSTEM, Role, is_long, verify
+from cases.kernel import Subject, fold
 from cases.stages.notice import DocumentIssued
 from records import journal, staging, states
 from records.journal import Taken, around, load, take_outcome
+from records.tables import journal as journal_table
 from tests.intake_samples import A, B, dossier, owes
 from tests.integration.records.desk import Desk
 
@@ -43,10 +44,10 @@ class Counted:
             self.rows[statement.split()[2]] += len(parameters) if many else 1
 
 
-def handed_in(sql: Connection, creditors: int, name: str = "L-1") -> Taken:
+def handed_in(sql: Connection, creditors: int, name: str = "L-1", **of_each: Any) -> Taken:
     """One judgment for so many creditors, staged and handed in."""
     desk = Desk(sql)
-    people = [replace(A, id_number=f"{n:012d}", name=f"Chủ nợ {n} X") for n in range(creditors)]
+    people = [replace(A, id_number=f"{n:012d}", name=f"Chủ nợ {n} X", **of_each) for n in range(creditors)]
     sent = desk.now.isoformat()
     made = dossier(*(owes(B, one) for one in people), asks=people, dossier_id=name, sent_at=sent, received_at=sent)
     payload = staging.fold(sql, {"dossier": made.model_dump(mode="json")})
@@ -79,6 +80,34 @@ def test_a_large_change_is_written_in_pieces(sql: Connection, monkeypatch: pytes
     assert sum(at_once["parts"]) >= 240
     states._kept = states._Kept()
     assert len(load(sql, CASE).parties) == 121  # type: ignore[attr-defined]
+
+
+def test_what_is_long_stands_in_the_records_as_it_was_said(sql: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("cases.events.LONG", 20)
+    monkeypatch.setattr("records.database.PIECE", 100)
+    where = 'Hẻm "7" \\\\ngõ 3\\t, \\u0041 đường ABC'
+    with Counted(sql) as counted:
+        taken = handed_in(sql, 30, address=where)
+    journals = {name: journal.read(sql, name) for name in (DOSSIER, CASE)}
+    streamed = [one.kind for events in journals.values() for one in events if is_long(one.data)]
+    assert streamed == ["dossier_received", "case_opened"]
+    assert counted.rows["journal"] == sum(map(len, journals.values())) - len(streamed)
+    for name, events in journals.items():
+        assert verify(events, name) is None
+        assert states.stored(sql, name) == fold(states.empty(name, "79", events[0].pack), events)
+    assert {o.creditor.address for o in taken.subject.dossier.obligations} == {where}  # type: ignore[attr-defined]
+
+
+def test_long_events_are_read_one_by_one(sql: Connection, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(states, "LARGE", 800)
+    handed_in(sql, 40)
+    size = func.pg_column_size(journal_table.c.data)
+    large = select(func.count()).where(journal_table.c.subject == DOSSIER, size > states.LARGE)
+    expected = sql.scalars(large).one()
+    with Counted(sql) as counted:
+        events = list(states.each(sql, DOSSIER))
+    assert counted.statements == 1 + expected > 1
+    assert verify(events, DOSSIER) is None
 
 
 def test_a_large_payload_is_read_in_pieces(sql: Connection) -> None:

@@ -95,7 +95,7 @@ def migrated(postgres_url: str) -> str:
 
 @pytest.fixture
 def connection(migrated: str) -> Iterator[Connection]:
-    """Four cases whose rows vanish with the test, written as the owner of the tables, who enters absences too."""
+    """Four cases whose rows vanish with the test, written as the owner of the tables."""
     with engine(as_role(migrated, DatabaseRole.OWNER)).connect() as connection:
         rows = [
             case(
@@ -243,7 +243,7 @@ def test_a_list_has_nothing_that_lies_outside_its_readers_reach(connection: Conn
 
 
 def flags(connection: Connection, chosen: Filter) -> list[Any]:
-    return delay.late(connection, NOW, Wanted(chosen), 50)[0]
+    return delay.late(connection, NOW, Wanted(queries.sought(connection, chosen)), 50)[0]
 
 
 def test_flags_come_with_who_must_act_the_latest_first(connection: Connection) -> None:
@@ -297,8 +297,9 @@ def test_of_all_offices_what_fell_due_first_is_shown(connection: Connection) -> 
 
 
 def absent(connection: Connection, officer: str, cover: str, **days: date) -> None:
-    row = {"office": "79", "officer": officer, "cover": cover, "basis": "QĐ 9", "starts_on": NOW.date()}
-    connection.execute(insert(absences).values({**row, "ends_on": NOW.date(), **days}))
+    row = {"officer": officer, "cover": cover, "basis": "QĐ 9", "starts_on": NOW.date(), "ends_on": NOW.date(), **days}
+    of_year = {"subject": "office/79/year/2026", "name": f"{officer}{row['starts_on']:%d}", "office": "79"}
+    connection.execute(insert(absences).values({**of_year, **row}))
 
 
 def test_a_duty_shows_who_is_away_and_who_covers_him_and_the_cover_sees_it(connection: Connection) -> None:

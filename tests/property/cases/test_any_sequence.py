@@ -63,11 +63,23 @@ def a_receipt_has_its_posting(driven: Driven) -> None:
     assert ledger[f"cash:{case.office}"] == sum(r.amount for r in valid if r.lies == "cash")
     in_person = sum(case.shares[e.data["share"]].amount for e in driven.of_kind("paid_in_person"))
     assert ledger[f"fund:{case.office}"] == sum(r.amount for r in valid if r.lies == "fund") - in_person
-    assert -ledger[f"fees:{case.office}"] == sum(r.amount for r in case.fee_receipts.values() if not r.void)
+    passed_on = sum(fee.amount for fee in case.prison_fees.values())
+    assert -ledger[f"fees:{case.office}"] == sum(r.amount for r in case.fee_receipts.values() if not r.void) - passed_on
     assert ledger[f"deposit:{case.office}"] == case.on_deposit
     for ref, account in case.fees.items():
         assert -ledger[f"withheld:{case.id}:{ref}"] == account.withheld
         assert account.owed >= 0
+
+
+def exhibits_money_is_somewhere(driven: Driven) -> None:
+    """Of each sum the ledger keeps what the case says; the custody account has all that did not go to the State."""
+    case, ledger = driven.subject, driven.ledger
+    for one in case.exhibits.values():
+        assert ledger[f"kept:{case.id}:{one.id}"] == -one.kept_money
+    to_state = sum(e.data["amount"] for e in driven.of_kind("state_fund_decided"))
+    costs = sum(e.data["costs"] for e in driven.of_kind("unclaimed_sold"))
+    kept = sum(one.kept_money for one in case.exhibits.values())
+    assert ledger[f"custody:{case.office}"] == kept + to_state + costs
 
 
 def a_refund_has_two_people(driven: Driven) -> None:
@@ -159,6 +171,7 @@ def an_ended_case_has_its_fees_decided(driven: Driven) -> None:
 MUST_HOLD: tuple[Callable[[Driven], None], ...] = (
     money_adds_up,
     a_receipt_has_its_posting,
+    exhibits_money_is_somewhere,
     a_refund_has_two_people,
     a_recovery_has_two_people,
     nothing_is_paid_by_a_wrong_plan,

@@ -23,6 +23,7 @@ from pypdf import PdfReader
 from activities.papers import draw
 from cases.events import Role
 from cases.kernel import Subject, evolve
+from cases.names import is_private
 from cases.state import CaseState
 from documents.drawing import Desk, Drawing, Officer, Paper
 from documents.kinds import KINDS, receipts
@@ -31,6 +32,7 @@ from documents.of_case import LISTED
 from documents.parts import Annex
 from documents.render import render_pdf
 from law.pack import current_pack
+from law.regime import NEW_LAW_FROM
 from tests import (
     courts_driver,
     entrusted_driver,
@@ -77,6 +79,7 @@ PEOPLE = {
     "clerk-1": Officer("Phạm Thị Hằng", "Thư ký thi hành án", "clerk"),
     **{e["officer"]: Officer(f"Lê Văn Đường {n}", "Chấp hành viên", "enforcer") for n, e in enumerate(ENFORCERS)},
 }
+PRIVATE_TITLES = {"head": "Trưởng văn phòng", "enforcer": "Thừa hành viên", "clerk": "Thư ký nghiệp vụ"}
 DESK = Desk(
     "Cục Quản lý Thi hành án dân sự",
     "Thi hành án dân sự Thành phố Hồ Chí Minh",
@@ -88,6 +91,17 @@ DESK = Desk(
     PEOPLE,
 )
 
+PRIVATE_DESK = replace(
+    DESK,
+    superior="Sở Tư pháp Thành phố Hồ Chí Minh",
+    name="Văn phòng thi hành án dân sự Bến Thành",
+    people={
+        name: replace(one, title=PRIVATE_TITLES[one.role]) for name, one in PEOPLE.items() if one.role in PRIVATE_TITLES
+    },
+    private=True,
+)
+"""The desk of a private office."""
+
 FORBIDDEN = {
     "a name of the program": r"[A-Za-z]+_[A-Za-z]+",
     "a row of the law": r"\b[RD]\d{3}\b",
@@ -98,6 +112,7 @@ FORBIDDEN = {
     "an English word": r"\b(?:the|of|and|is|was|not|for|with|by|case|none|null|True|False|None|digest|receipt|judgment|"
     r"decision|claim|performed|refund|fund|vneid|portal|post)\b",
     "a path": r"\b(?:case|dossier)/|\b\d\d/tests/",
+    "a capital inside a sentence": r"Xét thấy [A-ZĐ][a-zà-ỹ]* [a-zà-ỹ]",
     "an empty pair of brackets": r"\(\s*\)|\[\s*\]",
 }
 
@@ -118,7 +133,8 @@ def drawn(driven: Driven) -> Iterator[tuple[Subject, Paper]]:
         for key, owed in subject.owed.items():
             if key in before.owed or owed.data.get("seq") != event.seq:
                 continue
-            drawing = Drawing(event, before, subject, DESK, driven.events[:number])
+            desk = PRIVATE_DESK if is_private(subject.office) else DESK
+            drawing = Drawing(event, before, subject, desk, driven.events[:number])
             if owed.effect == "issue_document":
                 paper = draw(drawing, owed.data["kind"], LOOKUP)
                 annexes = [replace(paper, kind=paper.annex, fields=fields, annexes=()) for fields in paper.annexes]
@@ -278,14 +294,14 @@ RESUMES = {("postpone", "46.1.c"): "46.3", ("suspend", "47.1.a"): "47.3.d", ("su
 
 @cache
 def papers() -> dict[str, list[Paper]]:
-    """Papers of each kind: two of each stage, overlay and end of a case that it is issued in."""
+    """Papers of each kind: two of each stage, overlay and end of a case, of each law and sort of office."""
     found: dict[str, list[Paper]] = defaultdict(list)
     of_state: Counter[tuple[Any, ...]] = Counter()
     ended: list[CaseState] = []
     for driven in [*dossiers(), *lives(), *(played(seed) for seed in range(60))]:
         for subject, paper in drawn(driven):
             state = (paper.kind, subject.stage, *(getattr(subject, name, None) for name in ("overlay", "ended")))
-            key = tuple(getattr(part, "ground", part) for part in state)
+            key = (*(getattr(part, "ground", part) for part in state), _day(paper) < NEW_LAW_FROM, _private(paper))
             of_state[key] += 1
             if of_state[key] <= 2:
                 found[paper.kind].append(paper)
@@ -306,9 +322,42 @@ def test_every_kind_of_paper_has_a_builder_and_is_reached() -> None:
 def test_a_citizen_reads_words_and_no_code(kind: str) -> None:
     for paper in papers()[kind]:
         text = text_of(render_pdf(kind, paper.fields))
+        assert (paper.fields.get("recipients") or [""])[0] == "Như trên" or "Kính gửi:" not in text
+        assert "Kính gửi:" in text or not KINDS[kind].addressed
         for what, pattern in FORBIDDEN.items():
             found = re.search(pattern, text)
             assert found is None, f"{what}: …{text[max(0, found.start() - 60) : found.end() + 40]}…"
+
+
+def test_a_paper_rests_on_the_law_of_its_day() -> None:
+    """L25 115, 116: a paper of a day under the old law cites nothing of the new one."""
+    old = [(kind, paper.fields) for kind, each in papers().items() for paper in each if _day(paper) < NEW_LAW_FROM]
+    assert {kind for kind, _ in old} >= {"enforcement_decision", "enforcer_assignment", "fine_decision"}
+    for kind, fields in old:
+        text = text_of(render_pdf(kind, fields))
+        assert "26/2008/QH12" in text or kind in WITHOUT_BASES, kind
+        assert not re.search("106/2025|152/2026|Điều 9[678]|Điều 54", text), (kind, text)
+
+
+WITHOUT_BASES = {"seizure_minutes", "request_receipt", "receipt", "case_statement", "exhibit_minutes"}
+
+
+def _day(paper: Paper) -> date:
+    day: date = paper.fields["date"]
+    return day
+
+
+def test_a_paper_of_a_private_office_has_no_civil_servant() -> None:
+    """L25 28, 29: its enforcers are Thừa hành viên, its head is of the office."""
+    own = [(kind, paper.fields) for kind, each in papers().items() for paper in each if _private(paper)]
+    assert {kind for kind, _ in own} >= {"service_contract", "enforcement_decision", "enforcer_assignment", "vi_bang"}
+    for kind, fields in own:
+        text = text_of(render_pdf(kind, fields))
+        assert not re.search("(?i)chấp hành viên|trưởng thi hành án", text), (kind, text)
+
+
+def _private(paper: Paper) -> bool:
+    return bool(paper.fields["office"].get("private"))
 
 
 @pytest.mark.parametrize("kind", sorted({*KINDS} - ANNEXES - {"procuracy_list"}))
@@ -317,6 +366,12 @@ def test_a_document_bears_the_number_of_its_kind(kind: str) -> None:
     for paper in papers()[kind]:
         number = paper.fields["number"]
         assert re.fullmatch(rf"\d\d+/{symbol}-THADS" if symbol else r"\d+/((fee_)?receipt|vi_bang)", number), number
+
+
+def test_who_else_gets_a_paper_is_named_by_it_or_in_words() -> None:
+    named = {each: kind.fields.model_fields for kind in KINDS.values() for each in kind.also_to if each.isascii()}
+    assert named
+    assert [each for each, fields in named.items() if each not in fields] == []
 
 
 def test_every_kind_with_a_number_of_its_own_has_a_symbol() -> None:

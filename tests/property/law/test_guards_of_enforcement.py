@@ -84,9 +84,9 @@ def test_the_debtor_is_always_left_what_the_law_leaves_him(income, wage, dependa
 
 
 @given(money, money, money)
-def test_business_receipts_leave_their_minimum(receipts, business, living):
-    most = business_receipts(receipts, business, living).most
-    assert most == 0 or receipts - most == business + living
+def test_business_receipts_leave_their_minimum(receipts, wage, business):
+    most = business_receipts(receipts, wage, business).most
+    assert most == 0 or receipts - most == business + wage
 
 
 @given(st.integers(1, 10**12), st.integers(0, 10**12), st.integers(0, 10**11))

@@ -166,3 +166,65 @@ def test_a_file_beyond_the_limit_of_size_says_so(monkeypatch):
     monkeypatch.setattr(sheets, "LARGEST_UNPACKED", 100)
     with pytest.raises(LawError, match="split the file"):
         read(saved({}))
+
+
+def packed(data: bytes, part: str, text: bytes) -> bytes:
+    """The workbook with another text of one of its parts."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in {*old.namelist(), part}:
+            new.writestr(name, text if name == part else old.read(name))
+    return out.getvalue()
+
+
+STRINGS = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">%s</sst>'
+
+
+@pytest.mark.parametrize(
+    ("part", "text", "problem"),
+    [
+        ("xl/sharedStrings.xml", STRINGS % (b"<si><t>a</t></si>" * 1_000_001), "more than 1000000 cells"),
+        ("xl/worksheets/sheet1.xml", b"<row>" + b"<c/>" * 4_000_001 + b"</row>", "more than 4000000 cells"),
+        ("xl/worksheets/sheet1.xml", b"<t>" + b"a" * (3 << 20), "a cell is longer"),
+        ("xl/styles.xml", b"<xf/>" * (4 << 20), "20 MiB, more than 16 MiB"),
+        ("xl/anything.bin", b"\0" * (17 << 20), "17 MiB, more than 16 MiB"),
+    ],
+)
+def test_a_small_file_does_not_unpack_into_work_without_end(part, text, problem):
+    with pytest.raises(LawError, match=problem):
+        read(packed(saved({}), part, text))
+
+
+@pytest.mark.parametrize(
+    ("data", "problem"),
+    [
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(500), "an old Excel file"),
+        (b"%PDF-1.7 ...", "a PDF, not a table"),
+        (b"\r\n<html><table>", "HTML or XML"),
+        (b"PK\x03\x04 no zip", "cannot be read"),
+        ("SỔ HỒ SƠ NĂM 2026\r\n".encode() + as_csv([row()]), "delete what stands above the header"),
+        (b"sep=;\r\n" + as_csv([row()]), "delete what stands above the header"),
+        (as_csv([row()]).decode().encode("utf-16"), "save it as CSV UTF-8"),
+    ],
+)
+def test_what_is_no_register_says_what_to_do_about_it(data, problem):
+    with pytest.raises(LawError, match=problem) as refused:
+        read_register(data, "r.csv")
+    assert refused.value.field == "file"
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_table_of_text_is_read_by_the_separator_of_its_header(separator):
+    data = as_csv([row()], separator=separator, end="\r\n")
+    (entry,) = read_register("\ufeff\ufeff".encode() + data, "r.txt").entries
+    assert entry.dossier is not None
+
+
+def test_a_cell_beyond_any_size_is_the_fault_of_its_column():
+    first, second = read_register(as_csv([row(note="x" * 1_000_000), row(dossier_id="HS-2")]), "r.csv").entries
+    assert [(error.row, error.column) for error in first.errors] == [(2, "note")]
+    assert second.dossier is not None
+
+
+def test_a_file_without_rows_says_so():
+    assert "no rows below its header" in read_register(as_csv([]), "r.csv").warnings[0]

@@ -138,7 +138,7 @@ def test_two_obligations_of_one_id_are_told_apart_by_their_sender(tmp_path):
     assert (record["outcome"], record["errors"][0]["column"]) == ("invalid", "obligations")
 
 
-@pytest.mark.parametrize(("content", "problem"), [("[" * 5000, "nested too deep"), ("[7", "is no JSON")])
+@pytest.mark.parametrize(("content", "problem"), [("[" * 5000, "nested too deep"), ("[7", "no JSON from 1:3")])
 def test_json_that_is_no_dossier_says_so(tmp_path, content, problem):
     file = tmp_path / "dossiers.json"
     file.write_text(content, encoding="utf-8")

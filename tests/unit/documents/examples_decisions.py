@@ -169,7 +169,6 @@ DECISIONS: dict[str, dict[str, Any]] = {
             "article": "điểm d khoản 4 Điều 34",
             "reason": "thời hiệu yêu cầu thi hành án đã hết ngày 14/08/2026 và không có thời gian nào được trừ",
         },
-        complaint="trong 15 ngày kể từ ngày nhận được thông báo, tới Trưởng Thi hành án dân sự Thành phố Hồ Chí Minh",
     ),
     "request_return": official(
         "77/TB-THADS",
@@ -221,6 +220,7 @@ DECISIONS: dict[str, dict[str, Any]] = {
         "140/QĐ-THADS",
         "2027-02-10",
         {"article": "khoản 2 Điều 38", "reason": "người phải thi hành án có quyền sử dụng đất đủ để thi hành án"},
+        sort="no_condition",
         ends=NO_CONDITION,
     ),
     "postponement_decision": status(

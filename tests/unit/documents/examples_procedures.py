@@ -203,6 +203,7 @@ PROCEDURES |= {
         "18/CV-THADS",
         "2026-12-01",
         ENFORCER,
+        to=COMPANY["name"],
         decision=DECISION,
         judgment=JUDGMENT,
         debtor=COMPANY["name"],

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -64,7 +65,7 @@ SAID = {
     "reception_conclusion": ["08:00 ngày 23/09/2026", "Giao thực hiện: Phòng Nghiệp vụ"],
     "request_receipt": ["08:15 ngày 28/09/2026", "Ngày yêu cầu thi hành án: 26/09/2026", "1. Người yêu cầu"],
     "supplement_notice": ["Đề nghị bổ sung", "Số tài khoản ngân hàng", "khoản 6 Điều 9 Nghị định số 152/2026/NĐ-CP"],
-    "refusal_notice": ["từ chối", "điểm d khoản 4 Điều 34 Luật", "thời hiệu", "Quyền khiếu nại"],
+    "refusal_notice": ["từ chối", "điểm d khoản 4 Điều 34 Luật", "thời hiệu", "15 ngày", "Điều 96 Luật"],
     "request_return": ["Gửi lại cho người yêu cầu", "112/QĐ-THADS", "yêu cầu lại"],
     "enforcement_decision": ["Thi hành án theo yêu cầu", "QUYẾT ĐỊNH:", "Điều 5."],
     "party_annex": [
@@ -350,6 +351,18 @@ def test_a_document_under_the_old_law_cites_the_old_law() -> None:
     assert "106/2025/QH15" not in old
 
 
+def test_a_refusal_of_what_a_court_transferred_names_no_request() -> None:
+    text = text_of(render_pdf("refusal_notice", {**EXAMPLES["refusal_notice"], "request": None}))
+    assert "không ra quyết định thi hành án" in text
+    assert "yêu cầu thi hành án" not in text.replace("thời hiệu yêu cầu thi hành án", "")
+
+
+def test_an_enforcer_of_a_private_office_is_called_as_the_law_calls_him() -> None:
+    fields = EXAMPLES["enforcer_assignment"]
+    text = text_of(render_pdf("enforcer_assignment", {**fields, "office": {**fields["office"], "private": True}}))
+    assert "Phân công Thừa hành viên tổ chức thi hành án" in text
+
+
 def test_a_plan_adds_up_with_what_stands_in_its_annexes() -> None:
     annexed = {"shares": 2, "paid": 120, "sha256": ["0" * 64]}
     plan = EXAMPLES["distribution_plan"] | {"deductions": [], "shares": [], "remainder": 0, "annexed": annexed}
@@ -367,3 +380,18 @@ def test_minutes_of_one_attempt_name_everybody_it_was_to_reach() -> None:
 def test_an_order_names_the_bank_and_not_its_number() -> None:
     assert bank("970436") == "Ngân hàng TMCP Ngoại thương Việt Nam"
     assert bank("970999") == "ngân hàng mang mã 970999"  # one that came later, until it is entered
+
+
+def test_the_typesetter_keeps_nothing_of_a_long_paper_beyond_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    annex, seen = EXAMPLES["party_annex"], list[object]()
+
+    class Noting:
+        def compile(self, **asked: Any) -> Any:
+            seen.append(asked["input"])
+            return compiler.compile(**asked)
+
+    compiler = render._compiler()
+    monkeypatch.setattr(render, "_compiler", Noting)
+    render_pdf("party_annex", annex)
+    render_pdf("party_annex", {**annex, "creditors": annex["creditors"] * 100})
+    assert seen[2:] == [b""] * 9

@@ -2,7 +2,11 @@
 
 `tests/vectors/answers.json` holds them, a question and its answer a line, for a jurist to read. While the tests of the
 law run, every answer to a question that stands there is held against it: what is allowed, the article, the reason in
-both languages, each line of the working. `THADS_CAPTURE_VECTORS=1 pytest tests/unit/law` writes the table anew.
+both languages, each line of the working. `THADS_CAPTURE_VECTORS=1 pytest tests/unit/law` writes the table anew: of each
+function the shortest questions, and of each branch that a question reaches the shortest that reaches it.
+
+`Reached` measures it: under coverage.py, what is asked by a question of the table stands in the context `VECTOR`
+(tests/mutation/test_vectors_reach_the_branches.py).
 """
 
 from __future__ import annotations
@@ -14,16 +18,19 @@ import json
 import os
 import pkgutil
 import re
+import sys
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+from contextlib import contextmanager
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from fractions import Fraction
 from pathlib import Path
-from types import FunctionType
+from types import FrameType, FunctionType
 from typing import Any
 
+import coverage
 from pydantic import BaseModel
 
 import law
@@ -34,14 +41,63 @@ from law.pack import Pack, current_pack
 TABLE = Path(__file__).parents[2] / "vectors" / "answers.json"
 CAPTURE = bool(os.environ.get("THADS_CAPTURE_VECTORS"))
 MOST = 40
-"""Questions of one function that are kept, the shortest first."""
+"""Questions of one function that are kept, the shortest first, beside those that alone reach a branch."""
 LONGEST = 1500
 """Letters of a question with its answer that are kept: what is longer is a table, which has vectors of its own."""
+LONGEST_OF_A_BRANCH = 6000
+"""The same for the shortest question that reaches a branch."""
+VECTOR, OTHER = "vector", "other"
+"""Contexts of coverage.py: what a question of the table runs, and all else."""
 LEFT_OUT = ("law.vector", "law.whatif", "law.pack", "law.model", "law.vocabulary", "law.diff", "law.misfit")
 """Modules that answer with arrays, or about whole packs."""
 
 
 DIGEST = re.compile(r"\b(?=[0-9]*[a-f])[0-9a-f]{12,}\b")
+
+
+Branch = tuple[str, int, int]
+"""A step from line to line: file, line, next line; it enters a function from line 0."""
+
+
+class Reached:
+    """Which branches of `law/` each question runs itself; what it asks of a public function is that one's question."""
+
+    def __init__(self) -> None:
+        self.by: dict[str, set[Branch]] = defaultdict(set)
+        self.asked: list[str] = [""]
+        self.measuring = coverage.Coverage.current()
+
+    @contextmanager
+    def while_asking(self, question: str, *, known: bool) -> Iterator[None]:
+        self.asked.append(question if CAPTURE or known else "")
+        self._turn()
+        try:
+            yield
+        finally:
+            self.asked.pop()
+            self._turn()
+
+    def _turn(self) -> None:
+        if CAPTURE:
+            sys.settrace(self._enters if self.asked[-1] else None)
+        elif self.measuring:
+            self.measuring.switch_context(VECTOR if self.asked[-1] else OTHER)
+
+    def _enters(self, frame: FrameType, event: str, arg: Any) -> Any:
+        file = frame.f_code.co_filename
+        if f"{os.sep}law{os.sep}" not in file:
+            return None
+        last, mine = 0, self.by[self.asked[-1]]
+
+        def steps(frame: FrameType, event: str, arg: Any) -> Any:
+            nonlocal last
+            if event in ("line", "return"):
+                now = frame.f_lineno if event == "line" else -1
+                mine.add((file, last, now))
+                last = now
+            return steps
+
+        return steps
 
 
 class NotSaid(Exception):
@@ -93,6 +149,7 @@ class Answers:
     def __init__(self) -> None:
         self.known: dict[str, str] = {} if CAPTURE else json.loads(TABLE.read_text(encoding="utf-8"))
         self.new: dict[str, dict[str, str]] = defaultdict(dict)
+        self.reached = Reached()
         self.wrong: list[str] = []
 
     def listen(self) -> None:
@@ -115,7 +172,8 @@ class Answers:
             except NotSaid:
                 return function(*args, **kwargs)
             try:
-                answer = function(*args, **kwargs)
+                with self.reached.while_asking(question, known=question in self.known):
+                    answer = function(*args, **kwargs)
             except LawError as refused:
                 self._compare(name, question, refused)
                 raise
@@ -132,18 +190,22 @@ class Answers:
         except NotSaid:
             told = type(answer).__name__
         if CAPTURE:
-            if len(question) + len(told) <= LONGEST:
+            if len(question) + len(told) <= LONGEST_OF_A_BRANCH:
                 self.new[name][question] = told
         elif self.known[question] != told:
             self.wrong.append(f"{question}\n  stands as {self.known[question]}\n  now       {told}")
 
     def keep(self) -> None:
-        """Write the table anew, the shortest questions of each function."""
-        kept = {
-            question: answers[question]
-            for answers in self.new.values()
-            for question in sorted(answers, key=lambda one: (len(one), one))[:MOST]
-        }
+        """Write the table anew: the shortest questions of each function, and the shortest of each branch."""
+        kept: dict[str, str] = {}
+        told = set[Branch]()
+        for answers in self.new.values():
+            by_length = sorted(answers, key=lambda one: (len(one), one))
+            plain = [one for one in by_length if len(one) + len(answers[one]) <= LONGEST][:MOST]
+            for question in (*plain, *by_length):
+                if question in plain or self.reached.by[question] - told:
+                    kept[question] = answers[question]
+                    told |= self.reached.by[question]
         TABLE.write_text(json.dumps(kept, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).parents[3]
-DECIDES = ("law", "cases/stages")
+DECIDES = ("law", "cases/stages", "cases/proceedings")
 """Where the law is applied; what reads files, spells and stores (the rest of `cases/`) has limits of its own."""
 SMALL = {0, 1, 2}
 """Indices, halves, steps; too common to tell anything."""
@@ -23,6 +23,7 @@ EXCEPTIONS: dict[str, tuple[set[int], str]] = {
     "law/interest.py": ({100, 360, 365}, "percent; the two day counts between which the setting chooses"),
     "law/model.py": ({100_000}, "the longest length a row may have: a bound against slips of the hand"),
     "law/periods.py": ({16}, "the size of a cache"),
+    "law/office_year.py": ({3}, "three months make a quarter"),
     "law/prose.py": ({12}, "signs of a digest that are printed"),
     "law/working.py": ({16, 62}, "signs of a digest that are printed; days that are listed one by one"),
     "law/purse.py": ({50}, "lines of a working that are listed one by one"),

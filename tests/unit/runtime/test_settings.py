@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from runtime import state
 from runtime.errors import StackError
 from runtime.roles import DatabaseRole, ensure_password
 from runtime.settings import Settings
@@ -144,6 +145,12 @@ def test_ports_are_kept_where_free_and_never_given_twice() -> None:
     assert ports["kept"] == free
     assert ports["busy"] != busy
     assert len(set(ports.values())) == 4
+
+
+def test_ports_chosen_one_after_the_other_are_not_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A service whose port was chosen may not listen yet when that of the next is chosen."""
+    monkeypatch.setattr(state, "FREE", range(15_000, 15_400))
+    assert len({free_ports({"a": None})["a"] for _ in range(100)}) == 100
 
 
 def test_who_signs_has_no_default(tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 
 from cases.events import Role
+from cases.references import reference
 from tests.cases_driver import day
 from tests.proceedings_driver import office_year
 from tests.state_driver import kept
@@ -41,6 +42,39 @@ def test_then_the_head_decides(sort: str) -> None:
     driven.go("decide_kept", Role.HEAD, {"disposal": "destruction" if sort == "exhibit" else "state_fund"})
     driven.perform()
     assert driven.subject.over
+
+
+def test_money_of_the_bank_waits_in_suspense_for_its_case() -> None:
+    credit = {
+        "unclaimed": 3_200_000,
+        "booked_at": "2026-09-01T02:00:00+00:00",
+        "reference": "",
+        "payer": {},
+        "named": [],
+    }
+    driven = kept("prison_money", credit=credit)
+    own = f"kept:{driven.subject.id}"
+    assert (driven.ledger["suspense:79"], driven.ledger[own]) == (3_200_000, -3_200_000)
+    assert driven.refused("release_kept", Role.CLERK, {"leads_to": "Nguyễn Văn A"}) == "D152 34.4"
+    driven.go("release_kept", Role.CLERK, {"leads_to": "case/79/tests/HS-1/1"})
+    assert (driven.ledger["suspense:79"], driven.ledger[own]) == (0, 0)
+    told = driven.fact("prison_money_claimed")
+    assert told["text"].startswith(reference("case/79/tests/HS-1/1"))
+    assert told["reference"]
+
+
+def test_no_more_than_the_credit_is_kept() -> None:
+    less = {"unclaimed": 3_199_999, "booked_at": "2026-09-01T02:00:00+00:00", "reference": "", "payer": {}, "named": []}
+    driven = kept("prison_money", credit=less)
+    assert (driven.kinds(), driven.subject.stage) == (["refused"], "")
+
+
+def test_other_money_lies_in_the_custody_account() -> None:
+    driven = kept("provisional_money")
+    assert driven.ledger["custody:79"] == 3_200_000
+    driven.wait(day(9, 3, year=2031))
+    driven.go("decide_kept", Role.HEAD, {"disposal": "state_fund"})
+    assert (driven.ledger[f"kept:{driven.subject.id}"], driven.ledger["budget:79"]) == (0, -3_200_000)
 
 
 def test_what_lay_here_before_the_law_changed_has_its_five_years_too() -> None:

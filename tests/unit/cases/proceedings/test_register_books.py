@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from cases.events import FACTS, Role
-from cases.proceedings.register_books import BOOKS, days_of
+from cases.proceedings.register_books import BOOKS
+from law.office_year import quarter_days
+from law.pack import current_pack
 from tests.cases_driver import Driven, day
 from tests.proceedings_driver import LATE, office_year
 
@@ -25,8 +27,8 @@ class TestBooks:
         assert {kind for book in BOOKS.values() for kind in book.kinds} <= FACTS.keys()
 
     def test_quarters_are_those_of_the_enforcement_year(self) -> None:
-        assert days_of(2026, "1") == (date(2025, 10, 1), date(2026, 1, 1))
-        assert days_of(2026, "4") == (date(2026, 7, 1), date(2026, 10, 1))
+        assert quarter_days(2026, "1", current_pack()) == (date(2025, 10, 1), date(2026, 1, 1))
+        assert quarter_days(2026, "4", current_pack()) == (date(2026, 7, 1), date(2026, 10, 1))
 
     def test_an_entrusted_case_stands_in_its_own_register(self) -> None:
         received = {code for code, book in BOOKS.items() if book.holds("case_opened", {"entrusted": {"asset": ""}})}

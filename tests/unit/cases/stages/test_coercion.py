@@ -10,6 +10,7 @@ import pytest
 from cases.assets import Standing
 from cases.events import Role
 from cases.state import Stage
+from law.pack import current_pack
 from tests.assets_driver import (
     CAR,
     asset,
@@ -88,6 +89,22 @@ class TestDeciding:
         assert case.refused("decide_coercion", Role.ENFORCER, told) == "D152 51.1"
         case.go("decide_coercion", Role.ENFORCER, {**told, "value": 30_000_000})
         assert 0 < case.fact("coercion_decided")["monthly"] < 30_000_000
+
+    def test_51_1_what_the_parties_agreed_on_stays_with_the_debtor(self) -> None:
+        wage = {"reason": "agreement", "region": "I", "agreed_to_leave": 12_000_000}
+        told = {**CAR, "measure": "deduct_income", "form": "income", "value": 20_000_000, "wage": wage}
+        case = decided(**told)
+        assert case.fact("coercion_decided")["monthly"] == 8_000_000
+
+    def test_50_1_a_business_keeps_what_it_needs_and_the_family_a_minimum_wage(self) -> None:
+        case = verified_case()
+        told = {**CAR, "measure": "take_money", "form": "receipts", "business": {"needs": 12_000_000, "region": "I"}}
+        least = current_pack().amounts.regional_wage("I", case.now.date())
+        refused = {**told, "value": 12_000_000 + least}
+        assert case.refused("decide_coercion", Role.ENFORCER, refused) == "D152 50.1"
+        case.go("decide_coercion", Role.ENFORCER, {**told, "value": 30_000_000})
+        assert case.fact("coercion_decided")["monthly"] == 18_000_000 - least
+        assert case.fact("coercion_decided")["catalogue"] == "collect_money"
 
     def test_it_is_told_to_the_parties_and_the_procuracy_in_three_working_days(self) -> None:
         case = decided(verified_case())

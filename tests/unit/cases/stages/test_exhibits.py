@@ -174,6 +174,31 @@ class TestGivenBack:
         assert case.refused("decide_state_fund", Role.HEAD, VC1) == "L25 59.1"
         assert standing(to_the_state()) == "to_state"
 
+    def test_its_money_lies_in_the_custody_account_until_it_goes(self) -> None:
+        case = uncollected(**MONEY)
+        amount = case.subject.exhibits["VC1"].amount
+        kept = f"kept:{case.subject.id}:VC1"
+        assert (case.ledger["custody:79"], case.ledger[kept], case.subject.held) == (amount, -amount, 0)
+        case.go("deposit_unclaimed", Role.ACCOUNTANT, {**VC1, "reference": "TK-0071"})
+        case.go("record_collection", Role.ENFORCER, VC1)
+        assert (case.ledger["custody:79"], case.ledger[kept]) == (0, 0)
+        to_state = to_the_state().ledger
+        assert (to_state["custody:79"], to_state[kept], to_state["budget:79"]) == (amount, 0, -amount)
+
+    def test_of_what_is_sold_the_costs_are_the_office_s(self) -> None:
+        case = uncollected()
+        sale = {**VC1, "buyer": "Bùi Thị Mua", "price": 2_000_000, "costs": 200_000}
+        case.go("sell_unclaimed", Role.ENFORCER, sale)
+        assert (case.ledger["custody:79"], case.ledger["costs:79"]) == (2_000_000, -200_000)
+        assert case.ledger[f"kept:{case.subject.id}:VC1"] == -1_800_000
+        assert case.refused("decide_destruction", Role.HEAD, VC1) == "D152 41.5"
+        case.go("record_collection", Role.ENFORCER, VC1)
+        assert (case.ledger["custody:79"], case.ledger[f"kept:{case.subject.id}:VC1"]) == (200_000, 0)
+
+    def test_money_is_not_destroyed(self) -> None:
+        case = decided_case(owes(B, kind="destruction"), **COURT)
+        assert case.refused("list_exhibit", Role.CLERK, {"claim": "K1", "custodian": STORE, **MONEY}) == "L25 58"
+
     def test_of_a_judgment_older_than_five_years_a_year_from_the_notice_is_left(self) -> None:
         case = told_late()
         assert case.duty("R110b/VC1").due == date(2027, 9, 8)

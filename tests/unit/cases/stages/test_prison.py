@@ -7,7 +7,7 @@ from datetime import date, timedelta
 import pytest
 
 from cases.events import Role
-from tests.cases_driver import day, decided_case, no_condition_case, paid, received, reverify, tell, transfer
+from tests.cases_driver import day, decided_case, no_condition_case, paid, received, reverify, share_out, tell, transfer
 from tests.intake_samples import A, B, owes
 from tests.state_driver import COURT, PRISON, in_prison, prison_paid
 
@@ -64,9 +64,24 @@ class TestMoney:
         case = prison_paid()
         fee = case.fact("fee_paid")["amount"]
         assert case.fact("prison_fee_collected")["amount"] == fee * 65 // 100
-        receipt = case.fact("prison_fee_collected")["receipt"]
-        again = {"receipt": receipt, "bank_ref": "FT-98"}
-        assert case.refused("transfer_prison_fee", Role.ACCOUNTANT, again) == "F216 9.2.a"
+        (share,) = (one for one in case.subject.shares.values() if one.claim == "prison_fee")
+        assert (share.status, case.subject.parties[share.payee].name) == ("paid", PRISON)
+        assert case.ledger["fees:79"] == fee * 65 // 100 - fee
+        here = case.ledger["suspense:79"] + case.ledger["bank:79"]
+        assert here == fee - fee * 65 // 100  # all that is not the office's own has left it
+
+    def test_each_prison_has_its_part_by_what_came_from_it(self) -> None:
+        case = in_prison()
+        other = "Trại tạm giam Chí Hòa"
+        case.go("record_prisoner", Role.CLERK, {"party": "C1", "prison": other, "admitted_on": "2026-09-02"})
+        for payer, amount in (("TRAI GIAM THU DUC", 150_000_000), ("TRAI TAM GIAM CHI HOA", 50_000_000)):
+            transfer(case, amount, payer=payer)
+        case.perform()
+        share_out(case)
+        case.go("decide_fees")
+        parts = [(one.prison, one.amount) for one in case.subject.prison_fees.values()]
+        whole = case.fact("fee_paid")["amount"] * 65 // 100
+        assert parts == [(PRISON, whole * 3 // 4), (other, whole // 4)]
 
     def test_a_debtor_asks_for_no_money(self) -> None:
         case = in_prison()

@@ -1,7 +1,5 @@
 """What may be seized or deducted (L25 72.3, 76, 78.3, 79; D152 50, 51, 55; CORRECTIONS B5, B34)."""
 
-from datetime import date
-
 import pytest
 
 from law.errors import LawError
@@ -16,7 +14,7 @@ from law.guards.assets import (
     may_seize_mortgaged,
     proportionate,
 )
-from law.guards.income import Reason, business_receipts, deduction_regime, income_deduction
+from law.guards.income import Reason, business_receipts, income_deduction
 from law.model import Regime
 
 WAGE = 5_310_000
@@ -79,17 +77,15 @@ def test_b5_the_old_law_took_at_most_30_percent(pack):
     assert agreed.most == 6_000_000
 
 
-def test_b5_a_deduction_decided_before_the_new_law_stands_until_amended(pack):
-    old, new = date(2026, 5, 4), date(2026, 8, 3)
-    assert deduction_regime(old, new, pack) is Regime.OLD
-    assert deduction_regime(old, new, pack, amendment_asked=True) is Regime.NEW
-    assert deduction_regime(new, new, pack) is Regime.NEW
-
-
 def test_50_1_business_receipts_leave_the_business_and_the_family_their_minimum():
-    assert business_receipts(30_000_000, 12_000_000, WAGE).most == 18_000_000 - WAGE
-    assert not business_receipts(12_000_000, 12_000_000, WAGE).verdict.allowed
-    assert business_receipts(30_000_000, 1, 1, regime=Regime.OLD).verdict.article == "D62 22.2"
+    taking = business_receipts(30_000_000, WAGE, 12_000_000)
+    assert (taking.most, taking.verdict.article) == (18_000_000 - WAGE, "D152 50.1")
+    assert business_receipts(30_000_000, WAGE, 12_000_000, owed=1_000_000).most == 1_000_000
+    assert business_receipts(12_000_001 + WAGE, WAGE, 12_000_000).most == 1
+    none = business_receipts(12_000_000 + WAGE, WAGE, 12_000_000)
+    assert (none.verdict.allowed, none.verdict.article, none.most) == (False, "D152 50.1", 0)
+    before = business_receipts(30_000_000, 1, 1, regime=Regime.OLD)
+    assert (before.verdict.allowed, before.verdict.article, before.most) == (False, "D62 22.2", 0)
 
 
 def test_negative_figures_are_errors(pack):

@@ -2,7 +2,7 @@
 
 import dataclasses
 
-from law.guards.refusal import Request, Subject, acceptance, refusal_grounds
+from law.guards.refusal import PROTECTED, RETURNED, Request, Subject, protection, refusal_grounds
 from law.guards.verdict import Verdict
 from law.model import Regime
 
@@ -18,16 +18,14 @@ def articles(request, regime, pack):
     return [v.article for v in refusal_grounds(request, regime, pack)]
 
 
-def test_a_sound_request_is_accepted_and_says_by_which_article(pack):
-    assert articles(SOUND, Regime.NEW, pack) == []
-    accepted = acceptance(SOUND, Regime.NEW, pack)
-    assert (accepted.allowed, accepted.article) == (True, "L25 34.3")
+def test_a_sound_request_is_refused_on_no_ground(pack):
+    assert articles(SOUND, Regime.NEW, pack) == articles(SOUND, Regime.OLD, pack) == []
+    assert protection(SOUND, Regime.NEW) is None
 
 
 def test_all_grounds_come_in_the_order_of_the_law(pack):
     points = [a.removeprefix("L25 34.4.") for a in articles(WRONG, Regime.NEW, pack)]
     assert points == ["a", "a", "b", "c", "d", "đ"]
-    assert acceptance(WRONG, Regime.NEW, pack).article == "L25 34.4.a"
 
 
 def test_the_old_law_has_three_points_and_none_for_what_is_already_decided(pack):
@@ -44,7 +42,8 @@ def test_what_the_creditor_does_not_hold_may_not_be_refused(pack):
     for subject in (Subject.ASSET, Subject.CUSTODY, Subject.VISITING):
         request = dataclasses.replace(SOUND, subject=subject, creates_duties=False, already_decided=True)
         assert articles(request, Regime.NEW, pack) == []
-        assert acceptance(request, Regime.NEW, pack).working[0].article.startswith("D152 9.7.")
+        assert protection(request, Regime.NEW) is PROTECTED[subject]
+        assert protection(request, Regime.OLD) is None
         held = dataclasses.replace(request, creditor_holds=True)
         assert articles(held, Regime.NEW, pack) == ["L25 34.4.b", "L25 34.4.đ"]
 
@@ -57,8 +56,4 @@ def test_the_protected_list_does_not_make_a_wrong_agency_competent(pack):
 def test_a_returned_request_comes_again_free_of_limitation(pack):
     request = dataclasses.replace(SOUND, returned=True, limitation=NO, already_decided=True)
     assert articles(request, Regime.NEW, pack) == []
-
-
-def test_a_late_request_that_awaits_the_head_is_accepted_with_a_warning(pack):
-    late = Verdict(True, "D152 10.2", "chờ", "awaits", warning=True)
-    assert acceptance(dataclasses.replace(SOUND, limitation=late), Regime.NEW, pack).warning
+    assert protection(request, Regime.NEW) is RETURNED

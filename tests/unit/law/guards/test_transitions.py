@@ -1,4 +1,4 @@
-"""The illegal transitions of LAW.md section 11, as corrected (A2, A8, A18, B7), and scenario S30."""
+"""The illegal transitions of LAW.md section 11, as corrected (A2, A8, A18, B7)."""
 
 from dataclasses import replace
 from datetime import date
@@ -8,7 +8,7 @@ import pytest
 from law.guards.authority import Officer, Role, may_sign
 from law.guards.coercion import Footing
 from law.guards.overlays import Overlay
-from law.guards.transitions import AFTER_CANCELLATION, ALLOWED, Act, Situation, may, step_stands
+from law.guards.transitions import AFTER_CANCELLATION, ALLOWED, Act, Situation, may
 
 ON = date(2026, 9, 15)
 READY = Footing(ON, date(2026, 8, 24))
@@ -90,9 +90,3 @@ def test_a_register_line_is_never_deleted_and_numbers_never_published(pack):
 def test_every_act_has_an_answer_with_an_article(pack):
     assert set(ALLOWED) | {Act.DELETE_REGISTER_LINE, Act.PUBLISH_ID_NUMBER} == set(Act)
     assert all(may(act, CALM, pack).article for act in Act)
-
-
-def test_s30_an_old_seizure_stands_the_valuation_is_new():
-    assert step_stands(date(2026, 6, 20)).article == "L25 116.4; D152 115.1"
-    assert step_stands(date(2026, 7, 2)).article == "L25 116.3"
-    assert not step_stands(date(2026, 6, 20), valid_in_its_day=False).allowed
