@@ -66,7 +66,7 @@ process.exit(0);
 
 
 def ran(*command: str, **more: Any) -> str:
-    done = subprocess.run(command, capture_output=True, text=True, timeout=110, check=False, **more)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=600, check=False, **more)
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout
 
