@@ -63,13 +63,13 @@ def lines(connection: Connection, now: datetime, chosen: Filter) -> list[Line]:
     lasting = lasting.where(chosen.seen(visits)).group_by(visits.c.stage, "days")
     counts += [(stage, int(days), False, count) for stage, days, count in connection.execute(lasting)]
     for stage in map(str, Stage):
-        mine = [tuple(rest) for at, *rest in counts if at == stage]
+        mine = [(days, over, count) for at, days, over, count in counts if at == stage]
         if mine and stage not in CLOSED_STAGES:
             found.append(_line(stage, curve_of(mine)))
     return found
 
 
-def _stays(chosen: Filter) -> Select[tuple[str, int, int]]:
+def _stays(chosen: Filter) -> Select[str, int, int]:
     """By stage and whole days how many stays ended: as the office counts them, of a room or an officer from the visits
     of the cases that the reader sees, for a count of stays names no room."""
     if chosen.reader is None or chosen.reader.reach in (Reach.COUNTRY, Reach.OFFICE):
