@@ -55,7 +55,7 @@ NARROWED: Mapping[str, tuple[str, ...]] = {
     "/bat-thuong": ("state=cash", "trang=2"),
     "/thong-ke": ("bieu=money", "bieu=matters-by-title", "bieu=cepej", "bieu=coercion", "ky=2026-10"),
     "/thong-ke/vu-viec": ("cot=done", "cot=in_progress"),
-    "/thong-ke/tai-ve": ("cot=done",),
+    "/thong-ke/tai-ve": ("dong=total&cot=done",),
     "/ban-lam-viec": ("xep=age", "xep=money"),
     "/so-theo-doi": ("so=01",),
     f"{PREFIX}/cases": ("stage=sale", "overdue=true", "q=nguyen+van", "limit=200"),
