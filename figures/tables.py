@@ -87,6 +87,17 @@ def _row(form: Form, key: str, words: tuple[str, str], level: int, cases: Sequen
     return Row(key, *words, level, cases, cells)
 
 
+def ranks(table: Table) -> Mapping[str, Mapping[str, int]]:
+    """By column, by the row of an office, its rank among the offices of a form, the greatest first; equal ones share
+    it. Nothing where the form shows fewer than two offices; an office of which a rate says nothing has no rank."""
+    offices = [row for row in table.rows if row.level == 1] if table.form.rows == "unit" else []
+    found: dict[str, Mapping[str, int]] = {}
+    for column in table.form.columns if len(offices) > 1 else ():
+        values = {row.key: value for row in offices if (value := row.cells[column.code]) is not None}
+        found[column.code] = {key: 1 + sum(other > value for other in values.values()) for key, value in values.items()}
+    return found
+
+
 def shown(value: Value, places: int = 2) -> str:
     """A value as the forms print it: 1.234.567 and 82,57; a dash where there is no answer."""
     if value is None:

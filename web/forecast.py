@@ -1,6 +1,6 @@
 """Forecast (dự báo): how long a case, and its stay at each stage, is expected to take; with what came of earlier ones.
 
-Curves count what still lasts for as long as it was seen (flow/forecast.py), of the offices that the reader sees whole.
+Curves count what still lasts for as long as it was seen (flow/forecast.py), of the cases that the reader sees.
 That of whole cases is checked: what the cases opened before a day told about it is held against those opened since.
 """
 
@@ -10,12 +10,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from sqlalchemy import ColumnElement, Connection, Date, cast, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Date, Integer, Select, cast, func, literal, select
 
 from cases.state import Stage
 from flow.forecast import Curve, Expected, calibration, curve_of, expected
 from law.periods import local_day
 from records.tables import cases, stays, visits
+from web.api.reach import Reach
 from web.listing import Column
 from web.queries import CLOSED_STAGES, Filter
 from web.wording import STAGES, Language, named, say
@@ -56,20 +57,27 @@ class Check:
 def lines(connection: Connection, now: datetime, chosen: Filter) -> list[Line]:
     """The whole case first, then each stage that a case was at."""
     found = [_line("", _cases(connection, chosen, local_day(now)))]
-    ended = select(stays.c.stage, stays.c.days, func.sum(stays.c.cases)).where(chosen.seen(stays))
-    counts = [
-        (stage, days, True, int(count))
-        for stage, days, count in connection.execute(ended.group_by(stays.c.stage, stays.c.days))
-    ]
+    counts = [(stage, days, True, int(count)) for stage, days, count in connection.execute(_stays(chosen))]
     days = func.floor(func.date_part("epoch", now - visits.c.arrived_at) / 86_400)
     lasting = select(visits.c.stage, days.label("days"), func.count()).where(visits.c.left_at.is_(None))
     lasting = lasting.where(chosen.seen(visits)).group_by(visits.c.stage, "days")
     counts += [(stage, int(days), False, count) for stage, days, count in connection.execute(lasting)]
     for stage in map(str, Stage):
-        mine = [tuple(rest) for at, *rest in counts if at == stage]
+        mine = [(days, over, count) for at, days, over, count in counts if at == stage]
         if mine and stage not in CLOSED_STAGES:
             found.append(_line(stage, curve_of(mine)))
     return found
+
+
+def _stays(chosen: Filter) -> Select[str, int, int]:
+    """By stage and whole days how many stays ended: as the office counts them, of a room or an officer from the visits
+    of the cases that the reader sees, for a count of stays names no room."""
+    if chosen.reader is None or chosen.reader.reach in (Reach.COUNTRY, Reach.OFFICE):
+        counted = select(stays.c.stage, stays.c.days, func.sum(stays.c.cases)).where(chosen.seen(stays))
+        return counted.group_by(stays.c.stage, stays.c.days)
+    days = cast(func.floor(func.date_part("epoch", visits.c.left_at - visits.c.arrived_at) / 86_400), Integer)
+    left = select(visits.c.stage, days.label("days"), func.count()).where(visits.c.left_for.is_not(None))
+    return left.where(chosen.seen(visits)).group_by(visits.c.stage, "days")
 
 
 def check(connection: Connection, now: datetime, chosen: Filter) -> Check:

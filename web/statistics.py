@@ -15,7 +15,7 @@ from documents.store import DocumentStore
 from figures.catalogue import forms
 from figures.forms import Column, Rate, Value
 from figures.periods import Period
-from figures.tables import Table, shown
+from figures.tables import Table, ranks, shown
 from figures.writing import as_csv, as_xlsx, cases_as_csv
 from law.errors import LawError
 from law.periods import local_day
@@ -75,7 +75,8 @@ def add(page: Page, engine: Engine, store: DocumentStore) -> None:
         return render(
             request, "statistics.html", now,
             asked=asked, found=found, period=period, forms=forms(period), periods=_offered(now), office_names=names,
-            cell=_cell, adds=lambda column: isinstance(column, Column), rows=_words(request, found.table),
+            ranks=ranks(found.table), cell=_cell, adds=lambda column: isinstance(column, Column),
+            rows=_words(request, found.table),
             query_of={"bieu": asked.form, "office": asked.office, "ky": period.name},
         )  # fmt: skip
 

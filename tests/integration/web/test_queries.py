@@ -39,7 +39,7 @@ from records.tables import looks as looks_table
 from runtime.roles import DatabaseRole
 from simulation.staff import settle_in
 from tests.kit import as_role
-from web import bottlenecks, delay, directions, irregular, levels, money, people, queries, standing
+from web import bottlenecks, delay, directions, forecast, irregular, levels, money, people, queries, standing
 from web.api.reach import Bearer, Reach, Standing
 from web.delay import Wanted
 from web.desk import work
@@ -582,3 +582,16 @@ def test_what_is_irregular_is_named_case_by_case(connection: Connection) -> None
     expected = [("cash", None), ("one_person", "KT-01"), ("purpose", "CHV-01"), *[("voids", "KT-02")] * 3]
     assert kinds() == expected
     assert kinds("01") == []
+
+
+def test_a_head_of_room_is_told_of_the_stays_of_his_room(connection: Connection) -> None:
+    """A count of stays names no room, so those of a room come from the visits of its cases."""
+    room = connection.scalar(select(officers.c.room).where(officers.c.id == ROOM_HEAD.who))
+    connection.execute(update(cases).where(cases.c.id == "case/79/a/1/1").values(room=room))
+    connection.execute(update(cases).where(cases.c.id != "case/79/a/1/1").values(room="elsewhere"))
+    visit = {"seq": 1, "office": "79", "room": "", "officer": "", "stage": "notifying", "holder": "enforcer",
+             "side": "office", "arrived_at": NOW - timedelta(days=9), "entered_at": NOW - timedelta(days=9),
+             "left_at": NOW, "left_for": "verifying"}  # fmt: skip
+    connection.execute(insert(visits), [{**visit, "subject": f"case/79/a/{number}/1"} for number in (1, 2, 3)])
+    _, line = forecast.lines(connection, NOW, Filter(reader=ROOM_HEAD))
+    assert (line.stage, line.curve.ended, line.curve.open) == ("notifying", 1, 0)
