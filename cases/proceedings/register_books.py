@@ -34,12 +34,13 @@ QUARTERS: Mapping[str, tuple[str, str]] = {
 
 
 class RegisterBook(NamedTuple):
-    """A register: what it is called, and the events of the journal that are its lines."""
+    """A register: what it is called, and the events of the journal that are its lines; `none` says why it has none."""
 
     vi: str
     en: str
     kinds: tuple[str, ...] = ()
     entrusted: str = ""  # only what another agency entrusted: the matter, or an asset
+    none: tuple[str, str] = ("", "")
 
     def holds(self, kind: str, data: Mapping[str, Any]) -> bool:
         """Whether an event is a line of it."""
@@ -51,7 +52,7 @@ class RegisterBook(NamedTuple):
 
 
 BOOKS: Mapping[str, RegisterBook] = {
-    "01": RegisterBook("Sổ nhận bản án, quyết định", "Judgments received"),
+    "01": RegisterBook("Sổ nhận bản án, quyết định", "Judgments received", ("judgment_transferred",)),
     "02": RegisterBook("Sổ nhận yêu cầu thi hành án", "Requests received", ("dossier_received",)),
     "03": RegisterBook("Sổ thụ lý thi hành án", "Matters accepted", ("decision_signed",)),
     "04": RegisterBook(
@@ -70,7 +71,14 @@ BOOKS: Mapping[str, RegisterBook] = {
     ),
     "10": RegisterBook("Sổ đình chỉ thi hành án", "Cancellations", ("cancelled",)),
     "11": RegisterBook("Sổ việc chưa có điều kiện thi hành", "No-condition matters", ("no_condition_decided",)),
-    "12": RegisterBook("Sổ rút hồ sơ thi hành án", "Files withdrawn"),
+    "12": RegisterBook(
+        "Sổ rút hồ sơ thi hành án",
+        "Files withdrawn",
+        none=(
+            "Không còn cơ quan thi hành án cấp huyện để rút hồ sơ lên (L25 19)",
+            "There is no agency below the province any more from which to withdraw a file (L25 19)",
+        ),
+    ),
     "13": RegisterBook(
         "Sổ vật chứng, tài sản kê biên, tạm giữ",
         "Exhibits and seized assets",
@@ -83,11 +91,18 @@ BOOKS: Mapping[str, RegisterBook] = {
         "Sổ theo dõi bán đấu giá tài sản", "Auctions", ("auction_contracted", "auction_held", "auction_failed")
     ),
     "18": RegisterBook("Sổ miễn, giảm nghĩa vụ thi hành án", "Exemption and reduction", ("exemption_decided",)),
-    "19": RegisterBook("Sổ thi hành án hành chính", "Administrative enforcement"),
+    "19": RegisterBook(
+        "Sổ thi hành án hành chính",
+        "Administrative enforcement",
+        none=(
+            "Thi hành bản án hành chính theo luật khác, không lập hồ sơ ở đây",
+            "Administrative judgments are carried out under another law, no file of them is here",
+        ),
+    ),
     "20": RegisterBook("Sổ theo dõi riêng", "Separate ledger", ("separate_ledger_entered",)),
     "21": RegisterBook("Sổ lưu trữ hồ sơ", "Archive", ("case_archived",)),
 }
-"""The registers by their numbers (TT04, Annex I); what no event of this program enters has no lines."""
+"""The registers by their numbers (TT04, Annex I); one without lines says why (`none`)."""
 
 
 class ClosedBook(BaseModel):

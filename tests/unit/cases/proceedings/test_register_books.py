@@ -26,6 +26,13 @@ class TestBooks:
         assert list(BOOKS) == [f"{number:02}" for number in range(1, 22)]
         assert {kind for book in BOOKS.values() for kind in book.kinds} <= FACTS.keys()
 
+    def test_one_without_lines_says_why(self) -> None:
+        assert {code for code, book in BOOKS.items() if not book.kinds} == {"12", "19"}
+        assert all(bool(book.kinds) is not all(book.none) for book in BOOKS.values())
+
+    def test_what_a_court_transfers_is_a_judgment_received(self) -> None:
+        assert [code for code, one in BOOKS.items() if one.holds("judgment_transferred", {})] == ["01"]
+
     def test_quarters_are_those_of_the_enforcement_year(self) -> None:
         assert quarter_days(2026, "1", current_pack()) == (date(2025, 10, 1), date(2026, 1, 1))
         assert quarter_days(2026, "4", current_pack()) == (date(2026, 7, 1), date(2026, 10, 1))
