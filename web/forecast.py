@@ -69,7 +69,7 @@ def lines(connection: Connection, now: datetime, chosen: Filter) -> list[Line]:
     return found
 
 
-def _stays(chosen: Filter) -> Select[tuple[str, int, int]]:
+def _stays(chosen: Filter) -> Select[str, int, int]:
     """By stage and whole days how many stays ended: as the office counts them, of a room or an officer from the visits
     of the cases that the reader sees, for a count of stays names no room."""
     if chosen.reader is None or chosen.reader.reach in (Reach.COUNTRY, Reach.OFFICE):
