@@ -32,4 +32,4 @@ bench: setup
 	$(BIN)/python -m benchmarks
 
 soak: setup
-	$(BIN)/python -m pytest -m soak -q
+	$(BIN)/python -m pytest -m soak -v --durations=0

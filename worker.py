@@ -153,7 +153,8 @@ def workers(
         PARTNERS: {"activities": [rounds.reconcile]},
     }
     for queue, of in wanted.items():
-        of["activities"].append(Effects(tools, queue, effects).carry_out)
+        here = Effects(tools, queue, effects)
+        of["activities"].append(here.carry_out_here if queue == CASES else here.carry_out)
     made = [
         Worker(
             client,

@@ -21,7 +21,7 @@ from temporalio import activity
 from temporalio.exceptions import ApplicationError
 
 from activities.journal import fail, recorded
-from activities.messages import CARRY_OUT, QUEUE_OF_EFFECT, EffectsAsked, Failed, Spine
+from activities.messages import CARRY_OUT, CARRY_OUT_HERE, QUEUE_OF_EFFECT, EffectsAsked, Failed, Spine, Told
 from activities.spine import spine_of
 from activities.tools import Tools
 from cases.events import SYSTEM, Actor, Fact, Role
@@ -123,6 +123,11 @@ class Effects:
             else:
                 spine = max(spine, came_to, key=attrgetter("standing"))
         return spine
+
+    @activity.defn(name=CARRY_OUT_HERE)
+    async def carry_out_here(self, asked: EffectsAsked) -> Told:
+        """Likewise; a history keeps of a local activity only the result, so that says what was asked for."""
+        return Told(spine=await self.carry_out(asked), effects=asked.keys)
 
     async def _one(self, asked: EffectsAsked, work: Work, blocking: asyncio.Lock) -> Spine:
         known = self._effects[work.effect]  # a newer version may know one that we do not: its workers are to try

@@ -87,7 +87,7 @@ class Journal:
     @activity.defn(name="fail", no_thread_cancel_exception=True)
     def fail(self, failed: Failed) -> Told:
         """Record that an effect was tried for too long: a person must look (EffectFailed)."""
-        return Told(spine=fail(self._engine, failed))
+        return Told(spine=fail(self._engine, failed), effects=(failed.key,))
 
 
 def fail(engine: Engine, failed: Failed) -> Spine:

@@ -19,6 +19,8 @@ PARTNERS = "thads-partners"
 
 CARRY_OUT = "carry_out"
 """The activity of every queue that carries out outside effects."""
+CARRY_OUT_HERE = "carry_out_here"
+"""The same, as a local activity of the workers of workflows: what they do is to start workflows."""
 
 QUEUE_OF_EFFECT = {
     "start_cases": CASES,
@@ -188,11 +190,12 @@ class Asked(Message):
 
 
 class Told(Message):
-    """What the records answer: the spine, and to a command its answer."""
+    """What the records answer: the spine; to a command its answer; of outside effects the keys that were asked for."""
 
     spine: Spine
     answer: Answer | None = None
     dossier: DossierAnswer | None = None
+    effects: tuple[str, ...] = ()
 
 
 class EffectsAsked(Message):

@@ -54,4 +54,5 @@ def desk_of(connection: Connection, office: str) -> Desk:
         place.account,
         {row.id: Officer(row.name, row.title, row.role) for row in people},
         private=is_private(office),
+        tax_code=place.tax_code,
     )

@@ -41,7 +41,8 @@ _CLOSED = {
 
 @dataclass(frozen=True)
 class Work:
-    """Outside effects that a run asked for at once, and the spine that came back. `event` is where it was scheduled.
+    """Outside effects that a run asked for at once, and the spine that came back. `event` is where it was scheduled, or
+    where a local activity said what came of them.
 
     `ended`: completed, failed, timed out or cancelled.
     """
@@ -129,17 +130,16 @@ class Run:
                     works[begun.event] = replace(begun, spine=spine, ended=True)
             elif (ended := _given_up(event)) is not None and (begun := works.get(ended)):
                 works[begun.event] = replace(begun, ended=True)
+            elif (told := _told_by(event)) and told.effects:
+                works[event.event_id] = Work(event.event_id, told.effects, told.spine, ended=True)
         return tuple(works.values())
 
     @cached_property
     def told(self) -> tuple[tuple[str, Spine], ...]:
         """Every spine that the records told this run, from its start on, and where."""
         told = [("start", self.start.spine)] if self.start.spine else []
-        for event in self.history.events:
-            if event.HasField("marker_recorded_event_attributes"):
-                details = event.marker_recorded_event_attributes.details
-                if "result" in details:
-                    told.append((f"event {event.event_id}", read(details["result"].payloads[0], Told).spine))
+        markers = ((event.event_id, _told_by(event)) for event in self.history.events)
+        told += [(f"event {event}", one.spine) for event, one in markers if one and not one.effects]
         return (*told, *((f"effect@{work.event}", work.spine) for work in self.works if work.spine))
 
     @cached_property
@@ -218,6 +218,14 @@ async def _told(events: Iterable[HistoryEvent], converter: DataConverter) -> lis
 def _come_of(activity: Payload) -> Spine | None:
     """What came of an effect; whoever keeps a history tells nothing."""
     return read(activity, Spine) if activity.data else None
+
+
+def _told_by(event: HistoryEvent) -> Told | None:
+    """What the records told a local activity, of an event in clear that says so."""
+    if not event.HasField("marker_recorded_event_attributes"):
+        return None
+    details = event.marker_recorded_event_attributes.details
+    return read(details["result"].payloads[0], Told) if "result" in details else None
 
 
 def _given(start: Payload) -> Spine | None:

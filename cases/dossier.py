@@ -165,7 +165,12 @@ class Dossier(Arrival):
 
     def model_post_init(self, _context: object, /) -> None:
         """Who asks, by `Party.key`: the parties of that name on the side they claim, else on the other (L25 34.1); and
-        of obligations with equal content the number of each."""
+        of obligations with equal content the number of each. Who owes to thousands is in memory once."""
+        known: dict[Party, Party] = {}
+        for o in self.obligations:
+            for side in ("creditor", "debtor"):
+                if party := getattr(o, side):
+                    object.__setattr__(o, side, known.setdefault(party, party))
         creditors = _keys_by_name(o.creditor for o in self.obligations)
         debtors = _keys_by_name(o.debtor for o in self.obligations if o.debtor)
         asking: set[str] = set()

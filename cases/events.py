@@ -110,6 +110,9 @@ class Fact(BaseModel):
     @classmethod
     def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
         cls.kind = snake(cls.__name__)
+        known = FACTS.get(cls.kind)
+        if known and (known.__module__, known.__qualname__) != (cls.__module__, cls.__qualname__):
+            raise ValueError(f"two facts are called {cls.kind}: {known.__module__} and {cls.__module__}")
         FACTS[cls.kind] = cls
 
     def numbered(self) -> Mapping[str, str]:

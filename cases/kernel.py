@@ -304,6 +304,8 @@ def evolves(fact: type[Fact]) -> Callable[[Callable[[Any, Any, Event], Any]], Ca
     """Register how a stored fact of this type changes its subject, and one of a kind of it that says nothing itself."""
 
     def register(function: Callable[[Any, Any, Event], Any]) -> Callable[[Any, Any, Event], Any]:
+        if fact in _EVOLVERS:
+            raise ValueError(f"two functions say what {fact.kind} changes")
         _EVOLVERS[fact] = function
         return function
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from datetime import date
 from pathlib import Path
+from textwrap import wrap
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -137,7 +138,10 @@ def _show(found: Books, cash: Sequence[CashLine]) -> None:
     for line in found.balances:
         vi, _ = ACCOUNTS[line.account]
         sums = "".join(f"{dong(n):>14}" for n in (line.opening, line.increase, line.decrease, line.closing))
-        out.print(f"{vi[:24]:24}{sums}")
+        *above, last = wrap(vi, 23)
+        for part in above:
+            out.print(part)
+        out.print(f"{last:24}{sums}")
         if line.account == OWN[-1]:
             out.print(f"{'Cộng tài sản / has':66}{dong(found.has):>14}")
     out.print(f"{'Cộng phải trả / owes':66}{dong(found.owes):>14}")
@@ -146,7 +150,10 @@ def _show(found: Books, cash: Sequence[CashLine]) -> None:
         out.print(f"\nSổ quỹ / cash book\n{'':38}{'Thu':>14}{'Chi':>14}{'Tồn quỹ':>14}")
     for row in cash:
         where = f"{row.at.astimezone(VIETNAM):%H:%M} {row.subject.removeprefix('case/')}"
-        out.print(f"{where[:37]:38}{dong(row.received):>14}{dong(row.paid):>14}{dong(row.balance):>14}")
+        if len(where) > 37:
+            out.print(where)
+            where = ""
+        out.print(f"{where:38}{dong(row.received):>14}{dong(row.paid):>14}{dong(row.balance):>14}")
 
 
 def _enter(read: Roster) -> None:

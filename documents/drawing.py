@@ -63,6 +63,7 @@ class Desk:
     account: str
     people: Mapping[str, Officer]
     private: bool = False
+    tax_code: str = ""
 
     def office(self) -> dict[str, Any]:
         """The issuing body, as it stands at the head of a paper."""

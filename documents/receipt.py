@@ -58,7 +58,12 @@ def _tree(r: Receipt) -> etree._Element:
                 "MaTraCuu": r.lookup_code,
                 "ThayTheBienLaiSo": r.replaces,
             },
-            "DonViThu": {"DonViCapTren": r.office.superior, "TenDonVi": r.office.name, "BoPhanThu": r.unit},
+            "DonViThu": {
+                "DonViCapTren": r.office.superior,
+                "TenDonVi": r.office.name,
+                "MaSoThue": r.tax_code,
+                "BoPhanThu": r.unit,
+            },
             "NguoiNop": _party(r.payer),
             "NopThayCho": _party(r.on_behalf_of) if r.on_behalf_of else None,
             "NoiDung": {

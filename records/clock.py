@@ -10,10 +10,12 @@ from sqlalchemy.dialects.postgresql import insert as upsert
 from law.periods import VIETNAM
 from records.tables import clock
 
+_CLOCK = select(clock)
+
 
 def now(connection: Connection) -> datetime:
     """The legal moment: wall time unless the installation's clock is stepped."""
-    row = connection.execute(select(clock)).one_or_none()
+    row = connection.execute(_CLOCK).one_or_none()
     if row is None or row.mode == "wall":
         return datetime.now(UTC)
     moment: datetime = row.now
@@ -27,13 +29,13 @@ def today() -> ColumnElement[date]:
 
 
 def is_stepped(connection: Connection) -> bool:
-    row = connection.execute(select(clock.c.mode)).one_or_none()
+    row = connection.execute(_CLOCK).one_or_none()
     return row is not None and row.mode == "stepped"
 
 
 def step(connection: Connection, to: datetime) -> None:
     """Set the stepped clock. It never goes back: ValueError."""
-    row = connection.execute(select(clock)).one_or_none()
+    row = connection.execute(_CLOCK).one_or_none()
     if row is not None and row.now is not None and row.now > to:
         raise ValueError(f"the legal clock stands at {row.now.isoformat()} and cannot go back to {to.isoformat()}")
     values = {"mode": "stepped", "now": to}

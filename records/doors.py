@@ -13,7 +13,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Connection, CursorResult, Row, func, insert, select, update
+from sqlalchemy import Connection, CursorResult, Row, bindparam, func, insert, select, update
 
 from cases import kernel, speaking
 from cases.commands import ENGINE, Envelope, Malformed
@@ -32,6 +32,10 @@ OUTSIDE = tuple(role for role in Role if role is not Role.SYSTEM)
 
 STAFF = frozenset(OUTSIDE) - {Role.PARTY, Role.PARTNER}
 """The roles of an office, which only members of its staff have."""
+
+
+_REGISTERED = select(doors).order_by(doors.c.name, doors.c.id)
+_OF_DOOR = _REGISTERED.where(doors.c.name == bindparam("door"))
 
 
 class StandsFor(StrEnum):
@@ -126,8 +130,8 @@ def _note(connection: Connection, by: str, changed: CursorResult[Any]) -> None:
 
 def registered(connection: Connection, name: str | None = None) -> list[Door]:
     """Every key that was ever registered, of one door or of all, in the order of registration."""
-    query = select(doors).order_by(doors.c.name, doors.c.id)
-    return [_door(row) for row in connection.execute(query if name is None else query.where(doors.c.name == name))]
+    rows = connection.execute(_REGISTERED) if name is None else connection.execute(_OF_DOOR, {"door": name})
+    return [_door(row) for row in rows]
 
 
 def keys(connection: Connection) -> dict[str, list[str]]:

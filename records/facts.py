@@ -9,7 +9,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from sqlalchemy import Connection, Select, String, cast, column, func, or_, select
+from sqlalchemy import Connection, Select, String, bindparam, column, func, or_, select
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from cases import ledger as accounts
@@ -71,8 +71,11 @@ def gather(
     return {name: _GATHER[name](connection, subject, command, actor) for name in needs}
 
 
+_DELEGATED = select(delegations).where(delegations.c.officer == bindparam("actor")).order_by(delegations.c.id)
+
+
 def _delegations(connection: Connection, subject: Subject, command: Command, actor: str) -> list[dict[str, Any]]:
-    rows = connection.execute(select(delegations).where(delegations.c.officer == actor).order_by(delegations.c.id))
+    rows = connection.execute(_DELEGATED, {"actor": actor})
     return [
         {
             "officer": row.officer,
@@ -85,21 +88,23 @@ def _delegations(connection: Connection, subject: Subject, command: Command, act
     ]
 
 
+_load = (
+    select(cases.c.officer, func.count().label("n"))
+    .where(cases.c.office == bindparam("of"), cases.c.ended_on.is_(None))
+    .group_by(cases.c.officer)
+    .subquery()
+)
+_away = officers.c.id.in_(select(absences.c.officer).where(in_effect()))
+_ENFORCERS = (
+    select(officers.c.id, officers.c.room, func.coalesce(_load.c.n, 0).label("load"), _away.label("absent"))
+    .outerjoin(_load, _load.c.officer == officers.c.id)
+    .where(officers.c.office == bindparam("of"), officers.c.role == "enforcer", officers.c.active)
+    .order_by(officers.c.id)
+)
+
+
 def _enforcers(connection: Connection, subject: Subject, command: Command, actor: str) -> list[dict[str, Any]]:
     """Every active enforcer of the office: open cases, relations to the parties of this case, whether he is away."""
-    load = (
-        select(cases.c.officer, func.count().label("n"))
-        .where(cases.c.office == subject.office, cases.c.ended_on.is_(None))
-        .group_by(cases.c.officer)
-        .subquery()
-    )
-    away = officers.c.id.in_(select(absences.c.officer).where(in_effect()))
-    query = (
-        select(officers.c.id, officers.c.room, func.coalesce(load.c.n, 0).label("load"), away.label("absent"))
-        .outerjoin(load, load.c.officer == officers.c.id)
-        .where(officers.c.office == subject.office, officers.c.role == "enforcer", officers.c.active)
-        .order_by(officers.c.id)
-    )
     known = _related(connection, subject)
     return [
         {
@@ -109,19 +114,30 @@ def _enforcers(connection: Connection, subject: Subject, command: Command, actor
             "relations": known.get(row.id, []),
             "absent": row.absent,
         }
-        for row in connection.execute(query)
+        for row in connection.execute(_ENFORCERS, {"of": subject.office})
     ]
+
+
+_RELATED = (
+    select(relations).join(officers, officers.c.id == relations.c.officer).where(officers.c.office == bindparam("of"))
+)
 
 
 def _related(connection: Connection, subject: Subject) -> dict[str, list[str]]:
     """Of the staff of the office the relations to the parties of this case."""
     people = {person_hash(p.id_number) for p in getattr(subject, "parties", {}).values() if p.id_number}
-    related = select(relations).join(officers, officers.c.id == relations.c.officer)
     known: dict[str, list[str]] = {}
-    for row in connection.execute(related.where(officers.c.office == subject.office)):
+    for row in connection.execute(_RELATED, {"of": subject.office}):
         if row.person in people:
             known.setdefault(row.officer, []).append(row.relation)
     return known
+
+
+_COVERED = (
+    select(absences)
+    .where(absences.c.officer == bindparam("in_charge"), absences.c.cover == bindparam("actor"))
+    .order_by(absences.c.starts_on)
+)
 
 
 def _covers(connection: Connection, subject: Subject, command: Command, actor: str) -> list[dict[str, Any]]:
@@ -132,8 +148,7 @@ def _covers(connection: Connection, subject: Subject, command: Command, actor: s
     in_charge = getattr(subject, "officer", "")
     if in_charge in ("", actor):
         return []
-    query = select(absences).where(absences.c.officer == in_charge, absences.c.cover == actor)
-    found = connection.execute(query.order_by(absences.c.starts_on)).all()
+    found = connection.execute(_COVERED, {"in_charge": in_charge, "actor": actor}).all()
     relations = _related(connection, subject).get(actor, []) if found else []
     return [
         {
@@ -261,6 +276,22 @@ def _owed(connection: Connection, name: str, to_collect: int, on: date) -> int:
         return to_collect
 
 
+_CLAIMED = select(claims.c.fingerprint).where(claims.c.subject == bindparam("subject"))
+_like = (
+    func.unnest(bindparam("starts", type_=ARRAY(String)))
+    .table_valued(column("start", String), name="wanted")
+    .render_derived()
+    .c.start
+)
+_ALIKE = (
+    select(claims)
+    # all that begins alike, by the primary key
+    .where(claims.c.fingerprint.between(_like.concat("0" * LIKENESS), _like.concat("f" * LIKENESS)))
+    .where(claims.c.dossier != bindparam("own"), claims.c.subject != bindparam("own"), ~claims.c.refused)
+    .order_by(claims.c.subject, claims.c.fingerprint)
+)
+
+
 def _claims(connection: Connection, subject: Subject, command: Command, actor: str) -> dict[str, Any]:
     """Of what a dossier asks for: what another has had decided, has pending, has alike; and what was returned."""
     pack = load_pack(subject.pack)
@@ -269,21 +300,10 @@ def _claims(connection: Connection, subject: Subject, command: Command, actor: s
         assert dossier
         wanted, on = set(contents(dossier, group(dossier, pack)).values()), dossier.received_on
     elif isinstance(subject, CaseState):
-        wanted, on = set(connection.scalars(select(claims.c.fingerprint).where(claims.c.subject == subject.id))), None
+        wanted, on = set(connection.scalars(_CLAIMED, {"subject": subject.id})), None
     else:
         return {}
-    starts = func.unnest(cast(sorted(set(map(likeness, wanted))), ARRAY(String))).table_valued(
-        column("start", String), name="wanted"
-    )
-    like = starts.render_derived().c.start
-    zeros, last = "0" * LIKENESS, "f" * LIKENESS  # all that begins alike, by the primary key
-    query = (
-        select(claims)
-        .where(claims.c.fingerprint.between(like.concat(zeros), like.concat(last)))
-        .where(claims.c.dossier != subject.id, claims.c.subject != subject.id, ~claims.c.refused)
-        .order_by(claims.c.subject, claims.c.fingerprint)
-    )
-    rows = connection.execute(query)
+    rows = connection.execute(_ALIKE, {"starts": sorted(set(map(likeness, wanted))), "own": subject.id})
     known = (Held(r.fingerprint, r.subject, r.due, r.decided_on is not None, r.released) for r in rows)
     return held(wanted, known, on)
 

@@ -60,11 +60,19 @@ class Astray(Exception):
 
 
 # Statements of every request are built once: SQLAlchemy then finds their SQL by identity instead of by comparing them.
-_SUBJECT = select(subjects).where(subjects.c.id == bindparam("name")).with_for_update()
+_known_hash = select(journal.c.hash).where(
+    journal.c.subject == subjects.c.id, journal.c.opened == subjects.c.opened, journal.c.seq == bindparam("seq")
+)
+_SUBJECT = (  # what somebody knows was committed before he asks: it is seen whatever the lock has to wait for
+    select(subjects, _known_hash.scalar_subquery().label("known_hash"))
+    .where(subjects.c.id == bindparam("name"))
+    .with_for_update(of=subjects)
+)
+_OFFICE = select(offices.c.code).where(offices.c.code == bindparam("office"))
 _REQUEST = select(requests).where(
     requests.c.subject == bindparam("name"), requests.c.request_id == bindparam("request")
 )
-_ADD_SUBJECT = upsert(subjects).on_conflict_do_nothing()
+_ADD_SUBJECT = upsert(subjects).on_conflict_do_nothing().returning(subjects.c.id)
 _ADD_REQUEST = insert(requests)
 _ADD_EVENTS = insert(journal).values(recorded_at=func.now(), opened=opened_of("of"))
 _RECORDED = select(func.now().label("recorded_at"), opened_of("of").label("opened"))
@@ -100,9 +108,7 @@ def take_command(connection: Connection, envelope: Envelope, verifies: doors.Ver
     `Malformed`: the sender, the command or its contents are not what they must be. RequestReused: the id was used for
     something else. UnknownSubject, Astray. None of these leaves a trace.
     """
-    subject = _lock(connection, envelope.subject)
-    compare(connection, envelope.subject, known)
-    subject = subject or _begin(connection, envelope)
+    subject = _lock(connection, envelope.subject, known) or _begin(connection, envelope)
     door = doors.through(connection, envelope, verifies)
     if again := _known(connection, subject, envelope.request_id, envelope.digest()):
         return again
@@ -188,10 +194,12 @@ def compare(connection: Connection, name: str, known: Head) -> None:
 
     What a restoration abandoned in so many words may be known. Raises Astray.
     """
-    if not known.seq:
-        return
-    ours = connection.scalar(_HASH, {"name": name, "seq": known.seq})
-    if ours != known.hash and not _abandoned(connection, name, known):
+    if known.seq:
+        _agree(connection, name, known, connection.scalar(_HASH, {"name": name, "seq": known.seq}))
+
+
+def _agree(connection: Connection, name: str, known: Head, ours: str | None) -> None:
+    if known.seq and ours != known.hash and not _abandoned(connection, name, known):
         raise Astray(f"{name}: event {known.seq} is not the one that its workflow knows")
 
 
@@ -246,18 +254,19 @@ def load(connection: Connection, name: str) -> Subject:
 # --- the subject ------------------------------------------------------------------------------------------------------
 
 
-def _lock(connection: Connection, name: str) -> Subject | None:
+def _lock(connection: Connection, name: str, known: Head = NOTHING) -> Subject | None:
+    """The subject, its row locked, and what somebody knows of its journal compared."""
     if "\x00" in name:  # which SQL cannot even be asked for
         return None
-    row = connection.execute(_SUBJECT, {"name": name}).one_or_none()
+    row = connection.execute(_SUBJECT, {"name": name, "seq": known.seq}).one_or_none()
     if row and row.stage == states.ERASED:
         raise UnknownSubject(name)
+    _agree(connection, name, known, row.known_hash if row else None)
     return states.locked(connection, row) if row else None
 
 
 def _there(connection: Connection, name: str, known: Head) -> Subject:
-    subject = _lock(connection, name)
-    compare(connection, name, known)
+    subject = _lock(connection, name, known)
     if subject is None:
         raise UnknownSubject(name)
     return subject
@@ -269,17 +278,19 @@ def empty(connection: Connection, subject: str, command: str) -> Subject:
     if name is None or handler is None or not (handler.begins and handler.subject is SUBJECTS[kind_of(subject)]):
         raise UnknownSubject(subject)
     office = name.office
-    if connection.scalar(select(offices.c.code).where(offices.c.code == office)) is None:
+    if connection.scalar(_OFFICE, {"office": office}) is None:
         raise Malformed("subject", f"không có cơ quan {office} ở đây / there is no office {office} here")
     return states.empty(subject, office, current_pack().version)
 
 
 def _begin(connection: Connection, envelope: Envelope) -> Subject:
     """An empty dossier or proceeding, its row locked. A refusal takes the row back."""
-    _add(connection, empty(connection, envelope.subject, envelope.command))
-    subject = _lock(connection, envelope.subject)  # of two senders at once the second waits, and finds it taken
-    assert subject
-    return subject
+    begun = empty(connection, envelope.subject, envelope.command)
+    if _add(connection, begun):
+        return begun
+    taken = _lock(connection, envelope.subject)  # of two senders at once the second waits, and finds it taken
+    assert taken
+    return taken
 
 
 def _add(connection: Connection, subject: Subject) -> bool:
@@ -294,7 +305,7 @@ def _add(connection: Connection, subject: Subject) -> bool:
         "stage": subject.stage,
         "finished": False,
     }
-    return connection.execute(_ADD_SUBJECT, row).rowcount == 1
+    return connection.scalar(_ADD_SUBJECT, row) is not None
 
 
 # --- requests and events ----------------------------------------------------------------------------------------------

@@ -16,6 +16,12 @@ from records.tables import series
 
 _CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTVWXYZ"  # no 0/O, 1/I/L, U/V: people read the code from paper
 
+_NEXT = (
+    insert(series)
+    .on_conflict_do_update(index_elements=["name", "year"], set_={"last": series.c.last + 1})
+    .returning(series.c.last)
+)
+
 
 @dataclass(frozen=True)
 class Allotted:
@@ -44,13 +50,7 @@ def allot(connection: Connection, kind: str, office: str, day: date, pack: Pack)
     transaction ends.
     """
     name, year = f"{series_of(kind, pack)}:{office}", series_year(kind, day)
-    statement = (
-        insert(series)
-        .values(name=name, year=year, last=1)
-        .on_conflict_do_update(index_elements=["name", "year"], set_={"last": series.c.last + 1})
-        .returning(series.c.last)
-    )
-    number = connection.execute(statement).scalar_one()
+    number = connection.execute(_NEXT, {"name": name, "year": year, "last": 1}).scalar_one()
     return Allotted(name, year, number, _pattern(kind, pack).format(n=number, year=year, office=office))
 
 

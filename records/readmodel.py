@@ -26,7 +26,7 @@ from cases.proceedings.common import Proceeding
 from cases.references import reference
 from cases.spelling import number_key, plain
 from cases.state import CaseState
-from cases.waiting import NAMED, in_hand, waiting_for
+from cases.waiting import NAMED, waiting_for
 from law.pack import load_pack
 from law.periods import local_day
 from records import movements, rows, visits
@@ -55,10 +55,11 @@ def shown(before: Subject, folded: Sequence[visits.Folded]) -> Iterator[Write]:
     if not after.stage:
         pass  # it has not begun: nothing to show
     elif isinstance(after, CaseState):
-        yield _case(after, events[-1].detected_at)
+        places = visits.places_of(cast(CaseState, before), folded)
+        yield _case(after, places[-1], events[-1].detected_at)
         yield from _parties(cast(CaseState, before), after)
         yield from movements.shown(cast(CaseState, before), folded)
-        moves = visits.moves_of(cast(CaseState, before), folded)
+        moves = visits.moves_of(places, folded)
         yield from visits.shown(cast(CaseState, before), moves, folded)
     elif isinstance(after, DossierState):
         yield _dossier(after, events[-1].detected_at)
@@ -71,10 +72,10 @@ def shown(before: Subject, folded: Sequence[visits.Folded]) -> Iterator[Write]:
         if change := CHANGES.get(event.kind):
             yield from change(after, event)
     if isinstance(after, CaseState) and after.stage:
-        yield from visits.added_up(cast(CaseState, before), moves, after)
+        yield from visits.added_up(cast(CaseState, before), moves, after, places)
 
 
-def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
+def _case_row(case: CaseState, place: visits.Place | None, at: datetime) -> dict[str, Any]:
     decision = case.decision.number if case.decision else ""
     judgment = case.title.number if case.title else ""
     debtors, printed = len(case.refs("D")), reference(case.id)
@@ -88,7 +89,7 @@ def _case_row(case: CaseState, at: datetime) -> dict[str, Any]:
         "stage": case.stage,
         "overlay": case.overlay.kind if case.overlay else None,
         "waiting_for": [w.model_dump() for w in waiting_for(case)],
-        "holder": in_hand(case),
+        "holder": place.holder if place else "",
         "decision_number": decision or None,
         "judgment": judgment or None,
         "judged_on": case.title.date if case.title else None,
@@ -139,8 +140,8 @@ def _numbers(*known: str) -> list[str]:
     return list(dict.fromkeys(number_key(number) for number in known if number))
 
 
-def _case(case: CaseState, at: datetime) -> Write:
-    return Put(case_table, {"id": case.id, **_case_row(case, at)}, over=_CASE)
+def _case(case: CaseState, place: visits.Place | None, at: datetime) -> Write:
+    return Put(case_table, {"id": case.id, **_case_row(case, place, at)}, over=_CASE)
 
 
 def _parties(before: CaseState, after: CaseState) -> Iterator[Write]:

@@ -27,7 +27,7 @@ class Row(BaseModel):
 
 
 class Office(Row):
-    """The agency as its documents name it, and the account that debtors pay to."""
+    """The agency as its documents name it, its tax code (mã số thuế), the account that debtors pay to."""
 
     code: str = Field(pattern=rf"^{OFFICE}$")
     name: str
@@ -37,6 +37,7 @@ class Office(Row):
     bank: str
     bank_bin: str = Field(pattern=r"^[0-9]{6}$")
     account: str
+    tax_code: str = Field(default="", pattern=r"^([0-9]{10}(-[0-9]{3})?)?$")
 
 
 class Officer(Row):

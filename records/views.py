@@ -5,11 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, bindparam, select
 
 from records.tables import documents, dossiers, officers, subjects
 
 Row = dict[str, Any]
+
+_SERVES = select(officers.c.id).where(
+    officers.c.id == bindparam("officer"),
+    officers.c.office == bindparam("office"),
+    officers.c.role == bindparam("role"),
+    officers.c.active,
+)
 
 
 def list_dossiers(connection: Connection, *, stage: str | None = None, office: str | None = None) -> list[Row]:
@@ -31,9 +38,7 @@ def exists(connection: Connection, subject: str) -> bool:
 
 def serves(connection: Connection, officer: str, office: str, role: str) -> bool:
     """Whether this person is active in that office in that role."""
-    person = officers.c.id == officer
-    query = select(officers.c.id).where(person, officers.c.office == office, officers.c.role == role, officers.c.active)
-    return connection.scalar(query) is not None
+    return connection.scalar(_SERVES, {"officer": officer, "office": office, "role": role}) is not None
 
 
 def _where(query: Select[Any], table: Any, **wanted: str | None) -> Select[Any]:

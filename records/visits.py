@@ -63,19 +63,21 @@ def shown(before: CaseState, moves: Sequence[Move], folded: Sequence[Folded]) ->
         yield Change(visits, running | {"served_at": None}, {"served_at": served})
 
 
-def added_up(before: CaseState, moves: Sequence[Move], after: CaseState) -> Iterator[Write]:
+def added_up(
+    before: CaseState, moves: Sequence[Move], after: CaseState, places: Sequence[Place | None]
+) -> Iterator[Write]:
     """What it changes in stays and loads: in one order, so that no two transactions wait for each other.
 
     Two cases of one officer at one stage share a row. It is locked to the commit: this comes last.
     """
     for key, count in sorted(_stays(before, moves).items()):
         yield Add(stays, dict(zip(("office", "stage", "days"), key, strict=True)), {"cases": count})
-    yield from _added(_loads(before, after))
+    yield from _added(_loads((before, places[0], -1), (after, places[-1], 1)))
 
 
 def gone(case: CaseState) -> Iterator[Write]:
     """What a case that is no more takes from the loads."""
-    yield from _added(_loads(case, case.model_copy(update={"stage": ""})))
+    yield from _added(_loads((case, Place.of(case), -1)))
 
 
 def _added(changes: Mapping[tuple[str, str, str, str], dict[str, int]]) -> Iterator[Write]:
@@ -96,12 +98,16 @@ def count_stays(connection: Connection, which: ColumnElement[bool]) -> None:
     connection.execute(insert(stays).from_select(["office", "stage", "days", "cases"], stayed(which)))
 
 
-def moves_of(before: CaseState, folded: Sequence[Folded]) -> list[Move]:
+def places_of(before: CaseState, folded: Sequence[Folded]) -> list[Place | None]:
+    """Where the case was before an append, and after each of its events."""
+    return [Place.of(before), *(Place.of(after) for _, after in folded)]
+
+
+def moves_of(places: Sequence[Place | None], folded: Sequence[Folded]) -> list[Move]:
     """The moves of an append that lead somewhere else at another moment than the next."""
     moves: list[Move] = []
-    place = Place.of(before)
-    for event, after in folded:
-        to = Place.of(after)
+    place = places[0]
+    for (event, after), to in zip(folded, places[1:], strict=True):
         if moves and moves[-1].event.at == event.at:
             if to != moves[-1].to:
                 moves[-1] = Move(event, to, after)
@@ -169,20 +175,19 @@ MONEY = ("received", "distributed", "held", "paid_out", "surplus", "undistribute
 """What of a case's money is added up."""
 
 
-def _loads(before: CaseState, after: CaseState) -> dict[tuple[str, str, str, str], dict[str, int]]:
-    """What changes in the loads, under which key."""
+def _loads(*standings: tuple[CaseState, Place | None, int]) -> dict[tuple[str, str, str, str], dict[str, int]]:
+    """What changes in the loads, under which key: a case where it is counts so often."""
     change: dict[tuple[str, str, str, str], dict[str, int]] = {}
-    for case, sign in ((before, -1), (after, 1)):
+    for case, place, sign in standings:
         if case.stage:
             of = change.setdefault((case.office, case.room, case.officer, case.stage), {})
-            for name, count in _load(case).items():
+            for name, count in _load(case, place).items():
                 of[name] = of.get(name, 0) + sign * count
     return {key: more for key, more in change.items() if any(more.values())}
 
 
-def _load(case: CaseState) -> dict[str, int]:
+def _load(case: CaseState, place: Place | None) -> dict[str, int]:
     """What one case adds to the load of whoever is in charge of it."""
-    place = Place.of(case)
     held = place is not None and side_of(place.holder) in (OFFICE, PARTNER)
     since = int(case.stage_since.timestamp()) if held and case.stage_since else 0
     counted = {"cases": 1, "late": int(case.duties.count("overdue") > 0), "in_hand": int(held), "in_hand_since": since}

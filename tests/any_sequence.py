@@ -29,7 +29,7 @@ from tests.cases_driver import (
     rejected,
 )
 from tests.sequence_payloads import STEPS_BY_NAME, awaited, awaited_steps, payload_of, some_amount
-from tests.sequence_starts import SHARER
+from tests.sequence_starts import FAR_SHARER, SHARER, again, starts
 
 COMMANDS = sorted(name for name, handler in HANDLERS.items() if issubclass(CaseState, handler.subject))
 OF_DOSSIERS = sorted(name for name, handler in HANDLERS.items() if issubclass(DossierState, handler.subject))
@@ -87,7 +87,7 @@ def act(driven: Driven, rng: Random, name: str, payload: Mapping[str, Any]) -> N
         "credit": credit,
         "others": rng.choice([[], [], [elsewhere]]),
         "delegations": rng.choice(DELEGATED),
-        "sharers": rng.choice([[], [SHARER]]),
+        "sharers": rng.choice([[], [SHARER], [FAR_SHARER]]),
         "fund": driven.ledger[f"fund:{before.office}"],
         "enforcers": rng.choice([ENFORCERS, ENFORCERS, barred]),
         "claims": rng.choice([{}] * 7 + [{"decided": {"F": "case/79/other/1"}}]),
@@ -272,7 +272,7 @@ def _invited(case: CaseState) -> list[str]:
 def act_on_case(driven: Driven, rng: Random, *, usual: bool, wanted: Collection[str] = ()) -> None:
     """Some command to a case; `usual` ones drive it on, `wanted` are commands, refused commands and facts to aim at."""
     name = rng.choice([*USUAL, *_invited(driven.subject) * 2] if usual else COMMANDS)
-    if (aims := _aims(wanted, driven.subject)) and rng.random() < 0.3:
+    if (aims := _aims(wanted, driven.subject)) and rng.random() < 0.4:
         name = rng.choice(aims)
     if name in ("cancel", "withdraw_request") and rng.random() < 0.7:  # or most walks would end there
         name = "distribute"
@@ -283,19 +283,27 @@ def act_on_case(driven: Driven, rng: Random, *, usual: bool, wanted: Collection[
 
 
 def _aims(wanted: Collection[str], case: CaseState) -> list[str]:
-    """The commands by which something wanted may be reached: of steps those that something waits for."""
-    few = [name for name in COMMANDS if name in wanted or f"!{name}" in wanted]
-    return [*few[:20], *(name for name in STEPS_BY_NAME if awaited(case, name) & set(wanted))]
+    """The commands by which something wanted may be reached: those that the case invites, else any; of steps those
+    that something waits for."""
+    invited = [name for name in {*_invited(case)} if name in wanted]
+    steps = [name for name in STEPS_BY_NAME if awaited(case, name) & set(wanted)]
+    return sorted(invited + steps) or [name for name in COMMANDS if name in wanted or f"!{name}" in wanted]
 
 
-def act_on_dossier(driven: Driven, rng: Random) -> None:
-    """Some command to a dossier."""
-    name = rng.choice(OF_DOSSIERS)
+def promising(wanted: Collection[str], rng: Random) -> Driven:
+    """A start that invites something wanted; any where none does."""
+    inviting = [start for start in starts() if not {*_invited(start.subject)}.isdisjoint(wanted)]
+    return again(rng.choice(inviting or starts()))
+
+
+def act_on_dossier(driven: Driven, rng: Random, wanted: Collection[str] = ()) -> None:
+    """Some command to a dossier, often one that is `wanted`."""
+    name = rng.choice([*OF_DOSSIERS, *[one for one in OF_DOSSIERS if one in wanted] * 4])
     excluded = {"kind": "obstacle", "start": "2019-01-01", "end": "2024-12-01", "proof": "giấy xác nhận số 1"}
     dossier = driven.subject.dossier.model_dump(mode="json")
     payload = {
         "submit_dossier": {"dossier": rng.choice([dossier, {**dossier, "attachments": ["judgment", "khác"]}])},
-        "supplement_dossier": {"attachments": ["judgment"]},
+        "supplement_dossier": {"attachments": ["judgment"], "papers": rng.choice([{}, {"judgment": "0" * 64}])},
         "prove_exclusion": {"excluded": [excluded]},
         "take_late_payment": {"prisoner_side": rng.random() < 0.7, "amount": rng.choice([5_000_000, 900_000_000])},
         "decide_late_request": {"accept": rng.random() < 0.5, "reason": "có căn cứ"},
@@ -337,6 +345,6 @@ def walk(
         elif case:
             act_on_case(start, rng, usual=rng.random() < 0.6, wanted=wanted)
         else:
-            act_on_dossier(start, rng)
+            act_on_dossier(start, rng, wanted)
         if after:
             after(start)

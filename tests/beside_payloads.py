@@ -7,7 +7,7 @@ from datetime import date
 from random import Random
 from typing import Any
 
-from cases.stages import addressees, hindrance, publication, state_money
+from cases.stages import hindrance
 from cases.state import CaseState
 from law.guards.notices import Reach
 
@@ -23,7 +23,7 @@ def _abroad(case: CaseState, rng: Random) -> dict[str, Any]:
     untold = [(n.document, n.party) for n in case.notices.group("open")] or [("decision-1", "D1")]
     abroad = [one for one in untold if Reach.ABROAD in (case.reach.get(one[1]) or ())]
     document, party = rng.choice(abroad or untold)
-    return {"document": document, "party": party, "step": rng.choice([*addressees.STEPS])}
+    return {"document": document, "party": party}
 
 
 def notice_abroad(document: str, party: str, day: date, rng: Random) -> dict[str, Any]:
@@ -51,7 +51,7 @@ def _receipt(case: CaseState, rng: Random) -> dict[str, Any]:
 BESIDE: Mapping[str, Payload] = {
     "record_reach": _reach,
     "record_abroad_step": _abroad,
-    "record_publication_step": lambda case, rng: {"step": rng.choice([*publication.STEPS])},
+    "record_publication_step": lambda case, rng: {},
     "record_hindrance": lambda case, rng: {"step": rng.choice([*hindrance.STEPS]), "note": "giấy xác nhận số 1"},
     "extend_payout": lambda case, rng: {
         **_receipt(case, rng),
@@ -60,7 +60,7 @@ BESIDE: Mapping[str, Payload] = {
     },
     "record_currency": _currency,
     "buy_currency": lambda case, rng: {**_receipt(case, rng), "spent": rng.choice([1, 10**9]), "proof": "0" * 64},
-    "record_state_money_step": lambda case, rng: {"step": rng.choice([*state_money.STEPS]), "number": "12/CV"},
+    "record_state_money_step": lambda case, rng: {"number": "12/CV"},
     "request_cost_relief": lambda case, rng: {
         "party": rng.choice([*case.refs("D") * 4, "C1"]),
         "ground": rng.choice(["hardship", "merit", "lonely_or_ill"]),
@@ -74,4 +74,4 @@ BESIDE: Mapping[str, Payload] = {
     },
     "record_bankruptcy_ended": lambda case, rng: {"number": "5/2027/QĐ-TA"},
 }
-"""A payload of each such command, mostly a sensible one."""
+"""A payload of each such command, mostly a sensible one; which step is recorded is drawn by whoever asks."""

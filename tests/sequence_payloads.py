@@ -88,7 +88,8 @@ def payload_of(name: str, case: CaseState, day: date, rng: Random) -> dict[str, 
         return (day + timedelta(days=rng.randint(-40, 120))).isoformat()
 
     if name in BESIDE:
-        return BESIDE[name](case, rng)
+        step = {"step": _step_in_turn(case, STEPS_BY_NAME[name], rng)} if name in STEPS_BY_NAME else {}
+        return BESIDE[name](case, rng) | step
     claims = list(case.claims)
     asset = {"asset": some(list(case.assets), "A9")}
     text = rng.choice(TEXT[1:3] * 4 + TEXT)

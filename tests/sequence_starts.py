@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
+from functools import cache
+from itertools import pairwise
+from random import Random
 from typing import Any
 
+from cases.dossiers import DossierState
 from cases.events import Role
+from cases.state import CaseState
+from tests import (
+    beside_lives,
+    breach_lives,
+    courts_driver,
+    entrusted_driver,
+    handover_driver,
+    procedures_driver,
+    sale_driver,
+    state_driver,
+)
 from tests.assets_driver import BUYER, accepted, decided, failed, fixed, offered, saleable, seized, sold, valued
 from tests.beside_lives import (
     abroad,
@@ -34,7 +49,7 @@ from tests.cases_driver import (
     verified_case,
 )
 from tests.courts_driver import applied, difference_due, exchanged, interim, listed, mutual, partly_paid, to_be_given
-from tests.entrusted_driver import ASSET, entrusted, handed_over, handling, sent, to_transfer
+from tests.entrusted_driver import ASSET, ELSEWHERE, entrusted, handed_over, handling, sent, to_transfer
 from tests.handover_driver import recovered, thing_fixed
 from tests.intake_samples import A, B, C, D, owes
 from tests.procedures_driver import (
@@ -90,7 +105,7 @@ PORTFOLIOS: dict[str, tuple[Any, ...]] = {
     "a thing": (owes(B, A, kind="return_property"), owes(B, A, amount=9_000_000)),
     "alimony": (owes(B, A, kind="alimony_monthly", amount=3_000_000, due_date="2026-06-15"),),
 }
-SHARER = {
+SHARER: dict[str, Any] = {
     "case": "case/79/other/1/1",
     "decision": "9/QĐ-THADS",
     "principal": [
@@ -105,6 +120,13 @@ SHARER = {
     "interest": [],
 }
 """Another case of the debtor, as a distribution is told of it."""
+FAR_SHARER = {
+    **SHARER,
+    "case": "case/01/other/1/1",
+    "principal": [{**SHARER["principal"][0], "id": "case/01/other/1/1#K1"}],
+    "elsewhere": True,
+}
+"""The same at another office."""
 
 
 def _two_years_without_condition(*obligations: Any, **cells: Any) -> Driven:
@@ -148,12 +170,20 @@ def _wrong_plan(*, gone: bool) -> Driven:
     return case
 
 
-def shared_plan() -> Driven:
+def shared_plan(sharer: dict[str, Any] = SHARER) -> Driven:
     """The price of an asset is shared out between this case and another of its debtor."""
     case = sold(saleable(case=seized(verified_case(owes(B, A, amount=100_000_000)), value=100_000_000)))
     transfer(case, 160_000_000, payer=BUYER["name"])
     case.go("deliver_asset", Role.ENFORCER, {"asset": "A1"})
-    case.go("distribute", Role.ENFORCER, {}, facts={"sharers": [SHARER]})
+    case.go("distribute", Role.ENFORCER, {}, facts={"sharers": [sharer]})
+    return case
+
+
+def _prisoner_elsewhere() -> Driven:
+    """The debtor is in prison, and has his means in another province."""
+    case = verified_case()
+    case.go("record_prisoner", Role.CLERK, {"party": "D1", "prison": "Thủ Đức", "admitted_on": "2026-09-01"})
+    case.go("establish_entrustment_ground", Role.ENFORCER, ELSEWHERE)
     return case
 
 
@@ -221,6 +251,9 @@ STARTS: tuple[Callable[[], Driven], ...] = (
     proposed,
     lambda: releasing(banned(frozen()), "S1", "S2"),
     shared_plan,
+    lambda: shared_plan(FAR_SHARER),
+    lambda: fixed(form="immovable", description="Quyền sử dụng đất"),
+    _prisoner_elsewhere,
     sent,
     lambda: handed_over(verified_case()),
     handling,
@@ -275,3 +308,39 @@ DOSSIERS: tuple[Callable[[], Driven], ...] = (
     lambda: transferred("11/2026/LĐ-ST", "2026-09-01", "2026-09-01"),
     lambda: transferred("03/2026/QĐ-BPKCTT", "2026-09-01", "2026-09-01"),
 )
+
+
+@cache
+def lives() -> tuple[Driven, ...]:
+    """The lives of cases and dossiers that the drivers carry through, each made once."""
+    carried = (
+        *(live() for live in beside_lives.LIVES.values()),
+        *breach_lives.lives(),
+        *procedures_driver.claimed(),
+        *entrusted_driver.carried_through(),
+        *state_driver.carried_through(),
+        *sale_driver.carried_through(),
+        *handover_driver.carried_through(),
+        *courts_driver.carried_through(),
+    )
+    return tuple(life for life in carried if isinstance(life.subject, CaseState | DossierState))
+
+
+@cache
+def starts() -> tuple[Driven, ...]:
+    """Every start, made once; `again` is to be walked on from."""
+    return tuple(start() for start in STARTS)
+
+
+def again(start: Driven) -> Driven:
+    """The same start for another walk."""
+    return start.after(len(start.events))
+
+
+def on_the_way(rng: Random, wanted: Collection[str]) -> Driven:
+    """One of those lives up to some act of it; one in which something `wanted` happens, at that or later, if any is."""
+    holding = [life for life in lives() if any(event.kind in wanted for event in life.events)]
+    life = rng.choice(holding or lives())
+    first = next((event.seq for event in life.events if event.kind in wanted), 1)
+    ends = [one.seq for one, following in pairwise(life.events) if one.request_id != following.request_id]
+    return life.after(rng.choice([*(end for end in ends if end >= first), len(life.events)]))

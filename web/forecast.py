@@ -63,7 +63,7 @@ def lines(connection: Connection, now: datetime, chosen: Filter) -> list[Line]:
     lasting = lasting.where(chosen.seen(visits)).group_by(visits.c.stage, "days")
     counts += [(stage, int(days), False, count) for stage, days, count in connection.execute(lasting)]
     for stage in map(str, Stage):
-        mine = [(lasted, over, number) for at, lasted, over, number in counts if at == stage]
+        mine = [(days, over, count) for at, days, over, count in counts if at == stage]
         if mine and stage not in CLOSED_STAGES:
             found.append(_line(stage, curve_of(mine)))
     return found

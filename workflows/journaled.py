@@ -20,6 +20,8 @@ from temporalio.exceptions import ActivityError, ApplicationError, FailureError
 with workflow.unsafe.imports_passed_through():
     from activities.messages import (
         CARRY_OUT,
+        CARRY_OUT_HERE,
+        CASES,
         DOCUMENTS,
         QUEUE_OF_EFFECT,
         Asked,
@@ -315,18 +317,8 @@ class JournaledWorkflow:
         """
         first, keys = effects[0], tuple(owed.key for owed in effects)
         try:
-            spine = await workflow.execute_activity(
-                CARRY_OUT,
-                EffectsAsked(subject=self.spine.subject, keys=keys, known=self.spine.head),
-                result_type=Spine,
-                task_queue=QUEUE_OF_EFFECT[first.effect],
-                start_to_close_timeout=LONGEST_EFFECT,
-                heartbeat_timeout=SIGN_OF_LIFE,
-                retry_policy=ONCE if len(keys) > 1 else EFFECT_RETRIES,
-                summary=first.label + (f" (+{len(keys) - 1})" if len(keys) > 1 else ""),
-            )
-            self.learn(spine)
-        except ActivityError as error:
+            self.learn(await self._ask_for(first, keys))
+        except FailureError as error:
             problem = _kind(error)
             if problem == Trouble.ASTRAY:  # the records were restored: what is owed is what they say
                 await self.look()
@@ -337,6 +329,33 @@ class JournaledWorkflow:
         for key in keys:
             self._running.pop(key, None)
         self._start_owed()
+
+    async def _ask_for(self, first: OwedEffect, keys: tuple[str, ...]) -> Spine:
+        """Ask the queue that does it. What this one does is to start workflows, which takes as long as a decision."""
+        asked = EffectsAsked(subject=self.spine.subject, keys=keys, known=self.spine.head)
+        queue, retries = QUEUE_OF_EFFECT[first.effect], ONCE if len(keys) > 1 else EFFECT_RETRIES
+        summary = first.label + (f" (+{len(keys) - 1})" if len(keys) > 1 else "")
+        if queue == CASES:
+            told: Told = await workflow.execute_local_activity(
+                CARRY_OUT_HERE,
+                asked,
+                result_type=Told,
+                start_to_close_timeout=LONGEST_EFFECT,
+                retry_policy=retries,
+                summary=summary,
+            )
+            return told.spine
+        spine: Spine = await workflow.execute_activity(
+            CARRY_OUT,
+            asked,
+            result_type=Spine,
+            task_queue=queue,
+            start_to_close_timeout=LONGEST_EFFECT,
+            heartbeat_timeout=SIGN_OF_LIFE,
+            retry_policy=retries,
+            summary=summary,
+        )
+        return spine
 
     async def _fail(self, key: str, problem: str) -> None:
         """Record that an effect failed for good; tried until the records are there."""

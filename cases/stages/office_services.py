@@ -28,67 +28,67 @@ class RecordOfficeService(Command):
     _known = names_step(lambda: STEPS)
 
 
-class OfficeStep(Fact):
+class PrivateOfficeStep(Fact):
     """A step between a private office, the agency and the Ministry."""
 
     number: str = ""
 
 
-class LiquidationReported(OfficeStep):
+class LiquidationReported(PrivateOfficeStep):
     words = ("Thông báo thanh lý hợp đồng cho Viện kiểm sát, cơ quan thi hành án", "Liquidation reported")
     article = "L25 31.7"
 
 
-class OfficeFileReceived(OfficeStep):
+class OfficeFileReceived(PrivateOfficeStep):
     words = ("Nhận đủ hồ sơ do văn phòng thi hành án chuyển", "File of a private office received")
     article = "L25 31.6"
 
 
-class CompetenceDisputeReceived(OfficeStep):
+class CompetenceDisputeReceived(PrivateOfficeStep):
     words = ("Nhận yêu cầu giải quyết tranh chấp thẩm quyền", "Dispute of competence received")
     article = "D151 40.2"
     partners = (Partner.SUPERIOR,)
 
 
-class CompetenceVerificationBegan(OfficeStep):
+class CompetenceVerificationBegan(PrivateOfficeStep):
     words = ("Bắt đầu xác minh tranh chấp thẩm quyền", "Verification of competence began")
     article = "D151 40.2"
     partners = (Partner.SUPERIOR,)
 
 
-class CompetenceVerificationEnded(OfficeStep):
+class CompetenceVerificationEnded(PrivateOfficeStep):
     words = ("Kết thúc xác minh tranh chấp thẩm quyền", "Verification of competence ended")
     article = "D151 40.2"
     partners = (Partner.SUPERIOR,)
 
 
-class CompetenceDecided(OfficeStep):
+class CompetenceDecided(PrivateOfficeStep):
     words = ("Quyết định về thẩm quyền thi hành án", "Competence decided")
     article = "D151 40.2"
     partners = (Partner.SUPERIOR,)
 
 
-class ResidualMoneyFound(OfficeStep):
+class ResidualMoneyFound(PrivateOfficeStep):
     words = ("Còn tiền của người phải thi hành án chung với văn phòng", "Residual money of a common debtor found")
     article = "D151 45.2"
 
 
-class ResidualMoneyNotified(OfficeStep):
+class ResidualMoneyNotified(PrivateOfficeStep):
     words = ("Thông báo tiền còn lại cho văn phòng thi hành án", "Residual money notified to the office")
     article = "D151 45.2"
 
 
-class ResidualMoneyAsked(OfficeStep):
+class ResidualMoneyAsked(PrivateOfficeStep):
     words = ("Văn phòng đề nghị chuyển tiền còn lại", "Residual money asked for")
     article = "D151 45.2"
 
 
-class ResidualMoneyTransferred(OfficeStep):
+class ResidualMoneyTransferred(PrivateOfficeStep):
     words = ("Chuyển tiền còn lại cho văn phòng thi hành án", "Residual money transferred")
     article = "D151 45.2"
 
 
-STEPS: Mapping[str, type[OfficeStep]] = {step.kind: step for step in OfficeStep.__subclasses__()}
+STEPS: Mapping[str, type[PrivateOfficeStep]] = {step.kind: step for step in PrivateOfficeStep.__subclasses__()}
 
 
 OF_OFFICE = (LiquidationReported,)

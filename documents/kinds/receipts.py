@@ -35,15 +35,16 @@ class Receipt(Official):
     """Electronic receipt (biên lai điện tử), TT04 13-16 and Decree 123/2020 arts. 32-33.
 
     `number` is the unit's gap-free number of the calendar year; `form` and `serial` are the symbols of the form.
-    `received_at` is the moment the money arrived (aware); `amount_in_words` goes to the smallest unit. `signatory`
-    is the collector, or the enforcement accountant for a transfer (TT04 16). A receipt is never deleted: the one
-    that takes the place of a void one names it in `replaces`.
+    `tax_code` is the office's own (D254). `received_at` is the moment the money arrived (aware); `amount_in_words`
+    goes to the smallest unit. `signatory` is the collector, or the enforcement accountant for a transfer (TT04 16). A
+    receipt is never deleted: the one that takes the place of a void one names it in `replaces`.
     """
 
     kind: Literal["collection", "court_fee_advance", "state_budget", "enforcement", "tax_fee"] = "enforcement"
     form: Text
     serial: Text
     unit: Text
+    tax_code: Text | None = None
     payer: Party
     on_behalf_of: Party | None = None
     case: Text
@@ -76,6 +77,7 @@ def draw(drawing: Drawing, lookup: str) -> Paper:
     fields = official(drawing, "receipt", f"{lookup}/{data['lookup_code']}", {}) | {
         **_series(drawing.event),
         "unit": f"{desk.superior} – {desk.name}",
+        "tax_code": desk.tax_code or None,
         "payer": payer(case, data["payer"]),
         "case": case.id.removeprefix("case/"),
         "decision": decision(case),

@@ -18,6 +18,7 @@ offices = Table(
     Column("bank", String(80), nullable=False),
     Column("bank_bin", String(6), nullable=False),
     Column("account", String(40), nullable=False),
+    Column("tax_code", String(14), nullable=False, server_default=""),
     Index(None, "account"),
 )
 

@@ -18,7 +18,7 @@ from tests.chaos import promises
 from tests.chaos.life import dossier
 from tests.chaos.stack import Stack, stack
 from tests.chaos.witnesses import head, holds, kinds
-from tests.kit import at
+from tests.kit import at, until
 
 pytestmark = [pytest.mark.stack, pytest.mark.timeout(300)]
 
@@ -133,6 +133,28 @@ async def test_when_an_effect_has_come_to_something(tmp_path: Path, temporal: bo
         await again(there, temporal=temporal)
         await once_and_agreed(there, case, {"decision_signed": 1, "document_issued": 1})
         assert len(await there.sandbox.calls("procuracy")) == 1
+
+
+@pytest.mark.parametrize("temporal", [False, True], ids=["worker", "worker and server"])
+async def test_when_the_cases_of_a_dossier_were_started(tmp_path: Path, temporal: bool) -> None:
+    """They run, and nobody told the dossier so: what carries that out is a local activity too."""
+    name = "dossier/79/dies/HS-2"
+    async with dying(tmp_path) as (there, _):
+
+        async def first_is_done() -> bool:  # it owed a paper, whose outcome is not the one that is meant
+            return (await there.starter.query("dossier/79/dies/HS-1")).owed_count == 0
+
+        await until(first_is_done)
+        order(there, "outcome")
+        asked = asyncio.create_task(there.starter.start(dossier(2), sender="dies", actor=CLERK))
+        await died(there)
+        assert kinds(there, name)["cases_started"] == 1
+        await holds(there, name)
+        await again(there, temporal=temporal)
+        (case,) = (await asked).cases
+        await there.starter.wait(case, lambda report: not report.state.owed)
+        assert kinds(there, name)["cases_started"] == 1
+        await holds(there, case, name)
 
 
 async def test_when_an_effect_has_failed_for_good(tmp_path: Path) -> None:

@@ -107,7 +107,6 @@ async def kept(path: Journey) -> None:
     path.case = f"kept/{OFFICE}/paths/{path.number}"
     told = {"sort": "prison_money", "what": "Tiền của phạm nhân", "source": PRISON, "amount": 3_200_000}
     await path.act("take_into_keeping", Role.CLERK, told | {"taken_on": path.now.date().isoformat(), "bank_ref": ref})
-    await path.snap()
     await path.act("release_kept", Role.CLERK, {"leads_to": f"case/{OFFICE}/paths/PATH-1/1"})
 
 

@@ -25,6 +25,7 @@ from temporalio.workflow import _Definition
 import cli
 from activities.messages import (
     CARRY_OUT,
+    CARRY_OUT_HERE,
     CASES,
     DOCUMENTS,
     PARTNERS,
@@ -251,7 +252,7 @@ async def payments(there: Installation) -> int:
 
 
 OURS = [
-    ("decide", CASES), ("fail", CASES), (CARRY_OUT, CASES), (CARRY_OUT, PARTNERS), (CARRY_OUT, DOCUMENTS),
+    ("decide", CASES), ("fail", CASES), (CARRY_OUT_HERE, CASES), (CARRY_OUT, PARTNERS), (CARRY_OUT, DOCUMENTS),
     ("keep_history", DOCUMENTS), *QUEUE_OF_ROUND.items(),
 ]  # fmt: skip
 

@@ -6,7 +6,7 @@ histories stay as they are: what is altered in them is tested by itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from random import Random
@@ -76,13 +76,17 @@ class Change:
 
 @dataclass
 class Bench:
-    """An installation, its honest evidence, and a root that was kept."""
+    """An installation, its honest evidence, and a root that was kept.
+
+    `unchanged`: of each subject the rows that it has when nobody changed any, and what is found in them.
+    """
 
     rooted: Rooted
     honest: Mapping[str, Evidence]
     means: Means
     store: DocumentStore
     held: Held
+    unchanged: dict[str, tuple[Any, set[Told]]] = field(default_factory=dict)
 
     @contextmanager
     def superuser(self) -> Iterator[Connection]:
@@ -96,26 +100,48 @@ class Bench:
                 connection.execute(text("SET session_replication_role = DEFAULT"))
                 connection.commit()
 
-    def look(self, connection: Connection, subjects: Collection[str] = (), root: bool = True) -> set[Told]:
-        """What the comparisons say of what this connection sees: of these subjects or all, and with the root or not."""
-        means = replace(self.means, doors=Doors(doors.keys(connection)))
+    def look(
+        self, connection: Connection, subjects: Collection[str] = (), *, root: bool = True, anew: bool = False
+    ) -> set[Told]:
+        """What the comparisons say of what this connection sees: of these subjects or all, and with the root or not.
+
+        They are given rows alone: of the same rows they say the same, and a subject of which no row was changed is
+        compared again only if `anew`.
+        """
         told: set[Told] = set()
-        for name, evidence in self.honest.items():
+        for name in self.honest:
             if subjects and name not in subjects:
                 continue
+            keys = doors.keys(connection)
             try:
-                today = replace(evidence, **records_of(connection, name))
-                checks = compared(today, means)
+                rows = records_of(connection, name), keys
             except LawError as error:
                 told.add(Told(name, error.field))
                 continue
-            told |= {Told(name, one.field, one.seq) for check in checks for one in check.found}
-        whole = whole_of(connection, self.store, means.roots)
+            before, said = self.unchanged.get(name, (None, set()))
+            told |= said if rows == before and not anew else self._compared(name, *rows)
+        whole = whole_of(connection, self.store, self.means.roots)
         told |= {Told(WHOLE, one.field, one.seq) for check in whole.checks for one in check.found}
         if not root:
             return told
         verdict = held_against(self.rooted.book, self.held, connection)
         return told | {Told("root", f"{one.table}.{one.row}", one.seq) for one in verdict.findings}
+
+    def know(self) -> None:
+        """Take what stands there now for what nobody changed."""
+        with self.superuser() as connection:
+            keys = doors.keys(connection)
+            for name in self.honest:
+                rows = records_of(connection, name)
+                self.unchanged[name] = (rows, keys), self._compared(name, rows, keys)
+
+    def _compared(self, name: str, rows: Mapping[str, Any], keys: Mapping[str, Sequence[str]]) -> set[Told]:
+        means = replace(self.means, doors=Doors(keys))
+        try:
+            checks = compared(replace(self.honest[name], **rows), means)
+        except LawError as error:
+            return {Told(name, error.field)}
+        return {Told(name, one.field, one.seq) for check in checks for one in check.found}
 
 
 def rows_of(connection: Connection, table: str) -> list[tuple[str, dict[str, Any]]]:

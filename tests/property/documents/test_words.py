@@ -89,6 +89,7 @@ DESK = Desk(
     "970436",
     "0071001234567",
     PEOPLE,
+    tax_code="0301999079",
 )
 
 PRIVATE_DESK = replace(
@@ -372,6 +373,16 @@ def test_who_else_gets_a_paper_is_named_by_it_or_in_words() -> None:
     named = {each: kind.fields.model_fields for kind in KINDS.values() for each in kind.also_to if each.isascii()}
     assert named
     assert [each for each, fields in named.items() if each not in fields] == []
+
+
+def test_a_receipt_of_a_fee_names_the_tax_code_of_who_collects() -> None:
+    """D254: form, series, the office's tax code and the name of the fee; its own series beside that of TT04."""
+    fees = [paper.fields for paper in papers()["receipt"] if paper.fields.get("kind") == "tax_fee"]
+    texts = [text_of(render_pdf("receipt", fields)) for fields in fees if fields["date"] >= NEW_LAW_FROM]
+    assert texts
+    for text in texts:
+        assert "mã số thuế: 0301999079" in text
+        assert re.search(r"Ký hiệu mẫu: EBL01 .*Ký hiệu: \d\dT[A-Z]{2} .*Phí thi hành án dân sự", text)
 
 
 def test_every_kind_with_a_number_of_its_own_has_a_symbol() -> None:

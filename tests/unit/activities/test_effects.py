@@ -14,7 +14,7 @@ from temporalio.testing import ActivityEnvironment
 import activities.effects
 import worker
 from activities.effects import Effects, Work, effect
-from activities.messages import DOCUMENTS, PARTNERS, QUEUE_OF_EFFECT, EffectsAsked, Failed, Spine
+from activities.messages import DOCUMENTS, PARTNERS, QUEUE_OF_EFFECT, EffectsAsked, Failed, Spine, Told
 from cases.commands import Head
 from cases.dossiers import DossierState
 from cases.events import Actor, Fact
@@ -110,6 +110,13 @@ async def test_one_that_fails_for_a_while_or_for_good_hinders_no_other(owes: Car
     ended = {("done", "vneid"), ("refused", "vneid.rejected"), ("wrong", "DocumentError.payee")}
     assert set(records.ended) == ended
     assert spine.head.seq == 3, "the spine is of the last of them"
+
+
+async def test_what_a_local_activity_was_asked_for_stands_in_its_result(owes: Carries) -> None:
+    """A history keeps nothing else of it, and the audit asks who had an effect carried out."""
+    records, asked = owes({"one": "send_notices"})
+    told: Told = await ActivityEnvironment().run(effects(Hand({"one": None})).carry_out_here, asked)
+    assert (told.effects, told.spine) == (("one",), records.spine())
 
 
 async def test_alone_it_fails_the_attempt_and_is_tried_again(owes: Carries) -> None:

@@ -98,3 +98,12 @@ def test_a_scan_says_that_its_document_came() -> None:
     state.go("supplement_dossier", Role.CLERK, {"papers": {"judgment": "7" * 64}}, at=day(9, 15))
     assert state.subject.stage == "accepted"
     assert state.subject.papers == (("judgment", "7" * 64),)
+
+
+def test_who_owes_to_many_is_in_memory_once() -> None:
+    read = received(owes(B, A), owes(B, A, amount=5_000_000)).subject.dossier
+    again = type(read).model_validate_json(read.model_dump_json())
+    first, second = again.obligations
+    assert first.debtor is second.debtor
+    assert first.creditor is second.creditor
+    assert again == read

@@ -208,6 +208,7 @@ def test_every_duty_of_exhibits_prisons_and_private_offices() -> None:
 
 
 @pytest.mark.soak
+@pytest.mark.timeout(1_200)
 def test_every_duty_there_is() -> None:
     lives = [
         *breach_lives.lives(),

@@ -5,8 +5,8 @@ law run, every answer to a question that stands there is held against it: what i
 both languages, each line of the working. `THADS_CAPTURE_VECTORS=1 pytest tests/unit/law` writes the table anew: of each
 function the shortest questions, and of each branch that a question reaches the shortest that reaches it.
 
-`Reached` measures it: under coverage.py, what is asked by a question of the table stands in the context `VECTOR`
-(tests/mutation/test_vectors_reach_the_branches.py).
+`THADS_REACHED=FILE` writes the steps that the questions of the table run by themselves
+(tests/mutation/test_vectors_reach_the_branches.py makes the figure of it).
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ from pathlib import Path
 from types import FrameType, FunctionType
 from typing import Any
 
-import coverage
 from pydantic import BaseModel
 
 import law
@@ -46,8 +45,7 @@ LONGEST = 1500
 """Letters of a question with its answer that are kept: what is longer is a table, which has vectors of its own."""
 LONGEST_OF_A_BRANCH = 6000
 """The same for the shortest question that reaches a branch."""
-VECTOR, OTHER = "vector", "other"
-"""Contexts of coverage.py: what a question of the table runs, and all else."""
+REACHED = os.environ.get("THADS_REACHED", "")
 LEFT_OUT = ("law.vector", "law.whatif", "law.pack", "law.model", "law.vocabulary", "law.diff", "law.misfit")
 """Modules that answer with arrays, or about whole packs."""
 
@@ -56,7 +54,7 @@ DIGEST = re.compile(r"\b(?=[0-9]*[a-f])[0-9a-f]{12,}\b")
 
 
 Branch = tuple[str, int, int]
-"""A step from line to line: file, line, next line; it enters a function from line 0."""
+"""A step from line to line as coverage.py writes it: file, line, next; outside a function is minus its line."""
 
 
 class Reached:
@@ -65,10 +63,12 @@ class Reached:
     def __init__(self) -> None:
         self.by: dict[str, set[Branch]] = defaultdict(set)
         self.asked: list[str] = [""]
-        self.measuring = coverage.Coverage.current()
 
     @contextmanager
     def while_asking(self, question: str, *, known: bool) -> Iterator[None]:
+        if not CAPTURE and not REACHED:
+            yield
+            return
         self.asked.append(question if CAPTURE or known else "")
         self._turn()
         try:
@@ -78,21 +78,19 @@ class Reached:
             self._turn()
 
     def _turn(self) -> None:
-        if CAPTURE:
-            sys.settrace(self._enters if self.asked[-1] else None)
-        elif self.measuring:
-            self.measuring.switch_context(VECTOR if self.asked[-1] else OTHER)
+        sys.settrace(self._enters if self.asked[-1] else None)
 
     def _enters(self, frame: FrameType, event: str, arg: Any) -> Any:
         file = frame.f_code.co_filename
         if f"{os.sep}law{os.sep}" not in file:
             return None
-        last, mine = 0, self.by[self.asked[-1]]
+        outside = -frame.f_code.co_firstlineno
+        last, mine = outside, self.by[self.asked[-1]]
 
         def steps(frame: FrameType, event: str, arg: Any) -> Any:
             nonlocal last
             if event in ("line", "return"):
-                now = frame.f_lineno if event == "line" else -1
+                now = frame.f_lineno if event == "line" else outside
                 mine.add((file, last, now))
                 last = now
             return steps
@@ -194,6 +192,13 @@ class Answers:
                 self.new[name][question] = told
         elif self.known[question] != told:
             self.wrong.append(f"{question}\n  stands as {self.known[question]}\n  now       {told}")
+
+    def tell(self) -> None:
+        """Write the steps that the questions of the table run, file by file."""
+        steps: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for file, last, now in sorted({step for steps in self.reached.by.values() for step in steps}):
+            steps[file].append((last, now))
+        Path(REACHED).write_text(json.dumps(steps), encoding="utf-8")
 
     def keep(self) -> None:
         """Write the table anew: the shortest questions of each function, and the shortest of each branch."""

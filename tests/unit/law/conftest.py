@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from law.pack import PACKS, Pack, load_pack
-from tests.unit.law.answers import ANSWERS, CAPTURE
+from tests.unit.law.answers import ANSWERS, CAPTURE, REACHED
 
 ANSWERS.listen()
 
@@ -41,3 +41,5 @@ def whole_answers() -> Iterator[None]:
 def pytest_sessionfinish() -> None:
     if CAPTURE:
         ANSWERS.keep()
+    if REACHED:
+        ANSWERS.tell()
