@@ -19,7 +19,7 @@ run: setup
 	$(BIN)/thads demo $(if $(ONCE),--once)
 
 test: setup
-	$(BIN)/python -m pytest -m "not soak" -q -n 2 --dist loadfile
+	$(BIN)/python -m pytest -m "not soak" -q -n 3 --dist loadfile
 
 check: setup
 	$(BIN)/ruff check .

@@ -137,7 +137,7 @@ def run(cases: int = CASES) -> Iterator[tuple[str, str]]:
             plain = make_url(database.superuser_url("bench")).set(drivername="postgresql").render_as_string(False)
             service = multiprocessing.get_context("spawn").Process(target=serve, args=(urls, folder, port), daemon=True)
             service.start()
-            while True:
+            while service.is_alive():
                 try:
                     httpx.get(f"http://{HOST}:{port}/livez", timeout=5, trust_env=False)
                     break
