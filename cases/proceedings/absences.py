@@ -7,7 +7,7 @@ has the role of whom he covers; where nobody covers, nothing new is given to who
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import Field
@@ -160,7 +160,7 @@ def _end(state: OfficeYear, command: EndAbsence, context: Context) -> Facts:
         f"Ngày trở lại phải từ hôm nay đến {known.ends_on:%d/%m/%Y}.",
         "He is back between today and the last day of the absence.",
     )
-    last = max(command.back_on, known.starts_on) - timedelta(days=1)
+    last = date.fromordinal(max(command.back_on, known.starts_on).toordinal() - 1)
     yield AbsenceEnded(absence=known.id, ends_on=last)
 
 

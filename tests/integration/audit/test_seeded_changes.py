@@ -63,6 +63,10 @@ async def bench(
     ordered = {"to": "CHV-01", "instruction": "Báo cáo tiến độ", "answer_by": "2026-10-01"}
     assert (await there.starter.act(other, "order_action", ordered, actor=actor(Role.HEAD))).accepted
     step(there, at(10, 2))
+    year = f"office/{OFFICE}/year/2027"
+    away = {"officer": "CHV-01", "starts_on": "2026-10-05", "ends_on": "2026-10-06", "cover": "CHV-02", "basis": "QĐ 9"}
+    for command, said in (("begin_office_year", {"year": 2027}), ("enter_absence", away)):
+        assert (await there.starter.act(year, command, said, actor=actor(Role.HEAD))).accepted
     tied = example().model_copy(
         update={"ties": (roster.Tie(officer="CHV-01", person="079012345678", relation=next(iter(Relation))),)}
     )
@@ -84,7 +88,7 @@ async def bench(
     with witnesses(tmp_path_factory.mktemp("witnesses"), log) as policy:
         rooted = Rooted(there.settings, postgres_url, as_superuser(postgres_url), policy)
         honest = {}
-        for name in (case, other, dossier_of(case), dossier_of(other), visit):
+        for name in (case, other, dossier_of(case), dossier_of(other), visit, year):
             await quiet(there.starter, name) if name != case else None
             honest[name] = await evidence_of(there, name)
         root = await asyncio.to_thread(rooted.gather)
