@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import structlog
 from hypothesis import settings
+from sqlalchemy import NullPool, create_engine, text
 from temporalio.client import Client
 
 from runtime import namespace, state
@@ -51,11 +52,19 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Postgres]:
 
 
 @pytest.fixture(scope="module")
-def postgres_url(postgres: Postgres) -> str:
-    """URL of an empty database of this test module, for the application; `kit.as_role` makes those of the others."""
+def postgres_url(postgres: Postgres) -> Iterator[str]:
+    """URL of an empty database of this test module, for the application; `kit.as_role` makes those of the others.
+
+    At its end nobody is connected to it any more: what the pools of many modules keep is more than a role may have.
+    """
     name = f"module_{next(_numbers)}"
     postgres.create_database(name)
-    return kit.url(postgres, name)
+    url = kit.url(postgres, name)
+    yield url
+    own = create_engine(kit.as_superuser(url), poolclass=NullPool)
+    others = "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+    with own.connect() as connection:
+        connection.execute(text(f"SELECT pg_terminate_backend(pid) {others}"))
 
 
 @pytest.fixture(scope="module")
