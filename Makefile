@@ -18,6 +18,7 @@ $(STAMP): requirements.lock pyproject.toml
 run: setup
 	$(BIN)/thads demo $(if $(ONCE),--once)
 
+# Three on two cores: a test that waits for a server leaves its core to another.
 test: setup
 	$(BIN)/python -m pytest -m "not soak" -q -n 3 --dist loadfile
 
