@@ -38,6 +38,7 @@ from flow.live import Absence, Place, Visit, causes_of
 from flow.queues import BASELINE, Cleared, Of, Opened, Queue, Watch, queues_of, watched
 from law.pack import current_pack
 from law.periods import VIETNAM, local_day, midnight_after
+from records.absences import has_days
 from records.tables import absences, bottlenecks, officers, queues, visits
 
 LOOKED_BACK = timedelta(days=90)
@@ -237,8 +238,7 @@ def visits_of(
 
 def _absences(connection: Connection, office: str) -> list[Absence]:
     """The staff's absences, but those that came to nothing."""
-    left = (absences.c.office == office, absences.c.ends_on >= absences.c.starts_on)
-    rows = connection.execute(select(absences).where(*left))
+    rows = connection.execute(select(absences).where(absences.c.office == office, has_days()))
     days = [(row.officer, row.starts_on, row.ends_on + timedelta(days=1)) for row in rows]
     return [Absence(who, *map(day_number, bounds)) for who, *bounds in days]
 

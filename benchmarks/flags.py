@@ -10,14 +10,12 @@ that fall due meanwhile are moved to wall moments in the read model; workflows a
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import re
 import sys
 import tempfile
-import threading
-import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any, cast
 
@@ -26,14 +24,9 @@ import psycopg
 from sqlalchemy import make_url
 
 from benchmarks.addresses import COUNTRY, READERS, token_of
-from benchmarks.open_pages import pause, serve, write
-from benchmarks.screens import fill
-from records.migrate import upgrade
-from runtime import issuer
+from benchmarks.open_pages import look, served
+from benchmarks.screens import database_of, fill
 from runtime.leaving import leave_with
-from runtime.postgres import Postgres
-from runtime.roles import DatabaseRole
-from runtime.state import HOST, free_ports
 from tests.serving import cookies_of
 
 CASES = 5_000
@@ -46,27 +39,11 @@ Came = list[tuple[datetime, datetime]]
 """Of which moments an open page was true, and when (wall) it came."""
 
 
-async def look(client: httpx.AsyncClient, path: str, came: Came) -> None:
-    """Have a page open, as static/live.js does."""
-    changed = asyncio.Event()
-
-    async def hear() -> None:
-        async with client.stream("GET", "/live", timeout=None) as events:
-            async for line in events.aiter_lines():
-                if line == "event: changed":
-                    changed.set()
-
-    async with asyncio.TaskGroup() as tasks:
-        tasks.create_task(hear())
-        while True:
-            await changed.wait()
-            changed.clear()
-            began = time.perf_counter()
-            answer = await client.get(path, headers={"sec-fetch-mode": "cors"})
-            told = TRUE_OF.search(answer.text)
-            assert told, (path, answer.status_code)
-            came.append((datetime.fromisoformat(told[1]), datetime.now(UTC)))
-            await asyncio.sleep(pause(time.perf_counter() - began))
+def note(came: Came, answer: httpx.Response, _took: float) -> None:
+    """An open page came, true of the moment that it says."""
+    told = TRUE_OF.search(answer.text)
+    assert told, answer.url
+    came.append((datetime.fromisoformat(told[1]), datetime.now(UTC)))
 
 
 def move(url: str) -> list[datetime]:
@@ -90,7 +67,9 @@ async def measure(base: str, plain: str, cookies: dict[str, str]) -> tuple[list[
     async with httpx.AsyncClient(base_url=base, cookies=cookies, trust_env=False, timeout=120) as client:
         for path in OPEN:
             (await client.get(path)).raise_for_status()
-        looking = [asyncio.create_task(look(client, *one)) for one in zip(OPEN, pages, strict=True)]
+        looking = [
+            asyncio.create_task(look(client, path, partial(note, came))) for path, came in zip(OPEN, pages, strict=True)
+        ]
         moments = await asyncio.to_thread(move, plain)
         await asyncio.sleep((moments[-1] - datetime.now(UTC)).total_seconds() + LEFT)
         for task in looking:
@@ -120,40 +99,12 @@ def run(cases: int = CASES) -> Iterator[tuple[str, str]]:
     """The figures, each with its unit."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        database = Postgres(folder / "postgres", folder / "postgres.log", folder / "keys")
-        database.start()
-        over = threading.Event()
-        try:
-            database.wait_ready()
-            database.create_database("bench")
-            upgrade(database.url(DatabaseRole.OWNER, "bench"))
+        with database_of(folder) as database:
             fill(database.superuser_url("bench"), cases, datetime.now(UTC))
-            issuer.ensure(folder)  # its keys, before the service reads them
-            urls = {
-                "reader": database.url(DatabaseRole.READER, "bench"),
-                "books": database.url(DatabaseRole.APPLICATION, "bench"),
-            }
-            port = free_ports({"web": None})["web"]
             plain = make_url(database.superuser_url("bench")).set(drivername="postgresql").render_as_string(False)
-            service = multiprocessing.get_context("spawn").Process(target=serve, args=(urls, folder, port), daemon=True)
-            service.start()
-            while service.is_alive():
-                try:
-                    httpx.get(f"http://{HOST}:{port}/livez", timeout=5, trust_env=False)
-                    break
-                except httpx.TransportError:
-                    time.sleep(0.5)
-            writer = threading.Thread(target=write, args=(plain, over), daemon=True)
-            writer.start()
-            cookies = cookies_of(folder, token_of(folder, READERS[COUNTRY]("")))
-            try:
-                yield from figures(*asyncio.run(measure(f"http://{HOST}:{port}", plain, cookies)))
-            finally:
-                over.set()
-                writer.join()
-                service.kill()
-        finally:
-            database.stop()
+            with served(database, folder) as (base, _):
+                cookies = cookies_of(folder, token_of(folder, READERS[COUNTRY]("")))
+                yield from figures(*asyncio.run(measure(base, plain, cookies)))
 
 
 def main() -> None:

@@ -6,7 +6,8 @@ import asyncio
 import multiprocessing
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AsyncExitStack, contextmanager
 from pathlib import Path
 
 import httpx
@@ -54,29 +55,60 @@ def write(url: str, over: threading.Event) -> None:
             done += 1
 
 
-async def look(base: str, address: str, cookies: dict[str, str], answers: list[float]) -> None:
-    """One open page: it asks for itself again when it is told that something changed, as static/live.js does."""
-    async with httpx.AsyncClient(base_url=base, cookies=cookies, timeout=60) as browser:
-        changed = asyncio.Event()
+async def look(browser: httpx.AsyncClient, address: str, came: Callable[[httpx.Response, float], None]) -> None:
+    """One open page: it asks for itself again when it is told that something changed, as static/live.js does.
 
-        async def told() -> None:
-            async with browser.stream("GET", "/live") as stream:
-                async for line in stream.aiter_lines():
-                    if line == "event: changed":
-                        changed.set()
+    `came` is told each answer, and how many seconds it took.
+    """
+    changed = asyncio.Event()
 
-        listening = asyncio.create_task(told())
-        try:
-            while True:
-                await changed.wait()
-                changed.clear()
-                began = time.perf_counter()
-                answer = await browser.get(address, headers={"sec-fetch-mode": "cors"})
-                assert answer.status_code == 200, (address, answer.status_code, answer.text[:500])
-                answers.append(time.perf_counter() - began)
-                await asyncio.sleep(pause(answers[-1]))
-        finally:
-            listening.cancel()
+    async def told() -> None:
+        async with browser.stream("GET", "/live", timeout=None) as stream:
+            async for line in stream.aiter_lines():
+                if line == "event: changed":
+                    changed.set()
+
+    async with asyncio.TaskGroup() as tasks:
+        tasks.create_task(told())
+        while True:
+            await changed.wait()
+            changed.clear()
+            began = time.perf_counter()
+            answer = await browser.get(address, headers={"sec-fetch-mode": "cors"})
+            took = time.perf_counter() - began
+            assert answer.status_code == 200, (address, answer.status_code, answer.text[:500])
+            came(answer, took)
+            await asyncio.sleep(pause(took))
+
+
+@contextmanager
+def served(database: Postgres, folder: Path) -> Iterator[tuple[str, psutil.Process]]:
+    """The web service in a process of its own, and a hundred writes a second beside it: its address and process."""
+    issuer.ensure(folder)  # its keys, before the service reads them
+    port = free_ports({"web": None})["web"]
+    urls = {
+        "reader": database.url(DatabaseRole.READER, "bench"),
+        "books": database.url(DatabaseRole.APPLICATION, "bench"),
+    }
+    service = multiprocessing.get_context("spawn").Process(target=serve, args=(urls, folder, port), daemon=True)
+    over = threading.Event()
+    plain = make_url(database.superuser_url("bench")).set(drivername="postgresql").render_as_string(False)
+    writer = threading.Thread(target=write, args=(plain, over), daemon=True)
+    service.start()
+    writer.start()
+    try:
+        base = f"http://{HOST}:{port}"
+        while service.is_alive():
+            try:
+                httpx.get(f"{base}/livez", timeout=5, trust_env=False)
+                break
+            except httpx.TransportError:
+                time.sleep(0.5)
+        yield base, psutil.Process(service.pid)
+    finally:
+        over.set()
+        writer.join()
+        service.kill()
 
 
 def pause(took: float) -> float:
@@ -97,55 +129,34 @@ def cpu_of(*processes: psutil.Process) -> float:
 async def _measure(base: str, folder: Path, web: psutil.Process, database: psutil.Process) -> tuple[float, float, int]:
     answers: list[float] = []
     pages = []
-    for reader, address in PAGES:
-        who = READERS[reader](OFFICE)
-        cookies = cookies_of(folder, token_of(folder, who))
-        pages.append(asyncio.create_task(look(base, address, cookies, answers)))
-    await asyncio.sleep(SETTLED)
-    asked, began = len(answers), time.monotonic()
-    before = cpu_of(web), cpu_of(database)
-    await asyncio.sleep(MEASURED)
-    took = time.monotonic() - began
-    after = cpu_of(web), cpu_of(database)
-    for page in pages:
-        assert not page.done(), page.exception()
-        page.cancel()
+    async with AsyncExitStack() as browsers:
+        for reader, address in PAGES:
+            cookies = cookies_of(folder, token_of(folder, READERS[reader](OFFICE)))
+            own = httpx.AsyncClient(base_url=base, cookies=cookies, trust_env=False, timeout=60)
+            browser = await browsers.enter_async_context(own)
+            pages.append(asyncio.create_task(look(browser, address, lambda _, took: answers.append(took))))
+        await asyncio.sleep(SETTLED)
+        asked, began = len(answers), time.monotonic()
+        before = cpu_of(web), cpu_of(database)
+        await asyncio.sleep(MEASURED)
+        took = time.monotonic() - began
+        after = cpu_of(web), cpu_of(database)
+        for page in pages:
+            assert not page.done(), page.exception()
+            page.cancel()
     return (after[0] - before[0]) / took, (after[1] - before[1]) / took, len(answers) - asked
 
 
 def run(database: Postgres, folder: Path) -> Iterator[tuple[str, str]]:
     """The figures, each with its unit; the database has the country."""
-    issuer.ensure(folder)
-    port = free_ports({"web": None})["web"]
-    urls = {
-        "reader": database.url(DatabaseRole.READER, "bench"),
-        "books": database.url(DatabaseRole.APPLICATION, "bench"),
-    }
-    service = multiprocessing.get_context("spawn").Process(target=serve, args=(urls, folder, port), daemon=True)
-    over = threading.Event()
-    plain = make_url(database.superuser_url("bench")).set(drivername="postgresql").render_as_string(False)
-    writer = threading.Thread(target=write, args=(plain, over), daemon=True)
-    service.start()
-    writer.start()
-    try:
-        base = f"http://{HOST}:{port}"
-        while True:
-            try:
-                httpx.get(f"{base}/livez", timeout=5)
-                break
-            except httpx.TransportError:
-                time.sleep(0.5)
+    with served(database, folder) as (base, service):
         postgres = next(
             psutil.Process(one.pid)
             for one in psutil.net_connections("tcp")
             if one.status == "LISTEN" and one.laddr[1:] == (database.port,) and one.pid
         )
         with asyncio.Runner() as runner:
-            web, stored, answered = runner.run(_measure(base, folder, psutil.Process(service.pid), postgres))
-    finally:
-        over.set()
-        writer.join()
-        service.kill()
+            web, stored, answered = runner.run(_measure(base, folder, service, postgres))
     yield "ten open pages under 100 writes a second: cores of the web service", f"{web:.2f}"
     yield "the same: cores of the database, the writes with it", f"{stored:.2f}"
     yield "the same: pages made in a second", f"{answered / MEASURED:.1f}"

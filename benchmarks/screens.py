@@ -17,6 +17,7 @@ import sys
 import tempfile
 import time
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -237,18 +238,27 @@ async def measure(reader: Engine, books: Engine, folder: Path, only: str = "") -
     yield "load of the last minute", f"{os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
 
 
+@contextmanager
+def database_of(folder: Path) -> Iterator[Postgres]:
+    """A PostgreSQL with the tables of an installation, in the database `bench`; thrown away with the folder."""
+    database = Postgres(folder / "postgres", folder / "postgres.log", folder / "keys")
+    database.start()
+    try:
+        database.wait_ready()
+        database.create_database("bench")
+        upgrade(database.url(DatabaseRole.OWNER, "bench"))
+        yield database
+    finally:
+        database.stop()
+
+
 def run(cases: int = CASES) -> Iterator[tuple[str, str]]:
     """The figures, each with its unit."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        database = Postgres(folder / "postgres", folder / "postgres.log", folder / "keys")
-        database.start()
-        try:
-            database.wait_ready()
-            database.create_database("bench")
+        with database_of(folder) as database:
             _give_memory(database)
             _tell_costs(database)
-            upgrade(database.url(DatabaseRole.OWNER, "bench"))
             began = time.perf_counter()
             fill(database.superuser_url("bench"), cases)
             yield f"{cases:,} cases made", f"{time.perf_counter() - began:.0f} s"
@@ -260,8 +270,6 @@ def run(cases: int = CASES) -> Iterator[tuple[str, str]]:
                 while figure := runner.run(anext(figures, None)):
                     yield figure
             yield from open_pages.run(database, folder)
-        finally:
-            database.stop()
 
 
 def main() -> None:

@@ -79,14 +79,16 @@ def choose(
             "Chấp hành viên được phép nhận vụ việc này đang vắng mặt.",
             "Whoever may have this case is away.",
         )
-    best = rule_names(case, free)
+    name = rule_names(case, ((one.officer, one.load) for one in free))
+    best = next(one for one in free if one.officer == name)
     return Choice(officer=best.officer, room=best.room, rule=RULE, candidates=tuple(seen))
 
 
-def rule_names(case: str, candidates: Iterable[Candidate]) -> Candidate:
-    """Whom the published rule names among those who may have the case and are there."""
-    free = (one for one in candidates if not one.barred and not one.absent)
-    return min(free, key=lambda one: (one.load, _draw(case, one.officer)))
+def rule_names(case: str, free: Iterable[tuple[str, int]]) -> str:
+    """Whom the published rule names among those who may have the case and are there, each with his open cases."""
+    loads = dict(free)
+    least = min(loads.values())
+    return min((officer for officer, load in loads.items() if load == least), key=lambda who: _draw(case, who))
 
 
 def _draw(case: str, officer: str) -> str:

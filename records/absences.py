@@ -18,6 +18,11 @@ def in_effect() -> ColumnElement[bool]:
     return and_(absences.c.starts_on <= clock.today(), absences.c.ends_on >= clock.today())
 
 
+def has_days() -> ColumnElement[bool]:
+    """The condition on `absences` that a day is left of it: who did not leave is back before its first."""
+    return absences.c.ends_on >= absences.c.starts_on
+
+
 def covered_by(officer: str) -> Select[tuple[str]]:
     """Those in whose cases an officer acts today, besides his own."""
     return select(absences.c.officer).where(absences.c.cover == officer, in_effect())

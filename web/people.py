@@ -16,12 +16,13 @@ from typing import Any
 
 from sqlalchemy import Connection, Row, func, or_, select
 
-from cases.assignment import RULE, Candidate, rule_names
+from cases.assignment import RULE, rule_names
 from cases.proceedings.office import name_of
 from cases.stages.decision import EnforcerAssigned
 from law.office_year import year_of
 from law.pack import Pack, current_pack
 from law.periods import local_day
+from records.absences import has_days
 from records.tables import absences, cases, journal, journal_office, loads, officers, proceedings
 from web.api.reach import Reach
 from web.listing import Column
@@ -146,10 +147,9 @@ def _given(connection: Connection, now: datetime, chosen: Filter) -> Given:
 
 def as_the_rule_says(case: str, told: Mapping[str, Any]) -> bool:
     """Whether an assignment went to whom the rule names among those who could have it that day."""
-    free = [one for one in told["candidates"] if not one.get("barred") and not one.get("absent")]
-    least = min(one["load"] for one in free)
-    named = rule_names(case, [Candidate.model_validate(one) for one in free if one["load"] == least])
-    return named.officer == str(told["officer"])
+    free = (one for one in told["candidates"] if not one.get("barred") and not one.get("absent"))
+    named = rule_names(case, ((one["officer"], one["load"]) for one in free))
+    return named == str(told["officer"])
 
 
 def people(connection: Connection, now: datetime, chosen: Filter, to: Mapping[str, int]) -> list[Person]:
@@ -201,8 +201,7 @@ def days_there(away: Iterable[tuple[date, date]], today: date) -> int:
 def _absences(connection: Connection, people: Sequence[str], now: datetime) -> list[Row[Any]]:
     """Their absences of the last days, of today and to come."""
     since = local_day(now) - GIVEN_WITHIN
-    left = (absences.c.ends_on >= since, absences.c.ends_on >= absences.c.starts_on)
-    query = select(absences).where(absences.c.officer.in_(people), *left)
+    query = select(absences).where(absences.c.officer.in_(people), absences.c.ends_on >= since, has_days())
     return list(connection.execute(query.order_by(absences.c.starts_on, absences.c.officer)))
 
 
